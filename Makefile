@@ -1,0 +1,66 @@
+# Needs Python >= 3.11 with pip and venv, and a package index; everything else is installed here.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check
+
+# One lock for CPython 3.11 to 3.13 on every machine; it names no index, so yours is used.
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	--custom-compile-command 'make lock'
+
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test lint fix lock bench-case clean
+
+help: ## say what there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: $(RUN_READY) ## carry one case through all five measures, nine months of clocks included
+	$(BIN)/caveat rehearse official-red-notice --intake samples/traffic
+
+run: $(RUN_READY) ## start everything and keep it up until Ctrl-C
+	$(BIN)/caveat up
+
+test: $(DEV_READY) ## run all tests, on the real server
+	$(BIN)/python -m pytest
+
+lint: $(DEV_READY) ## check style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: $(DEV_READY) ## put right what the linter can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(DEV_READY) ## choose the newest versions anew and write their hashes
+	$(BIN)/uv pip compile pyproject.toml --extra build $(LOCK) --output-file requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --constraint requirements.txt \
+		$(LOCK) --output-file requirements-dev.txt
+
+bench-case: $(RUN_READY) ## what a case costs, beside a bare Temporal workflow
+	$(BIN)/python -m benchmarks.case
+
+clean: ## remove what was installed and cached; the state of an installation stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The development environment holds all of the other, so that one folder serves both.
+$(DEV_READY): requirements-dev.txt pyproject.toml
+	@$(MAKE) --no-print-directory install REQUIREMENTS=requirements-dev.txt
+	@touch $(DEV_READY) $(RUN_READY)
+
+$(RUN_READY): requirements.txt pyproject.toml
+	@$(MAKE) --no-print-directory install REQUIREMENTS=requirements.txt
+	@touch $(RUN_READY)
+
+.PHONY: install
+install:
+	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"Caveat needs Python 3.11 or newer; say which with: make PYTHON=...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --require-hashes --requirement $(REQUIREMENTS)
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .

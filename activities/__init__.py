@@ -1,0 +1,1 @@
+"""The hands: one module an outside thing. Each effect and its ledger event stand together or not at all."""

@@ -1,0 +1,94 @@
+"""Delivering mail from the outbox: stored bytes, sent with a stable Message-ID, retried by class."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from procedure.values import Value
+
+
+class MailBatch(Value):
+    """Mails of the outbox, by id."""
+
+    mails: tuple[str, ...]
+
+
+class Verdict(StrEnum):
+    """What the mail server made of one mail."""
+
+    ACCEPTED = "ACCEPTED"
+    TRY_AGAIN = "TRY_AGAIN"
+    REFUSED = "REFUSED"
+
+
+class Reply(Value):
+    """The server's verdict and code; no text of the server's, which may repeat an address."""
+
+    verdict: Verdict
+    code: int | None = None
+    ambiguous: bool = False
+    """The connection was lost after the mail was handed over: it may have been accepted."""
+
+
+class Claimed(Value):
+    """A mail taken from the outbox for sending."""
+
+    recipient: str
+    mime: bytes
+    tried_before: bool
+    """An earlier attempt may have delivered it: the same bytes and Message-ID go out again."""
+
+
+class Outbox(Protocol):
+    """The part of the register that keeps mail."""
+
+    async def claim(self, mail_id: str) -> Claimed | None:
+        """Mark the mail as being sent and return it; None when it is sent or given up."""
+
+    async def sent(self, mail_id: str, *, maybe_duplicate: bool) -> None:
+        """The server accepted it."""
+
+    async def refused(self, mail_id: str, code: int | None) -> None:
+        """It is given up: the server refused it for good, or time is over."""
+
+    async def deferred(self, mail_id: str, code: int | None) -> None:
+        """The server did not take it now."""
+
+
+class Postman(Protocol):
+    """Hands one mail to the server (``activities.smtp``)."""
+
+    async def hand_over(self, recipient: str, mime: bytes) -> Reply:
+        """Send the bytes as they are. Never raises for what the server says."""
+
+
+class MailActivities:
+    """Sends what the outbox holds. Idempotent by the outbox's state."""
+
+    def __init__(self, outbox: Outbox, postman: Postman, last_attempt: int) -> None:
+        """``last_attempt`` is the attempt after which a mail is given up (the policy's maximum)."""
+        self._outbox = outbox
+        self._postman = postman
+        self._last_attempt = last_attempt
+
+    @activity.defn
+    async def deliver_mail(self, batch: MailBatch) -> None:
+        """Deliver each mail of the batch; raise to be tried again while any is not taken."""
+        waiting = 0
+        given_up = activity.info().attempt >= self._last_attempt
+        for mail_id in batch.mails:
+            claimed = await self._outbox.claim(mail_id)
+            if claimed is None:
+                continue
+            reply = await self._postman.hand_over(claimed.recipient, claimed.mime)
+            if reply.verdict is Verdict.ACCEPTED:
+                await self._outbox.sent(mail_id, maybe_duplicate=claimed.tried_before)
+            elif reply.verdict is Verdict.REFUSED or given_up:
+                await self._outbox.refused(mail_id, reply.code)
+            else:
+                await self._outbox.deferred(mail_id, reply.code)
+                waiting += 1
+        if waiting:
+            raise ApplicationError(f"{waiting} mails not taken yet", type="MailNotTaken")

@@ -1,0 +1,117 @@
+"""``caveat intake``, ``caveat communication`` and ``caveat restriction``: what comes in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.options import As, AsJson, CommunicationArgument, Reason
+
+communication = typer.Typer(help="Communications that have come in.", no_args_is_help=True)
+restriction = typer.Typer(
+    help="Restrictions: of a communication (comm-...) or of a case (case-...).",
+    no_args_is_help=True,
+)
+
+
+def intake(
+    source: Annotated[str, typer.Argument(help="A file, a folder, or - for standard input.")],
+    person: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in communications: once, whatever is sent twice. Exit code 1 if one cannot be read."""
+    from cli import intake_command
+    from cli.session import run
+
+    run(lambda: intake_command.take_in(source, person, as_json))
+
+
+@communication.command("list")
+def list_(
+    state: Annotated[str | None, typer.Option(help="Only in this state.")] = None,
+    person: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """List communications and where they stand."""
+    from cli import intake_command
+    from cli.session import run
+
+    run(lambda: intake_command.list_communications(state, person, as_json))
+
+
+@communication.command()
+def show(
+    communication_id: CommunicationArgument, person: As = None, as_json: AsJson = False
+) -> None:
+    """Show whom the screening named in a communication, and why."""
+    from cli import intake_command
+    from cli.session import run
+
+    run(lambda: intake_command.show(communication_id, person, as_json))
+
+
+@restriction.command()
+def confirm(
+    communication_id: CommunicationArgument,
+    reason: Reason,
+    who: Annotated[
+        str | None, typer.Option("--person", help="The protected person meant, such as P-0001.")
+    ] = None,
+    identity: Annotated[str, typer.Option(help="CONFIRMED or PROBABLE.")] = "CONFIRMED",
+    attach_to: Annotated[
+        str | None, typer.Option(help="Join this case instead of opening one.")
+    ] = None,
+    circumstance: Annotated[
+        list[str] | None, typer.Option(help="What is known of the person; may be repeated.")
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None, typer.Option(help="A task that the plan need not have; repeatable.")
+    ] = None,
+    person: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Confirm a hit: a case is opened, or the communication joins one."""
+    from cli import intake_command
+    from cli.session import run
+
+    run(
+        lambda: intake_command.confirm(
+            communication_id,
+            who=who,
+            identity=identity,
+            attach_to=attach_to,
+            circumstances=circumstance or [],
+            left_out=leave_out or [],
+            reason=reason,
+            person=person,
+            as_json=as_json,
+        )
+    )
+
+
+@restriction.command()
+def lift(
+    subject: Annotated[str, typer.Argument(help="comm-... or case-...", metavar="SUBJECT")],
+    reason: Reason,
+    person: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Lift the restriction of a communication, or of a case."""
+    from cli import intake_command
+    from cli.session import run
+
+    run(lambda: intake_command.lift(subject, reason, person, as_json))
+
+
+@restriction.command()
+def renew(
+    case_id: Annotated[str, typer.Argument(help="case-...", metavar="CASE")],
+    reason: Reason,
+    person: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Keep the restriction of a case after its review."""
+    from cli import case_commands
+    from cli.session import run
+
+    run(lambda: case_commands.renew_restriction(case_id, reason, person, as_json))

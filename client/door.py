@@ -1,0 +1,143 @@
+"""Sending a command to a workflow as an Update, and bringing its receipt or refusal back."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import (
+    TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.screening import Arrival
+from procedure.annex.schema import Track
+from procedure.commands import AddFact, Command, OpenCase, Receipt, ReopenCase
+from procedure.refusals import BY_NAME, CaseHasEnded, Refused
+from runtime.attributes import CaseAttributes
+from workflows.case import CaseStart, CaseWorkflow
+from workflows.intake import IntakeWorkflow
+
+
+class NotConfirmed(Exception):
+    """Temporal did not answer in time. What was written is kept; the same command can be repeated."""
+
+
+_PATIENCE = timedelta(seconds=30)
+
+
+def update_name(command: Command) -> str:
+    """The Update of a command: ``AnswerTask`` is ``answer_task``."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(command).__name__).lower()
+
+
+def intake_workflow_id(communication: str, version: int) -> str:
+    """The workflow of one version of one communication."""
+    return f"intake-{communication.removeprefix('comm-')}-v{version}"
+
+
+class Door:
+    """Knows how to reach the workflows of cases and intakes."""
+
+    def __init__(self, temporal: Client, task_queue: str) -> None:
+        """``temporal`` carries the plugin with converter and codec."""
+        self.temporal = temporal
+        self._task_queue = task_queue
+
+    async def open(self, command: OpenCase) -> None:
+        """Start the case's workflow; nothing happens when it exists."""
+        attributes = CaseAttributes(
+            stage="COORDINATION",
+            track=Track.OFFICIAL_PROTECTION,
+            priority="P2",
+            due_at=None,
+            restricted=True,
+        )
+        try:
+            await self.temporal.start_workflow(
+                CaseWorkflow.run,
+                CaseStart(case=command.case, opening=command),
+                id=command.case,
+                task_queue=self._task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                search_attributes=TypedSearchAttributes(attributes.pairs()),
+                static_summary="A case of suspected misuse of INTERPOL channels",
+            )
+        except WorkflowAlreadyStartedError:
+            return
+
+    async def receive(self, arrival: Arrival) -> None:
+        """Start the intake of a version; nothing happens when it exists."""
+        try:
+            await self.temporal.start_workflow(
+                IntakeWorkflow.run,
+                arrival,
+                id=intake_workflow_id(arrival.communication, arrival.version),
+                task_queue=self._task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                static_summary="An inbound communication",
+            )
+        except WorkflowAlreadyStartedError:
+            return
+
+    async def tell(self, case: str, command: Command) -> Receipt:
+        """Send a command to a case. Raises Refused or NotConfirmed.
+
+        A new fact, or the reopening, starts the case's workflow again where it has ended.
+        """
+        if isinstance(command, AddFact | ReopenCase):
+            return await self._tell_or_wake(case, command)
+        return await self.tell_workflow(case, command)
+
+    async def tell_workflow(self, workflow_id: str, command: Command) -> Receipt:
+        """Send a command to a running workflow. Raises Refused or NotConfirmed."""
+        handle = self.temporal.get_workflow_handle(workflow_id)
+        try:
+            return await handle.execute_update(
+                update_name(command), command, result_type=Receipt, rpc_timeout=_PATIENCE
+            )
+        except (WorkflowUpdateFailedError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError) as e:
+            raise _translated(e) from None
+
+    async def _tell_or_wake(self, case: str, command: Command) -> Receipt:
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            CaseWorkflow.run,
+            CaseStart(case=case),
+            id=case,
+            task_queue=self._task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            static_summary="A case of suspected misuse of INTERPOL channels, taken up again",
+        )
+        try:
+            return await self.temporal.execute_update_with_start_workflow(
+                update_name(command),
+                command,
+                start_workflow_operation=start,
+                result_type=Receipt,
+                rpc_timeout=_PATIENCE,
+            )
+        except (WorkflowUpdateFailedError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError) as e:
+            raise _translated(e) from None
+
+
+def _translated(error: Exception) -> Exception:
+    """The refusal by its type, never by its text; anything else is not confirmed."""
+    if isinstance(error, WorkflowUpdateFailedError):
+        cause = error.cause
+        if isinstance(cause, ApplicationError) and cause.type in BY_NAME:
+            return BY_NAME[cause.type](cause.message)
+        return Refused("The act could not be carried out; its text is kept.")
+    if isinstance(error, RPCError) and error.status == RPCStatusCode.NOT_FOUND:
+        return CaseHasEnded("It has ended, or was never begun: nothing can be done to it any more.")
+    return NotConfirmed(
+        "Temporal did not confirm it in time. What you wrote is kept: repeat the same command."
+    )

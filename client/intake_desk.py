@@ -1,0 +1,199 @@
+"""IntakeDesk: taking communications in, and what people decide on a restricted one."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from activities.screening import Arrival
+from client.door import Door, intake_workflow_id
+from procedure import commands as c
+from procedure.access import Act, may, require
+from procedure.annex.editions import CURRENT_EDITION
+from procedure.annex.schema import Circumstance
+from procedure.formats.read import Failure, Part, read
+from procedure.message import Communication, CommunicationKind, InterpolState
+from procedure.people import Actor
+from procedure.refusals import NotFound, NotWellFormed
+from procedure.rows import IntakeRow
+from procedure.values import Value
+from register.register import Register
+
+
+class Item(Value):
+    """What became of one communication of a delivery."""
+
+    source: str
+    position: str
+    communication: str
+    version: int
+    outcome: str
+    """NEW, NEW_VERSION or ALREADY_HELD."""
+    failure: str | None = None
+    """Why it could not be read; it is kept as received and waits, restricted, for a person."""
+
+
+class IntakeDesk:
+    """Takes in what arrives: once, whatever is sent twice; nothing is dropped."""
+
+    def __init__(self, door: Door, register: Register, *, now: Callable[[], datetime]) -> None:
+        """``now`` gives the present moment in UTC."""
+        self._door = door
+        self._register = register
+        self._now = now
+
+    async def take_in(self, actor: Actor, raw: bytes, source: str) -> list[Item]:
+        """Register each communication of one delivery and start its intake. Raises Refused.
+
+        ``source`` says where it came from, for the report (a file's path). The HTTP API and the
+        file drop call this too.
+        """
+        require(actor, Act.TAKE_IN)
+        reading = read(raw, source)
+        items = [await self._take_one(actor, part, source) for part in reading.communications]
+        items += [await self._keep(actor, failure, source) for failure in reading.failures]
+        return items
+
+    async def _take_one(self, actor: Actor, part: Part, source: str) -> Item:
+        return await self._hold(actor, part.communication, part.raw, source, part.position, None)
+
+    async def _keep(self, actor: Actor, failure: Failure, source: str) -> Item:
+        """Keep what cannot be read; its bytes are its reference, so that it is kept once."""
+        unreadable = Communication(
+            kind=CommunicationKind.UNREADABLE,
+            interpol_state=InterpolState.UNKNOWN,
+            sender="UNREADABLE",
+            reference=sha256(failure.raw).hexdigest(),
+            body=failure.raw.decode("utf-8", errors="replace").replace("\x00", " "),
+        )
+        return await self._hold(
+            actor, unreadable, failure.raw, source, failure.position, failure.reason
+        )
+
+    async def _hold(
+        self,
+        actor: Actor,
+        communication: Communication,
+        raw: bytes,
+        source: str,
+        position: str,
+        failure: str | None,
+    ) -> Item:
+        taken = await self._register.take_in(
+            sender=communication.sender,
+            reference=communication.reference,
+            raw=raw,
+            parsed=communication.model_dump_json(),
+            kind=communication.kind,
+            source=source,
+            received_at=self._now(),
+            actor=actor.person,
+        )
+        if taken.awaits_intake:
+            await self._door.receive(
+                Arrival(
+                    communication=taken.communication_id,
+                    version=taken.version,
+                    edition=CURRENT_EDITION,
+                )
+            )
+        return Item(
+            source=source,
+            position=position,
+            communication=taken.communication_id,
+            version=taken.version,
+            outcome=taken.outcome,
+            failure=failure,
+        )
+
+    async def communications(
+        self, actor: Actor, *, state: str | None = None
+    ) -> Sequence[IntakeRow]:
+        """What has come in and where it stands; nothing for whoever may not see it."""
+        if may(actor, Act.SEE_COMMUNICATIONS):
+            return []
+        return await self._register.list_communications(state=state)
+
+    async def _row(self, communication: str) -> IntakeRow:
+        for row in await self._register.list_communications(communication_id=communication):
+            return row
+        raise NotFound(f"There is no communication {communication}.")
+
+    async def reasons(self, actor: Actor, communication: str) -> list[dict[str, object]]:
+        """Who was named in it and why, by the last screening. Raises NotFound."""
+        if may(actor, Act.SEE_COMMUNICATIONS):
+            raise NotFound(f"There is no communication {communication}.")
+        row = await self._row(communication)
+        content = await self._register.screening(communication, row.version)
+        hits = json.loads(json.dumps(content.get("hits", [])))
+        return list(hits)
+
+    async def confirm(
+        self,
+        actor: Actor,
+        communication: str,
+        *,
+        person: str | None = None,
+        identity: str = "CONFIRMED",
+        attach_to: str | None = None,
+        circumstances: tuple[Circumstance, ...] = (),
+        left_out: tuple[str, ...] = (),
+        reason: str,
+    ) -> tuple[str, c.Receipt]:
+        """Confirm the restriction: a case is opened, or the communication joins one. Raises Refused.
+
+        Returns the case's id and the receipt.
+        """
+        require(actor, Act.CONFIRM_RESTRICTION)
+        row = await self._row(communication)
+        if person is None:
+            hits = await self.reasons(actor, communication)
+            if len(hits) != 1:
+                raise NotWellFormed(
+                    f"The screening named {len(hits)} persons: say which one is meant."
+                )
+            person = str(hits[0]["person_id"])
+        document = await self._register.store_document(
+            communication,
+            "ConfirmRestriction",
+            actor.person,
+            f"v{row.version}",
+            {"reason": reason, "person": person, "identity": identity},
+            self._now(),
+        )
+        if attach_to is not None and await self._register.case(attach_to) is None:
+            raise NotFound(f"There is no case {attach_to}.")
+        # The new case's id follows from the document: told twice, it is the same case.
+        case = attach_to or f"case-{document.removeprefix('doc-')}"
+        receipt = await self._door.tell_workflow(
+            intake_workflow_id(communication, row.version),
+            c.ConfirmRestriction(
+                by=actor,
+                identity=identity,
+                person=person,
+                case=case,
+                attach=attach_to is not None,
+                circumstances=circumstances,
+                left_out=left_out,
+                document=document,
+            ),
+        )
+        await self._register.await_revision(case, 1)
+        return case, receipt
+
+    async def release(self, actor: Actor, communication: str, *, reason: str) -> c.Receipt:
+        """Lift the restriction: not the person, or a legitimate use. Raises Refused."""
+        require(actor, Act.RELEASE_COMMUNICATION)
+        row = await self._row(communication)
+        document = await self._register.store_document(
+            communication,
+            "ReleaseCommunication",
+            actor.person,
+            f"v{row.version}",
+            {"reason": reason},
+            self._now(),
+        )
+        return await self._door.tell_workflow(
+            intake_workflow_id(communication, row.version),
+            c.ReleaseCommunication(by=actor, document=document),
+        )

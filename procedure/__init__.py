@@ -1,0 +1,1 @@
+"""The law: pure values and rules. No clock, no I/O, no Temporal."""

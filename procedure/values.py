@@ -1,0 +1,30 @@
+"""What every value of the procedure has in common; not a place for helpers."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+
+class Value(BaseModel):
+    """A frozen value that refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _to_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+"""A point in time, kept in UTC; a value without a time zone is refused."""
+
+_ULID = r"[0-9A-HJKMNP-TV-Z]{26}"
+
+CaseId = Annotated[str, StringConstraints(pattern=rf"^case-{_ULID}$")]
+CommunicationId = Annotated[str, StringConstraints(pattern=rf"^comm-{_ULID}$")]
+DocumentId = Annotated[str, StringConstraints(pattern=rf"^doc-{_ULID}$")]
+PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*-\d{1,4}$")]
+"""A user of the system, by an opaque id such as ``usncb-analyst-1``: never a name."""
+ProtectedPersonId = Annotated[str, StringConstraints(pattern=r"^P-\d{4,8}$")]
+"""A person on the roster, by the roster's own number: never a name."""

@@ -1,0 +1,1 @@
+"""How Temporal is plugged in: plugin, codec, attributes, embedded server, logs, telemetry."""

@@ -1,0 +1,219 @@
+"""The settings of one installation, read from the environment, once, by entry points only."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; each is one environment variable.
+
+    The variable is ``CAVEAT_`` and the field's name in capitals, except those for Temporal, which
+    begin with ``TEMPORAL_``. Secrets are read from files, never from variables. Raises pydantic's
+    ValidationError, which names the setting.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="CAVEAT_",
+        frozen=True,
+        extra="forbid",
+        validate_by_name=True,
+        validate_by_alias=True,
+        env_ignore_empty=True,
+        hide_input_in_errors=True,
+    )
+
+    state_dir: Path = Field(
+        default=Path("state"),
+        description="Folder for all that an installation keeps: databases, keys, mails, logs.",
+    )
+    register_url: str = Field(
+        default_factory=lambda data: _in_state(data, "register.db", "sqlite+aiosqlite:///"),
+        description="Database of the register, as an SQLAlchemy URL: sqlite+aiosqlite or "
+        "postgresql+psycopg. Default: register.db in the state folder.",
+    )
+    key_ring: Path = Field(
+        default_factory=lambda data: Path(_in_state(data, "keys.json")),
+        description="File of the key ring; to be readable by the service's user only. "
+        "Default: keys.json in the state folder.",
+    )
+    roster: Path = Field(
+        default=Path("samples/roster.toml"),
+        description="File of the protected persons whom inbound communications are screened for.",
+    )
+    directory: Path = Field(
+        default=Path("samples/directory.toml"),
+        description="File of the agencies and of the people who use Caveat, with their roles.",
+    )
+    closures: Path | None = Field(
+        default=None,
+        description="File of further days on which federal offices are closed, by order or storm.",
+    )
+
+    temporal_address: str | None = Field(
+        default=None,
+        validation_alias="TEMPORAL_ADDRESS",
+        description="Host and port of the Temporal service. Without it Caveat uses the embedded "
+        "server, on 127.0.0.1 at the embedded port.",
+    )
+    temporal_namespace: str = Field(
+        default="default",
+        validation_alias="TEMPORAL_NAMESPACE",
+        description="Temporal namespace of this installation.",
+    )
+    temporal_tls_cert: Path | None = Field(
+        default=None,
+        validation_alias="TEMPORAL_TLS_CERT",
+        description="File of the client certificate (PEM) for the Temporal service.",
+    )
+    temporal_tls_key: Path | None = Field(
+        default=None,
+        validation_alias="TEMPORAL_TLS_KEY",
+        description="File of the client certificate's private key (PEM).",
+    )
+    temporal_tls_ca: Path | None = Field(
+        default=None,
+        validation_alias="TEMPORAL_TLS_CA",
+        description="File of the authority (PEM) that signed the Temporal service's certificate. "
+        "Without it the system's authorities are trusted.",
+    )
+    temporal_api_key_file: Path | None = Field(
+        default=None,
+        validation_alias="TEMPORAL_API_KEY_FILE",
+        description="File that holds the API key for the Temporal service.",
+    )
+    embedded_port: int = Field(
+        default=7233,
+        ge=1,
+        le=65535,
+        description="Port of the embedded Temporal server on 127.0.0.1.",
+    )
+    embedded_ui_port: int = Field(
+        default=8233,
+        ge=1,
+        le=65535,
+        description="Port of the embedded server's web UI on 127.0.0.1.",
+    )
+
+    smtp_host: str | None = Field(
+        default=None,
+        description="Mail server. Without it mails go to a local sink, which keeps them as .eml "
+        "files in the state folder and sends nothing.",
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_start_tls: bool = Field(
+        default=True,
+        description="Whether to demand STARTTLS of the mail server; false only on loopback.",
+    )
+    smtp_username: str | None = Field(
+        default=None, description="User name for the mail server, where it wants one."
+    )
+    smtp_password_file: Path | None = Field(
+        default=None, description="File that holds the password for the mail server."
+    )
+    mail_from: str = Field(
+        default="caveat@usncb.example",
+        description="Sender address of all mails.",
+    )
+    portal_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="Where people sign in: the base of the links in mails, without a final slash.",
+    )
+
+    task_queue: str = Field(default="caveat", description="Temporal task queue of the workers.")
+    max_cached_workflows: int = Field(
+        default=2000,
+        ge=0,
+        description="Workflows that a worker keeps in memory; more than there are open cases.",
+    )
+    sticky_timeout_seconds: float = Field(
+        default=1.0,
+        gt=0,
+        description="Seconds until a workflow task goes to another worker than the one that has "
+        "the workflow in memory; short, so that cases go on soon after a worker dies.",
+    )
+    graceful_shutdown_seconds: float = Field(
+        default=20.0,
+        ge=0,
+        description="Seconds that running activities get when a worker is told to stop; less than "
+        "the service manager waits before it kills.",
+    )
+    deployment_name: str | None = Field(
+        default=None,
+        description="Name of the Temporal worker deployment; with a build id, workers are "
+        "versioned.",
+    )
+    build_id: str | None = Field(
+        default=None,
+        description="Build id of this worker's code; with a deployment name, workers are "
+        "versioned.",
+    )
+
+    metrics_bind: str | None = Field(
+        default=None,
+        description="Loopback address and port where Prometheus reads the worker's metrics, such "
+        "as 127.0.0.1:9464. Without it there are none.",
+    )
+    log_format: Literal["auto", "json", "console"] = Field(
+        default="auto",
+        description="Form of the logs: json, console, or auto, which is console on a terminal.",
+    )
+
+    @property
+    def temporal_target(self) -> str:
+        """The Temporal service to connect to: the given one or the embedded server."""
+        return self.temporal_address or f"127.0.0.1:{self.embedded_port}"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether Caveat brings its own Temporal server."""
+        return self.temporal_address is None
+
+    @property
+    def sticky_timeout(self) -> timedelta:
+        """The sticky timeout as a duration."""
+        return timedelta(seconds=self.sticky_timeout_seconds)
+
+    @property
+    def graceful_shutdown(self) -> timedelta:
+        """The time for a graceful shutdown as a duration."""
+        return timedelta(seconds=self.graceful_shutdown_seconds)
+
+    def smtp_password(self) -> SecretStr | None:
+        """The password in the file. Raises OSError when the file cannot be read."""
+        return _secret(self.smtp_password_file)
+
+    def temporal_api_key(self) -> SecretStr | None:
+        """The API key in the file. Raises OSError when the file cannot be read."""
+        return _secret(self.temporal_api_key_file)
+
+    @model_validator(mode="after")
+    def _together(self) -> Self:
+        for one, other in (
+            ("temporal_tls_cert", "temporal_tls_key"),
+            ("deployment_name", "build_id"),
+        ):
+            if (getattr(self, one) is None) != (getattr(self, other) is None):
+                raise ValueError(
+                    f"{variable(one)} and {variable(other)} go together: set both or neither."
+                )
+        if self.smtp_password_file is not None and self.smtp_username is None:
+            raise ValueError("CAVEAT_SMTP_PASSWORD_FILE needs CAVEAT_SMTP_USERNAME.")
+        return self
+
+
+def _in_state(data: dict[str, Any], name: str, scheme: str = "") -> str:
+    return f"{scheme}{data.get('state_dir', Path('state')) / name}"
+
+
+def _secret(file: Path | None) -> SecretStr | None:
+    return None if file is None else SecretStr(file.read_text(encoding="utf-8").strip())
+
+
+def variable(name: str) -> str:
+    """The environment variable that sets this field of Settings. Raises KeyError."""
+    alias = Settings.model_fields[name].validation_alias
+    return alias if isinstance(alias, str) else f"CAVEAT_{name.upper()}"

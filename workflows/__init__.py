@@ -1,0 +1,1 @@
+"""The time: deterministic workflows that read as the procedure does."""

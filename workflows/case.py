@@ -1,0 +1,216 @@
+"""CaseWorkflow: one case, from the first measure to the closed record.
+
+Measure 1 (screening) and the restriction of a hit happened on the message, in ``IntakeWorkflow``.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.record import RecordRequest
+    from procedure import commands as c
+    from procedure import events as e
+    from procedure import sequence
+    from procedure.annex.schema import Phase
+    from procedure.case import Case, Notified, Restriction
+    from procedure.conduct import conduct
+    from procedure.course import apply
+    from procedure.letters import case_letters
+    from procedure.planning import open_case
+    from procedure.rows import case_row, task_rows
+    from procedure.timekeeping import rungs_reached
+    from procedure.values import CaseId, Value
+    from procedure.words import current_details
+    from runtime.attributes import CaseAttributes
+
+from workflows.case_updates import CaseUpdates
+from workflows.dossier import Dossier
+
+
+class CaseStart(Value):
+    """How a run of a case begins: with an opening, or (``opening`` unset) with what the register holds."""
+
+    case: CaseId
+    opening: c.OpenCase | None = None
+
+
+class CaseEnd(Value):
+    """How a case ended."""
+
+    case: CaseId
+    stage: str
+    attempt: int
+
+
+@workflow.defn
+class CaseWorkflow(CaseUpdates):
+    """One case is one workflow. People act through Updates; the register keeps what happened."""
+
+    @workflow.init
+    def __init__(self, start: CaseStart) -> None:
+        """Prepare an empty dossier: an early Update never meets a half-made object."""
+        self._shown: CaseAttributes | None = None
+        self._dossier: Dossier[Case, e.CaseEvent] = Dossier(
+            start.case,
+            None,
+            apply=apply,
+            request=self._request,
+            stored=lambda recorded: recorded.case_events,
+            changed=self._show,
+        )
+
+    # --- the procedure --------------------------------------------------------------------------
+
+    @workflow.run
+    async def run(self, start: CaseStart) -> CaseEnd:
+        """The whole life of the case; after its end the run rests until nothing is left to do."""
+        await self._begin(start)
+        keeper = asyncio.create_task(self._dossier.keep_time(rungs_reached))
+        while self.case.ended is None:
+            await self._until_the_end()
+            await workflow.wait_condition(
+                lambda: self._dossier.at_rest or self.case.ended is None
+            )
+        keeper.cancel()
+        return CaseEnd(case=start.case, stage=self.case.stage, attempt=self.case.attempt)
+
+    async def _procedure(self) -> None:
+        """The measures of REPORT L46; each picks up where the record stands."""
+        await asyncio.gather(self._notify_the_official(), self._respond())
+
+    async def _respond(self) -> None:
+        """What the United States does about the communication, in its order."""
+        await self._coordinate_with_agencies()
+        await self._decide()
+        await self._dispute()
+        await self._update_records()
+
+    async def _begin(self, start: CaseStart) -> None:
+        """Open the case under restriction, or take it up again from the register."""
+        opening = start.opening
+        if opening is None:
+            await self._dossier.recall()
+        else:
+            await self._dossier.record(
+                lambda case, now: open_case(opening, now) if case is None else []
+            )
+
+    async def _coordinate_with_agencies(self) -> None:
+        """Measure 3: ask each agency of the plan, and wait for what the decision needs."""
+        await self._record(sequence.ask_agencies)
+        await self._until(lambda case: case.settled or not sequence.awaited(case))
+
+    async def _notify_the_official(self) -> None:
+        """Measure 4: from the confirmed identity, on its own clock; a deferral ends with its review."""
+        while self.case.notified is not Notified.DELIVERED:
+            await self._until(
+                lambda case: case.identity_confirmed_at is not None
+                and case.notified is Notified.NOT_DUE
+            )
+            await self._record(sequence.call_notification)
+            await self._until(
+                lambda case: case.notified in (Notified.DELIVERED, Notified.NOT_DUE)
+            )
+
+    async def _decide(self) -> None:
+        """USNCB counsel decides with what is in hand, and a second person approves."""
+        await self._record(sequence.call_decision)
+        await self._until(
+            lambda case: case.settled
+            or (case.decision is not None and case.decision.approved_at is not None)
+        )
+
+    async def _dispute(self) -> None:
+        """Measure 5: objection, information or dispute; then follow up until INTERPOL's outcome."""
+        if self.case.settled or self.case.decision is None or not self.case.decision.filing:
+            return
+        await self._until(lambda case: case.settled or case.filed_at is not None)
+        await self._until(
+            lambda case: case.settled or case.due_reached("executive-committee-offer")
+        )
+        await self._record(sequence.offer_escalation)
+        await self._until(lambda case: case.settled)
+
+    async def _update_records(self) -> None:
+        """Correct U.S. records and recall copies (REPORT L34, L44)."""
+        await self._record(sequence.call_records)
+        await self._until(
+            lambda case: (task := case.task_of(Phase.RECORDS)) is not None and not task.open
+        )
+
+    # --- how it is kept ---------------------------------------------------------------------------
+
+    @property
+    def case(self) -> Case:
+        """The case as recorded."""
+        return self._dossier.state
+
+    async def _until(self, reached: Callable[[Case], bool]) -> None:
+        await workflow.wait_condition(lambda: reached(self.case))
+
+    async def _record(self, decide: Callable[[Case, datetime], Sequence[e.CaseEvent]]) -> None:
+        def on_the_case(case: Case | None, now: datetime) -> Sequence[e.CaseEvent]:
+            return decide(case, now) if case is not None else []
+
+        await self._dossier.record(on_the_case)
+
+    async def _until_the_end(self) -> None:
+        """Follow the procedure until the case has ended, however it ends."""
+        following = asyncio.create_task(self._procedure())
+        await workflow.wait_condition(lambda: following.done() or self.case.ended is not None)
+        if following.done():
+            following.result()
+            await self._until(lambda case: case.ended is not None)
+        following.cancel()
+
+    def _request(
+        self, before: Case | None, after: Case, events: Sequence[e.CaseEvent]
+    ) -> RecordRequest:
+        return RecordRequest(
+            dossier=self._dossier.dossier_id,
+            after=before.revision if before else 0,
+            case_events=tuple(events),
+            letters=tuple(
+                (place, letter)
+                for place, event in enumerate(events)
+                for letter in case_letters(after, event)
+            ),
+            case=case_row(after),
+            tasks=tuple(task_rows(before, after)),
+        )
+
+    def _show(self) -> None:
+        """Let Temporal's pages read as the procedure: search attributes and current details."""
+        due = self.case.next_due()
+        shown = CaseAttributes(
+            stage=self.case.stage,
+            track=self.case.track,
+            priority=self.case.case_class,
+            due_at=due.due_at if due else None,
+            restricted=self.case.restriction is Restriction.RESTRICTED,
+        )
+        if shown != self._shown:
+            workflow.upsert_search_attributes(shown.updates(since=self._shown))
+            self._shown = shown
+        workflow.set_current_details(current_details(self.case))
+
+    async def _do(self, command: c.Command) -> c.Receipt:
+        """Carry out a command when its turn comes; the receipt says that it stands."""
+        await workflow.wait_condition(lambda: self._dossier.begun)
+        document = getattr(command, "document", None)
+        await self._dossier.record(
+            lambda case, now: conduct(case, command, now) if case is not None else [],
+            document=document,
+        )
+        case = self.case
+        return c.Receipt(
+            dossier=case.case, revision=case.revision, stage=case.stage, at=workflow.now()
+        )
+
+    def _check(self, command: c.Command) -> None:
+        """Refuse before anything is written. The handler asks again when its turn has come."""
+        if self._dossier.begun:
+            conduct(self.case, command, workflow.now())

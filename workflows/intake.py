@@ -1,0 +1,203 @@
+"""IntakeWorkflow: one version of one inbound communication, from receipt to its case or release."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.cases import CaseActivities, Handover
+    from activities.record import RecordRequest
+    from activities.screening import Arrival, ScreeningActivities
+    from procedure import commands as c
+    from procedure import events as e
+    from procedure.intake import (
+        Intake,
+        IntakeState,
+        apply_intake,
+        fact_for,
+        opening_of,
+        screened_events,
+        triage,
+    )
+    from procedure.letters import intake_letters
+    from procedure.people import SYSTEM
+    from procedure.rows import intake_row
+    from procedure.timekeeping import rungs_reached
+
+from workflows import options
+from workflows.dossier import Dossier
+
+
+@workflow.defn
+class IntakeWorkflow:
+    """Register, screen, restrict at once on a hit, then ask a person."""
+
+    @workflow.init
+    def __init__(self, arrival: Arrival) -> None:
+        """Prepare the dossier of this version."""
+        self._dossier: Dossier[Intake, e.IntakeEvent] = Dossier(
+            f"{arrival.communication}/v{arrival.version}",
+            Intake(
+                communication=arrival.communication,
+                version=arrival.version,
+                edition=arrival.edition,
+            ),
+            apply=apply_intake,
+            request=self._request,
+            stored=lambda recorded: recorded.intake_events,
+            changed=lambda: None,
+        )
+
+    @workflow.run
+    async def run(self, arrival: Arrival) -> str:
+        """Measures 1 and 2 of REPORT L46 for one communication. Returns the state reached."""
+        await self._screen_and_restrict(arrival)
+        await self._inform_its_cases()
+        if self.intake.state is IntakeState.AWAITING_PERSON:
+            await self._wait_for_a_person()
+        if self.intake.confirmed is not None:
+            await self._hand_to_its_case(self.intake.confirmed)
+        await workflow.wait_condition(lambda: self._dossier.at_rest)
+        return self.intake.state
+
+    @property
+    def intake(self) -> Intake:
+        """The intake as recorded."""
+        return self._dossier.state
+
+    async def _screen_and_restrict(self, arrival: Arrival) -> None:
+        """Measure 1, and the first half of measure 2: a hit is restricted before a person looks."""
+        screened = await workflow.execute_activity_method(
+            ScreeningActivities.screen_communication,
+            arrival,
+            summary="screen against the roster",
+            **options.SCREEN,
+        )
+
+        def first(intake: Intake | None, now: datetime) -> Sequence[e.IntakeEvent]:
+            if intake is None or intake.screened is not None:
+                return []
+            return screened_events(intake, screened.model_copy(update={"at": now}), now)
+
+        await self._dossier.record(first)
+
+    async def _inform_its_cases(self) -> None:
+        """A communication that belongs to a case reaches it at once, running or ended."""
+        screened = self.intake.screened
+        if screened is None or not screened.cases or self.intake.informed:
+            return
+        for case in screened.cases:
+            await self._hand_over(case, fact=fact_for(screened))
+
+        def informed(intake: Intake | None, now: datetime) -> Sequence[e.IntakeEvent]:
+            event = e.CasesInformed(
+                at=now, by=SYSTEM.person, cases=screened.cases, fact=fact_for(screened)
+            )
+            return [event] if intake and not intake.informed else []
+
+        await self._dossier.record(informed)
+
+    async def _wait_for_a_person(self) -> None:
+        """The second half of measure 2: within the hour, with reminder and escalation."""
+        keeper = asyncio.create_task(self._dossier.keep_time(rungs_reached))
+        await workflow.wait_condition(
+            lambda: self.intake.state is not IntakeState.AWAITING_PERSON
+        )
+        keeper.cancel()
+
+    async def _hand_to_its_case(self, confirmed: e.RestrictionConfirmed) -> None:
+        """Open the case, or attach the communication to an existing one."""
+        if confirmed.attached:
+            await self._hand_over(confirmed.case, fact="FURTHER_COMMUNICATION")
+        else:
+            await self._hand_over(confirmed.case, opening=self._opening(confirmed))
+
+        def attached(intake: Intake | None, now: datetime) -> Sequence[e.IntakeEvent]:
+            cases = (confirmed.case,)
+            event = e.CasesInformed(at=now, by=SYSTEM.person, cases=cases, fact="OPENED")
+            return [event] if intake and intake.state is IntakeState.CONFIRMED else []
+
+        await self._dossier.record(attached)
+
+    def _opening(self, confirmed: e.RestrictionConfirmed) -> c.OpenCase:
+        screened = self.intake.screened
+        if screened is None:
+            raise RuntimeError("a confirmation before the screening")
+        return opening_of(self.intake, screened, confirmed)
+
+    async def _hand_over(
+        self, case: str, *, opening: c.OpenCase | None = None, fact: str | None = None
+    ) -> None:
+        told = (
+            c.AddFact(
+                by=SYSTEM,
+                fact=fact,
+                communication=self.intake.communication,
+                version=self.intake.version,
+            )
+            if fact is not None
+            else None
+        )
+        await workflow.execute_activity_method(
+            CaseActivities.hand_over,
+            Handover(
+                communication=self.intake.communication,
+                version=self.intake.version,
+                case=case,
+                opening=opening,
+                fact=told,
+                at=workflow.now(),
+            ),
+            summary="open the case" if opening else "tell the case",
+            **options.HAND_OVER,
+        )
+
+    def _request(
+        self, before: Intake | None, after: Intake, events: Sequence[e.IntakeEvent]
+    ) -> RecordRequest:
+        return RecordRequest(
+            dossier=self._dossier.dossier_id,
+            after=before.revision if before else 0,
+            intake_events=tuple(events),
+            letters=tuple(
+                (place, letter)
+                for place, event in enumerate(events)
+                for letter in intake_letters(after, event)
+            ),
+            intake=intake_row(after),
+        )
+
+    # --- what people say ----------------------------------------------------------------------------
+
+    async def _do(self, command: c.ConfirmRestriction | c.ReleaseCommunication) -> c.Receipt:
+        await self._dossier.record(
+            lambda intake, now: triage(command, intake, now), document=command.document
+        )
+        if isinstance(command, c.ConfirmRestriction):
+            await workflow.wait_condition(lambda: self.intake.state is IntakeState.WITH_CASE)
+        return c.Receipt(
+            dossier=self._dossier.dossier_id,
+            revision=self.intake.revision,
+            stage=self.intake.state,
+            at=workflow.now(),
+        )
+
+    @workflow.update
+    async def confirm_restriction(self, command: c.ConfirmRestriction) -> c.Receipt:
+        """It is the person: open a case, or attach to one."""
+        return await self._do(command)
+
+    @confirm_restriction.validator
+    def _may_confirm(self, command: c.ConfirmRestriction) -> None:
+        triage(command, self.intake, workflow.now())
+
+    @workflow.update
+    async def release_communication(self, command: c.ReleaseCommunication) -> c.Receipt:
+        """It is not the person, or its use is legitimate."""
+        return await self._do(command)
+
+    @release_communication.validator
+    def _may_release(self, command: c.ReleaseCommunication) -> None:
+        triage(command, self.intake, workflow.now())

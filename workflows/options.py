@@ -1,0 +1,48 @@
+"""The one home of timeouts and retry policies. A library retries nothing: Temporal does."""
+
+from datetime import timedelta
+from typing import TypedDict
+
+from temporalio.common import RetryPolicy
+
+_SECOND = timedelta(seconds=1)
+
+
+class Options(TypedDict):
+    """How long one attempt may take, and how attempts follow each other."""
+
+    start_to_close_timeout: timedelta
+    retry_policy: RetryPolicy
+
+
+RECORD: Options = {
+    "start_to_close_timeout": timedelta(seconds=20),
+    "retry_policy": RetryPolicy(
+        initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30)
+    ),
+}
+"""Writing to the register: it must happen, however long the database is away."""
+
+SCREEN: Options = {
+    "start_to_close_timeout": timedelta(seconds=60),
+    "retry_policy": RetryPolicy(initial_interval=_SECOND, maximum_interval=timedelta(seconds=30)),
+}
+"""Screening one communication: alarm after 15 minutes (T2) is the supervisor's, retries go on."""
+
+HAND_OVER: Options = {
+    "start_to_close_timeout": timedelta(seconds=30),
+    "retry_policy": RetryPolicy(initial_interval=_SECOND, maximum_interval=timedelta(seconds=30)),
+}
+"""Opening or telling a case."""
+
+MAIL: Options = {
+    "start_to_close_timeout": timedelta(seconds=120),
+    "retry_policy": RetryPolicy(
+        initial_interval=timedelta(seconds=30),
+        backoff_coefficient=2,
+        maximum_interval=timedelta(minutes=30),
+        maximum_attempts=150,
+    ),
+}
+"""Delivering mail: transient refusals are tried for about three days, then the mail is given up and
+stays in the outbox as FAILED. Nothing waits for it."""
