@@ -41,7 +41,7 @@ class Settings(BaseSettings):
         "Default: keys.json in the state folder.",
     )
     roster: Path = Field(
-        default=Path("samples/roster.toml"),
+        default=Path("samples/roster.csv"),
         description="File of the protected persons whom inbound communications are screened for.",
     )
     directory: Path = Field(
@@ -96,6 +96,13 @@ class Settings(BaseSettings):
         ge=1,
         le=65535,
         description="Port of the embedded server's web UI on 127.0.0.1.",
+    )
+
+    embedded_smtp_port: int = Field(
+        default=8025,
+        ge=1,
+        le=65535,
+        description="Port of the local mail server of the embedded mode, on 127.0.0.1.",
     )
 
     smtp_host: str | None = Field(

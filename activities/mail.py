@@ -53,8 +53,8 @@ class Outbox(Protocol):
     async def refused(self, mail_id: str, code: int | None) -> None:
         """It is given up: the server refused it for good, or time is over."""
 
-    async def deferred(self, mail_id: str, code: int | None) -> None:
-        """The server did not take it now."""
+    async def deferred(self, mail_id: str, code: int | None, *, ambiguous: bool) -> None:
+        """The server did not take it now, or (``ambiguous``) did not say that it did."""
 
 
 class Postman(Protocol):
@@ -88,7 +88,8 @@ class MailActivities:
             elif reply.verdict is Verdict.REFUSED or given_up:
                 await self._outbox.refused(mail_id, reply.code)
             else:
-                await self._outbox.deferred(mail_id, reply.code)
+                ambiguous = reply.ambiguous or claimed.tried_before
+                await self._outbox.deferred(mail_id, reply.code, ambiguous=ambiguous)
                 waiting += 1
         if waiting:
             raise ApplicationError(f"{waiting} mails not taken yet", type="MailNotTaken")

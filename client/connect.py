@@ -31,11 +31,11 @@ async def connect(settings: Settings, ring: KeyRing, *, identity: str) -> Client
         )
     elif settings.temporal_tls_ca:
         tls = TLSConfig(server_root_ca_cert=settings.temporal_tls_ca.read_bytes())
-    key_file = settings.temporal_api_key_file
+    api_key = settings.temporal_api_key()
     return await Client.connect(
-        settings.temporal_address or f"127.0.0.1:{settings.embedded_port}",
+        settings.temporal_target,
         namespace=settings.temporal_namespace,
-        api_key=key_file.read_text().strip() if key_file else None,
+        api_key=api_key.get_secret_value() if api_key else None,
         tls=tls,
         plugins=[caveat_plugin(ring, [Refused])],
         identity=identity,

@@ -10,7 +10,6 @@ class CaseRow(Value):
     """A case in a list."""
 
     case_id: CaseId
-    number: str | None = None
     state: str
     stage: str
     track: str

@@ -1,0 +1,144 @@
+"""What ``caveat intake``, ``caveat communication`` and ``caveat restriction`` do."""
+
+import sys
+from pathlib import Path
+
+from rich.progress import track
+
+from cli.case_commands import circumstances_from, say
+from cli.output import clean, print_json, print_table
+from cli.session import Exit, session
+from client.intake_desk import Item
+from procedure.refusals import NotWellFormed
+
+
+def deliveries(source: str) -> list[tuple[str, bytes]]:
+    """What is to be taken in: the name and the bytes of each file. Raises NotWellFormed."""
+    if source == "-":
+        return [("standard input", sys.stdin.buffer.read())]
+    path = Path(source)
+    if path.is_dir():
+        files = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        return [(str(p), p.read_bytes()) for p in files]
+    if not path.is_file():
+        raise NotWellFormed(f"{source} is neither a file nor a folder.")
+    return [(str(path), path.read_bytes())]
+
+
+async def take_in(source: str, person: str | None, as_json: bool) -> Exit:
+    """Take in a file, a folder or standard input."""
+    items: list[Item] = []
+    async with session(person) as desk:
+        for name, raw in track(
+            deliveries(source),
+            description="Taking in",
+            disable=as_json or not sys.stderr.isatty(),
+        ):
+            items += await desk.intake.take_in(desk.actor, raw, name)
+    report(items, as_json)
+    return Exit.FAILED if any(item.failure for item in items) else Exit.DONE
+
+
+def report(items: list[Item], as_json: bool) -> None:
+    """Say what became of each delivery."""
+    if as_json:
+        print_json(items)
+        return
+    counts = {
+        word: sum(item.outcome == word for item in items)
+        for word in ("NEW", "NEW_VERSION", "ALREADY_HELD")
+    }
+    failed = [item for item in items if item.failure]
+    print(
+        f"{len(items)} communications: {counts['NEW']} new, {counts['NEW_VERSION']} amended, "
+        f"{counts['ALREADY_HELD']} held already; {len(failed)} could not be read."
+    )
+    for item in failed:
+        print(f"  {clean(item.source)}, {item.position}: {item.failure}", file=sys.stderr)
+        print(f"    kept as {item.communication}, restricted", file=sys.stderr)
+
+
+async def list_communications(state: str | None, person: str | None, as_json: bool) -> Exit:
+    """List communications."""
+    async with session(person) as desk:
+        rows = await desk.intake.communications(desk.actor, state=state)
+    if as_json:
+        print_json(rows)
+        return Exit.DONE
+    print_table(
+        "",
+        ("communication", "version", "state", "restricted", "hits", "case"),
+        (
+            (
+                row.communication_id,
+                str(row.version),
+                row.state,
+                "yes" if row.restricted else "no",
+                str(row.hit_count),
+                row.case_id or "",
+            )
+            for row in rows
+        ),
+    )
+    return Exit.DONE
+
+
+async def show(communication: str, person: str | None, as_json: bool) -> Exit:
+    """Show whom the screening named and why."""
+    async with session(person) as desk:
+        hits = await desk.intake.reasons(desk.actor, communication)
+    if as_json:
+        print_json(list(hits))
+        return Exit.DONE
+    if not hits:
+        print("The screening named nobody of the roster.")
+    for hit in hits:
+        print(f"{hit['person_id']}  {hit['level']}  score {hit['score']}  in {hit['where']}")
+        reasons = hit["reasons"]
+        for reason in reasons if isinstance(reasons, list) else []:
+            print(f"    {clean(str(reason))}")
+    return Exit.DONE
+
+
+async def confirm(
+    communication: str,
+    *,
+    who: str | None,
+    identity: str,
+    attach_to: str | None,
+    circumstances: list[str],
+    left_out: list[str],
+    reason: str,
+    person: str | None,
+    as_json: bool,
+) -> Exit:
+    """Confirm a hit."""
+    async with session(person) as desk:
+        case_id, receipt = await desk.intake.confirm(
+            desk.actor,
+            communication,
+            person=who,
+            identity=identity,
+            attach_to=attach_to,
+            circumstances=circumstances_from(circumstances),
+            left_out=tuple(left_out),
+            reason=reason,
+        )
+    if as_json:
+        print_json({"case": case_id, "receipt": receipt.model_dump(mode="json")})
+    else:
+        print(f"Confirmed. Case {case_id}\nnext: caveat case show {case_id}")
+    return Exit.DONE
+
+
+async def lift(subject: str, reason: str, person: str | None, as_json: bool) -> Exit:
+    """Lift the restriction of a communication or a case."""
+    if subject.startswith("case-"):
+        return await say("LiftRestriction", subject, reason, person, as_json)
+    async with session(person) as desk:
+        receipt = await desk.intake.release(desk.actor, subject, reason=reason)
+    if as_json:
+        print_json(receipt)
+    else:
+        print(f"Released: {subject} is {receipt.stage}.")
+    return Exit.DONE

@@ -1,0 +1,42 @@
+"""The timeline of a case on a terminal: a rich table; plain lines where there is no terminal."""
+
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from cli.output import clean
+from procedure.timeline import Line
+from procedure.words import eastern
+
+
+def print_timeline(lines: Sequence[Line]) -> None:
+    """Print the lines, a rule between stages, what was late marked in words and colour."""
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    table = Table(header_style="bold", show_lines=False, pad_edge=False)
+    table.add_column("when (Washington)", no_wrap=True)
+    table.add_column("measure", justify="center")
+    table.add_column("who", no_wrap=True)
+    table.add_column("what happened", ratio=1)
+    table.add_column("planned", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    stage = ""
+    for line in lines:
+        if line.stage != stage:
+            if stage:
+                table.add_section()
+            stage = line.stage
+        verdict = line.verdict
+        style = "red" if line.late_by else "green" if verdict else ""
+        due = f"due {eastern(line.planned)}" if line.begins and line.planned else ""
+        planned = eastern(line.planned) if line.planned and not line.begins else due
+        table.add_row(
+            eastern(line.at),
+            str(line.measure or ""),
+            clean(line.who),
+            clean(line.what),
+            planned,
+            f"[{style}]{verdict}[/{style}]" if style else verdict,
+        )
+    console.print(table)

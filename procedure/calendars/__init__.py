@@ -1,0 +1,1 @@
+"""Calendar versions: tables of observed federal holidays, append-only."""

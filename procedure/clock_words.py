@@ -1,0 +1,60 @@
+"""Why is it due then? A clock explained in full sentences."""
+
+from datetime import datetime
+
+from procedure.clocks import Clock, ClockEnd, is_stopped
+from procedure.workdays import EASTERN, FederalCalendar
+
+
+def _when(moment: datetime) -> str:
+    return moment.astimezone(EASTERN).strftime("%a %d %b %Y %H:%M:%S %Z")
+
+
+def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
+    """The clock's story: rule, source, calendar, stops, extensions, and what happened."""
+    told = [
+        f"{clock.label}.",
+        f"Started {_when(clock.started_at)}: {clock.because}.",
+        f"It has {clock.duration.words()} in a case of class {clock.case_class} "
+        f"({clock.time.kind} {clock.time.citation}"
+        f"{'; a local target, not law' if clock.local_target else ''}).",
+        f"The duty itself: {clock.obligation.kind}, {clock.obligation.citation}.",
+    ]
+    if clock.counts_business_time:
+        passed = calendar.passed_over(clock.started_at, clock.due_at)
+        over = f"; passed over {', '.join(passed)}" if passed else "; no holiday in between"
+        told.append(
+            f"Business days by calendar {clock.calendar}, 09:00 to 17:30 in Washington; the day "
+            f"of the start does not count{over}."
+        )
+    told.append(f"First due {_when(clock.first_due_at)}.")
+    for stop in clock.stops:
+        until = f"until {_when(stop.ended_at)} ({stop.ended_by})" if stop.ended_at else "still"
+        told.append(
+            f"Stopped {_when(stop.started_at)} by {stop.started_by} for {stop.reason}, {until}."
+        )
+    for extension in clock.extensions:
+        told.append(
+            f"Extended {_when(extension.granted_at)} by {extension.granted_by} from "
+            f"{_when(extension.from_due)} to {_when(extension.to_due)}."
+        )
+    for change in clock.recomputations:
+        told.append(
+            f"Computed anew {_when(change.at)} by {change.by}: from {_when(change.from_due)} to "
+            f"{_when(change.to_due)}."
+        )
+    told.append(f"Due {_when(clock.due_at)}.{_what_happened(clock)}")
+    return told
+
+
+def _what_happened(clock: Clock) -> str:
+    if clock.ended_at is None:
+        if is_stopped(clock):
+            return " It stands still."
+        return " The due time was reached and it is not done." if clock.missed_at else " It runs."
+    if clock.ended_as is ClockEnd.CANCELLED:
+        return f" It was no longer needed from {_when(clock.ended_at)}."
+    if clock.ended_at > clock.due_at:
+        late = clock.ended_at - clock.due_at
+        return f" Done {_when(clock.ended_at)}, late by {str(late).split('.')[0]}."
+    return f" Done {_when(clock.ended_at)}, in time."

@@ -1,0 +1,182 @@
+"""Federal workdays and business hours in Washington, and arithmetic on them. Reads no clock."""
+
+import tomllib
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from procedure.values import Moment, Value
+
+EASTERN = ZoneInfo("America/New_York")
+OPENS = time(9, 0)
+CLOSES = time(17, 30)
+CURRENT_CALENDAR = "federal-2026-1"
+"""The calendar version that a new edition names."""
+
+_DAY = timedelta(days=1)
+
+
+class CalendarDoesNotReach(Exception):
+    """The date lies outside the table's years: a new calendar version is needed."""
+
+
+class ClosuresUnreadable(ValueError):
+    """The operator's closure table cannot be used; the message says what, where, what to do."""
+
+
+class Closure(Value):
+    """A day on which federal offices in Washington are closed by order or weather."""
+
+    day: date
+    name: str
+    authority: str
+    known_at: Moment
+
+
+class _ClosureTable(Value):
+    closures: tuple[Closure, ...] = ()
+
+
+class FederalCalendar:
+    """One version of the holiday table together with the closures that are known.
+
+    Business time is 09:00 to 17:30 in Washington on workdays (POLICY, domain default), so a
+    business day has 8.5 hours whatever the clocks of the country do in between.
+    """
+
+    def __init__(
+        self,
+        version: str,
+        holidays: dict[date, str],
+        years: tuple[int, int],
+        closures: tuple[Closure, ...],
+    ) -> None:
+        """Take the table and lay the closures over it."""
+        self.version = version
+        self.closures = closures
+        self._years = years
+        closed = {closure.day: f"closed: {closure.name}" for closure in closures}
+        self._closed = MappingProxyType({**holidays, **closed})
+
+    def why_closed(self, day: date) -> str | None:
+        """Why the day is no workday; None for a workday. Raises CalendarDoesNotReach."""
+        if not self._years[0] <= day.year <= self._years[1]:
+            raise CalendarDoesNotReach(
+                f"The calendar {self.version} covers {self._years[0]} to {self._years[1]}, "
+                f"not {day.isoformat()}."
+            )
+        if day.weekday() >= 5:
+            return "weekend"
+        return self._closed.get(day)
+
+    def is_workday(self, day: date) -> bool:
+        """Whether federal offices in Washington work on this day."""
+        return self.why_closed(day) is None
+
+    def next_workday(self, day: date) -> date:
+        """The first workday after the day."""
+        day += _DAY
+        while not self.is_workday(day):
+            day += _DAY
+        return day
+
+    def end_of_workday(self, day: date) -> datetime:
+        """17:30 in Washington on the day, or on the next workday where it is none, in UTC."""
+        workday = day if self.is_workday(day) else self.next_workday(day)
+        return _at(workday, CLOSES)
+
+    def due_after_workdays(self, start: datetime, count: int) -> datetime:
+        """The end of the nth workday after the day of the start (which does not count), in UTC.
+
+        ``count`` 0 is the end of the same day, or of the next workday when the start is at or after
+        closing time or on a day that is none.
+        """
+        day = start.astimezone(EASTERN).date()
+        if count == 0:
+            late = start >= _at(day, CLOSES)
+            return self.end_of_workday(day + _DAY if late else day)
+        for _ in range(count):
+            day = self.next_workday(day)
+        return _at(day, CLOSES)
+
+    def business_seconds_between(self, start: datetime, end: datetime) -> int:
+        """Seconds of business time between two moments; 0 when the end is not later."""
+        if end <= start:
+            return 0
+        day, last = start.astimezone(EASTERN).date(), end.astimezone(EASTERN).date()
+        total = timedelta()
+        while day <= last:
+            if self.is_workday(day):
+                opens, closes = max(start, _at(day, OPENS)), min(end, _at(day, CLOSES))
+                total += max(closes - opens, timedelta())
+            day += _DAY
+        return int(total.total_seconds())
+
+    def add_business_seconds(self, start: datetime, seconds: int) -> datetime:
+        """The moment when so many seconds of business time have passed since the start, in UTC."""
+        left = timedelta(seconds=seconds)
+        day = start.astimezone(EASTERN).date()
+        while True:
+            if self.is_workday(day):
+                opens, closes = max(start, _at(day, OPENS)), _at(day, CLOSES)
+                if opens < closes and opens + left <= closes:
+                    return opens + left
+                left -= max(closes - opens, timedelta())
+            day += _DAY
+
+    def passed_over(self, start: datetime, end: datetime) -> list[str]:
+        """Holidays and closures between the two moments, in words, for an explanation."""
+        day, last = start.astimezone(EASTERN).date(), end.astimezone(EASTERN).date()
+        found = []
+        while day <= last:
+            why = self.why_closed(day)
+            if why not in (None, "weekend"):
+                found.append(f"{day.isoformat()} ({why})")
+            day += _DAY
+        return found
+
+
+def _at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, EASTERN).astimezone(UTC)
+
+
+@lru_cache(maxsize=8)
+def _table(version: str) -> tuple[dict[date, str], tuple[int, int]]:
+    path = files("procedure.calendars") / f"{version}.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    holidays = {date.fromisoformat(day): name for day, name in data["holidays"].items()}
+    return holidays, (data["first_year"], data["last_year"])
+
+
+@lru_cache(maxsize=256)
+def federal_calendar(version: str, closures: tuple[Closure, ...] = ()) -> FederalCalendar:
+    """The calendar of a version, with closures laid over it."""
+    holidays, years = _table(version)
+    return FederalCalendar(version, holidays, years, closures)
+
+
+def read_closures(text: str) -> tuple[Closure, ...]:
+    """Read the operator's closure table (TOML, ``[[closures]]``). Raises ClosuresUnreadable."""
+    try:
+        table = _ClosureTable.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ClosuresUnreadable(f"The closure table is not TOML: {error}.") from None
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ClosuresUnreadable(
+            f"The closure table's entry {where}: {first['msg']}. Each closure has day, name, "
+            "authority and known_at."
+        ) from None
+    days = [closure.day for closure in table.closures]
+    if doubled := {day for day in days if days.count(day) > 1}:
+        raise ClosuresUnreadable(f"The closure of {min(doubled)} stands twice: keep one.")
+    return tuple(sorted(table.closures, key=lambda closure: closure.day))
+
+
+# Read at import: a workflow must never be the first to open the file.
+_table(CURRENT_CALENDAR)

@@ -1,0 +1,1 @@
+"""The memory: what must outlive Temporal, sealed at rest, with a ledger that fails closed."""

@@ -1,0 +1,240 @@
+"""Communications in the register: held once, whatever is sent twice; opened by id."""
+
+import hmac
+import json
+from datetime import datetime
+from typing import Any
+
+import ulid
+from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from procedure.message import CommunicationKind
+from procedure.refusals import NotFound
+from procedure.rows import IntakeRow
+from register import ledger
+from register.sealing import seal, unseal
+from register.store import Store, stamp
+from register.tables import attachments, communication_versions, communications
+from register.values import Entry, StoredCommunication, Taken, TakenIn
+
+
+class Communications(Store):
+    """The part of the register that keeps what came in."""
+
+    def mac(self, purpose: str, *parts: str | bytes) -> bytes:
+        """A lookup code: equal for equal parts, telling nothing without the key ring."""
+        code = hmac.new(self._ring.lookup_key(purpose), digestmod="sha256")
+        for part in parts:
+            raw = part.encode() if isinstance(part, str) else part
+            code.update(len(raw).to_bytes(8) + raw)
+        return code.digest()
+
+    async def take_in(
+        self,
+        *,
+        sender: str,
+        reference: str,
+        raw: bytes,
+        parsed: str,
+        kind: CommunicationKind,
+        source: str,
+        received_at: datetime,
+        actor: str,
+    ) -> TakenIn:
+        """Hold a communication: the same sender, reference and bytes are one version, once."""
+        lookup = self.mac("communication", sender, reference)
+        body_lookup = self.mac("communication-body", raw)
+        at = stamp(received_at)
+        async with self._write() as connection:
+            known = await self._known(connection, lookup)
+            if known is not None:
+                held = await self._version_with(connection, known, body_lookup)
+                if held is not None:
+                    return held
+            communication_id = known or f"comm-{ulid.ULID.from_datetime(received_at)}"
+            version = 1 + await self._versions(connection, communication_id)
+            key = await self._seals.key_for_writing(connection, communication_id, at)
+            if known is None:
+                named = json.dumps({"sender": sender, "reference": reference}).encode()
+                await connection.execute(
+                    insert(communications).values(
+                        communication_id=communication_id,
+                        lookup=lookup,
+                        sealed_reference=seal(key, f"communications/{communication_id}", named),
+                    )
+                )
+            content = json.dumps(
+                {"parsed": parsed, "source": source, "raw": raw.decode("latin-1")}
+            ).encode()
+            await connection.execute(
+                insert(communication_versions).values(
+                    communication_id=communication_id,
+                    version=version,
+                    kind=kind,
+                    body_lookup=body_lookup,
+                    received_at=at,
+                    state="RECEIVED",
+                    restricted=False,
+                    hit_count=0,
+                    sealed=seal(key, _place(communication_id, version), content),
+                )
+            )
+            entry = Entry(
+                kind="CommunicationReceived",
+                key=f"{communication_id}/v{version}/received",
+                at=received_at,
+                actor=actor,
+                data={
+                    "communication": communication_id,
+                    "version": version,
+                    "communication_kind": kind,
+                    "commitment": self.mac("commitment", communication_id, raw).hex(),
+                },
+            )
+            await ledger.append(connection, communication_id, [(None, entry)])
+        return TakenIn(
+            communication_id=communication_id,
+            version=version,
+            outcome=Taken.NEW if known is None else Taken.NEW_VERSION,
+            awaits_intake=True,
+        )
+
+    async def _known(self, connection: AsyncConnection, lookup: bytes) -> str | None:
+        query = select(communications.c.communication_id).where(communications.c.lookup == lookup)
+        found: str | None = (await connection.execute(query)).scalar()
+        return found
+
+    async def _version_with(
+        self, connection: AsyncConnection, communication_id: str, body_lookup: bytes
+    ) -> TakenIn | None:
+        query = select(communication_versions.c.version, communication_versions.c.state).where(
+            communication_versions.c.communication_id == communication_id,
+            communication_versions.c.body_lookup == body_lookup,
+        )
+        held = (await connection.execute(query)).first()
+        if held is None:
+            return None
+        return TakenIn(
+            communication_id=communication_id,
+            version=held.version,
+            outcome=Taken.ALREADY_HELD,
+            awaits_intake=held.state == "RECEIVED",
+        )
+
+    async def _versions(self, connection: AsyncConnection, communication_id: str) -> int:
+        query = select(func.coalesce(func.max(communication_versions.c.version), 0)).where(
+            communication_versions.c.communication_id == communication_id
+        )
+        count: int = (await connection.execute(query)).scalar_one()
+        return count
+
+    async def find_communication(self, sender: str, reference: str) -> str | None:
+        """The communication with this sender and reference, if it is held."""
+        async with self._read() as connection:
+            return await self._known(connection, self.mac("communication", sender, reference))
+
+    async def communication(self, communication_id: str, version: int) -> StoredCommunication:
+        """One version, opened. Raises NotFound, KeyDestroyed."""
+        query = (
+            select(communication_versions, communications.c.sealed_reference)
+            .join(
+                communications,
+                communications.c.communication_id == communication_versions.c.communication_id,
+            )
+            .where(
+                communication_versions.c.communication_id == communication_id,
+                communication_versions.c.version == version,
+            )
+        )
+        async with self._read() as connection:
+            row = (await connection.execute(query)).mappings().first()
+            if row is None:
+                raise NotFound(f"There is no version {version} of {communication_id}.")
+            key = await self._seals.key(connection, communication_id)
+        content: dict[str, Any] = json.loads(
+            unseal(key, _place(communication_id, version), row["sealed"])
+        )
+        named: dict[str, str] = json.loads(
+            unseal(key, f"communications/{communication_id}", row["sealed_reference"])
+        )
+        return StoredCommunication(
+            communication_id=communication_id,
+            version=version,
+            kind=CommunicationKind(row["kind"]),
+            sender=named["sender"],
+            reference=named["reference"],
+            raw=content["raw"].encode("latin-1"),
+            parsed=content["parsed"],
+            source=content["source"],
+            received_at=datetime.fromisoformat(row["received_at"]),
+        )
+
+    async def list_communications(
+        self, *, state: str | None = None, communication_id: str | None = None, limit: int = 1000
+    ) -> list[IntakeRow]:
+        """The newest version of each communication, newest first."""
+        table = communication_versions
+        newest = (
+            select(table.c.communication_id, func.max(table.c.version).label("version"))
+            .group_by(table.c.communication_id)
+            .subquery()
+        )
+        query = (
+            select(table)
+            .join(
+                newest,
+                (table.c.communication_id == newest.c.communication_id)
+                & (table.c.version == newest.c.version),
+            )
+            .order_by(table.c.communication_id.desc())
+            .limit(limit)
+        )
+        if state is not None:
+            query = query.where(table.c.state == state)
+        if communication_id is not None:
+            query = query.where(table.c.communication_id == communication_id)
+        async with self._read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        names = IntakeRow.model_fields
+        return [IntakeRow.model_validate({name: row[name] for name in names}) for row in rows]
+
+    async def cases_of(self, communication_id: str) -> list[str]:
+        """The cases that the communication belongs to."""
+        query = (
+            select(attachments.c.case_id)
+            .where(attachments.c.communication_id == communication_id)
+            .order_by(attachments.c.case_id)
+        )
+        async with self._read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def attach(
+        self, communication_id: str, case_id: str, at: datetime, actor: str
+    ) -> None:
+        """Put the communication into the case: its key goes under the case's key. Idempotent."""
+        async with self._write() as connection:
+            query = select(attachments.c.case_id).where(
+                attachments.c.communication_id == communication_id,
+                attachments.c.case_id == case_id,
+            )
+            if (await connection.execute(query)).first() is not None:
+                return
+            await connection.execute(
+                insert(attachments).values(
+                    communication_id=communication_id, case_id=case_id, attached_at=stamp(at)
+                )
+            )
+            await self._seals.put_under_case(connection, communication_id, case_id, stamp(at))
+            entry = Entry(
+                kind="CommunicationAttached",
+                key=f"{communication_id}/attached/{case_id}",
+                at=at,
+                actor=actor,
+                data={"communication": communication_id, "case": case_id},
+            )
+            await ledger.append(connection, case_id, [(None, entry)])
+
+
+def _place(communication_id: str, version: int) -> str:
+    return f"communication_versions/{communication_id}/{version}"

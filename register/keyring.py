@@ -1,0 +1,109 @@
+"""The key ring: named keys, one current, and what is derived from them for each purpose."""
+
+import base64
+import binascii
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic import ValidationError
+
+from procedure.values import Value
+
+KEY_LENGTH = 32
+
+
+class KeyRingUnreadable(ValueError):
+    """The key ring's file cannot be used; the message says why, never what is in it."""
+
+
+class UnknownKey(LookupError):
+    """A key is named that the ring does not hold."""
+
+
+class _RingFile(Value):
+    current: str
+    lookup: str
+    """The key from which lookup codes are derived: it stays when the current key changes."""
+    keys: dict[str, str]
+
+
+class KeyRing:
+    """Keys by name. Old keys stay as long as anything is sealed under them."""
+
+    def __init__(self, current: str, lookup: str, keys: dict[str, bytes]) -> None:
+        """Take the keys. Raises KeyRingUnreadable for a wrong length or a missing key."""
+        for name, key in keys.items():
+            if len(key) != KEY_LENGTH:
+                raise KeyRingUnreadable(f"The key {name!r} is not {KEY_LENGTH} bytes long.")
+        for role, name in (("current", current), ("lookup", lookup)):
+            if name not in keys:
+                raise KeyRingUnreadable(f"The {role} key {name!r} is not among the keys.")
+        self._current = current
+        self._lookup = lookup
+        self._keys = dict(keys)
+        self._derived = lru_cache(maxsize=256)(self._derive)
+
+    @property
+    def current_id(self) -> str:
+        """The name of the key that new things are sealed under."""
+        return self._current
+
+    def key(self, key_id: str, purpose: str) -> bytes:
+        """The key for a purpose, derived from the named key. Raises UnknownKey."""
+        return self._derived(key_id, purpose)
+
+    def lookup_key(self, purpose: str) -> bytes:
+        """The key for lookup codes: the same whatever key is current."""
+        return self._derived(self._lookup, purpose)
+
+    def _derive(self, key_id: str, purpose: str) -> bytes:
+        if key_id not in self._keys:
+            raise UnknownKey(f"The key ring holds no key {key_id!r}.")
+        kdf = HKDF(
+            algorithm=SHA256(), length=KEY_LENGTH, salt=None, info=f"caveat/{purpose}".encode()
+        )
+        return kdf.derive(self._keys[key_id])
+
+    @classmethod
+    def read(cls, path: Path) -> "KeyRing":
+        """Read the ring's file. Raises KeyRingUnreadable."""
+        try:
+            mode = path.stat().st_mode
+            text = path.read_text(encoding="utf-8")
+        except OSError as error:
+            raise KeyRingUnreadable(
+                f"The key ring {path} cannot be read ({error.strerror}). `caveat up` makes one; "
+                "or set CAVEAT_KEY_RING."
+            ) from None
+        if mode & 0o077:
+            raise KeyRingUnreadable(
+                f"The key ring {path} can be read by others: chmod 600 it, and treat the keys as known."
+            )
+        try:
+            file = _RingFile.model_validate(json.loads(text))
+            keys = {name: base64.b64decode(key, validate=True) for name, key in file.keys.items()}
+        except (ValidationError, ValueError, binascii.Error):
+            raise KeyRingUnreadable(
+                f"The key ring {path} is not a JSON object with current, lookup and keys in base64."
+            ) from None
+        return cls(file.current, file.lookup, keys)
+
+    @classmethod
+    def create(cls, path: Path) -> "KeyRing":
+        """Make a ring with one new key, readable by its owner only. Raises FileExistsError."""
+        file = {
+            "current": "k1",
+            "lookup": "k1",
+            "keys": {"k1": base64.b64encode(os.urandom(KEY_LENGTH)).decode()},
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            json.dump(file, opened, indent=2)
+            opened.flush()
+            os.fsync(opened.fileno())
+        return cls.read(path)

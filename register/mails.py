@@ -1,0 +1,134 @@
+"""Mail in the register: stored bytes, and what became of them."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from register import ledger
+from register.documents import Documents
+from register.sealing import seal, unseal
+from register.store import stamp
+from register.tables import outbox
+from register.values import Entry, MailRow, MailState, OutboxMail
+
+
+class Mails(Documents):
+    """The part of the register that keeps mail."""
+
+    async def _queue(
+        self, connection: AsyncConnection, dossier: str, mails: Sequence[OutboxMail]
+    ) -> None:
+        """Put mails into the outbox; one that is there already keeps its bytes."""
+        if not mails:
+            return
+        key = await self._seals.key_for_writing(connection, dossier, stamp(mails[0].created_at))
+        rows = []
+        for mail in mails:
+            content = {"recipient": mail.recipient, "mime": mail.mime.decode("latin-1")}
+            rows.append(
+                {
+                    "mail_id": mail.mail_id,
+                    "dossier": dossier,
+                    "message_id": mail.message_id,
+                    "state": MailState.QUEUED,
+                    "attempts": 0,
+                    "created_at": stamp(mail.created_at),
+                    "maybe_duplicate": False,
+                    "sealed": seal(key, f"outbox/{mail.mail_id}", json.dumps(content).encode()),
+                }
+            )
+        await connection.execute(self._insert(outbox).values(rows).on_conflict_do_nothing())
+
+    async def claim_mail(self, mail_id: str) -> tuple[str, bytes, bool] | None:
+        """Mark a mail as being sent: recipient, bytes, and whether it was tried before.
+
+        None when it is sent or given up. The mark is written before the server is spoken to: a mail
+        found so after a crash may have been delivered, and goes out again with the same bytes.
+        """
+        async with self._write() as connection:
+            query = select(outbox).where(outbox.c.mail_id == mail_id)
+            row = (await connection.execute(query)).mappings().first()
+            if row is None or row["state"] in (MailState.SENT, MailState.FAILED):
+                return None
+            key = await self._seals.key(connection, row["dossier"])
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.mail_id == mail_id)
+                .values(state=MailState.SENDING, attempts=outbox.c.attempts + 1)
+            )
+        content = json.loads(unseal(key, f"outbox/{mail_id}", row["sealed"]))
+        tried = row["state"] == MailState.SENDING or row["maybe_duplicate"]
+        return content["recipient"], content["mime"].encode("latin-1"), tried
+
+    async def mail_sent(self, mail_id: str, at: datetime, *, maybe_duplicate: bool) -> None:
+        """The server accepted it."""
+        values = {
+            "state": MailState.SENT,
+            "sent_at": stamp(at),
+            "code": 250,
+            "maybe_duplicate": maybe_duplicate,
+        }
+        await self._ended(mail_id, "MailSent", at, values)
+
+    async def mail_refused(self, mail_id: str, at: datetime, code: int | None) -> None:
+        """It is given up."""
+        await self._ended(mail_id, "MailRefused", at, {"state": MailState.FAILED, "code": code})
+
+    async def mail_deferred(
+        self, mail_id: str, code: int | None, *, maybe_duplicate: bool
+    ) -> None:
+        """The server did not take it now; it stays queued."""
+        async with self._write() as connection:
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.mail_id == mail_id, outbox.c.state == MailState.SENDING)
+                .values(state=MailState.QUEUED, code=code, maybe_duplicate=maybe_duplicate)
+            )
+
+    async def _ended(self, mail_id: str, kind: str, at: datetime, values: dict[str, Any]) -> None:
+        async with self._write() as connection:
+            row = (
+                await connection.execute(
+                    select(outbox.c.dossier, outbox.c.state).where(outbox.c.mail_id == mail_id)
+                )
+            ).one()
+            if row.state in (MailState.SENT, MailState.FAILED):
+                return
+            await connection.execute(
+                update(outbox).where(outbox.c.mail_id == mail_id).values(**values)
+            )
+            data = {
+                "mail": mail_id,
+                "code": values["code"],
+                "maybe_duplicate": values.get("maybe_duplicate", False),
+            }
+            entry = Entry(
+                kind=kind, key=f"{mail_id}/{kind}", at=at, actor="caveat-system-1", data=data
+            )
+            await ledger.append(connection, row.dossier, [(None, entry)])
+
+    async def unsent_mails(self, dossier: str | None = None) -> list[str]:
+        """The ids of mails that are neither sent nor given up."""
+        query = select(outbox.c.mail_id).where(
+            outbox.c.state.in_([MailState.QUEUED, MailState.SENDING])
+        )
+        if dossier is not None:
+            query = query.where(outbox.c.dossier == dossier)
+        async with self._read() as connection:
+            return list((await connection.execute(query.order_by(outbox.c.mail_id))).scalars())
+
+    async def list_mails(self, dossier: str | None = None) -> list[MailRow]:
+        """The outbox: no address, no content."""
+        names = list(MailRow.model_fields)
+        query = select(*(outbox.c[name] for name in names)).order_by(
+            outbox.c.created_at, outbox.c.mail_id
+        )
+        if dossier is not None:
+            query = query.where(outbox.c.dossier == dossier)
+        async with self._read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return [MailRow.model_validate(dict(row)) for row in rows]

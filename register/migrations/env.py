@@ -1,0 +1,13 @@
+"""Runs the migrations on the connection that ``register.schema`` hands over."""
+
+from alembic import context
+
+from register.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transaction_per_migration=False,
+)
+with context.begin_transaction():
+    context.run_migrations()

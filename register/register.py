@@ -1,0 +1,231 @@
+"""The register: every write is one transaction that holds the act and its ledger event."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from procedure.rows import CaseRow, IntakeRow, TaskRow
+from procedure.values import Value
+from register import ledger
+from register.keyring import KeyRing
+from register.ledger import Tampered, Verified, record_of
+from register.mails import Mails
+from register.schema import upgrade
+from register.store import make_engine, stamp
+from register.tables import cases, communication_versions, tasks
+from register.tables import ledger as ledger_table
+from register.values import Appended, Behind, Entry, LedgerRecord, OutboxMail
+
+
+class RegisterIsOlder(Exception):
+    """The register lacks events that the workflow knows: it was restored from an older copy.
+
+    Nothing is written until an operator has looked (docs/operations.md).
+    """
+
+
+class Register(Mails):
+    """The memory of one installation, on SQLite or PostgreSQL."""
+
+    @classmethod
+    async def open(cls, url: str, ring: KeyRing) -> Self:
+        """Open the register at an SQLAlchemy URL and bring its schema up to date."""
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = make_engine(url)
+        await upgrade(engine)
+        return cls(engine, ring)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._engine.dispose()
+
+    # --- the record of a dossier ----------------------------------------------------------------
+
+    async def append(
+        self,
+        dossier: str,
+        after_revision: int,
+        entries: Sequence[Entry],
+        *,
+        mails: Sequence[OutboxMail] = (),
+        case: CaseRow | None = None,
+        tasks: Sequence[TaskRow] = (),
+        intake: IntakeRow | None = None,
+    ) -> Appended | Behind:
+        """Append entries after a revision, with mails and list rows, in one transaction.
+
+        Told again, the same entries change nothing. Where the register holds others after that
+        revision, it says which, and nothing is written. Raises RegisterIsOlder.
+        """
+        async with self._write() as connection:
+            last = await self._revision(connection, dossier)
+            if last < after_revision:
+                raise RegisterIsOlder(f"The register has {dossier} only up to event {last}.")
+            if last > after_revision:
+                held = await self._records(connection, dossier, after_revision)
+                offered = [entry.key for entry in entries]
+                if [record.key for record in held[: len(offered)]] == offered:
+                    return Appended(revision=after_revision + len(offered), retried=True)
+                return Behind(records=tuple(held))
+            numbered: list[tuple[int | None, Entry]] = [
+                (after_revision + place, entry) for place, entry in enumerate(entries, start=1)
+            ]
+            await ledger.append(connection, dossier, numbered)
+            await self._queue(connection, dossier, mails)
+            await self._keep_rows(connection, case, tasks, intake)
+        return Appended(revision=after_revision + len(entries))
+
+    async def _revision(self, connection: AsyncConnection, dossier: str) -> int:
+        query = select(func.coalesce(func.max(ledger_table.c.revision), 0)).where(
+            ledger_table.c.dossier == dossier
+        )
+        revision: int = (await connection.execute(query)).scalar_one()
+        return revision
+
+    async def _records(
+        self, connection: AsyncConnection, dossier: str, after_revision: int
+    ) -> list[LedgerRecord]:
+        query = (
+            select(ledger_table.c.body)
+            .where(ledger_table.c.dossier == dossier, ledger_table.c.revision > after_revision)
+            .order_by(ledger_table.c.revision)
+        )
+        return [record_of(body) for body in (await connection.execute(query)).scalars()]
+
+    async def _keep_rows(
+        self,
+        connection: AsyncConnection,
+        case: CaseRow | None,
+        task_rows: Sequence[TaskRow],
+        intake: IntakeRow | None,
+    ) -> None:
+        if case is not None:
+            await connection.execute(self._upsert(cases, [_columns(case)]))
+        if task_rows:
+            await connection.execute(self._upsert(tasks, [_columns(row) for row in task_rows]))
+        if intake is not None:
+            table = communication_versions
+            await connection.execute(
+                table.update()
+                .where(
+                    table.c.communication_id == intake.communication_id,
+                    table.c.version == intake.version,
+                )
+                .values(
+                    state=intake.state,
+                    restricted=intake.restricted,
+                    hit_count=intake.hit_count,
+                    case_id=intake.case_id,
+                )
+            )
+
+    async def records(self, dossier: str, after_revision: int = 0) -> list[LedgerRecord]:
+        """The events of a dossier that have a revision, in their order."""
+        async with self._read() as connection:
+            return await self._records(connection, dossier, after_revision)
+
+    async def everything(self, dossier: str) -> list[LedgerRecord]:
+        """All ledger records of a dossier: events, documents, mails, attachments."""
+        query = (
+            select(ledger_table.c.body)
+            .where(ledger_table.c.dossier == dossier)
+            .order_by(ledger_table.c.seq)
+        )
+        async with self._read() as connection:
+            return [record_of(body) for body in (await connection.execute(query)).scalars()]
+
+    async def await_revision(self, dossier: str, revision: int, patience: float = 30.0) -> None:
+        """Wait until the dossier has this revision. Raises TimeoutError after ``patience`` seconds."""
+        async with asyncio.timeout(patience):
+            while True:
+                async with self._read() as connection:
+                    if await self._revision(connection, dossier) >= revision:
+                        return
+                await asyncio.sleep(0.02)
+
+    async def note(self, dossier: str, entry: Entry) -> None:
+        """Write an event beside the dossier's own line, once for each key."""
+        async with self._write() as connection:
+            known = select(ledger_table.c.seq).where(ledger_table.c.entry_key == entry.key)
+            if (await connection.execute(known)).first() is None:
+                await ledger.append(connection, dossier, [(None, entry)])
+
+    async def destroy_key(self, dossier: str, at: datetime, actor: str, authority: str) -> None:
+        """Destroy a dossier's key, on the order named by ``authority`` (a code, not a text)."""
+        async with self._write() as connection:
+            await self._seals.destroy(connection, dossier, stamp(at))
+            entry = Entry(
+                kind="KeyDestroyed",
+                key=f"{dossier}/key-destroyed/{stamp(at)}",
+                at=at,
+                actor=actor,
+                data={"dossier": dossier, "authority": authority},
+            )
+            await ledger.append(connection, dossier, [(None, entry)])
+
+    async def verify(self) -> Verified | Tampered:
+        """Verify the whole ledger."""
+        async with self._read() as connection:
+            return await ledger.verify(connection)
+
+    # --- lists ------------------------------------------------------------------------------------
+
+    async def list_cases(
+        self, *, state: str | None = None, limit: int = 1000, after: str = ""
+    ) -> list[CaseRow]:
+        """Cases by what is due next; those with nothing due come last."""
+        query = (
+            select(cases)
+            .where(cases.c.case_id > after)
+            .order_by(cases.c.next_due_at.is_(None), cases.c.next_due_at, cases.c.case_id)
+            .limit(limit)
+        )
+        if state is not None:
+            query = query.where(cases.c.state == state)
+        async with self._read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return [CaseRow.model_validate(dict(row)) for row in rows]
+
+    async def case(self, case_id: str) -> CaseRow | None:
+        """The list row of a case."""
+        query = select(cases).where(cases.c.case_id == case_id)
+        async with self._read() as connection:
+            row = (await connection.execute(query)).mappings().first()
+        return CaseRow.model_validate(dict(row)) if row is not None else None
+
+    async def list_tasks(
+        self,
+        *,
+        agency: str | None = None,
+        case_id: str | None = None,
+        open_only: bool = True,
+        limit: int = 1000,
+    ) -> list[TaskRow]:
+        """Tasks by their due time."""
+        query = select(tasks).order_by(tasks.c.due_at, tasks.c.case_id, tasks.c.task_id).limit(limit)
+        if agency is not None:
+            query = query.where(tasks.c.agency == agency)
+        if case_id is not None:
+            query = query.where(tasks.c.case_id == case_id)
+        if open_only:
+            query = query.where(tasks.c.state.not_in(["ANSWERED", "WITHDRAWN"]))
+        async with self._read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return [TaskRow.model_validate(dict(row)) for row in rows]
+
+
+def _columns(row: Value) -> dict[str, Any]:
+    """A list row as columns: times as the register keeps them."""
+    values = {name: getattr(row, name) for name in type(row).model_fields}
+    return {
+        name: stamp(value) if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }

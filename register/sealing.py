@@ -1,0 +1,134 @@
+"""Sealing what is personal: AES-256-GCM under a key per dossier, wrapped under the key ring.
+
+A dossier is a case or a communication. The key of a communication that belongs to cases is wrapped
+under the keys of those cases and no longer under the ring: destroying the key of a case makes the
+case, and all that belongs to it alone, unreadable for ever.
+"""
+
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from register.keyring import KeyRing
+from register.tables import dossier_keys
+
+_PURPOSE = "register-wrap"
+_NONCE = 12
+
+
+class KeyDestroyed(Exception):
+    """The dossier's key was destroyed: what it sealed cannot be read any more."""
+
+
+class SealBroken(Exception):
+    """The ciphertext is not what was sealed here: it was changed, or moved from another row."""
+
+
+def seal(key: bytes, place: str, plain: bytes) -> bytes:
+    """Seal bytes for one place (table, column and row id); elsewhere they do not open."""
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, plain, place.encode())
+
+
+def unseal(key: bytes, place: str, sealed: bytes) -> bytes:
+    """Open what was sealed for the place. Raises SealBroken."""
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], place.encode())
+    except InvalidTag:
+        raise SealBroken(f"The sealed value at {place} does not open.") from None
+
+
+def root_of(dossier: str) -> str:
+    """The dossier whose key counts: an intake's dossier is its communication's."""
+    return dossier.partition("/")[0]
+
+
+class Seals:
+    """The keys of dossiers: made, found, wrapped anew and destroyed inside a transaction.
+
+    No opened key is kept in memory: one that was destroyed by another process must not live on here.
+    """
+
+    def __init__(self, ring: KeyRing) -> None:
+        """``ring`` wraps the keys of dossiers that stand by themselves."""
+        self._ring = ring
+
+    async def key(self, connection: AsyncConnection, dossier: str) -> bytes:
+        """The dossier's key. Raises KeyDestroyed."""
+        root = root_of(dossier)
+        query = select(dossier_keys).where(dossier_keys.c.dossier == root)
+        for row in (await connection.execute(query)).mappings().all():
+            if row["wrapped"] is None:
+                continue
+            try:
+                wrapper = await self._wrapper(connection, row["wrapped_under"])
+            except KeyDestroyed:
+                continue
+            key = unseal(wrapper, f"dossier_keys/{root}/{row['wrapped_under']}", row["wrapped"])
+            return key
+        raise KeyDestroyed(f"There is no key for {root}: it was destroyed, or never made.")
+
+    async def key_for_writing(
+        self, connection: AsyncConnection, dossier: str, at: str
+    ) -> bytes:
+        """The dossier's key, made now if the dossier is new. Raises KeyDestroyed."""
+        root = root_of(dossier)
+        query = select(dossier_keys.c.dossier).where(dossier_keys.c.dossier == root).limit(1)
+        if (await connection.execute(query)).first() is not None:
+            return await self.key(connection, root)
+        key = os.urandom(32)
+        await self._wrap(connection, root, key, f"ring:{self._ring.current_id}", at)
+        return key
+
+    async def put_under_case(
+        self, connection: AsyncConnection, communication: str, case: str, at: str
+    ) -> None:
+        """Wrap the communication's key under the case's, and take it off the ring."""
+        key = await self.key(connection, communication)
+        await self.key_for_writing(connection, case, at)
+        under = f"dossier:{case}"
+        query = select(dossier_keys.c.dossier).where(
+            dossier_keys.c.dossier == communication, dossier_keys.c.wrapped_under == under
+        )
+        if (await connection.execute(query)).first() is None:
+            await self._wrap(connection, communication, key, under, at)
+        await connection.execute(
+            delete(dossier_keys).where(
+                dossier_keys.c.dossier == communication,
+                dossier_keys.c.wrapped_under.startswith("ring:"),
+            )
+        )
+
+    async def destroy(self, connection: AsyncConnection, dossier: str, at: str) -> None:
+        """Destroy the dossier's key; what it alone could open is gone for ever."""
+        await connection.execute(
+            update(dossier_keys)
+            .where(dossier_keys.c.dossier == dossier)
+            .values(wrapped=None, destroyed_at=at)
+        )
+
+    async def _wrap(
+        self, connection: AsyncConnection, dossier: str, key: bytes, under: str, at: str
+    ) -> None:
+        wrapper = await self._wrapper(connection, under)
+        wrapped = seal(wrapper, f"dossier_keys/{dossier}/{under}", key)
+        await connection.execute(
+            insert(dossier_keys).values(
+                dossier=dossier, wrapped_under=under, wrapped=wrapped, created_at=at
+            )
+        )
+
+    async def _wrapper(self, connection: AsyncConnection, under: str) -> bytes:
+        kind, _, name = under.partition(":")
+        if kind == "ring":
+            return self._ring.key(name, _PURPOSE)
+        query = select(dossier_keys).where(dossier_keys.c.dossier == name)
+        for row in (await connection.execute(query)).mappings().all():
+            if row["wrapped"] is not None:
+                wrapper = await self._wrapper(connection, row["wrapped_under"])
+                place = f"dossier_keys/{name}/{row['wrapped_under']}"
+                return unseal(wrapper, place, row["wrapped"])
+        raise KeyDestroyed(f"There is no key for {name}: it was destroyed, or never made.")

@@ -1,0 +1,154 @@
+"""The tables. Columns named ``sealed`` hold ciphertext; what stands in clear is code, id and time."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Times are ISO 8601 in UTC with microseconds: the same text on both databases, and sortable.
+_TIME = String(32)
+_ID = String(64)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    # Plain INTEGER on SQLite, where only that makes a row id; BIGINT elsewhere.
+    Column(
+        "seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    ),
+    Column("dossier", _ID, nullable=False),
+    Column("revision", Integer),
+    Column("kind", String(64), nullable=False),
+    Column("entry_key", String(400), nullable=False, unique=True),
+    Column("at", _TIME, nullable=False),
+    Column("actor", _ID, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("prev", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    UniqueConstraint("dossier", "revision"),
+)
+
+dossier_keys = Table(
+    "dossier_keys",
+    metadata,
+    Column("dossier", _ID, primary_key=True),
+    Column("wrapped_under", String(96), primary_key=True),
+    Column("wrapped", LargeBinary),
+    Column("created_at", _TIME, nullable=False),
+    Column("destroyed_at", _TIME),
+)
+
+communications = Table(
+    "communications",
+    metadata,
+    Column("communication_id", _ID, primary_key=True),
+    Column("lookup", LargeBinary, nullable=False, unique=True),
+    Column("sealed_reference", LargeBinary, nullable=False),
+)
+
+communication_versions = Table(
+    "communication_versions",
+    metadata,
+    Column("communication_id", _ID, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("body_lookup", LargeBinary, nullable=False),
+    Column("received_at", _TIME, nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("restricted", Boolean, nullable=False),
+    Column("hit_count", Integer, nullable=False),
+    Column("case_id", _ID),
+    Column("sealed", LargeBinary, nullable=False),
+    UniqueConstraint("communication_id", "body_lookup"),
+    Index(None, "state"),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("communication_id", _ID, primary_key=True),
+    Column("case_id", _ID, primary_key=True),
+    Column("attached_at", _TIME, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("document_id", _ID, primary_key=True),
+    Column("dossier", _ID, nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("author", _ID, nullable=False),
+    Column("task", _ID),
+    Column("written_at", _TIME, nullable=False),
+    Column("lookup", LargeBinary, nullable=False, unique=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "dossier"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("case_id", _ID, primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("stage", String(32), nullable=False),
+    Column("track", String(32), nullable=False),
+    Column("case_class", String(4), nullable=False),
+    Column("restricted", Boolean, nullable=False),
+    Column("next_due_at", _TIME),
+    Column("next_due_label", String(200)),
+    Column("waiting_on", String(400)),
+    Column("opened_at", _TIME, nullable=False),
+    Column("closed_at", _TIME),
+    Column("attempt", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Index(None, "state", "next_due_at"),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("case_id", _ID, primary_key=True),
+    Column("task_id", String(16), primary_key=True),
+    Column("code", String(8), nullable=False),
+    Column("agency", String(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("asked_at", _TIME, nullable=False),
+    Column("acknowledge_by", _TIME),
+    Column("due_at", _TIME),
+    Column("answered_at", _TIME),
+    Column("outcome", String(64)),
+    Column("late", Boolean, nullable=False),
+    Index(None, "agency", "state", "due_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("mail_id", _ID, primary_key=True),
+    Column("dossier", _ID, nullable=False),
+    Column("message_id", String(200), nullable=False, unique=True),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("code", Integer),
+    Column("created_at", _TIME, nullable=False),
+    Column("sent_at", _TIME),
+    Column("maybe_duplicate", Boolean, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "dossier", "state"),
+)

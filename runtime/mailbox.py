@@ -1,0 +1,43 @@
+"""The local mail server of the embedded mode: keeps each mail as an .eml file and sends nothing."""
+
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class _Keep:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._count = sum(1 for _ in folder.glob("*.eml"))
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """Write the mail down before it is accepted."""
+        self._count += 1
+        content = envelope.content or b""
+        raw = content.encode() if isinstance(content, str) else content
+        (self._folder / f"{self._count:05d}.eml").write_bytes(raw)
+        return "250 kept"
+
+
+class Mailbox:
+    """An SMTP server on loopback whose letters lie in a folder."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        """``folder`` is made where it is missing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._controller = Controller(_Keep(folder), hostname="127.0.0.1", port=port)
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return self._controller.port
+
+    def start(self) -> None:
+        """Listen. Raises OSError when the port is taken."""
+        self._controller.start()
+
+    def stop(self) -> None:
+        """Stop listening."""
+        self._controller.stop()
