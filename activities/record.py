@@ -74,7 +74,7 @@ def entry_of(dossier: str, revision: int, event: Happening) -> Entry:
     """The ledger entry of an event; its key tells a retry from another event."""
     return Entry(
         kind=event.name,
-        key=f"{dossier}/{revision}/{event.identity()}",
+        key=f"{dossier}/{revision}/{event.told_as()}",
         at=event.at,
         actor=event.by,
         data=event.model_dump(mode="json", exclude={"at", "by", "kind"}, exclude_defaults=True),

@@ -36,7 +36,7 @@ class Happening(Value):
         """The event's name, as in the ledger."""
         return type(self).__name__
 
-    def identity(self) -> str:
+    def told_as(self) -> str:
         """The event without its time: what tells a retry of it from another event."""
         parts = [self.name, self.by]
         for field in type(self).model_fields:

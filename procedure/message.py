@@ -1,13 +1,27 @@
-"""An inbound communication."""
+"""An inbound communication, as the rest of the procedure sees it, whatever its format was."""
+
+import datetime
 from enum import StrEnum
+
+from pydantic import Field, model_validator
+
+from procedure.values import Value
+
+
 class CommunicationKind(StrEnum):
+    """What arrived; the duties and the agencies' tasks follow from it."""
+
     RED_NOTICE = "RED_NOTICE"
     WANTED_PERSON_DIFFUSION = "WANTED_PERSON_DIFFUSION"
     OTHER_NOTICE = "OTHER_NOTICE"
     OTHER_DIFFUSION = "OTHER_DIFFUSION"
     PLAIN_MESSAGE = "PLAIN_MESSAGE"
     UNREADABLE = "UNREADABLE"
+
+
 class InterpolState(StrEnum):
+    """Where a communication stands in the review by the INTERPOL General Secretariat."""
+
     REQUESTED = "REQUESTED"
     PUBLISHED = "PUBLISHED"
     RECEIVED_UNREVIEWED = "RECEIVED_UNREVIEWED"
@@ -17,3 +31,106 @@ class InterpolState(StrEnum):
     DELETED = "DELETED"
     NONE = "NONE"
     UNKNOWN = "UNKNOWN"
+
+
+class Colour(StrEnum):
+    """The colour of a notice or of the diffusion that mirrors it; UN is the special notice."""
+
+    RED = "RED"
+    BLUE = "BLUE"
+    GREEN = "GREEN"
+    YELLOW = "YELLOW"
+    BLACK = "BLACK"
+    ORANGE = "ORANGE"
+    PURPLE = "PURPLE"
+    SILVER = "SILVER"
+    UN = "UN"
+
+
+class Priority(StrEnum):
+    """How quickly the sender asks for an answer."""
+
+    NORMAL = "NORMAL"
+    URGENT = "URGENT"
+    VERY_URGENT = "VERY_URGENT"
+
+
+class PartialDate(Value):
+    """A date of birth as far as it is known: a year, a year and a month, or a whole date.
+
+    ``placeholder`` marks 1 January, which senders write when they know only the year.
+    Raises a validation error for a date the calendar does not have.
+    """
+
+    year: int = Field(ge=1, le=9999)
+    month: int | None = Field(default=None, ge=1, le=12)
+    day: int | None = Field(default=None, ge=1, le=31)
+    placeholder: bool = False
+
+    @model_validator(mode="after")
+    def _exists(self) -> "PartialDate":
+        if self.day is not None:
+            if self.month is None:
+                raise ValueError("a day needs a month")
+            datetime.date(self.year, self.month, self.day)
+        return self
+
+
+class Subject(Value):
+    """A person whom a communication is about, as the sender describes them.
+
+    ``nationalities`` are codes or words exactly as the sender gave them, without "unknown".
+    """
+
+    family_name: str | None = None
+    forename: str | None = None
+    other_names: tuple[str, ...] = ()
+    birth_date: PartialDate | None = None
+    nationalities: tuple[str, ...] = ()
+    sex: str | None = None
+    place_of_birth: str | None = None
+    document_numbers: tuple[str, ...] = ()
+
+
+class Charge(Value):
+    """What a person is accused of: the issuer's own words, and the translation if one came."""
+
+    text: str
+    translation: str | None = None
+    issuing_country: str | None = None
+
+
+class Reference(Value):
+    """A communication by its sender and the sender's own reference."""
+
+    sender: str
+    reference: str
+
+
+class Communication(Value):
+    """One communication as received, before anybody has judged it.
+
+    ``sender`` is the address without "IP" ("XANDRIA", "IPSG"). ``control_number`` and
+    ``file_number`` are INTERPOL's ("A-1234/5-2021", "2021/75051"). ``date`` is the date the sender
+    wrote, a calendar date without a time zone. ``language`` is the ISO 639-1 code of the header
+    labels, or empty. ``concerns`` and ``announces`` are set by a status message: the communication
+    it is about, and the state it announces.
+    """
+
+    kind: CommunicationKind
+    colour: Colour | None = None
+    interpol_state: InterpolState
+    sender: str
+    reference: str
+    control_number: str | None = None
+    file_number: str | None = None
+    date: datetime.date | None = None
+    recipients: tuple[str, ...] = ()
+    priority: Priority | None = None
+    subject_line: str = ""
+    language: str = ""
+    subjects: tuple[Subject, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    body: str = ""
+    concerns: Reference | None = None
+    announces: InterpolState | None = None

@@ -69,8 +69,9 @@ class CaseWorkflow(CaseUpdates):
         """The whole life of the case; after its end the run rests until nothing is left to do."""
         await self._begin(start)
         keeper = asyncio.create_task(self._dossier.keep_time(rungs_reached))
-        while self.case.ended is None:
-            await self._until_the_end()
+        while self.case.ended is None or not self._dossier.at_rest:
+            if self.case.ended is None:
+                await self._until_the_end()
             await workflow.wait_condition(
                 lambda: self._dossier.at_rest or self.case.ended is None
             )

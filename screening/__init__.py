@@ -1,0 +1,1 @@
+"""The eyes: who is named here. Pure, fast, explained."""
