@@ -1,1 +1,1 @@
-"""The hands: one module an outside thing. Each effect and its ledger event stand together or not at all."""
+"""The hands: one module an outside thing. Effect and ledger event stand together."""

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from temporalio import activity
 
-from procedure.commands import AddFact, OpenCase
+from procedure.commands import AddFact, OpenCase, Receipt
 from procedure.refusals import AlreadyDone
 from procedure.values import CommunicationId, Moment, Value
 
@@ -26,7 +26,7 @@ class CaseDoor(Protocol):
     async def open(self, command: OpenCase) -> None:
         """Start the case's workflow; nothing happens when it exists."""
 
-    async def tell(self, case: str, command: AddFact) -> None:
+    async def tell(self, case: str, command: AddFact) -> Receipt:
         """Add a fact to a case, running or ended. Raises Refused."""
 
 

@@ -1,4 +1,4 @@
-"""Delivering mail from the outbox: stored bytes, sent with a stable Message-ID, retried by class."""
+"""Delivering mail from the outbox: stored bytes, a stable Message-ID, retried by class."""
 
 from enum import StrEnum
 from typing import Protocol

@@ -13,7 +13,6 @@ from procedure.values import Value
 from register.values import Appended, Behind, Entry, LedgerRecord, OutboxMail
 
 
-
 class RecordRequest(Value):
     """Events to append after the revision that the workflow knows, with what follows from them."""
 
@@ -66,7 +65,9 @@ class Memory(Protocol):
 class Writing(Protocol):
     """Turns letter orders into mails."""
 
-    def write(self, dossier: str, key: str, order: LetterOrder, at_event: Happening) -> list[OutboxMail]:
+    def write(
+        self, dossier: str, key: str, order: LetterOrder, at_event: Happening
+    ) -> list[OutboxMail]:
         """The mails of one order, one for each address."""
 
 

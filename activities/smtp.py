@@ -34,7 +34,10 @@ class SmtpPostman:
         handed_over = False
         # start_tls is set explicitly: the library's default would fall back to plain text.
         smtp = aiosmtplib.SMTP(
-            hostname=server.host, port=server.port, start_tls=server.start_tls, timeout=server.timeout
+            hostname=server.host,
+            port=server.port,
+            start_tls=server.start_tls,
+            timeout=server.timeout,
         )
         try:
             async with smtp:
@@ -57,6 +60,6 @@ class SmtpPostman:
 
 
 def _by_code(code: int) -> Reply:
-    """5xx is for good, except 535 (our credentials, which an operator can mend); the rest is not."""
+    """5xx is for good, except 530 and 535: our credentials, which an operator can mend."""
     for_good = 500 <= code < 600 and code not in (530, 535)
     return Reply(verdict=Verdict.REFUSED if for_good else Verdict.TRY_AGAIN, code=code)

@@ -1,6 +1,5 @@
 """What the ``caveat case`` commands do, once everything heavy is loaded."""
 
-
 from pydantic import ValidationError
 
 from cli.output import print_json, print_table
@@ -13,7 +12,6 @@ from procedure.people import read_directory
 from procedure.refusals import NotPermitted, NotWellFormed
 from procedure.words import STAGE_WORDS, eastern
 from settings import Settings
-
 
 
 async def start(
@@ -50,7 +48,9 @@ def circumstances_from(words: list[str]) -> tuple[Circumstance, ...]:
     known = {circumstance.value: circumstance for circumstance in Circumstance}
     for word in words:
         if word not in known:
-            raise NotWellFormed(f"There is no circumstance {word!r}; there are: {', '.join(known)}.")
+            raise NotWellFormed(
+                f"There is no circumstance {word!r}; there are: {', '.join(known)}."
+            )
     return tuple(known[word] for word in words)
 
 
@@ -164,16 +164,12 @@ async def show_clocks(case_id: str, person: str | None, as_json: bool) -> Exit:
     return Exit.DONE
 
 
-async def add_fact(
-    case_id: str, key: str, text: str, person: str | None, as_json: bool
-) -> Exit:
+async def add_fact(case_id: str, key: str, text: str, person: str | None, as_json: bool) -> Exit:
     """Add a fact."""
     return await say("AddFact", case_id, text, person, as_json, fact=key)
 
 
-async def renew_restriction(
-    case_id: str, reason: str, person: str | None, as_json: bool
-) -> Exit:
+async def renew_restriction(case_id: str, reason: str, person: str | None, as_json: bool) -> Exit:
     """Renew the restriction of a case."""
     return await say("RenewRestriction", case_id, reason, person, as_json)
 

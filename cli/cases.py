@@ -1,6 +1,5 @@
 """``caveat case``, ``caveat decide`` and ``caveat approve``."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -103,7 +102,9 @@ def fact(
 
 
 @case.command()
-def close(case_id: CaseArgument, reason: Reason, person: As = None, as_json: AsJson = False) -> None:
+def close(
+    case_id: CaseArgument, reason: Reason, person: As = None, as_json: AsJson = False
+) -> None:
     """Close a case whose procedure is complete."""
     _simple("CloseCase", case_id, reason, person, as_json)
 

@@ -1,6 +1,5 @@
 """``caveat intake``, ``caveat communication`` and ``caveat restriction``: what comes in."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer

@@ -88,7 +88,7 @@ async def show(communication: str, person: str | None, as_json: bool) -> Exit:
     async with session(person) as desk:
         hits = await desk.intake.reasons(desk.actor, communication)
     if as_json:
-        print_json(list(hits))
+        print_json(hits)
         return Exit.DONE
     if not hits:
         print("The screening named nobody of the roster.")

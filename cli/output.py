@@ -16,7 +16,7 @@ def clean(text: str) -> str:
     return text.translate(_UNSAFE)
 
 
-def print_json(value: BaseModel | Sequence[BaseModel] | dict[str, object] | list[object]) -> None:
+def print_json(value: BaseModel | Sequence[object] | dict[str, object]) -> None:
     """One JSON document on standard output."""
     if isinstance(value, BaseModel):
         print(value.model_dump_json(indent=2))

@@ -90,9 +90,7 @@ async def session(person: str | None) -> AsyncIterator[Session]:
             register=register,
             directory=directory,
             actor=actor,
-            cases=CaseDesk(
-                door, register, directory, now=now, closures=closures_of(settings)
-            ),
+            cases=CaseDesk(door, register, directory, now=now, closures=closures_of(settings)),
             intake=IntakeDesk(door, register, now=now),
         )
 

@@ -7,9 +7,7 @@ from procedure.refusals import NotWellFormed
 from procedure.words import eastern
 
 
-async def list_tasks(
-    case_id: str | None, all_: bool, person: str | None, as_json: bool
-) -> Exit:
+async def list_tasks(case_id: str | None, all_: bool, person: str | None, as_json: bool) -> Exit:
     """List the tasks that the person may see."""
     async with session(person) as desk:
         rows = await desk.cases.tasks(desk.actor, case_id=case_id, open_only=not all_)

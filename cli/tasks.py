@@ -58,11 +58,7 @@ def answer(
     from cli import task_commands
     from cli.session import run
 
-    run(
-        lambda: task_commands.answer(
-            case_id, task_id, outcome, field or [], text, person, as_json
-        )
-    )
+    run(lambda: task_commands.answer(case_id, task_id, outcome, field or [], text, person, as_json))
 
 
 @task.command("return")
@@ -145,8 +141,4 @@ def _simple(
     from cli.session import run
 
     given = {key: value for key, value in fields.items() if value is not None}
-    run(
-        lambda: case_commands.say(
-            command, case_id, text, person, as_json, task=task_id, **given
-        )
-    )
+    run(lambda: case_commands.say(command, case_id, text, person, as_json, task=task_id, **given))

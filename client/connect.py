@@ -10,9 +10,9 @@ from register.keyring import KeyRing
 from runtime.plugin import caveat_plugin
 from settings import Settings
 
-# The SDK's threads hand each result to Python after our last await has seen it. When the interpreter
-# begins to end in that instant, CPython before 3.14 ends the thread inside native code and the
-# process aborts (sdk-python issue 300). These handlers run before that: a moment is enough.
+# The SDK's threads hand each result to Python after our last await has seen it. When the
+# interpreter begins to end in that instant, CPython before 3.14 ends the thread inside native code
+# and the process aborts (sdk-python issue 300). This runs before that: a moment is enough.
 atexit.register(time.sleep, 0.05)
 
 

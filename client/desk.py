@@ -1,6 +1,7 @@
 """CaseDesk: what people do to cases and tasks, for the command line and the portal alike."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -90,9 +91,7 @@ class CaseDesk:
         agency = None if may(actor, Act.SEE_CASE) is None else actor.agency
         if agency is not None and may(actor, Act.SEE_TASK, agency=agency):
             return []
-        return await self._register.list_tasks(
-            agency=agency, case_id=case_id, open_only=open_only
-        )
+        return await self._register.list_tasks(agency=agency, case_id=case_id, open_only=open_only)
 
     async def task(self, actor: Actor, case_id: str, task_id: str) -> tuple[Case, Task]:
         """One task with its case's state. Raises NotFound, also for another agency's task."""
@@ -127,7 +126,7 @@ class CaseDesk:
         left_out: tuple[str, ...] = (),
         edition: str = CURRENT_EDITION,
     ) -> str:
-        """Open a case from a report with no message in hand; the same report today is the same case."""
+        """Open a case from a report with no message in hand; told twice a day, it is one case."""
         require(actor, Act.START_CASE)
         procedure(edition)
         today = self._now().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -170,11 +169,9 @@ class CaseDesk:
             conduct(case, order, self._now())
             return await self._door.tell(case_id, order)
         tried = command.model_validate({"by": actor, "document": _UNWRITTEN, **fields})
-        try:
+        # Permission and form are checked here; about the moment the workflow has the last word.
+        with suppress(NotNow):
             conduct(case, tried, self._now())
-        except NotNow:
-            # Permission and form are checked here; about the moment the workflow has the last word.
-            pass
         task = fields.get("task")
         document = await self._write(case_id, command.__name__, actor, task, content)
         order = command.model_validate({"by": actor, "document": document, **fields})

@@ -28,7 +28,7 @@ from workflows.intake import IntakeWorkflow
 
 
 class NotConfirmed(Exception):
-    """Temporal did not answer in time. What was written is kept; the same command can be repeated."""
+    """Temporal did not answer in time. What was written is kept: repeat the same command."""
 
 
 _PATIENCE = timedelta(seconds=30)
@@ -101,11 +101,12 @@ class Door:
         """Send a command to a running workflow. Raises Refused or NotConfirmed."""
         handle = self.temporal.get_workflow_handle(workflow_id)
         try:
-            return await handle.execute_update(
+            receipt: Receipt = await handle.execute_update(
                 update_name(command), command, result_type=Receipt, rpc_timeout=_PATIENCE
             )
         except (WorkflowUpdateFailedError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError) as e:
             raise _translated(e) from None
+        return receipt
 
     async def _tell_or_wake(self, case: str, command: Command) -> Receipt:
         start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
@@ -118,7 +119,7 @@ class Door:
             static_summary="A case of suspected misuse of INTERPOL channels, taken up again",
         )
         try:
-            return await self.temporal.execute_update_with_start_workflow(
+            receipt: Receipt = await self.temporal.execute_update_with_start_workflow(
                 update_name(command),
                 command,
                 start_workflow_operation=start,
@@ -127,6 +128,7 @@ class Door:
             )
         except (WorkflowUpdateFailedError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError) as e:
             raise _translated(e) from None
+        return receipt
 
 
 def _translated(error: Exception) -> Exception:

@@ -1,6 +1,5 @@
 """IntakeDesk: taking communications in, and what people decide on a restricted one."""
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -18,6 +17,8 @@ from procedure.refusals import NotFound, NotWellFormed
 from procedure.rows import IntakeRow
 from procedure.values import Value
 from register.register import Register
+
+PUBLIC_NOTICES = "INTERPOL PUBLIC NOTICES"
 
 
 class Item(Value):
@@ -119,14 +120,18 @@ class IntakeDesk:
             return row
         raise NotFound(f"There is no communication {communication}.")
 
+    async def find(self, reference: str) -> str | None:
+        """The communication with this reference from the public notices, if it is held."""
+        return await self._register.find_communication(PUBLIC_NOTICES, reference)
+
     async def reasons(self, actor: Actor, communication: str) -> list[dict[str, object]]:
         """Who was named in it and why, by the last screening. Raises NotFound."""
         if may(actor, Act.SEE_COMMUNICATIONS):
             raise NotFound(f"There is no communication {communication}.")
         row = await self._row(communication)
-        content = await self._register.screening(communication, row.version)
-        hits = json.loads(json.dumps(content.get("hits", [])))
-        return list(hits)
+        kept = await self._register.latest_document(communication, "Screening", f"v{row.version}")
+        hits: list[dict[str, object]] = kept.content["hits"] if kept is not None else []
+        return hits
 
     async def confirm(
         self,
@@ -140,9 +145,9 @@ class IntakeDesk:
         left_out: tuple[str, ...] = (),
         reason: str,
     ) -> tuple[str, c.Receipt]:
-        """Confirm the restriction: a case is opened, or the communication joins one. Raises Refused.
+        """Confirm the restriction: a case is opened, or the communication joins one.
 
-        Returns the case's id and the receipt.
+        Returns the case's id and the receipt. Raises Refused.
         """
         require(actor, Act.CONFIRM_RESTRICTION)
         row = await self._row(communication)
@@ -197,3 +202,10 @@ class IntakeDesk:
             intake_workflow_id(communication, row.version),
             c.ReleaseCommunication(by=actor, document=document),
         )
+
+    async def screened(self, items: Sequence[Item], patience: float = 60.0) -> None:
+        """Wait until the screening of these has been recorded. Raises TimeoutError."""
+        for item in items:
+            await self._register.await_revision(
+                f"{item.communication}/v{item.version}", 1, patience
+            )

@@ -44,7 +44,7 @@ class Rule(Value):
 
     roles: tuple[Role, ...]
     own_agency: bool = False
-    """Only on a task of the actor's own agency (and of the actor's role, where the task names one)."""
+    """Only on a task of the actor's own agency, and of the actor's role where it names one."""
     not_drafter: bool = False
     """Never on what the actor drafted."""
 

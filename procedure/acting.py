@@ -1,4 +1,4 @@
-"""What every act on a case shares: who answers for which command, and the refusals common to all."""
+"""What every act on a case shares: who answers for which command, and common refusals."""
 
 from collections.abc import Callable
 from datetime import datetime

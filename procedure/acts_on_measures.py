@@ -9,7 +9,14 @@ from procedure.acting import Events, consequences, happened, must_be_open
 from procedure.annex.schema import ClockKey, FilingKind
 from procedure.case import Case, Notified, Stage
 from procedure.planning import task_clock
-from procedure.refusals import AlreadyDone, CaseNotReady, FilingOnHold, NotNow, NotWellFormed, StandsAlready
+from procedure.refusals import (
+    AlreadyDone,
+    CaseNotReady,
+    FilingOnHold,
+    NotNow,
+    NotWellFormed,
+    StandsAlready,
+)
 
 
 def _once_only(case: Case, document: str) -> None:
@@ -81,9 +88,7 @@ def _(command: c.DraftDecision, case: Case, now: datetime) -> Events:
     row = case.procedure.disposition(command.disposition)
     if row is None:
         known = ", ".join(r.key for r in case.procedure.edition.dispositions)
-        raise NotWellFormed(
-            f"There is no disposition {command.disposition!r}; there are: {known}."
-        )
+        raise NotWellFormed(f"There is no disposition {command.disposition!r}; there are: {known}.")
     if row.kinds and case.communication_kind not in row.kinds:
         raise NotWellFormed(
             f"{row.title}: not open for {case.communication_kind or 'a report without message'}."

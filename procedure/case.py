@@ -1,4 +1,4 @@
-"""A case: what is known, where it stands, on whom it waits. It changes by events only (`course`)."""
+"""A case: what is known, where it stands, on whom it waits. Only events change it (`course`)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

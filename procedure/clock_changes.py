@@ -118,7 +118,7 @@ def extend_clock(
 
 
 def recompute_clock(clock: Clock, calendar: FederalCalendar, at: datetime, by: str) -> Clock:
-    """Compute the due time anew with a changed calendar; an extended clock keeps its granted time."""
+    """Compute the due time anew for a changed calendar; a granted extension stays."""
     _must_run(clock)
     if clock.extensions or clock.stops:
         return clock
@@ -142,9 +142,7 @@ def _with_due(clock: Clock, due: datetime, at: datetime, calendar: FederalCalend
         or ((rung.kind, rung.to) not in told and rung.at > at - timedelta(seconds=1))
     ]
     missed = clock.missed_at if due <= at else None
-    return clock.model_copy(
-        update={"due_at": due, "rungs": (*past, *to_come), "missed_at": missed}
-    )
+    return clock.model_copy(update={"due_at": due, "rungs": (*past, *to_come), "missed_at": missed})
 
 
 def end_clock(clock: Clock, at: datetime, end: ClockEnd) -> Clock:

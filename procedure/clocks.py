@@ -16,7 +16,7 @@ from procedure.workdays import EASTERN, FederalCalendar
 
 
 class CaseClass(StrEnum):
-    """The urgency of a case: P0 imminent harm, P1 officials and custody, P2 other, P3 statistics."""
+    """The urgency: P0 imminent harm, P1 officials and custody, P2 other, P3 statistics."""
 
     P0 = "P0"
     P1 = "P1"

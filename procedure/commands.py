@@ -164,7 +164,7 @@ class AcknowledgeTask(Command):
 
 
 class AnswerTask(Command):
-    """The agency answers with one of the task's outcomes; the document holds the fields and text."""
+    """The agency answers with one of the task's outcomes; the document holds the rest."""
 
     task: str
     outcome: str

@@ -1,6 +1,6 @@
-"""The course of a case: the state after each event. The workflow, register and timeline all use it.
+"""The course of a case: the state after each event, for workflow, register and timeline alike.
 
-Editing ``apply`` or anything it calls changes the replay of open cases: add events, do not redefine.
+Editing ``apply`` or what it calls changes the replay of open cases: add events, do not redefine.
 """
 
 from dataclasses import replace
@@ -215,9 +215,7 @@ def _(event: e.ClockResumed, case: Case) -> Case:
 @_after.register
 def _(event: e.ClockExtended, case: Case) -> Case:
     clock = case.clocks[event.clock_id]
-    extended = extend_clock(
-        clock, event.due, event.by, event.at, event.document, case.calendar
-    )
+    extended = extend_clock(clock, event.due, event.by, event.at, event.document, case.calendar)
     return _with_clocks(case, extended)
 
 
@@ -250,9 +248,7 @@ def _(event: e.TaskSent, case: Case) -> Case:
 def _(event: e.TaskAcknowledged, case: Case) -> Case:
     task = case.tasks[event.task]
     case = _end(case, event.at, task.acknowledgement)
-    return _with_task(
-        case, replace(task, state=TaskState.ACKNOWLEDGED, acknowledged_at=event.at)
-    )
+    return _with_task(case, replace(task, state=TaskState.ACKNOWLEDGED, acknowledged_at=event.at))
 
 
 @_after.register

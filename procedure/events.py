@@ -306,7 +306,7 @@ class TaskAnswered(Happening):
 
 
 class TaskReturned(Happening):
-    """The agency gave the task back: a person at the USNCB sends it again, elsewhere, or withdraws it."""
+    """The agency gave the task back: the USNCB sends it again, elsewhere, or withdraws it."""
 
     kind: Literal["TaskReturned"] = "TaskReturned"
     task: str

@@ -79,9 +79,7 @@ def screened_events(
         because,
         federal_calendar(rules.edition.calendar),
     )
-    restricted = e.CommunicationRestricted(
-        at=now, by=SYSTEM.person, because=because, clock=clock
-    )
+    restricted = e.CommunicationRestricted(at=now, by=SYSTEM.person, because=because, clock=clock)
     return [screened, restricted]
 
 
@@ -181,9 +179,7 @@ def _(command: c.ConfirmRestriction, intake: Intake, now: datetime) -> list[e.In
 def _(command: c.ReleaseCommunication, intake: Intake, now: datetime) -> list[e.IntakeEvent]:
     require(command.by, Act.RELEASE_COMMUNICATION)
     _must_wait_for_a_person(intake, command.document)
-    return [
-        e.CommunicationReleased(at=now, by=command.by.person, document=command.document)
-    ]
+    return [e.CommunicationReleased(at=now, by=command.by.person, document=command.document)]
 
 
 def apply_intake(intake: Intake | None, event: e.IntakeEvent) -> Intake:

@@ -145,17 +145,16 @@ def _(event: e.RungReached, case: Case) -> list[LetterOrder]:
     if task is None or event.to not in ("OWNER", "OWNER_CHIEF"):
         role = Role.SUPERVISOR if event.to in ("OWNER", "OWNER_CHIEF") else Role(event.to)
         return [_to_role(letter, case.edition, role, clock)]
-    role_at_home = task.role or Role.ANALYST
+    at_home = task.agency == USNCB
+    told: Role | None = task.role if at_home else None
     if event.to == "OWNER_CHIEF":
-        role = Role.SUPERVISOR if task.agency == USNCB else Role.AGENCY_CHIEF
-    else:
-        role = role_at_home if task.agency == USNCB else None
+        told = Role.SUPERVISOR if at_home else Role.AGENCY_CHIEF
     return [
         LetterOrder(
             letter=letter,
             edition=case.edition,
             agency=task.agency,
-            role=role,
+            role=told,
             task=task.task,
             due=clock.due_at,
             step=clock.label,

@@ -110,7 +110,7 @@ class Reference(Value):
 class Communication(Value):
     """One communication as received, before anybody has judged it.
 
-    ``sender`` is the address without "IP" ("XANDRIA", "IPSG"). ``control_number`` and
+    ``sender`` is the address in capitals ("IP XANDRIA", "IPSG"). ``control_number`` and
     ``file_number`` are INTERPOL's ("A-1234/5-2021", "2021/75051"). ``date`` is the date the sender
     wrote, a calendar date without a time zone. ``language`` is the ISO 639-1 code of the header
     labels, or empty. ``concerns`` and ``announces`` are set by a status message: the communication

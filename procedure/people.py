@@ -45,7 +45,7 @@ class Actor(Value):
 
 
 SYSTEM = Actor(person="caveat-system-1", agency=USNCB, roles=(Role.SYSTEM,))
-"""Caveat itself: for what the procedure orders without a person, such as the restriction of a hit."""
+"""Caveat itself, for what the procedure orders without a person: it restricts a hit."""
 
 
 class Agency(Value):

@@ -79,9 +79,7 @@ def send_tasks(case: Case, tasks: list[TaskRule], now: datetime, because: str) -
     return sent
 
 
-def _task_sent(
-    case: Case, rule: TaskRule, task_id: str, now: datetime, because: str
-) -> e.TaskSent:
+def _task_sent(case: Case, rule: TaskRule, task_id: str, now: datetime, because: str) -> e.TaskSent:
     # The notification and the decision are kept by the measure's own clock, not by a task's.
     own_clock = rule.phase in (Phase.NOTIFICATION, Phase.DECISION)
     return e.TaskSent(

@@ -1,16 +1,16 @@
-"""Every way in which Caveat says no to a person. The class names travel on the wire: never rename one.
+"""Every way in which Caveat says no to a person. Class names travel on the wire: never rename.
 
-    Refused
-    ├── NotPermitted             the policy table does not let this person do this
-    │   └── DrafterMayNotApprove the one who drafted it asks to approve it
-    ├── NotFound                 there is no such thing, or this person may not know of it
-    ├── NotNow                   right act, wrong moment
-    │   ├── AlreadyDone          somebody has done it
-    │   │   └── StandsAlready    exactly this stands already: a second telling, nothing to do
-    │   ├── CaseHasEnded         the case is closed, cancelled or superseded
-    │   ├── CaseNotReady         something must come first
-    │   └── FilingOnHold         an agency's hold stops the filing (not the restriction)
-    └── NotWellFormed            the act says something that the procedure does not know
+Refused
+├── NotPermitted             the policy table does not let this person do this
+│   └── DrafterMayNotApprove the one who drafted it asks to approve it
+├── NotFound                 there is no such thing, or this person may not know of it
+├── NotNow                   right act, wrong moment
+│   ├── AlreadyDone          somebody has done it
+│   │   └── StandsAlready    exactly this stands already: a second telling, nothing to do
+│   ├── CaseHasEnded         the case is closed, cancelled or superseded
+│   ├── CaseNotReady         something must come first
+│   └── FilingOnHold         an agency's hold stops the filing (not the restriction)
+└── NotWellFormed            the act says something that the procedure does not know
 """
 
 

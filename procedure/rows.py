@@ -1,4 +1,4 @@
-"""What lists show of a case, a task and an intake: computed from the state, kept by the register."""
+"""What lists show of a case, a task and an intake: computed from the state, kept in rows."""
 
 from procedure.case import ENDED, Case, Restriction, Task
 from procedure.clocks import Clock

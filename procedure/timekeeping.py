@@ -24,5 +24,3 @@ def rungs_reached(dossier: Case | Intake, now: datetime) -> list[e.RungReached]:
         )
         for _, clock_id, number, rung in sorted(due, key=lambda item: item[:3])
     ]
-
-

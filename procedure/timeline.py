@@ -52,10 +52,34 @@ def timeline(events: list[e.CaseEvent]) -> list[Line]:
     """All events of a case as lines, in the order of the record."""
     lines: list[Line] = []
     case: Case | None = None
+    rung: e.RungReached | None = None
     for event in events:
         before, case = case, apply(case, event)
-        lines.append(_line(event, before or case, case))
+        if before and isinstance(event, e.RungReached) and _same_rung(before, rung, event):
+            lines[-1] = _joined(lines[-1], event)
+        else:
+            lines.append(_line(event, before or case, case))
+        rung = event if isinstance(event, e.RungReached) else None
     return lines
+
+
+def _same_rung(case: Case, one: e.RungReached | None, other: e.RungReached) -> bool:
+    """Whether two rungs are one line: the same step of several tasks, at the same time."""
+    if one is None or "/" not in one.clock_id or "/" not in other.clock_id:
+        return False
+    first, second = case.clocks[one.clock_id], case.clocks[other.clock_id]
+    return (one.at, one.rung, one.to, first.rule, first.due_at) == (
+        other.at,
+        other.rung,
+        other.to,
+        second.rule,
+        second.due_at,
+    )
+
+
+def _joined(line: Line, event: e.RungReached) -> Line:
+    subject = event.clock_id.split("/")[0]
+    return line.model_copy(update={"what": f"{line.what}, {subject}"})
 
 
 def _line(event: e.CaseEvent, before: Case, after: Case) -> Line:
@@ -145,10 +169,18 @@ def _(event: e.ClockStarted, case: Case) -> Told:
     return f"Clock started: {event.clock.label}", measure, event.clock.clock_id, True
 
 
+_PARTY_WORDS = {
+    "OWNER": "whoever must act",
+    "OWNER_CHIEF": "their chief",
+    "ANALYST": "analyst",
+    "COUNSEL": "counsel",
+    "SUPERVISOR": "supervisor",
+}
+
 _RUNG_WORDS = {
     "REMINDER": "Reminder",
     "WARNING": "Warning",
-    "DUE": "Due time reached",
+    "DUE": "Due now",
     "ESCALATION": "Escalated",
 }
 
@@ -157,9 +189,9 @@ _RUNG_WORDS = {
 def _(event: e.RungReached, case: Case) -> Told:
     clock = case.clocks[event.clock_id]
     subject = event.clock_id.split("/")[0] if "/" in event.clock_id else ""
-    about = f"{subject}: {clock.label}" if subject else clock.label
-    to = event.to.replace("_", " ").lower()
-    return f"{_RUNG_WORDS[event.rung]} to {to}: {about}", None, event.clock_id, True
+    about = f"{clock.label}: {subject}" if subject else clock.label
+    what = f"{_RUNG_WORDS[event.rung]} ({_PARTY_WORDS[event.to]}): {about}"
+    return what, None, event.clock_id, True
 
 
 @_told.register
@@ -314,5 +346,3 @@ def _(event: e.EscalationDecided, case: Case) -> Told:
 @_told.register
 def _(event: e.OutcomeRecorded, case: Case) -> Told:
     return f"INTERPOL's outcome: {event.outcome}", 5, None, False
-
-

@@ -1,4 +1,4 @@
-"""How a case is told in a few lines: for Temporal's pages and the command line. No personal data."""
+"""A case told in a few lines, for Temporal's pages and the command line: no personal data."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

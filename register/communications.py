@@ -209,9 +209,7 @@ class Communications(Store):
         async with self._read() as connection:
             return list((await connection.execute(query)).scalars())
 
-    async def attach(
-        self, communication_id: str, case_id: str, at: datetime, actor: str
-    ) -> None:
+    async def attach(self, communication_id: str, case_id: str, at: datetime, actor: str) -> None:
         """Put the communication into the case: its key goes under the case's key. Idempotent."""
         async with self._write() as connection:
             query = select(attachments.c.case_id).where(

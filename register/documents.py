@@ -85,11 +85,15 @@ class Documents(Communications):
             content=content,
         )
 
-    async def latest_document(self, dossier: str, kind: str) -> StoredDocument | None:
-        """The newest document of a kind in a dossier, if there is one."""
+    async def latest_document(self, dossier: str, kind: str, task: str) -> StoredDocument | None:
+        """The newest document of a kind on a task (or version) of a dossier, if there is one."""
         query = (
             select(documents.c.document_id)
-            .where(documents.c.dossier == dossier, documents.c.kind == kind)
+            .where(
+                documents.c.dossier == dossier,
+                documents.c.kind == kind,
+                documents.c.task == task,
+            )
             .order_by(documents.c.written_at.desc(), documents.c.document_id.desc())
             .limit(1)
         )

@@ -81,7 +81,7 @@ class KeyRing:
             ) from None
         if mode & 0o077:
             raise KeyRingUnreadable(
-                f"The key ring {path} can be read by others: chmod 600 it, and treat the keys as known."
+                f"The key ring {path} can be read by others: chmod 600 it, and change the keys."
             )
         try:
             file = _RingFile.model_validate(json.loads(text))

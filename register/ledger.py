@@ -17,6 +17,7 @@ from register.tables import ledger
 from register.values import Entry, LedgerRecord
 
 GENESIS = bytes(32)
+_COLUMNS = ("seq", "dossier", "revision", "kind", "at", "actor")
 _DOMAIN = b"caveat/ledger/v1\0"
 
 
@@ -101,7 +102,7 @@ def record_of(body: bytes) -> LedgerRecord:
 
 
 async def verify(connection: AsyncConnection) -> Verified | Tampered:
-    """Read the whole chain and name the first sequence number at which it is not what was written."""
+    """Read the whole chain; name the first sequence number at which it was changed."""
     prev, expected = GENESIS, 1
     # Ordered by the database's own idea of seq: a changed type or a gap shows at its place.
     result = await connection.stream(select(ledger).order_by(ledger.c.seq))
@@ -128,7 +129,9 @@ def _broken(row: dict[str, Any], expected: int, prev: bytes) -> str | None:
         return "its content does not match its hash"
     try:
         fields = json.loads(row["body"])
-        columns = {name: row[name] for name in ("seq", "dossier", "revision", "kind", "at", "actor")}
+        columns = {
+            name: row[name] for name in ("seq", "dossier", "revision", "kind", "at", "actor")
+        }
         matches = {**columns, "key": row["entry_key"], "data": fields["data"]} == fields
     except (ValueError, TypeError, KeyError):
         return "its content cannot be read"

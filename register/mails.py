@@ -78,9 +78,7 @@ class Mails(Documents):
         """It is given up."""
         await self._ended(mail_id, "MailRefused", at, {"state": MailState.FAILED, "code": code})
 
-    async def mail_deferred(
-        self, mail_id: str, code: int | None, *, maybe_duplicate: bool
-    ) -> None:
+    async def mail_deferred(self, mail_id: str, code: int | None, *, maybe_duplicate: bool) -> None:
         """The server did not take it now; it stays queued."""
         async with self._write() as connection:
             await connection.execute(

@@ -143,7 +143,7 @@ class Register(Mails):
             return [record_of(body) for body in (await connection.execute(query)).scalars()]
 
     async def await_revision(self, dossier: str, revision: int, patience: float = 30.0) -> None:
-        """Wait until the dossier has this revision. Raises TimeoutError after ``patience`` seconds."""
+        """Wait until it has this revision. Raises TimeoutError after ``patience`` seconds."""
         async with asyncio.timeout(patience):
             while True:
                 async with self._read() as connection:
@@ -210,7 +210,9 @@ class Register(Mails):
         limit: int = 1000,
     ) -> list[TaskRow]:
         """Tasks by their due time."""
-        query = select(tasks).order_by(tasks.c.due_at, tasks.c.case_id, tasks.c.task_id).limit(limit)
+        query = (
+            select(tasks).order_by(tasks.c.due_at, tasks.c.case_id, tasks.c.task_id).limit(limit)
+        )
         if agency is not None:
             query = query.where(tasks.c.agency == agency)
         if case_id is not None:

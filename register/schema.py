@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 
 async def upgrade(engine: AsyncEngine) -> None:
-    """Bring the schema up to date; nothing happens where it is. Needs the right to create tables."""
+    """Bring the schema up to date; nothing happens where it is. It creates tables."""
     async with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             # Two processes that start at once must not both create the tables.

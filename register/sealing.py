@@ -49,7 +49,7 @@ def root_of(dossier: str) -> str:
 class Seals:
     """The keys of dossiers: made, found, wrapped anew and destroyed inside a transaction.
 
-    No opened key is kept in memory: one that was destroyed by another process must not live on here.
+    No opened key is kept in memory: one destroyed by another process must not live on here.
     """
 
     def __init__(self, ring: KeyRing) -> None:
@@ -71,9 +71,7 @@ class Seals:
             return key
         raise KeyDestroyed(f"There is no key for {root}: it was destroyed, or never made.")
 
-    async def key_for_writing(
-        self, connection: AsyncConnection, dossier: str, at: str
-    ) -> bytes:
+    async def key_for_writing(self, connection: AsyncConnection, dossier: str, at: str) -> bytes:
         """The dossier's key, made now if the dossier is new. Raises KeyDestroyed."""
         root = root_of(dossier)
         query = select(dossier_keys.c.dossier).where(dossier_keys.c.dossier == root).limit(1)

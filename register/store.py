@@ -83,7 +83,5 @@ class Store:
         """Insert rows, or bring those that exist up to date."""
         keys = [column.name for column in table.primary_key.columns]
         statement = self._insert(table).values(rows)
-        rest = {
-            name: statement.excluded[name] for name in rows[0] if name not in keys
-        }
+        rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
         return statement.on_conflict_do_update(index_elements=keys, set_=rest)

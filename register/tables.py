@@ -1,4 +1,4 @@
-"""The tables. Columns named ``sealed`` hold ciphertext; what stands in clear is code, id and time."""
+"""The tables. Columns named ``sealed`` hold ciphertext; in clear stand codes, ids and times."""
 
 from sqlalchemy import (
     BigInteger,

@@ -32,7 +32,8 @@ class Mailbox:
     @property
     def port(self) -> int:
         """The port that it listens on."""
-        return self._controller.port
+        port: int = self._controller.port
+        return port
 
     def start(self) -> None:
         """Listen. Raises OSError when the port is taken."""

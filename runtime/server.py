@@ -79,7 +79,7 @@ class EmbeddedServer:
         ``patience`` is how long a start may take.
         """
         self._db_file = db_file
-        self._port = port or _free_port()
+        self._port = port or free_port()
         self._ui_port = ui_port
         self._log_file = log_file or db_file.with_suffix(".log")
         self._retention = retention
@@ -291,7 +291,8 @@ def _type_name(key: SearchAttributeKey[Any]) -> str:
     return key.indexed_value_type.name.title().replace("_", "")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody uses now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]

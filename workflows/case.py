@@ -31,7 +31,7 @@ from workflows.dossier import Dossier
 
 
 class CaseStart(Value):
-    """How a run of a case begins: with an opening, or (``opening`` unset) with what the register holds."""
+    """How a run begins: with an opening, or (``opening`` unset) with what the register holds."""
 
     case: CaseId
     opening: c.OpenCase | None = None
@@ -72,9 +72,7 @@ class CaseWorkflow(CaseUpdates):
         while self.case.ended is None or not self._dossier.at_rest:
             if self.case.ended is None:
                 await self._until_the_end()
-            await workflow.wait_condition(
-                lambda: self._dossier.at_rest or self.case.ended is None
-            )
+            await workflow.wait_condition(lambda: self._dossier.at_rest or self.case.ended is None)
         keeper.cancel()
         return CaseEnd(case=start.case, stage=self.case.stage, attempt=self.case.attempt)
 
@@ -105,23 +103,24 @@ class CaseWorkflow(CaseUpdates):
         await self._until(lambda case: case.settled or not sequence.awaited(case))
 
     async def _notify_the_official(self) -> None:
-        """Measure 4: from the confirmed identity, on its own clock; a deferral ends with its review."""
+        """Measure 4: on its own clock from the confirmed identity; a deferral ends in a review."""
         while self.case.notified is not Notified.DELIVERED:
             await self._until(
-                lambda case: case.identity_confirmed_at is not None
-                and case.notified is Notified.NOT_DUE
+                lambda case: (
+                    case.identity_confirmed_at is not None and case.notified is Notified.NOT_DUE
+                )
             )
             await self._record(sequence.call_notification)
-            await self._until(
-                lambda case: case.notified in (Notified.DELIVERED, Notified.NOT_DUE)
-            )
+            await self._until(lambda case: case.notified in (Notified.DELIVERED, Notified.NOT_DUE))
 
     async def _decide(self) -> None:
         """USNCB counsel decides with what is in hand, and a second person approves."""
         await self._record(sequence.call_decision)
         await self._until(
-            lambda case: case.settled
-            or (case.decision is not None and case.decision.approved_at is not None)
+            lambda case: (
+                case.settled
+                or (case.decision is not None and case.decision.approved_at is not None)
+            )
         )
 
     async def _dispute(self) -> None:

@@ -137,10 +137,8 @@ class Dossier(Generic[State, Event]):
             self._state = self._apply(self._state, event)
         self._changed()
 
-    async def keep_time(
-        self, rungs_reached: Callable[[State, datetime], Sequence[Event]]
-    ) -> None:
-        """Record each reminder, warning, due time and escalation when it comes; one timer at a time."""
+    async def keep_time(self, rungs_reached: Callable[[State, datetime], Sequence[Event]]) -> None:
+        """Record each rung of each clock when it comes; there is one timer at a time."""
         while True:
             following = self.state.next_rung()
             if following is None:

@@ -102,9 +102,7 @@ class IntakeWorkflow:
     async def _wait_for_a_person(self) -> None:
         """The second half of measure 2: within the hour, with reminder and escalation."""
         keeper = asyncio.create_task(self._dossier.keep_time(rungs_reached))
-        await workflow.wait_condition(
-            lambda: self.intake.state is not IntakeState.AWAITING_PERSON
-        )
+        await workflow.wait_condition(lambda: self.intake.state is not IntakeState.AWAITING_PERSON)
         keeper.cancel()
 
     async def _hand_to_its_case(self, confirmed: e.RestrictionConfirmed) -> None:
@@ -169,11 +167,12 @@ class IntakeWorkflow:
             intake=intake_row(after),
         )
 
-    # --- what people say ----------------------------------------------------------------------------
+    # --- what people say ---
 
     async def _do(self, command: c.ConfirmRestriction | c.ReleaseCommunication) -> c.Receipt:
         await self._dossier.record(
-            lambda intake, now: triage(command, intake, now), document=command.document
+            lambda intake, now: triage(command, intake, now) if intake else [],
+            document=command.document,
         )
         if isinstance(command, c.ConfirmRestriction):
             await workflow.wait_condition(lambda: self.intake.state is IntakeState.WITH_CASE)

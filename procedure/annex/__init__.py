@@ -1,1 +1,1 @@
-"""Editions of the procedure: append-only data with citations, and the schema that validates them."""
+"""Editions of the procedure: append-only data with citations, and their schema."""

@@ -126,7 +126,7 @@ def edition_names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=16)
 def procedure(name: str) -> Procedure:
-    """The procedure of the named edition. Raises EditionUnreadable when there is no such edition."""
+    """The procedure of the named edition. Raises EditionUnreadable when there is none."""
     source = files(__package__) / f"{name}.toml"
     if name not in edition_names():
         raise EditionUnreadable(f"there is no edition {name!r}; there are {edition_names()}")

@@ -237,7 +237,8 @@ class Edition(Value):
         _once("letter", [letter.key for letter in self.letters])
         _once("disposition", [row.key for row in self.dispositions])
         _once("fact", [row.key for row in self.facts])
-        used_tasks = {code for row in (*self.routes, *self.facts) for code in row.tasks}
+        used_tasks = {code for route in self.routes for code in route.tasks}
+        used_tasks |= {code for fact in self.facts for code in fact.tasks}
         used_clocks: set[str] = {*ClockKey}
         used_clocks |= {task.answer_clock for task in self.tasks}
         used_clocks |= {task.acknowledge_clock for task in self.tasks if task.acknowledge_clock}

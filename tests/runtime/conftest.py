@@ -1,9 +1,8 @@
-"""One embedded server for the tests of the runtime, and a key ring."""
+"""A key ring and a worker for the tests of the runtime."""
 
 import hashlib
 import uuid
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from temporalio.client import Client
@@ -37,14 +36,6 @@ class TinyRing:
 def ring() -> TinyRing:
     """A ring of one key."""
     return TinyRing("k1")
-
-
-@pytest.fixture(scope="session")
-async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedServer]:
-    """A running server for all tests that do not stop it."""
-    state: Path = tmp_path_factory.mktemp("server")
-    async with EmbeddedServer(state / "temporal.db") as running:
-        yield running
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ class Outcome:
 
 @pytest.fixture(scope="module", params=["info", "debug"])
 async def outcome(server: EmbeddedServer, request: pytest.FixtureRequest) -> Outcome:
-    metrics = f"127.0.0.1:{server_module._free_port()}"
+    metrics = f"127.0.0.1:{server_module.free_port()}"
     workflow_id = f"{CASE[:-1]}{'1' if request.param == 'info' else '2'}"
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.runtime.chatty"),

@@ -91,7 +91,7 @@ async def test_lives_no_longer_than_its_parent(tmp_path: Path) -> None:
 
 
 async def test_stop_ends_it_and_may_be_repeated(tmp_path: Path) -> None:
-    server = EmbeddedServer(tmp_path / "temporal.db", ui_port=server_module._free_port())
+    server = EmbeddedServer(tmp_path / "temporal.db", ui_port=server_module.free_port())
     await server.start()
     with pytest.raises(StateInUse):
         await server.start()

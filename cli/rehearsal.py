@@ -1,0 +1,127 @@
+"""``caveat rehearse``: a fresh stack, a scripted cast, and the case told at the end."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from cli.intake_command import deliveries, report
+from cli.output import print_json
+from cli.session import Exit
+from cli.stack import Stack
+from cli.timeline_page import print_timeline
+from client.connect import connect
+from client.desk import CaseDesk
+from client.door import Door
+from client.intake_desk import IntakeDesk, Item
+from client.rehearsal import Rehearsal, RehearsalClock
+from client.scenario import Scenario, ScenarioUnreadable, read_scenario
+from procedure.people import read_directory
+from procedure.refusals import NotWellFormed
+from register.keyring import KeyRing
+from register.ledger import Verified
+from register.register import Register
+from runtime.server import free_port, time_skipper
+from settings import Settings
+
+_SCENARIOS = Path("scenarios")
+_TAKER = "usncb-analyst-1"
+
+
+def find_scenario(name: str) -> Scenario:
+    """The scenario of a name or a file. Raises NotWellFormed."""
+    for path in (Path(name), _SCENARIOS / f"{name}.toml"):
+        if path.is_file():
+            try:
+                return read_scenario(path.read_text(encoding="utf-8"))
+            except ScenarioUnreadable as error:
+                raise NotWellFormed(f"{path}: {error}") from None
+    known = ", ".join(sorted(path.stem for path in _SCENARIOS.glob("*.toml")))
+    raise NotWellFormed(f"There is no scenario {name!r}; there are: {known}.")
+
+
+def _fresh_settings(keep: Path | None) -> Settings:
+    """Settings of a rehearsal: a folder and ports of its own, so that nothing real is touched."""
+    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    folder = keep or Path("state") / f"rehearsal-{moment}"
+    if folder.exists():
+        raise NotWellFormed(f"{folder} exists: a rehearsal begins in a new folder.")
+    return Settings(
+        state_dir=folder,
+        embedded_port=free_port(),
+        embedded_smtp_port=free_port(),
+        temporal_address=None,
+    )
+
+
+async def rehearse(name: str, traffic: Path | None, keep: Path | None, as_json: bool) -> Exit:
+    """Play a scenario on a fresh stack and tell the case."""
+    scenario = find_scenario(name)
+    settings = _fresh_settings(keep)
+    console = Console(stderr=True, quiet=as_json, highlight=False)
+    console.print(f"[bold]{scenario.title}[/bold]")
+    async with Stack(settings, ui=False):
+        ring = KeyRing.read(settings.key_ring)
+        register = await Register.open(settings.register_url, ring)
+        try:
+            return await _play(settings, ring, register, scenario, traffic, as_json, console)
+        finally:
+            await register.close()
+
+
+async def _play(
+    settings: Settings,
+    ring: KeyRing,
+    register: Register,
+    scenario: Scenario,
+    traffic: Path | None,
+    as_json: bool,
+    console: Console,
+) -> Exit:
+    directory = read_directory(settings.directory.read_text(encoding="utf-8"))
+    skipper = time_skipper(await connect(settings, ring, identity="caveat-rehearsal"))
+    door = Door(skipper.client, settings.task_queue)
+    clock = RehearsalClock()
+    desk = CaseDesk(door, register, directory, now=clock.now)
+    intake = IntakeDesk(door, register, now=clock.now)
+    if traffic is not None:
+        taker = directory.actor(_TAKER)
+        items: list[Item] = []
+        with console.status("Taking in"):
+            for source, raw in deliveries(str(traffic)):
+                items += await intake.take_in(taker, raw, source)
+            await intake.screened(items)
+        if not as_json:
+            report(items, as_json=False)
+            rows = await intake.communications(taker)
+            restricted = [row for row in rows if row.restricted]
+            print(f"{len(rows)} held; {len(restricted)} restricted before a person looked.")
+    with console.status("Playing") as status:
+        rehearsal = Rehearsal(desk, intake, skipper, clock, told=status.update)
+        case_id = await rehearsal.play(scenario)
+    auditor = directory.actor(_TAKER)
+    lines = await desk.timeline(auditor, case_id)
+    verdict = await register.verify()
+    kept = {
+        "case": case_id,
+        "register": settings.register_url,
+        "mails": str(settings.state_dir / "mail"),
+        "temporal_history": str(settings.state_dir / "temporal.db"),
+    }
+    if as_json:
+        print_json({**kept, "timeline": [line.model_dump(mode="json") for line in lines]})
+    else:
+        print(f"\nCase {case_id}")
+        print_timeline(lines)
+        for what, where in kept.items():
+            print(f"{what.replace('_', ' '):16} {where}")
+        mails = len(list((settings.state_dir / "mail").glob("*.eml")))
+        late = sum(line.late_by is not None for line in lines)
+        months = (lines[-1].at - lines[0].at).days / 30.4
+        print(
+            f"{len(lines)} lines over {months:.1f} months; {late} acts were late; {mails} mails; "
+            f"ledger {'whole' if isinstance(verdict, Verified) else 'BROKEN'}."
+        )
+    sys.stdout.flush()
+    return Exit.DONE if isinstance(verdict, Verified) else Exit.ATTENTION

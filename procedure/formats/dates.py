@@ -1,0 +1,91 @@
+"""Dates as senders write them, whole or in part, in the languages of the channel."""
+
+import re
+import unicodedata
+from datetime import date
+
+from procedure.message import PartialDate
+
+_MONTH_NAMES = (
+    "jan january janv janvier ene enero январь января янв يناير",
+    "feb february fev fevr fevrier febrero февраль февраля фев فبراير",
+    "mar march mars marzo март марта мар مارس",
+    "apr april avr avril abr abril апрель апреля апр أبريل ابريل",
+    "may mai mayo май мая مايو",
+    "jun june juin junio июнь июня июн يونيو",
+    "jul july juil juillet julio июль июля июл يوليو",
+    "aug august aout ago agosto август августа авг أغسطس اغسطس",
+    "sep sept september septembre septiembre сентябрь сентября сен сент سبتمبر",
+    "oct october octobre octubre октябрь октября окт أكتوبر اكتوبر",
+    "nov november novembre noviembre ноябрь ноября ноя نوفمبر",
+    "dec december decembre dic diciembre декабрь декабря дек ديسمبر",
+)
+
+
+def plain(text: str) -> str:
+    """The text for comparing: no case, no accents, no direction marks, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(
+        " " if char.isspace() else char
+        for char in decomposed
+        if not unicodedata.combining(char) and unicodedata.category(char) != "Cf"
+    )
+    return " ".join(kept.split())
+
+
+_MONTHS = {
+    plain(word): number for number, words in enumerate(_MONTH_NAMES, 1) for word in words.split()
+}
+_YEAR_FIRST = re.compile(r"(\d{4})(?:[/.\-](\d{1,2})(?:[/.\-](\d{1,2}))?)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_DAY_FIRST = re.compile(r"(?:(\d{1,2})[/.\-\s])?(\d{1,2})[/.\-\s](\d{4})")
+_WORDS = re.compile(r"(?:(\d{1,2})[\s.\-]*(?:de\s+)?)?([^\W\d]{3,})[\s.,\-]*(?:de\s+)?(\d{4})")
+_MONTH_DAY_YEAR = re.compile(r"([^\W\d]{3,})\.?\s+(\d{1,2}),?\s+(\d{4})")
+
+
+def partial_date(text: str) -> PartialDate | None:
+    """The date as far as the text gives one that the calendar has, or None.
+
+    ``1970``, ``1970/05``, ``1970/05/14``, ``14/05/1970`` (day first unless only month first is
+    possible), ``14 May 1970`` and its like. A month or a day that does not exist is left out.
+    """
+    found = _numbers(plain(text))
+    return None if found is None else _existing(*found)
+
+
+def calendar_date(text: str) -> date | None:
+    """The whole date at the start of the text (a time may follow it), or None."""
+    words = re.split(r"t(?=\d{2}:)|\s+(?=\d{1,2}[:h]\d{2})|[,;]?\s+\d{1,2}:", plain(text))[0]
+    found = partial_date(words)
+    if found is None or found.month is None or found.day is None:
+        return None
+    return date(found.year, found.month, found.day)
+
+
+def _numbers(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day; 0 for what is not given."""
+    if match := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
+        year, month, day = match.groups()
+    elif match := _DAY_FIRST.fullmatch(text):
+        day, month, year = match.groups()
+        if day and int(month) > 12 >= int(day):
+            day, month = month, day
+    elif (match := _WORDS.fullmatch(text)) and match[2] in _MONTHS:
+        day, month, year = match[1], str(_MONTHS[match[2]]), match[3]
+    elif (match := _MONTH_DAY_YEAR.fullmatch(text)) and match[1] in _MONTHS:
+        day, month, year = match[2], str(_MONTHS[match[1]]), match[3]
+    else:
+        return None
+    return int(year), int(month or 0), int(day or 0)
+
+
+def _existing(year: int, month: int, day: int) -> PartialDate | None:
+    if year < 1:
+        return None
+    if not 1 <= month <= 12:
+        return PartialDate(year=year)
+    try:
+        date(year, month, day)
+    except ValueError:
+        return PartialDate(year=year, month=month)
+    return PartialDate(year=year, month=month, day=day, placeholder=(month, day) == (1, 1))

@@ -1,0 +1,24 @@
+"""What all tests share: one embedded Temporal server, and an office on it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from runtime.server import EmbeddedServer
+from tests.office import Office, open_office, settings_for
+
+
+@pytest.fixture(scope="session")
+async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedServer]:
+    """A running server for all tests that do not stop it."""
+    state: Path = tmp_path_factory.mktemp("server")
+    async with EmbeddedServer(state / "temporal.db") as running:
+        yield running
+
+
+@pytest.fixture
+async def office(server: EmbeddedServer, tmp_path: Path) -> AsyncIterator[Office]:
+    """An office with a worker, on SQLite."""
+    async with open_office(settings_for(tmp_path / "state", server)) as opened:
+        yield opened
