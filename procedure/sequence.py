@@ -5,8 +5,10 @@ from datetime import datetime
 from procedure import events as e
 from procedure.annex.schema import ClockKey, Phase
 from procedure.case import Case, Notified
+from procedure.commands import OpenCase
+from procedure.course import apply
 from procedure.people import SYSTEM
-from procedure.planning import missing_tasks, send_tasks, task_clock
+from procedure.planning import missing_tasks, open_case, send_tasks, task_clock
 
 
 def awaited(case: Case) -> list[str]:
@@ -16,6 +18,18 @@ def awaited(case: Case) -> list[str]:
         for task in case.agency_tasks
         if task.required and task.open and not case.due_reached(task.answer)
     ]
+
+
+def begin(act: OpenCase, now: datetime) -> list[e.CaseEvent]:
+    """A case opens under restriction, asks its agencies and calls for the notification at once."""
+    events = open_case(act, now)
+    for following in (ask_agencies, call_notification):
+        case: Case | None = None
+        for event in events:
+            case = apply(case, event)
+        if case is not None:
+            events += following(case, now)
+    return events
 
 
 def ask_agencies(case: Case, now: datetime) -> list[e.CaseEvent]:

@@ -19,7 +19,6 @@ with workflow.unsafe.imports_passed_through():
     from procedure.conduct import conduct
     from procedure.course import apply
     from procedure.letters import case_letters
-    from procedure.planning import open_case
     from procedure.rows import case_row, task_rows
     from procedure.timekeeping import rungs_reached
     from procedure.values import CaseId, Value
@@ -94,7 +93,7 @@ class CaseWorkflow(CaseUpdates):
             await self._dossier.recall()
         else:
             await self._dossier.record(
-                lambda case, now: open_case(opening, now) if case is None else []
+                lambda case, now: sequence.begin(opening, now) if case is None else []
             )
 
     async def _coordinate_with_agencies(self) -> None:
