@@ -10,6 +10,7 @@ from procedure.events import CaseOpened
 from procedure.message import Communication
 from procedure.people import SYSTEM
 from register.register import Register
+from register.sealing import KeyDestroyed
 from screening.match import ScreenResult
 
 
@@ -65,8 +66,12 @@ class RegisterOutbox:
         self._now = now
 
     async def claim(self, mail_id: str) -> Claimed | None:
-        """Take a mail for sending; None when it is sent or given up."""
-        claimed = await self._register.claim_mail(mail_id)
+        """Take a mail for sending; None when it is sent, given up, or not to be read any more."""
+        try:
+            claimed = await self._register.claim_mail(mail_id)
+        except KeyDestroyed:
+            await self.refused(mail_id, None, ambiguous=False)
+            return None
         if claimed is None:
             return None
         recipient, mime, tried = claimed
@@ -76,9 +81,9 @@ class RegisterOutbox:
         """The server accepted it."""
         await self._register.mail_sent(mail_id, self._now(), maybe_duplicate=maybe_duplicate)
 
-    async def refused(self, mail_id: str, code: int | None) -> None:
+    async def refused(self, mail_id: str, code: int | None, *, ambiguous: bool) -> None:
         """It is given up."""
-        await self._register.mail_refused(mail_id, self._now(), code)
+        await self._register.mail_refused(mail_id, self._now(), code, maybe_duplicate=ambiguous)
 
     async def deferred(self, mail_id: str, code: int | None, *, ambiguous: bool) -> None:
         """The server did not take it now, or did not say that it did."""

@@ -24,6 +24,7 @@ from procedure.refusals import (
 from procedure.workdays import Closure, ClosuresUnreadable, read_closures
 from register.keyring import KeyRing, KeyRingUnreadable
 from register.register import Register
+from register.store import RegisterUnusable
 from settings import Settings
 
 
@@ -121,7 +122,12 @@ def _code(work: Callable[[], Awaitable[Exit | None]]) -> int:
         return _say(refusal, Exit.FAILED)
     except NotConfirmed as failure:
         return _say(failure, Exit.TRY_AGAIN)
-    except (DirectoryUnreadable, ClosuresUnreadable, KeyRingUnreadable) as failure:
+    except (
+        DirectoryUnreadable,
+        ClosuresUnreadable,
+        KeyRingUnreadable,
+        RegisterUnusable,
+    ) as failure:
         return _say(failure, Exit.FAILED)
     except RuntimeError as failure:
         # Temporal's client says so when nobody answers at the address.

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from activities.record import case_event
 from client.answers import checked_fields
-from client.door import Door
+from client.door import UNWRITTEN, Door
 from procedure import commands as c
 from procedure.access import Act, may, require
 from procedure.annex.editions import CURRENT_EDITION, procedure
@@ -23,9 +23,6 @@ from procedure.rows import CaseRow, TaskRow
 from procedure.timeline import Line, timeline
 from procedure.workdays import Closure
 from register.register import Register
-
-_UNWRITTEN = f"doc-{'0' * 26}"
-"""Stands for the document while permission and form are checked, before anything is written."""
 
 C = TypeVar("C", bound=c.Command)
 
@@ -168,7 +165,7 @@ class CaseDesk:
             order = command.model_validate({"by": actor, **fields})
             conduct(case, order, self._now())
             return await self._door.tell(case_id, order)
-        tried = command.model_validate({"by": actor, "document": _UNWRITTEN, **fields})
+        tried = command.model_validate({"by": actor, "document": UNWRITTEN, **fields})
         # Permission and form are checked here; about the moment the workflow has the last word.
         with suppress(NotNow):
             conduct(case, tried, self._now())

@@ -33,6 +33,9 @@ class NotConfirmed(Exception):
 
 _PATIENCE = timedelta(seconds=30)
 
+UNWRITTEN = f"doc-{'0' * 26}"
+"""Stands for the document while permission and form are checked, before anything is written."""
+
 
 def update_name(command: Command) -> str:
     """The Update of a command: ``AnswerTask`` is ``answer_task``."""

@@ -1,24 +1,28 @@
 """IntakeDesk: taking communications in, and what people decide on a restricted one."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeVar
 
+from activities.record import intake_event
 from activities.screening import Arrival
-from client.door import Door, intake_workflow_id
+from client.door import UNWRITTEN, Door, intake_workflow_id
 from procedure import commands as c
 from procedure.access import Act, may, require
 from procedure.annex.editions import CURRENT_EDITION
 from procedure.annex.schema import Circumstance
-from procedure.formats.read import Failure, Part, read
+from procedure.formats.read import PUBLIC_NOTICES, Failure, Part, read
+from procedure.intake import Intake, apply_intake, triage
 from procedure.message import Communication, CommunicationKind, InterpolState
 from procedure.people import Actor
-from procedure.refusals import NotFound, NotWellFormed
+from procedure.refusals import CaseHasEnded, NotFound, NotNow, NotWellFormed
 from procedure.rows import IntakeRow
 from procedure.values import Value
 from register.register import Register
 
-PUBLIC_NOTICES = "INTERPOL PUBLIC NOTICES"
+D = TypeVar("D", c.ConfirmRestriction, c.ReleaseCommunication)
 
 
 class Item(Value):
@@ -115,9 +119,10 @@ class IntakeDesk:
             return []
         return await self._register.list_communications(state=state)
 
-    async def _row(self, communication: str) -> IntakeRow:
-        for row in await self._register.list_communications(communication_id=communication):
-            return row
+    async def _row(self, actor: Actor, communication: str) -> IntakeRow:
+        if may(actor, Act.SEE_COMMUNICATIONS) is None:
+            for row in await self._register.list_communications(communication_id=communication):
+                return row
         raise NotFound(f"There is no communication {communication}.")
 
     async def find(self, reference: str) -> str | None:
@@ -126,9 +131,7 @@ class IntakeDesk:
 
     async def reasons(self, actor: Actor, communication: str) -> list[dict[str, object]]:
         """Who was named in it and why, by the last screening. Raises NotFound."""
-        if may(actor, Act.SEE_COMMUNICATIONS):
-            raise NotFound(f"There is no communication {communication}.")
-        row = await self._row(communication)
+        row = await self._row(actor, communication)
         kept = await self._register.latest_document(communication, "Screening", f"v{row.version}")
         hits: list[dict[str, object]] = kept.content["hits"] if kept is not None else []
         return hits
@@ -149,8 +152,7 @@ class IntakeDesk:
 
         Returns the case's id and the receipt. Raises Refused.
         """
-        require(actor, Act.CONFIRM_RESTRICTION)
-        row = await self._row(communication)
+        row = await self._row(actor, communication)
         if person is None:
             hits = await self.reasons(actor, communication)
             if len(hits) != 1:
@@ -158,50 +160,71 @@ class IntakeDesk:
                     f"The screening named {len(hits)} persons: say which one is meant."
                 )
             person = str(hits[0]["person_id"])
-        document = await self._register.store_document(
-            communication,
-            "ConfirmRestriction",
-            actor.person,
-            f"v{row.version}",
-            {"reason": reason, "person": person, "identity": identity},
-            self._now(),
-        )
         if attach_to is not None and await self._register.case(attach_to) is None:
             raise NotFound(f"There is no case {attach_to}.")
-        # The new case's id follows from the document: told twice, it is the same case.
-        case = attach_to or f"case-{document.removeprefix('doc-')}"
-        receipt = await self._door.tell_workflow(
-            intake_workflow_id(communication, row.version),
-            c.ConfirmRestriction(
+
+        def order(document: str) -> c.ConfirmRestriction:
+            return c.ConfirmRestriction(
                 by=actor,
                 identity=identity,
                 person=person,
-                case=case,
+                # A new case's id follows from the document: told twice, it is the same case.
+                case=attach_to or f"case-{document.removeprefix('doc-')}",
                 attach=attach_to is not None,
                 circumstances=circumstances,
                 left_out=left_out,
                 document=document,
-            ),
-        )
-        await self._register.await_revision(case, 1)
-        return case, receipt
+            )
+
+        content = {"reason": reason, "person": person, "identity": identity}
+        decided, receipt = await self._decide(row, order, content)
+        await self._register.await_revision(decided.case, 1)
+        return decided.case, receipt
 
     async def release(self, actor: Actor, communication: str, *, reason: str) -> c.Receipt:
         """Lift the restriction: not the person, or a legitimate use. Raises Refused."""
-        require(actor, Act.RELEASE_COMMUNICATION)
-        row = await self._row(communication)
+        row = await self._row(actor, communication)
+
+        def order(document: str) -> c.ReleaseCommunication:
+            return c.ReleaseCommunication(by=actor, document=document)
+
+        _, receipt = await self._decide(row, order, {"reason": reason})
+        return receipt
+
+    async def _decide(
+        self, row: IntakeRow, order: Callable[[str], D], content: dict[str, str]
+    ) -> tuple[D, c.Receipt]:
+        """Store what was written, then name it to the intake; an ended intake still answers."""
+        intake = await self._intake(row)
+        tried = order(UNWRITTEN)
+        with suppress(NotNow):
+            triage(tried, intake, self._now())
         document = await self._register.store_document(
-            communication,
-            "ReleaseCommunication",
-            actor.person,
+            row.communication_id,
+            type(tried).__name__,
+            tried.by.person,
             f"v{row.version}",
-            {"reason": reason},
+            content,
             self._now(),
         )
-        return await self._door.tell_workflow(
-            intake_workflow_id(communication, row.version),
-            c.ReleaseCommunication(by=actor, document=document),
+        decision = order(document)
+        try:
+            receipt = await self._door.tell_workflow(
+                intake_workflow_id(row.communication_id, row.version), decision
+            )
+        except CaseHasEnded:
+            triage(decision, await self._intake(row), self._now())
+            raise
+        return decision, receipt
+
+    async def _intake(self, row: IntakeRow) -> Intake:
+        """The intake of a version as the register holds it."""
+        intake = Intake(
+            communication=row.communication_id, version=row.version, edition=CURRENT_EDITION
         )
+        for record in await self._register.records(f"{row.communication_id}/v{row.version}"):
+            intake = apply_intake(intake, intake_event(record))
+        return intake
 
     async def screened(self, items: Sequence[Item], patience: float = 60.0) -> None:
         """Wait until the screening of these has been recorded. Raises TimeoutError."""

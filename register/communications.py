@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import ulid
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from procedure.message import CommunicationKind
 from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
 from register import ledger
-from register.sealing import seal, unseal
+from register.sealing import KeyDestroyed, seal, unseal
 from register.store import Store, stamp
 from register.tables import attachments, communication_versions, communications
 from register.values import Entry, StoredCommunication, Taken, TakenIn
@@ -42,12 +42,17 @@ class Communications(Store):
         received_at: datetime,
         actor: str,
     ) -> TakenIn:
-        """Hold a communication: the same sender, reference and bytes are one version, once."""
+        """Hold a communication: the same sender, reference and bytes are one version, once.
+
+        One whose key was destroyed can hold no more: what comes now begins a new communication.
+        """
         lookup = self.mac("communication", sender, reference)
         body_lookup = self.mac("communication-body", raw)
         at = stamp(received_at)
         async with self._write() as connection:
             known = await self._known(connection, lookup)
+            if known is not None and await self._closed_for_ever(connection, known):
+                known = None
             if known is not None:
                 held = await self._version_with(connection, known, body_lookup)
                 if held is not None:
@@ -64,9 +69,11 @@ class Communications(Store):
                         sealed_reference=seal(key, f"communications/{communication_id}", named),
                     )
                 )
+            # Not escaped: Arabic and Cyrillic would take three times the room.
             content = json.dumps(
-                {"parsed": parsed, "source": source, "raw": raw.decode("latin-1")}
-            ).encode()
+                {"parsed": parsed, "source": source, "raw": raw.decode("latin-1")},
+                ensure_ascii=False,
+            ).encode("utf-8", "surrogatepass")
             await connection.execute(
                 insert(communication_versions).values(
                     communication_id=communication_id,
@@ -99,6 +106,19 @@ class Communications(Store):
             outcome=Taken.NEW if known is None else Taken.NEW_VERSION,
             awaits_intake=True,
         )
+
+    async def _closed_for_ever(self, connection: AsyncConnection, communication_id: str) -> bool:
+        """Whether its key is destroyed; then its sender and reference lead to it no longer."""
+        try:
+            await self._seals.key(connection, communication_id)
+        except KeyDestroyed:
+            await connection.execute(
+                update(communications)
+                .where(communications.c.communication_id == communication_id)
+                .values(lookup=self.mac("communication-destroyed", communication_id))
+            )
+            return True
+        return False
 
     async def _known(self, connection: AsyncConnection, lookup: bytes) -> str | None:
         query = select(communications.c.communication_id).where(communications.c.lookup == lookup)

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import ulid
+from rfc8785 import CanonicalizationError
 from sqlalchemy import insert, select
 
-from procedure.refusals import NotFound
+from procedure.refusals import NotFound, NotWellFormed
 from register import ledger
 from register.communications import Communications
 from register.ledger import canonical
@@ -29,8 +30,17 @@ class Documents(Communications):
         content: dict[str, Any],
         at: datetime,
     ) -> str:
-        """Store a document and give its id; the same content by the same author is the same one."""
-        plain = canonical(content)
+        """Store a document and give its id; the same content by the same author is the same one.
+
+        Raises NotWellFormed for what JSON cannot hold, KeyDestroyed.
+        """
+        try:
+            plain = canonical(content)
+        except CanonicalizationError:
+            raise NotWellFormed(
+                "The text holds characters that are not Unicode, or a number of more than fifteen "
+                "digits: correct it."
+            ) from None
         lookup = self.mac("document", dossier, kind, author, task or "", plain)
         query = select(documents.c.document_id).where(documents.c.lookup == lookup)
         async with self._write() as connection:

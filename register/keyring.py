@@ -6,6 +6,7 @@ import json
 import os
 from functools import lru_cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -79,6 +80,8 @@ class KeyRing:
                 f"The key ring {path} cannot be read ({error.strerror}). `caveat up` makes one; "
                 "or set CAVEAT_KEY_RING."
             ) from None
+        except UnicodeDecodeError:
+            text = ""
         if mode & 0o077:
             raise KeyRingUnreadable(
                 f"The key ring {path} can be read by others: chmod 600 it, and change the keys."
@@ -90,7 +93,10 @@ class KeyRing:
             raise KeyRingUnreadable(
                 f"The key ring {path} is not a JSON object with current, lookup and keys in base64."
             ) from None
-        return cls(file.current, file.lookup, keys)
+        try:
+            return cls(file.current, file.lookup, keys)
+        except KeyRingUnreadable as error:
+            raise KeyRingUnreadable(f"The key ring {path}: {error}") from None
 
     @classmethod
     def create(cls, path: Path) -> "KeyRing":
@@ -101,9 +107,10 @@ class KeyRing:
             "keys": {"k1": base64.b64encode(os.urandom(KEY_LENGTH)).decode()},
         }
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as opened:
-            json.dump(file, opened, indent=2)
-            opened.flush()
-            os.fsync(opened.fileno())
+        # Written aside and then linked: whoever finds the file finds all of it.
+        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent) as aside:
+            json.dump(file, aside, indent=2)
+            aside.flush()
+            os.fsync(aside.fileno())
+            os.link(aside.name, path)
         return cls.read(path)

@@ -9,8 +9,9 @@ import json
 from typing import Any
 
 import rfc8785
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import NullType
 
 from procedure.values import Value
 from register.tables import ledger
@@ -18,6 +19,7 @@ from register.values import Entry, LedgerRecord
 
 GENESIS = bytes(32)
 _COLUMNS = ("seq", "dossier", "revision", "kind", "at", "actor")
+_BYTES = ("body", "prev", "hash")
 _DOMAIN = b"caveat/ledger/v1\0"
 
 
@@ -102,26 +104,32 @@ def record_of(body: bytes) -> LedgerRecord:
 
 
 async def verify(connection: AsyncConnection) -> Verified | Tampered:
-    """Read the whole chain; name the first sequence number at which it was changed."""
+    """Read the whole chain; name the first sequence number at which it was changed.
+
+    The transaction must see one state of the database throughout: the register's reading ones do.
+    """
     prev, expected = GENESIS, 1
-    # Ordered by the database's own idea of seq: a changed type or a gap shows at its place.
-    result = await connection.stream(select(ledger).order_by(ledger.c.seq))
-    async for row in result.mappings():
-        reason = _broken(dict(row), expected, prev)
-        if reason is not None:
-            return Tampered(seq=expected, reason=reason)
-        prev, expected = row["hash"], expected + 1
-    count = (await connection.execute(select(func.count()).select_from(ledger))).scalar_one()
-    if count != expected - 1:
-        return Tampered(seq=expected, reason="rows were added while the chain was read")
-    return Verified(count=count, head=prev.hex())
+    # Bytes as the database has them: a column whose type was changed shows as such.
+    columns = [
+        type_coerce(column, NullType()).label(column.name) if column.name in _BYTES else column
+        for column in ledger.c
+    ]
+    # Ordered by the database's own idea of seq: a gap shows at its place.
+    query = select(*columns).order_by(ledger.c.seq)
+    async with connection.stream(query.execution_options(yield_per=500)) as result:
+        async for row in result.mappings():
+            reason = _broken(dict(row), expected, prev)
+            if reason is not None:
+                return Tampered(seq=expected, reason=reason)
+            prev, expected = row["hash"], expected + 1
+    return Verified(count=expected - 1, head=prev.hex())
 
 
 def _broken(row: dict[str, Any], expected: int, prev: bytes) -> str | None:
     """What is wrong with the row; None where nothing is. Anything odd is wrong, never a crash."""
     if row["seq"] != expected:
         return f"the event is missing: the next one held is {row['seq']!r}"
-    if not all(isinstance(row[name], bytes) for name in ("body", "prev", "hash")):
+    if not all(isinstance(row[name], bytes) for name in _BYTES):
         return "the type of a column was changed"
     if row["prev"] != prev:
         return "it does not follow the event before it"
@@ -129,9 +137,7 @@ def _broken(row: dict[str, Any], expected: int, prev: bytes) -> str | None:
         return "its content does not match its hash"
     try:
         fields = json.loads(row["body"])
-        columns = {
-            name: row[name] for name in ("seq", "dossier", "revision", "kind", "at", "actor")
-        }
+        columns = {name: row[name] for name in _COLUMNS}
         matches = {**columns, "key": row["entry_key"], "data": fields["data"]} == fields
     except (ValueError, TypeError, KeyError):
         return "its content cannot be read"

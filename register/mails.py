@@ -48,6 +48,7 @@ class Mails(Documents):
 
         None when it is sent or given up. The mark is written before the server is spoken to: a mail
         found so after a crash may have been delivered, and goes out again with the same bytes.
+        Raises KeyDestroyed, SealBroken.
         """
         async with self._write() as connection:
             query = select(outbox).where(outbox.c.mail_id == mail_id)
@@ -74,9 +75,12 @@ class Mails(Documents):
         }
         await self._ended(mail_id, "MailSent", at, values)
 
-    async def mail_refused(self, mail_id: str, at: datetime, code: int | None) -> None:
-        """It is given up."""
-        await self._ended(mail_id, "MailRefused", at, {"state": MailState.FAILED, "code": code})
+    async def mail_refused(
+        self, mail_id: str, at: datetime, code: int | None, *, maybe_duplicate: bool
+    ) -> None:
+        """It is given up; ``maybe_duplicate``: an attempt may have delivered it all the same."""
+        values = {"state": MailState.FAILED, "code": code, "maybe_duplicate": maybe_duplicate}
+        await self._ended(mail_id, "MailRefused", at, values)
 
     async def mail_deferred(self, mail_id: str, code: int | None, *, maybe_duplicate: bool) -> None:
         """The server did not take it now; it stays queued."""
@@ -102,7 +106,7 @@ class Mails(Documents):
             data = {
                 "mail": mail_id,
                 "code": values["code"],
-                "maybe_duplicate": values.get("maybe_duplicate", False),
+                "maybe_duplicate": values["maybe_duplicate"],
             }
             entry = Entry(
                 kind=kind, key=f"{mail_id}/{kind}", at=at, actor="caveat-system-1", data=data

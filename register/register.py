@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import func, select
-from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from procedure.rows import CaseRow, IntakeRow, TaskRow
@@ -17,7 +17,8 @@ from register.keyring import KeyRing
 from register.ledger import Tampered, Verified, record_of
 from register.mails import Mails
 from register.schema import upgrade
-from register.store import make_engine, stamp
+from register.sealing import root_of
+from register.store import RegisterUnusable, make_engine, stamp
 from register.tables import cases, communication_versions, tasks
 from register.tables import ledger as ledger_table
 from register.values import Appended, Behind, Entry, LedgerRecord, OutboxMail
@@ -30,17 +31,33 @@ class RegisterIsOlder(Exception):
     """
 
 
+class KeyLingers(Exception):
+    """A key is destroyed, but the database could not yet clear its bytes away: tell it again."""
+
+
 class Register(Mails):
     """The memory of one installation, on SQLite or PostgreSQL."""
 
     @classmethod
     async def open(cls, url: str, ring: KeyRing) -> Self:
-        """Open the register at an SQLAlchemy URL and bring its schema up to date."""
-        parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        """Open the register at an SQLAlchemy URL and bring its schema up to date.
+
+        Raises RegisterUnusable.
+        """
         engine = make_engine(url)
-        await upgrade(engine)
+        try:
+            if engine.dialect.name == "sqlite" and engine.url.database:
+                Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+            await upgrade(engine)
+        except (DBAPIError, OSError) as error:
+            await engine.dispose()
+            reason = error.orig if isinstance(error, DBAPIError) else error.strerror
+            raise RegisterUnusable(
+                f"The register at {engine.url.render_as_string()} cannot be opened: {reason}."
+            ) from None
+        except BaseException:
+            await engine.dispose()
+            raise
         return cls(engine, ring)
 
     async def close(self) -> None:
@@ -159,17 +176,33 @@ class Register(Mails):
                 await ledger.append(connection, dossier, [(None, entry)])
 
     async def destroy_key(self, dossier: str, at: datetime, actor: str, authority: str) -> None:
-        """Destroy a dossier's key, on the order named by ``authority`` (a code, not a text)."""
+        """Destroy a dossier's key, on the order named by ``authority`` (a code, not a text).
+
+        The database's files hold it no longer; copies of them (backups, PostgreSQL's archived log)
+        do until they expire. Idempotent. Raises NotFound, KeyLingers.
+        """
+        root = root_of(dossier)
         async with self._write() as connection:
-            await self._seals.destroy(connection, dossier, stamp(at))
-            entry = Entry(
-                kind="KeyDestroyed",
-                key=f"{dossier}/key-destroyed/{stamp(at)}",
-                at=at,
-                actor=actor,
-                data={"dossier": dossier, "authority": authority},
-            )
-            await ledger.append(connection, dossier, [(None, entry)])
+            if await self._seals.destroy(connection, root, stamp(at)):
+                entry = Entry(
+                    kind="KeyDestroyed",
+                    key=f"{root}/key-destroyed",
+                    at=at,
+                    actor=actor,
+                    data={"dossier": root, "authority": authority},
+                )
+                await ledger.append(connection, root, [(None, entry)])
+        await self._clear_away(root)
+
+    async def _clear_away(self, dossier: str) -> None:
+        """Rewrite what still holds earlier contents: SQLite's log, PostgreSQL's old rows."""
+        async with self._alone() as connection:
+            if self._engine.dialect.name == "postgresql":
+                await connection.exec_driver_sql("VACUUM (FULL) dossier_keys")
+                return
+            result = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            if result.one()[0]:
+                raise KeyLingers(f"The key of {dossier} is destroyed, but the log is in use.")
 
     async def verify(self) -> Verified | Tampered:
         """Verify the whole ledger."""
@@ -178,13 +211,10 @@ class Register(Mails):
 
     # --- lists ------------------------------------------------------------------------------------
 
-    async def list_cases(
-        self, *, state: str | None = None, limit: int = 1000, after: str = ""
-    ) -> list[CaseRow]:
+    async def list_cases(self, *, state: str | None = None, limit: int = 1000) -> list[CaseRow]:
         """Cases by what is due next; those with nothing due come last."""
         query = (
             select(cases)
-            .where(cases.c.case_id > after)
             .order_by(cases.c.next_due_at.is_(None), cases.c.next_due_at, cases.c.case_id)
             .limit(limit)
         )
@@ -209,9 +239,11 @@ class Register(Mails):
         open_only: bool = True,
         limit: int = 1000,
     ) -> list[TaskRow]:
-        """Tasks by their due time."""
+        """Tasks by their due time; those with none come last."""
         query = (
-            select(tasks).order_by(tasks.c.due_at, tasks.c.case_id, tasks.c.task_id).limit(limit)
+            select(tasks)
+            .order_by(tasks.c.due_at.is_(None), tasks.c.due_at, tasks.c.case_id, tasks.c.task_id)
+            .limit(limit)
         )
         if agency is not None:
             query = query.where(tasks.c.agency == agency)

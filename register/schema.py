@@ -4,16 +4,26 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from register.store import RegisterUnusable
+
+SCHEMA_LOCK = 0x6361766561740002
+"""The advisory lock of PostgreSQL under which the schema changes: ``caveat`` and a number."""
+
 
 async def upgrade(engine: AsyncEngine) -> None:
-    """Bring the schema up to date; nothing happens where it is. It creates tables."""
+    """Bring the schema up to date, whole or not at all; nothing happens where it is.
+
+    Raises RegisterUnusable for a database that a newer Caveat has written.
+    """
     async with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             # Two processes that start at once must not both create the tables.
-            await connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7161766561740002)")
+            await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SCHEMA_LOCK})")
         await connection.run_sync(_upgrade)
 
 
@@ -21,4 +31,11 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    present = set(MigrationContext.configure(connection).get_current_heads())
+    if not present <= known:
+        raise RegisterUnusable(
+            f"The register's schema is {', '.join(sorted(present))}, which this version of Caveat "
+            "does not know: use the newer version that wrote it."
+        )
     command.upgrade(config, "head")

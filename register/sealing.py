@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from procedure.refusals import NotFound
 from register.keyring import KeyRing
 from register.tables import dossier_keys
 
@@ -37,7 +38,7 @@ def unseal(key: bytes, place: str, sealed: bytes) -> bytes:
     """Open what was sealed for the place. Raises SealBroken."""
     try:
         return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], place.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # ValueError: too short to be anything sealed
         raise SealBroken(f"The sealed value at {place} does not open.") from None
 
 
@@ -57,7 +58,7 @@ class Seals:
         self._ring = ring
 
     async def key(self, connection: AsyncConnection, dossier: str) -> bytes:
-        """The dossier's key. Raises KeyDestroyed."""
+        """The dossier's key. Raises KeyDestroyed, SealBroken, UnknownKey."""
         root = root_of(dossier)
         query = select(dossier_keys).where(dossier_keys.c.dossier == root)
         for row in (await connection.execute(query)).mappings().all():
@@ -67,8 +68,7 @@ class Seals:
                 wrapper = await self._wrapper(connection, row["wrapped_under"])
             except KeyDestroyed:
                 continue
-            key = unseal(wrapper, f"dossier_keys/{root}/{row['wrapped_under']}", row["wrapped"])
-            return key
+            return unseal(wrapper, f"dossier_keys/{root}/{row['wrapped_under']}", row["wrapped"])
         raise KeyDestroyed(f"There is no key for {root}: it was destroyed, or never made.")
 
     async def key_for_writing(self, connection: AsyncConnection, dossier: str, at: str) -> bytes:
@@ -100,13 +100,22 @@ class Seals:
             )
         )
 
-    async def destroy(self, connection: AsyncConnection, dossier: str, at: str) -> None:
-        """Destroy the dossier's key; what it alone could open is gone for ever."""
+    async def destroy(self, connection: AsyncConnection, dossier: str, at: str) -> bool:
+        """Destroy the dossier's key; what it alone could open is gone for ever.
+
+        False when it was destroyed before. Raises NotFound.
+        """
+        here = dossier_keys.c.dossier == dossier
+        rows = (await connection.execute(select(dossier_keys.c.wrapped).where(here))).scalars()
+        held = rows.all()
+        if not held:
+            raise NotFound(f"There is no key of {dossier}.")
         await connection.execute(
             update(dossier_keys)
-            .where(dossier_keys.c.dossier == dossier)
+            .where(here, dossier_keys.c.wrapped.is_not(None))
             .values(wrapped=None, destroyed_at=at)
         )
+        return any(wrapped is not None for wrapped in held)
 
     async def _wrap(
         self, connection: AsyncConnection, dossier: str, key: bytes, under: str, at: str
@@ -123,10 +132,4 @@ class Seals:
         kind, _, name = under.partition(":")
         if kind == "ring":
             return self._ring.key(name, _PURPOSE)
-        query = select(dossier_keys).where(dossier_keys.c.dossier == name)
-        for row in (await connection.execute(query)).mappings().all():
-            if row["wrapped"] is not None:
-                wrapper = await self._wrapper(connection, row["wrapped_under"])
-                place = f"dossier_keys/{name}/{row['wrapped_under']}"
-                return unseal(wrapper, place, row["wrapped"])
-        raise KeyDestroyed(f"There is no key for {name}: it was destroyed, or never made.")
+        return await self.key(connection, name)

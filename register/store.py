@@ -1,12 +1,15 @@
 """The database: one engine, short transactions, times as sortable text."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.dml import Insert
 
@@ -16,6 +19,26 @@ from register.sealing import Seals
 LEDGER_LOCK = 0x6361766561740001
 """The advisory lock of PostgreSQL under which the ledger grows: ``caveat`` and a number."""
 
+_ENGINE: dict[str, dict[str, Any]] = {
+    "sqlite": {},
+    # A connection that the server has dropped is opened anew and not handed to a caller.
+    "postgresql": {"isolation_level": "READ COMMITTED", "pool_pre_ping": True},
+}
+# A transaction that sees one state of the database throughout, and holds up no writer.
+_READING: dict[str, dict[str, Any]] = {
+    "sqlite": {"begin": "BEGIN"},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+# No transaction: for what a database does only outside of one.
+_ALONE: dict[str, dict[str, Any]] = {
+    "sqlite": {"begin": None},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
+
+
+class RegisterUnusable(Exception):
+    """The register cannot be opened; the message says why and what to do, without a password."""
+
 
 def stamp(moment: datetime) -> str:
     """A time as the register keeps it."""
@@ -23,9 +46,21 @@ def stamp(moment: datetime) -> str:
 
 
 def make_engine(url: str) -> AsyncEngine:
-    """The engine of a register URL; SQLite in WAL, fully synchronous, writers one at a time."""
-    engine = create_async_engine(url)
-    if engine.dialect.name == "sqlite":
+    """The engine of a register URL; SQLite in WAL, fully synchronous, writers one at a time.
+
+    On PostgreSQL a writer must see what the holder of the lock before it wrote: READ COMMITTED,
+    whatever the server's default is. Raises RegisterUnusable.
+    """
+    try:
+        backend = make_url(url).get_backend_name()
+        # What is written must not stand in the text of an exception.
+        engine = create_async_engine(url, hide_parameters=True, **_ENGINE[backend])
+    except (ArgumentError, InvalidRequestError, ImportError, KeyError):
+        raise RegisterUnusable(
+            "The register's URL is none that Caveat can use: it begins with sqlite+aiosqlite:/// "
+            "or postgresql+psycopg://. Correct CAVEAT_REGISTER_URL."
+        ) from None
+    if backend == "sqlite":
         _prepare_sqlite(engine)
     return engine
 
@@ -36,17 +71,26 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
         # The driver must not begin transactions by itself: see SQLAlchemy, "Serializable
         # isolation / Savepoints / Transactional DDL" of the pysqlite dialect.
         connection.isolation_level = None
+        # Text that is not UTF-8 must not stop the ledger's verification: it shows as a change.
+        connection.driver_connection.text_factory = _lenient
         cursor = connection.cursor()
         cursor.execute("PRAGMA busy_timeout=15000")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        # What is deleted or overwritten is gone from the file: a destroyed key must not linger.
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def _on_begin(connection: Any) -> None:
-        reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        begin = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
+        if begin is not None:
+            connection.exec_driver_sql(begin)
+
+
+def _lenient(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
 
 
 class Store:
@@ -57,21 +101,30 @@ class Store:
         self._engine = engine
         self._ring = ring
         self._seals = Seals(ring)
+        # SQLite's own waiting for the write lock is a lottery; within a process they queue up.
+        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes; the ledger's order is the order of the commits."""
-        async with self._engine.begin() as connection:
+        async with self._turn, self._engine.begin() as connection:
             if self._engine.dialect.name == "postgresql":
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({LEDGER_LOCK})"))
             yield connection
 
     @asynccontextmanager
     async def _read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that reads, and sees one state of the database throughout."""
         async with self._engine.connect() as connection:
-            reading = await connection.execution_options(reading=True)
+            reading = await connection.execution_options(**_READING[self._engine.dialect.name])
             async with reading.begin():
                 yield reading
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[AsyncConnection]:
+        """A connection without a transaction."""
+        async with self._engine.connect() as connection:
+            yield await connection.execution_options(**_ALONE[self._engine.dialect.name])
 
     def _insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
         """An insert that can say what to do about a row that exists."""

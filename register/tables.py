@@ -21,9 +21,11 @@ metadata = MetaData(
     }
 )
 
+# No text has a length: PostgreSQL would refuse what SQLite takes, and a case would stand still.
+_TEXT = String()
+_ID = _TEXT
 # Times are ISO 8601 in UTC with microseconds: the same text on both databases, and sortable.
-_TIME = String(32)
-_ID = String(64)
+_TIME = _TEXT
 
 ledger = Table(
     "ledger",
@@ -34,8 +36,8 @@ ledger = Table(
     ),
     Column("dossier", _ID, nullable=False),
     Column("revision", Integer),
-    Column("kind", String(64), nullable=False),
-    Column("entry_key", String(400), nullable=False, unique=True),
+    Column("kind", _TEXT, nullable=False),
+    Column("entry_key", _TEXT, nullable=False, unique=True),
     Column("at", _TIME, nullable=False),
     Column("actor", _ID, nullable=False),
     Column("body", LargeBinary, nullable=False),
@@ -48,7 +50,7 @@ dossier_keys = Table(
     "dossier_keys",
     metadata,
     Column("dossier", _ID, primary_key=True),
-    Column("wrapped_under", String(96), primary_key=True),
+    Column("wrapped_under", _TEXT, primary_key=True),
     Column("wrapped", LargeBinary),
     Column("created_at", _TIME, nullable=False),
     Column("destroyed_at", _TIME),
@@ -67,10 +69,10 @@ communication_versions = Table(
     metadata,
     Column("communication_id", _ID, primary_key=True),
     Column("version", Integer, primary_key=True),
-    Column("kind", String(32), nullable=False),
+    Column("kind", _TEXT, nullable=False),
     Column("body_lookup", LargeBinary, nullable=False),
     Column("received_at", _TIME, nullable=False),
-    Column("state", String(32), nullable=False),
+    Column("state", _TEXT, nullable=False),
     Column("restricted", Boolean, nullable=False),
     Column("hit_count", Integer, nullable=False),
     Column("case_id", _ID),
@@ -92,7 +94,7 @@ documents = Table(
     metadata,
     Column("document_id", _ID, primary_key=True),
     Column("dossier", _ID, nullable=False),
-    Column("kind", String(64), nullable=False),
+    Column("kind", _TEXT, nullable=False),
     Column("author", _ID, nullable=False),
     Column("task", _ID),
     Column("written_at", _TIME, nullable=False),
@@ -105,14 +107,14 @@ cases = Table(
     "cases",
     metadata,
     Column("case_id", _ID, primary_key=True),
-    Column("state", String(16), nullable=False),
-    Column("stage", String(32), nullable=False),
-    Column("track", String(32), nullable=False),
-    Column("case_class", String(4), nullable=False),
+    Column("state", _TEXT, nullable=False),
+    Column("stage", _TEXT, nullable=False),
+    Column("track", _TEXT, nullable=False),
+    Column("case_class", _TEXT, nullable=False),
     Column("restricted", Boolean, nullable=False),
     Column("next_due_at", _TIME),
-    Column("next_due_label", String(200)),
-    Column("waiting_on", String(400)),
+    Column("next_due_label", _TEXT),
+    Column("waiting_on", _TEXT),
     Column("opened_at", _TIME, nullable=False),
     Column("closed_at", _TIME),
     Column("attempt", Integer, nullable=False),
@@ -124,15 +126,15 @@ tasks = Table(
     "tasks",
     metadata,
     Column("case_id", _ID, primary_key=True),
-    Column("task_id", String(16), primary_key=True),
-    Column("code", String(8), nullable=False),
-    Column("agency", String(32), nullable=False),
-    Column("state", String(16), nullable=False),
+    Column("task_id", _TEXT, primary_key=True),
+    Column("code", _TEXT, nullable=False),
+    Column("agency", _TEXT, nullable=False),
+    Column("state", _TEXT, nullable=False),
     Column("asked_at", _TIME, nullable=False),
     Column("acknowledge_by", _TIME),
     Column("due_at", _TIME),
     Column("answered_at", _TIME),
-    Column("outcome", String(64)),
+    Column("outcome", _TEXT),
     Column("late", Boolean, nullable=False),
     Index(None, "agency", "state", "due_at"),
 )
@@ -142,8 +144,8 @@ outbox = Table(
     metadata,
     Column("mail_id", _ID, primary_key=True),
     Column("dossier", _ID, nullable=False),
-    Column("message_id", String(200), nullable=False, unique=True),
-    Column("state", String(16), nullable=False),
+    Column("message_id", _TEXT, nullable=False, unique=True),
+    Column("state", _TEXT, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("code", Integer),
     Column("created_at", _TIME, nullable=False),

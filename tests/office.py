@@ -1,10 +1,10 @@
 """An office for a test: a worker as it ships, a real mail server, and the people of the samples."""
 
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -68,6 +68,16 @@ class Office:
         """Let time pass for one workflow, and for the people."""
         await self.skipper.fast_forward(self.handle(workflow_id), span)
         self.clock.skip(span)
+
+    async def pass_time_until(self, workflow_id: str, moment: datetime) -> None:
+        """Let time pass for one workflow until the moment, to the second, and for the people."""
+        await self.pass_time(workflow_id, moment - self.clock.now())
+
+    async def until(self, case_id: str, reached: Callable[[Case], bool]) -> Case:
+        """The case once its record shows what is waited for. Raises TimeoutError."""
+        while not reached(case := await self.case(case_id)):
+            await self.register.await_revision(case_id, case.revision + 1)
+        return case
 
     async def case(self, case_id: str) -> Case:
         """The case as the register holds it."""

@@ -36,6 +36,8 @@ def plain(text: str) -> str:
 _MONTHS = {
     plain(word): number for number, words in enumerate(_MONTH_NAMES, 1) for word in words.split()
 }
+_LONGEST = 60
+"""No date is longer; what is longer is not looked at."""
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[/.\-](\d{1,2})(?:[/.\-](\d{1,2}))?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})[/.\-\s])?(\d{1,2})[/.\-\s](\d{4})")
@@ -49,12 +51,14 @@ def partial_date(text: str) -> PartialDate | None:
     ``1970``, ``1970/05``, ``1970/05/14``, ``14/05/1970`` (day first unless only month first is
     possible), ``14 May 1970`` and its like. A month or a day that does not exist is left out.
     """
-    found = _numbers(plain(text))
+    found = _numbers(plain(text)) if len(text) <= _LONGEST else None
     return None if found is None else _existing(*found)
 
 
 def calendar_date(text: str) -> date | None:
     """The whole date at the start of the text (a time may follow it), or None."""
+    if len(text) > _LONGEST:
+        return None
     words = re.split(r"t(?=\d{2}:)|\s+(?=\d{1,2}[:h]\d{2})|[,;]?\s+\d{1,2}:", plain(text))[0]
     found = partial_date(words)
     if found is None or found.month is None or found.day is None:

@@ -16,6 +16,18 @@ _HIGH_RUN = re.compile(rb"[\xc0-\xff]{3,}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _ARABIC_LETTERS = re.compile(rb"\xc7\xe1")
 """The Arabic article in windows-1256: a pair that Russian does not have."""
+_NOT_TEXT = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"{\\rtf",
+    b"\xd0\xcf\x11\xe0",
+)
+"""How documents, archives and pictures begin."""
+_NOT_TRUSTED = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
+"""Names that no mail declares in earnest; their decoders are slow or warn about broken input."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -25,6 +37,11 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, str | None]:
     A byte order mark and ``declared`` (the name of an encoding) are believed if they fit.
     Raises Unreadable for what is not text.
     """
+    if raw.startswith(_NOT_TEXT):
+        raise Unreadable(
+            "This is a document, an archive or a picture and not text: look at it, and ask for "
+            "its words as plain text."
+        )
     text, guessed = _decode(raw, declared)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
@@ -46,7 +63,7 @@ def _decode(raw: bytes, declared: str | None) -> tuple[str, str | None]:
         raw, declared = raw.removeprefix(marked[0]), marked[1]
     for name in (declared, "utf-8"):
         try:
-            if name is not None:
+            if name is not None and codecs.lookup(name).name not in _NOT_TRUSTED:
                 return raw.decode(name), None
         except (LookupError, ValueError):
             continue

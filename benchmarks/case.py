@@ -1,0 +1,256 @@
+"""What a case costs: the reference case through all of Caveat, beside a bare Temporal workflow.
+
+``make bench-case``, or ``python -m benchmarks.case --help``. Both sides run on one embedded server
+as it ships, each with its own worker process, in alternating rounds.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from temporalio.client import Client
+
+from benchmarks.bare import BareCase
+from benchmarks.closed import Closed, Side
+from benchmarks.figures import Figures, Meters, Parts, figures, middle, parts
+from benchmarks.page import page
+from benchmarks.reference import ReferenceCase
+from cli.stack import Stack
+from client.connect import connect
+from client.desk import CaseDesk
+from client.door import Door
+from client.intake_desk import IntakeDesk
+from procedure.people import USNCB, read_directory
+from procedure.values import Value
+from register.keyring import KeyRing
+from register.ledger import Verified
+from register.register import Register
+from register.values import MailState
+from runtime.server import free_port
+from settings import Settings
+
+_ROOT = Path(__file__).resolve().parent.parent
+_PATIENCE = 30.0
+
+
+class Comparison(Value):
+    """Both sides at one number of cases at once."""
+
+    at_once: int
+    cases: int
+    rounds: int
+    caveat: Figures
+    bare: Figures
+
+
+class Held(Value):
+    """What the register holds at the end: the work was done."""
+
+    cases_closed: int
+    agency_tasks: int
+    agency_tasks_answered: int
+    mails_sent: int
+    mails_not_sent: int
+    mails_received: int
+    ledger_whole: bool
+
+
+class Result(Value):
+    """All that was measured."""
+
+    comparisons: tuple[Comparison, ...]
+    caveat_parts: Parts
+    bare_parts: Parts
+    carried: int
+    """Cases carried through Caveat, the warm-up included."""
+    held: Held
+
+    @property
+    def complete(self) -> bool:
+        """Whether every case was closed with its four tasks answered and its mails delivered."""
+        held = self.held
+        return (
+            held.cases_closed == self.carried
+            and held.agency_tasks == held.agency_tasks_answered == 4 * self.carried
+            and held.mails_not_sent == 0
+            and held.mails_received == held.mails_sent > 0
+            and held.ledger_whole
+        )
+
+
+class Bench:
+    """A running stack with a worker for each side."""
+
+    def __init__(self, stack: Stack, register: Register, caveat: Client, bare_pid: int) -> None:
+        """Prepare both sides; ``bare_pid`` is the worker of the bare one."""
+        settings = stack.settings
+        self._register = register
+        self._mail = stack.mailbox.folder
+        self._numbers = count(1)
+        self._temporal = caveat
+        self._worker_pids = {"caveat": _pid(stack.worker), "bare": bare_pid}
+        self._server_pid = stack.server.pid
+        self._databases = (stack.server.db_file, settings.state_dir / "register.db")
+        door = Door(caveat, settings.task_queue)
+        directory = read_directory(settings.directory.read_text(encoding="utf-8"))
+        self.caveat: Side = ReferenceCase(
+            IntakeDesk(door, register, now=_now),
+            CaseDesk(door, register, directory, now=_now),
+            door,
+            register,
+        )
+        self.carried = 0
+
+    async def carry(self, side: Side, cases: int, at_once: int) -> list[Closed]:
+        """Carry so many cases, so many of them at once."""
+        left = iter(range(cases))
+
+        async def carry_some() -> list[Closed]:
+            return [await side.carry(next(self._numbers)) for _ in left]
+
+        done = await asyncio.gather(*(carry_some() for _ in range(at_once)))
+        if side is self.caveat:
+            self.carried += cases
+        return [closed for some in done for closed in some]
+
+    async def measured(self, name: str, side: Side, cases: int, at_once: int) -> Figures:
+        """Carry the cases and read the meters before and after."""
+        meters = Meters(self._worker_pids[name], self._server_pid, *self._databases)
+        before = meters.read()
+        closed = await self.carry(side, cases, at_once)
+        return await figures(self._temporal, before, meters.read(), closed)
+
+    async def held(self) -> Held:
+        """What the register holds now."""
+        closed = await self._register.list_cases(state="ENDED", limit=self.carried + 1)
+        tasks = await self._register.list_tasks(open_only=False, limit=20 * self.carried)
+        asked = [task for task in tasks if task.agency != USNCB]
+        mails = await self._register.list_mails()
+        sent = sum(mail.state is MailState.SENT for mail in mails)
+        return Held(
+            cases_closed=len(closed),
+            agency_tasks=len(asked),
+            agency_tasks_answered=sum(task.state == "ANSWERED" for task in asked),
+            mails_sent=sent,
+            mails_not_sent=len(mails) - sent,
+            mails_received=sum(1 for _ in self._mail.glob("*.eml")),
+            ledger_whole=isinstance(await self._register.verify(), Verified),
+        )
+
+
+async def compare(cases: int, at_once: Sequence[int], rounds: int) -> Result:
+    """Measure both sides in turn. The stack is made for it in a folder that is removed after."""
+    with tempfile.TemporaryDirectory(prefix="caveat-benchmark-") as folder:
+        settings = Settings(
+            state_dir=Path(folder) / "state",
+            roster=_ROOT / "samples" / "roster.csv",
+            directory=_ROOT / "samples" / "directory.toml",
+            embedded_port=free_port(),
+            embedded_smtp_port=free_port(),
+            temporal_address=None,
+        )
+        async with Stack(settings, ui=False) as stack, _bare_worker(stack) as bare_pid:
+            ring = KeyRing.read(settings.key_ring)
+            register = await Register.open(settings.register_url, ring)
+            try:
+                caveat = await connect(settings, ring, identity="caveat-benchmark")
+                bare = BareCase(await Client.connect(stack.server.address))
+                bench = Bench(stack, register, caveat, bare_pid)
+                return await _compared(bench, bare, caveat, cases, at_once, rounds)
+            finally:
+                await register.close()
+
+
+async def _compared(
+    bench: Bench, bare: BareCase, temporal: Client, cases: int, at_once: Sequence[int], rounds: int
+) -> Result:
+    sides: dict[str, Side] = {"caveat": bench.caveat, "bare": bare}
+    warm = {
+        name: await bench.carry(side, max(at_once), max(at_once)) for name, side in sides.items()
+    }
+    made_of = {name: await parts(temporal, closed[0]) for name, closed in warm.items()}
+    comparisons = []
+    for number in at_once:
+        read: dict[str, list[Figures]] = {name: [] for name in sides}
+        for _ in range(rounds):
+            for name, side in sides.items():
+                read[name].append(await bench.measured(name, side, cases, number))
+        comparisons.append(
+            Comparison(
+                at_once=number,
+                cases=cases,
+                rounds=rounds,
+                caveat=middle(read["caveat"]),
+                bare=middle(read["bare"]),
+            )
+        )
+    return Result(
+        comparisons=tuple(comparisons),
+        caveat_parts=made_of["caveat"],
+        bare_parts=made_of["bare"],
+        carried=bench.carried,
+        held=await bench.held(),
+    )
+
+
+@asynccontextmanager
+async def _bare_worker(stack: Stack) -> AsyncIterator[int]:
+    """The worker of the bare side, as a process of its own; gives its id."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "benchmarks.bare_worker", stack.server.address),
+        stdout=asyncio.subprocess.PIPE,
+        cwd=_ROOT,
+        env={**os.environ, "TEMPORAL_ADDRESS": ""},
+        start_new_session=True,
+    )
+    try:
+        assert process.stdout is not None
+        async with asyncio.timeout(_PATIENCE):
+            if await process.stdout.readline() != b"ready\n":
+                raise RuntimeError("The bare worker did not start.")
+        yield process.pid
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+def _pid(process: asyncio.subprocess.Process | None) -> int:
+    if process is None:
+        raise RuntimeError("The worker does not run.")
+    return process.pid
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def main() -> int:
+    """Entry point of ``python -m benchmarks.case``; 1 when work was left undone."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.case", description=__doc__)
+    parser.add_argument("--cases", type=int, default=30, help="cases of a round (default: 30)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of each side (default: 3)")
+    parser.add_argument(
+        "--at-once", type=int, nargs="+", default=[2, 30], help="cases at once (default: 2 30)"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    options = parser.parse_args()
+    if not sys.platform.startswith("linux"):
+        parser.error("processor time is read from /proc: this runs on Linux only")
+    if min(options.cases, options.rounds, *options.at_once) < 1:
+        parser.error("cases, rounds and at-once are at least 1")
+    result = asyncio.run(compare(options.cases, options.at_once, options.rounds))
+    print(result.model_dump_json(indent=2) if options.json else page(result))
+    return 0 if result.complete else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

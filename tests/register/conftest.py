@@ -1,0 +1,131 @@
+"""A register on SQLite and on PostgreSQL: every test that asks for one runs on both."""
+
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from register.keyring import KeyRing
+from register.register import Register
+from register.store import make_engine
+from register.tables import metadata
+from tests.register.cluster import MISSING, Cluster, programs
+
+POSTGRESQL_SKIPPED = pytest.StashKey[bool]()
+
+
+@dataclass(frozen=True)
+class Database:
+    """An empty database with the present schema, and how to look at its bytes."""
+
+    kind: str
+    url: str
+    files: Callable[[], bytes]
+    """All bytes that a thief of the disk would have."""
+
+
+@pytest.fixture(scope="session")
+def ring(tmp_path_factory: pytest.TempPathFactory) -> KeyRing:
+    """A key ring."""
+    return KeyRing.create(tmp_path_factory.mktemp("ring") / "keys.json")
+
+
+@pytest.fixture(scope="session")
+def cluster(pytestconfig: pytest.Config) -> Iterator[Cluster]:
+    """The PostgreSQL server of this run."""
+    found = programs()
+    if found is None:
+        pytestconfig.stash[POSTGRESQL_SKIPPED] = True
+        pytest.skip(MISSING)
+    running = Cluster(found)
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say it loudly where half of the tests did not run."""
+    if config.stash.get(POSTGRESQL_SKIPPED, False):
+        terminalreporter.section("the register was NOT tested on PostgreSQL", red=True, bold=True)
+        terminalreporter.line(MISSING)
+
+
+@pytest.fixture(scope="session")
+async def sqlite_template(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing) -> Path:
+    """An SQLite file with the schema, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    await (await Register.open(f"sqlite+aiosqlite:///{path}", ring)).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+async def postgresql_database(cluster: Cluster, ring: KeyRing) -> str:
+    """A PostgreSQL database with the schema."""
+    cluster.create("caveat")
+    await (await Register.open(cluster.url("caveat"), ring)).close()
+    return "caveat"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'register.db'}"
+        return
+    server: Cluster = request.getfixturevalue("cluster")
+    name = f"empty_{uuid.uuid4().hex}"
+    server.create(name)
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path, sqlite_template: Path) -> Database:
+    """A fresh SQLite database with the schema."""
+    path = tmp_path / "register.db"
+    shutil.copy(sqlite_template, path)
+
+    def files() -> bytes:
+        return b"".join(each.read_bytes() for each in sorted(tmp_path.glob("register.db*")))
+
+    return Database("sqlite", f"sqlite+aiosqlite:///{path}", files)
+
+
+@pytest.fixture
+def postgresql(cluster: Cluster, postgresql_database: str) -> Database:
+    """The PostgreSQL database with the schema, emptied: ten times faster than a fresh one."""
+    cluster.empty(postgresql_database, [table.name for table in metadata.sorted_tables])
+
+    def files() -> bytes:
+        return cluster.raw_files(postgresql_database) + cluster.dump(postgresql_database)
+
+    return Database("postgresql", cluster.url(postgresql_database), files)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """A fresh database with the schema, of each kind."""
+    fresh: Database = request.getfixturevalue(request.param)
+    return fresh
+
+
+@pytest.fixture
+async def register(database: Database, ring: KeyRing) -> AsyncIterator[Register]:
+    """An open register on a fresh database."""
+    opened = Register(make_engine(database.url), ring)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def second(database: Database, ring: KeyRing) -> AsyncIterator[Register]:
+    """The same register, opened a second time, as by another process."""
+    opened = Register(make_engine(database.url), ring)
+    yield opened
+    await opened.close()

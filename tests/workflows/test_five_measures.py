@@ -1,0 +1,78 @@
+"""The main job: one misuse case through all five measures of REPORT L46, nine months included."""
+
+from datetime import timedelta
+
+from client.rehearsal import Rehearsal
+from client.scenario import read_scenario
+from procedure.case import ENDED, Notified, Stage
+from procedure.clock_words import explain
+from procedure.timeline import Line
+from register.ledger import Verified
+from register.values import MailState
+from tests.office import ANALYST, ROOT, SUPERVISOR, Office
+from tests.traffic import red_notice
+
+
+async def test_from_the_inbound_message_to_the_closed_record(office: Office) -> None:
+    scenario = read_scenario((ROOT / "scenarios" / "official-red-notice.toml").read_text())
+    assert scenario.opening.communication_of is not None
+    notice = red_notice(scenario.opening.communication_of)
+    items = await office.intake.take_in(office.person(ANALYST), notice, "test")
+    await office.intake.screened(items)
+
+    told: list[str] = []
+    rehearsal = Rehearsal(office.desk, office.intake, office.skipper, office.clock, told.append)
+    case_id = await rehearsal.play(scenario)
+    ended = await office.handle(case_id).result()
+
+    case = await office.case(case_id)
+    assert ended["stage"] == case.stage == Stage.CLOSED
+    assert case.outcome == "DELETED"
+    assert case.notified is Notified.DELIVERED
+    assert case.escalation is True
+    assert case.ended_at is not None
+    assert case.ended_at - case.opened_at > timedelta(days=265)
+    assert all(clock.ended_at for clock in case.clocks.values())
+
+    lines = await office.desk.timeline(office.person(SUPERVISOR), case_id)
+    assert_a_supervisor_can_read(lines)
+    for clock in case.clocks.values():
+        story = " ".join(explain(clock, case.calendar))
+        assert clock.obligation.citation in story
+        assert clock.time.citation in story
+
+    await assert_every_mail_was_delivered_once(office, case_id)
+    assert isinstance(await office.register.verify(), Verified)
+
+
+def assert_a_supervisor_can_read(lines: list[Line]) -> None:
+    """All five measures, in the order of time; what was late says by how much and why it was."""
+    assert {line.measure for line in lines} >= {2, 3, 4, 5}
+    assert [line.at for line in lines] == sorted(line.at for line in lines)
+    late = {line.what: line.verdict for line in lines if line.late_by}
+    assert any("S2" in what for what in late), "State let its deadline pass"
+    assert all(verdict.startswith("late by ") for verdict in late.values())
+    words = "\n".join(line.what for line in lines)
+    for said in (
+        "returned D1",
+        "asked about J3",
+        "without S2",
+        "Decision sent back to counsel",
+        "Formal dispute filed with INTERPOL",
+        "Escalation to the Executive Committee offered as a decision",
+        "INTERPOL's outcome: DELETED",
+        "Case closed",
+    ):
+        assert said in words
+    assert lines[-1].stage == "Closed"
+    assert not any(stage.value in words for stage in ENDED), "words, not codes"
+
+
+async def assert_every_mail_was_delivered_once(office: Office, case_id: str) -> None:
+    """What the outbox calls sent is what the mail server has, once each."""
+    rows = await office.register.list_mails(case_id)
+    assert rows
+    assert {row.state for row in rows} == {MailState.SENT}
+    ids = [str(mail["Message-ID"]) for mail in office.mails()]
+    assert len(ids) == len(set(ids))
+    assert {row.mail_id for row in rows} <= {id_.strip("<>").partition("@")[0] for id_ in ids}
