@@ -1,6 +1,7 @@
 """Writing letters: an order becomes the bytes of a mail, once, without personal data."""
 
 import hashlib
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,16 +11,32 @@ from html import escape
 from procedure.annex.editions import procedure
 from procedure.events import Happening
 from procedure.letters import LetterOrder
-from procedure.people import Directory
+from procedure.people import USNCB, Directory, DirectoryUnreadable
+from procedure.refusals import NotFound
 from procedure.words import eastern
 from register.values import OutboxMail
+
+# No 8-bit byte and no long line: the same bytes pass every mail server unchanged.
+_SAFE = SMTP.clone(cte_type="7bit")
 
 
 class Postroom:
     """Knows the addresses and the look of our mail."""
 
     def __init__(self, directory: Directory, *, sender: str, portal_url: str) -> None:
-        """``portal_url`` is the base of the links; a link carries no authority."""
+        """``portal_url`` is the base of the links; a link carries no authority.
+
+        Raises DirectoryUnreadable: a mail that cannot be written would hold up its case.
+        """
+        for holder, mailbox in [
+            *((f"agency {agency.code}", agency.mailbox) for agency in directory.agencies),
+            *((f"person {person.person_id}", person.mailbox) for person in directory.people),
+        ]:
+            if not _writable(mailbox):
+                raise DirectoryUnreadable(
+                    f"The mailbox of {holder} is no address that mail can be sent to: correct it."
+                )
+        self._desk = directory.agency(USNCB).mailbox
         self._directory = directory
         self._sender = sender
         self._domain = sender.rpartition("@")[2]
@@ -39,12 +56,16 @@ class Postroom:
             holders = self._directory.mailboxes(order.role, order.agency)
             if holders:
                 return holders
-        return [self._directory.agency(order.agency).mailbox]
+        try:
+            return [self._directory.agency(order.agency).mailbox]
+        except NotFound:
+            # An agency that the directory does not name yet: the desk learns of it.
+            return [self._desk]
 
     def _compose(
         self, dossier: str, key: str, order: LetterOrder, address: str, at_event: Happening
     ) -> OutboxMail:
-        mail_id = f"mail-{_digest(f'{dossier}/{key}/{order.agency}/{order.role}')}"
+        mail_id = f"mail-{_digest(f'{dossier}/{key}/{order.agency}/{order.role}/{order.task}')}"
         letter = procedure(order.edition).letter(order.letter)
         words = {
             "due": eastern(order.due) if order.due else "without delay",
@@ -54,7 +75,7 @@ class Postroom:
         paragraphs = [paragraph.format(**words) for paragraph in letter.body]
         link = f"{self._portal_url}/mail/{mail_id}"
         thread = f"<dossier-{_digest(dossier)}@{self._domain}>"
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=_SAFE)
         message["From"] = Address("Caveat", addr_spec=self._sender)
         message["To"] = Address(addr_spec=address)
         message["Subject"] = letter.subject
@@ -79,6 +100,14 @@ class Postroom:
 
 def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=12, person=b"caveat mail").hexdigest()
+
+
+def _writable(address: str) -> bool:
+    """Whether the address can stand in a header as it is (RFC 5322, without RFC 6532)."""
+    try:
+        return address.isascii() and Address(addr_spec=address).addr_spec == address
+    except (ValueError, IndexError, HeaderParseError):
+        return False
 
 
 def _html(paragraphs: list[str], link: str) -> str:

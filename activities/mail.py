@@ -21,6 +21,11 @@ class Verdict(StrEnum):
     ACCEPTED = "ACCEPTED"
     TRY_AGAIN = "TRY_AGAIN"
     REFUSED = "REFUSED"
+    UNAVAILABLE = "UNAVAILABLE"
+    """It did not come to a mail: no server, no STARTTLS, no AUTH, or our address not welcome.
+
+    That is no fault of the mail's, holds for every other one too, and an operator can mend it.
+    """
 
 
 class Reply(Value):
@@ -50,8 +55,11 @@ class Outbox(Protocol):
     async def sent(self, mail_id: str, *, maybe_duplicate: bool) -> None:
         """The server accepted it."""
 
-    async def refused(self, mail_id: str, code: int | None) -> None:
-        """It is given up: the server refused it for good, or time is over."""
+    async def refused(self, mail_id: str, code: int | None, *, ambiguous: bool) -> None:
+        """It is given up: the server refused it for good, or time is over.
+
+        ``ambiguous``: an attempt may have delivered it all the same.
+        """
 
     async def deferred(self, mail_id: str, code: int | None, *, ambiguous: bool) -> None:
         """The server did not take it now, or (``ambiguous``) did not say that it did."""
@@ -78,17 +86,23 @@ class MailActivities:
         """Deliver each mail of the batch; raise to be tried again while any is not taken."""
         waiting = 0
         given_up = activity.info().attempt >= self._last_attempt
+        reply = Reply(verdict=Verdict.TRY_AGAIN)
         for mail_id in batch.mails:
+            unavailable = reply.verdict is Verdict.UNAVAILABLE
+            if unavailable and not given_up:
+                waiting += 1
+                continue
             claimed = await self._outbox.claim(mail_id)
             if claimed is None:
                 continue
-            reply = await self._postman.hand_over(claimed.recipient, claimed.mime)
+            if not unavailable:
+                reply = await self._postman.hand_over(claimed.recipient, claimed.mime)
+            ambiguous = reply.ambiguous or claimed.tried_before
             if reply.verdict is Verdict.ACCEPTED:
                 await self._outbox.sent(mail_id, maybe_duplicate=claimed.tried_before)
             elif reply.verdict is Verdict.REFUSED or given_up:
-                await self._outbox.refused(mail_id, reply.code)
+                await self._outbox.refused(mail_id, reply.code, ambiguous=ambiguous)
             else:
-                ambiguous = reply.ambiguous or claimed.tried_before
                 await self._outbox.deferred(mail_id, reply.code, ambiguous=ambiguous)
                 waiting += 1
         if waiting:

@@ -1,5 +1,8 @@
 """The mail server: the only module that imports aiosmtplib."""
 
+import asyncio
+from dataclasses import dataclass
+
 import aiosmtplib
 from pydantic import SecretStr
 
@@ -19,6 +22,8 @@ class MailServer(Value):
     sender: str
     timeout: float = 30.0
     """Seconds for each step of the conversation."""
+    patience: float = 90.0
+    """Seconds for the whole conversation: less than one attempt of the activity may take."""
 
 
 class SmtpPostman:
@@ -30,8 +35,10 @@ class SmtpPostman:
 
     async def hand_over(self, recipient: str, mime: bytes) -> Reply:
         """Send the bytes as they are; the verdict follows the reply code (RFC 5321, 4.2.1)."""
+        if not recipient.isascii():
+            return Reply(verdict=Verdict.REFUSED)
         server = self._server
-        handed_over = False
+        progress = _Progress()
         # start_tls is set explicitly: the library's default would fall back to plain text.
         smtp = aiosmtplib.SMTP(
             hostname=server.host,
@@ -40,26 +47,43 @@ class SmtpPostman:
             timeout=server.timeout,
         )
         try:
-            async with smtp:
+            async with asyncio.timeout(server.patience):
+                await smtp.connect()
                 if server.username and server.password:
                     await smtp.login(server.username, server.password.get_secret_value())
                 await smtp.mail(server.sender)
+                progress.welcome = True
                 await smtp.rcpt(recipient)
-                handed_over = True
+                progress.handed_over = True
                 await smtp.data(mime)
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            return _by_code(error.recipients[0].code)
+                progress.accepted = True
+                await smtp.quit()
         except aiosmtplib.SMTPResponseException as error:
-            return _by_code(error.code)
-        except aiosmtplib.SMTPNotSupported:
-            # No STARTTLS where it is demanded: an operator's matter, and may be mended.
-            return Reply(verdict=Verdict.TRY_AGAIN)
+            return progress.reply(error.code)
         except (aiosmtplib.SMTPException, OSError):
-            return Reply(verdict=Verdict.TRY_AGAIN, ambiguous=handed_over)
-        return Reply(verdict=Verdict.ACCEPTED, code=250)
+            return progress.reply(None)
+        finally:
+            smtp.close()
+        return progress.reply(None)
 
 
-def _by_code(code: int) -> Reply:
-    """5xx is for good, except 530 and 535: our credentials, which an operator can mend."""
-    for_good = 500 <= code < 600 and code not in (530, 535)
-    return Reply(verdict=Verdict.REFUSED if for_good else Verdict.TRY_AGAIN, code=code)
+@dataclass
+class _Progress:
+    """How far the conversation came, and what an end at this point means."""
+
+    welcome: bool = False
+    handed_over: bool = False
+    accepted: bool = False
+
+    def reply(self, code: int | None) -> Reply:
+        """The verdict on a conversation that ended here, with the server's code if it gave one."""
+        if self.accepted:
+            # Whatever went wrong in parting.
+            return Reply(verdict=Verdict.ACCEPTED, code=250)
+        if not self.welcome:
+            return Reply(verdict=Verdict.UNAVAILABLE, code=code)
+        if code is None:
+            return Reply(verdict=Verdict.TRY_AGAIN, ambiguous=self.handed_over)
+        # 530: our sign-in is missing, which an operator can mend.
+        for_good = 500 <= code < 600 and code != 530
+        return Reply(verdict=Verdict.REFUSED if for_good else Verdict.TRY_AGAIN, code=code)

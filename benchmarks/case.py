@@ -7,9 +7,10 @@ as it ships, each with its own worker process, in alternating rounds.
 import argparse
 import asyncio
 import os
+import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -19,16 +20,15 @@ from temporalio.client import Client
 
 from benchmarks.bare import BareCase
 from benchmarks.closed import Closed, Side
-from benchmarks.figures import Figures, Meters, Parts, figures, middle, parts
-from benchmarks.page import page
+from benchmarks.figures import Figures, Meters, figures, middle, parts
 from benchmarks.reference import ReferenceCase
+from benchmarks.result import Comparison, Held, Result, page
 from cli.stack import Stack
 from client.connect import connect
 from client.desk import CaseDesk
 from client.door import Door
 from client.intake_desk import IntakeDesk
 from procedure.people import USNCB, read_directory
-from procedure.values import Value
 from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
@@ -38,51 +38,6 @@ from settings import Settings
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PATIENCE = 30.0
-
-
-class Comparison(Value):
-    """Both sides at one number of cases at once."""
-
-    at_once: int
-    cases: int
-    rounds: int
-    caveat: Figures
-    bare: Figures
-
-
-class Held(Value):
-    """What the register holds at the end: the work was done."""
-
-    cases_closed: int
-    agency_tasks: int
-    agency_tasks_answered: int
-    mails_sent: int
-    mails_not_sent: int
-    mails_received: int
-    ledger_whole: bool
-
-
-class Result(Value):
-    """All that was measured."""
-
-    comparisons: tuple[Comparison, ...]
-    caveat_parts: Parts
-    bare_parts: Parts
-    carried: int
-    """Cases carried through Caveat, the warm-up included."""
-    held: Held
-
-    @property
-    def complete(self) -> bool:
-        """Whether every case was closed with its four tasks answered and its mails delivered."""
-        held = self.held
-        return (
-            held.cases_closed == self.carried
-            and held.agency_tasks == held.agency_tasks_answered == 4 * self.carried
-            and held.mails_not_sent == 0
-            and held.mails_received == held.mails_sent > 0
-            and held.ledger_whole
-        )
 
 
 class Bench:
@@ -113,12 +68,16 @@ class Bench:
         left = iter(range(cases))
 
         async def carry_some() -> list[Closed]:
-            return [await side.carry(next(self._numbers)) for _ in left]
+            return [await self._carry_one(side) for _ in left]
 
         done = await asyncio.gather(*(carry_some() for _ in range(at_once)))
         if side is self.caveat:
             self.carried += cases
         return [closed for some in done for closed in some]
+
+    async def _carry_one(self, side: Side) -> Closed:
+        async with asyncio.timeout(_PATIENCE * 4):
+            return await side.carry(next(self._numbers))
 
     async def measured(self, name: str, side: Side, cases: int, at_once: int) -> Figures:
         """Carry the cases and read the meters before and after."""
@@ -233,6 +192,13 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+async def _until_told(work: Coroutine[None, None, Result]) -> Result:
+    """Do the work; SIGTERM ends it as Ctrl-C does, and what was started ends with it."""
+    running = asyncio.create_task(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+    return await running
+
+
 def main() -> int:
     """Entry point of ``python -m benchmarks.case``; 1 when work was left undone."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.case", description=__doc__)
@@ -247,7 +213,7 @@ def main() -> int:
         parser.error("processor time is read from /proc: this runs on Linux only")
     if min(options.cases, options.rounds, *options.at_once) < 1:
         parser.error("cases, rounds and at-once are at least 1")
-    result = asyncio.run(compare(options.cases, options.at_once, options.rounds))
+    result = asyncio.run(_until_told(compare(options.cases, options.at_once, options.rounds)))
     print(result.model_dump_json(indent=2) if options.json else page(result))
     return 0 if result.complete else 1
 

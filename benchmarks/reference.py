@@ -58,9 +58,7 @@ ANSWERS = {
 class ReferenceCase:
     """Carries reference cases through Caveat: through its desks, as the command line does."""
 
-    def __init__(
-        self, intake: IntakeDesk, cases: CaseDesk, door: Door, register: Register
-    ) -> None:
+    def __init__(self, intake: IntakeDesk, cases: CaseDesk, door: Door, register: Register) -> None:
         """The desks act on a running stack; ``register`` is its register."""
         self._intake = intake
         self._cases = cases
@@ -129,9 +127,7 @@ class ReferenceCase:
             await asyncio.sleep(0.01)
 
     async def _reach_task(self, case: str, task: str) -> None:
-        while task not in {
-            row.task_id for row in await self._register.list_tasks(case_id=case)
-        }:
+        while task not in {row.task_id for row in await self._register.list_tasks(case_id=case)}:
             await asyncio.sleep(0.01)
 
 

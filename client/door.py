@@ -31,7 +31,8 @@ class NotConfirmed(Exception):
     """Temporal did not answer in time. What was written is kept: repeat the same command."""
 
 
-_PATIENCE = timedelta(seconds=30)
+PATIENCE = timedelta(seconds=30)
+"""How long a person waits for the answer to a command."""
 
 UNWRITTEN = f"doc-{'0' * 26}"
 """Stands for the document while permission and form are checked, before anything is written."""
@@ -50,10 +51,13 @@ def intake_workflow_id(communication: str, version: int) -> str:
 class Door:
     """Knows how to reach the workflows of cases and intakes."""
 
-    def __init__(self, temporal: Client, task_queue: str) -> None:
+    def __init__(
+        self, temporal: Client, task_queue: str, *, patience: timedelta = PATIENCE
+    ) -> None:
         """``temporal`` carries the plugin with converter and codec."""
         self.temporal = temporal
         self._task_queue = task_queue
+        self._patience = patience
 
     async def open(self, command: OpenCase) -> None:
         """Start the case's workflow; nothing happens when it exists."""
@@ -105,7 +109,7 @@ class Door:
         handle = self.temporal.get_workflow_handle(workflow_id)
         try:
             receipt: Receipt = await handle.execute_update(
-                update_name(command), command, result_type=Receipt, rpc_timeout=_PATIENCE
+                update_name(command), command, result_type=Receipt, rpc_timeout=self._patience
             )
         except (WorkflowUpdateFailedError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError) as e:
             raise _translated(e) from None
@@ -127,7 +131,7 @@ class Door:
                 command,
                 start_workflow_operation=start,
                 result_type=Receipt,
-                rpc_timeout=_PATIENCE,
+                rpc_timeout=self._patience,
             )
         except (WorkflowUpdateFailedError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError) as e:
             raise _translated(e) from None

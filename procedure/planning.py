@@ -62,9 +62,9 @@ def missing_tasks(case: Case) -> list[TaskRule]:
         case.communication_kind, case.circumstances, case.alerted_by
     )
     sent = {task.code for task in case.tasks.values()}
-    identity = [] if case.identity_confirmed_at or "U1" in sent else ["U1"]
-    codes = [*identity, *(t.code for t in planned if t.phase is Phase.COORDINATION)]
-    wanted = [c for c in codes if c not in sent and c not in case.left_out]
+    codes = ["U1", *(t.code for t in planned if t.phase is Phase.COORDINATION)]
+    needless = {*sent, *case.left_out, *(["U1"] if case.identity_confirmed_at else [])}
+    wanted = [code for code in codes if code not in needless]
     return [case.procedure.task(code) for code in dict.fromkeys(wanted)]
 
 

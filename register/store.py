@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, InvalidRequestError
+from sqlalchemy.exc import ArgumentError, InvalidRequestError, MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.dml import Insert
+from sqlalchemy.util import await_only
 
 from register.keyring import KeyRing
 from register.sealing import Seals
@@ -81,6 +82,13 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
         # What is deleted or overwritten is gone from the file: a destroyed key must not linger.
         cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def _on_invalidate(connection: Any, _record: object, _error: object) -> None:
+        # A task that was cancelled in the middle: closing alone would keep the write lock for as
+        # long as a cursor of the transaction lives, and the traceback holds one.
+        with suppress(MissingGreenlet, ValueError):
+            await_only(asyncio.shield(connection.driver_connection.rollback()))
 
     @event.listens_for(engine.sync_engine, "begin")
     def _on_begin(connection: Any) -> None:

@@ -9,14 +9,22 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 class _Keep:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._count = sum(1 for _ in folder.glob("*.eml"))
+        numbers = [int(path.stem) for path in folder.glob("*.eml") if path.stem.isdecimal()]
+        self._count = max(numbers, default=0)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        """Write the mail down before it is accepted."""
-        self._count += 1
+        """Write the mail down before it is accepted; a full disk is no fault of the mail's."""
         content = envelope.content or b""
         raw = content.encode() if isinstance(content, str) else content
-        (self._folder / f"{self._count:05d}.eml").write_bytes(raw)
+        self._count += 1
+        path = self._folder / f"{self._count:05d}.eml"
+        aside = path.with_suffix(".part")
+        try:
+            # Written aside first: whoever finds the mail finds all of it.
+            aside.write_bytes(raw)
+            aside.rename(path)
+        except OSError:
+            return "452 the mail cannot be written down now"
         return "250 kept"
 
 

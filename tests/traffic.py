@@ -92,3 +92,8 @@ def status_message(concerns: str, status: str = "NON-COMPLIANT") -> bytes:
             "",
         ]
     ).encode()
+
+
+def red_notice_request(reference: str) -> bytes:
+    """A request for a red notice that is not published yet."""
+    return diffusion(reference).replace(b"WANTED PERSON DIFFUSION", b"RED NOTICE REQUEST")

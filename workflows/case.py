@@ -71,7 +71,11 @@ class CaseWorkflow(CaseUpdates):
         while self.case.ended is None or not self._dossier.at_rest:
             if self.case.ended is None:
                 await self._until_the_end()
-            await workflow.wait_condition(lambda: self._dossier.at_rest or self.case.ended is None)
+            await workflow.wait_condition(lambda: self._dossier.at_rest or self._goes_on)
+            if self._dossier.at_rest and self._too_long:
+                # The register holds everything: the next run takes the case up from there.
+                keeper.cancel()
+                workflow.continue_as_new(CaseStart(case=start.case))
         keeper.cancel()
         return CaseEnd(case=start.case, stage=self.case.stage, attempt=self.case.attempt)
 
@@ -159,11 +163,21 @@ class CaseWorkflow(CaseUpdates):
     async def _until_the_end(self) -> None:
         """Follow the procedure until the case has ended, however it ends."""
         following = asyncio.create_task(self._procedure())
-        await workflow.wait_condition(lambda: following.done() or self.case.ended is not None)
+        await workflow.wait_condition(lambda: following.done() or not self._goes_on)
         if following.done():
             following.result()
-            await self._until(lambda case: case.ended is not None)
+            await workflow.wait_condition(lambda: not self._goes_on)
         following.cancel()
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether this run goes on with the case."""
+        return self.case.ended is None and not self._too_long
+
+    @property
+    def _too_long(self) -> bool:
+        """A safety: a case has some hundreds of events, and Temporal takes many thousands."""
+        return self.case.ended is None and workflow.info().is_continue_as_new_suggested()
 
     def _request(
         self, before: Case | None, after: Case, events: Sequence[e.CaseEvent]

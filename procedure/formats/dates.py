@@ -24,7 +24,8 @@ _MONTH_NAMES = (
 
 def plain(text: str) -> str:
     """The text for comparing: no case, no accents, no direction marks, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # One character at a time: a long run of accents would take quadratic time to put in order.
+    decomposed = "".join(unicodedata.normalize("NFKD", char) for char in text.casefold())
     kept = "".join(
         " " if char.isspace() else char
         for char in decomposed

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from procedure.formats.outcome import Unreadable
 from procedure.formats.text import storable
 
+_MOST_LINES = 20_000
 _MOST_BREAKS, _MOST_WORK = 1000, 3
 """The search in a broken document ends after so many broken places, or when failed attempts have
 read so many times its length: what is left is kept in one piece."""
@@ -80,9 +81,13 @@ def _is_lines(text: str) -> bool:
 
 
 def _lines(text: str) -> Iterator[Found]:
-    for number, line in enumerate(text.split("\n"), start=1):
+    lines = text.split("\n")
+    for number, line in enumerate(lines[:_MOST_LINES], start=1):
         if line.strip():
             yield Found(f"line {number}", parsed(line), line)
+    if rest := "\n".join(lines[_MOST_LINES:]).strip():
+        too_many = Unreadable("These are too many lines: send them in several files.")
+        yield Found(f"from line {_MOST_LINES + 1} on", too_many, rest)
 
 
 def _rescued(text: str, broken: Unreadable) -> Iterator[Found]:

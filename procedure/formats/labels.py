@@ -45,6 +45,8 @@ class MessageType(StrEnum):
     PLAIN_MESSAGE = "PLAIN MESSAGE"
 
 
+_LONGEST = 80
+
 LANGUAGES = ("en", "fr", "es", "ar", "ru")
 
 # One column for each of LANGUAGES; several ways to write it are parted by "|".
@@ -179,7 +181,12 @@ _FIELDS: Mapping[Field, tuple[str, str, str, str, str]] = {
 
 
 def label(text: str) -> str:
-    """A label for comparing: as ``plain``, without the full stops and signs senders add."""
+    """A label for comparing: as ``plain``, without the full stops and signs senders add.
+
+    Empty for what is longer than any label.
+    """
+    if len(text) > _LONGEST:
+        return ""
     kept = plain(text.replace("№", "NO").replace("º", "o").replace("°", "o"))
     return " ".join(kept.replace(".", " ").strip("*#->•– ").split())
 

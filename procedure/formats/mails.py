@@ -28,6 +28,7 @@ _MAIL_HEADER = re.compile(
 )
 _ADDRESS = re.compile(rb"^from:[^\n]*@", re.IGNORECASE | re.MULTILINE)
 _CONTENT_HEADER = re.compile(rb"^content-[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+_READ = frozenset({"from", "to", "cc", "subject", "date"})
 _LONGEST_HEADER = 4_000
 _MOST_MARKS = 5_000
 _MOST_COMPARISONS = 2_000_000
@@ -147,11 +148,9 @@ def _bytes_of(around: Message, inner: Message) -> bytes:
 def _envelope(message: Message) -> Envelope:
     headers: dict[str, str] = {}
     for name, value in message.raw_items():
-        headers.setdefault(name.lower(), _decoded(str(value)))
-    recipients = [
-        *_parted(headers.get("to", "")),
-        *_parted(headers.get("cc", "")),
-    ]
+        if (key := name.lower()) in _READ and key not in headers:
+            headers[key] = _decoded(str(value))
+    recipients = (*_parted(headers.get("to", "")), *_parted(headers.get("cc", "")))
     return Envelope(
         sender=_address(headers.get("from", "")),
         recipients=tuple(dict.fromkeys(filter(None, map(_address, recipients)))),

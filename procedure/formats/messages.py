@@ -35,6 +35,7 @@ _REFERENCE_WORDS = frozenset(
     )
 )
 _DATE_WORDS = frozenset(["OF", "DATED", "DU", "DEL", "ОТ", "بتاريخ"])
+_MOST_ADDRESSES = 1_000
 _BETWEEN_ADDRESSES = re.compile(r"[,;\n،؛]| / ")
 _SUBJECT_END = re.compile(r"[:,;(/–—]| - ")
 
@@ -133,7 +134,7 @@ def _address(text: str) -> str | None:
 
 
 def _addresses(text: str) -> tuple[str, ...]:
-    pieces = _BETWEEN_ADDRESSES.split(text)
+    pieces = _BETWEEN_ADDRESSES.split(text, _MOST_ADDRESSES)
     return tuple(dict.fromkeys(found for found in map(_address, pieces) if found is not None))
 
 

@@ -153,7 +153,9 @@ def _texts(value: Any, depth: int = 0) -> Iterator[str]:
 
 
 def _listed(notice: Mapping[str, Any], name: str) -> str:
-    return "\n".join(_texts(notice.get(name)))
+    """Every text in the field, one a line."""
+    value = notice.get(name)
+    return "\n".join(_texts(value)) if value else ""
 
 
 def _subject(notice: Mapping[str, Any]) -> Person:
@@ -203,11 +205,10 @@ def _body(notice: Mapping[str, Any]) -> Iterator[str]:
     if born is not None and partial_date(born) is None:
         yield f"Date of birth as given: {born}"
     for title, names in _TOLD_IN_BODY:
-        told = [
-            " ".join(storable(text).split()) for name in names for text in _texts(notice.get(name))
-        ]
-        if any(persons.known(text) for text in told):
-            yield f"{title}: {', '.join(told) if len(names) == 1 else ' '.join(told)}"
+        if any(map(notice.get, names)):
+            told = [persons.known("; ".join(_texts(notice.get(name)))) for name in names]
+            if any(told):
+                yield f"{title}: {' '.join(filter(None, told))}"
     for title, name, unit in (("Height", "height", "m"), ("Weight", "weight", "kg")):
         measured = notice.get(name)
         if isinstance(measured, int | float) and measured:  # 0 means unknown

@@ -20,6 +20,8 @@ _UNKNOWN = frozenset(
 )
 _LONGEST_UNKNOWN = 20
 _BETWEEN_NAMES = re.compile(r"[;|\n؛]")
+_MOST = 1_000
+"""After so many parts the rest of a list is one part: bounded work."""
 _COMMA = re.compile(r"[,،]")
 _BETWEEN_CODES = re.compile(r"[;|\n؛,،/]")
 _CODE = re.compile(r"[^\W_](?:[\w\-/]*[^\W_])?")
@@ -51,8 +53,8 @@ def names(text: str) -> tuple[str, ...]:
     words: in "FAMILY, Given" it does not.
     """
     found: list[str] = []
-    for piece in _BETWEEN_NAMES.split(text):
-        by_comma = _COMMA.split(piece)
+    for piece in _BETWEEN_NAMES.split(text, _MOST):
+        by_comma = _COMMA.split(piece, _MOST)
         found += by_comma if all(len(part.split()) > 1 for part in by_comma) else [piece]
     return all_known(found)
 
@@ -63,13 +65,13 @@ def nationalities(text: str) -> tuple[str, ...]:
     914 (International Criminal Court), 916 (Special Tribunal for Lebanon) and 922 (Residual
     Mechanism) stand where a country would; they are kept like any code.
     """
-    return all_known(_BETWEEN_CODES.split(text))
+    return all_known(_BETWEEN_CODES.split(text, _MOST))
 
 
 def document_numbers(text: str) -> tuple[str, ...]:
     """The numbers of passports and other documents in a description; dates are passed over."""
     found: list[str] = []
-    for piece in _BETWEEN_NAMES.split(text):
+    for piece in _BETWEEN_NAMES.split(text, _MOST):
         run: list[str] = []
         for word in (*piece.split(), ""):
             code = _CODE.search(word)

@@ -63,7 +63,7 @@ def _decode(raw: bytes, declared: str | None) -> tuple[str, str | None]:
         raw, declared = raw.removeprefix(marked[0]), marked[1]
     for name in (declared, "utf-8"):
         try:
-            if name is not None and codecs.lookup(name).name not in _NOT_TRUSTED:
+            if name is not None and codecs.lookup(name).name.replace("-", "_") not in _NOT_TRUSTED:
                 return raw.decode(name), None
         except (LookupError, ValueError):
             continue

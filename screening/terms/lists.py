@@ -1,14 +1,13 @@
 """The term lists: words that point to something, as data per language, and finding them in a text.
 
 A term is one or more words. ``*`` at the end of a word stands for any ending; ``...`` between two
-words for up to three others. Case, accents and Arabic prefixes (and, with, for, the) do not matter.
+words for up to four others. Case, accents and Arabic prefixes (and, with, for, the) do not matter.
 """
 
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from importlib.resources import files
 from itertools import pairwise
 
@@ -18,7 +17,7 @@ from procedure.values import Value
 from screening.terms.words import Passage, cut
 
 _GAP = "..."
-_LONGEST_GAP = 3
+_LONGEST_GAP = 4
 _LONGEST_STEM = 24
 _ANY_SCRIPT_BREAK = frozenset(".;:!?؛؟。！？；")
 
@@ -32,7 +31,8 @@ class TermFile(Value):
 
     ``not_meant`` gives, per list, wordings in which a term of the list says nothing ("not of a
     political character"). ``offences`` gives the words for each kind of offence: the same keys in
-    every language, so that charges can be compared across languages. ``numbers`` are number words.
+    every language, so that charges can be compared across languages. ``left_out`` are single words
+    that every charge has ("committed", "article"). ``numbers`` are number words.
     """
 
     language: str = Field(pattern=r"^[a-z]{2}$")
@@ -40,6 +40,7 @@ class TermFile(Value):
     terms: Mapping[str, tuple[str, ...]]
     not_meant: Mapping[str, tuple[str, ...]] = {}
     offences: Mapping[str, tuple[str, ...]] = {}
+    left_out: tuple[str, ...] = ()
     numbers: Mapping[str, int] = {}
 
 
@@ -91,15 +92,26 @@ class Terms:
                 for key, terms in getattr(lists, kind).items():
                     for term in terms:
                         self._add(term, prefix + key, lists.language)
-
-    @cached_property
-    def numbers(self) -> Mapping[str, int]:
-        """Number words of all languages, folded."""
-        return {
+        self._numbers = {
             cut("", word).words[0]: number
             for lists in self.files
             for word, number in lists.numbers.items()
         }
+        dropped = [term for lists in self.files for term in lists.left_out]
+        self._left_out = {cut("", term).words[0] for term in dropped if not term.endswith("*")}
+        self._left_out_stems = tuple(
+            sorted({cut("", term[:-1]).words[0] for term in dropped if term.endswith("*")})
+        )
+
+    def number(self, word: str) -> int | None:
+        """The number that a folded word of any language says, or None."""
+        return next((self._numbers[form] for form in _forms(word) if form in self._numbers), None)
+
+    def leaves_out(self, word: str) -> bool:
+        """Whether the folded word says nothing when charges are compared."""
+        return any(
+            form in self._left_out or form.startswith(self._left_out_stems) for form in _forms(word)
+        )
 
     def find(self, passage: Passage) -> dict[str, list[Match]]:
         """For each list its matches in the order of the text, the longest where several overlap.
@@ -169,7 +181,11 @@ class Terms:
             if not child.children:
                 continue
             following = at + 1
-            if following < len(keys) and _goes_on(passage, following):
+            if (
+                following < len(keys)
+                and not child.children.keys().isdisjoint(keys[following])
+                and _goes_on(passage, following)
+            ):
                 yield from self._ends(child, following, passage, keys)
             beyond = child.children.get(_GAP)
             while (
@@ -178,7 +194,8 @@ class Terms:
                 and following <= at + 1 + _LONGEST_GAP
                 and _goes_on(passage, following)
             ):
-                yield from self._ends(beyond, following, passage, keys)
+                if not beyond.children.keys().isdisjoint(keys[following]):
+                    yield from self._ends(beyond, following, passage, keys)
                 following += 1
 
 
@@ -223,7 +240,7 @@ def _read(name: str, text: str) -> TermFile:
         details = error.errors(include_url=False, include_input=False)
         lines = [f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" for detail in details]
         raise TermsUnreadable(f"{name}: {'; '.join(lines)}") from None
-    for kind in (lists.terms, lists.not_meant, lists.offences):
+    for kind in (lists.terms, lists.not_meant, lists.offences, {"left_out": lists.left_out}):
         for key, terms in kind.items():
             for term in terms:
                 _check(name, key, term)

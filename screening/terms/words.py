@@ -39,6 +39,9 @@ _WORD = re.compile(rf"[{_HAN}]|\d+|[{_letters()}\U00010000-\U0010ffff]+")
 the letters they stand on."""
 _SENTENCE_END = re.compile(r"[.!?;؛؟。！？；]\s|[。！？；]|\n\s*\n|\n\s*[-*•\d]")
 
+_JOINT = re.compile("(?<=[\u0620-\u06ff])\u200c(?=[\u0620-\u06ff])")
+"""The sign that parts a Persian word in two without a space."""
+
 _SAME = str.maketrans(
     {
         **dict(zip("ıøłđ", "iold", strict=True)),
@@ -118,7 +121,7 @@ def cut(where: str, text: str) -> Passage:
     ends: list[int] = []
     sentences: list[int] = []
     sentence = before = 0
-    for match in _WORD.finditer(text):
+    for match in _WORD.finditer(_JOINT.sub(" ", text)):
         raw = match[0]
         word = folded.get(raw)
         if word is None:

@@ -16,7 +16,7 @@ from register.register import Register, RegisterIsOlder
 from register.store import make_engine
 from register.values import Appended, Behind, Entry
 from tests.register.conftest import Database
-from tests.register.samples import CASE, OTHER, START, case_row, entry, mail, take_in, task_row
+from tests.register.samples import CASE, OTHER, START, case_row, entry, mail, task_row
 
 
 async def test_entries_stand_in_their_order_with_what_follows_from_them(register: Register) -> None:
@@ -257,37 +257,48 @@ async def test_a_writer_that_is_cut_off_leaves_the_register_free(
     assert isinstance(await register.verify(), Verified)
 
 
-async def test_processes_keep_one_line(
-    database: Database, register: Register, ring: KeyRing, tmp_path: Path
-) -> None:
-    """Two more processes open the register, migrate it, and write at the same time as this one."""
+async def test_processes_keep_one_line(empty: str, tmp_path: Path) -> None:
+    """Two more processes create the schema and write, at the same time as this one."""
     keys = tmp_path / "keys.json"
-    KeyRing.create(keys)
+    ring = KeyRing.create(keys)
     script = Path(__file__).with_name("writing.py")
     processes = [
         await asyncio.create_subprocess_exec(
-            *(sys.executable, str(script), database.url, str(keys), f"case-process-{number}", "25"),
+            *(sys.executable, str(script), empty, str(keys), f"case-{number}", "15"),
             cwd=Path(__file__).parents[2],
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
         for number in range(2)
     ]
-    dossier = "case-here"
-    number = 0
-    while any(process.returncode is None for process in processes):
-        number += 1
-        await register.append(dossier, number - 1, [entry(number, dossier)])
-        await take_in(register, f"message {number}".encode(), reference=str(number % 5))
-        await asyncio.sleep(0)
     for process in processes:
-        _, errors = await process.communicate()
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"ready\n"
+
+    async def here() -> None:
+        register = await Register.open(empty, ring)
+        try:
+            for number in range(1, 16):
+                await register.append("case-2", number - 1, [entry(number, "case-2")])
+        finally:
+            await register.close()
+
+    writing = asyncio.create_task(here())
+    told = await asyncio.gather(*(process.communicate(b"go\n") for process in processes))
+    await writing
+    for process, (_, errors) in zip(processes, told, strict=True):
         assert process.returncode == 0, errors.decode()
-    verdict = await register.verify()
-    assert isinstance(verdict, Verified)
-    assert verdict.count == 2 * number + 2 * 25
-    for place in range(2):
-        revisions = [r.revision for r in await register.records(f"case-process-{place}")]
-        assert revisions == list(range(1, 26))
+    register = Register(make_engine(empty), ring)
+    try:
+        verdict = await register.verify()
+        assert isinstance(verdict, Verified)
+        assert verdict.count == 3 * 15
+        for place in range(3):
+            revisions = [record.revision for record in await register.records(f"case-{place}")]
+            assert revisions == list(range(1, 16))
+    finally:
+        await register.close()
 
 
 # --- lists --------------------------------------------------------------------------------------

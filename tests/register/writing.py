@@ -1,4 +1,7 @@
-"""A process that opens a register and writes: URL, key ring, dossier, how many events."""
+"""A process that opens a register and writes: URL, key ring, dossier, how many events.
+
+It says ``ready`` and waits for a line, so that several begin together.
+"""
 
 import asyncio
 import sys
@@ -22,4 +25,6 @@ async def write(url: str, keys: str, dossier: str, count: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(write(*sys.argv[1:4], int(sys.argv[4])))
+    print("ready", flush=True)
+    sys.stdin.readline()
+    asyncio.run(write(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])))

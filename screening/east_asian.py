@@ -1,0 +1,226 @@
+"""Names in Han, Hangul and kana: where the family name ends, and how the characters sound."""
+
+from anyascii import anyascii
+
+from screening.tables.han import CANTONESE, FAMILY_NAMES, JAPANESE, TRADITIONAL, TRANSCRIBED
+from screening.tables.words import KOREAN_FAMILY_NAMES
+
+DOTS = "·・‧•･∙•●=＝"
+"""Marks between the parts of a foreign name."""
+
+HanPart = tuple[str, str, tuple[str, ...]]
+"""Characters, ``native`` or ``foreign``, and readings where they are known as a whole."""
+
+
+def simplified(text: str) -> str:
+    """Frequent traditional characters put into their simplified forms."""
+    return text.translate(TRADITIONAL)
+
+
+def _family(text: str) -> int:
+    """How many characters of the start are a known Chinese family name."""
+    for length in (2, 1):
+        if simplified(text[:length]) in FAMILY_NAMES:
+            return length
+    return 0
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    known = list(FAMILY_NAMES.get(simplified(text), "").split())
+    if text in JAPANESE:
+        known.append(JAPANESE[text])
+    return tuple(known)
+
+
+def given_names_in_han(text: str) -> tuple[str, ...]:
+    """Readings of a given name: Mandarin, Cantonese where the characters are known, Japanese."""
+    mandarin = anyascii(text).lower().replace(" ", "")
+    simple = simplified(text)
+    readings = [mandarin or text]
+    known = sum(char in CANTONESE for char in simple)
+    if known * 2 >= len(simple) and known:
+        readings.append(
+            "".join(CANTONESE.get(char) or anyascii(char).lower().strip() for char in simple)
+        )
+    if text in JAPANESE:
+        readings.append(JAPANESE[text])
+    return tuple(dict.fromkeys(readings))
+
+
+def _japanese(text: str) -> list[HanPart] | None:
+    """Family and given name, where the family name is a frequent Japanese one of its own."""
+    for length in (3, 2, 1):
+        family, given = text[:length], text[length:]
+        if family in JAPANESE and given and (given in JAPANESE or length > 1):
+            readings = (JAPANESE[given],) if given in JAPANESE else ()
+            return [
+                (family, "native", (JAPANESE[family], *_readings(family))),
+                (given, "native", readings),
+            ]
+    return None
+
+
+def han_parts(pieces: list[str], dotted: bool) -> list[list[HanPart]]:
+    """The ways to part a name in Han characters, the likeliest first."""
+    if dotted or (len(pieces) > 1 and min(map(len, pieces)) > 1 and max(map(len, pieces)) > 2):
+        return [[_part(piece, dotted) for piece in pieces[:12]]]
+    if len(pieces) > 1:
+        return [[(piece, "native", _readings(piece)) for piece in pieces[:12]]]
+    text = pieces[0][:40]
+    ways: list[list[HanPart]] = []
+    japanese = _japanese(text) if len(text) <= 6 else None
+    if japanese is not None:
+        ways.append(japanese)
+    family = _family(text)
+    if family and len(text) - family in (1, 2):
+        ways.append(
+            [
+                (text[:family], "native", _readings(text[:family])),
+                (text[family:], "native", ()),
+            ]
+        )
+    by_sound = sum(char in TRANSCRIBED for char in text) >= 0.75 * len(text)
+    if not ways or (by_sound and len(text) > 1):
+        foreign: list[HanPart] = [(text, "foreign", ())]
+        if len(text) > 4 and not ways:
+            ways.insert(0, foreign)
+        else:
+            ways.append(foreign)
+    return ways[:3]
+
+
+def _part(piece: str, dotted: bool) -> HanPart:
+    if not dotted and piece in JAPANESE:
+        return (piece, "native", (JAPANESE[piece], *_readings(piece)))
+    return (piece[:24], "foreign", ())
+
+
+def transcribed_han(text: str) -> str:
+    """The sounds of a foreign name that is written in Han characters."""
+    out: list[str] = []
+    for char in text:
+        sound = TRANSCRIBED.get(char) or TRANSCRIBED.get(simplified(char))
+        if sound is None:
+            from_pinyin = anyascii(char).lower().strip()
+            sound = _pinyin_piece(from_pinyin)
+        out.append(sound)
+    return _undoubled("".join(out))
+
+
+def _pinyin_piece(text: str) -> str:
+    for letters, sound in (
+        ("zh", "J"),
+        ("ch", "C"),
+        ("sh", "S"),
+        ("x", "S"),
+        ("q", "C"),
+        ("j", "J"),
+        ("ng", "n"),
+    ):
+        text = text.replace(letters, sound)
+    return text
+
+
+def _undoubled(text: str) -> str:
+    out: list[str] = []
+    for char in text:
+        if not out or out[-1] != char:
+            out.append(char)
+    return "".join(out)
+
+
+HangulPart = tuple[str, tuple[str, ...]]
+
+
+def hangul_parts(pieces: list[str]) -> list[list[HangulPart]]:
+    """The ways to part a name in Hangul, the likeliest first."""
+    if len(pieces) > 1:
+        return [
+            [
+                (piece[:24], _korean(piece) if len(piece) < 3 and at in (0, len(pieces) - 1) else ())
+                for at, piece in enumerate(pieces[:12])
+            ]
+        ]
+    text = pieces[0][:40]
+    foreign: list[HangulPart] = [(text, ())]
+    for length in (2, 1):
+        rest = len(text) - length
+        if text[:length] in KOREAN_FAMILY_NAMES and rest in (1, 2):
+            native: list[HangulPart] = [
+                (text[:length], _korean(text[:length])),
+                (text[length:], ()),
+            ]
+            return [native, foreign]
+    return [foreign]
+
+
+def _korean(piece: str) -> tuple[str, ...]:
+    return tuple(KOREAN_FAMILY_NAMES.get(piece, "").split())
+
+
+_INITIALS = "g k n d t r m b p s s - J J C k t p h".replace("-", "_").split()
+_MEDIALS = "a e ya ye o e yo ye o wa we we yo u wo we wi yu u ui i".split()
+_FINALS = "_ k k k n n n t l k m l l l p l m p p t t n t t k t p t".split()
+
+
+def heard_hangul(text: str) -> str:
+    """The sounds of Hangul syllables; the filling vowel eu is kept, since it costs little."""
+    out: list[str] = []
+    for char in text:
+        code = ord(char) - 0xAC00
+        if not 0 <= code < 11172:
+            continue
+        initial = _INITIALS[code // 588]
+        medial = _MEDIALS[code % 588 // 28]
+        final = _FINALS[code % 28]
+        if initial == "s" and medial[0] in "iy":
+            initial = "S"
+        out.append((initial + medial + final).replace("_", ""))
+    return _undoubled("".join(out))
+
+
+_KANA_ROWS = {
+    "": "アイウエオ",
+    "k": "カキクケコ",
+    "g": "ガギグゲゴ",
+    "s": "サシスセソ",
+    "z": "ザジズゼゾ",
+    "t": "タチツテト",
+    "d": "ダヂヅデド",
+    "n": "ナニヌネノ",
+    "h": "ハヒフヘホ",
+    "b": "バビブベボ",
+    "p": "パピプペポ",
+    "m": "マミムメモ",
+    "r": "ラリルレロ",
+}
+_KANA = {
+    char: consonant + vowel
+    for consonant, row in _KANA_ROWS.items()
+    for char, vowel in zip(row, "aiueo", strict=True)
+}
+_KANA |= {"ヤ": "ya", "ユ": "yu", "ヨ": "yo", "ワ": "wa", "ヰ": "i", "ヱ": "e", "ヲ": "o", "ン": "n"}
+_KANA |= {"シ": "Si", "ジ": "Ji", "チ": "Ci", "ヂ": "Ji", "ツ": "cu", "ヅ": "zu", "フ": "fu", "ヴ": "vu"}
+_SMALL = {"ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "ya", "ュ": "yu", "ョ": "yo"}
+_SPELT = {"S": "sh", "C": "ch", "J": "j", "c": "ts"}
+
+
+def heard_kana(text: str) -> tuple[str, str]:
+    """The sounds of kana, and their Hepburn spelling without long vowels."""
+    out: list[str] = []
+    for raw in text:
+        char = chr(ord(raw) + 0x60) if 0x3041 <= ord(raw) <= 0x3096 else raw
+        if char in _SMALL and out:
+            small = _SMALL[char]
+            before = out[-1]
+            if len(small) == 2 and before[-1:] == "i":
+                stem = before[:-1]
+                out[-1] = stem + (small[1:] if stem in ("S", "J", "C") else small)
+            elif before == "u":
+                out[-1] = "w" + small[-1]
+            else:
+                out[-1] = before[:-1] + small
+        elif char in _KANA:
+            out.append(_KANA[char])
+    heard = _undoubled("".join(out))
+    return heard, "".join(_SPELT.get(char, char) for char in heard)

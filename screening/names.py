@@ -1,0 +1,256 @@
+"""A name taken apart into words, each with its role and with the ways it can be read and heard."""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from screening.east_asian import (
+    DOTS,
+    given_names_in_han,
+    han_parts,
+    hangul_parts,
+    heard_hangul,
+    heard_kana,
+    transcribed_han,
+)
+from screening.scripts import (
+    Script,
+    cleaned,
+    romanised,
+    script_of,
+    script_of_word,
+    without_lookalikes,
+)
+from screening.sounds import pinyin_sounds, sounds, sounds_as_spelt
+from screening.tables.words import PARTICLES, PATRONYMIC_ENDINGS, SUFFIXES, TITLES
+
+MOST_CHARACTERS = 300
+"""A longer text is no name; what stands behind is not read."""
+MOST_WORDS = 12
+"""Words of a name that are looked at."""
+
+
+class Role(IntEnum):
+    """What a word does in a name."""
+
+    NAME = 0
+    PATRONYMIC = 1
+    INITIAL = 2
+    PARTICLE = 3
+
+
+WEIGHT = {Role.NAME: 1.0, Role.PATRONYMIC: 0.5, Role.INITIAL: 0.4, Role.PARTICLE: 0.1}
+"""How much a word of each role tells about who is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a name. ``texts`` are its readings in Latin letters, the usual one first;
+    ``heard`` how these sound; ``native`` what was written, without case.
+    """
+
+    native: str
+    script: Script
+    role: Role
+    texts: tuple[str, ...]
+    heard: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The usual reading in Latin letters."""
+        return self.texts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to take a name apart."""
+
+    words: tuple[Word, ...]
+    script: Script
+
+
+_PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*'?", re.UNICODE)
+_CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+_CAMEL_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Mc|Van|Al|El|O|D|Fitz|Lo|Da|Vander|Von)$")
+_SERVANT = re.compile(r"abd(?:[aeiou]{0,2}[lrsnztd]{0,2}|h?i)?")
+_PARTICLE_OF_SERVANT = frozenset({"al", "el", "ul", "ur", "ar", "er", "as", "us", "es", "ol", "or"})
+_ARTICLE = re.compile(r"^(?:al|el)(?=[bcdfghjklmnpqrstvwxyz]{1,2}[aeiouy]\w{2})")
+
+
+def read_name(text: str) -> tuple[Name, ...]:
+    """The ways to take a name apart, the likeliest first: one for most names, none for a text
+    without letters, more where Han or Hangul leave open whether the name is native or foreign.
+    """
+    return _read_name(text[:MOST_CHARACTERS])
+
+
+@lru_cache(maxsize=20_000)
+def _read_name(text: str) -> tuple[Name, ...]:
+    clean = cleaned(text)
+    pieces = _pieces(clean)
+    if not pieces:
+        return ()
+    dotted = any(dot in clean for dot in DOTS)
+    scripts = [script for _, script in pieces]
+    names: list[Name] = []
+    if all(script is Script.HAN for script in scripts):
+        for parts in han_parts([piece for piece, _ in pieces], dotted):
+            names.append(Name(tuple(_han_word(*part) for part in parts), Script.HAN))
+    elif all(script is Script.HANGUL for script in scripts):
+        for parts in hangul_parts([piece for piece, _ in pieces]):
+            names.append(Name(tuple(_hangul_word(*part) for part in parts), Script.HANGUL))
+    else:
+        words = _words(pieces)
+        script = max(set(scripts), key=lambda one: (scripts.count(one), -scripts.index(one)))
+        names.append(Name(tuple(words), script))
+    return tuple(name for name in names if name.words)
+
+
+def _pieces(clean: str) -> list[tuple[str, Script]]:
+    found: list[tuple[str, Script]] = []
+    for match in _PIECE.finditer(_with_marks(clean)):
+        piece = match[0]
+        script = script_of_word(piece)
+        if script is Script.LATIN and not piece.isupper():
+            for part in _CAMEL.split(piece):
+                # "McArthur" and "DeSantis" are one word.
+                if found and found[-1][1] is Script.LATIN and _glued(found[-1][0], part, match[0]):
+                    found[-1] = (found[-1][0] + part, script)
+                else:
+                    found.append((part, script))
+        elif script in (Script.HAN, Script.KANA, Script.HANGUL):
+            found.extend(_runs(piece))
+        else:
+            found.append((piece, script))
+        if len(found) > 2 * MOST_WORDS:
+            break
+    return [
+        (without_lookalikes(piece, script).casefold(), script)
+        for piece, script in found[: 2 * MOST_WORDS]
+    ]
+
+
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]+")
+
+
+def _with_marks(clean: str) -> str:
+    """Combining marks would cut words in two: those that fold into a letter are folded already."""
+    return clean if clean.isascii() else _MARKS.sub("", clean)
+
+
+def _glued(before: str, part: str, whole: str) -> bool:
+    return whole.startswith(before + part) and _CAMEL_PREFIX.search(before) is not None
+
+
+def _runs(piece: str) -> list[tuple[str, Script]]:
+    """A piece cut where the script changes; the long mark belongs to the kana before it."""
+    runs: list[tuple[str, Script]] = []
+    for char in piece:
+        script = script_of(char)
+        if runs and (runs[-1][1] is script or not char.isalpha()):
+            runs[-1] = (runs[-1][0] + char, runs[-1][1])
+        elif char.isalpha():
+            runs.append((char, script))
+    return runs
+
+
+def _words(pieces: list[tuple[str, Script]]) -> list[Word]:
+    named = [(piece, script) for piece, script in pieces if piece not in TITLES]
+    if len(named) < 2 and len(pieces) > len(named) and not any(len(p) > 1 for p, _ in named):
+        named = pieces
+    if len(named) > 1:
+        named = [(piece, script) for piece, script in named if piece not in SUFFIXES] or named
+    words: list[Word] = []
+    count = len(named)
+    at = 0
+    while at < count and len(words) < MOST_WORDS:
+        piece, script = named[at]
+        at += 1
+        if script is Script.ARABIC:
+            at += _read_arabic(words, piece, named[at][0] if at < count else None)
+            continue
+        text = romanised(piece, script)
+        if not text:
+            continue
+        if script is Script.LATIN and text.startswith("abd") and at < count:
+            follower = named[at][0]
+            if _SERVANT.fullmatch(text) and not (text == "abd" and follower not in _PARTICLE_OF_SERVANT):
+                if follower in _PARTICLE_OF_SERVANT and at + 1 < count:
+                    at += 1
+                    follower = named[at][0]
+                at += 1
+                piece = text = "abdul" + romanised(follower, Script.LATIN)
+        words.append(word(piece, script, _role(text, script, count)))
+    if all(one.role is Role.PARTICLE for one in words):
+        words = [word(one.native, one.script, Role.NAME) for one in words]
+    return words
+
+
+def _read_arabic(words: list[Word], piece: str, following: str | None) -> int:
+    """Read an Arabic word, with its article apart; says how many following words it took."""
+    if piece in ("عبد", "عبدال") and following is not None:
+        rest = following[2:] if following.startswith("ال") and len(following) > 3 else following
+        words.append(word("عبدال" + rest, Script.ARABIC, Role.NAME))
+        return 1
+    if piece.startswith("ال") and len(piece) > 3 and not piece.startswith(("اله", "الي", "الك")):
+        words.append(word("ال", Script.ARABIC, Role.PARTICLE))
+        piece = piece[2:]
+    text = romanised(piece, Script.ARABIC)
+    if text:
+        role = Role.PARTICLE if piece in ("بن", "ابن", "بنت", "ال", "آل", "ولد") else Role.NAME
+        words.append(word(piece, Script.ARABIC, Role.INITIAL if len(piece) == 1 else role))
+    return 0
+
+
+def _role(text: str, script: Script, count: int) -> Role:
+    if len(text) == 1 and script in (Script.LATIN, Script.CYRILLIC, Script.GREEK):
+        return Role.INITIAL if text != "y" or count < 3 else Role.PARTICLE
+    if text in PARTICLES and count > 1 and script is not Script.KANA:
+        return Role.PARTICLE
+    if count > 2 and len(text) > 5 and text.endswith(tuple(PATRONYMIC_ENDINGS)):
+        return Role.PATRONYMIC
+    return Role.NAME
+
+
+@lru_cache(maxsize=100_000)
+def word(piece: str, script: Script, role: Role) -> Word:
+    """The word that a piece in lower case stands for."""
+    if script is Script.KANA:
+        heard, text = heard_kana(piece)
+        return Word(piece, script, role, (text,), (heard,))
+    text = romanised(piece, script) or piece
+    readings = [sounds(text)]
+    if script is Script.LATIN:
+        as_spelt = sounds_as_spelt(text)
+        if as_spelt not in readings:
+            readings.append(as_spelt)
+        chinese = pinyin_sounds(text)
+        if chinese is not None and chinese not in readings:
+            readings.append(chinese)
+        if len(text) > 5 and _ARTICLE.match(text):
+            readings.append(sounds_as_spelt(text[2:]))
+    return Word(piece, script, role, (text,), tuple(readings))
+
+
+@lru_cache(maxsize=20_000)
+def _han_word(piece: str, kind: str, readings: tuple[str, ...]) -> Word:
+    if kind == "foreign":
+        heard = transcribed_han(piece)
+        return Word(piece, Script.HAN, Role.NAME, (heard.lower(),), (heard,))
+    texts = readings or given_names_in_han(piece)
+    heard_all = []
+    for text in texts:
+        for reading in (pinyin_sounds(text), sounds_as_spelt(text)):
+            if reading and reading not in heard_all:
+                heard_all.append(reading)
+    return Word(piece, Script.HAN, Role.NAME, texts, tuple(heard_all))
+
+
+@lru_cache(maxsize=20_000)
+def _hangul_word(piece: str, readings: tuple[str, ...]) -> Word:
+    heard = heard_hangul(piece)
+    if not readings:
+        return Word(piece, Script.HANGUL, Role.NAME, (heard.lower(),), (heard,))
+    all_heard = dict.fromkeys([heard, *(sounds_as_spelt(text) for text in readings)])
+    return Word(piece, Script.HANGUL, Role.NAME, readings, tuple(all_heard))

@@ -1,0 +1,163 @@
+"""Writing systems: which one a word is in, what hides in it, and how it reads in Latin letters.
+
+The tables are those of ``anyascii``, except where a name would lose a sound by them: Arabic keeps
+its alef, Hebrew tells bet from vav, kana keeps its long mark apart, Greek digraphs are one sound.
+"""
+
+import unicodedata
+from enum import StrEnum
+
+from anyascii import anyascii
+
+from screening.tables.letters import ARABIC, CYRILLIC, GREEK, HEBREW, LOOKALIKES
+
+
+class Script(StrEnum):
+    """The writing systems that names are treated differently in."""
+
+    LATIN = "Latin"
+    CYRILLIC = "Cyrillic"
+    GREEK = "Greek"
+    ARABIC = "Arabic"
+    HEBREW = "Hebrew"
+    HAN = "Han"
+    KANA = "kana"
+    HANGUL = "Hangul"
+    OTHER = "other"
+
+
+ABJADS = frozenset({Script.ARABIC, Script.HEBREW})
+"""Scripts that leave most vowels unwritten."""
+
+EAST_ASIAN = frozenset({Script.HAN, Script.KANA, Script.HANGUL})
+"""Scripts that write foreign names by syllables."""
+
+_RANGES = (
+    (0x0041, 0x024F, Script.LATIN),
+    (0x0250, 0x02AF, Script.LATIN),
+    (0x0370, 0x03FF, Script.GREEK),
+    (0x0400, 0x052F, Script.CYRILLIC),
+    (0x0590, 0x05FF, Script.HEBREW),
+    (0x0600, 0x06FF, Script.ARABIC),
+    (0x0750, 0x077F, Script.ARABIC),
+    (0x08A0, 0x08FF, Script.ARABIC),
+    (0x1100, 0x11FF, Script.HANGUL),
+    (0x1E00, 0x1EFF, Script.LATIN),
+    (0x1F00, 0x1FFF, Script.GREEK),
+    (0x3005, 0x3007, Script.HAN),
+    (0x3040, 0x30FF, Script.KANA),
+    (0x3130, 0x318F, Script.HANGUL),
+    (0x31F0, 0x31FF, Script.KANA),
+    (0x3400, 0x4DBF, Script.HAN),
+    (0x4E00, 0x9FFF, Script.HAN),
+    (0xAC00, 0xD7A3, Script.HANGUL),
+    (0xF900, 0xFAFF, Script.HAN),
+    (0x20000, 0x323AF, Script.HAN),
+)
+
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻ`´ʹʺʿʾ׳״＇′"), "'")
+
+
+def script_of(char: str) -> Script:
+    """The writing system of one letter."""
+    code = ord(char)
+    if code < 0x250:
+        return Script.LATIN
+    for first, last, script in _RANGES:
+        if first <= code <= last:
+            return script
+    return Script.OTHER
+
+
+def cleaned(text: str) -> str:
+    """The text with compatibility forms folded (full width, ligatures, presentation forms) and
+    all invisible characters removed: direction marks, zero-width characters, soft hyphens.
+    """
+    if text.isascii():
+        return text.replace("`", "'")
+    folded = unicodedata.normalize("NFKC", text)
+    if not folded.isascii():
+        folded = "".join(
+            char
+            for char in folded
+            if not (category := unicodedata.category(char)).startswith("C")
+            or (category == "Cc" and char.isspace())
+        )
+    return folded.translate(_APOSTROPHES)
+
+
+def script_of_word(word: str) -> Script:
+    """The writing system that most letters of the word are in."""
+    if word.isascii():
+        return Script.LATIN
+    counts: dict[Script, int] = {}
+    for char in word:
+        if char.isalpha():
+            script = script_of(char)
+            counts[script] = counts.get(script, 0) + 1
+    if not counts:
+        return Script.OTHER
+    # The order of first appearance breaks a tie, so that the answer depends on the word alone.
+    return max(counts, key=lambda script: counts[script])
+
+
+def without_lookalikes(word: str, script: Script) -> str:
+    """The word with letters of another alphabet that look the same put back into its own."""
+    if script is Script.LATIN and not word.isascii():
+        return word.translate(LOOKALIKES["latin"])
+    if script is Script.CYRILLIC:
+        return word.translate(LOOKALIKES["cyrillic"])
+    return word
+
+
+def romanised(word: str, script: Script) -> str:
+    """The word in lower-case Latin letters (and apostrophes that part syllables)."""
+    if script is Script.LATIN:
+        return _ascii(word)
+    if script is Script.CYRILLIC:
+        return _by_table(word, CYRILLIC)
+    if script is Script.GREEK:
+        return _by_table(_without_marks(word.lower()), GREEK, 2)
+    if script is Script.ARABIC:
+        return _by_table(word, ARABIC)
+    if script is Script.HEBREW:
+        return _by_table(word, HEBREW, 2)
+    return _ascii(word)
+
+
+def _ascii(word: str) -> str:
+    if not word.isascii():
+        word = unicodedata.normalize("NFC", word)
+        word = word.replace("ß", "ss").replace("ı", "i").replace("İ", "i")
+        # Marks that stand for no letter are dropped by the table; those left over are no letters.
+        word = anyascii(_without_marks(word)) if _has_marks(word) else anyascii(word)
+    return "".join(char for char in word.lower() if "a" <= char <= "z")
+
+
+def _has_marks(word: str) -> bool:
+    return any(unicodedata.combining(char) for char in unicodedata.normalize("NFD", word))
+
+
+def _without_marks(word: str) -> str:
+    return "".join(
+        char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char)
+    )
+
+
+def _by_table(word: str, table: dict[str, str], longest: int = 1) -> str:
+    word = unicodedata.normalize("NFC", word.lower())
+    out: list[str] = []
+    at = 0
+    while at < len(word):
+        for length in range(longest, 0, -1):
+            piece = word[at : at + length]
+            if len(piece) == length and piece in table:
+                out.append(table[piece])
+                at += length
+                break
+        else:
+            char = word[at]
+            if not unicodedata.combining(char):
+                out.append(_ascii(char))
+            at += 1
+    return "".join(out)

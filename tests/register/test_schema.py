@@ -1,0 +1,115 @@
+"""Opening a register: the schema is brought up to date, or a sentence says why it cannot be."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from register.keyring import KeyRing
+from register.ledger import Verified
+from register.register import Register
+from register.schema import upgrade
+from register.store import RegisterUnusable, make_engine
+from register.tables import metadata
+from tests.register.samples import CASE, entry
+
+
+@pytest.fixture
+async def bare(empty: str) -> AsyncIterator[AsyncEngine]:
+    """The bare database."""
+    engine = make_engine(empty)
+    yield engine
+    await engine.dispose()
+
+
+async def test_an_empty_database_gets_the_whole_schema(bare: AsyncEngine) -> None:
+    await upgrade(bare)
+
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+    async with bare.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_an_existing_database_keeps_what_it_holds(empty: str, ring: KeyRing) -> None:
+    for number in range(1, 4):
+        register = await Register.open(empty, ring)
+        try:
+            await register.append(CASE, number - 1, [entry(number)])
+            assert [r.revision for r in await register.records(CASE)] == list(range(1, number + 1))
+            assert isinstance(await register.verify(), Verified)
+        finally:
+            await register.close()
+
+
+async def test_several_may_open_an_empty_database_at_once(empty: str, ring: KeyRing) -> None:
+    opened = await asyncio.gather(*(Register.open(empty, ring) for _ in range(4)))
+    try:
+        await asyncio.gather(
+            *(each.append(f"c{n}", 0, [entry(1, f"c{n}")]) for n, each in enumerate(opened))
+        )
+        verdict = await opened[0].verify()
+        assert isinstance(verdict, Verified)
+        assert verdict.count == 4
+    finally:
+        for each in opened:
+            await each.close()
+
+
+async def test_a_migration_that_fails_leaves_nothing(bare: AsyncEngine) -> None:
+    def fail(_c: object, _cursor: object, statement: str, *_more: object) -> None:
+        if "CREATE TRIGGER" in statement:
+            raise ConnectionError("the disk is full")
+
+    event.listen(bare.sync_engine, "before_cursor_execute", fail)
+    with pytest.raises(ConnectionError):
+        await upgrade(bare)
+    event.remove(bare.sync_engine, "before_cursor_execute", fail)
+    async with bare.connect() as connection:
+        context = await connection.run_sync(
+            lambda c: MigrationContext.configure(c).get_current_heads()
+        )
+        assert context == ()
+    await upgrade(bare)
+
+
+def _has_no_schema(connection: Connection) -> None:
+    assert inspect(connection).get_table_names() == []
+
+
+async def test_a_newer_schema_is_left_alone(empty: str, ring: KeyRing, bare: AsyncEngine) -> None:
+    await (await Register.open(empty, ring)).close()
+    async with bare.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(RegisterUnusable, match=r"schema is 9999.*newer version"):
+        await Register.open(empty, ring)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "register.db", "mysql://u:hunter2@localhost/x", "sqlite+nothing:///x", "oracle://x/y"],
+)
+async def test_a_wrong_url_is_refused_without_repeating_it(url: str, ring: KeyRing) -> None:
+    with pytest.raises(RegisterUnusable, match="CAVEAT_REGISTER_URL") as refused:
+        await Register.open(url, ring)
+    assert "hunter2" not in str(refused.value)
+
+
+async def test_a_database_that_cannot_be_opened_is_named(ring: KeyRing, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(RegisterUnusable, match="folder cannot be opened: unable to open"):
+        await Register.open(f"sqlite+aiosqlite:///{folder}", ring)
+    (tmp_path / "notes.txt").write_text("no database at all, but some text that is long enough")
+    with pytest.raises(RegisterUnusable, match=r"notes\.txt cannot be opened: file is not a data"):
+        await Register.open(f"sqlite+aiosqlite:///{tmp_path / 'notes.txt'}", ring)
+    with pytest.raises(RegisterUnusable, match="cannot be opened") as refused:
+        await Register.open(f"postgresql+psycopg://u:hunter2@/x?host={tmp_path}", ring)
+    assert "hunter2" not in str(refused.value)
