@@ -36,7 +36,13 @@ class Postroom:
                 raise DirectoryUnreadable(
                     f"The mailbox of {holder} is no address that mail can be sent to: correct it."
                 )
-        self._desk = directory.agency(USNCB).mailbox
+        try:
+            self._desk = directory.agency(USNCB).mailbox
+        except NotFound:
+            raise DirectoryUnreadable(
+                f"The directory has no agency {USNCB}, which takes what nobody else is named for: "
+                "add it."
+            ) from None
         self._directory = directory
         self._sender = sender
         self._domain = sender.rpartition("@")[2]

@@ -1,5 +1,8 @@
 """Delivering mail from the outbox: stored bytes, a stable Message-ID, retried by class."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from enum import StrEnum
 from typing import Protocol
 
@@ -7,6 +10,8 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from procedure.values import Value
+
+_BEAT_SECONDS = 2
 
 
 class MailBatch(Value):
@@ -84,6 +89,13 @@ class MailActivities:
     @activity.defn
     async def deliver_mail(self, batch: MailBatch) -> None:
         """Deliver each mail of the batch; raise to be tried again while any is not taken."""
+        async with _beating():
+            waiting = await self._deliver(batch)
+        if waiting:
+            raise ApplicationError(f"{waiting} mails not taken yet", type="MailNotTaken")
+
+    async def _deliver(self, batch: MailBatch) -> int:
+        """Deliver what can be delivered now; how many mails still wait."""
         waiting = 0
         given_up = activity.info().attempt >= self._last_attempt
         reply = Reply(verdict=Verdict.TRY_AGAIN)
@@ -105,5 +117,20 @@ class MailActivities:
             else:
                 await self._outbox.deferred(mail_id, reply.code, ambiguous=ambiguous)
                 waiting += 1
-        if waiting:
-            raise ApplicationError(f"{waiting} mails not taken yet", type="MailNotTaken")
+        return waiting
+
+
+@asynccontextmanager
+async def _beating() -> AsyncIterator[None]:
+    """Report that the activity lives, so that a dead worker is noticed while a server is slow."""
+
+    async def beat() -> None:
+        while True:
+            activity.heartbeat()
+            await asyncio.sleep(_BEAT_SECONDS)
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()

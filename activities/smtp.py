@@ -1,6 +1,7 @@
 """The mail server: the only module that imports aiosmtplib."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 
 import aiosmtplib
@@ -8,6 +9,9 @@ from pydantic import SecretStr
 
 from activities.mail import Reply, Verdict
 from procedure.values import Value
+
+_PARTING = 5.0
+"""Seconds that the server has for its answer to QUIT."""
 
 
 class MailServer(Value):
@@ -57,14 +61,22 @@ class SmtpPostman:
                 progress.handed_over = True
                 await smtp.data(mime)
                 progress.accepted = True
-                await smtp.quit()
         except aiosmtplib.SMTPResponseException as error:
+            await self._part(smtp)
             return progress.reply(error.code)
         except (aiosmtplib.SMTPException, OSError):
             return progress.reply(None)
+        else:
+            await self._part(smtp)
+            return progress.reply(None)
         finally:
             smtp.close()
-        return progress.reply(None)
+
+    @staticmethod
+    async def _part(smtp: aiosmtplib.SMTP) -> None:
+        """Say goodbye; whatever goes wrong with that changes nothing."""
+        with suppress(aiosmtplib.SMTPException, OSError):
+            await smtp.quit(timeout=_PARTING)
 
 
 @dataclass
@@ -78,7 +90,6 @@ class _Progress:
     def reply(self, code: int | None) -> Reply:
         """The verdict on a conversation that ended here, with the server's code if it gave one."""
         if self.accepted:
-            # Whatever went wrong in parting.
             return Reply(verdict=Verdict.ACCEPTED, code=250)
         if not self.welcome:
             return Reply(verdict=Verdict.UNAVAILABLE, code=code)

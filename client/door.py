@@ -60,7 +60,7 @@ class Door:
         self._patience = patience
 
     async def open(self, command: OpenCase) -> None:
-        """Start the case's workflow; nothing happens when it exists."""
+        """Start the case's workflow; nothing happens when it exists. Raises NotConfirmed."""
         attributes = CaseAttributes(
             stage="COORDINATION",
             track=Track.OFFICIAL_PROTECTION,
@@ -80,9 +80,11 @@ class Door:
             )
         except WorkflowAlreadyStartedError:
             return
+        except RPCError as error:
+            raise _translated(error) from None
 
     async def receive(self, arrival: Arrival) -> None:
-        """Start the intake of a version; nothing happens when it exists."""
+        """Start the intake of a version; nothing happens when it exists. Raises NotConfirmed."""
         try:
             await self.temporal.start_workflow(
                 IntakeWorkflow.run,
@@ -94,6 +96,8 @@ class Door:
             )
         except WorkflowAlreadyStartedError:
             return
+        except RPCError as error:
+            raise _translated(error) from None
 
     async def tell(self, case: str, command: Command) -> Receipt:
         """Send a command to a case. Raises Refused or NotConfirmed.

@@ -93,7 +93,8 @@ def may(
 ) -> NotPermitted | None:
     """Why the actor may not do the act, or None where they may.
 
-    ``agency`` and ``role`` are the task's, ``drafter`` is who drafted what is to be approved.
+    ``agency`` and ``role`` are the task's: without an agency nobody may do what is allowed only
+    for the own one. ``drafter`` is who drafted what is to be approved.
     """
     rule = POLICY[act]
     if rule.not_drafter and drafter == actor.person:
@@ -103,9 +104,9 @@ def may(
     if not actor.has(*rule.roles):
         wanted = ", ".join(rule.roles)
         return NotPermitted(f"{actor.person} may not {act}: it takes one of the roles {wanted}.")
-    home = USNCB if not rule.own_agency else agency
-    if home is not None and actor.agency != home:
-        return NotPermitted(f"{actor.person} of {actor.agency} may not {act} for {home}.")
+    home = agency if rule.own_agency else USNCB
+    if actor.agency != home:
+        return NotPermitted(f"{actor.person} of {actor.agency} may not {act} for {home or 'all'}.")
     if rule.own_agency and role is not None and role not in actor.roles:
         return NotPermitted(f"{actor.person} may not {act}: the task is for the role {role}.")
     return None

@@ -8,7 +8,7 @@ from typing import TypeVar
 from procedure import commands as c
 from procedure import events as e
 from procedure.case import Case
-from procedure.refusals import CaseHasEnded, NotWellFormed
+from procedure.refusals import CaseHasEnded, NotWellFormed, StandsAlready
 
 Events = list[e.CaseEvent]
 _Event = TypeVar("_Event", bound=e.Happening)
@@ -24,6 +24,14 @@ def must_be_open(case: Case) -> None:
     """Raise CaseHasEnded unless the case is open."""
     if case.ended is not None:
         raise CaseHasEnded(f"The case has ended ({case.ended}): reopen it or add a new fact.")
+
+
+def once_only(case: Case, document: str) -> None:
+    """Raise StandsAlready for a report told a second time: it has no second effect."""
+    if document in case.told:
+        raise StandsAlready(
+            "Exactly this is recorded already. If it happened again, say when or what is new."
+        )
 
 
 def happened(

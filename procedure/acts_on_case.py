@@ -5,11 +5,13 @@ from datetime import datetime
 from procedure import commands as c
 from procedure import events as e
 from procedure.access import Act, require
-from procedure.acting import Events, consequences, happened, must_be_open
+from procedure.acting import Events, consequences, happened, must_be_open, once_only
 from procedure.annex.schema import ClockKey
 from procedure.case import Case, Restriction, Stage
-from procedure.clocks import Clock, StopReason
-from procedure.planning import add_fact, task_clock
+from procedure.clocks import Clock, ClockEnd, is_stopped
+from procedure.course import MEASURE_FIVE, apply
+from procedure.people import SYSTEM
+from procedure.planning import add_fact, may_stop, send_tasks, task_clock
 from procedure.refusals import (
     AlreadyDone,
     CaseNotReady,
@@ -26,25 +28,31 @@ def _(command: c.AddFact, case: Case, now: datetime) -> Events:
     require(command.by, Act.ADD_FACT)
     if command.document is not None and command.document in case.told:
         raise StandsAlready("Exactly this fact is recorded already.")
-    known = (command.communication, command.version)
-    if command.communication is not None and known in case.communications:
-        raise StandsAlready("The case holds this version of the communication already.")
-    reopened: Events = []
-    if case.ended is not None:
-        # A fact that comes after the end must still reach whoever acts on it.
-        reopened = [_reopened(case, command.by.person, command.document, now)]
-    return [*reopened, *add_fact(case, command, now)]
+    held = dict(case.communications).get(command.communication or "", 0)
+    if command.communication is not None and held >= (command.version or 1):
+        raise StandsAlready("The case holds this version of the communication, or a later one.")
+    if case.ended is None:
+        return add_fact(case, command, now)
+    # A fact that comes after the end must still reach whoever acts on it, and counsel decides
+    # anew, unless INTERPOL's outcome settles the matter or a filing still lies with INTERPOL.
+    row = case.procedure.fact(command.fact)
+    anew = not _lies_with_interpol(case) and not (row is not None and row.settles)
+    reopened = _reopened(case, command, now, decides_anew=anew)
+    after = case
+    for event in reopened:
+        after = apply(after, event)
+    return [*reopened, *add_fact(after, command, now)]
 
 
 @consequences.register
 def _(command: c.RenewRestriction, case: Case, now: datetime) -> Events:
     require(command.by, Act.RENEW_RESTRICTION)
+    once_only(case, command.document)
     must_be_open(case)
     if case.restriction is Restriction.LIFTED:
         raise NotNow("The restriction has been lifted: there is nothing to renew.")
-    number = 1 + sum(clock_id.startswith("restriction-") for clock_id in case.clocks)
     clock = task_clock(
-        case, ClockKey.RESTRICTION_RENEWAL, f"restriction-{number}", now, "restriction renewed"
+        case, ClockKey.RESTRICTION_RENEWAL, case.new_restriction_id(), now, "restriction renewed"
     )
     return [happened(command, e.RestrictionRenewed, now, document=command.document, clock=clock)]
 
@@ -52,7 +60,7 @@ def _(command: c.RenewRestriction, case: Case, now: datetime) -> Events:
 @consequences.register
 def _(command: c.LiftRestriction, case: Case, now: datetime) -> Events:
     require(command.by, Act.LIFT_RESTRICTION)
-    must_be_open(case)
+    # Also on a case that has ended: a restriction must not outlive its reason.
     if case.restriction is Restriction.LIFTED:
         raise AlreadyDone("The restriction has been lifted already.")
     return [happened(command, e.RestrictionLifted, now, document=command.document)]
@@ -64,15 +72,22 @@ def _(command: c.ChangeCalendar, case: Case, now: datetime) -> Events:
     must_be_open(case)
     if command.closures == case.closures:
         raise AlreadyDone("The case knows these closures already.")
-    return [
+    return _tried(
+        case,
         happened(
             command,
             e.CalendarChanged,
             now,
             closures=command.closures,
             document=command.document,
-        )
-    ]
+        ),
+    )
+
+
+def _tried(case: Case, event: e.CaseEvent) -> Events:
+    """The event, whose new due times are computed here too. Raises CalendarDoesNotReach."""
+    apply(case, event)
+    return [event]
 
 
 def _clock(case: Case, clock_id: str) -> Clock:
@@ -90,13 +105,12 @@ def _(command: c.StopClock, case: Case, now: datetime) -> Events:
     require(command.by, Act.CHANGE_CLOCK)
     must_be_open(case)
     clock = _clock(case, command.clock)
-    rule = case.procedure.clock(clock.rule)
-    if any(stop.ended_at is None for stop in clock.stops):
+    if is_stopped(clock):
         raise AlreadyDone(f"The clock {command.clock} stands still already.")
-    if clock.case_class in rule.never_stops_for or command.reason not in rule.may_stop:
+    if not may_stop(case, clock, command.reason):
         raise NotPermitted(
             f"{clock.label}: this clock does not stop for {command.reason} in a case of class "
-            f"{clock.case_class}."
+            f"{case.case_class}."
         )
     return [
         happened(
@@ -104,7 +118,7 @@ def _(command: c.StopClock, case: Case, now: datetime) -> Events:
             e.ClockStopped,
             now,
             clock_id=command.clock,
-            reason=StopReason(command.reason),
+            reason=command.reason,
             document=command.document,
         )
     ]
@@ -115,9 +129,9 @@ def _(command: c.ResumeClock, case: Case, now: datetime) -> Events:
     require(command.by, Act.CHANGE_CLOCK)
     must_be_open(case)
     clock = _clock(case, command.clock)
-    if all(stop.ended_at is not None for stop in clock.stops):
+    if not is_stopped(clock):
         raise NotNow(f"The clock {command.clock} is not stopped.")
-    return [happened(command, e.ClockResumed, now, clock_id=command.clock)]
+    return _tried(case, happened(command, e.ClockResumed, now, clock_id=command.clock))
 
 
 @consequences.register
@@ -125,11 +139,18 @@ def _(command: c.ExtendClock, case: Case, now: datetime) -> Events:
     require(command.by, Act.CHANGE_CLOCK)
     must_be_open(case)
     clock = _clock(case, command.clock)
-    if any(stop.ended_at is None for stop in clock.stops):
+    if not case.procedure.clock(clock.rule).may_extend:
+        raise NotPermitted(
+            f"{clock.label}: this clock is not extended; the procedure has its own act for that."
+        )
+    if is_stopped(clock):
         raise NotNow(f"The clock {command.clock} stands still: resume it before you extend it.")
     if command.due <= max(clock.due_at, now):
         raise NotWellFormed("The new due time must lie after the present one and in the future.")
-    return [
+    # A date that no calendar holds is refused by the calendar, whatever the clock counts.
+    case.calendar.why_closed(command.due.date())
+    return _tried(
+        case,
         happened(
             command,
             e.ClockExtended,
@@ -137,8 +158,8 @@ def _(command: c.ExtendClock, case: Case, now: datetime) -> Events:
             clock_id=command.clock,
             due=command.due,
             document=command.document,
-        )
-    ]
+        ),
+    )
 
 
 @consequences.register
@@ -148,7 +169,11 @@ def _(command: c.CloseCase, case: Case, now: datetime) -> Events:
     left = what_is_left(case)
     if left:
         raise CaseNotReady(f"Before the case can be closed: {'; '.join(left)}.")
-    return [happened(command, e.CaseClosed, now, document=command.document)]
+    # What may be open still is the notification that was deferred: its task goes with the case.
+    return [
+        *_withdrawals(case, now, command),
+        happened(command, e.CaseClosed, now, document=command.document),
+    ]
 
 
 def what_is_left(case: Case) -> list[str]:
@@ -203,18 +228,52 @@ def _(command: c.ReopenCase, case: Case, now: datetime) -> Events:
     require(command.by, Act.REOPEN_CASE)
     if case.ended is None:
         raise NotNow("The case is open.")
-    return [_reopened(case, command.by.person, command.document, now)]
+    if command.decide_anew and _lies_with_interpol(case):
+        raise NotNow("A filing lies with INTERPOL: reopen the case and record the outcome first.")
+    return _reopened(case, command, now, decides_anew=command.decide_anew)
 
 
-def _reopened(case: Case, by: str, document: str | None, now: datetime) -> e.CaseReopened:
-    attempt = case.attempt + 1
-    review = (
-        task_clock(
-            case, ClockKey.RESTRICTION_REVIEW, f"restriction-r{attempt}", now, "case reopened"
+def _lies_with_interpol(case: Case) -> bool:
+    return case.filed_at is not None and not case.settled
+
+
+def _reopened(
+    case: Case, command: c.ReopenCase | c.AddFact, now: datetime, *, decides_anew: bool
+) -> Events:
+    """The case is restricted again, and the clocks that its end cut off run on.
+
+    A decision that was not approved yet is taken anew, with a clock of its own.
+    """
+    decided = case.decision is not None and case.decision.approved_at is not None
+    anew = decides_anew or not (decided or case.settled)
+    review = task_clock(
+        case, ClockKey.RESTRICTION_REVIEW, case.new_restriction_id(), now, "case reopened"
+    )
+    reopened: Events = [
+        happened(
+            command,
+            e.CaseReopened,
+            now,
+            document=command.document,
+            attempt=case.attempt + 1,
+            restriction_review=review,
+            decides_anew=anew,
         )
-        if case.restriction is Restriction.RESTRICTED
-        else None
-    )
-    return e.CaseReopened(
-        at=now, by=by, document=document, attempt=attempt, restriction_review=review
-    )
+    ]
+    cut_off = [
+        clock_id
+        for clock_id, clock in case.clocks.items()
+        if clock.ended_as is ClockEnd.CANCELLED and clock.ended_at == case.ended_at
+    ]
+    notification = [clock_id for clock_id in cut_off if clock_id in ("notification", "deferral")]
+    measure_five = [
+        clock_id
+        for clock_id in cut_off
+        if clock_id in MEASURE_FIVE or clock_id.startswith("follow-up")
+    ]
+    if notification:
+        reopened += send_tasks(case, [case.procedure.notification], now, "case reopened")
+    for clock_id in (*notification, *([] if anew else measure_five)):
+        running = case.clocks[clock_id].model_copy(update={"ended_at": None, "ended_as": None})
+        reopened.append(e.ClockStarted(at=now, by=SYSTEM.person, clock=running))
+    return reopened

@@ -5,9 +5,10 @@ from datetime import datetime
 from procedure import commands as c
 from procedure import events as e
 from procedure.access import Act, require
-from procedure.acting import Events, consequences, happened, must_be_open
-from procedure.annex.schema import ClockKey, FilingKind
+from procedure.acting import Events, consequences, happened, must_be_open, once_only
+from procedure.annex.schema import ClockKey, DispositionRow, FilingKind
 from procedure.case import Case, Notified, Stage
+from procedure.people import SYSTEM
 from procedure.planning import task_clock
 from procedure.refusals import (
     AlreadyDone,
@@ -17,14 +18,6 @@ from procedure.refusals import (
     NotWellFormed,
     StandsAlready,
 )
-
-
-def _once_only(case: Case, document: str) -> None:
-    """A report told a second time has no second effect; another one says what is new."""
-    if document in case.told:
-        raise StandsAlready(
-            "Exactly this is recorded already. If it happened again, say when or what is new."
-        )
 
 
 def _notification_is_due(case: Case) -> None:
@@ -38,7 +31,7 @@ def _notification_is_due(case: Case) -> None:
 @consequences.register
 def _(command: c.RecordNotification, case: Case, now: datetime) -> Events:
     require(command.by, Act.RECORD_NOTIFICATION)
-    _once_only(case, command.document)
+    once_only(case, command.document)
     _notification_is_due(case)
     return [happened(command, e.OfficialNotified, now, document=command.document)]
 
@@ -46,7 +39,7 @@ def _(command: c.RecordNotification, case: Case, now: datetime) -> Events:
 @consequences.register
 def _(command: c.RecordUnreachable, case: Case, now: datetime) -> Events:
     require(command.by, Act.RECORD_NOTIFICATION)
-    _once_only(case, command.document)
+    once_only(case, command.document)
     _notification_is_due(case)
     return [happened(command, e.OfficialUnreachable, now, document=command.document)]
 
@@ -62,11 +55,11 @@ def _(command: c.ProposeDeferral, case: Case, now: datetime) -> Events:
 
 @consequences.register
 def _(command: c.ApproveDeferral, case: Case, now: datetime) -> Events:
+    proposed = case.deferral if case.notified is Notified.DEFERRAL_PROPOSED else None
+    require(command.by, Act.APPROVE_DEFERRAL, drafter=proposed.by if proposed else None)
     must_be_open(case)
-    if case.deferral is None or case.notified is not Notified.DEFERRAL_PROPOSED:
-        require(command.by, Act.APPROVE_DEFERRAL)
+    if proposed is None:
         raise CaseNotReady("No deferral is proposed.")
-    require(command.by, Act.APPROVE_DEFERRAL, drafter=case.deferral.by)
     if not command.approve:
         return [happened(command, e.DeferralRejected, now, document=command.document)]
     review = task_clock(case, ClockKey.DEFERRAL_REVIEW, "deferral", now, "deferral approved")
@@ -89,29 +82,38 @@ def _(command: c.DraftDecision, case: Case, now: datetime) -> Events:
     if row is None:
         known = ", ".join(r.key for r in case.procedure.edition.dispositions)
         raise NotWellFormed(f"There is no disposition {command.disposition!r}; there are: {known}.")
+    _must_be_open_to_counsel(case, row)
+    return [
+        happened(command, e.DecisionDrafted, now, disposition=row.key, document=command.document)
+    ]
+
+
+def _must_be_open_to_counsel(case: Case, row: DispositionRow) -> None:
     if row.kinds and case.communication_kind not in row.kinds:
         raise NotWellFormed(
             f"{row.title}: not open for {case.communication_kind or 'a report without message'}."
         )
     if row.states and case.interpol_state not in row.states:
         raise NotWellFormed(f"{row.title}: not open while INTERPOL has it {case.interpol_state}.")
-    return [
-        happened(command, e.DecisionDrafted, now, disposition=row.key, document=command.document)
-    ]
 
 
 @consequences.register
 def _(command: c.ApproveDecision, case: Case, now: datetime) -> Events:
+    drafter = case.decision.by if case.decision else None
+    require(command.by, Act.APPROVE_DECISION, drafter=drafter)
     must_be_open(case)
     if case.decision is None or case.settled:
-        require(command.by, Act.APPROVE_DECISION)
         raise CaseNotReady("No decision is drafted.")
-    require(command.by, Act.APPROVE_DECISION, drafter=case.decision.by)
     if case.decision.approved_at is not None:
         raise AlreadyDone("The decision is approved already.")
+    if command.draft is not None and command.draft != case.decision.document:
+        raise NotNow("The draft has been replaced since it was read: read the one that stands.")
     if not command.approve:
         return [happened(command, e.DecisionSentBack, now, document=command.document)]
     row = case.procedure.disposition(case.decision.disposition)
+    if row is not None:
+        # A fact may have come since it was drafted: what is no longer open is not approved.
+        _must_be_open_to_counsel(case, row)
     filing_clock = (
         task_clock(case, row.filing_clock, "filing", now, "decision approved")
         if row is not None and row.filing_clock
@@ -132,7 +134,7 @@ def _(command: c.ApproveDecision, case: Case, now: datetime) -> Events:
 @consequences.register
 def _(command: c.RecordFiling, case: Case, now: datetime) -> Events:
     require(command.by, Act.FILE)
-    _once_only(case, command.document)
+    once_only(case, command.document)
     must_be_open(case)
     if case.filed_at is not None:
         raise AlreadyDone("The filing is recorded already.")
@@ -142,7 +144,9 @@ def _(command: c.RecordFiling, case: Case, now: datetime) -> Events:
         raise FilingOnHold(
             f"{', '.join(case.on_hold_by)} answered HOLD: nothing is filed until they answer anew."
         )
-    follow_up = task_clock(case, ClockKey.FOLLOW_UP_FIRST, "follow-up-1", now, "filing made")
+    first = f"follow-up-{case.follow_ups + 1}"
+    follow_up = task_clock(case, ClockKey.FOLLOW_UP_FIRST, first, now, "filing made")
+    result = task_clock(case, ClockKey.INTERPOL_RESULT, "interpol-result", now, "filing made")
     offer = (
         task_clock(
             case,
@@ -163,7 +167,8 @@ def _(command: c.RecordFiling, case: Case, now: datetime) -> Events:
             document=command.document,
             follow_up=follow_up,
             offer=offer,
-        )
+        ),
+        e.ClockStarted(at=now, by=SYSTEM.person, clock=result),
     ]
 
 
@@ -178,7 +183,7 @@ def _must_be_followed_up(case: Case) -> None:
 @consequences.register
 def _(command: c.RecordFollowUp, case: Case, now: datetime) -> Events:
     require(command.by, Act.FOLLOW_UP)
-    _once_only(case, command.document)
+    once_only(case, command.document)
     _must_be_followed_up(case)
     number = case.follow_ups + 1
     following = task_clock(
@@ -199,7 +204,7 @@ def _(command: c.RecordFollowUp, case: Case, now: datetime) -> Events:
 @consequences.register
 def _(command: c.DecideEscalation, case: Case, now: datetime) -> Events:
     require(command.by, Act.DECIDE_ESCALATION)
-    _once_only(case, command.document)
+    once_only(case, command.document)
     _must_be_followed_up(case)
     if case.escalation_offered_at is None:
         raise CaseNotReady("Escalation to the Executive Committee has not been offered yet.")
@@ -219,15 +224,15 @@ def _(command: c.DecideEscalation, case: Case, now: datetime) -> Events:
 @consequences.register
 def _(command: c.RecordOutcome, case: Case, now: datetime) -> Events:
     require(command.by, Act.RECORD_OUTCOME)
-    _once_only(case, command.document)
+    once_only(case, command.document)
     must_be_open(case)
     if case.settled:
         raise AlreadyDone("INTERPOL's final outcome is recorded already.")
-    final = case.procedure.is_final(command.outcome)
-    if final is None:
+    row = case.procedure.interpol_outcome(command.outcome)
+    if row is None:
         known = ", ".join(row.key for row in case.procedure.edition.interpol_outcomes)
         raise NotWellFormed(f"There is no outcome {command.outcome!r}; there are: {known}.")
-    if final and case.filed_at is None:
+    if row.final and case.filed_at is None:
         raise CaseNotReady("Nothing has been filed: add what INTERPOL did as a fact.")
     return [
         happened(
@@ -235,7 +240,7 @@ def _(command: c.RecordOutcome, case: Case, now: datetime) -> Events:
             e.OutcomeRecorded,
             now,
             outcome=command.outcome,
-            final=final,
+            final=row.final,
             document=command.document,
         )
     ]

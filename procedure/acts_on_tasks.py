@@ -6,7 +6,7 @@ from procedure import commands as c
 from procedure import events as e
 from procedure.access import Act, require
 from procedure.acting import Events, consequences, happened, must_be_open
-from procedure.annex.schema import Effect, Phase
+from procedure.annex.schema import Effect, Phase, TaskRule
 from procedure.case import Case, Task, TaskState
 from procedure.people import AgencyCode
 from procedure.planning import task_clock
@@ -56,7 +56,7 @@ def _(command: c.AnswerTask, case: Case, now: datetime) -> Events:
         allowed = (*rules.task(task.code).outcomes, *rules.edition.common_outcomes)
         keys = ", ".join(row.key for row in allowed)
         raise NotWellFormed(f"Task {task.task} has no outcome {command.outcome!r}; it has: {keys}.")
-    if task.document == command.document and task.state is TaskState.ANSWERED:
+    if task.document == command.document and task.answered_at is not None:
         raise StandsAlready(f"This answer to task {task.task} stands already.")
     answered: Events = [
         happened(
@@ -73,6 +73,14 @@ def _(command: c.AnswerTask, case: Case, now: datetime) -> Events:
         answered.append(happened(command, e.IdentityConfirmed, now))
     if outcome.effect is Effect.REFUTES_IDENTITY and not case.identity_refuted:
         answered.append(happened(command, e.IdentityRefuted, now))
+        # Nobody is to be told any more.
+        notification = case.task_of(Phase.NOTIFICATION)
+        if notification is not None and notification.open:
+            answered.append(
+                happened(
+                    command, e.TaskWithdrawn, now, task=notification.task, document=command.document
+                )
+            )
     return answered
 
 
@@ -143,7 +151,7 @@ def _(command: c.ResendTask, case: Case, now: datetime) -> Events:
             e.TaskResent,
             now,
             task=task.task,
-            agency=_known_agency(case, command.agency),
+            agency=_known_agency(case, rule, command.agency),
             document=command.document,
             acknowledgement=acknowledgement or None,
             answer=task_clock(case, rule.answer_clock, task.answer, now, "task sent again"),
@@ -151,7 +159,11 @@ def _(command: c.ResendTask, case: Case, now: datetime) -> Events:
     ]
 
 
-def _known_agency(case: Case, agency: AgencyCode) -> AgencyCode:
+def _known_agency(case: Case, rule: TaskRule, agency: AgencyCode) -> AgencyCode:
+    if rule.role is not None and agency != rule.agency:
+        raise NotWellFormed(
+            f"{rule.code} is for the role {rule.role} of {rule.agency}: no other agency answers it."
+        )
     known = {task.agency for task in case.procedure.edition.tasks}
     if agency not in known:
         raise NotWellFormed(f"{agency} is no agency of the procedure: {', '.join(sorted(known))}.")

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from procedure.annex.editions import Procedure, procedure
 from procedure.annex.schema import AlertedBy, Circumstance, Effect, FilingKind, Phase, Track
-from procedure.clocks import CaseClass, Clock, Rung, next_rung
+from procedure.clocks import CaseClass, Clock, Rung, is_stopped, next_rung
 from procedure.message import CommunicationKind, InterpolState
-from procedure.people import Role
+from procedure.people import USNCB, Role
 from procedure.workdays import Closure, FederalCalendar, federal_calendar
 
 
@@ -78,11 +78,21 @@ class Task:
     document: str | None = None
     question: str | None = None
     """The document of a question that waits for the USNCB."""
+    taken_from: str | None = None
+    """The agency from which it was taken without its asking, when it was last sent again."""
+    ended_with_case: bool = False
+    """Withdrawn because the case ended: a reopened case asks it again."""
 
     @property
     def open(self) -> bool:
         """Whether somebody still has to do something about it."""
         return self.state not in (TaskState.ANSWERED, TaskState.WITHDRAWN)
+
+    @property
+    def with_whom(self) -> str:
+        """Who has the ball: the agency, or the USNCB where it came back or a question waits."""
+        back = self.state is TaskState.RETURNED or self.question is not None
+        return USNCB if back else self.agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +127,14 @@ class Case:
     opened_by: str
     identity_confirmed_at: datetime | None
     clocks: dict[str, Clock]
+    restricted_at: datetime
+    """When the restriction was last placed: before the opening, where a hit was restricted."""
     restriction: Restriction = Restriction.RESTRICTED
     identity_refuted: bool = False
     revision: int = 0
     attempt: int = 1
+    anew_since: datetime | None = None
+    """Since when counsel decides anew: an earlier decision and update of records are history."""
     tasks: dict[str, Task] = field(default_factory=dict)
     facts: tuple[str, ...] = ()
     told: frozenset[str] = frozenset()
@@ -171,9 +185,11 @@ class Case:
         return Stage.RECORDS if self.settled else Stage.COORDINATION
 
     def task_of(self, phase: Phase) -> Task | None:
-        """The latest task of a phase that has only one kind of task."""
+        """The latest task of a phase that has only one kind of task, if it still counts."""
         found = [t for t in self.tasks.values() if self.procedure.task(t.code).phase is phase]
         live = [task for task in found if task.state is not TaskState.WITHDRAWN]
+        if self.anew_since is not None and phase in (Phase.DECISION, Phase.RECORDS):
+            live = [task for task in live if task.asked_at >= self.anew_since]
         return live[-1] if live else None
 
     @property
@@ -194,16 +210,17 @@ class Case:
 
     @property
     def notification_settled(self) -> bool:
-        """The official was told, need not be, or is told later with approval."""
-        return self.notified in (Notified.DELIVERED, Notified.DEFERRED, Notified.NOT_NEEDED)
+        """The official was told, need not be, is told later with approval, or is somebody else."""
+        settled = (Notified.DELIVERED, Notified.DEFERRED, Notified.NOT_NEEDED)
+        return self.notified in settled or self.identity_refuted
 
     def running(self, clock_id: str | None) -> bool:
         """Whether the clock exists and has not ended."""
         return clock_id in self.clocks and self.clocks[clock_id].ended_at is None
 
     def due_reached(self, clock_id: str) -> bool:
-        """Whether the clock's due time was reached while it ran."""
-        return clock_id in self.clocks and self.clocks[clock_id].missed_at is not None
+        """Whether the clock runs and its due time was reached."""
+        return self.running(clock_id) and self.clocks[clock_id].missed_at is not None
 
     def next_rung(self) -> tuple[str, Rung] | None:
         """The next reminder, warning, due time or escalation of all clocks."""
@@ -218,25 +235,31 @@ class Case:
         return clock_id, rung
 
     def next_due(self) -> Clock | None:
-        """The running clock that is due first."""
-        running = [c for c in self.clocks.values() if c.ended_at is None]
+        """The running clock that is due first; one that stands still has no due time yet."""
+        running = [c for c in self.clocks.values() if c.ended_at is None and not is_stopped(c)]
         return min(running, key=lambda clock: (clock.due_at, clock.clock_id), default=None)
 
     def waiting_on(self) -> str:
         """In a few words: who has the ball."""
         match self.stage:
-            case Stage.COORDINATION:
-                agencies = sorted({task.agency for task in self.agency_tasks if task.open})
-                return ", ".join(agencies) or "USNCB"
+            case Stage.CLOSED | Stage.CANCELLED | Stage.SUPERSEDED:
+                return "nobody"
+            case Stage.COORDINATION | Stage.CLOSING:
+                whom = sorted({task.with_whom for task in self.agency_tasks if task.open})
+                return ", ".join(whom) or USNCB
             case Stage.DECISION:
                 drafted = self.decision is not None
                 return "a second person, to approve" if drafted else "USNCB counsel"
+            case Stage.FILING:
+                return ", ".join(self.on_hold_by) or USNCB
             case Stage.FOLLOW_UP:
                 return "INTERPOL"
-            case Stage.CLOSED | Stage.CANCELLED | Stage.SUPERSEDED:
-                return "nobody"
-            case _:
-                return "USNCB"
+            case Stage.RECORDS:
+                return USNCB
+
+    def new_restriction_id(self) -> str:
+        """``restriction-1``, then ``restriction-2``: the next clock of the restriction."""
+        return f"restriction-{1 + sum(key.startswith('restriction-') for key in self.clocks)}"
 
     def new_task_id(self, code: str, beside: int = 0) -> str:
         """``J1``, then ``J1-2``, ``J1-3``: the next task with this code."""

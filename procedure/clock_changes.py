@@ -1,6 +1,6 @@
 """What may happen to a clock after its start. Each function gives the changed clock."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from procedure.clocks import (
     Clock,
@@ -67,19 +67,10 @@ def resume_clock(clock: Clock, at: datetime, by: str, calendar: FederalCalendar)
     _must_run(clock)
     if not is_stopped(clock):
         raise NotStopped(f"The clock {clock.clock_id} is not stopped.")
-    last = clock.stops[-1]
-    ended = last.model_copy(update={"ended_at": at, "ended_by": by})
+    ended = clock.stops[-1].model_copy(update={"ended_at": at, "ended_by": by})
 
-    if clock.counts_business_time:
-        stopped = calendar.business_seconds_between(last.started_at, at)
-
-        def later(moment: datetime) -> datetime:
-            return calendar.add_business_seconds(moment, stopped)
-    else:
-        pause = at - last.started_at
-
-        def later(moment: datetime) -> datetime:
-            return moment + pause
+    def later(moment: datetime) -> datetime:
+        return _later(moment, ended, clock, calendar)
 
     rungs = (
         *clock.rungs[: clock.reached],
@@ -92,6 +83,16 @@ def resume_clock(clock: Clock, at: datetime, by: str, calendar: FederalCalendar)
             "rungs": rungs,
         }
     )
+
+
+def _later(moment: datetime, stop: Stop, clock: Clock, calendar: FederalCalendar) -> datetime:
+    """The moment put off by the time of an ended stop, on the clock's own scale."""
+    if stop.ended_at is None:
+        return moment
+    if clock.counts_business_time:
+        stopped = calendar.business_seconds_between(stop.started_at, stop.ended_at)
+        return calendar.add_business_seconds(moment, stopped)
+    return moment + (stop.ended_at - stop.started_at)
 
 
 def extend_clock(
@@ -118,11 +119,16 @@ def extend_clock(
 
 
 def recompute_clock(clock: Clock, calendar: FederalCalendar, at: datetime, by: str) -> Clock:
-    """Compute the due time anew for a changed calendar; a granted extension stays."""
+    """Compute the due time anew for a changed calendar; a granted extension stays.
+
+    A clock that stands still is computed anew too: when it resumes, its stop moves the new time.
+    """
     _must_run(clock)
-    if clock.extensions or clock.stops:
+    if clock.extensions:
         return clock
     due = due_after(clock.duration, clock.started_at, calendar, roll=clock.roll_to_workday)
+    for stop in clock.stops:
+        due = _later(due, stop, clock, calendar)
     if due == clock.due_at:
         return clock
     change = Recomputation(at=at, by=by, from_due=clock.due_at, to_due=due)
@@ -131,15 +137,13 @@ def recompute_clock(clock: Clock, calendar: FederalCalendar, at: datetime, by: s
 
 
 def _with_due(clock: Clock, due: datetime, at: datetime, calendar: FederalCalendar) -> Clock:
-    """Rungs reached stay as history; reminders before now are not told again, the due rung is."""
+    """The ladder to the new due time. Rungs reached stay as history, those of a time past are not
+    told again; what lies ahead is told, also anew: there is a new due time to be reminded of.
+    """
     past = clock.rungs[: clock.reached]
     ladder = rungs_between(clock.ladder, clock.duration.unit, clock.started_at, due, calendar)
-    told = {(rung.kind, rung.to) for rung in past if rung.kind is not RungKind.DUE}
     to_come: list[Rung] = [
-        rung
-        for rung in ladder
-        if rung.kind in (RungKind.DUE, RungKind.ESCALATION)
-        or ((rung.kind, rung.to) not in told and rung.at > at - timedelta(seconds=1))
+        rung for rung in ladder if rung.kind in (RungKind.DUE, RungKind.ESCALATION) or rung.at >= at
     ]
     missed = clock.missed_at if due <= at else None
     return clock.model_copy(update={"due_at": due, "rungs": (*past, *to_come), "missed_at": missed})

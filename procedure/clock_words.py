@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from procedure.clocks import Clock, ClockEnd, is_stopped
+from procedure.clocks import Clock, ClockEnd, is_stopped, late_by
 from procedure.workdays import EASTERN, FederalCalendar
 
 
@@ -54,7 +54,6 @@ def _what_happened(clock: Clock) -> str:
         return " The due time was reached and it is not done." if clock.missed_at else " It runs."
     if clock.ended_as is ClockEnd.CANCELLED:
         return f" It was no longer needed from {_when(clock.ended_at)}."
-    if clock.ended_at > clock.due_at:
-        late = clock.ended_at - clock.due_at
+    if late := late_by(clock, clock.ended_at):
         return f" Done {_when(clock.ended_at)}, late by {str(late).split('.')[0]}."
     return f" Done {_when(clock.ended_at)}, in time."

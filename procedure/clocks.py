@@ -72,18 +72,32 @@ class RungKind(StrEnum):
     ESCALATION = "ESCALATION"
 
 
+class Party(StrEnum):
+    """Who is told when a rung is reached."""
+
+    OWNER = "OWNER"
+    """Whoever must act: the agency or the role that has the task."""
+    OWNER_CHIEF = "OWNER_CHIEF"
+    """The chief of whoever must act."""
+    ANALYST = "ANALYST"
+    COUNSEL = "COUNSEL"
+    SUPERVISOR = "SUPERVISOR"
+
+
 class RungRule(Value):
     """One rung: at a part of the clock's time, or so long after the due time; and who is told."""
 
     kind: RungKind
     percent: int | None = Field(default=None, ge=1, le=100)
     after: Duration | None = None
-    to: str
+    to: Party
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if (self.percent is None) == (self.after is None):
             raise ValueError("a rung has either percent or after")
+        if self.kind is RungKind.DUE and self.percent != 100:
+            raise ValueError("the DUE rung lies at 100 percent")
         return self
 
 
@@ -105,16 +119,20 @@ class ClockRule(Value):
     duration: dict[CaseClass, Duration]
     rungs: tuple[RungRule, ...]
     rungs_by_class: dict[CaseClass, tuple[RungRule, ...]] = {}
-    may_stop: tuple[StopReason, ...] = ()
-    never_stops_for: tuple[CaseClass, ...] = ()
+    may_stop: dict[StopReason, tuple[CaseClass, ...]] = {}
+    """For which reasons it may stand still, and in which classes of cases; none: it never does."""
+    may_extend: bool = True
+    """Whether a supervisor may grant more time; otherwise the procedure has its own act for it."""
     roll_to_workday: bool = False
+    """Whether a due time on a day that is no workday moves to the end of the next workday."""
     obligation: Source
     time: Source
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if missing := set(CaseClass) - set(self.duration):
-            raise ValueError(f"clock {self.key} has no duration for {sorted(missing)}")
+            names = ", ".join(sorted(missing))
+            raise ValueError(f"clock {self.key} has no duration for {names}")
         for ladder in (self.rungs, *self.rungs_by_class.values()):
             if sum(rung.kind is RungKind.DUE for rung in ladder) != 1:
                 raise ValueError(f"clock {self.key}: a ladder has exactly one DUE rung")
@@ -200,8 +218,8 @@ class Clock(Value):
 
     @property
     def local_target(self) -> bool:
-        """Whether the time is our own policy, not law."""
-        return self.time.kind is SourceKind.POLICY
+        """Whether the time is our own choice: neither law nor a rule that was read."""
+        return self.time.kind not in (SourceKind.LAW, SourceKind.READ)
 
 
 def start_clock(
@@ -238,7 +256,8 @@ def start_clock(
 def due_after(
     duration: Duration, start: datetime, calendar: FederalCalendar, *, roll: bool = False
 ) -> datetime:
-    """When the duration ends, in UTC."""
+    """When the duration ends, in UTC. Raises CalendarDoesNotReach."""
+    start = start.astimezone(UTC)
     match duration.unit:
         case Unit.MINUTES:
             due = start + timedelta(minutes=duration.amount)
@@ -272,6 +291,7 @@ def rungs_between(
     calendar: FederalCalendar,
 ) -> tuple[Rung, ...]:
     """The ladder's rungs in the order of their time; equal times keep the ladder's order."""
+    start, due = start.astimezone(UTC), due.astimezone(UTC)
     rungs = []
     for rule in ladder:
         if rule.after is not None:
@@ -300,6 +320,12 @@ def is_stopped(clock: Clock) -> bool:
     return any(stop.ended_at is None for stop in clock.stops)
 
 
+def late_by(clock: Clock, at: datetime) -> timedelta | None:
+    """By how much a moment is too late; None up to the due time and within its own second."""
+    late = at - clock.due_at
+    return late if late >= timedelta(seconds=1) else None
+
+
 def overdue(clock: Clock, now: datetime) -> bool:
-    """Whether it is late: after the due time, to the second; at the due time it is in time."""
-    return clock.ended_at is None and not is_stopped(clock) and now > clock.due_at
+    """Whether it runs and is late: from one second after the due time."""
+    return clock.ended_at is None and not is_stopped(clock) and late_by(clock, now) is not None

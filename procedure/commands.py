@@ -73,6 +73,8 @@ class OpenCase(Command):
     communication: CommunicationId | None = None
     version: int | None = None
     identity_confirmed: bool = False
+    restricted_at: Moment | None = None
+    """When the communication was restricted; unset: with the opening."""
     left_out: tuple[str, ...] = ()
     """Tasks of the plan that the analyst leaves out, for the reason in the document."""
     closures: tuple[Closure, ...] = ()
@@ -86,6 +88,9 @@ class AddFact(Command):
     document: DocumentId | None = None
     communication: CommunicationId | None = None
     version: int | None = None
+    communication_kind: CommunicationKind | None = None
+    interpol_state: InterpolState | None = None
+    """What the communication is, and where INTERPOL has it; unset where the fact itself says it."""
 
 
 class CloseCase(Command):
@@ -108,9 +113,11 @@ class SupersedeCase(Command):
 
 
 class ReopenCase(Command):
-    """The case goes on after its end."""
+    """The case goes on after its end, with all that stands in its record."""
 
     document: DocumentId
+    decide_anew: bool = False
+    """Counsel decides again: the earlier decision and its filing are history."""
 
 
 class RenewRestriction(Command):
@@ -248,6 +255,8 @@ class ApproveDecision(Command):
     """A second person approves the draft, or sends it back."""
 
     approve: bool
+    draft: DocumentId | None = None
+    """The draft that was read. Given, nothing else is approved: it may have been replaced."""
     document: DocumentId
 
 

@@ -18,7 +18,8 @@ from procedure.clock_changes import (
     resume_clock,
     stop_clock,
 )
-from procedure.clocks import Clock, ClockEnd, RungKind
+from procedure.clocks import Clock, ClockEnd, RungKind, next_rung
+from procedure.message import CommunicationKind
 
 
 def _notified_from(case: Case) -> Case:
@@ -55,6 +56,7 @@ def opened(event: e.CaseOpened) -> Case:
         opened_by=event.by,
         identity_confirmed_at=event.at if event.identity_confirmed else None,
         clocks={event.restriction_review.clock_id: event.restriction_review},
+        restricted_at=event.restriction_review.started_at,
         revision=1,
     )
     return _notified_from(case)
@@ -74,6 +76,7 @@ def apply(case: Case | None, event: e.CaseEvent) -> Case:
 
 _REPORTS = (
     e.FactAdded,
+    e.RestrictionRenewed,
     e.OfficialNotified,
     e.OfficialUnreachable,
     e.FilingMade,
@@ -102,6 +105,10 @@ def _with_task(case: Case, task: Task) -> Case:
     return replace(case, tasks={**case.tasks, task.task: task})
 
 
+MEASURE_FIVE = ("decision", "filing", "interpol-result", "executive-committee-offer")
+"""The clocks of the decision and of what is filed, beside those of the follow-ups."""
+
+
 @singledispatch
 def _after(event: e.Happening, case: Case) -> Case:
     raise TypeError(f"no rule for {event.name}")
@@ -111,7 +118,8 @@ def _after(event: e.Happening, case: Case) -> Case:
 def _(event: e.FactAdded, case: Case) -> Case:
     communications = dict(case.communications)
     if event.communication is not None:
-        communications[event.communication] = event.version or 1
+        held = communications.get(event.communication, 0)
+        communications[event.communication] = max(held, event.version or 1)
     circumstances = case.circumstances
     if event.circumstance is not None and event.circumstance not in circumstances:
         circumstances = (*circumstances, event.circumstance)
@@ -121,13 +129,31 @@ def _(event: e.FactAdded, case: Case) -> Case:
         communications=tuple(communications.items()),
         circumstances=circumstances,
         case_class=event.case_class,
-        interpol_state=event.interpol_state or case.interpol_state,
     )
-    case = _notified_from(case)
+    case = _notified_from(_with_interpol_state(case, event))
     if not event.settles:
         return case
     outcome = event.interpol_state.value if event.interpol_state else case.outcome
     return _settle(replace(case, outcome=outcome), event.at)
+
+
+_GRAVITY = {kind: place for place, kind in enumerate(reversed(CommunicationKind))}
+"""The kinds of communications from the least to the gravest, in the order of their definition."""
+
+
+def _with_interpol_state(case: Case, event: e.FactAdded) -> Case:
+    """The case goes by its gravest communication, and by where INTERPOL has that one.
+
+    A fact without a kind says something of the communication that the case goes by.
+    """
+    kind, state = event.communication_kind, event.interpol_state
+    if kind is None:
+        return replace(case, interpol_state=state or case.interpol_state)
+    if case.communication_kind is not None and _GRAVITY[kind] < _GRAVITY[case.communication_kind]:
+        return case
+    if kind is case.communication_kind and event.fact == "FURTHER_COMMUNICATION":
+        return case
+    return replace(case, communication_kind=kind, interpol_state=state or case.interpol_state)
 
 
 @_after.register
@@ -137,14 +163,27 @@ def _(event: e.IdentityConfirmed, case: Case) -> Case:
 
 @_after.register
 def _(event: e.IdentityRefuted, case: Case) -> Case:
-    case = _end(case, event.at, "notification", met=False)
-    return replace(case, identity_refuted=True, identity_confirmed_at=None)
+    case = _end(case, event.at, "notification", "deferral", met=False)
+    case = replace(case, identity_refuted=True, identity_confirmed_at=None)
+    if case.notified in (Notified.DELIVERED, Notified.NOT_NEEDED):
+        return case
+    return replace(case, notified=Notified.NOT_DUE, deferral=None)
 
 
 @_after.register
 def _(event: e.RestrictionRenewed, case: Case) -> Case:
     case = _end(case, event.at, *(c for c in case.clocks if c.startswith("restriction")))
     return _with_clocks(case, event.clock)
+
+
+@_after.register
+def _(event: e.RestrictionPlaced, case: Case) -> Case:
+    return _restricted(case, event.at, event.clock)
+
+
+def _restricted(case: Case, at: datetime, review: Clock) -> Case:
+    case = _with_clocks(case, review)
+    return replace(case, restriction=Restriction.RESTRICTED, restricted_at=at)
 
 
 @_after.register
@@ -176,19 +215,35 @@ def _(event: e.CaseSuperseded, case: Case) -> Case:
 @_after.register
 def _(event: e.CaseReopened, case: Case) -> Case:
     case = replace(case, ended=None, ended_at=None, attempt=event.attempt)
-    return _with_clocks(case, event.restriction_review)
+    if event.restriction_review is not None:
+        case = _restricted(case, event.at, event.restriction_review)
+    if not event.decides_anew:
+        return case
+    return replace(
+        case,
+        anew_since=event.at,
+        settled=False,
+        decision_called_at=None,
+        decision=None,
+        filed_at=None,
+        escalation_offered_at=None,
+        escalation=None,
+    )
 
 
 @_after.register
 def _(event: e.ClockStarted, case: Case) -> Case:
     case = _with_clocks(case, event.clock)
-    if event.clock.clock_id == "notification":
+    if event.clock.clock_id == "notification" and case.notified is Notified.NOT_DUE:
         case = replace(case, notified=Notified.DUE)
     return case
 
 
 @_after.register
 def _(event: e.RungReached, case: Case) -> Case:
+    if next_rung(case.clocks[event.clock_id]) is None:
+        # Several rungs of one moment: an earlier one has ended the clock.
+        return case
     case = _with_clocks(case, reach(case.clocks[event.clock_id], event.at))
     if event.clock_id == "deferral" and event.rung is RungKind.DUE:
         return replace(_end(case, event.at, "deferral"), notified=Notified.NOT_DUE, deferral=None)
@@ -302,9 +357,11 @@ def _(event: e.TaskResent, case: Case) -> Case:
     task = case.tasks[event.task]
     case = _end(case, event.at, task.acknowledgement, task.answer, met=False)
     case = _with_clocks(case, event.acknowledgement, event.answer)
+    taken = task.agency != event.agency and task.state is not TaskState.RETURNED
     resent = replace(
         task,
         agency=event.agency,
+        taken_from=task.agency if taken else None,
         state=TaskState.SENT,
         acknowledgement=event.acknowledgement.clock_id if event.acknowledgement else None,
         answer=event.answer.clock_id,
@@ -318,7 +375,14 @@ def _(event: e.TaskResent, case: Case) -> Case:
 def _(event: e.TaskWithdrawn, case: Case) -> Case:
     task = case.tasks[event.task]
     case = _end(case, event.at, task.acknowledgement, task.answer, met=False)
-    return _with_task(case, replace(task, state=TaskState.WITHDRAWN, question=None))
+    # Whoever withdraws a task writes why; what the end or INTERPOL's outcome withdraws has no text.
+    withdrawn = replace(
+        task,
+        state=TaskState.WITHDRAWN,
+        question=None,
+        ended_with_case=event.document is None,
+    )
+    return _with_task(case, withdrawn)
 
 
 def _finish(case: Case, phase: Phase, event: e.Happening, outcome: str, document: str) -> Case:
@@ -357,7 +421,7 @@ def _(event: e.DeferralProposed, case: Case) -> Case:
 
 @_after.register
 def _(event: e.DeferralApproved, case: Case) -> Case:
-    case = _with_clocks(_end(case, event.at, "notification"), event.review)
+    case = _with_clocks(_end(case, event.at, "notification", met=False), event.review)
     draft = case.deferral and replace(case.deferral, approved_at=event.at)
     return replace(case, notified=Notified.DEFERRED, deferral=draft)
 
@@ -418,7 +482,9 @@ def _(event: e.EscalationDecided, case: Case) -> Case:
 
 @_after.register
 def _(event: e.OutcomeRecorded, case: Case) -> Case:
-    case = replace(case, outcome=event.outcome)
+    row = case.procedure.interpol_outcome(event.outcome)
+    state = row.interpol_state if row is not None else None
+    case = replace(case, outcome=event.outcome, interpol_state=state or case.interpol_state)
     return _settle(case, event.at) if event.final else case
 
 
@@ -427,7 +493,6 @@ def _settle(case: Case, at: datetime) -> Case:
     ends = [
         clock_id
         for clock_id in case.clocks
-        if clock_id in ("decision", "filing", "executive-committee-offer")
-        or clock_id.startswith("follow-up")
+        if clock_id in MEASURE_FIVE or clock_id.startswith("follow-up")
     ]
     return replace(_end(case, at, *ends), settled=True)

@@ -147,6 +147,8 @@ class FactAdded(Happening):
     document: DocumentId | None
     communication: CommunicationId | None = None
     version: int | None = None
+    communication_kind: CommunicationKind | None = None
+    """What the communication is; the case takes the gravest of its communications."""
     circumstance: Circumstance | None = None
     interpol_state: InterpolState | None = None
     case_class: CaseClass
@@ -170,6 +172,13 @@ class RestrictionRenewed(Happening):
 
     kind: Literal["RestrictionRenewed"] = "RestrictionRenewed"
     document: DocumentId
+    clock: Clock
+
+
+class RestrictionPlaced(Happening):
+    """A lifted restriction stands again, before a person looks at the new fact."""
+
+    kind: Literal["RestrictionPlaced"] = "RestrictionPlaced"
     clock: Clock
 
 
@@ -203,12 +212,14 @@ class CaseSuperseded(Happening):
 
 
 class CaseReopened(Happening):
-    """The case goes on: a new attempt with all that stands in the record."""
+    """The case goes on under restriction: a new attempt with all that stands in the record."""
 
     kind: Literal["CaseReopened"] = "CaseReopened"
     document: DocumentId | None
     attempt: int
     restriction_review: Clock | None
+    decides_anew: bool = False
+    """The earlier decision and its filing are history: counsel is called again."""
 
 
 # --- clocks -------------------------------------------------------------------------------------
@@ -480,6 +491,7 @@ CaseEvent = Annotated[
     | IdentityConfirmed
     | IdentityRefuted
     | RestrictionRenewed
+    | RestrictionPlaced
     | RestrictionLifted
     | CaseClosed
     | CaseCancelled

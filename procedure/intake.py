@@ -15,6 +15,7 @@ from procedure.clock_changes import end_clock, reach
 from procedure.clocks import CaseClass, Clock, ClockEnd, Rung, next_rung, start_clock
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import SYSTEM, USNCB, Actor
+from procedure.planning import IDENTITY, check_left_out
 from procedure.refusals import AlreadyDone, CaseNotReady, NotFound, NotWellFormed, StandsAlready
 from procedure.workdays import federal_calendar
 
@@ -127,6 +128,7 @@ def opening_of(
         communication=intake.communication,
         version=intake.version,
         identity_confirmed=confirmed.identity == "CONFIRMED",
+        restricted_at=intake.clocks[TRIAGE].started_at if TRIAGE in intake.clocks else None,
         left_out=confirmed.left_out,
         document=confirmed.document,
     )
@@ -151,7 +153,7 @@ def _must_wait_for_a_person(intake: Intake, document: str) -> None:
 def _(command: c.ConfirmRestriction, intake: Intake, now: datetime) -> list[e.IntakeEvent]:
     require(command.by, Act.CONFIRM_RESTRICTION)
     _must_wait_for_a_person(intake, command.document)
-    rule = procedure(intake.edition).task("U1")
+    rule = procedure(intake.edition).task(IDENTITY)
     if command.identity not in ("CONFIRMED", "PROBABLE"):
         keys = ", ".join(outcome.key for outcome in rule.outcomes)
         raise NotWellFormed(
@@ -161,6 +163,11 @@ def _(command: c.ConfirmRestriction, intake: Intake, now: datetime) -> list[e.In
     hits = intake.screened.hits if intake.screened else ()
     if hits and command.person not in {hit.person for hit in hits}:
         raise NotFound(f"The screening did not name {command.person} in this communication.")
+    check_left_out(
+        procedure(intake.edition),
+        command.left_out,
+        identity_confirmed=command.identity == "CONFIRMED",
+    )
     confirmed = e.RestrictionConfirmed(
         at=now,
         by=command.by.person,

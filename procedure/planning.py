@@ -1,34 +1,48 @@
 """How a case begins, which tasks it gets, and what a new fact changes."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from procedure import events as e
-from procedure.annex.editions import procedure
-from procedure.annex.schema import ClockKey, Phase, TaskRule
-from procedure.case import Case
-from procedure.clocks import Clock, start_clock
+from procedure.annex.editions import Procedure, procedure
+from procedure.annex.schema import Circumstance, ClockKey, FactRow, Phase, TaskRule
+from procedure.case import Case, Restriction
+from procedure.clocks import Clock, StopReason, is_stopped, start_clock
 from procedure.commands import AddFact, OpenCase
+from procedure.course import apply
 from procedure.people import SYSTEM
 from procedure.refusals import NotWellFormed
 from procedure.workdays import federal_calendar
 
 SYSTEM_ID = SYSTEM.person
+IDENTITY = "U1"
+"""The task that confirms the identity: the notification waits for it."""
+
+
+def check_left_out(
+    rules: Procedure, left_out: tuple[str, ...], *, identity_confirmed: bool
+) -> None:
+    """Raise NotWellFormed unless these tasks may be left out of the plan of a new case."""
+    for code in left_out:
+        if not rules.knows_task(code) or rules.task(code).phase is not Phase.COORDINATION:
+            raise NotWellFormed(f"{code} is no task of the coordination that could be left out.")
+    if IDENTITY in left_out and not identity_confirmed:
+        raise NotWellFormed(
+            f"{IDENTITY} cannot be left out while the identity is not confirmed: without it nobody "
+            "would ever be notified."
+        )
 
 
 def open_case(act: OpenCase, now: datetime) -> list[e.CaseEvent]:
-    """The first events of a case: it opens, and the plan's tasks go out. Raises NotWellFormed."""
+    """The first events of a case: it opens under restriction. Raises NotWellFormed."""
     rules = procedure(act.edition)
-    for code in act.left_out:
-        if not rules.knows_task(code) or rules.task(code).phase is not Phase.COORDINATION:
-            raise NotWellFormed(f"{code} is no task of the coordination that could be left out.")
+    check_left_out(rules, act.left_out, identity_confirmed=act.identity_confirmed)
     case_class = rules.case_class(act.circumstances)
     calendar = federal_calendar(rules.edition.calendar, act.closures)
     review = start_clock(
         rules.clock(ClockKey.RESTRICTION_REVIEW),
         case_class,
         "restriction-1",
-        now,
+        act.restricted_at or now,
         "restriction placed",
         calendar,
     )
@@ -57,13 +71,16 @@ def open_case(act: OpenCase, now: datetime) -> list[e.CaseEvent]:
 
 
 def missing_tasks(case: Case) -> list[TaskRule]:
-    """The tasks of the coordination that the plan asks for and that were never sent."""
+    """The tasks of the coordination that the plan asks for and that nobody has been asked yet.
+
+    What was withdrawn only because the case ended counts as not asked.
+    """
     planned = case.procedure.planned_tasks(
         case.communication_kind, case.circumstances, case.alerted_by
     )
-    sent = {task.code for task in case.tasks.values()}
-    codes = ["U1", *(t.code for t in planned if t.phase is Phase.COORDINATION)]
-    needless = {*sent, *case.left_out, *(["U1"] if case.identity_confirmed_at else [])}
+    sent = {task.code for task in case.tasks.values() if not task.ended_with_case}
+    codes = [IDENTITY, *(t.code for t in planned if t.phase is Phase.COORDINATION)]
+    needless = {*sent, *case.left_out, *([IDENTITY] if case.identity_confirmed_at else [])}
     wanted = [code for code in codes if code not in needless]
     return [case.procedure.task(code) for code in dict.fromkeys(wanted)]
 
@@ -82,6 +99,10 @@ def send_tasks(case: Case, tasks: list[TaskRule], now: datetime, because: str) -
 def _task_sent(case: Case, rule: TaskRule, task_id: str, now: datetime, because: str) -> e.TaskSent:
     # The notification and the decision are kept by the measure's own clock, not by a task's.
     own_clock = rule.phase in (Phase.NOTIFICATION, Phase.DECISION)
+    # The users of the data are warned in time from the restriction, not from the opening (T5).
+    hold_notice = rule.answer_clock == ClockKey.HOLD_NOTICE
+    asked = case.restricted_at if hold_notice else now
+    because = "restriction placed" if hold_notice else because
     return e.TaskSent(
         at=now,
         by=SYSTEM_ID,
@@ -91,13 +112,13 @@ def _task_sent(case: Case, rule: TaskRule, task_id: str, now: datetime, because:
         role=rule.role,
         required=rule.required,
         acknowledgement=(
-            task_clock(case, rule.acknowledge_clock, f"{task_id}/acknowledgement", now, because)
+            task_clock(case, rule.acknowledge_clock, f"{task_id}/acknowledgement", asked, because)
             if rule.acknowledge_clock is not None and not own_clock
             else None
         ),
         answer=None
         if own_clock
-        else task_clock(case, rule.answer_clock, f"{task_id}/answer", now, because),
+        else task_clock(case, rule.answer_clock, f"{task_id}/answer", asked, because),
     )
 
 
@@ -114,8 +135,9 @@ def add_fact(case: Case, act: AddFact, now: datetime) -> list[e.CaseEvent]:
     if row is None:
         known = ", ".join(fact.key for fact in case.procedure.edition.facts)
         raise NotWellFormed(f"The procedure knows no fact {act.fact!r}; it knows: {known}.")
-    circumstances = case.circumstances + ((row.circumstance,) if row.circumstance else ())
-    urgent = min(case.case_class, case.procedure.case_class(circumstances))
+    circumstances = case.circumstances
+    if row.circumstance is not None and row.circumstance not in circumstances:
+        circumstances = (*circumstances, row.circumstance)
     added = e.FactAdded(
         at=now,
         by=act.by.person,
@@ -123,45 +145,75 @@ def add_fact(case: Case, act: AddFact, now: datetime) -> list[e.CaseEvent]:
         document=act.document,
         communication=act.communication,
         version=act.version,
+        communication_kind=act.communication_kind if row.interpol_state is None else None,
         circumstance=row.circumstance,
-        interpol_state=row.interpol_state,
-        case_class=urgent,
+        interpol_state=row.interpol_state or act.interpol_state,
+        case_class=min(case.case_class, case.procedure.case_class(circumstances)),
         settles=row.settles,
     )
+    after = apply(case, added)
     changed: list[e.CaseEvent] = [added]
+    if row.restricts and case.restriction is Restriction.LIFTED:
+        changed.append(_restricted_again(after, now))
+    changed += _hastened(case, after, now)
+    because = f"new fact {row.key}"
     if row.settles:
-        records = case.task_of(Phase.RECORDS)
+        records = after.task_of(Phase.RECORDS)
         if records is not None and not records.open:
             # The records were corrected before this was known: they are looked at again.
-            again = [case.procedure.records]
-            changed += send_tasks(case, again, now, f"new fact {row.key}")
+            changed += send_tasks(after, [case.procedure.records], now, because)
         return changed
-    hastened = replace(case, case_class=urgent)
-    if urgent is not case.case_class:
-        changed += _hasten(case, hastened, now)
-    tasks = [case.procedure.task(code) for code in row.tasks]
-    already_open = {task.code for task in case.agency_tasks if task.open}
-    again = [rule for rule in tasks if rule.code not in already_open]
+    return [*changed, *send_tasks(after, _tasks_of(row, after), now, because)]
+
+
+def _tasks_of(row: FactRow, case: Case) -> list[TaskRule]:
+    """What the fact asks, and what its circumstance or communication adds to the plan."""
+    still_open = {task.code for task in case.agency_tasks if task.open}
+    asked = [case.procedure.task(code) for code in row.tasks if code not in still_open]
+    missing = [] if case.settled else missing_tasks(case)
+    planned = [rule for rule in missing if rule.code not in row.tasks]
     if case.decision is None or case.decision.approved_at is None:
-        changed += send_tasks(hastened, again, now, f"new fact {row.key}")
-    else:
-        # After the decision the answers inform the follow-up: asked, but nothing waits for them.
-        late = [rule.model_copy(update={"required": False}) for rule in again]
-        changed += send_tasks(hastened, late, now, f"new fact {row.key}")
-    return changed
+        return [*asked, *planned]
+    # After the decision the answers inform the follow-up: asked, but nothing waits for them.
+    return [rule.model_copy(update={"required": False}) for rule in (*asked, *planned)]
 
 
-def _hasten(case: Case, hastened: Case, now: datetime) -> list[e.CaseEvent]:
-    """The class rose: what the new class would have earlier gets a new clock from now."""
-    rules = {ClockKey.OFFICIAL_NOTIFICATION.value: "notification"}
-    clocks = [(key, clock_id) for key, clock_id in rules.items() if case.running(clock_id)]
-    for task in case.agency_tasks:
-        if task.open and case.running(task.answer):
-            clocks.append((case.procedure.task(task.code).answer_clock, task.answer))
+def _restricted_again(case: Case, now: datetime) -> e.RestrictionPlaced:
+    clock = task_clock(
+        case, ClockKey.RESTRICTION_REVIEW, case.new_restriction_id(), now, "restriction placed"
+    )
+    return e.RestrictionPlaced(at=now, by=SYSTEM_ID, clock=clock)
+
+
+def notification_clock(case: Case) -> ClockKey:
+    """Which clock the notification has: a shorter one for whoever travels or is abroad (T10)."""
+    away = (Circumstance.ABROAD, Circumstance.AT_BORDER, Circumstance.DETAINED)
+    if any(circumstance in away for circumstance in case.circumstances):
+        return ClockKey.OFFICIAL_NOTIFICATION_ABROAD
+    return ClockKey.OFFICIAL_NOTIFICATION
+
+
+def _hastened(before: Case, after: Case, now: datetime) -> list[e.CaseEvent]:
+    """What is due earlier now that more is known gets a new clock from now.
+
+    A clock that stands still, and may not do so in the new class, runs again.
+    """
+    if (before.case_class, before.circumstances) == (after.case_class, after.circumstances):
+        return []
     changed: list[e.CaseEvent] = []
-    for key, clock_id in clocks:
-        faster = task_clock(hastened, key, clock_id, now, "class raised")
-        if faster.due_at < case.clocks[clock_id].due_at:
+    for clock_id, clock in after.clocks.items():
+        if clock.ended_at is not None:
+            continue
+        key = notification_clock(after) if clock_id == "notification" else clock.rule
+        faster = task_clock(after, key, clock_id, now, "more urgent")
+        stop = clock.stops[-1] if is_stopped(clock) else None
+        may_stand = stop is None or may_stop(after, clock, stop.reason)
+        if faster.due_at < clock.due_at or not may_stand:
             changed.append(e.ClockEnded(at=now, by=SYSTEM_ID, clock_id=clock_id, met=False))
             changed.append(e.ClockStarted(at=now, by=SYSTEM_ID, clock=faster))
     return changed
+
+
+def may_stop(case: Case, clock: Clock, reason: StopReason) -> bool:
+    """Whether the clock may stand still for the reason in a case of this class."""
+    return case.case_class in case.procedure.clock(clock.rule).may_stop.get(reason, ())

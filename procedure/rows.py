@@ -1,7 +1,7 @@
 """What lists show of a case, a task and an intake: computed from the state, kept in rows."""
 
 from procedure.case import ENDED, Case, Restriction, Task
-from procedure.clocks import Clock
+from procedure.clocks import Clock, late_by
 from procedure.intake import Intake
 from procedure.values import CaseId, CommunicationId, Moment, Value
 
@@ -86,8 +86,15 @@ def task_row(case: Case, task: Task) -> TaskRow:
         due_at=answer.due_at if answer else None,
         answered_at=task.answered_at,
         outcome=task.outcome,
-        late=answer is not None and answer.missed_at is not None,
+        late=answer is not None and _late(answer),
     )
+
+
+def _late(clock: Clock) -> bool:
+    """Whether the due time was reached and it is not done, or it was done after it."""
+    if clock.ended_at is None:
+        return clock.missed_at is not None
+    return late_by(clock, clock.ended_at) is not None
 
 
 def _measure_clock(case: Case, task: Task) -> Clock | None:

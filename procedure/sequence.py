@@ -4,11 +4,17 @@ from datetime import datetime
 
 from procedure import events as e
 from procedure.annex.schema import ClockKey, Phase
-from procedure.case import Case, Notified
+from procedure.case import Case, Notified, TaskState
 from procedure.commands import OpenCase
 from procedure.course import apply
 from procedure.people import SYSTEM
-from procedure.planning import missing_tasks, open_case, send_tasks, task_clock
+from procedure.planning import (
+    missing_tasks,
+    notification_clock,
+    open_case,
+    send_tasks,
+    task_clock,
+)
 
 
 def awaited(case: Case) -> list[str]:
@@ -36,7 +42,8 @@ def ask_agencies(case: Case, now: datetime) -> list[e.CaseEvent]:
     """Measure 3: send what the plan asks for and nobody has been asked yet."""
     if case.decision_called_at is not None or case.settled:
         return []
-    return send_tasks(case, missing_tasks(case), now, "case opened")
+    because = "case opened" if case.attempt == 1 else "case reopened"
+    return send_tasks(case, missing_tasks(case), now, because)
 
 
 def call_notification(case: Case, now: datetime) -> list[e.CaseEvent]:
@@ -44,9 +51,7 @@ def call_notification(case: Case, now: datetime) -> list[e.CaseEvent]:
     rule = case.procedure.notification
     if case.notified is not Notified.NOT_DUE or case.identity_confirmed_at is None:
         return []
-    clock = task_clock(
-        case, ClockKey.OFFICIAL_NOTIFICATION, "notification", now, "identity confirmed"
-    )
+    clock = task_clock(case, notification_clock(case), "notification", now, "identity confirmed")
     started = e.ClockStarted(at=now, by=SYSTEM.person, clock=clock)
     sent = send_tasks(case, [rule], now, "identity confirmed")
     return [*([] if case.task_of(Phase.NOTIFICATION) else sent), started]
@@ -56,7 +61,7 @@ def call_decision(case: Case, now: datetime) -> list[e.CaseEvent]:
     """Counsel is called with the answers in hand; what is missing is named."""
     if case.decision_called_at is not None or case.settled:
         return []
-    in_hand = [task.task for task in case.agency_tasks if not task.open]
+    in_hand = [t.task for t in case.agency_tasks if t.state is TaskState.ANSWERED]
     missing = [task.task for task in case.agency_tasks if task.required and task.open]
     clock = task_clock(
         case,

@@ -4,7 +4,9 @@ from datetime import timedelta
 from functools import singledispatch
 
 from procedure import events as e
-from procedure.case import Case
+from procedure.annex.schema import Phase
+from procedure.case import Case, Notified, TaskState
+from procedure.clocks import late_by
 from procedure.course import apply
 from procedure.people import SYSTEM
 from procedure.values import Moment, Value
@@ -85,9 +87,10 @@ def _joined(line: Line, event: e.RungReached) -> Line:
 def _line(event: e.CaseEvent, before: Case, after: Case) -> Line:
     what, measure, clock_id, begins = _told(event, before)
     clock = (after if begins else before).clocks.get(clock_id) if clock_id else None
-    late = None
-    if clock is not None and not begins and event.at > clock.due_at:
-        late = event.at - clock.due_at
+    if clock is not None and not begins and clock.ended_at is not None:
+        # The step was done, or put off, before: this line is measured against nothing.
+        clock = None
+    late = late_by(clock, event.at) if clock is not None and not begins else None
     return Line(
         at=event.at,
         who="Caveat" if event.by == SYSTEM.person else event.by,
@@ -139,6 +142,11 @@ def _(event: e.RestrictionRenewed, case: Case) -> Told:
 
 
 @_told.register
+def _(event: e.RestrictionPlaced, case: Case) -> Told:
+    return "Restriction placed again, before a person looks", 2, event.clock.clock_id, True
+
+
+@_told.register
 def _(event: e.RestrictionLifted, case: Case) -> Told:
     return "Restriction lifted", 2, None, False
 
@@ -160,7 +168,10 @@ def _(event: e.CaseSuperseded, case: Case) -> Told:
 
 @_told.register
 def _(event: e.CaseReopened, case: Case) -> Told:
-    return f"Case reopened (attempt {event.attempt})", None, None, False
+    review = event.restriction_review
+    anew = "; counsel decides anew" if event.decides_anew else ""
+    what = f"Case reopened under restriction (attempt {event.attempt}){anew}"
+    return what, None, review.clock_id if review else None, review is not None
 
 
 @_told.register
@@ -223,53 +234,89 @@ def _(event: e.CalendarChanged, case: Case) -> Told:
 @_told.register
 def _(event: e.TaskSent, case: Case) -> Told:
     clock = event.answer.clock_id if event.answer else None
-    title = case.procedure.task(event.code).title
-    return f"Task {event.task} to {event.agency}: {title}", 3, clock, clock is not None
+    rule = case.procedure.task(event.code)
+    what = f"Task {event.task} to {event.agency}: {rule.title}"
+    return what, _MEASURE_OF.get(rule.phase), clock, clock is not None
+
+
+_MEASURE_OF = {Phase.COORDINATION: 3, Phase.NOTIFICATION: 4, Phase.DECISION: 5}
+"""Which measure a task serves; the update of U.S. records is none of the five (REPORT L34)."""
+
+
+def _measure(case: Case, task_id: str) -> int | None:
+    return _MEASURE_OF.get(case.procedure.task(case.tasks[task_id].code).phase)
 
 
 @_told.register
 def _(event: e.TaskAcknowledged, case: Case) -> Told:
     task = case.tasks[event.task]
-    return f"{task.agency} acknowledged {event.task}", 3, task.acknowledgement, False
+    return (
+        f"{task.agency} acknowledged {event.task}",
+        _measure(case, event.task),
+        task.acknowledgement,
+        False,
+    )
 
 
 @_told.register
 def _(event: e.TaskAnswered, case: Case) -> Told:
     task = case.tasks[event.task]
-    again = "answered anew" if task.outcome else "answered"
-    return f"{task.agency} {again} {event.task}: {event.outcome}", 3, task.answer, False
+    again = "answered anew" if task.state is TaskState.ANSWERED else "answered"
+    return (
+        f"{task.agency} {again} {event.task}: {event.outcome}",
+        _measure(case, event.task),
+        task.answer,
+        False,
+    )
 
 
 @_told.register
 def _(event: e.TaskReturned, case: Case) -> Told:
     towards = f", naming {event.redirect_to}" if event.redirect_to else ""
-    return f"{case.tasks[event.task].agency} returned {event.task}{towards}", 3, None, False
+    return (
+        f"{case.tasks[event.task].agency} returned {event.task}{towards}",
+        _measure(case, event.task),
+        None,
+        False,
+    )
 
 
 @_told.register
 def _(event: e.TaskQuestioned, case: Case) -> Told:
     asked = "asked for more time on" if event.until else "asked about"
-    return f"{case.tasks[event.task].agency} {asked} {event.task}", 3, None, False
+    return (
+        f"{case.tasks[event.task].agency} {asked} {event.task}",
+        _measure(case, event.task),
+        None,
+        False,
+    )
 
 
 @_told.register
 def _(event: e.TaskQuestionAnswered, case: Case) -> Told:
-    return f"The question about {event.task} was answered", 3, None, False
+    return f"The question about {event.task} was answered", _measure(case, event.task), None, False
 
 
 @_told.register
 def _(event: e.TaskResent, case: Case) -> Told:
-    return f"Task {event.task} sent again, to {event.agency}", 3, event.answer.clock_id, True
+    return (
+        f"Task {event.task} sent again, to {event.agency}",
+        _measure(case, event.task),
+        event.answer.clock_id,
+        True,
+    )
 
 
 @_told.register
 def _(event: e.TaskWithdrawn, case: Case) -> Told:
-    return f"Task {event.task} withdrawn", 3, None, False
+    return f"Task {event.task} withdrawn", _measure(case, event.task), None, False
 
 
 @_told.register
 def _(event: e.OfficialNotified, case: Case) -> Told:
-    return "The official was notified; proof recorded", 4, "notification", False
+    deferred = case.notified is Notified.DEFERRED
+    clock = "deferral" if deferred else "notification"
+    return "The official was notified; proof recorded", 4, clock, False
 
 
 @_told.register

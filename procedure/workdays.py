@@ -105,6 +105,7 @@ class FederalCalendar:
 
     def business_seconds_between(self, start: datetime, end: datetime) -> int:
         """Seconds of business time between two moments; 0 when the end is not later."""
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
         if end <= start:
             return 0
         day, last = start.astimezone(EASTERN).date(), end.astimezone(EASTERN).date()
@@ -117,7 +118,13 @@ class FederalCalendar:
         return int(total.total_seconds())
 
     def add_business_seconds(self, start: datetime, seconds: int) -> datetime:
-        """The moment when so many seconds of business time have passed since the start, in UTC."""
+        """The moment when so many seconds of business time have passed since the start, in UTC.
+
+        None are passed at the start itself, whether offices are open or not.
+        """
+        start = start.astimezone(UTC)
+        if seconds == 0:
+            return start
         left = timedelta(seconds=seconds)
         day = start.astimezone(EASTERN).date()
         while True:
@@ -142,6 +149,12 @@ class FederalCalendar:
 
 def _at(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, EASTERN).astimezone(UTC)
+
+
+def calendar_versions() -> tuple[str, ...]:
+    """All versions of the holiday table, oldest first."""
+    names = [entry.name for entry in files("procedure.calendars").iterdir()]
+    return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from register import ledger
 from register.documents import Documents
-from register.sealing import seal, unseal
+from register.sealing import KeyDestroyed, seal, unseal
 from register.store import stamp
 from register.tables import outbox
 from register.values import Entry, MailRow, MailState, OutboxMail
@@ -22,10 +22,16 @@ class Mails(Documents):
     async def _queue(
         self, connection: AsyncConnection, dossier: str, mails: Sequence[OutboxMail]
     ) -> None:
-        """Put mails into the outbox; one that is there already keeps its bytes."""
+        """Put mails into the outbox; one that is there already keeps its bytes.
+
+        A dossier whose key was destroyed sends no mail; its events go on without.
+        """
         if not mails:
             return
-        key = await self._seals.key_for_writing(connection, dossier, stamp(mails[0].created_at))
+        try:
+            key = await self._seals.key_for_writing(connection, dossier, stamp(mails[0].created_at))
+        except KeyDestroyed:
+            return
         rows = []
         for mail in mails:
             content = {"recipient": mail.recipient, "mime": mail.mime.decode("latin-1")}

@@ -1,9 +1,13 @@
 """The local mail server of the embedded mode: keeps each mail as an .eml file and sends nothing."""
 
 from pathlib import Path
+from socket import create_server
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+_HOST = "127.0.0.1"
+_READY_SECONDS = 30.0
 
 
 class _Keep:
@@ -35,18 +39,21 @@ class Mailbox:
         """``folder`` is made where it is missing."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self._controller = Controller(_Keep(folder), hostname="127.0.0.1", port=port)
-
-    @property
-    def port(self) -> int:
+        self.port = port
         """The port that it listens on."""
-        port: int = self._controller.port
-        return port
+        self._controller: Controller | None = None
 
     def start(self) -> None:
         """Listen. Raises OSError when the port is taken."""
+        # The controller would notice only after its timeout, and leave its event loop open.
+        create_server((_HOST, self.port)).close()
+        self._controller = Controller(
+            _Keep(self.folder), hostname=_HOST, port=self.port, ready_timeout=_READY_SECONDS
+        )
         self._controller.start()
 
     def stop(self) -> None:
-        """Stop listening."""
-        self._controller.stop()
+        """Stop listening; nothing happens where it never began."""
+        if self._controller is not None:
+            self._controller.stop()
+            self._controller = None

@@ -85,7 +85,7 @@ def _gather(text: str, gathered: _Gathered, words: dict[str, None]) -> None:
         name.removeprefix("offence ") for name in found if name.startswith("offence ")
     }
     days, sums = dates(passage), amounts(passage, found)
-    gathered.dates |= {_iso(day.date) for day in days}
+    gathered.dates |= {_iso(day.date) for day in days if str(day.date.year) not in gathered.apart}
     gathered.amounts |= {amount.value for amount in sums}
     counted = _covered(days) | _covered(sums)
     laws = {place for match in found.get("judicial_law", ()) for place in _reach(match)}

@@ -151,32 +151,33 @@ def _contents(communication: Communication, other: Communication) -> tuple[Conte
 
     What names the person or the file is left out: both communications have it in any case.
     """
-    known = frozenset(
+    apart = frozenset(
         word
         for each in (communication, other)
-        for subject in each.subjects
-        for name in (
-            subject.family_name,
-            subject.forename,
-            subject.place_of_birth,
-            *subject.other_names,
-            *subject.document_numbers,
-        )
-        for word in cut("", name or "").words
+        for word in (*_words_of_the_file(each), *_words_of_the_persons(each))
     )
-    numbers = frozenset(
-        word
-        for each in (communication, other)
-        for text in (each.reference, each.file_number, each.control_number)
-        for word in cut("", text or "").words
-        if word.isdecimal()
-    )
-    apart = known | numbers
     body = Charge(text=communication.body)
     alone = (content(communication.charges, apart),) if communication.charges else ()
     if not communication.body.strip():
         return alone or (Content(),)
     return (*alone, content((*communication.charges, body), apart))
+
+
+def _words_of_the_file(communication: Communication) -> Iterator[str]:
+    """The numbers of the file, but not the years in them: those may be years of the facts."""
+    for text in (communication.reference, communication.file_number, communication.control_number):
+        for word in cut("", text or "").words:
+            if word.isdecimal() and not (len(word) == 4 and "1900" <= word <= "2100"):
+                yield word
+
+
+def _words_of_the_persons(communication: Communication) -> Iterator[str]:
+    for subject in communication.subjects:
+        names = (subject.family_name, subject.forename, subject.place_of_birth)
+        for text in (*names, *subject.other_names, *subject.document_numbers):
+            yield from cut("", text or "").words
+        if subject.birth_date is not None:
+            yield str(subject.birth_date.year)
 
 
 def _changes(before: Communication, now: Communication) -> Iterator[str]:
@@ -192,17 +193,17 @@ def _compared(a: Content, b: Content) -> Similarity:
     facts = facts_of(a, b)
     shared = [kind for kind in facts if kind.shared]
     offences = a.offences & b.offences
-    wording, words = _wording(a, b)
+    wording = _wording(a, b)
     score = max(
         _by_facts(facts, len(offences) / (min(len(a.offences), len(b.offences)) or 1)),
-        wording if words >= _FEW_WORDS else min(wording, _SAME_FEW_WORDS),
+        wording,
     )
     reasons = []
     if offences:
         reasons.append(f"same kind of offence: {_listed(offences)}")
     reasons += [f"same {kind.what}: {_listed(kind.shared)}" for kind in shared]
-    if wording >= 0.5:
-        reasons.append(f"wording {wording:.0%} the same")
+    if wording >= POSSIBLE:
+        reasons.append("much the same wording")
     if score and not shared:
         reasons.append("no amount, date, number or name that both have")
     for kind in facts:
@@ -225,15 +226,17 @@ def _by_facts(facts: Sequence[Facts], offences: float) -> float:
     return 0.35 * offences + 0.65 * share / known * min(1.0, weight / _ENOUGH)
 
 
-def _wording(a: Content, b: Content) -> tuple[float, int]:
-    """How much of the shorter text stands in the other, and how many words that text has."""
-    best = (0.0, 0)
-    for one in a.texts:
-        for other in b.texts:
-            both = len(one & other)
-            shorter = min(len(one), len(other))
-            best = max(best, (0.7 * both / shorter + 0.3 * both / len(one | other), shorter))
-    return best
+def _wording(a: Content, b: Content) -> float:
+    """How far the shorter text stands in the other; a few words have to be the whole of it."""
+    return max((_alike(one, other) for one in a.texts for other in b.texts), default=0.0)
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    both, shorter = len(one & other), min(len(one), len(other))
+    of_all = both / len(one | other)
+    if shorter < _FEW_WORDS:
+        return _SAME_FEW_WORDS * of_all
+    return 0.7 * both / shorter + 0.3 * of_all
 
 
 def _level(score: float) -> Level:

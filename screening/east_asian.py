@@ -137,7 +137,10 @@ def hangul_parts(pieces: list[str]) -> list[list[HangulPart]]:
     if len(pieces) > 1:
         return [
             [
-                (piece[:24], _korean(piece) if len(piece) < 3 and at in (0, len(pieces) - 1) else ())
+                (
+                    piece[:24],
+                    _korean(piece) if len(piece) < 3 and at in (0, len(pieces) - 1) else (),
+                )
                 for at, piece in enumerate(pieces[:12])
             ]
         ]
@@ -199,8 +202,26 @@ _KANA = {
     for consonant, row in _KANA_ROWS.items()
     for char, vowel in zip(row, "aiueo", strict=True)
 }
-_KANA |= {"ヤ": "ya", "ユ": "yu", "ヨ": "yo", "ワ": "wa", "ヰ": "i", "ヱ": "e", "ヲ": "o", "ン": "n"}
-_KANA |= {"シ": "Si", "ジ": "Ji", "チ": "Ci", "ヂ": "Ji", "ツ": "cu", "ヅ": "zu", "フ": "fu", "ヴ": "vu"}
+_KANA |= {
+    "ヤ": "ya",
+    "ユ": "yu",
+    "ヨ": "yo",
+    "ワ": "wa",
+    "ヰ": "i",
+    "ヱ": "e",
+    "ヲ": "o",
+    "ン": "n",
+}
+_KANA |= {
+    "シ": "Si",
+    "ジ": "Ji",
+    "チ": "Ci",
+    "ヂ": "Ji",
+    "ツ": "cu",
+    "ヅ": "zu",
+    "フ": "fu",
+    "ヴ": "vu",
+}
 _SMALL = {"ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "ya", "ュ": "yu", "ョ": "yo"}
 _SPELT = {"S": "sh", "C": "ch", "J": "j", "c": "ts"}
 

@@ -1,26 +1,51 @@
 """Who of the roster is named in a communication, how strongly, and why."""
 
-from enum import StrEnum
-
-from anyascii import anyascii
-from rapidfuzz import fuzz
-
-from procedure.formats.dates import plain
-from procedure.message import Communication, Subject
-from procedure.values import ProtectedPersonId, Value
+from screening.align import Alignment, align
+from screening.evidence import (
+    CERTAIN_BY_DOCUMENT,
+    Evidence,
+    Level,
+    Thresholds,
+    birth_evidence,
+    combined,
+    document_evidence,
+    name_reasons,
+    nationality_evidence,
+)
+from screening.index import Index, document_key
+from screening.names import read_name
 from screening.roster import ProtectedPerson, Roster
+from screening.scripts import Script
+from screening.text import TextSearch
+from procedure.message import Communication, PartialDate, Subject
+from procedure.values import ProtectedPersonId, Value
+
+MOST_ALIGNED = 24
+"""Listed names that are compared word by word with one name of a message."""
+MOST_HITS = 50
+"""Hits that one communication can have, the strongest first."""
 
 
-class Level(StrEnum):
-    """How strong a hit is."""
+IN_TEXT = Evidence(weight=-0.4, reason="found in running text, where names are not marked")
+"""What it costs that a text does not say which of its words are a name."""
 
-    STRONG = "STRONG"
-    POSSIBLE = "POSSIBLE"
-    WEAK = "WEAK"
+
+class AlignedPair(Value):
+    """Words that belong together: as found, as listed, how alike from 0 to 1, and why."""
+
+    found: str
+    listed: str
+    likeness: float
+    why: str
 
 
 class Hit(Value):
-    """One person of the roster who may be meant, and why."""
+    """One person of the roster who may be meant, and why.
+
+    ``pairs`` are the words of the two names that belong together; ``found_covered`` and
+    ``listed_covered`` say how much of each name they explain, from 0 to 1. ``threshold`` is the
+    least score of the level.
+    """
 
     person_id: ProtectedPersonId
     level: Level
@@ -29,6 +54,10 @@ class Hit(Value):
     where: str
     """``subject 1`` or ``text``."""
     reasons: tuple[str, ...]
+    pairs: tuple[AlignedPair, ...] = ()
+    found_covered: float = 0.0
+    listed_covered: float = 0.0
+    threshold: float = 0.0
 
 
 class ScreenResult(Value):
@@ -38,38 +67,176 @@ class ScreenResult(Value):
     hits: tuple[Hit, ...]
 
 
+class Asked(Value):
+    """Somebody whom the roster is asked for: names in any script, and what else is known."""
+
+    names: tuple[str, ...]
+    birth_date: PartialDate | None = None
+    nationalities: tuple[str, ...] = ()
+    document_numbers: tuple[str, ...] = ()
+
+
+def asked_of(subject: Subject) -> Asked:
+    """The subject of a communication, as the roster is asked for it."""
+    main = " ".join(
+        part for part in (subject.forename, subject.family_name) if part and part.strip(" -")
+    )
+    return Asked(
+        names=tuple(name for name in (main, *subject.other_names) if name.strip(" -")),
+        birth_date=subject.birth_date,
+        nationalities=subject.nationalities,
+        document_numbers=subject.document_numbers,
+    )
+
+
 class Screen:
     """Compares communications with one version of the roster."""
 
-    def __init__(self, roster: Roster) -> None:
-        """Prepare the roster's names."""
+    def __init__(self, roster: Roster, thresholds: Thresholds | None = None) -> None:
+        """Prepare the roster's names; about 3 seconds for 100,000 people."""
         self._roster = roster
+        self._population = len(roster.persons)
+        self.thresholds = thresholds or Thresholds()
+        self._index = Index(roster.persons)
+        self._text = TextSearch(self._index)
 
     def screen(self, communication: Communication) -> ScreenResult:
         """Everybody of the roster whom the communication may name, strongest first."""
-        hits: list[Hit] = []
+        best: dict[str, Hit] = {}
         for number, subject in enumerate(communication.subjects, start=1):
-            for person in self._roster.persons:
-                hit = _compared(person, subject, f"subject {number}")
-                if hit is not None:
-                    hits.append(hit)
+            for hit in self.find(asked_of(subject), f"subject {number}"):
+                known = best.get(hit.person_id)
+                if known is None or hit.score > known.score:
+                    best[hit.person_id] = hit
+        for text in (communication.subject_line, communication.body):
+            for hit in self.find_in_text(text):
+                known = best.get(hit.person_id)
+                if known is None or hit.score > known.score:
+                    best[hit.person_id] = hit
+        hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.person_id))
+        return ScreenResult(roster_version=self._roster.version, hits=tuple(hits[:MOST_HITS]))
+
+    def find(self, asked: Asked, where: str) -> list[Hit]:
+        """Everybody of the roster who may be the one asked for, strongest first."""
+        alignments = self._aligned(asked)
+        by_document: set[int] = set()
+        for document in asked.document_numbers:
+            key = document_key(document)
+            if key:
+                by_document.update(self._index.by_document.get(key, ()))
+        for person in by_document:
+            alignments.setdefault(person, _NO_NAME)
+        hits = []
+        for person, alignment in alignments.items():
+            hit = self._judged(
+                self._roster.persons[person], alignment, asked, person in by_document, where
+            )
+            if hit is not None:
+                hits.append(hit)
         hits.sort(key=lambda hit: (-hit.score, hit.person_id))
-        return ScreenResult(roster_version=self._roster.version, hits=tuple(hits))
+        return hits[:MOST_HITS]
+
+    def find_in_text(self, text: str) -> list[Hit]:
+        """Everybody of the roster whom a text mentions by name, strongest first."""
+        if not text.strip():
+            return []
+        best: dict[str, Hit] = {}
+        for mention in self._text.find(text):
+            person = self._roster.persons[self._index.person_of[mention.listed]]
+            evidence = [] if mention.exact else [IN_TEXT]
+            score = combined(mention.alignment, evidence, self._population)
+            hit = self._hit(person, mention.alignment, score, evidence, "text")
+            if hit is not None:
+                known = best.get(hit.person_id)
+                if known is None or hit.score > known.score:
+                    best[hit.person_id] = hit
+        return sorted(best.values(), key=lambda hit: (-hit.score, hit.person_id))
+
+    def _aligned(self, asked: Asked) -> dict[int, Alignment]:
+        index = self._index
+        best: dict[int, Alignment] = {}
+        born = self._born_alike(asked.birth_date)
+        for text in asked.names:
+            for name in read_name(text):
+                found = index.weighted(name)
+                listed_names = dict.fromkeys(index.candidates(found, MOST_ALIGNED))
+                for person in born:
+                    listed_names.update(dict.fromkeys(index.names_of(person)))
+                for listed in listed_names:
+                    script = index.names[listed].script
+                    # An alias in another script only adds chances for a false alarm: across
+                    # scripts the main name is compared.
+                    if (
+                        not index.is_main[listed]
+                        and script is not name.script
+                        and Script.LATIN not in (script, name.script)
+                    ) or (not index.is_main[listed] and script is not name.script):
+                        continue
+                    alignment = align(found, index.listed(listed))
+                    person = index.person_of[listed]
+                    known = best.get(person)
+                    if known is None or combined(alignment, [], self._population) > combined(known, [], self._population):
+                        best[person] = alignment
+        return best
+
+    def _born_alike(self, birth: PartialDate | None) -> list[int]:
+        if birth is None or not birth.month or not birth.day or birth.placeholder:
+            return []
+        found = list(self._index.by_birth.get((birth.year, birth.month, birth.day), ()))
+        if birth.day <= 12 and birth.day != birth.month:
+            found += self._index.by_birth.get((birth.year, birth.day, birth.month), ())
+        return found[:200]
+
+    def _judged(
+        self,
+        person: ProtectedPerson,
+        alignment: Alignment,
+        asked: Asked,
+        same_document: bool,
+        where: str,
+    ) -> Hit | None:
+        evidence = [
+            one
+            for one in (
+                birth_evidence(asked.birth_date, person.birth_date),
+                nationality_evidence(asked.nationalities, person.nationalities),
+                document_evidence(same_document),
+            )
+            if one is not None
+        ]
+        score = combined(alignment, evidence, self._population)
+        if same_document:
+            score = max(score, CERTAIN_BY_DOCUMENT)
+        return self._hit(person, alignment, score, evidence, where)
+
+    def _hit(
+        self,
+        person: ProtectedPerson,
+        alignment: Alignment,
+        score: float,
+        evidence: list[Evidence],
+        where: str,
+    ) -> Hit | None:
+        level = self.thresholds.level(score)
+        if level is None:
+            return None
+        return Hit(
+            person_id=person.person_id,
+            level=level,
+            score=score,
+            status=person.status,
+            where=where,
+            reasons=(*name_reasons(alignment), *(one.reason for one in evidence)),
+            pairs=tuple(
+                AlignedPair(
+                    found=pair.found, listed=pair.listed, likeness=pair.likeness, why=pair.why
+                )
+                for pair in alignment.pairs
+            ),
+            found_covered=min(1.0, alignment.found_covered),
+            listed_covered=min(1.0, alignment.listed_covered),
+            threshold=self.thresholds.of(level),
+        )
 
 
-def _compared(person: ProtectedPerson, subject: Subject, where: str) -> Hit | None:
-    named = f"{subject.forename or ''} {subject.family_name or ''}"
-    score = max(
-        fuzz.token_sort_ratio(plain(anyascii(name)), plain(anyascii(named)))
-        for name in (person.name, *person.aliases)
-    )
-    if score < 88:
-        return None
-    return Hit(
-        person_id=person.person_id,
-        level=Level.POSSIBLE,
-        score=score / 100,
-        status=person.status,
-        where=where,
-        reasons=(f"names alike: {score:.0f} of 100",),
-    )
+_NO_NAME = Alignment(0.0, (), 0.0, 0.0)

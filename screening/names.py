@@ -12,6 +12,7 @@ from screening.east_asian import (
     hangul_parts,
     heard_hangul,
     heard_kana,
+    simplified,
     transcribed_han,
 )
 from screening.scripts import (
@@ -22,8 +23,29 @@ from screening.scripts import (
     script_of_word,
     without_lookalikes,
 )
-from screening.sounds import pinyin_sounds, sounds, sounds_as_spelt
-from screening.tables.words import PARTICLES, PATRONYMIC_ENDINGS, SUFFIXES, TITLES
+from screening.sounds import is_chinese, pinyin_sounds, sounds, sounds_as_spelt
+from screening.tables.han import FOREIGN
+from screening.tables.words import PARTICLES, PATRONYMIC_ENDINGS, SUFFIXES, TITLES, TRAILING_TITLES
+
+
+def information(word: "Word") -> float:
+    """How much a word tells about who is meant, in bits, before it is known how many bear it: long
+    words tell more than short ones, given names and the syllables of East Asian names less.
+    """
+    if word.role is Role.PARTICLE:
+        return 0.7
+    if word.role is Role.INITIAL:
+        return 2.5
+    size = len(word.text)
+    told = min(11.0, 1.0 + 1.15 * size)
+    if word.script in (Script.HAN, Script.HANGUL):
+        told = min(told, 3.0 + 1.8 * len(word.native))
+    elif is_chinese(word.text):
+        told = min(told, 1.5 + 0.75 * size)
+    if word.role is Role.PATRONYMIC:
+        return min(told, 4.5)
+    return told
+
 
 MOST_CHARACTERS = 300
 """A longer text is no name; what stands behind is not read."""
@@ -40,11 +62,7 @@ class Role(IntEnum):
     PARTICLE = 3
 
 
-WEIGHT = {Role.NAME: 1.0, Role.PATRONYMIC: 0.5, Role.INITIAL: 0.4, Role.PARTICLE: 0.1}
-"""How much a word of each role tells about who is meant."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
     """One word of a name. ``texts`` are its readings in Latin letters, the usual one first;
     ``heard`` how these sound; ``native`` what was written, without case.
@@ -99,7 +117,7 @@ def _read_name(text: str) -> tuple[Name, ...]:
             names.append(Name(tuple(_han_word(*part) for part in parts), Script.HAN))
     elif all(script is Script.HANGUL for script in scripts):
         for parts in hangul_parts([piece for piece, _ in pieces]):
-            names.append(Name(tuple(_hangul_word(*part) for part in parts), Script.HANGUL))
+            names.append(Name(tuple(hangul_word(*part) for part in parts), Script.HANGUL))
     else:
         words = _words(pieces)
         script = max(set(scripts), key=lambda one: (scripts.count(one), -scripts.index(one)))
@@ -112,7 +130,9 @@ def _pieces(clean: str) -> list[tuple[str, Script]]:
     for match in _PIECE.finditer(_with_marks(clean)):
         piece = match[0]
         script = script_of_word(piece)
-        if script is Script.LATIN and not piece.isupper():
+        if script is Script.LATIN and found and _one_given_name(clean, match, found[-1]):
+            found[-1] = (found[-1][0] + piece, script)
+        elif script is Script.LATIN and not piece.isupper():
             for part in _CAMEL.split(piece):
                 # "McArthur" and "DeSantis" are one word.
                 if found and found[-1][1] is Script.LATIN and _glued(found[-1][0], part, match[0]):
@@ -131,12 +151,36 @@ def _pieces(clean: str) -> list[tuple[str, Script]]:
     ]
 
 
-_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]+")
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]+"
+)
 
 
 def _with_marks(clean: str) -> str:
     """Combining marks would cut words in two: those that fold into a letter are folded already."""
     return clean if clean.isascii() else _MARKS.sub("", clean)
+
+
+_SYLLABLE = re.compile(
+    r"(?:[kgnhdtrlmbpscjwyzqxf]|kk|ch|sh|hs|ts|tz|zh|hy|ky|my|by|py|kw|hw|gw|ng)?"
+    r"(?:[aeiouy]{1,3}|ui|wa|wo|we|wi)(?:ng|[nmlkptbgr])?"
+)
+
+
+def _one_given_name(clean: str, match: "re.Match[str]", before: tuple[str, Script]) -> bool:
+    """Whether a hyphen parts two syllables of one Chinese or Korean given name."""
+    start = match.start()
+    if start < 2 or clean[start - 1] not in "-‐‑" or not clean[start - 2].isalpha():
+        return False
+    first, second = before[0].lower(), match[0].lower()
+    return (
+        before[1] is Script.LATIN
+        and first not in PARTICLES
+        and second not in PARTICLES
+        and len(first) < 6
+        and _SYLLABLE.fullmatch(first) is not None
+        and _SYLLABLE.fullmatch(second) is not None
+    )
 
 
 def _glued(before: str, part: str, whole: str) -> bool:
@@ -156,11 +200,13 @@ def _runs(piece: str) -> list[tuple[str, Script]]:
 
 
 def _words(pieces: list[tuple[str, Script]]) -> list[Word]:
-    named = [(piece, script) for piece, script in pieces if piece not in TITLES]
-    if len(named) < 2 and len(pieces) > len(named) and not any(len(p) > 1 for p, _ in named):
-        named = pieces
-    if len(named) > 1:
-        named = [(piece, script) for piece, script in named if piece not in SUFFIXES] or named
+    named = list(pieces)
+    while len(named) > 1 and named[0][0] in TITLES:
+        del named[0]
+    while len(named) > 1 and named[-1][0] in TRAILING_TITLES:
+        del named[-1]
+    if len(named) > 2:
+        named = [(piece, script) for piece, script in named if piece not in SUFFIXES]
     words: list[Word] = []
     count = len(named)
     at = 0
@@ -175,7 +221,9 @@ def _words(pieces: list[tuple[str, Script]]) -> list[Word]:
             continue
         if script is Script.LATIN and text.startswith("abd") and at < count:
             follower = named[at][0]
-            if _SERVANT.fullmatch(text) and not (text == "abd" and follower not in _PARTICLE_OF_SERVANT):
+            if _SERVANT.fullmatch(text) and not (
+                text == "abd" and follower not in _PARTICLE_OF_SERVANT
+            ):
                 if follower in _PARTICLE_OF_SERVANT and at + 1 < count:
                     at += 1
                     follower = named[at][0]
@@ -221,6 +269,7 @@ def word(piece: str, script: Script, role: Role) -> Word:
         return Word(piece, script, role, (text,), (heard,))
     text = romanised(piece, script) or piece
     readings = [sounds(text)]
+    text = text.replace("'", "")
     if script is Script.LATIN:
         as_spelt = sounds_as_spelt(text)
         if as_spelt not in readings:
@@ -237,6 +286,10 @@ def word(piece: str, script: Script, role: Role) -> Word:
 def _han_word(piece: str, kind: str, readings: tuple[str, ...]) -> Word:
     if kind == "foreign":
         heard = transcribed_han(piece)
+        known = FOREIGN.get(simplified(piece))
+        if known is not None:
+            both = tuple(dict.fromkeys((sounds(known), sounds_as_spelt(known), heard)))
+            return Word(piece, Script.HAN, Role.NAME, (known,), both)
         return Word(piece, Script.HAN, Role.NAME, (heard.lower(),), (heard,))
     texts = readings or given_names_in_han(piece)
     heard_all = []
@@ -248,7 +301,8 @@ def _han_word(piece: str, kind: str, readings: tuple[str, ...]) -> Word:
 
 
 @lru_cache(maxsize=20_000)
-def _hangul_word(piece: str, readings: tuple[str, ...]) -> Word:
+def hangul_word(piece: str, readings: tuple[str, ...]) -> Word:
+    """The word that Hangul syllables stand for, with the readings that are known for it."""
     heard = heard_hangul(piece)
     if not readings:
         return Word(piece, Script.HANGUL, Role.NAME, (heard.lower(),), (heard,))

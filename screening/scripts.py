@@ -144,6 +144,9 @@ def _without_marks(word: str) -> str:
     )
 
 
+_JOINS_WITH_H = frozenset("kstzcgd")
+
+
 def _by_table(word: str, table: dict[str, str], longest: int = 1) -> str:
     word = unicodedata.normalize("NFC", word.lower())
     out: list[str] = []
@@ -152,7 +155,11 @@ def _by_table(word: str, table: dict[str, str], longest: int = 1) -> str:
         for length in range(longest, 0, -1):
             piece = word[at : at + length]
             if len(piece) == length and piece in table:
-                out.append(table[piece])
+                letters = table[piece]
+                # Two letters that would read as one sound are parted.
+                if letters[:1] == "h" and out and out[-1][-1:] in _JOINS_WITH_H:
+                    letters = "'" + letters
+                out.append(letters)
                 at += length
                 break
         else:

@@ -36,7 +36,7 @@ _SPELLINGS = {
     **{"ae": "e", "ue": "u", "ij": "ei", "aa": "a", "ii": "i", "uu": "u", "oh": "o", "eh": "e"},
     **{"ah": "a", "uh": "u", "ih": "i", "eu": "eu", "oy": "oi", "uy": "ui", "iy": "i", "yy": "i"},
     **{"ew": "u", "ow": "o", "aw": "o", "ss": "s", "ll": "l", "mb": "mb", "sc": "sk"},
-    **{"x": "ks", "q": "k", "j": "J"},
+    **{"x": "ks", "q": "k", "j": "J", "'": ""},
 }
 _SPELLING = re.compile("|".join(sorted(_SPELLINGS, key=lambda s: (-len(s), s))) + "|.")
 _VOWELS = frozenset("aeiou")
@@ -132,13 +132,16 @@ _PINYIN_PIECES = re.compile("zh|ch|sh|hs|ts|tz|ng|ao|ou|ui|iu|ue|.")
 _PINYIN_SOUNDS = dict(_PINYIN_INITIALS[:-1]) | {"iu": "you", "ui": "uei", "ng": "n", "v": "u"}
 
 
+def is_chinese(word: str) -> bool:
+    """Whether a word can be read as one to three Chinese syllables in Latin letters."""
+    return len(word) <= 14 and _PINYIN.fullmatch(word) is not None
+
+
 def pinyin_sounds(word: str) -> str | None:
     """The sounds of a word that can be read as Chinese in Latin letters; None for any other."""
     if len(word) > 14 or not _PINYIN.fullmatch(word):
         return None
-    heard = "".join(
-        _PINYIN_SOUNDS.get(piece, piece) for piece in _PINYIN_PIECES.findall(word)
-    )
+    heard = "".join(_PINYIN_SOUNDS.get(piece, piece) for piece in _PINYIN_PIECES.findall(word))
     return _DOUBLED.sub(r"\1", heard)
 
 
@@ -181,14 +184,33 @@ _DROP = (
     # alphabet, abjad, syllables
     {"v": 0.3, "h": 0.35, "w": 0.4, "y": 0.25, "x": 0.7},
     {"v": 0.07, "h": 0.2, "w": 0.2, "y": 0.12, "x": 0.8},
-    {"v": 0.1, "h": 0.25, "w": 0.2, "y": 0.15, "x": 0.5, "r": 0.25, "l": 0.35, "t": 0.55, "d": 0.55},
+    {
+        "v": 0.1,
+        "h": 0.25,
+        "w": 0.2,
+        "y": 0.15,
+        "x": 0.5,
+        "r": 0.25,
+        "l": 0.35,
+        "t": 0.55,
+        "d": 0.55,
+    },
 )
-_VOWEL_FOR_VOWEL = (0.3, 0.15, 0.2)
+_VOWELS_NEAR = {
+    **dict.fromkeys(("ei", "ou", "ae"), 0.2),
+    **dict.fromkeys(("ao", "au", "eo", "iu"), 0.35),
+    **dict.fromkeys(("ai", "io", "eu"), 0.45),
+}
+"""What hearing one vowel for another costs, where vowels are written on both sides."""
+_VOWEL_FOR_VOWEL = (1.0, 0.4, 0.6)
+"""The share of that cost, by hearing."""
 _WEIGHT = {**dict.fromkeys("aeiou", 0.4), "w": 0.55, "y": 0.45, "h": 0.6}
 _WEIGHT_SPARSE = {**dict.fromkeys("aeiou", 0.2), "w": 0.5, "y": 0.35, "h": 0.5}
 
 
-def _table(hearing: Hearing) -> tuple[dict[str, dict[str, float]], dict[str, float], dict[str, float]]:
+def _table(
+    hearing: Hearing,
+) -> tuple[dict[str, dict[str, float]], dict[str, float], dict[str, float]]:
     near = _costs(
         _NEAR,
         *((), (_ABJAD_NEAR,), (_SYLLABLES_NEAR,))[hearing],
@@ -203,7 +225,7 @@ def _table(hearing: Hearing) -> tuple[dict[str, dict[str, float]], dict[str, flo
             if one == other:
                 cost = 0.0
             elif one in _VOWELS and other in _VOWELS:
-                cost = _VOWEL_FOR_VOWEL[hearing]
+                cost = _VOWELS_NEAR["".join(sorted(one + other))] * _VOWEL_FOR_VOWEL[hearing]
             else:
                 cost = near.get(one + other, 1.0)
             swap[one][other] = cost

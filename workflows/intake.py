@@ -128,12 +128,15 @@ class IntakeWorkflow:
     async def _hand_over(
         self, case: str, *, opening: c.OpenCase | None = None, fact: str | None = None
     ) -> None:
+        screened = self.intake.screened
         told = (
             c.AddFact(
                 by=SYSTEM,
                 fact=fact,
                 communication=self.intake.communication,
                 version=self.intake.version,
+                communication_kind=screened.communication_kind if screened else None,
+                interpol_state=screened.interpol_state if screened else None,
             )
             if fact is not None
             else None

@@ -15,6 +15,12 @@ class Options(TypedDict):
     retry_policy: RetryPolicy
 
 
+class BeatingOptions(Options):
+    """The same for an activity that reports that it lives."""
+
+    heartbeat_timeout: timedelta
+
+
 RECORD: Options = {
     "start_to_close_timeout": timedelta(seconds=20),
     "retry_policy": RetryPolicy(
@@ -24,7 +30,7 @@ RECORD: Options = {
 """Writing to the register: it must happen, however long the database is away."""
 
 SCREEN: Options = {
-    "start_to_close_timeout": timedelta(seconds=60),
+    "start_to_close_timeout": timedelta(seconds=15),
     "retry_policy": RetryPolicy(initial_interval=_SECOND, maximum_interval=timedelta(seconds=30)),
 }
 """Screening one communication: alarm after 15 minutes (T2) is the supervisor's, retries go on."""
@@ -35,14 +41,16 @@ HAND_OVER: Options = {
 }
 """Opening or telling a case."""
 
-MAIL: Options = {
-    "start_to_close_timeout": timedelta(seconds=120),
+MAIL: BeatingOptions = {
+    "start_to_close_timeout": timedelta(minutes=10),
+    "heartbeat_timeout": timedelta(seconds=10),
     "retry_policy": RetryPolicy(
-        initial_interval=timedelta(seconds=30),
+        initial_interval=timedelta(seconds=5),
         backoff_coefficient=2,
         maximum_interval=timedelta(minutes=30),
         maximum_attempts=150,
     ),
 }
-"""Delivering mail: transient refusals are tried for about three days, then the mail is given up and
-stays in the outbox as FAILED. Nothing waits for it."""
+"""Delivering mail: a server may be slow, a worker that died is noticed by its missing heartbeat.
+Transient refusals are tried for about three days, then the mail is given up and stays in the outbox
+as FAILED. Nothing waits for it."""

@@ -13,6 +13,7 @@ from procedure.annex.schema import (
     Edition,
     FactRow,
     Letter,
+    OutcomeRow,
     Phase,
     TaskRule,
 )
@@ -32,15 +33,19 @@ class Procedure:
     def __init__(self, edition: Edition) -> None:
         """Index the edition's rows."""
         self.edition = edition
-        self._tasks = {task.code: task for task in edition.tasks}
+        tasks = [
+            task.model_copy(update={"fields": (*task.fields, *edition.common_fields)})
+            for task in edition.tasks
+        ]
+        self._tasks = {task.code: task for task in tasks}
         self._clocks = {rule.key: rule for rule in edition.clocks}
         self._facts = {row.key: row for row in edition.facts}
         self._dispositions = {row.key: row for row in edition.dispositions}
-        self._letters = {letter.key: letter for letter in edition.letters}
+        self._letters = {letter.key.value: letter for letter in edition.letters}
         self._outcomes = {row.key: row for row in edition.interpol_outcomes}
-        self.notification = next(t for t in edition.tasks if t.phase is Phase.NOTIFICATION)
-        self.decision = next(t for t in edition.tasks if t.phase is Phase.DECISION)
-        self.records = next(t for t in edition.tasks if t.phase is Phase.RECORDS)
+        self.notification = next(t for t in tasks if t.phase is Phase.NOTIFICATION)
+        self.decision = next(t for t in tasks if t.phase is Phase.DECISION)
+        self.records = next(t for t in tasks if t.phase is Phase.RECORDS)
 
     def task(self, code: str) -> TaskRule:
         """The task of the catalogue. Raises KeyError: codes of a case come from its edition."""
@@ -56,7 +61,7 @@ class Procedure:
 
     def letter(self, key: str) -> Letter:
         """The letter's wording."""
-        return self._letters[key]
+        return self._letters[str(key)]
 
     def fact(self, key: str) -> FactRow | None:
         """What this fact does, if the edition knows it."""
@@ -66,10 +71,9 @@ class Procedure:
         """The disposition, if the edition knows it."""
         return self._dispositions.get(key)
 
-    def is_final(self, interpol_outcome: str) -> bool | None:
-        """Whether this outcome at INTERPOL ends the follow-ups; None when it is unknown."""
-        row = self._outcomes.get(interpol_outcome)
-        return None if row is None else row.final
+    def interpol_outcome(self, key: str) -> OutcomeRow | None:
+        """What INTERPOL may have done, if the edition knows it."""
+        return self._outcomes.get(key)
 
     def outcome(self, code: str, key: str) -> AllowedOutcome | None:
         """The outcome as the task, or every task, may have it."""
@@ -97,7 +101,7 @@ class Procedure:
             and (route.alerted_by is None or route.alerted_by == alerted_by)
             for code in route.tasks
         }
-        return tuple(task for task in self.edition.tasks if task.code in codes)
+        return tuple(task for task in self._tasks.values() if task.code in codes)
 
 
 def read_edition(text: str) -> Edition:
@@ -130,7 +134,10 @@ def procedure(name: str) -> Procedure:
     source = files(__package__) / f"{name}.toml"
     if name not in edition_names():
         raise EditionUnreadable(f"there is no edition {name!r}; there are {edition_names()}")
-    return Procedure(read_edition(source.read_text(encoding="utf-8")))
+    edition = read_edition(source.read_text(encoding="utf-8"))
+    if edition.name != name:
+        raise EditionUnreadable(f"the file {name}.toml holds the edition {edition.name!r}")
+    return Procedure(edition)
 
 
 for _name in edition_names():

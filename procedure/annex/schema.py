@@ -4,6 +4,7 @@ An edition stands in for the report's Annex, which is not public (REPORT L44, L4
 carries its source; what no source fixes is POLICY and is shown as a *local target*.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
@@ -14,6 +15,7 @@ from procedure.clocks import CaseClass, ClockRule, Source
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import AgencyCode, Role
 from procedure.values import Value
+from procedure.workdays import calendar_versions
 
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
 """A code word of the procedure, such as ``DISPUTE``."""
@@ -144,6 +146,8 @@ class FactRow(Value):
     tasks: tuple[TaskCode, ...] = ()
     circumstance: Circumstance | None = None
     interpol_state: InterpolState | None = None
+    restricts: bool = False
+    """Places a lifted restriction again, before a person looks."""
     settles: bool = False
     """Ends coordination, decision and filing: INTERPOL's outcome is known."""
     source: Source
@@ -155,6 +159,7 @@ class FilingKind(StrEnum):
     PRE_PUBLICATION_OBJECTION = "PRE_PUBLICATION_OBJECTION"
     NDTF_INFORMATION = "NDTF_INFORMATION"
     FORMAL_DISPUTE = "FORMAL_DISPUTE"
+    INCIDENT_NOTICE = "INCIDENT_NOTICE"
 
 
 class DispositionRow(Value):
@@ -177,16 +182,47 @@ class OutcomeRow(Value):
     key: Word
     title: str
     final: bool
+    interpol_state: InterpolState | None = None
+    """Where INTERPOL then has the communication; unset where it says nothing of that."""
     source: Source
+
+
+class LetterKey(StrEnum):
+    """The letters that the procedure sends; an edition words each of them."""
+
+    TASK_SENT = "task-sent"
+    TASK_CHANGED = "task-changed"
+    TASK_WITHDRAWN = "task-withdrawn"
+    TASK_RETURNED = "task-returned"
+    REMINDER = "reminder"
+    WARNING = "warning"
+    DUE = "due"
+    ESCALATION = "escalation"
+    TO_CONFIRM = "to-confirm"
+    TO_NOTIFY = "to-notify"
+    TO_DECIDE = "to-decide"
+    TO_APPROVE = "to-approve"
+    TO_FILE = "to-file"
+    NOT_APPROVED = "not-approved"
+    ESCALATION_OFFERED = "escalation-offered"
+    FACT_ADDED = "fact-added"
 
 
 class Letter(Value):
     """The wording of one mail: no personal data, only the placeholders below."""
 
-    key: str
-    subject: Annotated[str, StringConstraints(max_length=78)]
-    body: tuple[str, ...]
+    key: LetterKey
+    subject: Annotated[str, StringConstraints(max_length=78, pattern=r"^[^\r\n{}]+$")]
+    body: Annotated[tuple[str, ...], Field(min_length=1)]
     """Paragraphs; may hold ``{due}``, ``{what}`` and ``{step}``. The link is added to each mail."""
+
+    @model_validator(mode="after")
+    def _can_be_filled(self) -> Self:
+        for paragraph in self.body:
+            left = paragraph.replace("{due}", "").replace("{what}", "").replace("{step}", "")
+            if "{" in left or "}" in left:
+                raise ValueError(f"letter {self.key}: placeholders are {{due}}, {{what}}, {{step}}")
+        return self
 
 
 class Measure(Value):
@@ -203,11 +239,14 @@ class ClockKey(StrEnum):
     TRIAGE = "triage"
     RESTRICTION_REVIEW = "restriction-review"
     RESTRICTION_RENEWAL = "restriction-renewal"
+    HOLD_NOTICE = "hold-notice"
     OFFICIAL_NOTIFICATION = "official-notification"
+    OFFICIAL_NOTIFICATION_ABROAD = "official-notification-abroad"
     DEFERRAL_REVIEW = "deferral-review"
     LEGAL_DECISION = "legal-decision"
     FOLLOW_UP_FIRST = "follow-up-first"
     FOLLOW_UP_NEXT = "follow-up-next"
+    INTERPOL_RESULT = "interpol-result"
     EXECUTIVE_COMMITTEE_OFFER = "executive-committee-offer"
 
 
@@ -223,6 +262,9 @@ class Edition(Value):
     clocks: tuple[ClockRule, ...]
     tasks: tuple[TaskRule, ...]
     common_outcomes: tuple[AllowedOutcome, ...]
+    """Outcomes that every task may have."""
+    common_fields: tuple[AnswerField, ...] = ()
+    """Fields that every answer may have."""
     routes: tuple[Route, ...]
     facts: tuple[FactRow, ...]
     dispositions: tuple[DispositionRow, ...]
@@ -232,34 +274,61 @@ class Edition(Value):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         """Every name used is a name defined, once; otherwise the edition is refused at load."""
-        clocks = _once("clock", [rule.key for rule in self.clocks])
-        codes = _once("task", [task.code for task in self.tasks])
-        _once("letter", [letter.key for letter in self.letters])
-        _once("disposition", [row.key for row in self.dispositions])
-        _once("fact", [row.key for row in self.facts])
-        used_tasks = {code for route in self.routes for code in route.tasks}
-        used_tasks |= {code for fact in self.facts for code in fact.tasks}
-        used_clocks: set[str] = {*ClockKey}
-        used_clocks |= {task.answer_clock for task in self.tasks}
-        used_clocks |= {task.acknowledge_clock for task in self.tasks if task.acknowledge_clock}
-        used_clocks |= {row.filing_clock for row in self.dispositions if row.filing_clock}
-        if unknown := used_tasks - codes:
-            raise ValueError(f"routes or facts name unknown tasks: {sorted(unknown)}")
-        if unknown := used_clocks - clocks:
-            raise ValueError(f"unknown clocks are named: {sorted(unknown)}")
+        if self.calendar not in (known := calendar_versions()):
+            raise ValueError(f"there is no calendar {self.calendar!r}; there are: {_list(known)}")
         if sorted(measure.number for measure in self.measures) != [1, 2, 3, 4, 5]:
             raise ValueError("the measures of REPORT L46 are five, each once")
-        for row in self.dispositions:
-            if (row.filing is None) != (row.filing_clock is None):
-                raise ValueError(f"disposition {row.key}: a filing needs its clock, and only it")
+        if all(row.circumstance is not None for row in self.classes):
+            raise ValueError("one class row has no circumstance: the class of any other case")
+        self._tasks_are_known()
+        self._clocks_are_known()
+        _once("outcome at INTERPOL", [row.key for row in self.interpol_outcomes])
+        letters = _once("letter", [letter.key for letter in self.letters])
+        if missing := {*LetterKey} - letters:
+            raise ValueError(f"letters are missing: {_list(missing)}")
+        return self
+
+    def _tasks_are_known(self) -> None:
+        codes = _once("task", [task.code for task in self.tasks])
+        _once("fact", [row.key for row in self.facts])
+        common = [outcome.key for outcome in self.common_outcomes]
+        for task in self.tasks:
+            _once(f"outcome of {task.code}", [*(o.key for o in task.outcomes), *common])
+            _once(f"field of {task.code}", [f.key for f in (*task.fields, *self.common_fields)])
+        used = {code for route in self.routes for code in route.tasks}
+        used |= {code for fact in self.facts for code in fact.tasks}
+        if unknown := used - codes:
+            raise ValueError(f"routes or facts name unknown tasks: {_list(unknown)}")
         for phase in (Phase.NOTIFICATION, Phase.DECISION, Phase.RECORDS):
             if sum(task.phase is phase for task in self.tasks) != 1:
                 raise ValueError(f"exactly one task of the catalogue has the phase {phase}")
-        return self
+        asked = {task.code for task in self.tasks if task.phase is Phase.COORDINATION}
+        for fact in self.facts:
+            if other := set(fact.tasks) - asked:
+                raise ValueError(
+                    f"fact {fact.key} asks {_list(other)}, which the procedure itself calls"
+                )
+
+    def _clocks_are_known(self) -> None:
+        clocks = _once("clock", [rule.key for rule in self.clocks])
+        _once("disposition", [row.key for row in self.dispositions])
+        used: set[str] = {*ClockKey}
+        used |= {task.answer_clock for task in self.tasks}
+        used |= {task.acknowledge_clock for task in self.tasks if task.acknowledge_clock}
+        used |= {row.filing_clock for row in self.dispositions if row.filing_clock}
+        if unknown := used - clocks:
+            raise ValueError(f"unknown clocks are named: {_list(unknown)}")
+        for row in self.dispositions:
+            if (row.filing is None) != (row.filing_clock is None):
+                raise ValueError(f"disposition {row.key}: a filing needs its clock, and only it")
 
 
-def _once(what: str, keys: list[str]) -> set[str]:
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))
+
+
+def _once(what: str, keys: Sequence[str]) -> set[str]:
     doubled = {key for key in keys if keys.count(key) > 1}
     if doubled:
-        raise ValueError(f"a {what} is defined twice: {sorted(doubled)}")
+        raise ValueError(f"defined twice as {what}: {_list(doubled)}")
     return set(keys)

@@ -8,14 +8,14 @@ from procedure.message import PartialDate
 
 _MONTH_NAMES = (
     "jan january janv janvier ene enero январь января янв يناير",
-    "feb february fev fevr fevrier febrero февраль февраля фев فبراير",
-    "mar march mars marzo март марта мар مارس",
-    "apr april avr avril abr abril апрель апреля апр أبريل ابريل",
-    "may mai mayo май мая مايو",
-    "jun june juin junio июнь июня июн يونيو",
-    "jul july juil juillet julio июль июля июл يوليو",
+    "feb february fev fevr fevrier febrero февраль февраля фев فبراير شباط",
+    "mar march mars marzo март марта мар مارس آذار",
+    "apr april avr avril abr abril апрель апреля апр أبريل ابريل نيسان",
+    "may mai mayo май мая مايو أيار",
+    "jun june juin junio июнь июня июн يونيو حزيران",
+    "jul july juil juillet julio июль июля июл يوليو تموز",
     "aug august aout ago agosto август августа авг أغسطس اغسطس",
-    "sep sept september septembre septiembre сентябрь сентября сен сент سبتمبر",
+    "sep sept september septembre septiembre сентябрь сентября сен сент سبتمبر أيلول",
     "oct october octobre octubre октябрь октября окт أكتوبر اكتوبر",
     "nov november novembre noviembre ноябрь ноября ноя نوفمبر",
     "dec december decembre dic diciembre декабрь декабря дек ديسمبر",
@@ -24,6 +24,8 @@ _MONTH_NAMES = (
 
 def plain(text: str) -> str:
     """The text for comparing: no case, no accents, no direction marks, single spaces."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     # One character at a time: a long run of accents would take quadratic time to put in order.
     decomposed = "".join(unicodedata.normalize("NFKD", char) for char in text.casefold())
     kept = "".join(
@@ -42,8 +44,11 @@ _LONGEST = 60
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[/.\-](\d{1,2})(?:[/.\-](\d{1,2}))?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})[/.\-\s])?(\d{1,2})[/.\-\s](\d{4})")
-_WORDS = re.compile(r"(?:(\d{1,2})[\s.\-]*(?:de\s+)?)?([^\W\d]{3,})[\s.,\-]*(?:de\s+)?(\d{4})")
-_MONTH_DAY_YEAR = re.compile(r"([^\W\d]{3,})\.?\s+(\d{1,2}),?\s+(\d{4})")
+_WORDS = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th|er|o)?[\s.\-]*(?:de\s+)?)?([^\W\d]{3,})[\s.,\-]*(?:de\s+)?(\d{4})"
+)
+_MONTH_DAY_YEAR = re.compile(r"([^\W\d]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_RUSSIAN_YEAR = re.compile(r"\s*(?:г\.?\s?(?:р\.?)?|года(?: рождения)?)$")
 
 
 def partial_date(text: str) -> PartialDate | None:
@@ -52,7 +57,9 @@ def partial_date(text: str) -> PartialDate | None:
     ``1970``, ``1970/05``, ``1970/05/14``, ``14/05/1970`` (day first unless only month first is
     possible), ``14 May 1970`` and its like. A month or a day that does not exist is left out.
     """
-    found = _numbers(plain(text)) if len(text) <= _LONGEST else None
+    if len(text) > _LONGEST:
+        return None
+    found = _numbers(_RUSSIAN_YEAR.sub("", plain(text)))
     return None if found is None else _existing(*found)
 
 

@@ -23,6 +23,8 @@ from procedure.message import Charge, Subject
 _LONGEST_LABEL = 48
 _MOST_LABELS = 5_000
 """Lines after so many with a colon are plain text, whatever they begin with: bounded work."""
+_MOST_BLOCKS = 500
+"""Persons and charges after so many stay in the text."""
 _HEADER = frozenset(
     {
         *(Field.FROM, Field.TO, Field.OUR_REF, Field.DATE, Field.PRIORITY, Field.SUBJECT),
@@ -32,7 +34,8 @@ _HEADER = frozenset(
 _HEADER_ANYWHERE = frozenset({Field.CONTROL_NUMBER, Field.FILE_NUMBER})
 """These stand beside a person as often as in the header."""
 _CHARGE = frozenset({Field.CHARGE, Field.CHARGE_TRANSLATION, Field.ISSUING_COUNTRY})
-_NAMES = frozenset({Field.FAMILY_NAME, Field.FORENAME})
+_BEGINNINGS = frozenset({Field.FAMILY_NAME, Field.FORENAME, Field.CHARGE, Field.ISSUING_COUNTRY})
+"""When one of these comes again, the next person or charge begins."""
 _UNPLACED = frozenset({Field.YOUR_REF, Field.WARRANT})
 """Fields that a communication has no place for; they stay in its text."""
 _RUNS_ON = frozenset({Field.CHARGE, Field.CHARGE_TRANSLATION})
@@ -57,6 +60,10 @@ class _Entry:
     field: Field | None
     value: list[str]
     lines: list[str]
+
+    @property
+    def label(self) -> str:
+        return self.lines[0].replace("：", ":", 1).partition(":")[0]
 
     @property
     def text(self) -> str:
@@ -108,12 +115,12 @@ def take_apart(text: str) -> LabelledText:
         elif not _placed(charges if name in _CHARGE else people, name, value):
             plain += entry.lines
         if name is not None:
-            votes.update(languages_of(entry.lines[0].partition(":")[0]))
+            votes.update(languages_of(entry.label))
     found.body = "\n".join(plain).strip("\n")
     found.subjects = tuple(map(_subject, people))
     found.charges = tuple(map(_charge, charges))
-    # Counter keeps the order of LANGUAGES for equal votes because max takes the first.
-    found.language = max(LANGUAGES, key=lambda one: votes[one]) if votes else ""
+    if votes:  # labels that several languages share do not decide; of equals the first is taken
+        found.language = max(LANGUAGES, key=lambda one: votes[one])
     return found
 
 
@@ -121,8 +128,9 @@ def _entries(lines: list[str]) -> Iterator[_Entry]:
     current: _Entry | None = None
     labels = 0
     for line in lines:
-        labelled = _labelled(line) if labels < _MOST_LABELS and ":" in line else None
-        labels += ":" in line
+        has_mark = ":" in line or "：" in line
+        labels += has_mark
+        labelled = _labelled(line) if has_mark and labels <= _MOST_LABELS else None
         if labelled is None and current is not None and current.continues_with(line):
             current.value.append(line)
             current.lines.append(line)
@@ -136,7 +144,7 @@ def _entries(lines: list[str]) -> Iterator[_Entry]:
 
 
 def _labelled(line: str) -> tuple[Field, str] | None:
-    head, _, value = line.partition(":")
+    head, _, value = line.replace("：", ":", 1).partition(":")
     if len(head) > _LONGEST_LABEL or head.lstrip().startswith(">"):
         return None
     name = _field_of(head)
@@ -159,12 +167,12 @@ def _means_something(name: Field, value: str) -> bool:
 
 def _placed(blocks: list[dict[Field, str]], name: Field, value: str) -> bool:
     """Put the value into the last block, or into a new one if that must begin here."""
-    begins = name in _NAMES or name is Field.CHARGE
+    begins = name in _BEGINNINGS
     if not blocks or (begins and name in blocks[-1]):
+        if len(blocks) == _MOST_BLOCKS:
+            return False
         blocks.append({})
-    if name in blocks[-1] and name is Field.ISSUING_COUNTRY:
-        blocks.append({})
-    elif name in blocks[-1] and name in (Field.ALIASES, Field.PASSPORT):
+    if name in blocks[-1] and name in (Field.ALIASES, Field.PASSPORT):
         value = f"{blocks[-1][name]}\n{value}"
     elif name in blocks[-1]:
         return False

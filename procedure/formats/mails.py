@@ -82,6 +82,8 @@ def _refuse_unbounded(raw: bytes) -> None:
     lines = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if any(len(found[0]) > _LONGEST_HEADER for found in _CONTENT_HEADER.finditer(lines)):
         raise Unreadable("A header of this mail is too long: ask for the message as plain text.")
+    if lines.lstrip(b"\n").split(b"\n\n", 1)[0].count(b"\n") > _MOST_MARKS:
+        raise Unreadable("This mail has too many headers: ask for the message as plain text.")
     parts = lines.lower().count(b"boundary")
     if lines.count(b"\n--") > _MOST_MARKS or parts * lines.count(b"\n") > _MOST_COMPARISONS:
         raise Unreadable("This mail has too many parts: send its messages one by one.")
@@ -103,13 +105,20 @@ class _Contents:
                 self.add(inner)
         elif part.is_multipart():
             self.attachments += [Attachment(_bytes_of(part, inner)) for inner in _inner(part)]
-        elif kind.startswith(("text/", "multipart/")) and not _is_file(part):
-            text, _ = decode(_payload(part), part.get_content_charset())
-            (self._html if kind == "text/html" else self._plain).append(text)
-        elif payload := _payload(part):
-            self.attachments.append(
-                Attachment(payload, kind.startswith("text/"), part.get_content_charset())
-            )
+        else:
+            self._add_leaf(part, kind)
+
+    def _add_leaf(self, part: Message, kind: str) -> None:
+        payload, encoding = _payload(part), part.get_content_charset()
+        if kind.startswith(("text/", "multipart/")) and not _is_file(part):
+            try:
+                text, _ = decode(payload, encoding)
+            except Unreadable:  # it is declared as text and is not: kept like an attachment
+                self.attachments.append(Attachment(payload))
+            else:
+                (self._html if kind == "text/html" else self._plain).append(text)
+        elif payload:
+            self.attachments.append(Attachment(payload, kind.startswith("text/"), encoding))
 
     def text(self) -> str:
         """The plain text; HTML where there is none, or where it has words that the text lacks."""

@@ -7,9 +7,9 @@ _NOT_TEXT = tuple(
     (re.compile(begin, re.IGNORECASE), re.compile(end, re.IGNORECASE))
     for begin, end in (
         ("<!--", "-->"),
-        (r"<script\b", "</script"),
-        (r"<style\b", "</style"),
-        (r"<head\b", "</head"),
+        (r"<script\b", "</script[^<>]*>"),
+        (r"<style\b", "</style[^<>]*>"),
+        (r"<head\b", "</head[^<>]*>"),
     )
 )
 _LINE_TAG = re.compile(

@@ -144,11 +144,16 @@ def _by_content(kept: str) -> str:
 
 
 def _nature(header: Mapping[Field, str]) -> _Nature:
-    """By the type; without one, by the words with which the subject line begins."""
-    for words in (header.get(Field.TYPE, ""), _SUBJECT_END.split(header.get(Field.SUBJECT, ""))[0]):
+    """By the type; without one, by the words with which the subject line begins.
+
+    A subject line does not make a notice: people write about notices under that word.
+    """
+    by_type = header.get(Field.TYPE, "")
+    for words in (by_type, _SUBJECT_END.split(header.get(Field.SUBJECT, ""), 1)[0]):
         if (message_type := message_type_of(words)) is not None:
             return _NATURES[message_type]
-        if (found := colour_of(words)) is not None:
+        found = colour_of(words)
+        if found is not None and (by_type or not found[1]):
             return _coloured(*found)
     is_status = Field.STATUS in header and Field.CONCERNS in header
     return _PLAIN._replace(is_status=is_status)
@@ -172,9 +177,12 @@ def _announcement(
     The General Secretariat announces what became of any communication, a bureau only of its own.
     A status message that does not say of what or what state must reach a person: it is unreadable.
     """
-    concerns = _concerned(header)
+    concerns = _concerned(header.get(Field.CONCERNS, ""))
     if not nature.is_status:
         return concerns, None
+    number = file_number(header.get(Field.FILE_NUMBER, ""))
+    if concerns is None and number is not None:
+        concerns = Reference(sender=PUBLIC_NOTICES, reference=number)
     if concerns is None:
         raise Unreadable(
             "This status message does not say what it concerns: it needs a line such as "
@@ -187,15 +195,13 @@ def _announcement(
     return concerns, state_of(header[Field.STATUS])
 
 
-def _concerned(header: Mapping[Field, str]) -> Reference | None:
-    """Public notices are told by INTERPOL's file number alone."""
-    text = " ".join(header.get(Field.CONCERNS, "").split()).upper()
-    words = text.replace(",", " , ").replace(";", " , ").split()
-    at = next((place for place, word in enumerate(words) if word == "," or _has_digit(word)), None)
+def _concerned(text: str) -> Reference | None:
+    """The sender and the reference that the words name; a public notice by its number alone."""
+    words = text.upper().replace(",", " , ").replace(";", " , ").split()
+    at = next((place for place, word in enumerate(words) if _begins_reference(word)), None)
     if at is None:
-        number = file_number(header.get(Field.FILE_NUMBER, ""))
-        return None if number is None else Reference(sender=PUBLIC_NOTICES, reference=number)
-    sender = [word for word in words[:at] if word.strip(".:") not in _REFERENCE_WORDS]
+        return None
+    sender = words[:at]
     named = [word for word in words[at:] if word.strip(".:") not in _REFERENCE_WORDS]
     until = next((place for place, word in enumerate(named) if word in _DATE_WORDS), len(named))
     reference = " ".join(named[:until]).strip(" ,")
@@ -207,5 +213,6 @@ def _concerned(header: Mapping[Field, str]) -> Reference | None:
     return Reference(sender=" ".join(sender), reference=reference)
 
 
-def _has_digit(word: str) -> bool:
-    return any(char.isdigit() for char in word)
+def _begins_reference(word: str) -> bool:
+    has_digit = any(char.isdigit() for char in word)
+    return has_digit or word == "," or word.strip(".:") in _REFERENCE_WORDS

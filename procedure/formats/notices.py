@@ -17,9 +17,9 @@ from procedure.message import Subject as Person
 PUBLIC_NOTICES = "INTERPOL PUBLIC NOTICES"
 """The sender of every notice that comes from the public interface."""
 
-_FILE_NUMBER = re.compile(r"(\d{4})\s?[/\-]\s?(\d{1,9})")
+_FILE_NUMBER = re.compile(r"([0-9]{4})\s?[/\-]\s?([0-9]{1,9})")
 _COLOUR_IN_ADDRESS = re.compile(r"/notices/v\d+/(red|yellow|un)\b")
-_NUMBER_IN_ADDRESS = re.compile(r"/(\d{4}-\d{1,9})(?:/|$)")
+_NUMBER_IN_ADDRESS = re.compile(r"/([0-9]{4}-[0-9]{1,9})(?:/|$)")
 _DEEPEST = 6
 _TOLD_IN_BODY = (
     ("Summary", ("summary",)),

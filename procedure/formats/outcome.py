@@ -38,8 +38,7 @@ class Reading(Value):
 class Unreadable(Exception):
     """A piece cannot be read. Raised inside the readers only; ``read`` turns it into a Failure."""
 
-    def __init__(self, reason: str, position: str = "whole file") -> None:
-        """``reason`` and ``position`` hold no personal data."""
+    def __init__(self, reason: str) -> None:
+        """``reason`` holds no personal data."""
         super().__init__(reason)
         self.reason = reason
-        self.position = position

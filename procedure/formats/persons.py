@@ -11,7 +11,7 @@ _UNKNOWN = frozenset(
     map(
         label,
         (
-            *("UNK", "UNKNOWN", "NOT KNOWN", "N/A", "U"),
+            *("UNK", "UNKNOWN", "NOT KNOWN", "N/A"),
             *("INCONNU", "INCONNUE", "DESCONOCIDO", "DESCONOCIDA"),
             *("غير معروف", "غير معروفة", "مجهول", "مجهولة"),
             *("НЕИЗВЕСТНО", "НЕИЗВЕСТЕН", "НЕИЗВЕСТНА"),
@@ -65,7 +65,7 @@ def nationalities(text: str) -> tuple[str, ...]:
     914 (International Criminal Court), 916 (Special Tribunal for Lebanon) and 922 (Residual
     Mechanism) stand where a country would; they are kept like any code.
     """
-    return all_known(_BETWEEN_CODES.split(text, _MOST))
+    return () if known(text) is None else all_known(_BETWEEN_CODES.split(text, _MOST))
 
 
 def document_numbers(text: str) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def document_numbers(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for piece in _BETWEEN_NAMES.split(text, _MOST):
         run: list[str] = []
-        for word in (*piece.split(), ""):
+        for word in (*piece.split(None, _MOST), ""):
             code = _CODE.search(word)
             if code is not None and _continues(run, code[0]):
                 run.append(code[0])

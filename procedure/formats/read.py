@@ -15,7 +15,8 @@ __all__ = ["PUBLIC_NOTICES", "Failure", "Part", "Reading", "read"]
 
 _WHOLE = "whole file"
 _MOST_BYTES = 16 * 2**20
-_MOST_COMMUNICATIONS, _MOST_FAILURES = 10_000, 1_000
+_MOST_COMMUNICATIONS, _BYTES_OF_ONE, _MOST_FAILURES = 1_000, 200, 1_000
+"""A delivery may hold so many communications, and one more for each 200 bytes: bounded work."""
 _DEEPEST = 5
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _TOO_MANY = "This delivery holds too many pieces: split it and send the rest again."
@@ -28,7 +29,7 @@ def read(raw: bytes, source: str) -> Reading:
     text in any encoding are known by their content; ``source``, the name of a file, helps only
     with mails (".eml"). What cannot be read comes as a Failure, kept as received.
     """
-    reader = _Reader()
+    reader = _Reader(len(raw))
     try:
         reader.read(raw, source)
     except Exception:  # whatever a hostile input does to a parser: it is kept, and nothing stops
@@ -39,13 +40,14 @@ def read(raw: bytes, source: str) -> Reading:
 class _Reader:
     """Gathers the pieces of one delivery."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
+        self._most = _MOST_COMMUNICATIONS + size // _BYTES_OF_ONE
         self.parts: list[Part] = []
         self.failures: list[Failure] = []
 
     @property
     def is_full(self) -> bool:
-        return len(self.parts) >= _MOST_COMMUNICATIONS or len(self.failures) >= _MOST_FAILURES
+        return len(self.parts) >= self._most or len(self.failures) >= _MOST_FAILURES
 
     def keep(self, where: str, communication: Communication, raw: bytes) -> None:
         self.parts.append(Part(communication=communication, raw=raw, position=where or _WHOLE))
@@ -84,10 +86,9 @@ class _Reader:
         mail = open_mail(raw)
         if mail.text.strip():
             try:
-                self.keep(where or "text of the mail", *_message(mail.text, mail.envelope))
+                self.keep(_inside(where, "text"), *messages.communication(mail.text, mail.envelope))
             except Unreadable as error:
-                self.fail(where, error.reason, raw)
-                return
+                self.fail(_inside(where, "text"), error.reason, mail.text.encode())
         elif not mail.attachments:
             raise Unreadable("This mail has no text: ask the sender for it again.")
         for number, attachment in enumerate(mail.attachments, start=1):
@@ -106,7 +107,7 @@ class _Reader:
         if not text.strip():
             raise Unreadable("There is nothing in it: ask the sender for it again.")
         if not json_documents.is_json(text):
-            self.keep(where, *_message(text, envelope))
+            self.keep(where, *messages.communication(text, envelope))
             return
         documents = json_documents.documents(text)
         for found in documents:
@@ -125,7 +126,7 @@ class _Reader:
     ) -> None:
         """A text that begins with a bracket may be a message all the same."""
         try:
-            self.keep(where, *_message(text, envelope))
+            self.keep(where, *messages.communication(text, envelope))
         except Unreadable:
             raise broken from None
 
@@ -152,10 +153,6 @@ class _Reader:
             self.keep(where, notices.communication(value, colour), raw)
         except Unreadable as error:
             self.fail(where, error.reason, raw)
-
-
-def _message(text: str, envelope: Envelope | None) -> tuple[Communication, bytes]:
-    return messages.communication(text, envelope)
 
 
 def _inside(where: str, position: str) -> str:

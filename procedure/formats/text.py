@@ -28,6 +28,7 @@ _NOT_TEXT = (
 """How documents, archives and pictures begin."""
 _NOT_TRUSTED = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
 """Names that no mail declares in earnest; their decoders are slow or warn about broken input."""
+_SAMPLE = 200
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -61,6 +62,8 @@ def _decode(raw: bytes, declared: str | None) -> tuple[str, str | None]:
     marked = next(((mark, name) for mark, name in _MARKS if raw.startswith(mark)), None)
     if marked is not None:
         raw, declared = raw.removeprefix(marked[0]), marked[1]
+    elif b"\x00" in raw[:_SAMPLE]:
+        declared = _wide_encoding(raw[:_SAMPLE]) or declared
     for name in (declared, "utf-8"):
         try:
             if name is not None and codecs.lookup(name).name.replace("-", "_") not in _NOT_TRUSTED:
@@ -73,6 +76,14 @@ def _decode(raw: bytes, declared: str | None) -> tuple[str, str | None]:
         return damaged, "utf-8, with damaged characters"
     name = _likely_encoding(raw)
     return raw.decode(name, errors="replace"), name
+
+
+def _wide_encoding(sample: bytes) -> str | None:
+    """UTF-16 without a mark, if every second byte is NUL, as in Western text."""
+    low, high = sample[::2], sample[1::2]
+    if b"\x00" not in low and high.count(0) * 2 > len(high):
+        return "utf-16-le"
+    return "utf-16-be" if b"\x00" not in high and low.count(0) * 2 > len(low) else None
 
 
 def _likely_encoding(raw: bytes) -> str:

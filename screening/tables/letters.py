@@ -42,9 +42,7 @@ _CYRILLIC_LIKE = "асеорхуікмһтвјѕ" + "АСЕОРХУІКМНТВ�
 _GREEK_CAPITALS = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")
 
 LOOKALIKES = {
-    "latin": str.maketrans(
-        _CYRILLIC_LIKE + _GREEK_CAPITALS[0], _LATIN_LIKE + _GREEK_CAPITALS[1]
-    ),
+    "latin": str.maketrans(_CYRILLIC_LIKE + _GREEK_CAPITALS[0], _LATIN_LIKE + _GREEK_CAPITALS[1]),
     "cyrillic": str.maketrans(_LATIN_LIKE, _CYRILLIC_LIKE),
 }
 """Letters that look alike, by the alphabet that they are put back into."""

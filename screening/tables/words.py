@@ -20,9 +20,27 @@ TITLES = frozenset(
     " г-н господин госпожа товарищ доктор профессор генерал полковник президент министр"
     " السيد السيدة الدكتور دكتور الشيخ شيخ الأستاذ المهندس اللواء العقيد الحاج سيد آقای خانم"
     " 先生 女士 小姐 博士 教授 氏 さん 様 씨 님 박사 מר גברת דר פרופ".split()
-) - {"king", "major", "justice", "judge", "prince", "sayed", "syed", "seyed", "sayyid", "amir", "emir"}
+) - {
+    "king",
+    "major",
+    "justice",
+    "judge",
+    "prince",
+    "sayed",
+    "syed",
+    "seyed",
+    "sayyid",
+    "amir",
+    "emir",
+}
 TITLES -= {"iv", "mp", "fr", "chief", "sayyid", "don", "lord", "father", "haji", "imam"}
 """Forms of address, ranks and suffixes that stand before or behind a name."""
+
+TRAILING_TITLES = frozenset(
+    "jr junior snr senior esq phd md kc qc ret retd alias aka fka nee born ii iii mme bey".split()
+    + "先生 女士 小姐 博士 教授 氏 さん 様 씨 님 박사 خان".split()
+)
+"""Those that stand behind a name."""
 
 SUFFIXES = frozenset({"jr", "junior", "sr", "snr", "senior", "ii", "iii", "filho", "neto", "hijo"})
 """What tells a child from a parent of the same name."""

@@ -225,7 +225,7 @@ def _without_not_meant(found: dict[str, list[Match]]) -> dict[str, list[Match]]:
         masked: set[int] = set()
         for mask in found.get(f"not {name}", ()):
             masked.update(range(mask.first, mask.last + 1))
-        rest = [m for m in matches if m.first not in masked or m.last not in masked]
+        rest = [m for m in matches if m.first not in masked and m.last not in masked]
         if rest:
             kept[name] = rest
     return kept

@@ -232,9 +232,11 @@ def _counted(
             return _han(passage, before)
         if (word := TERMS.number(passage.words[before])) is not None:
             return before, word
-    # Arabic says "a year" without a number.
+    # Arabic says "a year" without a number; with the article the word means something else.
     at = bisect_left(prisons, unit.first) - 1
-    if unit.languages == ("ar",) and at >= 0 and unit.first - prisons[at] <= _AFTER:
+    defined = passage.words[unit.first].startswith(("ال", "لل"))
+    near = at >= 0 and unit.first - prisons[at] <= _AFTER
+    if unit.languages == ("ar",) and near and not defined:
         return unit.first, 1
     return unit.first, None
 

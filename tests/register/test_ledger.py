@@ -24,7 +24,7 @@ START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 LENGTH = 7
 
 EXAMPLES = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -126,7 +126,7 @@ BYTES = ("body", "prev", "hash")
 async def test_a_changed_value_is_found_at_its_event(
     register: Register, engine: AsyncEngine, data: st.DataObject
 ) -> None:
-    if isinstance(await register.verify(), Verified) and not await register.records("case-a"):
+    if not await register.records("case-a"):
         await fill(register)
     seq = data.draw(st.integers(1, LENGTH))
     column = data.draw(st.sampled_from((*TEXTS, *BYTES, "revision")))

@@ -24,6 +24,13 @@ async def test_a_mail_waits_with_its_bytes_until_it_is_claimed(register: Registe
     assert await register.claim_mail("mail-unknown") is None
 
 
+async def test_a_mail_that_is_there_keeps_its_bytes(register: Register) -> None:
+    await register.append(CASE, 0, [entry(1)], mails=[mail(1)])
+    await register.append(CASE, 1, [entry(2)], mails=[mail(1, mime=b"other bytes"), mail(2)])
+    assert await register.claim_mail(ONE) == ("desk@oia.example", mail(1).mime, False)
+    assert await register.unsent_mails(CASE) == [ONE, mail(2).mail_id]
+
+
 async def test_claimed_after_a_crash_it_may_have_been_delivered(register: Register) -> None:
     await register.append(CASE, 0, [entry(1)], mails=[mail(1)])
     await register.claim_mail(ONE)

@@ -121,8 +121,11 @@ async def test_nothing_more_is_sealed_under_a_destroyed_key(register: Register) 
     with pytest.raises(KeyDestroyed):
         await register.attach(other.communication_id, CASE, START, ANALYST)
     assert await register.cases_of(other.communication_id) == []
-    # Events without personal data still go on: the case is closed in the record.
-    await register.append(CASE, 1, [entry(2)])
+    # Events, which hold no personal data, still go on; a mail cannot be sealed and is not kept.
+    await register.append(CASE, 1, [entry(2)], mails=[mail(2, CASE)])
+    assert [record.revision for record in await register.records(CASE)] == [1, 2]
+    assert len(await register.list_mails(CASE)) == 1
+    assert await register.claim_mail(mail(2, CASE).mail_id) is None
 
 
 async def test_the_bytes_of_a_destroyed_key_are_gone_from_the_disk(

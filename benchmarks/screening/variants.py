@@ -1,0 +1,216 @@
+"""What happens to a name on its way: typing errors, other spellings, order, parts, scripts.
+
+The rules here are written apart from those of ``screening/``, so that the one does not merely
+undo the other.
+"""
+
+import random
+import unicodedata
+from collections.abc import Callable
+
+from benchmarks.screening.cultures import Person
+
+Variant = Callable[[Person, random.Random], str | None]
+"""A changed form of a person's name; None where the change does not apply."""
+
+_RESPELLINGS = (
+    ("ph", "f"), ("ck", "k"), ("sch", "sh"), ("kh", "h"), ("ou", "u"), ("ee", "i"), ("ei", "ey"),
+    ("y", "i"), ("c", "k"), ("tz", "ts"), ("v", "w"), ("w", "v"), ("zh", "j"), ("q", "k"),
+    ("ll", "l"), ("nn", "n"), ("mm", "m"), ("ss", "s"), ("ey", "ei"), ("ov", "off"), ("sky", "skiy"),
+    ("ie", "y"), ("j", "dj"), ("x", "ks"), ("th", "t"), ("ah", "a"), ("oo", "u"), ("gh", "g"),
+)  # fmt: skip
+_KEYS = "qwertyuiop asdfghjkl zxcvbnm"
+_CYRILLIC = (
+    ("shch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"),
+    ("ya", "я"), ("ye", "е"), ("yo", "ё"), ("ey", "ей"), ("iy", "ий"), ("sky", "ский"), ("a", "а"),
+    ("b", "б"), ("v", "в"), ("g", "г"), ("d", "д"), ("e", "е"), ("z", "з"), ("i", "и"), ("k", "к"),
+    ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"),
+    ("u", "у"), ("f", "ф"), ("y", "й"), ("x", "кс"), ("h", "х"), ("j", "дж"), ("w", "в"), ("c", "к"),
+    ("q", "к"), ("'", "ь"),
+)  # fmt: skip
+_ARABIC = (
+    ("sh", "ش"), ("kh", "خ"), ("th", "ث"), ("dh", "ذ"), ("gh", "غ"), ("aa", "ا"), ("ou", "و"),
+    ("oo", "و"), ("ee", "ي"), ("b", "ب"), ("t", "ت"), ("j", "ج"), ("h", "ح"), ("d", "د"), ("r", "ر"),
+    ("z", "ز"), ("s", "س"), ("f", "ف"), ("q", "ق"), ("k", "ك"), ("l", "ل"), ("m", "م"), ("n", "ن"),
+    ("w", "و"), ("y", "ي"), ("i", "ي"), ("u", "و"), ("o", "و"), ("g", "ج"), ("v", "ف"), ("p", "ب"),
+)  # fmt: skip
+_HEBREW = (
+    ("sh", "ש"), ("kh", "ח"), ("tz", "צ"), ("ts", "צ"), ("ch", "ח"), ("th", "ת"), ("b", "ב"), ("g", "ג"),
+    ("d", "ד"), ("h", "ה"), ("v", "ו"), ("w", "ו"), ("z", "ז"), ("t", "ט"), ("y", "י"), ("i", "י"),
+    ("k", "ק"), ("l", "ל"), ("m", "מ"), ("n", "נ"), ("s", "ס"), ("p", "פ"), ("f", "פ"), ("r", "ר"),
+    ("o", "ו"), ("u", "ו"), ("j", "ג'"), ("q", "ק"), ("c", "ק"), ("x", "קס"),
+)  # fmt: skip
+_HEBREW_FINAL = str.maketrans("כמנפצ", "ךםןףץ")
+
+
+def plain(text: str) -> str:
+    """The text without accents."""
+    decomposed = unicodedata.normalize("NFD", text.replace("ı", "i"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _parts(person: Person) -> list[str]:
+    return person.name.split()
+
+
+def _longest(words: list[str]) -> int:
+    return max(range(len(words)), key=lambda at: (len(words[at]), -at))
+
+
+def _mistyped(word: str, draw: random.Random) -> str:
+    if len(word) < 3:
+        return word + word[-1]
+    at = draw.randrange(1, len(word))
+    kind = draw.choice(["drop", "double", "swap", "near"])
+    if kind == "drop":
+        return word[:at] + word[at + 1 :]
+    if kind == "double":
+        return word[:at] + word[at] + word[at:]
+    if kind == "swap" and at + 1 < len(word) and word[at] != word[at + 1]:
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    place = _KEYS.find(word[at].lower())
+    near = _KEYS[(place + 1) % len(_KEYS)].strip() or "e"
+    return word[:at] + near + word[at + 1 :]
+
+
+def exact(person: Person, draw: random.Random) -> str | None:
+    """As the roster has it."""
+    return person.name
+
+
+def upper(person: Person, draw: random.Random) -> str | None:
+    """In capitals."""
+    return person.name.upper()
+
+
+def swapped(person: Person, draw: random.Random) -> str | None:
+    """Family name first."""
+    return f"{person.family} {person.given} {person.middle}".strip()
+
+
+def without_accents(person: Person, draw: random.Random) -> str | None:
+    """Without accents."""
+    changed = plain(person.name)
+    return changed if changed != person.name else None
+
+
+def joined(person: Person, draw: random.Random) -> str | None:
+    """Given and family name written together."""
+    if "-" in person.name or " " in person.family:
+        return None
+    return f"{person.given}{person.family}"
+
+
+def one_typo(person: Person, draw: random.Random) -> str | None:
+    """One typing error in the longest word."""
+    words = _parts(person)
+    at = _longest(words)
+    words[at] = _mistyped(words[at], draw)
+    return " ".join(words)
+
+
+def two_typos(person: Person, draw: random.Random) -> str | None:
+    """Two typing errors, in the family and in the given name where it is long enough."""
+    words = _parts(person)
+    at = _longest(words)
+    words[at] = _mistyped(words[at], draw)
+    other = 0 if at != 0 and len(words[0]) > 3 else at
+    words[other] = _mistyped(words[other], draw)
+    return " ".join(words)
+
+
+def respelt(person: Person, draw: random.Random) -> str | None:
+    """Another spelling of the same sounds, in one place."""
+    name = plain(person.name).lower()
+    fitting = [(old, new) for old, new in _RESPELLINGS if old in name]
+    if not fitting:
+        return None
+    old, new = draw.choice(fitting)
+    return name.replace(old, new, 1).title()
+
+
+def initial(person: Person, draw: random.Random) -> str | None:
+    """The given name as an initial."""
+    return f"{person.given[0]}. {person.middle} {person.family}".replace("  ", " ")
+
+
+def dropped(person: Person, draw: random.Random) -> str | None:
+    """Without the middle name."""
+    return f"{person.given} {person.family}" if person.middle else None
+
+
+def added(person: Person, draw: random.Random) -> str | None:
+    """With one given name more."""
+    more = draw.choice(["Maria", "Ivan", "Ali", "Robert", "Chen", "Jean", "Omar", "Ruth"])
+    return f"{person.given} {more} {person.family}" if not person.middle else None
+
+
+def middle_initial(person: Person, draw: random.Random) -> str | None:
+    """The middle name as an initial."""
+    if not person.middle:
+        return None
+    return f"{person.given} {person.middle[0]}. {person.family}"
+
+
+def _by_rules(text: str, rules: tuple[tuple[str, str], ...]) -> str:
+    out = []
+    at = 0
+    text = plain(text).lower()
+    while at < len(text):
+        for letters, other in rules:
+            if text.startswith(letters, at):
+                out.append(other)
+                at += len(letters)
+                break
+        else:
+            if text[at] in " -":
+                out.append(" ")
+            at += 1
+    return "".join(out)
+
+
+def to_cyrillic(text: str) -> str:
+    """A Russian name in Cyrillic letters."""
+    return _by_rules(text, _CYRILLIC).title()
+
+
+def to_arabic(text: str) -> str:
+    """An Arabic name in Arabic letters: short vowels inside words are left out."""
+    words = []
+    for word in plain(text).lower().replace("-", " ").split():
+        written = _by_rules(word[0], (("a", "ا"), ("o", "ع"), ("i", "إ"), *_ARABIC))
+        written += _by_rules(word[1:].replace("e", ""), _ARABIC)
+        if word.endswith("a"):
+            written += "ة"
+        words.append("ال" if word == "al" else written)
+    return " ".join(words).replace("ال ", "ال")
+
+
+def to_hebrew(text: str) -> str:
+    """A Hebrew name in Hebrew letters."""
+    words = []
+    for word in plain(text).lower().replace("-", " ").split():
+        written = _by_rules(word, _HEBREW)
+        if word[0] in "aeiou":
+            written = "א" + written.removeprefix("י") if word[0] in "ae" else "א" + written
+        if word.endswith("a"):
+            written += "ה"
+        words.append(written[:-1] + written[-1:].translate(_HEBREW_FINAL))
+    return " ".join(words)
+
+
+LATIN: dict[str, Variant] = {
+    "exact": exact,
+    "upper case": upper,
+    "family name first": swapped,
+    "no accents": without_accents,
+    "joined": joined,
+    "one typing error": one_typo,
+    "two typing errors": two_typos,
+    "respelt": respelt,
+    "given initial": initial,
+    "middle initial": middle_initial,
+    "middle dropped": dropped,
+    "name added": added,
+}
+"""Changes within Latin letters."""

@@ -1,0 +1,191 @@
+"""Two names side by side: which words belong together, and how much of each name agrees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from screening.likeness import Agreement, Likeness, word_likeness
+from screening.names import Name, Role, Word
+from screening.names import word as read_word
+from screening.scripts import Script
+
+BITS = 8.0
+"""What a word that weighs 1 tells about who is meant."""
+
+LEAST_ALIKE = 0.6
+"""Words less alike than this do not belong together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Words that belong together: written so in the message, and so on the roster."""
+
+    found: str
+    listed: str
+    likeness: float
+    why: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How two names agree. ``score`` is from 0 to 1; the coverages say how much of the name in
+    the message and of the listed name the pairs explain. ``told`` is how much the pairs tell about
+    who is meant, in bits: two words that many people bear tell little.
+    """
+
+    score: float
+    pairs: tuple[Pair, ...]
+    found_covered: float
+    listed_covered: float
+    told: float = 0.0
+    left_found: tuple[str, ...] = ()
+    left_listed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighted:
+    """A name with what each of its words weighs."""
+
+    name: Name
+    weights: tuple[float, ...]
+
+
+Found = tuple[float, Agreement, tuple[int, ...], tuple[int, ...]]
+
+
+def align(found: Weighted, listed: Weighted) -> Alignment:
+    """Pair the words of two names, best pairs first, each word once."""
+    mine, theirs = found.name.words, listed.name.words
+    options: list[Found] = []
+    for at, one in enumerate(mine):
+        for facing, other in enumerate(theirs):
+            alike, why = word_likeness(one, other)
+            if alike >= LEAST_ALIKE:
+                options.append((alike, why, (at,), (facing,)))
+    options.extend(_joins(mine, theirs, options))
+    # Particles and initials are paired last, so that they take no place of a full word.
+    options.sort(key=lambda o: (_minor(mine, theirs, o), -len(o[2]) - len(o[3]), -o[0], o[2], o[3]))
+    options.sort(key=lambda o: (_minor(mine, theirs, o), -o[0]))
+    return _scored(found, listed, options)
+
+
+def _minor(mine: Sequence[Word], theirs: Sequence[Word], option: Found) -> int:
+    return max(mine[option[2][0]].role, theirs[option[3][0]].role) >= Role.INITIAL
+
+
+def _joins(mine: Sequence[Word], theirs: Sequence[Word], options: list[Found]) -> list[Found]:
+    """Two or three neighbours on one side that make one word of the other."""
+    sure_mine = {o[2][0] for o in options if o[0] > 0.93}
+    sure_theirs = {o[3][0] for o in options if o[0] > 0.93}
+    return [
+        *_joined(mine, theirs, sure_mine, sure_theirs),
+        *(
+            (alike, why, theirs_at, mine_at)
+            for alike, why, mine_at, theirs_at in _joined(theirs, mine, sure_theirs, sure_mine)
+        ),
+    ]
+
+
+def _joined(
+    many: Sequence[Word], single: Sequence[Word], sure_many: set[int], sure_single: set[int]
+) -> list[Found]:
+    found: list[Found] = []
+    if len(many) < 2:
+        return found
+    for facing, whole in enumerate(single):
+        if facing in sure_single or len(whole.text) < 4 or whole.role is not Role.NAME:
+            continue
+        for at in range(len(many) - 1):
+            for count in (2, 3):
+                places = tuple(range(at, at + count))
+                if places[-1] >= len(many) or not sure_many.isdisjoint(places):
+                    break
+                # Given and family name may change places; the syllables of one name do not.
+                for order in (places, places[::-1]) if len(whole.text) > 8 else (places,):
+                    parts = tuple(many[place] for place in order)
+                    size = sum(len(part.text) for part in parts)
+                    if abs(size - len(whole.text)) > 1 + (whole.script is not parts[0].script) * 2:
+                        continue
+                    alike, _ = word_likeness(_one_word(parts), whole)
+                    if alike >= 0.85:
+                        found.append((alike * 0.99, Agreement.JOINED, places, (facing,)))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _one_word(parts: tuple[Word, ...]) -> Word:
+    if all(part.script is Script.LATIN for part in parts):
+        return read_word("".join(part.native for part in parts), Script.LATIN, Role.NAME)
+    return Word(
+        native="".join(part.native for part in parts),
+        script=parts[0].script,
+        role=Role.NAME,
+        texts=("".join(part.text for part in parts),),
+        heard=("".join(part.heard[0] for part in parts),),
+    )
+
+
+def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignment:
+    mine, theirs = found.name.words, listed.name.words
+    open_mine, open_theirs = set(range(len(mine))), set(range(len(theirs)))
+    pairs: list[Pair] = []
+    got_mine = got_theirs = 0.0
+    full_pairs = initials = 0
+    told = 0.0
+    for alike, why, places, facing in options:
+        if not (open_mine.issuperset(places) and open_theirs.issuperset(facing)):
+            continue
+        open_mine.difference_update(places)
+        open_theirs.difference_update(facing)
+        # What is barely alike counts for much less.
+        counts = max(0.0, 1.0 - 1.4 * (1.0 - alike) - 2.0 * max(0.0, 0.85 - alike))
+        weight_mine = sum([found.weights[at] for at in places])
+        weight_theirs = sum([listed.weights[at] for at in facing])
+        told += counts * min(weight_mine, weight_theirs)
+        got_mine += counts * weight_mine
+        got_theirs += counts * weight_theirs
+        if why is Agreement.INITIAL:
+            initials += 1
+            # The full word behind an initial is not missing, it is only not written out.
+            if mine[places[0]].role is Role.INITIAL:
+                got_theirs -= 0.45 * counts * weight_theirs
+            if theirs[facing[0]].role is Role.INITIAL:
+                got_mine -= 0.45 * counts * weight_mine
+        elif max(mine[places[0]].role, theirs[facing[0]].role) is not Role.PARTICLE:
+            full_pairs += len(facing) if len(facing) > len(places) else len(places)
+        pairs.append(
+            Pair(
+                " ".join(mine[at].native for at in places),
+                " ".join(theirs[at].native for at in facing),
+                round(alike, 3),
+                why,
+            )
+        )
+    if not pairs:
+        return Alignment(0.0, (), 0.0, 0.0)
+    covered_mine = got_mine / sum(found.weights)
+    covered_theirs = got_theirs / sum(listed.weights)
+    left_mine = max([found.weights[at] for at in open_mine], default=0.0)
+    left_theirs = max([listed.weights[at] for at in open_theirs], default=0.0)
+    both = covered_mine + covered_theirs
+    evenly = 2 * covered_mine * covered_theirs / both if both > 0 else 0.0
+    score = 0.4 * max(covered_mine, covered_theirs) + 0.6 * evenly
+    score -= 0.15 * min(left_mine, left_theirs)
+    if full_pairs < 2:
+        # One word of several is the family name of many.
+        if len(mine) + len(theirs) > 2:
+            score -= 0.06 if initials else 0.16
+        else:
+            score -= 0.06
+    return Alignment(
+        max(0.0, min(1.0, score)),
+        tuple(pairs),
+        round(max(0.0, covered_mine), 3),
+        round(max(0.0, covered_theirs), 3),
+        round(told * BITS, 2),
+        tuple(mine[at].native for at in sorted(open_mine)),
+        tuple(theirs[at].native for at in sorted(open_theirs)),
+    )
+
+
+__all__ = ["Alignment", "Likeness", "Pair", "Weighted", "align"]

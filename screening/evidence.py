@@ -1,0 +1,210 @@
+"""What speaks for and against one person being meant, added up to one score that explains itself.
+
+The score reads as a probability among the people whom real messages are about: each piece of
+evidence moves it by its own number of logits. A birth date decides more than any spelling.
+"""
+
+import math
+from enum import StrEnum
+
+from rapidfuzz.distance import OSA
+
+from procedure.message import PartialDate
+from procedure.values import Value
+from screening.align import Alignment, Pair
+from screening.likeness import Agreement
+
+
+class Level(StrEnum):
+    """How strong a hit is."""
+
+    STRONG = "STRONG"
+    POSSIBLE = "POSSIBLE"
+    WEAK = "WEAK"
+
+
+class Thresholds(Value):
+    """The least score of each level; what scores below ``weak`` is no hit.
+
+    ``docs/screening.md`` says how the defaults were chosen and what they cost in false alarms.
+    """
+
+    strong: float = 0.9
+    possible: float = 0.62
+    weak: float = 0.3
+
+    def level(self, score: float) -> Level | None:
+        """The level of a score, or None when it is no hit."""
+        if score >= self.strong:
+            return Level.STRONG
+        if score >= self.possible:
+            return Level.POSSIBLE
+        return Level.WEAK if score >= self.weak else None
+
+    def of(self, level: Level) -> float:
+        """The least score of a level."""
+        return {
+            Level.STRONG: self.strong,
+            Level.POSSIBLE: self.possible,
+            Level.WEAK: self.weak,
+        }[level]
+
+
+class Evidence(Value):
+    """One thing that speaks for (above 0) or against, in logits, and in words."""
+
+    weight: float
+    reason: str
+
+
+_NAME_LOGITS = (
+    (0.0, -9.0),
+    (0.4, -4.2),
+    (0.55, -2.6),
+    (0.65, -1.4),
+    (0.75, -0.1),
+    (0.82, 0.9),
+    (0.9, 2.1),
+    (1.0, 3.4),
+)
+
+
+def name_logit(name: Alignment, population: int) -> float:
+    """The logits of a name's likeness, less what must be expected by chance: on a long roster two
+    words that many people bear will agree with somebody's.
+    """
+    missing = math.log2(max(population, 1)) + CHANCE_MARGIN - name.told
+    if missing > 0:
+        by_chance = -min(2.2, 0.28 * missing)
+    else:
+        by_chance = min(0.6, -0.06 * missing)
+    return _likeness_logit(name.score) + by_chance
+
+
+CHANCE_MARGIN = 1.0
+"""How many bits more than the roster's size asks for a name should tell."""
+
+
+def _likeness_logit(score: float) -> float:
+    for (low, low_logit), (high, high_logit) in zip(_NAME_LOGITS, _NAME_LOGITS[1:], strict=False):
+        if score <= high:
+            return low_logit + (score - low) / (high - low) * (high_logit - low_logit)
+    return _NAME_LOGITS[-1][1]
+
+
+def combined(name: Alignment, evidence: list[Evidence], population: int = 1) -> float:
+    """The score from 0 to 1, to four decimals. More evidence in favour never lowers it."""
+    logit = name_logit(name, population) + sum(one.weight for one in evidence)
+    return round(1.0 / (1.0 + math.exp(-logit)), 4)
+
+
+CERTAIN_BY_DOCUMENT = 0.99
+"""The least score of a person whose document number agrees, whatever the name says."""
+
+
+def birth_evidence(found: PartialDate | None, listed: PartialDate | None) -> Evidence | None:
+    """What two birth dates say together; None when one is missing."""
+    if found is None or listed is None:
+        return None
+    apart = abs(found.year - listed.year)
+    vague = found.placeholder or listed.placeholder
+    if _full(found) and _full(listed) and not vague:
+        return _full_dates(found, listed, apart)
+    note = "; placeholder day ignored" if vague else ""
+    if apart == 0:
+        if found.placeholder and listed.placeholder:
+            return Evidence(weight=0.9, reason=f"birth year agrees{note}")
+        if found.month and listed.month and not vague:
+            if found.month == listed.month:
+                return Evidence(weight=1.6, reason="birth year and month agree")
+            return Evidence(weight=-0.6, reason="birth year agrees, birth month differs")
+        return Evidence(weight=0.9, reason=f"birth year agrees{note}")
+    if apart == 1:
+        return Evidence(weight=-0.4, reason=f"birth years are one year apart{note}")
+    return _years_apart(apart, note)
+
+
+def _years_apart(apart: int, note: str) -> Evidence:
+    if apart >= 15:
+        return Evidence(
+            weight=-4.5, reason=f"contradicts: birth dates are {apart} years apart{note}"
+        )
+    return Evidence(
+        weight=-1.2 if apart == 2 else -2.4,
+        reason=f"contradicts: birth dates are {apart} years apart{note}",
+    )
+
+
+def _full_dates(found: PartialDate, listed: PartialDate, apart: int) -> Evidence:
+    if (found.year, found.month, found.day) == (listed.year, listed.month, listed.day):
+        return Evidence(weight=3.6, reason="birth date agrees")
+    if apart == 0 and (found.month, found.day) == (listed.day, listed.month):
+        return Evidence(weight=2.6, reason="birth date agrees with day and month swapped")
+    if OSA.distance(_digits(found), _digits(listed)) == 1:
+        return Evidence(
+            weight=1.3 if apart <= 10 else 0.3, reason="birth dates differ in one digit"
+        )
+    if apart == 0:
+        if found.month == listed.month:
+            return Evidence(weight=0.2, reason="birth year and month agree, the day differs")
+        return Evidence(weight=-1.2, reason="birth year agrees, day and month differ")
+    if apart == 1:
+        return Evidence(weight=-1.6, reason="birth dates are one year apart")
+    return _years_apart(apart, "")
+
+
+def _full(date: PartialDate) -> bool:
+    return date.month is not None and date.day is not None
+
+
+def _digits(date: PartialDate) -> str:
+    return f"{date.year:04d}{date.month or 0:02d}{date.day or 0:02d}"
+
+
+_NO_NATIONALITY = frozenset({"UNK", "XXX", "UN", "EU", "914", "916", "922", "", "-"})
+
+
+def nationality_evidence(found: tuple[str, ...], listed: tuple[str, ...]) -> Evidence | None:
+    """What nationalities say; None when one side has none, or they are not written alike."""
+    mine = {code.strip().upper() for code in found} - _NO_NATIONALITY
+    theirs = {code.strip().upper() for code in listed} - _NO_NATIONALITY
+    if not mine or not theirs:
+        return None
+    if mine & theirs:
+        return Evidence(weight=0.5, reason="nationality agrees")
+    if {len(code) for code in mine} & {len(code) for code in theirs}:
+        return Evidence(weight=-0.3, reason="nationality differs")
+    return None
+
+
+def document_evidence(agree: bool) -> Evidence | None:
+    """The weight of a document number that agrees exactly."""
+    return Evidence(weight=6.0, reason="document number agrees") if agree else None
+
+
+_WORDS = {
+    Agreement.INITIAL: "the initial agrees",
+    Agreement.JOINED: "same when joined",
+}
+
+
+def name_reasons(alignment: Alignment) -> list[str]:
+    """What agrees and what is left over, in words."""
+    reasons = [_pair_reason(pair) for pair in alignment.pairs]
+    if alignment.left_found:
+        reasons.append("not in the listed name: " + ", ".join(map(_shown, alignment.left_found)))
+    if alignment.left_listed:
+        reasons.append("listed, but not found: " + ", ".join(map(_shown, alignment.left_listed)))
+    return reasons
+
+
+def _pair_reason(pair: Pair) -> str:
+    listed, found = _shown(pair.listed), _shown(pair.found)
+    why = _WORDS.get(pair.why, pair.why.value)
+    if pair.why in (Agreement.SOUND, Agreement.SPELLING):
+        why = f"{why} ({pair.likeness:.2f})"
+    return f"{listed} ~ {found}: {why}"
+
+
+def _shown(word: str) -> str:
+    return " ".join(part[:1].upper() + part[1:] for part in word.split(" "))

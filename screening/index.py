@@ -1,0 +1,288 @@
+"""Who of the roster could be meant by a name: found by sound, without looking at everybody."""
+
+import math
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from screening.align import BITS, Weighted
+from screening.likeness import _FORMS as FORMS
+from screening.likeness import _SHORT as SHORT
+from screening.likeness import GIVEN_NAMES
+from screening.names import Name, Role, Word, information, read_name
+from screening.roster import ProtectedPerson
+from screening.scripts import ABJADS, EAST_ASIAN, Script
+from screening.sounds import close_keys, wide_keys, without_one
+
+MOST_NEAR = 24
+"""Words of the roster that one word of a message is taken for at most."""
+MOST_POSTINGS = 8_000
+"""Entries that are read for one message before only persons already found are counted."""
+
+Near = tuple[tuple[int, float], ...]
+
+
+class Index:
+    """The words of all listed names, and who bears them."""
+
+    def __init__(self, persons: Iterable[ProtectedPerson], cache: int = 20_000) -> None:
+        """Read the names once; about 25 seconds of a million persons' worth of work a million."""
+        self._cache_size = cache
+        self._near: OrderedDict[Word, Near] = OrderedDict()
+        self.words: list[Word] = []
+        self._ids: dict[tuple[str, Script, Role], int] = {}
+        self.postings: list[array[int]] = []
+        self._heard: list[str] = []
+        self.names: list[Name] = []
+        self.name_ids: list[tuple[int, ...]] = []
+        self.written: list[str] = []
+        self.person_of = array("I")
+        self.is_main: bytearray = bytearray()
+        self._names_of: list[tuple[int, int]] = []
+        self.by_birth: dict[tuple[int, int, int], list[int]] = {}
+        self.by_document: dict[str, list[int]] = {}
+        count = 0
+        for number, person in enumerate(persons):
+            first = len(self.names)
+            self._add(number, person)
+            self._names_of.append((first, len(self.names)))
+            count += 1
+        self._size = max(len(self.names), 50_000)
+        self._floor = 0.004 * self._size
+        self._rarity = [
+            self._rare(len(self.postings[at]), word) for at, word in enumerate(self.words)
+        ]
+        self._close: dict[str, array[int]] = {}
+        self._wide: dict[str, array[int]] = {}
+        self._wide_foreign: dict[str, array[int]] = {}
+        self._index_words()
+
+    def _add(self, number: int, person: ProtectedPerson) -> None:
+        for at, text in enumerate((person.name, *person.aliases)):
+            for name in read_name(text):
+                ids = tuple(self._id(word) for word in name.words)
+                for identity in dict.fromkeys(ids):
+                    self.postings[identity].append(len(self.names))
+                self.written.append(text)
+                self.names.append(Name(tuple(self.words[i] for i in ids), name.script))
+                self.name_ids.append(ids)
+                self.person_of.append(number)
+                self.is_main.append(at == 0)
+        birth = person.birth_date
+        if birth is not None and birth.month and birth.day:
+            self.by_birth.setdefault((birth.year, birth.month, birth.day), []).append(number)
+        for document in person.document_numbers:
+            self.by_document.setdefault(document_key(document), []).append(number)
+
+    def _id(self, word: Word) -> int:
+        key = (word.native, word.script, word.role)
+        identity = self._ids.get(key)
+        if identity is None:
+            identity = self._ids[key] = len(self.words)
+            self.words.append(word)
+            self.postings.append(array("I"))
+            self._heard.append(word.heard[0])
+        return identity
+
+    def _rare(self, count: int, word: Word) -> float:
+        told = information(word)
+        if word.role is Role.NAME:
+            told = min(told, math.log2(self._size / (1 + count)))
+            if word.text in GIVEN_NAMES:
+                told = min(told, 6.0)
+        return told / BITS
+
+    def weighted(self, name: Name) -> Weighted:
+        """The name of a message, each word weighed by how rare it is."""
+        weights = []
+        for word in name.words:
+            identity = self._ids.get((word.native, word.script, word.role))
+            rare = self._rare(0, word) if identity is None else self._rarity[identity]
+            weights.append(rare)
+        return Weighted(name, tuple(weights))
+
+    def listed(self, name: int) -> Weighted:
+        """A listed name, weighed."""
+        return Weighted(
+            self.names[name],
+            tuple(self._rarity[at] for at in self.name_ids[name]),
+        )
+
+    def names_of(self, person: int) -> range:
+        """The names of one person."""
+        return range(*self._names_of[person])
+
+    def _index_words(self) -> None:
+        close: dict[str, array[int]] = self._close
+        for at, word in enumerate(self.words):
+            if word.role in (Role.PARTICLE, Role.INITIAL):
+                continue
+            if word.script in ABJADS or word.script in EAST_ASIAN:
+                for heard in word.heard[:4]:
+                    for key in wide_keys(heard):
+                        _put(self._wide_foreign, key, at)
+                continue
+            for heard in word.heard:
+                for key in close_keys(heard):
+                    _put(close, key, at)
+                    for shorter in without_one(key):
+                        _put(close, "-" + shorter, at)
+            for heard in word.heard:
+                for key in wide_keys(heard):
+                    _put(self._wide, key, at)
+            for short in SHORT.get(word.text, ()):
+                _put(close, "=" + short, at)
+            for form in FORMS.get(word.text, ()):
+                _put(close, f"={form}", at)
+
+    def identity(self, word: Word) -> int | None:
+        """The number of a word that the roster has exactly so."""
+        return self._ids.get((word.native, word.script, word.role))
+
+    def identities(self, text: str) -> tuple[int, ...]:
+        """The listed words that a reading in Latin letters is."""
+        found = self._ids.get((text, Script.LATIN, Role.NAME))
+        return () if found is None else (found,)
+
+    def identities_native(self, native: str) -> tuple[int, ...]:
+        """The listed words in Han that are written so."""
+        found = self._ids.get((native, Script.HAN, Role.NAME))
+        return () if found is None else (found,)
+
+    def near(self, word: Word) -> Near:
+        """The listed words that a word may stand for, with a first estimate of likeness."""
+        known = self._near.get(word)
+        if known is not None:
+            self._near.move_to_end(word)
+            return known
+        found = self._search(word)
+        self._near[word] = found
+        if len(self._near) > self._cache_size:
+            self._near.popitem(last=False)
+        return found
+
+    def _search(self, word: Word) -> Near:
+        best: dict[int, float] = {}
+        foreign = word.script in ABJADS or word.script in EAST_ASIAN
+        exact = self._ids.get((word.native, word.script, word.role))
+        if exact is not None:
+            best[exact] = 1.0
+        ids: dict[int, None] = {}
+        if foreign:
+            for heard in word.heard[:6]:
+                for key in wide_keys(heard, asking=True):
+                    for source in (self._wide, self._wide_foreign):
+                        ids.update(dict.fromkeys(source.get(key, ())))
+                    if len(key) > 2:
+                        for shorter in without_one(key):
+                            ids.update(dict.fromkeys(self._wide.get(shorter, ())))
+        else:
+            for heard in word.heard:
+                for key in close_keys(heard):
+                    ids.update(dict.fromkeys(self._close.get(key, ())))
+                    ids.update(dict.fromkeys(self._close.get("-" + key, ())))
+                    for shorter in without_one(key):
+                        ids.update(dict.fromkeys(self._close.get(shorter, ())))
+                        ids.update(dict.fromkeys(self._close.get("-" + shorter, ())))
+                if self._wide_foreign:
+                    for key in wide_keys(heard, asking=True):
+                        ids.update(dict.fromkeys(self._wide_foreign.get(key, ())))
+        numbers = list(ids)
+        choices = [self._heard[at] for at in numbers]
+        cutoff = 0.34 if foreign else 0.5
+        for heard in word.heard[:4]:
+            for _, alike, at in process.extract(
+                heard,
+                choices,
+                scorer=Levenshtein.normalized_similarity,
+                score_cutoff=cutoff,
+                limit=MOST_NEAR * (2 if foreign else 1),
+            ):
+                identity = numbers[at]
+                if alike > best.get(identity, 0.0):
+                    best[identity] = alike
+        if not foreign:
+            for short in (word.text, *SHORT.get(word.text, ())):
+                for at in self._close.get("=" + short, ()):
+                    best.setdefault(at, 0.85)
+                other = self._ids.get((short, Script.LATIN, Role.NAME))
+                if other is not None:
+                    best.setdefault(other, 0.85)
+            for form in FORMS.get(word.text, ()):
+                for at in self._close.get(f"={form}", ()):
+                    best.setdefault(at, 0.75)
+        ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(ranked[: MOST_NEAR * (2 if foreign else 1)])
+
+    def candidates(self, name: Weighted, most: int) -> list[int]:
+        """The listed names that share the most with a name, best first."""
+        reads: list[tuple[int, float, dict[int, float]]] = []
+        words = name.name.words
+        for at, word in enumerate(words):
+            if word.role in (Role.PARTICLE, Role.INITIAL):
+                continue
+            near = dict(self.near(word))
+            if at + 1 < len(words):
+                both = self._neighbours(word, words[at + 1])
+                for identity, alike in both:
+                    near[identity] = max(alike * 1.6, near.get(identity, 0.0))
+            size = sum([len(self.postings[identity]) for identity in near])
+            reads.append((size, name.weights[at], near))
+        reads.sort(key=lambda read: read[0])
+        sums: dict[int, float] = {}
+        spent = 0
+        for size, _, near in reads:
+            only_known = bool(sums) and spent + size > MOST_POSTINGS
+            mine: dict[int, float] = {}
+            for identity, alike in near.items():
+                value = alike * self._rarity[identity]
+                posting = self.postings[identity]
+                if only_known:
+                    if len(posting) > 4 * len(sums):
+                        posting = _among(sums, identity, self.name_ids)
+                    for listed in posting:
+                        if listed in sums and value > mine.get(listed, 0.0):
+                            mine[listed] = value
+                else:
+                    for listed in posting:
+                        if value > mine.get(listed, 0.0):
+                            mine[listed] = value
+            spent += size
+            for listed, value in mine.items():
+                sums[listed] = sums.get(listed, 0.0) + value
+        if len(sums) > most:
+            least = sorted(sums.values(), reverse=True)[most - 1]
+            sums = {listed: value for listed, value in sums.items() if value >= least}
+        ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+        return [listed for listed, _ in ranked[:most]]
+
+    def _neighbours(self, word: Word, following: Word) -> list[tuple[int, float]]:
+        """Listed words that two neighbours make together."""
+        if following.role is Role.INITIAL or word.script is not following.script:
+            return []
+        found = []
+        for joined in (word.native + following.native, following.native + word.native):
+            identity = self._ids.get((joined, word.script, Role.NAME))
+            if identity is not None:
+                found.append((identity, 0.97))
+        return found
+
+
+def _among(sums: dict[int, float], identity: int, name_ids: list[tuple[int, ...]]) -> "array[int]":
+    return array("I", [listed for listed in sums if identity in name_ids[listed]])
+
+
+def _put(table: "dict[str, array[int]]", key: str, at: int) -> None:
+    found = table.get(key)
+    if found is None:
+        table[key] = array("I", (at,))
+    elif found[-1] != at:
+        found.append(at)
+
+
+def document_key(number: str) -> str:
+    """A document number without case, spaces and punctuation."""
+    return "".join(char for char in number.casefold() if char.isalnum())

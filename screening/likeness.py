@@ -1,0 +1,131 @@
+"""How alike two words of names are, and why."""
+
+from enum import StrEnum
+from functools import lru_cache
+
+from nicknames import NickNamer
+from rapidfuzz.distance import OSA
+
+from screening.names import Role, Word
+from screening.scripts import ABJADS, EAST_ASIAN, Script
+from screening.sounds import Hearing, likeness
+from screening.tables.forms import same_given_names
+
+
+class Agreement(StrEnum):
+    """Why two words are taken for one name."""
+
+    SAME = "same word"
+    TRANSLITERATED = "same after transliteration"
+    SOUND = "sounds alike"
+    SPELLING = "spelt alike"
+    NICKNAME = "short or pet form"
+    FORM = "forms of one given name"
+    INITIAL = "initial agrees"
+    JOINED = "same when joined"
+
+
+Likeness = tuple[float, Agreement]
+
+NOTHING: Likeness = (0.0, Agreement.SPELLING)
+"""Two words that have nothing to do with each other."""
+
+_FORMS = same_given_names()
+_SHORT: dict[str, frozenset[str]] = {
+    name.lower(): frozenset(short.lower() for short in shorts)
+    for name, shorts in NickNamer().nickname_lookup.items()
+}
+GIVEN_NAMES = frozenset(_FORMS) | frozenset(_SHORT) | frozenset().union(*_SHORT.values())
+"""Names known to be given names: they are common, so they tell less."""
+
+
+def hearing_between(one: Script, other: Script) -> Hearing:
+    """What differences between words of these scripts should cost."""
+    if one is other:
+        return Hearing.ALPHABET
+    if one in EAST_ASIAN or other in EAST_ASIAN:
+        return Hearing.SYLLABLES
+    if one in ABJADS or other in ABJADS:
+        return Hearing.ABJAD
+    return Hearing.ALPHABET
+
+
+@lru_cache(maxsize=150_000)
+def word_likeness(one: Word, other: Word) -> Likeness:
+    """How alike two words are, from 0 to 1. The same both ways round."""
+    if one is other or (one.native == other.native and one.script is other.script):
+        return 1.0, Agreement.SAME
+    if one.role is Role.INITIAL or other.role is Role.INITIAL:
+        return _initial(one, other)
+    if one.role is Role.PARTICLE or other.role is Role.PARTICLE:
+        if one.role is other.role and (one.text[:1] == other.text[:1] or one.text == other.text):
+            return 0.9, Agreement.SOUND
+        if one.text == other.text:
+            return 1.0, Agreement.SAME
+        if min(len(one.text), len(other.text)) < 3:
+            return NOTHING
+    if one.text == other.text:
+        if one.script is other.script:
+            # The same letters but for accents; in Han other characters with the same sound.
+            return (0.93, Agreement.SOUND) if one.script is Script.HAN else (1.0, Agreement.SAME)
+        return 0.99, Agreement.TRANSLITERATED
+    hearing = hearing_between(one.script, other.script)
+    if one.script is other.script and one.script is Script.HAN:
+        return _han(one, other)
+    return _heard_or_spelt(one, other, hearing)
+
+
+def _initial(one: Word, other: Word) -> Likeness:
+    if one.role is Role.PARTICLE or other.role is Role.PARTICLE:
+        return NOTHING
+    firsts = {text[:1] for text in one.texts} | {heard[:1].lower() for heard in one.heard}
+    others = {text[:1] for text in other.texts} | {heard[:1].lower() for heard in other.heard}
+    if firsts & others:
+        both = one.role is other.role
+        return (0.95 if both else 0.85), Agreement.INITIAL
+    return NOTHING
+
+
+def _han(one: Word, other: Word) -> Likeness:
+    same = sum(a == b for a, b in zip(one.native, other.native, strict=False))
+    return same / max(len(one.native), len(other.native)) * 0.75, Agreement.SPELLING
+
+
+def _heard_or_spelt(one: Word, other: Word, hearing: Hearing) -> Likeness:
+    best = 0.0
+    for heard in one.heard:
+        for facing in other.heard:
+            if heard == facing:
+                best = 1.0
+                break
+            found = likeness(heard, facing, hearing)
+            if found > best:
+                best = found
+    why = Agreement.SOUND
+    if hearing is not Hearing.ALPHABET:
+        if len(one.texts) > 1 or len(other.texts) > 1:
+            best = max(best, _best_text(one, other))
+        if best > 0.97:
+            return 0.98, Agreement.TRANSLITERATED
+        return best, why
+    if best >= 0.995:
+        across = one.script is not other.script
+        return (0.98, Agreement.TRANSLITERATED) if across else (0.96, Agreement.SOUND)
+    best *= 0.96
+    size = max(len(one.text), len(other.text))
+    spelt = 1.0 - 0.85 * OSA.distance(one.text, other.text) / size
+    if spelt > best:
+        best, why = spelt, Agreement.SPELLING
+    if best < 0.9:
+        if other.text in _SHORT.get(one.text, ()) or one.text in _SHORT.get(other.text, ()):
+            return 0.9, Agreement.NICKNAME
+        mine, theirs = _FORMS.get(one.text), _FORMS.get(other.text)
+        if mine and theirs and best < 0.8 and mine & theirs:
+            return 0.8, Agreement.FORM
+    return best, why
+
+
+def _best_text(one: Word, other: Word) -> float:
+    return max(
+        0.97 if text == facing else 0.0 for text in one.texts[:5] for facing in other.texts[:5]
+    )

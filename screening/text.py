@@ -1,0 +1,455 @@
+"""Listed names inside the text of a message.
+
+Two passes: exact listed names in their own script, and words that stand near each other and may,
+by sound, be two words of one listed name. The second looks only at words that can be part of a
+name: capitalised ones where the script and the text have capitals.
+"""
+
+import re
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from screening.align import Alignment, Weighted, align
+from screening.east_asian import hangul_parts
+from screening.index import Index
+from screening.likeness import word_likeness
+from screening.names import Name, Role, Word, hangul_word, read_name, word
+from screening.scripts import (
+    ABJADS,
+    EAST_ASIAN,
+    Script,
+    cleaned,
+    romanised,
+    script_of_word,
+    without_lookalikes,
+)
+from screening.tables.han import FAMILY_NAMES, JAPANESE
+from screening.tables.ordinary import ORDINARY
+from screening.tables.words import PARTICLES, TITLES
+
+MOST_READ = 400_000
+"""Characters of a text that are compared by sound; exact names are looked for in all of it."""
+MOST_COMPARED = 4_000
+"""Comparisons of a stretch of text with a listed name, for one text."""
+REACH = 4
+"""Words of one name stand at most so many words apart."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*'?")
+_CASED = frozenset({Script.LATIN, Script.CYRILLIC, Script.GREEK})
+_BREAK = re.compile(r"[;:!?()\n/|]|\.(?=\s)")
+_KOREAN_PARTICLES = re.compile(
+    r"(?:은|는|이|가|을|를|의|에|에게|께|께서|와|과|도|로|으로|씨|님|라고|이라고|에서|만|부터|까지|측|군|양)$"
+)
+_ARABIC_PREFIXES = re.compile(r"^(?:وال|بال|فال|كال|لل|و|ب|ل|ف|ك)(?=.{3})")
+_HEBREW_PREFIXES = re.compile("^[והבלמשכ](?=.{2})")
+_HAN_RUN = re.compile("[\u3400-\u9fff\u3005]+(?:[·・‧•][\u3400-\u9fff\u3005]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A listed name that was found in a text."""
+
+    listed: int
+    alignment: Alignment
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A word of the text that may belong to a name, and the listed words it may stand for."""
+
+    at: int
+    word: Word
+    near: tuple[int, ...]
+    parted: bool
+    """Whether a mark that ends a name stands before it."""
+
+
+class TextSearch:
+    """Finds the names of an index in texts."""
+
+    def __init__(self, index: Index, cache: int = 30_000) -> None:
+        """Prepare the exact names and the pairs of words; the index keeps the rest."""
+        self._index = index
+        self._cache_size = cache
+        self._known: OrderedDict[tuple[str, Script], tuple[Word, tuple[int, ...]] | None] = (
+            OrderedDict()
+        )
+        self._pairs: dict[int, int | tuple[int, ...]] = {}
+        self._index_pairs()
+        patterns: dict[str, list[int]] = {}
+        for listed, name in enumerate(index.names):
+            written = folded(index.written[listed])
+            if _tells_enough(written, name):
+                patterns.setdefault(written, []).append(listed)
+        self._patterns = [tuple(listed) for listed in patterns.values()]
+        self._exact = AhoCorasick(
+            patterns,
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.ContiguousNFA,
+        )
+
+    def _index_pairs(self) -> None:
+        for listed, ids in enumerate(self._index.name_ids):
+            full = [i for i in ids if self._index.words[i].role in (Role.NAME, Role.PATRONYMIC)]
+            for at, one in enumerate(full[:6]):
+                for other in full[at + 1 : 6]:
+                    key = _key(one, other)
+                    known = self._pairs.get(key)
+                    if known is None:
+                        self._pairs[key] = listed
+                    elif isinstance(known, int):
+                        self._pairs[key] = (known, listed)
+                    elif len(known) < 64:
+                        self._pairs[key] = (*known, listed)
+
+    def find(self, text: str) -> list[Mention]:
+        """The listed names that the text mentions, each listed name at its best."""
+        best: dict[int, Mention] = {}
+        for mention in self._exactly(text):
+            best[mention.listed] = mention
+        budget = MOST_COMPARED
+        tried: set[tuple[int, tuple[Word, ...]]] = set()
+        clean = cleaned(text[:MOST_READ])
+        for listed, stretch in self._stretches(clean):
+            known = best.get(listed)
+            if known is not None and known.exact:
+                continue
+            if (listed, stretch) in tried:
+                continue
+            if budget == 0:
+                break
+            budget -= 1
+            tried.add((listed, stretch))
+            alignment = self._aligned(stretch, listed)
+            if known is None or alignment.score > known.alignment.score:
+                best[listed] = Mention(listed, alignment, exact=False)
+        return list(best.values())
+
+    def _exactly(self, text: str) -> Iterator[Mention]:
+        if not self._patterns:
+            return
+        plain = folded(text)
+        for pattern, start, end in self._exact.find_matches_as_indexes(plain):
+            for listed in self._patterns[pattern]:
+                name = self._index.names[listed]
+                if _bounded(plain, start, end, name.script):
+                    listed_name = self._index.listed(listed)
+                    yield Mention(listed, align(listed_name, listed_name), exact=True)
+
+    def _stretches(self, clean: str) -> Iterator[tuple[int, tuple[Word, ...]]]:
+        """Listed names, each with the words of the text that may be it."""
+        if _HAN_RUN.search(clean):
+            yield from self._han(clean)
+        spots, words = self._spots(clean)
+        for number, spot in enumerate(spots):
+            for later in spots[number + 1 : number + 1 + REACH]:
+                if later.at - spot.at > REACH or later.parted:
+                    break
+                for listed in self._shared(spot.near, later.near):
+                    yield listed, _around(words, spot.at, later.at)
+            yield from self._with_initials(words, spot)
+
+    def _shared(self, near: tuple[int, ...], others: tuple[int, ...]) -> list[int]:
+        pairs = self._pairs
+        found: list[int] = []
+        for one in near:
+            for other in others:
+                key = one << 26 | other if one < other else other << 26 | one
+                listed = pairs.get(key)
+                if listed is not None:
+                    if isinstance(listed, int):
+                        found.append(listed)
+                    else:
+                        found.extend(listed)
+        return found
+
+    def _with_initials(
+        self, words: "list[_TextWord]", spot: _Spot
+    ) -> Iterator[tuple[int, tuple[Word, ...]]]:
+        """A family name with initials beside it, which no pair of full words shows."""
+        beside = [
+            words[at]
+            for at in (spot.at - 2, spot.at - 1, spot.at + 1, spot.at + 2)
+            if 0 <= at < len(words) and len(words[at].piece) == 1 and words[at].capital
+        ]
+        if not beside:
+            return
+        initials = {romanised(one.piece.casefold(), one.script)[:1] for one in beside}
+        for identity in spot.near[:3]:
+            postings = self._index.postings[identity]
+            if len(postings) > 300:
+                continue
+            for listed in postings:
+                firsts = {one.text[:1] for one in self._index.names[listed].words}
+                if initials & firsts:
+                    yield listed, _around(words, spot.at, spot.at)
+
+    def _spots(self, clean: str) -> "tuple[list[_Spot], list[_TextWord]]":
+        words = list(_text_words(clean))
+        shouted = _without_case(words)
+        spots: list[_Spot] = []
+        parted = False
+        for at, one in enumerate(words):
+            parted = parted or one.parted
+            if one.script is Script.HAN or not (one.capital or shouted or one.script not in _CASED):
+                continue
+            known = self._looked_up(one)
+            if known is None:
+                continue
+            spots.append(_Spot(at, known[0], known[1], parted))
+            parted = False
+        return spots, words
+
+    def _looked_up(self, one: "_TextWord") -> tuple[Word, tuple[int, ...]] | None:
+        key = (one.piece, one.script)
+        if key in self._known:
+            self._known.move_to_end(key)
+            return self._known[key]
+        found: tuple[Word, tuple[int, ...]] | None = None
+        for piece in _without_affixes(one):
+            read = _read(piece, one.script)
+            if read is None:
+                continue
+            near = self._near(read)
+            if near and (found is None or len(near) > len(found[1])):
+                found = (read, near)
+                break
+        self._known[key] = found
+        if len(self._known) > self._cache_size:
+            self._known.popitem(last=False)
+        return found
+
+    def _near(self, read: Word) -> tuple[int, ...]:
+        index = self._index
+        if read.script in _CASED and (
+            len(read.text) < 2 or read.text in PARTICLES or read.native in TITLES
+        ):
+            return ()
+        if read.text in ORDINARY and index.identity(read) is None:
+            return ()
+        least = 0.84 if read.script in _CASED else 0.78
+        near = [
+            (word_likeness(read, index.words[identity])[0], identity)
+            for identity, estimate in index.near(read)
+            if estimate >= (0.6 if read.script in _CASED else 0.34)
+        ]
+        good = sorted(
+            ((-alike, identity) for alike, identity in near if alike >= least),
+        )
+        if len(read.text) < 4:
+            good = [item for item in good if item[0] <= -0.95]
+        return tuple(identity for _, identity in good[:12])
+
+    def _aligned(self, stretch: tuple[Word, ...], listed: int) -> Alignment:
+        index = self._index
+        theirs = index.names[listed].words
+        hits = [
+            at
+            for at, one in enumerate(stretch)
+            if any(word_likeness(one, other)[0] >= 0.75 for other in theirs)
+        ]
+        if not hits:
+            return Alignment(0.0, (), 0.0, 0.0)
+        inner = stretch[hits[0] : hits[-1] + 1]
+        weights = list(index.weighted(Name(inner, inner[0].script)).weights)
+        return align(Weighted(Name(inner, inner[0].script), tuple(weights)), index.listed(listed))
+
+    def _han(self, clean: str) -> Iterator[tuple[int, tuple[Word, ...]]]:
+        for run in _HAN_RUN.finditer(clean):
+            text = run[0]
+            if any(dot in text for dot in "·・‧•"):
+                for name in read_name(text[-40:]):
+                    yield from self._pairs_of(name.words)
+                continue
+            for at in range(len(text) - 1):
+                yield from self._native_han(text[at : at + 6])
+
+    def _native_han(self, text: str) -> Iterator[tuple[int, tuple[Word, ...]]]:
+        """Listed names that the characters at the start of a text may be."""
+        for length in (1, 2):
+            family = text[:length]
+            if not (family in JAPANESE or _simple(family) in FAMILY_NAMES):
+                continue
+            for end in (length + 2, length + 1, length + 3):
+                if end > len(text) or (end == length + 3 and family not in JAPANESE):
+                    continue
+                for name in read_name(text[:end])[:2]:
+                    if len(name.words) == 2:
+                        yield from self._pairs_of(name.words)
+
+    def _pairs_of(self, words: tuple[Word, ...]) -> Iterator[tuple[int, tuple[Word, ...]]]:
+        near = [self._near_han(one) for one in words]
+        for at in range(len(words) - 1):
+            for listed in self._shared(near[at], near[at + 1]):
+                yield listed, words
+
+    def _near_han(self, one: Word) -> tuple[int, ...]:
+        """Listed words with the very readings of a Han word; by sound only for foreign names."""
+        if len(one.texts) == 1 and one.texts[0] == one.heard[0].lower():
+            return self._near(one)
+        found: dict[int, None] = {}
+        for text in one.texts:
+            for identity in self._index.identities(text):
+                found[identity] = None
+            # A given name of two syllables may be listed in two words: the first leads to it.
+            for size in range(2, min(6, len(text) - 1)):
+                for identity in self._index.identities(text[:size]):
+                    found[identity] = None
+        for identity in self._index.identities_native(one.native):
+            found[identity] = None
+        return tuple(found)[:40]
+
+
+@dataclass(frozen=True, slots=True)
+class _TextWord:
+    piece: str
+    script: Script
+    capital: bool
+    parted: bool
+
+
+def _text_words(clean: str) -> Iterator[_TextWord]:
+    end = 0
+    for match in _WORD.finditer(clean):
+        piece = match[0]
+        between = clean[end : match.start()]
+        # The full stop behind an initial parts nothing.
+        parted = end > 0 and bool(_BREAK.search(between)) and not _initial_before(clean, end)
+        end = match.end()
+        if len(piece) > 60:
+            yield _TextWord("", Script.OTHER, False, True)
+            continue
+        script = Script.LATIN if piece.isascii() else script_of_word(piece)
+        if script in (Script.HAN, Script.OTHER):
+            yield _TextWord("", Script.HAN, False, True)
+            continue
+        piece = without_lookalikes(piece, script)
+        if script is Script.LATIN and not piece.isupper():
+            humps = _HUMPS.split(piece)
+            if len(humps) > 1 and len(humps[0]) > 2:
+                for at, hump in enumerate(humps):
+                    yield _TextWord(hump.casefold(), script, hump[:1].isupper(), parted and at == 0)
+                continue
+        yield _TextWord(piece.casefold(), script, piece[:1].isupper(), parted)
+
+
+_HUMPS = re.compile("(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+
+
+def _initial_before(clean: str, end: int) -> bool:
+    start = end - 1
+    return clean[start : start + 1].isalpha() and (
+        start == 0 or not (clean[start - 1].isalnum() or clean[start - 1] == "'")
+    )
+
+
+def _without_case(words: list[_TextWord]) -> bool:
+    """Whether capitals tell nothing in this text: nearly all or nearly none are capitalised."""
+    cased = [one for one in words if one.script in _CASED and len(one.piece) > 1]
+    if not cased:
+        return False
+    share = sum(one.capital for one in cased) / len(cased)
+    return share > 0.85 or share < 0.02
+
+
+def _without_affixes(one: _TextWord) -> list[str]:
+    pieces = [one.piece]
+    if one.script is Script.HANGUL:
+        bare = _KOREAN_PARTICLES.sub("", one.piece)
+        if bare and bare != one.piece:
+            pieces.append(bare)
+    elif one.script is Script.ARABIC:
+        if one.piece.startswith("ال") and len(one.piece) > 4:
+            pieces.append(one.piece[2:])
+        bare = _ARABIC_PREFIXES.sub("", one.piece)
+        if bare != one.piece:
+            pieces.append(bare)
+    elif one.script is Script.HEBREW:
+        bare = _HEBREW_PREFIXES.sub("", one.piece)
+        if bare != one.piece:
+            pieces.append(bare)
+    return pieces
+
+
+def _read(piece: str, script: Script) -> Word | None:
+    if script is Script.HANGUL:
+        return hangul_word(piece, ()) if len(piece) > 1 else None
+    text = romanised(piece, script) if script is not Script.KANA else piece
+    if not text:
+        return None
+    role = Role.INITIAL if len(text) == 1 else Role.NAME
+    if role is Role.NAME and text in PARTICLES:
+        role = Role.PARTICLE
+    return word(piece, script, role)
+
+
+def _around(words: list[_TextWord], first: int, last: int) -> tuple[Word, ...]:
+    """The words from the first to the last, and their neighbours as far as a name can reach."""
+    start, end = first, last
+    for _ in range(3):
+        if start > 0 and not words[start].parted and _may_belong(words[start - 1]):
+            start -= 1
+    for _ in range(3):
+        if end + 1 < len(words) and not words[end + 1].parted and _may_belong(words[end + 1]):
+            end += 1
+    found = []
+    for one in words[start : end + 1]:
+        if one.piece and one.piece not in TITLES:
+            read = _read(one.piece, one.script)
+            if read is not None:
+                found.append(read)
+    return tuple(found)
+
+
+def _may_belong(one: _TextWord) -> bool:
+    return bool(one.piece) and (one.capital or one.script not in _CASED or one.piece in PARTICLES)
+
+
+def _key(one: int, other: int) -> int:
+    return one << 26 | other if one < other else other << 26 | one
+
+
+def _simple(text: str) -> str:
+    from screening.east_asian import simplified
+
+    return simplified(text)
+
+
+_KEPT_MARKS = re.compile(r"[^\w]+|_+")
+
+
+def folded(text: str) -> str:
+    """A text for the exact pass: without case, accents and punctuation, words parted by one space."""
+    clean = cleaned(text).casefold()
+    if not clean.isascii():
+        decomposed = unicodedata.normalize("NFKD", clean)
+        kept = "".join(char for char in decomposed if not unicodedata.combining(char))
+        clean = unicodedata.normalize("NFC", kept)
+    return " ".join(_KEPT_MARKS.sub(" ", clean).split())
+
+
+def _tells_enough(written: str, name: Name) -> bool:
+    """Whether a name is long enough to be looked for as it is written."""
+    if name.script in EAST_ASIAN:
+        return len(written.replace(" ", "")) >= 3
+    words = [one for one in name.words if one.role is Role.NAME]
+    return len(words) > 1 and len(written) > 6
+
+
+def _bounded(plain: str, start: int, end: int, script: Script) -> bool:
+    """Whether an exact find is not the middle of a longer word."""
+    before, after = plain[start - 1 : start], plain[end : end + 1]
+    if script in EAST_ASIAN:
+        return script is not Script.KANA or script_of_word(after or " ") is not Script.KANA
+    if script in ABJADS and before.isalpha():
+        space = plain.rfind(" ", 0, start)
+        return start - space - 1 <= 2 and not after.isalpha()
+    return not before.isalpha() and not after.isalpha()
+
+
+__all__ = ["Mention", "TextSearch", "folded", "hangul_parts"]

@@ -1,0 +1,75 @@
+"""The local mail server of the embedded mode keeps every mail, and loses none."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from activities.mail import Verdict
+from activities.smtp import MailServer, SmtpPostman
+from runtime.mailbox import Mailbox
+from runtime.server import free_port
+
+MIME = b"Subject: A task is waiting\r\n\r\n.one\r\nFrom two\r\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the mails go."""
+    return tmp_path / "state" / "mail"
+
+
+@pytest.fixture
+def mailbox(folder: Path) -> Iterator[Mailbox]:
+    """A listening mailbox."""
+    listening = Mailbox(folder, free_port())
+    listening.start()
+    yield listening
+    listening.stop()
+
+
+async def send(mailbox: Mailbox, mime: bytes = MIME) -> Verdict:
+    """Hand one mail over."""
+    server = MailServer(
+        host="127.0.0.1", port=mailbox.port, start_tls=False, sender="caveat@usncb.example"
+    )
+    return (await SmtpPostman(server).hand_over("desk@oia.example", mime)).verdict
+
+
+async def test_each_mail_is_a_file_with_the_bytes_that_were_sent(
+    mailbox: Mailbox, folder: Path
+) -> None:
+    for number in range(3):
+        assert await send(mailbox, MIME + b"%d\r\n" % number) is Verdict.ACCEPTED
+    kept = sorted(folder.iterdir())
+    assert [path.name for path in kept] == ["00001.eml", "00002.eml", "00003.eml"]
+    assert [path.read_bytes() for path in kept] == [MIME + b"%d\r\n" % n for n in range(3)]
+
+
+async def test_no_mail_is_written_over_after_a_restart(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    for name in ("00002.eml", "00007.eml", "note.eml"):
+        (folder / name).write_bytes(b"old")
+    again = Mailbox(folder, free_port())
+    again.start()
+    try:
+        assert await send(again) is Verdict.ACCEPTED
+    finally:
+        again.stop()
+    assert (folder / "00007.eml").read_bytes() == b"old"
+    assert (folder / "00008.eml").read_bytes() == MIME
+
+
+async def test_a_mail_that_cannot_be_written_down_is_not_refused_for_good(
+    mailbox: Mailbox, folder: Path
+) -> None:
+    (folder / "00001.part").mkdir()
+    assert await send(mailbox) is Verdict.TRY_AGAIN
+    assert list(folder.glob("*.eml")) == []
+    assert await send(mailbox) is Verdict.ACCEPTED
+
+
+def test_a_taken_port_is_said_at_once(mailbox: Mailbox, tmp_path: Path) -> None:
+    second = Mailbox(tmp_path / "other", mailbox.port)
+    with pytest.raises(OSError, match=r"(?i)address already in use"):
+        second.start()
