@@ -1,8 +1,9 @@
-"""The timeline of a case on a terminal: a rich table; plain lines where there is no terminal."""
+"""The timeline of a case: a rich table on a terminal, plain columns elsewhere."""
 
 import sys
 from collections.abc import Sequence
 
+from rich.box import HEAVY_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -12,9 +13,10 @@ from procedure.words import eastern
 
 
 def print_timeline(lines: Sequence[Line]) -> None:
-    """Print the lines, a rule between stages, what was late marked in words and colour."""
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-    table = Table(header_style="bold", show_lines=False, pad_edge=False)
+    """Print the lines, a heading for each stage, what was late marked in words and colour."""
+    terminal = sys.stdout.isatty()
+    console = Console(width=None if terminal else 160, highlight=False)
+    table = Table(header_style="bold", box=HEAVY_HEAD if terminal else None, pad_edge=False)
     table.add_column("when (Washington)", no_wrap=True)
     table.add_column("measure", justify="center")
     table.add_column("who", no_wrap=True)
@@ -27,6 +29,7 @@ def print_timeline(lines: Sequence[Line]) -> None:
             if stage:
                 table.add_section()
             stage = line.stage
+            table.add_row("", "", "", f"[bold]{stage}[/bold]", "", "")
         verdict = line.verdict
         style = "red" if line.late_by else "green" if verdict else ""
         due = f"due {eastern(line.planned)}" if line.begins and line.planned else ""

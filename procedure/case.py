@@ -78,6 +78,8 @@ class Task:
     document: str | None = None
     question: str | None = None
     """The document of a question that waits for the USNCB."""
+    attempt: int = 1
+    """In which attempt of the case it was asked."""
     taken_from: str | None = None
     """The agency from which it was taken without its asking, when it was last sent again."""
     ended_with_case: bool = False
@@ -133,8 +135,8 @@ class Case:
     identity_refuted: bool = False
     revision: int = 0
     attempt: int = 1
-    anew_since: datetime | None = None
-    """Since when counsel decides anew: an earlier decision and update of records are history."""
+    decides_since: int = 1
+    """In which attempt counsel last began to decide: earlier decisions and records are history."""
     tasks: dict[str, Task] = field(default_factory=dict)
     facts: tuple[str, ...] = ()
     told: frozenset[str] = frozenset()
@@ -188,8 +190,8 @@ class Case:
         """The latest task of a phase that has only one kind of task, if it still counts."""
         found = [t for t in self.tasks.values() if self.procedure.task(t.code).phase is phase]
         live = [task for task in found if task.state is not TaskState.WITHDRAWN]
-        if self.anew_since is not None and phase in (Phase.DECISION, Phase.RECORDS):
-            live = [task for task in live if task.asked_at >= self.anew_since]
+        if phase in (Phase.DECISION, Phase.RECORDS):
+            live = [task for task in live if task.attempt >= self.decides_since]
         return live[-1] if live else None
 
     @property

@@ -19,7 +19,7 @@ from procedure.clock_changes import (
     stop_clock,
 )
 from procedure.clocks import Clock, ClockEnd, RungKind, next_rung
-from procedure.message import CommunicationKind
+from procedure.message import CommunicationKind, InterpolState
 
 
 def _notified_from(case: Case) -> Case:
@@ -141,18 +141,22 @@ _GRAVITY = {kind: place for place, kind in enumerate(reversed(CommunicationKind)
 """The kinds of communications from the least to the gravest, in the order of their definition."""
 
 
+_DEAD = (InterpolState.NON_COMPLIANT, InterpolState.DELETED)
+
+
 def _with_interpol_state(case: Case, event: e.FactAdded) -> Case:
     """The case goes by its gravest communication, and by where INTERPOL has that one.
 
-    A fact without a kind says something of the communication that the case goes by.
+    A fact without a kind says something of the communication that the case goes by. Once INTERPOL
+    has put an end to that one, the next takes its place: it may be the same request, issued again.
     """
     kind, state = event.communication_kind, event.interpol_state
     if kind is None:
         return replace(case, interpol_state=state or case.interpol_state)
-    if case.communication_kind is not None and _GRAVITY[kind] < _GRAVITY[case.communication_kind]:
-        return case
-    if kind is case.communication_kind and event.fact == "FURTHER_COMMUNICATION":
-        return case
+    if case.communication_kind is not None and case.interpol_state not in _DEAD:
+        graver = _GRAVITY[kind] - _GRAVITY[case.communication_kind]
+        if graver < 0 or (graver == 0 and event.fact == "FURTHER_COMMUNICATION"):
+            return case
     return replace(case, communication_kind=kind, interpol_state=state or case.interpol_state)
 
 
@@ -221,7 +225,7 @@ def _(event: e.CaseReopened, case: Case) -> Case:
         return case
     return replace(
         case,
-        anew_since=event.at,
+        decides_since=event.attempt,
         settled=False,
         decision_called_at=None,
         decision=None,
@@ -295,6 +299,7 @@ def _(event: e.TaskSent, case: Case) -> Case:
         state=TaskState.SENT,
         acknowledgement=event.acknowledgement.clock_id if event.acknowledgement else None,
         answer=event.answer.clock_id if event.answer else event.task,
+        attempt=case.attempt,
     )
     return _with_task(_with_clocks(case, event.acknowledgement, event.answer), task)
 

@@ -103,17 +103,21 @@ def _joined(
                 # Given and family name may change places; the syllables of one name do not.
                 for order in (places, places[::-1]) if len(whole.text) > 8 else (places,):
                     parts = tuple(many[place] for place in order)
-                    size = sum(len(part.text) for part in parts)
-                    if abs(size - len(whole.text)) > 1 + (whole.script is not parts[0].script) * 2:
+                    if whole.script is parts[0].script:
+                        excess = sum([len(part.text) for part in parts]) - len(whole.text)
+                    else:
+                        excess = sum([len(part.heard[0]) for part in parts]) - len(whole.heard[0])
+                    if not -3 < excess < 3:
                         continue
-                    alike, _ = word_likeness(_one_word(parts), whole)
+                    alike, _ = word_likeness(one_word(parts), whole)
                     if alike >= 0.85:
                         found.append((alike * 0.99, Agreement.JOINED, places, (facing,)))
     return found
 
 
 @lru_cache(maxsize=20_000)
-def _one_word(parts: tuple[Word, ...]) -> Word:
+def one_word(parts: tuple[Word, ...]) -> Word:
+    """Neighbouring words written together."""
     if all(part.script is Script.LATIN for part in parts):
         return read_word("".join(part.native for part in parts), Script.LATIN, Role.NAME)
     return Word(

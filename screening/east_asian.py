@@ -115,7 +115,7 @@ def _pinyin_piece(text: str) -> str:
         ("x", "S"),
         ("q", "C"),
         ("j", "J"),
-        ("ng", "n"),
+        ("ng", "N"),
     ):
         text = text.replace(letters, sound)
     return text
@@ -163,7 +163,7 @@ def _korean(piece: str) -> tuple[str, ...]:
 
 _INITIALS = "g k n d t r m b p s s - J J C k t p h".replace("-", "_").split()
 _MEDIALS = "a e ya ye o e yo ye o wa we we yo u wo we wi yu u ui i".split()
-_FINALS = "_ k k k n n n t l k m l l l p l m p p t t n t t k t p t".split()
+_FINALS = "_ k k k n n n t l k m l l l p l m p p t t N t t k t p t".split()
 
 
 def heard_hangul(text: str) -> str:

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from screening.align import BITS, Weighted
+from screening.align import BITS, Weighted, one_word
 from screening.likeness import _FORMS as FORMS
 from screening.likeness import _SHORT as SHORT
-from screening.likeness import GIVEN_NAMES
+from screening.likeness import GIVEN_NAMES, hearing_between
 from screening.names import Name, Role, Word, information, read_name
 from screening.roster import ProtectedPerson
 from screening.scripts import ABJADS, EAST_ASIAN, Script
-from screening.sounds import close_keys, wide_keys, without_one
+from screening.sounds import close_keys, outline, wide_keys, without_one
 
 MOST_NEAR = 24
 """Words of the roster that one word of a message is taken for at most."""
@@ -191,11 +191,12 @@ class Index:
                     for key in wide_keys(heard, asking=True):
                         ids.update(dict.fromkeys(self._wide_foreign.get(key, ())))
         numbers = list(ids)
-        choices = [self._heard[at] for at in numbers]
+        hearing = hearing_between(word.script, Script.LATIN)
+        choices = [outline(self._heard[at], hearing) for at in numbers]
         cutoff = 0.34 if foreign else 0.5
         for heard in word.heard[:4]:
             for _, alike, at in process.extract(
-                heard,
+                outline(heard, hearing),
                 choices,
                 scorer=Levenshtein.normalized_similarity,
                 score_cutoff=cutoff,
@@ -263,6 +264,9 @@ class Index:
         """Listed words that two neighbours make together."""
         if following.role is Role.INITIAL or word.script is not following.script:
             return []
+        if len(word.text) < 6 and len(following.text) < 6 and word.script is not Script.ARABIC:
+            both = one_word((word, following))
+            return [found for found in self.near(both) if found[1] > 0.7]
         found = []
         for joined in (word.native + following.native, following.native + word.native):
             identity = self._ids.get((joined, word.script, Role.NAME))

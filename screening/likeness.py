@@ -27,6 +27,9 @@ class Agreement(StrEnum):
 
 Likeness = tuple[float, Agreement]
 
+CROSS_SCRIPT = 0.72
+"""What a difference counts between scripts that do not write the same sounds."""
+
 NOTHING: Likeness = (0.0, Agreement.SPELLING)
 """Two words that have nothing to do with each other."""
 
@@ -107,7 +110,8 @@ def _heard_or_spelt(one: Word, other: Word, hearing: Hearing) -> Likeness:
             best = max(best, _best_text(one, other))
         if best > 0.97:
             return 0.98, Agreement.TRANSLITERATED
-        return best, why
+        # What a script cannot write is no difference: half way is nearer than within an alphabet.
+        return 1.0 - CROSS_SCRIPT * (1.0 - best), why
     if best >= 0.995:
         across = one.script is not other.script
         return (0.98, Agreement.TRANSLITERATED) if across else (0.96, Agreement.SOUND)

@@ -35,7 +35,7 @@ _SPELLINGS = {
     **{"ie": "i", "ea": "e", "ei": "ei", "ey": "i", "ai": "ai", "ay": "ai", "au": "au", "oe": "o"},
     **{"ae": "e", "ue": "u", "ij": "ei", "aa": "a", "ii": "i", "uu": "u", "oh": "o", "eh": "e"},
     **{"ah": "a", "uh": "u", "ih": "i", "eu": "eu", "oy": "oi", "uy": "ui", "iy": "i", "yy": "i"},
-    **{"ew": "u", "ow": "o", "aw": "o", "ss": "s", "ll": "l", "mb": "mb", "sc": "sk"},
+    **{"ew": "u", "ow": "o", "aw": "o", "ss": "s", "ll": "l", "mb": "mb", "sc": "sk", "ng": "ng"},
     **{"x": "ks", "q": "k", "j": "J", "'": ""},
 }
 _SPELLING = re.compile("|".join(sorted(_SPELLINGS, key=lambda s: (-len(s), s))) + "|.")
@@ -83,6 +83,8 @@ def _read(word: str) -> str:
             heard = "n"
         elif piece == "gn":
             heard = "ny" if following in _VOWELS and following else "gn"
+        elif piece == "ng" and not (following and following in _VOWELS):
+            heard = "N"
         elif piece == "ie" and following and following in _VOWELS:
             heard = "ie"
         elif piece == "ow" and following and following in _VOWELS:
@@ -129,7 +131,7 @@ _PINYIN_SYLLABLE = "(?:{})(?:{})".format(
 )
 _PINYIN = re.compile(f"(?:{_PINYIN_SYLLABLE}){{1,3}}")
 _PINYIN_PIECES = re.compile("zh|ch|sh|hs|ts|tz|ng|ao|ou|ui|iu|ue|.")
-_PINYIN_SOUNDS = dict(_PINYIN_INITIALS[:-1]) | {"iu": "you", "ui": "uei", "ng": "n", "v": "u"}
+_PINYIN_SOUNDS = dict(_PINYIN_INITIALS[:-1]) | {"iu": "you", "ui": "uei", "ng": "N", "v": "u"}
 
 
 def is_chinese(word: str) -> bool:
@@ -149,10 +151,10 @@ def pinyin_sounds(word: str) -> str | None:
 _NEAR = {
     0.05: "Zj",
     0.1: "vw xh fw wu yi",
-    0.15: "tT Zz ZJ ye",
+    0.15: "tT Zz ZJ ye nN",
     0.2: "sz Cc JC bv wo kx CS",
     0.3: "Ts Td sS zZ SZ Jy gh cs cz cC JZ zJ JS fv bp td kg Jg cS",
-    0.4: "sC Jx Jh gx kC pf hk xC mn Tf dz ks",
+    0.4: "mN gN sC Jx Jh gx kC pf hk xC mn Tf dz ks",
     0.5: "lr ct gC gw Tz sJ bf zd bw yJ tC",
 }
 _ABJAD_NEAR = {
@@ -163,7 +165,7 @@ _ABJAD_NEAR = {
     0.2: "sC rg",
 }
 _SYLLABLES_NEAR = {
-    0.05: "lr bv Ts JC bp fv Ss zJ td kg xh hk yi wu",
+    0.05: "lr nN bv Ts JC bp fv Ss zJ td kg xh hk yi wu",
     0.1: "hf wv Cc cs cC cJ cz sz zJ zZ JZ SC Td Tt mn tC dJ xk Zr pf Sx ZJ ST rn xf xS",
     0.2: "zd wf wb gh hg Sh Jy TS yJ ly",
 }
@@ -179,7 +181,7 @@ def _costs(*tables: dict[float, str]) -> dict[str, float]:
     return costs
 
 
-_LETTERS = "abcdefghiklmnoprstuvwxyzSCJZTj"
+_LETTERS = "abcdefghiklmnoprstuvwxyzSCJZTNj"
 _DROP = (
     # alphabet, abjad, syllables
     {"v": 0.3, "h": 0.35, "w": 0.4, "y": 0.25, "x": 0.7},
@@ -278,7 +280,7 @@ _CLOSE = str.maketrans(
         **dict.fromkeys("aeiouwyh", ""),
         **{"p": "B", "b": "B", "v": "F", "f": "F", "z": "S", "s": "S", "c": "S"},
         **{"S": "X", "C": "X", "Z": "J", "j": "J", "T": "T", "t": "T", "d": "D", "x": "H"},
-        **{"k": "K", "g": "G", "l": "L", "r": "R", "m": "M", "n": "N", "J": "J"},
+        **{"k": "K", "g": "G", "l": "L", "r": "R", "m": "M", "n": "N", "N": "N", "J": "J"},
     }
 )
 _WIDE = str.maketrans(
@@ -289,7 +291,7 @@ _WIDE = str.maketrans(
         **dict.fromkeys("tdT", "T"),
         **dict.fromkeys("kgx", "K"),
         **dict.fromkeys("lr", "L"),
-        **dict.fromkeys("mn", "N"),
+        **dict.fromkeys("mnN", "N"),
     }
 )
 _CODA_R = re.compile(r"r(?=[^aeiouwy]|$)")
@@ -348,6 +350,28 @@ def wide_keys(heard: str, asking: bool = False) -> tuple[str, ...]:
         if "y" in heard:
             also(heard.replace("y", "J"))
     return tuple(dict.fromkeys(reading.translate(_WIDE) for reading in readings))
+
+
+_BONES = str.maketrans(dict.fromkeys("aeiouwyh", "") | {"p": "b", "v": "f", "z": "s", "S": "s"})
+_BEATS = str.maketrans(
+    {
+        **dict.fromkeys("pbvf", "p"),
+        **dict.fromkeys("szcSZCJjT", "s"),
+        **dict.fromkeys("td", "t"),
+        **dict.fromkeys("kgxh", "k"),
+        **dict.fromkeys("lr", "l"),
+        **dict.fromkeys("mnN", "n"),
+        **dict.fromkeys("wu", "u"),
+        **dict.fromkeys("yi", "i"),
+    }
+)
+
+
+def outline(heard: str, hearing: Hearing) -> str:
+    """The sounds as far as scripts that leave sounds out keep them, for a first estimate."""
+    if hearing is Hearing.ABJAD:
+        return heard.translate(_BONES)
+    return heard.translate(_BEATS) if hearing is Hearing.SYLLABLES else heard
 
 
 def without_one(key: str) -> list[str]:

@@ -179,7 +179,8 @@ def to_arabic(text: str) -> str:
     words = []
     for word in plain(text).lower().replace("-", " ").split():
         written = _by_rules(word[0], (("a", "ا"), ("o", "ع"), ("i", "إ"), *_ARABIC))
-        written += _by_rules(word[1:].replace("e", ""), _ARABIC)
+        rest = "".join(c for at, c in enumerate(word[1:]) if c != word[at])
+        written += _by_rules(rest.replace("e", ""), _ARABIC)
         if word.endswith("a"):
             written += "ة"
         words.append("ال" if word == "al" else written)
@@ -190,7 +191,9 @@ def to_hebrew(text: str) -> str:
     """A Hebrew name in Hebrew letters."""
     words = []
     for word in plain(text).lower().replace("-", " ").split():
-        written = _by_rules(word, _HEBREW)
+        written = _by_rules(
+            "".join(c for at, c in enumerate(word) if at == 0 or c != word[at - 1]), _HEBREW
+        )
         if word[0] in "aeiou":
             written = "א" + written.removeprefix("י") if word[0] in "ae" else "א" + written
         if word.endswith("a"):

@@ -1,7 +1,7 @@
 """Words that stand in names or round them without telling who is meant."""
 
 PARTICLES = frozenset(
-    "al el ul as ash ad ar an az at adh ath la le de da do dos das di del della delle dello degli der"
+    "al el ul as ash ad ar az at adh ath la le de da do dos das di del della delle dello degli der"
     " den des du van von vom zu zum zur ten ter te tot y e i af av bin ben ibn bint binti binte bte"
     " ould uld wuld wld mint ag ait aït n und et na nee geb born lo los las mac mc o d l st san santa"
     " sao bar bat abi bou oglu ogly uly kyzy qizi kizi gizi zade khan bey pasha beg".split()

@@ -137,16 +137,17 @@ def test_each_act_in_each_stage(stage: str) -> None:
         if "document" in command.model_fields:
             values["document"] = document(999)
         verdict = expected[HEAD.index(stage)]
-        try:
-            events = conduct(course.case, command.model_validate(values), course.now)
-        except Refused as refusal:
-            assert type(refusal) is REFUSALS.get(verdict), (name, stage, refusal)
-            assert str(refusal).endswith("."), "a sentence"
-        else:
-            assert verdict == "ok", (name, stage)
-            assert events
+        order = command.model_validate(values)
+        if verdict == "ok":
+            events = conduct(course.case, order, course.now)
+            assert events, (name, stage)
             assert all(event.at == course.now for event in events)
             assert {event.by for event in events} <= {by.person, "caveat-system-1"}
+            continue
+        with pytest.raises(Refused) as caught:
+            conduct(course.case, order, course.now)
+        assert caught.type is REFUSALS[verdict], (name, stage)
+        assert str(caught.value).endswith("."), "a sentence"
 
 
 def test_the_table_has_every_act_and_a_case_knows_no_other() -> None:
@@ -182,7 +183,7 @@ def test_the_identity_check_is_not_left_out_while_it_is_needed() -> None:
 
 def test_an_unknown_fact_names_those_that_are_known() -> None:
     course = to(Stage.COORDINATION)
-    with pytest.raises(NotWellFormed, match="RUMOUR.*ENCOUNTER"):
+    with pytest.raises(NotWellFormed, match=r"RUMOUR.*ENCOUNTER"):
         course.say(ANALYST, c.AddFact, fact="RUMOUR")
 
 
@@ -210,7 +211,7 @@ def test_a_version_that_the_case_holds_brings_nothing_new(version: int | None) -
 
 def test_words_that_a_task_does_not_know() -> None:
     course = to(Stage.COORDINATION)
-    with pytest.raises(NotWellFormed, match="NO_TREATY.*OBJECTION"):
+    with pytest.raises(NotWellFormed, match=r"NO_TREATY.*OBJECTION"):
         course.say(OIA, c.AnswerTask, task="J1", outcome="NO_ANSWER")
     with pytest.raises(NotFound, match="no task 'J9'"):
         course.say(OIA, c.AcknowledgeTask, task="J9")
@@ -358,10 +359,10 @@ def test_an_extension_lies_ahead_of_the_due_time_and_of_now() -> None:
     course.wait(timedelta(days=5))
     with pytest.raises(NotWellFormed):
         course.say(SUPERVISOR, c.ExtendClock, clock="J1/answer", due=due + timedelta(days=1))
+    stopped = Course.begin()
+    stopped.say(SUPERVISOR, c.StopClock, clock="J1/answer", reason=StopReason.COURT_HOLD)
     with pytest.raises(NotNow, match="stands still"):
-        other = Course.begin()
-        other.say(SUPERVISOR, c.StopClock, clock="J1/answer", reason=StopReason.COURT_HOLD)
-        other.say(SUPERVISOR, c.ExtendClock, clock="J1/answer", due=due + timedelta(days=9))
+        stopped.say(SUPERVISOR, c.ExtendClock, clock="J1/answer", due=due + timedelta(days=9))
 
 
 # --- decision and filing -------------------------------------------------------------------------
@@ -404,7 +405,7 @@ def test_which_dispositions_are_open(kind: str | None, state: str) -> None:
 
 
 def test_an_unknown_disposition_names_those_there_are() -> None:
-    with pytest.raises(NotWellFormed, match="ARREST.*DISPUTE"):
+    with pytest.raises(NotWellFormed, match=r"ARREST.*DISPUTE"):
         to(Stage.DECISION).say(COUNSEL, c.DraftDecision, disposition="ARREST")
 
 
@@ -468,16 +469,16 @@ def test_a_report_told_twice_has_one_effect() -> None:
 
 def test_the_outcome_is_one_that_interpol_can_have() -> None:
     course = to(Stage.FOLLOW_UP)
-    with pytest.raises(NotWellFormed, match="FORGIVEN.*DELETED"):
+    with pytest.raises(NotWellFormed, match=r"FORGIVEN.*DELETED"):
         course.say(ANALYST, c.RecordOutcome, outcome="FORGIVEN")
     course.say(ANALYST, c.RecordOutcome, outcome="SUSPENDED")
     assert course.case.stage is Stage.FOLLOW_UP, "an interim measure ends nothing"
-    assert course.case.interpol_state is InterpolState.SUSPENDED
+    assert course.case.interpol_state == "SUSPENDED"
     course.say(ANALYST, c.RecordOutcome, outcome="DELETED")
-    assert course.case.interpol_state is InterpolState.DELETED
+    assert course.case.interpol_state == "DELETED"
 
 
-# --- notification and restriction ------------------------------------------------------------------
+# --- notification and restriction ----------------------------------------------------------------
 
 
 def test_a_deferral_is_proposed_once_and_only_when_it_is_due() -> None:
@@ -514,9 +515,9 @@ def test_a_lifted_restriction_is_neither_lifted_nor_renewed() -> None:
 def test_the_restriction_of_an_ended_case_can_be_lifted() -> None:
     """A case that was opened in error must not keep legitimate work from the material."""
     course = to(Stage.CANCELLED)
-    assert course.case.restriction is Restriction.RESTRICTED
+    assert course.case.restriction == "RESTRICTED"
     course.say(SUPERVISOR, c.LiftRestriction)
-    assert course.case.restriction is Restriction.LIFTED
+    assert course.case.restriction == "LIFTED"
     assert course.case.ended is Stage.CANCELLED
 
 
@@ -531,7 +532,7 @@ def test_what_is_left_before_the_close_is_said() -> None:
     assert "the official is neither notified nor deferred with approval" in str(caught.value)
     late = to(Stage.CLOSING)
     late.say(ANALYST, c.AddFact, fact="ENCOUNTER")
-    with pytest.raises(CaseNotReady, match="open tasks: D1-2, D4"):
+    with pytest.raises(CaseNotReady, match="open tasks: D1-2, D4, S4-2"):
         late.say(ANALYST, c.CloseCase)
 
 
@@ -554,6 +555,6 @@ def test_a_filing_that_lies_with_interpol_is_not_decided_anew() -> None:
     course.say(SUPERVISOR, c.CancelCase)
     with pytest.raises(NotNow, match="lies with INTERPOL"):
         course.say(SUPERVISOR, c.ReopenCase, decide_anew=True)
-    assert [event.name for event in course.say(SUPERVISOR, c.ReopenCase)][0] == "CaseReopened"
+    assert isinstance(course.say(SUPERVISOR, c.ReopenCase)[0], e.CaseReopened)
     assert course.case.tasks["J1"].state is TaskState.ANSWERED
     assert isinstance(course.events[-1], e.ClockStarted)

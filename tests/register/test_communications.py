@@ -53,7 +53,7 @@ deliveries = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(deliveries=deliveries, together=st.integers(1, 4))
 async def test_any_deliveries_give_each_communication_once(

@@ -24,7 +24,7 @@ START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 LENGTH = 7
 
 EXAMPLES = settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

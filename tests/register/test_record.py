@@ -227,15 +227,17 @@ async def test_verifying_while_others_write(writers: list[Register]) -> None:
         asyncio.create_task(write(writer, f"case-{place}"))
         for place, writer in enumerate(writers[:3])
     ]
-    counts = []
-    for _ in range(25):
-        verdict = await writers[3].verify()
-        assert isinstance(verdict, Verified), verdict
-        counts.append(verdict.count)
-    stop.set()
-    await asyncio.gather(*writing)
+    counts = [0]
+    try:
+        while counts[-1] < 60:
+            verdict = await writers[3].verify()
+            assert isinstance(verdict, Verified), verdict
+            counts.append(verdict.count)
+    finally:
+        stop.set()
+        await asyncio.gather(*writing)
     assert counts == sorted(counts)
-    assert counts[-1] > counts[0]
+    assert len(set(counts)) > 2
 
 
 @pytest.mark.parametrize("place", ["the lock", "a look", "the event", "the mail"])
@@ -271,50 +273,39 @@ async def test_a_writer_that_is_cut_off_leaves_the_register_free(
 
 
 async def test_processes_keep_one_line(empty: str, tmp_path: Path) -> None:
-    """Two more processes create the schema and write, at the same time as this one."""
+    """Another process creates the schema and writes, at the same time as this one."""
     keys = tmp_path / "keys.json"
     ring = KeyRing.create(keys)
     script = Path(__file__).with_name("writing.py")
-    processes = [
-        await asyncio.create_subprocess_exec(
-            *(sys.executable, str(script), empty, str(keys), f"case-{number}", "15"),
-            cwd=Path(__file__).parents[2],
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        for number in range(2)
-    ]
+    other = await asyncio.create_subprocess_exec(
+        *(sys.executable, str(script), empty, str(keys), "case-there", "20"),
+        cwd=Path(__file__).parents[2],
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
 
-    async def here() -> None:
+    async def here() -> Register:
         register = await Register.open(empty, ring)
-        try:
-            for number in range(1, 16):
-                await register.append("case-2", number - 1, [entry(number, "case-2")])
-        finally:
-            await register.close()
+        for number in range(1, 21):
+            await register.append("case-here", number - 1, [entry(number, "case-here")])
+        return register
 
     try:
-        for process in processes:
-            assert process.stdout is not None
-            assert await process.stdout.readline() == b"ready\n"
-        writing = asyncio.create_task(here())
-        told = await asyncio.gather(*(process.communicate(b"go\n") for process in processes))
-        await writing
+        assert other.stdout is not None
+        assert await other.stdout.readline() == b"ready\n"
+        register, (_, errors) = await asyncio.gather(here(), other.communicate(b"go\n"))
     finally:
-        for process in processes:
-            if process.returncode is None:
-                process.kill()
-    for process, (_, errors) in zip(processes, told, strict=True):
-        assert process.returncode == 0, errors.decode()
-    register = Register(make_engine(empty), ring)
+        if other.returncode is None:
+            other.kill()
     try:
+        assert other.returncode == 0, errors.decode()
         verdict = await register.verify()
         assert isinstance(verdict, Verified)
-        assert verdict.count == 3 * 15
-        for place in range(3):
-            revisions = [record.revision for record in await register.records(f"case-{place}")]
-            assert revisions == list(range(1, 16))
+        assert verdict.count == 2 * 20
+        for dossier in ("case-here", "case-there"):
+            revisions = [record.revision for record in await register.records(dossier)]
+            assert revisions == list(range(1, 21))
     finally:
         await register.close()
 
