@@ -1,11 +1,20 @@
 """The settings of one installation, read from the environment, once, by entry points only."""
 
+import ipaddress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_NEED_TLS = ("temporal_tls_cert", "temporal_tls_key", "temporal_tls_ca", "temporal_api_key_file")
+
+
+class SettingsUnusable(ValueError):
+    """A setting cannot be used; the message names its variable, never its value."""
 
 
 class Settings(BaseSettings):
@@ -13,7 +22,7 @@ class Settings(BaseSettings):
 
     The variable is ``CAVEAT_`` and the field's name in capitals, except those for Temporal, which
     begin with ``TEMPORAL_``. Secrets are read from files, never from variables. Raises pydantic's
-    ValidationError, which names the setting.
+    ValidationError; ``read_settings`` makes a sentence of it.
     """
 
     model_config = SettingsConfigDict(
@@ -43,6 +52,33 @@ class Settings(BaseSettings):
     roster: Path = Field(
         default=Path("samples/roster.csv"),
         description="File of the protected persons whom inbound communications are screened for.",
+    )
+    screening_strong: float = Field(
+        default=0.9, ge=0, le=1, description="Least score of a STRONG hit (docs/screening.md)."
+    )
+    screening_possible: float = Field(
+        default=0.62,
+        ge=0,
+        le=1,
+        description="Least score of a POSSIBLE hit: from here on a communication is restricted.",
+    )
+    screening_weak: float = Field(
+        default=0.3,
+        ge=0,
+        le=1,
+        description="Least score of a WEAK hit, which is shown and restricts nothing.",
+    )
+    screen_again_days: int = Field(
+        default=365,
+        ge=0,
+        description="Days back: what was received since then is screened again when the roster "
+        "changes.",
+    )
+    country_patterns: Path | None = Field(
+        default=None,
+        description="File of what is reported of requesting countries (docs/indicators.md): "
+        "restricted reference data, read when a worker starts. Without it indicator M03 is not "
+        "judged.",
     )
     directory: Path = Field(
         default=Path("samples/directory.toml"),
@@ -85,6 +121,12 @@ class Settings(BaseSettings):
         validation_alias="TEMPORAL_API_KEY_FILE",
         description="File that holds the API key for the Temporal service.",
     )
+    temporal_tls: bool = Field(
+        default_factory=lambda data: any(data.get(name) is not None for name in _NEED_TLS),
+        validation_alias="TEMPORAL_TLS",
+        description="Whether to speak TLS with the Temporal service; alone it trusts the system's "
+        "authorities. Default: true when a TLS file or the file of the API key is set.",
+    )
     embedded_port: int = Field(
         default=7233,
         ge=1,
@@ -97,7 +139,13 @@ class Settings(BaseSettings):
         le=65535,
         description="Port of the embedded server's web UI on 127.0.0.1.",
     )
-
+    embedded_codec_port: int = Field(
+        default=8234,
+        ge=1,
+        le=65535,
+        description="Port on 127.0.0.1 where the web UI has encrypted payloads opened for whoever "
+        "looks at it.",
+    )
     embedded_smtp_port: int = Field(
         default=8025,
         ge=1,
@@ -207,9 +255,74 @@ class Settings(BaseSettings):
                 raise ValueError(
                     f"{variable(one)} and {variable(other)} go together: set both or neither."
                 )
+        if not self.screening_weak <= self.screening_possible <= self.screening_strong:
+            raise ValueError(
+                "CAVEAT_SCREENING_WEAK, CAVEAT_SCREENING_POSSIBLE and CAVEAT_SCREENING_STRONG must "
+                "rise in this order."
+            )
         if self.smtp_password_file is not None and self.smtp_username is None:
             raise ValueError("CAVEAT_SMTP_PASSWORD_FILE needs CAVEAT_SMTP_USERNAME.")
         return self
+
+    @model_validator(mode="after")
+    def _of_a_service(self) -> Self:
+        given = [name for name in _NEED_TLS if getattr(self, name) is not None]
+        if self.temporal_tls:
+            given.append("temporal_tls")
+        if self.temporal_namespace != "default":
+            given.append("temporal_namespace")
+        if self.embedded and given:
+            raise ValueError(
+                f"{variable(given[0])} is for a Temporal service of your own: set "
+                "TEMPORAL_ADDRESS too, or unset it."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _nothing_in_clear(self) -> Self:
+        for name in _NEED_TLS:
+            if getattr(self, name) is not None and not self.temporal_tls:
+                raise ValueError(
+                    f"{variable(name)} needs TLS: unset TEMPORAL_TLS, or set it to true."
+                )
+        if self.smtp_host is not None and not self.smtp_start_tls and not _local(self.smtp_host):
+            raise ValueError(
+                "CAVEAT_SMTP_START_TLS is false and CAVEAT_SMTP_HOST is not this machine: mail "
+                "would travel in clear. Only a loopback address may go without TLS."
+            )
+        return self
+
+
+def read_settings() -> Settings:
+    """The settings of the environment. Raises SettingsUnusable."""
+    with plainly():
+        return Settings()
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Settings that are made inside raise SettingsUnusable, with a sentence for each mistake."""
+    try:
+        yield
+    except ValidationError as error:
+        found = error.errors(include_input=False, include_url=False, include_context=False)
+        told = "\n".join(_sentence(one["loc"], one["msg"]) for one in found)
+        raise SettingsUnusable(told) from None
+
+
+def _sentence(place: tuple[int | str, ...], message: str) -> str:
+    said = message.removeprefix("Value error, ").rstrip(".")
+    if not place:
+        return f"{said}."
+    name = str(place[0])
+    return f"{variable(name) if name in Settings.model_fields else name}: {said}."
+
+
+def _local(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _in_state(data: dict[str, Any], name: str, scheme: str = "") -> str:

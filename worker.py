@@ -4,8 +4,9 @@ The only place where real hands meet the workflows; nobody imports it.
 """
 
 import asyncio
+import os
 import signal
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from temporalio.client import Client
@@ -17,20 +18,28 @@ from activities.letters import Postroom
 from activities.library import RegisterLibrary, RegisterOutbox
 from activities.mail import MailActivities
 from activities.record import RecordActivities
+from activities.rescreening import RescreeningActivities
 from activities.roster import RosterFile
 from activities.screening import ScreeningActivities
 from activities.smtp import MailServer, SmtpPostman
 from client.connect import connect
-from client.door import Door
+from client.door import Door, NotConfirmed
 from procedure.people import read_directory
 from register.keyring import KeyRing
 from register.register import Register
 from runtime.logs import configure_logs
 from runtime.telemetry import install_runtime
-from settings import Settings
+from screening.evidence import Thresholds
+from screening.indicators.country_patterns import read_country_patterns
+from screening.roster import RosterUnreadable
+from settings import Settings, SettingsUnusable, read_settings
 from workflows import options
 from workflows.case import CaseWorkflow
 from workflows.intake import IntakeWorkflow
+from workflows.rescreening import RescreeningWorkflow
+
+_ROSTER_SECONDS = 5
+"""How often the roster's file is looked at."""
 
 log = structlog.get_logger("caveat.worker")
 
@@ -58,13 +67,34 @@ def _mail_server(settings: Settings) -> MailServer:
     )
 
 
-def compose(settings: Settings, temporal: Client, register: Register) -> Worker:
+def open_roster(settings: Settings) -> RosterFile:
+    """The roster of protected persons. Raises OSError, RosterUnreadable."""
+    thresholds = Thresholds(
+        strong=settings.screening_strong,
+        possible=settings.screening_possible,
+        weak=settings.screening_weak,
+    )
+    return RosterFile(settings.roster, thresholds)
+
+
+def compose(
+    settings: Settings, temporal: Client, register: Register, roster: RosterFile | None = None
+) -> Worker:
     """The worker with its workflows and hands."""
+    roster = roster or open_roster(settings)
+    patterns = (
+        read_country_patterns(settings.country_patterns.read_text(encoding="utf-8"))
+        if settings.country_patterns
+        else None
+    )
     directory = read_directory(settings.directory.read_text(encoding="utf-8"))
     postroom = Postroom(directory, sender=settings.mail_from, portal_url=settings.portal_url)
     record = RecordActivities(register, postroom)
-    screening = ScreeningActivities(RegisterLibrary(register), RosterFile(settings.roster))
-    cases = CaseActivities(Door(temporal, settings.task_queue), register)
+    library = RegisterLibrary(register, _now)
+    door = Door(temporal, settings.task_queue)
+    screening = ScreeningActivities(library, roster, patterns)
+    rescreening = RescreeningActivities(library, roster, door)
+    cases = CaseActivities(door, register)
     mail = MailActivities(
         RegisterOutbox(register, _now),
         SmtpPostman(_mail_server(settings)),
@@ -73,11 +103,13 @@ def compose(settings: Settings, temporal: Client, register: Register) -> Worker:
     return Worker(
         temporal,
         task_queue=settings.task_queue,
-        workflows=[CaseWorkflow, IntakeWorkflow],
+        workflows=[CaseWorkflow, IntakeWorkflow, RescreeningWorkflow],
         activities=[
             record.record,
             record.recall,
             screening.screen_communication,
+            rescreening.screen_page_again,
+            rescreening.note_screened_again,
             cases.hand_over,
             mail.deliver_mail,
         ],
@@ -101,6 +133,22 @@ def _deployment(settings: Settings) -> WorkerDeploymentConfig | None:
     )
 
 
+async def watch_roster(settings: Settings, roster: RosterFile, door: Door) -> None:
+    """Screen again what was received whenever the roster changes: once for each version."""
+    seen = ""
+    while True:
+        try:
+            version = roster.version()
+            if version != seen:
+                since = _now() - timedelta(days=settings.screen_again_days)
+                await door.screen_received_again(version, since)
+                seen = version
+        except (RosterUnreadable, OSError, NotConfirmed) as error:
+            # The earlier roster stays in use; the doctor and the log say what is wrong.
+            log.error("the roster's change is not taken over", exc_info=error)
+        await asyncio.sleep(_ROSTER_SECONDS)
+
+
 async def work(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT; then let running activities finish."""
     stopping = asyncio.Event()
@@ -110,9 +158,13 @@ async def work(settings: Settings) -> None:
     register = await Register.open(settings.register_url, ring)
     try:
         temporal = await connect(settings, ring, identity="caveat-worker")
-        async with compose(settings, temporal, register):
+        roster = open_roster(settings)
+        async with compose(settings, temporal, register, roster):
+            door = Door(temporal, settings.task_queue)
+            watching = asyncio.create_task(watch_roster(settings, roster, door))
             log.info("worker ready", task_queue=settings.task_queue)
             await stopping.wait()
+            watching.cancel()
         log.info("worker stopped")
     finally:
         await register.close()
@@ -120,7 +172,11 @@ async def work(settings: Settings) -> None:
 
 def main() -> None:
     """Entry point of ``python worker.py``."""
-    settings = Settings()
+    os.umask(0o077)  # what the worker makes is for its user alone
+    try:
+        settings = read_settings()
+    except SettingsUnusable as error:
+        raise SystemExit(str(error)) from None
     configure_logs(settings.log_format)
     install_runtime(settings.metrics_bind)
     asyncio.run(work(settings))

@@ -1,30 +1,53 @@
 """The register as the activities of intake and mail need it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from activities.mail import Claimed
-from activities.record import case_event
+from activities.record import case_event, intake_event
 from activities.screening import Belonging
-from procedure.events import CaseOpened
+from procedure.case import Case
+from procedure.course import apply
+from procedure.events import CaseOpened, CommunicationScreened, FactAdded, OutcomeRecorded
 from procedure.message import Communication
 from procedure.people import SYSTEM
 from register.register import Register
 from register.sealing import KeyDestroyed
+from register.values import Entry
+from screening.charges import EarlierCommunication, Ending
+from screening.indicators import Indications
 from screening.match import ScreenResult
+
+_MOST_EARLIER = 50
+"""Earlier communications about one person that are compared, the newest first."""
+_ENDINGS: Mapping[str, Ending] = {
+    "NON_COMPLIANT": Ending.NON_COMPLIANT,
+    "DELETED": Ending.DELETED,
+    "SUSPENDED": Ending.SUSPENDED,
+}
 
 
 class RegisterLibrary:
     """Opens communications for screening and keeps the reasons."""
 
-    def __init__(self, register: Register) -> None:
-        """``register`` is open."""
+    def __init__(self, register: Register, now: Callable[[], datetime]) -> None:
+        """``register`` is open; ``now`` gives the present moment in UTC, for the ledger."""
         self._register = register
+        self._now = now
 
     async def read(self, communication_id: str, version: int) -> tuple[Communication, datetime]:
         """The communication, opened, and when it was received."""
         stored = await self._register.communication(communication_id, version)
         return Communication.model_validate_json(stored.parsed), stored.received_at
+
+    async def if_readable(self, communication_id: str, version: int) -> Communication | None:
+        """The communication; None where its key was destroyed, on an order."""
+        try:
+            communication, _ = await self.read(communication_id, version)
+        except KeyDestroyed:
+            return None
+        return communication
 
     async def belonging(self, communication_id: str, communication: Communication) -> Belonging:
         """Its own cases, and those of the communication that it speaks of."""
@@ -47,13 +70,80 @@ class RegisterLibrary:
             cases=tuple(sorted(cases)), persons=tuple(sorted(persons)), concerns_unknown=unknown
         )
 
+    async def earlier(
+        self, persons: Sequence[str], besides: str
+    ) -> tuple[EarlierCommunication, ...]:
+        """Other communications that name these persons, newest first, and how each ended."""
+        found: dict[str, EarlierCommunication] = {}
+        for person in persons:
+            for communication_id in await self._register.naming(person, limit=_MOST_EARLIER):
+                if communication_id == besides or communication_id in found:
+                    continue
+                with suppress(KeyDestroyed):
+                    found[communication_id] = await self._earlier(communication_id)
+        return tuple(found.values())
+
+    async def _earlier(self, communication_id: str) -> EarlierCommunication:
+        (row,) = await self._register.list_communications(communication_id=communication_id)
+        communication, _ = await self.read(communication_id, row.version)
+        for case_id in await self._register.cases_of(communication_id):
+            case: Case | None = None
+            ended_on = None
+            for event in map(case_event, await self._register.records(case_id)):
+                if isinstance(event, FactAdded | OutcomeRecorded):
+                    ended_on = event.at.date()
+                case = apply(case, event)
+            ending = _ENDINGS.get(case.outcome or case.interpol_state) if case else None
+            if ending is not None:
+                return EarlierCommunication(
+                    communication=communication, ending=ending, ended_on=ended_on
+                )
+        return EarlierCommunication(communication=communication)
+
+    async def last_screened(
+        self, communication_id: str, version: int
+    ) -> CommunicationScreened | None:
+        """The last recorded screening of a version, if there is one."""
+        records = await self._register.records(f"{communication_id}/v{version}")
+        for record in reversed(records):
+            event = intake_event(record)
+            if isinstance(event, CommunicationScreened):
+                return event
+        return None
+
+    async def received(self, since: datetime, after: str, limit: int) -> list[tuple[str, int]]:
+        """A page of the communications received since a moment, each with its newest version."""
+        return await self._register.received(since, after=after, limit=limit)
+
     async def keep_reasons(
-        self, communication_id: str, version: int, result: ScreenResult, at: datetime
+        self,
+        communication_id: str,
+        version: int,
+        result: ScreenResult,
+        indications: Indications,
     ) -> str:
-        """Store who was named and why, sealed. Idempotent."""
-        content = {"version": version, **result.model_dump(mode="json")}
+        """Store who was named, what showed and why, sealed. Idempotent."""
+        content = {
+            "version": version,
+            **result.model_dump(mode="json"),
+            "indications": indications.model_dump(mode="json"),
+        }
         return await self._register.store_document(
-            communication_id, "Screening", SYSTEM.person, f"v{version}", content, at
+            communication_id, "Screening", SYSTEM.person, f"v{version}", content, self._now()
+        )
+
+    async def note_screened_again(self, roster_version: str, screened: int, found: int) -> None:
+        """Write down, once for each roster version, that what was received was screened again."""
+        at = self._now()
+        await self._register.note(
+            "roster",
+            Entry(
+                kind="ReceivedScreenedAgain",
+                key=f"roster/{roster_version}/screened-again",
+                at=at,
+                actor=SYSTEM.person,
+                data={"roster_version": roster_version, "screened": screened, "found": found},
+            ),
         )
 
 

@@ -156,6 +156,8 @@ class RecordActivities:
 
     @activity.defn
     async def recall(self, dossier: str) -> Recorded:
-        """All events of a case, in order: how a case goes on after its end."""
+        """All events of a case or an intake, in order: how it goes on after its run has ended."""
         records = await self._memory.records(dossier)
+        if dossier.startswith("comm-"):
+            return Recorded(intake_events=tuple(intake_event(record) for record in records))
         return Recorded(case_events=tuple(case_event(record) for record in records))

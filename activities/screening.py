@@ -1,5 +1,6 @@
 """Screening one communication (REPORT L46, measure 1): wraps the pure library."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from temporalio import activity
@@ -8,6 +9,10 @@ from procedure.events import CommunicationScreened, HitLevel
 from procedure.message import Communication
 from procedure.people import SYSTEM
 from procedure.values import CaseId, CommunicationId, DocumentId, Moment, ProtectedPersonId, Value
+from screening.charges import EarlierCommunication
+from screening.indicators import Indications, Known, indicate
+from screening.indicators.country_patterns import CountryPatterns
+from screening.indicators.known import RosterStatus
 from screening.match import Screen, ScreenResult
 
 
@@ -17,6 +22,8 @@ class Arrival(Value):
     communication: CommunicationId
     version: int
     edition: str
+    again: bool = False
+    """It was taken in before: take it up from the register."""
 
 
 class Belonging(Value):
@@ -36,10 +43,19 @@ class Library(Protocol):
     async def belonging(self, communication_id: str, communication: Communication) -> Belonging:
         """Where it belongs: its own cases, and those of the communication that it speaks of."""
 
+    async def earlier(
+        self, persons: Sequence[str], besides: str
+    ) -> tuple[EarlierCommunication, ...]:
+        """Other communications that name these persons, and how each ended."""
+
     async def keep_reasons(
-        self, communication_id: str, version: int, result: ScreenResult, at: Moment
+        self,
+        communication_id: str,
+        version: int,
+        result: ScreenResult,
+        indications: Indications,
     ) -> DocumentId:
-        """Store who was named and why, sealed. Idempotent."""
+        """Store who was named, what showed and why, sealed. Idempotent."""
 
 
 class Roster(Protocol):
@@ -52,26 +68,43 @@ class Roster(Protocol):
 class ScreeningActivities:
     """Compares communications with the roster. Idempotent: the same result is stored once."""
 
-    def __init__(self, library: Library, roster: Roster) -> None:
-        """``library`` opens and keeps, ``roster`` knows who is protected."""
+    def __init__(
+        self, library: Library, roster: Roster, patterns: CountryPatterns | None = None
+    ) -> None:
+        """``library`` opens and keeps, ``roster`` knows who is protected.
+
+        ``patterns`` is the restricted table of what is reported of requesting countries.
+        """
         self._library = library
         self._roster = roster
+        self._patterns = patterns
 
     @activity.defn
     async def screen_communication(self, arrival: Arrival) -> CommunicationScreened:
-        """Screen the version and keep the reasons; the answer holds numbers and levels only."""
+        """Screen the version and keep the reasons; the answer holds numbers and codes only."""
         communication, received_at = await self._library.read(
             arrival.communication, arrival.version
         )
         result = self._roster.screen().screen(communication)
+        hits = hit_levels(result)
+        named = [hit for hit in hits if hit.restricts]
+        indications = indicate(
+            communication,
+            Known(
+                today=received_at.date(),
+                country_patterns=self._patterns,
+                earlier=await self._library.earlier(
+                    [hit.person for hit in named], arrival.communication
+                )
+                if named
+                else None,
+                roster=RosterStatus(status=named[0].status) if named else None,
+            ),
+        )
         reasons = await self._library.keep_reasons(
-            arrival.communication, arrival.version, result, received_at
+            arrival.communication, arrival.version, result, indications
         )
         belonging = await self._library.belonging(arrival.communication, communication)
-        hits = tuple(
-            HitLevel(person=hit.person_id, level=hit.level, status=hit.status)
-            for hit in result.hits
-        )
         return CommunicationScreened(
             at=received_at,
             by=SYSTEM.person,
@@ -81,9 +114,18 @@ class ScreeningActivities:
             interpol_state=communication.interpol_state,
             roster_version=result.roster_version,
             hits=hits,
-            uncovered=sum(hit.person not in belonging.persons for hit in hits),
+            uncovered=sum(hit.person not in belonging.persons for hit in named),
             reasons=reasons,
             announces=communication.announces,
             cases=belonging.cases,
             concerns_unknown=belonging.concerns_unknown,
+            indicators=indications.codes,
+            counter_indicators=indications.counter_codes,
         )
+
+
+def hit_levels(result: ScreenResult) -> tuple[HitLevel, ...]:
+    """The hits without what is personal."""
+    return tuple(
+        HitLevel(person=hit.person_id, level=hit.level, status=hit.status) for hit in result.hits
+    )

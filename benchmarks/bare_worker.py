@@ -1,14 +1,19 @@
 """The bare workflow's own worker process, with the settings of Caveat's worker."""
 
 import asyncio
+import atexit
 import signal
 import sys
+import time
 
 from temporalio.client import Client
 from temporalio.worker import Worker
 
 from benchmarks.bare import TASK_QUEUE, BareWorkflow, nothing
 from settings import Settings
+
+# As in client.connect, which this process has no use for otherwise.
+atexit.register(time.sleep, 0.05)
 
 
 async def work(address: str) -> None:

@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 from temporalio.client import Client
@@ -21,6 +20,7 @@ from temporalio.client import Client
 from benchmarks.bare import BareCase
 from benchmarks.closed import Closed, Side
 from benchmarks.figures import Figures, Meters, figures, middle, parts
+from benchmarks.officials import roster
 from benchmarks.reference import ReferenceCase
 from benchmarks.result import Comparison, Held, Result, page
 from cli.stack import Stack
@@ -40,30 +40,40 @@ _ROOT = Path(__file__).resolve().parent.parent
 _PATIENCE = 30.0
 
 
+CAVEAT, BARE = "caveat", "bare"
+
+
 class Bench:
     """A running stack with a worker for each side."""
 
-    def __init__(self, stack: Stack, register: Register, caveat: Client, bare_pid: int) -> None:
+    def __init__(
+        self, stack: Stack, register: Register, caveat: Client, bare: Client, bare_pid: int
+    ) -> None:
         """Prepare both sides; ``bare_pid`` is the worker of the bare one."""
         settings = stack.settings
         self._register = register
         self._mail = stack.mailbox.folder
-        self._numbers = count(1)
-        self._temporal = caveat
-        self._worker_pids = {"caveat": _pid(stack.worker), "bare": bare_pid}
+        self.temporal = caveat
+        self._worker_pids = {CAVEAT: _pid(stack.worker), BARE: bare_pid}
         self._server_pid = stack.server.pid
         self._databases = (stack.server.db_file, settings.state_dir / "register.db")
         door = Door(caveat, settings.task_queue)
         directory = read_directory(settings.directory.read_text(encoding="utf-8"))
-        self.caveat: Side = ReferenceCase(
+        reference = ReferenceCase(
             IntakeDesk(door, register, now=_now),
             CaseDesk(door, register, directory, now=_now),
             door,
             register,
         )
-        self.carried = 0
+        self._sides: dict[str, Side] = {CAVEAT: reference, BARE: BareCase(bare)}
+        self._carried = dict.fromkeys(self._sides, 0)
 
-    async def carry(self, side: Side, cases: int, at_once: int) -> list[Closed]:
+    @property
+    def carried(self) -> int:
+        """How many cases were carried through Caveat."""
+        return self._carried[CAVEAT]
+
+    async def carry(self, side: str, cases: int, at_once: int) -> list[Closed]:
         """Carry so many cases, so many of them at once."""
         left = iter(range(cases))
 
@@ -71,20 +81,19 @@ class Bench:
             return [await self._carry_one(side) for _ in left]
 
         done = await asyncio.gather(*(carry_some() for _ in range(at_once)))
-        if side is self.caveat:
-            self.carried += cases
         return [closed for some in done for closed in some]
 
-    async def _carry_one(self, side: Side) -> Closed:
+    async def _carry_one(self, side: str) -> Closed:
+        self._carried[side] += 1
         async with asyncio.timeout(_PATIENCE * 4):
-            return await side.carry(next(self._numbers))
+            return await self._sides[side].carry(self._carried[side])
 
-    async def measured(self, name: str, side: Side, cases: int, at_once: int) -> Figures:
+    async def measured(self, side: str, cases: int, at_once: int) -> Figures:
         """Carry the cases and read the meters before and after."""
-        meters = Meters(self._worker_pids[name], self._server_pid, *self._databases)
+        meters = Meters(self._worker_pids[side], self._server_pid, *self._databases)
         before = meters.read()
         closed = await self.carry(side, cases, at_once)
-        return await figures(self._temporal, before, meters.read(), closed)
+        return await figures(self.temporal, before, meters.read(), closed)
 
     async def held(self) -> Held:
         """What the register holds now."""
@@ -106,10 +115,13 @@ class Bench:
 
 async def compare(cases: int, at_once: Sequence[int], rounds: int) -> Result:
     """Measure both sides in turn. The stack is made for it in a folder that is removed after."""
+    warm_up = max(at_once)
     with tempfile.TemporaryDirectory(prefix="caveat-benchmark-") as folder:
+        officials = Path(folder) / "roster.csv"
+        officials.write_text(roster(warm_up + rounds * cases * len(at_once)), encoding="utf-8")
         settings = Settings(
             state_dir=Path(folder) / "state",
-            roster=_ROOT / "samples" / "roster.csv",
+            roster=officials,
             directory=_ROOT / "samples" / "directory.toml",
             embedded_port=free_port(),
             embedded_smtp_port=free_port(),
@@ -120,42 +132,34 @@ async def compare(cases: int, at_once: Sequence[int], rounds: int) -> Result:
             register = await Register.open(settings.register_url, ring)
             try:
                 caveat = await connect(settings, ring, identity="caveat-benchmark")
-                bare = BareCase(await Client.connect(stack.server.address))
-                bench = Bench(stack, register, caveat, bare_pid)
-                return await _compared(bench, bare, caveat, cases, at_once, rounds)
+                bare = await Client.connect(stack.server.address)
+                bench = Bench(stack, register, caveat, bare, bare_pid)
+                warm = {side: await bench.carry(side, warm_up, warm_up) for side in (CAVEAT, BARE)}
+                return Result(
+                    comparisons=tuple(
+                        [await _compared(bench, cases, number, rounds) for number in at_once]
+                    ),
+                    caveat_parts=await parts(bench.temporal, warm[CAVEAT][0]),
+                    bare_parts=await parts(bench.temporal, warm[BARE][0]),
+                    carried=bench.carried,
+                    held=await bench.held(),
+                )
             finally:
                 await register.close()
 
 
-async def _compared(
-    bench: Bench, bare: BareCase, temporal: Client, cases: int, at_once: Sequence[int], rounds: int
-) -> Result:
-    sides: dict[str, Side] = {"caveat": bench.caveat, "bare": bare}
-    warm = {
-        name: await bench.carry(side, max(at_once), max(at_once)) for name, side in sides.items()
-    }
-    made_of = {name: await parts(temporal, closed[0]) for name, closed in warm.items()}
-    comparisons = []
-    for number in at_once:
-        read: dict[str, list[Figures]] = {name: [] for name in sides}
-        for _ in range(rounds):
-            for name, side in sides.items():
-                read[name].append(await bench.measured(name, side, cases, number))
-        comparisons.append(
-            Comparison(
-                at_once=number,
-                cases=cases,
-                rounds=rounds,
-                caveat=middle(read["caveat"]),
-                bare=middle(read["bare"]),
-            )
-        )
-    return Result(
-        comparisons=tuple(comparisons),
-        caveat_parts=made_of["caveat"],
-        bare_parts=made_of["bare"],
-        carried=bench.carried,
-        held=await bench.held(),
+async def _compared(bench: Bench, cases: int, at_once: int, rounds: int) -> Comparison:
+    """Rounds of both sides in turn, so that what else the machine does meets both."""
+    read: dict[str, list[Figures]] = {CAVEAT: [], BARE: []}
+    for _ in range(rounds):
+        for side, measured in read.items():
+            measured.append(await bench.measured(side, cases, at_once))
+    return Comparison(
+        at_once=at_once,
+        cases=cases,
+        rounds=rounds,
+        caveat=middle(read[CAVEAT]),
+        bare=middle(read[BARE]),
     )
 
 

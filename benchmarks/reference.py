@@ -9,6 +9,7 @@ import asyncio
 from typing import Any
 
 from benchmarks.closed import Closed
+from benchmarks.officials import official
 from client.desk import CaseDesk
 from client.door import Door
 from client.intake_desk import IntakeDesk, Item
@@ -25,9 +26,6 @@ COUNSEL = "usncb-counsel-1"
 SECOND_COUNSEL = "usncb-counsel-2"
 OPERATIONS = "usncb-operations-1"
 
-OFFICIAL = "P-0001"
-"""A current official of the sample roster, whom the diffusion below names."""
-
 _DIFFUSION = """\
 FROM: IP XANDRIA
 TO: IP WASHINGTON; IP BORDUVIA
@@ -37,9 +35,9 @@ PRIORITY: URGENT
 TYPE: WANTED PERSON DIFFUSION
 SUBJECT: Wanted person
 
-FAMILY NAME: MARLOWICK
-FORENAME: QUENTIN ASHDOWN
-DATE OF BIRTH: 1971/04/23
+FAMILY NAME: {family_name}
+FORENAME: {forename}
+DATE OF BIRTH: {birth_date}
 NATIONALITY: US
 CHARGE: Fraud
 
@@ -73,7 +71,7 @@ class ReferenceCase:
     async def carry(self, number: int) -> Closed:
         """One case from the communication to the closed record; numbers tell cases apart."""
         item = await self._receive(number)
-        case = await self._confirm(item)
+        case = await self._confirm(item, number)
         for task, outcome in ANSWERS.items():
             await self._answer(case, task, outcome)
         await self._say(ANALYST, case, c.RecordNotification)
@@ -94,16 +92,17 @@ class ReferenceCase:
         return workflows
 
     async def _receive(self, number: int) -> Item:
-        raw = _DIFFUSION.format(reference=f"XA-{number:06}").encode()
+        named = official(number)._asdict()
+        raw = _DIFFUSION.format(reference=f"XA-{number:06}", **named).encode()
         (item,) = await self._intake.take_in(self._people.actor(ANALYST), raw, "reference case")
         await self._intake.screened([item])
         return item
 
-    async def _confirm(self, item: Item) -> str:
+    async def _confirm(self, item: Item, number: int) -> str:
         case, _ = await self._intake.confirm(
             self._people.actor(ANALYST),
             item.communication,
-            person=OFFICIAL,
+            person=official(number).person_id,
             left_out=self._left_out,
             reason="Same person: name, birth date and office agree.",
         )

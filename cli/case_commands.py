@@ -2,16 +2,17 @@
 
 from pydantic import ValidationError
 
+from cli.files import closures_of, directory_of
 from cli.output import print_json, print_table
-from cli.session import Exit, closures_of, open_register, session
+from cli.session import Exit, open_register, session
 from procedure import commands as c
 from procedure.access import Act, require
 from procedure.annex.schema import AlertedBy, Circumstance
+from procedure.case import Draft
 from procedure.clock_words import explain
-from procedure.people import read_directory
 from procedure.refusals import NotPermitted, NotWellFormed
 from procedure.words import STAGE_WORDS, eastern
-from settings import Settings
+from settings import read_settings
 
 
 async def start(
@@ -107,6 +108,8 @@ async def show(case_id: str, person: str | None, as_json: bool) -> Exit:
                 "waiting_on": case.waiting_on(),
                 "next_due": due.due_at.isoformat() if due else None,
                 "attempt": case.attempt,
+                "decision": _draft(case.decision),
+                "deferral": _draft(case.deferral),
                 "tasks": [row.model_dump(mode="json") for row in tasks],
             }
         )
@@ -118,6 +121,10 @@ async def show(case_id: str, person: str | None, as_json: bool) -> Exit:
     print(f"notification  {case.notified}")
     print(f"INTERPOL      {case.outcome or case.interpol_state}")
     print(f"edition       {case.edition}, attempt {case.attempt}")
+    for what, draft in (("decision", case.decision), ("deferral", case.deferral)):
+        if draft is not None:
+            stands = f"approved {eastern(draft.approved_at)}" if draft.approved_at else "a draft"
+            print(f"{what:13} {draft.disposition} by {draft.by}, {stands}: {draft.document}")
     print()
     print_table(
         "Tasks",
@@ -135,6 +142,17 @@ async def show(case_id: str, person: str | None, as_json: bool) -> Exit:
         ),
     )
     return Exit.DONE
+
+
+def _draft(draft: Draft | None) -> dict[str, str | None] | None:
+    if draft is None:
+        return None
+    return {
+        "document": draft.document,
+        "by": draft.by,
+        "disposition": draft.disposition or None,
+        "approved_at": draft.approved_at.isoformat() if draft.approved_at else None,
+    }
 
 
 async def show_timeline(case_id: str, person: str | None, as_json: bool) -> Exit:
@@ -176,7 +194,7 @@ async def renew_restriction(case_id: str, reason: str, person: str | None, as_js
 
 async def recompute(case_id: str, reason: str, person: str | None, as_json: bool) -> Exit:
     """Give the case the operator's present closures."""
-    closures = closures_of(Settings())
+    closures = closures_of(read_settings())
     async with session(person) as desk:
         receipt = await desk.cases.say(
             desk.actor,
@@ -188,13 +206,36 @@ async def recompute(case_id: str, reason: str, person: str | None, as_json: bool
     return _receipt(receipt, as_json)
 
 
+async def notify(
+    command: str, case_id: str, text: str, fields: list[str], person: str | None, as_json: bool
+) -> Exit:
+    """Record the notification of the official, or a failed attempt, with the fields of its form."""
+    given = given_fields(fields)
+    async with session(person) as desk:
+        receipt = await desk.cases.notify(
+            desk.actor, case_id, getattr(c, command), text=text, fields=given
+        )
+    return _receipt(receipt, as_json)
+
+
+def given_fields(words: list[str]) -> dict[str, str]:
+    """The fields of a form, each given as ``key=value``. Raises NotWellFormed."""
+    given: dict[str, str] = {}
+    for word in words:
+        key, separator, value = word.partition("=")
+        if not separator:
+            raise NotWellFormed(f"A field is given as key=value, not as {key!r}.")
+        given[key] = value
+    return given
+
+
 async def say(
     command: str,
     case_id: str,
     text: str | None,
     person: str | None,
     as_json: bool,
-    **fields: str | bool,
+    **fields: str | bool | None,
 ) -> Exit:
     """Give one of the commands of ``procedure.commands`` to a case."""
     kind = getattr(c, command)
@@ -226,11 +267,10 @@ async def verify_ledger(person: str | None, as_json: bool) -> Exit:
     """Verify the ledger; needs the register only."""
     from register.ledger import Verified
 
-    settings = Settings()
+    settings = read_settings()
     if not person:
         raise NotPermitted("Say who acts: --as PERSON, or set CAVEAT_AS.")
-    directory = read_directory(settings.directory.read_text(encoding="utf-8"))
-    require(directory.actor(person), Act.VERIFY_LEDGER)
+    require(directory_of(settings).actor(person), Act.VERIFY_LEDGER)
     async with open_register(settings) as register:
         result = await register.verify()
     if as_json:

@@ -42,7 +42,8 @@ def start(
             left_out=leave_out or [],
             person=person,
             as_json=as_json,
-        )
+        ),
+        as_json=as_json,
     )
 
 
@@ -56,7 +57,7 @@ def list_(
     from cli import case_commands
     from cli.session import run
 
-    run(lambda: case_commands.list_cases(state, person, as_json))
+    run(lambda: case_commands.list_cases(state, person, as_json), as_json=as_json)
 
 
 @case.command()
@@ -65,7 +66,7 @@ def show(case_id: CaseArgument, person: As = None, as_json: AsJson = False) -> N
     from cli import case_commands
     from cli.session import run
 
-    run(lambda: case_commands.show(case_id, person, as_json))
+    run(lambda: case_commands.show(case_id, person, as_json), as_json=as_json)
 
 
 @case.command()
@@ -74,7 +75,7 @@ def timeline(case_id: CaseArgument, person: As = None, as_json: AsJson = False) 
     from cli import case_commands
     from cli.session import run
 
-    run(lambda: case_commands.show_timeline(case_id, person, as_json))
+    run(lambda: case_commands.show_timeline(case_id, person, as_json), as_json=as_json)
 
 
 @case.command()
@@ -83,7 +84,7 @@ def clocks(case_id: CaseArgument, person: As = None, as_json: AsJson = False) ->
     from cli import case_commands
     from cli.session import run
 
-    run(lambda: case_commands.show_clocks(case_id, person, as_json))
+    run(lambda: case_commands.show_clocks(case_id, person, as_json), as_json=as_json)
 
 
 @case.command()
@@ -98,7 +99,7 @@ def fact(
     from cli import case_commands
     from cli.session import run
 
-    run(lambda: case_commands.add_fact(case_id, key, text, person, as_json))
+    run(lambda: case_commands.add_fact(case_id, key, text, person, as_json), as_json=as_json)
 
 
 @case.command()
@@ -131,16 +132,26 @@ def supersede(
 
 @case.command()
 def reopen(
-    case_id: CaseArgument, reason: Reason, person: As = None, as_json: AsJson = False
+    case_id: CaseArgument,
+    reason: Reason,
+    decide_anew: Annotated[
+        bool, typer.Option(help="Counsel decides again; what was decided is history.")
+    ] = False,
+    person: As = None,
+    as_json: AsJson = False,
 ) -> None:
     """Take up a case again after its end."""
-    _simple("ReopenCase", case_id, reason, person, as_json)
+    _simple("ReopenCase", case_id, reason, person, as_json, decide_anew=decide_anew)
 
 
 @case.command()
 def notify(
     case_id: CaseArgument,
     text: Text,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(help="A field of the form of task N1 as key=value; repeatable."),
+    ] = None,
     unreachable: Annotated[bool, typer.Option(help="The attempt failed.")] = False,
     defer: Annotated[bool, typer.Option(help="Propose to tell the official later.")] = False,
     person: As = None,
@@ -149,12 +160,19 @@ def notify(
     """Record the proof that the official was notified, a failed attempt, or propose a deferral."""
     if unreachable and defer:
         raise typer.BadParameter("either --unreachable or --defer")
-    name = "RecordNotification"
-    if unreachable:
-        name = "RecordUnreachable"
+    if defer and field:
+        raise typer.BadParameter("--field belongs to a notification or an attempt, not to --defer")
     if defer:
-        name = "ProposeDeferral"
-    _simple(name, case_id, text, person, as_json)
+        _simple("ProposeDeferral", case_id, text, person, as_json)
+        return
+    from cli import case_commands
+    from cli.session import run
+
+    name = "RecordUnreachable" if unreachable else "RecordNotification"
+    run(
+        lambda: case_commands.notify(name, case_id, text, field or [], person, as_json),
+        as_json=as_json,
+    )
 
 
 @case.command()
@@ -241,7 +259,7 @@ def recompute(
     from cli import case_commands
     from cli.session import run
 
-    run(lambda: case_commands.recompute(case_id, reason, person, as_json))
+    run(lambda: case_commands.recompute(case_id, reason, person, as_json), as_json=as_json)
 
 
 def decide(
@@ -261,6 +279,10 @@ def approve(
     case_id: CaseArgument,
     what: Annotated[str, typer.Argument(help="decision or deferral.")] = "decision",
     reject: Annotated[bool, typer.Option(help="Send it back.")] = False,
+    draft: Annotated[
+        str | None,
+        typer.Option(help="The draft that was read, by `case show`; no other is approved."),
+    ] = None,
     reason: Reason = "approved as drafted",
     person: As = None,
     as_json: AsJson = False,
@@ -268,8 +290,12 @@ def approve(
     """Approve what another person drafted, or send it back."""
     if what not in ("decision", "deferral"):
         raise typer.BadParameter("decision or deferral")
-    name = "ApproveDecision" if what == "decision" else "ApproveDeferral"
-    _simple(name, case_id, reason, person, as_json, approve=not reject)
+    if what == "deferral":
+        if draft is not None:
+            raise typer.BadParameter("--draft belongs to a decision")
+        _simple("ApproveDeferral", case_id, reason, person, as_json, approve=not reject)
+        return
+    _simple("ApproveDecision", case_id, reason, person, as_json, approve=not reject, draft=draft)
 
 
 def _simple(
@@ -278,9 +304,12 @@ def _simple(
     text: str | None,
     person: str | None,
     as_json: bool,
-    **fields: str | bool,
+    **fields: str | bool | None,
 ) -> None:
     from cli import case_commands
     from cli.session import run
 
-    run(lambda: case_commands.say(command, case_id, text, person, as_json, **fields))
+    run(
+        lambda: case_commands.say(command, case_id, text, person, as_json, **fields),
+        as_json=as_json,
+    )

@@ -18,11 +18,14 @@ def intake(
     person: As = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take in communications: once, whatever is sent twice. Exit code 1 if one cannot be read."""
+    """Take in communications: once, whatever is sent twice.
+
+    What cannot be read is kept and counted by the exit code: 201 for one, 202 for two, up to 250.
+    """
     from cli import intake_command
     from cli.session import run
 
-    run(lambda: intake_command.take_in(source, person, as_json))
+    run(lambda: intake_command.take_in(source, person, as_json), as_json=as_json)
 
 
 @communication.command("list")
@@ -35,7 +38,7 @@ def list_(
     from cli import intake_command
     from cli.session import run
 
-    run(lambda: intake_command.list_communications(state, person, as_json))
+    run(lambda: intake_command.list_communications(state, person, as_json), as_json=as_json)
 
 
 @communication.command()
@@ -46,7 +49,7 @@ def show(
     from cli import intake_command
     from cli.session import run
 
-    run(lambda: intake_command.show(communication_id, person, as_json))
+    run(lambda: intake_command.show(communication_id, person, as_json), as_json=as_json)
 
 
 @restriction.command()
@@ -84,7 +87,8 @@ def confirm(
             reason=reason,
             person=person,
             as_json=as_json,
-        )
+        ),
+        as_json=as_json,
     )
 
 
@@ -99,7 +103,7 @@ def lift(
     from cli import intake_command
     from cli.session import run
 
-    run(lambda: intake_command.lift(subject, reason, person, as_json))
+    run(lambda: intake_command.lift(subject, reason, person, as_json), as_json=as_json)
 
 
 @restriction.command()
@@ -113,4 +117,4 @@ def renew(
     from cli import case_commands
     from cli.session import run
 
-    run(lambda: case_commands.renew_restriction(case_id, reason, person, as_json))
+    run(lambda: case_commands.renew_restriction(case_id, reason, person, as_json), as_json=as_json)

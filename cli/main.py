@@ -3,6 +3,7 @@
 import typer
 
 from cli import cases, communications, ledger, operations, tasks
+from cli.usage import read_plainly
 
 app = typer.Typer(
     name="caveat",
@@ -23,6 +24,7 @@ app.command("approve")(cases.approve)
 app.command("rehearse")(operations.rehearse)
 app.command("up")(operations.up)
 app.command("doctor")(operations.doctor)
+read_plainly(app)
 
 
 def run() -> None:

@@ -16,7 +16,7 @@ def up(
     from cli import stack
     from cli.session import run
 
-    run(lambda: stack.up(headless=headless, as_json=as_json))
+    run(lambda: stack.up(headless=headless, as_json=as_json), as_json=as_json)
 
 
 def doctor(as_json: AsJson = False) -> None:
@@ -24,7 +24,7 @@ def doctor(as_json: AsJson = False) -> None:
     from cli import doctor as doctor_command
     from cli.session import run
 
-    run(lambda: doctor_command.check(as_json))
+    run(lambda: doctor_command.check(as_json), as_json=as_json)
 
 
 def rehearse(
@@ -41,4 +41,4 @@ def rehearse(
     from cli import rehearsal
     from cli.session import run
 
-    run(lambda: rehearsal.rehearse(scenario, intake, keep, as_json))
+    run(lambda: rehearsal.rehearse(scenario, intake, keep, as_json), as_json=as_json)

@@ -3,9 +3,12 @@
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource
 from rich.console import Console
 
+from cli.files import directory_of, read_text
 from cli.intake_command import deliveries, report
 from cli.output import print_json
 from cli.session import Exit
@@ -17,13 +20,12 @@ from client.door import Door
 from client.intake_desk import IntakeDesk, Item
 from client.rehearsal import Rehearsal, RehearsalClock
 from client.scenario import Scenario, ScenarioUnreadable, read_scenario
-from procedure.people import read_directory
 from procedure.refusals import NotWellFormed
 from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
 from runtime.server import free_port, time_skipper
-from settings import Settings
+from settings import Settings, plainly
 
 _SCENARIOS = Path("scenarios")
 _TAKER = "usncb-analyst-1"
@@ -34,25 +36,55 @@ def find_scenario(name: str) -> Scenario:
     for path in (Path(name), _SCENARIOS / f"{name}.toml"):
         if path.is_file():
             try:
-                return read_scenario(path.read_text(encoding="utf-8"))
+                return read_scenario(read_text(path, "scenario", "Save it as UTF-8."))
             except ScenarioUnreadable as error:
                 raise NotWellFormed(f"{path}: {error}") from None
     known = ", ".join(sorted(path.stem for path in _SCENARIOS.glob("*.toml")))
     raise NotWellFormed(f"There is no scenario {name!r}; there are: {known}.")
 
 
+class _ReadOnly(EnvSettingsSource):
+    """Of the environment, the files that are only read, and how they are used."""
+
+    _names = (
+        *("roster", "directory", "country_patterns"),
+        *("screening_strong", "screening_possible", "screening_weak"),
+    )
+
+    def __call__(self) -> dict[str, Any]:
+        return {name: value for name, value in super().__call__().items() if name in self._names}
+
+
+class RehearsalSettings(Settings):
+    """Settings that lead to nothing real: no register, key ring, service or mail server of others.
+
+    Who plays and who is protected may be the installation's own; whatever is written is written
+    into a folder of the rehearsal, and mail goes to its own local server.
+    """
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given, and then what is only read."""
+        return init_settings, _ReadOnly(settings_cls)
+
+
 def _fresh_settings(keep: Path | None) -> Settings:
-    """Settings of a rehearsal: a folder and ports of its own, so that nothing real is touched."""
+    """Settings of a rehearsal: a folder and ports of its own. Raises SettingsUnusable."""
     moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     folder = keep or Path("state") / f"rehearsal-{moment}"
     if folder.exists():
         raise NotWellFormed(f"{folder} exists: a rehearsal begins in a new folder.")
-    return Settings(
-        state_dir=folder,
-        embedded_port=free_port(),
-        embedded_smtp_port=free_port(),
-        temporal_address=None,
-    )
+    with plainly():
+        return RehearsalSettings(
+            state_dir=folder, embedded_port=free_port(), embedded_smtp_port=free_port()
+        )
 
 
 async def rehearse(name: str, traffic: Path | None, keep: Path | None, as_json: bool) -> Exit:
@@ -79,7 +111,7 @@ async def _play(
     as_json: bool,
     console: Console,
 ) -> Exit:
-    directory = read_directory(settings.directory.read_text(encoding="utf-8"))
+    directory = directory_of(settings)
     skipper = time_skipper(await connect(settings, ring, identity="caveat-rehearsal"))
     door = Door(skipper.client, settings.task_queue)
     clock = RehearsalClock()

@@ -1,6 +1,7 @@
 """What a command needs to act: settings, register, Temporal and the person; and how it ends."""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -8,11 +9,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
 
-from client.connect import connect
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from cli.files import FileUnusable, closures_of, directory_of, roster_of
+from cli.output import print_json
+from client.connect import TemporalDoesNotAnswer, connect
 from client.desk import CaseDesk
 from client.door import Door, NotConfirmed
 from client.intake_desk import IntakeDesk
-from procedure.people import Actor, Directory, DirectoryUnreadable, read_directory
+from procedure.people import Actor, Directory, DirectoryUnreadable
 from procedure.refusals import (
     NotFound,
     NotNow,
@@ -21,15 +26,18 @@ from procedure.refusals import (
     Refused,
     StandsAlready,
 )
-from procedure.workdays import Closure, ClosuresUnreadable, read_closures
-from register.keyring import KeyRing, KeyRingUnreadable
-from register.register import Register
+from procedure.workdays import ClosuresUnreadable
+from register.keyring import KeyRing, KeyRingUnreadable, UnknownKey
+from register.register import Register, RegisterIsOlder
+from register.sealing import KeyDestroyed, SealBroken
 from register.store import RegisterUnusable
-from settings import Settings
+from runtime.server import ServerFailed
+from screening.roster import RosterUnreadable
+from settings import Settings, SettingsUnusable, read_settings
 
 
 class Exit(IntEnum):
-    """Exit codes of the ``caveat`` command (docs/commands.md)."""
+    """Exit codes of the ``caveat`` command (docs/commands.md); intake has more of its own."""
 
     DONE = 0
     FAILED = 1
@@ -39,6 +47,36 @@ class Exit(IntEnum):
     NOT_NOW = 5
     ATTENTION = 6
     TRY_AGAIN = 75
+    INTERRUPTED = 130
+
+
+class CannotStart(Exception):
+    """The embedded stack does not start; the message says why and what to do."""
+
+
+_SENTENCES: tuple[tuple[type[Exception], Exit], ...] = (
+    (NotFound, Exit.NOT_FOUND),
+    (NotPermitted, Exit.DENIED),
+    (NotNow, Exit.NOT_NOW),
+    (NotWellFormed, Exit.USAGE),
+    (Refused, Exit.FAILED),
+    (NotConfirmed, Exit.TRY_AGAIN),
+    (TemporalDoesNotAnswer, Exit.TRY_AGAIN),
+    (SettingsUnusable, Exit.FAILED),
+    (FileUnusable, Exit.FAILED),
+    (DirectoryUnreadable, Exit.FAILED),
+    (RosterUnreadable, Exit.FAILED),
+    (ClosuresUnreadable, Exit.FAILED),
+    (KeyRingUnreadable, Exit.FAILED),
+    (UnknownKey, Exit.FAILED),
+    (KeyDestroyed, Exit.FAILED),
+    (SealBroken, Exit.FAILED),
+    (RegisterUnusable, Exit.FAILED),
+    (RegisterIsOlder, Exit.FAILED),
+    (ServerFailed, Exit.FAILED),
+    (CannotStart, Exit.FAILED),
+)
+"""Errors whose text is a sentence for the person, each with its exit code; the first that fits."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +89,6 @@ class Session:
     actor: Actor
     cases: CaseDesk
     intake: IntakeDesk
-
-
-def closures_of(settings: Settings) -> tuple[Closure, ...]:
-    """The operator's closures; none where no file is set. Raises ClosuresUnreadable."""
-    if settings.closures is None:
-        return ()
-    return read_closures(settings.closures.read_text(encoding="utf-8"))
 
 
 @asynccontextmanager
@@ -73,11 +104,12 @@ async def open_register(settings: Settings) -> AsyncIterator[Register]:
 @asynccontextmanager
 async def session(person: str | None) -> AsyncIterator[Session]:
     """A session of a person. Raises what cannot be opened, each by its own type."""
-    settings = Settings()
+    settings = read_settings()
     if not person:
         raise NotPermitted("Say who acts: --as PERSON, or set CAVEAT_AS.")
-    directory = read_directory(settings.directory.read_text(encoding="utf-8"))
+    directory = directory_of(settings)
     actor = directory.actor(person)
+    closures = closures_of(settings)
     async with open_register(settings) as register:
         ring = KeyRing.read(settings.key_ring)
         temporal = await connect(settings, ring, identity="caveat-cli")
@@ -91,56 +123,53 @@ async def session(person: str | None) -> AsyncIterator[Session]:
             register=register,
             directory=directory,
             actor=actor,
-            cases=CaseDesk(door, register, directory, now=now, closures=closures_of(settings)),
-            intake=IntakeDesk(door, register, now=now),
+            cases=CaseDesk(door, register, directory, now=now, closures=closures),
+            intake=IntakeDesk(
+                door,
+                register,
+                now=now,
+                closures=closures,
+                roster_version=lambda: roster_of(settings).version,
+            ),
         )
 
 
-def run(work: Callable[[], Awaitable[Exit | None]]) -> None:
-    """Run a command to its end and leave with its exit code; a refusal is a sentence on stderr."""
-    raise SystemExit(_code(work))
+def run(work: Callable[[], Awaitable[int | None]], *, as_json: bool = False) -> None:
+    """Run a command to its end and leave with its exit code; a refusal is a sentence on stderr.
+
+    What it makes is for its user alone. With ``as_json``, an act that stands already is told as
+    JSON too.
+    """
+    os.umask(0o077)
+    raise SystemExit(_code(work, as_json))
 
 
-def _code(work: Callable[[], Awaitable[Exit | None]]) -> int:
-    async def working() -> Exit | None:
+def _code(work: Callable[[], Awaitable[int | None]], as_json: bool) -> int:
+    async def working() -> int | None:
         return await work()
 
     try:
         return asyncio.run(working()) or Exit.DONE
     except StandsAlready as already:
-        print(already, file=sys.stderr)
-        return Exit.DONE
-    except NotFound as refusal:
-        return _say(refusal, Exit.NOT_FOUND)
-    except NotPermitted as refusal:
-        return _say(refusal, Exit.DENIED)
-    except NotNow as refusal:
-        return _say(refusal, Exit.NOT_NOW)
-    except NotWellFormed as refusal:
-        return _say(refusal, Exit.USAGE)
-    except Refused as refusal:
-        return _say(refusal, Exit.FAILED)
-    except NotConfirmed as failure:
-        return _say(failure, Exit.TRY_AGAIN)
-    except (
-        DirectoryUnreadable,
-        ClosuresUnreadable,
-        KeyRingUnreadable,
-        RegisterUnusable,
-    ) as failure:
-        return _say(failure, Exit.FAILED)
-    except RuntimeError as failure:
-        # Temporal's client says so when nobody answers at the address.
-        if "connect" not in str(failure).lower():
-            raise
-        address = Settings().temporal_address or "the embedded server"
-        sentence = f"Temporal does not answer at {address}. Is `caveat up` running?"
-        print(sentence, file=sys.stderr)
-        return Exit.TRY_AGAIN
+        if as_json:
+            print_json({"stands_already": str(already)})
+        return _say(already, Exit.DONE)
     except KeyboardInterrupt:
-        return 130
+        return Exit.INTERRUPTED
+    except TimeoutError:
+        return _say("It did not come about in time: repeat the same command.", Exit.TRY_AGAIN)
+    except (OperationalError, InterfaceError):
+        return _say(
+            "The register's database does not answer: repeat the same command.", Exit.TRY_AGAIN
+        )
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _say(f"{where}{error.strerror or type(error).__name__}.", Exit.FAILED)
+    except tuple(kind for kind, _ in _SENTENCES) as error:
+        code = next(code for kind, code in _SENTENCES if isinstance(error, kind))
+        return _say(error, code)
 
 
-def _say(sentence: Exception, code: Exit) -> Exit:
+def _say(sentence: Exception | str, code: Exit) -> Exit:
     print(sentence, file=sys.stderr)
     return code

@@ -1,9 +1,9 @@
 """What the ``caveat task`` commands do."""
 
+from cli.case_commands import given_fields
 from cli.output import print_json, print_table
 from cli.session import Exit, session
 from procedure.clock_words import explain
-from procedure.refusals import NotWellFormed
 from procedure.words import eastern
 
 
@@ -82,12 +82,7 @@ async def answer(
     as_json: bool,
 ) -> Exit:
     """Answer a task."""
-    given: dict[str, str] = {}
-    for field in fields:
-        key, separator, value = field.partition("=")
-        if not separator:
-            raise NotWellFormed(f"A field is given as key=value, not as {key!r}.")
-        given[key] = value
+    given = given_fields(fields)
     async with session(person) as desk:
         receipt = await desk.cases.answer(
             desk.actor, case_id, task_id, outcome, text=text, fields=given

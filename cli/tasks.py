@@ -20,7 +20,7 @@ def list_(
     from cli import task_commands
     from cli.session import run
 
-    run(lambda: task_commands.list_tasks(case_id, all_, person, as_json))
+    run(lambda: task_commands.list_tasks(case_id, all_, person, as_json), as_json=as_json)
 
 
 @task.command()
@@ -31,7 +31,7 @@ def show(
     from cli import task_commands
     from cli.session import run
 
-    run(lambda: task_commands.show(case_id, task_id, person, as_json))
+    run(lambda: task_commands.show(case_id, task_id, person, as_json), as_json=as_json)
 
 
 @task.command()
@@ -58,7 +58,10 @@ def answer(
     from cli import task_commands
     from cli.session import run
 
-    run(lambda: task_commands.answer(case_id, task_id, outcome, field or [], text, person, as_json))
+    run(
+        lambda: task_commands.answer(case_id, task_id, outcome, field or [], text, person, as_json),
+        as_json=as_json,
+    )
 
 
 @task.command("return")
@@ -141,4 +144,7 @@ def _simple(
     from cli.session import run
 
     given = {key: value for key, value in fields.items() if value is not None}
-    run(lambda: case_commands.say(command, case_id, text, person, as_json, task=task_id, **given))
+    run(
+        lambda: case_commands.say(command, case_id, text, person, as_json, task=task_id, **given),
+        as_json=as_json,
+    )

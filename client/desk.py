@@ -143,7 +143,8 @@ class CaseDesk:
             document=document,
         )
         await self._door.open(opening)
-        await self._register.await_revision(case_id, 1)
+        async with self._door.confirmed():
+            await self._register.await_revision(case_id, 1)
         return case_id
 
     async def say(
@@ -196,6 +197,24 @@ class CaseDesk:
         return await self.say(
             actor, case_id, c.AnswerTask, content=content, task=task_id, outcome=outcome
         )
+
+    async def notify(
+        self,
+        actor: Actor,
+        case_id: str,
+        command: type[c.RecordNotification | c.RecordUnreachable],
+        *,
+        text: str,
+        fields: dict[str, str] | None = None,
+    ) -> c.Receipt:
+        """Record that the official was told, or an attempt to, with the fields of its form.
+
+        The form is that of the notification's task in the case's edition. Raises Refused.
+        """
+        case = await self.case(actor, case_id)
+        told = command is c.RecordNotification
+        checked = checked_fields(case.procedure.notification, fields or {}, complete=told)
+        return await self.say(actor, case_id, command, content={"text": text, "fields": checked})
 
     async def _visible(self, actor: Actor, case_id: str, task_id: str | None) -> Case:
         if task_id is not None:

@@ -1,7 +1,10 @@
 """Sending a command to a workflow as an Update, and bringing its receipt or refusal back."""
 
+import asyncio
 import re
-from datetime import timedelta
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio.client import (
@@ -25,10 +28,11 @@ from procedure.refusals import BY_NAME, CaseHasEnded, Refused
 from runtime.attributes import CaseAttributes
 from workflows.case import CaseStart, CaseWorkflow
 from workflows.intake import IntakeWorkflow
+from workflows.rescreening import Progress, RescreeningStart, RescreeningWorkflow
 
 
 class NotConfirmed(Exception):
-    """Temporal did not answer in time. What was written is kept: repeat the same command."""
+    """It was not confirmed in time. What was written is kept: repeat the same command."""
 
 
 PATIENCE = timedelta(seconds=30)
@@ -59,6 +63,24 @@ class Door:
         self._task_queue = task_queue
         self._patience = patience
 
+    @asynccontextmanager
+    async def confirmed(self) -> AsyncIterator[None]:
+        """Bound what a person waits for. Raises Refused or NotConfirmed.
+
+        The deadline of a single call does not: once an Update is accepted, the SDK asks for its
+        result again and again.
+        """
+        try:
+            async with asyncio.timeout(self._patience.total_seconds()):
+                yield
+        except (
+            WorkflowUpdateFailedError,
+            RPCError,
+            WorkflowUpdateRPCTimeoutOrCancelledError,
+            TimeoutError,
+        ) as error:
+            raise _translated(error) from None
+
     async def open(self, command: OpenCase) -> None:
         """Start the case's workflow; nothing happens when it exists. Raises NotConfirmed."""
         attributes = CaseAttributes(
@@ -68,36 +90,59 @@ class Door:
             due_at=None,
             restricted=True,
         )
-        try:
-            await self.temporal.start_workflow(
-                CaseWorkflow.run,
-                CaseStart(case=command.case, opening=command),
-                id=command.case,
-                task_queue=self._task_queue,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                search_attributes=TypedSearchAttributes(attributes.pairs()),
-                static_summary="A case of suspected misuse of INTERPOL channels",
-            )
-        except WorkflowAlreadyStartedError:
-            return
-        except RPCError as error:
-            raise _translated(error) from None
+        with suppress(WorkflowAlreadyStartedError):
+            async with self.confirmed():
+                await self.temporal.start_workflow(
+                    CaseWorkflow.run,
+                    CaseStart(case=command.case, opening=command),
+                    id=command.case,
+                    task_queue=self._task_queue,
+                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                    search_attributes=TypedSearchAttributes(attributes.pairs()),
+                    static_summary="A case of suspected misuse of INTERPOL channels",
+                )
 
     async def receive(self, arrival: Arrival) -> None:
         """Start the intake of a version; nothing happens when it exists. Raises NotConfirmed."""
-        try:
-            await self.temporal.start_workflow(
-                IntakeWorkflow.run,
-                arrival,
-                id=intake_workflow_id(arrival.communication, arrival.version),
-                task_queue=self._task_queue,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                static_summary="An inbound communication",
-            )
-        except WorkflowAlreadyStartedError:
-            return
-        except RPCError as error:
-            raise _translated(error) from None
+        with suppress(WorkflowAlreadyStartedError):
+            async with self.confirmed():
+                await self.temporal.start_workflow(
+                    IntakeWorkflow.run,
+                    arrival,
+                    id=intake_workflow_id(arrival.communication, arrival.version),
+                    task_queue=self._task_queue,
+                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                    static_summary="An inbound communication",
+                )
+
+    async def screen_received_again(
+        self, roster_version: str, since: datetime, *, anew: bool = False
+    ) -> str:
+        """Screen what was received since a moment with the present roster; the batch's workflow id.
+
+        Once for each version of the roster, unless ``anew``. Raises NotConfirmed.
+        """
+        workflow_id = f"rescreening-{roster_version}"
+        reuse = WorkflowIDReusePolicy
+        with suppress(WorkflowAlreadyStartedError):
+            async with self.confirmed():
+                await self.temporal.start_workflow(
+                    RescreeningWorkflow.run,
+                    RescreeningStart(roster_version=roster_version, received_since=since),
+                    id=workflow_id,
+                    task_queue=self._task_queue,
+                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                    id_reuse_policy=reuse.ALLOW_DUPLICATE if anew else reuse.REJECT_DUPLICATE,
+                    static_summary="The roster has changed: screen again what was received",
+                )
+        return workflow_id
+
+    async def rescreening(self, workflow_id: str) -> Progress:
+        """How far a batch is. Raises NotConfirmed."""
+        handle = self.temporal.get_workflow_handle(workflow_id)
+        async with self.confirmed():
+            progress = await handle.query(RescreeningWorkflow.progress, rpc_timeout=self._patience)
+        return progress
 
     async def tell(self, case: str, command: Command) -> Receipt:
         """Send a command to a case. Raises Refused or NotConfirmed.
@@ -111,13 +156,27 @@ class Door:
     async def tell_workflow(self, workflow_id: str, command: Command) -> Receipt:
         """Send a command to a running workflow. Raises Refused or NotConfirmed."""
         handle = self.temporal.get_workflow_handle(workflow_id)
-        try:
+        async with self.confirmed():
             receipt: Receipt = await handle.execute_update(
                 update_name(command), command, result_type=Receipt, rpc_timeout=self._patience
             )
-        except (WorkflowUpdateFailedError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError) as e:
-            raise _translated(e) from None
         return receipt
+
+    async def tell_intake(self, arrival: Arrival, command: Command) -> Receipt:
+        """Send a command to the intake of a version. Raises Refused or NotConfirmed.
+
+        Where its run has ended it is taken up again from the register.
+        """
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            IntakeWorkflow.run,
+            arrival.model_copy(update={"again": True}),
+            id=intake_workflow_id(arrival.communication, arrival.version),
+            task_queue=self._task_queue,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            static_summary="An inbound communication, taken up again",
+        )
+        return await self._tell_or_start(start, command)
 
     async def _tell_or_wake(self, case: str, command: Command) -> Receipt:
         start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
@@ -129,7 +188,12 @@ class Door:
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
             static_summary="A case of suspected misuse of INTERPOL channels, taken up again",
         )
-        try:
+        return await self._tell_or_start(start, command)
+
+    async def _tell_or_start(
+        self, start: WithStartWorkflowOperation[Any, Any], command: Command
+    ) -> Receipt:
+        async with self.confirmed():
             receipt: Receipt = await self.temporal.execute_update_with_start_workflow(
                 update_name(command),
                 command,
@@ -137,8 +201,6 @@ class Door:
                 result_type=Receipt,
                 rpc_timeout=self._patience,
             )
-        except (WorkflowUpdateFailedError, RPCError, WorkflowUpdateRPCTimeoutOrCancelledError) as e:
-            raise _translated(e) from None
         return receipt
 
 
@@ -152,5 +214,5 @@ def _translated(error: Exception) -> Exception:
     if isinstance(error, RPCError) and error.status == RPCStatusCode.NOT_FOUND:
         return CaseHasEnded("It has ended, or was never begun: nothing can be done to it any more.")
     return NotConfirmed(
-        "Temporal did not confirm it in time. What you wrote is kept: repeat the same command."
+        "It was not confirmed in time. What you wrote is kept: repeat the same command."
     )

@@ -1,26 +1,31 @@
 """IntakeDesk: taking communications in, and what people decide on a restricted one."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TypeVar
 
 from activities.record import intake_event
 from activities.screening import Arrival
-from client.door import UNWRITTEN, Door, intake_workflow_id
+from client.door import UNWRITTEN, Door
 from procedure import commands as c
 from procedure.access import Act, may, require
 from procedure.annex.editions import CURRENT_EDITION
 from procedure.annex.schema import Circumstance
+from procedure.formats.outcome import Unreadable
 from procedure.formats.read import PUBLIC_NOTICES, Failure, Part, read
+from procedure.formats.text import decode, storable
 from procedure.intake import Intake, apply_intake, triage
 from procedure.message import Communication, CommunicationKind, InterpolState
 from procedure.people import Actor
-from procedure.refusals import CaseHasEnded, NotFound, NotNow, NotWellFormed
+from procedure.refusals import NotFound, NotNow, NotWellFormed
 from procedure.rows import IntakeRow
 from procedure.values import Value
+from procedure.workdays import Closure
 from register.register import Register
+from workflows.rescreening import Progress
 
 D = TypeVar("D", c.ConfirmRestriction, c.ReleaseCommunication)
 
@@ -41,11 +46,24 @@ class Item(Value):
 class IntakeDesk:
     """Takes in what arrives: once, whatever is sent twice; nothing is dropped."""
 
-    def __init__(self, door: Door, register: Register, *, now: Callable[[], datetime]) -> None:
-        """``now`` gives the present moment in UTC."""
+    def __init__(
+        self,
+        door: Door,
+        register: Register,
+        *,
+        now: Callable[[], datetime],
+        closures: tuple[Closure, ...] = (),
+        roster_version: Callable[[], str] = lambda: "unknown",
+    ) -> None:
+        """``now`` gives the present moment in UTC; ``closures`` are the operator's.
+
+        ``roster_version`` names the roster that a batch of screening again goes by.
+        """
         self._door = door
         self._register = register
         self._now = now
+        self._closures = closures
+        self._roster_version = roster_version
 
     async def take_in(self, actor: Actor, raw: bytes, source: str) -> list[Item]:
         """Register each communication of one delivery and start its intake. Raises Refused.
@@ -54,7 +72,8 @@ class IntakeDesk:
         file drop call this too.
         """
         require(actor, Act.TAKE_IN)
-        reading = read(raw, source)
+        # Reading is work for the processor: others go on meanwhile.
+        reading = await asyncio.to_thread(read, raw, source)
         items = [await self._take_one(actor, part, source) for part in reading.communications]
         items += [await self._keep(actor, failure, source) for failure in reading.failures]
         return items
@@ -69,7 +88,7 @@ class IntakeDesk:
             interpol_state=InterpolState.UNKNOWN,
             sender="UNREADABLE",
             reference=sha256(failure.raw).hexdigest(),
-            body=failure.raw.decode("utf-8", errors="replace").replace("\x00", " "),
+            body=_as_far_as_readable(failure.raw),
         )
         return await self._hold(
             actor, unreadable, failure.raw, source, failure.position, failure.reason
@@ -173,6 +192,7 @@ class IntakeDesk:
                 attach=attach_to is not None,
                 circumstances=circumstances,
                 left_out=left_out,
+                closures=self._closures,
                 document=document,
             )
 
@@ -194,7 +214,7 @@ class IntakeDesk:
     async def _decide(
         self, row: IntakeRow, order: Callable[[str], D], content: dict[str, str]
     ) -> tuple[D, c.Receipt]:
-        """Store what was written, then name it to the intake; an ended intake still answers."""
+        """Store what was written, then name it to the intake."""
         intake = await self._intake(row)
         tried = order(UNWRITTEN)
         with suppress(NotNow):
@@ -208,14 +228,10 @@ class IntakeDesk:
             self._now(),
         )
         decision = order(document)
-        try:
-            receipt = await self._door.tell_workflow(
-                intake_workflow_id(row.communication_id, row.version), decision
-            )
-        except CaseHasEnded:
-            triage(decision, await self._intake(row), self._now())
-            raise
-        return decision, receipt
+        arrival = Arrival(
+            communication=row.communication_id, version=row.version, edition=CURRENT_EDITION
+        )
+        return decision, await self._door.tell_intake(arrival, decision)
 
     async def _intake(self, row: IntakeRow) -> Intake:
         """The intake of a version as the register holds it."""
@@ -226,9 +242,28 @@ class IntakeDesk:
             intake = apply_intake(intake, intake_event(record))
         return intake
 
+    async def screen_again(self, actor: Actor, *, days: int) -> str:
+        """Screen again what was received in the last days; the batch's id. Raises Refused."""
+        require(actor, Act.SCREEN_AGAIN)
+        since = self._now() - timedelta(days=days)
+        return await self._door.screen_received_again(self._roster_version(), since, anew=True)
+
+    async def progress(self, actor: Actor, batch: str) -> Progress:
+        """How far a batch is. Raises Refused, NotConfirmed."""
+        require(actor, Act.SCREEN_AGAIN)
+        return await self._door.rescreening(batch)
+
     async def screened(self, items: Sequence[Item], patience: float = 60.0) -> None:
         """Wait until the screening of these has been recorded. Raises TimeoutError."""
         for item in items:
             await self._register.await_revision(
                 f"{item.communication}/v{item.version}", 1, patience
             )
+
+
+def _as_far_as_readable(raw: bytes) -> str:
+    """What a person, and the screening, can make of bytes that no reader understood."""
+    try:
+        return decode(raw)[0]
+    except Unreadable:
+        return storable(raw.decode("utf-8", errors="replace"))

@@ -9,7 +9,8 @@ from procedure.acting import Events, consequences, happened, must_be_open, once_
 from procedure.annex.schema import ClockKey
 from procedure.case import Case, Restriction, Stage
 from procedure.clocks import Clock, ClockEnd, is_stopped
-from procedure.course import MEASURE_FIVE, apply
+from procedure.course import apply
+from procedure.course_steps import of_measure_five
 from procedure.people import SYSTEM
 from procedure.planning import add_fact, may_stop, send_tasks, task_clock
 from procedure.refusals import (
@@ -266,11 +267,7 @@ def _reopened(
         if clock.ended_as is ClockEnd.CANCELLED and clock.ended_at == case.ended_at
     ]
     notification = [clock_id for clock_id in cut_off if clock_id in ("notification", "deferral")]
-    measure_five = [
-        clock_id
-        for clock_id in cut_off
-        if clock_id in MEASURE_FIVE or clock_id.startswith("follow-up")
-    ]
+    measure_five = [clock_id for clock_id in cut_off if of_measure_five(clock_id)]
     if notification:
         reopened += send_tasks(case, [case.procedure.notification], now, "case reopened")
     for clock_id in (*notification, *([] if anew else measure_five)):

@@ -8,7 +8,7 @@ from procedure.access import Act, require
 from procedure.acting import Events, consequences, happened, must_be_open
 from procedure.annex.schema import Effect, Phase, TaskRule
 from procedure.case import Case, Task, TaskState
-from procedure.people import AgencyCode
+from procedure.people import SYSTEM, AgencyCode
 from procedure.planning import task_clock
 from procedure.refusals import AlreadyDone, NotFound, NotNow, NotWellFormed, StandsAlready
 
@@ -69,6 +69,11 @@ def _(command: c.AnswerTask, case: Case, now: datetime) -> Events:
             document=command.document,
         )
     ]
+    if outcome.effect is Effect.NOT_DONE and not case.running(task.answer):
+        # It was called done and is not: somebody is reminded again.
+        key = case.procedure.task(task.code).answer_clock
+        again = task_clock(case, key, task.answer, now, "it has to be done again")
+        answered.append(e.ClockStarted(at=now, by=SYSTEM.person, clock=again))
     if outcome.effect is Effect.CONFIRMS_IDENTITY and case.identity_confirmed_at is None:
         answered.append(happened(command, e.IdentityConfirmed, now))
     if outcome.effect is Effect.REFUTES_IDENTITY and not case.identity_refuted:

@@ -48,7 +48,15 @@ class ConfirmRestriction(Command):
     attach: bool
     circumstances: tuple[Circumstance, ...] = ()
     left_out: tuple[str, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    """The closures of federal offices that the new case begins with."""
     document: DocumentId
+
+
+class ScreenAgain(Command):
+    """The roster has changed: screen the communication again."""
+
+    roster_version: str
 
 
 class ReleaseCommunication(Command):

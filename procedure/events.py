@@ -53,6 +53,11 @@ class HitLevel(Value):
     level: str
     status: str
 
+    @property
+    def restricts(self) -> bool:
+        """Whether it restricts the communication; a weak likeness is only shown."""
+        return self.level != "WEAK"
+
 
 # --- an inbound communication -------------------------------------------------------------------
 
@@ -75,6 +80,10 @@ class CommunicationScreened(Happening):
     """Cases that this communication, or the one it speaks of, belongs to already."""
     concerns_unknown: bool = False
     """It speaks of a communication that Caveat does not hold."""
+    indicators: tuple[str, ...] = ()
+    """Codes of the misuse indicators that showed; an indicator is never a finding."""
+    counter_indicators: tuple[str, ...] = ()
+    """What speaks for a legitimate request."""
 
 
 class CommunicationRestricted(Happening):
@@ -95,6 +104,7 @@ class RestrictionConfirmed(Happening):
     attached: bool
     circumstances: tuple[Circumstance, ...] = ()
     left_out: tuple[str, ...] = ()
+    closures: tuple[Closure, ...] = ()
     document: DocumentId
 
 

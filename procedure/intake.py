@@ -71,17 +71,40 @@ def screened_events(
     if because is None:
         released = e.CommunicationReleased(at=now, by=SYSTEM.person)
         return [screened] if screened.cases else [screened, released]
+    return [screened, _restricted(intake, because, now)]
+
+
+def screened_again_events(
+    intake: Intake, screened: e.CommunicationScreened, now: datetime
+) -> list[e.IntakeEvent]:
+    """What follows when the roster has changed: whom it names anew is restricted like any hit."""
+    if not newly_named(intake.screened, screened):
+        return []
+    if intake.state is IntakeState.AWAITING_PERSON:
+        return [screened]
+    return [screened, _restricted(intake, "the roster has changed, and names somebody", now)]
+
+
+def newly_named(
+    before: e.CommunicationScreened | None, after: e.CommunicationScreened
+) -> frozenset[str]:
+    """The persons whom a later screening names and the earlier one did not."""
+    known = {hit.person for hit in before.hits if hit.restricts} if before else set()
+    return frozenset({hit.person for hit in after.hits if hit.restricts} - known)
+
+
+def _restricted(intake: Intake, because: str, now: datetime) -> e.CommunicationRestricted:
     rules = procedure(intake.edition)
+    number = len(intake.clocks) + 1
     clock = start_clock(
         rules.clock(ClockKey.TRIAGE),
         CaseClass.P1,
-        TRIAGE,
+        TRIAGE if number == 1 else f"{TRIAGE}-{number}",
         now,
         because,
         federal_calendar(rules.edition.calendar),
     )
-    restricted = e.CommunicationRestricted(at=now, by=SYSTEM.person, because=because, clock=clock)
-    return [screened, restricted]
+    return e.CommunicationRestricted(at=now, by=SYSTEM.person, because=because, clock=clock)
 
 
 def _why_restricted(screened: e.CommunicationScreened) -> str | None:
@@ -128,8 +151,9 @@ def opening_of(
         communication=intake.communication,
         version=intake.version,
         identity_confirmed=confirmed.identity == "CONFIRMED",
-        restricted_at=intake.clocks[TRIAGE].started_at if TRIAGE in intake.clocks else None,
+        restricted_at=max((clock.started_at for clock in intake.clocks.values()), default=None),
         left_out=confirmed.left_out,
+        closures=confirmed.closures,
         document=confirmed.document,
     )
 
@@ -177,6 +201,7 @@ def _(command: c.ConfirmRestriction, intake: Intake, now: datetime) -> list[e.In
         attached=command.attach,
         circumstances=command.circumstances,
         left_out=command.left_out,
+        closures=command.closures,
         document=command.document,
     )
     return [confirmed]
@@ -206,7 +231,10 @@ def _after_restriction(intake: Intake, event: e.CommunicationRestricted) -> Inta
         intake,
         restricted=True,
         state=IntakeState.AWAITING_PERSON,
-        clocks={event.clock.clock_id: event.clock},
+        clocks={**intake.clocks, event.clock.clock_id: event.clock},
+        confirmed=None,
+        decided=None,
+        ended=None,
     )
 
 

@@ -3,7 +3,7 @@
 from procedure.case import ENDED, Case, Restriction, Task
 from procedure.clocks import Clock, late_by
 from procedure.intake import Intake
-from procedure.values import CaseId, CommunicationId, Moment, Value
+from procedure.values import CaseId, CommunicationId, Moment, ProtectedPersonId, Value
 
 
 class CaseRow(Value):
@@ -22,6 +22,8 @@ class CaseRow(Value):
     closed_at: Moment | None
     attempt: int
     revision: int
+    person_id: ProtectedPersonId | None = None
+    """Whom it concerns, by the roster's number."""
 
 
 class TaskRow(Value):
@@ -49,6 +51,8 @@ class IntakeRow(Value):
     restricted: bool
     hit_count: int
     case_id: CaseId | None
+    persons: tuple[ProtectedPersonId, ...] = ()
+    """Whom the screening named, by the roster's numbers."""
 
 
 def case_row(case: Case) -> CaseRow:
@@ -68,6 +72,7 @@ def case_row(case: Case) -> CaseRow:
         closed_at=case.ended_at,
         attempt=case.attempt,
         revision=case.revision,
+        person_id=case.person,
     )
 
 
@@ -117,11 +122,14 @@ def task_rows(before: Case | None, after: Case) -> list[TaskRow]:
 def intake_row(intake: Intake) -> IntakeRow:
     """The intake as its list row."""
     case = intake.confirmed.case if intake.confirmed else next(iter(intake.informed), None)
+    hits = intake.screened.hits if intake.screened else ()
+    persons = tuple(hit.person for hit in hits if hit.restricts)
     return IntakeRow(
         communication_id=intake.communication,
         version=intake.version,
         state=intake.state,
         restricted=intake.restricted,
-        hit_count=len(intake.screened.hits) if intake.screened else 0,
+        hit_count=len(persons),
         case_id=case,
+        persons=persons,
     )

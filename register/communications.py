@@ -15,7 +15,7 @@ from procedure.rows import IntakeRow
 from register import ledger
 from register.sealing import KeyDestroyed, seal, unseal
 from register.store import Store, stamp
-from register.tables import attachments, communication_versions, communications
+from register.tables import attachments, communication_versions, communications, mentions
 from register.values import Entry, StoredCommunication, Taken, TakenIn
 
 
@@ -216,8 +216,34 @@ class Communications(Store):
             query = query.where(table.c.communication_id == communication_id)
         async with self._read() as connection:
             rows = (await connection.execute(query)).mappings().all()
-        names = IntakeRow.model_fields
+        names = [name for name in IntakeRow.model_fields if name in table.c]
         return [IntakeRow.model_validate({name: row[name] for name in names}) for row in rows]
+
+    async def received(
+        self, since: datetime, *, after: str = "", limit: int = 100
+    ) -> list[tuple[str, int]]:
+        """Communications received since a moment, each with its newest version, by their ids."""
+        table = communication_versions
+        query = (
+            select(table.c.communication_id, func.max(table.c.version))
+            .where(table.c.received_at >= stamp(since), table.c.communication_id > after)
+            .group_by(table.c.communication_id)
+            .order_by(table.c.communication_id)
+            .limit(limit)
+        )
+        async with self._read() as connection:
+            return [(row[0], row[1]) for row in (await connection.execute(query)).all()]
+
+    async def naming(self, person_id: str, *, limit: int = 200) -> list[str]:
+        """The communications that name a person of the roster, newest first."""
+        query = (
+            select(mentions.c.communication_id)
+            .where(mentions.c.person_id == person_id)
+            .order_by(mentions.c.communication_id.desc())
+            .limit(limit)
+        )
+        async with self._read() as connection:
+            return list((await connection.execute(query)).scalars())
 
     async def cases_of(self, communication_id: str) -> list[str]:
         """The cases that the communication belongs to."""

@@ -47,7 +47,7 @@ class Mails(Documents):
                     "sealed": seal(key, f"outbox/{mail.mail_id}", json.dumps(content).encode()),
                 }
             )
-        await connection.execute(self._insert(outbox).values(rows).on_conflict_do_nothing())
+        await connection.execute(self._insert(outbox).on_conflict_do_nothing(), rows)
 
     async def claim_mail(self, mail_id: str) -> tuple[str, bytes, bool] | None:
         """Mark a mail as being sent: recipient, bytes, and whether it was tried before.

@@ -19,7 +19,7 @@ from register.mails import Mails
 from register.schema import upgrade
 from register.sealing import root_of
 from register.store import RegisterUnusable, make_engine, stamp
-from register.tables import cases, communication_versions, tasks
+from register.tables import cases, communication_versions, mentions, tasks
 from register.tables import ledger as ledger_table
 from register.values import Appended, Behind, Entry, LedgerRecord, OutboxMail
 
@@ -125,9 +125,9 @@ class Register(Mails):
         intake: IntakeRow | None,
     ) -> None:
         if case is not None:
-            await connection.execute(self._upsert(cases, [_columns(case)]))
+            await self._upsert(connection, cases, [_columns(case)])
         if task_rows:
-            await connection.execute(self._upsert(tasks, [_columns(row) for row in task_rows]))
+            await self._upsert(connection, tasks, [_columns(row) for row in task_rows])
         if intake is not None:
             table = communication_versions
             await connection.execute(
@@ -143,6 +143,13 @@ class Register(Mails):
                     case_id=intake.case_id,
                 )
             )
+            named = [
+                {"communication_id": intake.communication_id, "person_id": person}
+                for person in intake.persons
+            ]
+            if named:
+                known = self._insert(mentions).on_conflict_do_nothing()
+                await connection.execute(known, named)
 
     async def records(self, dossier: str, after_revision: int = 0) -> list[LedgerRecord]:
         """The events of a dossier that have a revision, in their order."""
@@ -211,7 +218,9 @@ class Register(Mails):
 
     # --- lists ------------------------------------------------------------------------------------
 
-    async def list_cases(self, *, state: str | None = None, limit: int = 1000) -> list[CaseRow]:
+    async def list_cases(
+        self, *, state: str | None = None, person: str | None = None, limit: int = 1000
+    ) -> list[CaseRow]:
         """Cases by what is due next; those with nothing due come last."""
         query = (
             select(cases)
@@ -220,6 +229,8 @@ class Register(Mails):
         )
         if state is not None:
             query = query.where(cases.c.state == state)
+        if person is not None:
+            query = query.where(cases.c.person_id == person)
         async with self._read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return [CaseRow.model_validate(dict(row)) for row in rows]

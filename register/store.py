@@ -1,6 +1,8 @@
 """The database: one engine, short transactions, times as sortable text."""
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import UTC, datetime
@@ -11,7 +13,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, InvalidRequestError, MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.sql.dml import Insert
 from sqlalchemy.util import await_only
 
 from register.keyring import KeyRing
@@ -76,7 +77,7 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
         connection.driver_connection.text_factory = _lenient
         cursor = connection.cursor()
         cursor.execute("PRAGMA busy_timeout=15000")
-        cursor.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(cursor)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         # What is deleted or overwritten is gone from the file: a destroyed key must not linger.
@@ -95,6 +96,20 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
         begin = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
         if begin is not None:
             connection.exec_driver_sql(begin)
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Turn to WAL. While others open a new file SQLite refuses that at once, without waiting."""
+    give_up = time.monotonic() + 15
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            await_only(asyncio.sleep(0.02))
+        else:
+            return
 
 
 def _lenient(raw: bytes) -> str:
@@ -140,9 +155,13 @@ class Store:
             return postgresql.insert(table)
         return sqlite.insert(table)
 
-    def _upsert(self, table: Table, rows: list[dict[str, Any]]) -> Insert:
+    async def _upsert(
+        self, connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]
+    ) -> None:
         """Insert rows, or bring those that exist up to date."""
         keys = [column.name for column in table.primary_key.columns]
-        statement = self._insert(table).values(rows)
+        statement = self._insert(table)
         rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-        return statement.on_conflict_do_update(index_elements=keys, set_=rest)
+        upsert = statement.on_conflict_do_update(index_elements=keys, set_=rest)
+        # The rows go beside the statement: inside, they would have it compiled anew each time.
+        await connection.execute(upsert, rows)

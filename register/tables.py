@@ -89,6 +89,14 @@ attachments = Table(
     Column("attached_at", _TIME, nullable=False),
 )
 
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("communication_id", _ID, primary_key=True),
+    Column("person_id", _ID, primary_key=True),
+    Index(None, "person_id"),
+)
+
 documents = Table(
     "documents",
     metadata,
@@ -119,7 +127,9 @@ cases = Table(
     Column("closed_at", _TIME),
     Column("attempt", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("person_id", _ID),
     Index(None, "state", "next_due_at"),
+    Index(None, "person_id"),
 )
 
 tasks = Table(

@@ -65,6 +65,7 @@ class EmbeddedServer:
         *,
         port: int | None = None,
         ui_port: int | None = None,
+        codec_port: int | None = None,
         log_file: Path | None = None,
         retention: timedelta = timedelta(days=90),
         patience: timedelta = timedelta(seconds=30),
@@ -74,13 +75,15 @@ class EmbeddedServer:
         """Describe the server; nothing is started yet.
 
         Without ``port`` a free one is chosen, once, and kept over restarts; without ``ui_port``
-        there is no web UI. The server's own log goes to ``log_file``, by default beside the
-        database. ``retention`` is how long Temporal keeps the history of a closed workflow.
+        there is no web UI. The UI is told to have payloads opened on ``codec_port`` of this
+        machine, where a ``runtime.codec_server`` is to listen. The server's own log goes to
+        ``log_file``, by default beside the database. ``retention`` is how long Temporal keeps the history of a closed workflow.
         ``patience`` is how long a start may take.
         """
         self._db_file = db_file
         self._port = port or free_port()
         self._ui_port = ui_port
+        self._codec_port = codec_port
         self._log_file = log_file or db_file.with_suffix(".log")
         self._retention = retention
         self._patience = patience
@@ -182,6 +185,8 @@ class EmbeddedServer:
             if self._ui_port is None
             else ["--ui-port", str(self._ui_port), "--ui-disable-news-fetch"]
         )
+        if self._ui_port is not None and self._codec_port is not None:
+            ui += ["--ui-codec-endpoint", f"http://{HOST}:{self._codec_port}"]
         attributes = [
             f"--search-attribute={key.name}={_type_name(key)}" for key in self._attributes
         ]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from screening.likeness import Agreement, Likeness, word_likeness
-from screening.names import Name, Role, Word
-from screening.names import word as read_word
+from screening.names import Name
 from screening.scripts import Script
+from screening.word import Role, Word
+from screening.word import word as read_word
 
 BITS = 8.0
 """What a word that weighs 1 tells about who is meant."""
@@ -53,6 +54,11 @@ class Weighted:
 Found = tuple[float, Agreement, tuple[int, ...], tuple[int, ...]]
 
 
+def counts(alike: float) -> float:
+    """What a likeness counts: words that are barely alike count for much less."""
+    return max(0.0, 1.0 - 1.4 * (1.0 - alike) - 2.0 * max(0.0, 0.85 - alike))
+
+
 def align(found: Weighted, listed: Weighted) -> Alignment:
     """Pair the words of two names, best pairs first, each word once."""
     mine, theirs = found.name.words, listed.name.words
@@ -70,6 +76,8 @@ def align(found: Weighted, listed: Weighted) -> Alignment:
 
 
 def _minor(mine: Sequence[Word], theirs: Sequence[Word], option: Found) -> int:
+    if option[1] is Agreement.JOINED:
+        return False
     return max(mine[option[2][0]].role, theirs[option[3][0]].role) >= Role.INITIAL
 
 
@@ -95,24 +103,35 @@ def _joined(
     for facing, whole in enumerate(single):
         if facing in sure_single or len(whole.text) < 4 or whole.role is not Role.NAME:
             continue
-        for at in range(len(many) - 1):
-            for count in (2, 3):
-                places = tuple(range(at, at + count))
-                if places[-1] >= len(many) or not sure_many.isdisjoint(places):
-                    break
-                # Given and family name may change places; the syllables of one name do not.
-                for order in (places, places[::-1]) if len(whole.text) > 8 else (places,):
-                    parts = tuple(many[place] for place in order)
-                    if whole.script is parts[0].script:
-                        excess = sum([len(part.text) for part in parts]) - len(whole.text)
-                    else:
-                        excess = sum([len(part.heard[0]) for part in parts]) - len(whole.heard[0])
-                    if not -3 < excess < 3:
-                        continue
-                    alike, _ = word_likeness(one_word(parts), whole)
-                    if alike >= 0.85:
-                        found.append((alike * 0.99, Agreement.JOINED, places, (facing,)))
+        for places in _neighbourhoods(len(many), len(whole.text) > 8):
+            if not sure_many.isdisjoint(places):
+                continue
+            # Given and family name may change places; the syllables of one name do not.
+            for order in (places, places[::-1]) if len(whole.text) > 8 else (places,):
+                parts = tuple(many[place] for place in order)
+                if whole.script is parts[0].script:
+                    excess = sum([len(part.text) for part in parts]) - len(whole.text)
+                else:
+                    excess = sum([len(part.heard[0]) for part in parts]) - len(whole.heard[0])
+                if not -3 < excess < 3:
+                    continue
+                alike, _ = word_likeness(one_word(parts), whole)
+                if alike >= 0.8:
+                    found.append((alike * 0.99, Agreement.JOINED, places, (facing,)))
     return found
+
+
+@lru_cache(maxsize=64)
+def _neighbourhoods(count: int, long: bool) -> tuple[tuple[int, ...], ...]:
+    """Places of two or three neighbours; for long words also of two with one left out between."""
+    found: list[tuple[int, ...]] = []
+    for at in range(count - 1):
+        found.append((at, at + 1))
+        if at + 2 < count:
+            found.append((at, at + 1, at + 2))
+            if long:
+                found.append((at, at + 2))
+    return tuple(found)
 
 
 @lru_cache(maxsize=20_000)
@@ -141,20 +160,19 @@ def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignmen
             continue
         open_mine.difference_update(places)
         open_theirs.difference_update(facing)
-        # What is barely alike counts for much less.
-        counts = max(0.0, 1.0 - 1.4 * (1.0 - alike) - 2.0 * max(0.0, 0.85 - alike))
+        count = counts(alike)
         weight_mine = sum([found.weights[at] for at in places])
         weight_theirs = sum([listed.weights[at] for at in facing])
-        told += counts * min(weight_mine, weight_theirs)
-        got_mine += counts * weight_mine
-        got_theirs += counts * weight_theirs
+        told += count * min(weight_mine, weight_theirs)
+        got_mine += count * weight_mine
+        got_theirs += count * weight_theirs
         if why is Agreement.INITIAL:
             initials += 1
             # The full word behind an initial is not missing, it is only not written out.
             if mine[places[0]].role is Role.INITIAL:
-                got_theirs -= 0.45 * counts * weight_theirs
+                got_theirs -= 0.45 * count * weight_theirs
             if theirs[facing[0]].role is Role.INITIAL:
-                got_mine -= 0.45 * counts * weight_mine
+                got_mine -= 0.45 * count * weight_mine
         elif max(mine[places[0]].role, theirs[facing[0]].role) is not Role.PARTICLE:
             full_pairs += len(facing) if len(facing) > len(places) else len(places)
         pairs.append(

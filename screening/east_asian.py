@@ -2,6 +2,7 @@
 
 from anyascii import anyascii
 
+from screening.tables import entries
 from screening.tables.han import CANTONESE, FAMILY_NAMES, JAPANESE, TRADITIONAL, TRANSCRIBED
 from screening.tables.words import KOREAN_FAMILY_NAMES
 
@@ -162,8 +163,16 @@ def _korean(piece: str) -> tuple[str, ...]:
 
 
 _INITIALS = "g k n d t r m b p s s - J J C k t p h".replace("-", "_").split()
-_MEDIALS = "a e ya ye o e yo ye o wa we we yo u wo we wi yu u ui i".split()
-_FINALS = "_ k k k n n n t l k m l l l p l m p p t t N t t k t p t".split()
+_MEDIALS = entries(
+    """
+a e ya ye o e yo ye o wa we we yo u wo we wi yu u ui i
+"""
+)
+_FINALS = entries(
+    """
+_ k k k n n n t l k m l l l p l m p p t t N t t k t p t
+"""
+)
 
 
 def heard_hangul(text: str) -> str:

@@ -6,6 +6,7 @@ evidence moves it by its own number of logits. A birth date decides more than an
 
 import math
 from enum import StrEnum
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -30,7 +31,7 @@ class Thresholds(Value):
     """
 
     strong: float = 0.9
-    possible: float = 0.62
+    possible: float = 0.55
     weak: float = 0.3
 
     def level(self, score: float) -> Level | None:
@@ -74,10 +75,7 @@ def name_logit(name: Alignment, population: int) -> float:
     words that many people bear will agree with somebody's.
     """
     missing = math.log2(max(population, 1)) + CHANCE_MARGIN - name.told
-    if missing > 0:
-        by_chance = -min(2.2, 0.28 * missing)
-    else:
-        by_chance = min(0.6, -0.06 * missing)
+    by_chance = -min(2.2, 0.28 * missing) if missing > 0 else min(0.6, -0.06 * missing)
     return _likeness_logit(name.score) + by_chance
 
 
@@ -86,7 +84,7 @@ CHANCE_MARGIN = 1.0
 
 
 def _likeness_logit(score: float) -> float:
-    for (low, low_logit), (high, high_logit) in zip(_NAME_LOGITS, _NAME_LOGITS[1:], strict=False):
+    for (low, low_logit), (high, high_logit) in pairwise(_NAME_LOGITS):
         if score <= high:
             return low_logit + (score - low) / (high - low) * (high_logit - low_logit)
     return _NAME_LOGITS[-1][1]

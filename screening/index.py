@@ -8,17 +8,24 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from screening.align import BITS, Weighted, one_word
+from screening.align import BITS, Weighted, counts, one_word
+from screening.keys import close_keys, outline, wide_keys, without_one
 from screening.likeness import _FORMS as FORMS
 from screening.likeness import _SHORT as SHORT
-from screening.likeness import GIVEN_NAMES, hearing_between
-from screening.names import Name, Role, Word, information, read_name
+from screening.likeness import GIVEN_NAMES, hearing_between, word_likeness
+from screening.names import Name, read_name
 from screening.roster import ProtectedPerson
 from screening.scripts import ABJADS, EAST_ASIAN, Script
-from screening.sounds import close_keys, outline, wide_keys, without_one
+from screening.word import Role, Word, information
 
 MOST_NEAR = 24
 """Words of the roster that one word of a message is taken for at most."""
+MOST_ROUGH = 140
+"""Words that a word of another script is compared with sound by sound."""
+LEAST_EXPLAINED = 0.4
+"""The share of a name that must be found in a listed name for the two to be compared."""
+WORTH_A_LOOK = 0.55
+"""The share of the best listed name's estimate below which others are not compared."""
 MOST_POSTINGS = 8_000
 """Entries that are read for one message before only persons already found are counted."""
 
@@ -44,12 +51,10 @@ class Index:
         self._names_of: list[tuple[int, int]] = []
         self.by_birth: dict[tuple[int, int, int], list[int]] = {}
         self.by_document: dict[str, list[int]] = {}
-        count = 0
         for number, person in enumerate(persons):
             first = len(self.names)
             self._add(number, person)
             self._names_of.append((first, len(self.names)))
-            count += 1
         self._size = max(len(self.names), 50_000)
         self._floor = 0.004 * self._size
         self._rarity = [
@@ -191,20 +196,10 @@ class Index:
                     for key in wide_keys(heard, asking=True):
                         ids.update(dict.fromkeys(self._wide_foreign.get(key, ())))
         numbers = list(ids)
-        hearing = hearing_between(word.script, Script.LATIN)
-        choices = [outline(self._heard[at], hearing) for at in numbers]
-        cutoff = 0.34 if foreign else 0.5
-        for heard in word.heard[:4]:
-            for _, alike, at in process.extract(
-                outline(heard, hearing),
-                choices,
-                scorer=Levenshtein.normalized_similarity,
-                score_cutoff=cutoff,
-                limit=MOST_NEAR * (2 if foreign else 1),
-            ):
-                identity = numbers[at]
-                if alike > best.get(identity, 0.0):
-                    best[identity] = alike
+        if foreign:
+            best.update(self._heard_across(word, numbers))
+        else:
+            self._heard_within(word, numbers, best)
         if not foreign:
             for short in (word.text, *SHORT.get(word.text, ())):
                 for at in self._close.get("=" + short, ()):
@@ -218,6 +213,53 @@ class Index:
         ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
         return tuple(ranked[: MOST_NEAR * (2 if foreign else 1)])
 
+    def _heard_within(self, word: Word, numbers: list[int], best: dict[int, float]) -> None:
+        """Rank words of alphabets by how alike the letters of their sounds are."""
+        if word.script is Script.LATIN:
+            choices = [self._heard[at] for at in numbers]
+        else:
+            choices = [heard for at in numbers for heard in self.words[at].heard[:2]]
+            numbers = [at for at in numbers for _ in self.words[at].heard[:2]]
+        for heard in word.heard[:4]:
+            for _, alike, at in process.extract(
+                heard,
+                choices,
+                scorer=Levenshtein.normalized_similarity,
+                score_cutoff=0.5,
+                limit=MOST_NEAR,
+            ):
+                identity = numbers[at]
+                if alike > best.get(identity, 0.0):
+                    best[identity] = alike
+
+    def _heard_across(self, word: Word, numbers: list[int]) -> dict[int, float]:
+        """Rank words of other scripts: a rough outline first, then what each difference costs."""
+        hearing = hearing_between(word.script, Script.LATIN)
+        choices = [outline(heard, hearing) for at in numbers for heard in self.words[at].heard[:3]]
+        numbers = [at for at in numbers for _ in self.words[at].heard[:3]]
+        rough: dict[int, float] = {}
+        for heard in word.heard[:3]:
+            for _, alike, at in process.extract(
+                outline(heard, hearing),
+                choices,
+                scorer=Levenshtein.normalized_similarity,
+                score_cutoff=0.3,
+                limit=MOST_ROUGH,
+            ):
+                identity = numbers[at]
+                rough[identity] = max(alike, rough.get(identity, 0.0))
+        ranked = sorted(rough, key=lambda at: (-rough[at], at))[:MOST_ROUGH]
+        for text in word.texts:
+            known = self._ids.get((text, Script.LATIN, Role.NAME))
+            if known is not None:
+                ranked.append(known)
+        found: dict[int, float] = {}
+        for identity in ranked:
+            alike, _ = word_likeness(word, self.words[identity])
+            if alike >= 0.6:
+                found[identity] = alike
+        return found
+
     def candidates(self, name: Weighted, most: int) -> list[int]:
         """The listed names that share the most with a name, best first."""
         reads: list[tuple[int, float, dict[int, float]]] = []
@@ -226,20 +268,22 @@ class Index:
             if word.role in (Role.PARTICLE, Role.INITIAL):
                 continue
             near = dict(self.near(word))
+            if len(words) == 1 and len(word.text) > 7:
+                near |= dict(self._halves(word))
             if at + 1 < len(words):
                 both = self._neighbours(word, words[at + 1])
                 for identity, alike in both:
-                    near[identity] = max(alike * 1.6, near.get(identity, 0.0))
+                    near[identity] = max(alike, near.get(identity, 0.0))
             size = sum([len(self.postings[identity]) for identity in near])
             reads.append((size, name.weights[at], near))
         reads.sort(key=lambda read: read[0])
         sums: dict[int, float] = {}
         spent = 0
-        for size, _, near in reads:
+        for size, weight, near in reads:
             only_known = bool(sums) and spent + size > MOST_POSTINGS
             mine: dict[int, float] = {}
             for identity, alike in near.items():
-                value = alike * self._rarity[identity]
+                value = max(counts(alike), alike - 0.3) * min(weight, self._rarity[identity])
                 posting = self.postings[identity]
                 if only_known:
                     if len(posting) > 4 * len(sums):
@@ -254,11 +298,23 @@ class Index:
             spent += size
             for listed, value in mine.items():
                 sums[listed] = sums.get(listed, 0.0) + value
+        if not sums:
+            return []
+        least = max(WORTH_A_LOOK * max(sums.values()), LEAST_EXPLAINED * sum(name.weights))
         if len(sums) > most:
-            least = sorted(sums.values(), reverse=True)[most - 1]
-            sums = {listed: value for listed, value in sums.items() if value >= least}
+            least = max(least, sorted(sums.values(), reverse=True)[most - 1])
+        sums = {listed: value for listed, value in sums.items() if value >= least}
         ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
         return [listed for listed, _ in ranked[:most]]
+
+    def _halves(self, word: Word) -> list[tuple[int, float]]:
+        """Listed words that a word is made of, when two names were written together."""
+        found = []
+        for cut in range(3, len(word.native) - 2):
+            parts = (word.native[:cut], word.native[cut:])
+            both = [self._ids.get((part, word.script, Role.NAME)) for part in parts]
+            found += [(at, 0.97) for at in both if at is not None and None not in both]
+        return found
 
     def _neighbours(self, word: Word, following: Word) -> list[tuple[int, float]]:
         """Listed words that two neighbours make together."""
@@ -266,7 +322,7 @@ class Index:
             return []
         if len(word.text) < 6 and len(following.text) < 6 and word.script is not Script.ARABIC:
             both = one_word((word, following))
-            return [found for found in self.near(both) if found[1] > 0.7]
+            return [found for found in self.near(both) if found[1] > 0.6]
         found = []
         for joined in (word.native + following.native, following.native + word.native):
             identity = self._ids.get((joined, word.script, Role.NAME))

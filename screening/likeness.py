@@ -4,12 +4,14 @@ from enum import StrEnum
 from functools import lru_cache
 
 from nicknames import NickNamer
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
-from screening.names import Role, Word
+from screening.hearing import Hearing, likeness
 from screening.scripts import ABJADS, EAST_ASIAN, Script
-from screening.sounds import Hearing, likeness
+from screening.sounds import is_chinese
 from screening.tables.forms import same_given_names
+from screening.tables.han import romanised_family_names
+from screening.word import Role, Word
 
 
 class Agreement(StrEnum):
@@ -20,7 +22,7 @@ class Agreement(StrEnum):
     SOUND = "sounds alike"
     SPELLING = "spelt alike"
     NICKNAME = "short or pet form"
-    FORM = "forms of one given name"
+    FORM = "forms of one name"
     INITIAL = "initial agrees"
     JOINED = "same when joined"
 
@@ -30,9 +32,14 @@ Likeness = tuple[float, Agreement]
 CROSS_SCRIPT = 0.72
 """What a difference counts between scripts that do not write the same sounds."""
 
+LEAST_SHARED = 0.4
+"""Words of alphabets that share fewer sounds than this are not compared sound by sound."""
+
 NOTHING: Likeness = (0.0, Agreement.SPELLING)
 """Two words that have nothing to do with each other."""
 
+CHINESE_FAMILY_NAMES = romanised_family_names()
+"""Spellings in Latin letters, with the characters that they can stand for."""
 _FORMS = same_given_names()
 _SHORT: dict[str, frozenset[str]] = {
     name.lower(): frozenset(short.lower() for short in shorts)
@@ -61,10 +68,10 @@ def word_likeness(one: Word, other: Word) -> Likeness:
     if one.role is Role.INITIAL or other.role is Role.INITIAL:
         return _initial(one, other)
     if one.role is Role.PARTICLE or other.role is Role.PARTICLE:
-        if one.role is other.role and (one.text[:1] == other.text[:1] or one.text == other.text):
-            return 0.9, Agreement.SOUND
         if one.text == other.text:
             return 1.0, Agreement.SAME
+        if one.role is other.role and one.text[:1] == other.text[:1]:
+            return 0.9, Agreement.SOUND
         if min(len(one.text), len(other.text)) < 3:
             return NOTHING
     if one.text == other.text:
@@ -96,11 +103,14 @@ def _han(one: Word, other: Word) -> Likeness:
 
 def _heard_or_spelt(one: Word, other: Word, hearing: Hearing) -> Likeness:
     best = 0.0
+    within = hearing is Hearing.ALPHABET
     for heard in one.heard:
         for facing in other.heard:
             if heard == facing:
                 best = 1.0
                 break
+            if within and Levenshtein.normalized_similarity(heard, facing) < LEAST_SHARED:
+                continue
             found = likeness(heard, facing, hearing)
             if found > best:
                 best = found
@@ -121,6 +131,14 @@ def _heard_or_spelt(one: Word, other: Word, hearing: Hearing) -> Likeness:
     if spelt > best:
         best, why = spelt, Agreement.SPELLING
     if best < 0.9:
+        if one.text in CHINESE_FAMILY_NAMES and other.text in CHINESE_FAMILY_NAMES:
+            # A family name written as in another region, or another family name.
+            if CHINESE_FAMILY_NAMES[one.text] & CHINESE_FAMILY_NAMES[other.text]:
+                return 0.9, Agreement.FORM
+            return best - 0.12, why
+        if is_chinese(one.text) and is_chinese(other.text):
+            # Syllables of a closed set: a small difference makes another name.
+            return best - 0.06, why
         if other.text in _SHORT.get(one.text, ()) or one.text in _SHORT.get(other.text, ()):
             return 0.9, Agreement.NICKNAME
         mine, theirs = _FORMS.get(one.text), _FORMS.get(other.text)

@@ -1,5 +1,7 @@
 """Who of the roster is named in a communication, how strongly, and why."""
 
+from procedure.message import Communication, PartialDate, Subject
+from procedure.values import ProtectedPersonId, Value
 from screening.align import Alignment, align
 from screening.evidence import (
     CERTAIN_BY_DOCUMENT,
@@ -17,8 +19,7 @@ from screening.names import read_name
 from screening.roster import ProtectedPerson, Roster
 from screening.scripts import Script
 from screening.text import TextSearch
-from procedure.message import Communication, PartialDate, Subject
-from procedure.values import ProtectedPersonId, Value
+from screening.text_words import document_keys
 
 MOST_ALIGNED = 24
 """Listed names that are compared word by word with one name of a message."""
@@ -109,7 +110,7 @@ class Screen:
                 if known is None or hit.score > known.score:
                     best[hit.person_id] = hit
         for text in (communication.subject_line, communication.body):
-            for hit in self.find_in_text(text):
+            for hit in (*self.find_in_text(text), *self.find_documents(text)):
                 known = best.get(hit.person_id)
                 if known is None or hit.score > known.score:
                     best[hit.person_id] = hit
@@ -152,6 +153,22 @@ class Screen:
                     best[hit.person_id] = hit
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.person_id))
 
+    def find_documents(self, text: str) -> list[Hit]:
+        """Everybody of the roster whose document number stands in a text."""
+        if not self._index.by_document:
+            return []
+        agree = document_evidence(True)
+        found: dict[int, None] = {}
+        for key in document_keys(text):
+            found.update(dict.fromkeys(self._index.by_document.get(key, ())))
+        hits = []
+        for person in found:
+            listed = self._roster.persons[person]
+            hit = self._hit(listed, _NO_NAME, CERTAIN_BY_DOCUMENT, [agree] if agree else [], "text")
+            if hit is not None:
+                hits.append(hit)
+        return hits
+
     def _aligned(self, asked: Asked) -> dict[int, Alignment]:
         index = self._index
         best: dict[int, Alignment] = {}
@@ -175,9 +192,15 @@ class Screen:
                     alignment = align(found, index.listed(listed))
                     person = index.person_of[listed]
                     known = best.get(person)
-                    if known is None or combined(alignment, [], self._population) > combined(known, [], self._population):
+                    if known is None or combined(alignment, [], self._population) > combined(
+                        known, [], self._population
+                    ):
                         best[person] = alignment
         return best
+
+    def _alone(self, alignment: Alignment) -> float:
+        """What a name scores without other evidence."""
+        return combined(alignment, [], self._population)
 
     def _born_alike(self, birth: PartialDate | None) -> list[int]:
         if birth is None or not birth.month or not birth.day or birth.placeholder:

@@ -2,18 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import lru_cache
 
 from screening.east_asian import (
     DOTS,
-    given_names_in_han,
     han_parts,
     hangul_parts,
-    heard_hangul,
-    heard_kana,
-    simplified,
-    transcribed_han,
 )
 from screening.scripts import (
     Script,
@@ -23,61 +17,13 @@ from screening.scripts import (
     script_of_word,
     without_lookalikes,
 )
-from screening.sounds import is_chinese, pinyin_sounds, sounds, sounds_as_spelt
-from screening.tables.han import FOREIGN
 from screening.tables.words import PARTICLES, PATRONYMIC_ENDINGS, SUFFIXES, TITLES, TRAILING_TITLES
-
-
-def information(word: "Word") -> float:
-    """How much a word tells about who is meant, in bits, before it is known how many bear it: long
-    words tell more than short ones, given names and the syllables of East Asian names less.
-    """
-    if word.role is Role.PARTICLE:
-        return 0.7
-    if word.role is Role.INITIAL:
-        return 2.5
-    size = len(word.text)
-    told = min(11.0, 1.0 + 1.15 * size)
-    if word.script in (Script.HAN, Script.HANGUL):
-        told = min(told, 3.0 + 1.8 * len(word.native))
-    elif is_chinese(word.text):
-        told = min(told, 1.5 + 0.75 * size)
-    if word.role is Role.PATRONYMIC:
-        return min(told, 4.5)
-    return told
-
+from screening.word import Role, Word, han_word, hangul_word, word
 
 MOST_CHARACTERS = 300
 """A longer text is no name; what stands behind is not read."""
 MOST_WORDS = 12
 """Words of a name that are looked at."""
-
-
-class Role(IntEnum):
-    """What a word does in a name."""
-
-    NAME = 0
-    PATRONYMIC = 1
-    INITIAL = 2
-    PARTICLE = 3
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
-    """One word of a name. ``texts`` are its readings in Latin letters, the usual one first;
-    ``heard`` how these sound; ``native`` what was written, without case.
-    """
-
-    native: str
-    script: Script
-    role: Role
-    texts: tuple[str, ...]
-    heard: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The usual reading in Latin letters."""
-        return self.texts[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +39,6 @@ _CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _CAMEL_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Mc|Van|Al|El|O|D|Fitz|Lo|Da|Vander|Von)$")
 _SERVANT = re.compile(r"abd(?:[aeiou]{0,2}[lrsnztd]{0,2}|h?i)?")
 _PARTICLE_OF_SERVANT = frozenset({"al", "el", "ul", "ur", "ar", "er", "as", "us", "es", "ol", "or"})
-_ARTICLE = re.compile(r"^(?:al|el)(?=[bcdfghjklmnpqrstvwxyz]{1,2}[aeiouy]\w{2})")
 
 
 def read_name(text: str) -> tuple[Name, ...]:
@@ -114,10 +59,10 @@ def _read_name(text: str) -> tuple[Name, ...]:
     names: list[Name] = []
     if all(script is Script.HAN for script in scripts):
         for parts in han_parts([piece for piece, _ in pieces], dotted):
-            names.append(Name(tuple(_han_word(*part) for part in parts), Script.HAN))
+            names.append(Name(tuple(han_word(*part) for part in parts), Script.HAN))
     elif all(script is Script.HANGUL for script in scripts):
-        for parts in hangul_parts([piece for piece, _ in pieces]):
-            names.append(Name(tuple(hangul_word(*part) for part in parts), Script.HANGUL))
+        for written in hangul_parts([piece for piece, _ in pieces]):
+            names.append(Name(tuple(hangul_word(*part) for part in written), Script.HANGUL))
     else:
         words = _words(pieces)
         script = max(set(scripts), key=lambda one: (scripts.count(one), -scripts.index(one)))
@@ -259,52 +204,3 @@ def _role(text: str, script: Script, count: int) -> Role:
     if count > 2 and len(text) > 5 and text.endswith(tuple(PATRONYMIC_ENDINGS)):
         return Role.PATRONYMIC
     return Role.NAME
-
-
-@lru_cache(maxsize=100_000)
-def word(piece: str, script: Script, role: Role) -> Word:
-    """The word that a piece in lower case stands for."""
-    if script is Script.KANA:
-        heard, text = heard_kana(piece)
-        return Word(piece, script, role, (text,), (heard,))
-    text = romanised(piece, script) or piece
-    readings = [sounds(text)]
-    text = text.replace("'", "")
-    if script is Script.LATIN:
-        as_spelt = sounds_as_spelt(text)
-        if as_spelt not in readings:
-            readings.append(as_spelt)
-        chinese = pinyin_sounds(text)
-        if chinese is not None and chinese not in readings:
-            readings.append(chinese)
-        if len(text) > 5 and _ARTICLE.match(text):
-            readings.append(sounds_as_spelt(text[2:]))
-    return Word(piece, script, role, (text,), tuple(readings))
-
-
-@lru_cache(maxsize=20_000)
-def _han_word(piece: str, kind: str, readings: tuple[str, ...]) -> Word:
-    if kind == "foreign":
-        heard = transcribed_han(piece)
-        known = FOREIGN.get(simplified(piece))
-        if known is not None:
-            both = tuple(dict.fromkeys((sounds(known), sounds_as_spelt(known), heard)))
-            return Word(piece, Script.HAN, Role.NAME, (known,), both)
-        return Word(piece, Script.HAN, Role.NAME, (heard.lower(),), (heard,))
-    texts = readings or given_names_in_han(piece)
-    heard_all = []
-    for text in texts:
-        for reading in (pinyin_sounds(text), sounds_as_spelt(text)):
-            if reading and reading not in heard_all:
-                heard_all.append(reading)
-    return Word(piece, Script.HAN, Role.NAME, texts, tuple(heard_all))
-
-
-@lru_cache(maxsize=20_000)
-def hangul_word(piece: str, readings: tuple[str, ...]) -> Word:
-    """The word that Hangul syllables stand for, with the readings that are known for it."""
-    heard = heard_hangul(piece)
-    if not readings:
-        return Word(piece, Script.HANGUL, Role.NAME, (heard.lower(),), (heard,))
-    all_heard = dict.fromkeys([heard, *(sounds_as_spelt(text) for text in readings)])
-    return Word(piece, Script.HANGUL, Role.NAME, readings, tuple(all_heard))

@@ -246,7 +246,7 @@ def _from_entity(entity: Mapping[str, Any], number: str, line: int) -> Mapping[s
         "nationalities": [one.upper() for one in values("nationality", "citizenship")],
         "document_numbers": values("passportNumber", "idNumber", "socialSecurityNumber"),
         "status": Status.OTHER,
-        "employer": (values("employer") or [None])[0] if "employer" in properties else None,
+        "employer": next(iter(values("employer")), None),
     }
 
 

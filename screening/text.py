@@ -6,7 +6,6 @@ name: capitalised ones where the script and the text have capitals.
 """
 
 import re
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,10 +13,10 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from screening.align import Alignment, Weighted, align
-from screening.east_asian import hangul_parts
+from screening.east_asian import simplified
 from screening.index import Index
 from screening.likeness import word_likeness
-from screening.names import Name, Role, Word, hangul_word, read_name, word
+from screening.names import Name, read_name
 from screening.scripts import (
     ABJADS,
     EAST_ASIAN,
@@ -25,11 +24,20 @@ from screening.scripts import (
     cleaned,
     romanised,
     script_of_word,
-    without_lookalikes,
 )
 from screening.tables.han import FAMILY_NAMES, JAPANESE
 from screening.tables.ordinary import ORDINARY
 from screening.tables.words import PARTICLES, TITLES
+from screening.text_words import (
+    CASED,
+    TextWord,
+    folded,
+    read_word,
+    text_words,
+    without_affixes,
+    without_case,
+)
+from screening.word import Role, Word, hangul_word
 
 MOST_READ = 400_000
 """Characters of a text that are compared by sound; exact names are looked for in all of it."""
@@ -38,14 +46,6 @@ MOST_COMPARED = 4_000
 REACH = 4
 """Words of one name stand at most so many words apart."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*'?")
-_CASED = frozenset({Script.LATIN, Script.CYRILLIC, Script.GREEK})
-_BREAK = re.compile(r"[;:!?()\n/|]|\.(?=\s)")
-_KOREAN_PARTICLES = re.compile(
-    r"(?:은|는|이|가|을|를|의|에|에게|께|께서|와|과|도|로|으로|씨|님|라고|이라고|에서|만|부터|까지|측|군|양)$"
-)
-_ARABIC_PREFIXES = re.compile(r"^(?:وال|بال|فال|كال|لل|و|ب|ل|ف|ك)(?=.{3})")
-_HEBREW_PREFIXES = re.compile("^[והבלמשכ](?=.{2})")
 _HAN_RUN = re.compile("[\u3400-\u9fff\u3005]+(?:[·・‧•][\u3400-\u9fff\u3005]+)*")
 
 
@@ -79,6 +79,7 @@ class TextSearch:
         self._known: OrderedDict[tuple[str, Script], tuple[Word, tuple[int, ...]] | None] = (
             OrderedDict()
         )
+        self._near_known: OrderedDict[Word, tuple[int, ...]] = OrderedDict()
         self._pairs: dict[int, int | tuple[int, ...]] = {}
         self._index_pairs()
         patterns: dict[str, list[int]] = {}
@@ -146,6 +147,7 @@ class TextSearch:
         if _HAN_RUN.search(clean):
             yield from self._han(clean)
         spots, words = self._spots(clean)
+        yield from self._native_hangul(words)
         for number, spot in enumerate(spots):
             for later in spots[number + 1 : number + 1 + REACH]:
                 if later.at - spot.at > REACH or later.parted:
@@ -169,7 +171,7 @@ class TextSearch:
         return found
 
     def _with_initials(
-        self, words: "list[_TextWord]", spot: _Spot
+        self, words: "list[TextWord]", spot: _Spot
     ) -> Iterator[tuple[int, tuple[Word, ...]]]:
         """A family name with initials beside it, which no pair of full words shows."""
         beside = [
@@ -189,30 +191,35 @@ class TextSearch:
                 if initials & firsts:
                     yield listed, _around(words, spot.at, spot.at)
 
-    def _spots(self, clean: str) -> "tuple[list[_Spot], list[_TextWord]]":
-        words = list(_text_words(clean))
-        shouted = _without_case(words)
+    def _spots(self, clean: str) -> "tuple[list[_Spot], list[TextWord]]":
+        words = list(text_words(clean))
+        shouted = without_case(words)
         spots: list[_Spot] = []
         parted = False
         for at, one in enumerate(words):
             parted = parted or one.parted
-            if one.script is Script.HAN or not (one.capital or shouted or one.script not in _CASED):
+            if one.script is Script.HAN or not (one.capital or shouted or one.script not in CASED):
                 continue
             known = self._looked_up(one)
-            if known is None:
-                continue
-            spots.append(_Spot(at, known[0], known[1], parted))
-            parted = False
+            if known is not None:
+                spots.append(_Spot(at, known[0], known[1], parted))
+                parted = False
+            if at and not one.parted and _one_name(words[at - 1], one):
+                both = words[at - 1].piece + one.piece
+                known = self._looked_up(TextWord(both, one.script, True, False))
+                if known is not None:
+                    spots.append(_Spot(at, known[0], known[1], parted))
+                    parted = False
         return spots, words
 
-    def _looked_up(self, one: "_TextWord") -> tuple[Word, tuple[int, ...]] | None:
+    def _looked_up(self, one: "TextWord") -> tuple[Word, tuple[int, ...]] | None:
         key = (one.piece, one.script)
         if key in self._known:
             self._known.move_to_end(key)
             return self._known[key]
         found: tuple[Word, tuple[int, ...]] | None = None
-        for piece in _without_affixes(one):
-            read = _read(piece, one.script)
+        for piece in without_affixes(one):
+            read = read_word(piece, one.script)
             if read is None:
                 continue
             near = self._near(read)
@@ -226,17 +233,17 @@ class TextSearch:
 
     def _near(self, read: Word) -> tuple[int, ...]:
         index = self._index
-        if read.script in _CASED and (
+        if read.script in CASED and (
             len(read.text) < 2 or read.text in PARTICLES or read.native in TITLES
         ):
             return ()
         if read.text in ORDINARY and index.identity(read) is None:
             return ()
-        least = 0.84 if read.script in _CASED else 0.78
+        least = 0.84 if read.script in CASED else 0.78
         near = [
             (word_likeness(read, index.words[identity])[0], identity)
             for identity, estimate in index.near(read)
-            if estimate >= (0.6 if read.script in _CASED else 0.34)
+            if estimate >= (0.6 if read.script in CASED else 0.34)
         ]
         good = sorted(
             ((-alike, identity) for alike, identity in near if alike >= least),
@@ -273,12 +280,23 @@ class TextSearch:
         """Listed names that the characters at the start of a text may be."""
         for length in (1, 2):
             family = text[:length]
-            if not (family in JAPANESE or _simple(family) in FAMILY_NAMES):
+            if not (family in JAPANESE or simplified(family) in FAMILY_NAMES):
                 continue
             for end in (length + 2, length + 1, length + 3):
                 if end > len(text) or (end == length + 3 and family not in JAPANESE):
                     continue
                 for name in read_name(text[:end])[:2]:
+                    if len(name.words) == 2:
+                        yield from self._pairs_of(name.words)
+
+    def _native_hangul(self, words: "list[TextWord]") -> Iterator[tuple[int, tuple[Word, ...]]]:
+        """Listed names that a Hangul word of two to four syllables may be."""
+        for one in words:
+            if one.script is not Script.HANGUL:
+                continue
+            for piece in without_affixes(one):
+                if 2 <= len(piece) <= 4:
+                    name = read_name(piece)[0]
                     if len(name.words) == 2:
                         yield from self._pairs_of(name.words)
 
@@ -289,9 +307,25 @@ class TextSearch:
                 yield listed, words
 
     def _near_han(self, one: Word) -> tuple[int, ...]:
-        """Listed words with the very readings of a Han word; by sound only for foreign names."""
-        if len(one.texts) == 1 and one.texts[0] == one.heard[0].lower():
-            return self._near(one)
+        """Listed words with the very readings of a Han word; by sound for Hangul and for foreign
+        names.
+        """
+        known = self._near_known.get(one)
+        if known is None:
+            known = self._near_known[one] = self._nearread_word(one)
+            if len(self._near_known) > self._cache_size:
+                self._near_known.popitem(last=False)
+        return known
+
+    def _nearread_word(self, one: Word) -> tuple[int, ...]:
+        if one.script is Script.HANGUL or one.texts[0] == one.heard[0].lower():
+            near = self._near(one)
+            if one.script is not Script.HANGUL:
+                return near
+            if len(one.native) == 2:
+                # A given name may be listed in two words: its first syllable leads to it.
+                near += self._near(hangul_word(one.native[0], ()))
+            return near
         found: dict[int, None] = {}
         for text in one.texts:
             for identity in self._index.identities(text):
@@ -305,90 +339,7 @@ class TextSearch:
         return tuple(found)[:40]
 
 
-@dataclass(frozen=True, slots=True)
-class _TextWord:
-    piece: str
-    script: Script
-    capital: bool
-    parted: bool
-
-
-def _text_words(clean: str) -> Iterator[_TextWord]:
-    end = 0
-    for match in _WORD.finditer(clean):
-        piece = match[0]
-        between = clean[end : match.start()]
-        # The full stop behind an initial parts nothing.
-        parted = end > 0 and bool(_BREAK.search(between)) and not _initial_before(clean, end)
-        end = match.end()
-        if len(piece) > 60:
-            yield _TextWord("", Script.OTHER, False, True)
-            continue
-        script = Script.LATIN if piece.isascii() else script_of_word(piece)
-        if script in (Script.HAN, Script.OTHER):
-            yield _TextWord("", Script.HAN, False, True)
-            continue
-        piece = without_lookalikes(piece, script)
-        if script is Script.LATIN and not piece.isupper():
-            humps = _HUMPS.split(piece)
-            if len(humps) > 1 and len(humps[0]) > 2:
-                for at, hump in enumerate(humps):
-                    yield _TextWord(hump.casefold(), script, hump[:1].isupper(), parted and at == 0)
-                continue
-        yield _TextWord(piece.casefold(), script, piece[:1].isupper(), parted)
-
-
-_HUMPS = re.compile("(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
-
-
-def _initial_before(clean: str, end: int) -> bool:
-    start = end - 1
-    return clean[start : start + 1].isalpha() and (
-        start == 0 or not (clean[start - 1].isalnum() or clean[start - 1] == "'")
-    )
-
-
-def _without_case(words: list[_TextWord]) -> bool:
-    """Whether capitals tell nothing in this text: nearly all or nearly none are capitalised."""
-    cased = [one for one in words if one.script in _CASED and len(one.piece) > 1]
-    if not cased:
-        return False
-    share = sum(one.capital for one in cased) / len(cased)
-    return share > 0.85 or share < 0.02
-
-
-def _without_affixes(one: _TextWord) -> list[str]:
-    pieces = [one.piece]
-    if one.script is Script.HANGUL:
-        bare = _KOREAN_PARTICLES.sub("", one.piece)
-        if bare and bare != one.piece:
-            pieces.append(bare)
-    elif one.script is Script.ARABIC:
-        if one.piece.startswith("ال") and len(one.piece) > 4:
-            pieces.append(one.piece[2:])
-        bare = _ARABIC_PREFIXES.sub("", one.piece)
-        if bare != one.piece:
-            pieces.append(bare)
-    elif one.script is Script.HEBREW:
-        bare = _HEBREW_PREFIXES.sub("", one.piece)
-        if bare != one.piece:
-            pieces.append(bare)
-    return pieces
-
-
-def _read(piece: str, script: Script) -> Word | None:
-    if script is Script.HANGUL:
-        return hangul_word(piece, ()) if len(piece) > 1 else None
-    text = romanised(piece, script) if script is not Script.KANA else piece
-    if not text:
-        return None
-    role = Role.INITIAL if len(text) == 1 else Role.NAME
-    if role is Role.NAME and text in PARTICLES:
-        role = Role.PARTICLE
-    return word(piece, script, role)
-
-
-def _around(words: list[_TextWord], first: int, last: int) -> tuple[Word, ...]:
+def _around(words: list[TextWord], first: int, last: int) -> tuple[Word, ...]:
     """The words from the first to the last, and their neighbours as far as a name can reach."""
     start, end = first, last
     for _ in range(3):
@@ -397,40 +348,33 @@ def _around(words: list[_TextWord], first: int, last: int) -> tuple[Word, ...]:
     for _ in range(3):
         if end + 1 < len(words) and not words[end + 1].parted and _may_belong(words[end + 1]):
             end += 1
-    found = []
-    for one in words[start : end + 1]:
-        if one.piece and one.piece not in TITLES:
-            read = _read(one.piece, one.script)
-            if read is not None:
-                found.append(read)
-    return tuple(found)
+    text = "".join(
+        ("-" if one.hyphened else " ") + one.piece
+        for one in words[start : end + 1]
+        if one.piece not in TITLES
+    )
+    names = read_name(text.strip())
+    return names[0].words if names else ()
 
 
-def _may_belong(one: _TextWord) -> bool:
-    return bool(one.piece) and (one.capital or one.script not in _CASED or one.piece in PARTICLES)
+def _one_name(before: TextWord, one: TextWord) -> bool:
+    """Whether two neighbours may be the syllables of one East Asian given name."""
+    return (
+        one.script is Script.LATIN
+        and before.script is Script.LATIN
+        and before.capital
+        and one.capital
+        and 1 < len(before.piece) < 6
+        and 1 < len(one.piece) < 6
+    )
+
+
+def _may_belong(one: TextWord) -> bool:
+    return bool(one.piece) and (one.capital or one.script not in CASED or one.piece in PARTICLES)
 
 
 def _key(one: int, other: int) -> int:
     return one << 26 | other if one < other else other << 26 | one
-
-
-def _simple(text: str) -> str:
-    from screening.east_asian import simplified
-
-    return simplified(text)
-
-
-_KEPT_MARKS = re.compile(r"[^\w]+|_+")
-
-
-def folded(text: str) -> str:
-    """A text for the exact pass: without case, accents and punctuation, words parted by one space."""
-    clean = cleaned(text).casefold()
-    if not clean.isascii():
-        decomposed = unicodedata.normalize("NFKD", clean)
-        kept = "".join(char for char in decomposed if not unicodedata.combining(char))
-        clean = unicodedata.normalize("NFC", kept)
-    return " ".join(_KEPT_MARKS.sub(" ", clean).split())
 
 
 def _tells_enough(written: str, name: Name) -> bool:
@@ -450,6 +394,3 @@ def _bounded(plain: str, start: int, end: int, script: Script) -> bool:
         space = plain.rfind(" ", 0, start)
         return start - space - 1 <= 2 and not after.isalpha()
     return not before.isalpha() and not after.isalpha()
-
-
-__all__ = ["Mention", "TextSearch", "folded", "hangul_parts"]

@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.conduct import conduct
     from procedure.course import apply
     from procedure.letters import case_letters
+    from procedure.refusals import NotFound
     from procedure.rows import case_row, task_rows
     from procedure.timekeeping import rungs_reached
     from procedure.values import CaseId, Value
@@ -95,6 +96,8 @@ class CaseWorkflow(CaseUpdates):
         opening = start.opening
         if opening is None:
             await self._dossier.recall()
+            if not self._dossier.begun:
+                raise NotFound(f"The register holds no case {start.case}.")
         else:
             await self._dossier.record(
                 lambda case, now: sequence.begin(opening, now) if case is None else []

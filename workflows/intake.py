@@ -12,12 +12,14 @@ with workflow.unsafe.imports_passed_through():
     from activities.screening import Arrival, ScreeningActivities
     from procedure import commands as c
     from procedure import events as e
+    from procedure.access import Act, require
     from procedure.intake import (
         Intake,
         IntakeState,
         apply_intake,
         fact_for,
         opening_of,
+        screened_again_events,
         screened_events,
         triage,
     )
@@ -37,6 +39,8 @@ class IntakeWorkflow:
     @workflow.init
     def __init__(self, arrival: Arrival) -> None:
         """Prepare the dossier of this version."""
+        self._arrival = arrival
+        self._taken_up = not arrival.again
         self._dossier: Dossier[Intake, e.IntakeEvent] = Dossier(
             f"{arrival.communication}/v{arrival.version}",
             Intake(
@@ -53,28 +57,35 @@ class IntakeWorkflow:
     @workflow.run
     async def run(self, arrival: Arrival) -> str:
         """Measures 1 and 2 of REPORT L46 for one communication. Returns the state reached."""
-        await self._screen_and_restrict(arrival)
-        await self._inform_its_cases()
-        if self.intake.state is IntakeState.AWAITING_PERSON:
-            await self._wait_for_a_person()
-        if self.intake.confirmed is not None:
-            await self._hand_to_its_case(self.intake.confirmed)
-        await workflow.wait_condition(lambda: self._dossier.at_rest)
-        return self.intake.state
+        if arrival.again:
+            await self._dossier.recall()
+            self._taken_up = True
+        await self._screen_and_restrict()
+        while True:
+            await self._inform_its_cases()
+            if self.intake.state is IntakeState.AWAITING_PERSON:
+                await self._wait_for_a_person()
+            if self.intake.confirmed is not None and self.intake.state is IntakeState.CONFIRMED:
+                await self._hand_to_its_case(self.intake.confirmed)
+            await workflow.wait_condition(lambda: self._dossier.at_rest or self._waits_again)
+            if not self._waits_again:
+                return self.intake.state
+
+    @property
+    def _waits_again(self) -> bool:
+        """Whether a later screening has restricted it anew."""
+        return self.intake.state is IntakeState.AWAITING_PERSON
 
     @property
     def intake(self) -> Intake:
         """The intake as recorded."""
         return self._dossier.state
 
-    async def _screen_and_restrict(self, arrival: Arrival) -> None:
+    async def _screen_and_restrict(self) -> None:
         """Measure 1, and the first half of measure 2: a hit is restricted before a person looks."""
-        screened = await workflow.execute_activity_method(
-            ScreeningActivities.screen_communication,
-            arrival,
-            summary="screen against the roster",
-            **options.SCREEN,
-        )
+        if self.intake.screened is not None:
+            return
+        screened = await self._screened()
 
         def first(intake: Intake | None, now: datetime) -> Sequence[e.IntakeEvent]:
             if intake is None or intake.screened is not None:
@@ -82,6 +93,14 @@ class IntakeWorkflow:
             return screened_events(intake, screened.model_copy(update={"at": now}), now)
 
         await self._dossier.record(first)
+
+    async def _screened(self) -> e.CommunicationScreened:
+        return await workflow.execute_activity_method(
+            ScreeningActivities.screen_communication,
+            self._arrival,
+            summary="screen against the roster",
+            **options.SCREEN,
+        )
 
     async def _inform_its_cases(self) -> None:
         """A communication that belongs to a case reaches it at once, running or ended."""
@@ -173,18 +192,27 @@ class IntakeWorkflow:
     # --- what people say ---
 
     async def _do(self, command: c.ConfirmRestriction | c.ReleaseCommunication) -> c.Receipt:
+        await workflow.wait_condition(lambda: self._taken_up)
         await self._dossier.record(
             lambda intake, now: triage(command, intake, now) if intake else [],
             document=command.document,
         )
         if isinstance(command, c.ConfirmRestriction):
-            await workflow.wait_condition(lambda: self.intake.state is IntakeState.WITH_CASE)
+            await workflow.wait_condition(lambda: self.intake.state is not IntakeState.CONFIRMED)
+        return self._receipt()
+
+    def _receipt(self) -> c.Receipt:
         return c.Receipt(
             dossier=self._dossier.dossier_id,
             revision=self.intake.revision,
             stage=self.intake.state,
             at=workflow.now(),
         )
+
+    def _check(self, command: c.ConfirmRestriction | c.ReleaseCommunication) -> None:
+        """Refuse before anything is written. The handler asks again when its turn has come."""
+        if self._taken_up:
+            triage(command, self.intake, workflow.now())
 
     @workflow.update
     async def confirm_restriction(self, command: c.ConfirmRestriction) -> c.Receipt:
@@ -193,7 +221,7 @@ class IntakeWorkflow:
 
     @confirm_restriction.validator
     def _may_confirm(self, command: c.ConfirmRestriction) -> None:
-        triage(command, self.intake, workflow.now())
+        self._check(command)
 
     @workflow.update
     async def release_communication(self, command: c.ReleaseCommunication) -> c.Receipt:
@@ -202,4 +230,22 @@ class IntakeWorkflow:
 
     @release_communication.validator
     def _may_release(self, command: c.ReleaseCommunication) -> None:
-        triage(command, self.intake, workflow.now())
+        self._check(command)
+
+    @workflow.update
+    async def screen_again(self, command: c.ScreenAgain) -> c.Receipt:
+        """The roster has changed: whom it names anew is restricted like any hit."""
+        await workflow.wait_condition(lambda: self._taken_up and self.intake.screened is not None)
+        screened = await self._screened()
+        await self._dossier.record(
+            lambda intake, now: (
+                screened_again_events(intake, screened.model_copy(update={"at": now}), now)
+                if intake
+                else []
+            )
+        )
+        return self._receipt()
+
+    @screen_again.validator
+    def _may_screen_again(self, command: c.ScreenAgain) -> None:
+        require(command.by, Act.SCREEN_AGAIN)

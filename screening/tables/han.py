@@ -4,6 +4,8 @@ them, the characters that write foreign names by sound, and common Japanese name
 Sounds are written in the letters of ``screening.sounds``.
 """
 
+from screening.tables import entries
+
 
 def _spread(rows: str) -> dict[str, str]:
     """``sound: characters`` lines, turned round."""
@@ -421,15 +423,18 @@ CANTONESE = {
     char: reading
     for reading, chars in (
         row.split(":")
-        for row in (
-            "ming:明铭鸣 wai:伟为威慧惠 man:文敏民雯 chi:志智子芝之 ka:家嘉 kwok:国 keung:强 wah:华 wing:荣永泳颖"
-            " tak:德 kwong:光广 yiu:耀 chun:俊振进春 kin:健建坚 kit:杰洁 ho:浩豪可 hung:雄鸿红洪 sing:胜成星"
-            " yuen:源远婉 yee:仪义怡 ling:玲灵 mei:美 lai:丽黎 ying:英 fung:凤丰峰 yin:燕贤彦 shing:盛诚"
-            " sze:诗思 hoi:海开 tin:天 yat:日一逸 wan:云运韵 kam:锦金 shun:顺信 ping:平萍 hing:兴庆"
-            " cheung:祥昌 lok:乐 hon:汉翰 nam:南 tat:达 wo:和 lun:伦 yan:仁欣恩 pui:佩培 suk:淑 fai:辉"
-            " siu:小少 tung:东同 chung:忠中松 lung:龙 yu:如宇 kei:基其奇 leung:良 po:宝波 sau:秀守"
-            " hok:学鹤 hang:恒 ching:清正晴 king:敬景 tsz:梓 yuk:玉 hau:厚孝 kwan:君群 lap:立 on:安"
-        ).split()
+        for row in entries(
+            """
+ming:明铭鸣 wai:伟为威慧惠 man:文敏民雯 chi:志智子芝之 ka:家嘉 kwok:国 keung:强 wah:华
+wing:荣永泳颖 tak:德 kwong:光广 yiu:耀 chun:俊振进春 kin:健建坚 kit:杰洁 ho:浩豪可
+hung:雄鸿红洪 sing:胜成星 yuen:源远婉 yee:仪义怡 ling:玲灵 mei:美 lai:丽黎 ying:英
+fung:凤丰峰 yin:燕贤彦 shing:盛诚 sze:诗思 hoi:海开 tin:天 yat:日一逸 wan:云运韵 kam:锦金
+shun:顺信 ping:平萍 hing:兴庆 cheung:祥昌 lok:乐 hon:汉翰 nam:南 tat:达 wo:和 lun:伦
+yan:仁欣恩 pui:佩培 suk:淑 fai:辉 siu:小少 tung:东同 chung:忠中松 lung:龙 yu:如宇 kei:基其奇
+leung:良 po:宝波 sau:秀守 hok:学鹤 hang:恒 ching:清正晴 king:敬景 tsz:梓 yuk:玉 hau:厚孝
+kwan:君群 lap:立 on:安
+"""
+        )
     )
     for char in chars
 }
@@ -439,39 +444,44 @@ JAPANESE = {
     kanji: reading
     for reading, kanjis in (
         row.split(":")
-        for row in (
-            "sato:佐藤 suzuki:鈴木 takahashi:高橋 tanaka:田中 ito:伊藤,伊東 watanabe:渡辺,渡邊,渡部 yamamoto:山本"
-            " nakamura:中村 kobayashi:小林 kato:加藤 yoshida:吉田 yamada:山田 sasaki:佐々木 yamaguchi:山口"
-            " matsumoto:松本 inoue:井上 kimura:木村 hayashi:林 shimizu:清水 saito:斎藤,斉藤,齋藤 yamazaki:山崎"
-            " mori:森 ikeda:池田 hashimoto:橋本 abe:阿部,安倍,安部 ishikawa:石川 ogawa:小川 okada:岡田"
-            " hasegawa:長谷川 goto:後藤 ishii:石井 murakami:村上 kondo:近藤 sakamoto:坂本 endo:遠藤 aoki:青木"
-            " fujii:藤井 nishimura:西村 fukuda:福田 ota:太田,大田 miura:三浦 okamoto:岡本 matsuda:松田"
-            " nakajima:中島 nakagawa:中川 harada:原田 ono:小野,大野 tamura:田村 takeuchi:竹内 kaneko:金子 wada:和田"
-            " nakayama:中山 ishida:石田 ueda:上田,植田 morita:森田 hara:原 shibata:柴田 sakai:酒井,坂井 kudo:工藤"
-            " yokoyama:横山 miyazaki:宮崎 miyamoto:宮本 uchida:内田 takagi:高木 ando:安藤 taniguchi:谷口"
-            " maruyama:丸山 imai:今井 fujita:藤田 kono:河野 fujiwara:藤原 murata:村田 takeda:武田,竹田"
-            " sugiyama:杉山 masuda:増田 kojima:小島 kubo:久保 matsui:松井 chiba:千葉 iwasaki:岩崎 sakurai:桜井"
-            " noguchi:野口 matsuo:松尾 kinoshita:木下 kikuchi:菊地,菊池 sano:佐野 onishi:大西 sugawara:菅原"
-            " ichikawa:市川 hirano:平野 arai:新井,荒井 matsushita:松下 shimada:島田 mizuno:水野 kuroda:黒田"
-            " kishida:岸田 ishiba:石破 suga:菅 koizumi:小泉 aso:麻生 hatoyama:鳩山 noda:野田 kan:菅"
-            " edano:枝野 motegi:茂木 amano:天野 nomura:野村 oshima:大島 nishida:西田 kawasaki:川崎"
-            " yoshikawa:吉川 yoshimura:吉村 higuchi:樋口 nagai:永井 iwata:岩田 nakano:中野 kawaguchi:川口"
-            " sugimoto:杉本 ueno:上野 hirata:平田 takada:高田 tsuchiya:土屋 kubota:久保田 kitamura:北村"
-            " akiyama:秋山 oda:小田,織田 hattori:服部 oshita:大下 honda:本田,本多 tsuji:辻 kawamura:川村,河村"
-            " fukushima:福島 nagata:永田 inagaki:稲垣 matsuoka:松岡 obata:小畑 kawai:川合,河合 tada:多田"
-            " taro:太郎 ichiro:一郎 jiro:次郎,二郎 kenji:健二,賢治 hiroshi:浩,博,宏,弘,寛 takashi:隆,孝,崇,貴史"
-            " akira:明,彰,晃 shigeru:茂 shinzo:晋三 fumio:文雄 junichiro:純一郎 yoshihide:義偉 yukio:由紀夫,幸夫"
-            " yoshihiko:佳彦 naoto:直人 makoto:誠,真 satoshi:聡,智 kazuo:和夫,一夫 masao:正雄,正夫 toshio:敏夫"
-            " hideo:英雄,秀雄 haruo:春男 yoshio:義男,良夫 mitsuo:光男 tetsuo:哲夫 kenichi:健一,賢一 koichi:浩一"
-            " yuichi:雄一 shinichi:真一 junichi:純一 keiko:恵子 yoko:洋子,陽子 kazuko:和子 sachiko:幸子"
-            " yoshiko:良子 michiko:美智子 hiroko:浩子,裕子 yuriko:百合子 akiko:明子 naoko:直子 tomoko:智子"
-            " masako:雅子 seiko:聖子 kyoko:京子 yumi:由美 mayumi:真由美 emi:恵美 takeshi:武,健 minoru:実"
-            " osamu:修,治 susumu:進 isamu:勇 katsuya:克也 tatsuya:達也 kazuya:和也 naoki:直樹 hideki:秀樹,英樹"
-            " haruki:春樹 daisuke:大輔 kosuke:康介 shota:翔太 yuta:勇太 kenta:健太 ryota:良太 sota:蒼太 ren:蓮"
-            " shohei:翔平 kei:圭,恵 jun:純,淳 nobuo:信夫 toru:徹,亨 tsutomu:勉 kiyoshi:清 yutaka:豊 shin:真,晋"
-            " masahiro:正博,雅弘 nobuhiro:信宏 yasuhiro:康弘 kazuhiro:和宏 toshimitsu:敏充 toshihiro:俊博"
-            " hirofumi:博文 masayoshi:正義 yasuo:康夫,靖夫 sanae:早苗 nobuyuki:信行 hiroyuki:弘之,博之"
-        ).split()
+        for row in entries(
+            """
+sato:佐藤 suzuki:鈴木 takahashi:高橋 tanaka:田中 ito:伊藤,伊東 watanabe:渡辺,渡邊,渡部
+yamamoto:山本 nakamura:中村 kobayashi:小林 kato:加藤 yoshida:吉田 yamada:山田 sasaki:佐々木
+yamaguchi:山口 matsumoto:松本 inoue:井上 kimura:木村 hayashi:林 shimizu:清水
+saito:斎藤,斉藤,齋藤 yamazaki:山崎 mori:森 ikeda:池田 hashimoto:橋本 abe:阿部,安倍,安部
+ishikawa:石川 ogawa:小川 okada:岡田 hasegawa:長谷川 goto:後藤 ishii:石井 murakami:村上
+kondo:近藤 sakamoto:坂本 endo:遠藤 aoki:青木 fujii:藤井 nishimura:西村 fukuda:福田
+ota:太田,大田 miura:三浦 okamoto:岡本 matsuda:松田 nakajima:中島 nakagawa:中川 harada:原田
+ono:小野,大野 tamura:田村 takeuchi:竹内 kaneko:金子 wada:和田 nakayama:中山 ishida:石田
+ueda:上田,植田 morita:森田 hara:原 shibata:柴田 sakai:酒井,坂井 kudo:工藤 yokoyama:横山
+miyazaki:宮崎 miyamoto:宮本 uchida:内田 takagi:高木 ando:安藤 taniguchi:谷口 maruyama:丸山
+imai:今井 fujita:藤田 kono:河野 fujiwara:藤原 murata:村田 takeda:武田,竹田 sugiyama:杉山
+masuda:増田 kojima:小島 kubo:久保 matsui:松井 chiba:千葉 iwasaki:岩崎 sakurai:桜井
+noguchi:野口 matsuo:松尾 kinoshita:木下 kikuchi:菊地,菊池 sano:佐野 onishi:大西
+sugawara:菅原 ichikawa:市川 hirano:平野 arai:新井,荒井 matsushita:松下 shimada:島田
+mizuno:水野 kuroda:黒田 kishida:岸田 ishiba:石破 suga:菅 koizumi:小泉 aso:麻生 hatoyama:鳩山
+noda:野田 kan:菅 edano:枝野 motegi:茂木 amano:天野 nomura:野村 oshima:大島 nishida:西田
+kawasaki:川崎 yoshikawa:吉川 yoshimura:吉村 higuchi:樋口 nagai:永井 iwata:岩田 nakano:中野
+kawaguchi:川口 sugimoto:杉本 ueno:上野 hirata:平田 takada:高田 tsuchiya:土屋 kubota:久保田
+kitamura:北村 akiyama:秋山 oda:小田,織田 hattori:服部 oshita:大下 honda:本田,本多 tsuji:辻
+kawamura:川村,河村 fukushima:福島 nagata:永田 inagaki:稲垣 matsuoka:松岡 obata:小畑
+kawai:川合,河合 tada:多田 taro:太郎 ichiro:一郎 jiro:次郎,二郎 kenji:健二,賢治
+hiroshi:浩,博,宏,弘,寛 takashi:隆,孝,崇,貴史 akira:明,彰,晃 shigeru:茂 
+fumio:文雄 yukio:幸夫 naoto:直人
+makoto:誠,真 satoshi:聡,智 kazuo:和夫,一夫 masao:正雄,正夫 toshio:敏夫 hideo:英雄,秀雄
+haruo:春男 yoshio:義男,良夫 mitsuo:光男 tetsuo:哲夫 kenichi:健一,賢一 koichi:浩一
+yuichi:雄一 shinichi:真一 junichi:純一 keiko:恵子 yoko:洋子,陽子 kazuko:和子 sachiko:幸子
+yoshiko:良子 michiko:美智子 hiroko:浩子,裕子 yuriko:百合子 akiko:明子 naoko:直子 tomoko:智子
+masako:雅子 seiko:聖子 kyoko:京子 yumi:由美 mayumi:真由美 emi:恵美 takeshi:武,健 minoru:実
+osamu:修,治 susumu:進 isamu:勇 katsuya:克也 tatsuya:達也 kazuya:和也 naoki:直樹
+hideki:秀樹,英樹 haruki:春樹 daisuke:大輔 kosuke:康介 shota:翔太 yuta:勇太 kenta:健太
+ryota:良太 sota:蒼太 ren:蓮 shohei:翔平 kei:圭,恵 jun:純,淳 nobuo:信夫 toru:徹,亨 tsutomu:勉
+kiyoshi:清 yutaka:豊 shin:真,晋 masahiro:正博,雅弘 nobuhiro:信宏 yasuhiro:康弘 kazuhiro:和宏
+toshihiro:俊博 hirofumi:博文 yasuo:康夫,靖夫 
+nobuyuki:信行 hiroyuki:弘之,博之
+"""
+        )
     )
     for kanji in kanjis.split(",")
 }
@@ -479,16 +489,29 @@ JAPANESE = {
 
 FOREIGN = dict(
     row.split(":")
-    for row in (
-        "约翰:john 大卫:david 戴维:david 彼得:peter 保罗:paul 雅各布:jacob 伊丽莎白:elizabeth 约瑟夫:joseph 乔治:george"
-        " 亨利:henry 查尔斯:charles 詹姆斯:james 威廉:william 玛丽:mary 路易:louis 路易斯:luis 何塞:jose 豪尔赫:jorge"
-        " 胡安:juan 哈维尔:javier 海梅:jaime 雅克:jacques 弗朗索瓦:francois 穆罕默德:mohammed 艾哈迈德:ahmed"
-        " 侯赛因:hussein 哈桑:hassan 易卜拉欣:ibrahim 阿卜杜拉:abdullah 优素福:yusuf 尤素福:yusuf 迈克尔:michael"
-        " 米哈伊尔:mikhail 亚历山大:alexander 尼古拉:nikolai 弗拉基米尔:vladimir 谢尔盖:sergei 德米特里:dmitry"
-        " 叶夫根尼:yevgeny 尤里:yuri 安德烈:andrei 瓦西里:vasily 马修:matthew 休:hugh 尤金:eugene 吉姆:jim 比尔:bill"
-        " 史蒂文:steven 史蒂芬:stephen 托马斯:thomas 琼:joan 琼斯:jones 泽维尔:xavier 皮埃尔:pierre 若泽:jose"
-        " 若昂:joao 卡洛斯:carlos 弗朗西斯科:francisco 米格尔:miguel 恩里克:enrique 吉列尔莫:guillermo"
-        " 劳伦斯:lawrence 肯尼思:kenneth 杰弗里:jeffrey 罗杰:roger 凯瑟琳:catherine 蒂莫西:timothy 安东尼:anthony"
-    ).split()
+    for row in entries(
+        """
+约翰:john 大卫:david 戴维:david 彼得:peter 保罗:paul 雅各布:jacob 伊丽莎白:elizabeth
+约瑟夫:joseph 乔治:george 亨利:henry 查尔斯:charles 詹姆斯:james 威廉:william 玛丽:mary
+路易:louis 路易斯:luis 何塞:jose 豪尔赫:jorge 胡安:juan 哈维尔:javier 海梅:jaime
+雅克:jacques 弗朗索瓦:francois 穆罕默德:mohammed 艾哈迈德:ahmed 侯赛因:hussein 哈桑:hassan
+易卜拉欣:ibrahim 阿卜杜拉:abdullah 优素福:yusuf 尤素福:yusuf 迈克尔:michael 米哈伊尔:mikhail
+亚历山大:alexander 尼古拉:nikolai 弗拉基米尔:vladimir 谢尔盖:sergei 德米特里:dmitry
+叶夫根尼:yevgeny 尤里:yuri 安德烈:andrei 瓦西里:vasily 马修:matthew 休:hugh 尤金:eugene
+吉姆:jim 比尔:bill 史蒂文:steven 史蒂芬:stephen 托马斯:thomas 琼:joan 琼斯:jones
+泽维尔:xavier 皮埃尔:pierre 若泽:jose 若昂:joao 卡洛斯:carlos 弗朗西斯科:francisco
+米格尔:miguel 恩里克:enrique 吉列尔莫:guillermo 劳伦斯:lawrence 肯尼思:kenneth
+杰弗里:jeffrey 罗杰:roger 凯瑟琳:catherine 蒂莫西:timothy 安东尼:anthony
+"""
+    )
 )
 """Given names whose form in Han follows no rule of sound, in simplified characters."""
+
+
+def romanised_family_names() -> dict[str, frozenset[str]]:
+    """Each spelling of a Chinese family name, with the characters it can stand for."""
+    found: dict[str, set[str]] = {}
+    for characters, spellings in FAMILY_NAMES.items():
+        for spelling in spellings.split():
+            found.setdefault(spelling, set()).add(characters)
+    return {spelling: frozenset(characters) for spelling, characters in found.items()}

@@ -1,53 +1,67 @@
 """Words that stand in names or round them without telling who is meant."""
 
+from screening.tables import entries
+
 PARTICLES = frozenset(
-    "al el ul as ash ad ar az at adh ath la le de da do dos das di del della delle dello degli der"
-    " den des du van von vom zu zum zur ten ter te tot y e i af av bin ben ibn bint binti binte bte"
-    " ould uld wuld wld mint ag ait aït n und et na nee geb born lo los las mac mc o d l st san santa"
-    " sao bar bat abi bou oglu ogly uly kyzy qizi kizi gizi zade khan bey pasha beg".split()
-) - {"san", "santa", "sao", "khan", "bey", "pasha", "beg", "bar", "bat", "abi", "bou", "mac", "na"}
+    entries(
+        """
+al el ul as ash ad ar az at adh ath la le de da do dos das di del della delle dello degli
+der den des du van von vom zu zum zur ten ter te tot y e i af av bin ben ibn bint binti
+binte bte ould uld wuld wld mint ag ait aït n und et na nee geb born lo los las mac mc o d l
+st san santa sao bar bat abi bou oglu ogly uly kyzy qizi kizi gizi zade khan bey pasha beg
+"""
+    )
+) - frozenset(entries("san santa sao khan bey pasha beg bar bat abi bou mac na"))
 """Little words: they are often left out, and agree for nothing."""
 
 TITLES = frozenset(
-    "mr mrs ms miss mister sir dame lady lord dr doctor prof professor eng engr ing dipl lic licenciado"
-    " licenciada senor senora señor señora sr sra srta don dona doña mme mlle monsieur madame herr frau"
-    " hon honorable honourable rev reverend fr father sheikh shaikh sheik shaykh cheikh haji hajji hajj"
-    " hadji al-haj sayyid seyed syed sayed imam mullah maulana mufti ayatollah hojjatoleslam emir amir"
-    " prince princess king queen president minister ambassador senator governor secretary director"
-    " gen general maj major col colonel lt lieutenant capt captain cmdr commander adm admiral sgt"
-    " sergeant maj-gen brig brigadier marshal judge justice attorney agent officer inspector chief"
-    " jr junior snr senior ii iii iv esq phd md mp mep kc qc ret retd alias aka fka nee born"
-    " г-н господин госпожа товарищ доктор профессор генерал полковник президент министр"
-    " السيد السيدة الدكتور دكتور الشيخ شيخ الأستاذ المهندس اللواء العقيد الحاج سيد آقای خانم"
-    " 先生 女士 小姐 博士 教授 氏 さん 様 씨 님 박사 מר גברת דר פרופ".split()
-) - {
-    "king",
-    "major",
-    "justice",
-    "judge",
-    "prince",
-    "sayed",
-    "syed",
-    "seyed",
-    "sayyid",
-    "amir",
-    "emir",
-}
-TITLES -= {"iv", "mp", "fr", "chief", "sayyid", "don", "lord", "father", "haji", "imam"}
+    entries(
+        """
+mr mrs ms miss mister sir dame lady lord dr doctor prof professor eng engr ing dipl lic
+licenciado licenciada senor senora señor señora sr sra srta don dona doña mme mlle monsieur
+madame herr frau hon honorable honourable rev reverend fr father sheikh shaikh sheik shaykh
+cheikh haji hajji hajj hadji al-haj sayyid seyed syed sayed imam mullah maulana mufti
+ayatollah hojjatoleslam emir amir prince princess king queen president minister ambassador
+senator governor secretary director gen general maj major col colonel lt lieutenant capt
+captain cmdr commander adm admiral sgt sergeant maj-gen brig brigadier marshal judge justice
+attorney agent officer inspector chief jr junior snr senior ii iii iv esq phd md mp mep kc
+qc ret retd alias aka fka nee born г-н господин госпожа товарищ доктор профессор генерал
+полковник президент министр السيد السيدة الدكتور دكتور الشيخ شيخ الأستاذ المهندس اللواء
+العقيد الحاج سيد آقای خانم 先生 女士 小姐 博士 教授 氏 さん 様 씨 님 박사 מר גברת דר פרופ
+"""
+    )
+) - frozenset(entries("king major justice judge prince sayed syed seyed sayyid amir emir"))
+TITLES -= frozenset(entries("iv mp fr chief sayyid don lord father haji imam"))
 """Forms of address, ranks and suffixes that stand before or behind a name."""
 
 TRAILING_TITLES = frozenset(
-    "jr junior snr senior esq phd md kc qc ret retd alias aka fka nee born ii iii mme bey".split()
-    + "先生 女士 小姐 博士 教授 氏 さん 様 씨 님 박사 خان".split()
+    entries(
+        """
+jr junior snr senior esq phd md kc qc ret retd alias aka fka nee born ii iii mme bey
+"""
+    )
+    + entries(
+        """
+先生 女士 小姐 博士 教授 氏 さん 様 씨 님 박사 خان
+"""
+    )
 )
 """Those that stand behind a name."""
 
-SUFFIXES = frozenset({"jr", "junior", "sr", "snr", "senior", "ii", "iii", "filho", "neto", "hijo"})
+SUFFIXES = frozenset(
+    entries(
+        """
+jr junior sr snr senior ii iii filho neto hijo
+"""
+    )
+)
 """What tells a child from a parent of the same name."""
 
-PATRONYMIC_ENDINGS = (
-    "ovich evich yevich ievich ovych evych yovych ovic ovitch evitch owicz ewicz ovna evna yevna ievna"
-    " ivna yivna ichna inichna ilyich ilich ovyc ivich".split()
+PATRONYMIC_ENDINGS = entries(
+    """
+ovich evich yevich ievich ovych evych yovych ovic ovitch evitch owicz ewicz ovna evna yevna
+ievna ivna yivna ichna inichna ilyich ilich ovyc ivich
+"""
 )
 """Endings of East Slavic names that say whose child somebody is."""
 

@@ -50,6 +50,8 @@ LETTERS = {
 AT_HOME = {
     Act.TAKE_IN: "                AS......x",
     Act.SEE_COMMUNICATIONS: "     ASCO..u..",
+    Act.SEARCH_BY_NAME: "         ASCO..u..",
+    Act.SCREEN_AGAIN: "           AS......x",
     Act.CONFIRM_RESTRICTION: "    AS.......",
     Act.RELEASE_COMMUNICATION: "  AS.......",
     Act.RENEW_RESTRICTION: "      .S.......",
@@ -244,8 +246,9 @@ TASKS: dict[type[c.Command], dict[str, Any]] = {
 }
 """What an agency does with its task."""
 
-AT_THE_DOOR = (c.Command, c.Receipt, c.OpenCase)
-"""Not told to a running case: START_CASE is asked where a case is opened."""
+AT_THE_DOOR = (c.Command, c.OpenCase, c.ScreenAgain)
+"""Decided by the policy table alone: START_CASE where a case is opened, SCREEN_AGAIN at its Update.
+"""
 
 
 def test_every_command_is_here() -> None:

@@ -31,7 +31,6 @@ from tests.procedure.casework import (
     SUPERVISOR,
     Course,
     actor,
-    document,
     officer,
     opening,
     report,
@@ -179,6 +178,17 @@ def test_a_task_taken_away_remembers_from_whom() -> None:
     assert course.case.tasks["J1"].taken_from is None, "it gave it back itself"
 
 
+def test_what_was_called_done_and_is_not_is_reminded_of_again() -> None:
+    course = Course.begin()
+    course.answer("U7", "DONE")
+    course.wait(timedelta(hours=2))
+    course.answer("U7", "FAILED")
+    assert course.case.tasks["U7"].open
+    assert course.case.clocks["U7/answer"].due_at == course.now + timedelta(hours=1)
+    course.answer("U7", "DONE")
+    assert not course.case.running("U7/answer")
+
+
 # --- notification (measure 4) --------------------------------------------------------------------
 
 
@@ -233,6 +243,7 @@ def test_a_deferral_takes_a_second_person_and_ends_in_a_review() -> None:
     course.say(SUPERVISOR, c.ApproveDeferral, approve=True)
     assert course.case.notified == "DEFERRED"
     assert not course.case.running("notification")
+    assert course.case.clocks["notification"].ended_as == "CANCELLED", "put off is not done"
     review = course.case.clocks["deferral"]
     assert review.due_at == NOW + timedelta(days=3)
     course.wait_until(review.due_at)
@@ -903,4 +914,3 @@ def test_a_case_begins_with_its_opening() -> None:
         case = apply(case, event)
     assert case is not None
     assert case.tasks["E1"].state is TaskState.SENT
-    assert document(1).startswith("doc-")

@@ -133,4 +133,4 @@ async def test_ids_in_temporal_are_opaque(tmp_path: Path) -> None:
     with sqlite3.connect(f"file:{settings.state_dir / 'temporal.db'}?mode=ro", uri=True) as db:
         ids = [row[0] for row in db.execute("select workflow_id from executions_visibility")]
     assert ids
-    assert all(id_.startswith(("case-", "intake-", "temporal-")) for id_ in ids)
+    assert all(id_.startswith(("case-", "intake-", "rescreening-", "temporal-")) for id_ in ids)

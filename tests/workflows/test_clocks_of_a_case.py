@@ -7,6 +7,7 @@ import pytest
 
 from procedure import commands as c
 from procedure.annex.editions import CURRENT_EDITION, procedure
+from procedure.annex.schema import AlertedBy, Circumstance
 from procedure.case import Case, Stage
 from procedure.clocks import Clock, RungKind, overdue
 from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office
@@ -23,14 +24,41 @@ async def reported(office: Office) -> str:
     return await office.start(left_out=REPORTED)
 
 
-async def received(office: Office, raw: bytes, disposition: str) -> str:
-    """A case from a communication, whose filing is approved."""
+async def abroad(office: Office) -> str:
+    away = (Circumstance.CURRENT_OFFICIAL, Circumstance.ABROAD)
+    return await office.start(circumstances=away, left_out=REPORTED)
+
+
+async def from_the_field(office: Office) -> str:
+    return await office.desk.start(
+        office.person(ANALYST),
+        f"The field asks: {fresh_reference()}.",
+        circumstances=(Circumstance.CURRENT_OFFICIAL,),
+        alerted_by=AlertedBy.FIELD_COMPONENT,
+        person="P-0001",
+        identity_confirmed=True,
+        left_out=REPORTED,
+    )
+
+
+async def taken_in(office: Office, raw: bytes) -> str:
+    """A case from a communication."""
     analyst = office.person(ANALYST)
     (item,) = await office.intake.take_in(analyst, raw, "test")
     await office.intake.screened([item])
     case_id, _ = await office.intake.confirm(
         analyst, item.communication, left_out=LEFT_OUT, reason="Same person."
     )
+    return case_id
+
+
+async def held(office: Office) -> str:
+    return await taken_in(office, red_notice(fresh_reference()))
+
+
+async def received(office: Office, raw: bytes, disposition: str) -> str:
+    """A case from a communication, whose filing is approved."""
+    case_id = await taken_in(office, raw)
     await office.answer_all(case_id)
     await office.until(case_id, lambda case: case.stage is Stage.DECISION)
     await office.decide(case_id, disposition)
@@ -61,6 +89,12 @@ async def to_decision(office: Office) -> str:
 async def to_filing(office: Office) -> str:
     case_id = await to_decision(office)
     await office.decide(case_id, "INFORM_NDTF")
+    return case_id
+
+
+async def to_incident_notice(office: Office) -> str:
+    case_id = await to_decision(office)
+    await office.decide(case_id, "INFORM_GENERAL_SECRETARIAT")
     return case_id
 
 
@@ -100,17 +134,23 @@ Prepare = Callable[[Office], Awaitable[str]]
 
 CLOCKS: dict[str, tuple[Prepare, str]] = {
     "acknowledgement": (reported, "E1/acknowledgement"),
+    "hold-notice": (held, "U7/answer"),
+    "notice-status": (from_the_field, "U8/answer"),
     "answer": (reported, "E1/answer"),
     "research": (reported, "U3/answer"),
     "official-notification": (reported, "notification"),
+    "official-notification-abroad": (abroad, "notification"),
     "deferral-review": (to_deferral, "deferral"),
     "legal-decision": (to_decision, "decision"),
     "ndtf-information": (to_filing, "filing"),
     "pre-publication-objection": (requested, "filing"),
     "dispute-filing": (published, "filing"),
+    "incident-notice": (to_incident_notice, "filing"),
+    "interpol-result": (to_follow_up, "interpol-result"),
     "executive-committee-offer": (disputed, "executive-committee-offer"),
     "follow-up-first": (to_follow_up, "follow-up-1"),
     "follow-up-next": (to_second_follow_up, "follow-up-2"),
+    "recall-sent": (to_records, "U6/acknowledgement"),
     "records-update": (to_records, "U6/answer"),
     "restriction-review": (reported, "restriction-1"),
     "restriction-renewal": (to_renewed_restriction, "restriction-2"),

@@ -1,0 +1,202 @@
+"""Messages a CPU second, the slowest hundredth, memory and build time, beside naive rapidfuzz.
+
+    python -m benchmarks.screening.speed [people] [messages]
+
+One process on one core; CPU time, so that other work on the machine counts less. Where
+OpenSanctions' ``nomenklatura`` is installed, its matcher is raced on a few messages too; it is no
+dependency.
+"""
+
+import importlib
+import importlib.util
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from rapidfuzz import fuzz, process, utils
+
+from benchmarks.screening.cultures import Person
+from benchmarks.screening.evaluate import birth, drawn, roster_of
+from procedure.message import Communication, CommunicationKind, InterpolState, PartialDate, Subject
+from screening.match import Screen
+from screening.roster import Roster
+
+_FILLER = [
+    "the",
+    "bureau",
+    "asks",
+    "for",
+    "information",
+    "about",
+    "a",
+    "person",
+    "who",
+    "is",
+    "said",
+    "to",
+    "have",
+    "left",
+    "the",
+    "country",
+    "in",
+    "the",
+    "spring",
+    "and",
+    "to",
+    "live",
+    "near",
+    "the",
+    "border",
+    "with",
+    "members",
+    "of",
+    "the",
+    "family",
+    "under",
+    "another",
+    "name",
+    "the",
+    "file",
+    "holds",
+    "the",
+    "report",
+    "of",
+    "the",
+    "ministry",
+    "and",
+    "the",
+    "order",
+    "of",
+    "the",
+    "court",
+    "in",
+    "the",
+    "matter",
+    "of",
+    "the",
+    "company",
+]
+
+
+def memory() -> float:
+    """The most memory that this process has used, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def message(person: Person, body: str = "") -> Communication:
+    """A notice about a person, or a message that names one in its text."""
+    subjects = (
+        ()
+        if body
+        else (
+            Subject(
+                family_name=person.family.upper(), forename=person.given, birth_date=birth(person)
+            ),
+        )
+    )
+    return Communication(
+        kind=CommunicationKind.RED_NOTICE,
+        interpol_state=InterpolState.PUBLISHED,
+        sender="IP XANDRIA",
+        reference="1",
+        subjects=subjects,
+        body=body,
+    )
+
+
+def text_of(person: Person, draw: random.Random) -> str:
+    """Sixty words with a name among them, and capitals where sentences begin."""
+    words = [draw.choice(_FILLER) for _ in range(60 - len(person.name.split()))]
+    at = draw.randrange(len(words))
+    words[at:at] = person.name.split()
+    for start in range(0, len(words), 14):
+        words[start] = words[start][:1].upper() + words[start][1:]
+    for _ in range(4):
+        other = draw.randrange(len(words))
+        words[other] = words[other].capitalize()
+    return " ".join(words) + "."
+
+
+def timed(work: Callable[[Communication], object], messages: list[Communication]) -> str:
+    """Messages a CPU second, and the 99th percentile of a message in ms of CPU time."""
+    times = []
+    for one in messages:
+        start = time.process_time()
+        work(one)
+        times.append(time.process_time() - start)
+    times.sort()
+    rate = len(times) / sum(times)
+    return f"{rate:10.1f} messages/s   p99 {times[int(len(times) * 0.99)] * 1000:8.2f} ms"
+
+
+def main() -> None:
+    """Print the race."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    many = int(sys.argv[2]) if len(sys.argv) > 2 else 2_000
+    draw = random.Random(4)
+    roster = roster_of(drawn(1, count))
+    traffic = drawn(2, many, western=0.01)
+    before = memory()
+    start = time.process_time()
+    screen = Screen(roster)
+    built = time.process_time() - start
+    print(
+        f"{count} people: built in {built:.2f} s, {memory() - before:.0f} MB more, {before:.0f} MB before"
+    )
+    notices = [message(person) for person in traffic]
+    texts = [message(person, text_of(person, draw)) for person in traffic]
+    half = many // 2
+    print("structured, first seen ", timed(screen.screen, notices[:half]))
+    print("structured, warmed up  ", timed(screen.screen, notices[half:]))
+    print("text of 60 words       ", timed(screen.screen, texts))
+    print(f"memory of the process   {memory():.0f} MB")
+    choices = [utils.default_process(person.name) for person in roster.persons]
+
+    def naive(one: Communication) -> object:
+        subject = one.subjects[0]
+        asked = utils.default_process(f"{subject.forename} {subject.family_name}")
+        return process.extract(asked, choices, scorer=fuzz.WRatio, limit=20)
+
+    print("rapidfuzz WRatio       ", timed(naive, notices[: max(20, 200_000 // count)]))
+    if importlib.util.find_spec("nomenklatura") is None:
+        print("nomenklatura logic-v2   not installed")
+    else:
+        print("nomenklatura logic-v2  ", timed(peer(roster), notices[:3]))
+
+
+def peer(roster: Roster) -> Callable[[Communication], object]:
+    """OpenSanctions' matcher over the whole roster, as it compares two entities."""
+    matching: Any = importlib.import_module("nomenklatura.matching")
+    followthemoney: Any = importlib.import_module("followthemoney")
+    matcher = matching.get_algorithm("logic-v2")
+    config = matcher.default_config()
+
+    def entity(identity: str, name: str, born: str) -> Any:
+        properties = {"name": [name], "birthDate": [born]}
+        data = {"id": identity, "schema": "Person", "properties": properties}
+        return followthemoney.EntityProxy.from_dict(data)
+
+    listed = [
+        entity(person.person_id, person.name, iso(person.birth_date)) for person in roster.persons
+    ]
+
+    def compare(one: Communication) -> object:
+        subject = one.subjects[0]
+        asked = entity(
+            "asked", f"{subject.forename} {subject.family_name}", iso(subject.birth_date)
+        )
+        return max(matcher.compare(asked, other, config).score for other in listed)
+
+    return compare
+
+
+def iso(date: PartialDate | None) -> str:
+    """A birth date as the peer reads it."""
+    return f"{date.year:04d}-{date.month or 1:02d}-{date.day or 1:02d}" if date else ""
+
+
+if __name__ == "__main__":
+    main()

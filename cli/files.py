@@ -1,0 +1,48 @@
+"""The files that an operator writes: read as text, with a clear sentence where that fails."""
+
+from pathlib import Path
+
+from procedure.people import Directory, read_directory
+from procedure.workdays import Closure, read_closures
+from screening.roster import Roster, read_roster
+from settings import Settings, variable
+
+
+class FileUnusable(Exception):
+    """A file cannot be read as text; the message says which, why, and what to do."""
+
+
+def read_text(path: Path, what: str, remedy: str) -> str:
+    """The text of a file. Raises FileUnusable."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise FileUnusable(
+            f"The {what} {path} cannot be read ({error.strerror}). {remedy}"
+        ) from None
+    except UnicodeDecodeError:
+        raise FileUnusable(f"The {what} {path} is not text in UTF-8. {remedy}") from None
+
+
+def _remedy(setting: str) -> str:
+    return f"Correct it, or {variable(setting)}."
+
+
+def directory_of(settings: Settings) -> Directory:
+    """The agencies and people. Raises FileUnusable, DirectoryUnreadable."""
+    return read_directory(read_text(settings.directory, "directory", _remedy("directory")))
+
+
+def roster_of(settings: Settings) -> Roster:
+    """The protected persons. Raises FileUnusable, RosterUnreadable."""
+    return read_roster(read_text(settings.roster, "roster", _remedy("roster")))
+
+
+def closures_of(settings: Settings) -> tuple[Closure, ...]:
+    """The operator's closures; none where no file is set.
+
+    Raises FileUnusable, ClosuresUnreadable.
+    """
+    if settings.closures is None:
+        return ()
+    return read_closures(read_text(settings.closures, "file of closures", _remedy("closures")))

@@ -1,0 +1,158 @@
+"""Opens encrypted payloads for Temporal's web UI: Temporal's remote codec protocol, read only.
+
+The UI in a person's browser sends what it shows to ``POST /decode`` and gets it in clear. It
+listens on loopback, and answers pages of the UI's origin alone, so that no other page that the
+person has open can read through it. Whoever can run programs on this machine can ask it too: they
+still need the payloads, and Temporal holds no names and no texts.
+"""
+
+import asyncio
+import json
+import threading
+from collections.abc import Sequence
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
+from temporalio.api.common.v1 import Payload, Payloads
+
+from runtime.codec import EncryptingCodec, PayloadKeys, PayloadRefused
+
+_HOST = "127.0.0.1"
+_MAX_BODY = 8 * 1024 * 1024
+"""Bytes: a page of a history and more, since a payload may not be larger than 2 MiB."""
+_PATIENCE = 10.0
+"""Seconds that a browser has for its request."""
+
+
+class CodecServer:
+    """An HTTP server on a thread of its own."""
+
+    def __init__(self, keys: PayloadKeys, port: int, origin: str) -> None:
+        """``origin`` is that of the web UI, such as ``http://127.0.0.1:8233``."""
+        self._codec = EncryptingCodec(keys)
+        self._port = port
+        self._origin = origin
+        self._server: ThreadingHTTPServer | None = None
+
+    @property
+    def url(self) -> str:
+        """What the UI is told."""
+        return f"http://{_HOST}:{self._port}"
+
+    def start(self) -> None:
+        """Listen. Raises OSError when the port is taken."""
+        codec, origin, host = self._codec, self._origin, f"{_HOST}:{self._port}"
+
+        class Handler(_Handler):
+            """Bound to this server's codec."""
+
+            allowed_origin = origin
+            own_host = host
+            payload_codec = codec
+
+        self._server = ThreadingHTTPServer((_HOST, self._port), Handler)
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, name="codec", daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop listening; nothing happens where it never began."""
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+
+class _Refused(Exception):
+    """What is answered instead, without a word of what was sent."""
+
+    def __init__(self, status: HTTPStatus, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class _Handler(BaseHTTPRequestHandler):
+    allowed_origin: str
+    own_host: str
+    payload_codec: EncryptingCodec
+    timeout = _PATIENCE
+    protocol_version = "HTTP/1.1"
+    server_version = "caveat"
+    sys_version = ""
+
+    def do_OPTIONS(self) -> None:
+        """The browser asks whether the page may ask."""
+        try:
+            self._check_caller()
+        except _Refused as refused:
+            self._answer(refused.status, {"message": str(refused)})
+            return
+        self.send_response(HTTPStatus.NO_CONTENT)
+        self._allow_origin()
+        self.send_header("Access-Control-Allow-Methods", "POST")
+        self.send_header("Access-Control-Allow-Headers", "Content-Type, X-Namespace")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def do_POST(self) -> None:
+        """Open payloads, or say why not."""
+        try:
+            self._check_caller()
+            answer = self._decoded(self._body())
+        except _Refused as refused:
+            self._answer(refused.status, {"message": str(refused)})
+        else:
+            self._answer(HTTPStatus.OK, answer)
+
+    def _check_caller(self) -> None:
+        # The host is looked at too: a foreign name may be made to lead to loopback.
+        if self.headers.get("Host") != self.own_host:
+            raise _Refused(HTTPStatus.FORBIDDEN, "This is not the address of the codec server.")
+        if self.headers.get("Origin") != self.allowed_origin:
+            raise _Refused(HTTPStatus.FORBIDDEN, "Only Temporal's web UI may ask here.")
+        if self.path == "/encode":
+            raise _Refused(HTTPStatus.FORBIDDEN, "Nothing is encrypted here.")
+        if self.path != "/decode":
+            raise _Refused(HTTPStatus.NOT_FOUND, "There is only /decode.")
+
+    def _body(self) -> bytes:
+        length = self.headers.get("Content-Length", "")
+        if not (length.isascii() and length.isdecimal()):
+            raise _Refused(HTTPStatus.LENGTH_REQUIRED, "The request must give its length.")
+        if len(length) > 9 or int(length) > _MAX_BODY:
+            raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large.")
+        return self.rfile.read(int(length))
+
+    def _decoded(self, body: bytes) -> dict[str, object]:
+        try:
+            sent = ParseDict(json.loads(body), Payloads())
+        except (ValueError, RecursionError, ParseError):
+            raise _Refused(HTTPStatus.BAD_REQUEST, "These are no payloads.") from None
+        try:
+            opened = asyncio.run(self._opened(sent.payloads))
+        except PayloadRefused as refused:
+            raise _Refused(HTTPStatus.BAD_REQUEST, type(refused).__name__) from None
+        return MessageToDict(Payloads(payloads=opened))
+
+    async def _opened(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return await self.payload_codec.decode(payloads)
+
+    def _answer(self, status: HTTPStatus, content: dict[str, object]) -> None:
+        body = json.dumps(content).encode()
+        self.send_response(status)
+        self._allow_origin()
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Content-Length", str(len(body)))
+        if status != HTTPStatus.OK:
+            # What was sent has perhaps not been read: it must not be taken for the next request.
+            self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _allow_origin(self) -> None:
+        self.send_header("Access-Control-Allow-Origin", self.allowed_origin)
+        self.send_header("Vary", "Origin")
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: requests are no news, and standard error belongs to the command."""

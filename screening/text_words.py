@@ -1,0 +1,138 @@
+"""The words of a running text that may belong to names, and what in it may be a number."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from screening.scripts import Script, cleaned, romanised, script_of_word, without_lookalikes
+from screening.tables.words import PARTICLES
+from screening.word import Role, Word, hangul_word, word
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*'?")
+CASED = frozenset({Script.LATIN, Script.CYRILLIC, Script.GREEK})
+_BREAK = re.compile(r"[;:!?()\n/|]|\.(?=\s)")
+_KOREAN_PARTICLES = re.compile(
+    r"(?:은|는|이|가|을|를|의|에|에게|께|께서|와|과|도|로|으로|씨|님|라고|이라고|에서|만|부터|까지|측|군|양)$"
+)
+_ARABIC_PREFIXES = re.compile(r"^(?:وال|بال|فال|كال|لل|و|ب|ل|ف|ك)(?=.{3})")
+_HEBREW_PREFIXES = re.compile("^[והבלמשכ](?=.{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class TextWord:
+    piece: str
+    script: Script
+    capital: bool
+    parted: bool
+    hyphened: bool = False
+
+
+def text_words(clean: str) -> Iterator[TextWord]:
+    end = 0
+    for match in _WORD.finditer(clean):
+        piece = match[0]
+        between = clean[end : match.start()]
+        # The full stop behind an initial parts nothing.
+        parted = end > 0 and bool(_BREAK.search(between)) and not _initial_before(clean, end)
+        end = match.end()
+        if len(piece) > 60:
+            yield TextWord("", Script.OTHER, False, True)
+            continue
+        script = Script.LATIN if piece.isascii() else script_of_word(piece)
+        if script in (Script.HAN, Script.OTHER):
+            yield TextWord("", Script.HAN, False, True)
+            continue
+        piece = without_lookalikes(piece, script)
+        if script is Script.LATIN and not piece.isupper():
+            humps = _HUMPS.split(piece)
+            if len(humps) > 1 and len(humps[0]) > 2:
+                for at, hump in enumerate(humps):
+                    yield TextWord(hump.casefold(), script, hump[:1].isupper(), parted and at == 0)
+                continue
+        hyphened = len(between) == 1 and between in "-‐‑"
+        capital = piece[:1].isupper() or (hyphened and piece[:1].islower())
+        yield TextWord(piece.casefold(), script, capital, parted, hyphened)
+
+
+_HUMPS = re.compile("(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+
+
+def _initial_before(clean: str, end: int) -> bool:
+    start = end - 1
+    return clean[start : start + 1].isalpha() and (
+        start == 0 or not (clean[start - 1].isalnum() or clean[start - 1] == "'")
+    )
+
+
+def without_case(words: list[TextWord]) -> bool:
+    """Whether capitals tell nothing in this text: nearly all or nearly none are capitalised."""
+    cased = [one for one in words if one.script in CASED and len(one.piece) > 1]
+    if not cased:
+        return False
+    share = sum(one.capital for one in cased) / len(cased)
+    return share > 0.85 or share < 0.02
+
+
+def without_affixes(one: TextWord) -> list[str]:
+    pieces = [one.piece]
+    if one.script is Script.HANGUL:
+        bare = _KOREAN_PARTICLES.sub("", one.piece)
+        if bare and bare != one.piece:
+            pieces.append(bare)
+    elif one.script is Script.ARABIC:
+        if one.piece.startswith("ال") and len(one.piece) > 4:
+            pieces.append(one.piece[2:])
+        bare = _ARABIC_PREFIXES.sub("", one.piece)
+        if bare != one.piece:
+            pieces.append(bare)
+    elif one.script is Script.HEBREW:
+        bare = _HEBREW_PREFIXES.sub("", one.piece)
+        if bare != one.piece:
+            pieces.append(bare)
+    return pieces
+
+
+def read_word(piece: str, script: Script) -> Word | None:
+    if script is Script.HANGUL:
+        return hangul_word(piece, ()) if len(piece) > 1 else None
+    text = romanised(piece, script) if script is not Script.KANA else piece
+    if not text:
+        return None
+    role = Role.INITIAL if len(text) == 1 else Role.NAME
+    if role is Role.NAME and text in PARTICLES:
+        role = Role.PARTICLE
+    return word(piece, script, role)
+
+
+_KEPT_MARKS = re.compile(r"[^\w]+|_+")
+
+
+def folded(text: str) -> str:
+    """A text for the exact pass: no case, accents and punctuation; one space between words."""
+    clean = cleaned(text).casefold()
+    if not clean.isascii():
+        decomposed = unicodedata.normalize("NFKD", clean)
+        kept = "".join(char for char in decomposed if not unicodedata.combining(char))
+        clean = unicodedata.normalize("NFC", kept)
+    return " ".join(_KEPT_MARKS.sub(" ", clean).split())
+
+
+_NUMBERED = re.compile(r"[^\W_]+")
+
+
+def document_keys(text: str) -> Iterator[str]:
+    """What in a text can be a document number, without case, spaces and punctuation: up to three
+    neighbouring pieces, at least five characters, at least three of them digits.
+    """
+    pieces = [
+        piece.casefold()
+        for piece in _NUMBERED.findall(cleaned(text))
+        if len(piece) < 25 and (len(piece) < 4 or any(map(str.isdigit, piece)))
+    ]
+    for at in range(len(pieces)):
+        key = ""
+        for piece in pieces[at : at + 3]:
+            key += piece
+            if 5 <= len(key) <= 24 and sum(map(str.isdigit, key)) >= 3:
+                yield key

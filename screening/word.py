@@ -1,0 +1,120 @@
+"""One word of a name: how it is written, read and heard, and how much it tells."""
+
+import re
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import lru_cache
+
+from screening.east_asian import (
+    given_names_in_han,
+    heard_hangul,
+    heard_kana,
+    simplified,
+    transcribed_han,
+)
+from screening.scripts import Script, romanised
+from screening.sounds import is_chinese, korean_sounds, pinyin_sounds, sounds, sounds_as_spelt
+from screening.tables.han import FOREIGN
+
+_ARTICLE = re.compile(r"^(?:al|el)(?=[bcdfghjklmnpqrstvwxyz]{1,2}[aeiouy]\w{2})")
+
+
+class Role(IntEnum):
+    """What a word does in a name."""
+
+    NAME = 0
+    PATRONYMIC = 1
+    INITIAL = 2
+    PARTICLE = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """One word of a name. ``texts`` are its readings in Latin letters, the usual one first;
+    ``heard`` how these sound; ``native`` what was written, without case.
+    """
+
+    native: str
+    script: Script
+    role: Role
+    texts: tuple[str, ...]
+    heard: tuple[str, ...]
+
+    text: str = field(init=False)
+    """The usual reading in Latin letters."""
+
+    def __post_init__(self) -> None:
+        """Keep the usual reading at hand."""
+        object.__setattr__(self, "text", self.texts[0])
+
+
+def information(word: "Word") -> float:
+    """How much a word tells about who is meant, in bits, before it is known how many bear it: long
+    words tell more than short ones, given names and the syllables of East Asian names less.
+    """
+    if word.role is Role.PARTICLE:
+        return 0.7
+    if word.role is Role.INITIAL:
+        return 2.5
+    size = len(word.text)
+    told = min(11.0, 1.0 + 1.15 * size)
+    if word.script in (Script.HAN, Script.HANGUL):
+        told = min(told, 3.0 + 1.8 * len(word.native))
+    elif is_chinese(word.text):
+        told = min(told, 1.5 + 0.75 * size)
+    if word.role is Role.PATRONYMIC:
+        return min(told, 4.5)
+    return told
+
+
+@lru_cache(maxsize=100_000)
+def word(piece: str, script: Script, role: Role) -> Word:
+    """The word that a piece in lower case stands for."""
+    if script is Script.KANA:
+        heard, text = heard_kana(piece)
+        return Word(piece, script, role, (text,), (heard,))
+    text = romanised(piece, script) or piece
+    readings = [sounds(text)]
+    text = text.replace("'", "")
+    if script is Script.LATIN:
+        as_spelt = sounds_as_spelt(text)
+        if as_spelt not in readings:
+            readings.append(as_spelt)
+        chinese = pinyin_sounds(text)
+        if chinese is not None and chinese not in readings:
+            readings.append(chinese)
+        korean = korean_sounds(text)
+        if korean is not None and korean not in readings:
+            readings.append(korean)
+        if len(text) > 5 and _ARTICLE.match(text):
+            readings.append(sounds_as_spelt(text[2:]))
+    return Word(piece, script, role, (text,), tuple(readings))
+
+
+@lru_cache(maxsize=20_000)
+def han_word(piece: str, kind: str, readings: tuple[str, ...]) -> Word:
+    """The word that Han characters stand for, native or foreign."""
+    if kind == "foreign":
+        heard = transcribed_han(piece)
+        known = FOREIGN.get(simplified(piece))
+        if known is not None:
+            both = tuple(dict.fromkeys((sounds(known), sounds_as_spelt(known), heard)))
+            return Word(piece, Script.HAN, Role.NAME, (known,), both)
+        return Word(piece, Script.HAN, Role.NAME, (heard.lower(),), (heard,))
+    texts = readings or given_names_in_han(piece)
+    heard_all = []
+    for text in texts:
+        for reading in (pinyin_sounds(text), sounds_as_spelt(text)):
+            if reading and reading not in heard_all:
+                heard_all.append(reading)
+    return Word(piece, Script.HAN, Role.NAME, texts, tuple(heard_all))
+
+
+@lru_cache(maxsize=20_000)
+def hangul_word(piece: str, readings: tuple[str, ...]) -> Word:
+    """The word that Hangul syllables stand for, with the readings that are known for it."""
+    heard = heard_hangul(piece)
+    if not readings:
+        return Word(piece, Script.HANGUL, Role.NAME, (heard.lower(),), (heard,))
+    all_heard = dict.fromkeys([heard, *(sounds_as_spelt(text) for text in readings)])
+    return Word(piece, Script.HANGUL, Role.NAME, readings, tuple(all_heard))

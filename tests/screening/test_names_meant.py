@@ -1,0 +1,102 @@
+"""Who is meant: hard pairs of names, with the level that an officer should see, and why."""
+
+import pytest
+
+from screening.evidence import Level
+from tests.screening.people import NAMES, best, screen_of
+
+SCREEN = screen_of(*NAMES)
+
+HARD = [
+    # order, case, accents, titles
+    ("MARLOWICK Quentin Ashdown", "P-0001", Level.STRONG, "Quentin ~ Quentin: same word"),
+    ("marlowick, quentin ashdown", "P-0001", Level.STRONG, "same word"),
+    ("Dr. Quentin Ashdown Marlowick Jr.", "P-0001", Level.STRONG, "same word"),
+    ("Maria del Carmen Quesada Urruticosa", "P-0010", Level.STRONG, "same word"),
+    # spelling
+    ("Quentin Ashdown Marlowik", "P-0001", Level.STRONG, "sounds alike"),
+    ("Quentn Marlowick", "P-0001", Level.POSSIBLE, "listed, but not found: Ashdown"),
+    ("QuentinMarlowick", "P-0001", Level.POSSIBLE, "same word"),
+    ("QUENTINMARLOWICK", "P-0001", Level.POSSIBLE, "same when joined"),
+    # initials, missing and other names
+    ("Q. A. Marlowick", "P-0001", Level.POSSIBLE, "the initial agrees"),
+    ("Quentin Marlowick", "P-0001", Level.STRONG, "listed, but not found: Ashdown"),
+    ("Carmen Quesada", "P-0010", Level.POSSIBLE, "listed, but not found"),
+    ("Bill Brackenford", "P-0007", Level.STRONG, "short or pet form"),
+    ("Zhenya Zhirinskiy", "P-0011", Level.POSSIBLE, "forms of one name"),
+    ("Jean Baptiste Delafontanelle", "P-0012", Level.POSSIBLE, "same when joined"),
+    # Cyrillic
+    ("Долгоручин Сергей Иванович", "P-0002", Level.STRONG, "same after transliteration"),
+    ("Долгоручин С. И.", "P-0002", Level.POSSIBLE, "the initial agrees"),
+    ("Dolgoruchin S.I.", "P-0002", Level.POSSIBLE, "the initial agrees"),
+    ("Sergey Dolgoroutchine", "P-0002", Level.POSSIBLE, "Dolgoruchin ~ Dolgoroutchine"),
+    ("Уильям Бракенфорд", "P-0007", Level.STRONG, "William ~ Уильям"),
+    # Arabic and Hebrew
+    ("محمد عبد الرحمن القصراوي", "P-0003", Level.STRONG, "Mohammed ~ محمد"),
+    ("Muhammad Abdulrahman Alqasrawi", "P-0003", Level.STRONG, "Abdulrahman ~ Abdulrahman"),
+    ("Mohamed Abd el-Rahman El Kasraoui", "P-0003", Level.POSSIBLE, "Abdulrahman"),
+    ("ويليام براكنفورد", "P-0007", Level.STRONG, "William ~ ويليام"),
+    ("חיים פרלבאום", "P-0006", Level.STRONG, "Haim ~ חיים"),
+    ("Chaim Perlbaum", "P-0006", Level.STRONG, "Haim ~ Chaim"),
+    # Han, Hangul, kana
+    ("欧阳晓明", "P-0004", Level.STRONG, "Ouyang ~ 欧阳: same after transliteration"),
+    ("歐陽曉明", "P-0004", Level.STRONG, "same after transliteration"),
+    ("Ouyang Hsiao-ming", "P-0004", Level.STRONG, "Xiaoming"),
+    ("陳家明", "P-0009", Level.STRONG, "Chan ~ 陳: same after transliteration"),
+    ("김철수", "P-0005", Level.STRONG, "Kim ~ 김: same after transliteration"),
+    ("Chul Soo Kim", "P-0005", Level.POSSIBLE, "Kim ~ Kim"),
+    ("山本武", "P-0008", Level.STRONG, "Yamamoto ~ 山本: same after transliteration"),
+    ("ヤマモト タケシ", "P-0008", Level.STRONG, "same after transliteration"),
+    ("ウィリアム・ブラッケンフォード", "P-0007", Level.POSSIBLE, "William ~ ウィリアム"),
+    ("윌리엄 브래큰퍼드", "P-0007", Level.POSSIBLE, "William ~ 윌리엄"),
+    ("威廉·布拉肯福德", "P-0007", Level.POSSIBLE, "William ~ 威廉"),
+]
+
+
+@pytest.mark.parametrize(("name", "person", "level", "reason"), HARD)
+def test_a_changed_name_is_recognised(name: str, person: str, level: Level, reason: str) -> None:
+    hit = best(SCREEN, name)
+    assert hit is not None
+    assert hit.person_id == person
+    order = [Level.WEAK, Level.POSSIBLE, Level.STRONG]
+    assert order.index(hit.level) >= order.index(level), hit
+    assert reason in "; ".join(hit.reasons)
+
+
+OTHERS = [
+    "Quentin Hollowby",
+    "Ashdown Peregrine Holloway",
+    "Sergei Ivanovich Petrovsky",
+    "Kim Young-ho",
+    "Wang Xiaoming",
+    "William Brackley",
+    "Takeshi Sakamoto",
+    "Maria Carmen Lopez",
+    "Сергей Иванович Кузнецов",
+    "محمد حسن",
+    "김영호",
+    "威廉·史密斯",
+    "William",
+    "de la",
+    "",
+    "-",
+    "???",
+]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_another_name_is_no_alarm(name: str) -> None:
+    hit = best(SCREEN, name)
+    assert hit is None or hit.level is Level.WEAK, hit
+
+
+def test_a_hit_shows_the_pairs_the_coverage_and_the_threshold() -> None:
+    hit = best(SCREEN, "Quentin Marlowick")
+    assert hit is not None
+    assert {(pair.found, pair.listed) for pair in hit.pairs} == {
+        ("quentin", "quentin"),
+        ("marlowick", "marlowick"),
+    }
+    assert hit.found_covered == 1.0
+    assert 0.5 < hit.listed_covered < 1.0
+    assert hit.threshold <= hit.score

@@ -1,0 +1,170 @@
+"""What must hold for every name: no matter of case, accents, order, or who is asked first."""
+
+import subprocess
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from procedure.formats.dates import partial_date
+from procedure.message import Subject
+from screening.evidence import Level, Thresholds
+from screening.search import NameSearch, compare_names, same_person
+from tests.screening.people import NAMES, best, screen_of
+
+SCREEN = screen_of(*NAMES, thresholds=Thresholds(weak=0.0))
+WORDS = st.sampled_from(
+    [
+        "quentin",
+        "ashdown",
+        "marlowick",
+        "sergei",
+        "dolgoruchin",
+        "ivanovich",
+        "mohammed",
+        "qasrawi",
+        "xiaoming",
+        "ouyang",
+        "kim",
+        "haim",
+        "perlbaum",
+        "william",
+        "brackenford",
+        "maría",
+        "carmen",
+        "quesada",
+        "de",
+        "la",
+        "al",
+        "bin",
+        "j.",
+        "müller",
+        "o'brannon",
+        "Сергей",
+        "Иванович",
+        "محمد",
+        "الرحمن",
+        "欧阳晓明",
+        "김철수",
+        "ジョン・スミス",
+        "דוד",
+    ]
+)
+NAMED = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+ANY_TEXT = st.text(max_size=80)
+
+
+@settings(max_examples=150, deadline=None)
+@given(NAMED, NAMED)
+def test_two_names_are_as_alike_one_way_as_the_other(one: str, other: str) -> None:
+    assert compare_names(one, other).score == compare_names(other, one).score
+
+
+@settings(max_examples=100, deadline=None)
+@given(NAMED)
+def test_a_name_is_itself(name: str) -> None:
+    itself = compare_names(name, name)
+    for other in ("Zoltan Perekovics", "Quentin Marlowick"):
+        assert itself.score >= compare_names(name, other).score
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(WORDS.filter(str.isascii), min_size=2, max_size=4, unique=True), st.randoms())
+def test_case_accents_and_order_of_an_alphabetic_name_do_not_matter(
+    words: list[str], draw: object
+) -> None:
+    name = " ".join(words)
+    accented = unicodedata.normalize("NFD", name.replace("e", "é").replace("a", "ä"))
+    for screen_name in (name.upper(), accented):
+        first, second = best(SCREEN, name), best(SCREEN, screen_name)
+        assert (first and first.score) == (second and second.score)
+
+
+@pytest.mark.parametrize(("name", "born"), NAMES)
+def test_the_listed_name_is_found_in_any_case_and_order(name: str, born: str) -> None:
+    words = name.split()
+    for form in (name, name.upper(), name.lower(), " ".join([words[-1], *words[:-1]])):
+        hit = best(screen_of(*NAMES), form)
+        assert hit is not None
+        assert hit.person_id == f"P-{NAMES.index((name, born)) + 1:04d}"
+        assert hit.level in (Level.STRONG, Level.POSSIBLE)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ANY_TEXT)
+def test_any_text_can_be_asked_for(text: str) -> None:
+    hit = best(SCREEN, text)
+    assert hit is None or 0.0 <= hit.score <= 1.0
+    SCREEN.find_in_text(text)
+
+
+UNICODE_TRAPS = [
+    ("\u202equentin marlowick\u202c", "direction marks"),
+    ("Quen\u200btin Mar\u200dlow\u00adick", "zero-width characters and a soft hyphen"),
+    ("Quеntin Mаrlоwick", "Cyrillic letters that look Latin"),
+    ("Ｑｕｅｎｔｉｎ　Ｍａｒｌｏｗｉｃｋ", "full-width letters"),
+    ("Que\u0301ntin Marlo\u0308wick", "combining marks"),
+    ("𝐐𝐮𝐞𝐧𝐭𝐢𝐧 𝑀𝑎𝑟𝑙𝑜𝑤𝑖𝑐𝑘", "mathematical letters"),
+    ("Quentin\u00a0Marlowick", "a space that does not break"),
+    ("QUENTIN\tMARLOWICK\r\n", "tabs and line ends"),
+    ("Quentin Marlow\ufb01ck".replace("\ufb01", "i"), "a ligature"),
+]
+
+
+@pytest.mark.parametrize(("name", "trap"), UNICODE_TRAPS)
+def test_a_unicode_trap_hides_nobody(name: str, trap: str) -> None:
+    plain, trapped = best(SCREEN, "Quentin Marlowick"), best(SCREEN, name)
+    assert plain is not None
+    assert trapped is not None, trap
+    assert trapped.person_id == plain.person_id
+    assert trapped.level is plain.level
+
+
+def test_two_subjects_are_one_person_by_name_and_birth_date() -> None:
+    one = Subject(family_name="MARLOWICK", forename="Quentin", birth_date=partial_date("1970/4/23"))
+    other = Subject(family_name="Марловик", forename="Квентин", birth_date=partial_date("1970"))
+    apart = Subject(family_name="MARLOWICK", forename="Quentin", birth_date=partial_date("1990"))
+    assert same_person(one, other).level is Level.STRONG
+    assert same_person(one, other).score == same_person(other, one).score
+    assert same_person(one, apart).level is not Level.STRONG
+    assert any("contradicts" in reason for reason in same_person(one, apart).reasons)
+
+
+def test_subjects_of_cases_are_found_by_name() -> None:
+    entries = tuple(
+        Subject(family_name=name.split()[-1], forename=" ".join(name.split()[:-1]))
+        for name, _ in NAMES
+    )
+    search = NameSearch((Subject(), *entries))
+    found = search.find("Долгоручин Сергей")
+    assert [one.place for one in found][:1] == [2]
+    assert found[0].reasons
+    assert search.find("Zoltan Perekovics") == []
+
+
+_SCRIPT = """
+import json
+from tests.screening.people import NAMES, screen_of
+from screening.evidence import Thresholds
+from screening.match import Asked
+screen = screen_of(*NAMES, thresholds=Thresholds(weak=0.0))
+for name in ["Kim Chul Soo", "Maria Quesada", "محمد القصراوي", "威廉·布拉肯福德", "Sergei", "Zhirinsky E."]:
+    print([hit.model_dump_json() for hit in screen.find(Asked(names=(name,)), "subject 1")])
+    print([hit.model_dump_json() for hit in screen.find_in_text("We seek " + name + " today.")])
+"""
+
+
+def test_the_answer_is_the_same_under_every_hash_seed() -> None:
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", _SCRIPT],
+            env={"PYTHONHASHSEED": seed, "PATH": "", "PYTHONPATH": "."},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "4242")
+    }
+    assert len(answers) == 1

@@ -1,0 +1,89 @@
+"""RescreeningWorkflow: the roster has changed; what was received is screened again, in pages."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.rescreening import Page, RescreeningActivities, Summary
+    from procedure.values import Moment, Value
+
+from workflows import options
+
+
+class RescreeningStart(Value):
+    """Which roster, how far back, and where an earlier run of this batch stopped."""
+
+    roster_version: str
+    received_since: Moment
+    after: str = ""
+    screened: int = 0
+    found: int = 0
+
+
+class Progress(Value):
+    """How far it is."""
+
+    screened: int
+    found: int
+    done: bool
+
+
+@workflow.defn
+class RescreeningWorkflow:
+    """One batch for each version of the roster."""
+
+    @workflow.init
+    def __init__(self, start: RescreeningStart) -> None:
+        """Go on where an earlier run stopped."""
+        self._progress = Progress(screened=start.screened, found=start.found, done=False)
+
+    @workflow.run
+    async def run(self, start: RescreeningStart) -> Progress:
+        """Screen page after page; whom the roster names anew is restricted like any hit."""
+        after: str | None = start.after
+        while after is not None:
+            page = await workflow.execute_activity_method(
+                RescreeningActivities.screen_page_again,
+                Page(
+                    roster_version=start.roster_version,
+                    received_since=start.received_since,
+                    after=after,
+                ),
+                summary=f"from {self._progress.screened}",
+                **options.SCREEN_AGAIN,
+            )
+            after = page.after
+            self._progress = Progress(
+                screened=self._progress.screened + page.screened,
+                found=self._progress.found + page.found,
+                done=False,
+            )
+            workflow.set_current_details(
+                f"{self._progress.screened} screened again, {self._progress.found} name somebody"
+            )
+            if after is not None and workflow.info().is_continue_as_new_suggested():
+                workflow.continue_as_new(
+                    start.model_copy(
+                        update={
+                            "after": after,
+                            "screened": self._progress.screened,
+                            "found": self._progress.found,
+                        }
+                    )
+                )
+        await workflow.execute_activity_method(
+            RescreeningActivities.note_screened_again,
+            Summary(
+                roster_version=start.roster_version,
+                screened=self._progress.screened,
+                found=self._progress.found,
+            ),
+            summary="write it down",
+            **options.SCREEN,
+        )
+        self._progress = self._progress.model_copy(update={"done": True})
+        return self._progress
+
+    @workflow.query
+    def progress(self) -> Progress:
+        """How far it is."""
+        return self._progress
