@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cli.options import As, AsJson, CaseArgument, Reason, Text
+from cli.options import As, AsJson, CaseArgument, ClockArgument, Reason, Text
 
 case = typer.Typer(help="Cases.", no_args_is_help=True)
 
@@ -216,7 +216,7 @@ def outcome(
 @case.command("stop-clock")
 def stop_clock(
     case_id: CaseArgument,
-    clock: Annotated[str, typer.Argument(help="The clock, such as S2/answer.")],
+    clock: ClockArgument,
     because: Annotated[str, typer.Option(help="The named reason, such as COURT_HOLD.")],
     reason: Reason,
     person: As = None,
@@ -230,7 +230,7 @@ def stop_clock(
 @case.command("resume-clock")
 def resume_clock(
     case_id: CaseArgument,
-    clock: Annotated[str, typer.Argument(help="The clock, such as S2/answer.")],
+    clock: ClockArgument,
     person: As = None,
     as_json: AsJson = False,
 ) -> None:
@@ -241,7 +241,7 @@ def resume_clock(
 @case.command("extend-clock")
 def extend_clock(
     case_id: CaseArgument,
-    clock: Annotated[str, typer.Argument(help="The clock, such as S2/answer.")],
+    clock: ClockArgument,
     due: Annotated[str, typer.Option(help="The new due time, ISO 8601 with an offset.")],
     reason: Reason,
     person: As = None,
@@ -277,7 +277,7 @@ def decide(
 
 def approve(
     case_id: CaseArgument,
-    what: Annotated[str, typer.Argument(help="decision or deferral.")] = "decision",
+    what: Annotated[str, typer.Argument(help="decision or deferral.", metavar="WHAT")] = "decision",
     reject: Annotated[bool, typer.Option(help="Send it back.")] = False,
     draft: Annotated[
         str | None,

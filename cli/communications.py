@@ -14,7 +14,9 @@ restriction = typer.Typer(
 
 
 def intake(
-    source: Annotated[str, typer.Argument(help="A file, a folder, or - for standard input.")],
+    source: Annotated[
+        str, typer.Argument(help="A file, a folder, or - for standard input.", metavar="SOURCE")
+    ],
     person: As = None,
     as_json: AsJson = False,
 ) -> None:
@@ -26,6 +28,21 @@ def intake(
     from cli.session import run
 
     run(lambda: intake_command.take_in(source, person, as_json), as_json=as_json)
+
+
+def search(
+    name: Annotated[str, typer.Argument(help="The name, in any script and order.")],
+    born: Annotated[
+        str | None, typer.Option(help="The date of birth as far as it is known.")
+    ] = None,
+    person: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Search communications by the name of a person, as the screening compares names."""
+    from cli import intake_command
+    from cli.session import run
+
+    run(lambda: intake_command.search(name, born, person, as_json), as_json=as_json)
 
 
 @communication.command("list")

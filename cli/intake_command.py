@@ -1,15 +1,21 @@
 """What ``caveat intake``, ``caveat communication`` and ``caveat restriction`` do."""
 
+import asyncio
 import sys
 from pathlib import Path
 
+from rich.console import Console
 from rich.progress import track
 
 from cli.case_commands import circumstances_from, say
 from cli.output import clean, print_json, print_table
 from cli.session import Exit, session
 from client.intake_desk import Item
+from procedure.formats.dates import partial_date
 from procedure.refusals import NotWellFormed
+from screening.indicators import Indications
+
+_LOOK_SECONDS = 0.2
 
 
 def deliveries(source: str) -> list[tuple[str, bytes]]:
@@ -102,19 +108,81 @@ async def list_communications(state: str | None, person: str | None, as_json: bo
 
 
 async def show(communication: str, person: str | None, as_json: bool) -> Exit:
-    """Show whom the screening named and why."""
+    """Show whom the screening named, which indicators showed, and where it may belong."""
     async with session(person) as desk:
-        hits = await desk.intake.reasons(desk.actor, communication)
+        shown = await desk.viewing.shown(desk.actor, communication)
     if as_json:
-        print_json(hits)
+        print_json(shown)
         return Exit.DONE
-    if not hits:
+    if not shown.hits:
         print("The screening named nobody of the roster.")
-    for hit in hits:
-        print(f"{hit['person_id']}  {hit['level']}  score {hit['score']}  in {hit['where']}")
-        reasons = hit["reasons"]
-        for reason in reasons if isinstance(reasons, list) else []:
-            print(f"    {clean(str(reason))}")
+    for hit in shown.hits:
+        print(f"{hit.person_id}  {hit.level}  score {hit.score:.2f}  in {hit.where}")
+        for reason in hit.reasons:
+            print(f"    {clean(reason)}")
+    if shown.indications is not None:
+        _print_indications(shown.indications)
+    for related in shown.related:
+        facts = f"the charges: {related.facts}" if related.facts else "no charges to compare"
+        print(f"Perhaps part of {related.case} ({related.stage}), about {related.person}; {facts}.")
+    return Exit.DONE
+
+
+def _print_indications(indications: Indications) -> None:
+    if not indications.indicators:
+        print("No misuse indicator showed.")
+    for indication in indications.indicators:
+        sources = "; ".join(source.citation for source in indication.sources)
+        print(f"{indication.code}  {indication.title} ({sources})")
+        for evidence in indication.evidence:
+            print(f"    {clean(evidence.where)}: {clean(evidence.words)} - {clean(evidence.says)}")
+    for counter in indications.counter_indicators:
+        print(f"against it: {counter.title}")
+        for evidence in counter.evidence:
+            print(f"    {clean(evidence.where)}: {clean(evidence.words)}")
+    if indications.not_judged:
+        codes = ", ".join(one.code for one in indications.not_judged)
+        print(f"Not judged for want of facts: {codes}")
+    print(indications.note)
+
+
+async def search(name: str, born: str | None, person: str | None, as_json: bool) -> Exit:
+    """Search the register by name."""
+    birth_date = partial_date(born) if born else None
+    if born and birth_date is None:
+        raise NotWellFormed(f"{born!r} is no date: write it as 1971, 1971-04 or 1971-04-23.")
+    async with session(person) as desk:
+        found = await desk.viewing.search(desk.actor, name, birth_date)
+    if as_json:
+        print_json(found)
+        return Exit.DONE
+    if not found:
+        print("No communication names anybody like this.")
+    for one in found:
+        where = ", ".join(one.cases) or "no case"
+        print(f"{one.communication}  {one.level}  score {one.score:.2f}  {where}")
+        for reason in one.reasons:
+            print(f"    {clean(reason)}")
+    return Exit.DONE
+
+
+async def screen_again(days: int | None, person: str | None, as_json: bool) -> Exit:
+    """Screen again what was received, with progress."""
+    async with session(person) as desk:
+        span = desk.settings.screen_again_days if days is None else days
+        batch = await desk.intake.screen_again(desk.actor, days=span)
+        console = Console(stderr=True, quiet=as_json)
+        with console.status("Screening again") as status:
+            while not (progress := await desk.intake.progress(desk.actor, batch)).done:
+                status.update(f"Screening again: {progress.screened}")
+                await asyncio.sleep(_LOOK_SECONDS)
+    if as_json:
+        print_json(progress)
+    else:
+        print(
+            f"{progress.screened} communications of the last {span} days screened again; "
+            f"{progress.found} name somebody anew and are restricted."
+        )
     return Exit.DONE
 
 

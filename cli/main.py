@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import cases, communications, ledger, operations, tasks
+from cli import cases, communications, ledger, operations, roster, tasks
 from cli.usage import read_plainly
 
 app = typer.Typer(
@@ -18,7 +18,9 @@ app.add_typer(communications.communication, name="communication")
 app.add_typer(cases.case, name="case")
 app.add_typer(tasks.task, name="task")
 app.add_typer(ledger.ledger, name="ledger")
+app.add_typer(roster.roster, name="roster")
 app.command("intake")(communications.intake)
+app.command("search")(communications.search)
 app.command("decide")(cases.decide)
 app.command("approve")(cases.approve)
 app.command("rehearse")(operations.rehearse)

@@ -28,7 +28,9 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 def rehearse(
-    scenario: Annotated[str, typer.Argument(help="A scenario's name or its file.")],
+    scenario: Annotated[
+        str, typer.Argument(help="A scenario's name or its file.", metavar="SCENARIO")
+    ],
     intake: Annotated[
         Path | None, typer.Option(help="Take in this folder of communications first.")
     ] = None,

@@ -13,6 +13,9 @@ Reason = Annotated[str, typer.Option("--reason", help="Why; kept sealed in the r
 Text = Annotated[str, typer.Option("--text", help="What is to be recorded; kept sealed.")]
 CaseArgument = Annotated[str, typer.Argument(help="The case, such as case-01K...", metavar="CASE")]
 TaskArgument = Annotated[str, typer.Argument(help="The task, such as J1.", metavar="TASK")]
+ClockArgument = Annotated[
+    str, typer.Argument(help="The clock, such as S2/answer.", metavar="CLOCK")
+]
 CommunicationArgument = Annotated[
     str, typer.Argument(help="The communication, such as comm-01K...", metavar="COMMUNICATION")
 ]

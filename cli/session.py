@@ -17,6 +17,7 @@ from client.connect import TemporalDoesNotAnswer, connect
 from client.desk import CaseDesk
 from client.door import Door, NotConfirmed
 from client.intake_desk import IntakeDesk
+from client.viewing import Viewing
 from procedure.people import Actor, Directory, DirectoryUnreadable
 from procedure.refusals import (
     NotFound,
@@ -89,6 +90,7 @@ class Session:
     actor: Actor
     cases: CaseDesk
     intake: IntakeDesk
+    viewing: Viewing
 
 
 @asynccontextmanager
@@ -131,6 +133,7 @@ async def session(person: str | None) -> AsyncIterator[Session]:
                 closures=closures,
                 roster_version=lambda: roster_of(settings).version,
             ),
+            viewing=Viewing(register, now=now),
         )
 
 

@@ -1,4 +1,4 @@
-"""How the usage line of a command reads: ``CASE`` for an argument, ``[WHAT]`` for an optional one."""
+"""How the usage line of a command reads: ``CASE`` for an argument, ``[WHAT]`` where it may lack."""
 
 from typing import Any
 

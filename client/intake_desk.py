@@ -10,6 +10,7 @@ from typing import TypeVar
 from activities.record import intake_event
 from activities.screening import Arrival
 from client.door import UNWRITTEN, Door
+from client.viewing import screening_of
 from procedure import commands as c
 from procedure.access import Act, may, require
 from procedure.annex.editions import CURRENT_EDITION
@@ -25,6 +26,7 @@ from procedure.rows import IntakeRow
 from procedure.values import Value
 from procedure.workdays import Closure
 from register.register import Register
+from screening.evidence import Level
 from workflows.rescreening import Progress
 
 D = TypeVar("D", c.ConfirmRestriction, c.ReleaseCommunication)
@@ -148,13 +150,6 @@ class IntakeDesk:
         """The communication with this reference from the public notices, if it is held."""
         return await self._register.find_communication(PUBLIC_NOTICES, reference)
 
-    async def reasons(self, actor: Actor, communication: str) -> list[dict[str, object]]:
-        """Who was named in it and why, by the last screening. Raises NotFound."""
-        row = await self._row(actor, communication)
-        kept = await self._register.latest_document(communication, "Screening", f"v{row.version}")
-        hits: list[dict[str, object]] = kept.content["hits"] if kept is not None else []
-        return hits
-
     async def confirm(
         self,
         actor: Actor,
@@ -173,12 +168,13 @@ class IntakeDesk:
         """
         row = await self._row(actor, communication)
         if person is None:
-            hits = await self.reasons(actor, communication)
-            if len(hits) != 1:
+            result, _ = await screening_of(self._register, row)
+            named = [hit.person_id for hit in result.hits if hit.level is not Level.WEAK]
+            if len(named) != 1:
                 raise NotWellFormed(
-                    f"The screening named {len(hits)} persons: say which one is meant."
+                    f"The screening named {len(named)} persons: say which one is meant."
                 )
-            person = str(hits[0]["person_id"])
+            person = named[0]
         if attach_to is not None and await self._register.case(attach_to) is None:
             raise NotFound(f"There is no case {attach_to}.")
 

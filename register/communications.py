@@ -255,6 +255,16 @@ class Communications(Store):
         async with self._read() as connection:
             return list((await connection.execute(query)).scalars())
 
+    async def communications_of(self, case_id: str) -> list[str]:
+        """The communications that belong to the case."""
+        query = (
+            select(attachments.c.communication_id)
+            .where(attachments.c.case_id == case_id)
+            .order_by(attachments.c.communication_id)
+        )
+        async with self._read() as connection:
+            return list((await connection.execute(query)).scalars())
+
     async def attach(self, communication_id: str, case_id: str, at: datetime, actor: str) -> None:
         """Put the communication into the case: its key goes under the case's key. Idempotent."""
         async with self._write() as connection:

@@ -21,6 +21,8 @@ from runtime.codec import EncryptingCodec, PayloadKeys, PayloadRefused
 _HOST = "127.0.0.1"
 _MAX_BODY = 8 * 1024 * 1024
 """Bytes: a page of a history and more, since a payload may not be larger than 2 MiB."""
+_POLL_SECONDS = 0.05
+"""How soon it notices that it is to stop."""
 _PATIENCE = 10.0
 """Seconds that a browser has for its request."""
 
@@ -53,7 +55,9 @@ class CodecServer:
 
         self._server = ThreadingHTTPServer((_HOST, self._port), Handler)
         self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, name="codec", daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, args=(_POLL_SECONDS,), name="codec", daemon=True
+        ).start()
 
     def stop(self) -> None:
         """Stop listening; nothing happens where it never began."""
@@ -125,8 +129,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _decoded(self, body: bytes) -> dict[str, object]:
         try:
-            sent = ParseDict(json.loads(body), Payloads())
-        except (ValueError, RecursionError, ParseError):
+            content = json.loads(body)
+            if not isinstance(content, dict):
+                raise TypeError("a JSON object is expected")
+            sent = ParseDict(content, Payloads())
+        except (ValueError, TypeError, RecursionError, ParseError):
             raise _Refused(HTTPStatus.BAD_REQUEST, "These are no payloads.") from None
         try:
             opened = asyncio.run(self._opened(sent.payloads))

@@ -77,8 +77,8 @@ class EmbeddedServer:
         Without ``port`` a free one is chosen, once, and kept over restarts; without ``ui_port``
         there is no web UI. The UI is told to have payloads opened on ``codec_port`` of this
         machine, where a ``runtime.codec_server`` is to listen. The server's own log goes to
-        ``log_file``, by default beside the database. ``retention`` is how long Temporal keeps the history of a closed workflow.
-        ``patience`` is how long a start may take.
+        ``log_file``, by default beside the database. ``retention`` is how long Temporal keeps the
+        history of a closed workflow. ``patience`` is how long a start may take.
         """
         self._db_file = db_file
         self._port = port or free_port()

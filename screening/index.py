@@ -29,6 +29,9 @@ WORTH_A_LOOK = 0.55
 MOST_POSTINGS = 8_000
 """Entries that are read for one message before only persons already found are counted."""
 
+_MARK = {Role.NAME: "", Role.PATRONYMIC: "'p", Role.INITIAL: "'i", Role.PARTICLE: "'l"}
+"""What tells words of one spelling but different roles apart."""
+
 Near = tuple[tuple[int, float], ...]
 
 
@@ -36,26 +39,25 @@ class Index:
     """The words of all listed names, and who bears them."""
 
     def __init__(self, persons: Iterable[ProtectedPerson], cache: int = 20_000) -> None:
-        """Read the names once; about 25 seconds of a million persons' worth of work a million."""
+        """Read the names once; ``cache`` words of messages are remembered at most."""
         self._cache_size = cache
         self._near: OrderedDict[Word, Near] = OrderedDict()
         self.words: list[Word] = []
-        self._ids: dict[tuple[str, Script, Role], int] = {}
+        self._ids: dict[Script, dict[str, int]] = {script: {} for script in Script}
         self.postings: list[array[int]] = []
         self._heard: list[str] = []
-        self.names: list[Name] = []
+        self._scripts: list[Script] = []
         self.name_ids: list[tuple[int, ...]] = []
         self.written: list[str] = []
         self.person_of = array("I")
         self.is_main: bytearray = bytearray()
-        self._names_of: list[tuple[int, int]] = []
+        self._first_name = array("I", (0,))
         self.by_birth: dict[tuple[int, int, int], list[int]] = {}
         self.by_document: dict[str, list[int]] = {}
         for number, person in enumerate(persons):
-            first = len(self.names)
             self._add(number, person)
-            self._names_of.append((first, len(self.names)))
-        self._size = max(len(self.names), 50_000)
+            self._first_name.append(len(self.name_ids))
+        self._size = max(len(self.name_ids), 50_000)
         self._floor = 0.004 * self._size
         self._rarity = [
             self._rare(len(self.postings[at]), word) for at, word in enumerate(self.words)
@@ -70,9 +72,9 @@ class Index:
             for name in read_name(text):
                 ids = tuple(self._id(word) for word in name.words)
                 for identity in dict.fromkeys(ids):
-                    self.postings[identity].append(len(self.names))
+                    self.postings[identity].append(len(self.name_ids))
                 self.written.append(text)
-                self.names.append(Name(tuple(self.words[i] for i in ids), name.script))
+                self._scripts.append(name.script)
                 self.name_ids.append(ids)
                 self.person_of.append(number)
                 self.is_main.append(at == 0)
@@ -83,10 +85,10 @@ class Index:
             self.by_document.setdefault(document_key(document), []).append(number)
 
     def _id(self, word: Word) -> int:
-        key = (word.native, word.script, word.role)
-        identity = self._ids.get(key)
+        known = self._ids[word.script]
+        identity = known.get(word.native + _MARK[word.role])
         if identity is None:
-            identity = self._ids[key] = len(self.words)
+            identity = known[word.native + _MARK[word.role]] = len(self.words)
             self.words.append(word)
             self.postings.append(array("I"))
             self._heard.append(word.heard[0])
@@ -104,21 +106,29 @@ class Index:
         """The name of a message, each word weighed by how rare it is."""
         weights = []
         for word in name.words:
-            identity = self._ids.get((word.native, word.script, word.role))
+            identity = self.identity(word)
             rare = self._rare(0, word) if identity is None else self._rarity[identity]
             weights.append(rare)
         return Weighted(name, tuple(weights))
 
+    def name(self, listed: int) -> Name:
+        """A listed name, by its number."""
+        return Name(tuple([self.words[at] for at in self.name_ids[listed]]), self._scripts[listed])
+
+    def script(self, listed: int) -> Script:
+        """The script of a listed name."""
+        return self._scripts[listed]
+
     def listed(self, name: int) -> Weighted:
         """A listed name, weighed."""
         return Weighted(
-            self.names[name],
+            self.name(name),
             tuple(self._rarity[at] for at in self.name_ids[name]),
         )
 
     def names_of(self, person: int) -> range:
         """The names of one person."""
-        return range(*self._names_of[person])
+        return range(self._first_name[person], self._first_name[person + 1])
 
     def _index_words(self) -> None:
         close: dict[str, array[int]] = self._close
@@ -145,16 +155,16 @@ class Index:
 
     def identity(self, word: Word) -> int | None:
         """The number of a word that the roster has exactly so."""
-        return self._ids.get((word.native, word.script, word.role))
+        return self._ids[word.script].get(word.native + _MARK[word.role])
 
     def identities(self, text: str) -> tuple[int, ...]:
         """The listed words that a reading in Latin letters is."""
-        found = self._ids.get((text, Script.LATIN, Role.NAME))
+        found = self._ids[Script.LATIN].get(text)
         return () if found is None else (found,)
 
     def identities_native(self, native: str) -> tuple[int, ...]:
         """The listed words in Han that are written so."""
-        found = self._ids.get((native, Script.HAN, Role.NAME))
+        found = self._ids[Script.HAN].get(native)
         return () if found is None else (found,)
 
     def near(self, word: Word) -> Near:
@@ -172,7 +182,7 @@ class Index:
     def _search(self, word: Word) -> Near:
         best: dict[int, float] = {}
         foreign = word.script in ABJADS or word.script in EAST_ASIAN
-        exact = self._ids.get((word.native, word.script, word.role))
+        exact = self.identity(word)
         if exact is not None:
             best[exact] = 1.0
         ids: dict[int, None] = {}
@@ -204,7 +214,7 @@ class Index:
             for short in (word.text, *SHORT.get(word.text, ())):
                 for at in self._close.get("=" + short, ()):
                     best.setdefault(at, 0.85)
-                other = self._ids.get((short, Script.LATIN, Role.NAME))
+                other = self._ids[Script.LATIN].get(short)
                 if other is not None:
                     best.setdefault(other, 0.85)
             for form in FORMS.get(word.text, ()):
@@ -250,7 +260,7 @@ class Index:
                 rough[identity] = max(alike, rough.get(identity, 0.0))
         ranked = sorted(rough, key=lambda at: (-rough[at], at))[:MOST_ROUGH]
         for text in word.texts:
-            known = self._ids.get((text, Script.LATIN, Role.NAME))
+            known = self._ids[Script.LATIN].get(text)
             if known is not None:
                 ranked.append(known)
         found: dict[int, float] = {}
@@ -312,7 +322,7 @@ class Index:
         found = []
         for cut in range(3, len(word.native) - 2):
             parts = (word.native[:cut], word.native[cut:])
-            both = [self._ids.get((part, word.script, Role.NAME)) for part in parts]
+            both = [self._ids[word.script].get(part) for part in parts]
             found += [(at, 0.97) for at in both if at is not None and None not in both]
         return found
 
@@ -325,7 +335,7 @@ class Index:
             return [found for found in self.near(both) if found[1] > 0.6]
         found = []
         for joined in (word.native + following.native, following.native + word.native):
-            identity = self._ids.get((joined, word.script, Role.NAME))
+            identity = self._ids[word.script].get(joined)
             if identity is not None:
                 found.append((identity, 0.97))
         return found

@@ -17,7 +17,6 @@ from screening.evidence import (
 from screening.index import Index, document_key
 from screening.names import read_name
 from screening.roster import ProtectedPerson, Roster
-from screening.scripts import Script
 from screening.text import TextSearch
 from screening.text_words import document_keys
 
@@ -180,14 +179,10 @@ class Screen:
                 for person in born:
                     listed_names.update(dict.fromkeys(index.names_of(person)))
                 for listed in listed_names:
-                    script = index.names[listed].script
+                    script = index.script(listed)
                     # An alias in another script only adds chances for a false alarm: across
                     # scripts the main name is compared.
-                    if (
-                        not index.is_main[listed]
-                        and script is not name.script
-                        and Script.LATIN not in (script, name.script)
-                    ) or (not index.is_main[listed] and script is not name.script):
+                    if script is not name.script and not index.is_main[listed]:
                         continue
                     alignment = align(found, index.listed(listed))
                     person = index.person_of[listed]

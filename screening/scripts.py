@@ -126,6 +126,8 @@ def romanised(word: str, script: Script) -> str:
 
 
 def _ascii(word: str) -> str:
+    if word.isascii() and word.isalpha():
+        return word.lower()
     if not word.isascii():
         word = unicodedata.normalize("NFC", word)
         word = word.replace("ß", "ss").replace("ı", "i").replace("İ", "i")

@@ -41,6 +41,8 @@ _ENDINGS = (
     (re.compile(r"^(?:mac|mc)(?=[b-df-hj-np-tv-z]|a.)"), "mak"),
 )
 
+_MAY_END = tuple("iyjavwfzhcn")
+
 
 def sounds(word: str) -> str:
     """The sounds of a word in lower-case Latin letters, read as most languages would."""
@@ -54,7 +56,7 @@ def sounds_as_spelt(word: str) -> str:
 
 
 def _read(word: str) -> str:
-    if len(word) > 4:
+    if len(word) > 4 and (word.endswith(_MAY_END) or word.startswith("m")):
         for pattern, ending in _ENDINGS:
             word = pattern.sub(ending, word)
     out: list[str] = []

@@ -83,7 +83,8 @@ class TextSearch:
         self._pairs: dict[int, int | tuple[int, ...]] = {}
         self._index_pairs()
         patterns: dict[str, list[int]] = {}
-        for listed, name in enumerate(index.names):
+        for listed in range(len(index.name_ids)):
+            name = index.name(listed)
             written = folded(index.written[listed])
             if _tells_enough(written, name):
                 patterns.setdefault(written, []).append(listed)
@@ -137,7 +138,7 @@ class TextSearch:
         plain = folded(text)
         for pattern, start, end in self._exact.find_matches_as_indexes(plain):
             for listed in self._patterns[pattern]:
-                name = self._index.names[listed]
+                name = self._index.name(listed)
                 if _bounded(plain, start, end, name.script):
                     listed_name = self._index.listed(listed)
                     yield Mention(listed, align(listed_name, listed_name), exact=True)
@@ -187,7 +188,7 @@ class TextSearch:
             if len(postings) > 300:
                 continue
             for listed in postings:
-                firsts = {one.text[:1] for one in self._index.names[listed].words}
+                firsts = {one.text[:1] for one in self._index.name(listed).words}
                 if initials & firsts:
                     yield listed, _around(words, spot.at, spot.at)
 
@@ -254,7 +255,7 @@ class TextSearch:
 
     def _aligned(self, stretch: tuple[Word, ...], listed: int) -> Alignment:
         index = self._index
-        theirs = index.names[listed].words
+        theirs = index.name(listed).words
         hits = [
             at
             for at, one in enumerate(stretch)

@@ -15,6 +15,7 @@ from screening.east_asian import (
 from screening.scripts import Script, romanised
 from screening.sounds import is_chinese, korean_sounds, pinyin_sounds, sounds, sounds_as_spelt
 from screening.tables.han import FOREIGN
+from screening.tables.respelt import RESPELT
 
 _ARTICLE = re.compile(r"^(?:al|el)(?=[bcdfghjklmnpqrstvwxyz]{1,2}[aeiouy]\w{2})")
 
@@ -77,8 +78,7 @@ def word(piece: str, script: Script, role: Role) -> Word:
     readings = [sounds(text)]
     text = text.replace("'", "")
     if script is Script.LATIN:
-        as_spelt = sounds_as_spelt(text)
-        if as_spelt not in readings:
+        if text in RESPELT and (as_spelt := sounds_as_spelt(text)) not in readings:
             readings.append(as_spelt)
         chinese = pinyin_sounds(text)
         if chinese is not None and chinese not in readings:

@@ -18,6 +18,7 @@ from client.desk import CaseDesk
 from client.door import Door
 from client.intake_desk import IntakeDesk
 from client.rehearsal import RehearsalClock
+from client.viewing import Viewing
 from procedure import commands as c
 from procedure.annex.schema import Circumstance
 from procedure.case import Case
@@ -26,6 +27,7 @@ from register.keyring import KeyRing
 from register.register import Register
 from runtime.mailbox import Mailbox
 from runtime.server import EmbeddedServer, free_port, time_skipper
+from screening.match import Hit
 from settings import Settings
 from worker import compose
 
@@ -52,6 +54,7 @@ class Office:
     door: Door
     desk: CaseDesk
     intake: IntakeDesk
+    viewing: Viewing
     directory: Directory
     clock: RehearsalClock
     mailbox: Mailbox
@@ -156,6 +159,11 @@ _HARMLESS = {"J2": "NEXUS", "S2": "CLEAR_TO_DISPUTE"}
 """First outcomes that would do for any test, where the catalogue's first would hold the filing."""
 
 
+async def hits_of(office: Office, communication: str) -> tuple[Hit, ...]:
+    """Whom the last screening named."""
+    return (await office.viewing.shown(office.person(ANALYST), communication)).hits
+
+
 def whose(agency: str, role: str | None) -> str:
     """Who answers for an agency."""
     if agency == USNCB:
@@ -200,6 +208,7 @@ async def open_office(settings: Settings, *, working: bool = True) -> AsyncItera
                 door=door,
                 desk=CaseDesk(door, register, directory, now=clock.now),
                 intake=IntakeDesk(door, register, now=clock.now),
+                viewing=Viewing(register, now=clock.now),
                 directory=directory,
                 clock=clock,
                 mailbox=mailbox,

@@ -11,7 +11,7 @@ from procedure.message import InterpolState
 from procedure.refusals import AlreadyDone, NotPermitted, StandsAlready
 from procedure.rows import IntakeRow
 from register.values import Taken
-from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office
+from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office, hits_of
 from tests.traffic import STRANGER, diffusion, fresh_reference, red_notice, status_message
 
 
@@ -42,9 +42,9 @@ async def test_a_hit_is_restricted_before_a_person_looks(office: Office) -> None
     item = await take_in(office, red_notice(fresh_reference()))
     stands = await row(office, item)
     assert (stands.state, stands.restricted, stands.hit_count) == ("AWAITING_PERSON", True, 1)
-    (hit,) = await office.intake.reasons(office.person(ANALYST), item.communication)
-    assert hit["person_id"] == "P-0001"
-    assert hit["reasons"]
+    (hit,) = await hits_of(office, item.communication)
+    assert hit.person_id == "P-0001"
+    assert hit.reasons
 
 
 async def test_what_names_nobody_is_released(office: Office) -> None:

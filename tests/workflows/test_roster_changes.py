@@ -12,7 +12,7 @@ from procedure.refusals import NotPermitted
 from procedure.rows import IntakeRow
 from runtime.server import EmbeddedServer
 from screening.roster import COLUMNS
-from tests.office import ANALYST, COUNSEL, Office, open_office, settings_for
+from tests.office import ANALYST, COUNSEL, Office, hits_of, open_office, settings_for
 from tests.traffic import STRANGER, fresh_reference, red_notice
 from worker import open_roster, watch_roster
 
@@ -71,8 +71,8 @@ async def test_a_newcomer_is_found_in_what_was_released(changing: Office) -> Non
     found = await row_of(changing, released)
     assert (found.state, found.restricted) == ("AWAITING_PERSON", True)
     assert not (await row_of(changing, unrelated)).restricted
-    (hit,) = await changing.intake.reasons(changing.person(ANALYST), released)
-    assert hit["person_id"] == "P-0002"
+    (hit,) = await hits_of(changing, released)
+    assert hit.person_id == "P-0002"
     case_id, _ = await changing.intake.confirm(
         changing.person(ANALYST), released, reason="She is on the roster now."
     )

@@ -1,0 +1,188 @@
+"""Viewing: looking at what is held of persons. Looking is an event in the ledger."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from ulid import ULID
+
+from procedure.access import Act, may, require
+from procedure.message import Charge, Communication, PartialDate, Subject
+from procedure.people import Actor
+from procedure.refusals import NotFound
+from procedure.rows import IntakeRow
+from procedure.values import CaseId, CommunicationId, ProtectedPersonId, Value
+from register.register import Register
+from register.sealing import KeyDestroyed
+from register.values import Entry
+from screening.charges import Level as Sameness
+from screening.charges import same_facts
+from screening.evidence import Level
+from screening.indicators import Indications
+from screening.match import Hit, ScreenResult
+from screening.search import NameSearch
+
+
+class Related(Value):
+    """An open case about a person whom a communication names: it may belong there."""
+
+    case: CaseId
+    person: ProtectedPersonId
+    stage: str
+    facts: Sameness | None
+    """Whether the case rests on the same charges; None where nothing can be compared."""
+
+
+class Shown(Value):
+    """What a person sees of a screened communication. It holds personal data."""
+
+    communication: CommunicationId
+    version: int
+    hits: tuple[Hit, ...]
+    indications: Indications | None
+    related: tuple[Related, ...]
+
+
+_MOST_SEARCHED = 20_000
+"""Communications that one search reads, the newest first."""
+
+
+class NameFound(Value):
+    """A communication that names somebody like the one who was searched for."""
+
+    communication: CommunicationId
+    version: int
+    cases: tuple[CaseId, ...]
+    level: Level
+    score: float
+    reasons: tuple[str, ...]
+    """In words; they hold personal data."""
+
+
+async def screening_of(
+    register: Register, row: IntakeRow
+) -> tuple[ScreenResult, Indications | None]:
+    """The last screening of a communication, as it was kept."""
+    kept = await register.latest_document(row.communication_id, "Screening", f"v{row.version}")
+    if kept is None:
+        return ScreenResult(roster_version="", hits=()), None
+    result = ScreenResult.model_validate(
+        {name: kept.content[name] for name in ScreenResult.model_fields}
+    )
+    return result, Indications.model_validate(kept.content["indications"])
+
+
+class Viewing:
+    """Opens what is sealed for whoever may see it, and writes down that it was opened."""
+
+    def __init__(self, register: Register, *, now: Callable[[], datetime]) -> None:
+        """``now`` gives the present moment in UTC."""
+        self._register = register
+        self._now = now
+
+    async def shown(self, actor: Actor, communication: str) -> Shown:
+        """Whom the last screening named and why, what showed, and cases that it may belong to.
+
+        Looking is written into the ledger: these are a person's data. Raises NotFound.
+        """
+        if may(actor, Act.SEE_COMMUNICATIONS):
+            raise NotFound(f"There is no communication {communication}.")
+        rows = await self._register.list_communications(communication_id=communication)
+        if not rows:
+            raise NotFound(f"There is no communication {communication}.")
+        (row,) = rows
+        await self._note(
+            actor,
+            communication,
+            "CommunicationViewed",
+            communication=communication,
+            version=row.version,
+        )
+        result, indications = await screening_of(self._register, row)
+        named = [hit.person_id for hit in result.hits if hit.level is not Level.WEAK]
+        related = () if may(actor, Act.SEE_CASE) else await self._related(row, named)
+        return Shown(
+            communication=communication,
+            version=row.version,
+            hits=result.hits,
+            indications=indications,
+            related=related,
+        )
+
+    async def _related(self, row: IntakeRow, persons: Sequence[str]) -> tuple[Related, ...]:
+        """Open cases about the same persons, and whether they rest on the same charges."""
+        charges = (await self._communication(row.communication_id, row.version)).charges
+        found = []
+        for person in persons:
+            for case in await self._register.list_cases(state="OPEN", person=person):
+                if case.case_id == row.case_id:
+                    continue
+                found.append(
+                    Related(
+                        case=case.case_id,
+                        person=person,
+                        stage=case.stage,
+                        facts=await self._same_facts(charges, case.case_id),
+                    )
+                )
+        return tuple(found)
+
+    async def _same_facts(self, charges: Sequence[Charge], case: str) -> Sameness | None:
+        """How far the case's communications rest on the same charges; None where there are none."""
+        levels = []
+        for communication in await self._register.communications_of(case):
+            (row,) = await self._register.list_communications(communication_id=communication)
+            other = (await self._communication(communication, row.version)).charges
+            if charges and other:
+                levels.append(same_facts(charges, other).level)
+        ranked = [level for level in Sameness if level in levels]
+        return ranked[0] if ranked else None
+
+    async def _communication(self, communication: str, version: int) -> Communication:
+        stored = await self._register.communication(communication, version)
+        return Communication.model_validate_json(stored.parsed)
+
+    async def search(
+        self, actor: Actor, name: str, birth_date: PartialDate | None = None
+    ) -> list[NameFound]:
+        """The communications that name somebody like this, the likest first.
+
+        Compares as the screening does, so that spelling and script do not matter. The search is
+        written into the ledger, the name only as a salted commitment. Raises Refused.
+        """
+        require(actor, Act.SEARCH_BY_NAME)
+        commitment = self._register.mac("commitment", "search", name).hex()
+        await self._note(actor, "register", "SearchedByName", commitment=commitment)
+        rows = await self._register.list_communications(limit=_MOST_SEARCHED)
+        places: list[IntakeRow] = []
+        subjects: list[Subject] = []
+        for row in rows:
+            try:
+                communication = await self._communication(row.communication_id, row.version)
+            except KeyDestroyed:
+                continue
+            subjects += communication.subjects
+            places += [row] * len(communication.subjects)
+        found: dict[str, NameFound] = {}
+        for hit in NameSearch(tuple(subjects)).find(name, birth_date):
+            row = places[hit.place]
+            if row.communication_id not in found:
+                cases = await self._register.cases_of(row.communication_id)
+                found[row.communication_id] = NameFound(
+                    communication=row.communication_id,
+                    version=row.version,
+                    cases=tuple(cases) if may(actor, Act.SEE_CASE) is None else (),
+                    level=hit.level,
+                    score=hit.score,
+                    reasons=hit.reasons,
+                )
+        return list(found.values())
+
+    async def _note(self, actor: Actor, dossier: str, kind: str, **data: str | int) -> None:
+        entry = Entry(
+            kind=kind,
+            key=f"{dossier}/{kind}/{ULID()}",
+            at=self._now(),
+            actor=actor.person,
+            data=data,
+        )
+        await self._register.note(dossier, entry)
