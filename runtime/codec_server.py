@@ -114,9 +114,10 @@ class _Handler(BaseHTTPRequestHandler):
             raise _Refused(HTTPStatus.FORBIDDEN, "This is not the address of the codec server.")
         if self.headers.get("Origin") != self.allowed_origin:
             raise _Refused(HTTPStatus.FORBIDDEN, "Only Temporal's web UI may ask here.")
-        if self.path == "/encode":
+        path = self.path.partition("?")[0]  # the UI says there how it treats external storage
+        if path == "/encode":
             raise _Refused(HTTPStatus.FORBIDDEN, "Nothing is encrypted here.")
-        if self.path != "/decode":
+        if path != "/decode":
             raise _Refused(HTTPStatus.NOT_FOUND, "There is only /decode.")
 
     def _body(self) -> bytes:
@@ -139,7 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
             opened = asyncio.run(self._opened(sent.payloads))
         except PayloadRefused as refused:
             raise _Refused(HTTPStatus.BAD_REQUEST, type(refused).__name__) from None
-        return MessageToDict(Payloads(payloads=opened))
+        return {"payloads": [MessageToDict(payload) for payload in opened]}
 
     async def _opened(self, payloads: Sequence[Payload]) -> list[Payload]:
         return await self.payload_codec.decode(payloads)

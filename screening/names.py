@@ -54,10 +54,12 @@ def _read_name(text: str) -> tuple[Name, ...]:
     pieces = _pieces(clean)
     if not pieces:
         return ()
-    dotted = any(dot in clean for dot in DOTS)
     scripts = [script for _, script in pieces]
     names: list[Name] = []
-    if all(script is Script.HAN for script in scripts):
+    if scripts.count(scripts[0]) == len(scripts) and scripts[0] not in (Script.HAN, Script.HANGUL):
+        names.append(Name(tuple(_words(pieces)), scripts[0]))
+    elif all(script is Script.HAN for script in scripts):
+        dotted = any(dot in clean for dot in DOTS)
         for parts in han_parts([piece for piece, _ in pieces], dotted):
             names.append(Name(tuple(han_word(*part) for part in parts), Script.HAN))
     elif all(script is Script.HANGUL for script in scripts):
@@ -72,13 +74,14 @@ def _read_name(text: str) -> tuple[Name, ...]:
 
 def _pieces(clean: str) -> list[tuple[str, Script]]:
     found: list[tuple[str, Script]] = []
-    for match in _PIECE.finditer(_with_marks(clean)):
+    clean = _with_marks(clean)
+    for match in _PIECE.finditer(clean):
         piece = match[0]
         script = script_of_word(piece)
         if script is Script.LATIN and found and _one_given_name(clean, match, found[-1]):
             found[-1] = (found[-1][0] + piece, script)
         elif script is Script.LATIN and not piece.isupper():
-            for part in _CAMEL.split(piece):
+            for part in _CAMEL.split(piece) if not piece[1:].islower() else (piece,):
                 # "McArthur" and "DeSantis" are one word.
                 if found and found[-1][1] is Script.LATIN and _glued(found[-1][0], part, match[0]):
                     found[-1] = (found[-1][0] + part, script)

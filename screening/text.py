@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from screening.align import Alignment, Weighted, align
+from screening.align import Alignment, align
 from screening.east_asian import simplified
 from screening.index import Index
 from screening.likeness import word_likeness
@@ -117,7 +117,9 @@ class TextSearch:
         budget = MOST_COMPARED
         tried: set[tuple[int, tuple[Word, ...]]] = set()
         clean = cleaned(text[:MOST_READ])
-        for listed, stretch in self._stretches(clean):
+        words = list(text_words(clean))
+        capitals_tell = not without_case(words)
+        for listed, stretch in self._stretches(clean, words, capitals_tell):
             known = best.get(listed)
             if known is not None and known.exact:
                 continue
@@ -127,7 +129,7 @@ class TextSearch:
                 break
             budget -= 1
             tried.add((listed, stretch))
-            alignment = self._aligned(stretch, listed)
+            alignment = self._aligned(stretch, listed, capitals_tell)
             if known is None or alignment.score > known.alignment.score:
                 best[listed] = Mention(listed, alignment, exact=False)
         return list(best.values())
@@ -143,11 +145,13 @@ class TextSearch:
                     listed_name = self._index.listed(listed)
                     yield Mention(listed, align(listed_name, listed_name), exact=True)
 
-    def _stretches(self, clean: str) -> Iterator[tuple[int, tuple[Word, ...]]]:
+    def _stretches(
+        self, clean: str, words: list[TextWord], capitals_tell: bool
+    ) -> Iterator[tuple[int, tuple[Word, ...]]]:
         """Listed names, each with the words of the text that may be it."""
         if _HAN_RUN.search(clean):
             yield from self._han(clean)
-        spots, words = self._spots(clean)
+        spots = self._spots(words, capitals_tell)
         yield from self._native_hangul(words)
         for number, spot in enumerate(spots):
             for later in spots[number + 1 : number + 1 + REACH]:
@@ -192,14 +196,14 @@ class TextSearch:
                 if initials & firsts:
                     yield listed, _around(words, spot.at, spot.at)
 
-    def _spots(self, clean: str) -> "tuple[list[_Spot], list[TextWord]]":
-        words = list(text_words(clean))
-        shouted = without_case(words)
+    def _spots(self, words: list[TextWord], capitals_tell: bool) -> list[_Spot]:
         spots: list[_Spot] = []
         parted = False
         for at, one in enumerate(words):
             parted = parted or one.parted
-            if one.script is Script.HAN or not (one.capital or shouted or one.script not in CASED):
+            if one.script is Script.HAN or (
+                capitals_tell and one.script in CASED and not one.capital
+            ):
                 continue
             known = self._looked_up(one)
             if known is not None:
@@ -211,7 +215,7 @@ class TextSearch:
                 if known is not None:
                     spots.append(_Spot(at, known[0], known[1], parted))
                     parted = False
-        return spots, words
+        return spots
 
     def _looked_up(self, one: "TextWord") -> tuple[Word, tuple[int, ...]] | None:
         key = (one.piece, one.script)
@@ -253,7 +257,7 @@ class TextSearch:
             good = [item for item in good if item[0] <= -0.95]
         return tuple(identity for _, identity in good[:12])
 
-    def _aligned(self, stretch: tuple[Word, ...], listed: int) -> Alignment:
+    def _aligned(self, stretch: tuple[Word, ...], listed: int, capitals_tell: bool) -> Alignment:
         index = self._index
         theirs = index.name(listed).words
         hits = [
@@ -263,9 +267,18 @@ class TextSearch:
         ]
         if not hits:
             return Alignment(0.0, (), 0.0, 0.0)
-        inner = stretch[hits[0] : hits[-1] + 1]
-        weights = list(index.weighted(Name(inner, inner[0].script)).weights)
-        return align(Weighted(Name(inner, inner[0].script), tuple(weights)), index.listed(listed))
+        first, last = hits[0], hits[-1] + 1
+        alignment = self._compared(stretch[first:last], listed)
+        if capitals_tell and alignment.left_listed:
+            # A capitalised neighbour may stand where a listed word is missing: another family name.
+            first -= first > 0 and _tells_a_name(stretch[first - 1])
+            last += last < len(stretch) and _tells_a_name(stretch[last])
+            alignment = self._compared(stretch[first:last], listed)
+        return alignment
+
+    def _compared(self, words: tuple[Word, ...], listed: int) -> Alignment:
+        index = self._index
+        return align(index.weighted(Name(words, words[0].script)), index.listed(listed))
 
     def _han(self, clean: str) -> Iterator[tuple[int, tuple[Word, ...]]]:
         for run in _HAN_RUN.finditer(clean):
@@ -338,6 +351,10 @@ class TextSearch:
         for identity in self._index.identities_native(one.native):
             found[identity] = None
         return tuple(found)[:40]
+
+
+def _tells_a_name(word: Word) -> bool:
+    return word.role is Role.NAME and word.script in CASED and word.text not in ORDINARY
 
 
 def _around(words: list[TextWord], first: int, last: int) -> tuple[Word, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 from temporalio.testing import TimeSkipper
 
+from activities.library import RegisterLibrary
 from client.connect import connect
 from client.desk import CaseDesk
 from client.door import Door
@@ -58,6 +59,11 @@ class Office:
     directory: Directory
     clock: RehearsalClock
     mailbox: Mailbox
+
+    @property
+    def library(self) -> RegisterLibrary:
+        """The register as the screening reads it."""
+        return RegisterLibrary(self.register, self.clock.now)
 
     def person(self, person_id: str) -> Actor:
         """A person of the samples' directory."""

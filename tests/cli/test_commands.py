@@ -126,7 +126,7 @@ async def test_an_agency_sees_and_answers_its_own_tasks_only(
     hidden = await terminal.run("task", "show", case_id, "J1", by="fbi-officer-1")
     unknown = await terminal.run("task", "show", case_id, "J99", by="fbi-officer-1")
     assert hidden.code == unknown.code == Exit.NOT_FOUND
-    assert hidden.err.replace("J1", "J99") == unknown.err, "existence is restricted too"
+    assert hidden.err.replace("task J1 ", "task J99 ") == unknown.err, "existence is restricted too"
     assert (await terminal.run("case", "show", case_id, by="fbi-officer-1")).code == Exit.NOT_FOUND
     assert await terminal.done("case", "list", by="fbi-officer-1") == []
 

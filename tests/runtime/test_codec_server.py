@@ -32,7 +32,7 @@ class Browser:
     async def ask(
         self,
         body: bytes | None,
-        path: str = "/decode",
+        path: str = "/decode?preserveStorageRefs=true",
         method: str = "POST",
         **headers: str,
     ) -> tuple[int, dict[str, str], Any]:
