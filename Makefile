@@ -12,7 +12,7 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint fix lock bench-case clean
+.PHONY: help demo run test lint fix lock bench-case bench-screening clean
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,11 @@ lock: $(DEV_READY) ## choose the newest versions anew and write their hashes
 
 bench-case: $(RUN_READY) ## what a case costs, beside a bare Temporal workflow
 	$(BIN)/python -m benchmarks.case
+
+bench-screening: $(RUN_READY) ## how well and how fast the screening finds people
+	$(BIN)/python -m benchmarks.screening.evaluate
+	$(BIN)/python -m benchmarks.screening.speed 10000
+	$(BIN)/python -m benchmarks.screening.speed 100000
 
 clean: ## remove what was installed and cached; the state of an installation stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

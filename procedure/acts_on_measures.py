@@ -93,7 +93,7 @@ def _must_be_open_to_counsel(case: Case, row: DispositionRow) -> None:
         raise NotWellFormed(
             f"{row.title}: not open for {case.communication_kind or 'a report without message'}."
         )
-    if row.states and case.interpol_state not in row.states:
+    if not row.open_in(case.interpol_state):
         raise NotWellFormed(f"{row.title}: not open while INTERPOL has it {case.interpol_state}.")
 
 

@@ -76,6 +76,23 @@ def _(event: e.DecisionApproved, case: Case) -> Case:
 
 
 @after.register
+def _(event: e.DecisionOvertaken, case: Case) -> Case:
+    case = with_ended(case, event.at, "decision", "filing", met=False)
+    task = case.task_of(Phase.DECISION)
+    if task is not None:
+        open_again = replace(
+            task,
+            state=TaskState.SENT,
+            answered_at=None,
+            answered_by=None,
+            outcome=None,
+            document=None,
+        )
+        case = with_task(case, open_again)
+    return replace(case, decision=None, decision_called_at=None)
+
+
+@after.register
 def _(event: e.DecisionSentBack, case: Case) -> Case:
     return replace(case, decision=None)
 

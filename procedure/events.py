@@ -443,6 +443,13 @@ class DecisionSentBack(Happening):
     document: DocumentId
 
 
+class DecisionOvertaken(Happening):
+    """INTERPOL did something that closes the decided way before it was gone: decide anew."""
+
+    kind: Literal["DecisionOvertaken"] = "DecisionOvertaken"
+    disposition: str
+
+
 class FilingMade(Happening):
     """The objection, information or dispute went to INTERPOL (REPORT L46, measure 5)."""
 
@@ -531,6 +538,7 @@ CaseEvent = Annotated[
     | DecisionDrafted
     | DecisionApproved
     | DecisionSentBack
+    | DecisionOvertaken
     | FilingMade
     | FollowUpRecorded
     | EscalationOffered

@@ -155,7 +155,7 @@ def add_fact(case: Case, act: AddFact, now: datetime) -> list[e.CaseEvent]:
     changed: list[e.CaseEvent] = [added]
     if row.restricts and case.restriction is Restriction.LIFTED:
         changed.append(_restricted_again(after, now))
-    changed += _hastened(case, after, now)
+    changed += [*_overtaken(after, now), *_hastened(case, after, now)]
     because = f"new fact {row.key}"
     if row.settles:
         records = after.task_of(Phase.RECORDS)
@@ -176,6 +176,16 @@ def _tasks_of(row: FactRow, case: Case) -> list[TaskRule]:
         return [*asked, *planned]
     # After the decision the answers inform the follow-up: asked, but nothing waits for them.
     return [rule.model_copy(update={"required": False}) for rule in (*asked, *planned)]
+
+
+def _overtaken(case: Case, now: datetime) -> list[e.CaseEvent]:
+    """A decision that cannot be carried out any more: an objection to what is published now."""
+    if case.decision is None or case.filed_at is not None or case.settled:
+        return []
+    row = case.procedure.disposition(case.decision.disposition)
+    if row is None or row.open_in(case.interpol_state):
+        return []
+    return [e.DecisionOvertaken(at=now, by=SYSTEM_ID, disposition=row.key)]
 
 
 def _restricted_again(case: Case, now: datetime) -> e.RestrictionPlaced:

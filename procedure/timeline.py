@@ -363,6 +363,12 @@ def _disposition(case: Case, key: str) -> str:
 
 
 @_told.register
+def _(event: e.DecisionOvertaken, case: Case) -> Told:
+    what = f"Decision overtaken by what INTERPOL did: {_disposition(case, event.disposition)}"
+    return what, 5, None, False
+
+
+@_told.register
 def _(event: e.DecisionSentBack, case: Case) -> Told:
     return "Decision sent back to counsel", 5, None, False
 

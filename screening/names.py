@@ -17,6 +17,7 @@ from screening.scripts import (
     script_of_word,
     without_lookalikes,
 )
+from screening.sounds import is_chinese
 from screening.tables.words import PARTICLES, PATRONYMIC_ENDINGS, SUFFIXES, TITLES, TRAILING_TITLES
 from screening.word import Role, Word, han_word, hangul_word, word
 
@@ -178,8 +179,13 @@ def _words(pieces: list[tuple[str, Script]]) -> list[Word]:
                 at += 1
                 piece = text = "abdul" + romanised(follower, Script.LATIN)
         words.append(word(piece, script, _role(text, script, count)))
-    if all(one.role is Role.PARTICLE for one in words):
-        words = [word(one.native, one.script, Role.NAME) for one in words]
+    # "De Gao" is a whole Chinese name.
+    chinese = len(words) == 2 and all(is_chinese(one.text) for one in words)
+    if chinese or all(one.role is Role.PARTICLE for one in words):
+        words = [
+            one if one.role is Role.INITIAL else word(one.native, one.script, Role.NAME)
+            for one in words
+        ]
     return words
 
 

@@ -88,7 +88,8 @@ class CaseWorkflow(CaseUpdates):
         """What the United States does about the communication, in its order."""
         await self._coordinate_with_agencies()
         await self._decide()
-        await self._dispute()
+        while not await self._dispute():
+            await self._decide()
         await self._update_records()
 
     async def _begin(self, start: CaseStart) -> None:
@@ -129,16 +130,24 @@ class CaseWorkflow(CaseUpdates):
             )
         )
 
-    async def _dispute(self) -> None:
-        """Measure 5: objection, information or dispute; then follow up until INTERPOL's outcome."""
-        if self.case.settled or self.case.decision is None or not self.case.decision.filing:
-            return
-        await self._until(lambda case: case.settled or case.filed_at is not None)
+    async def _dispute(self) -> bool:
+        """Measure 5: objection, information or dispute; then follow up until INTERPOL's outcome.
+
+        False when what INTERPOL did overtook the decision before anything was filed.
+        """
+        if self.case.decision is not None and not self.case.decision.filing:
+            return True
+        await self._until(
+            lambda case: case.settled or case.filed_at is not None or case.decision is None
+        )
+        if not self.case.settled and self.case.filed_at is None:
+            return False
         await self._until(
             lambda case: case.settled or case.due_reached("executive-committee-offer")
         )
         await self._record(sequence.offer_escalation)
         await self._until(lambda case: case.settled)
+        return True
 
     async def _update_records(self) -> None:
         """Correct U.S. records and recall copies (REPORT L34, L44)."""

@@ -143,9 +143,8 @@ def main() -> None:
     start = time.process_time()
     screen = Screen(roster)
     built = time.process_time() - start
-    print(
-        f"{count} people: built in {built:.2f} s, {memory() - before:.0f} MB more, {before:.0f} MB before"
-    )
+    more = memory() - before
+    print(f"{count} people: built in {built:.2f} s, {more:.0f} MB more, {before:.0f} MB before")
     notices = [message(person) for person in traffic]
     texts = [message(person, text_of(person, draw)) for person in traffic]
     half = many // 2

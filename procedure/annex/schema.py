@@ -175,6 +175,10 @@ class DispositionRow(Value):
     """Only in these INTERPOL states; empty means any."""
     source: Source
 
+    def open_in(self, state: InterpolState) -> bool:
+        """Whether it may be chosen while INTERPOL has the communication in this state."""
+        return not self.states or state in self.states
+
 
 class OutcomeRow(Value):
     """What INTERPOL may have done. Its reasons are confidential and not recorded (REPORT L36)."""

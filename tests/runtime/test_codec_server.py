@@ -119,6 +119,14 @@ async def test_another_page_reads_nothing(
     assert list(answer) == ["message"]
 
 
+async def test_what_is_in_clear_stays_as_it_is(browser: Browser, payloads: list[Payload]) -> None:
+    clear = Payload(metadata={"encoding": b"json/plain"}, data=b'{"seq":1}')
+    status, _, answer = await browser.ask(body_of([clear, *payloads]))
+    assert status == 200
+    assert answer["payloads"][0] == MessageToDict(clear)
+    assert len(answer["payloads"]) == 3
+
+
 async def test_it_does_not_encrypt(browser: Browser, payloads: list[Payload]) -> None:
     assert (await browser.ask(body_of(payloads), "/encode"))[0] == 403
     assert (await browser.ask(body_of(payloads), "/elsewhere"))[0] == 404

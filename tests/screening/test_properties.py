@@ -150,7 +150,8 @@ from tests.screening.people import NAMES, screen_of
 from screening.evidence import Thresholds
 from screening.match import Asked
 screen = screen_of(*NAMES, thresholds=Thresholds(weak=0.0))
-for name in ["Kim Chul Soo", "Maria Quesada", "محمد القصراوي", "威廉·布拉肯福德", "Sergei", "Zhirinsky E."]:
+names = ["Kim Chul Soo", "Maria Quesada", "محمد القصراوي", "威廉·布拉肯福德", "Zhirinsky E."]
+for name in names:
     print([hit.model_dump_json() for hit in screen.find(Asked(names=(name,)), "subject 1")])
     print([hit.model_dump_json() for hit in screen.find_in_text("We seek " + name + " today.")])
 """
@@ -168,3 +169,4 @@ def test_the_answer_is_the_same_under_every_hash_seed() -> None:
         for seed in ("1", "4242")
     }
     assert len(answers) == 1
+    assert "P-0005" in answers.pop()

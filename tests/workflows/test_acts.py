@@ -34,6 +34,7 @@ from tests.office import (
     open_office,
     settings_for,
 )
+from tests.traffic import fresh_reference, red_notice_request
 from worker import compose
 
 FEW = ("J2", "J3", "S4", "U3")
@@ -282,3 +283,28 @@ async def test_who_is_wrong_about_the_identity_is_not_notified(office: Office) -
     case = await office.case(case_id)
     assert case.identity_refuted
     assert not case.running("notification")
+
+
+async def test_a_publication_overtakes_the_objection_and_counsel_decides_anew(
+    office: Office,
+) -> None:
+    analyst = office.person(ANALYST)
+    (item,) = await office.intake.take_in(analyst, red_notice_request(fresh_reference()), "test")
+    await office.intake.screened([item])
+    case_id, _ = await office.intake.confirm(
+        analyst,
+        item.communication,
+        left_out=("J1", "J2", "J3", "S1", "S4", "D1", "U3", "U4"),
+        reason="Same person.",
+    )
+    await office.answer_all(case_id)
+    await office.until(case_id, lambda case: case.stage is Stage.DECISION)
+    await office.decide(case_id, "OBJECT_PRE_PUBLICATION")
+    await office.say(ANALYST, case_id, c.AddFact, fact="PUBLISHED")
+    case = await office.until(case_id, lambda case: case.running("decision"))
+    assert case.decision is None
+    with pytest.raises(CaseNotReady):
+        await office.say(COUNSEL, case_id, c.RecordFiling)
+    await office.decide(case_id, "DISPUTE")
+    await office.say(COUNSEL, case_id, c.RecordFiling)
+    assert (await office.case(case_id)).running("executive-committee-offer")
