@@ -157,14 +157,16 @@ def _draft(draft: Draft | None) -> dict[str, str | None] | None:
 
 async def show_timeline(case_id: str, person: str | None, as_json: bool) -> Exit:
     """Print the timeline."""
-    from cli.timeline_page import print_timeline
+    from cli.timeline_page import print_lateness, print_timeline
 
     async with session(person) as desk:
+        case = await desk.cases.case(desk.actor, case_id)
         lines = await desk.cases.timeline(desk.actor, case_id)
     if as_json:
         print_json(lines)
     else:
         print_timeline(lines)
+        print_lateness(case)
     return Exit.DONE
 
 

@@ -13,7 +13,7 @@ from cli.intake_command import deliveries, report
 from cli.output import print_json
 from cli.session import Exit
 from cli.stack import Stack
-from cli.timeline_page import print_timeline
+from cli.timeline_page import print_lateness, print_timeline
 from client.connect import connect
 from client.desk import CaseDesk
 from client.door import Door
@@ -146,6 +146,7 @@ async def _play(
     else:
         print(f"\nCase {case_id}")
         print_timeline(lines)
+        print_lateness(await desk.case(auditor, case_id))
         for what, where in kept.items():
             print(f"{what.replace('_', ' '):16} {where}")
         mails = len(list((settings.state_dir / "mail").glob("*.eml")))

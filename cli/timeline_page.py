@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.output import clean
+from procedure.case import Case
+from procedure.clock_words import why_late
 from procedure.timeline import Line
 from procedure.words import eastern
 
@@ -43,3 +45,16 @@ def print_timeline(lines: Sequence[Line]) -> None:
             f"[{style}]{verdict}[/{style}]" if style else verdict,
         )
     console.print(table)
+
+
+def print_lateness(case: Case) -> None:
+    """Print what was late and why: the rule, who was told meanwhile, and by how much."""
+    late = [story for clock in case.clocks.values() if (story := why_late(clock))]
+    if not late:
+        print("Nothing was late.")
+        return
+    print("What was late, and why")
+    for story in late:
+        print(f"  {story[0]}")
+        for sentence in story[1:]:
+            print(f"      {sentence}")

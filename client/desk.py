@@ -20,6 +20,7 @@ from procedure.identifiers import ulid
 from procedure.people import Actor, Directory
 from procedure.refusals import NotFound, NotNow
 from procedure.rows import CaseRow, TaskRow
+from procedure.sequence import begin
 from procedure.timeline import Line, timeline
 from procedure.workdays import Closure
 from register.register import Register
@@ -129,7 +130,6 @@ class CaseDesk:
         today = self._now().replace(hour=0, minute=0, second=0, microsecond=0)
         told = f"{actor.person}\n{person}\n{report}"
         case_id = f"case-{ulid(today, self._register.mac('case-from-report', told))}"
-        document = await self._write(case_id, "report", actor, None, {"text": report})
         opening = c.OpenCase(
             by=actor,
             case=case_id,
@@ -140,9 +140,11 @@ class CaseDesk:
             identity_confirmed=identity_confirmed,
             left_out=left_out,
             closures=self._closures,
-            document=document,
+            document=UNWRITTEN,
         )
-        await self._door.open(opening)
+        begin(opening, self._now())
+        document = await self._write(case_id, "report", actor, None, {"text": report})
+        await self._door.open(opening.model_copy(update={"document": document}))
         async with self._door.confirmed():
             await self._register.await_revision(case_id, 1)
         return case_id

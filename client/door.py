@@ -23,7 +23,14 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.screening import Arrival
 from procedure.annex.schema import Track
-from procedure.commands import AddFact, Command, OpenCase, Receipt, ReopenCase
+from procedure.commands import (
+    AddFact,
+    Command,
+    LiftRestriction,
+    OpenCase,
+    Receipt,
+    ReopenCase,
+)
 from procedure.refusals import BY_NAME, CaseHasEnded, Refused
 from runtime.attributes import CaseAttributes
 from workflows.case import CaseStart, CaseWorkflow
@@ -149,7 +156,7 @@ class Door:
 
         A new fact, or the reopening, starts the case's workflow again where it has ended.
         """
-        if isinstance(command, AddFact | ReopenCase):
+        if isinstance(command, AddFact | ReopenCase | LiftRestriction):
             return await self._tell_or_wake(case, command)
         return await self.tell_workflow(case, command)
 

@@ -57,3 +57,23 @@ def _what_happened(clock: Clock) -> str:
     if late := late_by(clock, clock.ended_at):
         return f" Done {_when(clock.ended_at)}, late by {str(late).split('.')[0]}."
     return f" Done {_when(clock.ended_at)}, in time."
+
+
+def why_late(clock: Clock) -> list[str]:
+    """What was late, why it was due then, and who was told meanwhile; nothing for what was not."""
+    ended_late = clock.ended_as is ClockEnd.MET and late_by(clock, clock.ended_at or clock.due_at)
+    still_waits = clock.ended_at is None and clock.missed_at is not None
+    if not ended_late and not still_waits:
+        return []
+    told = ", ".join(
+        f"{rung.kind.lower()} to {rung.to.replace('_', ' ').lower()} {_when(rung.at)}"
+        for rung in clock.rungs[: clock.reached]
+    )
+    return [
+        f"{clock.clock_id}: {clock.label}.",
+        f"It had {clock.duration.words()} from {_when(clock.started_at)}, {clock.because} "
+        f"({clock.time.kind} {clock.time.citation}"
+        f"{'; a local target, not law' if clock.local_target else ''}).",
+        f"Told meanwhile: {told}." if told else "Nobody was told meanwhile.",
+        f"Due {_when(clock.due_at)}.{_what_happened(clock)}",
+    ]

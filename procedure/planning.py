@@ -180,7 +180,8 @@ def _tasks_of(row: FactRow, case: Case) -> list[TaskRule]:
 
 def _overtaken(case: Case, now: datetime) -> list[e.CaseEvent]:
     """A decision that cannot be carried out any more: an objection to what is published now."""
-    if case.decision is None or case.filed_at is not None or case.settled:
+    approved = case.decision is not None and case.decision.approved_at is not None
+    if case.decision is None or not approved or case.filed_at is not None or case.settled:
         return []
     row = case.procedure.disposition(case.decision.disposition)
     if row is None or row.open_in(case.interpol_state):

@@ -20,7 +20,7 @@ _SPELLINGS = {
     **{"sh": "S", "ch": "C", "zh": "Z", "kh": "x", "gh": "g", "ph": "f", "th": "T", "ck": "k"},
     **{"cz": "C", "sz": "S", "dj": "J", "dz": "z", "ts": "c", "tz": "c", "qu": "kw"},
     **{"hs": "S", "xh": "J", "dh": "d", "bh": "b", "rh": "r", "wh": "w", "gj": "J", "lj": "ly"},
-    **{"nj": "ny", "cs": "C", "zs": "Z", "gn": "n", "gy": "gy", "ou": "u", "oo": "u", "ee": "i"},
+    **{"nj": "ny", "gn": "n", "gy": "gy", "ou": "u", "oo": "u", "ee": "i"},
     **{"ie": "i", "ea": "e", "ei": "ei", "ey": "i", "ai": "ai", "ay": "ai", "au": "au", "oe": "o"},
     **{"ae": "e", "ue": "u", "ij": "ei", "aa": "a", "ii": "i", "uu": "u", "oh": "o", "eh": "e"},
     **{"ah": "a", "uh": "u", "ih": "i", "eu": "eu", "oy": "oi", "uy": "ui", "iy": "i", "yy": "i"},

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.session import Exit
+from cli.session import Exit, open_register
+from runtime.server import free_port
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, AUDITOR, COUNSEL, ROOT, SECOND_COUNSEL, SUPERVISOR
 from tests.traffic import STRANGER, fresh_reference, red_notice
@@ -42,7 +43,7 @@ async def test_intake_reports_what_cannot_be_read_and_keeps_it(
     (tmp_path / "good.json").write_bytes(red_notice(fresh_reference(), STRANGER))
     (tmp_path / "bad.json").write_text('{"entity_id": ')
     result = await terminal.run("intake", str(tmp_path), by=ANALYST)
-    assert result.code == Exit.FAILED
+    assert result.code == 201, "one could not be read"
     assert "2 communications: 2 new" in result.out
     assert "bad.json" in result.err
     assert "kept as comm-" in result.err
@@ -117,8 +118,9 @@ async def test_an_agency_sees_and_answers_its_own_tasks_only(
     answer = ("task", "answer", case_id, "J1", "--outcome", "NO_TREATY", "--field", "treaty=none")
     answered = await terminal.run(*answer, by="doj-oia-officer-1")
     assert "Your answer to J1 stands" in answered.out
-    twice = await terminal.run(*answer, by="doj-oia-officer-1")
+    twice = await terminal.run(*answer, "--json", by="doj-oia-officer-1")
     assert (twice.code, "already" in twice.err) == (Exit.DONE, True)
+    assert twice.json == {"stands_already": twice.err.strip()}, "programs hear of it too"
     returned = await terminal.run(
         *("task", "return", case_id, "D1", "--reason", "Not ours."), by="cbp-officer-1"
     )
@@ -154,7 +156,42 @@ async def test_the_drafter_is_denied_the_approval(terminal: Terminal) -> None:
     own = await terminal.run("approve", case_id, by=COUNSEL)
     assert own.code == Exit.DENIED
     assert "another person" in own.err
-    assert (await terminal.run("approve", case_id, by=SECOND_COUNSEL)).code == Exit.DONE
+    drafted = (await terminal.done("case", "show", case_id, by=SECOND_COUNSEL))["decision"]
+    assert (drafted["by"], drafted["disposition"]) == (COUNSEL, "NO_ACTION")
+    shown = await terminal.run("case", "show", case_id, by=SECOND_COUNSEL)
+    assert drafted["document"] in shown.out
+    other = f"doc-{'0' * 26}"
+    stale = await terminal.run("approve", case_id, "--draft", other, by=SECOND_COUNSEL)
+    assert (stale.code, "replaced" in stale.err) == (Exit.NOT_NOW, True)
+    read = ("approve", case_id, "--draft", drafted["document"])
+    assert (await terminal.run(*read, by=SECOND_COUNSEL)).code == Exit.DONE
+    anew = ("case", "reopen", case_id, "--decide-anew", "--reason", "It was published.")
+    await terminal.done("case", "cancel", case_id, "--reason", "Test.", by=SUPERVISOR)
+    assert (await terminal.run(*anew, by=SUPERVISOR)).code == Exit.DONE
+    reopened = await terminal.done("case", "show", case_id, by=SUPERVISOR)
+    assert (reopened["decision"], reopened["stage"]) == (None, "DECISION")
+
+
+async def test_a_notification_is_recorded_with_its_form(terminal: Terminal, tmp_path: Path) -> None:
+    case_id = await restricted_case(terminal, tmp_path)
+    notify = ("case", "notify", case_id, "--text", "Told in person.", "--field")
+    unknown = await terminal.run(*notify, "weather=fine", by=ANALYST)
+    assert (unknown.code, "method" in unknown.err) == (Exit.USAGE, True), "it says what there is"
+    wrong = await terminal.run(*notify, "acknowledged=perhaps", by=ANALYST)
+    assert wrong.code == Exit.USAGE
+    deferred = await terminal.run(*notify, "method=letter", "--defer", by=ANALYST)
+    assert deferred.code == Exit.USAGE
+    given = ("method=in person", "--field", "acknowledged=yes")
+    assert (await terminal.run(*notify, *given, by=ANALYST)).code == Exit.DONE
+    case = await terminal.done("case", "show", case_id, by=ANALYST)
+    assert case["notification"] == "DELIVERED"
+    async with open_register(terminal.stack.settings) as register:
+        (told,) = [r for r in await register.records(case_id) if r.kind == "OfficialNotified"]
+        kept = await register.document(told.data["document"])
+    assert kept.content == {
+        "text": "Told in person.",
+        "fields": {"method": "in person", "acknowledged": True},
+    }
 
 
 async def test_the_auditor_verifies_the_ledger(terminal: Terminal) -> None:
@@ -186,9 +223,13 @@ async def test_a_case_that_is_not_there(terminal: Terminal) -> None:
 
 
 async def test_without_temporal_it_says_what_to_start(terminal: Terminal) -> None:
-    result = await terminal.run("case", "list", by=ANALYST, TEMPORAL_ADDRESS="127.0.0.1:9")
-    assert result.code == Exit.TRY_AGAIN
-    assert "caveat up" in result.err
+    nobody = str(free_port())
+    result = await terminal.run("case", "list", by=ANALYST, CAVEAT_EMBEDDED_PORT=nobody)
+    assert (result.code, result.out) == (Exit.TRY_AGAIN, "")
+    assert "Is `caveat up` running?" in result.err
+    own = await terminal.run("case", "list", by=ANALYST, TEMPORAL_ADDRESS=f"127.0.0.1:{nobody}")
+    assert own.code == Exit.TRY_AGAIN
+    assert "TEMPORAL_ADDRESS" in own.err
 
 
 async def test_an_unknown_scenario_names_those_there_are(terminal: Terminal) -> None:

@@ -4,23 +4,49 @@ import asyncio
 import json
 import os
 import signal
+import socket
+import stat
 import sys
+import urllib.request
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from cli.stack import environment
+import pytest
+
+from cli.session import CannotStart
+from cli.stack import Stack, environment
 from runtime.server import free_port
-from settings import Settings
+from settings import Settings, variable
 from tests.office import ROOT, open_office
 
+CAVEAT = (sys.executable, "-c", "from cli.main import run; run()")
 
-async def up(settings: Settings) -> tuple[asyncio.subprocess.Process, dict[str, Any]]:
-    """Start `caveat up` and read what it says."""
+
+def settings_in(folder: Path) -> Settings:
+    """Settings of a stack in a folder, on ports of its own."""
+    return Settings(
+        state_dir=folder / "state",
+        embedded_port=free_port(),
+        embedded_ui_port=free_port(),
+        embedded_codec_port=free_port(),
+        embedded_smtp_port=free_port(),
+        roster=ROOT / "samples" / "roster.csv",
+        directory=ROOT / "samples" / "directory.toml",
+    )
+
+
+async def up(
+    settings: Settings, *options: str
+) -> tuple[asyncio.subprocess.Process, dict[str, Any]]:
+    """Start `caveat up` as a user whose files are open to all, and read what it says."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", "from cli.main import run; run()", "up", "--headless", "--json"),
-        env={**os.environ, **environment(settings)},
+        *(*CAVEAT, "up", "--json", *options),
+        env=environment(settings, os.environ),
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
+        umask=0o022,
     )
     assert process.stdout is not None
     told = ""
@@ -32,25 +58,70 @@ async def up(settings: Settings) -> tuple[asyncio.subprocess.Process, dict[str, 
             return process, json.loads(told)
 
 
-async def test_state_survives_a_restart(tmp_path: Path) -> None:
-    settings = Settings(
-        state_dir=tmp_path / "state",
-        embedded_port=free_port(),
-        embedded_smtp_port=free_port(),
-        roster=ROOT / "samples" / "roster.csv",
-        directory=ROOT / "samples" / "directory.toml",
-    )
+async def test_state_survives_a_restart_and_is_its_owners_alone(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
     process, told = await up(settings)
     assert told["temporal"] == f"127.0.0.1:{settings.embedded_port}"
+    assert (await ui_settings(told["temporal_ui"]))["Codec"]["Endpoint"] == told["temporal_codec"]
     async with open_office(settings, working=False) as office:
         case_id = await office.start("Before the restart.")
+        while not list((settings.state_dir / "mail").glob("*.eml")):
+            await asyncio.sleep(0.05)
+        made = {path.name: path for path in (tmp_path / "state").rglob("*")}
+        assert {"register.db", "keys.json", "temporal.db", "worker.log", "mail"} < set(made)
+        for path in (settings.state_dir, *made.values()):
+            mode = stat.S_IMODE(path.stat().st_mode)
+            assert not mode & 0o077, f"{path.name} is open to others: {mode:o}"
     process.send_signal(signal.SIGINT)
     assert await process.wait() == 0
 
-    process, _ = await up(settings)
+    process, told = await up(settings, "--headless")
+    assert (told["temporal_ui"], told["temporal_codec"]) == (None, None)
     async with open_office(settings, working=False) as office:
         case = await office.case(case_id)
         await office.answer(case_id, "E1")
         assert (await office.case(case_id)).revision > case.revision
     process.send_signal(signal.SIGTERM)
     assert await process.wait() == 0
+
+
+async def ui_settings(url: str) -> Any:
+    """What Temporal's web UI has been told."""
+
+    def read() -> Any:
+        with urllib.request.urlopen(f"{url}/api/v1/settings", timeout=10) as answer:
+            return json.load(answer)
+
+    return await asyncio.to_thread(read)
+
+
+async def test_it_does_not_ignore_a_service_of_your_own(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(*CAVEAT, "up"),
+        env={**environment(settings_in(tmp_path), os.environ), "TEMPORAL_ADDRESS": "t.example:1"},
+        cwd=ROOT,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, told = await process.communicate()
+    assert process.returncode == 1
+    assert "TEMPORAL_ADDRESS" in told.decode()
+    assert len(told.splitlines()) == 1
+    assert not (tmp_path / "state").exists(), "nothing was begun"
+
+
+@asynccontextmanager
+async def taken(port: int) -> AsyncIterator[None]:
+    """Somebody else listens there."""
+    with socket.create_server(("127.0.0.1", port)):
+        yield
+
+
+@pytest.mark.parametrize(
+    "name", ["embedded_port", "embedded_ui_port", "embedded_codec_port", "embedded_smtp_port"]
+)
+async def test_a_port_that_is_taken_is_named(name: str, tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    port = getattr(settings, name)
+    async with taken(port):
+        with pytest.raises(CannotStart, match=f"Port {port} .*{variable(name)}"):
+            await Stack(settings).__aenter__()

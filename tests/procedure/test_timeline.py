@@ -8,6 +8,7 @@ from procedure import commands as c
 from procedure import events as e
 from procedure.case import Stage
 from procedure.clocks import StopReason
+from procedure.message import InterpolState
 from procedure.people import Role
 from procedure.timeline import Line, in_words, timeline
 from tests.procedure.casework import (
@@ -89,10 +90,14 @@ def test_every_kind_of_event_is_told_in_a_sentence() -> None:
     course = long_course()
     refuted = Course.begin(opening(identity_confirmed=False))
     refuted.answer("U1", "NOT_MATCH")
-    kinds = {event.name for event in (*course.events, *refuted.events)}
+    overtaken = Course.begin(opening(interpol_state=InterpolState.REQUESTED))
+    overtaken.answer_all()
+    overtaken.decide("OBJECT_PRE_PUBLICATION")
+    overtaken.say(ANALYST, c.AddFact, fact="PUBLISHED")
+    kinds = {event.name for event in (*course.events, *refuted.events, *overtaken.events)}
     all_kinds = {kind.__name__ for kind in e.CaseEvent.__origin__.__args__}  # type: ignore[attr-defined]
     assert kinds == all_kinds, all_kinds - kinds
-    for line in (*lines(course), *lines(refuted)):
+    for line in (*lines(course), *lines(refuted), *lines(overtaken)):
         assert line.what.split()[0] not in all_kinds, "a sentence, not a class name"
         assert line.what[0].isupper()
         assert line.stage

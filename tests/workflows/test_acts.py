@@ -308,3 +308,21 @@ async def test_a_publication_overtakes_the_objection_and_counsel_decides_anew(
     await office.decide(case_id, "DISPUTE")
     await office.say(COUNSEL, case_id, c.RecordFiling)
     assert (await office.case(case_id)).running("executive-committee-offer")
+
+
+async def test_the_restriction_of_a_closed_case_can_be_lifted(office: Office) -> None:
+    case_id = await to_closing(office)
+    await office.say(ANALYST, case_id, c.CloseCase)
+    await office.handle(case_id).result()
+    assert (await office.case(case_id)).restriction is Restriction.RESTRICTED
+    await office.say(SUPERVISOR, case_id, c.LiftRestriction)
+    case = await office.case(case_id)
+    assert (case.restriction, case.stage) == (Restriction.LIFTED, Stage.CLOSED)
+
+
+async def test_a_start_that_cannot_work_is_refused_before_anything_is_written(
+    office: Office,
+) -> None:
+    with pytest.raises(NotWellFormed, match="XX"):
+        await office.start("A report.", left_out=("XX",))
+    assert await office.desk.cases(office.person(SUPERVISOR)) == []

@@ -1,0 +1,93 @@
+"""A rehearsal beside a real installation touches nothing of it, whatever the environment says."""
+
+import asyncio
+import json
+import os
+import socket
+import sqlite3
+import sys
+from pathlib import Path
+
+from runtime.mailbox import Mailbox
+from runtime.server import free_port
+from settings import Settings, variable
+from tests.office import ROOT
+
+SCENARIO = """
+name = "short"
+title = "A report and one answer"
+
+[opening]
+by = "usncb-analyst-1"
+person = "P-0001"
+report = "A newspaper writes of it."
+circumstances = ["CURRENT_OFFICIAL"]
+text = "Reported."
+
+[[steps]]
+wait = "2 days"
+by = "employer-officer-1"
+do = "AnswerTask"
+task = "E1"
+outcome = "ASSESSED"
+text = "Seen."
+fields = { }
+"""
+
+
+def poison(folder: Path, port: int, mail_port: int) -> dict[str, str]:
+    """A value for each setting that leads to the real installation, or makes no sense at all."""
+    harmless = {"roster", "directory", "closures", "country_patterns"}
+    words = {name: "poison" for name in Settings.model_fields if name not in harmless}
+    words |= {name: str(port) for name in words if name.endswith("_port")}
+    words |= {
+        "state_dir": str(folder),
+        "register_url": f"sqlite+aiosqlite:///{folder}/register.db",
+        "key_ring": str(folder / "keys.json"),
+        "temporal_address": f"127.0.0.1:{port}",
+        "smtp_host": "127.0.0.1",
+        "smtp_port": str(mail_port),
+        "smtp_start_tls": "false",
+        "metrics_bind": f"127.0.0.1:{port}",
+        "screening_strong": "0.9",
+        "screening_possible": "0.6",
+        "screening_weak": "0.3",
+    }
+    return {variable(name): value for name, value in words.items()}
+
+
+async def test_a_rehearsal_is_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "short.toml").write_text(SCENARIO, encoding="utf-8")
+    real, kept = tmp_path / "real", tmp_path / "kept"
+    mailbox = Mailbox(tmp_path / "real-mail", free_port())
+    mailbox.start()
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as service:
+            service.setblocking(False)
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-c", "from cli.main import run; run()", "rehearse"),
+                *(str(tmp_path / "short.toml"), "--keep", str(kept), "--json"),
+                env={**os.environ, **poison(real, service.getsockname()[1], mailbox.port)},
+                cwd=ROOT,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+            )
+            out, err = await process.communicate()
+            assert process.returncode == 0, err.decode()
+            connected = True
+            try:
+                service.accept()[0].close()
+            except BlockingIOError:
+                connected = False
+            assert not connected, "nobody asked the real service"
+    finally:
+        mailbox.stop()
+    told = json.loads(out)
+    assert not real.exists()
+    assert not list(mailbox.folder.glob("*.eml"))
+    assert told["register"] == f"sqlite+aiosqlite:///{kept / 'register.db'}"
+    assert list((kept / "mail").glob("*.eml")), "its own mail server got the mails"
+    with sqlite3.connect(kept / "register.db") as register:
+        (held,) = register.execute("SELECT count(*) FROM ledger").fetchone()
+    register.close()
+    assert held > 0
