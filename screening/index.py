@@ -20,10 +20,12 @@ from screening.word import Role, Word, information
 
 MOST_NEAR = 24
 """Words of the roster that one word of a message is taken for at most."""
-MOST_ROUGH = 140
+MOST_ROUGH = 90
 """Words that a word of another script is compared with sound by sound."""
 LEAST_EXPLAINED = 0.4
 """The share of a name that must be found in a listed name for the two to be compared."""
+LEAST_ACROSS = 0.3
+"""The same for a name in another script."""
 WORTH_A_LOOK = 0.55
 """The share of the best listed name's estimate below which others are not compared."""
 MOST_POSTINGS = 8_000
@@ -108,6 +110,9 @@ class Index:
         for word in name.words:
             identity = self.identity(word)
             rare = self._rare(0, word) if identity is None else self._rarity[identity]
+            if identity is None and (near := self.near(word)) and near[0][1] >= 0.8:
+                # Another spelling of a frequent name is no rare name.
+                rare = min(rare, self._rarity[near[0][0]])
             weights.append(rare)
         return Weighted(name, tuple(weights))
 
@@ -310,7 +315,11 @@ class Index:
                 sums[listed] = sums.get(listed, 0.0) + value
         if not sums:
             return []
-        least = max(WORTH_A_LOOK * max(sums.values()), LEAST_EXPLAINED * sum(name.weights))
+        least = max(
+            WORTH_A_LOOK * max(sums.values()),
+            (LEAST_EXPLAINED if name.name.script is Script.LATIN else LEAST_ACROSS)
+            * sum(name.weights),
+        )
         if len(sums) > most:
             least = max(least, sorted(sums.values(), reverse=True)[most - 1])
         sums = {listed: value for listed, value in sums.items() if value >= least}

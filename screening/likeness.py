@@ -102,22 +102,25 @@ def _han(one: Word, other: Word) -> Likeness:
 
 
 def _heard_or_spelt(one: Word, other: Word, hearing: Hearing) -> Likeness:
-    best = 0.0
     within = hearing is Hearing.ALPHABET
-    for heard in one.heard:
-        for facing in other.heard:
+    if not within and not set(one.texts[:8]).isdisjoint(other.texts[:8]):
+        return 0.98, Agreement.TRANSLITERATED
+    best = 0.0
+    for heard in one.heard[:5]:
+        for facing in other.heard[:5]:
             if heard == facing:
                 best = 1.0
                 break
-            if within and Levenshtein.normalized_similarity(heard, facing) < LEAST_SHARED:
+            if within:
+                if Levenshtein.normalized_similarity(heard, facing) < LEAST_SHARED:
+                    continue
+            elif not 0.4 < len(heard) / len(facing or " ") < 2.5:
                 continue
             found = likeness(heard, facing, hearing)
             if found > best:
                 best = found
     why = Agreement.SOUND
     if hearing is not Hearing.ALPHABET:
-        if len(one.texts) > 1 or len(other.texts) > 1:
-            best = max(best, _best_text(one, other))
         if best > 0.97:
             return 0.98, Agreement.TRANSLITERATED
         # What a script cannot write is no difference: half way is nearer than within an alphabet.
@@ -145,9 +148,3 @@ def _heard_or_spelt(one: Word, other: Word, hearing: Hearing) -> Likeness:
         if mine and theirs and best < 0.8 and mine & theirs:
             return 0.8, Agreement.FORM
     return best, why
-
-
-def _best_text(one: Word, other: Word) -> float:
-    return max(
-        0.97 if text == facing else 0.0 for text in one.texts[:5] for facing in other.texts[:5]
-    )

@@ -7,6 +7,7 @@ does the rest.
 """
 
 import re
+from functools import lru_cache
 
 from screening.tables import entries
 from screening.tables.respelt import RESPELT
@@ -76,6 +77,8 @@ def _read(word: str) -> str:
             heard = "ny" if following in _VOWELS and following else "gn"
         elif piece == "ng" and not (following and following in _VOWELS):
             heard = "N"
+        elif piece == "ey" and following:
+            heard = "ei"
         elif piece == "ie" and following and following in _VOWELS:
             heard = "ie"
         elif piece == "ow" and following and following in _VOWELS:
@@ -127,6 +130,7 @@ _PINYIN_PIECES = re.compile("zh|ch|sh|hs|ts|tz|ng|ao|ou|ui|iu|ue|.")
 _PINYIN_SOUNDS = dict(_PINYIN_INITIALS[:-1]) | {"iu": "you", "ui": "uei", "ng": "N", "v": "u"}
 
 
+@lru_cache(maxsize=50_000)
 def is_chinese(word: str) -> bool:
     """Whether a word can be read as one to three Chinese syllables in Latin letters."""
     return len(word) <= 14 and _PINYIN.fullmatch(word) is not None
@@ -147,7 +151,7 @@ _KOREAN = re.compile(
     r"(?:(?:k|g|n|d|t|r|l|m|b|p|s|sh|j|ch|h)?(?:yeo|you|yoo|yae|eo|eu|ae|oe|wa|we|wi|wo|ui|oo|ee|ya|ye"
     r"|yo|yu|ou|a|e|i|o|u)(?:ng|h(?![aeiouwy])|[klmnptg](?![aeiouwy]))?){1,3}"
 )
-_KOREAN_PIECES = re.compile(r"yeo|you|yoo|eo|eu|ae|oo|ee|ou|ch|sh|ng(?![aeiouwy])|.")
+_KOREAN_PIECES = re.compile(r"yeo|you|yoo|eo|eu|ae|oo|ee|ou|ch|sh|ng|.")
 _KOREAN_SOUNDS = {
     **{"yeo": "yu", "you": "yu", "yoo": "yu", "eo": "u", "eu": "u", "ae": "e", "oo": "u"},
     **{"ee": "i", "ou": "u", "ch": "J", "j": "J", "sh": "s", "ng": "N", "g": "k", "d": "t"},

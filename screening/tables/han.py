@@ -501,7 +501,8 @@ FOREIGN = dict(
 吉姆:jim 比尔:bill 史蒂文:steven 史蒂芬:stephen 托马斯:thomas 琼:joan 琼斯:jones
 泽维尔:xavier 皮埃尔:pierre 若泽:jose 若昂:joao 卡洛斯:carlos 弗朗西斯科:francisco
 米格尔:miguel 恩里克:enrique 吉列尔莫:guillermo 劳伦斯:lawrence 肯尼思:kenneth
-杰弗里:jeffrey 罗杰:roger 凯瑟琳:catherine 蒂莫西:timothy 安东尼:anthony
+杰弗里:jeffrey 罗杰:roger 凯瑟琳:catherine 蒂莫西:timothy 爱德华:edward
+爱德华兹:edwards 维多利亚:victoria 罗素:russell 沃尔特:walter 玛格丽特:margaret 安东尼:anthony
 """
     )
 )

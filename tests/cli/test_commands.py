@@ -207,6 +207,14 @@ async def test_the_doctor_finds_nothing_amiss(terminal: Terminal) -> None:
     sick = await terminal.run("doctor", CAVEAT_ROSTER="/nowhere/roster.csv")
     assert sick.code == Exit.ATTENTION
     assert "AMISS" in sick.out
+    assert "CAVEAT_ROSTER" in sick.out
+
+
+async def test_the_doctor_sees_that_others_may_look(terminal: Terminal, tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    sick = await terminal.run("doctor", "--json", CAVEAT_STATE_DIR=str(tmp_path))
+    (finding,) = (finding for finding in sick.json if finding["what"] == "state folder")
+    assert (finding["good"], "chmod 700" in finding["found"]) == (False, True)
 
 
 async def test_who_does_not_say_who_acts_is_told_how(terminal: Terminal) -> None:

@@ -60,6 +60,14 @@ def test_a_bad_setting_is_named_and_its_value_is_not_shown(
     assert "Traceback" not in told
 
 
+def test_up_does_not_ignore_a_service_of_your_own(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    code, told = ending("up", TEMPORAL_ADDRESS="t.example:1", CAVEAT_STATE_DIR=str(state))
+    assert (code, len(told.splitlines())) == (Exit.FAILED, 1)
+    assert "TEMPORAL_ADDRESS" in told
+    assert not state.exists(), "nothing was begun"
+
+
 def test_two_bad_settings_are_two_sentences() -> None:
     _, told = ending(*LIST, CAVEAT_EMBEDDED_PORT="0", CAVEAT_EMBEDDED_UI_PORT="x")
     assert [line.partition(":")[0] for line in told.splitlines()] == [

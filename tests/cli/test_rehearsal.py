@@ -29,9 +29,8 @@ wait = "2 days"
 by = "employer-officer-1"
 do = "AnswerTask"
 task = "E1"
-outcome = "ASSESSED"
+outcome = "NOT_OURS"
 text = "Seen."
-fields = { }
 """
 
 

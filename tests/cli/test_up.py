@@ -95,20 +95,6 @@ async def ui_settings(url: str) -> Any:
     return await asyncio.to_thread(read)
 
 
-async def test_it_does_not_ignore_a_service_of_your_own(tmp_path: Path) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *(*CAVEAT, "up"),
-        env={**environment(settings_in(tmp_path), os.environ), "TEMPORAL_ADDRESS": "t.example:1"},
-        cwd=ROOT,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    _, told = await process.communicate()
-    assert process.returncode == 1
-    assert "TEMPORAL_ADDRESS" in told.decode()
-    assert len(told.splitlines()) == 1
-    assert not (tmp_path / "state").exists(), "nothing was begun"
-
-
 @asynccontextmanager
 async def taken(port: int) -> AsyncIterator[None]:
     """Somebody else listens there."""

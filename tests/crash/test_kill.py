@@ -184,8 +184,14 @@ async def test_a_door_that_nobody_opens_says_so(tmp_path: Path) -> None:
     )
     async with Stack(settings, ui=False) as stack, open_office(settings, working=False) as office:
         await stack.server.stop()
+        patient, impatient = (
+            office.desk,
+            Door(office.skipper.client, settings.task_queue, patience=timedelta(seconds=1)),
+        )
+        office.desk = office.desk_at(impatient)
         with pytest.raises(NotConfirmed, match="repeat the same command"):
             await office.start("Nobody answers.")
+        office.desk = patient
         await stack.server.start()
         case_id = await office.start("Nobody answers.")
         assert (await office.case(case_id)).ended is None

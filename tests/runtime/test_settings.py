@@ -54,6 +54,9 @@ def test_each_setting_is_described_and_has_a_variable(name: str) -> None:
         ({"TEMPORAL_TLS_CERT": "c.pem"}, "TEMPORAL_TLS_KEY"),
         ({"CAVEAT_BUILD_ID": "1"}, "CAVEAT_DEPLOYMENT_NAME"),
         ({"CAVEAT_SMTP_PASSWORD_FILE": "p"}, "CAVEAT_SMTP_USERNAME"),
+        ({"TEMPORAL_API_KEY_FILE": "k"}, "TEMPORAL_ADDRESS"),
+        ({"TEMPORAL_TLS": "true"}, "TEMPORAL_ADDRESS"),
+        ({"TEMPORAL_NAMESPACE": "casework"}, "TEMPORAL_ADDRESS"),
     ],
 )
 def test_halves_are_refused_by_name(
@@ -67,11 +70,61 @@ def test_halves_are_refused_by_name(
 
 def test_secrets_come_from_files_and_do_not_show(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("hush\n")
-    key = Settings(temporal_api_key_file=tmp_path / "key").temporal_api_key()
+    file = tmp_path / "key"
+    key = Settings(temporal_address="t.example:7233", temporal_api_key_file=file).temporal_api_key()
     assert key is not None
     assert key.get_secret_value() == "hush"
     assert "hush" not in repr(key)
     assert Settings().smtp_password() is None
+
+
+@pytest.mark.parametrize(
+    ("given", "tls"),
+    [
+        ({}, False),
+        ({"TEMPORAL_TLS": "true"}, True),
+        ({"TEMPORAL_TLS_CA": "ca.pem"}, True),
+        ({"TEMPORAL_API_KEY_FILE": "key"}, True),
+        ({"TEMPORAL_TLS_CERT": "c.pem", "TEMPORAL_TLS_KEY": "k.pem"}, True),
+    ],
+)
+def test_tls_is_on_where_something_of_it_is_set(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], tls: bool
+) -> None:
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "temporal.example:7233")
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert Settings().temporal_tls is tls
+
+
+@pytest.mark.parametrize("name", ["TEMPORAL_TLS_CA", "TEMPORAL_API_KEY_FILE"])
+def test_what_needs_tls_does_not_go_without(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "temporal.example:7233")
+    monkeypatch.setenv("TEMPORAL_TLS", "false")
+    monkeypatch.setenv(name, "file")
+    with pytest.raises(ValidationError, match=f"{name} needs TLS"):
+        Settings()
+
+
+@pytest.mark.parametrize(
+    ("host", "taken"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.9.10", True),
+        ("::1", True),
+        ("localhost", True),
+        ("mail.example", False),
+        ("10.0.0.1", False),
+        ("localhost.example", False),
+    ],
+)
+def test_mail_goes_in_clear_on_loopback_only(host: str, taken: bool) -> None:
+    if taken:
+        assert not Settings(smtp_host=host, smtp_start_tls=False).smtp_start_tls
+        return
+    with pytest.raises(ValidationError, match="CAVEAT_SMTP_START_TLS"):
+        Settings(smtp_host=host, smtp_start_tls=False)
+    assert Settings(smtp_host=host).smtp_start_tls
 
 
 def test_settings_do_not_change() -> None:
