@@ -86,6 +86,10 @@ class Door:
             WorkflowUpdateRPCTimeoutOrCancelledError,
             TimeoutError,
         ) as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                # The SDK makes an error of its own of it: whoever is told to end must end.
+                raise asyncio.CancelledError from None
             raise _translated(error) from None
 
     async def open(self, command: OpenCase) -> None:

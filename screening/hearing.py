@@ -106,6 +106,10 @@ def _table(
 _TABLES = tuple(_table(hearing) for hearing in Hearing)
 
 
+LEAST_HEARD = 0.45
+"""Words that sound less alike than this are not told apart further: they are not alike at all."""
+
+
 def likeness(one: str, other: str, hearing: Hearing) -> float:
     """How alike two words sound, from 0 to 1. Costs grow with the product of the two lengths."""
     if one == other:
@@ -114,29 +118,34 @@ def likeness(one: str, other: str, hearing: Hearing) -> float:
         return 0.0
     one, other = one[:24], other[:24]
     swap, drop, weight = _TABLES[hearing]
+    size = sum([weight[char] for char in one]) + sum([weight[char] for char in other])
+    most = 0.5 * (1.0 - LEAST_HEARD) * size
     row = [0.0]
     total = 0.0
-    for char in other:
-        total += drop[char]
-        row.append(total)
     drops = [drop[char] for char in other]
+    for cost in drops:
+        total += cost
+        row.append(total)
+    columns = list(zip(other, drops, strict=True))
     for char in one:
         swaps = swap[char]
         cost = drop[char]
         diagonal = row[0]
-        left = diagonal + cost
+        left = least = diagonal + cost
         new = [left]
-        for at, facing in enumerate(other, 1):
+        for at, (facing, along) in enumerate(columns, 1):
             best = diagonal + swaps[facing]
             diagonal = row[at]
-            up = diagonal + cost
-            if up < best:
-                best = up
-            left += drops[at - 1]
-            if left < best:
-                best = left
+            if diagonal + cost < best:
+                best = diagonal + cost
+            if left + along < best:
+                best = left + along
             left = best
+            if best < least:
+                least = best
             new.append(best)
+        # Costs only grow: what is too far apart already stays so.
+        if least > most:
+            return 0.0
         row = new
-    size = sum([weight[char] for char in one]) + sum([weight[char] for char in other])
-    return max(0.0, 1.0 - 2.0 * row[-1] / size)
+    return 1.0 - 2.0 * row[-1] / size if row[-1] <= most else 0.0

@@ -20,7 +20,7 @@ from screening.word import Role, Word, information
 
 MOST_NEAR = 24
 """Words of the roster that one word of a message is taken for at most."""
-MOST_ROUGH = 90
+MOST_ROUGH = 140
 """Words that a word of another script is compared with sound by sound."""
 LEAST_EXPLAINED = 0.4
 """The share of a name that must be found in a listed name for the two to be compared."""
@@ -263,7 +263,9 @@ class Index:
             ):
                 identity = numbers[at]
                 rough[identity] = max(alike, rough.get(identity, 0.0))
-        ranked = sorted(rough, key=lambda at: (-rough[at], at))[:MOST_ROUGH]
+        ranked = sorted(rough, key=lambda at: (-rough[at], at))
+        # A word of Arabic or Hebrew has one reading, and leaves more open.
+        ranked = ranked[: MOST_ROUGH if word.script in ABJADS else MOST_ROUGH * 2 // 3]
         for text in word.texts:
             known = self._ids[Script.LATIN].get(text)
             if known is not None:

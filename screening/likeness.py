@@ -114,7 +114,7 @@ def _heard_or_spelt(one: Word, other: Word, hearing: Hearing) -> Likeness:
             if within:
                 if Levenshtein.normalized_similarity(heard, facing) < LEAST_SHARED:
                     continue
-            elif not 0.4 < len(heard) / len(facing or " ") < 2.5:
+            elif not 0.3 < len(heard) / len(facing or " ") < 3.4:
                 continue
             found = likeness(heard, facing, hearing)
             if found > best:

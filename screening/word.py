@@ -103,10 +103,11 @@ def han_word(piece: str, kind: str, readings: tuple[str, ...]) -> Word:
         return Word(piece, Script.HAN, Role.NAME, (heard.lower(),), (heard,))
     texts = readings or given_names_in_han(piece)
     heard_all = []
-    for text in texts:
-        for reading in (pinyin_sounds(text), sounds_as_spelt(text)):
-            if reading and reading not in heard_all:
-                heard_all.append(reading)
+    # All readings are found as they are spelt; the usual ones are compared by sound too.
+    for text in texts[:3]:
+        reading = pinyin_sounds(text) or sounds_as_spelt(text)
+        if reading not in heard_all:
+            heard_all.append(reading)
     return Word(piece, Script.HAN, Role.NAME, texts, tuple(heard_all))
 
 
@@ -116,5 +117,5 @@ def hangul_word(piece: str, readings: tuple[str, ...]) -> Word:
     heard = heard_hangul(piece)
     if not readings:
         return Word(piece, Script.HANGUL, Role.NAME, (heard.lower(),), (heard,))
-    all_heard = dict.fromkeys([heard, *(sounds_as_spelt(text) for text in readings)])
+    all_heard = dict.fromkeys([heard, *(sounds_as_spelt(text) for text in readings[:2])])
     return Word(piece, Script.HANGUL, Role.NAME, readings, tuple(all_heard))

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
+from temporalio.api.enums.v1 import EventType
 
 from client.door import Door, NotConfirmed
 from procedure import commands as c
@@ -52,6 +53,26 @@ async def test_a_new_fact_does_not_hang_either(office: Office) -> None:
         with pytest.raises(NotConfirmed):
             await impatient.tell(case_id, fact)
     await office.until(case_id, lambda case: case.case_class == "P0")
+
+
+async def test_whoever_is_told_to_end_while_waiting_ends(office: Office) -> None:
+    case_id = await office.start()
+    acknowledge = c.AcknowledgeTask(by=office.person("employer-officer-1"), task="E1")
+    async with nothing_is_written(office):
+        telling = asyncio.create_task(office.door.tell(case_id, acknowledge))
+        async with asyncio.timeout(20):
+            while "WORKFLOW_EXECUTION_UPDATE_ACCEPTED" not in await kinds(office, case_id):
+                pass
+        telling.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await telling
+
+
+async def kinds(office: Office, case_id: str) -> set[str]:
+    """The types of the events that Temporal has of a case."""
+    history = await office.handle(case_id).fetch_history()
+    prefix = "EVENT_TYPE_"
+    return {EventType.Name(event.event_type).removeprefix(prefix) for event in history.events}
 
 
 async def test_a_start_is_not_waited_for_without_end(office: Office) -> None:
