@@ -74,8 +74,8 @@ class Door:
     async def confirmed(self) -> AsyncIterator[None]:
         """Bound what a person waits for. Raises Refused or NotConfirmed.
 
-        The deadline of a single call does not: once an Update is accepted, the SDK asks for its
-        result again and again.
+        A deadline of the calls would not: once an Update is accepted, the SDK asks for its result
+        again and again.
         """
         try:
             async with asyncio.timeout(self._patience.total_seconds()):
@@ -152,7 +152,7 @@ class Door:
         """How far a batch is. Raises NotConfirmed."""
         handle = self.temporal.get_workflow_handle(workflow_id)
         async with self.confirmed():
-            progress = await handle.query(RescreeningWorkflow.progress, rpc_timeout=self._patience)
+            progress = await handle.query(RescreeningWorkflow.progress)
         return progress
 
     async def tell(self, case: str, command: Command) -> Receipt:
@@ -169,7 +169,7 @@ class Door:
         handle = self.temporal.get_workflow_handle(workflow_id)
         async with self.confirmed():
             receipt: Receipt = await handle.execute_update(
-                update_name(command), command, result_type=Receipt, rpc_timeout=self._patience
+                update_name(command), command, result_type=Receipt
             )
         return receipt
 
@@ -210,7 +210,6 @@ class Door:
                 command,
                 start_workflow_operation=start,
                 result_type=Receipt,
-                rpc_timeout=self._patience,
             )
         return receipt
 
