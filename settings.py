@@ -40,8 +40,8 @@ class Settings(BaseSettings):
         description="Folder for all that an installation keeps: databases, keys, mails, logs.",
     )
     register_url: str = Field(
-        default_factory=lambda data: _in_state(data, "register.db", "sqlite+aiosqlite:///"),
-        description="Database of the register, as an SQLAlchemy URL: sqlite+aiosqlite or "
+        default_factory=lambda data: _in_state(data, "register.db", "sqlite:///"),
+        description="Database of the register, as an SQLAlchemy URL: sqlite or "
         "postgresql+psycopg. Default: register.db in the state folder.",
     )
     key_ring: Path = Field(

@@ -217,6 +217,8 @@ def main() -> int:
         parser.error("processor time is read from /proc: this runs on Linux only")
     if min(options.cases, options.rounds, *options.at_once) < 1:
         parser.error("cases, rounds and at-once are at least 1")
+    # As where Caveat is installed: else each workflow's sandbox compiles its modules anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     result = asyncio.run(_until_told(compare(options.cases, options.at_once, options.rounds)))
     print(result.model_dump_json(indent=2) if options.json else page(result))
     return 0 if result.complete else 1

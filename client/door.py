@@ -22,6 +22,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.screening import Arrival
+from procedure.annex.editions import procedure
 from procedure.annex.schema import Track
 from procedure.commands import (
     AddFact,
@@ -97,7 +98,7 @@ class Door:
         attributes = CaseAttributes(
             stage="COORDINATION",
             track=Track.OFFICIAL_PROTECTION,
-            priority="P2",
+            priority=procedure(command.edition).case_class(command.circumstances),
             due_at=None,
             restricted=True,
         )

@@ -6,15 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import ulid
-from sqlalchemy import func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, func, insert, select, update
 
 from procedure.message import CommunicationKind
 from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
 from register import ledger
 from register.sealing import KeyDestroyed, seal, unseal
-from register.store import Store, stamp
+from register.store import Store, reading, stamp, writing
 from register.tables import attachments, communication_versions, communications, mentions
 from register.values import Entry, StoredCommunication, Taken, TakenIn
 
@@ -30,7 +29,8 @@ class Communications(Store):
             code.update(len(raw).to_bytes(8) + raw)
         return code.digest()
 
-    async def take_in(
+    @writing
+    def take_in(
         self,
         *,
         sender: str,
@@ -49,20 +49,20 @@ class Communications(Store):
         lookup = self.mac("communication", sender, reference)
         body_lookup = self.mac("communication-body", raw)
         at = stamp(received_at)
-        async with self._write() as connection:
-            known = await self._known(connection, lookup)
-            if known is not None and await self._closed_for_ever(connection, known):
+        with self._write() as connection:
+            known = self._known(connection, lookup)
+            if known is not None and self._closed_for_ever(connection, known):
                 known = None
             if known is not None:
-                held = await self._version_with(connection, known, body_lookup)
+                held = self._version_with(connection, known, body_lookup)
                 if held is not None:
                     return held
             communication_id = known or f"comm-{ulid.ULID.from_datetime(received_at)}"
-            version = 1 + await self._versions(connection, communication_id)
-            key = await self._seals.key_for_writing(connection, communication_id, at)
+            version = 1 + self._versions(connection, communication_id)
+            key = self._seals.key_for_writing(connection, communication_id, at)
             if known is None:
                 named = json.dumps({"sender": sender, "reference": reference}).encode()
-                await connection.execute(
+                connection.execute(
                     insert(communications).values(
                         communication_id=communication_id,
                         lookup=lookup,
@@ -74,7 +74,7 @@ class Communications(Store):
                 {"parsed": parsed, "source": source, "raw": raw.decode("latin-1")},
                 ensure_ascii=False,
             ).encode("utf-8", "surrogatepass")
-            await connection.execute(
+            connection.execute(
                 insert(communication_versions).values(
                     communication_id=communication_id,
                     version=version,
@@ -99,7 +99,7 @@ class Communications(Store):
                     "commitment": self.mac("commitment", communication_id, raw).hex(),
                 },
             )
-            await ledger.append(connection, communication_id, [(None, entry)])
+            ledger.append(connection, communication_id, [(None, entry)])
         return TakenIn(
             communication_id=communication_id,
             version=version,
@@ -107,12 +107,12 @@ class Communications(Store):
             awaits_intake=True,
         )
 
-    async def _closed_for_ever(self, connection: AsyncConnection, communication_id: str) -> bool:
+    def _closed_for_ever(self, connection: Connection, communication_id: str) -> bool:
         """Whether its key is destroyed; then its sender and reference lead to it no longer."""
         try:
-            await self._seals.key(connection, communication_id)
+            self._seals.key(connection, communication_id)
         except KeyDestroyed:
-            await connection.execute(
+            connection.execute(
                 update(communications)
                 .where(communications.c.communication_id == communication_id)
                 .values(lookup=self.mac("communication-destroyed", communication_id))
@@ -120,19 +120,19 @@ class Communications(Store):
             return True
         return False
 
-    async def _known(self, connection: AsyncConnection, lookup: bytes) -> str | None:
+    def _known(self, connection: Connection, lookup: bytes) -> str | None:
         query = select(communications.c.communication_id).where(communications.c.lookup == lookup)
-        found: str | None = (await connection.execute(query)).scalar()
+        found: str | None = connection.execute(query).scalar()
         return found
 
-    async def _version_with(
-        self, connection: AsyncConnection, communication_id: str, body_lookup: bytes
+    def _version_with(
+        self, connection: Connection, communication_id: str, body_lookup: bytes
     ) -> TakenIn | None:
         query = select(communication_versions.c.version, communication_versions.c.state).where(
             communication_versions.c.communication_id == communication_id,
             communication_versions.c.body_lookup == body_lookup,
         )
-        held = (await connection.execute(query)).first()
+        held = connection.execute(query).first()
         if held is None:
             return None
         return TakenIn(
@@ -142,19 +142,21 @@ class Communications(Store):
             awaits_intake=held.state == "RECEIVED",
         )
 
-    async def _versions(self, connection: AsyncConnection, communication_id: str) -> int:
+    def _versions(self, connection: Connection, communication_id: str) -> int:
         query = select(func.coalesce(func.max(communication_versions.c.version), 0)).where(
             communication_versions.c.communication_id == communication_id
         )
-        count: int = (await connection.execute(query)).scalar_one()
+        count: int = connection.execute(query).scalar_one()
         return count
 
-    async def find_communication(self, sender: str, reference: str) -> str | None:
+    @reading
+    def find_communication(self, sender: str, reference: str) -> str | None:
         """The communication with this sender and reference, if it is held."""
-        async with self._read() as connection:
-            return await self._known(connection, self.mac("communication", sender, reference))
+        with self._read() as connection:
+            return self._known(connection, self.mac("communication", sender, reference))
 
-    async def communication(self, communication_id: str, version: int) -> StoredCommunication:
+    @reading
+    def communication(self, communication_id: str, version: int) -> StoredCommunication:
         """One version, opened. Raises NotFound, KeyDestroyed."""
         query = (
             select(communication_versions, communications.c.sealed_reference)
@@ -167,11 +169,11 @@ class Communications(Store):
                 communication_versions.c.version == version,
             )
         )
-        async with self._read() as connection:
-            row = (await connection.execute(query)).mappings().first()
+        with self._read() as connection:
+            row = connection.execute(query).mappings().first()
             if row is None:
                 raise NotFound(f"There is no version {version} of {communication_id}.")
-            key = await self._seals.key(connection, communication_id)
+            key = self._seals.key(connection, communication_id)
         content: dict[str, Any] = json.loads(
             unseal(key, _place(communication_id, version), row["sealed"])
         )
@@ -190,7 +192,8 @@ class Communications(Store):
             received_at=datetime.fromisoformat(row["received_at"]),
         )
 
-    async def list_communications(
+    @reading
+    def list_communications(
         self, *, state: str | None = None, communication_id: str | None = None, limit: int = 1000
     ) -> list[IntakeRow]:
         """The newest version of each communication, newest first."""
@@ -214,12 +217,13 @@ class Communications(Store):
             query = query.where(table.c.state == state)
         if communication_id is not None:
             query = query.where(table.c.communication_id == communication_id)
-        async with self._read() as connection:
-            rows = (await connection.execute(query)).mappings().all()
+        with self._read() as connection:
+            rows = connection.execute(query).mappings().all()
         names = [name for name in IntakeRow.model_fields if name in table.c]
         return [IntakeRow.model_validate({name: row[name] for name in names}) for row in rows]
 
-    async def received(
+    @reading
+    def received(
         self, since: datetime, *, after: str = "", limit: int = 100
     ) -> list[tuple[str, int]]:
         """Communications received since a moment, each with its newest version, by their ids."""
@@ -231,10 +235,11 @@ class Communications(Store):
             .order_by(table.c.communication_id)
             .limit(limit)
         )
-        async with self._read() as connection:
-            return [(row[0], row[1]) for row in (await connection.execute(query)).all()]
+        with self._read() as connection:
+            return [(row[0], row[1]) for row in connection.execute(query).all()]
 
-    async def naming(self, person_id: str, *, limit: int = 200) -> list[str]:
+    @reading
+    def naming(self, person_id: str, *, limit: int = 200) -> list[str]:
         """The communications that name a person of the roster, newest first."""
         query = (
             select(mentions.c.communication_id)
@@ -242,44 +247,47 @@ class Communications(Store):
             .order_by(mentions.c.communication_id.desc())
             .limit(limit)
         )
-        async with self._read() as connection:
-            return list((await connection.execute(query)).scalars())
+        with self._read() as connection:
+            return list(connection.execute(query).scalars())
 
-    async def cases_of(self, communication_id: str) -> list[str]:
+    @reading
+    def cases_of(self, communication_id: str) -> list[str]:
         """The cases that the communication belongs to."""
         query = (
             select(attachments.c.case_id)
             .where(attachments.c.communication_id == communication_id)
             .order_by(attachments.c.case_id)
         )
-        async with self._read() as connection:
-            return list((await connection.execute(query)).scalars())
+        with self._read() as connection:
+            return list(connection.execute(query).scalars())
 
-    async def communications_of(self, case_id: str) -> list[str]:
+    @reading
+    def communications_of(self, case_id: str) -> list[str]:
         """The communications that belong to the case."""
         query = (
             select(attachments.c.communication_id)
             .where(attachments.c.case_id == case_id)
             .order_by(attachments.c.communication_id)
         )
-        async with self._read() as connection:
-            return list((await connection.execute(query)).scalars())
+        with self._read() as connection:
+            return list(connection.execute(query).scalars())
 
-    async def attach(self, communication_id: str, case_id: str, at: datetime, actor: str) -> None:
+    @writing
+    def attach(self, communication_id: str, case_id: str, at: datetime, actor: str) -> None:
         """Put the communication into the case: its key goes under the case's key. Idempotent."""
-        async with self._write() as connection:
+        with self._write() as connection:
             query = select(attachments.c.case_id).where(
                 attachments.c.communication_id == communication_id,
                 attachments.c.case_id == case_id,
             )
-            if (await connection.execute(query)).first() is not None:
+            if connection.execute(query).first() is not None:
                 return
-            await connection.execute(
+            connection.execute(
                 insert(attachments).values(
                     communication_id=communication_id, case_id=case_id, attached_at=stamp(at)
                 )
             )
-            await self._seals.put_under_case(connection, communication_id, case_id, stamp(at))
+            self._seals.put_under_case(connection, communication_id, case_id, stamp(at))
             entry = Entry(
                 kind="CommunicationAttached",
                 key=f"{communication_id}/attached/{case_id}",
@@ -287,7 +295,7 @@ class Communications(Store):
                 actor=actor,
                 data={"communication": communication_id, "case": case_id},
             )
-            await ledger.append(connection, case_id, [(None, entry)])
+            ledger.append(connection, case_id, [(None, entry)])
 
 
 def _place(communication_id: str, version: int) -> str:

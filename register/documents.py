@@ -13,7 +13,7 @@ from register import ledger
 from register.communications import Communications
 from register.ledger import canonical
 from register.sealing import seal, unseal
-from register.store import stamp
+from register.store import reading, stamp, writing
 from register.tables import documents
 from register.values import Entry, StoredDocument
 
@@ -21,7 +21,8 @@ from register.values import Entry, StoredDocument
 class Documents(Communications):
     """The part of the register that keeps what people wrote."""
 
-    async def store_document(
+    @writing
+    def store_document(
         self,
         dossier: str,
         kind: str,
@@ -43,13 +44,13 @@ class Documents(Communications):
             ) from None
         lookup = self.mac("document", dossier, kind, author, task or "", plain)
         query = select(documents.c.document_id).where(documents.c.lookup == lookup)
-        async with self._write() as connection:
-            known: str | None = (await connection.execute(query)).scalar()
+        with self._write() as connection:
+            known: str | None = connection.execute(query).scalar()
             if known is not None:
                 return known
             document_id = f"doc-{ulid.ULID.from_datetime(at)}"
-            key = await self._seals.key_for_writing(connection, dossier, stamp(at))
-            await connection.execute(
+            key = self._seals.key_for_writing(connection, dossier, stamp(at))
+            connection.execute(
                 insert(documents).values(
                     document_id=document_id,
                     dossier=dossier,
@@ -73,17 +74,21 @@ class Documents(Communications):
                     "commitment": self.mac("commitment", document_id, plain).hex(),
                 },
             )
-            await ledger.append(connection, dossier, [(None, entry)])
+            ledger.append(connection, dossier, [(None, entry)])
         return document_id
 
-    async def document(self, document_id: str) -> StoredDocument:
+    @reading
+    def document(self, document_id: str) -> StoredDocument:
         """A document, opened. Raises NotFound, KeyDestroyed."""
+        return self._document(document_id)
+
+    def _document(self, document_id: str) -> StoredDocument:
         query = select(documents).where(documents.c.document_id == document_id)
-        async with self._read() as connection:
-            row = (await connection.execute(query)).mappings().first()
+        with self._read() as connection:
+            row = connection.execute(query).mappings().first()
             if row is None:
                 raise NotFound(f"There is no document {document_id}.")
-            key = await self._seals.key(connection, row["dossier"])
+            key = self._seals.key(connection, row["dossier"])
         content = json.loads(unseal(key, f"documents/{document_id}", row["sealed"]))
         return StoredDocument(
             document_id=document_id,
@@ -95,7 +100,8 @@ class Documents(Communications):
             content=content,
         )
 
-    async def latest_document(self, dossier: str, kind: str, task: str) -> StoredDocument | None:
+    @reading
+    def latest_document(self, dossier: str, kind: str, task: str) -> StoredDocument | None:
         """The newest document of a kind on a task (or version) of a dossier, if there is one."""
         query = (
             select(documents.c.document_id)
@@ -107,6 +113,6 @@ class Documents(Communications):
             .order_by(documents.c.written_at.desc(), documents.c.document_id.desc())
             .limit(1)
         )
-        async with self._read() as connection:
-            found = (await connection.execute(query)).scalar()
-        return await self.document(found) if found is not None else None
+        with self._read() as connection:
+            found = connection.execute(query).scalar()
+        return self._document(found) if found is not None else None

@@ -9,8 +9,7 @@ import json
 from typing import Any
 
 import rfc8785
-from sqlalchemy import insert, select, type_coerce
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, insert, select, type_coerce
 from sqlalchemy.types import NullType
 
 from procedure.values import Value
@@ -48,15 +47,13 @@ def canonical(fields: dict[str, Any]) -> bytes:
     return rfc8785.dumps(fields)
 
 
-async def append(
-    connection: AsyncConnection, dossier: str, entries: list[tuple[int | None, Entry]]
-) -> int:
+def append(connection: Connection, dossier: str, entries: list[tuple[int | None, Entry]]) -> int:
     """Append entries with their revisions; returns the first sequence number.
 
     The caller holds the write lock: on SQLite the transaction, on PostgreSQL the advisory lock.
     """
     last = (
-        await connection.execute(
+        connection.execute(
             select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
         )
     ).first()
@@ -94,7 +91,7 @@ async def append(
         )
         prev = digest
     if rows:
-        await connection.execute(insert(ledger), rows)
+        connection.execute(insert(ledger), rows)
     return seq - len(rows) + 1
 
 
@@ -103,7 +100,7 @@ def record_of(body: bytes) -> LedgerRecord:
     return LedgerRecord.model_validate(json.loads(body))
 
 
-async def verify(connection: AsyncConnection) -> Verified | Tampered:
+def verify(connection: Connection) -> Verified | Tampered:
     """Read the whole chain; name the first sequence number at which it was changed.
 
     The transaction must see one state of the database throughout: the register's reading ones do.
@@ -116,8 +113,8 @@ async def verify(connection: AsyncConnection) -> Verified | Tampered:
     ]
     # Ordered by the database's own idea of seq: a gap shows at its place.
     query = select(*columns).order_by(ledger.c.seq)
-    async with connection.stream(query.execution_options(yield_per=500)) as result:
-        async for row in result.mappings():
+    with connection.execute(query.execution_options(yield_per=500)) as result:
+        for row in result.mappings():
             reason = _broken(dict(row), expected, prev)
             if reason is not None:
                 return Tampered(seq=expected, reason=reason)

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select, update
 
 from register import ledger
 from register.documents import Documents
 from register.sealing import KeyDestroyed, seal, unseal
-from register.store import stamp
+from register.store import reading, stamp, writing
 from register.tables import outbox
 from register.values import Entry, MailRow, MailState, OutboxMail
 
@@ -19,9 +18,7 @@ from register.values import Entry, MailRow, MailState, OutboxMail
 class Mails(Documents):
     """The part of the register that keeps mail."""
 
-    async def _queue(
-        self, connection: AsyncConnection, dossier: str, mails: Sequence[OutboxMail]
-    ) -> None:
+    def _queue(self, connection: Connection, dossier: str, mails: Sequence[OutboxMail]) -> None:
         """Put mails into the outbox; one that is there already keeps its bytes.
 
         A dossier whose key was destroyed sends no mail; its events go on without.
@@ -29,7 +26,7 @@ class Mails(Documents):
         if not mails:
             return
         try:
-            key = await self._seals.key_for_writing(connection, dossier, stamp(mails[0].created_at))
+            key = self._seals.key_for_writing(connection, dossier, stamp(mails[0].created_at))
         except KeyDestroyed:
             return
         rows = []
@@ -47,22 +44,23 @@ class Mails(Documents):
                     "sealed": seal(key, f"outbox/{mail.mail_id}", json.dumps(content).encode()),
                 }
             )
-        await connection.execute(self._insert(outbox).on_conflict_do_nothing(), rows)
+        connection.execute(self._insert(outbox).on_conflict_do_nothing(), rows)
 
-    async def claim_mail(self, mail_id: str) -> tuple[str, bytes, bool] | None:
+    @writing
+    def claim_mail(self, mail_id: str) -> tuple[str, bytes, bool] | None:
         """Mark a mail as being sent: recipient, bytes, and whether it was tried before.
 
         None when it is sent or given up. The mark is written before the server is spoken to: a mail
         found so after a crash may have been delivered, and goes out again with the same bytes.
         Raises KeyDestroyed, SealBroken.
         """
-        async with self._write() as connection:
+        with self._write() as connection:
             query = select(outbox).where(outbox.c.mail_id == mail_id)
-            row = (await connection.execute(query)).mappings().first()
+            row = connection.execute(query).mappings().first()
             if row is None or row["state"] in (MailState.SENT, MailState.FAILED):
                 return None
-            key = await self._seals.key(connection, row["dossier"])
-            await connection.execute(
+            key = self._seals.key(connection, row["dossier"])
+            connection.execute(
                 update(outbox)
                 .where(outbox.c.mail_id == mail_id)
                 .values(state=MailState.SENDING, attempts=outbox.c.attempts + 1)
@@ -88,27 +86,27 @@ class Mails(Documents):
         values = {"state": MailState.FAILED, "code": code, "maybe_duplicate": maybe_duplicate}
         await self._ended(mail_id, "MailRefused", at, values)
 
-    async def mail_deferred(self, mail_id: str, code: int | None, *, maybe_duplicate: bool) -> None:
+    @writing
+    def mail_deferred(self, mail_id: str, code: int | None, *, maybe_duplicate: bool) -> None:
         """The server did not take it now; it stays queued."""
-        async with self._write() as connection:
-            await connection.execute(
+        with self._write() as connection:
+            connection.execute(
                 update(outbox)
                 .where(outbox.c.mail_id == mail_id, outbox.c.state == MailState.SENDING)
                 .values(state=MailState.QUEUED, code=code, maybe_duplicate=maybe_duplicate)
             )
 
-    async def _ended(self, mail_id: str, kind: str, at: datetime, values: dict[str, Any]) -> None:
-        async with self._write() as connection:
+    @writing
+    def _ended(self, mail_id: str, kind: str, at: datetime, values: dict[str, Any]) -> None:
+        with self._write() as connection:
             row = (
-                await connection.execute(
+                connection.execute(
                     select(outbox.c.dossier, outbox.c.state).where(outbox.c.mail_id == mail_id)
                 )
             ).one()
             if row.state in (MailState.SENT, MailState.FAILED):
                 return
-            await connection.execute(
-                update(outbox).where(outbox.c.mail_id == mail_id).values(**values)
-            )
+            connection.execute(update(outbox).where(outbox.c.mail_id == mail_id).values(**values))
             data = {
                 "mail": mail_id,
                 "code": values["code"],
@@ -117,19 +115,21 @@ class Mails(Documents):
             entry = Entry(
                 kind=kind, key=f"{mail_id}/{kind}", at=at, actor="caveat-system-1", data=data
             )
-            await ledger.append(connection, row.dossier, [(None, entry)])
+            ledger.append(connection, row.dossier, [(None, entry)])
 
-    async def unsent_mails(self, dossier: str | None = None) -> list[str]:
+    @reading
+    def unsent_mails(self, dossier: str | None = None) -> list[str]:
         """The ids of mails that are neither sent nor given up."""
         query = select(outbox.c.mail_id).where(
             outbox.c.state.in_([MailState.QUEUED, MailState.SENDING])
         )
         if dossier is not None:
             query = query.where(outbox.c.dossier == dossier)
-        async with self._read() as connection:
-            return list((await connection.execute(query.order_by(outbox.c.mail_id))).scalars())
+        with self._read() as connection:
+            return list(connection.execute(query.order_by(outbox.c.mail_id)).scalars())
 
-    async def list_mails(self, dossier: str | None = None) -> list[MailRow]:
+    @reading
+    def list_mails(self, dossier: str | None = None) -> list[MailRow]:
         """The outbox: no address, no content."""
         names = list(MailRow.model_fields)
         query = select(*(outbox.c[name] for name in names)).order_by(
@@ -137,6 +137,6 @@ class Mails(Documents):
         )
         if dossier is not None:
             query = query.where(outbox.c.dossier == dossier)
-        async with self._read() as connection:
-            rows = (await connection.execute(query)).mappings().all()
+        with self._read() as connection:
+            rows = connection.execute(query).mappings().all()
         return [MailRow.model_validate(dict(row)) for row in rows]

@@ -6,9 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from procedure.rows import CaseRow, IntakeRow, TaskRow
 from procedure.values import Value
@@ -18,7 +17,7 @@ from register.ledger import Tampered, Verified, record_of
 from register.mails import Mails
 from register.schema import upgrade
 from register.sealing import root_of
-from register.store import RegisterUnusable, make_engine, stamp
+from register.store import RegisterUnusable, make_engine, reading, stamp, writing
 from register.tables import cases, communication_versions, mentions, tasks
 from register.tables import ledger as ledger_table
 from register.values import Appended, Behind, Entry, LedgerRecord, OutboxMail
@@ -48,25 +47,22 @@ class Register(Mails):
         try:
             if engine.dialect.name == "sqlite" and engine.url.database:
                 Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
-            await upgrade(engine)
+            await asyncio.to_thread(upgrade, engine)
         except (DBAPIError, OSError) as error:
-            await engine.dispose()
+            engine.dispose()
             reason = error.orig if isinstance(error, DBAPIError) else error.strerror
             raise RegisterUnusable(
                 f"The register at {engine.url.render_as_string()} cannot be opened: {reason}."
             ) from None
         except BaseException:
-            await engine.dispose()
+            engine.dispose()
             raise
         return cls(engine, ring)
 
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._engine.dispose()
-
     # --- the record of a dossier ----------------------------------------------------------------
 
-    async def append(
+    @writing
+    def append(
         self,
         dossier: str,
         after_revision: int,
@@ -82,12 +78,12 @@ class Register(Mails):
         Told again, the same entries change nothing. Where the register holds others after that
         revision, it says which, and nothing is written. Raises RegisterIsOlder.
         """
-        async with self._write() as connection:
-            last = await self._revision(connection, dossier)
+        with self._write() as connection:
+            last = self._revision(connection, dossier)
             if last < after_revision:
                 raise RegisterIsOlder(f"The register has {dossier} only up to event {last}.")
             if last > after_revision:
-                held = await self._records(connection, dossier, after_revision)
+                held = self._records(connection, dossier, after_revision)
                 offered = [entry.key for entry in entries]
                 if [record.key for record in held[: len(offered)]] == offered:
                     return Appended(revision=after_revision + len(offered), retried=True)
@@ -95,42 +91,42 @@ class Register(Mails):
             numbered: list[tuple[int | None, Entry]] = [
                 (after_revision + place, entry) for place, entry in enumerate(entries, start=1)
             ]
-            await ledger.append(connection, dossier, numbered)
-            await self._queue(connection, dossier, mails)
-            await self._keep_rows(connection, case, tasks, intake)
+            ledger.append(connection, dossier, numbered)
+            self._queue(connection, dossier, mails)
+            self._keep_rows(connection, case, tasks, intake)
         return Appended(revision=after_revision + len(entries))
 
-    async def _revision(self, connection: AsyncConnection, dossier: str) -> int:
+    def _revision(self, connection: Connection, dossier: str) -> int:
         query = select(func.coalesce(func.max(ledger_table.c.revision), 0)).where(
             ledger_table.c.dossier == dossier
         )
-        revision: int = (await connection.execute(query)).scalar_one()
+        revision: int = connection.execute(query).scalar_one()
         return revision
 
-    async def _records(
-        self, connection: AsyncConnection, dossier: str, after_revision: int
+    def _records(
+        self, connection: Connection, dossier: str, after_revision: int
     ) -> list[LedgerRecord]:
         query = (
             select(ledger_table.c.body)
             .where(ledger_table.c.dossier == dossier, ledger_table.c.revision > after_revision)
             .order_by(ledger_table.c.revision)
         )
-        return [record_of(body) for body in (await connection.execute(query)).scalars()]
+        return [record_of(body) for body in connection.execute(query).scalars()]
 
-    async def _keep_rows(
+    def _keep_rows(
         self,
-        connection: AsyncConnection,
+        connection: Connection,
         case: CaseRow | None,
         task_rows: Sequence[TaskRow],
         intake: IntakeRow | None,
     ) -> None:
         if case is not None:
-            await self._upsert(connection, cases, [_columns(case)])
+            self._upsert(connection, cases, [_columns(case)])
         if task_rows:
-            await self._upsert(connection, tasks, [_columns(row) for row in task_rows])
+            self._upsert(connection, tasks, [_columns(row) for row in task_rows])
         if intake is not None:
             table = communication_versions
-            await connection.execute(
+            connection.execute(
                 table.update()
                 .where(
                     table.c.communication_id == intake.communication_id,
@@ -149,48 +145,55 @@ class Register(Mails):
             ]
             if named:
                 known = self._insert(mentions).on_conflict_do_nothing()
-                await connection.execute(known, named)
+                connection.execute(known, named)
 
-    async def records(self, dossier: str, after_revision: int = 0) -> list[LedgerRecord]:
+    @reading
+    def records(self, dossier: str, after_revision: int = 0) -> list[LedgerRecord]:
         """The events of a dossier that have a revision, in their order."""
-        async with self._read() as connection:
-            return await self._records(connection, dossier, after_revision)
+        with self._read() as connection:
+            return self._records(connection, dossier, after_revision)
 
-    async def everything(self, dossier: str) -> list[LedgerRecord]:
+    @reading
+    def everything(self, dossier: str) -> list[LedgerRecord]:
         """All ledger records of a dossier: events, documents, mails, attachments."""
         query = (
             select(ledger_table.c.body)
             .where(ledger_table.c.dossier == dossier)
             .order_by(ledger_table.c.seq)
         )
-        async with self._read() as connection:
-            return [record_of(body) for body in (await connection.execute(query)).scalars()]
+        with self._read() as connection:
+            return [record_of(body) for body in connection.execute(query).scalars()]
 
     async def await_revision(self, dossier: str, revision: int, patience: float = 30.0) -> None:
         """Wait until it has this revision. Raises TimeoutError after ``patience`` seconds."""
         async with asyncio.timeout(patience):
-            while True:
-                async with self._read() as connection:
-                    if await self._revision(connection, dossier) >= revision:
-                        return
+            while await self.revision(dossier) < revision:
                 await asyncio.sleep(0.02)
 
-    async def note(self, dossier: str, entry: Entry) -> None:
-        """Write an event beside the dossier's own line, once for each key."""
-        async with self._write() as connection:
-            known = select(ledger_table.c.seq).where(ledger_table.c.entry_key == entry.key)
-            if (await connection.execute(known)).first() is None:
-                await ledger.append(connection, dossier, [(None, entry)])
+    @reading
+    def revision(self, dossier: str) -> int:
+        """How many events the dossier has."""
+        with self._read() as connection:
+            return self._revision(connection, dossier)
 
-    async def destroy_key(self, dossier: str, at: datetime, actor: str, authority: str) -> None:
+    @writing
+    def note(self, dossier: str, entry: Entry) -> None:
+        """Write an event beside the dossier's own line, once for each key."""
+        with self._write() as connection:
+            known = select(ledger_table.c.seq).where(ledger_table.c.entry_key == entry.key)
+            if connection.execute(known).first() is None:
+                ledger.append(connection, dossier, [(None, entry)])
+
+    @writing
+    def destroy_key(self, dossier: str, at: datetime, actor: str, authority: str) -> None:
         """Destroy a dossier's key, on the order named by ``authority`` (a code, not a text).
 
         The database's files hold it no longer; copies of them (backups, PostgreSQL's archived log)
         do until they expire. Idempotent. Raises NotFound, KeyLingers.
         """
         root = root_of(dossier)
-        async with self._write() as connection:
-            if await self._seals.destroy(connection, root, stamp(at)):
+        with self._write() as connection:
+            if self._seals.destroy(connection, root, stamp(at)):
                 entry = Entry(
                     kind="KeyDestroyed",
                     key=f"{root}/key-destroyed",
@@ -198,27 +201,29 @@ class Register(Mails):
                     actor=actor,
                     data={"dossier": root, "authority": authority},
                 )
-                await ledger.append(connection, root, [(None, entry)])
-        await self._clear_away(root)
+                ledger.append(connection, root, [(None, entry)])
+        self._clear_away(root)
 
-    async def _clear_away(self, dossier: str) -> None:
+    def _clear_away(self, dossier: str) -> None:
         """Rewrite what still holds earlier contents: SQLite's log, PostgreSQL's old rows."""
-        async with self._alone() as connection:
+        with self._alone() as connection:
             if self._engine.dialect.name == "postgresql":
-                await connection.exec_driver_sql("VACUUM (FULL) dossier_keys")
+                connection.exec_driver_sql("VACUUM (FULL) dossier_keys")
                 return
-            result = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            result = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             if result.one()[0]:
                 raise KeyLingers(f"The key of {dossier} is destroyed, but the log is in use.")
 
-    async def verify(self) -> Verified | Tampered:
+    @reading
+    def verify(self) -> Verified | Tampered:
         """Verify the whole ledger."""
-        async with self._read() as connection:
-            return await ledger.verify(connection)
+        with self._read() as connection:
+            return ledger.verify(connection)
 
     # --- lists ------------------------------------------------------------------------------------
 
-    async def list_cases(
+    @reading
+    def list_cases(
         self, *, state: str | None = None, person: str | None = None, limit: int = 1000
     ) -> list[CaseRow]:
         """Cases by what is due next; those with nothing due come last."""
@@ -231,18 +236,20 @@ class Register(Mails):
             query = query.where(cases.c.state == state)
         if person is not None:
             query = query.where(cases.c.person_id == person)
-        async with self._read() as connection:
-            rows = (await connection.execute(query)).mappings().all()
+        with self._read() as connection:
+            rows = connection.execute(query).mappings().all()
         return [CaseRow.model_validate(dict(row)) for row in rows]
 
-    async def case(self, case_id: str) -> CaseRow | None:
+    @reading
+    def case(self, case_id: str) -> CaseRow | None:
         """The list row of a case."""
         query = select(cases).where(cases.c.case_id == case_id)
-        async with self._read() as connection:
-            row = (await connection.execute(query)).mappings().first()
+        with self._read() as connection:
+            row = connection.execute(query).mappings().first()
         return CaseRow.model_validate(dict(row)) if row is not None else None
 
-    async def list_tasks(
+    @reading
+    def list_tasks(
         self,
         *,
         agency: str | None = None,
@@ -262,8 +269,8 @@ class Register(Mails):
             query = query.where(tasks.c.case_id == case_id)
         if open_only:
             query = query.where(tasks.c.state.not_in(["ANSWERED", "WITHDRAWN"]))
-        async with self._read() as connection:
-            rows = (await connection.execute(query)).mappings().all()
+        with self._read() as connection:
+            rows = connection.execute(query).mappings().all()
         return [TaskRow.model_validate(dict(row)) for row in rows]
 
 

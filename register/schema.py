@@ -6,8 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, Engine
 
 from register.store import RegisterUnusable
 
@@ -15,16 +14,16 @@ SCHEMA_LOCK = 0x6361766561740002
 """The advisory lock of PostgreSQL under which the schema changes: ``caveat`` and a number."""
 
 
-async def upgrade(engine: AsyncEngine) -> None:
+def upgrade(engine: Engine) -> None:
     """Bring the schema up to date, whole or not at all; nothing happens where it is.
 
     Raises RegisterUnusable for a database that a newer Caveat has written.
     """
-    async with engine.begin() as connection:
+    with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             # Two processes that start at once must not both create the tables.
-            await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SCHEMA_LOCK})")
-        await connection.run_sync(_upgrade)
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SCHEMA_LOCK})")
+        _upgrade(connection)
 
 
 def _upgrade(connection: Connection) -> None:

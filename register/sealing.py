@@ -9,8 +9,7 @@ import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, delete, insert, select, update
 
 from procedure.refusals import NotFound
 from register.keyring import KeyRing
@@ -57,79 +56,77 @@ class Seals:
         """``ring`` wraps the keys of dossiers that stand by themselves."""
         self._ring = ring
 
-    async def key(self, connection: AsyncConnection, dossier: str) -> bytes:
+    def key(self, connection: Connection, dossier: str) -> bytes:
         """The dossier's key. Raises KeyDestroyed, SealBroken, UnknownKey."""
         root = root_of(dossier)
         query = select(dossier_keys).where(dossier_keys.c.dossier == root)
-        for row in (await connection.execute(query)).mappings().all():
+        for row in connection.execute(query).mappings().all():
             if row["wrapped"] is None:
                 continue
             try:
-                wrapper = await self._wrapper(connection, row["wrapped_under"])
+                wrapper = self._wrapper(connection, row["wrapped_under"])
             except KeyDestroyed:
                 continue
             return unseal(wrapper, f"dossier_keys/{root}/{row['wrapped_under']}", row["wrapped"])
         raise KeyDestroyed(f"There is no key for {root}: it was destroyed, or never made.")
 
-    async def key_for_writing(self, connection: AsyncConnection, dossier: str, at: str) -> bytes:
+    def key_for_writing(self, connection: Connection, dossier: str, at: str) -> bytes:
         """The dossier's key, made now if the dossier is new. Raises KeyDestroyed."""
         root = root_of(dossier)
         query = select(dossier_keys.c.dossier).where(dossier_keys.c.dossier == root).limit(1)
-        if (await connection.execute(query)).first() is not None:
-            return await self.key(connection, root)
+        if connection.execute(query).first() is not None:
+            return self.key(connection, root)
         key = os.urandom(32)
-        await self._wrap(connection, root, key, f"ring:{self._ring.current_id}", at)
+        self._wrap(connection, root, key, f"ring:{self._ring.current_id}", at)
         return key
 
-    async def put_under_case(
-        self, connection: AsyncConnection, communication: str, case: str, at: str
+    def put_under_case(
+        self, connection: Connection, communication: str, case: str, at: str
     ) -> None:
         """Wrap the communication's key under the case's, and take it off the ring."""
-        key = await self.key(connection, communication)
-        await self.key_for_writing(connection, case, at)
+        key = self.key(connection, communication)
+        self.key_for_writing(connection, case, at)
         under = f"dossier:{case}"
         query = select(dossier_keys.c.dossier).where(
             dossier_keys.c.dossier == communication, dossier_keys.c.wrapped_under == under
         )
-        if (await connection.execute(query)).first() is None:
-            await self._wrap(connection, communication, key, under, at)
-        await connection.execute(
+        if connection.execute(query).first() is None:
+            self._wrap(connection, communication, key, under, at)
+        connection.execute(
             delete(dossier_keys).where(
                 dossier_keys.c.dossier == communication,
                 dossier_keys.c.wrapped_under.startswith("ring:"),
             )
         )
 
-    async def destroy(self, connection: AsyncConnection, dossier: str, at: str) -> bool:
+    def destroy(self, connection: Connection, dossier: str, at: str) -> bool:
         """Destroy the dossier's key; what it alone could open is gone for ever.
 
         False when it was destroyed before. Raises NotFound.
         """
         here = dossier_keys.c.dossier == dossier
-        rows = (await connection.execute(select(dossier_keys.c.wrapped).where(here))).scalars()
+        rows = connection.execute(select(dossier_keys.c.wrapped).where(here)).scalars()
         held = rows.all()
         if not held:
             raise NotFound(f"There is no key of {dossier}.")
-        await connection.execute(
+        connection.execute(
             update(dossier_keys)
             .where(here, dossier_keys.c.wrapped.is_not(None))
             .values(wrapped=None, destroyed_at=at)
         )
         return any(wrapped is not None for wrapped in held)
 
-    async def _wrap(
-        self, connection: AsyncConnection, dossier: str, key: bytes, under: str, at: str
-    ) -> None:
-        wrapper = await self._wrapper(connection, under)
+    def _wrap(self, connection: Connection, dossier: str, key: bytes, under: str, at: str) -> None:
+        wrapper = self._wrapper(connection, under)
         wrapped = seal(wrapper, f"dossier_keys/{dossier}/{under}", key)
-        await connection.execute(
+        connection.execute(
             insert(dossier_keys).values(
                 dossier=dossier, wrapped_under=under, wrapped=wrapped, created_at=at
             )
         )
 
-    async def _wrapper(self, connection: AsyncConnection, under: str) -> bytes:
+    def _wrapper(self, connection: Connection, under: str) -> bytes:
         kind, _, name = under.partition(":")
         if kind == "ring":
             return self._ring.key(name, _PURPOSE)
-        return await self.key(connection, name)
+        return self.key(connection, name)

@@ -1,19 +1,24 @@
-"""The database: one engine, short transactions, times as sortable text."""
+"""The database: one engine, short transactions, times as sortable text.
+
+A transaction runs in a thread, from its first statement to its last: an event loop would be visited
+several times for each statement, at three times the cost, and a task that is cancelled could leave
+half a transaction behind.
+"""
 
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext, suppress
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Table, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, InvalidRequestError, MissingGreenlet
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.util import await_only
+from sqlalchemy.exc import ArgumentError, InvalidRequestError
 
 from register.keyring import KeyRing
 from register.sealing import Seals
@@ -47,7 +52,7 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def make_engine(url: str) -> AsyncEngine:
+def make_engine(url: str) -> Engine:
     """The engine of a register URL; SQLite in WAL, fully synchronous, writers one at a time.
 
     On PostgreSQL a writer must see what the holder of the lock before it wrote: READ COMMITTED,
@@ -56,10 +61,10 @@ def make_engine(url: str) -> AsyncEngine:
     try:
         backend = make_url(url).get_backend_name()
         # What is written must not stand in the text of an exception.
-        engine = create_async_engine(url, hide_parameters=True, **_ENGINE[backend])
+        engine = create_engine(url, hide_parameters=True, **_ENGINE[backend])
     except (ArgumentError, InvalidRequestError, ImportError, KeyError):
         raise RegisterUnusable(
-            "The register's URL is none that Caveat can use: it begins with sqlite+aiosqlite:/// "
+            "The register's URL is none that Caveat can use: it begins with sqlite:/// "
             "or postgresql+psycopg://. Correct CAVEAT_REGISTER_URL."
         ) from None
     if backend == "sqlite":
@@ -67,14 +72,14 @@ def make_engine(url: str) -> AsyncEngine:
     return engine
 
 
-def _prepare_sqlite(engine: AsyncEngine) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
         # The driver must not begin transactions by itself: see SQLAlchemy, "Serializable
         # isolation / Savepoints / Transactional DDL" of the pysqlite dialect.
         connection.isolation_level = None
         # Text that is not UTF-8 must not stop the ledger's verification: it shows as a change.
-        connection.driver_connection.text_factory = _lenient
+        connection.text_factory = _lenient
         cursor = connection.cursor()
         cursor.execute("PRAGMA busy_timeout=15000")
         _write_ahead(cursor)
@@ -84,15 +89,8 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
         cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "invalidate")
-    def _on_invalidate(connection: Any, _record: object, _error: object) -> None:
-        # A task that was cancelled in the middle: closing alone would keep the write lock for as
-        # long as a cursor of the transaction lives, and the traceback holds one.
-        with suppress(MissingGreenlet, ValueError):
-            await_only(asyncio.shield(connection.driver_connection.rollback()))
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _on_begin(connection: Any) -> None:
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
         begin = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
         if begin is not None:
             connection.exec_driver_sql(begin)
@@ -107,7 +105,7 @@ def _write_ahead(cursor: Any) -> None:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
                 raise
-            await_only(asyncio.sleep(0.02))
+            time.sleep(0.02)
         else:
             return
 
@@ -119,35 +117,42 @@ def _lenient(raw: bytes) -> str:
 class Store:
     """What the parts of the register share."""
 
-    def __init__(self, engine: AsyncEngine, ring: KeyRing) -> None:
+    def __init__(self, engine: Engine, ring: KeyRing) -> None:
         """``engine`` leads to a database whose schema is up to date."""
         self._engine = engine
         self._ring = ring
         self._seals = Seals(ring)
         # SQLite's own waiting for the write lock is a lottery; within a process they queue up.
-        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="register-writer")
+        self._readers = ThreadPoolExecutor(4, thread_name_prefix="register-reader")
 
-    @asynccontextmanager
-    async def _write(self) -> AsyncIterator[AsyncConnection]:
+    async def close(self) -> None:
+        """Close all connections; what is being written is written first."""
+        for threads in (self._writer, self._readers):
+            await asyncio.to_thread(threads.shutdown)
+        self._engine.dispose()
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
         """A transaction that writes; the ledger's order is the order of the commits."""
-        async with self._turn, self._engine.begin() as connection:
+        with self._engine.begin() as connection:
             if self._engine.dialect.name == "postgresql":
-                await connection.execute(text(f"SELECT pg_advisory_xact_lock({LEDGER_LOCK})"))
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({LEDGER_LOCK})"))
             yield connection
 
-    @asynccontextmanager
-    async def _read(self) -> AsyncIterator[AsyncConnection]:
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
         """A transaction that reads, and sees one state of the database throughout."""
-        async with self._engine.connect() as connection:
-            reading = await connection.execution_options(**_READING[self._engine.dialect.name])
-            async with reading.begin():
+        with self._engine.connect() as connection:
+            reading = connection.execution_options(**_READING[self._engine.dialect.name])
+            with reading.begin():
                 yield reading
 
-    @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[AsyncConnection]:
+    @contextmanager
+    def _alone(self) -> Iterator[Connection]:
         """A connection without a transaction."""
-        async with self._engine.connect() as connection:
-            yield await connection.execution_options(**_ALONE[self._engine.dialect.name])
+        with self._engine.connect() as connection:
+            yield connection.execution_options(**_ALONE[self._engine.dialect.name])
 
     def _insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
         """An insert that can say what to do about a row that exists."""
@@ -155,13 +160,39 @@ class Store:
             return postgresql.insert(table)
         return sqlite.insert(table)
 
-    async def _upsert(
-        self, connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]
-    ) -> None:
+    def _upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
         """Insert rows, or bring those that exist up to date."""
         keys = [column.name for column in table.primary_key.columns]
         statement = self._insert(table)
         rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
         upsert = statement.on_conflict_do_update(index_elements=keys, set_=rest)
         # The rows go beside the statement: inside, they would have it compiled anew each time.
-        await connection.execute(upsert, rows)
+        connection.execute(upsert, rows)
+
+
+_S = TypeVar("_S", bound=Store)
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_Awaited = Callable[Concatenate[_S, _P], Coroutine[Any, Any, _T]]
+
+
+def writing(method: Callable[Concatenate[_S, _P], _T]) -> _Awaited[_S, _P, _T]:
+    """A method that writes: awaited by its caller, it runs in the register's writing thread."""
+
+    @wraps(method)
+    async def awaited(self: _S, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        work = partial(method, self, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+
+    return awaited
+
+
+def reading(method: Callable[Concatenate[_S, _P], _T]) -> _Awaited[_S, _P, _T]:
+    """A method that reads: awaited by its caller, it runs in one of the reading threads."""
+
+    @wraps(method)
+    async def awaited(self: _S, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        work = partial(method, self, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, work)
+
+    return awaited

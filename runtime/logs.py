@@ -58,7 +58,7 @@ _UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _ID = re.compile(f"{_ULID}|{_UUID}")
 _FRAMES = 6
 _CORE = "(sdk-core)"  # how the SDK names the source file of what its compiled part logs
-_QUIET = ("sqlalchemy", "mail.log", "aiosqlite", "asyncio", "alembic")
+_QUIET = ("sqlalchemy", "mail.log", "asyncio", "alembic")
 
 
 def configure_logs(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from screening.likeness import Agreement, Likeness, word_likeness
+from screening.likeness import EAST_ASIAN_FAMILY_NAMES, Agreement, Likeness, word_likeness
 from screening.names import Name
 from screening.scripts import Script
 from screening.word import Role, Word
@@ -30,8 +30,12 @@ class Pair:
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """How two names agree. ``score`` is from 0 to 1; the coverages say how much of the name in
-    the message and of the listed name the pairs explain. ``told`` is how much the pairs tell about
-    who is meant, in bits: two words that many people bear tell little.
+    the message and of the listed name the pairs explain.
+
+    The others weigh the evidence, in bits of what words tell about who is meant (words that many
+    people bear tell little): ``told`` is what the pairs tell, ``unlike`` what they would tell more
+    if they were the same, ``left`` what words tell that have no partner, and ``opposed`` the
+    largest word left over on the side that has less left: both names have a word of their own.
     """
 
     score: float
@@ -39,6 +43,15 @@ class Alignment:
     found_covered: float
     listed_covered: float
     told: float = 0.0
+    unlike: float = 0.0
+    left: float = 0.0
+    opposed: float = 0.0
+    worst: float = 1.0
+    """The least likeness of two full words that are paired."""
+    lone: bool = True
+    """Whether no more than one full word agrees: the family name of many, or a given name."""
+    initials: bool = False
+    """Whether an initial agrees with a full word or another initial."""
     left_found: tuple[str, ...] = ()
     left_listed: tuple[str, ...] = ()
 
@@ -51,6 +64,11 @@ class Weighted:
     weights: tuple[float, ...]
 
 
+_BY_SOUND = (Agreement.SOUND, Agreement.SPELLING)
+OF_CLOSED_SET = 1.4
+"""How much more a difference counts between two East Asian names in Latin letters: their syllables
+are few, and one letter makes another name."""
+
 Found = tuple[float, Agreement, tuple[int, ...], tuple[int, ...]]
 
 
@@ -59,13 +77,26 @@ def counts(alike: float) -> float:
     return max(0.0, 1.0 - 1.4 * (1.0 - alike) - 2.0 * max(0.0, 0.85 - alike))
 
 
+def east_asian(name: Name) -> bool:
+    """Whether a name in Latin letters may well be Chinese or Korean: nothing but syllables of
+    these, and one of the words a family name there.
+    """
+    for one in name.words:
+        if not one.syllabic:
+            return False
+    return any([one.text in EAST_ASIAN_FAMILY_NAMES for one in name.words])
+
+
 def align(found: Weighted, listed: Weighted) -> Alignment:
     """Pair the words of two names, best pairs first, each word once."""
     mine, theirs = found.name.words, listed.name.words
     options: list[Found] = []
+    closed = east_asian(found.name) and east_asian(listed.name)
     for at, one in enumerate(mine):
         for facing, other in enumerate(theirs):
             alike, why = word_likeness(one, other)
+            if closed and alike < 0.95 and why in _BY_SOUND:
+                alike = 1.0 - OF_CLOSED_SET * (1.0 - alike)
             if alike >= LEAST_ALIKE:
                 options.append((alike, why, (at,), (facing,)))
     options.extend(_joins(mine, theirs, options))
@@ -107,7 +138,8 @@ def _joined(
             if not sure_many.isdisjoint(places):
                 continue
             # Given and family name may change places; the syllables of one name do not.
-            for order in (places, places[::-1]) if len(whole.text) > 8 else (places,):
+            turned = len(whole.text) > 8 or len(single) == 1
+            for order in (places, places[::-1]) if turned else (places,):
                 parts = tuple(many[place] for place in order)
                 if whole.script is parts[0].script:
                     excess = sum([len(part.text) for part in parts]) - len(whole.text)
@@ -154,7 +186,9 @@ def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignmen
     pairs: list[Pair] = []
     got_mine = got_theirs = 0.0
     full_pairs = initials = 0
-    told = 0.0
+    unlike = 0.0
+    worst = 1.0
+    told = taken_mine = taken_theirs = 0.0
     for alike, why, places, facing in options:
         if not (open_mine.issuperset(places) and open_theirs.issuperset(facing)):
             continue
@@ -163,7 +197,10 @@ def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignmen
         count = counts(alike)
         weight_mine = sum([found.weights[at] for at in places])
         weight_theirs = sum([listed.weights[at] for at in facing])
+        taken_mine += weight_mine
+        taken_theirs += weight_theirs
         told += count * min(weight_mine, weight_theirs)
+        unlike += (1.0 - count) * min(weight_mine, weight_theirs)
         got_mine += count * weight_mine
         got_theirs += count * weight_theirs
         if why is Agreement.INITIAL:
@@ -174,6 +211,7 @@ def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignmen
             if theirs[facing[0]].role is Role.INITIAL:
                 got_mine -= 0.45 * count * weight_mine
         elif max(mine[places[0]].role, theirs[facing[0]].role) is not Role.PARTICLE:
+            worst = min(worst, alike)
             full_pairs += len(facing) if len(facing) > len(places) else len(places)
         pairs.append(
             Pair(
@@ -185,8 +223,9 @@ def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignmen
         )
     if not pairs:
         return Alignment(0.0, (), 0.0, 0.0)
-    covered_mine = got_mine / sum(found.weights)
-    covered_theirs = got_theirs / sum(listed.weights)
+    all_mine, all_theirs = sum(found.weights), sum(listed.weights)
+    covered_mine = got_mine / all_mine
+    covered_theirs = got_theirs / all_theirs
     left_mine = max([found.weights[at] for at in open_mine], default=0.0)
     left_theirs = max([listed.weights[at] for at in open_theirs], default=0.0)
     both = covered_mine + covered_theirs
@@ -204,9 +243,15 @@ def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignmen
         tuple(pairs),
         round(max(0.0, covered_mine), 3),
         round(max(0.0, covered_theirs), 3),
-        round(told * BITS, 2),
-        tuple(mine[at].native for at in sorted(open_mine)),
-        tuple(theirs[at].native for at in sorted(open_theirs)),
+        told=round(told * BITS, 2),
+        unlike=round(unlike * BITS, 2),
+        left=round(BITS * (all_mine - taken_mine + all_theirs - taken_theirs), 2),
+        opposed=round(BITS * min(left_mine, left_theirs), 2),
+        worst=worst,
+        lone=full_pairs < 2,
+        initials=initials > 0,
+        left_found=tuple(mine[at].native for at in sorted(open_mine)),
+        left_listed=tuple(theirs[at].native for at in sorted(open_theirs)),
     )
 
 

@@ -4,6 +4,7 @@ from anyascii import anyascii
 
 from screening.tables import entries
 from screening.tables.han import CANTONESE, FAMILY_NAMES, JAPANESE, TRADITIONAL, TRANSCRIBED
+from screening.tables.japanese import given_name_readings
 from screening.tables.words import KOREAN_FAMILY_NAMES
 
 DOTS = "·・‧•･∙•●=＝"
@@ -53,7 +54,12 @@ def _japanese(text: str) -> list[HanPart] | None:
     for length in (3, 2, 1):
         family, given = text[:length], text[length:]
         if family in JAPANESE and given and (given in JAPANESE or length > 1):
-            readings = (JAPANESE[given],) if given in JAPANESE else ()
+            known = (JAPANESE[given],) if given in JAPANESE else ()
+            by_characters = given_name_readings(given)
+            readings = tuple(dict.fromkeys((*known, *by_characters)))
+            if readings:
+                # The family name may be read in China too.
+                readings = (*readings, *given_names_in_han(given)[:1])
             return [
                 (family, "native", (JAPANESE[family], *_readings(family))),
                 (given, "native", readings),
@@ -80,6 +86,9 @@ def han_parts(pieces: list[str], dotted: bool) -> list[list[HanPart]]:
                 (text[family:], "native", ()),
             ]
         )
+    if not ways and len(text) in (2, 3):
+        # A rare family name, unless it is the name of a foreigner by sound.
+        ways.append([(text[:1], "native", ()), (text[1:], "native", ())])
     by_sound = sum(char in TRANSCRIBED for char in text) >= 0.75 * len(text)
     if not ways or (by_sound and len(text) > 1):
         foreign: list[HanPart] = [(text, "foreign", ())]
@@ -154,7 +163,8 @@ def hangul_parts(pieces: list[str]) -> list[list[HangulPart]]:
                 (text[:length], _korean(text[:length])),
                 (text[length:], ()),
             ]
-            return [native, foreign]
+            # A foreign name in three syllables without a space is rare, and slow to look for.
+            return [native, foreign] if len(text) > 3 else [native]
     return [foreign]
 
 

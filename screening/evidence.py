@@ -6,7 +6,6 @@ evidence moves it by its own number of logits. A birth date decides more than an
 
 import math
 from enum import StrEnum
-from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -58,36 +57,51 @@ class Evidence(Value):
     reason: str
 
 
-_NAME_LOGITS = (
-    (0.0, -9.0),
-    (0.4, -4.2),
-    (0.55, -2.6),
-    (0.65, -1.4),
-    (0.75, -0.1),
-    (0.82, 0.9),
-    (0.9, 2.1),
-    (1.0, 3.4),
-)
+NAME_AGREES = 4.8
+"""Logits of a name that agrees in at least two full words and tells as much as its roster asks."""
+PER_BIT_TOLD = 0.2
+"""For each bit that the agreeing words tell more than finding one person on the roster needs."""
+PER_BIT_UNLIKE = -0.56
+"""For each bit that words lose by being alike only."""
+WORST_PAIR = -15.0
+"""For the least likeness of two words, times what it lacks of 1."""
+PER_BIT_LEFT = -0.33
+"""For each bit of words that only one name has."""
+PER_BIT_OPPOSED = -0.59
+"""For each bit that either name has and the other lacks: both have a word of their own."""
+LONE_WORD = -2.9
+"""When no second full word agrees."""
+INITIAL_AGREES = 1.0
+"""When an initial agrees: a word that is not written out contradicts nothing."""
+MOST_LOGITS = 4.0
+"""What a name alone can count at most: so much that a birth date can still speak against it."""
+BENT = 2.0
+"""Logits above this count less and less."""
 
 
 def name_logit(name: Alignment, population: int) -> float:
-    """The logits of a name's likeness, less what must be expected by chance: on a long roster two
-    words that many people bear will agree with somebody's.
+    """The logits of two names, on a roster of so many people: on a long one, two words that many
+    people bear will agree with somebody's by chance.
+
+    The weights were fitted by logistic regression on invented people and messages about others
+    (``docs/screening.md``).
     """
-    missing = math.log2(max(population, 1)) + CHANCE_MARGIN - name.told
-    by_chance = -min(2.2, 0.28 * missing) if missing > 0 else min(0.6, -0.06 * missing)
-    return _likeness_logit(name.score) + by_chance
-
-
-CHANCE_MARGIN = 1.0
-"""How many bits more than the roster's size asks for a name should tell."""
-
-
-def _likeness_logit(score: float) -> float:
-    for (low, low_logit), (high, high_logit) in pairwise(_NAME_LOGITS):
-        if score <= high:
-            return low_logit + (score - low) / (high - low) * (high_logit - low_logit)
-    return _NAME_LOGITS[-1][1]
+    if not name.pairs:
+        return -9.0
+    logit = (
+        NAME_AGREES
+        + PER_BIT_TOLD * (name.told - math.log2(max(population, 1)))
+        + PER_BIT_UNLIKE * name.unlike
+        + WORST_PAIR * (1.0 - name.worst)
+        + PER_BIT_LEFT * name.left
+        + PER_BIT_OPPOSED * name.opposed
+        + (LONE_WORD if name.lone else 0.0)
+        + (INITIAL_AGREES if name.initials else 0.0)
+    )
+    if logit > BENT:
+        room = MOST_LOGITS - BENT
+        logit = MOST_LOGITS - room * math.exp(-(logit - BENT) / room)
+    return max(logit, -9.0)
 
 
 def combined(name: Alignment, evidence: list[Evidence], population: int = 1) -> float:

@@ -12,15 +12,16 @@ from screening.align import BITS, Weighted, counts, one_word
 from screening.keys import close_keys, outline, wide_keys, without_one
 from screening.likeness import _FORMS as FORMS
 from screening.likeness import _SHORT as SHORT
-from screening.likeness import GIVEN_NAMES, hearing_between, word_likeness
+from screening.likeness import hearing_between, word_likeness, world_information
 from screening.names import Name, read_name
 from screening.roster import ProtectedPerson
 from screening.scripts import ABJADS, EAST_ASIAN, Script
-from screening.word import Role, Word, information
+from screening.sounds import sounds_as_spelt
+from screening.word import Role, Word
 
 MOST_NEAR = 24
 """Words of the roster that one word of a message is taken for at most."""
-MOST_ROUGH = 140
+MOST_ROUGH = 90
 """Words that a word of another script is compared with sound by sound."""
 LEAST_EXPLAINED = 0.4
 """The share of a name that must be found in a listed name for the two to be compared."""
@@ -28,11 +29,15 @@ LEAST_ACROSS = 0.3
 """The same for a name in another script."""
 WORTH_A_LOOK = 0.55
 """The share of the best listed name's estimate below which others are not compared."""
+WORLD_COUNTS = 4_000
+"""How many listed names the estimate of a word's frequency in the world counts for."""
 MOST_POSTINGS = 8_000
 """Entries that are read for one message before only persons already found are counted."""
 
 _MARK = {Role.NAME: "", Role.PATRONYMIC: "'p", Role.INITIAL: "'i", Role.PARTICLE: "'l"}
 """What tells words of one spelling but different roles apart."""
+
+_CHANGES_SOUNDS = frozenset("cghiqwxyz")
 
 Near = tuple[tuple[int, float], ...]
 
@@ -48,6 +53,7 @@ class Index:
         self._ids: dict[Script, dict[str, int]] = {script: {} for script in Script}
         self.postings: list[array[int]] = []
         self._heard: list[str] = []
+        self._unaccented: dict[str, int] = {}
         self._scripts: list[Script] = []
         self.name_ids: list[tuple[int, ...]] = []
         self.written: list[str] = []
@@ -59,8 +65,7 @@ class Index:
         for number, person in enumerate(persons):
             self._add(number, person)
             self._first_name.append(len(self.name_ids))
-        self._size = max(len(self.name_ids), 50_000)
-        self._floor = 0.004 * self._size
+        self._listed = len(self.name_ids)
         self._rarity = [
             self._rare(len(self.postings[at]), word) for at, word in enumerate(self.words)
         ]
@@ -94,14 +99,18 @@ class Index:
             self.words.append(word)
             self.postings.append(array("I"))
             self._heard.append(word.heard[0])
+            if word.text != word.native and word.script is Script.LATIN:
+                self._unaccented.setdefault(word.text, identity)
         return identity
 
     def _rare(self, count: int, word: Word) -> float:
-        told = information(word)
-        if word.role is Role.NAME:
-            told = min(told, math.log2(self._size / (1 + count)))
-            if word.text in GIVEN_NAMES:
-                told = min(told, 6.0)
+        """What a word tells, in units of ``BITS``: how many bear it in the world is estimated from
+        the word, and corrected by how many bear it on the roster.
+        """
+        told = world_information(word)
+        if word.role is Role.NAME and count > 1:
+            bearers = count - 1 + WORLD_COUNTS * 2.0**-told
+            told = min(told, math.log2((self._listed + WORLD_COUNTS) / bearers))
         return told / BITS
 
     def weighted(self, name: Name) -> Weighted:
@@ -210,11 +219,12 @@ class Index:
                 if self._wide_foreign:
                     for key in wide_keys(heard, asking=True):
                         ids.update(dict.fromkeys(self._wide_foreign.get(key, ())))
-        numbers = list(ids)
         if foreign:
-            best.update(self._heard_across(word, numbers))
+            best.update(self._heard_across(word, list(ids)))
         else:
-            self._heard_within(word, numbers, best)
+            self._heard_within(word, list(ids), best)
+            if word.script is Script.LATIN and max(best.values(), default=0.0) < 0.7:
+                self._heard_within(word, self._mistyped(word, ids), best)
         if not foreign:
             for short in (word.text, *SHORT.get(word.text, ())):
                 for at in self._close.get("=" + short, ()):
@@ -227,6 +237,19 @@ class Index:
                     best.setdefault(at, 0.75)
         ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
         return tuple(ranked[: MOST_NEAR * (2 if foreign else 1)])
+
+    def _mistyped(self, word: Word, known: dict[int, None]) -> list[int]:
+        """Listed words that are found when a letter is left out that may be a typing error and
+        changes the sounds of its neighbours.
+        """
+        ids: dict[int, None] = {}
+        text = word.text[:20]
+        for at in range(1, len(text)):
+            if text[at] in _CHANGES_SOUNDS:
+                shorter = sounds_as_spelt(text[:at] + text[at + 1 :])
+                for key in close_keys(shorter)[:2]:
+                    ids.update(dict.fromkeys(self._close.get(key, ())))
+        return [at for at in ids if at not in known]
 
     def _heard_within(self, word: Word, numbers: list[int], best: dict[int, float]) -> None:
         """Rank words of alphabets by how alike the letters of their sounds are."""
@@ -285,8 +308,10 @@ class Index:
             if word.role in (Role.PARTICLE, Role.INITIAL):
                 continue
             near = dict(self.near(word))
-            if len(words) == 1 and len(word.text) > 7:
-                near |= dict(self._halves(word))
+            if len(word.native) > 4 and self.identity(word) is None:
+                for part in self._parts(word, len(words) == 1):
+                    size = sum([len(self.postings[identity]) for identity in part])
+                    reads.append((size, name.weights[at] / 2, part))
             if at + 1 < len(words):
                 both = self._neighbours(word, words[at + 1])
                 for identity, alike in both:
@@ -317,6 +342,7 @@ class Index:
                 sums[listed] = sums.get(listed, 0.0) + value
         if not sums:
             return []
+        self._prefer_initials(name, sums)
         least = max(
             WORTH_A_LOOK * max(sums.values()),
             (LEAST_EXPLAINED if name.name.script is Script.LATIN else LEAST_ACROSS)
@@ -328,14 +354,46 @@ class Index:
         ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
         return [listed for listed, _ in ranked[:most]]
 
-    def _halves(self, word: Word) -> list[tuple[int, float]]:
-        """Listed words that a word is made of, when two names were written together."""
-        found = []
-        for cut in range(3, len(word.native) - 2):
-            parts = (word.native[:cut], word.native[cut:])
-            both = [self._ids[word.script].get(part) for part in parts]
-            found += [(at, 0.97) for at in both if at is not None and None not in both]
-        return found
+    def _prefer_initials(self, name: Weighted, sums: dict[int, float]) -> None:
+        """Of many with one family name, those go first whose given name has the initial."""
+        initials = {one.text[:1] for one in name.name.words if one.role is Role.INITIAL}
+        if not initials:
+            return
+        for listed in sums:
+            firsts = {self.words[identity].text[:1] for identity in self.name_ids[listed]}
+            sums[listed] += 0.1 * len(initials & firsts)
+
+    def _parts(self, word: Word, alone: bool) -> list[dict[int, float]]:
+        """Listed words that a word is made of, when two names were written together (three, where
+        nothing else stands in the name): those at its start, in its middle and at its end.
+        """
+        parts: tuple[dict[int, float], ...] = ({}, {}, {})
+        for cut in range(2, len(word.native) - 1):
+            first = self._listed_as(word.native[:cut], word.script)
+            if first is None:
+                continue
+            rest = word.native[cut:]
+            last = self._listed_as(rest, word.script)
+            if last is not None:
+                parts[0][first] = parts[2][last] = 0.97
+            elif alone:
+                for end in range(2, len(rest) - 1):
+                    middle = self._listed_as(rest[:end], word.script)
+                    last = self._listed_as(rest[end:], word.script)
+                    if middle is not None and last is not None:
+                        parts[0][first] = parts[1][middle] = parts[2][last] = 0.97
+        particle = Role.PARTICLE
+        named = [{i: a for i, a in p.items() if self.words[i].role is not particle} for p in parts]
+        return [part for part in named if part]
+
+    def _listed_as(self, native: str, script: Script) -> int | None:
+        """The listed word that is written so, with or without accents, whatever its role."""
+        known = self._ids[script]
+        for key in (native, native + _MARK[Role.PATRONYMIC], native + _MARK[Role.PARTICLE]):
+            found = known.get(key)
+            if found is not None:
+                return found
+        return self._unaccented.get(native)
 
     def _neighbours(self, word: Word, following: Word) -> list[tuple[int, float]]:
         """Listed words that two neighbours make together."""

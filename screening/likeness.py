@@ -10,8 +10,10 @@ from screening.hearing import Hearing, likeness
 from screening.scripts import ABJADS, EAST_ASIAN, Script
 from screening.sounds import is_chinese
 from screening.tables.forms import same_given_names
+from screening.tables.frequent import FREQUENT_FAMILY_NAMES, FREQUENT_GIVEN_NAMES
 from screening.tables.han import romanised_family_names
-from screening.word import Role, Word
+from screening.tables.words import KOREAN_FAMILY_NAMES
+from screening.word import Role, Word, information
 
 
 class Agreement(StrEnum):
@@ -40,6 +42,10 @@ NOTHING: Likeness = (0.0, Agreement.SPELLING)
 
 CHINESE_FAMILY_NAMES = romanised_family_names()
 """Spellings in Latin letters, with the characters that they can stand for."""
+EAST_ASIAN_FAMILY_NAMES = frozenset(CHINESE_FAMILY_NAMES) | frozenset(
+    spelling for spellings in KOREAN_FAMILY_NAMES.values() for spelling in spellings.split()
+)
+"""Chinese and Korean family names in Latin letters."""
 _FORMS = same_given_names()
 _SHORT: dict[str, frozenset[str]] = {
     name.lower(): frozenset(short.lower() for short in shorts)
@@ -47,6 +53,21 @@ _SHORT: dict[str, frozenset[str]] = {
 }
 GIVEN_NAMES = frozenset(_FORMS) | frozenset(_SHORT) | frozenset().union(*_SHORT.values())
 """Names known to be given names: they are common, so they tell less."""
+
+
+def world_information(word: Word) -> float:
+    """How much a word tells, in bits, by how frequent it is in the world: known given names and
+    frequent family names tell less than others.
+    """
+    told = information(word)
+    if word.role is Role.NAME:
+        if word.text in FREQUENT_GIVEN_NAMES:
+            return min(told, 5.5)
+        if word.text in GIVEN_NAMES:
+            told = min(told, 7.0)
+        if word.text in FREQUENT_FAMILY_NAMES:
+            return min(told, 7.0)
+    return told
 
 
 def hearing_between(one: Script, other: Script) -> Hearing:

@@ -116,6 +116,10 @@ _SYLLABLE = re.compile(
 )
 
 
+_SYLLABLES_TOO = frozenset({"bin", "da", "do", "e", "i", "in", "na", "un"})
+"""Particles that are syllables of Korean given names as well."""
+
+
 def _one_given_name(clean: str, match: "re.Match[str]", before: tuple[str, Script]) -> bool:
     """Whether a hyphen parts two syllables of one Chinese or Korean given name."""
     start = match.start()
@@ -124,8 +128,8 @@ def _one_given_name(clean: str, match: "re.Match[str]", before: tuple[str, Scrip
     first, second = before[0].lower(), match[0].lower()
     return (
         before[1] is Script.LATIN
-        and first not in PARTICLES
-        and second not in PARTICLES
+        and (first not in PARTICLES or first in _SYLLABLES_TOO)
+        and (second not in PARTICLES or second in _SYLLABLES_TOO)
         and len(first) < 6
         and _SYLLABLE.fullmatch(first) is not None
         and _SYLLABLE.fullmatch(second) is not None

@@ -20,10 +20,10 @@ from screening.evidence import (
     nationality_evidence,
 )
 from screening.index import document_key
+from screening.likeness import world_information
 from screening.match import Asked, Screen, asked_of
 from screening.names import Name, read_name
 from screening.roster import ProtectedPerson, Roster
-from screening.word import information
 
 
 class Comparison(Value):
@@ -105,7 +105,7 @@ def _turned(alignment: Alignment) -> Alignment:
 
 def _weighed(name: Name) -> Weighted:
     """Weights without a roster that would tell which words are common."""
-    return Weighted(name, tuple(information(word) / BITS for word in name.words))
+    return Weighted(name, tuple(world_information(word) / BITS for word in name.words))
 
 
 class NameSearch:

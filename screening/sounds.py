@@ -144,9 +144,6 @@ def pinyin_sounds(word: str) -> str | None:
     return _DOUBLED.sub(r"\1", heard)
 
 
-# What it costs to hear one sound for another, 1 for sounds that have nothing in common.
-
-
 _KOREAN = re.compile(
     r"(?:(?:k|g|n|d|t|r|l|m|b|p|s|sh|j|ch|h)?(?:yeo|you|yoo|yae|eo|eu|ae|oe|wa|we|wi|wo|ui|oo|ee|ya|ye"
     r"|yo|yu|ou|a|e|i|o|u)(?:ng|h(?![aeiouwy])|[klmnptg](?![aeiouwy]))?){1,3}"
@@ -157,6 +154,11 @@ _KOREAN_SOUNDS = {
     **{"ee": "i", "ou": "u", "ch": "J", "j": "J", "sh": "s", "ng": "N", "g": "k", "d": "t"},
     **{"b": "p", "l": "r", "h": ""},
 }
+
+
+def is_korean(word: str) -> bool:
+    """Whether a word can be read as one to three Korean syllables in Latin letters."""
+    return len(word) < 15 and _KOREAN.fullmatch(word) is not None
 
 
 def korean_sounds(word: str) -> str | None:

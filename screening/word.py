@@ -13,7 +13,14 @@ from screening.east_asian import (
     transcribed_han,
 )
 from screening.scripts import Script, romanised
-from screening.sounds import is_chinese, korean_sounds, pinyin_sounds, sounds, sounds_as_spelt
+from screening.sounds import (
+    is_chinese,
+    is_korean,
+    korean_sounds,
+    pinyin_sounds,
+    sounds,
+    sounds_as_spelt,
+)
 from screening.tables.han import FOREIGN
 from screening.tables.respelt import RESPELT
 
@@ -43,10 +50,15 @@ class Word:
 
     text: str = field(init=False)
     """The usual reading in Latin letters."""
+    syllabic: bool = field(init=False)
+    """Whether it is in Latin letters and can be read as syllables of a Chinese or Korean name."""
 
     def __post_init__(self) -> None:
-        """Keep the usual reading at hand."""
-        object.__setattr__(self, "text", self.texts[0])
+        """Keep at hand what is asked for often."""
+        text = self.texts[0]
+        object.__setattr__(self, "text", text)
+        syllabic = self.script is Script.LATIN and (is_chinese(text) or is_korean(text))
+        object.__setattr__(self, "syllabic", syllabic)
 
 
 def information(word: "Word") -> float:
@@ -58,7 +70,7 @@ def information(word: "Word") -> float:
     if word.role is Role.INITIAL:
         return 2.5
     size = len(word.text)
-    told = min(11.0, 1.0 + 1.15 * size)
+    told = min(11.0, 3.0 + size)
     if word.script in (Script.HAN, Script.HANGUL):
         told = min(told, 3.0 + 1.8 * len(word.native))
     elif is_chinese(word.text):

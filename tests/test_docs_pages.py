@@ -80,7 +80,7 @@ AT = datetime(2026, 11, 24, 21, 55, tzinfo=UTC)
 async def write_down(state: Path) -> tuple[Register, str]:
     """A register with three documents of one case; the first one's id."""
     ring = KeyRing.create(state / "keys.json")
-    register = await Register.open(f"sqlite+aiosqlite:///{state / 'register.db'}", ring)
+    register = await Register.open(f"sqlite:///{state / 'register.db'}", ring)
     ids = [
         await register.store_document(
             "case-0", "report", "usncb-analyst-1", None, {"text": f"Ü{n}"}, AT

@@ -5,6 +5,7 @@ Sounds are written in the letters of ``screening.sounds``.
 """
 
 from screening.tables import entries
+from screening.tables.japanese import MORE_FAMILY_NAMES
 
 
 def _spread(rows: str) -> dict[str, str]:
@@ -484,7 +485,7 @@ nobuyuki:信行 hiroyuki:弘之,博之
         )
     )
     for kanji in kanjis.split(",")
-}
+} | MORE_FAMILY_NAMES
 """Frequent Japanese names in kanji, and how they are read."""
 
 FOREIGN = dict(

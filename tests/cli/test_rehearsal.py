@@ -41,7 +41,7 @@ def poison(folder: Path, port: int, mail_port: int) -> dict[str, str]:
     words |= {name: str(port) for name in words if name.endswith("_port")}
     words |= {
         "state_dir": str(folder),
-        "register_url": f"sqlite+aiosqlite:///{folder}/register.db",
+        "register_url": f"sqlite:///{folder}/register.db",
         "key_ring": str(folder / "keys.json"),
         "temporal_address": f"127.0.0.1:{port}",
         "smtp_host": "127.0.0.1",
@@ -84,7 +84,7 @@ async def test_a_rehearsal_is_by_itself(tmp_path: Path) -> None:
     told = json.loads(out)
     assert not real.exists()
     assert not list(mailbox.folder.glob("*.eml"))
-    assert told["register"] == f"sqlite+aiosqlite:///{kept / 'register.db'}"
+    assert told["register"] == f"sqlite:///{kept / 'register.db'}"
     assert list((kept / "mail").glob("*.eml")), "its own mail server got the mails"
     with sqlite3.connect(kept / "register.db") as register:
         (held,) = register.execute("SELECT count(*) FROM ledger").fetchone()

@@ -46,7 +46,7 @@ async def postoffice() -> AsyncIterator[PostOffice]:
 async def register(tmp_path: Path) -> AsyncIterator[Register]:
     """An empty register."""
     ring = KeyRing.create(tmp_path / "keys.json")
-    opened = await Register.open(f"sqlite+aiosqlite:///{tmp_path / 'register.db'}", ring)
+    opened = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)
     yield opened
     await opened.close()
 

@@ -60,7 +60,7 @@ def pytest_terminal_summary(
 async def sqlite_template(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing) -> Path:
     """An SQLite file with the schema, to be copied."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    await (await Register.open(f"sqlite+aiosqlite:///{path}", ring)).close()
+    await (await Register.open(f"sqlite:///{path}", ring)).close()
     return path
 
 
@@ -76,7 +76,7 @@ async def postgresql_database(cluster: Cluster, ring: KeyRing) -> str:
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database without any table."""
     if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path / 'register.db'}"
+        yield f"sqlite:///{tmp_path / 'register.db'}"
         return
     server: Cluster = request.getfixturevalue("cluster")
     name = f"empty_{uuid.uuid4().hex}"
@@ -94,7 +94,7 @@ def sqlite(tmp_path: Path, sqlite_template: Path) -> Database:
     def files() -> bytes:
         return b"".join(each.read_bytes() for each in sorted(tmp_path.glob("register.db*")))
 
-    return Database("sqlite", f"sqlite+aiosqlite:///{path}", files)
+    return Database("sqlite", f"sqlite:///{path}", files)
 
 
 @pytest.fixture

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from register import ledger
 from register.ledger import Tampered, Verified
@@ -43,29 +42,29 @@ def entry(number: int, **changes: Any) -> Entry:
 
 
 @pytest.fixture
-async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
+async def engine(database: Database) -> AsyncIterator[Engine]:
     """The bare database, for whoever does not go through the register."""
     opened = make_engine(database.url)
     yield opened
-    await opened.dispose()
+    opened.dispose()
 
 
 @contextlib.asynccontextmanager
-async def undone(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+async def undone(engine: Engine) -> AsyncIterator[Connection]:
     """A transaction of somebody who owns the database; it leaves nothing."""
-    async with engine.connect() as connection, connection.begin() as transaction:
+    with engine.connect() as connection, connection.begin() as transaction:
         yield connection
-        await transaction.rollback()
+        transaction.rollback()
 
 
-async def disarm(connection: AsyncConnection) -> None:
+async def disarm(connection: Connection) -> None:
     """Switch the triggers off, as whoever owns the database can."""
     if connection.dialect.name == "postgresql":
-        await connection.execute(text("SET LOCAL session_replication_role = replica"))
-        await connection.execute(text("ALTER TABLE ledger DROP CONSTRAINT pk_ledger"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("ALTER TABLE ledger DROP CONSTRAINT pk_ledger"))
         return
     for trigger in ("ledger_no_update", "ledger_no_delete", "ledger_in_order"):
-        await connection.execute(text(f"DROP TRIGGER {trigger}"))
+        connection.execute(text(f"DROP TRIGGER {trigger}"))
 
 
 async def fill(register: Register) -> None:
@@ -98,9 +97,7 @@ entries = st.lists(
 
 @EXAMPLES
 @given(batches=st.lists(entries, max_size=3))
-async def test_any_sequence_of_entries_verifies(
-    engine: AsyncEngine, batches: list[list[Entry]]
-) -> None:
+async def test_any_sequence_of_entries_verifies(engine: Engine, batches: list[list[Entry]]) -> None:
     async with undone(engine) as connection:
         written: list[Entry] = []
         for batch in batches:
@@ -109,11 +106,11 @@ async def test_any_sequence_of_entries_verifies(
                 place = len(written) + 1
                 numbered.append((place, event.model_copy(update={"key": f"case-a/{place}"})))
                 written.append(event)
-            await ledger.append(connection, "case-a", numbered)
-        verdict = await ledger.verify(connection)
+            ledger.append(connection, "case-a", numbered)
+        verdict = ledger.verify(connection)
         assert isinstance(verdict, Verified)
         assert verdict.count == len(written)
-        bodies = (await connection.execute(text("SELECT body FROM ledger ORDER BY seq"))).scalars()
+        bodies = (connection.execute(text("SELECT body FROM ledger ORDER BY seq"))).scalars()
         assert [ledger.record_of(body).data for body in bodies] == [e.data for e in written]
 
 
@@ -124,7 +121,7 @@ BYTES = ("body", "prev", "hash")
 @EXAMPLES
 @given(data=st.data())
 async def test_a_changed_value_is_found_at_its_event(
-    register: Register, engine: AsyncEngine, data: st.DataObject
+    register: Register, engine: Engine, data: st.DataObject
 ) -> None:
     if not await register.records("case-a"):
         await fill(register)
@@ -133,7 +130,7 @@ async def test_a_changed_value_is_found_at_its_event(
     async with undone(engine) as connection:
         await disarm(connection)
         query = text(f"SELECT {column} FROM ledger WHERE seq = :seq")
-        old: Any = (await connection.execute(query, {"seq": seq})).scalar()
+        old: Any = (connection.execute(query, {"seq": seq})).scalar()
         if column in BYTES:
             place = data.draw(st.integers(0, len(old) - 1))
             flipped = old[place] ^ data.draw(st.integers(1, 255))
@@ -147,8 +144,8 @@ async def test_a_changed_value_is_found_at_its_event(
             if new == old:
                 new = 99
         change = text(f"UPDATE ledger SET {column} = :new WHERE seq = :seq")
-        await connection.execute(change, {"new": new, "seq": seq})
-        verdict = await ledger.verify(connection)
+        connection.execute(change, {"new": new, "seq": seq})
+        verdict = ledger.verify(connection)
     assert isinstance(verdict, Tampered)
     assert verdict.seq == seq
     assert isinstance(await register.verify(), Verified)
@@ -167,105 +164,101 @@ CHANGED_TYPES = [
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-async def test_on_sqlite_a_changed_type_is_found_too(
-    register: Register, engine: AsyncEngine
-) -> None:
+async def test_on_sqlite_a_changed_type_is_found_too(register: Register, engine: Engine) -> None:
     await fill(register)
     for change in CHANGED_TYPES:
         async with undone(engine) as connection:
             await disarm(connection)
-            await connection.execute(text(change))
-            verdict = await ledger.verify(connection)
+            connection.execute(text(change))
+            verdict = ledger.verify(connection)
         assert isinstance(verdict, Tampered), change
         assert verdict.seq == 3, change
 
 
-async def test_a_deleted_event_is_found(register: Register, engine: AsyncEngine) -> None:
+async def test_a_deleted_event_is_found(register: Register, engine: Engine) -> None:
     await fill(register)
     for seq in range(1, LENGTH):
         async with undone(engine) as connection:
             await disarm(connection)
-            await connection.execute(text("DELETE FROM ledger WHERE seq = :seq"), {"seq": seq})
-            verdict = await ledger.verify(connection)
+            connection.execute(text("DELETE FROM ledger WHERE seq = :seq"), {"seq": seq})
+            verdict = ledger.verify(connection)
         assert isinstance(verdict, Tampered)
         assert verdict.seq == seq
 
 
-async def test_a_cut_end_shows_in_count_and_head(register: Register, engine: AsyncEngine) -> None:
+async def test_a_cut_end_shows_in_count_and_head(register: Register, engine: Engine) -> None:
     await fill(register)
     whole = await register.verify()
     async with undone(engine) as connection:
         await disarm(connection)
-        await connection.execute(text("DELETE FROM ledger WHERE seq = :seq"), {"seq": LENGTH})
-        cut = await ledger.verify(connection)
+        connection.execute(text("DELETE FROM ledger WHERE seq = :seq"), {"seq": LENGTH})
+        cut = ledger.verify(connection)
     assert isinstance(whole, Verified)
     assert isinstance(cut, Verified)
     assert (cut.count, cut.head) != (whole.count, whole.head)
     assert cut.count == LENGTH - 1
 
 
-async def test_an_inserted_event_out_of_place_is_found(
-    register: Register, engine: AsyncEngine
-) -> None:
+async def test_an_inserted_event_out_of_place_is_found(register: Register, engine: Engine) -> None:
     await fill(register)
     for seq in (0, -4, LENGTH + 2, LENGTH + 900):
         async with undone(engine) as connection:
             await disarm(connection)
             await _copy(connection, 3, seq, "case-a/inserted")
-            verdict = await ledger.verify(connection)
+            verdict = ledger.verify(connection)
         assert isinstance(verdict, Tampered)
         assert verdict.seq == (1 if seq < 1 else LENGTH + 1)
 
 
 async def test_an_inserted_event_that_moves_the_others_is_found(
-    register: Register, engine: AsyncEngine
+    register: Register, engine: Engine
 ) -> None:
     await fill(register)
     for seq in range(1, LENGTH + 1):
         async with undone(engine) as connection:
             await disarm(connection)
             away = text("UPDATE ledger SET seq = -seq - 1 WHERE seq >= :seq")
-            await connection.execute(away, {"seq": seq})
-            await connection.execute(text("UPDATE ledger SET seq = -seq WHERE seq < 0"))
+            connection.execute(away, {"seq": seq})
+            connection.execute(text("UPDATE ledger SET seq = -seq WHERE seq < 0"))
             await _copy(connection, LENGTH + 1 if seq == 1 else 1, seq, "case-a/inserted")
-            verdict = await ledger.verify(connection)
+            verdict = ledger.verify(connection)
         assert isinstance(verdict, Tampered)
         assert verdict.seq == seq
 
 
-async def test_swapped_events_are_found(register: Register, engine: AsyncEngine) -> None:
+async def test_swapped_events_are_found(register: Register, engine: Engine) -> None:
     await fill(register)
     for one, other in itertools.combinations(range(1, LENGTH + 1), 2):
         async with undone(engine) as connection:
             await disarm(connection)
             for old, new in ((one, -1), (other, one), (-1, other)):
-                await connection.execute(
+                connection.execute(
                     text("UPDATE ledger SET seq = :new WHERE seq = :old"), {"new": new, "old": old}
                 )
-            verdict = await ledger.verify(connection)
+            verdict = ledger.verify(connection)
         assert isinstance(verdict, Tampered)
         assert verdict.seq == one
 
 
 async def test_an_event_rewritten_with_its_own_hash_is_found_at_the_next(
-    register: Register, engine: AsyncEngine
+    register: Register, engine: Engine
 ) -> None:
     await fill(register)
     async with undone(engine) as connection:
         await disarm(connection)
-        row = (await connection.execute(text("SELECT body, prev FROM ledger WHERE seq = 3"))).one()
+        row = (connection.execute(text("SELECT body, prev FROM ledger WHERE seq = 3"))).one()
         body = row.body.replace(b'"J3"', b'"J9"')
-        await connection.execute(
+        connection.execute(
             text("UPDATE ledger SET body = :body, hash = :hash WHERE seq = 3"),
             {"body": body, "hash": ledger.link(row.prev, body)},
         )
-        verdict = await ledger.verify(connection)
+        verdict = ledger.verify(connection)
     assert isinstance(verdict, Tampered)
     assert verdict.seq == 4
 
 
-async def _copy(connection: AsyncConnection, source: int, seq: int, key: str) -> None:
-    await connection.execute(
+async def _copy(connection: Connection, source: int, seq: int, key: str) -> None:
+    connection.execute(
         text(
             "INSERT INTO ledger SELECT :seq, dossier, NULL, kind, :key, at, actor, body, prev, hash"
             " FROM ledger WHERE seq = :source"
@@ -318,7 +311,7 @@ POSTGRESQL = [
 
 
 async def test_the_database_refuses_to_change_the_ledger(
-    database: Database, register: Register, engine: AsyncEngine
+    database: Database, register: Register, engine: Engine
 ) -> None:
     await fill(register)
     before = await register.verify()
@@ -326,9 +319,9 @@ async def test_the_database_refuses_to_change_the_ledger(
         database.kind
     ]
     for statement in BOTH + own:
-        with pytest.raises(DBAPIError, match=r"append-only|at its end only|duplicate key"):
-            async with engine.begin() as connection:
-                await connection.execute(text(statement.format(empty=empty)))
+        refused = pytest.raises(DBAPIError, match=r"append-only|at its end only|duplicate key")
+        with refused, engine.begin() as connection:
+            connection.execute(text(statement.format(empty=empty)))
         assert await register.verify() == before, statement
     await register.append("case-a", LENGTH - 1, [entry(LENGTH)])
     assert isinstance(await register.verify(), Verified)

@@ -104,7 +104,7 @@ async def test_act_and_event_stand_together_or_not_at_all(
         if statement.startswith(f"INSERT INTO {table}"):
             raise ConnectionError("the database went away")
 
-    engine = register._engine.sync_engine
+    engine = register._engine
     event.listen(engine, "before_cursor_execute", fail)
     with pytest.raises((ConnectionError, DBAPIError)):
         await register.append(

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, event, inspect, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, Engine, event, inspect, text
 
 from register.keyring import KeyRing
 from register.ledger import Verified
@@ -20,22 +19,22 @@ from tests.register.samples import CASE, entry
 
 
 @pytest.fixture
-async def bare(empty: str) -> AsyncIterator[AsyncEngine]:
+async def bare(empty: str) -> AsyncIterator[Engine]:
     """The bare database."""
     engine = make_engine(empty)
     yield engine
-    await engine.dispose()
+    engine.dispose()
 
 
-async def test_an_empty_database_gets_the_whole_schema(bare: AsyncEngine) -> None:
-    await upgrade(bare)
+async def test_an_empty_database_gets_the_whole_schema(bare: Engine) -> None:
+    upgrade(bare)
 
     def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, metadata))
 
-    async with bare.connect() as connection:
-        assert await connection.run_sync(differences) == []
+    with bare.connect() as connection:
+        assert differences(connection) == []
 
 
 async def test_an_existing_database_keeps_what_it_holds(empty: str, ring: KeyRing) -> None:
@@ -63,31 +62,28 @@ async def test_several_may_open_an_empty_database_at_once(empty: str, ring: KeyR
             await each.close()
 
 
-async def test_a_migration_that_fails_leaves_nothing(bare: AsyncEngine) -> None:
+async def test_a_migration_that_fails_leaves_nothing(bare: Engine) -> None:
     def fail(_c: object, _cursor: object, statement: str, *_more: object) -> None:
         if "CREATE TRIGGER" in statement:
             raise ConnectionError("the disk is full")
 
-    event.listen(bare.sync_engine, "before_cursor_execute", fail)
+    event.listen(bare, "before_cursor_execute", fail)
     with pytest.raises(ConnectionError):
-        await upgrade(bare)
-    event.remove(bare.sync_engine, "before_cursor_execute", fail)
-    async with bare.connect() as connection:
-        context = await connection.run_sync(
-            lambda c: MigrationContext.configure(c).get_current_heads()
-        )
-        assert context == ()
-    await upgrade(bare)
+        upgrade(bare)
+    event.remove(bare, "before_cursor_execute", fail)
+    with bare.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_heads() == ()
+    upgrade(bare)
 
 
 def _has_no_schema(connection: Connection) -> None:
     assert inspect(connection).get_table_names() == []
 
 
-async def test_a_newer_schema_is_left_alone(empty: str, ring: KeyRing, bare: AsyncEngine) -> None:
+async def test_a_newer_schema_is_left_alone(empty: str, ring: KeyRing, bare: Engine) -> None:
     await (await Register.open(empty, ring)).close()
-    async with bare.begin() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with bare.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(RegisterUnusable, match=r"schema is 9999.*newer version"):
         await Register.open(empty, ring)
 
@@ -106,10 +102,10 @@ async def test_a_database_that_cannot_be_opened_is_named(ring: KeyRing, tmp_path
     folder = tmp_path / "folder"
     folder.mkdir()
     with pytest.raises(RegisterUnusable, match="folder cannot be opened: unable to open"):
-        await Register.open(f"sqlite+aiosqlite:///{folder}", ring)
+        await Register.open(f"sqlite:///{folder}", ring)
     (tmp_path / "notes.txt").write_text("no database at all, but some text that is long enough")
     with pytest.raises(RegisterUnusable, match=r"notes\.txt cannot be opened: file is not a data"):
-        await Register.open(f"sqlite+aiosqlite:///{tmp_path / 'notes.txt'}", ring)
+        await Register.open(f"sqlite:///{tmp_path / 'notes.txt'}", ring)
     with pytest.raises(RegisterUnusable, match="cannot be opened") as refused:
         await Register.open(f"postgresql+psycopg://u:hunter2@/x?host={tmp_path}", ring)
     assert "hunter2" not in str(refused.value)

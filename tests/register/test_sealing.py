@@ -150,9 +150,9 @@ async def test_the_bytes_of_a_destroyed_key_are_gone_from_the_disk(
 
 
 async def _wrapped(register: Register) -> set[bytes]:
-    async with register._read() as connection:
+    with register._read() as connection:
         query = text("SELECT wrapped FROM dossier_keys WHERE wrapped IS NOT NULL")
-        return {bytes(each) for each in (await connection.execute(query)).scalars()}
+        return {bytes(each) for each in (connection.execute(query)).scalars()}
 
 
 async def test_destroying_is_told_once_and_only_of_what_there_is(register: Register) -> None:
@@ -256,8 +256,8 @@ async def test_moved_between_rows_it_does_not_open(
         "communication": openings(register, one)[3],
     }[opened]
     assert await open_it() is not None
-    async with register._write() as connection:
-        await connection.execute(text(change), {"one": one[opened], "other": other[opened]})
+    with register._write() as connection:
+        connection.execute(text(change), {"one": one[opened], "other": other[opened]})
     with pytest.raises(SealBroken):
         await open_it()
 
@@ -265,8 +265,8 @@ async def test_moved_between_rows_it_does_not_open(
 async def test_a_key_moved_to_another_dossier_does_not_open(register: Register) -> None:
     one = await fill(register, CASE)
     await fill(register, OTHER, canaries=False)
-    async with register._write() as connection:
-        await connection.execute(
+    with register._write() as connection:
+        connection.execute(
             text(
                 "UPDATE dossier_keys SET wrapped = (SELECT wrapped FROM dossier_keys AS k"
                 " WHERE k.dossier = :other) WHERE dossier = :one"

@@ -20,13 +20,13 @@ def test_defaults_are_the_embedded_installation() -> None:
     settings = Settings()
     assert settings.embedded
     assert settings.temporal_target == "127.0.0.1:7233"
-    assert settings.register_url == "sqlite+aiosqlite:///state/register.db"
+    assert settings.register_url == "sqlite:///state/register.db"
     assert settings.key_ring == Path("state/keys.json")
 
 
 def test_state_folder_moves_what_lies_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAVEAT_STATE_DIR", "/srv/caveat")
-    assert Settings().register_url == "sqlite+aiosqlite:////srv/caveat/register.db"
+    assert Settings().register_url == "sqlite:////srv/caveat/register.db"
     monkeypatch.setenv("CAVEAT_REGISTER_URL", "postgresql+psycopg://register")
     assert Settings().register_url == "postgresql+psycopg://register"
 

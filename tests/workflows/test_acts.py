@@ -254,6 +254,11 @@ async def test_temporal_shows_stage_class_and_restriction(office: Office) -> Non
     assert (found[STAGE], found[PRIORITY], found[RESTRICTED]) == ("COORDINATION", "P1", True)
     description = await office.handle(case_id).describe()
     assert await description.static_summary()
+    await office.say(ANALYST, case_id, c.AddFact, fact="ENCOUNTER")
+    # The attributes follow the record: Temporal takes them over when the workflow's task ends.
+    while found[PRIORITY] != "P0":
+        found = (await office.handle(case_id).describe()).typed_search_attributes
+    assert found[STAGE] == "COORDINATION"
 
 
 async def test_the_same_report_told_twice_is_one_case(office: Office) -> None:
