@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from procedure.annex.schema import ClockKey
 from procedure.clocks import Clock, ClockEnd, is_stopped, late_by
+from procedure.words import in_words
 from procedure.workdays import EASTERN, FederalCalendar
 
 
@@ -55,12 +57,17 @@ def _what_happened(clock: Clock) -> str:
     if clock.ended_as is ClockEnd.CANCELLED:
         return f" It was no longer needed from {_when(clock.ended_at)}."
     if late := late_by(clock, clock.ended_at):
-        return f" Done {_when(clock.ended_at)}, late by {str(late).split('.')[0]}."
+        return f" Done {_when(clock.ended_at)}, late by {in_words(late)}."
     return f" Done {_when(clock.ended_at)}, in time."
 
 
 def why_late(clock: Clock) -> list[str]:
-    """What was late, why it was due then, and who was told meanwhile; nothing for what was not."""
+    """What was late, why it was due then, and who was told meanwhile; nothing for what was not.
+
+    The clock of the offer to escalate is never late: its due time is when the decision is offered.
+    """
+    if clock.rule == ClockKey.EXECUTIVE_COMMITTEE_OFFER:
+        return []
     ended_late = clock.ended_as is ClockEnd.MET and late_by(clock, clock.ended_at or clock.due_at)
     still_waits = clock.ended_at is None and clock.missed_at is not None
     if not ended_late and not still_waits:

@@ -10,7 +10,7 @@ from procedure.clocks import late_by
 from procedure.course import apply
 from procedure.people import SYSTEM
 from procedure.values import Moment, Value
-from procedure.words import STAGE_WORDS
+from procedure.words import STAGE_WORDS, in_words
 
 
 class Line(Value):
@@ -34,20 +34,6 @@ class Line(Value):
         if self.begins or self.planned is None:
             return ""
         return f"late by {in_words(self.late_by)}" if self.late_by else "on time"
-
-
-def in_words(span: timedelta | None) -> str:
-    """A span of time in its two largest units: ``2 d 3 h``, ``14 min``."""
-    if span is None:
-        return ""
-    seconds = int(span.total_seconds())
-    units = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
-    parts = []
-    for name, size in units:
-        if count := seconds // size:
-            parts.append(f"{count} {name}")
-            seconds -= count * size
-    return " ".join(parts[:2]) or "0 s"
 
 
 def timeline(events: list[e.CaseEvent]) -> list[Line]:

@@ -1,6 +1,6 @@
 """A case told in a few lines, for Temporal's pages and the command line: no personal data."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from procedure.case import Case, Notified, Stage
@@ -23,6 +23,20 @@ STAGE_WORDS = {
 def eastern(moment: datetime) -> str:
     """A moment as people in Washington read it: ``Tue 24 Nov 2026 17:30 EST``."""
     return moment.astimezone(EASTERN).strftime("%a %d %b %Y %H:%M %Z")
+
+
+def in_words(span: timedelta | None) -> str:
+    """A span of time in its two largest units: ``2 d 3 h``, ``14 min``."""
+    if span is None:
+        return ""
+    seconds = int(span.total_seconds())
+    units = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
+    parts = []
+    for name, size in units:
+        if count := seconds // size:
+            parts.append(f"{count} {name}")
+            seconds -= count * size
+    return " ".join(parts[:2]) or "0 s"
 
 
 def current_details(case: Case) -> str:

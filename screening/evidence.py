@@ -30,7 +30,7 @@ class Thresholds(Value):
     """
 
     strong: float = 0.9
-    possible: float = 0.55
+    possible: float = 0.62
     weak: float = 0.3
 
     def level(self, score: float) -> Level | None:

@@ -11,7 +11,7 @@ from procedure.annex.editions import CURRENT_EDITION, procedure
 from procedure.clock_changes import end_clock, extend_clock, recompute_clock, resume_clock
 from procedure.clock_changes import reach as reach_rung
 from procedure.clock_changes import stop_clock as stop
-from procedure.clock_words import explain
+from procedure.clock_words import explain, why_late
 from procedure.clocks import (
     CaseClass,
     Clock,
@@ -404,7 +404,7 @@ def test_a_clock_tells_its_story() -> None:
         "May 2026 09:00:00 EDT (usncb-supervisor-2).",
         "Extended Wed 27 May 2026 12:00:00 EDT by usncb-supervisor-1 from Wed 27 May 2026 17:30:00 "
         "EDT to Mon 01 Jun 2026 17:30:00 EDT.",
-        "Due Mon 01 Jun 2026 17:30:00 EDT. Done Tue 02 Jun 2026 09:00:00 EDT, late by 15:30:00.",
+        "Due Mon 01 Jun 2026 17:30:00 EDT. Done Tue 02 Jun 2026 09:00:00 EDT, late by 15 h 30 min.",
     ]
 
 
@@ -444,3 +444,30 @@ def test_a_time_from_memory_is_a_local_target_too() -> None:
         clock = start("answer").model_copy(update={"time": Source(kind=kind, citation="x")})
         assert clock.local_target is local
         assert ("a local target, not law" in " ".join(explain(clock, CALENDAR))) is local
+
+
+def test_what_was_late_says_why_and_who_was_told() -> None:
+    clock = start("acknowledgement")
+    for _ in range(2):
+        clock = reach_rung(clock, clock.rungs[clock.reached].at)
+    in_time = end_clock(clock, clock.due_at, ClockEnd.MET)
+    assert why_late(in_time) == []
+    needless = end_clock(clock, clock.due_at + timedelta(days=1), ClockEnd.CANCELLED)
+    assert why_late(needless) == []
+    late = " ".join(why_late(end_clock(clock, clock.due_at + timedelta(hours=2), ClockEnd.MET)))
+    assert "It had 4 hours from Tue 03 Mar 2026 10:00:00 EST, case opened (POLICY T7" in late
+    assert "reminder to owner Tue 03 Mar 2026 12:00:00 EST, warning to owner" in late
+    assert late.endswith("late by 2 h.")
+
+
+def test_a_decision_that_is_only_offered_is_never_late() -> None:
+    clock = start("executive-committee-offer")
+    clock = reach_rung(clock, clock.due_at)
+    assert why_late(end_clock(clock, clock.due_at + timedelta(days=1), ClockEnd.MET)) == []
+
+
+def test_what_is_late_and_not_done_says_so() -> None:
+    clock = start("answer")
+    while clock.missed_at is None:
+        clock = reach_rung(clock, clock.rungs[clock.reached].at)
+    assert "not done" in why_late(clock)[-1]

@@ -10,7 +10,8 @@ from procedure.case import Stage
 from procedure.clocks import StopReason
 from procedure.message import InterpolState
 from procedure.people import Role
-from procedure.timeline import Line, in_words, timeline
+from procedure.timeline import Line, timeline
+from procedure.words import in_words
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
