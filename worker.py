@@ -134,14 +134,18 @@ def _deployment(settings: Settings) -> WorkerDeploymentConfig | None:
 
 
 async def watch_roster(settings: Settings, roster: RosterFile, door: Door) -> None:
-    """Screen again what was received whenever the roster changes: once for each version."""
+    """Screen again what was received whenever the roster changes.
+
+    The version that is there at the start is screened with once. One that comes, also one that was
+    there before, is screened with anew: what came in meanwhile was not compared with it.
+    """
     seen = ""
     while True:
         try:
             version = roster.version()
             if version != seen:
                 since = _now() - timedelta(days=settings.screen_again_days)
-                await door.screen_received_again(version, since)
+                await door.screen_received_again(version, since, anew=bool(seen))
                 seen = version
         except (RosterUnreadable, OSError, NotConfirmed) as error:
             # The earlier roster stays in use; the doctor and the log say what is wrong.

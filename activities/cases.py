@@ -5,6 +5,7 @@ from typing import Protocol
 from temporalio import activity
 
 from procedure.commands import AddFact, OpenCase, Receipt
+from procedure.people import SYSTEM
 from procedure.refusals import AlreadyDone
 from procedure.values import CommunicationId, Moment, Value
 
@@ -51,7 +52,7 @@ class CaseActivities:
         if handover.opening is not None:
             actor = handover.opening.by.person
         else:
-            actor = handover.fact.by.person if handover.fact else "caveat-system-1"
+            actor = handover.fact.by.person if handover.fact else SYSTEM.person
         await self._shelf.attach(handover.communication, handover.case, handover.at, actor)
         if handover.opening is not None:
             await self._door.open(handover.opening)

@@ -156,8 +156,13 @@ class RecordActivities:
 
     @activity.defn
     async def recall(self, dossier: str) -> Recorded:
-        """All events of a case or an intake, in order: how it goes on after its run has ended."""
+        """All events of a case or an intake, in order: how it goes on after its run has ended.
+
+        With them the mails that a run which was broken off had still to deliver.
+        """
         records = await self._memory.records(dossier)
+        mails = tuple(await self._memory.unsent_mails(dossier))
         if dossier.startswith("comm-"):
-            return Recorded(intake_events=tuple(intake_event(record) for record in records))
-        return Recorded(case_events=tuple(case_event(record) for record in records))
+            events = tuple(intake_event(record) for record in records)
+            return Recorded(mails=mails, intake_events=events)
+        return Recorded(mails=mails, case_events=tuple(case_event(record) for record in records))

@@ -14,7 +14,7 @@ class RosterFile:
     def __init__(self, path: Path, thresholds: Thresholds) -> None:
         """Read the file now: a worker without a usable roster must not start.
 
-        Raises RosterUnreadable.
+        Raises RosterUnreadable or OSError.
         """
         self._path = path
         self._thresholds = thresholds
@@ -40,5 +40,9 @@ class RosterFile:
         return status.st_mtime_ns, status.st_size
 
     def _read(self) -> tuple[str, Screen]:
-        roster = read_roster(self._path.read_text(encoding="utf-8"))
+        try:
+            text = self._path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise RosterUnreadable("The roster is not text in UTF-8: save it as UTF-8.") from None
+        roster = read_roster(text)
         return roster.version, Screen(roster, self._thresholds)

@@ -23,7 +23,7 @@ class NotPermitted(Refused):
 
 
 class DrafterMayNotApprove(NotPermitted):
-    """Whoever drafted it may not approve it (design decision 7)."""
+    """Whoever drafted it may not approve it."""
 
 
 class NotFound(Refused):

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from procedure.people import SYSTEM
 from register import ledger
 from register.documents import Documents
 from register.sealing import KeyDestroyed, seal, unseal
@@ -113,7 +114,7 @@ class Mails(Documents):
                 "maybe_duplicate": values["maybe_duplicate"],
             }
             entry = Entry(
-                kind=kind, key=f"{mail_id}/{kind}", at=at, actor="caveat-system-1", data=data
+                kind=kind, key=f"{mail_id}/{kind}", at=at, actor=SYSTEM.person, data=data
             )
             ledger.append(connection, row.dossier, [(None, entry)])
 

@@ -48,6 +48,8 @@ class Alignment:
     opposed: float = 0.0
     worst: float = 1.0
     """The least likeness of two full words that are paired."""
+    other_name: bool = False
+    """Whether a word of the message is alike only and is a name of its own that others bear."""
     lone: bool = True
     """Whether no more than one full word agrees: the family name of many, or a given name."""
     initials: bool = False
@@ -62,6 +64,8 @@ class Weighted:
 
     name: Name
     weights: tuple[float, ...]
+    known: tuple[bool, ...] = ()
+    """Which of its words are names that others bear, where that is known."""
 
 
 _BY_SOUND = (Agreement.SOUND, Agreement.SPELLING)
@@ -131,22 +135,23 @@ def _joined(
     found: list[Found] = []
     if len(many) < 2:
         return found
+    written = [len(part.text) for part in many]
+    heard = [len(part.heard[0]) for part in many]
     for facing, whole in enumerate(single):
         if facing in sure_single or len(whole.text) < 4 or whole.role is not Role.NAME:
             continue
+        alphabet = whole.script is many[0].script
+        lengths = written if alphabet else heard
+        length = len(whole.text) if alphabet else len(whole.heard[0])
+        turned = len(whole.text) > 8 or len(single) == 1
         for places in _neighbourhoods(len(many), len(whole.text) > 8):
+            if not -3 < sum([lengths[place] for place in places]) - length < 3:
+                continue
             if not sure_many.isdisjoint(places):
                 continue
             # Given and family name may change places; the syllables of one name do not.
-            turned = len(whole.text) > 8 or len(single) == 1
             for order in (places, places[::-1]) if turned else (places,):
-                parts = tuple(many[place] for place in order)
-                if whole.script is parts[0].script:
-                    excess = sum([len(part.text) for part in parts]) - len(whole.text)
-                else:
-                    excess = sum([len(part.heard[0]) for part in parts]) - len(whole.heard[0])
-                if not -3 < excess < 3:
-                    continue
+                parts = tuple([many[place] for place in order])
                 alike, _ = word_likeness(one_word(parts), whole)
                 if alike >= 0.8:
                     found.append((alike * 0.99, Agreement.JOINED, places, (facing,)))
@@ -188,6 +193,7 @@ def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignmen
     full_pairs = initials = 0
     unlike = 0.0
     worst = 1.0
+    other_name = False
     told = taken_mine = taken_theirs = 0.0
     for alike, why, places, facing in options:
         if not (open_mine.issuperset(places) and open_theirs.issuperset(facing)):
@@ -212,6 +218,8 @@ def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignmen
                 got_mine -= 0.45 * count * weight_mine
         elif max(mine[places[0]].role, theirs[facing[0]].role) is not Role.PARTICLE:
             worst = min(worst, alike)
+            if found.known and alike < 0.95 and why in _BY_SOUND:
+                other_name = other_name or found.known[places[0]]
             full_pairs += len(facing) if len(facing) > len(places) else len(places)
         pairs.append(
             Pair(
@@ -248,6 +256,7 @@ def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignmen
         left=round(BITS * (all_mine - taken_mine + all_theirs - taken_theirs), 2),
         opposed=round(BITS * min(left_mine, left_theirs), 2),
         worst=worst,
+        other_name=other_name,
         lone=full_pairs < 2,
         initials=initials > 0,
         left_found=tuple(mine[at].native for at in sorted(open_mine)),

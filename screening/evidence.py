@@ -63,8 +63,10 @@ PER_BIT_TOLD = 0.2
 """For each bit that the agreeing words tell more than finding one person on the roster needs."""
 PER_BIT_UNLIKE = -0.56
 """For each bit that words lose by being alike only."""
-WORST_PAIR = -15.0
+WORST_PAIR = -12.0
 """For the least likeness of two words, times what it lacks of 1."""
+OTHER_NAME = -2.0
+"""When a word that is alike only is a name that others bear: hardly a typing error."""
 PER_BIT_LEFT = -0.33
 """For each bit of words that only one name has."""
 PER_BIT_OPPOSED = -0.59
@@ -94,6 +96,7 @@ def name_logit(name: Alignment, population: int) -> float:
         + PER_BIT_UNLIKE * name.unlike
         + WORST_PAIR * (1.0 - name.worst)
         + PER_BIT_LEFT * name.left
+        + (OTHER_NAME if name.other_name else 0.0)
         + PER_BIT_OPPOSED * name.opposed
         + (LONE_WORD if name.lone else 0.0)
         + (INITIAL_AGREES if name.initials else 0.0)
@@ -203,6 +206,10 @@ _WORDS = {
 def name_reasons(alignment: Alignment) -> list[str]:
     """What agrees and what is left over, in words."""
     reasons = [_pair_reason(pair) for pair in alignment.pairs]
+    if alignment.other_name:
+        reasons.append("a word that is alike only is a name that others bear")
+    if alignment.lone and alignment.pairs:
+        reasons.append("no second full word agrees")
     if alignment.left_found:
         reasons.append("not in the listed name: " + ", ".join(map(_shown, alignment.left_found)))
     if alignment.left_listed:

@@ -46,12 +46,12 @@ EAST_ASIAN_FAMILY_NAMES = frozenset(CHINESE_FAMILY_NAMES) | frozenset(
     spelling for spellings in KOREAN_FAMILY_NAMES.values() for spelling in spellings.split()
 )
 """Chinese and Korean family names in Latin letters."""
-_FORMS = same_given_names()
-_SHORT: dict[str, frozenset[str]] = {
+FORMS = same_given_names()
+SHORT: dict[str, frozenset[str]] = {
     name.lower(): frozenset(short.lower() for short in shorts)
     for name, shorts in NickNamer().nickname_lookup.items()
 }
-GIVEN_NAMES = frozenset(_FORMS) | frozenset(_SHORT) | frozenset().union(*_SHORT.values())
+GIVEN_NAMES = frozenset(FORMS) | frozenset(SHORT) | frozenset().union(*SHORT.values())
 """Names known to be given names: they are common, so they tell less."""
 
 
@@ -68,6 +68,12 @@ def world_information(word: Word) -> float:
         if word.text in FREQUENT_FAMILY_NAMES:
             return min(told, 7.0)
     return told
+
+
+def is_frequent(word: Word) -> bool:
+    """Whether a word is known to be a name that many people bear."""
+    text = word.text
+    return text in FREQUENT_GIVEN_NAMES or text in FREQUENT_FAMILY_NAMES or text in GIVEN_NAMES
 
 
 def hearing_between(one: Script, other: Script) -> Hearing:
@@ -163,9 +169,9 @@ def _heard_or_spelt(one: Word, other: Word, hearing: Hearing) -> Likeness:
         if is_chinese(one.text) and is_chinese(other.text):
             # Syllables of a closed set: a small difference makes another name.
             return best - 0.06, why
-        if other.text in _SHORT.get(one.text, ()) or one.text in _SHORT.get(other.text, ()):
+        if other.text in SHORT.get(one.text, ()) or one.text in SHORT.get(other.text, ()):
             return 0.9, Agreement.NICKNAME
-        mine, theirs = _FORMS.get(one.text), _FORMS.get(other.text)
+        mine, theirs = FORMS.get(one.text), FORMS.get(other.text)
         if mine and theirs and best < 0.8 and mine & theirs:
             return 0.8, Agreement.FORM
     return best, why

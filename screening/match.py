@@ -24,6 +24,8 @@ from screening.text_words import document_keys
 
 MOST_ALIGNED = 24
 """Listed names that are compared word by word with one name of a message."""
+MANY = 20_000
+"""A roster of more people is kept out of the search for waste in memory."""
 MOST_HITS = 50
 """Hits that one communication can have, the strongest first."""
 
@@ -109,6 +111,9 @@ class Screen:
         finally:
             if collecting:
                 gc.enable()
+        if self._population > MANY:
+            # Looking through all this again for waste would stop a message for half a second.
+            gc.freeze()
 
     def screen(self, communication: Communication) -> ScreenResult:
         """Everybody of the roster whom the communication may name, strongest first."""
@@ -197,9 +202,7 @@ class Screen:
                     alignment = align(found, index.listed(listed))
                     person = index.person_of[listed]
                     known = best.get(person)
-                    if known is None or combined(alignment, [], self._population) > combined(
-                        known, [], self._population
-                    ):
+                    if known is None or self._alone(alignment) > self._alone(known):
                         best[person] = alignment
         return best
 

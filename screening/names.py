@@ -46,10 +46,14 @@ def read_name(text: str) -> tuple[Name, ...]:
     """The ways to take a name apart, the likeliest first: one for most names, none for a text
     without letters, more where Han or Hangul leave open whether the name is native or foreign.
     """
+    return _read_again(text[:MOST_CHARACTERS])
+
+
+def read_once(text: str) -> tuple[Name, ...]:
+    """The same for the many names of a roster, which are not asked for again."""
     return _read_name(text[:MOST_CHARACTERS])
 
 
-@lru_cache(maxsize=20_000)
 def _read_name(text: str) -> tuple[Name, ...]:
     clean = cleaned(text)
     pieces = _pieces(clean)
@@ -73,7 +77,15 @@ def _read_name(text: str) -> tuple[Name, ...]:
     return tuple(name for name in names if name.words)
 
 
+_read_again = lru_cache(maxsize=20_000)(_read_name)
+
+_PLAIN = re.compile(r"[A-Za-z][a-z]+(?: [A-Za-z][a-z]+)*")
+
+
 def _pieces(clean: str) -> list[tuple[str, Script]]:
+    if _PLAIN.fullmatch(clean):
+        # Most names: nothing but Latin words of which at most the first letter is a capital.
+        return [(piece, Script.LATIN) for piece in clean.lower().split(" ")[: 2 * MOST_WORDS]]
     found: list[tuple[str, Script]] = []
     clean = _with_marks(clean)
     for match in _PIECE.finditer(clean):
@@ -169,7 +181,8 @@ def _words(pieces: list[tuple[str, Script]]) -> list[Word]:
         if script is Script.ARABIC:
             at += _read_arabic(words, piece, named[at][0] if at < count else None)
             continue
-        text = romanised(piece, script)
+        plain = script is Script.LATIN and piece.isascii() and piece.isalpha()
+        text = piece if plain else romanised(piece, script)
         if not text:
             continue
         if script is Script.LATIN and text.startswith("abd") and at < count:

@@ -97,7 +97,11 @@ class TextSearch:
 
     def _index_pairs(self) -> None:
         for listed, ids in enumerate(self._index.name_ids):
-            full = [i for i in ids if self._index.words[i].role in (Role.NAME, Role.PATRONYMIC)]
+            full = [
+                i
+                for i in ids
+                if self._index.vocabulary.words[i].role in (Role.NAME, Role.PATRONYMIC)
+            ]
             for at, one in enumerate(full[:6]):
                 for other in full[at + 1 : 6]:
                     key = _key(one, other)
@@ -242,12 +246,12 @@ class TextSearch:
             len(read.text) < 2 or read.text in PARTICLES or read.native in TITLES
         ):
             return ()
-        if read.text in ORDINARY and index.identity(read) is None:
+        if read.text in ORDINARY and index.vocabulary.identity(read) is None:
             return ()
         least = 0.84 if read.script in CASED else 0.78
         near = [
-            (word_likeness(read, index.words[identity])[0], identity)
-            for identity, estimate in index.near(read)
+            (word_likeness(read, index.vocabulary.words[identity])[0], identity)
+            for identity, estimate in index.vocabulary.near(read)
             if estimate >= (0.6 if read.script in CASED else 0.34)
         ]
         good = sorted(
@@ -342,13 +346,13 @@ class TextSearch:
             return near
         found: dict[int, None] = {}
         for text in one.texts:
-            for identity in self._index.identities(text):
+            for identity in self._index.vocabulary.identities(text):
                 found[identity] = None
             # A given name of two syllables may be listed in two words: the first leads to it.
             for size in range(2, min(6, len(text) - 1)):
-                for identity in self._index.identities(text[:size]):
+                for identity in self._index.vocabulary.identities(text[:size]):
                     found[identity] = None
-        for identity in self._index.identities_native(one.native):
+        for identity in self._index.vocabulary.identities_native(one.native):
             found[identity] = None
         return tuple(found)[:40]
 

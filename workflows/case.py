@@ -168,7 +168,8 @@ class CaseWorkflow(CaseUpdates):
 
     async def _record(self, decide: Callable[[Case, datetime], Sequence[e.CaseEvent]]) -> None:
         def on_the_case(case: Case | None, now: datetime) -> Sequence[e.CaseEvent]:
-            return decide(case, now) if case is not None else []
+            # It may have ended while this waited for its turn: then nothing more is begun.
+            return decide(case, now) if case is not None and case.ended is None else []
 
         await self._dossier.record(on_the_case)
 

@@ -126,7 +126,7 @@ class Dossier(Generic[State, Event]):
         return recorded.written
 
     async def recall(self) -> None:
-        """Take on all that the register holds of this dossier."""
+        """Take on all that the register holds of this dossier, and deliver what is unsent."""
         recorded = await workflow.execute_local_activity_method(
             RecordActivities.recall,
             self.dossier_id,
@@ -135,6 +135,8 @@ class Dossier(Generic[State, Event]):
         )
         for event in self._stored(recorded):
             self._state = self._apply(self._state, event)
+        if recorded.mails:
+            self._in_background(self._deliver(recorded.mails))
         self._changed()
 
     async def keep_time(self, rungs_reached: Callable[[State, datetime], Sequence[Event]]) -> None:

@@ -217,7 +217,6 @@ def test_whoever_corrects_records_hears_of_the_outcome() -> None:
 
 
 OFFICE, CHIEF = ("DOJ-OIA", None), ("DOJ-OIA", "AGENCY_CHIEF")
-USNCB_SUPERVISOR = ("USNCB", "SUPERVISOR")
 RUNGS = [
     # the clock, and to whom its reminder, warning, due time and escalation go
     (

@@ -141,3 +141,12 @@ async def test_a_case_is_recalled_whole(register: Register, postroom: Postroom) 
     hands = RecordActivities(register, postroom)
     told: Recorded = await ActivityEnvironment().run(hands.recall, CASE)
     assert told.case_events == (CONFIRMED, FACT, notified)
+
+
+async def test_what_is_unsent_is_recalled_too(register: Register, postroom: Postroom) -> None:
+    first, *others = (await record(register, postroom, request(CONFIRMED, letters=LETTERS[:1]))).mails
+    await register.claim_mail(first)
+    await register.mail_sent(first, LATER, maybe_duplicate=False)
+    hands = RecordActivities(register, postroom)
+    told: Recorded = await ActivityEnvironment().run(hands.recall, CASE)
+    assert told.mails == tuple(sorted(others))

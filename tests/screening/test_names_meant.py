@@ -3,6 +3,7 @@
 import pytest
 
 from screening.evidence import Level
+from screening.match import Asked
 from tests.screening.people import NAMES, best, screen_of
 
 SCREEN = screen_of(*NAMES)
@@ -18,7 +19,11 @@ HARD = [
     ("Quentn Marlowick", "P-0001", Level.POSSIBLE, "listed, but not found: Ashdown"),
     ("QuentinMarlowick", "P-0001", Level.POSSIBLE, "same word"),
     ("QUENTINMARLOWICK", "P-0001", Level.POSSIBLE, "same when joined"),
+    ("Quentinashdown Marlowick", "P-0001", Level.STRONG, "same when joined"),
+    ("Quentin Marqlowick", "P-0001", Level.POSSIBLE, "spelt alike"),
     # initials, missing and other names
+    ("Q. Marlowick", "P-0001", Level.POSSIBLE, "no second full word agrees"),
+    ("Quentin Zebulon Ashdown Marlowick", "P-0001", Level.STRONG, "not in the listed name"),
     ("Q. A. Marlowick", "P-0001", Level.POSSIBLE, "the initial agrees"),
     ("Quentin Marlowick", "P-0001", Level.STRONG, "listed, but not found: Ashdown"),
     ("Carmen Quesada", "P-0010", Level.POSSIBLE, "listed, but not found"),
@@ -46,6 +51,7 @@ HARD = [
     ("김철수", "P-0005", Level.STRONG, "Kim ~ 김: same after transliteration"),
     ("Chul Soo Kim", "P-0005", Level.POSSIBLE, "Kim ~ Kim"),
     ("山本武", "P-0008", Level.STRONG, "Yamamoto ~ 山本: same after transliteration"),
+    ("山本健", "P-0008", Level.STRONG, "Takeshi ~ 健: same after transliteration"),
     ("ヤマモト タケシ", "P-0008", Level.STRONG, "same after transliteration"),
     ("ウィリアム・ブラッケンフォード", "P-0007", Level.POSSIBLE, "William ~ ウィリアム"),
     ("윌리엄 브래큰퍼드", "P-0007", Level.POSSIBLE, "William ~ 윌리엄"),
@@ -69,6 +75,8 @@ OTHERS = [
     "Sergei Ivanovich Petrovsky",
     "Kim Young-ho",
     "Wang Xiaoming",
+    "Chan Wai Lun",
+    "Kim Chol-ho",
     "William Brackley",
     "Takeshi Sakamoto",
     "Maria Carmen Lopez",
@@ -88,6 +96,34 @@ OTHERS = [
 def test_another_name_is_no_alarm(name: str) -> None:
     hit = best(SCREEN, name)
     assert hit is None or hit.level is Level.WEAK, hit
+
+
+RARE_AND_FREQUENT = screen_of(("Maria Zhirinskaya", ""), ("Huda Ghanem", ""), ("Bing Liu", ""))
+
+
+def test_a_typing_error_in_a_rare_name_counts_less_than_another_frequent_name() -> None:
+    mistyped = best(RARE_AND_FREQUENT, "Maria Zhirinksaya")
+    assert mistyped is not None
+    assert mistyped.level is Level.STRONG
+    other = best(RARE_AND_FREQUENT, "Hiba Ghanem")
+    assert other is None or other.score < mistyped.score
+
+
+def test_a_word_that_is_a_name_of_its_own_is_no_typing_error() -> None:
+    both = screen_of(("Oskar Lindqvarn", ""), ("Petra Lindqvern", ""))
+    another = both.find(Asked(names=("Oskar Lindqvern",)), "subject 1")
+    mistyped = both.find(Asked(names=("Oskar Lindqvurn",)), "subject 1")
+    oskar = [next(h for h in hits if h.person_id == "P-0001") for hits in (another, mistyped)]
+    assert oskar[0].score < oskar[1].score
+    assert "a word that is alike only is a name that others bear" in oskar[0].reasons
+
+
+def test_syllables_of_chinese_names_have_to_agree() -> None:
+    hit = best(RARE_AND_FREQUENT, "Peng Liu")
+    assert hit is None or hit.level is not Level.STRONG
+    same = best(RARE_AND_FREQUENT, "LIU BING")
+    assert same is not None
+    assert same.level is Level.STRONG
 
 
 def test_a_hit_shows_the_pairs_the_coverage_and_the_threshold() -> None:

@@ -104,10 +104,29 @@ async def test_the_hour_starts_anew(changing: Office) -> None:
     assert rungs == ["REMINDER", "WARNING", "DUE"]
 
 
-async def test_an_unusable_roster_leaves_the_earlier_one_in_use(changing: Office) -> None:
-    changing.settings.roster.write_text("this is no roster", encoding="utf-8")
+@pytest.mark.parametrize(
+    "content", [b"this is no roster", f"{PERSON}\nMüller".encode("latin-1")], ids=["text", "latin-1"]
+)
+async def test_an_unusable_roster_leaves_the_earlier_one_in_use(
+    changing: Office, content: bytes
+) -> None:
+    changing.settings.roster.write_bytes(content)
     communication = await take_in(changing, red_notice(fresh_reference()))
     assert (await row_of(changing, communication)).restricted
+
+
+async def test_a_roster_that_is_put_back_finds_what_came_in_meanwhile(changing: Office) -> None:
+    roster = changing.settings.roster
+    full = roster.read_bytes()
+    await screened_again(changing)
+    write_roster(roster, NEWCOMER)
+    await screened_again(changing)
+    communication = await take_in(changing, red_notice(fresh_reference()))
+    assert not (await row_of(changing, communication)).restricted
+    roster.write_bytes(full)
+    async with asyncio.timeout(30):
+        while not (await row_of(changing, communication)).restricted:
+            await asyncio.sleep(0.1)
 
 
 async def test_counsel_may_not_start_a_batch(changing: Office) -> None:

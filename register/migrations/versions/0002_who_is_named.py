@@ -1,6 +1,6 @@
 """Whom communications name and cases concern, by the roster's numbers, so that it can be looked up.
 
-Filled from now on; for what was taken in before, `caveat roster rescreen` fills it.
+Filled from now on, with what is recorded; what was recorded before is not looked up.
 """
 
 import sqlalchemy as sa
