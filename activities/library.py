@@ -50,7 +50,10 @@ class RegisterLibrary:
         return communication
 
     async def belonging(self, communication_id: str, communication: Communication) -> Belonging:
-        """Its own cases, and those of the communication that it speaks of."""
+        """Its own cases, and those of the communication that it speaks of.
+
+        A case whose key was destroyed takes no communication any more: it counts for none.
+        """
         cases = set(await self._register.cases_of(communication_id))
         unknown = False
         if communication.concerns is not None:
@@ -60,6 +63,7 @@ class RegisterLibrary:
             unknown = concerned is None
             if concerned is not None:
                 cases |= set(await self._register.cases_of(concerned))
+        cases = {case for case in cases if not await self._register.key_destroyed(case)}
         persons = set()
         for case_id in cases:
             records = await self._register.records(case_id)

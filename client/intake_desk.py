@@ -164,7 +164,7 @@ class IntakeDesk:
     ) -> tuple[str, c.Receipt]:
         """Confirm the restriction: a case is opened, or the communication joins one.
 
-        Returns the case's id and the receipt. Raises Refused.
+        Returns the case's id and the receipt. Raises Refused, NotConfirmed.
         """
         row = await self._row(actor, communication)
         if person is None:
@@ -177,6 +177,8 @@ class IntakeDesk:
             person = named[0]
         if attach_to is not None and await self._register.case(attach_to) is None:
             raise NotFound(f"There is no case {attach_to}.")
+        if attach_to is not None and await self._register.key_destroyed(attach_to):
+            raise NotNow(f"The key of {attach_to} was destroyed: confirm it as a case of its own.")
 
         def order(document: str) -> c.ConfirmRestriction:
             return c.ConfirmRestriction(
@@ -194,7 +196,8 @@ class IntakeDesk:
 
         content = {"reason": reason, "person": person, "identity": identity}
         decided, receipt = await self._decide(row, order, content)
-        await self._register.await_revision(decided.case, 1)
+        async with self._door.confirmed():
+            await self._register.await_revision(decided.case, 1)
         return decided.case, receipt
 
     async def release(self, actor: Actor, communication: str, *, reason: str) -> c.Receipt:

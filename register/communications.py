@@ -12,7 +12,7 @@ from procedure.message import CommunicationKind
 from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
 from register import ledger
-from register.sealing import KeyDestroyed, seal, unseal
+from register.sealing import seal, unseal
 from register.store import Store, reading, stamp, writing
 from register.tables import attachments, communication_versions, communications, mentions
 from register.values import Entry, StoredCommunication, Taken, TakenIn
@@ -109,16 +109,14 @@ class Communications(Store):
 
     def _closed_for_ever(self, connection: Connection, communication_id: str) -> bool:
         """Whether its key is destroyed; then its sender and reference lead to it no longer."""
-        try:
-            self._seals.key(connection, communication_id)
-        except KeyDestroyed:
-            connection.execute(
-                update(communications)
-                .where(communications.c.communication_id == communication_id)
-                .values(lookup=self.mac("communication-destroyed", communication_id))
-            )
-            return True
-        return False
+        if not self._seals.destroyed(connection, communication_id):
+            return False
+        connection.execute(
+            update(communications)
+            .where(communications.c.communication_id == communication_id)
+            .values(lookup=self.mac("communication-destroyed", communication_id))
+        )
+        return True
 
     def _known(self, connection: Connection, lookup: bytes) -> str | None:
         query = select(communications.c.communication_id).where(communications.c.lookup == lookup)
@@ -151,9 +149,18 @@ class Communications(Store):
 
     @reading
     def find_communication(self, sender: str, reference: str) -> str | None:
-        """The communication with this sender and reference, if it is held."""
+        """The communication with this sender and reference, if it is held and can be opened."""
         with self._read() as connection:
-            return self._known(connection, self.mac("communication", sender, reference))
+            known = self._known(connection, self.mac("communication", sender, reference))
+            if known is None or self._seals.destroyed(connection, known):
+                return None
+            return known
+
+    @reading
+    def key_destroyed(self, dossier: str) -> bool:
+        """Whether the dossier's key was destroyed: it takes nothing that is to be sealed."""
+        with self._read() as connection:
+            return self._seals.destroyed(connection, dossier)
 
     @reading
     def communication(self, communication_id: str, version: int) -> StoredCommunication:

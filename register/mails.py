@@ -113,9 +113,7 @@ class Mails(Documents):
                 "code": values["code"],
                 "maybe_duplicate": values["maybe_duplicate"],
             }
-            entry = Entry(
-                kind=kind, key=f"{mail_id}/{kind}", at=at, actor=SYSTEM.person, data=data
-            )
+            entry = Entry(kind=kind, key=f"{mail_id}/{kind}", at=at, actor=SYSTEM.person, data=data)
             ledger.append(connection, row.dossier, [(None, entry)])
 
     @reading

@@ -80,6 +80,18 @@ class Seals:
         self._wrap(connection, root, key, f"ring:{self._ring.current_id}", at)
         return key
 
+    def destroyed(self, connection: Connection, dossier: str) -> bool:
+        """Whether the dossier had a key, and has it no longer. Raises SealBroken, UnknownKey."""
+        root = root_of(dossier)
+        query = select(dossier_keys.c.dossier).where(dossier_keys.c.dossier == root).limit(1)
+        if connection.execute(query).first() is None:
+            return False
+        try:
+            self.key(connection, root)
+        except KeyDestroyed:
+            return True
+        return False
+
     def put_under_case(
         self, connection: Connection, communication: str, case: str, at: str
     ) -> None:

@@ -161,19 +161,21 @@ def test_events() -> None:
         for union in (events.CaseEvent, events.IntakeEvent)
         for event in typing.get_args(typing.get_args(union)[0])
     }
-    assert set(codes(rows)) == known | _kinds_that_the_register_writes()
+    assert set(codes(rows)) == known | _kinds_beside_a_dossier()
 
 
-def _kinds_that_the_register_writes() -> set[str]:
-    """The events beside a dossier's line, as they stand in the register's code."""
+def _kinds_beside_a_dossier() -> set[str]:
+    """The events beside a dossier's line, as they stand in the code that writes them."""
     found = set()
-    for path in (ROOT / "register").glob("*.py"):
+    folders = ("register", "activities", "client")
+    for path in (path for folder in folders for path in (ROOT / folder).glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
             called = ast.unparse(node.func)
             given = [k.value for k in node.keywords if k.arg == "kind" and called == "Entry"]
             given += node.args[1:2] if called == "self._ended" else []
+            given += node.args[2:3] if called == "self._note" else []
             found |= {str(value.value) for value in given if isinstance(value, ast.Constant)}
     return found
 

@@ -144,7 +144,9 @@ async def test_a_case_is_recalled_whole(register: Register, postroom: Postroom) 
 
 
 async def test_what_is_unsent_is_recalled_too(register: Register, postroom: Postroom) -> None:
-    first, *others = (await record(register, postroom, request(CONFIRMED, letters=LETTERS[:1]))).mails
+    first, *others = (
+        await record(register, postroom, request(CONFIRMED, letters=LETTERS[:1]))
+    ).mails
     await register.claim_mail(first)
     await register.mail_sent(first, LATER, maybe_duplicate=False)
     hands = RecordActivities(register, postroom)

@@ -110,32 +110,6 @@ async def test_of_two_at_once_one_is_carried_out(office: Office) -> None:
     assert (await kinds(office, case_id)).count("TaskAcknowledged") == 1
 
 
-async def test_nothing_is_begun_in_a_case_that_was_cancelled_at_the_same_moment(
-    server: EmbeddedServer, tmp_path: Path
-) -> None:
-    settings = settings_for(tmp_path / "state", server)
-    async with open_office(settings, working=False) as office:
-        async with compose(settings, office.skipper.client, office.register):
-            case_id = await office.start(left_out=FEW)
-            for task in (await office.case(case_id)).agency_tasks:
-                if task.task != "E1":
-                    await office.answer(case_id, task.task)
-        officer, document = office.person("employer-officer-1"), f"doc-{'0' * 26}"
-        answer = c.AnswerTask(
-            by=officer, task="E1", outcome="NOT_OURS", document=document
-        )
-        cancel = c.CancelCase(by=office.person(SUPERVISOR), document=document)
-        # Both wait for the worker, which gets them in one workflow task: the last answer first.
-        told = [asyncio.create_task(office.door.tell(case_id, answer))]
-        await asyncio.sleep(1)
-        told += [asyncio.create_task(office.door.tell(case_id, cancel))]
-        await asyncio.sleep(1)
-        async with compose(settings, office.skipper.client, office.register):
-            await asyncio.gather(*told)
-            await office.handle(case_id).result()
-        assert (await kinds(office, case_id))[-1] == "CaseCancelled"
-
-
 async def test_the_same_answer_twice_is_one_answer_and_another_corrects_it(office: Office) -> None:
     case_id = await office.start()
     await office.answer(case_id, "J2", "NEXUS")

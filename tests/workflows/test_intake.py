@@ -8,7 +8,7 @@ from client.intake_desk import Item
 from procedure import commands as c
 from procedure.case import Stage
 from procedure.message import InterpolState
-from procedure.refusals import AlreadyDone, NotPermitted, StandsAlready
+from procedure.refusals import AlreadyDone, NotNow, NotPermitted, StandsAlready
 from procedure.rows import IntakeRow
 from register.values import Taken
 from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office, hits_of
@@ -152,6 +152,19 @@ async def test_a_status_of_an_unknown_diffusion_waits_for_a_person(office: Offic
     item = await take_in(office, status_message(fresh_reference()))
     stands = await row(office, item)
     assert (stands.state, stands.restricted) == ("AWAITING_PERSON", True)
+
+
+async def test_what_belongs_to_a_destroyed_case_waits_for_a_person(office: Office) -> None:
+    """Nobody may be left to wait for a case that takes nothing any more."""
+    reference = fresh_reference()
+    case_id = await confirm(office, await take_in(office, diffusion(reference)))
+    await office.say(SUPERVISOR, case_id, c.CancelCase)
+    await office.register.destroy_key(case_id, office.clock.now(), SUPERVISOR, "ORDER-7")
+    said = await take_in(office, status_message(reference))
+    stands = await row(office, said)
+    assert (stands.state, stands.restricted) == ("AWAITING_PERSON", True)
+    with pytest.raises(NotNow):
+        await confirm(office, await take_in(office, red_notice(fresh_reference())), case_id)
 
 
 async def test_the_hour_of_the_person(office: Office) -> None:

@@ -27,8 +27,11 @@ def write_roster(path: Path, *persons: str) -> None:
 
 
 @pytest.fixture
-async def changing(server: EmbeddedServer, tmp_path: Path) -> AsyncIterator[Office]:
+async def changing(
+    server: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Office]:
     """An office whose roster can be written anew."""
+    monkeypatch.setattr("worker._ROSTER_SECONDS", 0.2)
     roster = tmp_path / "roster.csv"
     write_roster(roster, PERSON)
     settings = settings_for(tmp_path / "state", server, roster=roster)
@@ -105,7 +108,9 @@ async def test_the_hour_starts_anew(changing: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"this is no roster", f"{PERSON}\nMüller".encode("latin-1")], ids=["text", "latin-1"]
+    "content",
+    [b"this is no roster", f"{PERSON}\nMüller".encode("latin-1")],
+    ids=["text", "latin-1"],
 )
 async def test_an_unusable_roster_leaves_the_earlier_one_in_use(
     changing: Office, content: bytes
