@@ -24,7 +24,7 @@ run: $(RUN_READY) ## start everything and keep it up until Ctrl-C
 	$(BIN)/caveat up
 
 test: $(DEV_READY) ## run all tests, on the real server
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(DEV_READY) ## check style, types and the direction of imports
 	$(BIN)/ruff check .

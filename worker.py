@@ -22,15 +22,21 @@ from activities.rescreening import RescreeningActivities
 from activities.roster import RosterFile
 from activities.screening import ScreeningActivities
 from activities.smtp import MailServer, SmtpPostman
-from client.connect import connect
+from client.connect import TemporalDoesNotAnswer, connect
 from client.door import Door, NotConfirmed
-from procedure.people import read_directory
-from register.keyring import KeyRing
+from procedure.people import DirectoryUnreadable, read_directory
+from procedure.refusals import Refused
+from register.keyring import KeyRing, KeyRingUnreadable
 from register.register import Register
+from register.store import RegisterUnusable
+from runtime.codec import PayloadRefused
 from runtime.logs import configure_logs
 from runtime.telemetry import install_runtime
 from screening.evidence import Thresholds
-from screening.indicators.country_patterns import read_country_patterns
+from screening.indicators.country_patterns import (
+    CountryPatternsUnreadable,
+    read_country_patterns,
+)
 from screening.roster import RosterUnreadable
 from settings import Settings, SettingsUnusable, read_settings
 from workflows import options
@@ -40,6 +46,18 @@ from workflows.rescreening import RescreeningWorkflow
 
 _ROSTER_SECONDS = 5
 """How often the roster's file is looked at."""
+
+SPOKEN = (
+    Refused,
+    PayloadRefused,
+    RosterUnreadable,
+    DirectoryUnreadable,
+    CountryPatternsUnreadable,
+    KeyRingUnreadable,
+    RegisterUnusable,
+    TemporalDoesNotAnswer,
+)
+"""Errors whose own words hold no personal data: the log may say what is wrong."""
 
 log = structlog.get_logger("caveat.worker")
 
@@ -181,7 +199,7 @@ def main() -> None:
         settings = read_settings()
     except SettingsUnusable as error:
         raise SystemExit(str(error)) from None
-    configure_logs(settings.log_format)
+    configure_logs(settings.log_format, spoken=SPOKEN)
     install_runtime(settings.metrics_bind)
     asyncio.run(work(settings))
 

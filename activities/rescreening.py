@@ -83,22 +83,22 @@ class RescreeningActivities:
         found = 0
         for communication_id, version in versions:
             activity.heartbeat(communication_id)
-            if await self._names_somebody_anew(communication_id, version):
+            before = await self._received.last_screened(communication_id, version)
+            # What is being screened just now may be compared with the roster as it was.
+            anew = before is not None and await self._names_somebody_anew(before)
+            if anew or before is None:
                 await self._door.tell_intake(
                     Arrival(
                         communication=communication_id, version=version, edition=CURRENT_EDITION
                     ),
                     ScreenAgain(by=SYSTEM, roster_version=page.roster_version),
                 )
-                found += 1
+            found += anew
         last = versions[-1][0] if len(versions) == PAGE else None
         return PageScreened(screened=len(versions), found=found, after=last)
 
-    async def _names_somebody_anew(self, communication_id: str, version: int) -> bool:
-        before = await self._received.last_screened(communication_id, version)
-        if before is None:
-            return False  # its intake has still to screen it, with the present roster
-        communication = await self._received.if_readable(communication_id, version)
+    async def _names_somebody_anew(self, before: CommunicationScreened) -> bool:
+        communication = await self._received.if_readable(before.communication, before.version)
         if communication is None:
             return False
         known = {hit.person for hit in before.hits if hit.restricts}

@@ -10,6 +10,7 @@ from rich.progress import track
 from cli.case_commands import circumstances_from, say
 from cli.output import clean, print_json, print_table
 from cli.session import Exit, session
+from client.door import NotConfirmed
 from client.intake_desk import Item
 from procedure.formats.dates import partial_date
 from procedure.refusals import NotWellFormed
@@ -50,6 +51,7 @@ def unread_code(count: int) -> int:
 async def take_in(source: str, person: str | None, as_json: bool) -> int:
     """Take in a file, a folder or standard input."""
     items: list[Item] = []
+    unconfirmed: NotConfirmed | None = None
     # Read first: nothing is held open while a person types.
     waiting = deliveries(source)
     async with session(person) as desk:
@@ -58,8 +60,13 @@ async def take_in(source: str, person: str | None, as_json: bool) -> int:
             description="Taking in",
             disable=as_json or not sys.stderr.isatty(),
         ):
-            items += await desk.intake.take_in(desk.actor, raw, name)
+            try:
+                items += await desk.intake.take_in(desk.actor, raw, name)
+            except NotConfirmed as failure:
+                unconfirmed = failure  # it is held: the other files are to be held as well
     report(items, as_json)
+    if unconfirmed is not None:
+        raise unconfirmed
     return unread_code(sum(item.failure is not None for item in items))
 
 

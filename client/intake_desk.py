@@ -45,6 +45,10 @@ class Item(Value):
     """Why it could not be read; it is kept as received and waits, restricted, for a person."""
 
 
+Held = tuple[Item, Arrival | None]
+"""What is held, and the intake that is still to start."""
+
+
 class IntakeDesk:
     """Takes in what arrives: once, whatever is sent twice; nothing is dropped."""
 
@@ -68,22 +72,28 @@ class IntakeDesk:
         self._roster_version = roster_version
 
     async def take_in(self, actor: Actor, raw: bytes, source: str) -> list[Item]:
-        """Register each communication of one delivery and start its intake. Raises Refused.
+        """Hold each communication of one delivery, then start the intakes.
 
+        Raises Refused; NotConfirmed when everything is held and Temporal does not answer: told again,
+        the intakes start.
         ``source`` says where it came from, for the report (a file's path). The HTTP API and the
         file drop call this too.
         """
         require(actor, Act.TAKE_IN)
         # Reading is work for the processor: others go on meanwhile.
         reading = await asyncio.to_thread(read, raw, source)
-        items = [await self._take_one(actor, part, source) for part in reading.communications]
-        items += [await self._keep(actor, failure, source) for failure in reading.failures]
-        return items
+        held = [await self._take_one(actor, part, source) for part in reading.communications]
+        held += [await self._keep(actor, failure, source) for failure in reading.failures]
+        # Everything is held before the first intake starts: Temporal may be away.
+        for _, arrival in held:
+            if arrival is not None:
+                await self._door.receive(arrival)
+        return [item for item, _ in held]
 
-    async def _take_one(self, actor: Actor, part: Part, source: str) -> Item:
+    async def _take_one(self, actor: Actor, part: Part, source: str) -> Held:
         return await self._hold(actor, part.communication, part.raw, source, part.position, None)
 
-    async def _keep(self, actor: Actor, failure: Failure, source: str) -> Item:
+    async def _keep(self, actor: Actor, failure: Failure, source: str) -> Held:
         """Keep what cannot be read; its bytes are its reference, so that it is kept once."""
         unreadable = Communication(
             kind=CommunicationKind.UNREADABLE,
@@ -104,7 +114,7 @@ class IntakeDesk:
         source: str,
         position: str,
         failure: str | None,
-    ) -> Item:
+    ) -> Held:
         taken = await self._register.take_in(
             sender=communication.sender,
             reference=communication.reference,
@@ -115,15 +125,10 @@ class IntakeDesk:
             received_at=self._now(),
             actor=actor.person,
         )
-        if taken.awaits_intake:
-            await self._door.receive(
-                Arrival(
-                    communication=taken.communication_id,
-                    version=taken.version,
-                    edition=CURRENT_EDITION,
-                )
-            )
-        return Item(
+        arrival = Arrival(
+            communication=taken.communication_id, version=taken.version, edition=CURRENT_EDITION
+        )
+        item = Item(
             source=source,
             position=position,
             communication=taken.communication_id,
@@ -131,6 +136,7 @@ class IntakeDesk:
             outcome=taken.outcome,
             failure=failure,
         )
+        return item, arrival if taken.awaits_intake else None
 
     async def communications(
         self, actor: Actor, *, state: str | None = None

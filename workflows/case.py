@@ -68,16 +68,16 @@ class CaseWorkflow(CaseUpdates):
     async def run(self, start: CaseStart) -> CaseEnd:
         """The whole life of the case; after its end the run rests until nothing is left to do."""
         await self._begin(start)
-        keeper = asyncio.create_task(self._dossier.keep_time(rungs_reached))
+        self._dossier.start_keeping_time(rungs_reached)
         while self.case.ended is None or not self._dossier.at_rest:
             if self.case.ended is None:
                 await self._until_the_end()
             await workflow.wait_condition(lambda: self._dossier.at_rest or self._goes_on)
             if self._dossier.at_rest and self._too_long:
                 # The register holds everything: the next run takes the case up from there.
-                keeper.cancel()
+                self._dossier.stop_keeping_time()
                 workflow.continue_as_new(CaseStart(case=start.case))
-        keeper.cancel()
+        self._dossier.stop_keeping_time()
         return CaseEnd(case=start.case, stage=self.case.stage, attempt=self.case.attempt)
 
     async def _procedure(self) -> None:
@@ -185,7 +185,7 @@ class CaseWorkflow(CaseUpdates):
     @property
     def _goes_on(self) -> bool:
         """Whether this run goes on with the case."""
-        return self.case.ended is None and not self._too_long
+        return self._dossier.keeps_time and self.case.ended is None and not self._too_long
 
     @property
     def _too_long(self) -> bool:

@@ -58,6 +58,7 @@ class Dossier(Generic[State, Event]):
         self._changed = changed
         self._writing = asyncio.Lock()
         self._mailings: set[asyncio.Task[None]] = set()
+        self._keeper: asyncio.Task[None] | None = None
         self._adopted_documents: set[str] = set()
 
     @property
@@ -139,7 +140,26 @@ class Dossier(Generic[State, Event]):
             self._in_background(self._deliver(recorded.mails))
         self._changed()
 
-    async def keep_time(self, rungs_reached: Callable[[State, datetime], Sequence[Event]]) -> None:
+    def start_keeping_time(
+        self, rungs_reached: Callable[[State, datetime], Sequence[Event]]
+    ) -> None:
+        """Keep time beside everything else, until :meth:`stop_keeping_time`."""
+        self._keeper = asyncio.create_task(self._keep_time(rungs_reached))
+
+    def stop_keeping_time(self) -> None:
+        """No clock has anything to say any more."""
+        if self._keeper is not None:
+            self._keeper.cancel()
+            self._keeper = None
+
+    @property
+    def keeps_time(self) -> bool:
+        """True; raises what has stopped the time-keeper: no clock may stop unseen."""
+        if self._keeper is not None and self._keeper.done():
+            self._keeper.result()
+        return True
+
+    async def _keep_time(self, rungs_reached: Callable[[State, datetime], Sequence[Event]]) -> None:
         """Record each rung of each clock when it comes; there is one timer at a time."""
         while True:
             following = self.state.next_rung()

@@ -1,6 +1,5 @@
 """IntakeWorkflow: one version of one inbound communication, from receipt to its case or release."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -120,9 +119,13 @@ class IntakeWorkflow:
 
     async def _wait_for_a_person(self) -> None:
         """The second half of measure 2: within the hour, with reminder and escalation."""
-        keeper = asyncio.create_task(self._dossier.keep_time(rungs_reached))
-        await workflow.wait_condition(lambda: self.intake.state is not IntakeState.AWAITING_PERSON)
-        keeper.cancel()
+        self._dossier.start_keeping_time(rungs_reached)
+        await workflow.wait_condition(
+            lambda: (
+                self._dossier.keeps_time and self.intake.state is not IntakeState.AWAITING_PERSON
+            )
+        )
+        self._dossier.stop_keeping_time()
 
     async def _hand_to_its_case(self, confirmed: e.RestrictionConfirmed) -> None:
         """Open the case, or attach the communication to an existing one."""
