@@ -74,8 +74,8 @@ class IntakeDesk:
     async def take_in(self, actor: Actor, raw: bytes, source: str) -> list[Item]:
         """Hold each communication of one delivery, then start the intakes.
 
-        Raises Refused; NotConfirmed when everything is held and Temporal does not answer: told again,
-        the intakes start.
+        Raises Refused, and NotConfirmed when everything is held and Temporal does not answer:
+        told again, the intakes start.
         ``source`` says where it came from, for the report (a file's path). The HTTP API and the
         file drop call this too.
         """
