@@ -8,6 +8,7 @@ from activities.screening import Arrival, Roster, hit_levels
 from procedure.annex.editions import CURRENT_EDITION
 from procedure.commands import Command, Receipt, ScreenAgain
 from procedure.events import CommunicationScreened
+from procedure.intake import newly_named
 from procedure.message import Communication
 from procedure.people import SYSTEM
 from procedure.values import Moment, Value
@@ -101,9 +102,8 @@ class RescreeningActivities:
         communication = await self._received.if_readable(before.communication, before.version)
         if communication is None:
             return False
-        known = {hit.person for hit in before.hits if hit.restricts}
-        hits = hit_levels(self._roster.screen().screen(communication))
-        return any(hit.restricts and hit.person not in known for hit in hits)
+        after = hit_levels(self._roster.screen().screen(communication))
+        return bool(newly_named(before.hits, after))
 
     @activity.defn
     async def note_screened_again(self, summary: Summary) -> None:

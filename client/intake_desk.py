@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from activities.record import intake_event
-from activities.screening import Arrival
+from activities.screening import Arrival, hit_levels
 from client.door import UNWRITTEN, Door
 from client.viewing import screening_of
 from procedure import commands as c
@@ -26,7 +26,6 @@ from procedure.rows import IntakeRow
 from procedure.values import Value
 from procedure.workdays import Closure
 from register.register import Register
-from screening.evidence import Level
 from workflows.rescreening import Progress
 
 D = TypeVar("D", c.ConfirmRestriction, c.ReleaseCommunication)
@@ -175,7 +174,7 @@ class IntakeDesk:
         row = await self._row(actor, communication)
         if person is None:
             result, _ = await screening_of(self._register, row)
-            named = [hit.person_id for hit in result.hits if hit.level is not Level.WEAK]
+            named = [hit.person for hit in hit_levels(result) if hit.restricts]
             if len(named) != 1:
                 raise NotWellFormed(
                     f"The screening named {len(named)} persons: say which one is meant."

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ulid import ULID
 
+from activities.screening import hit_levels
 from procedure.access import Act, may, require
 from procedure.message import Charge, Communication, PartialDate, Subject
 from procedure.people import Actor
@@ -98,7 +99,7 @@ class Viewing:
             version=row.version,
         )
         result, indications = await screening_of(self._register, row)
-        named = [hit.person_id for hit in result.hits if hit.level is not Level.WEAK]
+        named = [hit.person for hit in hit_levels(result) if hit.restricts]
         related = () if may(actor, Act.SEE_CASE) else await self._related(row, named)
         return Shown(
             communication=communication,

@@ -1,6 +1,6 @@
 """The intake of one version of one communication, as the sum of its events."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -78,19 +78,17 @@ def screened_again_events(
     intake: Intake, screened: e.CommunicationScreened, now: datetime
 ) -> list[e.IntakeEvent]:
     """What follows when the roster has changed: whom it names anew is restricted like any hit."""
-    if not newly_named(intake.screened, screened):
+    if not newly_named(intake.screened.hits if intake.screened else (), screened.hits):
         return []
     if intake.state is IntakeState.AWAITING_PERSON:
         return [screened]
     return [screened, _restricted(intake, "the roster has changed, and names somebody", now)]
 
 
-def newly_named(
-    before: e.CommunicationScreened | None, after: e.CommunicationScreened
-) -> frozenset[str]:
+def newly_named(before: Iterable[e.HitLevel], after: Iterable[e.HitLevel]) -> frozenset[str]:
     """The persons whom a later screening names and the earlier one did not."""
-    known = {hit.person for hit in before.hits if hit.restricts} if before else set()
-    return frozenset({hit.person for hit in after.hits if hit.restricts} - known)
+    known = {hit.person for hit in before if hit.restricts}
+    return frozenset({hit.person for hit in after if hit.restricts} - known)
 
 
 def _restricted(intake: Intake, because: str, now: datetime) -> e.CommunicationRestricted:
