@@ -34,16 +34,19 @@ def _readings(text: str) -> tuple[str, ...]:
     return tuple(known)
 
 
+def _mandarin(text: str) -> str:
+    """Characters in the Latin letters of Mandarin; what has no reading is left out."""
+    return "".join(char for char in anyascii(text).lower() if "a" <= char <= "z")
+
+
 def given_names_in_han(text: str) -> tuple[str, ...]:
     """Readings of a given name: Mandarin, Cantonese where the characters are known, Japanese."""
-    mandarin = anyascii(text).lower().replace(" ", "")
+    mandarin = _mandarin(text)
     simple = simplified(text)
     readings = [mandarin or text]
     known = sum(char in CANTONESE for char in simple)
     if known * 2 >= len(simple) and known:
-        readings.append(
-            "".join(CANTONESE.get(char) or anyascii(char).lower().strip() for char in simple)
-        )
+        readings.append("".join(CANTONESE.get(char) or _mandarin(char) for char in simple))
     if text in JAPANESE:
         readings.append(JAPANESE[text])
     return tuple(dict.fromkeys(readings))
@@ -111,8 +114,7 @@ def transcribed_han(text: str) -> str:
     for char in text:
         sound = TRANSCRIBED.get(char) or TRANSCRIBED.get(simplified(char))
         if sound is None:
-            from_pinyin = anyascii(char).lower().strip()
-            sound = _pinyin_piece(from_pinyin)
+            sound = _pinyin_piece(_mandarin(char))
         out.append(sound)
     return _undoubled("".join(out))
 

@@ -50,6 +50,17 @@ def _costs(*tables: dict[float, str]) -> dict[str, float]:
 
 
 _LETTERS = "abcdefghiklmnoprstuvwxyzSCJZTNj"
+SOUNDS = frozenset(_LETTERS)
+"""Every sound there is, one letter each."""
+
+
+def only_sounds(heard: str) -> str:
+    """The text without what stands for no sound: a character of which no table knows how it reads
+    must not keep a name from being compared.
+    """
+    return heard if SOUNDS.issuperset(heard) else "".join(c for c in heard if c in SOUNDS)
+
+
 _DROP = (
     # alphabet, abjad, syllables
     {"v": 0.3, "h": 0.35, "w": 0.4, "y": 0.25, "x": 0.7},

@@ -4,6 +4,7 @@ The tables are those of ``anyascii``, except where a name would lose a sound by 
 its alef, Hebrew tells bet from vav, kana keeps its long mark apart, Greek digraphs are one sound.
 """
 
+import re
 import unicodedata
 from enum import StrEnum
 
@@ -55,6 +56,7 @@ _RANGES = (
     (0x20000, 0x323AF, Script.HAN),
 )
 
+_REPEATED = re.compile("([\u3400-\u9fff])々")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻ`´ʹʺʿʾ׳״＇′"), "'")
 
 
@@ -83,7 +85,12 @@ def cleaned(text: str) -> str:
             if not (category := unicodedata.category(char)).startswith("C")
             or (category == "Cc" and char.isspace())
         )
-    return folded.translate(_APOSTROPHES)
+    return repeated(folded.translate(_APOSTROPHES))
+
+
+def repeated(text: str) -> str:
+    """The text with each mark of repetition replaced by the character that it repeats."""
+    return _REPEATED.sub(r"\1\1", text) if "々" in text else text
 
 
 def script_of_word(word: str) -> Script:

@@ -12,6 +12,7 @@ from screening.east_asian import (
     simplified,
     transcribed_han,
 )
+from screening.hearing import only_sounds
 from screening.scripts import Script, romanised
 from screening.sounds import (
     is_chinese,
@@ -57,6 +58,7 @@ class Word:
         """Keep at hand what is asked for often."""
         text = self.texts[0]
         object.__setattr__(self, "text", text)
+        object.__setattr__(self, "heard", tuple(map(only_sounds, self.heard)))
         syllabic = self.script is Script.LATIN and (is_chinese(text) or is_korean(text))
         object.__setattr__(self, "syllabic", syllabic)
 

@@ -448,7 +448,7 @@ JAPANESE = {
         for row in entries(
             """
 sato:佐藤 suzuki:鈴木 takahashi:高橋 tanaka:田中 ito:伊藤,伊東 watanabe:渡辺,渡邊,渡部
-yamamoto:山本 nakamura:中村 kobayashi:小林 kato:加藤 yoshida:吉田 yamada:山田 sasaki:佐々木
+yamamoto:山本 nakamura:中村 kobayashi:小林 kato:加藤 yoshida:吉田 yamada:山田 sasaki:佐佐木
 yamaguchi:山口 matsumoto:松本 inoue:井上 kimura:木村 hayashi:林 shimizu:清水
 saito:斎藤,斉藤,齋藤 yamazaki:山崎 mori:森 ikeda:池田 hashimoto:橋本 abe:阿部,安倍,安部
 ishikawa:石川 ogawa:小川 okada:岡田 hasegawa:長谷川 goto:後藤 ishii:石井 murakami:村上

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from procedure.formats.dates import partial_date
 from procedure.message import Subject
 from screening.evidence import Level, Thresholds
+from screening.hearing import SOUNDS
+from screening.names import read_name
 from screening.search import NameSearch, compare_names, same_person
 from tests.screening.people import NAMES, best, screen_of
 
@@ -98,6 +100,34 @@ def test_any_text_can_be_asked_for(text: str) -> None:
     hit = best(SCREEN, text)
     assert hit is None or 0.0 <= hit.score <= 1.0
     SCREEN.find_in_text(text)
+
+
+def test_a_name_of_any_letter_that_there_is_can_be_heard() -> None:
+    """A letter without a known sound must not keep a communication from being screened."""
+    unheard = [
+        letter
+        for letter in map(chr, range(sys.maxunicode + 1))
+        if letter.isalpha()
+        for written in (letter, f"佐{letter}")
+        for name in read_name(written)
+        for word in name.words
+        if not set("".join(word.heard)) <= SOUNDS
+    ]
+    assert unheard == []
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY_TEXT, NAMED)
+def test_any_text_can_be_held_against_any_name(text: str, name: str) -> None:
+    assert 0.0 <= compare_names(text, name).score <= 1.0
+
+
+def test_the_mark_of_repetition_stands_for_the_character_before_it() -> None:
+    screen = screen_of(("Nana Sasaki", "1970/04/23"), ("Momo Kagami", "1971/05/24"))
+    for written in ("佐々木 奈々", "佐佐木 奈奈", "佐々木奈々"):
+        hit = best(screen, written)
+        assert hit is not None
+        assert hit.person_id == "P-0001"
 
 
 UNICODE_TRAPS = [
