@@ -22,8 +22,8 @@ from activities.rescreening import RescreeningActivities
 from activities.roster import RosterFile
 from activities.screening import ScreeningActivities
 from activities.smtp import MailServer, SmtpPostman
-from client.connect import TemporalDoesNotAnswer, connect
-from client.door import Door, NotConfirmed
+from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
+from client.door import Door
 from procedure.people import DirectoryUnreadable, read_directory
 from procedure.refusals import Refused
 from register.keyring import KeyRing, KeyRingUnreadable
@@ -56,6 +56,7 @@ SPOKEN = (
     KeyRingUnreadable,
     RegisterUnusable,
     TemporalDoesNotAnswer,
+    NamespaceUnknown,
 )
 """Errors whose own words hold no personal data: the log may say what is wrong."""
 
@@ -151,24 +152,47 @@ def _deployment(settings: Settings) -> WorkerDeploymentConfig | None:
     )
 
 
-async def watch_roster(settings: Settings, roster: RosterFile, door: Door) -> None:
-    """Screen again what was received whenever the roster changes.
+class RosterWatch:
+    """Screens again what was received whenever the roster changes, also between two workers.
 
-    The version that is there at the start is screened with once. One that comes, also one that was
-    there before, is screened with anew: what came in meanwhile was not compared with it.
+    A version that comes is screened with anew, also one that was there before: what came in
+    meanwhile was not compared with it. What was in use before a worker began, the ledger tells.
     """
-    seen = ""
-    while True:
-        try:
-            version = roster.version()
-            if version != seen:
-                since = _now() - timedelta(days=settings.screen_again_days)
-                await door.screen_received_again(version, since, anew=bool(seen))
-                seen = version
-        except (RosterUnreadable, OSError, NotConfirmed) as error:
-            # The earlier roster stays in use; the doctor and the log say what is wrong.
-            log.error("the roster's change is not taken over", exc_info=error)
-        await asyncio.sleep(_ROSTER_SECONDS)
+
+    def __init__(
+        self, settings: Settings, roster: RosterFile, door: Door, register: Register
+    ) -> None:
+        """Nothing has been looked at yet."""
+        self._back = timedelta(days=settings.screen_again_days)
+        self._roster = roster
+        self._door = door
+        self._library = RegisterLibrary(register, _now)
+        self._seen: str | None = None
+
+    async def look(self) -> None:
+        """Look at the roster's file once.
+
+        Raises RosterUnreadable, OSError, NotConfirmed, and what the register raises.
+        """
+        version = self._roster.version()
+        if version == self._seen:
+            return
+        changed = self._seen is not None or version != await self._library.roster_in_use()
+        await self._door.screen_received_again(version, _now() - self._back, anew=changed)
+        # Written down after it has begun: broken off in between, it begins once more.
+        await self._library.note_roster_in_use(version)
+        self._seen = version
+
+    async def watch(self) -> None:
+        """Look at it every few seconds, without end."""
+        while True:
+            try:
+                await self.look()
+            except Exception as error:
+                # Whatever it is, the roster must be looked at again. The earlier one stays in use;
+                # the doctor and the log say what is wrong.
+                log.error("the roster's change is not taken over", exc_info=error)
+            await asyncio.sleep(_ROSTER_SECONDS)
 
 
 async def work(settings: Settings) -> None:
@@ -183,7 +207,8 @@ async def work(settings: Settings) -> None:
         roster = open_roster(settings)
         async with compose(settings, temporal, register, roster):
             door = Door(temporal, settings.task_queue)
-            watching = asyncio.create_task(watch_roster(settings, roster, door))
+            watch = RosterWatch(settings, roster, door, register)
+            watching = asyncio.create_task(watch.watch())
             log.info("worker ready", task_queue=settings.task_queue)
             await stopping.wait()
             watching.cancel()

@@ -1,9 +1,11 @@
 """Handing a communication to its case: opening one, or telling one that runs or has ended."""
 
+from contextlib import suppress
 from typing import Protocol
 
 from temporalio import activity
 
+from activities.screening import Destroyed
 from procedure.commands import AddFact, OpenCase, Receipt
 from procedure.people import SYSTEM
 from procedure.refusals import AlreadyDone
@@ -37,6 +39,9 @@ class Shelf(Protocol):
     async def attach(self, communication_id: str, case_id: str, at: Moment, actor: str) -> None:
         """Put the communication into the case. Idempotent."""
 
+    async def key_destroyed(self, dossier: str) -> bool:
+        """Whether the key of a communication or a case was destroyed."""
+
 
 class CaseActivities:
     """Hands communications to cases. Idempotent: a case is opened once, a version told once."""
@@ -47,8 +52,14 @@ class CaseActivities:
         self._shelf = shelf
 
     @activity.defn
-    async def hand_over(self, handover: Handover) -> None:
-        """Attach the communication to the case, and open the case or tell it."""
+    async def hand_over(self, handover: Handover) -> Destroyed | None:
+        """Attach the communication to the case, and open the case or tell it.
+
+        Returns which of the two cannot be opened any more, where it could not be done.
+        """
+        for dossier in (handover.communication, handover.case):
+            if await self._shelf.key_destroyed(dossier):
+                return Destroyed(dossier=dossier)
         if handover.opening is not None:
             actor = handover.opening.by.person
         else:
@@ -57,7 +68,7 @@ class CaseActivities:
         if handover.opening is not None:
             await self._door.open(handover.opening)
         elif handover.fact is not None:
-            try:
+            # Somebody else may have told it before.
+            with suppress(AlreadyDone):
                 await self._door.tell(handover.case, handover.fact)
-            except AlreadyDone:
-                return
+        return None

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from activities.mail import Claimed
+from temporalio import activity
+
+from activities.mail import Claimed, KeyMissing
 from activities.record import case_event, intake_event
 from activities.screening import Belonging
 from procedure.case import Case
@@ -12,13 +14,16 @@ from procedure.course import apply
 from procedure.events import CaseOpened, CommunicationScreened, FactAdded, OutcomeRecorded
 from procedure.message import Communication
 from procedure.people import SYSTEM
+from register.keyring import UnknownKey
 from register.register import Register
-from register.sealing import KeyDestroyed
+from register.sealing import KeyDestroyed, SealBroken
 from register.values import Entry
 from screening.charges import EarlierCommunication, Ending
 from screening.indicators import Indications
 from screening.match import ScreenResult
 
+_ROSTER = "roster"
+"""Under which name the ledger keeps what concerns the roster."""
 _MOST_EARLIER = 50
 """Earlier communications about one person that are compared, the newest first."""
 _ENDINGS: Mapping[str, Ending] = {
@@ -35,6 +40,10 @@ class RegisterLibrary:
         """``register`` is open; ``now`` gives the present moment in UTC, for the ledger."""
         self._register = register
         self._now = now
+
+    async def key_destroyed(self, communication_id: str) -> bool:
+        """Whether its key was destroyed, on an order."""
+        return await self._register.key_destroyed(communication_id)
 
     async def read(self, communication_id: str, version: int) -> tuple[Communication, datetime]:
         """The communication, opened, and when it was received."""
@@ -136,14 +145,45 @@ class RegisterLibrary:
             communication_id, "Screening", SYSTEM.person, f"v{version}", content, self._now()
         )
 
-    async def note_screened_again(self, roster_version: str, screened: int, found: int) -> None:
-        """Write down, once for each roster version, that what was received was screened again."""
+    async def roster_in_use(self) -> str | None:
+        """The version of the roster that was last taken into use; None where there was none."""
+        taken = await self._taken_into_use()
+        return taken[-1] if taken else None
+
+    async def note_roster_in_use(self, roster_version: str) -> None:
+        """Write down that this version is in use from now, unless it is already."""
+        taken = await self._taken_into_use()
+        if taken and taken[-1] == roster_version:
+            return
+        await self._register.note(
+            _ROSTER,
+            Entry(
+                kind="RosterTakenIntoUse",
+                # Of several workers that see the same change, one writes it down.
+                key=f"roster/{len(taken) + 1}/{roster_version}/in-use",
+                at=self._now(),
+                actor=SYSTEM.person,
+                data={"roster_version": roster_version},
+            ),
+        )
+
+    async def _taken_into_use(self) -> list[str]:
+        return [
+            record.data["roster_version"]
+            for record in await self._register.everything(_ROSTER)
+            if record.kind == "RosterTakenIntoUse"
+        ]
+
+    async def note_screened_again(
+        self, batch: str, roster_version: str, screened: int, found: int
+    ) -> None:
+        """Write down, once for each batch, that what was received was screened again."""
         at = self._now()
         await self._register.note(
-            "roster",
+            _ROSTER,
             Entry(
                 kind="ReceivedScreenedAgain",
-                key=f"roster/{roster_version}/screened-again",
+                key=f"roster/{roster_version}/screened-again/{batch}",
                 at=at,
                 actor=SYSTEM.person,
                 data={"roster_version": roster_version, "screened": screened, "found": found},
@@ -160,12 +200,23 @@ class RegisterOutbox:
         self._now = now
 
     async def claim(self, mail_id: str) -> Claimed | None:
-        """Take a mail for sending; None when it is sent, given up, or not to be read any more."""
+        """Take a mail for sending; None when it is sent, given up, or not to be read any more.
+
+        Raises KeyMissing where an operator can mend that it is not to be read.
+        """
         try:
             claimed = await self._register.claim_mail(mail_id)
         except KeyDestroyed:
             await self.refused(mail_id, None, ambiguous=False)
             return None
+        except SealBroken:
+            # No attempt will open it: somebody must look at the register, and others must not wait.
+            activity.logger.error("a mail's seal is broken", extra={"mail_id": mail_id})
+            await self._register.mail_unreadable(mail_id, self._now())
+            return None
+        except UnknownKey:
+            activity.logger.error("the key ring lacks a mail's key", extra={"mail_id": mail_id})
+            raise KeyMissing from None
         if claimed is None:
             return None
         recipient, mime, tried = claimed

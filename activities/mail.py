@@ -51,11 +51,18 @@ class Claimed(Value):
     """An earlier attempt may have delivered it: the same bytes and Message-ID go out again."""
 
 
+class KeyMissing(Exception):
+    """The key ring lacks the key of a mail: an operator can mend that."""
+
+
 class Outbox(Protocol):
     """The part of the register that keeps mail."""
 
     async def claim(self, mail_id: str) -> Claimed | None:
-        """Mark the mail as being sent and return it; None when it is sent or given up."""
+        """Mark the mail as being sent and return it; None when it is sent or given up.
+
+        One that nobody can open any more is given up here. Raises KeyMissing.
+        """
 
     async def sent(self, mail_id: str, *, maybe_duplicate: bool) -> None:
         """The server accepted it."""
@@ -104,7 +111,14 @@ class MailActivities:
             if unavailable and not given_up:
                 waiting += 1
                 continue
-            claimed = await self._outbox.claim(mail_id)
+            try:
+                claimed = await self._outbox.claim(mail_id)
+            except KeyMissing:
+                if given_up:
+                    await self._outbox.refused(mail_id, None, ambiguous=False)
+                else:
+                    waiting += 1
+                continue
             if claimed is None:
                 continue
             if not unavailable:

@@ -8,9 +8,9 @@ from activities.screening import Arrival, Roster, hit_levels
 from procedure.annex.editions import CURRENT_EDITION
 from procedure.commands import Command, Receipt, ScreenAgain
 from procedure.events import CommunicationScreened
-from procedure.intake import newly_named
 from procedure.message import Communication
 from procedure.people import SYSTEM
+from procedure.restricting import newly_named
 from procedure.values import Moment, Value
 
 PAGE = 100
@@ -57,8 +57,10 @@ class Received(Protocol):
     ) -> CommunicationScreened | None:
         """The last recorded screening of a version, if there is one."""
 
-    async def note_screened_again(self, roster_version: str, screened: int, found: int) -> None:
-        """Write down, once for each roster version, that it was done."""
+    async def note_screened_again(
+        self, batch: str, roster_version: str, screened: int, found: int
+    ) -> None:
+        """Write down, once for each batch, that it was done."""
 
 
 class IntakeDoor(Protocol):
@@ -108,6 +110,8 @@ class RescreeningActivities:
     @activity.defn
     async def note_screened_again(self, summary: Summary) -> None:
         """Write into the ledger that everything was screened again."""
+        # A batch is a run: one workflow id has a run each time that its version comes back.
+        batch = activity.info().workflow_run_id or activity.info().activity_id
         await self._received.note_screened_again(
-            summary.roster_version, summary.screened, summary.found
+            batch, summary.roster_version, summary.screened, summary.found
         )

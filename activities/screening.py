@@ -26,6 +26,13 @@ class Arrival(Value):
     """It was taken in before: take it up from the register."""
 
 
+class Destroyed(Value):
+    """The outcome that is not tried again: a key was destroyed, on an order, for ever."""
+
+    dossier: CommunicationId | CaseId
+    """The communication that nobody can open, or the case that takes nothing any more."""
+
+
 class Belonging(Value):
     """The cases that a communication belongs to already, and whom they concern."""
 
@@ -36,6 +43,9 @@ class Belonging(Value):
 
 class Library(Protocol):
     """What screening needs of the register."""
+
+    async def key_destroyed(self, communication_id: str) -> bool:
+        """Whether its key was destroyed, on an order."""
 
     async def read(self, communication_id: str, version: int) -> tuple[Communication, Moment]:
         """The communication, opened, and when it was received."""
@@ -80,8 +90,10 @@ class ScreeningActivities:
         self._patterns = patterns
 
     @activity.defn
-    async def screen_communication(self, arrival: Arrival) -> CommunicationScreened:
+    async def screen_communication(self, arrival: Arrival) -> CommunicationScreened | Destroyed:
         """Screen the version and keep the reasons; the answer holds numbers and codes only."""
+        if await self._library.key_destroyed(arrival.communication):
+            return Destroyed(dossier=arrival.communication)
         communication, received_at = await self._library.read(
             arrival.communication, arrival.version
         )

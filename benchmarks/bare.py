@@ -39,8 +39,11 @@ _R, _C, _M, _T, _REST = Work.RECORD, Work.CALL, Work.MAIL, Work.CLOCK, Work.REST
 START = "start"
 
 INTAKE: Mapping[str, Sequence[Work]] = {
-    START: (_C, _R, _M, _T),  # screened, restricted, the analyst told, within the hour
-    "confirm": (_R, _REST, _C, _R),  # confirmed, the case opened
+    # Screened in its time, restricted, the analyst told, within the hour.
+    START: (_T, _C, _REST, _R, _M, _T),
+    # Confirmed, the case opened. A timer that is set and cancelled in one task costs nothing: there
+    # is a call between the two.
+    "confirm": (_R, _C, _REST, _R),
 }
 
 CASE: Mapping[str, Sequence[Work]] = {
@@ -90,7 +93,8 @@ class BareWorkflow:
 
     @workflow.update
     async def step(self, script: str, step: str) -> str:
-        """Take one step."""
+        """Take one step, when the first is taken: a person acts on what is there."""
+        await workflow.wait_condition(lambda: START in self._taken)
         await self._take(script, step)
         return step
 

@@ -40,6 +40,10 @@ class Figures(Value):
         return self.worker_cpu_ms + self.server_cpu_ms
 
 
+_PATCH = "core_patch"
+"""The marker of a change in the workflow's code; all others are of local activities."""
+
+
 class Parts(Value):
     """What the histories of one case are made of."""
 
@@ -135,7 +139,11 @@ async def parts(temporal: Client, closed: Closed) -> Parts:
     count: Counter[int] = Counter()
     for workflow_id in closed:
         history = await temporal.get_workflow_handle(workflow_id).fetch_history()
-        count.update(event.event_type for event in history.events)
+        count.update(
+            event.event_type
+            for event in history.events
+            if event.marker_recorded_event_attributes.marker_name != _PATCH
+        )
     return Parts(
         updates=count[EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED],
         activities=count[EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED],

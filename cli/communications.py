@@ -48,14 +48,23 @@ def search(
 @communication.command("list")
 def list_(
     state: Annotated[str | None, typer.Option(help="Only in this state.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="At most so many, and whether there are more.")
+    ] = None,
+    after: Annotated[
+        str | None, typer.Option(help="Go on after this communication, the last one listed.")
+    ] = None,
     person: As = None,
     as_json: AsJson = False,
 ) -> None:
-    """List communications and where they stand."""
+    """List communications and where they stand, newest first: all, or part by part."""
     from cli import intake_command
     from cli.session import run
 
-    run(lambda: intake_command.list_communications(state, person, as_json), as_json=as_json)
+    run(
+        lambda: intake_command.list_communications(state, limit, after, person, as_json),
+        as_json=as_json,
+    )
 
 
 @communication.command()

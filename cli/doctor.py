@@ -4,20 +4,18 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from cli.files import FileUnusable, closures_of, directory_of, roster_of
+from cli.files import UNUSABLE, closures_of, directory_of, patterns_of, roster_of
 from cli.output import print_json, print_table
 from cli.session import Exit
-from client.connect import TemporalDoesNotAnswer
+from client.connect import NamespaceUnknown, TemporalDoesNotAnswer
 from procedure.annex.editions import CURRENT_EDITION, edition_names
-from procedure.people import DirectoryUnreadable
 from procedure.values import Value
-from procedure.workdays import ClosuresUnreadable
 from register.keyring import KeyRing, KeyRingUnreadable
 from register.ledger import Verified
 from register.register import Register
 from register.store import RegisterUnusable
+from register.values import MailState
 from runtime.server import ServerBinaryMissing, server_binary
-from screening.roster import RosterUnreadable
 from settings import Settings, read_settings
 
 
@@ -43,6 +41,7 @@ async def check(as_json: bool) -> Exit:
         _file("roster", lambda: f"{len(roster_of(settings).persons)} persons"),
         _file("directory", lambda: f"{len(directory_of(settings).people)} people"),
         _file("closures", lambda: f"{len(closures_of(settings))} days"),
+        _file("country patterns", lambda: _patterns(settings)),
         _state_folder(settings.state_dir),
         _ring(settings),
         await _attempt("register", lambda: _register(settings)),
@@ -69,8 +68,15 @@ def _binary() -> Finding:
 def _file(what: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(what=what, good=True, found=look())
-    except (FileUnusable, RosterUnreadable, DirectoryUnreadable, ClosuresUnreadable) as error:
+    except UNUSABLE as error:
         return Finding(what=what, good=False, found=str(error))
+
+
+def _patterns(settings: Settings) -> str:
+    patterns = patterns_of(settings)
+    if patterns is None:
+        return "no file: indicator M03 is not judged"
+    return f"{len(patterns.patterns)} entries"
 
 
 def _state_folder(folder: Path) -> Finding:
@@ -94,7 +100,7 @@ async def _attempt(what: str, look: Callable[[], Awaitable[str]]) -> Finding:
     # Whatever is wrong here is the finding: the doctor reports it and goes on.
     try:
         return Finding(what=what, good=True, found=await look())
-    except (KeyRingUnreadable, RegisterUnusable, TemporalDoesNotAnswer) as error:
+    except (KeyRingUnreadable, RegisterUnusable, TemporalDoesNotAnswer, NamespaceUnknown) as error:
         return Finding(what=what, good=False, found=str(error))
     except Exception as error:
         return Finding(
@@ -106,12 +112,16 @@ async def _register(settings: Settings) -> str:
     register = await Register.open(settings.register_url, KeyRing.read(settings.key_ring))
     try:
         verdict = await register.verify()
-        unsent = len(await register.unsent_mails())
+        mails = await register.count_mails()
     finally:
         await register.close()
     if not isinstance(verdict, Verified):
         raise RuntimeError("the ledger is broken")
-    return f"ledger whole, {verdict.count} events; {unsent} mails unsent"
+    unsent = mails[MailState.QUEUED] + mails[MailState.SENDING]
+    return (
+        f"ledger whole, {verdict.count} events; {unsent} mails unsent, "
+        f"{mails[MailState.FAILED]} given up"
+    )
 
 
 async def _temporal(settings: Settings) -> str:

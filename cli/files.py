@@ -2,14 +2,29 @@
 
 from pathlib import Path
 
-from procedure.people import Directory, read_directory
-from procedure.workdays import Closure, read_closures
-from screening.roster import Roster, read_roster
+from procedure.people import Directory, DirectoryUnreadable, read_directory
+from procedure.workdays import Closure, ClosuresUnreadable, read_closures
+from screening.indicators.country_patterns import (
+    CountryPatterns,
+    CountryPatternsUnreadable,
+    read_country_patterns,
+)
+from screening.roster import Roster, RosterUnreadable, read_roster
 from settings import Settings, variable
 
 
 class FileUnusable(Exception):
     """A file cannot be read as text; the message says which, why, and what to do."""
+
+
+UNUSABLE = (
+    FileUnusable,
+    RosterUnreadable,
+    DirectoryUnreadable,
+    ClosuresUnreadable,
+    CountryPatternsUnreadable,
+)
+"""Errors of these files; their text is a sentence for the operator."""
 
 
 def read_text(path: Path, what: str, remedy: str) -> str:
@@ -46,3 +61,16 @@ def closures_of(settings: Settings) -> tuple[Closure, ...]:
     if settings.closures is None:
         return ()
     return read_closures(read_text(settings.closures, "file of closures", _remedy("closures")))
+
+
+def patterns_of(settings: Settings) -> CountryPatterns | None:
+    """What is reported of requesting countries; None where no file is set.
+
+    Raises FileUnusable, CountryPatternsUnreadable.
+    """
+    file = settings.country_patterns
+    if file is None:
+        return None
+    return read_country_patterns(
+        read_text(file, "file of country patterns", _remedy("country_patterns"))
+    )

@@ -8,12 +8,13 @@ from rich.console import Console
 from rich.progress import track
 
 from cli.case_commands import circumstances_from, say
-from cli.output import clean, print_json, print_table
+from cli.output import LongList, clean, print_json
 from cli.session import Exit, session
 from client.door import NotConfirmed
 from client.intake_desk import Item
 from procedure.formats.dates import partial_date
 from procedure.refusals import NotWellFormed
+from procedure.rows import IntakeRow
 from screening.indicators import Indications
 
 _LOOK_SECONDS = 0.2
@@ -89,29 +90,45 @@ def report(items: list[Item], as_json: bool) -> None:
         print(f"    kept as {item.communication}, restricted", file=sys.stderr)
 
 
-async def list_communications(state: str | None, person: str | None, as_json: bool) -> Exit:
-    """List communications."""
+_PART = 1_000
+"""Communications that are read and printed at once."""
+_COLUMNS = ("communication", "version", "state", "restricted", "hits", "case")
+
+
+async def list_communications(
+    state: str | None, limit: int | None, after: str | None, person: str | None, as_json: bool
+) -> Exit:
+    """List communications: all, or ``limit`` of them; then it says whether there are more."""
+    printed = LongList(_COLUMNS, as_json=as_json)
+    left = limit
     async with session(person) as desk:
-        rows = await desk.intake.communications(desk.actor, state=state)
-    if as_json:
-        print_json(rows)
-        return Exit.DONE
-    print_table(
-        "",
-        ("communication", "version", "state", "restricted", "hits", "case"),
-        (
-            (
-                row.communication_id,
-                str(row.version),
-                row.state,
-                "yes" if row.restricted else "no",
-                str(row.hit_count),
-                row.case_id or "",
+        more = True
+        while more and left != 0:
+            size = _PART if left is None else min(_PART, left)
+            # One beyond the part tells whether it is the last.
+            rows = await desk.intake.communications(
+                desk.actor, state=state, after=after, limit=size + 1
             )
-            for row in rows
-        ),
-    )
+            more = len(rows) > size
+            rows = rows[:size]
+            printed.add(rows, map(_cells, rows))
+            after = rows[-1].communication_id if rows else after
+            left = None if left is None else left - len(rows)
+    printed.end()
+    if more:
+        print(f"There are more: repeat it with --after {after}", file=sys.stderr)
     return Exit.DONE
+
+
+def _cells(row: IntakeRow) -> tuple[str, ...]:
+    return (
+        row.communication_id,
+        str(row.version),
+        row.state,
+        "yes" if row.restricted else "no",
+        str(row.hit_count),
+        row.case_id or "",
+    )
 
 
 async def show(communication: str, person: str | None, as_json: bool) -> Exit:
@@ -121,7 +138,9 @@ async def show(communication: str, person: str | None, as_json: bool) -> Exit:
     if as_json:
         print_json(shown)
         return Exit.DONE
-    if not shown.hits:
+    if shown.indications is None:
+        print("It has not been screened: whether it names anybody is not known.")
+    elif not shown.hits:
         print("The screening named nobody of the roster.")
     for hit in shown.hits:
         print(f"{hit.person_id}  {hit.level}  score {hit.score:.2f}  in {hit.where}")
@@ -159,7 +178,14 @@ async def search(name: str, born: str | None, person: str | None, as_json: bool)
     if born and birth_date is None:
         raise NotWellFormed(f"{born!r} is no date: write it as 1971, 1971-04 or 1971-04-23.")
     async with session(person) as desk:
-        found = await desk.viewing.search(desk.actor, name, birth_date)
+        console = Console(stderr=True, quiet=as_json)
+        with console.status("Searching") as status:
+            found = await desk.viewing.search(
+                desk.actor,
+                name,
+                birth_date,
+                told=lambda read: status.update(f"Searching: {read} communications read"),
+            )
     if as_json:
         print_json(found)
         return Exit.DONE

@@ -11,14 +11,14 @@ from enum import IntEnum
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from cli.files import FileUnusable, closures_of, directory_of, roster_of
+from cli.files import UNUSABLE, closures_of, directory_of, roster_of
 from cli.output import print_json
-from client.connect import TemporalDoesNotAnswer, connect
+from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from client.desk import CaseDesk
 from client.door import Door, NotConfirmed
 from client.intake_desk import IntakeDesk
 from client.viewing import Viewing
-from procedure.people import Actor, Directory, DirectoryUnreadable
+from procedure.people import Actor, Directory
 from procedure.refusals import (
     NotFound,
     NotNow,
@@ -27,13 +27,11 @@ from procedure.refusals import (
     Refused,
     StandsAlready,
 )
-from procedure.workdays import ClosuresUnreadable
 from register.keyring import KeyRing, KeyRingUnreadable, UnknownKey
 from register.register import Register, RegisterIsOlder
 from register.sealing import KeyDestroyed, SealBroken
 from register.store import RegisterUnusable
 from runtime.server import ServerFailed
-from screening.roster import RosterUnreadable
 from settings import Settings, SettingsUnusable, read_settings
 
 
@@ -63,11 +61,9 @@ _SENTENCES: tuple[tuple[type[Exception], Exit], ...] = (
     (Refused, Exit.FAILED),
     (NotConfirmed, Exit.TRY_AGAIN),
     (TemporalDoesNotAnswer, Exit.TRY_AGAIN),
+    (NamespaceUnknown, Exit.FAILED),
     (SettingsUnusable, Exit.FAILED),
-    (FileUnusable, Exit.FAILED),
-    (DirectoryUnreadable, Exit.FAILED),
-    (RosterUnreadable, Exit.FAILED),
-    (ClosuresUnreadable, Exit.FAILED),
+    *((kind, Exit.FAILED) for kind in UNUSABLE),
     (KeyRingUnreadable, Exit.FAILED),
     (UnknownKey, Exit.FAILED),
     (KeyDestroyed, Exit.FAILED),

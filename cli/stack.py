@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from cli.files import closures_of, directory_of, roster_of
+from cli.files import closures_of, directory_of, patterns_of, roster_of
 from cli.output import print_json
 from cli.session import CannotStart, Exit
 from register.keyring import KeyRing
@@ -79,6 +79,7 @@ class Stack:
         directory_of(self.settings)
         roster_of(self.settings)
         closures_of(self.settings)
+        patterns_of(self.settings)
         ports = ["embedded_port", "embedded_smtp_port"]
         if self.server.ui_url is not None:
             ports += ["embedded_ui_port", "embedded_codec_port"]

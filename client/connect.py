@@ -3,9 +3,13 @@
 import asyncio
 import atexit
 import time
+from datetime import timedelta
 from pathlib import Path
 
+from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client, TLSConfig
+from temporalio.service import RPCError
 
 from procedure.refusals import Refused
 from register.keyring import KeyRing
@@ -22,21 +26,43 @@ _PATIENCE = 30.0
 """Seconds until a service that lets nobody in and sends nobody away counts as not answering."""
 
 
+_CALL_PATIENCE = timedelta(seconds=10)
+"""How long the service has to say whether it knows the namespace."""
+
+
 class TemporalDoesNotAnswer(RuntimeError):
     """No connection could be made; the message says where and what to look at."""
+
+
+class NamespaceUnknown(RuntimeError):
+    """The Temporal service answers and does not know the namespace; the message says what to do."""
+
+    def __init__(self) -> None:
+        """It is the same sentence wherever it shows."""
+        super().__init__(
+            "The Temporal service has no namespace of the name in TEMPORAL_NAMESPACE: correct it, "
+            "look whether TEMPORAL_ADDRESS is the right service, or make the namespace."
+        )
+
+
+def tells_of_the_namespace(error: RPCError) -> bool:
+    """Whether the service says that it does not know the namespace."""
+    kind = NamespaceNotFoundFailure.DESCRIPTOR
+    return any(detail.Is(kind) for detail in error.grpc_status.details)
 
 
 async def connect(settings: Settings, ring: KeyRing, *, identity: str) -> Client:
     """A client for the configured Temporal service.
 
     ``identity`` is shown in Temporal in clear: a role such as ``caveat-worker``, never a person.
-    Raises TemporalDoesNotAnswer, and OSError when a file of the TLS settings cannot be read.
+    Raises TemporalDoesNotAnswer, NamespaceUnknown, and OSError when a file of the TLS settings
+    cannot be read.
     """
     api_key = settings.temporal_api_key()
     tls = _tls(settings)
     try:
         async with asyncio.timeout(_PATIENCE):
-            return await Client.connect(
+            client = await Client.connect(
                 settings.temporal_target,
                 namespace=settings.temporal_namespace,
                 api_key=api_key.get_secret_value() if api_key else None,
@@ -53,6 +79,19 @@ async def connect(settings: Settings, ring: KeyRing, *, identity: str) -> Client
         raise TemporalDoesNotAnswer(
             f"Temporal does not answer at {settings.temporal_target}. {look}"
         ) from None
+    await _look_for_the_namespace(client)
+    return client
+
+
+async def _look_for_the_namespace(client: Client) -> None:
+    """Raise NamespaceUnknown now: later it would read as if a case were not there."""
+    request = DescribeNamespaceRequest(namespace=client.namespace)
+    try:
+        await client.workflow_service.describe_namespace(request, timeout=_CALL_PATIENCE)
+    except RPCError as error:
+        # Any other answer, such as that we may not ask, says nothing about the namespace.
+        if tells_of_the_namespace(error):
+            raise NamespaceUnknown from None
 
 
 def _tls(settings: Settings) -> TLSConfig | bool:

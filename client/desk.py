@@ -18,7 +18,7 @@ from procedure.course import apply
 from procedure.events import CaseEvent
 from procedure.identifiers import ulid
 from procedure.people import Actor, Directory
-from procedure.refusals import NotFound, NotNow
+from procedure.refusals import CaseHasEnded, NotFound, NotNow
 from procedure.rows import CaseRow, TaskRow
 from procedure.sequence import begin
 from procedure.timeline import Line, timeline
@@ -167,7 +167,7 @@ class CaseDesk:
         if content is None:
             order = command.model_validate({"by": actor, **fields})
             conduct(case, order, self._now())
-            return await self._door.tell(case_id, order)
+            return await self._tell(case_id, order)
         tried = command.model_validate({"by": actor, "document": UNWRITTEN, **fields})
         # Permission and form are checked here; about the moment the workflow has the last word.
         with suppress(NotNow):
@@ -175,7 +175,15 @@ class CaseDesk:
         task = fields.get("task")
         document = await self._write(case_id, command.__name__, actor, task, content)
         order = command.model_validate({"by": actor, "document": document, **fields})
-        return await self._door.tell(case_id, order)
+        return await self._tell(case_id, order)
+
+    async def _tell(self, case_id: str, order: c.Command) -> c.Receipt:
+        try:
+            return await self._door.tell(case_id, order)
+        except CaseHasEnded:
+            # A workflow that is gone cannot say more; the record knows whether it was this act.
+            conduct(await self._state(case_id), order, self._now())
+            raise
 
     async def answer(
         self,

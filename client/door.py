@@ -22,6 +22,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.screening import Arrival
+from client.connect import NamespaceUnknown, tells_of_the_namespace
 from procedure.annex.editions import procedure
 from procedure.annex.schema import Track
 from procedure.commands import (
@@ -73,7 +74,7 @@ class Door:
 
     @asynccontextmanager
     async def confirmed(self) -> AsyncIterator[None]:
-        """Bound what a person waits for. Raises Refused or NotConfirmed.
+        """Bound what a person waits for. Raises Refused, NotConfirmed or NamespaceUnknown.
 
         A deadline of the calls would not: once an Update is accepted, the SDK asks for its result
         again and again.
@@ -128,13 +129,14 @@ class Door:
                 )
 
     async def screen_received_again(
-        self, roster_version: str, since: datetime, *, anew: bool = False
+        self, roster_version: str, since: datetime, *, anew: bool = False, batch: str | None = None
     ) -> str:
         """Screen what was received since a moment with the present roster; the batch's workflow id.
 
-        Once for each version of the roster, unless ``anew``. Raises NotConfirmed.
+        Once for each version of the roster, unless ``anew``; one that runs goes on. With a name of
+        its own, a batch is another than those. Raises NotConfirmed.
         """
-        workflow_id = f"rescreening-{roster_version}"
+        workflow_id = "-".join(filter(None, ("rescreening", roster_version, batch)))
         reuse = WorkflowIDReusePolicy
         with suppress(WorkflowAlreadyStartedError):
             async with self.confirmed():
@@ -222,6 +224,8 @@ def _translated(error: Exception) -> Exception:
         if isinstance(cause, ApplicationError) and cause.type in BY_NAME:
             return BY_NAME[cause.type](cause.message)
         return Refused("The act could not be carried out; its text is kept.")
+    if isinstance(error, RPCError) and tells_of_the_namespace(error):
+        return NamespaceUnknown()
     if isinstance(error, RPCError) and error.status == RPCStatusCode.NOT_FOUND:
         return CaseHasEnded("It has ended, or was never begun: nothing can be done to it any more.")
     return NotConfirmed(

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TypeVar
 
+from ulid import ULID
+
 from activities.record import intake_event
 from activities.screening import Arrival, hit_levels
 from client.door import UNWRITTEN, Door
@@ -21,7 +23,7 @@ from procedure.formats.text import decode, storable
 from procedure.intake import Intake, apply_intake, triage
 from procedure.message import Communication, CommunicationKind, InterpolState
 from procedure.people import Actor
-from procedure.refusals import NotFound, NotNow, NotWellFormed
+from procedure.refusals import CaseNotReady, NotFound, NotNow, NotWellFormed
 from procedure.rows import IntakeRow
 from procedure.values import Value
 from procedure.workdays import Closure
@@ -138,12 +140,23 @@ class IntakeDesk:
         return item, arrival if taken.awaits_intake else None
 
     async def communications(
-        self, actor: Actor, *, state: str | None = None
+        self,
+        actor: Actor,
+        *,
+        state: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
     ) -> Sequence[IntakeRow]:
-        """What has come in and where it stands; nothing for whoever may not see it."""
+        """What has come in and where it stands, newest first; nothing for whoever may not see it.
+
+        All of it, unless ``limit`` says less; ``after`` is the last one of the part before.
+        Raises NotFound where that is none.
+        """
         if may(actor, Act.SEE_COMMUNICATIONS):
             return []
-        return await self._register.list_communications(state=state)
+        if after is not None:
+            await self._row(actor, after)
+        return await self._register.list_communications(state=state, after=after, limit=limit)
 
     async def _row(self, actor: Actor, communication: str) -> IntakeRow:
         if may(actor, Act.SEE_COMMUNICATIONS) is None:
@@ -173,7 +186,9 @@ class IntakeDesk:
         """
         row = await self._row(actor, communication)
         if person is None:
-            result, _ = await screening_of(self._register, row)
+            result, indications = await screening_of(self._register, row)
+            if indications is None:
+                raise CaseNotReady("It has not been screened: nobody is named in it yet.")
             named = [hit.person for hit in hit_levels(result) if hit.restricts]
             if len(named) != 1:
                 raise NotWellFormed(
@@ -250,7 +265,10 @@ class IntakeDesk:
         """Screen again what was received in the last days; the batch's id. Raises Refused."""
         require(actor, Act.SCREEN_AGAIN)
         since = self._now() - timedelta(days=days)
-        return await self._door.screen_received_again(self._roster_version(), since, anew=True)
+        # A batch that runs may go back less far, and has left behind what it has looked at.
+        return await self._door.screen_received_again(
+            self._roster_version(), since, batch=str(ULID())
+        )
 
     async def progress(self, actor: Actor, batch: str) -> Progress:
         """How far a batch is. Raises Refused, NotConfirmed."""

@@ -1,6 +1,8 @@
 """Viewing: looking at what is held of persons. Looking is an event in the ledger."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from ulid import ULID
@@ -20,7 +22,7 @@ from screening.charges import same_facts
 from screening.evidence import Level
 from screening.indicators import Indications
 from screening.match import Hit, ScreenResult
-from screening.search import NameSearch
+from screening.search import Found, NameSearch
 
 
 class Related(Value):
@@ -43,8 +45,10 @@ class Shown(Value):
     related: tuple[Related, ...]
 
 
-_MOST_SEARCHED = 20_000
-"""Communications that one search reads, the newest first."""
+_BATCH = 1_000
+"""Communications that a search holds at once."""
+_PERHAPS_CUT = 8
+"""So many finds may be not all: of one batch, the engine compares only the names most alike."""
 
 
 class NameFound(Value):
@@ -57,6 +61,32 @@ class NameFound(Value):
     score: float
     reasons: tuple[str, ...]
     """In words; they hold personal data."""
+
+
+def _likest(
+    named: Sequence[tuple[IntakeRow, Subject]], name: str, birth_date: PartialDate | None
+) -> list[tuple[IntakeRow, Found]]:
+    """Each communication that names somebody like this, with its best find."""
+    best: dict[str, tuple[IntakeRow, Found]] = {}
+    for row, hit in _finds(named, name, birth_date):
+        known = best.get(row.communication_id)
+        if known is None or hit.score > known[1].score:
+            best[row.communication_id] = (row, hit)
+    return list(best.values())
+
+
+def _finds(
+    named: Sequence[tuple[IntakeRow, Subject]], name: str, birth_date: PartialDate | None
+) -> list[tuple[IntakeRow, Found]]:
+    """All finds: where an answer may have been cut, each half is asked by itself."""
+    hits = NameSearch(tuple(subject for _, subject in named)).find(name, birth_date)
+    if len(hits) < _PERHAPS_CUT or len(named) == 1:
+        return [(named[hit.place][0], hit) for hit in hits]
+    middle = len(named) // 2
+    return [
+        *_finds(named[:middle], name, birth_date),
+        *_finds(named[middle:], name, birth_date),
+    ]
 
 
 async def screening_of(
@@ -143,40 +173,56 @@ class Viewing:
         return Communication.model_validate_json(stored.parsed)
 
     async def search(
-        self, actor: Actor, name: str, birth_date: PartialDate | None = None
+        self,
+        actor: Actor,
+        name: str,
+        birth_date: PartialDate | None = None,
+        *,
+        told: Callable[[int], None] = lambda read: None,
     ) -> list[NameFound]:
         """The communications that name somebody like this, the likest first.
 
-        Compares as the screening does, so that spelling and script do not matter. The search is
-        written into the ledger, the name only as a salted commitment. Raises Refused.
+        Reads the newest version of every communication whose key stands, in batches; ``told``
+        hears how many have been read. Compares as the screening does, so that spelling and script
+        do not matter. The search is written into the ledger, the name only as a salted commitment.
+        Raises Refused.
         """
         require(actor, Act.SEARCH_BY_NAME)
         commitment = self._register.mac("commitment", "search", name).hex()
         await self._note(actor, "register", "SearchedByName", commitment=commitment)
-        rows = await self._register.list_communications(limit=_MOST_SEARCHED)
-        places: list[IntakeRow] = []
-        subjects: list[Subject] = []
+        found: list[NameFound] = []
+        read = 0
+        after: str | None = None
+        while rows := await self._register.list_communications(after=after, limit=_BATCH):
+            after = rows[-1].communication_id
+            named = await self._named(rows)
+            # Comparing is work for the processor: others go on meanwhile.
+            hits = await asyncio.to_thread(_likest, named, name, birth_date)
+            found += [await self._found(actor, row, hit) for row, hit in hits]
+            read += len(rows)
+            told(read)
+        return sorted(found, key=lambda one: -one.score)
+
+    async def _named(self, rows: Sequence[IntakeRow]) -> list[tuple[IntakeRow, Subject]]:
+        """Whom these communications name; those whose key was destroyed name nobody any more."""
+        named: list[tuple[IntakeRow, Subject]] = []
         for row in rows:
-            try:
+            with suppress(KeyDestroyed):
                 communication = await self._communication(row.communication_id, row.version)
-            except KeyDestroyed:
-                continue
-            subjects += communication.subjects
-            places += [row] * len(communication.subjects)
-        found: dict[str, NameFound] = {}
-        for hit in NameSearch(tuple(subjects)).find(name, birth_date):
-            row = places[hit.place]
-            if row.communication_id not in found:
-                cases = await self._register.cases_of(row.communication_id)
-                found[row.communication_id] = NameFound(
-                    communication=row.communication_id,
-                    version=row.version,
-                    cases=tuple(cases) if may(actor, Act.SEE_CASE) is None else (),
-                    level=hit.level,
-                    score=hit.score,
-                    reasons=hit.reasons,
-                )
-        return list(found.values())
+                named += [(row, subject) for subject in communication.subjects]
+        return named
+
+    async def _found(self, actor: Actor, row: IntakeRow, hit: Found) -> NameFound:
+        seen = may(actor, Act.SEE_CASE) is None
+        cases = await self._register.cases_of(row.communication_id) if seen else []
+        return NameFound(
+            communication=row.communication_id,
+            version=row.version,
+            cases=tuple(cases),
+            level=hit.level,
+            score=hit.score,
+            reasons=hit.reasons,
+        )
 
     async def _note(self, actor: Actor, dossier: str, kind: str, **data: str | int) -> None:
         entry = Entry(

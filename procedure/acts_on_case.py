@@ -166,6 +166,7 @@ def _(command: c.ExtendClock, case: Case, now: datetime) -> Events:
 @consequences.register
 def _(command: c.CloseCase, case: Case, now: datetime) -> Events:
     require(command.by, Act.CLOSE_CASE)
+    _ends_once(case, command.document)
     must_be_open(case)
     left = what_is_left(case)
     if left:
@@ -193,6 +194,7 @@ def what_is_left(case: Case) -> list[str]:
 @consequences.register
 def _(command: c.CancelCase, case: Case, now: datetime) -> Events:
     require(command.by, Act.CANCEL_CASE)
+    _ends_once(case, command.document)
     must_be_open(case)
     return [
         *_withdrawals(case, now, command),
@@ -203,6 +205,8 @@ def _(command: c.CancelCase, case: Case, now: datetime) -> Events:
 @consequences.register
 def _(command: c.SupersedeCase, case: Case, now: datetime) -> Events:
     require(command.by, Act.SUPERSEDE_CASE)
+    if command.successor == case.successor:
+        _ends_once(case, command.document)
     must_be_open(case)
     if command.successor == case.case:
         raise NotWellFormed("A case cannot supersede itself.")
@@ -214,6 +218,12 @@ def _(command: c.SupersedeCase, case: Case, now: datetime) -> Events:
         successor=command.successor,
     )
     return [*_withdrawals(case, now, command), superseded]
+
+
+def _ends_once(case: Case, document: str) -> None:
+    """Raise StandsAlready where this very act ended the case."""
+    if case.ended_by == document:
+        raise StandsAlready(f"Exactly so the case has ended already ({case.ended}).")
 
 
 def _withdrawals(case: Case, now: datetime, command: c.Command) -> Events:

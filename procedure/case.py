@@ -154,6 +154,8 @@ class Case:
     """INTERPOL's final outcome is known: nothing more is asked, decided or filed."""
     ended: Stage | None = None
     ended_at: datetime | None = None
+    ended_by: str | None = None
+    """The document of the act that ended it."""
     successor: str | None = None
 
     # --- what it is pinned to ---

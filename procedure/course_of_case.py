@@ -99,29 +99,31 @@ def _(event: e.RestrictionLifted, case: Case) -> Case:
     return replace(case, restriction=Restriction.LIFTED)
 
 
-def _ended(case: Case, at: datetime, stage: Stage) -> Case:
-    case = with_ended(case, at, *case.clocks, met=False)
-    return replace(case, ended=stage, ended_at=at)
+def _ended(
+    case: Case, event: e.CaseClosed | e.CaseCancelled | e.CaseSuperseded, stage: Stage
+) -> Case:
+    case = with_ended(case, event.at, *case.clocks, met=False)
+    return replace(case, ended=stage, ended_at=event.at, ended_by=event.document)
 
 
 @after.register
 def _(event: e.CaseClosed, case: Case) -> Case:
-    return _ended(case, event.at, Stage.CLOSED)
+    return _ended(case, event, Stage.CLOSED)
 
 
 @after.register
 def _(event: e.CaseCancelled, case: Case) -> Case:
-    return _ended(case, event.at, Stage.CANCELLED)
+    return _ended(case, event, Stage.CANCELLED)
 
 
 @after.register
 def _(event: e.CaseSuperseded, case: Case) -> Case:
-    return replace(_ended(case, event.at, Stage.SUPERSEDED), successor=event.successor)
+    return replace(_ended(case, event, Stage.SUPERSEDED), successor=event.successor)
 
 
 @after.register
 def _(event: e.CaseReopened, case: Case) -> Case:
-    case = replace(case, ended=None, ended_at=None, attempt=event.attempt)
+    case = replace(case, ended=None, ended_at=None, ended_by=None, attempt=event.attempt)
     if event.restriction_review is not None:
         case = _restricted(case, event.at, event.restriction_review)
     if not event.decides_anew:

@@ -86,6 +86,18 @@ class CommunicationScreened(Happening):
     """What speaks for a legitimate request."""
 
 
+class RestrictedUnscreened(Happening):
+    """Its screening was not finished in time: it may not be used until it is. No finding.
+
+    REPORT L46, measures 1 and 2: all is screened, and what may be responsive is restricted.
+    """
+
+    kind: Literal["RestrictedUnscreened"] = "RestrictedUnscreened"
+    because: str
+    clock: Clock
+    """The time that the screening had."""
+
+
 class CommunicationRestricted(Happening):
     """It may not be used until a person has looked (REPORT L46, measure 2)."""
 
@@ -109,7 +121,7 @@ class RestrictionConfirmed(Happening):
 
 
 class CommunicationReleased(Happening):
-    """Nothing stands against its use: no hit, or a person lifted the restriction."""
+    """Nothing stands against its use: it was screened without a hit, or a person lifted it."""
 
     kind: Literal["CommunicationReleased"] = "CommunicationReleased"
     document: DocumentId | None = None
@@ -121,6 +133,12 @@ class CasesInformed(Happening):
     kind: Literal["CasesInformed"] = "CasesInformed"
     cases: tuple[CaseId, ...]
     fact: str
+
+
+class CommunicationDestroyed(Happening):
+    """Its key was destroyed on an order before its intake was complete: nobody can open it."""
+
+    kind: Literal["CommunicationDestroyed"] = "CommunicationDestroyed"
 
 
 # --- a case: opening, plan, end -----------------------------------------------------------------
@@ -493,11 +511,13 @@ class OutcomeRecorded(Happening):
 
 
 IntakeEvent = Annotated[
-    CommunicationScreened
+    RestrictedUnscreened
+    | CommunicationScreened
     | CommunicationRestricted
     | RestrictionConfirmed
     | CommunicationReleased
     | CasesInformed
+    | CommunicationDestroyed
     | RungReached,
     Field(discriminator="kind"),
 ]

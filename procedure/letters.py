@@ -39,6 +39,8 @@ def case_letters(case: Case, event: e.CaseEvent) -> list[LetterOrder]:
 
 def intake_letters(intake: Intake, event: e.IntakeEvent) -> list[LetterOrder]:
     """The mails that follow from an event of the intake."""
+    if isinstance(event, e.RestrictedUnscreened):
+        return [_to_role(LetterKey.NOT_SCREENED, intake.edition, Role.ANALYST, event.clock)]
     if isinstance(event, e.CommunicationRestricted):
         return [_to_role(LetterKey.TO_CONFIRM, intake.edition, Role.ANALYST, event.clock)]
     if isinstance(event, e.RungReached):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import ulid
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, exists, func, insert, select, update
 
 from procedure.message import CommunicationKind
 from procedure.refusals import NotFound
@@ -137,7 +137,7 @@ class Communications(Store):
             communication_id=communication_id,
             version=held.version,
             outcome=Taken.ALREADY_HELD,
-            awaits_intake=held.state == "RECEIVED",
+            awaits_intake=held.state in ("RECEIVED", "AWAITING_SCREENING"),
         )
 
     def _versions(self, connection: Connection, communication_id: str) -> int:
@@ -201,25 +201,34 @@ class Communications(Store):
 
     @reading
     def list_communications(
-        self, *, state: str | None = None, communication_id: str | None = None, limit: int = 1000
+        self,
+        *,
+        state: str | None = None,
+        communication_id: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
     ) -> list[IntakeRow]:
-        """The newest version of each communication, newest first."""
+        """The newest version of each communication, newest first: all, unless ``limit`` says less.
+
+        ``after`` is the last communication of the part before: what comes in meanwhile is newer,
+        so that no part misses one.
+        """
         table = communication_versions
-        newest = (
-            select(table.c.communication_id, func.max(table.c.version).label("version"))
-            .group_by(table.c.communication_id)
-            .subquery()
-        )
+        later = table.alias("later")
+        # Not by the newest of each, joined: that would look at all for every part.
         query = (
             select(table)
-            .join(
-                newest,
-                (table.c.communication_id == newest.c.communication_id)
-                & (table.c.version == newest.c.version),
+            .where(
+                ~exists().where(
+                    later.c.communication_id == table.c.communication_id,
+                    later.c.version > table.c.version,
+                )
             )
             .order_by(table.c.communication_id.desc())
             .limit(limit)
         )
+        if after is not None:
+            query = query.where(table.c.communication_id < after)
         if state is not None:
             query = query.where(table.c.state == state)
         if communication_id is not None:

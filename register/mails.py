@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from procedure.people import SYSTEM
 from register import ledger
@@ -53,7 +53,7 @@ class Mails(Documents):
 
         None when it is sent or given up. The mark is written before the server is spoken to: a mail
         found so after a crash may have been delivered, and goes out again with the same bytes.
-        Raises KeyDestroyed, SealBroken.
+        Raises KeyDestroyed, SealBroken, UnknownKey; then the mail stands as it stood.
         """
         with self._write() as connection:
             query = select(outbox).where(outbox.c.mail_id == mail_id)
@@ -61,12 +61,12 @@ class Mails(Documents):
             if row is None or row["state"] in (MailState.SENT, MailState.FAILED):
                 return None
             key = self._seals.key(connection, row["dossier"])
+            content = json.loads(unseal(key, f"outbox/{mail_id}", row["sealed"]))
             connection.execute(
                 update(outbox)
                 .where(outbox.c.mail_id == mail_id)
                 .values(state=MailState.SENDING, attempts=outbox.c.attempts + 1)
             )
-        content = json.loads(unseal(key, f"outbox/{mail_id}", row["sealed"]))
         tried = row["state"] == MailState.SENDING or row["maybe_duplicate"]
         return content["recipient"], content["mime"].encode("latin-1"), tried
 
@@ -87,6 +87,10 @@ class Mails(Documents):
         values = {"state": MailState.FAILED, "code": code, "maybe_duplicate": maybe_duplicate}
         await self._ended(mail_id, "MailRefused", at, values)
 
+    async def mail_unreadable(self, mail_id: str, at: datetime) -> None:
+        """Its seal is broken: it is given up, and the ledger says so."""
+        await self._ended(mail_id, "MailUnreadable", at, {"state": MailState.FAILED, "code": None})
+
     @writing
     def mail_deferred(self, mail_id: str, code: int | None, *, maybe_duplicate: bool) -> None:
         """The server did not take it now; it stays queued."""
@@ -100,13 +104,11 @@ class Mails(Documents):
     @writing
     def _ended(self, mail_id: str, kind: str, at: datetime, values: dict[str, Any]) -> None:
         with self._write() as connection:
-            row = (
-                connection.execute(
-                    select(outbox.c.dossier, outbox.c.state).where(outbox.c.mail_id == mail_id)
-                )
-            ).one()
+            row = connection.execute(select(outbox).where(outbox.c.mail_id == mail_id)).one()
             if row.state in (MailState.SENT, MailState.FAILED):
                 return
+            tried = row.maybe_duplicate or row.state == MailState.SENDING
+            values = {"maybe_duplicate": tried, **values}
             connection.execute(update(outbox).where(outbox.c.mail_id == mail_id).values(**values))
             data = {
                 "mail": mail_id,
@@ -126,6 +128,14 @@ class Mails(Documents):
             query = query.where(outbox.c.dossier == dossier)
         with self._read() as connection:
             return list(connection.execute(query.order_by(outbox.c.mail_id)).scalars())
+
+    @reading
+    def count_mails(self) -> dict[MailState, int]:
+        """How many mails stand in each state."""
+        query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+        with self._read() as connection:
+            counted = {MailState(state): count for state, count in connection.execute(query)}
+        return {state: counted.get(state, 0) for state in MailState}
 
     @reading
     def list_mails(self, dossier: str | None = None) -> list[MailRow]:

@@ -224,9 +224,12 @@ class Register(Mails):
 
     @reading
     def list_cases(
-        self, *, state: str | None = None, person: str | None = None, limit: int = 1000
+        self, *, state: str | None = None, person: str | None = None, limit: int | None = None
     ) -> list[CaseRow]:
-        """Cases by what is due next; those with nothing due come last."""
+        """Cases by what is due next; those with nothing due come last.
+
+        All of them, as they stand at one moment, unless ``limit`` says less.
+        """
         query = (
             select(cases)
             .order_by(cases.c.next_due_at.is_(None), cases.c.next_due_at, cases.c.case_id)
@@ -255,9 +258,12 @@ class Register(Mails):
         agency: str | None = None,
         case_id: str | None = None,
         open_only: bool = True,
-        limit: int = 1000,
+        limit: int | None = None,
     ) -> list[TaskRow]:
-        """Tasks by their due time; those with none come last."""
+        """Tasks by their due time; those with none come last.
+
+        All of them, as they stand at one moment, unless ``limit`` says less.
+        """
         query = (
             select(tasks)
             .order_by(tasks.c.due_at.is_(None), tasks.c.due_at, tasks.c.case_id, tasks.c.task_id)

@@ -38,7 +38,7 @@ FIELDS = frozenset(
         # what it is about
         *("case_id", "communication_id", "document_id", "task_id", "clock", "edition", "stage"),
         *("track", "priority", "step", "outcome", "act", "role", "agency", "sequence"),
-        *("message_key", "version"),
+        *("message_key", "mail_id", "version"),
         # what happened, and how much
         *("code", "count", "failed", "attempt", "duration_ms", "due_at", "restricted", "refusal"),
         # where in Temporal

@@ -1,6 +1,8 @@
 """IntakeWorkflow: one version of one inbound communication, from receipt to its case or release."""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from temporalio import workflow
@@ -8,22 +10,22 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.cases import CaseActivities, Handover
     from activities.record import RecordRequest
-    from activities.screening import Arrival, ScreeningActivities
+    from activities.screening import Arrival, Destroyed, ScreeningActivities
     from procedure import commands as c
     from procedure import events as e
     from procedure.access import Act, require
-    from procedure.intake import (
-        Intake,
-        IntakeState,
-        apply_intake,
-        fact_for,
-        opening_of,
-        screened_again_events,
-        screened_events,
-        triage,
-    )
+    from procedure.handover import fact_for, must_be_with_its_case, opening_of
+    from procedure.intake import Intake, IntakeState, apply_intake, triage
     from procedure.letters import intake_letters
     from procedure.people import SYSTEM
+    from procedure.restricting import (
+        case_destroyed_events,
+        destroyed_events,
+        screened_again_events,
+        screened_events,
+        screening_clock,
+        unscreened_events,
+    )
     from procedure.rows import intake_row
     from procedure.timekeeping import rungs_reached
 
@@ -40,6 +42,10 @@ class IntakeWorkflow:
         """Prepare the dossier of this version."""
         self._arrival = arrival
         self._taken_up = not arrival.again
+        self._tried_on = False
+        """Its first screening is tried on, after its time."""
+        self._roster_changed = False
+        """Meanwhile there is a new roster: what the first screening finds is not enough."""
         self._dossier: Dossier[Intake, e.IntakeEvent] = Dossier(
             f"{arrival.communication}/v{arrival.version}",
             Intake(
@@ -82,18 +88,48 @@ class IntakeWorkflow:
 
     async def _screen_and_restrict(self) -> None:
         """Measure 1, and the first half of measure 2: a hit is restricted before a person looks."""
-        if self.intake.screened is not None:
+        if self.intake.screened is not None or self.intake.state is IntakeState.DESTROYED:
             return
-        screened = await self._screened()
+        if workflow.patched("restricted-unscreened"):
+            screened = await self._screened_or_restricted_meanwhile()
+        else:
+            screened = await self._screened()
 
         def first(intake: Intake | None, now: datetime) -> Sequence[e.IntakeEvent]:
             if intake is None or intake.screened is not None:
                 return []
+            if isinstance(screened, Destroyed):
+                return destroyed_events(intake, now)
             return screened_events(intake, screened.model_copy(update={"at": now}), now)
 
         await self._dossier.record(first)
+        self._dossier.stop_keeping_time()
 
-    async def _screened(self) -> e.CommunicationScreened:
+    async def _screened_or_restricted_meanwhile(self) -> e.CommunicationScreened | Destroyed:
+        """What has no screening in its time is restricted; the screening is tried on."""
+        screening = asyncio.create_task(self._screened())
+        clock = screening_clock(self.intake, workflow.now())
+        with suppress(TimeoutError):
+            await workflow.wait_condition(
+                lambda: screening.done() or self.intake.state is not IntakeState.RECEIVED,
+                timeout=clock.due_at - clock.started_at,
+                timeout_summary="screening",
+            )
+        if not screening.done():
+            await self._dossier.record(
+                lambda intake, now: unscreened_events(intake, clock, now) if intake else []
+            )
+            self._dossier.start_keeping_time(rungs_reached)
+            self._tried_on = True
+            await workflow.wait_condition(lambda: self._dossier.keeps_time and screening.done())
+        screened = await screening
+        while self._roster_changed:
+            self._roster_changed = False
+            screened = await self._screened()
+        self._tried_on = False
+        return screened
+
+    async def _screened(self) -> e.CommunicationScreened | Destroyed:
         return await workflow.execute_activity_method(
             ScreeningActivities.screen_communication,
             self._arrival,
@@ -106,16 +142,30 @@ class IntakeWorkflow:
         screened = self.intake.screened
         if screened is None or not screened.cases or self.intake.informed:
             return
+        told = []
         for case in screened.cases:
-            await self._hand_over(case, fact=fact_for(screened))
+            destroyed = await self._hand_over(case, fact=fact_for(screened))
+            if destroyed is None:
+                told.append(case)
+            elif destroyed.dossier == self.intake.communication:
+                await self._end_as_destroyed()
+                return
 
         def informed(intake: Intake | None, now: datetime) -> Sequence[e.IntakeEvent]:
-            event = e.CasesInformed(
-                at=now, by=SYSTEM.person, cases=screened.cases, fact=fact_for(screened)
-            )
-            return [event] if intake and not intake.informed else []
+            if intake is None or intake.informed:
+                return []
+            if not told:
+                return case_destroyed_events(intake, now)
+            cases = tuple(told)
+            return [e.CasesInformed(at=now, by=SYSTEM.person, cases=cases, fact=fact_for(screened))]
 
         await self._dossier.record(informed)
+
+    async def _end_as_destroyed(self) -> None:
+        """Its key was destroyed: nobody can open it, and there is nothing to wait for."""
+        await self._dossier.record(
+            lambda intake, now: destroyed_events(intake, now) if intake else []
+        )
 
     async def _wait_for_a_person(self) -> None:
         """The second half of measure 2: within the hour, with reminder and escalation."""
@@ -130,14 +180,21 @@ class IntakeWorkflow:
     async def _hand_to_its_case(self, confirmed: e.RestrictionConfirmed) -> None:
         """Open the case, or attach the communication to an existing one."""
         if confirmed.attached:
-            await self._hand_over(confirmed.case, fact="FURTHER_COMMUNICATION")
+            destroyed = await self._hand_over(confirmed.case, fact="FURTHER_COMMUNICATION")
         else:
-            await self._hand_over(confirmed.case, opening=self._opening(confirmed))
+            opening = self._opening(confirmed)
+            destroyed = await self._hand_over(confirmed.case, opening=opening)
+        if destroyed is not None and destroyed.dossier == self.intake.communication:
+            await self._end_as_destroyed()
+            return
 
         def attached(intake: Intake | None, now: datetime) -> Sequence[e.IntakeEvent]:
+            if intake is None or intake.state is not IntakeState.CONFIRMED:
+                return []
+            if destroyed is not None:
+                return case_destroyed_events(intake, now)
             cases = (confirmed.case,)
-            event = e.CasesInformed(at=now, by=SYSTEM.person, cases=cases, fact="OPENED")
-            return [event] if intake and intake.state is IntakeState.CONFIRMED else []
+            return [e.CasesInformed(at=now, by=SYSTEM.person, cases=cases, fact="OPENED")]
 
         await self._dossier.record(attached)
 
@@ -149,7 +206,7 @@ class IntakeWorkflow:
 
     async def _hand_over(
         self, case: str, *, opening: c.OpenCase | None = None, fact: str | None = None
-    ) -> None:
+    ) -> Destroyed | None:
         screened = self.intake.screened
         told = (
             c.AddFact(
@@ -163,7 +220,7 @@ class IntakeWorkflow:
             if fact is not None
             else None
         )
-        await workflow.execute_activity_method(
+        return await workflow.execute_activity_method(
             CaseActivities.hand_over,
             Handover(
                 communication=self.intake.communication,
@@ -202,6 +259,7 @@ class IntakeWorkflow:
         )
         if isinstance(command, c.ConfirmRestriction):
             await workflow.wait_condition(lambda: self.intake.state is not IntakeState.CONFIRMED)
+            must_be_with_its_case(self.intake, command.case)
         return self._receipt()
 
     def _receipt(self) -> c.Receipt:
@@ -238,8 +296,26 @@ class IntakeWorkflow:
     @workflow.update
     async def screen_again(self, command: c.ScreenAgain) -> c.Receipt:
         """The roster has changed: whom it names anew is restricted like any hit."""
-        await workflow.wait_condition(lambda: self._taken_up and self.intake.screened is not None)
+        await workflow.wait_condition(
+            lambda: (
+                self._tried_on
+                or (
+                    self._taken_up
+                    and (
+                        self.intake.screened is not None
+                        or self.intake.state is IntakeState.DESTROYED
+                    )
+                )
+            )
+        )
+        if self.intake.screened is None:
+            # A batch waits for no first screening that is tried on.
+            self._roster_changed = self._tried_on
+            return self._receipt()
         screened = await self._screened()
+        if isinstance(screened, Destroyed):
+            await self._end_as_destroyed()
+            return self._receipt()
         await self._dossier.record(
             lambda intake, now: (
                 screened_again_events(intake, screened.model_copy(update={"at": now}), now)

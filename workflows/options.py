@@ -41,7 +41,8 @@ SCREEN: Options = {
     "start_to_close_timeout": timedelta(seconds=15),
     "retry_policy": RetryPolicy(initial_interval=_SECOND, maximum_interval=timedelta(seconds=30)),
 }
-"""Screening one communication: alarm after 15 minutes (T2) is the supervisor's, retries go on."""
+"""Screening one communication: tried until it ends. What is not screened within the time of the
+edition's clock ``screening`` is restricted meanwhile (docs/decisions/0013)."""
 
 HAND_OVER: Options = {
     "start_to_close_timeout": timedelta(seconds=30),

@@ -29,7 +29,7 @@ class Progress(Value):
 
 @workflow.defn
 class RescreeningWorkflow:
-    """One batch for each version of the roster."""
+    """One batch: for a version of the roster that came, or because a person told it."""
 
     @workflow.init
     def __init__(self, start: RescreeningStart) -> None:

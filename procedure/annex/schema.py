@@ -202,6 +202,7 @@ class LetterKey(StrEnum):
     WARNING = "warning"
     DUE = "due"
     ESCALATION = "escalation"
+    NOT_SCREENED = "not-screened"
     TO_CONFIRM = "to-confirm"
     TO_NOTIFY = "to-notify"
     TO_DECIDE = "to-decide"
@@ -240,6 +241,7 @@ class Measure(Value):
 class ClockKey(StrEnum):
     """The clocks that the workflow itself starts; tasks name theirs in the catalogue."""
 
+    SCREENING = "screening"
     TRIAGE = "triage"
     RESTRICTION_REVIEW = "restriction-review"
     RESTRICTION_RENEWAL = "restriction-renewal"

@@ -57,6 +57,41 @@ async def test_intake_of_nothing_is_a_clear_message(terminal: Terminal, tmp_path
     assert "is neither a file nor a folder" in result.err
 
 
+async def test_a_list_is_whole_or_says_that_it_is_not(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.json").write_bytes(red_notice(fresh_reference(), STRANGER))
+    await terminal.done("intake", str(tmp_path), by=ANALYST)
+    command = ("communication", "list")
+
+    def ids(rows: list[dict[str, str]]) -> list[str]:
+        return [row["communication_id"] for row in rows]
+
+    whole = ids(await terminal.done(*command, by=ANALYST))
+    assert len(whole) >= 5
+    assert whole == sorted(set(whole), reverse=True), "newest first, each once"
+    monkeypatch.setattr("cli.intake_command._PART", 2)
+    assert ids(await terminal.done(*command, by=ANALYST)) == whole
+    printed = await terminal.run(*command, by=ANALYST)
+    assert [line.split()[0] for line in printed.out.splitlines()] == ["communication", *whole]
+    assert printed.err == ""
+
+    paged: list[str] = []
+    further: list[str] = []
+    while True:
+        page = await terminal.run(*command, "--limit", "3", *further, "--json", by=ANALYST)
+        paged += ids(page.json)
+        if not page.err:
+            break
+        assert page.err == f"There are more: repeat it with --after {paged[-1]}\n"
+        further = ["--after", paged[-1]]
+    assert paged == whole
+    unknown = await terminal.run(*command, "--after", f"comm-{'0' * 26}", by=ANALYST)
+    assert (unknown.code, unknown.out) == (Exit.NOT_FOUND, "")
+    assert await terminal.done(*command, "--state", "NONE", by=ANALYST) == []
+
+
 async def test_an_analyst_sees_who_was_named_and_why(terminal: Terminal, tmp_path: Path) -> None:
     file = tmp_path / "notice.json"
     file.write_bytes(red_notice(fresh_reference()))
@@ -68,6 +103,22 @@ async def test_an_analyst_sees_who_was_named_and_why(terminal: Terminal, tmp_pat
         *("restriction", "lift", item["communication"], "--reason", "Another person."), by=ANALYST
     )
     assert (lifted.code, "RELEASED" in lifted.out) == (Exit.DONE, True)
+
+
+async def test_what_was_received_is_screened_again_whenever_it_is_told(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    file = tmp_path / "notice.json"
+    file.write_bytes(red_notice(fresh_reference(), STRANGER))
+    (item,) = await terminal.done("intake", str(file), by=ANALYST)
+    await screened(terminal, item["communication"])
+    again = ("roster", "screen-again", "--days", "30")
+    for _ in range(2):
+        told = await terminal.done(*again, by=SUPERVISOR)
+        assert (told["screened"] >= 1, told["found"], told["done"]) == (True, 0, True)
+    async with open_register(terminal.stack.settings) as register:
+        noted = await register.everything("roster")
+    assert [record.kind for record in noted].count("ReceivedScreenedAgain") >= 2
 
 
 async def test_a_case_as_the_casework_drives_it(terminal: Terminal, tmp_path: Path) -> None:
@@ -167,6 +218,11 @@ async def test_the_drafter_is_denied_the_approval(terminal: Terminal) -> None:
     assert (await terminal.run(*read, by=SECOND_COUNSEL)).code == Exit.DONE
     anew = ("case", "reopen", case_id, "--decide-anew", "--reason", "It was published.")
     await terminal.done("case", "cancel", case_id, "--reason", "Test.", by=SUPERVISOR)
+    again = await terminal.run("case", "cancel", case_id, "--reason", "Test.", by=SUPERVISOR)
+    assert (again.code, again.err) == (
+        Exit.DONE,
+        "Exactly so the case has ended already (CANCELLED).\n",
+    )
     assert (await terminal.run(*anew, by=SUPERVISOR)).code == Exit.DONE
     reopened = await terminal.done("case", "show", case_id, by=SUPERVISOR)
     assert (reopened["decision"], reopened["stage"]) == (None, "DECISION")
@@ -210,6 +266,39 @@ async def test_the_doctor_finds_nothing_amiss(terminal: Terminal) -> None:
     assert "CAVEAT_ROSTER" in sick.out
 
 
+PATTERN = """
+version = "1"
+[[patterns]]
+country = "XA"
+pattern = "Many requests were found not to comply."
+source = {kind = "READ", citation = "an invented page"}
+dated = 2026-01-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "good", "said"),
+    [
+        (PATTERN.encode(), True, "1 entries"),
+        (None, False, "CAVEAT_COUNTRY_PATTERNS"),
+        (b"version = ", False, "are not TOML"),
+        (PATTERN.replace("XA", "").encode(), False, "patterns.0.country"),
+        ("pattern = 'Zürich'".encode("latin-1"), False, "not text in UTF-8"),
+    ],
+    ids=["good", "missing", "not TOML", "no country", "latin-1"],
+)
+async def test_the_doctor_reads_the_country_patterns(
+    terminal: Terminal, tmp_path: Path, content: bytes | None, good: bool, said: str
+) -> None:
+    file = tmp_path / "patterns.toml"
+    if content is not None:
+        file.write_bytes(content)
+    told = await terminal.run("doctor", "--json", CAVEAT_COUNTRY_PATTERNS=str(file))
+    (finding,) = (finding for finding in told.json if finding["what"] == "country patterns")
+    assert (finding["good"], said in finding["found"]) == (good, True), finding
+    assert told.code == (Exit.DONE if good else Exit.ATTENTION)
+
+
 async def test_the_doctor_sees_that_others_may_look(terminal: Terminal, tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     sick = await terminal.run("doctor", "--json", CAVEAT_STATE_DIR=str(tmp_path))
@@ -238,6 +327,20 @@ async def test_without_temporal_it_says_what_to_start(terminal: Terminal) -> Non
     own = await terminal.run("case", "list", by=ANALYST, TEMPORAL_ADDRESS=f"127.0.0.1:{nobody}")
     assert own.code == Exit.TRY_AGAIN
     assert "TEMPORAL_ADDRESS" in own.err
+
+
+async def test_a_wrong_namespace_is_no_case_that_has_ended(terminal: Terminal) -> None:
+    address = f"127.0.0.1:{terminal.stack.settings.embedded_port}"
+    wrong = {"TEMPORAL_ADDRESS": address, "TEMPORAL_NAMESPACE": "quux"}
+    started = await terminal.done("case", "start", "--report", "A rumour.", by=ANALYST)
+    fact = ("case", "fact", started["case"], "ENCOUNTER", "--text", "Met.")
+    result = await terminal.run(*fact, by=ANALYST, **wrong)
+    assert (result.code, result.out) == (Exit.FAILED, "")
+    assert "TEMPORAL_NAMESPACE" in result.err
+    assert "ended" not in result.err
+    sick = await terminal.run("doctor", "--json", **wrong)
+    (finding,) = (finding for finding in sick.json if finding["what"] == "Temporal")
+    assert (finding["good"], "TEMPORAL_NAMESPACE" in finding["found"]) == (False, True)
 
 
 async def test_an_unknown_scenario_names_those_there_are(terminal: Terminal) -> None:

@@ -79,10 +79,17 @@ def test_two_bad_settings_are_two_sentences() -> None:
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     file = tmp_path / "latin.toml"
     file.write_bytes('name = "Zürich"'.encode("latin-1"))
+    state = {"CAVEAT_STATE_DIR": str(tmp_path / "state")}
+    samples = ROOT / "samples"
+    files = {
+        "CAVEAT_DIRECTORY": str(samples / "directory.toml"),
+        "CAVEAT_ROSTER": str(samples / "roster.csv"),
+    }
     for words, variables in (
         (LIST, {"CAVEAT_DIRECTORY": str(file)}),
         (("rehearse", str(file)), {}),
-        (("up",), {"CAVEAT_ROSTER": str(file), "CAVEAT_STATE_DIR": str(tmp_path / "state")}),
+        (("up",), {"CAVEAT_ROSTER": str(file), **state}),
+        (("up",), {"CAVEAT_COUNTRY_PATTERNS": str(file), **files, **state}),
     ):
         code, told = ending(*words, **variables)
         assert code in (Exit.FAILED, Exit.USAGE)

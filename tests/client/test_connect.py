@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from client.connect import TemporalDoesNotAnswer, connect
+from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from register.keyring import KeyRing
 from runtime.server import EmbeddedServer
 from settings import Settings
@@ -105,6 +105,14 @@ async def test_tls_alone_trusts_the_systems_authorities(
     monkeypatch.setenv("SSL_CERT_FILE", str(authority))  # now the system trusts it
     client = await connect(given, keys, identity="caveat-test")
     assert await client.service_client.check_health()
+
+
+async def test_a_namespace_that_is_not_there_is_named_at_once(
+    server: EmbeddedServer, keys: KeyRing, tmp_path: Path
+) -> None:
+    given = settings(server.address, tmp_path, temporal_namespace="quux")
+    with pytest.raises(NamespaceUnknown, match="TEMPORAL_NAMESPACE"):
+        await connect(given, keys, identity="caveat-test")
 
 
 async def test_an_api_key_does_not_travel_in_clear(keys: KeyRing, tmp_path: Path) -> None:

@@ -7,13 +7,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from temporalio.client import Client
 from temporalio.worker import Worker
 
-from client.connect import connect
+from client.connect import NamespaceUnknown, connect
 from client.door import Door, NotConfirmed
 from procedure import commands as c
 from procedure.people import Actor, Role
 from register.keyring import KeyRing
+from runtime.plugin import caveat_plugin
 from runtime.server import EmbeddedServer
 from tests.client.stalled import StalledWorkflow
 from tests.office import ANALYST, open_office, settings_for
@@ -77,6 +79,23 @@ async def test_whoever_is_told_to_end_while_waiting_ends(stalled: Stalled) -> No
     telling.cancel()
     with pytest.raises(asyncio.CancelledError):
         await telling
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        c.AcknowledgeTask(by=OFFICER, task="E1"),
+        c.AddFact(by=OFFICER, fact="ENCOUNTER", document=DOCUMENT),
+    ],
+    ids=["to a running case", "to a case that may have ended"],
+)
+async def test_a_namespace_that_is_gone_is_not_a_case_that_has_ended(
+    server: EmbeddedServer, tmp_path: Path, command: c.Command
+) -> None:
+    plugin = caveat_plugin(KeyRing.create(tmp_path / "keys.json"), [])
+    elsewhere = await Client.connect(server.address, namespace="quux", plugins=[plugin])
+    with pytest.raises(NamespaceUnknown, match="TEMPORAL_NAMESPACE"):
+        await Door(elsewhere, "any").tell(CASE, command)
 
 
 async def test_a_start_is_not_waited_for_without_end(

@@ -14,7 +14,7 @@ from cli.stack import Stack
 from client.door import Door, NotConfirmed
 from procedure import commands as c
 from procedure.case import Stage
-from procedure.refusals import AlreadyDone, CaseHasEnded
+from procedure.refusals import AlreadyDone
 from register.ledger import Verified
 from register.values import MailState
 from runtime.server import free_port
@@ -67,7 +67,7 @@ async def insist(act: Callable[[], Awaitable[object]], progress: Progress) -> No
             await act()
         except NotConfirmed:
             continue
-        except (AlreadyDone, CaseHasEnded):  # the second: the closing, told twice
+        except AlreadyDone:
             pass
         await progress.count()
         return

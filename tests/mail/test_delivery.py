@@ -1,8 +1,12 @@
 """Delivering from the outbox: the same bytes each time, given up only for good reason."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
+from pathlib import Path
 
 import pytest
 from temporalio.exceptions import ApplicationError
@@ -15,7 +19,7 @@ from procedure.events import IdentityConfirmed
 from procedure.letters import LetterOrder
 from procedure.people import USNCB, Role
 from register.register import Register
-from register.values import Entry, MailRow, MailState
+from register.values import Entry, MailRow, MailState, OutboxMail
 from tests.mail.conftest import LAST_ATTEMPT, SENT_AT, Delivery, postman
 from tests.mail.postoffice import WELL, Fault, PostOffice
 
@@ -183,15 +187,91 @@ async def test_where_the_server_stays_away_all_are_given_up_in_the_end(
     assert {row.state for row in (await rows(delivery.register)).values()} == {MailState.FAILED}
 
 
-async def test_a_mail_whose_case_was_destroyed_is_given_up_and_holds_up_no_other(
-    delivery: Delivery, postoffice: PostOffice, mails: list[str], postroom: Postroom
+@dataclass
+class Corrupting:
+    """Reaches into the database's file, as whoever has the disk can."""
+
+    path: Path
+
+    def change(self, statement: str, *values: object) -> None:
+        """Change what lies there behind the register's back."""
+        with closing(sqlite3.connect(self.path)) as database, database:
+            database.execute(statement, values)
+
+
+@pytest.mark.parametrize("broken", [b"too short", bytes(200)])
+async def test_a_mail_whose_seal_is_broken_is_given_up_and_holds_up_no_other(
+    delivery: Delivery,
+    postoffice: PostOffice,
+    mails: list[str],
+    tmp_path: Path,
+    broken: bytes,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    disk = Corrupting(tmp_path / "register.db")
+    disk.change("UPDATE outbox SET sealed = ? WHERE mail_id = ?", broken, mails[0])
+    await delivery.attempt(1, *mails)
+    assert [recipient for recipient, _ in postoffice.accepted] == [
+        *("desk@fbi.example", "desk@cbp.example")
+    ]
+    outbox = await rows(delivery.register)
+    assert [(outbox[mail].state, outbox[mail].attempts) for mail in mails] == [
+        *((MailState.FAILED, 0), (MailState.SENT, 1), (MailState.SENT, 1))
+    ]
+    assert (await told(delivery.register))[0] == ("MailUnreadable", mails[0])
+    (logged,) = caplog.records
+    assert logged.getMessage().startswith("a mail's seal is broken")
+    assert logged.__dict__["mail_id"] == mails[0]
+    await delivery.attempt(2, *mails)
+    assert len(await told(delivery.register)) == len(mails), "it is told once"
+    counted = await delivery.register.count_mails()
+    assert (counted[MailState.FAILED], counted[MailState.SENT]) == (1, 2)
+
+
+async def test_a_broken_seal_does_not_hide_that_a_mail_may_have_arrived(
+    delivery: Delivery, postoffice: PostOffice, mails: list[str], tmp_path: Path
+) -> None:
+    postoffice.plan("DATA", Fault.LOST_AFTER)
+    with pytest.raises(ApplicationError):
+        await delivery.attempt(1, mails[0])
+    disk = Corrupting(tmp_path / "register.db")
+    disk.change("UPDATE outbox SET sealed = ? WHERE mail_id = ?", bytes(200), mails[0])
+    await delivery.attempt(2, mails[0])
+    row = (await rows(delivery.register))[mails[0]]
+    assert (row.state, row.maybe_duplicate) == (MailState.FAILED, True)
+
+
+async def test_a_mail_whose_key_the_ring_lacks_waits_and_holds_up_no_other(
+    delivery: Delivery, postoffice: PostOffice, mails: list[str], tmp_path: Path, postroom: Postroom
 ) -> None:
     other = "case-01HZZZZZZZZZZZZZZZZZZZZZZB"
+    written = _letter(postroom, other)
+    entry = Entry(kind="X", key=f"{other}/1", at=AT, actor="usncb-analyst-1", data={})
+    await delivery.register.append(other, 0, [entry], mails=written)
+    disk = Corrupting(tmp_path / "register.db")
+    elsewhere = "UPDATE dossier_keys SET wrapped_under = ? WHERE dossier = ?"
+    disk.change(elsewhere, "ring:k2", CASE)
+    with pytest.raises(ApplicationError, match="3 mails not taken yet"):
+        await delivery.attempt(1, *mails, *(letter.mail_id for letter in written))
+    assert len(postoffice.accepted) == len(written) > 0
+    disk.change(elsewhere, "ring:k1", CASE)
+    await delivery.attempt(2, *mails)
+    assert len(postoffice.accepted) == len(written) + len(mails)
+
+
+def _letter(postroom: Postroom, case: str) -> list[OutboxMail]:
     event = IdentityConfirmed(at=AT, by="usncb-analyst-1")
     order = LetterOrder(
         letter=LetterKey.TO_NOTIFY, edition="2026-1", agency=USNCB, role=Role.COUNSEL
     )
-    written = postroom.write(other, f"{other}/1/0", order, event)
+    return postroom.write(case, f"{case}/1/0", order, event)
+
+
+async def test_a_mail_whose_case_was_destroyed_is_given_up_and_holds_up_no_other(
+    delivery: Delivery, postoffice: PostOffice, mails: list[str], postroom: Postroom
+) -> None:
+    other = "case-01HZZZZZZZZZZZZZZZZZZZZZZB"
+    written = _letter(postroom, other)
     entry = Entry(kind="X", key=f"{other}/1", at=AT, actor="usncb-analyst-1", data={})
     await delivery.register.append(other, 0, [entry], mails=written)
     await delivery.register.destroy_key(CASE, AT, "usncb-supervisor-1", "ORDER-7")

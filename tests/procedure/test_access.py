@@ -14,10 +14,11 @@ from procedure.case import Stage
 from procedure.clocks import StopReason
 from procedure.conduct import conduct
 from procedure.events import CommunicationScreened, HitLevel
-from procedure.intake import Intake, apply_intake, screened_events, triage
+from procedure.intake import Intake, apply_intake, triage
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import SYSTEM, USNCB, Actor, Role
 from procedure.refusals import DrafterMayNotApprove, NotPermitted
+from procedure.restricting import screened_events
 from tests.procedure.casework import (
     ANALYST,
     CASE,

@@ -206,6 +206,43 @@ def test_a_version_that_the_case_holds_brings_nothing_new(version: int | None) -
     assert course.case.communications == ((MESSAGE, 3),)
 
 
+# --- the end -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "by", "fields"),
+    [
+        (c.CloseCase, ANALYST, {}),
+        (c.CancelCase, SUPERVISOR, {}),
+        (c.SupersedeCase, SUPERVISOR, {"successor": OTHER_CASE}),
+    ],
+)
+def test_an_end_told_twice_stands_and_another_comes_too_late(
+    command: type[c.Command], by: Actor, fields: dict[str, str]
+) -> None:
+    course = to(Stage.CLOSING)
+    course.say(by, command, document=document(7), **fields)
+    with pytest.raises(StandsAlready):
+        course.say(by, command, document=document(7), **fields)
+    with pytest.raises(CaseHasEnded):
+        course.say(by, command, document=document(8), **fields)
+
+
+def test_another_successor_is_another_act() -> None:
+    course = to(Stage.COORDINATION)
+    course.say(SUPERVISOR, c.SupersedeCase, document=document(7), successor=OTHER_CASE)
+    with pytest.raises(CaseHasEnded):
+        course.say(SUPERVISOR, c.SupersedeCase, document=document(7), successor=f"case-{'4' * 26}")
+
+
+def test_a_reopened_case_is_closed_again_in_the_same_words() -> None:
+    course = to(Stage.CLOSING)
+    course.say(ANALYST, c.CloseCase, document=document(7))
+    course.say(SUPERVISOR, c.ReopenCase)
+    course.say(ANALYST, c.CloseCase, document=document(7))
+    assert course.case.stage is Stage.CLOSED
+
+
 # --- tasks ---------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -159,6 +159,22 @@ async def test_communications_are_listed_newest_first_by_their_newest_version(
     (only,) = await register.list_communications(communication_id=ids[0])
     assert only.version == 2
     assert len(await register.list_communications(limit=1)) == 1
+
+
+async def test_no_part_of_the_list_misses_what_another_does_not_hold(register: Register) -> None:
+    held = [
+        (await take_in(register, b"x", reference=str(number))).communication_id
+        for number in range(5)
+    ]
+    parts = await register.list_communications(limit=2)
+    later = await take_in(register, b"x", reference="later", received_at=START + timedelta(days=1))
+    await take_in(register, b"amended", reference="0")
+    while part := await register.list_communications(after=parts[-1].communication_id, limit=2):
+        parts += part
+    listed = [row.communication_id for row in parts]
+    assert listed == sorted(held, reverse=True)
+    whole = [row.communication_id for row in await register.list_communications()]
+    assert whole == [later.communication_id, *listed]
 
 
 async def test_a_communication_joins_a_case_once(register: Register, second: Register) -> None:

@@ -2,7 +2,12 @@
 
 from datetime import timedelta
 
+from sqlalchemy import insert
+
 from register.register import Register
+from register.store import make_engine
+from register.tables import cases
+from tests.register.conftest import Database
 from tests.register.samples import CASE, OTHER, START, case_row, entry, task_row
 
 
@@ -47,6 +52,18 @@ async def test_tasks_are_listed_by_their_due_time(register: Register) -> None:
     assert await listed(agency="FBI") == ["A J3"]
     assert await listed(agency="DOJ-OIA", case_id=OTHER) == ["B J1"]
     assert await listed(limit=1) == ["A J3"]
+
+
+async def test_lists_are_whole_however_long(register: Register, database: Database) -> None:
+    engine = make_engine(database.url)
+    with engine.begin() as connection:
+        rows = [case_row(f"case-{n:026}").model_dump(mode="json") for n in range(1001)]
+        connection.execute(insert(cases), rows)
+    engine.dispose()
+    many = [task_row(f"J1-{number}") for number in range(1001)]
+    await register.append(CASE, 0, [entry(1)], tasks=many)
+    assert len({row.case_id for row in await register.list_cases()}) == 1001
+    assert len({row.task_id for row in await register.list_tasks(case_id=CASE)}) == 1001
 
 
 async def test_a_long_text_is_kept_on_both_databases(register: Register) -> None:

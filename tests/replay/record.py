@@ -1,14 +1,15 @@
-"""Records the histories that test_replay.py replays: ``python -m tests.replay.record``.
+"""Records the histories that test_replay.py replays: ``python -m tests.replay.record SCENARIO``.
 
-Record anew only for a new scenario, or when no case that such a history stands for is open any
-more: a recorded history is what an open case looks like to the next version of the code.
+Record a new scenario only, or anew when no case that such a history stands for is open any more:
+a recorded history is what an open case looks like to the next version of the code.
 """
 
 import asyncio
 import json
+import sqlite3
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from procedure.case import Notified, Stage
 from runtime.server import EmbeddedServer
 from tests.office import ANALYST, COUNSEL, ROOT, SUPERVISOR, Office, open_office, settings_for
 from tests.replay.ring import write_ring
-from tests.traffic import STRANGER, diffusion, fresh_reference, red_notice, status_message
+from tests.traffic import OFFICIAL, STRANGER, diffusion, fresh_reference, red_notice, status_message
 
 HISTORIES = ROOT / "tests" / "histories"
 FEW = ("J2", "J3", "S4", "U3")
@@ -97,26 +98,73 @@ async def still_open(office: Office) -> list[str]:
     return [case_id]
 
 
+def _change_register(office: Office, statement: str) -> None:
+    register = sqlite3.connect(office.settings.state_dir / "register.db", timeout=30)
+    with register:
+        register.execute(statement)
+    register.close()
+
+
+async def _unscreened(office: Office, raw: bytes) -> tuple[str, str]:
+    """A communication that comes in while the register takes no document of a screening."""
+    _change_register(
+        office,
+        "CREATE TRIGGER no_documents BEFORE INSERT ON documents WHEN NEW.kind = 'Screening' "
+        "BEGIN SELECT RAISE(ABORT, 'no room'); END",
+    )
+    (item,) = await office.intake.take_in(office.person(ANALYST), raw, "recording")
+    ulid = item.communication.removeprefix("comm-")
+    return item.communication, f"intake-{ulid}-v{item.version}"
+
+
+async def unscreened(office: Office) -> list[str]:
+    """Screened in time; screened late, without a hit; screened late, with a hit, and confirmed."""
+    _, in_time = await take_in(office, red_notice(fresh_reference(), STRANGER))
+    workflows = [in_time]
+    for who in (STRANGER, OFFICIAL):
+        communication, workflow_id = await _unscreened(office, red_notice(fresh_reference(), who))
+        await office.pass_time(workflow_id, timedelta(minutes=15))
+        await office.register.await_revision(f"{communication}/v1", 2)
+        _change_register(office, "DROP TRIGGER no_documents")
+        await office.pass_time(workflow_id, timedelta(seconds=31))
+        await office.register.await_revision(f"{communication}/v1", 4)
+        workflows.append(workflow_id)
+    await office.intake.confirm(office.person(ANALYST), communication, reason="Same person.")
+    for workflow_id in workflows:
+        await office.handle(workflow_id).result()
+    return workflows
+
+
+async def destroyed(office: Office) -> list[str]:
+    """A communication whose key is destroyed while its screening fails."""
+    communication, workflow_id = await _unscreened(office, red_notice(fresh_reference()))
+    await office.register.destroy_key(communication, office.clock.now(), SUPERVISOR, "ORDER-7")
+    await office.handle(workflow_id).result()
+    return [workflow_id]
+
+
 RECORDINGS: dict[str, Callable[[Office], Awaitable[list[str]]]] = {
     "five-measures": five_measures,
     "released": released,
     "non-compliance": non_compliance,
     "reopened": reopened,
     "still-open": still_open,
+    "unscreened": unscreened,
+    "destroyed": destroyed,
 }
 
 
-async def record() -> None:
-    """Play every recording on a fresh stack and write its histories."""
+async def record(names: Sequence[str]) -> None:
+    """Play these recordings on a fresh stack and write their histories."""
     folder = HISTORIES / CURRENT_EDITION
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as state:
         async with EmbeddedServer(Path(state) / "temporal.db") as server:
-            for name, play in RECORDINGS.items():
+            for name in names:
                 settings = settings_for(Path(state) / name, server)
                 write_ring(settings.key_ring)
                 async with open_office(settings) as office:
-                    for number, workflow_id in enumerate(await play(office), start=1):
+                    for number, workflow_id in enumerate(await RECORDINGS[name](office), 1):
                         history = await office.handle(workflow_id).fetch_history()
                         file = folder / f"{name}-{number}.{workflow_id.partition('-')[0]}.json"
                         text = json.dumps({"id": workflow_id, **history.to_json_dict()})
@@ -125,4 +173,6 @@ async def record() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(record()))
+    if not sys.argv[1:] or not RECORDINGS.keys() >= set(sys.argv[1:]):
+        sys.exit(f"Name what to record: {', '.join(RECORDINGS)}.")
+    asyncio.run(record(sys.argv[1:]))

@@ -172,6 +172,8 @@ async def test_a_closed_case_refuses_and_is_reopened_with_all_it_holds(office: O
         await office.say(ANALYST, case_id, c.RecordUnreachable)
     with pytest.raises(NotPermitted):
         await office.say(ANALYST, case_id, c.ReopenCase)
+    with pytest.raises(StandsAlready):
+        await office.say(ANALYST, case_id, c.CloseCase)
     before = await office.case(case_id)
     await office.say(SUPERVISOR, case_id, c.ReopenCase)
     case = await office.case(case_id)

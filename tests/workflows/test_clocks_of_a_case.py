@@ -155,8 +155,8 @@ CLOCKS: dict[str, tuple[Prepare, str]] = {
     "restriction-review": (reported, "restriction-1"),
     "restriction-renewal": (to_renewed_restriction, "restriction-2"),
 }
-ELSEWHERE = {"triage"}
-"""Clocks of an intake: see test_intake.py."""
+ELSEWHERE = {"triage", "screening"}
+"""Clocks of an intake: see test_intake.py and test_unscreened.py."""
 
 
 def test_no_clock_of_the_edition_is_left_out() -> None:

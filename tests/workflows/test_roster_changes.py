@@ -3,18 +3,21 @@
 import asyncio
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from client.intake_desk import IntakeDesk
 from procedure.refusals import NotPermitted
 from procedure.rows import IntakeRow
 from runtime.server import EmbeddedServer
 from screening.roster import COLUMNS
+from settings import Settings
 from tests.office import ANALYST, COUNSEL, Office, hits_of, open_office, settings_for
 from tests.traffic import STRANGER, fresh_reference, red_notice
-from worker import open_roster, watch_roster
+from worker import RosterWatch, open_roster
 
 PERSON = "P-0001,Quentin Ashdown Marlowick,,1971/04/23,US,,CURRENT_OFFICIAL,,,"
 NEWCOMER = "P-0002,Olga Fictitia Zebrownik,,1950/12/31,,,FORMER_OFFICIAL,,,"
@@ -34,9 +37,16 @@ async def changing(
     monkeypatch.setattr("worker._ROSTER_SECONDS", 0.2)
     roster = tmp_path / "roster.csv"
     write_roster(roster, PERSON)
-    settings = settings_for(tmp_path / "state", server, roster=roster)
+    async with watched(settings_for(tmp_path / "state", server, roster=roster)) as office:
+        yield office
+
+
+@asynccontextmanager
+async def watched(settings: Settings) -> AsyncIterator[Office]:
+    """An office whose worker watches the roster."""
     async with open_office(settings) as office:
-        watching = asyncio.create_task(watch_roster(settings, open_roster(settings), office.door))
+        watch = RosterWatch(settings, open_roster(settings), office.door, office.register)
+        watching = asyncio.create_task(watch.watch())
         yield office
         watching.cancel()
 
@@ -54,13 +64,20 @@ async def take_in(office: Office, raw: bytes) -> str:
 
 
 async def screened_again(office: Office) -> None:
-    """Wait until the batch of the present roster is written down."""
+    """Wait until the present roster is in use, and its batch written down."""
     version = open_roster(office.settings).version()
-    while not any(
-        record.data["roster_version"] == version
+    for kind in ("RosterTakenIntoUse", "ReceivedScreenedAgain"):
+        while version not in await versions(office, kind):
+            await asyncio.sleep(0.1)
+
+
+async def versions(office: Office, kind: str) -> list[str]:
+    """The versions of the roster that the ledger tells of in this kind of event, in order."""
+    return [
+        record.data["roster_version"]
         for record in await office.register.everything("roster")
-    ):
-        await asyncio.sleep(0.1)
+        if record.kind == kind
+    ]
 
 
 async def test_a_newcomer_is_found_in_what_was_released(changing: Office) -> None:
@@ -115,6 +132,7 @@ async def test_the_hour_starts_anew(changing: Office) -> None:
 async def test_an_unusable_roster_leaves_the_earlier_one_in_use(
     changing: Office, content: bytes
 ) -> None:
+    await screened_again(changing)  # or the batch would hold up the end of the worker
     changing.settings.roster.write_bytes(content)
     communication = await take_in(changing, red_notice(fresh_reference()))
     assert (await row_of(changing, communication)).restricted
@@ -132,6 +150,61 @@ async def test_a_roster_that_is_put_back_finds_what_came_in_meanwhile(changing: 
     async with asyncio.timeout(30):
         while not (await row_of(changing, communication)).restricted:
             await asyncio.sleep(0.1)
+
+
+async def test_a_roster_that_is_put_back_while_nobody_worked_is_a_change(
+    server: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("worker._ROSTER_SECONDS", 0.2)
+    roster = tmp_path / "roster.csv"
+    write_roster(roster, PERSON)
+    full = roster.read_bytes()
+    settings = settings_for(tmp_path / "state", server, roster=roster)
+    async with watched(settings) as office:
+        await screened_again(office)
+    write_roster(roster, NEWCOMER)
+    async with watched(settings) as office:
+        await screened_again(office)
+        communication = await take_in(office, red_notice(fresh_reference()))
+        assert not (await row_of(office, communication)).restricted
+    roster.write_bytes(full)
+    async with watched(settings) as office, asyncio.timeout(30):
+        while not (await row_of(office, communication)).restricted:
+            await asyncio.sleep(0.1)
+        while len(used := await versions(office, "RosterTakenIntoUse")) < 3:
+            await asyncio.sleep(0.1)
+        first, second, third = used
+        assert first == third == open_roster(settings).version() != second
+
+
+async def test_the_roster_that_was_in_use_is_no_change(changing: Office) -> None:
+    await screened_again(changing)
+    version = open_roster(changing.settings).version()
+    batch = changing.handle(f"rescreening-{version}")
+    before = await batch.describe()
+    for _ in range(2):  # two workers that start
+        register = changing.register
+        watch = RosterWatch(
+            changing.settings, open_roster(changing.settings), changing.door, register
+        )
+        await watch.look()
+    assert (await batch.describe()).run_id == before.run_id
+    assert await versions(changing, "RosterTakenIntoUse") == [version]
+    assert await versions(changing, "ReceivedScreenedAgain") == [version]
+
+
+async def test_each_batch_that_a_person_tells_is_written_down(changing: Office) -> None:
+    await screened_again(changing)
+    analyst = changing.person(ANALYST)
+    version = open_roster(changing.settings).version()
+    by_hand = IntakeDesk(
+        changing.door, changing.register, now=changing.clock.now, roster_version=lambda: version
+    )
+    for _ in range(2):
+        batch = await by_hand.screen_again(analyst, days=30)
+        while not (await by_hand.progress(analyst, batch)).done:
+            await asyncio.sleep(0.05)
+    assert await versions(changing, "ReceivedScreenedAgain") == [version] * 3
 
 
 async def test_counsel_may_not_start_a_batch(changing: Office) -> None:

@@ -1,0 +1,66 @@
+"""Searching by name: through everything that is held, however much it is."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from client.viewing import Viewing
+from procedure.formats.read import read
+from procedure.people import Actor, Role
+from register.keyring import KeyRing
+from register.register import Register
+from tests.traffic import STRANGER, fresh_reference, red_notice
+
+ANALYST = Actor(person="usncb-analyst-1", agency="USNCB", roles=(Role.ANALYST,))
+START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
+SOMEBODY = ("TESSELBRINK", "HARMODIUS", "1948/01/01")
+
+
+@pytest.fixture
+async def register(tmp_path: Path) -> AsyncIterator[Register]:
+    """An empty register."""
+    ring = KeyRing.create(tmp_path / "keys.json")
+    opened = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)
+    yield opened
+    await opened.close()
+
+
+async def hold(register: Register, *people: tuple[str, str, str]) -> list[str]:
+    """A red notice for each of these, an hour after the one before; their ids."""
+    held = []
+    for hours, person in enumerate(people):
+        (part,) = read(red_notice(fresh_reference(), person), "test").communications
+        taken = await register.take_in(
+            sender=part.communication.sender,
+            reference=part.communication.reference,
+            raw=part.raw,
+            parsed=part.communication.model_dump_json(),
+            kind=part.communication.kind,
+            source="test",
+            received_at=START + timedelta(hours=hours),
+            actor=ANALYST.person,
+        )
+        held.append(taken.communication_id)
+    return held
+
+
+async def test_whoever_is_named_often_is_found_each_time(register: Register) -> None:
+    held = await hold(register, *[STRANGER] * 60, SOMEBODY)
+    found = await Viewing(register, now=lambda: START).search(ANALYST, "Olga Zebrownik")
+    assert sorted(one.communication for one in found) == held[:-1]
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+
+
+async def test_the_oldest_is_found_beyond_any_batch(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("client.viewing._BATCH", 3)
+    oldest, *others, newest = await hold(register, STRANGER, *[SOMEBODY] * 6, STRANGER)
+    await register.destroy_key(others[0], START, "usncb-supervisor-1", "ORDER-7")
+    read_so_far: list[int] = []
+    viewing = Viewing(register, now=lambda: START)
+    found = await viewing.search(ANALYST, "Zebrownik, Olga", told=read_so_far.append)
+    assert {one.communication for one in found} == {oldest, newest}
+    assert read_so_far == [3, 6, 8]
