@@ -1,8 +1,10 @@
 """Two names side by side: which words belong together, and how much of each name agrees."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
 
 from screening.likeness import EAST_ASIAN_FAMILY_NAMES, Agreement, Likeness, word_likeness
 from screening.names import Name
@@ -17,8 +19,7 @@ LEAST_ALIKE = 0.6
 """Words less alike than this do not belong together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Words that belong together: written so in the message, and so on the roster."""
 
     found: str
@@ -27,8 +28,7 @@ class Pair:
     why: Agreement
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """How two names agree. ``score`` is from 0 to 1; the coverages say how much of the name in
     the message and of the listed name the pairs explain.
 
@@ -50,6 +50,8 @@ class Alignment:
     """The least likeness of two full words that are paired."""
     other_name: bool = False
     """Whether a word of the message is alike only and is a name of its own that others bear."""
+    one_letter: bool = False
+    """Whether words that are alike only are parted by a single letter, as by a typing error."""
     lone: bool = True
     """Whether no more than one full word agrees: the family name of many, or a given name."""
     initials: bool = False
@@ -58,8 +60,7 @@ class Alignment:
     left_listed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Weighted:
+class Weighted(NamedTuple):
     """A name with what each of its words weighs."""
 
     name: Name
@@ -69,7 +70,7 @@ class Weighted:
 
 
 _BY_SOUND = (Agreement.SOUND, Agreement.SPELLING)
-OF_CLOSED_SET = 1.4
+OF_CLOSED_SET = 1.7
 """How much more a difference counts between two East Asian names in Latin letters: their syllables
 are few, and one letter makes another name."""
 
@@ -94,10 +95,16 @@ def east_asian(name: Name) -> bool:
 def align(found: Weighted, listed: Weighted) -> Alignment:
     """Pair the words of two names, best pairs first, each word once."""
     mine, theirs = found.name.words, listed.name.words
-    options: list[Found] = []
     closed = east_asian(found.name) and east_asian(listed.name)
+    options = _same(mine, theirs) or _cut_elsewhere(mine, theirs)
+    done_mine = {at for option in options for at in option[2]}
+    done_theirs = {at for option in options for at in option[3]}
     for at, one in enumerate(mine):
+        if at in done_mine:
+            continue
         for facing, other in enumerate(theirs):
+            if facing in done_theirs:
+                continue
             alike, why = word_likeness(one, other)
             if closed and alike < 0.95 and why in _BY_SOUND:
                 alike = 1.0 - OF_CLOSED_SET * (1.0 - alike)
@@ -105,9 +112,38 @@ def align(found: Weighted, listed: Weighted) -> Alignment:
                 options.append((alike, why, (at,), (facing,)))
     options.extend(_joins(mine, theirs, options))
     # Particles and initials are paired last, so that they take no place of a full word.
-    options.sort(key=lambda o: (_minor(mine, theirs, o), -len(o[2]) - len(o[3]), -o[0], o[2], o[3]))
-    options.sort(key=lambda o: (_minor(mine, theirs, o), -o[0]))
+    options.sort(key=lambda o: (_minor(mine, theirs, o), -o[0], -len(o[2]) - len(o[3]), o[2], o[3]))
     return _scored(found, listed, options)
+
+
+def _same(mine: Sequence[Word], theirs: Sequence[Word]) -> list[Found]:
+    """Full words that both names have: nothing else needs to be held against them."""
+    same: list[Found] = []
+    taken: set[int] = set()
+    for at, one in enumerate(mine):
+        if one.role >= Role.INITIAL:
+            continue
+        for facing, other in enumerate(theirs):
+            if (
+                one.script is other.script
+                and (one.native == other.native or one.text == other.text)
+                and one.script is not Script.HAN
+                and facing not in taken
+                and other.role < Role.INITIAL
+            ):
+                taken.add(facing)
+                same.append((1.0, Agreement.SAME, (at,), (facing,)))
+                break
+    return same
+
+
+def _cut_elsewhere(mine: Sequence[Word], theirs: Sequence[Word]) -> list[Found]:
+    """Two names of the same letters that are cut into words at other places."""
+    if min(len(mine), len(theirs)) < 2:
+        return []
+    if "".join([one.text for one in mine]) != "".join([one.text for one in theirs]):
+        return []
+    return [(0.96, Agreement.JOINED, tuple(range(len(mine))), tuple(range(len(theirs))))]
 
 
 def _minor(mine: Sequence[Word], theirs: Sequence[Word], option: Found) -> int:
@@ -133,7 +169,8 @@ def _joined(
     many: Sequence[Word], single: Sequence[Word], sure_many: set[int], sure_single: set[int]
 ) -> list[Found]:
     found: list[Found] = []
-    if len(many) < 2:
+    # Both words that are joined, and the one that they make, are still without a sure partner.
+    if len(many) - len(sure_many) < 2 or len(single) == len(sure_single):
         return found
     written = [len(part.text) for part in many]
     heard = [len(part.heard[0]) for part in many]
@@ -193,7 +230,7 @@ def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignmen
     full_pairs = initials = 0
     unlike = 0.0
     worst = 1.0
-    other_name = False
+    other_name = one_letter = False
     told = taken_mine = taken_theirs = 0.0
     for alike, why, places, facing in options:
         if not (open_mine.issuperset(places) and open_theirs.issuperset(facing)):
@@ -218,8 +255,11 @@ def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignmen
                 got_mine -= 0.45 * count * weight_mine
         elif max(mine[places[0]].role, theirs[facing[0]].role) is not Role.PARTICLE:
             worst = min(worst, alike)
-            if found.known and alike < 0.95 and why in _BY_SOUND:
-                other_name = other_name or found.known[places[0]]
+            if alike < 0.95 and why in _BY_SOUND:
+                if found.known and found.known[places[0]]:
+                    other_name = True
+                if OSA.distance(mine[places[0]].text, theirs[facing[0]].text, score_cutoff=1) == 1:
+                    one_letter = True
             full_pairs += len(facing) if len(facing) > len(places) else len(places)
         pairs.append(
             Pair(
@@ -257,6 +297,7 @@ def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignmen
         opposed=round(BITS * min(left_mine, left_theirs), 2),
         worst=worst,
         other_name=other_name,
+        one_letter=one_letter,
         lone=full_pairs < 2,
         initials=initials > 0,
         left_found=tuple(mine[at].native for at in sorted(open_mine)),

@@ -57,23 +57,25 @@ class Evidence(Value):
     reason: str
 
 
-NAME_AGREES = 4.8
+NAME_AGREES = 5.2
 """Logits of a name that agrees in at least two full words and tells as much as its roster asks."""
-PER_BIT_TOLD = 0.2
+PER_BIT_TOLD = 0.24
 """For each bit that the agreeing words tell more than finding one person on the roster needs."""
-PER_BIT_UNLIKE = -0.56
+PER_BIT_UNLIKE = -0.79
 """For each bit that words lose by being alike only."""
-WORST_PAIR = -12.0
+WORST_PAIR = -6.7
 """For the least likeness of two words, times what it lacks of 1."""
-OTHER_NAME = -2.0
+OTHER_NAME = -3.5
 """When a word that is alike only is a name that others bear: hardly a typing error."""
-PER_BIT_LEFT = -0.33
+ONE_LETTER = 1.0
+"""When words that are alike only are parted by one letter: that is how typing errors look."""
+PER_BIT_LEFT = -0.29
 """For each bit of words that only one name has."""
-PER_BIT_OPPOSED = -0.59
+PER_BIT_OPPOSED = -0.53
 """For each bit that either name has and the other lacks: both have a word of their own."""
-LONE_WORD = -2.9
+LONE_WORD = -2.8
 """When no second full word agrees."""
-INITIAL_AGREES = 1.0
+INITIAL_AGREES = 3.0
 """When an initial agrees: a word that is not written out contradicts nothing."""
 MOST_LOGITS = 4.0
 """What a name alone can count at most: so much that a birth date can still speak against it."""
@@ -97,6 +99,7 @@ def name_logit(name: Alignment, population: int) -> float:
         + WORST_PAIR * (1.0 - name.worst)
         + PER_BIT_LEFT * name.left
         + (OTHER_NAME if name.other_name else 0.0)
+        + (ONE_LETTER if name.one_letter else 0.0)
         + PER_BIT_OPPOSED * name.opposed
         + (LONE_WORD if name.lone else 0.0)
         + (INITIAL_AGREES if name.initials else 0.0)

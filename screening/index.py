@@ -16,7 +16,7 @@ LEAST_EXPLAINED = 0.4
 """The share of a name that must be found in a listed name for the two to be compared."""
 LEAST_ACROSS = 0.3
 """The same for a name in another script."""
-WORTH_A_LOOK = 0.55
+WORTH_A_LOOK = 0.65
 """The share of the best listed name's estimate below which others are not compared."""
 WORLD_COUNTS = 4_000
 """How many listed names the estimate of a word's frequency in the world counts for."""
@@ -134,6 +134,9 @@ class Index:
                 both = self._neighbours(word, words[at + 1])
                 for identity, alike in both:
                     near[identity] = max(alike, near.get(identity, 0.0))
+                for part in self._cut_elsewhere(word, words[at + 1]):
+                    size = sum([len(self.postings[identity]) for identity in part])
+                    reads.append((size, (name.weights[at] + name.weights[at + 1]) / 2, part))
             size = sum([len(self.postings[identity]) for identity in near])
             reads.append((size, name.weights[at], near))
         reads.sort(key=lambda read: read[0])
@@ -222,6 +225,22 @@ class Index:
             if identity is not None:
                 found.append((identity, 0.97))
         return found
+
+    def _cut_elsewhere(self, word: Word, following: Word) -> list[dict[int, float]]:
+        """Listed words that the letters of two neighbours make when they are cut at another place:
+        "Hyeon-jeonglee" is Hyeon-jeong Lee.
+        """
+        text = following.native
+        if word.script is not Script.LATIN or self.vocabulary.identity(following) is not None:
+            return []
+        for cut in range(1, len(text) - 1):
+            last = self.vocabulary.listed_as(text[cut:], word.script)
+            if last is None:
+                continue
+            first = self.vocabulary.listed_as(word.native + text[:cut], word.script)
+            if first is not None:
+                return [{first: 0.97}, {last: 0.97}]
+        return []
 
 
 def _among(sums: dict[int, float], identity: int, name_ids: list[tuple[int, ...]]) -> "array[int]":

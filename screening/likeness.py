@@ -130,7 +130,7 @@ def _han(one: Word, other: Word) -> Likeness:
 
 def _heard_or_spelt(one: Word, other: Word, hearing: Hearing) -> Likeness:
     within = hearing is Hearing.ALPHABET
-    if not within and not set(one.texts[:8]).isdisjoint(other.texts[:8]):
+    if one.script is not other.script and not set(one.texts).isdisjoint(other.texts):
         return 0.98, Agreement.TRANSLITERATED
     best = 0.0
     for heard in one.heard[:5]:

@@ -17,7 +17,6 @@ from screening.scripts import (
     script_of_word,
     without_lookalikes,
 )
-from screening.sounds import is_chinese
 from screening.tables.words import PARTICLES, PATRONYMIC_ENDINGS, SUFFIXES, TITLES, TRAILING_TITLES
 from screening.word import Role, Word, han_word, hangul_word, word
 
@@ -38,7 +37,7 @@ class Name:
 _PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*'?", re.UNICODE)
 _CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _CAMEL_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Mc|Van|Al|El|O|D|Fitz|Lo|Da|Vander|Von)$")
-_SERVANT = re.compile(r"abd(?:[aeiou]{0,2}[lrsnztd]{0,2}|h?i)?")
+_SERVANT = re.compile(r"abd(?:[aeiou]{0,2}[lrsnztd]{1,2})?")
 _PARTICLE_OF_SERVANT = frozenset({"al", "el", "ul", "ur", "ar", "er", "as", "us", "es", "ol", "or"})
 
 
@@ -128,6 +127,7 @@ _SYLLABLE = re.compile(
 )
 
 
+_DOUBLED = re.compile(r"(.)\1")
 _SYLLABLES_TOO = frozenset({"bin", "da", "do", "e", "i", "in", "na", "un"})
 """Particles that are syllables of Korean given names as well."""
 
@@ -138,13 +138,13 @@ def _one_given_name(clean: str, match: "re.Match[str]", before: tuple[str, Scrip
     if start < 2 or clean[start - 1] not in "-‐‑" or not clean[start - 2].isalpha():
         return False
     first, second = before[0].lower(), match[0].lower()
+    written = [_DOUBLED.sub(r"\1", part) for part in (first, second)]
     return (
         before[1] is Script.LATIN
         and (first not in PARTICLES or first in _SYLLABLES_TOO)
         and (second not in PARTICLES or second in _SYLLABLES_TOO)
-        and len(first) < 6
-        and _SYLLABLE.fullmatch(first) is not None
-        and _SYLLABLE.fullmatch(second) is not None
+        and len(first) < 7
+        and all(_SYLLABLE.fullmatch(part) for part in written)
     )
 
 
@@ -168,7 +168,8 @@ def _words(pieces: list[tuple[str, Script]]) -> list[Word]:
     named = list(pieces)
     while len(named) > 1 and named[0][0] in TITLES:
         del named[0]
-    while len(named) > 1 and named[-1][0] in TRAILING_TITLES:
+    # Two words are the least that a whole name has: "Max Born".
+    while len(named) > 2 and named[-1][0] in TRAILING_TITLES:
         del named[-1]
     if len(named) > 2:
         named = [(piece, script) for piece, script in named if piece not in SUFFIXES]
@@ -196,9 +197,8 @@ def _words(pieces: list[tuple[str, Script]]) -> list[Word]:
                 at += 1
                 piece = text = "abdul" + romanised(follower, Script.LATIN)
         words.append(word(piece, script, _role(text, script, count)))
-    # "De Gao" is a whole Chinese name.
-    chinese = len(words) == 2 and all(is_chinese(one.text) for one in words)
-    if chinese or all(one.role is Role.PARTICLE for one in words):
+    # Two words are a whole name: "De Gao", "Al Myers", "Della Alvarez".
+    if len(words) == 2 or all(one.role is Role.PARTICLE for one in words):
         words = [
             one if one.role is Role.INITIAL else word(one.native, one.script, Role.NAME)
             for one in words

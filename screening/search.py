@@ -4,8 +4,6 @@ Used by the register's search (over the roster and over the subjects of cases), 
 watch, and for finding cases that were opened twice.
 """
 
-from dataclasses import replace
-
 from procedure.message import PartialDate, Subject
 from procedure.values import Value
 from screening.align import BITS, Alignment, Pair, Weighted, align
@@ -91,8 +89,7 @@ def _both_ways(first: Name, second: Name) -> Alignment:
 
 
 def _turned(alignment: Alignment) -> Alignment:
-    return replace(
-        alignment,
+    return alignment._replace(
         pairs=tuple(
             Pair(pair.listed, pair.found, pair.likeness, pair.why) for pair in alignment.pairs
         ),

@@ -9,7 +9,6 @@ from rapidfuzz.distance import Levenshtein
 from screening.keys import close_keys, outline, wide_keys, without_one
 from screening.likeness import FORMS, SHORT, hearing_between, word_likeness
 from screening.scripts import ABJADS, EAST_ASIAN, Script
-from screening.sounds import sounds_as_spelt
 from screening.word import Role, Word
 
 MOST_NEAR = 24
@@ -17,11 +16,11 @@ MOST_NEAR = 24
 MOST_ROUGH = 90
 """Words that a word of another script is compared with sound by sound."""
 
+SOUNDS_THE_SAME = 0.95
+"""A word that sounds like a listed one is taken for another spelling, not for a typing error."""
+
 _MARK = {Role.NAME: "", Role.PATRONYMIC: "'p", Role.INITIAL: "'i", Role.PARTICLE: "'l"}
 """What tells words of one spelling but different roles apart."""
-
-_CHANGES_SOUNDS = frozenset("cghiqwxyz")
-"""Letters that change how their neighbours sound: a typed one too many hides the word."""
 
 Near = tuple[tuple[int, float], ...]
 """Numbers of listed words, each with a first estimate of likeness, the most alike first."""
@@ -143,9 +142,17 @@ class Vocabulary:
             best.update(self._heard_across(word, list(ids)))
         else:
             self._heard_within(word, list(ids), best)
-            if word.script is Script.LATIN and max(best.values(), default=0.0) < 0.7:
-                self._heard_within(word, self._mistyped(word, ids), best)
+            if (
+                word.script is Script.LATIN
+                and 2 < len(word.text) < 20
+                and max(best.values(), default=0.0) < SOUNDS_THE_SAME
+            ):
+                self._mistyped(word.text, best)
         if not foreign:
+            for text in word.texts[1:]:
+                at_text = self._ids[Script.LATIN].get(text)
+                if at_text is not None:
+                    best[at_text] = max(0.98, best.get(at_text, 0.0))
             for short in (word.text, *SHORT.get(word.text, ())):
                 for at in self._close.get("=" + short, ()):
                     best.setdefault(at, 0.85)
@@ -158,18 +165,15 @@ class Vocabulary:
         ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
         return tuple(ranked[: MOST_NEAR * (2 if foreign else 1)])
 
-    def _mistyped(self, word: Word, known: dict[int, None]) -> list[int]:
-        """Listed words that are found when a letter is left out that may be a typing error and
-        changes the sounds of its neighbours.
-        """
-        ids: dict[int, None] = {}
-        text = word.text[:20]
-        for at in range(1, len(text)):
-            if text[at] in _CHANGES_SOUNDS:
-                shorter = sounds_as_spelt(text[:at] + text[at + 1 :])
-                for key in close_keys(shorter)[:2]:
-                    ids.update(dict.fromkeys(self._close.get(key, ())))
-        return [at for at in ids if at not in known]
+    def _mistyped(self, text: str, best: dict[int, float]) -> None:
+        """Add the listed words that are one typing error away, however they sound."""
+        others = one_letter_off(text)
+        for written in (self._ids[Script.LATIN], self._unaccented):
+            for other in written.keys() & others:
+                alike = 1.0 - 1.0 / max(len(text), len(other))
+                identity = written[other]
+                if alike > best.get(identity, 0.0):
+                    best[identity] = alike
 
     def _heard_within(self, word: Word, numbers: list[int], best: dict[int, float]) -> None:
         """Rank words of alphabets by how alike the letters of their sounds are."""
@@ -219,6 +223,26 @@ class Vocabulary:
             if alike >= 0.6:
                 found[identity] = alike
         return found
+
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def one_letter_off(text: str) -> set[str]:
+    """All words that one typing error makes of a word in Latin letters: a letter too few, too many,
+    another one, or two neighbours that changed places.
+    """
+    found: list[str] = []
+    for at in range(len(text) + 1):
+        before, after = text[:at], text[at:]
+        found += [before + letter + after for letter in _LETTERS]
+        if after:
+            rest = after[1:]
+            found += [before + letter + rest for letter in _LETTERS]
+            found.append(before + rest)
+            if rest:
+                found.append(before + rest[0] + after[0] + rest[1:])
+    return set(found)
 
 
 def _put(table: "dict[str, array[int]]", key: str, at: int) -> None:

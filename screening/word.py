@@ -23,6 +23,7 @@ from screening.sounds import (
     sounds_as_spelt,
 )
 from screening.tables.han import FOREIGN
+from screening.tables.known_spellings import KNOWN_SPELLINGS
 from screening.tables.respelt import RESPELT
 
 _ARTICLE = re.compile(r"^(?:al|el)(?=[bcdfghjklmnpqrstvwxyz]{1,2}[aeiouy]\w{2})")
@@ -85,9 +86,10 @@ def information(word: "Word") -> float:
 @lru_cache(maxsize=100_000)
 def word(piece: str, script: Script, role: Role) -> Word:
     """The word that a piece in lower case stands for."""
+    known = KNOWN_SPELLINGS.readings(piece) if script is not Script.LATIN else ()
     if script is Script.KANA:
         heard, text = heard_kana(piece)
-        return Word(piece, script, role, (text,), (heard,))
+        return Word(piece, script, role, (text, *known), (heard,))
     text = romanised(piece, script) or piece
     readings = [sounds(text)]
     text = text.replace("'", "")
@@ -102,19 +104,20 @@ def word(piece: str, script: Script, role: Role) -> Word:
             readings.append(korean)
         if len(text) > 5 and _ARTICLE.match(text):
             readings.append(sounds_as_spelt(text[2:]))
-    return Word(piece, script, role, (text,), tuple(readings))
+    return Word(piece, script, role, (text, *known), tuple(readings))
 
 
 @lru_cache(maxsize=20_000)
 def han_word(piece: str, kind: str, readings: tuple[str, ...]) -> Word:
     """The word that Han characters stand for, native or foreign."""
+    spellings = KNOWN_SPELLINGS.readings(piece)
     if kind == "foreign":
         heard = transcribed_han(piece)
         known = FOREIGN.get(simplified(piece))
         if known is not None:
             both = tuple(dict.fromkeys((sounds(known), sounds_as_spelt(known), heard)))
-            return Word(piece, Script.HAN, Role.NAME, (known,), both)
-        return Word(piece, Script.HAN, Role.NAME, (heard.lower(),), (heard,))
+            return Word(piece, Script.HAN, Role.NAME, (known, *spellings), both)
+        return Word(piece, Script.HAN, Role.NAME, (heard.lower(), *spellings), (heard,))
     texts = readings or given_names_in_han(piece)
     heard_all = []
     # All readings are found as they are spelt; the usual ones are compared by sound too.
@@ -122,14 +125,15 @@ def han_word(piece: str, kind: str, readings: tuple[str, ...]) -> Word:
         reading = pinyin_sounds(text) or sounds_as_spelt(text)
         if reading not in heard_all:
             heard_all.append(reading)
-    return Word(piece, Script.HAN, Role.NAME, texts, tuple(heard_all))
+    return Word(piece, Script.HAN, Role.NAME, (*texts, *spellings), tuple(heard_all))
 
 
 @lru_cache(maxsize=20_000)
 def hangul_word(piece: str, readings: tuple[str, ...]) -> Word:
     """The word that Hangul syllables stand for, with the readings that are known for it."""
     heard = heard_hangul(piece)
+    spellings = KNOWN_SPELLINGS.readings(piece)
     if not readings:
-        return Word(piece, Script.HANGUL, Role.NAME, (heard.lower(),), (heard,))
+        return Word(piece, Script.HANGUL, Role.NAME, (heard.lower(), *spellings), (heard,))
     all_heard = dict.fromkeys([heard, *(sounds_as_spelt(text) for text in readings[:2])])
-    return Word(piece, Script.HANGUL, Role.NAME, readings, tuple(all_heard))
+    return Word(piece, Script.HANGUL, Role.NAME, (*readings, *spellings), tuple(all_heard))
