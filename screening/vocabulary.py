@@ -211,12 +211,11 @@ class Vocabulary:
                 identity = numbers[at]
                 rough[identity] = max(alike, rough.get(identity, 0.0))
         ranked = sorted(rough, key=lambda at: (-rough[at], at))
-        # A word of Arabic or Hebrew has one reading, and leaves more open.
-        ranked = ranked[: MOST_ROUGH if word.script in ABJADS else MOST_ROUGH * 2 // 3]
-        for text in word.texts:
-            known = self._ids[Script.LATIN].get(text)
-            if known is not None:
-                ranked.append(known)
+        latin = self._ids[Script.LATIN]
+        known = [latin[text] for text in word.texts if text in latin]
+        # A word of Arabic or Hebrew has one reading, and leaves more open; a known one leaves less.
+        most = MOST_ROUGH if word.script in ABJADS else MOST_ROUGH * 2 // 3
+        ranked = [*ranked[: most // 3 if known else most], *known]
         found: dict[int, float] = {}
         for identity in ranked:
             alike, _ = word_likeness(word, self.words[identity])

@@ -13,10 +13,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from screening import names as name_reading
+from screening import word as words
 from screening.likeness import word_likeness
 from screening.names import read_name
 from screening.scripts import Script, romanised
-from screening.tables.known_spellings import SUFFIXES, key
+from screening.tables.known_spellings import SUFFIXES, KnownSpellings, key
 from screening.word import Role, Word, han_word, hangul_word, word
 
 SCRIPTS = (
@@ -30,9 +32,20 @@ SCRIPTS = (
 DERIVED = 0.93
 """Forms that are so much alike by sound need no table."""
 UNLIKELY = 0.45
-"""Forms that sound less alike are another name of the same origin, or an error."""
-MOST_READINGS = 8
+"""Forms that sound less alike are another name of the same origin, or an error, unless the name has
+hardly another form in Latin letters."""
+FEW = 3
+"""So many forms in Latin letters are few."""
+MOST_READINGS = 20
 """Readings that one form has at most."""
+
+
+def use(table: KnownSpellings) -> None:
+    """Let the engine know this table and no other, from now on."""
+    vars(words)["KNOWN_SPELLINGS"] = table
+    for remembered in (word, han_word, hangul_word, vars(name_reading)["_read_again"]):
+        remembered.cache_clear()
+    word_likeness.cache_clear()
 
 
 def entries(lines: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -75,8 +88,10 @@ def known_spellings(
     lines: Iterable[str], wanted: Callable[[str], bool] = lambda number: True
 ) -> dict[str, tuple[str, ...]]:
     """What each form in another script can stand for, in Latin letters, the likeliest first.
-    ``wanted`` says which numbers are taken, so that the others can be a test.
+    ``wanted`` says which numbers are taken, so that the others can be a test. The table in use is
+    forgotten: what it knows is not to be left out.
     """
+    use(KnownSpellings(b""))
     found: dict[str, dict[str, float]] = defaultdict(dict)
     for number, forms in entries(lines):
         if not wanted(number):
@@ -94,9 +109,12 @@ def known_spellings(
             elif one.script in SCRIPTS:
                 others.setdefault(one.native, one)
         for one in others.values():
-            for text, other in latin.items():
-                alike, _ = word_likeness(one, other)
-                if alike >= DERIVED or (alike < UNLIKELY and one.script is not Script.HAN):
+            likeness = {text: word_likeness(one, other)[0] for text, other in latin.items()}
+            best = max(likeness.values(), default=0.0)
+            sole = best if len(latin) <= FEW else UNLIKELY
+            least = 0.0 if one.script is Script.HAN else min(UNLIKELY, sole)
+            for text, alike in likeness.items():
+                if alike >= DERIVED or alike < least:
                     continue
                 known = found[key(one.native)]
                 known[text] = max(alike, known.get(text, 0.0))
@@ -106,14 +124,17 @@ def known_spellings(
     }
 
 
+def written(table: dict[str, tuple[str, ...]]) -> bytes:
+    """The table as the file has it."""
+    return "".join(f"{form}\t{' '.join(known)}\n" for form, known in table.items()).encode()
+
+
 def main() -> None:
     """Read the one file and write the other."""
     source, target = map(Path, sys.argv[1:])
     with source.open(encoding="utf-8") as lines:
         table = known_spellings(lines)
-    with target.open("w", encoding="utf-8") as out:
-        for form, readings in table.items():
-            out.write(f"{form}\t{' '.join(readings)}\n")
+    target.write_bytes(written(table))
     print(f"{len(table)} forms")
 
 

@@ -136,3 +136,69 @@ def test_a_hit_shows_the_pairs_the_coverage_and_the_threshold() -> None:
     assert hit.found_covered == 1.0
     assert 0.5 < hit.listed_covered < 1.0
     assert hit.threshold <= hit.score
+
+
+MISTYPED = screen_of(
+    ("Abdo Perlmaki", "1960/02/03"),
+    ("Al Brackenmyer", "1961/02/03"),
+    ("Max Born", "1962/02/03"),
+    ("Do-yun Kim", "1963/02/03"),
+    ("Ari Jones", "1964/02/03"),
+    ("Carlos Tracy", "1965/02/03"),
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "person_id"),
+    [
+        ("Perlmaki Abdo", "P-0001"),
+        ("Brackenmyer, Al", "P-0002"),
+        ("Al Brackenmyr", "P-0002"),
+        ("Born, Max", "P-0003"),
+        ("M. Born", "P-0003"),
+        ("Do-yunkim", "P-0004"),
+        ("DOYUN KIM", "P-0004"),
+        ("Ddo-yun Kim", "P-0004"),
+        ("Ari Jyones", "P-0005"),
+        ("Carlos Tracjy", "P-0006"),
+        ("Carlso Tracy", "P-0006"),
+    ],
+)
+def test_what_looks_like_a_particle_or_a_title_is_a_name_and_one_letter_hides_nobody(
+    found: str, person_id: str
+) -> None:
+    hit = best(MISTYPED, found)
+    assert hit is not None
+    assert hit.person_id == person_id
+    assert hit.level in (Level.STRONG, Level.POSSIBLE)
+
+
+AS_SPELT = screen_of(
+    ("Wade Hughes", "1960/02/03"),
+    ("Dane Hale", "1961/02/03"),
+    ("Krzysztof Wieczorek", "1962/02/03"),
+    ("Franck Deschamps", "1963/02/03"),
+    ("Momoko Toda", "1964/02/03"),
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "person_id"),
+    [
+        ("Уэйд Хьюз", "P-0001"),
+        ("ウェイド・ヒューズ", "P-0001"),
+        ("Дейн Хейл", "P-0002"),
+        ("Кшиштоф Вечорек", "P-0003"),
+        ("Франк Дешан", "P-0004"),
+        ("フランク・デュシャン", "P-0004"),
+        ("遠田 桃子", "P-0005"),
+    ],
+)
+def test_a_name_is_found_where_no_rule_of_sounds_tells_how_it_is_written(
+    found: str, person_id: str
+) -> None:
+    hit = best(AS_SPELT, found)
+    assert hit is not None
+    assert hit.person_id == person_id
+    assert hit.level in (Level.STRONG, Level.POSSIBLE)
+    assert any("same after transliteration" in reason for reason in hit.reasons)
