@@ -17,7 +17,14 @@ from screening.scripts import (
     script_of_word,
     without_lookalikes,
 )
-from screening.tables.words import PARTICLES, PATRONYMIC_ENDINGS, SUFFIXES, TITLES, TRAILING_TITLES
+from screening.tables.words import (
+    NEVER_NAMES,
+    PARTICLES,
+    PATRONYMIC_ENDINGS,
+    SUFFIXES,
+    TITLES,
+    TRAILING_TITLES,
+)
 from screening.word import Role, Word, han_word, hangul_word, word
 
 MOST_CHARACTERS = 300
@@ -166,9 +173,9 @@ def _runs(piece: str) -> list[tuple[str, Script]]:
 
 def _words(pieces: list[tuple[str, Script]]) -> list[Word]:
     named = list(pieces)
-    while len(named) > 1 and named[0][0] in TITLES:
+    # Two words are the least that a whole name has: "Max Born", "Eng Mazin".
+    while named[0][0] in (TITLES if len(named) > 2 else NEVER_NAMES if len(named) > 1 else ()):
         del named[0]
-    # Two words are the least that a whole name has: "Max Born".
     while len(named) > 2 and named[-1][0] in TRAILING_TITLES:
         del named[-1]
     if len(named) > 2:
@@ -186,7 +193,8 @@ def _words(pieces: list[tuple[str, Script]]) -> list[Word]:
         text = piece if plain else romanised(piece, script)
         if not text:
             continue
-        if script is Script.LATIN and text.startswith("abd") and at < count:
+        # "Abdul Rahman" alone may be a given and a family name: as one word it is found anyway.
+        if script is Script.LATIN and count > 2 and text.startswith("abd") and at < count:
             follower = named[at][0]
             if _SERVANT.fullmatch(text) and not (
                 text == "abd" and follower not in _PARTICLE_OF_SERVANT

@@ -34,6 +34,16 @@ qc ret retd alias aka fka nee born г-н господин госпожа тов�
 TITLES -= frozenset(entries("iv mp fr chief sayyid don lord father haji imam"))
 """Forms of address, ranks and suffixes that stand before or behind a name."""
 
+NEVER_NAMES = frozenset(
+    entries(
+        """
+mr mrs ms mister dr doctor prof professor sir mme mlle monsieur madame herr senor senora señor
+señora sr sra srta
+"""
+    )
+) | frozenset(title for title in TITLES if not title.isascii())
+"""Titles that are nobody's name. Others are: "Mazin Eng", "Iwonna Maj", "Prince Shaikh"."""
+
 TRAILING_TITLES = frozenset(
     entries(
         """
