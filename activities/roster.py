@@ -5,7 +5,8 @@ from pathlib import Path
 
 from screening.evidence import Thresholds
 from screening.match import Screen
-from screening.roster import RosterUnreadable, read_roster
+from screening.roster import RosterUnreadable
+from screening.roster_file import read_roster
 
 
 class RosterFile:

@@ -9,7 +9,8 @@ from screening.indicators.country_patterns import (
     CountryPatternsUnreadable,
     read_country_patterns,
 )
-from screening.roster import Roster, RosterUnreadable, read_roster
+from screening.roster import Roster, RosterUnreadable
+from screening.roster_file import read_roster
 from settings import Settings, variable
 
 

@@ -4,7 +4,8 @@ import math
 from array import array
 from collections.abc import Iterable
 
-from screening.align import BITS, Weighted, counts, one_word
+from screening.align import BITS, Weighted, counts
+from screening.joined_words import one_word
 from screening.likeness import is_frequent, world_information
 from screening.names import Name, read_once
 from screening.roster import ProtectedPerson

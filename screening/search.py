@@ -1,8 +1,4 @@
-"""Search by name, and whether two people are one: the same engine as the screening.
-
-Used by the register's search (over the roster and over the subjects of cases), by the re-issue
-watch, and for finding cases that were opened twice.
-"""
+"""Search by name, and whether two people or two names are one: the engine of the screening."""
 
 from procedure.message import PartialDate, Subject
 from procedure.values import Value
@@ -106,7 +102,7 @@ def _weighed(name: Name) -> Weighted:
 
 
 class NameSearch:
-    """Searches entries by name: the subjects of cases, or any people with names."""
+    """Searches entries by name, such as the subjects of cases."""
 
     def __init__(self, entries: tuple[Subject, ...], thresholds: Thresholds | None = None) -> None:
         """Prepare the entries; their places count from 0."""

@@ -21,14 +21,19 @@ _HEBREW_PREFIXES = re.compile("^[והבלמשכ](?=.{2})")
 
 @dataclass(frozen=True, slots=True)
 class TextWord:
+    """A word of a text, in lower case; empty where no word of an alphabet stands."""
+
     piece: str
     script: Script
     capital: bool
     parted: bool
+    """Whether a mark that ends a name stands before it."""
     hyphened: bool = False
+    """Whether a hyphen joins it to the word before."""
 
 
 def text_words(clean: str) -> Iterator[TextWord]:
+    """The words of a cleaned text, in its order."""
     end = 0
     for match in _WORD.finditer(clean):
         piece = match[0]
@@ -75,6 +80,9 @@ def without_case(words: list[TextWord]) -> bool:
 
 
 def without_affixes(one: TextWord) -> list[str]:
+    """A word, and what is left of it without the Korean particle behind it, or the Arabic or
+    Hebrew words that are written together with it.
+    """
     pieces = [one.piece]
     if one.script is Script.HANGUL:
         bare = _KOREAN_PARTICLES.sub("", one.piece)
@@ -94,6 +102,7 @@ def without_affixes(one: TextWord) -> list[str]:
 
 
 def read_word(piece: str, script: Script) -> Word | None:
+    """A piece of a text as a word of a name; None where it cannot be one."""
     if script is Script.HANGUL:
         return hangul_word(piece, ()) if len(piece) > 1 else None
     text = romanised(piece, script) if script is not Script.KANA else piece

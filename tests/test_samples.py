@@ -13,7 +13,8 @@ from client.scenario import Scenario
 from procedure.formats.read import PUBLIC_NOTICES, Part, read
 from procedure.message import Communication, InterpolState, PartialDate, Reference
 from screening.match import Screen
-from screening.roster import ProtectedPerson, Status, read_roster
+from screening.roster import ProtectedPerson, Status
+from screening.roster_file import read_roster
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 Key = tuple[str, str]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.roster import COLUMNS, RosterUnreadable, Status, read_roster
+from screening.roster import COLUMNS, RosterUnreadable, Status
+from screening.roster_file import read_roster
 
 HEADER = ",".join(COLUMNS)
 ROW = "P-0001,Quentin Marlowick,Q. Marlowick;Q. M.,1970/04/23,US,X1;X2,OTHER,Office,2009,"
