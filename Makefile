@@ -45,7 +45,9 @@ bench-case: $(RUN_READY) ## what a case costs, beside a bare Temporal workflow
 	$(BIN)/python -m benchmarks.case
 
 bench-screening: $(RUN_READY) ## how well and how fast the screening finds people
-	$(BIN)/python -m benchmarks.screening.evaluate
+	$(BIN)/python -m benchmarks.screening.evaluate 1805
+	$(BIN)/python -m benchmarks.screening.evaluate 10000
+	$(BIN)/python -m benchmarks.screening.peers 400 12
 	$(BIN)/python -m benchmarks.screening.speed 10000
 	$(BIN)/python -m benchmarks.screening.speed 100000
 

@@ -74,11 +74,11 @@ Pair = tuple[Known, Known]
 
 
 def drawn(known: list[Known], count: int, draw: random.Random) -> list[Pair]:
-    """So many people of two names."""
-    people: dict[str, Pair] = {}
+    """So many different people of two names."""
+    people: dict[frozenset[str], Pair] = {}
     while len(people) < count:
         pair = draw.choice(known), draw.choice(known)
-        people.setdefault(" ".join(sorted(one.latin for one in pair)), pair)
+        people.setdefault(frozenset(one.latin for one in pair), pair)
     return list(people.values())
 
 
@@ -141,8 +141,8 @@ def main() -> None:
     draw = random.Random(5)
     known = names(lines)
     several = [one for one in known if len(one.forms) > 2]
-    people = drawn(several, count, draw)
-    others = drawn(several, 4_000, draw)
+    everybody = drawn(several, count + min(4_000, 2 * count), draw)
+    people, others = everybody[:count], everybody[count:]
     queries = {script: asked_for(people, script, each, draw) for script in SCRIPTS}
     tables = {
         "rules alone": KnownSpellings(b""),

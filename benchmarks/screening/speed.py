@@ -7,22 +7,19 @@ OpenSanctions' ``nomenklatura`` is installed, its matcher is raced on a few mess
 dependency.
 """
 
-import importlib
-import importlib.util
 import random
 import resource
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
 
 from rapidfuzz import fuzz, process, utils
 
 from benchmarks.screening.cultures import Person
 from benchmarks.screening.evaluate import birth, drawn, roster_of
-from procedure.message import Communication, CommunicationKind, InterpolState, PartialDate, Subject
+from benchmarks.screening.peers import installed, open_sanctions
+from procedure.message import Communication, CommunicationKind, InterpolState, Subject
 from screening.match import Screen
-from screening.roster import Roster
 
 _FILLER = [
     "the",
@@ -160,41 +157,16 @@ def main() -> None:
         return process.extract(asked, choices, scorer=fuzz.WRatio, limit=20)
 
     print("rapidfuzz WRatio       ", timed(naive, notices[: max(20, 200_000 // count)]))
-    if importlib.util.find_spec("nomenklatura") is None:
+    if not installed():
         print("nomenklatura logic-v2   not installed")
-    else:
-        print("nomenklatura logic-v2  ", timed(peer(roster), notices[:3]))
+        return
+    matcher = open_sanctions(roster)
 
-
-def peer(roster: Roster) -> Callable[[Communication], object]:
-    """OpenSanctions' matcher over the whole roster, as it compares two entities."""
-    matching: Any = importlib.import_module("nomenklatura.matching")
-    followthemoney: Any = importlib.import_module("followthemoney")
-    matcher = matching.get_algorithm("logic-v2")
-    config = matcher.default_config()
-
-    def entity(identity: str, name: str, born: str) -> Any:
-        properties = {"name": [name], "birthDate": [born]}
-        data = {"id": identity, "schema": "Person", "properties": properties}
-        return followthemoney.EntityProxy.from_dict(data)
-
-    listed = [
-        entity(person.person_id, person.name, iso(person.birth_date)) for person in roster.persons
-    ]
-
-    def compare(one: Communication) -> object:
+    def compared(one: Communication) -> object:
         subject = one.subjects[0]
-        asked = entity(
-            "asked", f"{subject.forename} {subject.family_name}", iso(subject.birth_date)
-        )
-        return max(matcher.compare(asked, other, config).score for other in listed)
+        return matcher(f"{subject.forename} {subject.family_name}", subject.birth_date)
 
-    return compare
-
-
-def iso(date: PartialDate | None) -> str:
-    """A birth date as the peer reads it."""
-    return f"{date.year:04d}-{date.month or 1:02d}-{date.day or 1:02d}" if date else ""
+    print("nomenklatura logic-v2  ", timed(compared, notices[:3]))
 
 
 if __name__ == "__main__":
