@@ -59,6 +59,10 @@ class Alignment(NamedTuple):
     left_listed: tuple[str, ...] = ()
 
 
+NO_NAME = Alignment(0.0, (), 0.0, 0.0)
+"""Two names that have nothing to do with each other."""
+
+
 class Weighted(NamedTuple):
     """A name with what each of its words weighs."""
 
@@ -188,7 +192,7 @@ def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignmen
             )
         )
     if not pairs:
-        return Alignment(0.0, (), 0.0, 0.0)
+        return NO_NAME
     all_mine, all_theirs = sum(found.weights), sum(listed.weights)
     covered_mine = got_mine / all_mine
     covered_theirs = got_theirs / all_theirs

@@ -7,12 +7,30 @@ from screening.east_asian import simplified
 from screening.listed_words import ListedWords
 from screening.names import read_name
 from screening.scripts import Script
-from screening.tables.han import FAMILY_NAMES, JAPANESE
+from screening.tables.han import FAMILY_NAMES, JAPANESE, TRANSCRIBED
+from screening.tables.known_spellings import KNOWN_SPELLINGS
 from screening.text_words import TextWord, without_affixes
-from screening.word import Word
+from screening.word import Word, han_word
 from screening.word_pairs import WordPairs
 
+LONGEST = 9
+"""Characters of one part of a foreign name at most."""
+_DOT = re.compile("[·・‧•]")
+_KATAKANA = re.compile("[ァ-ヺー]{1,12}(?:[・＝=·‧•][ァ-ヺー]{1,12})+")
 _HAN_RUN = re.compile("[\u3400-\u9fff\u3005]+(?:[·・‧•][\u3400-\u9fff\u3005]+)*")
+
+
+def _edges(text: str, *, at_end: bool) -> list[str]:
+    """What at the end, or at the start, of a text may be a part of a foreign name: known spellings,
+    the longest first, and as many characters as are used to write names by sound.
+    """
+    sizes = range(len(text), 0, -1)
+    pieces = [text[-size:] if at_end else text[:size] for size in sizes]
+    known = [piece for piece in pieces if KNOWN_SPELLINGS.readings(piece)][:2]
+    by_sound = [
+        piece for piece in pieces if len(piece) > 1 and TRANSCRIBED.keys() >= set(simplified(piece))
+    ][:1]
+    return list(dict.fromkeys((*known, *by_sound)))
 
 
 class EastAsianText:
@@ -32,12 +50,27 @@ class EastAsianText:
         """
         for run in _HAN_RUN.finditer(clean):
             text = run[0]
-            if any(dot in text for dot in "·・‧•"):
-                for name in read_name(text[-40:]):
-                    yield from self._named(name.words)
+            if _DOT.search(text):
+                yield from self._dotted(text)
                 continue
             for at in range(len(text) - 1):
                 yield from self._native_han(text[at : at + 6])
+
+    def _dotted(self, text: str) -> Iterator[tuple[int, tuple[Word, ...]]]:
+        """Listed names that foreign names with dots between their parts may be: the text before
+        the first part and behind the last one is not parted from them.
+        """
+        first, *middle, last = _DOT.split(text)
+        for start in _edges(first[-LONGEST:], at_end=True):
+            for end in _edges(last[:LONGEST], at_end=False):
+                parts = (start, *(part[:LONGEST] for part in middle[:4]), end)
+                yield from self._named(tuple(han_word(part, "foreign", ()) for part in parts))
+
+    def kana(self, clean: str) -> Iterator[tuple[int, tuple[Word, ...]]]:
+        """Listed names that foreign names in katakana may be."""
+        for run in _KATAKANA.finditer(clean):
+            for name in read_name(run[0]):
+                yield from self._named(name.words)
 
     def _native_han(self, text: str) -> Iterator[tuple[int, tuple[Word, ...]]]:
         """Listed names that the characters at the start of a text may be."""

@@ -10,6 +10,9 @@ from screening.tables.words import PARTICLES, TITLES
 from screening.text_words import CASED, TextWord, read_word, without_affixes
 from screening.word import Word, hangul_word
 
+LEAST_JOINED = 7
+"""Letters of a word that may be two names."""
+
 
 class ListedWords:
     """Finds listed words by their numbers, and remembers what it was asked for."""
@@ -45,6 +48,22 @@ class ListedWords:
             self._known.popitem(last=False)
         return found
 
+    def parts(self, one: TextWord) -> tuple[tuple[Word, tuple[int, ...]], ...]:
+        """Two listed words that were written as one, each with its number; most words are none."""
+        vocabulary = self._index.vocabulary
+        if one.script is not Script.LATIN or len(one.piece) < LEAST_JOINED:
+            return ()
+        if vocabulary.listed_as(one.piece, one.script) is not None:
+            return ()
+        for cut in range(3, len(one.piece) - 2):
+            first = vocabulary.listed_as(one.piece[:cut], one.script)
+            if first is None:
+                continue
+            last = vocabulary.listed_as(one.piece[cut:], one.script)
+            if last is not None:
+                return tuple((vocabulary.words[at], (at,)) for at in (first, last))
+        return ()
+
     def find_east_asian(self, one: Word) -> tuple[int, ...]:
         """Listed words with the very readings of a Han word; by sound for Hangul and for foreign
         names.
@@ -64,7 +83,7 @@ class ListedWords:
             return ()
         if read.text in ORDINARY and index.vocabulary.identity(read) is None:
             return ()
-        least = 0.84 if read.script in CASED else 0.78
+        least = 0.78
         near = [
             (word_likeness(read, index.vocabulary.words[identity])[0], identity)
             for identity, estimate in index.vocabulary.near(read)
@@ -75,11 +94,11 @@ class ListedWords:
         )
         if len(read.text) < 4:
             good = [item for item in good if item[0] <= -0.95]
-        return tuple(identity for _, identity in good[:12])
+        return tuple(identity for _, identity in good[: 12 if read.script in CASED else 20])
 
     def _read_alike(self, one: Word) -> tuple[int, ...]:
         vocabulary = self._index.vocabulary
-        if one.script is Script.HANGUL or one.texts[0] == one.heard[0].lower():
+        if one.script is not Script.HAN or one.texts[0] == one.heard[0].lower():
             near = self._near(one)
             if one.script is not Script.HANGUL:
                 return near

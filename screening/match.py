@@ -4,7 +4,7 @@ import gc
 
 from procedure.message import Communication, PartialDate, Subject
 from procedure.values import ProtectedPersonId, Value
-from screening.align import Alignment, align
+from screening.align import NO_NAME, Alignment, align
 from screening.evidence import (
     CERTAIN_BY_DOCUMENT,
     Evidence,
@@ -140,7 +140,7 @@ class Screen:
             if key:
                 by_document.update(self._index.by_document.get(key, ()))
         for person in by_document:
-            alignments.setdefault(person, _NO_NAME)
+            alignments.setdefault(person, NO_NAME)
         hits = []
         for person, alignment in alignments.items():
             hit = self._judged(
@@ -178,7 +178,7 @@ class Screen:
         hits = []
         for person in found:
             listed = self._roster.persons[person]
-            hit = self._hit(listed, _NO_NAME, CERTAIN_BY_DOCUMENT, [agree] if agree else [], "text")
+            hit = self._hit(listed, NO_NAME, CERTAIN_BY_DOCUMENT, [agree] if agree else [], "text")
             if hit is not None:
                 hits.append(hit)
         return hits
@@ -268,6 +268,3 @@ class Screen:
             listed_covered=min(1.0, alignment.listed_covered),
             threshold=self.thresholds.of(level),
         )
-
-
-_NO_NAME = Alignment(0.0, (), 0.0, 0.0)

@@ -2,7 +2,7 @@
 
 from procedure.message import PartialDate, Subject
 from procedure.values import Value
-from screening.align import BITS, Alignment, Pair, Weighted, align
+from screening.align import BITS, NO_NAME, Alignment, Pair, Weighted, align
 from screening.evidence import (
     CERTAIN_BY_DOCUMENT,
     Level,
@@ -59,7 +59,7 @@ def _compared(one: Asked, other: Asked, thresholds: Thresholds) -> Comparison:
                     found = _both_ways(first, second)
                     if best is None or combined(found, []) > combined(best, []):
                         best = found
-    alignment = best or Alignment(0.0, (), 0.0, 0.0)
+    alignment = best or NO_NAME
     documents = {document_key(number) for number in one.document_numbers} - {""}
     shared = not documents.isdisjoint(document_key(number) for number in other.document_numbers)
     evidence = [

@@ -8,7 +8,7 @@ name: capitalised ones where the script and the text have capitals.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from screening.align import Alignment, align
+from screening.align import NO_NAME, Alignment, align
 from screening.east_asian_text import EastAsianText
 from screening.exact_names import ExactNames
 from screening.index import Index
@@ -94,6 +94,7 @@ class TextSearch:
     ) -> Iterator[tuple[int, tuple[Word, ...]]]:
         """Listed names, each with the words of the text that may be it."""
         yield from self._east_asian.han(clean)
+        yield from self._east_asian.kana(clean)
         spots = self._spots(words, capitals_tell)
         yield from self._east_asian.hangul(words)
         for number, spot in enumerate(spots):
@@ -138,6 +139,9 @@ class TextSearch:
             if known is not None:
                 spots.append(_Spot(at, known[0], known[1], parted))
                 parted = False
+            for word, near in self._words.parts(one):
+                spots.append(_Spot(at, word, near, parted))
+                parted = False
             if at and not one.parted and _one_name(words[at - 1], one):
                 both = words[at - 1].piece + one.piece
                 known = self._words.find(TextWord(both, one.script, True, False))
@@ -149,14 +153,16 @@ class TextSearch:
     def _aligned(self, stretch: tuple[Word, ...], listed: int, capitals_tell: bool) -> Alignment:
         index = self._index
         theirs = index.name(listed).words
-        hits = [
-            at
-            for at, one in enumerate(stretch)
-            if any(word_likeness(one, other)[0] >= 0.75 for other in theirs)
-        ]
+        # Each listed word tells where it stands; what is less like it stands there by chance.
+        hits = set()
+        for other in theirs:
+            alike = [word_likeness(one, other)[0] for one in stretch]
+            if alike and max(alike) >= 0.75:
+                hits.add(alike.index(max(alike)))
         if not hits:
-            return Alignment(0.0, (), 0.0, 0.0)
-        first, last = hits[0], hits[-1] + 1
+            # Two names that were written as one word are like neither.
+            return self._compared(stretch, listed) if stretch else NO_NAME
+        first, last = min(hits), max(hits) + 1
         alignment = self._compared(stretch[first:last], listed)
         if capitals_tell and alignment.left_listed:
             # A capitalised neighbour may stand where a listed word is missing: another family name.
