@@ -9,7 +9,6 @@ from screening.east_asian import (
     given_names_in_han,
     heard_hangul,
     heard_kana,
-    simplified,
     transcribed_han,
 )
 from screening.hearing import only_sounds
@@ -22,7 +21,6 @@ from screening.sounds import (
     sounds,
     sounds_as_spelt,
 )
-from screening.tables.han import FOREIGN
 from screening.tables.known_spellings import KNOWN_SPELLINGS
 from screening.tables.respelt import RESPELT
 
@@ -113,10 +111,6 @@ def han_word(piece: str, kind: str, readings: tuple[str, ...]) -> Word:
     spellings = KNOWN_SPELLINGS.readings(piece)
     if kind == "foreign":
         heard = transcribed_han(piece)
-        known = FOREIGN.get(simplified(piece))
-        if known is not None:
-            both = tuple(dict.fromkeys((sounds(known), sounds_as_spelt(known), heard)))
-            return Word(piece, Script.HAN, Role.NAME, (known, *spellings), both)
         return Word(piece, Script.HAN, Role.NAME, (heard.lower(), *spellings), (heard,))
     texts = readings or given_names_in_han(piece)
     heard_all = []

@@ -488,27 +488,6 @@ nobuyuki:信行 hiroyuki:弘之,博之
 } | MORE_FAMILY_NAMES
 """Frequent Japanese names in kanji, and how they are read."""
 
-FOREIGN = dict(
-    row.split(":")
-    for row in entries(
-        """
-约翰:john 大卫:david 戴维:david 彼得:peter 保罗:paul 雅各布:jacob 伊丽莎白:elizabeth
-约瑟夫:joseph 乔治:george 亨利:henry 查尔斯:charles 詹姆斯:james 威廉:william 玛丽:mary
-路易:louis 路易斯:luis 何塞:jose 豪尔赫:jorge 胡安:juan 哈维尔:javier 海梅:jaime
-雅克:jacques 弗朗索瓦:francois 穆罕默德:mohammed 艾哈迈德:ahmed 侯赛因:hussein 哈桑:hassan
-易卜拉欣:ibrahim 阿卜杜拉:abdullah 优素福:yusuf 尤素福:yusuf 迈克尔:michael 米哈伊尔:mikhail
-亚历山大:alexander 尼古拉:nikolai 弗拉基米尔:vladimir 谢尔盖:sergei 德米特里:dmitry
-叶夫根尼:yevgeny 尤里:yuri 安德烈:andrei 瓦西里:vasily 马修:matthew 休:hugh 尤金:eugene
-吉姆:jim 比尔:bill 史蒂文:steven 史蒂芬:stephen 托马斯:thomas 琼:joan 琼斯:jones
-泽维尔:xavier 皮埃尔:pierre 若泽:jose 若昂:joao 卡洛斯:carlos 弗朗西斯科:francisco
-米格尔:miguel 恩里克:enrique 吉列尔莫:guillermo 劳伦斯:lawrence 肯尼思:kenneth
-杰弗里:jeffrey 罗杰:roger 凯瑟琳:catherine 蒂莫西:timothy 爱德华:edward
-爱德华兹:edwards 维多利亚:victoria 罗素:russell 沃尔特:walter 玛格丽特:margaret 安东尼:anthony
-"""
-    )
-)
-"""Given names whose form in Han follows no rule of sound, in simplified characters."""
-
 
 def romanised_family_names() -> dict[str, frozenset[str]]:
     """Each spelling of a Chinese family name, with the characters it can stand for."""

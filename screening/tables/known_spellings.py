@@ -1,4 +1,4 @@
-"""How names are written in other scripts where no rule of sounds tells it: some 79,000 forms of the
+"""How names are written in other scripts where no rule of sounds tells it: some 80,000 forms of the
 given and family names that Wikidata knows (CC0; ``docs/decisions/0014-known-spellings.md``).
 
 The table is one text, sorted, with a form and its readings a line. It is searched as it is: as a
