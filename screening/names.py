@@ -174,7 +174,7 @@ def _runs(piece: str) -> list[tuple[str, Script]]:
 def _words(pieces: list[tuple[str, Script]]) -> list[Word]:
     named = list(pieces)
     # Two words are the least that a whole name has: "Max Born", "Eng Mazin".
-    while named[0][0] in (TITLES if len(named) > 2 else NEVER_NAMES if len(named) > 1 else ()):
+    while len(named) > 1 and named[0][0] in (TITLES if len(named) > 2 else NEVER_NAMES):
         del named[0]
     while len(named) > 2 and named[-1][0] in TRAILING_TITLES:
         del named[-1]
