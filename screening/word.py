@@ -102,6 +102,9 @@ def word(piece: str, script: Script, role: Role) -> Word:
             readings.append(korean)
         if len(text) > 5 and _ARTICLE.match(text):
             readings.append(sounds_as_spelt(text[2:]))
+        if len(text) > 5 and piece.endswith("ová"):
+            # The feminine form of any family name in Czech and Slovak.
+            readings.append(sounds(text[:-3]))
     return Word(piece, script, role, (text, *known), tuple(readings))
 
 

@@ -162,6 +162,7 @@ MISTYPED = screen_of(
         ("Ari Jyones", "P-0005"),
         ("Carlos Tracjy", "P-0006"),
         ("Carlso Tracy", "P-0006"),
+        ("Ari Jonesová", "P-0005"),
     ],
 )
 def test_what_looks_like_a_particle_or_a_title_is_a_name_and_one_letter_hides_nobody(
