@@ -1,14 +1,13 @@
 """The register as the activities of intake and mail need it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 
 from temporalio import activity
 
 from activities.mail import Claimed, KeyMissing
 from activities.record import case_event, intake_event
-from activities.screening import Belonging
+from activities.screening import Belonging, Destroyed, Earlier
 from procedure.case import Case
 from procedure.course import apply
 from procedure.events import CaseOpened, CommunicationScreened, FactAdded, OutcomeRecorded
@@ -16,7 +15,7 @@ from procedure.message import Communication
 from procedure.people import SYSTEM
 from register.keyring import UnknownKey
 from register.register import Register
-from register.sealing import KeyDestroyed, SealBroken
+from register.sealing import UNREADABLE, KeyDestroyed, SealBroken
 from register.values import Entry
 from screening.charges import EarlierCommunication, Ending
 from screening.indicators import Indications
@@ -24,13 +23,25 @@ from screening.match import ScreenResult
 
 _ROSTER = "roster"
 """Under which name the ledger keeps what concerns the roster."""
-_MOST_EARLIER = 50
-"""Earlier communications about one person that are compared, the newest first."""
+_MOST_EARLIER = 200
+"""Earlier communications that one screening compares, so that it ends in its time."""
 _ENDINGS: Mapping[str, Ending] = {
     "NON_COMPLIANT": Ending.NON_COMPLIANT,
     "DELETED": Ending.DELETED,
     "SUSPENDED": Ending.SUSPENDED,
 }
+
+
+_Ended = tuple[Ending, date | None]
+
+
+def _cannot_be_read(communication_id: str, error: Exception) -> None:
+    """Name it in the log: what is being done goes on without it, and somebody must look at it."""
+    activity.logger.error(
+        "a communication cannot be read",
+        exc_info=error,
+        extra={"communication_id": communication_id},
+    )
 
 
 class RegisterLibrary:
@@ -50,11 +61,16 @@ class RegisterLibrary:
         stored = await self._register.communication(communication_id, version)
         return Communication.model_validate_json(stored.parsed), stored.received_at
 
-    async def if_readable(self, communication_id: str, version: int) -> Communication | None:
-        """The communication; None where its key was destroyed, on an order."""
+    async def if_readable(
+        self, communication_id: str, version: int
+    ) -> Communication | Destroyed | None:
+        """The communication, that its key was destroyed on an order, or None: it cannot be read."""
         try:
             communication, _ = await self.read(communication_id, version)
         except KeyDestroyed:
+            return Destroyed(dossier=communication_id)
+        except UNREADABLE as error:
+            _cannot_be_read(communication_id, error)
             return None
         return communication
 
@@ -83,35 +99,57 @@ class RegisterLibrary:
             cases=tuple(sorted(cases)), persons=tuple(sorted(persons)), concerns_unknown=unknown
         )
 
-    async def earlier(
-        self, persons: Sequence[str], besides: str
-    ) -> tuple[EarlierCommunication, ...]:
-        """Other communications that name these persons, newest first, and how each ended."""
-        found: dict[str, EarlierCommunication] = {}
-        for person in persons:
-            for communication_id in await self._register.naming(person, limit=_MOST_EARLIER):
-                if communication_id == besides or communication_id in found:
-                    continue
-                with suppress(KeyDestroyed):
-                    found[communication_id] = await self._earlier(communication_id)
-        return tuple(found.values())
+    async def earlier(self, persons: Sequence[str], besides: str) -> Earlier:
+        """Other communications that name these persons, and how each ended.
 
-    async def _earlier(self, communication_id: str) -> EarlierCommunication:
+        First those that INTERPOL put an end to, for those are the ones that may be issued again;
+        among equals the newest. What lies beyond the most that are compared, or cannot be read,
+        is counted; what was destroyed on an order is not.
+        """
+        cases = await self._register.naming(persons)
+        cases.pop(besides, None)
+        endings: dict[str, _Ended | None] = {}
+        for case_id in dict.fromkeys(case for belongs in cases.values() for case in belongs):
+            endings[case_id] = await self._ending(case_id)
+        ended = {
+            communication_id: next((endings[case] for case in belongs if endings[case]), None)
+            for communication_id, belongs in cases.items()
+        }
+        compared: list[EarlierCommunication] = []
+        not_compared = 0
+        for communication_id in sorted(ended, key=lambda one: ended[one] is None):
+            if len(compared) == _MOST_EARLIER:
+                not_compared += 1
+                continue
+            try:
+                communication = await self._newest(communication_id)
+            except KeyDestroyed:
+                continue
+            except UNREADABLE as error:
+                _cannot_be_read(communication_id, error)
+                not_compared += 1
+                continue
+            ending, ended_on = ended[communication_id] or (None, None)
+            compared.append(
+                EarlierCommunication(communication=communication, ending=ending, ended_on=ended_on)
+            )
+        return Earlier(compared=tuple(compared), not_compared=not_compared)
+
+    async def _newest(self, communication_id: str) -> Communication:
         (row,) = await self._register.list_communications(communication_id=communication_id)
         communication, _ = await self.read(communication_id, row.version)
-        for case_id in await self._register.cases_of(communication_id):
-            case: Case | None = None
-            ended_on = None
-            for event in map(case_event, await self._register.records(case_id)):
-                if isinstance(event, FactAdded | OutcomeRecorded):
-                    ended_on = event.at.date()
-                case = apply(case, event)
-            ending = _ENDINGS.get(case.outcome or case.interpol_state) if case else None
-            if ending is not None:
-                return EarlierCommunication(
-                    communication=communication, ending=ending, ended_on=ended_on
-                )
-        return EarlierCommunication(communication=communication)
+        return communication
+
+    async def _ending(self, case_id: str) -> _Ended | None:
+        """How the communications of a case ended at INTERPOL, and on which day; None: not yet."""
+        case: Case | None = None
+        ended_on: date | None = None
+        for event in map(case_event, await self._register.records(case_id)):
+            if isinstance(event, FactAdded | OutcomeRecorded):
+                ended_on = event.at.date()
+            case = apply(case, event)
+        ending = _ENDINGS.get(case.outcome or case.interpol_state) if case else None
+        return (ending, ended_on) if ending is not None else None
 
     async def last_screened(
         self, communication_id: str, version: int
@@ -134,12 +172,14 @@ class RegisterLibrary:
         version: int,
         result: ScreenResult,
         indications: Indications,
+        not_compared: int,
     ) -> str:
         """Store who was named, what showed and why, sealed. Idempotent."""
         content = {
             "version": version,
             **result.model_dump(mode="json"),
             "indications": indications.model_dump(mode="json"),
+            "not_compared": not_compared,
         }
         return await self._register.store_document(
             communication_id, "Screening", SYSTEM.person, f"v{version}", content, self._now()
@@ -175,7 +215,7 @@ class RegisterLibrary:
         ]
 
     async def note_screened_again(
-        self, batch: str, roster_version: str, screened: int, found: int
+        self, batch: str, roster_version: str, screened: int, found: int, unread: int
     ) -> None:
         """Write down, once for each batch, that what was received was screened again."""
         at = self._now()
@@ -186,7 +226,12 @@ class RegisterLibrary:
                 key=f"roster/{roster_version}/screened-again/{batch}",
                 at=at,
                 actor=SYSTEM.person,
-                data={"roster_version": roster_version, "screened": screened, "found": found},
+                data={
+                    "roster_version": roster_version,
+                    "screened": screened,
+                    "found": found,
+                    "unread": unread,
+                },
             ),
         )
 

@@ -41,6 +41,14 @@ class Belonging(Value):
     concerns_unknown: bool = False
 
 
+class Earlier(Value):
+    """Earlier communications about the same persons, as far as they are compared."""
+
+    compared: tuple[EarlierCommunication, ...] = ()
+    not_compared: int = 0
+    """So many more there are: beyond what one screening compares, or not to be read."""
+
+
 class Library(Protocol):
     """What screening needs of the register."""
 
@@ -53,9 +61,7 @@ class Library(Protocol):
     async def belonging(self, communication_id: str, communication: Communication) -> Belonging:
         """Where it belongs: its own cases, and those of the communication that it speaks of."""
 
-    async def earlier(
-        self, persons: Sequence[str], besides: str
-    ) -> tuple[EarlierCommunication, ...]:
+    async def earlier(self, persons: Sequence[str], besides: str) -> Earlier:
         """Other communications that name these persons, and how each ended."""
 
     async def keep_reasons(
@@ -64,6 +70,7 @@ class Library(Protocol):
         version: int,
         result: ScreenResult,
         indications: Indications,
+        not_compared: int,
     ) -> DocumentId:
         """Store who was named, what showed and why, sealed. Idempotent."""
 
@@ -100,21 +107,22 @@ class ScreeningActivities:
         result = self._roster.screen().screen(communication)
         hits = hit_levels(result)
         named = [hit for hit in hits if hit.restricts]
+        earlier = (
+            await self._library.earlier([hit.person for hit in named], arrival.communication)
+            if named
+            else Earlier()
+        )
         indications = indicate(
             communication,
             Known(
                 today=received_at.date(),
                 country_patterns=self._patterns,
-                earlier=await self._library.earlier(
-                    [hit.person for hit in named], arrival.communication
-                )
-                if named
-                else None,
+                earlier=earlier.compared if named else None,
                 roster=RosterStatus(status=named[0].status) if named else None,
             ),
         )
         reasons = await self._library.keep_reasons(
-            arrival.communication, arrival.version, result, indications
+            arrival.communication, arrival.version, result, indications, earlier.not_compared
         )
         belonging = await self._library.belonging(arrival.communication, communication)
         return CommunicationScreened(

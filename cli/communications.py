@@ -122,6 +122,12 @@ def confirm(
 def lift(
     subject: Annotated[str, typer.Argument(help="comm-... or case-...", metavar="SUBJECT")],
     reason: Reason,
+    unscreened: Annotated[
+        bool,
+        typer.Option(
+            help="Of a communication that is restricted because it is not screened in time.",
+        ),
+    ] = False,
     person: As = None,
     as_json: AsJson = False,
 ) -> None:
@@ -129,7 +135,7 @@ def lift(
     from cli import intake_command
     from cli.session import run
 
-    run(lambda: intake_command.lift(subject, reason, person, as_json), as_json=as_json)
+    run(lambda: intake_command.lift(subject, reason, unscreened, person, as_json), as_json=as_json)
 
 
 @restriction.command()

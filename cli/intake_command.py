@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -13,6 +14,7 @@ from cli.session import Exit, session
 from client.door import NotConfirmed
 from client.intake_desk import Item
 from procedure.formats.dates import partial_date
+from procedure.intake import IntakeState
 from procedure.refusals import NotWellFormed
 from procedure.rows import IntakeRow
 from screening.indicators import Indications
@@ -137,7 +139,7 @@ async def show(communication: str, person: str | None, as_json: bool) -> Exit:
         shown = await desk.viewing.shown(desk.actor, communication)
     if as_json:
         print_json(shown)
-        return Exit.DONE
+        return _without(shown.unread)
     if shown.indications is None:
         print("It has not been screened: whether it names anybody is not known.")
     elif not shown.hits:
@@ -148,10 +150,31 @@ async def show(communication: str, person: str | None, as_json: bool) -> Exit:
             print(f"    {clean(reason)}")
     if shown.indications is not None:
         _print_indications(shown.indications)
+    if shown.not_compared:
+        print(
+            f"Not compared with {shown.not_compared} earlier communications about the same persons."
+        )
     for related in shown.related:
         facts = f"the charges: {related.facts}" if related.facts else "no charges to compare"
         print(f"Perhaps part of {related.case} ({related.stage}), about {related.person}; {facts}.")
-    return Exit.DONE
+    return _without(shown.unread)
+
+
+_NAMED = 20
+"""So many of what cannot be read are named; JSON names all."""
+
+
+def _without(unread: Sequence[str]) -> Exit:
+    """Say what could not be read, if anything, and end accordingly."""
+    if not unread:
+        return Exit.DONE
+    more = f" and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
+    print(
+        f"Could not be read, so that it was not compared: {', '.join(unread[:_NAMED])}{more}. The "
+        "register is damaged, or the key ring lacks a key: see docs/operations.md.",
+        file=sys.stderr,
+    )
+    return Exit.ATTENTION
 
 
 def _print_indications(indications: Indications) -> None:
@@ -180,23 +203,24 @@ async def search(name: str, born: str | None, person: str | None, as_json: bool)
     async with session(person) as desk:
         console = Console(stderr=True, quiet=as_json)
         with console.status("Searching") as status:
-            found = await desk.viewing.search(
+            searched = await desk.viewing.search(
                 desk.actor,
                 name,
                 birth_date,
                 told=lambda read: status.update(f"Searching: {read} communications read"),
             )
     if as_json:
-        print_json(found)
-        return Exit.DONE
-    if not found:
-        print("No communication names anybody like this.")
-    for one in found:
+        print_json(searched)
+        return _without(searched.unread)
+    if not searched.found:
+        which = "No communication that could be read" if searched.unread else "No communication"
+        print(f"{which} names anybody like this.")
+    for one in searched.found:
         where = ", ".join(one.cases) or "no case"
         print(f"{one.communication}  {one.level}  score {one.score:.2f}  {where}")
         for reason in one.reasons:
             print(f"    {clean(reason)}")
-    return Exit.DONE
+    return _without(searched.unread)
 
 
 async def screen_again(days: int | None, person: str | None, as_json: bool) -> Exit:
@@ -216,6 +240,13 @@ async def screen_again(days: int | None, person: str | None, as_json: bool) -> E
             f"{progress.screened} communications of the last {span} days screened again; "
             f"{progress.found} name somebody anew and are restricted."
         )
+    if progress.unread:
+        print(
+            f"{progress.unread} more could not be read, so that they were not compared: the "
+            "worker's log names them. Mend the cause (docs/operations.md), then tell it again.",
+            file=sys.stderr,
+        )
+        return Exit.ATTENTION
     return Exit.DONE
 
 
@@ -250,14 +281,22 @@ async def confirm(
     return Exit.DONE
 
 
-async def lift(subject: str, reason: str, person: str | None, as_json: bool) -> Exit:
+async def lift(
+    subject: str, reason: str, unscreened: bool, person: str | None, as_json: bool
+) -> Exit:
     """Lift the restriction of a communication or a case."""
     if subject.startswith("case-"):
+        if unscreened:
+            raise NotWellFormed("--unscreened is for a communication: a case is not screened.")
         return await say("LiftRestriction", subject, reason, person, as_json)
     async with session(person) as desk:
-        receipt = await desk.intake.release(desk.actor, subject, reason=reason)
+        receipt = await desk.intake.release(
+            desk.actor, subject, reason=reason, unscreened=unscreened
+        )
     if as_json:
         print_json(receipt)
+    elif receipt.stage == IntakeState.WITH_CASE:
+        print(f"Decided: {subject} belongs to a case and stays restricted with it.")
     else:
         print(f"Released: {subject} is {receipt.stage}.")
     return Exit.DONE

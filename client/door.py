@@ -207,7 +207,7 @@ class Door:
     async def _tell_or_start(
         self, start: WithStartWorkflowOperation[Any, Any], command: Command
     ) -> Receipt:
-        async with self.confirmed():
+        async with self.confirmed(), _error_taken(start):
             receipt: Receipt = await self.temporal.execute_update_with_start_workflow(
                 update_name(command),
                 command,
@@ -215,6 +215,21 @@ class Door:
                 result_type=Receipt,
             )
         return receipt
+
+
+@asynccontextmanager
+async def _error_taken(start: WithStartWorkflowOperation[Any, Any]) -> AsyncIterator[None]:
+    """Take the error that the SDK keeps a second time: asyncio would show a person a traceback."""
+
+    async def take() -> None:
+        with suppress(Exception, asyncio.CancelledError):
+            await start.workflow_handle()
+
+    taking = asyncio.create_task(take())
+    try:
+        yield
+    finally:
+        taking.cancel()
 
 
 def _translated(error: Exception) -> Exception:

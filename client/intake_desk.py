@@ -20,14 +20,15 @@ from procedure.annex.schema import Circumstance
 from procedure.formats.outcome import Unreadable
 from procedure.formats.read import PUBLIC_NOTICES, Failure, Part, read
 from procedure.formats.text import decode, storable
-from procedure.intake import Intake, apply_intake, triage
+from procedure.intake import Intake, IntakeState, apply_intake, key_destroyed, triage
 from procedure.message import Communication, CommunicationKind, InterpolState
-from procedure.people import Actor
+from procedure.people import SYSTEM, Actor
 from procedure.refusals import CaseNotReady, NotFound, NotNow, NotWellFormed
 from procedure.rows import IntakeRow
 from procedure.values import Value
 from procedure.workdays import Closure
 from register.register import Register
+from register.sealing import KeyDestroyed
 from workflows.rescreening import Progress
 
 D = TypeVar("D", c.ConfirmRestriction, c.ReleaseCommunication)
@@ -185,11 +186,15 @@ class IntakeDesk:
         Returns the case's id and the receipt. Raises Refused, NotConfirmed.
         """
         row = await self._row(actor, communication)
+        require(actor, Act.CONFIRM_RESTRICTION)
         if person is None:
-            result, indications = await screening_of(self._register, row)
-            if indications is None:
+            try:
+                kept = await screening_of(self._register, row)
+            except KeyDestroyed:
+                raise await self._destroyed(row) from None
+            if kept is None:
                 raise CaseNotReady("It has not been screened: nobody is named in it yet.")
-            named = [hit.person for hit in hit_levels(result) if hit.restricts]
+            named = [hit.person for hit in hit_levels(kept.result) if hit.restricts]
             if len(named) != 1:
                 raise NotWellFormed(
                     f"The screening named {len(named)} persons: say which one is meant."
@@ -220,12 +225,18 @@ class IntakeDesk:
             await self._register.await_revision(decided.case, 1)
         return decided.case, receipt
 
-    async def release(self, actor: Actor, communication: str, *, reason: str) -> c.Receipt:
-        """Lift the restriction: not the person, or a legitimate use. Raises Refused."""
+    async def release(
+        self, actor: Actor, communication: str, *, reason: str, unscreened: bool = False
+    ) -> c.Receipt:
+        """Lift the restriction: not the person, or a legitimate use.
+
+        ``unscreened`` lifts one that stands only because the screening is not finished, and never
+        what a screening has restricted meanwhile. Raises Refused, NotConfirmed.
+        """
         row = await self._row(actor, communication)
 
         def order(document: str) -> c.ReleaseCommunication:
-            return c.ReleaseCommunication(by=actor, document=document)
+            return c.ReleaseCommunication(by=actor, document=document, unscreened=unscreened)
 
         _, receipt = await self._decide(row, order, {"reason": reason})
         return receipt
@@ -238,19 +249,29 @@ class IntakeDesk:
         tried = order(UNWRITTEN)
         with suppress(NotNow):
             triage(tried, intake, self._now())
-        document = await self._register.store_document(
-            row.communication_id,
-            type(tried).__name__,
-            tried.by.person,
-            f"v{row.version}",
-            content,
-            self._now(),
-        )
+        try:
+            document = await self._register.store_document(
+                row.communication_id,
+                type(tried).__name__,
+                tried.by.person,
+                f"v{row.version}",
+                content,
+                self._now(),
+            )
+        except KeyDestroyed:
+            raise await self._destroyed(row) from None
         decision = order(document)
-        arrival = Arrival(
-            communication=row.communication_id, version=row.version, edition=CURRENT_EDITION
-        )
-        return decision, await self._door.tell_intake(arrival, decision)
+        return decision, await self._door.tell_intake(_arrival(row), decision)
+
+    async def _destroyed(self, row: IntakeRow) -> NotNow:
+        """The answer where no words can be stored any more; nobody is waited for any longer.
+
+        Screening it again finds that its key was destroyed, and ends the intake.
+        """
+        if row.state == IntakeState.AWAITING_PERSON:
+            again = c.ScreenAgain(by=SYSTEM, roster_version=self._roster_version())
+            await self._door.tell_intake(_arrival(row), again)
+        return key_destroyed()
 
     async def _intake(self, row: IntakeRow) -> Intake:
         """The intake of a version as the register holds it."""
@@ -281,6 +302,10 @@ class IntakeDesk:
             await self._register.await_revision(
                 f"{item.communication}/v{item.version}", 1, patience
             )
+
+
+def _arrival(row: IntakeRow) -> Arrival:
+    return Arrival(communication=row.communication_id, version=row.version, edition=CURRENT_EDITION)
 
 
 def _as_far_as_readable(raw: bytes) -> str:

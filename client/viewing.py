@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 
 from ulid import ULID
@@ -15,7 +14,7 @@ from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
 from procedure.values import CaseId, CommunicationId, ProtectedPersonId, Value
 from register.register import Register
-from register.sealing import KeyDestroyed
+from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Entry
 from screening.charges import Level as Sameness
 from screening.charges import same_facts
@@ -42,7 +41,11 @@ class Shown(Value):
     version: int
     hits: tuple[Hit, ...]
     indications: Indications | None
+    not_compared: int = 0
+    """Earlier communications about the same persons that the screening did not compare."""
     related: tuple[Related, ...]
+    unread: tuple[CommunicationId, ...] = ()
+    """What could not be read, so that its charges were not compared."""
 
 
 _BATCH = 1_000
@@ -61,6 +64,14 @@ class NameFound(Value):
     score: float
     reasons: tuple[str, ...]
     """In words; they hold personal data."""
+
+
+class Searched(Value):
+    """What a search came to."""
+
+    found: tuple[NameFound, ...]
+    unread: tuple[CommunicationId, ...] = ()
+    """What could not be read: whether it names somebody like this is not known."""
 
 
 def _likest(
@@ -89,17 +100,27 @@ def _finds(
     ]
 
 
-async def screening_of(
-    register: Register, row: IntakeRow
-) -> tuple[ScreenResult, Indications | None]:
-    """The last screening of a communication, as it was kept."""
+class KeptScreening(Value):
+    """A screening as it was kept. It holds personal data."""
+
+    result: ScreenResult
+    indications: Indications
+    not_compared: int = 0
+    """Earlier communications about the same persons that it was not compared with."""
+
+
+async def screening_of(register: Register, row: IntakeRow) -> KeptScreening | None:
+    """The last screening of a communication; None where there is none. Raises KeyDestroyed."""
     kept = await register.latest_document(row.communication_id, "Screening", f"v{row.version}")
     if kept is None:
-        return ScreenResult(roster_version="", hits=()), None
-    result = ScreenResult.model_validate(
-        {name: kept.content[name] for name in ScreenResult.model_fields}
+        return None
+    return KeptScreening(
+        result=ScreenResult.model_validate(
+            {name: kept.content[name] for name in ScreenResult.model_fields}
+        ),
+        indications=Indications.model_validate(kept.content["indications"]),
+        not_compared=kept.content.get("not_compared", 0),
     )
-    return result, Indications.model_validate(kept.content["indications"])
 
 
 class Viewing:
@@ -128,20 +149,29 @@ class Viewing:
             communication=communication,
             version=row.version,
         )
-        result, indications = await screening_of(self._register, row)
-        named = [hit.person for hit in hit_levels(result) if hit.restricts]
-        related = () if may(actor, Act.SEE_CASE) else await self._related(row, named)
+        kept = await screening_of(self._register, row)
+        levels = hit_levels(kept.result) if kept else ()
+        named = [hit.person for hit in levels if hit.restricts]
+        unread: set[str] = set()
+        related = () if may(actor, Act.SEE_CASE) else await self._related(row, named, unread)
         return Shown(
             communication=communication,
             version=row.version,
-            hits=result.hits,
-            indications=indications,
+            hits=kept.result.hits if kept else (),
+            indications=kept.indications if kept else None,
+            not_compared=kept.not_compared if kept else 0,
             related=related,
+            unread=tuple(sorted(unread)),
         )
 
-    async def _related(self, row: IntakeRow, persons: Sequence[str]) -> tuple[Related, ...]:
-        """Open cases about the same persons, and whether they rest on the same charges."""
-        charges = (await self._communication(row.communication_id, row.version)).charges
+    async def _related(
+        self, row: IntakeRow, persons: Sequence[str], unread: set[str]
+    ) -> tuple[Related, ...]:
+        """Open cases about the same persons, and whether they rest on the same charges.
+
+        What cannot be read is put into ``unread``.
+        """
+        charges = await self._charges(row, unread)
         found = []
         for person in persons:
             for case in await self._register.list_cases(state="OPEN", person=person):
@@ -152,21 +182,33 @@ class Viewing:
                         case=case.case_id,
                         person=person,
                         stage=case.stage,
-                        facts=await self._same_facts(charges, case.case_id),
+                        facts=await self._same_facts(charges, case.case_id, unread),
                     )
                 )
         return tuple(found)
 
-    async def _same_facts(self, charges: Sequence[Charge], case: str) -> Sameness | None:
+    async def _same_facts(
+        self, charges: Sequence[Charge], case: str, unread: set[str]
+    ) -> Sameness | None:
         """How far the case's communications rest on the same charges; None where there are none."""
         levels = []
         for communication in await self._register.communications_of(case):
             (row,) = await self._register.list_communications(communication_id=communication)
-            other = (await self._communication(communication, row.version)).charges
+            other = await self._charges(row, unread)
             if charges and other:
                 levels.append(same_facts(charges, other).level)
         ranked = [level for level in Sameness if level in levels]
         return ranked[0] if ranked else None
+
+    async def _charges(self, row: IntakeRow, unread: set[str]) -> tuple[Charge, ...]:
+        """Its charges; none where nobody can open it, as ``unread`` says unless on an order."""
+        try:
+            return (await self._communication(row.communication_id, row.version)).charges
+        except KeyDestroyed:
+            return ()
+        except UNREADABLE:
+            unread.add(row.communication_id)
+            return ()
 
     async def _communication(self, communication: str, version: int) -> Communication:
         stored = await self._register.communication(communication, version)
@@ -179,37 +221,46 @@ class Viewing:
         birth_date: PartialDate | None = None,
         *,
         told: Callable[[int], None] = lambda read: None,
-    ) -> list[NameFound]:
+    ) -> Searched:
         """The communications that name somebody like this, the likest first.
 
         Reads the newest version of every communication whose key stands, in batches; ``told``
         hears how many have been read. Compares as the screening does, so that spelling and script
-        do not matter. The search is written into the ledger, the name only as a salted commitment.
-        Raises Refused.
+        do not matter. One that cannot be read is named in the answer, and the search goes on. The
+        search is written into the ledger, the name only as a salted commitment. Raises Refused.
         """
         require(actor, Act.SEARCH_BY_NAME)
         commitment = self._register.mac("commitment", "search", name).hex()
         await self._note(actor, "register", "SearchedByName", commitment=commitment)
         found: list[NameFound] = []
+        unread: set[str] = set()
         read = 0
         after: str | None = None
         while rows := await self._register.list_communications(after=after, limit=_BATCH):
             after = rows[-1].communication_id
-            named = await self._named(rows)
+            named = await self._named(rows, unread)
             # Comparing is work for the processor: others go on meanwhile.
             hits = await asyncio.to_thread(_likest, named, name, birth_date)
             found += [await self._found(actor, row, hit) for row, hit in hits]
             read += len(rows)
             told(read)
-        return sorted(found, key=lambda one: -one.score)
+        found.sort(key=lambda one: -one.score)
+        return Searched(found=tuple(found), unread=tuple(sorted(unread)))
 
-    async def _named(self, rows: Sequence[IntakeRow]) -> list[tuple[IntakeRow, Subject]]:
+    async def _named(
+        self, rows: Sequence[IntakeRow], unread: set[str]
+    ) -> list[tuple[IntakeRow, Subject]]:
         """Whom these communications name; those whose key was destroyed name nobody any more."""
         named: list[tuple[IntakeRow, Subject]] = []
         for row in rows:
-            with suppress(KeyDestroyed):
+            try:
                 communication = await self._communication(row.communication_id, row.version)
-                named += [(row, subject) for subject in communication.subjects]
+            except KeyDestroyed:
+                continue
+            except UNREADABLE:
+                unread.add(row.communication_id)
+                continue
+            named += [(row, subject) for subject in communication.subjects]
         return named
 
     async def _found(self, actor: Actor, row: IntakeRow, hit: Found) -> NameFound:

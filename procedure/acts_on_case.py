@@ -238,6 +238,10 @@ def _withdrawals(case: Case, now: datetime, command: c.Command) -> Events:
 def _(command: c.ReopenCase, case: Case, now: datetime) -> Events:
     require(command.by, Act.REOPEN_CASE)
     if case.ended is None:
+        # The same words without --decide-anew ask for no more than was done.
+        as_asked = not command.decide_anew or case.decides_since == case.attempt
+        if case.reopened_by == command.document and as_asked:
+            raise StandsAlready("Exactly so the case was reopened already.")
         raise NotNow("The case is open.")
     if command.decide_anew and _lies_with_interpol(case):
         raise NotNow("A filing lies with INTERPOL: reopen the case and record the outcome first.")

@@ -157,6 +157,8 @@ class Case:
     ended_by: str | None = None
     """The document of the act that ended it."""
     successor: str | None = None
+    reopened_by: str | None = None
+    """The document of the act, or the fact, that last opened it again."""
 
     # --- what it is pinned to ---
 

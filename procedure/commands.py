@@ -63,6 +63,11 @@ class ReleaseCommunication(Command):
     """A person lifts the restriction: the hit is not the person, or the use is legitimate."""
 
     document: DocumentId
+    unscreened: bool = False
+    """It is lifted although it is not screened: this never lifts what a screening has restricted.
+
+    Said in so many words, because the screening may end while somebody writes their reason.
+    """
 
 
 # --- the case ------------------------------------------------------------------------------------

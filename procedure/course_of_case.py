@@ -123,7 +123,14 @@ def _(event: e.CaseSuperseded, case: Case) -> Case:
 
 @after.register
 def _(event: e.CaseReopened, case: Case) -> Case:
-    case = replace(case, ended=None, ended_at=None, ended_by=None, attempt=event.attempt)
+    case = replace(
+        case,
+        ended=None,
+        ended_at=None,
+        ended_by=None,
+        attempt=event.attempt,
+        reopened_by=event.document,
+    )
     if event.restriction_review is not None:
         case = _restricted(case, event.at, event.restriction_review)
     if not event.decides_anew:

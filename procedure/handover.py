@@ -3,7 +3,7 @@
 from procedure import commands as c
 from procedure import events as e
 from procedure.annex.schema import AlertedBy, Circumstance
-from procedure.intake import Intake, IntakeState
+from procedure.intake import Intake, IntakeState, key_destroyed
 from procedure.message import InterpolState
 from procedure.people import USNCB, Actor
 from procedure.refusals import NotNow
@@ -53,6 +53,6 @@ def opening_of(
 def must_be_with_its_case(intake: Intake, case: str) -> None:
     """Say to whoever confirmed a hit that the case could not be given it. Raises NotNow."""
     if intake.state is IntakeState.DESTROYED:
-        raise NotNow("Its key was destroyed on an order: nothing can be done to it any more.")
+        raise key_destroyed()
     if intake.state is not IntakeState.WITH_CASE:
         raise NotNow(f"The key of {case} was destroyed: confirm it as a case of its own.")

@@ -73,20 +73,38 @@ def triage(command: c.Command, intake: Intake, now: datetime) -> list[e.IntakeEv
     raise NotWellFormed(f"An intake does not know {type(command).__name__}.")
 
 
-def _must_wait_for_a_person(intake: Intake, document: str) -> None:
+def key_destroyed() -> NotNow:
+    """The answer to whoever decides on a communication that nobody can open any more."""
+    return NotNow("Its key was destroyed on an order: nothing can be done to it any more.")
+
+
+def _must_be_undecided(intake: Intake, document: str) -> None:
     if intake.decided == document:
         raise StandsAlready("Exactly this decision on the communication stands already.")
     if intake.state is IntakeState.DESTROYED:
-        raise NotNow("Its key was destroyed on an order: nothing can be done to it any more.")
+        raise key_destroyed()
+    if intake.state is IntakeState.RECEIVED and intake.screened is not None:
+        raise CaseNotReady("It belongs to a case, which is being told of it.")
     if intake.state is IntakeState.RECEIVED:
         raise CaseNotReady("The screening is not finished.")
+    if intake.state not in (IntakeState.AWAITING_SCREENING, IntakeState.AWAITING_PERSON):
+        raise AlreadyDone(f"This communication is decided already: {intake.state}.")
+
+
+def _must_wait_for_a_person(intake: Intake, document: str) -> None:
+    _must_be_undecided(intake, document)
     if intake.state is IntakeState.AWAITING_SCREENING:
         raise CaseNotReady(
             "The screening is not finished; it is tried on, and the communication is restricted "
-            "meanwhile. A supervisor may lift the restriction; a report can start a case."
+            "meanwhile. A supervisor may lift the restriction as unscreened; a report can start a "
+            "case."
         )
-    if intake.state is not IntakeState.AWAITING_PERSON:
-        raise AlreadyDone(f"This communication is decided already: {intake.state}.")
+
+
+def _must_be_unscreened(intake: Intake, document: str) -> None:
+    _must_be_undecided(intake, document)
+    if intake.state is IntakeState.AWAITING_PERSON:
+        raise NotNow("It has been screened: look at what was found, then decide on that.")
 
 
 @triage.register
@@ -125,9 +143,10 @@ def _(command: c.ConfirmRestriction, intake: Intake, now: datetime) -> list[e.In
 
 @triage.register
 def _(command: c.ReleaseCommunication, intake: Intake, now: datetime) -> list[e.IntakeEvent]:
-    if intake.state is IntakeState.AWAITING_SCREENING:
+    if command.unscreened:
         # There is nothing yet that an analyst could judge.
         require(command.by, Act.LIFT_RESTRICTION)
+        _must_be_unscreened(intake, command.document)
     else:
         require(command.by, Act.RELEASE_COMMUNICATION)
         _must_wait_for_a_person(intake, command.document)
@@ -156,7 +175,9 @@ def _after_screening(intake: Intake, event: e.CommunicationScreened) -> Intake:
     if state is IntakeState.AWAITING_SCREENING:
         state = IntakeState.RECEIVED
     clocks = _ended_clocks(intake, ClockKey.SCREENING, event.at)
-    return replace(intake, screened=event, state=state, clocks=clocks)
+    # What belongs to a case is not to be used while the case is being told of it.
+    restricted = intake.restricted or bool(event.cases)
+    return replace(intake, screened=event, state=state, restricted=restricted, clocks=clocks)
 
 
 def _after_restriction(intake: Intake, event: e.CommunicationRestricted) -> Intake:
@@ -194,12 +215,14 @@ def _after_confirmation(intake: Intake, event: e.RestrictionConfirmed) -> Intake
 
 
 def _after_release(intake: Intake, event: e.CommunicationReleased) -> Intake:
+    # What belongs to a case stays restricted with it, whoever else was named and is not meant.
+    state = IntakeState.WITH_CASE if intake.informed else IntakeState.RELEASED
     return replace(
         intake,
-        restricted=False,
+        restricted=bool(intake.informed),
         decided=event.document,
-        state=IntakeState.RELEASED,
-        ended=IntakeState.RELEASED,
+        state=state,
+        ended=state,
         clocks=_ended_clocks(intake, ClockKey.TRIAGE, event.at),
     )
 

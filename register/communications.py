@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -255,16 +256,23 @@ class Communications(Store):
             return [(row[0], row[1]) for row in connection.execute(query).all()]
 
     @reading
-    def naming(self, person_id: str, *, limit: int = 200) -> list[str]:
-        """The communications that name a person of the roster, newest first."""
+    def naming(self, persons: Sequence[str]) -> dict[str, list[str]]:
+        """The communications that name one of these persons, newest first, and their cases."""
+        named, belongs = mentions.c.communication_id, attachments.c.case_id
         query = (
-            select(mentions.c.communication_id)
-            .where(mentions.c.person_id == person_id)
-            .order_by(mentions.c.communication_id.desc())
-            .limit(limit)
+            select(named, belongs)
+            .distinct()
+            .outerjoin(attachments, attachments.c.communication_id == named)
+            .where(mentions.c.person_id.in_(persons))
+            .order_by(named.desc(), belongs)
         )
+        found: dict[str, list[str]] = {}
         with self._read() as connection:
-            return list(connection.execute(query).scalars())
+            for communication_id, case_id in connection.execute(query):
+                cases = found.setdefault(communication_id, [])
+                if case_id is not None:
+                    cases.append(case_id)
+        return found
 
     @reading
     def cases_of(self, communication_id: str) -> list[str]:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, delete, insert, select, update
 
 from procedure.refusals import NotFound
-from register.keyring import KeyRing
+from register.keyring import KeyRing, UnknownKey
 from register.tables import dossier_keys
 
 _PURPOSE = "register-wrap"
@@ -25,6 +25,10 @@ class KeyDestroyed(Exception):
 
 class SealBroken(Exception):
     """The ciphertext is not what was sealed here: it was changed, or moved from another row."""
+
+
+UNREADABLE = (SealBroken, UnknownKey)
+"""What cannot be read though nobody ordered it: a damaged register, or a key ring with gaps."""
 
 
 def seal(key: bytes, place: str, plain: bytes) -> bytes:

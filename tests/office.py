@@ -1,5 +1,6 @@
 """An office for a test: a worker as it ships, a real mail server, and the people of the samples."""
 
+import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -153,6 +154,10 @@ class Office:
         await self.say(COUNSEL, case_id, c.DraftDecision, disposition=disposition)
         await self.say(SECOND_COUNSEL, case_id, c.ApproveDecision, approve=True)
 
+    def damage(self, communication: str, *, mend: bool = False) -> None:
+        """Spoil the stored bytes of a communication, as a failing disk would, or put them back."""
+        damage(self.settings.state_dir / "register.db", communication, mend=mend)
+
     def mails(self) -> list[EmailMessage]:
         """The mails that the mail server has, in the order of their arrival."""
         return [
@@ -163,6 +168,18 @@ class Office:
 
 _HARMLESS = {"J2": "NEXUS", "S2": "CLEAR_TO_DISPUTE"}
 """First outcomes that would do for any test, where the catalogue's first would hold the filing."""
+
+
+def damage(register: Path, communication: str, *, mend: bool = False) -> None:
+    """Spoil the stored bytes of a communication in a register on SQLite, or put them back."""
+    sealed = "substr(sealed, 1, length(sealed) - 1)" if mend else "CAST(sealed || x'00' AS BLOB)"
+    connection = sqlite3.connect(register, timeout=30)
+    with connection:
+        statement = (
+            f"UPDATE communication_versions SET sealed = {sealed} WHERE communication_id = ?"
+        )
+        assert connection.execute(statement, (communication,)).rowcount
+    connection.close()
 
 
 async def hits_of(office: Office, communication: str) -> tuple[Hit, ...]:

@@ -42,8 +42,8 @@ class IntakeWorkflow:
         """Prepare the dossier of this version."""
         self._arrival = arrival
         self._taken_up = not arrival.again
-        self._tried_on = False
-        """Its first screening is tried on, after its time."""
+        self._screening_first = False
+        """Its first screening is under way."""
         self._roster_changed = False
         """Meanwhile there is a new roster: what the first screening finds is not enough."""
         self._dossier: Dossier[Intake, e.IntakeEvent] = Dossier(
@@ -82,6 +82,12 @@ class IntakeWorkflow:
         return self.intake.state is IntakeState.AWAITING_PERSON
 
     @property
+    def _screened_before(self) -> bool:
+        """Whether its first screening is recorded, or never will be."""
+        ended = self.intake.state is IntakeState.DESTROYED
+        return self._taken_up and (self.intake.screened is not None or ended)
+
+    @property
     def intake(self) -> Intake:
         """The intake as recorded."""
         return self._dossier.state
@@ -107,7 +113,8 @@ class IntakeWorkflow:
 
     async def _screened_or_restricted_meanwhile(self) -> e.CommunicationScreened | Destroyed:
         """What has no screening in its time is restricted; the screening is tried on."""
-        screening = asyncio.create_task(self._screened())
+        self._screening_first = True
+        screening = asyncio.create_task(self._screened_by_the_last_roster())
         clock = screening_clock(self.intake, workflow.now())
         with suppress(TimeoutError):
             await workflow.wait_condition(
@@ -120,13 +127,16 @@ class IntakeWorkflow:
                 lambda intake, now: unscreened_events(intake, clock, now) if intake else []
             )
             self._dossier.start_keeping_time(rungs_reached)
-            self._tried_on = True
             await workflow.wait_condition(lambda: self._dossier.keeps_time and screening.done())
-        screened = await screening
+        return await screening
+
+    async def _screened_by_the_last_roster(self) -> e.CommunicationScreened | Destroyed:
+        """The first screening; where the roster changes meanwhile, that of the new one."""
+        screened = await self._screened()
         while self._roster_changed:
             self._roster_changed = False
             screened = await self._screened()
-        self._tried_on = False
+        self._screening_first = False
         return screened
 
     async def _screened(self) -> e.CommunicationScreened | Destroyed:
@@ -296,22 +306,12 @@ class IntakeWorkflow:
     @workflow.update
     async def screen_again(self, command: c.ScreenAgain) -> c.Receipt:
         """The roster has changed: whom it names anew is restricted like any hit."""
-        await workflow.wait_condition(
-            lambda: (
-                self._tried_on
-                or (
-                    self._taken_up
-                    and (
-                        self.intake.screened is not None
-                        or self.intake.state is IntakeState.DESTROYED
-                    )
-                )
-            )
-        )
-        if self.intake.screened is None:
-            # A batch waits for no first screening that is tried on.
-            self._roster_changed = self._tried_on
-            return self._receipt()
+        while not self._screened_before:
+            if self._screening_first:
+                # A batch waits for no first screening: however long it takes, it is told.
+                self._roster_changed = True
+                return self._receipt()
+            await workflow.wait_condition(lambda: self._screening_first or self._screened_before)
         screened = await self._screened()
         if isinstance(screened, Destroyed):
             await self._end_as_destroyed()

@@ -17,6 +17,7 @@ class RescreeningStart(Value):
     after: str = ""
     screened: int = 0
     found: int = 0
+    unread: int = 0
 
 
 class Progress(Value):
@@ -24,6 +25,8 @@ class Progress(Value):
 
     screened: int
     found: int
+    unread: int = 0
+    """How many could not be read, and so were not compared."""
     done: bool
 
 
@@ -34,7 +37,9 @@ class RescreeningWorkflow:
     @workflow.init
     def __init__(self, start: RescreeningStart) -> None:
         """Go on where an earlier run stopped."""
-        self._progress = Progress(screened=start.screened, found=start.found, done=False)
+        self._progress = Progress(
+            screened=start.screened, found=start.found, unread=start.unread, done=False
+        )
 
     @workflow.run
     async def run(self, start: RescreeningStart) -> Progress:
@@ -55,6 +60,7 @@ class RescreeningWorkflow:
             self._progress = Progress(
                 screened=self._progress.screened + page.screened,
                 found=self._progress.found + page.found,
+                unread=self._progress.unread + page.unread,
                 done=False,
             )
             workflow.set_current_details(
@@ -67,6 +73,7 @@ class RescreeningWorkflow:
                             "after": after,
                             "screened": self._progress.screened,
                             "found": self._progress.found,
+                            "unread": self._progress.unread,
                         }
                     )
                 )
@@ -76,6 +83,7 @@ class RescreeningWorkflow:
                 roster_version=start.roster_version,
                 screened=self._progress.screened,
                 found=self._progress.found,
+                unread=self._progress.unread,
             ),
             summary="write it down",
             **options.SCREEN,

@@ -1,6 +1,7 @@
 """The door: no wait of a person is without end."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -69,6 +70,23 @@ async def test_what_is_accepted_and_not_done_does_not_hang(
         with pytest.raises(NotConfirmed, match="repeat the same command"):
             await stalled.door.tell(CASE, command)
         await stalled.asked()
+
+
+@pytest.mark.parametrize("namespace", ["default", "quux"])
+async def test_a_sentence_comes_without_a_traceback(
+    stalled: Stalled, tmp_path: Path, caplog: pytest.LogCaptureFixture, namespace: str
+) -> None:
+    door = stalled.door
+    if namespace != door.temporal.namespace:
+        plugin = caveat_plugin(KeyRing.create(tmp_path / "keys.json"), [])
+        address = door.temporal.service_client.config.target_host
+        door = Door(await Client.connect(address, namespace=namespace, plugins=[plugin]), "any")
+    gc.collect()
+    caplog.clear()
+    with pytest.raises((NotConfirmed, NamespaceUnknown)):
+        await door.tell(CASE, c.AddFact(by=OFFICER, fact="ENCOUNTER", document=DOCUMENT))
+    gc.collect()
+    assert "never retrieved" not in caplog.text
 
 
 async def test_whoever_is_told_to_end_while_waiting_ends(stalled: Stalled) -> None:

@@ -11,6 +11,7 @@ from procedure.formats.read import read
 from procedure.people import Actor, Role
 from register.keyring import KeyRing
 from register.register import Register
+from tests.office import damage
 from tests.traffic import STRANGER, fresh_reference, red_notice
 
 ANALYST = Actor(person="usncb-analyst-1", agency="USNCB", roles=(Role.ANALYST,))
@@ -48,7 +49,7 @@ async def hold(register: Register, *people: tuple[str, str, str]) -> list[str]:
 
 async def test_whoever_is_named_often_is_found_each_time(register: Register) -> None:
     held = await hold(register, *[STRANGER] * 60, SOMEBODY)
-    found = await Viewing(register, now=lambda: START).search(ANALYST, "Olga Zebrownik")
+    found = (await Viewing(register, now=lambda: START).search(ANALYST, "Olga Zebrownik")).found
     assert sorted(one.communication for one in found) == held[:-1]
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
 
@@ -61,6 +62,32 @@ async def test_the_oldest_is_found_beyond_any_batch(
     await register.destroy_key(others[0], START, "usncb-supervisor-1", "ORDER-7")
     read_so_far: list[int] = []
     viewing = Viewing(register, now=lambda: START)
-    found = await viewing.search(ANALYST, "Zebrownik, Olga", told=read_so_far.append)
-    assert {one.communication for one in found} == {oldest, newest}
+    searched = await viewing.search(ANALYST, "Zebrownik, Olga", told=read_so_far.append)
+    assert {one.communication for one in searched.found} == {oldest, newest}
+    assert searched.unread == (), "nobody may read what an order has destroyed"
     assert read_so_far == [3, 6, 8]
+
+
+async def test_what_cannot_be_read_is_named_and_stops_no_search(
+    register: Register, tmp_path: Path
+) -> None:
+    one, damaged, other = await hold(register, *[STRANGER] * 3)
+    damage(tmp_path / "register.db", damaged)
+    searched = await Viewing(register, now=lambda: START).search(ANALYST, "Olga Zebrownik")
+    assert {found.communication for found in searched.found} == {one, other}
+    assert searched.unread == (damaged,)
+
+
+async def test_a_key_ring_with_a_gap_hides_no_more_than_it_must(
+    register: Register, tmp_path: Path
+) -> None:
+    await hold(register, STRANGER)
+    beside = KeyRing.create(tmp_path / "other.json")
+    opened = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", beside)
+    try:
+        (theirs,) = await hold(opened, STRANGER)
+        searched = await Viewing(opened, now=lambda: START).search(ANALYST, "Olga Zebrownik")
+    finally:
+        await opened.close()
+    assert [found.communication for found in searched.found] == [theirs]
+    assert len(searched.unread) == 1

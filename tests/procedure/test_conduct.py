@@ -243,6 +243,24 @@ def test_a_reopened_case_is_closed_again_in_the_same_words() -> None:
     assert course.case.stage is Stage.CLOSED
 
 
+def test_reopened_twice_in_the_same_words_stands() -> None:
+    course = to(Stage.CLOSING)
+    for _ in range(2):
+        course.say(ANALYST, c.CloseCase, document=document(7))
+        course.say(SUPERVISOR, c.ReopenCase, document=document(8))
+        with pytest.raises(StandsAlready, match="reopened"):
+            course.say(SUPERVISOR, c.ReopenCase, document=document(8))
+        for other in ({"document": document(9)}, {"document": document(8), "decide_anew": True}):
+            with pytest.raises(NotNow, match="is open") as refused:
+                course.say(SUPERVISOR, c.ReopenCase, **other)
+            assert not isinstance(refused.value, StandsAlready)
+    course.say(ANALYST, c.CloseCase, document=document(7))
+    course.say(SUPERVISOR, c.ReopenCase, document=document(8), decide_anew=True)
+    for asked in ({}, {"decide_anew": True}):
+        with pytest.raises(StandsAlready):
+            course.say(SUPERVISOR, c.ReopenCase, document=document(8), **asked)
+
+
 # --- tasks ---------------------------------------------------------------------------------------
 
 

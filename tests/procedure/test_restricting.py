@@ -14,7 +14,7 @@ from procedure.clocks import ClockEnd
 from procedure.intake import Intake, IntakeState, apply_intake, triage
 from procedure.letters import intake_letters
 from procedure.message import CommunicationKind, InterpolState
-from procedure.people import SYSTEM, Role
+from procedure.people import SYSTEM, Actor, Role
 from procedure.refusals import CaseNotReady, NotNow, NotPermitted, StandsAlready
 from procedure.restricting import (
     case_destroyed_events,
@@ -53,11 +53,15 @@ def unscreened() -> Intake:
 def lifted() -> Intake:
     """A supervisor lifted the restriction before the screening ended."""
     intake = unscreened()
-    return after(intake, triage(release(), intake, LATE))
+    return after(intake, triage(lift_unscreened(), intake, LATE))
 
 
 def release() -> c.ReleaseCommunication:
     return c.ReleaseCommunication(by=SUPERVISOR, document=document(7))
+
+
+def lift_unscreened(by: Actor = SUPERVISOR) -> c.ReleaseCommunication:
+    return c.ReleaseCommunication(by=by, document=document(7), unscreened=True)
 
 
 def confirm() -> c.ConfirmRestriction:
@@ -147,13 +151,30 @@ def test_what_restricts_does_so_late_as_in_time(
     assert intake.state is IntakeState.CONFIRMED
 
 
-def test_what_belongs_to_a_case_stays_restricted_with_it() -> None:
+def test_what_belongs_to_a_case_is_restricted_before_the_case_is_told() -> None:
     for begin in (received, unscreened, lifted):
         intake = finished(begin(), screened(cases=(CASE,)))
+        assert intake.restricted
         assert intake.ended is None or begin is lifted
+        if begin is not lifted:
+            with pytest.raises(CaseNotReady, match="belongs to a case"):
+                triage(release(), intake, LATE + HOUR)
         informed = e.CasesInformed(at=LATE, by=SYSTEM.person, cases=(CASE,), fact="DELETION")
         intake = after(intake, [informed])
         assert (intake.state, intake.restricted) == (IntakeState.WITH_CASE, True)
+
+
+def test_what_belongs_to_a_case_is_not_released_when_somebody_else_is_not_meant() -> None:
+    intake = finished(received(), screened(cases=(CASE,)))
+    informed = e.CasesInformed(at=LATE, by=SYSTEM.person, cases=(CASE,), fact="RECORDED")
+    intake = after(intake, [informed])
+    intake = after(intake, screened_again_events(intake, screened(HIT, cases=(CASE,)), LATE))
+    assert intake.state is IntakeState.AWAITING_PERSON
+    intake = after(intake, triage(release(), intake, LATE))
+    assert (intake.state, intake.restricted) == (IntakeState.WITH_CASE, True)
+    assert intake.ended is IntakeState.WITH_CASE
+    with pytest.raises(StandsAlready):
+        triage(release(), intake, LATE)
 
 
 def test_a_late_screening_says_by_how_much() -> None:
@@ -168,16 +189,30 @@ def test_until_then_nobody_confirms_and_a_supervisor_may_lift() -> None:
     with pytest.raises(CaseNotReady):
         triage(confirm(), intake, LATE)
     with pytest.raises(NotPermitted):
-        triage(c.ReleaseCommunication(by=ANALYST, document=document(7)), intake, LATE)
-    with pytest.raises(CaseNotReady):
-        triage(release(), received(), NOW)
+        triage(lift_unscreened(ANALYST), intake, LATE)
+    for too_early in (release(), lift_unscreened()):
+        with pytest.raises(CaseNotReady):
+            triage(too_early, received(), NOW)
+    with pytest.raises(CaseNotReady, match="as unscreened"):
+        triage(release(), intake, LATE)
     intake = lifted()
     assert (intake.state, intake.restricted) == (IntakeState.RELEASED, False)
     assert intake.clocks["screening"].ended_at is None, "it is owed all the same"
     with pytest.raises(StandsAlready):
-        triage(release(), intake, LATE)
+        triage(lift_unscreened(), intake, LATE)
     done = finished(intake, screened())
     assert (done.state, done.decided) == (IntakeState.RELEASED, document(7))
+    with pytest.raises(StandsAlready):
+        triage(lift_unscreened(), done, LATE)
+
+
+def test_what_was_said_of_something_unscreened_never_lifts_a_hit() -> None:
+    for begin in (received, unscreened, lifted):
+        intake = finished(begin(), screened(HIT))
+        with pytest.raises(NotNow, match="has been screened"):
+            triage(lift_unscreened(), intake, LATE + HOUR)
+        (released,) = triage(release(), intake, LATE + HOUR)
+        assert not after(intake, [released]).restricted
 
 
 def test_a_second_restriction_has_an_hour_of_its_own() -> None:

@@ -196,6 +196,30 @@ async def test_a_communication_joins_a_case_once(register: Register, second: Reg
     assert isinstance(await register.verify(), Verified)
 
 
+async def test_who_names_somebody_is_found_once_with_its_cases(register: Register) -> None:
+    held = []
+    for number, persons in enumerate((("P-0001",), ("P-0001", "P-0002"), ("P-0003",), ())):
+        received = START + timedelta(hours=number)
+        taken = await take_in(register, b"x", reference=str(number), received_at=received)
+        dossier = f"{taken.communication_id}/v1"
+        row = IntakeRow(
+            communication_id=taken.communication_id,
+            version=1,
+            state="AWAITING_PERSON",
+            restricted=True,
+            hit_count=len(persons),
+            case_id=None,
+            persons=persons,
+        )
+        await register.append(dossier, 0, [entry(1, dossier)], intake=row)
+        held.append(taken.communication_id)
+    for case_id in (OTHER, CASE):
+        await register.attach(held[1], case_id, START, ANALYST)
+    named = await register.naming(("P-0001", "P-0002"))
+    assert list(named.items()) == [(held[1], [CASE, OTHER]), (held[0], [])]
+    assert await register.naming(()) == {}
+
+
 async def test_what_comes_after_a_deletion_begins_anew(register: Register) -> None:
     """Nothing that comes in is dropped, also where the earlier versions were ordered away."""
     first = await take_in(register, b"first")

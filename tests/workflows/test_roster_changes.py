@@ -99,6 +99,23 @@ async def test_a_newcomer_is_found_in_what_was_released(changing: Office) -> Non
     assert (await changing.case(case_id)).person == "P-0002"
 
 
+async def test_what_cannot_be_read_keeps_no_other_from_being_found(changing: Office) -> None:
+    released = [await take_in(changing, red_notice(fresh_reference(), STRANGER)) for _ in range(3)]
+    await screened_again(changing)
+    damaged, destroyed, _ = released
+    changing.damage(damaged)
+    await changing.register.destroy_key(destroyed, changing.clock.now(), ANALYST, "ORDER-7")
+    write_roster(changing.settings.roster, PERSON, NEWCOMER)
+    await screened_again(changing)
+    assert [(await row_of(changing, one)).restricted for one in released] == [False, False, True]
+    last = (await changing.register.everything("roster"))[-1]
+    assert (last.kind, last.data["unread"]) == ("ReceivedScreenedAgain", 1)
+    assert (last.data["screened"], last.data["found"]) == (2, 1)
+    batch = f"rescreening-{open_roster(changing.settings).version()}"
+    progress = await changing.intake.progress(changing.person(ANALYST), batch)
+    assert (progress.unread, progress.done) == (1, True)
+
+
 async def test_what_a_person_released_stays_released_for_the_same_person(changing: Office) -> None:
     communication = await take_in(changing, red_notice(fresh_reference()))
     analyst = changing.person(ANALYST)

@@ -1,7 +1,6 @@
 """What cannot be screened is restricted in time and tried on; what nobody can open ends."""
 
 import asyncio
-import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -52,18 +51,6 @@ def workflow_id(item: Item) -> str:
     return f"intake-{item.communication.removeprefix('comm-')}-v{item.version}"
 
 
-def damage(office: Office, item: Item, *, mend: bool = False) -> None:
-    """Spoil the stored bytes of one communication, as a failing disk would, or put them back."""
-    sealed = "substr(sealed, 1, length(sealed) - 1)" if mend else "CAST(sealed || x'00' AS BLOB)"
-    register = sqlite3.connect(office.settings.state_dir / "register.db", timeout=30)
-    with register:
-        statement = (
-            f"UPDATE communication_versions SET sealed = {sealed} WHERE communication_id = ?"
-        )
-        assert register.execute(statement, (item.communication,)).rowcount == 1
-    register.close()
-
-
 async def row(office: Office, item: Item) -> IntakeRow:
     rows = await office.intake.communications(office.person(ANALYST))
     (found,) = (row for row in rows if row.communication_id == item.communication)
@@ -108,7 +95,7 @@ async def pass_time(office: Office, items: Sequence[Item], span: timedelta) -> N
 async def mended(office: Office, *items: Item) -> None:
     """The bytes are put back; then the next attempts."""
     for item in items:
-        damage(office, item, mend=True)
+        office.damage(item.communication, mend=True)
     await pass_time(office, items, timedelta(seconds=31))
 
 
@@ -117,7 +104,7 @@ async def unscreened(office: Office, *raws: bytes) -> AsyncIterator[list[Item]]:
     """Communications whose screening fails until its time is over; the worker runs."""
     items = [await take_in(office, raw) for raw in raws]
     for item in items:
-        damage(office, item)
+        office.damage(item.communication)
     async with worker(office):
         await pass_time(office, items, LIMIT)
         for item in items:
@@ -129,7 +116,7 @@ async def unscreened(office: Office, *raws: bytes) -> AsyncIterator[list[Item]]:
 async def test_restricted_in_time_and_the_desk_is_told_once(closed: Office) -> None:
     raw = red_notice(fresh_reference())
     item = await take_in(closed, raw)
-    damage(closed, item)
+    closed.damage(item.communication)
     analyst = closed.person(ANALYST)
     async with worker(closed):
         await pass_time(closed, [item], LIMIT - timedelta(seconds=20))
@@ -148,8 +135,12 @@ async def test_restricted_in_time_and_the_desk_is_told_once(closed: Office) -> N
             await closed.intake.confirm(
                 analyst, item.communication, person="P-0001", reason="It is he."
             )
-        with pytest.raises(NotPermitted):
+        with pytest.raises(CaseNotReady):
             await closed.intake.release(analyst, item.communication, reason="Looks harmless.")
+        with pytest.raises(NotPermitted):
+            await closed.intake.release(
+                analyst, item.communication, reason="Looks harmless.", unscreened=True
+            )
         assert (await take_in(closed, raw)).communication == item.communication
 
         await mended(closed, item)
@@ -175,7 +166,7 @@ async def test_restricted_in_time_and_the_desk_is_told_once(closed: Office) -> N
 
 async def test_a_worker_that_is_started_anew_keeps_the_time(closed: Office) -> None:
     item = await take_in(closed, red_notice(fresh_reference(), STRANGER))
-    damage(closed, item)
+    closed.damage(item.communication)
     async with worker(closed):
         await pass_time(closed, [item], timedelta(minutes=10))
     async with worker(closed):
@@ -195,6 +186,15 @@ async def test_a_worker_that_is_started_anew_keeps_the_time(closed: Office) -> N
     assert isinstance(await closed.register.verify(), Verified)
 
 
+async def lift_unscreened(office: Office, item: Item) -> None:
+    await office.intake.release(
+        office.person(SUPERVISOR),
+        item.communication,
+        reason="Read on paper: nobody.",
+        unscreened=True,
+    )
+
+
 async def test_a_supervisor_lifts_and_the_screening_goes_on(closed: Office) -> None:
     async with unscreened(
         closed,
@@ -203,9 +203,7 @@ async def test_a_supervisor_lifts_and_the_screening_goes_on(closed: Office) -> N
         red_notice(fresh_reference(), STRANGER),
     ) as (harmless, named, left):
         for item in (harmless, named):
-            await closed.intake.release(
-                closed.person(SUPERVISOR), item.communication, reason="Read on paper: nobody."
-            )
+            await lift_unscreened(closed, item)
             assert await stands(closed, item) == ("RELEASED", False)
 
         # A new roster is compared with all others meanwhile.
@@ -221,6 +219,46 @@ async def test_a_supervisor_lifts_and_the_screening_goes_on(closed: Office) -> N
             assert names.count("CommunicationReleased") == 1
         await recorded(closed, named, 5)
         assert await stands(closed, named) == ("AWAITING_PERSON", True)
+        # Who tells it again, unsure whether it was heard, does not lift what was found since.
+        with pytest.raises(NotNow, match="has been screened"):
+            await lift_unscreened(closed, named)
+        assert await stands(closed, named) == ("AWAITING_PERSON", True)
+
+
+async def tried_again(office: Office, item: Item) -> None:
+    """Wait until its screening has failed once."""
+    handle = office.handle(workflow_id(item))
+    async with asyncio.timeout(30):
+        while not any(
+            pending.attempt > 1
+            for pending in (await handle.describe()).raw_description.pending_activities
+        ):
+            await asyncio.sleep(0.05)
+
+
+async def test_a_new_roster_waits_for_no_first_screening_and_is_not_forgotten(
+    closed: Office,
+) -> None:
+    item = await take_in(closed, red_notice(fresh_reference(), STRANGER))
+    closed.damage(item.communication)
+    async with worker(closed):
+        await tried_again(closed, item)
+        since = closed.clock.now() - timedelta(days=1)
+        batch = await closed.door.screen_received_again(uuid.uuid4().hex, since)
+        async with asyncio.timeout(10):
+            await closed.handle(batch).result()
+        assert await stands(closed, item) == ("RECEIVED", False)
+        await mended(closed, item)
+        assert await closed.handle(workflow_id(item)).result() == "RELEASED"
+    screenings = [
+        event
+        async for event in closed.handle(workflow_id(item)).fetch_history_events()
+        if event.HasField("activity_task_scheduled_event_attributes")
+        and event.activity_task_scheduled_event_attributes.activity_type.name
+        == "screen_communication"
+    ]
+    assert len(screenings) == 2, "what the earlier roster's screening found is not enough"
+    assert await recorded(closed, item, 2) == ["CommunicationScreened", "CommunicationReleased"]
 
 
 # --- a key that was destroyed --------------------------------------------------------------------
@@ -252,17 +290,11 @@ async def test_destroyed_before_its_screening(closed: Office) -> None:
 
 async def test_destroyed_while_its_screening_fails(closed: Office) -> None:
     item = await take_in(closed, red_notice(fresh_reference()))
-    damage(closed, item)
-    handle = closed.handle(workflow_id(item))
+    closed.damage(item.communication)
     async with worker(closed):
-        async with asyncio.timeout(30):
-            while not any(
-                pending.attempt > 1
-                for pending in (await handle.describe()).raw_description.pending_activities
-            ):
-                await asyncio.sleep(0.05)
+        await tried_again(closed, item)
         await destroy(closed, item.communication)
-        assert await handle.result() == "DESTROYED"
+        assert await closed.handle(workflow_id(item)).result() == "DESTROYED"
     assert await recorded(closed, item, 1) == ["CommunicationDestroyed"]
 
 
@@ -302,6 +334,21 @@ async def test_destroyed_before_it_is_handed_over(closed: Office) -> None:
         "RestrictionConfirmed",
         "CommunicationDestroyed",
     ]
+    assert await stands(closed, item) == ("DESTROYED", True)
+    assert isinstance(await closed.register.verify(), Verified)
+
+
+@pytest.mark.parametrize("decide", ["confirm", "release"])
+async def test_destroyed_while_a_person_is_waited_for(closed: Office, decide: str) -> None:
+    item = await hit(closed)
+    await destroy(closed, item.communication)
+    act = closed.intake.confirm if decide == "confirm" else closed.intake.release
+    async with worker(closed):
+        for _ in range(2):
+            with pytest.raises(NotNow, match="destroyed on an order"):
+                await act(closed.person(ANALYST), item.communication, reason="Same person.")
+        assert await closed.handle(workflow_id(item)).result() == "DESTROYED"
+    assert (await recorded(closed, item, 3))[2:] == ["CommunicationDestroyed"]
     assert await stands(closed, item) == ("DESTROYED", True)
     assert isinstance(await closed.register.verify(), Verified)
 

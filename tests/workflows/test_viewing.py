@@ -69,17 +69,58 @@ async def test_a_reissue_after_non_compliance_shows(office: Office) -> None:
     assert "M07" not in (await screening(office, other)).indicators
 
 
+async def test_what_interpol_ended_is_compared_before_what_is_newer(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = fresh_reference()
+    first = diffusion(reference).replace(b"CHARGE: Fraud", f"CHARGE: {CHARGE}".encode())
+    await case_of(office, await take_in(office, first))
+    said = await take_in(office, status_message(reference))
+    await office.handle(f"intake-{said.removeprefix('comm-')}-v1").result()
+    for number in range(3):
+        await take_in(office, red_notice(fresh_reference(), charge=f"Theft of {number} bicycles"))
+
+    monkeypatch.setattr("activities.library._MOST_EARLIER", 2)
+    again = await take_in(office, red_notice(fresh_reference(), charge=CHARGE))
+    assert "M07" in (await screening(office, again)).indicators
+    shown = await office.viewing.shown(office.person(ANALYST), again)
+    assert shown.not_compared >= 2, "it says how many were left out"
+
+
+async def test_one_that_is_damaged_keeps_no_other_from_being_screened(office: Office) -> None:
+    damaged = await take_in(office, red_notice(fresh_reference(), charge=CHARGE))
+    office.damage(damaged)
+    other = await take_in(office, red_notice(fresh_reference(), charge=CHARGE))
+    analyst = office.person(ANALYST)
+    shown = await office.viewing.shown(analyst, other)
+    assert (shown.hits[0].person_id, shown.not_compared) == ("P-0001", 1)
+
+    # Why it was restricted is shown all the same, with what could not be compared.
+    case_id = await case_of(office, other)
+    shown = await office.viewing.shown(analyst, damaged)
+    assert [hit.person_id for hit in shown.hits] == ["P-0001"]
+    assert [(one.case, one.facts) for one in shown.related] == [(case_id, None)]
+    assert shown.unread == (damaged,)
+
+    await office.register.destroy_key(case_id, office.clock.now(), ANALYST, "ORDER-7")
+    third = await take_in(office, red_notice(fresh_reference(), charge=CHARGE))
+    shown = await office.viewing.shown(analyst, third)
+    assert [(one.case, one.facts) for one in shown.related] == [(case_id, None)]
+    assert shown.unread == ()
+
+
 async def test_a_search_finds_any_spelling_and_is_written_down(office: Office) -> None:
     stranger = await take_in(office, red_notice(fresh_reference(), STRANGER))
     await take_in(office, red_notice(fresh_reference()))
     analyst = office.person(ANALYST)
     for name in ("Olga Fictitia Zebrownik", "Zebrownik, Olga", "OLGA ZEBROWNIK", "Ольга Зебровник"):
-        found = await office.viewing.search(analyst, name)
-        assert found[0].communication == stranger, name
+        searched = await office.viewing.search(analyst, name)
+        assert searched.found[0].communication == stranger, name
     born = PartialDate(year=1950, month=12, day=31)
-    best = (await office.viewing.search(office.person(AUDITOR), "Olga Zebrownik", born))[0]
-    assert best.reasons
-    assert await office.viewing.search(analyst, "Someone Entirely Different") == []
+    by_auditor = await office.viewing.search(office.person(AUDITOR), "Olga Zebrownik", born)
+    assert by_auditor.found[0].reasons
+    nobody = await office.viewing.search(analyst, "Someone Entirely Different")
+    assert (nobody.found, nobody.unread) == ((), ())
     with pytest.raises(NotPermitted):
         await office.viewing.search(office.person("fbi-officer-1"), "Olga Zebrownik")
 
