@@ -77,6 +77,10 @@ LONE_WORD = -2.8
 """When no second full word agrees."""
 INITIAL_AGREES = 3.0
 """When an initial agrees: a word that is not written out contradicts nothing."""
+SURELY_SAME = 0.95
+"""Words that are at least so much alike are one name in two spellings."""
+INITIAL_ALONE = 1.0
+"""When an initial agrees, and the one full word beside it is alike only."""
 MOST_LOGITS = 4.0
 """What a name alone can count at most: so much that a birth date can still speak against it."""
 BENT = 2.0
@@ -102,12 +106,18 @@ def name_logit(name: Alignment, population: int) -> float:
         + (ONE_LETTER if name.one_letter else 0.0)
         + PER_BIT_OPPOSED * name.opposed
         + (LONE_WORD if name.lone else 0.0)
-        + (INITIAL_AGREES if name.initials else 0.0)
+        + _initials(name)
     )
     if logit > BENT:
         room = MOST_LOGITS - BENT
         logit = MOST_LOGITS - room * math.exp(-(logit - BENT) / room)
     return max(logit, -9.0)
+
+
+def _initials(name: Alignment) -> float:
+    if not name.initials:
+        return 0.0
+    return INITIAL_ALONE if name.lone and name.worst < SURELY_SAME else INITIAL_AGREES
 
 
 def combined(name: Alignment, evidence: list[Evidence], population: int = 1) -> float:
