@@ -17,8 +17,10 @@ LEAST_EXPLAINED = 0.4
 """The share of a name that must be found in a listed name for the two to be compared."""
 LEAST_ACROSS = 0.3
 """The same for a name in another script."""
-WORTH_A_LOOK = 0.65
+WORTH_A_LOOK = 0.7
 """The share of the best listed name's estimate below which others are not compared."""
+WORTH_A_LOOK_ACROSS = 0.6
+"""The same for a name in another script, where estimates are rougher."""
 WORLD_COUNTS = 4_000
 """How many listed names the estimate of a word's frequency in the world counts for."""
 MOST_POSTINGS = 8_000
@@ -165,10 +167,10 @@ class Index:
         if not sums:
             return []
         self._prefer_initials(name, sums)
+        latin = name.name.script is Script.LATIN
         least = max(
-            WORTH_A_LOOK * max(sums.values()),
-            (LEAST_EXPLAINED if name.name.script is Script.LATIN else LEAST_ACROSS)
-            * sum(name.weights),
+            (WORTH_A_LOOK if latin else WORTH_A_LOOK_ACROSS) * max(sums.values()),
+            (LEAST_EXPLAINED if latin else LEAST_ACROSS) * sum(name.weights),
         )
         if len(sums) > most:
             least = max(least, sorted(sums.values(), reverse=True)[most - 1])
@@ -231,16 +233,14 @@ class Index:
         """Listed words that the letters of two neighbours make when they are cut at another place:
         "Hyeon-jeonglee" is Hyeon-jeong Lee.
         """
-        text = following.native
+        text = following.text
         if word.script is not Script.LATIN or self.vocabulary.identity(following) is not None:
             return []
         for cut in range(1, len(text) - 1):
-            last = self.vocabulary.listed_as(text[cut:], word.script)
-            if last is None:
-                continue
-            first = self.vocabulary.listed_as(word.native + text[:cut], word.script)
-            if first is not None:
-                return [{first: 0.97}, {last: 0.97}]
+            last = self.vocabulary.identities(text[cut:])
+            first = self.vocabulary.identities(word.text + text[:cut]) if last else ()
+            if first:
+                return [{first[0]: 0.97}, {last[0]: 0.97}]
         return []
 
 

@@ -16,7 +16,7 @@ MOST_NEAR = 24
 MOST_ROUGH = 90
 """Words that a word of another script is compared with sound by sound."""
 
-SOUNDS_THE_SAME = 0.95
+SOUNDS_THE_SAME = 0.9
 """A word that sounds like a listed one is taken for another spelling, not for a typing error."""
 
 _MARK = {Role.NAME: "", Role.PATRONYMIC: "'p", Role.INITIAL: "'i", Role.PARTICLE: "'l"}
