@@ -179,6 +179,7 @@ async def test_a_door_that_nobody_opens_says_so(tmp_path: Path) -> None:
     settings = Settings(
         state_dir=tmp_path / "state",
         embedded_port=free_port(),
+        embedded_smtp_port=free_port(),
         roster=ROOT / "samples" / "roster.csv",
         directory=ROOT / "samples" / "directory.toml",
     )
