@@ -184,7 +184,8 @@ def _print_indications(indications: Indications) -> None:
         sources = "; ".join(source.citation for source in indication.sources)
         print(f"{indication.code}  {indication.title} ({sources})")
         for evidence in indication.evidence:
-            print(f"    {clean(evidence.where)}: {clean(evidence.words)} - {clean(evidence.says)}")
+            words = f"{clean(evidence.words)} - " if evidence.words else ""
+            print(f"    {clean(evidence.where)}: {words}{clean(evidence.says)}")
     for counter in indications.counter_indicators:
         print(f"against it: {counter.title}")
         for evidence in counter.evidence:
