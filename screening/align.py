@@ -122,13 +122,12 @@ def _same(mine: Sequence[Word], theirs: Sequence[Word]) -> list[Found]:
     same: list[Found] = []
     taken: set[int] = set()
     for at, one in enumerate(mine):
-        if one.role >= Role.INITIAL:
+        if one.role >= Role.INITIAL or one.script is Script.HAN:
             continue
         for facing, other in enumerate(theirs):
             if (
                 one.script is other.script
                 and (one.native == other.native or one.text == other.text)
-                and one.script is not Script.HAN
                 and facing not in taken
                 and other.role < Role.INITIAL
             ):

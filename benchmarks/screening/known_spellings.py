@@ -84,6 +84,21 @@ def _east_asian(form: str) -> Word | None:
     return None
 
 
+def parted(forms: Iterable[str]) -> tuple[list[str], list[Word]]:
+    """The forms of a name that are one word: those in Latin letters, and those in other scripts."""
+    latin: dict[str, None] = {}
+    others: dict[str, Word] = {}
+    for form in forms:
+        one = one_word(form)
+        if one is None:
+            continue
+        if one.script is Script.LATIN:
+            latin[romanised(one.native, Script.LATIN)] = None
+        else:
+            others.setdefault(one.native, one)
+    return list(latin), list(others.values())
+
+
 def known_spellings(
     lines: Iterable[str], wanted: Callable[[str], bool] = lambda number: True
 ) -> dict[str, tuple[str, ...]]:
@@ -96,19 +111,11 @@ def known_spellings(
     for number, forms in entries(lines):
         if not wanted(number):
             continue
-        latin: dict[str, Word] = {}
-        others: dict[str, Word] = {}
-        for form in forms:
-            one = one_word(form)
-            if one is None:
+        texts, others = parted(forms)
+        latin = {text: word(text, Script.LATIN, Role.NAME) for text in texts if len(text) > 1}
+        for one in others:
+            if one.script not in SCRIPTS:
                 continue
-            if one.script is Script.LATIN:
-                text = romanised(one.native, Script.LATIN)
-                if len(text) > 1:
-                    latin.setdefault(text, word(text, Script.LATIN, Role.NAME))
-            elif one.script in SCRIPTS:
-                others.setdefault(one.native, one)
-        for one in others.values():
             likeness = {text: word_likeness(one, other)[0] for text, other in latin.items()}
             best = max(likeness.values(), default=0.0)
             sole = best if len(latin) <= FEW else UNLIKELY

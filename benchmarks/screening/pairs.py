@@ -11,7 +11,6 @@ count as misses. Thresholds are set by the names of other such people in Latin l
 import random
 import sys
 import zlib
-from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,13 +21,13 @@ from benchmarks.screening.known_spellings import (
     SCRIPTS,
     entries,
     known_spellings,
-    one_word,
+    parted,
     use,
     written,
 )
 from screening.match import Asked, Screen
 from screening.roster import ProtectedPerson, Roster
-from screening.scripts import Script, romanised
+from screening.scripts import Script
 from screening.tables.known_spellings import KNOWN_SPELLINGS, KnownSpellings
 
 BETWEEN = {Script.KANA: "・", Script.HAN: "·"}
@@ -53,20 +52,14 @@ def names(lines: list[str]) -> list[Known]:
     """The names that have a form in another script, each in its most usual Latin form."""
     found = []
     for number, forms in entries(lines):
-        latin: dict[str, None] = {}
-        others: dict[Script, dict[str, None]] = defaultdict(dict)
-        for form in forms:
-            one = one_word(form)
-            if one is None:
-                continue
-            if one.script is Script.LATIN:
-                latin[romanised(one.native, Script.LATIN)] = None
-            else:
-                others[one.script][one.native] = None
-        long = [text for text in latin if len(text) > 3]
+        texts, others = parted(forms)
+        long = [text for text in texts if len(text) > 3]
         if long and others:
             middle = min(long, key=lambda t: (sum(Levenshtein.distance(t, o) for o in long), t))
-            found.append(Known(number, middle, {s: tuple(f) for s, f in others.items()}))
+            by_script: dict[Script, tuple[str, ...]] = {}
+            for one in others:
+                by_script[one.script] = (*by_script.get(one.script, ()), one.native)
+            found.append(Known(number, middle, by_script))
     return found
 
 

@@ -5,7 +5,6 @@ The table is one text, sorted, with a form and its readings a line. It is search
 dictionary it would take ten times the memory.
 """
 
-from array import array
 from pathlib import Path
 
 from screening.tables.han import TRADITIONAL
@@ -25,29 +24,22 @@ class KnownSpellings:
     def __init__(self, text: bytes) -> None:
         """``text`` holds a line for each form, sorted by its bytes: form, tab, readings."""
         self._text = text
-        starts = array("I")
-        at = 0
-        while at < len(text):
-            starts.append(at)
-            at = text.index(b"\n", at) + 1
-        self._starts = starts
 
     def readings(self, native: str) -> tuple[str, ...]:
         """What a word in lower case can stand for, in Latin letters; nothing for most words."""
-        text, starts = self._text, self._starts
+        text = self._text
         asked = key(native).encode() + b"\t"
-        low, high = 0, len(starts)
+        low, high = 0, len(text)
         while low < high:
-            middle = (low + high) // 2
-            start = starts[middle]
+            start = max(low, text.rfind(b"\n", low, (low + high) // 2) + 1)
             if text[start : start + len(asked)] < asked:
-                low = middle + 1
+                low = text.index(b"\n", start) + 1
             else:
-                high = middle
-        if low == len(starts) or not text.startswith(asked, starts[low]):
+                high = start
+        if not text.startswith(asked, low):
             return ()
-        end = text.index(b"\n", starts[low])
-        return tuple(text[starts[low] + len(asked) : end].decode().split(" "))
+        end = text.index(b"\n", low)
+        return tuple(text[low + len(asked) : end].decode().split(" "))
 
 
 KNOWN_SPELLINGS = KnownSpellings(Path(__file__).with_suffix(".txt").read_bytes())

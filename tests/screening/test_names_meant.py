@@ -3,7 +3,7 @@
 import pytest
 
 from screening.evidence import Level
-from screening.match import Asked
+from screening.match import Asked, Hit, Screen
 from tests.screening.people import NAMES, best, screen_of
 
 SCREEN = screen_of(*NAMES)
@@ -138,6 +138,15 @@ def test_a_hit_shows_the_pairs_the_coverage_and_the_threshold() -> None:
     assert hit.threshold <= hit.score
 
 
+def alerted(screen: Screen, found: str, person_id: str) -> Hit:
+    """The hit of the person who is meant, which must be an alarm."""
+    hit = best(screen, found)
+    assert hit is not None
+    assert hit.person_id == person_id
+    assert hit.level in (Level.STRONG, Level.POSSIBLE)
+    return hit
+
+
 MISTYPED = screen_of(
     ("Abdo Perlmaki", "1960/02/03"),
     ("Al Brackenmyer", "1961/02/03"),
@@ -168,10 +177,7 @@ MISTYPED = screen_of(
 def test_what_looks_like_a_particle_or_a_title_is_a_name_and_one_letter_hides_nobody(
     found: str, person_id: str
 ) -> None:
-    hit = best(MISTYPED, found)
-    assert hit is not None
-    assert hit.person_id == person_id
-    assert hit.level in (Level.STRONG, Level.POSSIBLE)
+    alerted(MISTYPED, found, person_id)
 
 
 AS_SPELT = screen_of(
@@ -198,8 +204,5 @@ AS_SPELT = screen_of(
 def test_a_name_is_found_where_no_rule_of_sounds_tells_how_it_is_written(
     found: str, person_id: str
 ) -> None:
-    hit = best(AS_SPELT, found)
-    assert hit is not None
-    assert hit.person_id == person_id
-    assert hit.level in (Level.STRONG, Level.POSSIBLE)
+    hit = alerted(AS_SPELT, found, person_id)
     assert any("same after transliteration" in reason for reason in hit.reasons)
