@@ -24,6 +24,10 @@ from activities.screening import ScreeningActivities
 from activities.smtp import MailServer, SmtpPostman
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from client.door import Door
+from indicators.country_patterns import (
+    CountryPatternsUnreadable,
+    read_country_patterns,
+)
 from procedure.people import DirectoryUnreadable, read_directory
 from procedure.refusals import Refused
 from register.keyring import KeyRing, KeyRingUnreadable
@@ -33,10 +37,6 @@ from runtime.codec import PayloadRefused
 from runtime.logs import configure_logs
 from runtime.telemetry import install_runtime
 from screening.evidence import Thresholds
-from screening.indicators.country_patterns import (
-    CountryPatternsUnreadable,
-    read_country_patterns,
-)
 from screening.roster import RosterUnreadable
 from settings import Settings, SettingsUnusable, read_settings
 from workflows import options

@@ -8,17 +8,19 @@ from temporalio import activity
 from activities.mail import Claimed, KeyMissing
 from activities.record import case_event, intake_event
 from activities.screening import Belonging, Destroyed, Earlier
+from indicators import Indications
+from indicators.charges import EarlierCommunication, Ending
 from procedure.case import Case
 from procedure.course import apply
 from procedure.events import CaseOpened, CommunicationScreened, FactAdded, OutcomeRecorded
 from procedure.message import Communication
 from procedure.people import SYSTEM
+from procedure.rows import IntakeRow
+from procedure.values import Value
 from register.keyring import UnknownKey
 from register.register import Register
 from register.sealing import UNREADABLE, KeyDestroyed, SealBroken
 from register.values import Entry
-from screening.charges import EarlierCommunication, Ending
-from screening.indicators import Indications
 from screening.match import ScreenResult
 
 _ROSTER = "roster"
@@ -278,3 +280,26 @@ class RegisterOutbox:
     async def deferred(self, mail_id: str, code: int | None, *, ambiguous: bool) -> None:
         """The server did not take it now, or did not say that it did."""
         await self._register.mail_deferred(mail_id, code, maybe_duplicate=ambiguous)
+
+
+class KeptScreening(Value):
+    """A screening as it was kept. It holds personal data."""
+
+    result: ScreenResult
+    indications: Indications
+    not_compared: int = 0
+    """Earlier communications about the same persons that it was not compared with."""
+
+
+async def screening_of(register: Register, row: IntakeRow) -> KeptScreening | None:
+    """The last screening of a communication; None where there is none. Raises KeyDestroyed."""
+    kept = await register.latest_document(row.communication_id, "Screening", f"v{row.version}")
+    if kept is None:
+        return None
+    return KeptScreening(
+        result=ScreenResult.model_validate(
+            {name: kept.content[name] for name in ScreenResult.model_fields}
+        ),
+        indications=Indications.model_validate(kept.content["indications"]),
+        not_compared=kept.content.get("not_compared", 0),
+    )

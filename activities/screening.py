@@ -5,14 +5,14 @@ from typing import Protocol
 
 from temporalio import activity
 
+from indicators import Indications, Known, indicate
+from indicators.charges import EarlierCommunication
+from indicators.country_patterns import CountryPatterns
+from indicators.known import RosterStatus
 from procedure.events import CommunicationScreened, HitLevel
 from procedure.message import Communication
 from procedure.people import SYSTEM
 from procedure.values import CaseId, CommunicationId, DocumentId, Moment, ProtectedPersonId, Value
-from screening.charges import EarlierCommunication
-from screening.indicators import Indications, Known, indicate
-from screening.indicators.country_patterns import CountryPatterns
-from screening.indicators.known import RosterStatus
 from screening.match import Screen, ScreenResult
 
 

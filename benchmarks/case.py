@@ -28,12 +28,12 @@ from client.connect import connect
 from client.desk import CaseDesk
 from client.door import Door
 from client.intake_desk import IntakeDesk
+from embedded.server import free_port
 from procedure.people import USNCB, read_directory
 from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
 from register.values import MailState
-from runtime.server import free_port
 from settings import Settings
 
 _ROOT = Path(__file__).resolve().parent.parent

@@ -8,6 +8,7 @@ from cli.files import UNUSABLE, closures_of, directory_of, patterns_of, roster_o
 from cli.output import print_json, print_table
 from cli.session import Exit
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer
+from embedded.server import ServerBinaryMissing, server_binary
 from procedure.annex.editions import CURRENT_EDITION, edition_names
 from procedure.values import Value
 from register.keyring import KeyRing, KeyRingUnreadable
@@ -15,7 +16,6 @@ from register.ledger import Verified
 from register.register import Register
 from register.store import RegisterUnusable
 from register.values import MailState
-from runtime.server import ServerBinaryMissing, server_binary
 from settings import Settings, read_settings
 
 

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from procedure.people import Directory, DirectoryUnreadable, read_directory
-from procedure.workdays import Closure, ClosuresUnreadable, read_closures
-from screening.indicators.country_patterns import (
+from indicators.country_patterns import (
     CountryPatterns,
     CountryPatternsUnreadable,
     read_country_patterns,
 )
+from procedure.people import Directory, DirectoryUnreadable, read_directory
+from procedure.workdays import Closure, ClosuresUnreadable, read_closures
 from screening.roster import Roster, RosterUnreadable
 from screening.roster_file import read_roster
 from settings import Settings, variable

@@ -13,11 +13,11 @@ from cli.output import LongList, clean, print_json
 from cli.session import Exit, session
 from client.door import NotConfirmed
 from client.intake_desk import Item
-from procedure.formats.dates import partial_date
+from formats.dates import partial_date
+from indicators import Indications
 from procedure.intake import IntakeState
 from procedure.refusals import NotWellFormed
 from procedure.rows import IntakeRow
-from screening.indicators import Indications
 
 _LOOK_SECONDS = 0.2
 

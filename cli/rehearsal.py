@@ -18,13 +18,13 @@ from client.connect import connect
 from client.desk import CaseDesk
 from client.door import Door
 from client.intake_desk import IntakeDesk, Item
-from client.rehearsal import Rehearsal, RehearsalClock
-from client.scenario import Scenario, ScenarioUnreadable, read_scenario
+from embedded.server import free_port, time_skipper
 from procedure.refusals import NotWellFormed
 from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
-from runtime.server import free_port, time_skipper
+from rehearsal.playing import Rehearsal, RehearsalClock
+from rehearsal.scenario import Scenario, ScenarioUnreadable, read_scenario
 from settings import Settings, plainly
 
 _SCENARIOS = Path("scenarios")

@@ -17,7 +17,7 @@ from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from client.desk import CaseDesk
 from client.door import Door, NotConfirmed
 from client.intake_desk import IntakeDesk
-from client.viewing import Viewing
+from embedded.server import ServerFailed
 from procedure.people import Actor, Directory
 from procedure.refusals import (
     NotFound,
@@ -31,8 +31,8 @@ from register.keyring import KeyRing, KeyRingUnreadable, UnknownKey
 from register.register import Register, RegisterIsOlder
 from register.sealing import KeyDestroyed, SealBroken
 from register.store import RegisterUnusable
-from runtime.server import ServerFailed
 from settings import Settings, SettingsUnusable, read_settings
+from views.viewing import Viewing
 
 
 class Exit(IntEnum):

@@ -14,11 +14,11 @@ from typing import Self
 from cli.files import closures_of, directory_of, patterns_of, roster_of
 from cli.output import print_json
 from cli.session import CannotStart, Exit
+from embedded.codec_server import CodecServer
+from embedded.mailbox import Mailbox
+from embedded.server import HOST, EmbeddedServer
 from register.keyring import KeyRing
 from register.register import Register
-from runtime.codec_server import CodecServer
-from runtime.mailbox import Mailbox
-from runtime.server import HOST, EmbeddedServer
 from settings import Settings, read_settings, variable
 
 _WORKER = Path(__file__).resolve().parent.parent / "worker.py"

@@ -9,17 +9,17 @@ from typing import TypeVar
 
 from ulid import ULID
 
+from activities.library import screening_of
 from activities.record import intake_event
 from activities.screening import Arrival, hit_levels
 from client.door import UNWRITTEN, Door
-from client.viewing import screening_of
+from formats.outcome import Unreadable
+from formats.read import PUBLIC_NOTICES, Failure, Part, read
+from formats.text import decode, storable
 from procedure import commands as c
 from procedure.access import Act, may, require
 from procedure.annex.editions import CURRENT_EDITION
 from procedure.annex.schema import Circumstance
-from procedure.formats.outcome import Unreadable
-from procedure.formats.read import PUBLIC_NOTICES, Failure, Part, read
-from procedure.formats.text import decode, storable
 from procedure.intake import Intake, IntakeState, apply_intake, key_destroyed, triage
 from procedure.message import Communication, CommunicationKind, InterpolState
 from procedure.people import SYSTEM, Actor

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from procedure.formats.dates import partial_date
+from formats.dates import partial_date
 from procedure.message import PartialDate
 from screening.follow_the_money import persons_of
 from screening.roster import (

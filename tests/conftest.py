@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.server import EmbeddedServer
+from embedded.server import EmbeddedServer
 from tests.office import Office, open_office, settings_for
 
 

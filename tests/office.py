@@ -19,18 +19,18 @@ from client.connect import connect
 from client.desk import CaseDesk
 from client.door import Door
 from client.intake_desk import IntakeDesk
-from client.rehearsal import RehearsalClock
-from client.viewing import Viewing
+from embedded.mailbox import Mailbox
+from embedded.server import EmbeddedServer, free_port, time_skipper
 from procedure import commands as c
 from procedure.annex.schema import Circumstance
 from procedure.case import Case
 from procedure.people import USNCB, Actor, Directory, read_directory
 from register.keyring import KeyRing
 from register.register import Register
-from runtime.mailbox import Mailbox
-from runtime.server import EmbeddedServer, free_port, time_skipper
+from rehearsal.playing import RehearsalClock
 from screening.match import Hit
 from settings import Settings
+from views.viewing import Viewing
 from worker import compose
 
 ROOT = Path(__file__).resolve().parent.parent

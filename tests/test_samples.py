@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from client.scenario import Scenario
-from procedure.formats.read import PUBLIC_NOTICES, Part, read
+from formats.read import PUBLIC_NOTICES, Part, read
 from procedure.message import Communication, InterpolState, PartialDate, Reference
+from rehearsal.scenario import Scenario
 from screening.match import Screen
 from screening.roster import ProtectedPerson, Status
 from screening.roster_file import read_roster

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from cli.stack import Stack, environment
-from runtime.server import free_port
+from embedded.server import free_port
 from settings import Settings
 from tests.office import ROOT
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.session import Exit, open_register
-from runtime.server import free_port
+from embedded.server import free_port
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, AUDITOR, COUNSEL, ROOT, SECOND_COUNSEL, SUPERVISOR
 from tests.traffic import STRANGER, fresh_reference, red_notice

@@ -8,8 +8,8 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from runtime.mailbox import Mailbox
-from runtime.server import free_port
+from embedded.mailbox import Mailbox
+from embedded.server import free_port
 from settings import Settings, variable
 from tests.office import ROOT
 

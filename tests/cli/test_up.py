@@ -17,7 +17,7 @@ import pytest
 
 from cli.session import CannotStart
 from cli.stack import Stack, environment
-from runtime.server import free_port
+from embedded.server import free_port
 from settings import Settings, variable
 from tests.office import ROOT, open_office
 

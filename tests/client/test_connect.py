@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
+from embedded.server import EmbeddedServer
 from register.keyring import KeyRing
-from runtime.server import EmbeddedServer
 from settings import Settings
 
 

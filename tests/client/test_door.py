@@ -13,11 +13,11 @@ from temporalio.worker import Worker
 
 from client.connect import NamespaceUnknown, connect
 from client.door import Door, NotConfirmed
+from embedded.server import EmbeddedServer
 from procedure import commands as c
 from procedure.people import Actor, Role
 from register.keyring import KeyRing
 from runtime.plugin import caveat_plugin
-from runtime.server import EmbeddedServer
 from tests.client.stalled import StalledWorkflow
 from tests.office import ANALYST, open_office, settings_for
 from workflows.case import CaseStart

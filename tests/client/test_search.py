@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from client.viewing import Viewing
-from procedure.formats.read import read
+from formats.read import read
 from procedure.people import Actor, Role
 from register.keyring import KeyRing
 from register.register import Register
 from tests.office import damage
 from tests.traffic import STRANGER, fresh_reference, red_notice
+from views.viewing import Viewing
 
 ANALYST = Actor(person="usncb-analyst-1", agency="USNCB", roles=(Role.ANALYST,))
 START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
@@ -57,7 +57,7 @@ async def test_whoever_is_named_often_is_found_each_time(register: Register) -> 
 async def test_the_oldest_is_found_beyond_any_batch(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("client.viewing._BATCH", 3)
+    monkeypatch.setattr("views.viewing._BATCH", 3)
     oldest, *others, newest = await hold(register, STRANGER, *[SOMEBODY] * 6, STRANGER)
     await register.destroy_key(others[0], START, "usncb-supervisor-1", "ORDER-7")
     read_so_far: list[int] = []

@@ -12,12 +12,12 @@ import pytest
 
 from cli.stack import Stack
 from client.door import Door, NotConfirmed
+from embedded.server import free_port
 from procedure import commands as c
 from procedure.case import Stage
 from procedure.refusals import AlreadyDone
 from register.ledger import Verified
 from register.values import MailState
-from runtime.server import free_port
 from settings import Settings
 from tests.office import ANALYST, COUNSEL, ROOT, Office, open_office
 

@@ -7,8 +7,8 @@ import pytest
 
 from activities.mail import Verdict
 from activities.smtp import MailServer, SmtpPostman
-from runtime.mailbox import Mailbox
-from runtime.server import free_port
+from embedded.mailbox import Mailbox
+from embedded.server import free_port
 
 MIME = b"Subject: A task is waiting\r\n\r\n.one\r\nFrom two\r\n"
 

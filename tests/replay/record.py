@@ -13,12 +13,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from client.rehearsal import Rehearsal
-from client.scenario import read_scenario
+from embedded.server import EmbeddedServer
 from procedure import commands as c
 from procedure.annex.editions import CURRENT_EDITION
 from procedure.case import Notified, Stage
-from runtime.server import EmbeddedServer
+from rehearsal.playing import Rehearsal
+from rehearsal.scenario import read_scenario
 from tests.office import ANALYST, COUNSEL, ROOT, SUPERVISOR, Office, open_office, settings_for
 from tests.replay.ring import write_ring
 from tests.traffic import OFFICIAL, STRANGER, diffusion, fresh_reference, red_notice, status_message

@@ -16,7 +16,7 @@ from procedure.refusals import AlreadyDone
 from runtime.logs import configure_logs
 from runtime.plugin import caveat_plugin
 from runtime.telemetry import install_runtime
-from tests.runtime.conftest import TinyRing
+from tests.rings import TinyRing
 from tests.runtime.loud import LoudWorkflow, fail_aloud
 from tests.runtime.talkative import SECRET, Refusal, Said
 

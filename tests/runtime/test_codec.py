@@ -17,7 +17,7 @@ from runtime.codec import (
     UnknownKey,
     WrongWorkflow,
 )
-from tests.runtime.conftest import TinyRing
+from tests.rings import TinyRing
 
 CASE = "case-01JD0000000000000000000000"
 OTHER = "case-01JD0000000000000000000001"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime import server as server_module
-from runtime.server import EmbeddedServer
+from embedded import server as server_module
+from embedded.server import EmbeddedServer
 from runtime.telemetry import MetricsAddressRefused, install_runtime
 from tests.runtime.talkative import SECRET
 

@@ -20,10 +20,10 @@ from temporalio.common import SearchAttributePair, TypedSearchAttributes
 from temporalio.exceptions import ApplicationError
 from temporalio.worker import Replayer
 
+from embedded.server import EmbeddedServer
 from runtime.attributes import STAGE
 from runtime.plugin import caveat_plugin
-from runtime.server import EmbeddedServer
-from tests.runtime.conftest import TinyRing
+from tests.rings import TinyRing
 from tests.runtime.talkative import (
     SECRET,
     WORKFLOWS,

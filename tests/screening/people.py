@@ -1,6 +1,6 @@
 """Invented people for the screening tests, and how to ask for them."""
 
-from procedure.formats.dates import partial_date
+from formats.dates import partial_date
 from screening.evidence import Thresholds
 from screening.match import Asked, Hit, Screen
 from screening.roster import ProtectedPerson, Roster

@@ -2,7 +2,7 @@
 
 import pytest
 
-from procedure.formats.dates import partial_date
+from formats.dates import partial_date
 from screening.evidence import Level, Thresholds, birth_evidence
 from screening.match import Asked, Screen
 from screening.roster import ProtectedPerson, Roster

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procedure.formats.dates import partial_date
+from formats.dates import partial_date
 from procedure.message import Subject
 from screening.evidence import Level, Thresholds
 from screening.hearing import SOUNDS

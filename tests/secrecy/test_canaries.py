@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from cli.stack import Stack
+from embedded.server import free_port
 from procedure import commands as c
 from procedure.case import Stage
-from runtime.server import free_port
 from screening.roster import COLUMNS
 from settings import Settings
 from tests.office import ANALYST, COUNSEL, ROOT, SUPERVISOR, Office, open_office, whose

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from client.door import Door, NotConfirmed
+from embedded.server import EmbeddedServer
 from procedure import commands as c
 from procedure.case import Notified, Restriction, Stage, TaskState
 from procedure.refusals import (
@@ -23,7 +24,6 @@ from procedure.refusals import (
     StandsAlready,
 )
 from runtime.attributes import PRIORITY, RESTRICTED, STAGE
-from runtime.server import EmbeddedServer
 from tests.office import (
     ANALYST,
     COUNSEL,

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from client.rehearsal import Rehearsal
-from client.scenario import read_scenario
 from procedure.case import ENDED, Notified, Stage
 from procedure.clock_words import explain
 from procedure.timeline import Line
 from register.ledger import Verified
 from register.values import MailState
+from rehearsal.playing import Rehearsal
+from rehearsal.scenario import read_scenario
 from tests.office import ANALYST, ROOT, SUPERVISOR, Office
 from tests.traffic import red_notice
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from embedded.server import EmbeddedServer
 from procedure import commands as c
 from procedure.case import Stage
 from runtime.attributes import STAGE
-from runtime.server import EmbeddedServer
 from tests.office import ANALYST, open_office, settings_for
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from client.intake_desk import IntakeDesk
+from embedded.server import EmbeddedServer
 from procedure.refusals import NotPermitted
 from procedure.rows import IntakeRow
-from runtime.server import EmbeddedServer
 from screening.roster import COLUMNS
 from settings import Settings
 from tests.office import ANALYST, COUNSEL, Office, hits_of, open_office, settings_for

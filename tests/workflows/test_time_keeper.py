@@ -8,7 +8,7 @@ import pytest
 from temporalio.api.enums.v1 import EventType
 
 import worker
-from runtime.server import EmbeddedServer
+from embedded.server import EmbeddedServer
 from tests.office import open_office, settings_for
 from tests.workflows.faulty import FaultyCaseWorkflow
 

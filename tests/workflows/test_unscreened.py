@@ -12,6 +12,7 @@ import pytest
 from activities.screening import Arrival
 from client.door import UNWRITTEN
 from client.intake_desk import Item
+from embedded.server import EmbeddedServer
 from procedure import commands as c
 from procedure.annex.editions import CURRENT_EDITION
 from procedure.people import SYSTEM
@@ -19,7 +20,6 @@ from procedure.refusals import CaseNotReady, NotNow, NotPermitted
 from procedure.rows import IntakeRow
 from register.ledger import Verified
 from register.values import LedgerRecord
-from runtime.server import EmbeddedServer
 from tests.office import ANALYST, SUPERVISOR, Office, hits_of, open_office, settings_for
 from tests.traffic import STRANGER, fresh_reference, red_notice
 from worker import compose

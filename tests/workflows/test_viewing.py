@@ -2,11 +2,11 @@
 
 import pytest
 
+from indicators.charges import Level as Sameness
 from procedure.events import CommunicationScreened
 from procedure.message import PartialDate
 from procedure.refusals import NotFound, NotPermitted
 from register.ledger import Verified
-from screening.charges import Level as Sameness
 from tests.office import ANALYST, AUDITOR, Office, hits_of
 from tests.traffic import STRANGER, diffusion, fresh_reference, red_notice, status_message
 

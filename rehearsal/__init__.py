@@ -1,0 +1,1 @@
+"""Scripted cases: months of casework played through the real server in seconds."""

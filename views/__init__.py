@@ -1,0 +1,1 @@
+"""What people read: whether they may, what is held, and how it is put together."""
