@@ -12,36 +12,46 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint fix lock bench-case bench-screening clean
+.PHONY: help demo run test test-all lint fix docs lock bench-case bench-screening clean
 
-help: ## say what there is
+help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-demo: $(RUN_READY) ## carry one case through all five measures, nine months of clocks included
+demo: $(RUN_READY) ## play one case through all five measures, nine months of clocks included
 	$(BIN)/caveat rehearse official-red-notice --intake samples/traffic
 
-run: $(RUN_READY) ## start everything and keep it up until Ctrl-C
+run: $(RUN_READY) ## start everything and keep it running until Ctrl-C
 	$(BIN)/caveat up
 
-test: $(DEV_READY) ## run all tests, on the real server
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+test: $(DEV_READY) ## run the tests on the real server, without those that take long
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile -m 'not long'
 
-lint: $(DEV_READY) ## check style, types and the direction of imports
+test-all: $(DEV_READY) ## run all tests
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+
+lint: $(DEV_READY) ## check style, types, imports, released editions, reference tables and wording
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/lint-imports --config imports_at_run_time.toml
+	$(BIN)/python -m tools.released
+	$(BIN)/python -m tools.reference --check
+	$(BIN)/python -m tools.plain_english
 
-fix: $(DEV_READY) ## put right what the linter can
+fix: $(DEV_READY) ## fix what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: $(DEV_READY) ## choose the newest versions anew and write their hashes
+docs: $(DEV_READY) ## write the reference tables of the documents from the code
+	$(BIN)/python -m tools.reference
+
+lock: $(DEV_READY) ## choose the newest versions again and write their hashes
 	$(BIN)/uv pip compile pyproject.toml --extra build $(LOCK) --output-file requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --constraint requirements.txt \
 		$(LOCK) --output-file requirements-dev.txt
 
-bench-case: $(RUN_READY) ## what a case costs, beside a bare Temporal workflow
+bench-case: $(RUN_READY) ## what a case costs, compared with a bare Temporal workflow
 	$(BIN)/python -m benchmarks.case
 
 bench-screening: $(RUN_READY) ## how well and how fast the screening finds people

@@ -1,6 +1,5 @@
 """The settings of one installation, read from the environment, once, by entry points only."""
 
-import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -10,7 +9,13 @@ from typing import Any, Literal, Self
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-_NEED_TLS = ("temporal_tls_cert", "temporal_tls_key", "temporal_tls_ca", "temporal_api_key_file")
+from settings_checks import (
+    NEED_TLS,
+    check_encrypted,
+    check_service,
+    check_together,
+    variable_name,
+)
 
 
 class SettingsUnusable(ValueError):
@@ -22,7 +27,7 @@ class Settings(BaseSettings):
 
     The variable is ``CAVEAT_`` and the field's name in capitals, except those for Temporal, which
     begin with ``TEMPORAL_``. Secrets are read from files, never from variables. Raises pydantic's
-    ValidationError; ``read_settings`` makes a sentence of it.
+    ValidationError; ``read_settings`` makes sentences of it.
     """
 
     model_config = SettingsConfigDict(
@@ -37,7 +42,8 @@ class Settings(BaseSettings):
 
     state_dir: Path = Field(
         default=Path("state"),
-        description="Folder for all that an installation keeps: databases, keys, mails, logs.",
+        description="Folder for everything that an installation keeps: databases, keys, emails, "
+        "and logs.",
     )
     register_url: str = Field(
         default_factory=lambda data: _in_state(data, "register.db", "sqlite:///"),
@@ -46,39 +52,38 @@ class Settings(BaseSettings):
     )
     key_ring: Path = Field(
         default_factory=lambda data: Path(_in_state(data, "keys.json")),
-        description="File of the key ring; to be readable by the service's user only. "
+        description="File of the key ring, which only the service's user may be able to read. "
         "Default: keys.json in the state folder.",
     )
     roster: Path = Field(
         default=Path("samples/roster.csv"),
-        description="File of the protected persons whom inbound communications are screened for.",
+        description="File of the protected persons: inbound communications are screened for them.",
     )
     screening_strong: float = Field(
-        default=0.9, ge=0, le=1, description="Least score of a STRONG hit (docs/screening.md)."
+        default=0.9, ge=0, le=1, description="Lowest score of a STRONG hit (docs/screening.md)."
     )
     screening_possible: float = Field(
         default=0.62,
         ge=0,
         le=1,
-        description="Least score of a POSSIBLE hit: from here on a communication is restricted.",
+        description="Lowest score of a POSSIBLE hit: a communication with one is restricted.",
     )
     screening_weak: float = Field(
         default=0.3,
         ge=0,
         le=1,
-        description="Least score of a WEAK hit, which is shown and restricts nothing.",
+        description="Lowest score of a WEAK hit, which is shown and restricts nothing.",
     )
     screen_again_days: int = Field(
         default=365,
         ge=0,
-        description="Days back: what was received since then is screened again when the roster "
-        "changes.",
+        description="How many days back communications are screened again when the roster changes.",
     )
     country_patterns: Path | None = Field(
         default=None,
-        description="File of what is reported of requesting countries (docs/indicators.md): "
+        description="File of what is reported about requesting countries (docs/indicators.md): "
         "restricted reference data, read when a worker starts. Without it indicator M03 is not "
-        "judged.",
+        "assessed.",
     )
     directory: Path = Field(
         default=Path("samples/directory.toml"),
@@ -86,7 +91,8 @@ class Settings(BaseSettings):
     )
     closures: Path | None = Field(
         default=None,
-        description="File of further days on which federal offices are closed, by order or storm.",
+        description="File of further days on which federal offices are closed, by order or because "
+        "of the weather.",
     )
 
     temporal_address: str | None = Field(
@@ -122,10 +128,10 @@ class Settings(BaseSettings):
         description="File that holds the API key for the Temporal service.",
     )
     temporal_tls: bool = Field(
-        default_factory=lambda data: any(data.get(name) is not None for name in _NEED_TLS),
+        default_factory=lambda data: any(data.get(name) is not None for name in NEED_TLS),
         validation_alias="TEMPORAL_TLS",
-        description="Whether to speak TLS with the Temporal service; alone it trusts the system's "
-        "authorities. Default: true when a TLS file or the file of the API key is set.",
+        description="Whether to use TLS with the Temporal service; by itself it trusts the "
+        "system's authorities. Default: true if a TLS file or the file of the API key is set.",
     )
     embedded_port: int = Field(
         default=7233,
@@ -143,8 +149,7 @@ class Settings(BaseSettings):
         default=8234,
         ge=1,
         le=65535,
-        description="Port on 127.0.0.1 where the web UI has encrypted payloads opened for whoever "
-        "looks at it.",
+        description="Port on 127.0.0.1 of the codec server, which decrypts payloads for the UI.",
     )
     embedded_smtp_port: int = Field(
         default=8025,
@@ -155,27 +160,26 @@ class Settings(BaseSettings):
 
     smtp_host: str | None = Field(
         default=None,
-        description="Mail server. Without it mails go to a local sink, which keeps them as .eml "
+        description="Mail server. Without it emails go to a local one, which keeps them as .eml "
         "files in the state folder and sends nothing.",
     )
     smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of the mail server.")
     smtp_start_tls: bool = Field(
         default=True,
-        description="Whether to demand STARTTLS of the mail server; false only on loopback.",
+        description="Whether to require STARTTLS of the mail server; false only on loopback.",
     )
     smtp_username: str | None = Field(
-        default=None, description="User name for the mail server, where it wants one."
+        default=None, description="User name for the mail server, if it wants one."
     )
     smtp_password_file: Path | None = Field(
         default=None, description="File that holds the password for the mail server."
     )
     mail_from: str = Field(
-        default="caveat@usncb.example",
-        description="Sender address of all mails.",
+        default="caveat@usncb.example", description="Sender address of all emails."
     )
     portal_url: str = Field(
         default="http://127.0.0.1:8000",
-        description="Where people sign in: the base of the links in mails, without a final slash.",
+        description="Where people sign in: the base of the links in emails, without a final slash.",
     )
 
     task_queue: str = Field(default="caveat", description="Temporal task queue of the workers.")
@@ -188,23 +192,23 @@ class Settings(BaseSettings):
         default=1.0,
         gt=0,
         description="Seconds until a workflow task goes to another worker than the one that has "
-        "the workflow in memory; short, so that cases go on soon after a worker dies.",
+        "the workflow in memory; short, so that cases continue soon after a worker dies.",
     )
     graceful_shutdown_seconds: float = Field(
         default=20.0,
         ge=0,
-        description="Seconds that running activities get when a worker is told to stop; less than "
-        "the service manager waits before it kills.",
+        description="Seconds that running activities get when a worker must stop; less than the "
+        "service manager waits before it kills the worker.",
     )
     deployment_name: str | None = Field(
         default=None,
-        description="Name of the Temporal worker deployment; with a build id, workers are "
-        "versioned.",
+        description="Name of the Temporal worker deployment. With a build id, workers are "
+        "versioned: a case stays on its build until it is taken up.",
     )
     build_id: str | None = Field(
         default=None,
-        description="Build id of this worker's code; with a deployment name, workers are "
-        "versioned.",
+        description="Build id of this worker's code. Without it, a worker takes up all open "
+        "cases and intakes at its start if another build worked on them.",
     )
 
     metrics_bind: str | None = Field(
@@ -246,50 +250,10 @@ class Settings(BaseSettings):
         return _secret(self.temporal_api_key_file)
 
     @model_validator(mode="after")
-    def _together(self) -> Self:
-        for one, other in (
-            ("temporal_tls_cert", "temporal_tls_key"),
-            ("deployment_name", "build_id"),
-        ):
-            if (getattr(self, one) is None) != (getattr(self, other) is None):
-                raise ValueError(
-                    f"{variable(one)} and {variable(other)} go together: set both or neither."
-                )
-        if not self.screening_weak <= self.screening_possible <= self.screening_strong:
-            raise ValueError(
-                "CAVEAT_SCREENING_WEAK, CAVEAT_SCREENING_POSSIBLE and CAVEAT_SCREENING_STRONG must "
-                "rise in this order."
-            )
-        if self.smtp_password_file is not None and self.smtp_username is None:
-            raise ValueError("CAVEAT_SMTP_PASSWORD_FILE needs CAVEAT_SMTP_USERNAME.")
-        return self
-
-    @model_validator(mode="after")
-    def _of_a_service(self) -> Self:
-        given = [name for name in _NEED_TLS if getattr(self, name) is not None]
-        if self.temporal_tls:
-            given.append("temporal_tls")
-        if self.temporal_namespace != "default":
-            given.append("temporal_namespace")
-        if self.embedded and given:
-            raise ValueError(
-                f"{variable(given[0])} is for a Temporal service of your own: set "
-                "TEMPORAL_ADDRESS too, or unset it."
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _nothing_in_clear(self) -> Self:
-        for name in _NEED_TLS:
-            if getattr(self, name) is not None and not self.temporal_tls:
-                raise ValueError(
-                    f"{variable(name)} needs TLS: unset TEMPORAL_TLS, or set it to true."
-                )
-        if self.smtp_host is not None and not self.smtp_start_tls and not _local(self.smtp_host):
-            raise ValueError(
-                "CAVEAT_SMTP_START_TLS is false and CAVEAT_SMTP_HOST is not this machine: mail "
-                "would travel in clear. Only a loopback address may go without TLS."
-            )
+    def _hold_together(self) -> Self:
+        check_together(self)
+        check_service(self)
+        check_encrypted(self)
         return self
 
 
@@ -306,8 +270,8 @@ def plainly() -> Iterator[None]:
         yield
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False, include_context=False)
-        told = "\n".join(_sentence(one["loc"], one["msg"]) for one in found)
-        raise SettingsUnusable(told) from None
+        sentences = (_sentence(one["loc"], one["msg"]) for one in found)
+        raise SettingsUnusable("\n".join(sentences)) from None
 
 
 def _sentence(place: tuple[int | str, ...], message: str) -> str:
@@ -316,13 +280,6 @@ def _sentence(place: tuple[int | str, ...], message: str) -> str:
         return f"{said}."
     name = str(place[0])
     return f"{variable(name) if name in Settings.model_fields else name}: {said}."
-
-
-def _local(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _in_state(data: dict[str, Any], name: str, scheme: str = "") -> str:
@@ -335,5 +292,6 @@ def _secret(file: Path | None) -> SecretStr | None:
 
 def variable(name: str) -> str:
     """The environment variable that sets this field of Settings. Raises KeyError."""
-    alias = Settings.model_fields[name].validation_alias
-    return alias if isinstance(alias, str) else f"CAVEAT_{name.upper()}"
+    if name not in Settings.model_fields:
+        raise KeyError(name)
+    return variable_name(name)

@@ -1,57 +1,55 @@
-"""The worker process: connects, puts the parts together, and works until it is told to stop.
+"""The worker process: connects, puts the parts together, and works until it is stopped.
 
-The only place where real hands meet the workflows; nobody imports it.
+The only place where the real parts meet the workflows; nobody imports it except entry points.
 """
 
 import asyncio
 import os
 import signal
+from asyncio import Task
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
 from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
-from activities.cases import CaseActivities
-from activities.letters import Postroom
-from activities.library import RegisterLibrary, RegisterOutbox
-from activities.mail import MailActivities
-from activities.record import RecordActivities
+from activities.assessment import AssessmentActivities
+from activities.composition import Parts, parts_of
+from activities.recording import RecordActivities
 from activities.rescreening import RescreeningActivities
-from activities.roster import RosterFile
 from activities.screening import ScreeningActivities
-from activities.smtp import MailServer, SmtpPostman
+from client.composition import relay_of
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
-from client.door import Door
-from indicators.country_patterns import (
-    CountryPatternsUnreadable,
-    read_country_patterns,
-)
-from procedure.people import DirectoryUnreadable, read_directory
+from client.gateway import Gateway
+from client.roster_watch import RosterWatch
+from client.taking_up import TakingUp, take_up_for
+from indicators.country_patterns import CountryPatternsUnreadable
+from procedure.annex.editions import Editions, EditionUnreadable
+from procedure.directory import DirectoryUnreadable
 from procedure.refusals import Refused
+from register.database import Patience, RegisterUnusable
 from register.keyring import KeyRing, KeyRingUnreadable
 from register.register import Register
-from register.store import RegisterUnusable
+from runtime.build import digest_of_code
 from runtime.codec import PayloadRefused
 from runtime.logs import configure_logs
 from runtime.telemetry import install_runtime
-from screening.evidence import Thresholds
+from runtime.zone_data import pin_zone_data
 from screening.roster import RosterUnreadable
 from settings import Settings, SettingsUnusable, read_settings
-from workflows import options
 from workflows.case import CaseWorkflow
 from workflows.intake import IntakeWorkflow
 from workflows.rescreening import RescreeningWorkflow
-
-_ROSTER_SECONDS = 5
-"""How often the roster's file is looked at."""
 
 SPOKEN = (
     Refused,
     PayloadRefused,
     RosterUnreadable,
     DirectoryUnreadable,
+    EditionUnreadable,
     CountryPatternsUnreadable,
     KeyRingUnreadable,
     RegisterUnusable,
@@ -60,6 +58,10 @@ SPOKEN = (
 )
 """Errors whose own words hold no personal data: the log may say what is wrong."""
 
+PATIENCE = Patience(lock=2.5, total=9.0, connect=3)
+"""How long the register may keep a worker waiting: Temporal tries again."""
+_RETRY_SECONDS = 5.0
+
 log = structlog.get_logger("caveat.worker")
 
 
@@ -67,70 +69,32 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _mail_server(settings: Settings) -> MailServer:
-    """The configured mail server, or the local one of the embedded mode."""
-    if settings.smtp_host is None:
-        return MailServer(
-            host="127.0.0.1",
-            port=settings.embedded_smtp_port,
-            start_tls=False,
-            sender=settings.mail_from,
-        )
-    return MailServer(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        start_tls=settings.smtp_start_tls,
-        username=settings.smtp_username,
-        password=settings.smtp_password(),
-        sender=settings.mail_from,
-    )
-
-
-def open_roster(settings: Settings) -> RosterFile:
-    """The roster of protected persons. Raises OSError, RosterUnreadable."""
-    thresholds = Thresholds(
-        strong=settings.screening_strong,
-        possible=settings.screening_possible,
-        weak=settings.screening_weak,
-    )
-    return RosterFile(settings.roster, thresholds)
-
-
 def compose(
-    settings: Settings, temporal: Client, register: Register, roster: RosterFile | None = None
+    settings: Settings,
+    temporal: Client,
+    parts: Parts,
+    case_workflow: type[CaseWorkflow] = CaseWorkflow,
 ) -> Worker:
-    """The worker with its workflows and hands."""
-    roster = roster or open_roster(settings)
-    patterns = (
-        read_country_patterns(settings.country_patterns.read_text(encoding="utf-8"))
-        if settings.country_patterns
-        else None
-    )
-    directory = read_directory(settings.directory.read_text(encoding="utf-8"))
-    postroom = Postroom(directory, sender=settings.mail_from, portal_url=settings.portal_url)
-    record = RecordActivities(register, postroom)
-    library = RegisterLibrary(register, _now)
-    door = Door(temporal, settings.task_queue)
-    screening = ScreeningActivities(library, roster, patterns)
-    rescreening = RescreeningActivities(library, roster, door)
-    cases = CaseActivities(door, register)
-    mail = MailActivities(
-        RegisterOutbox(register, _now),
-        SmtpPostman(_mail_server(settings)),
-        last_attempt=options.MAIL["retry_policy"].maximum_attempts,
-    )
+    """The worker with its workflows and activities. Raises EditionUnreadable.
+
+    ``case_workflow`` is another one only in tests.
+    """
+    _check_scripts(parts.recorder.editions, case_workflow)
+    record = RecordActivities(parts.recorder)
+    screening = ScreeningActivities(parts.library, parts.roster, parts.patterns)
+    assessment = AssessmentActivities(parts.case_file, parts.patterns)
+    rescreening = RescreeningActivities(parts.library, parts.roster)
     return Worker(
         temporal,
         task_queue=settings.task_queue,
-        workflows=[CaseWorkflow, IntakeWorkflow, RescreeningWorkflow],
+        workflows=[case_workflow, IntakeWorkflow, RescreeningWorkflow],
         activities=[
-            record.record,
-            record.recall,
+            record.act,
+            record.claim,
             screening.screen_communication,
+            assessment.assess_case,
             rescreening.screen_page_again,
             rescreening.note_screened_again,
-            cases.hand_over,
-            mail.deliver_mail,
         ],
         max_cached_workflows=settings.max_cached_workflows,
         sticky_queue_schedule_to_start_timeout=settings.sticky_timeout,
@@ -139,8 +103,18 @@ def compose(
     )
 
 
+def _check_scripts(editions: Editions, case_workflow: type[CaseWorkflow]) -> None:
+    """Before a case opens on a track: an edition may name only tracks that have a script."""
+    for name in editions.names:
+        for track in editions[name].edition.tracks:
+            if track not in case_workflow.scripts:
+                raise EditionUnreadable(
+                    f"edition {name}: the track {track} has no script in workflows/tracks/"
+                )
+
+
 def _deployment(settings: Settings) -> WorkerDeploymentConfig | None:
-    """Versioned only where a build id is set: cases move to the newest build and are patched."""
+    """Versioned only where a build id is set: a run stays on its build until it starts over."""
     if settings.deployment_name is None or settings.build_id is None:
         return None
     return WorkerDeploymentConfig(
@@ -148,51 +122,8 @@ def _deployment(settings: Settings) -> WorkerDeploymentConfig | None:
             deployment_name=settings.deployment_name, build_id=settings.build_id
         ),
         use_worker_versioning=True,
-        default_versioning_behavior=VersioningBehavior.AUTO_UPGRADE,
+        default_versioning_behavior=VersioningBehavior.PINNED,
     )
-
-
-class RosterWatch:
-    """Screens again what was received whenever the roster changes, also between two workers.
-
-    A version that comes is screened with anew, also one that was there before: what came in
-    meanwhile was not compared with it. What was in use before a worker began, the ledger tells.
-    """
-
-    def __init__(
-        self, settings: Settings, roster: RosterFile, door: Door, register: Register
-    ) -> None:
-        """Nothing has been looked at yet."""
-        self._back = timedelta(days=settings.screen_again_days)
-        self._roster = roster
-        self._door = door
-        self._library = RegisterLibrary(register, _now)
-        self._seen: str | None = None
-
-    async def look(self) -> None:
-        """Look at the roster's file once.
-
-        Raises RosterUnreadable, OSError, NotConfirmed, and what the register raises.
-        """
-        version = self._roster.version()
-        if version == self._seen:
-            return
-        changed = self._seen is not None or version != await self._library.roster_in_use()
-        await self._door.screen_received_again(version, _now() - self._back, anew=changed)
-        # Written down after it has begun: broken off in between, it begins once more.
-        await self._library.note_roster_in_use(version)
-        self._seen = version
-
-    async def watch(self) -> None:
-        """Look at it every few seconds, without end."""
-        while True:
-            try:
-                await self.look()
-            except Exception as error:
-                # Whatever it is, the roster must be looked at again. The earlier one stays in use;
-                # the doctor and the log say what is wrong.
-                log.error("the roster's change is not taken over", exc_info=error)
-            await asyncio.sleep(_ROSTER_SECONDS)
 
 
 async def work(settings: Settings) -> None:
@@ -201,25 +132,60 @@ async def work(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     ring = KeyRing.read(settings.key_ring)
-    register = await Register.open(settings.register_url, ring)
+    register = await Register.open(settings.register_url, ring, PATIENCE)
     try:
         temporal = await connect(settings, ring, identity="caveat-worker")
-        roster = open_roster(settings)
-        async with compose(settings, temporal, register, roster):
-            door = Door(temporal, settings.task_queue)
-            watch = RosterWatch(settings, roster, door, register)
-            watching = asyncio.create_task(watch.watch())
+        parts = parts_of(settings, register, _now)
+        gateway = Gateway(temporal, settings.task_queue)
+        relay = relay_of(settings, parts, gateway)
+        watch = RosterWatch(
+            parts.roster,
+            gateway,
+            parts.library,
+            back=timedelta(days=settings.screen_again_days),
+            now=_now,
+        )
+        async with compose(settings, temporal, parts):
+            beside = [asyncio.create_task(relay.run()), asyncio.create_task(watch.watch())]
+            if settings.build_id is None:
+                taking_up = TakingUp(gateway, register)
+                beside.append(
+                    asyncio.create_task(
+                        take_up_for(
+                            digest_of_code(),
+                            taking_up,
+                            register,
+                            lambda: asyncio.sleep(_RETRY_SECONDS),
+                        )
+                    )
+                )
             log.info("worker ready", task_queue=settings.task_queue)
-            await stopping.wait()
-            watching.cancel()
+            try:
+                await _until_stopped(stopping, beside)
+            finally:
+                for task in beside:
+                    task.cancel()
+                # The relay notes what it has sent: otherwise it would be sent again.
+                await asyncio.gather(*beside, return_exceptions=True)
         log.info("worker stopped")
     finally:
         await register.close()
 
 
+async def _until_stopped(stopping: asyncio.Event, beside: Collection[Task[None]]) -> None:
+    """Wait for the signal. An error in what runs beside ends the worker, so that it is seen."""
+    signaled = asyncio.create_task(stopping.wait())
+    waiting: set[Task[Any]] = {signaled, *beside}
+    while not signaled.done():
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+
 def main() -> None:
     """Entry point of ``python worker.py``."""
     os.umask(0o077)  # what the worker makes is for its user alone
+    pin_zone_data()
     try:
         settings = read_settings()
     except SettingsUnusable as error:

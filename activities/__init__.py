@@ -1,1 +1,1 @@
-"""The hands: one module an outside thing. Effect and ledger event stand together."""
+"""The work outside workflows: the recorder, the relay, screening, and files, one module each."""

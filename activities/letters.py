@@ -1,107 +1,187 @@
-"""Writing letters: an order becomes the bytes of a mail, once, without personal data."""
+"""Writing emails: an order becomes the bytes of an email, once, without personal data."""
 
 import hashlib
+import re
+import textwrap
+from collections.abc import Mapping
+from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
+from typing import NamedTuple
 
-from procedure.annex.editions import procedure
-from procedure.events import Happening
+from procedure.annex.editions import Procedure
+from procedure.clocks.explanation import eastern
+from procedure.codes import LetterKey
+from procedure.directory import Directory, DirectoryUnreadable
 from procedure.letters import LetterOrder
-from procedure.people import USNCB, Directory, DirectoryUnreadable
+from procedure.people import USNCB
 from procedure.refusals import NotFound
-from procedure.words import eastern
-from register.values import OutboxMail
+from register.values import OutboxEmail
 
 # No 8-bit byte and no long line: the same bytes pass every mail server unchanged.
 _SAFE = SMTP.clone(cte_type="7bit")
+_WIDTH = 66
+_LONGEST = 200
+"""No word that is filled in is longer: no line comes near the limit of 998 characters."""
+
+
+class _Fill(NamedTuple):
+    """What differs between two emails of one letter."""
+
+    to: str
+    date: str
+    message_id: str
+    thread: str
+    boundary: str
+    link: str
+    due: str
+    step: str
+    what: str
+
+
+_MARKS = _Fill(
+    to="mark-to@mark.example",
+    date="Thu, 01 Jan 1970 00:00:00 +0000",
+    message_id="<mark-message-id@mark.example>",
+    thread="<mark-thread@mark.example>",
+    boundary="=_mark-boundary",
+    link="mark-link",
+    due="mark-due",
+    step="mark-step",
+    what="mark-what",
+)
+_MARK = re.compile("|".join(re.escape(mark) for mark in _MARKS).encode())
+
+
+def check_addresses(directory: Directory) -> None:
+    """Raise DirectoryUnreadable for an address that no email can be written to.
+
+    An email that cannot be written would hold up its case.
+    """
+    for holder, mailbox in [
+        *((f"agency {agency.code}", agency.mailbox) for agency in directory.agencies),
+        *((f"person {person.person_id}", person.mailbox) for person in directory.people),
+    ]:
+        if not _writable(mailbox):
+            raise DirectoryUnreadable(
+                f"The mailbox of {holder} is not an address that email can be sent to: correct it."
+            )
+    try:
+        directory.agency(USNCB)
+    except NotFound:
+        raise DirectoryUnreadable(
+            f"The directory has no agency {USNCB}, which gets what nobody else is named for: "
+            "add it."
+        ) from None
 
 
 class Postroom:
-    """Knows the addresses and the look of our mail."""
+    """Knows the look of our email, and who gets one."""
 
-    def __init__(self, directory: Directory, *, sender: str, portal_url: str) -> None:
-        """``portal_url`` is the base of the links; a link carries no authority.
-
-        Raises DirectoryUnreadable: a mail that cannot be written would hold up its case.
-        """
-        for holder, mailbox in [
-            *((f"agency {agency.code}", agency.mailbox) for agency in directory.agencies),
-            *((f"person {person.person_id}", person.mailbox) for person in directory.people),
-        ]:
-            if not _writable(mailbox):
-                raise DirectoryUnreadable(
-                    f"The mailbox of {holder} is no address that mail can be sent to: correct it."
-                )
-        try:
-            self._desk = directory.agency(USNCB).mailbox
-        except NotFound:
-            raise DirectoryUnreadable(
-                f"The directory has no agency {USNCB}, which takes what nobody else is named for: "
-                "add it."
-            ) from None
-        self._directory = directory
+    def __init__(self, *, sender: str, portal_url: str) -> None:
+        """``portal_url`` is the base of the links; a link carries no authority."""
         self._sender = sender
         self._domain = sender.rpartition("@")[2]
         self._portal_url = portal_url.rstrip("/")
+        self._templates: dict[tuple[str, LetterKey], bytes] = {}
 
     def write(
-        self, dossier: str, key: str, order: LetterOrder, at_event: Happening
-    ) -> list[OutboxMail]:
-        """The mails of one order, one for each address; the same order gives the same mails."""
+        self,
+        dossier: str,
+        key: str,
+        order: LetterOrder,
+        at: datetime,
+        rules: Procedure,
+        directory: Directory,
+    ) -> list[OutboxEmail]:
+        """The emails of one order, one for each address; the same order gives the same emails."""
         return [
-            self._compose(dossier, f"{key}/{place}", order, address, at_event)
-            for place, address in enumerate(self._addresses(order))
+            self._compose(dossier, f"{key}/{place}", order, address, at, rules)
+            for place, address in enumerate(_addresses(order, directory))
         ]
 
-    def _addresses(self, order: LetterOrder) -> list[str]:
-        if order.role is not None:
-            holders = self._directory.mailboxes(order.role, order.agency)
-            if holders:
-                return holders
-        try:
-            return [self._directory.agency(order.agency).mailbox]
-        except NotFound:
-            # An agency that the directory does not name yet: the desk learns of it.
-            return [self._desk]
-
     def _compose(
-        self, dossier: str, key: str, order: LetterOrder, address: str, at_event: Happening
-    ) -> OutboxMail:
-        mail_id = f"mail-{_digest(f'{dossier}/{key}/{order.agency}/{order.role}/{order.task}')}"
-        letter = procedure(order.edition).letter(order.letter)
-        words = {
-            "due": eastern(order.due) if order.due else "without delay",
-            "step": order.step,
-            "what": order.what,
-        }
-        paragraphs = [paragraph.format(**words) for paragraph in letter.body]
-        link = f"{self._portal_url}/mail/{mail_id}"
-        thread = f"<dossier-{_digest(dossier)}@{self._domain}>"
-        message = EmailMessage(policy=_SAFE)
-        message["From"] = Address("Caveat", addr_spec=self._sender)
-        message["To"] = Address(addr_spec=address)
-        message["Subject"] = letter.subject
-        message["Date"] = format_datetime(at_event.at)
-        message["Message-ID"] = f"<{mail_id}@{self._domain}>"
-        message["In-Reply-To"] = thread
-        message["References"] = thread
-        message["Auto-Submitted"] = "auto-generated"
-        message["X-Auto-Response-Suppress"] = "All"
-        message.set_content("\n\n".join([*paragraphs, f"Sign in: {link}"]) + "\n")
-        message.add_alternative(_html(paragraphs, link), subtype="html")
-        message.set_boundary(f"=_{mail_id}")
-        return OutboxMail(
-            mail_id=mail_id,
+        self,
+        dossier: str,
+        key: str,
+        order: LetterOrder,
+        address: str,
+        at: datetime,
+        rules: Procedure,
+    ) -> OutboxEmail:
+        email_id = f"email-{_digest(f'{dossier}/{key}/{order.agency}/{order.role}/{order.task}')}"
+        message_id = f"<{email_id}@{self._domain}>"
+        fill = _Fill(
+            to=address,
+            date=format_datetime(at),
+            message_id=message_id,
+            thread=f"<dossier-{_digest(dossier)}@{self._domain}>",
+            boundary=f"=_{email_id}",
+            link=f"{self._portal_url}/mail/{email_id}",
+            due=eastern(order.due) if order.due else "without delay",
+            step=order.step,
+            what=order.what,
+        )
+        return OutboxEmail(
+            email_id=email_id,
             dossier=dossier,
             recipient=address,
-            message_id=message["Message-ID"],
-            mime=message.as_bytes(),
-            created_at=at_event.at,
+            message_id=message_id,
+            mime=self._filled(rules, order.letter, fill),
+            created_at=at,
         )
+
+    def _filled(self, rules: Procedure, letter: LetterKey, fill: _Fill) -> bytes:
+        """The letter's template, filled; written from scratch where a word needs an encoding."""
+        plain = all(
+            word.isascii() and word.isprintable() and len(word) <= _LONGEST for word in fill
+        )
+        if not plain or any(escape(word) != word for word in (fill.due, fill.step, fill.what)):
+            return self._written(rules, letter, fill)
+        name = (rules.ref.sha256, letter)
+        template = self._templates.get(name)
+        if template is None:
+            template = self._written(rules, letter, _MARKS)
+            self._templates[name] = template
+        words = {mark.encode(): word.encode() for mark, word in zip(_MARKS, fill, strict=True)}
+        # In one pass: a word that looks like a mark stays as it is.
+        return _MARK.sub(lambda found: words[found[0]], template)
+
+    def _written(self, rules: Procedure, letter: LetterKey, fill: _Fill) -> bytes:
+        wording = rules.letter(letter)
+        words: Mapping[str, str] = {"due": fill.due, "step": fill.step, "what": fill.what}
+        # Short lines need no encoding, so that a template can be filled.
+        paragraphs = [_wrapped(one.format(**words)) for one in wording.body]
+        message = EmailMessage(policy=_SAFE)
+        message["From"] = Address("Caveat", addr_spec=self._sender)
+        message["To"] = Address(addr_spec=fill.to)
+        message["Subject"] = wording.subject
+        message["Date"] = fill.date
+        message["Message-ID"] = fill.message_id
+        message["In-Reply-To"] = fill.thread
+        message["References"] = fill.thread
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
+        message.set_content("\n\n".join([*paragraphs, f"Sign in: {fill.link}"]) + "\n")
+        message.add_alternative(_html(paragraphs, fill.link), subtype="html")
+        message.set_boundary(fill.boundary)
+        return message.as_bytes()
+
+
+def _addresses(order: LetterOrder, directory: Directory) -> list[str]:
+    if order.role is not None:
+        holders = directory.mailboxes(order.role, order.agency)
+        if holders:
+            return holders
+    try:
+        return [directory.agency(order.agency).mailbox]
+    except NotFound:
+        # An agency that the directory does not name yet: USNCB learns of it.
+        return [directory.agency(USNCB).mailbox]
 
 
 def _digest(text: str) -> str:
@@ -109,17 +189,22 @@ def _digest(text: str) -> str:
 
 
 def _writable(address: str) -> bool:
-    """Whether the address can stand in a header as it is (RFC 5322, without RFC 6532)."""
+    """Whether the address can be in a header as it is (RFC 5322, without RFC 6532)."""
     try:
         return address.isascii() and Address(addr_spec=address).addr_spec == address
     except (ValueError, IndexError, HeaderParseError):
         return False
 
 
+def _wrapped(paragraph: str) -> str:
+    return textwrap.fill(paragraph, _WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
 def _html(paragraphs: list[str], link: str) -> str:
     """The same words as the text, with no image, style or script from anywhere."""
-    body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    body = "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Caveat</title></head>'
-        f'<body>{body}<p><a href="{escape(link)}">Sign in</a></p></body></html>\n'
+        '<!doctype html>\n<html lang="en">\n'
+        '<head><meta charset="utf-8"><title>Caveat</title></head>\n'
+        f'<body>\n{body}\n<p><a href="{escape(link)}">Sign in</a></p>\n</body>\n</html>\n'
     )

@@ -1,23 +1,23 @@
 """Screening again what was received, after the roster has changed."""
 
+import asyncio
+from collections.abc import Sequence
 from typing import Protocol
 
 from temporalio import activity
 
-from activities.screening import Arrival, Destroyed, Roster, hit_levels
-from procedure.annex.editions import CURRENT_EDITION
-from procedure.commands import Command, Receipt, ScreenAgain
-from procedure.events import CommunicationScreened
+from activities.screening import Roster, hit_levels
+from procedure.intake.intake import ScreeningResult
+from procedure.intake.screening import newly_named
 from procedure.message import Communication
-from procedure.people import SYSTEM
-from procedure.restricting import newly_named
-from procedure.values import Moment, Value
+from procedure.values import Moment, Stored
 
 PAGE = 100
 """How many communications one activity screens."""
+_POLL_SECONDS = 0.1
 
 
-class Page(Value):
+class Page(Stored):
     """A page of what was received since a moment, after a communication's id."""
 
     roster_version: str
@@ -25,8 +25,8 @@ class Page(Value):
     after: str = ""
 
 
-class PageScreened(Value):
-    """What came of a page."""
+class PageScreened(Stored):
+    """What a page came to."""
 
     screened: int
     found: int
@@ -37,8 +37,8 @@ class PageScreened(Value):
     """Where the next page begins; None when this was the last."""
 
 
-class Summary(Value):
-    """What came of all pages."""
+class Summary(Stored):
+    """What all pages came to."""
 
     roster_version: str
     screened: int
@@ -46,72 +46,88 @@ class Summary(Value):
     unread: int = 0
 
 
-class Received(Protocol):
-    """What screening again needs of the register."""
+class Unreadable(Stored):
+    """A communication that could not be read, though nobody ordered its deletion."""
 
-    async def received(self, since: Moment, after: str, limit: int) -> list[tuple[str, int]]:
+
+class Destroyed(Stored):
+    """A communication whose key was destroyed, on an order."""
+
+
+class LastScreening(Stored):
+    """The last recorded screening of a version; no result where there is none yet."""
+
+    result: ScreeningResult | None
+
+
+class ReceivedLibrary(Protocol):
+    """What screening again needs of the register, which workflows must not import."""
+
+    async def received(self, since: Moment, after: str, limit: int) -> Sequence[tuple[str, int]]:
         """A page of the communications received since a moment, with their newest versions."""
 
     async def if_readable(
         self, communication_id: str, version: int
-    ) -> Communication | Destroyed | None:
-        """The communication, that its key was destroyed on an order, or None: it cannot be read."""
+    ) -> Communication | Destroyed | Unreadable:
+        """The communication, or why it cannot be opened."""
 
-    async def last_screened(
-        self, communication_id: str, version: int
-    ) -> CommunicationScreened | None:
-        """The last recorded screening of a version, if there is one."""
+    async def last_screening(self, communication_id: str, version: int) -> LastScreening:
+        """The last recorded screening of a version."""
+
+    async def request_screening(
+        self, batch: str, communication_id: str, version: int, roster_version: str
+    ) -> None:
+        """Let the intake know that it must be screened again; once for each batch."""
+
+    async def requests_open(self, batch: str) -> int:
+        """How many of the batch's requests have not reached their intakes."""
 
     async def note_screened_again(
         self, batch: str, roster_version: str, screened: int, found: int, unread: int
     ) -> None:
-        """Write down, once for each batch, that it was done."""
-
-
-class IntakeDoor(Protocol):
-    """The way to the intake of a communication (the client implements it)."""
-
-    async def tell_intake(self, arrival: Arrival, command: Command) -> Receipt:
-        """Send a command to an intake, running or ended. Raises Refused."""
+        """Write into the ledger, once for each batch, that it was done."""
 
 
 class RescreeningActivities:
-    """Compares what was received with the present roster. Idempotent: what is known is known."""
+    """Compares what was received with the present roster. Repeating a page changes nothing."""
 
-    def __init__(self, received: Received, roster: Roster, door: IntakeDoor) -> None:
-        """``received`` opens, ``roster`` knows who is protected, ``door`` leads to the intakes."""
+    def __init__(self, received: ReceivedLibrary, roster: Roster) -> None:
+        """``received`` opens what came in, ``roster`` knows who is protected."""
         self._received = received
         self._roster = roster
-        self._door = door
 
     @activity.defn
     async def screen_page_again(self, page: Page) -> PageScreened:
-        """Screen a page; an intake hears of it only where somebody is named anew."""
+        """Screen a page; an intake hears about it only where somebody is newly named."""
+        batch = _batch()
         versions = await self._received.received(page.received_since, page.after, PAGE)
         found = unread = 0
         for communication_id, version in versions:
             activity.heartbeat(communication_id)
-            before = await self._received.last_screened(communication_id, version)
+            last = await self._received.last_screening(communication_id, version)
             # What is being screened just now may be compared with the roster as it was.
-            anew = before is not None and await self._names_somebody_anew(before)
-            if anew is None:
+            named = last.result is not None and await self._newly_names(
+                communication_id, version, last.result
+            )
+            if named is None:
                 # One that is damaged must not keep the others from being screened.
                 unread += 1
-            elif anew or before is None:
-                await self._door.tell_intake(
-                    Arrival(
-                        communication=communication_id, version=version, edition=CURRENT_EDITION
-                    ),
-                    ScreenAgain(by=SYSTEM, roster_version=page.roster_version),
+            elif named or last.result is None:
+                await self._received.request_screening(
+                    batch, communication_id, version, page.roster_version
                 )
-            found += anew is True
-        last = versions[-1][0] if len(versions) == PAGE else None
-        return PageScreened(screened=len(versions) - unread, found=found, unread=unread, after=last)
+            found += named is True
+        after = versions[-1][0] if len(versions) == PAGE else None
+        return PageScreened(
+            screened=len(versions) - unread, found=found, unread=unread, after=after
+        )
 
-    async def _names_somebody_anew(self, before: CommunicationScreened) -> bool | None:
-        """Whether it does; None where it cannot be read."""
-        communication = await self._received.if_readable(before.communication, before.version)
-        if communication is None:
+    async def _newly_names(
+        self, communication_id: str, version: int, before: ScreeningResult
+    ) -> bool | None:
+        """Whether it names somebody whom it did not name before; None where it is unreadable."""
+        communication = await self._received.if_readable(communication_id, version)
+        if isinstance(communication, Unreadable):
             return None
         if isinstance(communication, Destroyed):
             return False
@@ -120,9 +136,17 @@ class RescreeningActivities:
 
     @activity.defn
     async def note_screened_again(self, summary: Summary) -> None:
-        """Write into the ledger that everything was screened again."""
-        # A batch is a run: one workflow id has a run each time that its version comes back.
-        batch = activity.info().workflow_run_id or activity.info().activity_id
+        """Wait until every intake has its request, and write into the ledger that it was done."""
+        batch = _batch()
+        while await self._received.requests_open(batch):
+            activity.heartbeat()
+            await asyncio.sleep(_POLL_SECONDS)
         await self._received.note_screened_again(
             batch, summary.roster_version, summary.screened, summary.found, summary.unread
         )
+
+
+def _batch() -> str:
+    """A batch is a run: one workflow id has a run each time that its version comes back."""
+    info = activity.info()
+    return info.workflow_run_id or info.activity_id

@@ -5,52 +5,55 @@ from typing import Protocol
 
 from temporalio import activity
 
-from indicators import Indications, Known, indicate
 from indicators.charges import EarlierCommunication
+from indicators.checks import indicate
 from indicators.country_patterns import CountryPatterns
-from indicators.known import RosterStatus
-from procedure.events import CommunicationScreened, HitLevel
+from indicators.indications import Indications
+from indicators.known import Known, RosterStatus
+from procedure.intake.intake import HitLevel, ScreeningResult
 from procedure.message import Communication
-from procedure.people import SYSTEM
-from procedure.values import CaseId, CommunicationId, DocumentId, Moment, ProtectedPersonId, Value
+from procedure.values import (
+    CaseId,
+    CommunicationId,
+    DocumentId,
+    Moment,
+    ProtectedPersonId,
+    Stored,
+)
 from screening.match import Screen, ScreenResult
 
 
-class Arrival(Value):
-    """One version of a communication that has come in, and the edition to treat it by."""
+class Version(Stored):
+    """One version of a communication."""
 
     communication: CommunicationId
     version: int
-    edition: str
-    again: bool = False
-    """It was taken in before: take it up from the register."""
 
 
-class Destroyed(Value):
-    """The outcome that is not tried again: a key was destroyed, on an order, for ever."""
+class Screened(Stored):
+    """What a screening came to; no result where the communication's key was destroyed."""
 
-    dossier: CommunicationId | CaseId
-    """The communication that nobody can open, or the case that takes nothing any more."""
+    result: ScreeningResult | None = None
 
 
-class Belonging(Value):
-    """The cases that a communication belongs to already, and whom they concern."""
+class Belonging(Stored):
+    """The cases that a communication belongs to already, and the persons they are about."""
 
     cases: tuple[CaseId, ...] = ()
     persons: tuple[ProtectedPersonId, ...] = ()
     concerns_unknown: bool = False
 
 
-class Earlier(Value):
+class Earlier(Stored):
     """Earlier communications about the same persons, as far as they are compared."""
 
     compared: tuple[EarlierCommunication, ...] = ()
     not_compared: int = 0
-    """So many more there are: beyond what one screening compares, or not to be read."""
+    """How many more there are: beyond what one screening compares, or unreadable."""
 
 
 class Library(Protocol):
-    """What screening needs of the register."""
+    """What screening needs of the register, which workflows must not import."""
 
     async def key_destroyed(self, communication_id: str) -> bool:
         """Whether its key was destroyed, on an order."""
@@ -59,7 +62,7 @@ class Library(Protocol):
         """The communication, opened, and when it was received."""
 
     async def belonging(self, communication_id: str, communication: Communication) -> Belonging:
-        """Where it belongs: its own cases, and those of the communication that it speaks of."""
+        """Where it belongs: its own cases, and those of the communication that it refers to."""
 
     async def earlier(self, persons: Sequence[str], besides: str) -> Earlier:
         """Other communications that name these persons, and how each ended."""
@@ -72,7 +75,7 @@ class Library(Protocol):
         indications: Indications,
         not_compared: int,
     ) -> DocumentId:
-        """Store who was named, what showed and why, sealed. Idempotent."""
+        """Store who was named, what was found and why, sealed; the same reasons once."""
 
 
 class Roster(Protocol):
@@ -83,32 +86,31 @@ class Roster(Protocol):
 
 
 class ScreeningActivities:
-    """Compares communications with the roster. Idempotent: the same result is stored once."""
+    """Compares communications with the roster. The same result is stored once."""
 
     def __init__(
         self, library: Library, roster: Roster, patterns: CountryPatterns | None = None
     ) -> None:
         """``library`` opens and keeps, ``roster`` knows who is protected.
 
-        ``patterns`` is the restricted table of what is reported of requesting countries.
+        ``patterns`` is the restricted table of what is reported about requesting countries.
         """
         self._library = library
         self._roster = roster
         self._patterns = patterns
 
     @activity.defn
-    async def screen_communication(self, arrival: Arrival) -> CommunicationScreened | Destroyed:
+    async def screen_communication(self, version: Version) -> Screened:
         """Screen the version and keep the reasons; the answer holds numbers and codes only."""
-        if await self._library.key_destroyed(arrival.communication):
-            return Destroyed(dossier=arrival.communication)
-        communication, received_at = await self._library.read(
-            arrival.communication, arrival.version
-        )
+        communication_id = version.communication
+        if await self._library.key_destroyed(communication_id):
+            return Screened()
+        communication, received_at = await self._library.read(communication_id, version.version)
         result = self._roster.screen().screen(communication)
         hits = hit_levels(result)
         named = [hit for hit in hits if hit.restricts]
         earlier = (
-            await self._library.earlier([hit.person for hit in named], arrival.communication)
+            await self._library.earlier([hit.person for hit in named], communication_id)
             if named
             else Earlier()
         )
@@ -122,25 +124,23 @@ class ScreeningActivities:
             ),
         )
         reasons = await self._library.keep_reasons(
-            arrival.communication, arrival.version, result, indications, earlier.not_compared
+            communication_id, version.version, result, indications, earlier.not_compared
         )
-        belonging = await self._library.belonging(arrival.communication, communication)
-        return CommunicationScreened(
-            at=received_at,
-            by=SYSTEM.person,
-            communication=arrival.communication,
-            version=arrival.version,
-            communication_kind=communication.kind,
-            interpol_state=communication.interpol_state,
-            roster_version=result.roster_version,
-            hits=hits,
-            uncovered=sum(hit.person not in belonging.persons for hit in named),
-            reasons=reasons,
-            announces=communication.announces,
-            cases=belonging.cases,
-            concerns_unknown=belonging.concerns_unknown,
-            indicators=indications.codes,
-            counter_indicators=indications.counter_codes,
+        belonging = await self._library.belonging(communication_id, communication)
+        return Screened(
+            result=ScreeningResult(
+                communication_kind=communication.kind,
+                interpol_state=communication.interpol_state,
+                roster_version=result.roster_version,
+                hits=hits,
+                uncovered=sum(hit.person not in belonging.persons for hit in named),
+                reasons=reasons,
+                announces=communication.announces,
+                cases=belonging.cases,
+                concerns_unknown=belonging.concerns_unknown,
+                indicators=indications.codes,
+                counter_indicators=indications.counter_codes,
+            )
         )
 
 

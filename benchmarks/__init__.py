@@ -1,1 +1,1 @@
-"""Benchmarks: ratios measured in one run."""
+"""Benchmarks. Both sides of a ratio are measured in the same run."""

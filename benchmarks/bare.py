@@ -1,7 +1,8 @@
-"""The steps of the reference case as a bare Temporal workflow: its activities do nothing.
+"""The steps of the reference case as a bare Temporal workflow, whose activities do nothing.
 
-What Temporal itself asks for such a case: the same updates, activities, local activities and timers
-as Caveat's two workflows have, and nothing else.
+It shows what Temporal alone costs for such a case. The steps are those that Caveat's two workflows
+had when the comparison began, and stay as they are so that figures can be compared: the activities
+stand for a screening and for email.
 """
 
 import asyncio
@@ -23,15 +24,15 @@ class Work(StrEnum):
     """What a workflow does at a step."""
 
     RECORD = "RECORD"
-    """Write down what happened: a local activity, as the register is written."""
+    """Record what happened: a local activity, like a write to the register."""
     CALL = "CALL"
-    """Reach an outside thing and wait for it: an activity."""
+    """Call something outside and wait for it: an activity."""
     MAIL = "MAIL"
-    """Send mail: an activity for which nothing waits."""
+    """Send an email: an activity that nothing waits for."""
     CLOCK = "CLOCK"
-    """Another clock is due next: the timer is set anew."""
+    """Another clock is due next: the timer is set again."""
     REST = "REST"
-    """No clock is due: the timer is cancelled."""
+    """No clock is due: the timer is canceled."""
 
 
 _R, _C, _M, _T, _REST = Work.RECORD, Work.CALL, Work.MAIL, Work.CLOCK, Work.REST
@@ -39,24 +40,24 @@ _R, _C, _M, _T, _REST = Work.RECORD, Work.CALL, Work.MAIL, Work.CLOCK, Work.REST
 START = "start"
 
 INTAKE: Mapping[str, Sequence[Work]] = {
-    # Screened in its time, restricted, the analyst told, within the hour.
+    # Screened in time and restricted; the analyst gets an email and has an hour.
     START: (_T, _C, _REST, _R, _M, _T),
-    # Confirmed, the case opened. A timer that is set and cancelled in one task costs nothing: there
-    # is a call between the two.
+    # Confirmed; the case opens. A timer that is set and canceled in one task costs nothing, so a
+    # call comes between the two.
     "confirm": (_R, _C, _REST, _R),
 }
 
 CASE: Mapping[str, Sequence[Work]] = {
-    START: (_R, _M, _T),  # opened, four agencies asked, the notification called
+    START: (_R, _M, _T),  # opened, four agencies asked, notification due
     "answer 1": (_R,),
     "answer 2": (_R,),
     "answer 3": (_R,),
-    "answer 4": (_R, _T, _R, _M),  # and the decision called
+    "answer 4": (_R, _T, _R, _M),  # and the decision is due
     "notify": (_R, _T),
     "draft": (_R, _M),
     "approve": (_R, _M, _T),
     "file": (_R, _T),
-    "outcome": (_R, _R, _M, _T),  # and the update of records called
+    "outcome": (_R, _R, _M, _T),  # and the update of records is due
     "records": (_R, _T),
     "close": (_R, _REST),
 }
@@ -66,16 +67,16 @@ SCRIPTS = {"intake": INTAKE, "case": CASE}
 
 @activity.defn
 async def nothing(step: str) -> str:
-    """An outside thing that is there at once."""
+    """Something outside that answers at once."""
     return step
 
 
 @workflow.defn
 class BareWorkflow:
-    """Takes the steps of a script in their order, one update each, and ends after the last."""
+    """Takes the steps of a script in order, one update each, and ends after the last."""
 
     def __init__(self) -> None:
-        """No step is taken yet."""
+        """No step has been taken yet."""
         self._taken: list[str] = []
         self._timer: asyncio.Task[None] | None = None
         self._mailings: list[asyncio.Task[str]] = []
@@ -93,7 +94,7 @@ class BareWorkflow:
 
     @workflow.update
     async def step(self, script: str, step: str) -> str:
-        """Take one step, when the first is taken: a person acts on what is there."""
+        """Take one step, but never before the first: a person acts on what exists."""
         await workflow.wait_condition(lambda: START in self._taken)
         await self._take(script, step)
         return step
@@ -131,14 +132,14 @@ class BareWorkflow:
 
 
 class BareCase:
-    """Carries bare cases."""
+    """Runs bare cases."""
 
     def __init__(self, temporal: Client) -> None:
         """``temporal`` has the plain data converter and no codec."""
         self._temporal = temporal
 
     async def carry(self, number: int) -> Closed:
-        """Both workflows, step by step; numbers tell cases apart."""
+        """Run both workflows, step by step. Each case has its own number."""
         closed = Closed(intake=f"bare-intake-{number}", case=f"bare-case-{number}")
         for script, workflow_id in (("intake", closed.intake), ("case", closed.case)):
             handle = await self._temporal.start_workflow(

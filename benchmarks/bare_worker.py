@@ -12,12 +12,12 @@ from temporalio.worker import Worker
 from benchmarks.bare import TASK_QUEUE, BareWorkflow, nothing
 from settings import Settings
 
-# As in client.connect, which this process has no use for otherwise.
+# As in client.connect, which this process does not use otherwise.
 atexit.register(time.sleep, 0.05)
 
 
 async def work(address: str) -> None:
-    """Work until SIGTERM; says when it is ready."""
+    """Work until SIGTERM. Prints a line when it is ready."""
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     settings = Settings()

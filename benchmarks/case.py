@@ -1,7 +1,7 @@
-"""What a case costs: the reference case through all of Caveat, beside a bare Temporal workflow.
+"""Measure what a case costs: the reference case in Caveat, next to a bare Temporal workflow.
 
-``make bench-case``, or ``python -m benchmarks.case --help``. Both sides run on one embedded server
-as it ships, each with its own worker process, in alternating rounds.
+Run ``make bench-case``, or see ``python -m benchmarks.case --help``. Both sides use one embedded
+server with its usual settings, each with its own worker process, in alternating rounds.
 """
 
 import argparse
@@ -17,23 +17,26 @@ from pathlib import Path
 
 from temporalio.client import Client
 
+from activities.composition import packaged_editions, recorder_of
 from benchmarks.bare import BareCase
 from benchmarks.closed import Closed, Side
 from benchmarks.figures import Figures, Meters, figures, middle, parts
 from benchmarks.officials import roster
 from benchmarks.reference import ReferenceCase
 from benchmarks.result import Comparison, Held, Result, page
+from cli.files import directory_of
 from cli.stack import Stack
+from client.cases import Cases
+from client.communications import Communications
 from client.connect import connect
-from client.desk import CaseDesk
-from client.door import Door
-from client.intake_desk import IntakeDesk
+from client.gateway import Gateway
+from client.ordering import Ordering
 from embedded.server import free_port
-from procedure.people import USNCB, read_directory
+from procedure.people import USNCB
 from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
-from register.values import MailState
+from register.values import EmailState
 from settings import Settings
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -49,32 +52,36 @@ class Bench:
     def __init__(
         self, stack: Stack, register: Register, caveat: Client, bare: Client, bare_pid: int
     ) -> None:
-        """Prepare both sides; ``bare_pid`` is the worker of the bare one."""
+        """Prepare both sides. ``bare_pid`` is the process id of the bare side's worker."""
         settings = stack.settings
         self._register = register
-        self._mail = stack.mailbox.folder
+        self._emails = stack.mailbox.folder
         self.temporal = caveat
         self._worker_pids = {CAVEAT: _pid(stack.worker), BARE: bare_pid}
         self._server_pid = stack.server.pid
         self._databases = (stack.server.db_file, settings.state_dir / "register.db")
-        door = Door(caveat, settings.task_queue)
-        directory = read_directory(settings.directory.read_text(encoding="utf-8"))
+        directory = directory_of(settings)
+        gateway = Gateway(caveat, settings.task_queue)
+        recorder = recorder_of(settings, register, lambda: directory)
+        ordering = Ordering(gateway, recorder, now=_now)
         reference = ReferenceCase(
-            IntakeDesk(door, register, now=_now),
-            CaseDesk(door, register, directory, now=_now),
-            door,
+            Communications(ordering),
+            Cases(ordering),
+            gateway,
             register,
+            directory,
+            packaged_editions().in_force(_now()),
         )
         self._sides: dict[str, Side] = {CAVEAT: reference, BARE: BareCase(bare)}
         self._carried = dict.fromkeys(self._sides, 0)
 
     @property
     def carried(self) -> int:
-        """How many cases were carried through Caveat."""
+        """How many cases were run in Caveat."""
         return self._carried[CAVEAT]
 
     async def carry(self, side: str, cases: int, at_once: int) -> list[Closed]:
-        """Carry so many cases, so many of them at once."""
+        """Run this many cases, ``at_once`` of them at a time."""
         left = iter(range(cases))
 
         async def carry_some() -> list[Closed]:
@@ -89,32 +96,34 @@ class Bench:
             return await self._sides[side].carry(self._carried[side])
 
     async def measured(self, side: str, cases: int, at_once: int) -> Figures:
-        """Carry the cases and read the meters before and after."""
+        """Run the cases, and read the meters before and after."""
         meters = Meters(self._worker_pids[side], self._server_pid, *self._databases)
         before = meters.read()
         closed = await self.carry(side, cases, at_once)
+        # What a case queued is part of its cost. The relay sends it while other workflows run.
+        await self._register.await_deliveries()
         return await figures(self.temporal, before, meters.read(), closed)
 
     async def held(self) -> Held:
         """What the register holds now."""
-        closed = await self._register.list_cases(state="ENDED", limit=self.carried + 1)
-        tasks = await self._register.list_tasks(open_only=False, limit=20 * self.carried)
+        lists = self._register.lists
+        tasks = await lists.tasks(open_only=False)
         asked = [task for task in tasks if task.agency != USNCB]
-        mails = await self._register.list_mails()
-        sent = sum(mail.state is MailState.SENT for mail in mails)
+        emails = await self._register.outbox.list()
+        sent = sum(email.state is EmailState.SENT for email in emails)
         return Held(
-            cases_closed=len(closed),
+            cases_closed=len(await lists.cases(state="ENDED")),
             agency_tasks=len(asked),
             agency_tasks_answered=sum(task.state == "ANSWERED" for task in asked),
-            mails_sent=sent,
-            mails_not_sent=len(mails) - sent,
-            mails_received=sum(1 for _ in self._mail.glob("*.eml")),
-            ledger_whole=isinstance(await self._register.verify(), Verified),
+            emails_sent=sent,
+            emails_not_sent=len(emails) - sent,
+            emails_received=sum(1 for _ in self._emails.glob("*.eml")),
+            ledger_whole=isinstance(await self._register.ledger.verify(), Verified),
         )
 
 
 async def compare(cases: int, at_once: Sequence[int], rounds: int) -> Result:
-    """Measure both sides in turn. The stack is made for it in a folder that is removed after."""
+    """Measure both sides in turn, on a new stack in a temporary folder."""
     warm_up = max(at_once)
     with tempfile.TemporaryDirectory(prefix="caveat-benchmark-") as folder:
         officials = Path(folder) / "roster.csv"
@@ -135,6 +144,7 @@ async def compare(cases: int, at_once: Sequence[int], rounds: int) -> Result:
                 bare = await Client.connect(stack.server.address)
                 bench = Bench(stack, register, caveat, bare, bare_pid)
                 warm = {side: await bench.carry(side, warm_up, warm_up) for side in (CAVEAT, BARE)}
+                await register.await_deliveries()
                 return Result(
                     comparisons=tuple(
                         [await _compared(bench, cases, number, rounds) for number in at_once]
@@ -149,7 +159,7 @@ async def compare(cases: int, at_once: Sequence[int], rounds: int) -> Result:
 
 
 async def _compared(bench: Bench, cases: int, at_once: int, rounds: int) -> Comparison:
-    """Rounds of both sides in turn, so that what else the machine does meets both."""
+    """Rounds of both sides in turn, so that other load on the machine affects both."""
     read: dict[str, list[Figures]] = {CAVEAT: [], BARE: []}
     for _ in range(rounds):
         for side, measured in read.items():
@@ -165,7 +175,7 @@ async def _compared(bench: Bench, cases: int, at_once: int, rounds: int) -> Comp
 
 @asynccontextmanager
 async def _bare_worker(stack: Stack) -> AsyncIterator[int]:
-    """The worker of the bare side, as a process of its own; gives its id."""
+    """Run the worker of the bare side as a process of its own. Yields the process id."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "benchmarks.bare_worker", stack.server.address),
@@ -188,7 +198,7 @@ async def _bare_worker(stack: Stack) -> AsyncIterator[int]:
 
 def _pid(process: asyncio.subprocess.Process | None) -> int:
     if process is None:
-        raise RuntimeError("The worker does not run.")
+        raise RuntimeError("The worker is not running.")
     return process.pid
 
 
@@ -196,18 +206,18 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-async def _until_told(work: Coroutine[None, None, Result]) -> Result:
-    """Do the work; SIGTERM ends it as Ctrl-C does, and what was started ends with it."""
+async def _until_stopped(work: Coroutine[None, None, Result]) -> Result:
+    """Do the work. SIGTERM ends it like Ctrl-C, and everything that was started ends too."""
     running = asyncio.create_task(work)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
     return await running
 
 
 def main() -> int:
-    """Entry point of ``python -m benchmarks.case``; 1 when work was left undone."""
+    """Entry point of ``python -m benchmarks.case``. Returns 1 if any work was not done."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.case", description=__doc__)
-    parser.add_argument("--cases", type=int, default=30, help="cases of a round (default: 30)")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds of each side (default: 3)")
+    parser.add_argument("--cases", type=int, default=30, help="cases per round (default: 30)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds per side (default: 3)")
     parser.add_argument(
         "--at-once", type=int, nargs="+", default=[2, 30], help="cases at once (default: 2 30)"
     )
@@ -216,10 +226,10 @@ def main() -> int:
     if not sys.platform.startswith("linux"):
         parser.error("processor time is read from /proc: this runs on Linux only")
     if min(options.cases, options.rounds, *options.at_once) < 1:
-        parser.error("cases, rounds and at-once are at least 1")
-    # As where Caveat is installed: else each workflow's sandbox compiles its modules anew.
+        parser.error("cases, rounds and at-once must be at least 1")
+    # As in an installation. Otherwise each workflow's sandbox compiles its modules again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    result = asyncio.run(_until_told(compare(options.cases, options.at_once, options.rounds)))
+    result = asyncio.run(_until_stopped(compare(options.cases, options.at_once, options.rounds)))
     print(result.model_dump_json(indent=2) if options.json else page(result))
     return 0 if result.complete else 1
 

@@ -1,10 +1,10 @@
-"""What both sides of the comparison give back."""
+"""What both sides of the comparison return."""
 
 from typing import NamedTuple, Protocol
 
 
 class Closed(NamedTuple):
-    """A case that was carried to its end, by the ids of its two workflows."""
+    """A case that was run to its end: the ids of its two workflows."""
 
     intake: str
     case: str
@@ -14,4 +14,4 @@ class Side(Protocol):
     """One side of the comparison."""
 
     async def carry(self, number: int) -> Closed:
-        """Carry one case from the communication to its end; numbers tell cases apart."""
+        """Run one case from the communication to its end. Each case has its own number."""

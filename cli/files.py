@@ -7,8 +7,9 @@ from indicators.country_patterns import (
     CountryPatternsUnreadable,
     read_country_patterns,
 )
-from procedure.people import Directory, DirectoryUnreadable, read_directory
-from procedure.workdays import Closure, ClosuresUnreadable, read_closures
+from procedure.clocks.rules import Closure
+from procedure.clocks.workdays import ClosuresUnreadable, read_closures
+from procedure.directory import Directory, DirectoryUnreadable, read_directory
 from screening.roster import Roster, RosterUnreadable
 from screening.roster_file import read_roster
 from settings import Settings, variable

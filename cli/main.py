@@ -2,7 +2,20 @@
 
 import typer
 
-from cli import cases, communications, ledger, operations, roster, tasks
+from cli import (
+    case,
+    clock,
+    communication,
+    decision,
+    installation,
+    intake,
+    ledger,
+    order,
+    restriction,
+    roster,
+    search,
+    task,
+)
 from cli.usage import read_plainly
 
 app = typer.Typer(
@@ -13,22 +26,27 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.add_typer(communications.restriction, name="restriction")
-app.add_typer(communications.communication, name="communication")
-app.add_typer(cases.case, name="case")
-app.add_typer(tasks.task, name="task")
+app.command("intake")(intake.intake)
+app.add_typer(communication.communication, name="communication")
+app.command("search")(search.search)
+app.add_typer(restriction.restriction, name="restriction")
+app.add_typer(case.case, name="case")
+app.add_typer(clock.clock, name="clock")
+app.add_typer(task.task, name="task")
+app.command("decide")(decision.decide)
+app.command("approve")(decision.approve)
+app.add_typer(order.order, name="order")
 app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(roster.roster, name="roster")
-app.command("intake")(communications.intake)
-app.command("search")(communications.search)
-app.command("decide")(cases.decide)
-app.command("approve")(cases.approve)
-app.command("rehearse")(operations.rehearse)
-app.command("up")(operations.up)
-app.command("doctor")(operations.doctor)
+app.command("rehearse")(installation.rehearse)
+app.command("up")(installation.up)
+app.command("doctor")(installation.doctor)
 read_plainly(app)
 
 
 def run() -> None:
     """Entry point of the ``caveat`` command."""
+    from runtime.zone_data import pin_zone_data
+
+    pin_zone_data()
     app()

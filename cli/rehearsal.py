@@ -1,4 +1,4 @@
-"""``caveat rehearse``: a fresh stack, a scripted cast, and the case told at the end."""
+"""``caveat rehearse``: a fresh stack, a scripted cast, and the case shown at the end."""
 
 import sys
 from datetime import UTC, datetime
@@ -8,16 +8,19 @@ from typing import Any
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource
 from rich.console import Console
 
+from activities.composition import recorder_of
+from cli.exits import Exit
 from cli.files import directory_of, read_text
-from cli.intake_command import deliveries, report
+from cli.intake import deliveries, report
 from cli.output import print_json
-from cli.session import Exit
 from cli.stack import Stack
-from cli.timeline_page import print_lateness, print_timeline
+from cli.timeline_page import print_all
+from client.cases import Cases
+from client.communications import Communications
 from client.connect import connect
-from client.desk import CaseDesk
-from client.door import Door
-from client.intake_desk import IntakeDesk, Item
+from client.gateway import Gateway
+from client.ordering import Ordering
+from client.receiving import Item
 from embedded.server import free_port, time_skipper
 from procedure.refusals import NotWellFormed
 from register.keyring import KeyRing
@@ -26,9 +29,10 @@ from register.register import Register
 from rehearsal.playing import Rehearsal, RehearsalClock
 from rehearsal.scenario import Scenario, ScenarioUnreadable, read_scenario
 from settings import Settings, plainly
+from views.cases import CaseViews
 
 _SCENARIOS = Path("scenarios")
-_TAKER = "usncb-analyst-1"
+_RECEIVER = "usncb-analyst-1"
 
 
 def find_scenario(name: str) -> Scenario:
@@ -38,9 +42,9 @@ def find_scenario(name: str) -> Scenario:
             try:
                 return read_scenario(read_text(path, "scenario", "Save it as UTF-8."))
             except ScenarioUnreadable as error:
-                raise NotWellFormed(f"{path}: {error}") from None
+                raise NotWellFormed(problem=f"{path}: {error}") from None
     known = ", ".join(sorted(path.stem for path in _SCENARIOS.glob("*.toml")))
-    raise NotWellFormed(f"There is no scenario {name!r}; there are: {known}.")
+    raise NotWellFormed(problem=f"There is no scenario {name!r}; there are: {known}.")
 
 
 class _ReadOnly(EnvSettingsSource):
@@ -56,10 +60,10 @@ class _ReadOnly(EnvSettingsSource):
 
 
 class RehearsalSettings(Settings):
-    """Settings that lead to nothing real: no register, key ring, service or mail server of others.
+    """Settings that reach nothing real: no register, key ring, service or mail server of others.
 
     Who plays and who is protected may be the installation's own; whatever is written is written
-    into a folder of the rehearsal, and mail goes to its own local server.
+    into a folder of the rehearsal, and email goes to its own local server.
     """
 
     @classmethod
@@ -80,7 +84,7 @@ def _fresh_settings(keep: Path | None) -> Settings:
     moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     folder = keep or Path("state") / f"rehearsal-{moment}"
     if folder.exists():
-        raise NotWellFormed(f"{folder} exists: a rehearsal begins in a new folder.")
+        raise NotWellFormed(problem=f"{folder} exists: a rehearsal begins in a new folder.")
     with plainly():
         return RehearsalSettings(
             state_dir=folder, embedded_port=free_port(), embedded_smtp_port=free_port()
@@ -88,7 +92,7 @@ def _fresh_settings(keep: Path | None) -> Settings:
 
 
 async def rehearse(name: str, traffic: Path | None, keep: Path | None, as_json: bool) -> Exit:
-    """Play a scenario on a fresh stack and tell the case."""
+    """Play a scenario on a fresh stack and show the case."""
     scenario = find_scenario(name)
     settings = _fresh_settings(keep)
     console = Console(stderr=True, quiet=as_json, highlight=False)
@@ -113,47 +117,49 @@ async def _play(
 ) -> Exit:
     directory = directory_of(settings)
     skipper = time_skipper(await connect(settings, ring, identity="caveat-rehearsal"))
-    door = Door(skipper.client, settings.task_queue)
     clock = RehearsalClock()
-    desk = CaseDesk(door, register, directory, now=clock.now)
-    intake = IntakeDesk(door, register, now=clock.now)
+    recorder = recorder_of(settings, register, lambda: directory)
+    gateway = Gateway(skipper.client, settings.task_queue)
+    ordering = Ordering(gateway, recorder, now=clock.now)
+    communications = Communications(ordering)
+    receiver = directory.actor(_RECEIVER)
     if traffic is not None:
-        taker = directory.actor(_TAKER)
         items: list[Item] = []
-        with console.status("Taking in"):
+        with console.status("Receiving"):
             for source, raw in deliveries(str(traffic)):
-                items += await intake.take_in(taker, raw, source)
-            await intake.screened(items)
+                items += await communications.receive(receiver, raw, source)
+            await communications.screened(items)
         if not as_json:
             report(items, as_json=False)
-            rows = await intake.communications(taker)
+            rows = await communications.list(receiver)
             restricted = [row for row in rows if row.restricted]
             print(f"{len(rows)} held; {len(restricted)} restricted before a person looked.")
     with console.status("Playing") as status:
-        rehearsal = Rehearsal(desk, intake, skipper, clock, told=status.update)
+        rehearsal = Rehearsal(
+            Cases(ordering), communications, register, directory, skipper, clock, status.update
+        )
         case_id = await rehearsal.play(scenario)
-    auditor = directory.actor(_TAKER)
-    lines = await desk.timeline(auditor, case_id)
-    verdict = await register.verify()
+    views = CaseViews(recorder)
+    lines = await views.timeline(receiver, case_id)
+    verdict = await register.ledger.verify()
     kept = {
         "case": case_id,
         "register": settings.register_url,
-        "mails": str(settings.state_dir / "mail"),
+        "emails": str(settings.state_dir / "mail"),
         "temporal_history": str(settings.state_dir / "temporal.db"),
     }
     if as_json:
         print_json({**kept, "timeline": [line.model_dump(mode="json") for line in lines]})
     else:
         print(f"\nCase {case_id}")
-        print_timeline(lines)
-        print_lateness(await desk.case(auditor, case_id))
+        print_all(lines, (await views.case(receiver, case_id)).case)
         for what, where in kept.items():
             print(f"{what.replace('_', ' '):16} {where}")
-        mails = len(list((settings.state_dir / "mail").glob("*.eml")))
+        emails = len(list((settings.state_dir / "mail").glob("*.eml")))
         late = sum(line.late_by is not None for line in lines)
         months = (lines[-1].at - lines[0].at).days / 30.4
         print(
-            f"{len(lines)} lines over {months:.1f} months; {late} acts were late; {mails} mails; "
+            f"{len(lines)} lines over {months:.1f} months; {late} acts were late; {emails} emails; "
             f"ledger {'whole' if isinstance(verdict, Verified) else 'BROKEN'}."
         )
     sys.stdout.flush()

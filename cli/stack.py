@@ -11,9 +11,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from cli.endings import CannotStart
+from cli.exits import Exit
 from cli.files import closures_of, directory_of, patterns_of, roster_of
 from cli.output import print_json
-from cli.session import CannotStart, Exit
 from embedded.codec_server import CodecServer
 from embedded.mailbox import Mailbox
 from embedded.server import HOST, EmbeddedServer
@@ -29,7 +30,7 @@ class Stack:
     """Starts the parts in their order, and ends them in the other."""
 
     def __init__(self, settings: Settings, *, ui: bool = True) -> None:
-        """Everything that is kept lies in the settings' state folder.
+        """Everything that is kept is in the settings' state folder.
 
         ``ui`` brings Temporal's web UI, and the server that opens payloads for it.
         """
@@ -54,7 +55,7 @@ class Stack:
         Raises CannotStart, ServerFailed, KeyRingUnreadable, RegisterUnusable, and what the files
         of the settings raise.
         """
-        self._look_first()
+        self._check_first()
         if not self.settings.key_ring.exists():
             KeyRing.create(self.settings.key_ring)
         ring = KeyRing.read(self.settings.key_ring)
@@ -66,7 +67,7 @@ class Stack:
                 )
                 self._codec.start()
             await self.server.start()
-            # The schema is made before the worker and others open the register side by side.
+            # The schema is created before the worker and others open the register at the same time.
             await (await Register.open(self.settings.register_url, ring)).close()
             await self.start_worker()
         except BaseException:
@@ -74,8 +75,8 @@ class Stack:
             raise
         return self
 
-    def _look_first(self) -> None:
-        """What would fail later and further away is said now."""
+    def _check_first(self) -> None:
+        """Report now what would fail later, in a process that nobody watches."""
         directory_of(self.settings)
         roster_of(self.settings)
         closures_of(self.settings)
@@ -180,7 +181,7 @@ async def up(*, headless: bool, as_json: bool) -> Exit:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with Stack(settings, ui=not headless) as stack:
-        told: dict[str, object] = {
+        parts: dict[str, object] = {
             "temporal": stack.server.address,
             "temporal_ui": stack.server.ui_url,
             "temporal_codec": stack.codec_url,
@@ -189,10 +190,10 @@ async def up(*, headless: bool, as_json: bool) -> Exit:
             "worker_log": str(stack.worker_log),
         }
         if as_json:
-            print_json(told)
+            print_json(parts)
         else:
             print("Caveat is up. Ctrl-C ends it; everything is kept.")
-            for name, value in told.items():
+            for name, value in parts.items():
                 print(f"  {name.replace('_', ' '):14} {value or '-'}")
             print("In a second terminal: caveat intake samples/traffic --as usncb-analyst-1")
         sys.stdout.flush()

@@ -9,13 +9,18 @@ from rich.table import Table
 
 from cli.output import clean
 from procedure.case import Case
-from procedure.clock_words import why_late
-from procedure.timeline import Line
-from procedure.words import eastern
+from procedure.clocks.explanation import eastern, why_late
+from views.timeline import Line
+
+
+def print_all(lines: Sequence[Line], case: Case) -> None:
+    """Print the timeline, and what was late and why."""
+    print_timeline(lines)
+    print_lateness(case)
 
 
 def print_timeline(lines: Sequence[Line]) -> None:
-    """Print the lines, a heading for each stage, what was late marked in words and colour."""
+    """Print the lines, a heading for each stage, what was late marked in words and color."""
     terminal = sys.stdout.isatty()
     console = Console(width=None if terminal else 160, highlight=False)
     table = Table(header_style="bold", box=HEAVY_HEAD if terminal else None, pad_edge=False)
@@ -28,8 +33,7 @@ def print_timeline(lines: Sequence[Line]) -> None:
     stage = ""
     for line in lines:
         if line.stage != stage:
-            if stage:
-                table.add_section()
+            table.add_section()
             stage = line.stage
             table.add_row("", "", "", f"[bold]{stage}[/bold]", "", "")
         verdict = line.verdict
@@ -48,13 +52,13 @@ def print_timeline(lines: Sequence[Line]) -> None:
 
 
 def print_lateness(case: Case) -> None:
-    """Print what was late and why: the rule, who was told meanwhile, and by how much."""
-    late = [story for clock in case.clocks.values() if (story := why_late(clock))]
+    """Print what was late and why: the rule, who was informed meanwhile, and by how much."""
+    late = [reasons for clock in case.clocks.values() if (reasons := why_late(clock))]
     if not late:
         print("Nothing was late.")
         return
     print("What was late, and why")
-    for story in late:
-        print(f"  {story[0]}")
-        for sentence in story[1:]:
+    for reasons in late:
+        print(f"  {reasons[0]}")
+        for sentence in reasons[1:]:
             print(f"      {sentence}")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from procedure.annex.schema import AnswerField, FieldType, TaskRule
+from procedure.annex.catalog import AnswerField, FieldType, TaskRule
 from procedure.refusals import NotWellFormed
 
 FieldValue = str | bool | int | list[str]
@@ -16,10 +16,10 @@ def checked_fields(
     for key in given:
         if key not in known:
             fields = ", ".join(known) or "none"
-            raise NotWellFormed(f"Task {rule.code} has no field {key!r}; it has: {fields}.")
+            raise NotWellFormed(problem=f"Task {rule.code} has no field {key!r}; it has: {fields}.")
     missing = [f.key for f in rule.fields if f.required and not given.get(f.key)]
     if complete and missing:
-        raise NotWellFormed(f"Task {rule.code} needs: {', '.join(missing)}.")
+        raise NotWellFormed(problem=f"Task {rule.code} needs: {', '.join(missing)}.")
     return {key: _typed(known[key], value) for key, value in given.items()}
 
 
@@ -33,10 +33,46 @@ def _typed(field: AnswerField, value: str) -> FieldValue:
             case FieldType.DATE:
                 return date.fromisoformat(value).isoformat()
             case FieldType.LIST:
-                return [part.strip() for part in value.split(";") if part.strip()]
+                return _listed(value)
+            case FieldType.CHOICE:
+                return _choice(field, value)
+            case FieldType.CHOICES_BY_NAME:
+                return [_named_choice(field, entry) for entry in _listed(value)]
             case FieldType.TEXT:
                 return value
     except (KeyError, ValueError):
-        raise NotWellFormed(
-            f"The field {field.key} takes a {field.type.replace('_', '/').lower()} value."
-        ) from None
+        raise NotWellFormed(problem=f"The field {field.key} takes {_takes(field)}.") from None
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.split(";") if part.strip()]
+
+
+def _choice(field: AnswerField, word: str) -> str:
+    """The choice, however it is spaced and capitalized. Raises ValueError."""
+    choice = "_".join(word.upper().split())
+    if choice not in field.choices:
+        raise ValueError(word)
+    return choice
+
+
+def _named_choice(field: AnswerField, entry: str) -> str:
+    name, separator, word = entry.rpartition(":")
+    if not separator or not name.strip():
+        raise ValueError(entry)
+    return f"{name.strip()}: {_choice(field, word)}"
+
+
+def _takes(field: AnswerField) -> str:
+    """What a value of the field must be, in words."""
+    choices = ", ".join(field.choices)
+    return {
+        FieldType.YES_NO: "yes or no",
+        FieldType.NUMBER: "a whole number",
+        FieldType.DATE: "a date such as 2026-03-31",
+        FieldType.LIST: "entries separated by semicolons",
+        FieldType.CHOICE: f"one of: {choices}",
+        FieldType.CHOICES_BY_NAME: f"entries such as NAME: CHOICE, separated by semicolons, "
+        f"with one of: {choices}",
+        FieldType.TEXT: "text",
+    }[field.type]

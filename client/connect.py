@@ -11,7 +11,6 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client, TLSConfig
 from temporalio.service import RPCError
 
-from procedure.refusals import Refused
 from register.keyring import KeyRing
 from runtime.plugin import caveat_plugin
 from settings import Settings
@@ -45,16 +44,19 @@ class NamespaceUnknown(RuntimeError):
         )
 
 
-def tells_of_the_namespace(error: RPCError) -> bool:
+def says_namespace_unknown(error: RPCError) -> bool:
     """Whether the service says that it does not know the namespace."""
     kind = NamespaceNotFoundFailure.DESCRIPTOR
     return any(detail.Is(kind) for detail in error.grpc_status.details)
 
 
-async def connect(settings: Settings, ring: KeyRing, *, identity: str) -> Client:
+async def connect(
+    settings: Settings, ring: KeyRing, *, identity: str, sandboxed: bool = False
+) -> Client:
     """A client for the configured Temporal service.
 
     ``identity`` is shown in Temporal in clear: a role such as ``caveat-worker``, never a person.
+    ``sandboxed`` is for a worker of tests (``runtime.plugin``).
     Raises TemporalDoesNotAnswer, NamespaceUnknown, and OSError when a file of the TLS settings
     cannot be read.
     """
@@ -67,7 +69,7 @@ async def connect(settings: Settings, ring: KeyRing, *, identity: str) -> Client
                 namespace=settings.temporal_namespace,
                 api_key=api_key.get_secret_value() if api_key else None,
                 tls=tls,
-                plugins=[caveat_plugin(ring, [Refused])],
+                plugins=[caveat_plugin(ring, sandboxed=sandboxed)],
                 identity=identity,
             )
     except (RuntimeError, ValueError, TimeoutError):  # the SDK has no error of its own for it
@@ -90,7 +92,7 @@ async def _look_for_the_namespace(client: Client) -> None:
         await client.workflow_service.describe_namespace(request, timeout=_CALL_PATIENCE)
     except RPCError as error:
         # Any other answer, such as that we may not ask, says nothing about the namespace.
-        if tells_of_the_namespace(error):
+        if says_namespace_unknown(error):
             raise NamespaceUnknown from None
 
 

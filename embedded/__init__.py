@@ -1,1 +1,1 @@
-"""What the embedded mode brings: the Temporal server, its codec server, and a local mail server."""
+"""The embedded mode: the Temporal server, its codec server, and a local mail server."""

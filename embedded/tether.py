@@ -1,9 +1,9 @@
-"""Becomes a command that holds a lock while it runs and never outlives its parent.
+"""Runs a command that holds a lock while it runs and never outlives its parent.
 
 Run as a script: ``tether.py PARENT_PID LOCK_FILE COMMAND...``. It asks the kernel for SIGKILL when
 the thread that started it ends (Linux only; elsewhere the command may outlive a killed parent),
-takes the lock and then *becomes* the command, so that the process id stays the same. This is done
-here and not in a ``preexec_fn``, which may not run Python safely in a process with threads.
+takes the lock, and then *becomes* the command, so that the process id stays the same. A
+``preexec_fn`` could not do this: it cannot safely run Python in a process with threads.
 """
 
 import ctypes
@@ -14,7 +14,7 @@ import sys
 import time
 
 LOCKED = 75
-"""Exit code when another process held the lock for all of the patience (EX_TEMPFAIL)."""
+"""Exit code if another process did not release the lock in time (EX_TEMPFAIL)."""
 
 _PATIENCE_SECONDS = 2.0
 _PR_SET_PDEATHSIG = 1
@@ -28,8 +28,8 @@ def _tie_to(parent: int) -> None:
 
 
 def _hold(lock_file: str) -> None:
-    # The command inherits the descriptor, so the lock is free when the command has ended, however
-    # it ended. The patience is for a predecessor whose parent was killed and which is just dying.
+    # The command inherits the descriptor, so the lock is released when the command ends, however it
+    # ends. We wait a moment because an earlier server may still be ending after its parent's kill.
     descriptor = os.open(lock_file, os.O_CREAT | os.O_RDWR, 0o600)
     os.set_inheritable(descriptor, True)
     give_up = time.monotonic() + _PATIENCE_SECONDS

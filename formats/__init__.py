@@ -1,1 +1,1 @@
-"""Readers of the formats in which communications arrive."""
+"""Parsers for the formats that communications arrive in."""

@@ -1,4 +1,4 @@
-"""Dates as senders write them, whole or in part, in the languages of the channel."""
+"""Full and partial dates as senders write them, in the languages used on INTERPOL channels."""
 
 import re
 import unicodedata
@@ -22,11 +22,11 @@ _MONTH_NAMES = (
 )
 
 
-def plain(text: str) -> str:
-    """The text for comparing: no case, no accents, no direction marks, single spaces."""
+def normalize(text: str) -> str:
+    """The text normalized for comparison: no case, accents, or direction marks; single spaces."""
     if text.isascii():
         return " ".join(text.casefold().split())
-    # One character at a time: a long run of accents would take quadratic time to put in order.
+    # One character at a time: sorting a long run of accents would take quadratic time.
     decomposed = "".join(unicodedata.normalize("NFKD", char) for char in text.casefold())
     kept = "".join(
         " " if char.isspace() else char
@@ -37,10 +37,12 @@ def plain(text: str) -> str:
 
 
 _MONTHS = {
-    plain(word): number for number, words in enumerate(_MONTH_NAMES, 1) for word in words.split()
+    normalize(word): number
+    for number, words in enumerate(_MONTH_NAMES, 1)
+    for word in words.split()
 }
-_LONGEST = 60
-"""No date is longer; what is longer is not looked at."""
+_MAX_LENGTH = 60
+"""No date is longer than this. Longer text is not parsed."""
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[/.\-](\d{1,2})(?:[/.\-](\d{1,2}))?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})[/.\-\s])?(\d{1,2})[/.\-\s](\d{4})")
@@ -52,30 +54,31 @@ _RUSSIAN_YEAR = re.compile(r"\s*(?:г\.?\s?(?:р\.?)?|года(?: рождени
 
 
 def partial_date(text: str) -> PartialDate | None:
-    """The date as far as the text gives one that the calendar has, or None.
+    """Parse a full or partial date. None if the text is not a date.
 
-    ``1970``, ``1970/05``, ``1970/05/14``, ``14/05/1970`` (day first unless only month first is
-    possible), ``14 May 1970`` and its like. A month or a day that does not exist is left out.
+    Accepts ``1970``, ``1970/05``, ``1970/05/14``, ``14/05/1970`` (day first, unless only month
+    first is possible), ``14 May 1970``, and similar forms. A month or day that does not exist is
+    dropped.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return None
-    found = _numbers(_RUSSIAN_YEAR.sub("", plain(text)))
-    return None if found is None else _existing(*found)
+    found = _date_parts(_RUSSIAN_YEAR.sub("", normalize(text)))
+    return None if found is None else _valid_date(*found)
 
 
 def calendar_date(text: str) -> date | None:
-    """The whole date at the start of the text (a time may follow it), or None."""
-    if len(text) > _LONGEST:
+    """Parse a full date at the start of the text (a time may follow). None if there is none."""
+    if len(text) > _MAX_LENGTH:
         return None
-    words = re.split(r"t(?=\d{2}:)|\s+(?=\d{1,2}[:h]\d{2})|[,;]?\s+\d{1,2}:", plain(text))[0]
+    words = re.split(r"t(?=\d{2}:)|\s+(?=\d{1,2}[:h]\d{2})|[,;]?\s+\d{1,2}:", normalize(text))[0]
     found = partial_date(words)
     if found is None or found.month is None or found.day is None:
         return None
     return date(found.year, found.month, found.day)
 
 
-def _numbers(text: str) -> tuple[int, int, int] | None:
-    """Year, month and day; 0 for what is not given."""
+def _date_parts(text: str) -> tuple[int, int, int] | None:
+    """Year, month, and day; 0 for a part that is missing."""
     if match := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
         year, month, day = match.groups()
     elif match := _DAY_FIRST.fullmatch(text):
@@ -91,7 +94,7 @@ def _numbers(text: str) -> tuple[int, int, int] | None:
     return int(year), int(month or 0), int(day or 0)
 
 
-def _existing(year: int, month: int, day: int) -> PartialDate | None:
+def _valid_date(year: int, month: int, day: int) -> PartialDate | None:
     if year < 1:
         return None
     if not 1 <= month <= 12:

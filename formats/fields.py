@@ -1,4 +1,4 @@
-"""The labelled lines of a message: its header, the persons, the charges, and what is plain text."""
+"""Parse a labeled text message into its header, persons, charges, and body."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -7,24 +7,21 @@ from functools import lru_cache
 
 from formats import persons
 from formats.dates import calendar_date, partial_date
-from formats.labels import (
-    LANGUAGES,
-    Field,
-    colour_of,
-    field_of,
-    languages_of,
-    message_type_of,
-    priority_of,
-    sex_of,
-    state_of,
+from formats.labels import LANGUAGES, Field, field_for_label, languages_for_label
+from formats.values import (
+    parse_colored_type,
+    parse_message_type,
+    parse_priority,
+    parse_sex,
+    parse_state,
 )
 from procedure.message import Charge, Subject
 
-_LONGEST_LABEL = 48
-_MOST_LABELS = 5_000
-"""Lines after so many with a colon are plain text, whatever they begin with: bounded work."""
-_MOST_BLOCKS = 500
-"""Persons and charges after so many stay in the text."""
+_MAX_LABEL_LENGTH = 48
+_MAX_LABELS = 5_000
+"""After this many lines with a colon, the rest is body text. This limits the work."""
+_MAX_BLOCKS = 500
+"""Persons and charges beyond this number stay in the body."""
 _HEADER = frozenset(
     {
         *(Field.FROM, Field.TO, Field.OUR_REF, Field.DATE, Field.PRIORITY, Field.SUBJECT),
@@ -32,30 +29,30 @@ _HEADER = frozenset(
     }
 )
 _HEADER_ANYWHERE = frozenset({Field.CONTROL_NUMBER, Field.FILE_NUMBER})
-"""These stand beside a person as often as in the header."""
+"""These appear next to a person as often as in the header."""
 _CHARGE = frozenset({Field.CHARGE, Field.CHARGE_TRANSLATION, Field.ISSUING_COUNTRY})
-_BEGINNINGS = frozenset({Field.FAMILY_NAME, Field.FORENAME, Field.CHARGE, Field.ISSUING_COUNTRY})
-"""When one of these comes again, the next person or charge begins."""
-_UNPLACED = frozenset({Field.YOUR_REF, Field.WARRANT})
-"""Fields that a communication has no place for; they stay in its text."""
-_RUNS_ON = frozenset({Field.CHARGE, Field.CHARGE_TRANSLATION})
-"""Their text goes on over the following lines, until a blank line or the next label."""
-_BEGINS_BELOW = frozenset({Field.FROM, Field.TO, Field.ALIASES})
-"""Their text may begin on the line after the label."""
-_MEANT: Mapping[Field, Callable[[str], object]] = {
+_BLOCK_STARTS = frozenset({Field.FAMILY_NAME, Field.FORENAME, Field.CHARGE, Field.ISSUING_COUNTRY})
+"""When one of these repeats, the next person or charge begins."""
+_KEPT_IN_BODY = frozenset({Field.YOUR_REF, Field.WARRANT})
+"""A communication has no field for these, so they stay in its body."""
+_MULTILINE = frozenset({Field.CHARGE, Field.CHARGE_TRANSLATION})
+"""Their text continues on the following lines, up to a blank line or the next label."""
+_MAY_START_BELOW = frozenset({Field.FROM, Field.TO, Field.ALIASES})
+"""Their text may start on the line after the label."""
+_PARSERS: Mapping[Field, Callable[[str], object]] = {
     Field.DATE: calendar_date,
-    Field.PRIORITY: priority_of,
-    Field.TYPE: lambda text: message_type_of(text) or colour_of(text),
-    Field.STATUS: state_of,
+    Field.PRIORITY: parse_priority,
+    Field.TYPE: lambda text: parse_message_type(text) or parse_colored_type(text),
+    Field.STATUS: parse_state,
     Field.DATE_OF_BIRTH: partial_date,
-    Field.SEX: sex_of,
+    Field.SEX: parse_sex,
 }
-"""What reads a field; a line that it cannot read stays in the text."""
+"""The parser for each field. A line that it cannot parse stays in the body."""
 
 
 @dataclass(slots=True)
 class _Entry:
-    """A labelled line and those that continue it; without a field, a stretch of plain text."""
+    """A labeled line and its continuation lines. With no field, a block of body text."""
 
     field: Field | None
     value: list[str]
@@ -63,24 +60,27 @@ class _Entry:
 
     @property
     def label(self) -> str:
+        """The label as written."""
         return self.lines[0].replace("：", ":", 1).partition(":")[0]
 
     @property
     def text(self) -> str:
+        """The value without surrounding blanks."""
         return "\n".join(line.strip() for line in self.value).strip()
 
     def continues_with(self, line: str) -> bool:
+        """Whether the line belongs to this entry."""
         if self.field is None:
             return True
         if not line.strip():
             return False
-        below = self.field in _BEGINS_BELOW and not any(self.value)
-        return line[0] in " \t" or self.field in _RUNS_ON or below
+        below = self.field in _MAY_START_BELOW and not any(self.value)
+        return line[0] in " \t" or self.field in _MULTILINE or below
 
 
 @dataclass(slots=True)
-class LabelledText:
-    """A message taken apart; nothing of it is left out."""
+class LabeledText:
+    """A parsed message. No text is lost."""
 
     header: dict[Field, str] = field(default_factory=dict)
     body: str = ""
@@ -89,37 +89,37 @@ class LabelledText:
     language: str = ""
 
 
-def take_apart(text: str) -> LabelledText:
-    """Sort the lines of a message by their labels.
+def parse_labeled_text(text: str) -> LabeledText:
+    """Sort the lines of a message by label.
 
-    A header field counts once, before the first plain text that follows the sender. A family name
-    or forename that comes again begins the next person; a charge that comes again, the next charge.
+    Each header field counts once, before the first body text that follows the sender. A repeated
+    family name or forename starts the next person. A repeated charge starts the next charge.
     """
-    found = LabelledText()
-    plain: list[str] = []
+    found = LabeledText()
+    body: list[str] = []
     people: list[dict[Field, str]] = []
     charges: list[dict[Field, str]] = []
     votes: Counter[str] = Counter()
     in_header = True
     for entry in _entries(text.split("\n")):
         name, value = entry.field, entry.text
-        if name is None or name in _UNPLACED or not _means_something(name, value):
-            plain += entry.lines if name is None or value else []
+        if name is None or name in _KEPT_IN_BODY or not _is_readable(name, value):
+            body += entry.lines if name is None or value else []
             if name is None and any(map(str.strip, entry.lines)) and Field.FROM in found.header:
                 in_header = False
         elif name in _HEADER:
             if name not in found.header and (in_header or name in _HEADER_ANYWHERE):
                 found.header[name] = value
             else:
-                plain += entry.lines
-        elif not _placed(charges if name in _CHARGE else people, name, value):
-            plain += entry.lines
+                body += entry.lines
+        elif not _add_to_block(charges if name in _CHARGE else people, name, value):
+            body += entry.lines
         if name is not None:
-            votes.update(languages_of(entry.label))
-    found.body = "\n".join(plain).strip("\n")
+            votes.update(languages_for_label(entry.label))
+    found.body = "\n".join(body).strip("\n")
     found.subjects = tuple(map(_subject, people))
     found.charges = tuple(map(_charge, charges))
-    if votes:  # labels that several languages share do not decide; of equals the first is taken
+    if votes:  # labels shared by several languages do not decide; the first language wins a tie
         found.language = max(LANGUAGES, key=lambda one: votes[one])
     return found
 
@@ -130,7 +130,7 @@ def _entries(lines: list[str]) -> Iterator[_Entry]:
     for line in lines:
         has_mark = ":" in line or "：" in line
         labels += has_mark
-        labelled = _labelled(line) if has_mark and labels <= _MOST_LABELS else None
+        labelled = _split_label(line) if has_mark and labels <= _MAX_LABELS else None
         if labelled is None and current is not None and current.continues_with(line):
             current.value.append(line)
             current.lines.append(line)
@@ -143,33 +143,33 @@ def _entries(lines: list[str]) -> Iterator[_Entry]:
         yield current
 
 
-def _labelled(line: str) -> tuple[Field, str] | None:
+def _split_label(line: str) -> tuple[Field, str] | None:
     head, _, value = line.replace("：", ":", 1).partition(":")
-    if len(head) > _LONGEST_LABEL or head.lstrip().startswith(">"):
+    if len(head) > _MAX_LABEL_LENGTH or head.lstrip().startswith(">"):
         return None
-    name = _field_of(head)
+    name = _field_for_heading(head)
     return None if name is None else (name, value)
 
 
 @lru_cache(maxsize=1024)
-def _field_of(head: str) -> Field | None:
-    """The field of a label, which may be numbered ("1.") or explained in brackets."""
+def _field_for_heading(head: str) -> Field | None:
+    """The field for a label, which may have a number ("1.") or a note in parentheses."""
     words = head.split("(")[0].split()
     if len(words) > 1 and words[0][:-1].isdigit() and words[0][-1] in ".)":
         words = words[1:]
-    return field_of(" ".join(words))
+    return field_for_label(" ".join(words))
 
 
-def _means_something(name: Field, value: str) -> bool:
-    reader = _MEANT.get(name)
+def _is_readable(name: Field, value: str) -> bool:
+    reader = _PARSERS.get(name)
     return bool(value) and (reader is None or reader(value) is not None)
 
 
-def _placed(blocks: list[dict[Field, str]], name: Field, value: str) -> bool:
-    """Put the value into the last block, or into a new one if that must begin here."""
-    begins = name in _BEGINNINGS
+def _add_to_block(blocks: list[dict[Field, str]], name: Field, value: str) -> bool:
+    """Add the value to the last block, or to a new one if one must start here."""
+    begins = name in _BLOCK_STARTS
     if not blocks or (begins and name in blocks[-1]):
-        if len(blocks) == _MOST_BLOCKS:
+        if len(blocks) == _MAX_BLOCKS:
             return False
         blocks.append({})
     if name in blocks[-1] and name in (Field.ALIASES, Field.PASSPORT):
@@ -182,7 +182,7 @@ def _placed(blocks: list[dict[Field, str]], name: Field, value: str) -> bool:
 
 def _subject(block: Mapping[Field, str]) -> Subject:
     def one(name: Field) -> str | None:
-        return persons.known(block.get(name, ""))
+        return persons.clean_value(block.get(name, ""))
 
     return Subject(
         family_name=one(Field.FAMILY_NAME),
@@ -190,7 +190,7 @@ def _subject(block: Mapping[Field, str]) -> Subject:
         other_names=persons.names(block.get(Field.ALIASES, "")),
         birth_date=partial_date(block.get(Field.DATE_OF_BIRTH, "")),
         nationalities=persons.nationalities(block.get(Field.NATIONALITY, "")),
-        sex=sex_of(block.get(Field.SEX, "")),
+        sex=parse_sex(block.get(Field.SEX, "")),
         place_of_birth=one(Field.PLACE_OF_BIRTH),
         document_numbers=persons.document_numbers(block.get(Field.PASSPORT, "")),
     )
@@ -201,5 +201,5 @@ def _charge(block: Mapping[Field, str]) -> Charge:
     return Charge(
         text=block.get(Field.CHARGE) or translation or "",
         translation=translation,
-        issuing_country=persons.known(block.get(Field.ISSUING_COUNTRY, "")),
+        issuing_country=persons.clean_value(block.get(Field.ISSUING_COUNTRY, "")),
     )

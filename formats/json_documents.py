@@ -1,4 +1,4 @@
-"""JSON as it arrives: whole, one document a line, or broken in places."""
+"""JSON as it arrives: complete, one document per line, or damaged in places."""
 
 import json
 from collections.abc import Iterator
@@ -7,14 +7,17 @@ from typing import Any, NamedTuple
 from formats.outcome import Unreadable
 from formats.text import storable
 
-_MOST_LINES = 20_000
-_MOST_BREAKS, _MOST_WORK = 1000, 3
-"""The search in a broken document ends after so many broken places, or when failed attempts have
-read so many times its length: what is left is kept in one piece."""
+_MAX_LINES = 20_000
+_MAX_BREAKS, _MAX_WORK = 1000, 3
+"""Recovery from a damaged document stops after this many errors, or when failed attempts have read
+this many times its length. The rest is kept as one piece."""
 
 
 class Found(NamedTuple):
-    """One document, or a broken stretch, whose ``value`` is Unreadable. "" is the whole text."""
+    """One document, or a damaged section whose ``value`` is Unreadable.
+
+    An empty ``position`` means the whole text.
+    """
 
     position: str
     value: Any
@@ -22,29 +25,29 @@ class Found(NamedTuple):
 
 
 def canonical(value: Any) -> bytes:
-    """The one spelling in which a JSON value is kept: sorted keys, no spaces, UTF-8."""
+    """The canonical bytes of a JSON value: sorted keys, no spaces, UTF-8."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return storable(text).encode()
 
 
 def is_json(text: str) -> bool:
-    """Whether the text claims to be JSON."""
+    """Whether the text starts like JSON."""
     return text.lstrip()[:1] in ("{", "[")
 
 
 def documents(text: str) -> Iterator[Found]:
-    """The documents of the text; what is broken comes as Unreadable, the rest still comes."""
+    """The documents in the text. A damaged part is returned as Unreadable with the rest."""
     value = parsed(text)
     if not isinstance(value, Unreadable):
         yield Found("", value, text)
     elif _is_lines(text):
         yield from _lines(text)
     else:
-        yield from _rescued(text, value)
+        yield from _recover_notices(text, value)
 
 
 def parsed(text: str) -> Any:
-    """The value, or Unreadable as a value with the place at which it is broken."""
+    """The parsed value, or an Unreadable that says where the error is."""
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as broken:
@@ -53,21 +56,21 @@ def parsed(text: str) -> Any:
             if "\n" in text
             else f"character {broken.pos + 1}"
         )
-        return Unreadable(f"This is broken JSON at {place}: send it again.")
-    except _Twice:
-        return Unreadable("A field stands twice in one object: send it again with each field once.")
+        return Unreadable(f"This JSON is damaged at {place}. Send it again.")
+    except _DuplicateField:
+        return Unreadable("A field appears twice in one object. Send each field only once.")
     except (ValueError, RecursionError):
-        return Unreadable("This JSON is nested too deeply or has a number too long to be read.")
+        return Unreadable("This JSON is nested too deeply, or a number in it is too long.")
 
 
-class _Twice(ValueError):
-    """An object has a field twice: which one is meant cannot be known."""
+class _DuplicateField(ValueError):
+    """An object has the same field twice, so the intended value is unknown."""
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise _Twice
+        raise _DuplicateField
     return found
 
 
@@ -82,23 +85,23 @@ def _is_lines(text: str) -> bool:
 
 def _lines(text: str) -> Iterator[Found]:
     lines = text.split("\n")
-    for number, line in enumerate(lines[:_MOST_LINES], start=1):
+    for number, line in enumerate(lines[:_MAX_LINES], start=1):
         if line.strip():
             yield Found(f"line {number}", parsed(line), line)
-    if rest := "\n".join(lines[_MOST_LINES:]).strip():
-        too_many = Unreadable("These are too many lines: send them in several files.")
-        yield Found(f"from line {_MOST_LINES + 1} on", too_many, rest)
+    if rest := "\n".join(lines[_MAX_LINES:]).strip():
+        too_many = Unreadable("There are too many lines. Send them in several files.")
+        yield Found(f"from line {_MAX_LINES + 1} on", too_many, rest)
 
 
-def _rescued(text: str, broken: Unreadable) -> Iterator[Found]:
-    """The notices that stand whole in a broken document, and the broken stretches between them.
+def _recover_notices(text: str, broken: Unreadable) -> Iterator[Found]:
+    """The complete notices in a damaged document, and the damaged sections between them.
 
-    A notice is an object with an entity_id; each attempt starts where an object opens.
+    A notice is an object with an entity_id. Each attempt starts at an opening brace.
     """
     number, kept_until, breaks, work = 0, 0, 0, 0
     lost = False
     at = text.find("{")
-    while at >= 0 and breaks < _MOST_BREAKS and work < _MOST_WORK * len(text):
+    while at >= 0 and breaks < _MAX_BREAKS and work < _MAX_WORK * len(text):
         try:
             value, end = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
@@ -107,7 +110,7 @@ def _rescued(text: str, broken: Unreadable) -> Iterator[Found]:
         if isinstance(value, dict) and "entity_id" in value:
             number += 1
             stretch = text[kept_until:at]
-            if _holds_person(stretch):
+            if _has_person(stretch):
                 lost = True
                 yield Found(f"before notice {number}", broken, stretch)
             yield Found(f"notice {number}", value, text[at:end])
@@ -115,9 +118,9 @@ def _rescued(text: str, broken: Unreadable) -> Iterator[Found]:
         at = text.find("{", end)
     if number == 0:
         yield Found("", broken, text)
-    elif not lost or at >= 0 or _holds_person(text[kept_until:]):
+    elif not lost or at >= 0 or _has_person(text[kept_until:]):
         yield Found(f"after notice {number}", broken, text[kept_until:])
 
 
-def _holds_person(stretch: str) -> bool:
+def _has_person(stretch: str) -> bool:
     return '"entity_id"' in stretch or '"forename"' in stretch

@@ -1,14 +1,13 @@
-"""The labels and fixed words of messages, in English, French, Spanish, Arabic and Russian."""
+"""Field labels of messages in English, French, Spanish, Arabic, and Russian."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
-from formats.dates import plain
-from procedure.message import Colour, InterpolState, Priority
+from formats.dates import normalize
 
 
 class Field(StrEnum):
-    """What a labelled line gives."""
+    """A field of a labeled message."""
 
     FROM = "FROM"
     TO = "TO"
@@ -36,20 +35,11 @@ class Field(StrEnum):
     ISSUING_COUNTRY = "ISSUING COUNTRY"
 
 
-class MessageType(StrEnum):
-    """What a TYPE line can name besides a colour with NOTICE or DIFFUSION."""
-
-    WANTED_PERSON_DIFFUSION = "WANTED PERSON DIFFUSION"
-    RED_NOTICE_REQUEST = "RED NOTICE REQUEST"
-    STATUS_MESSAGE = "STATUS MESSAGE"
-    PLAIN_MESSAGE = "PLAIN MESSAGE"
-
-
-_LONGEST = 80
+_MAX_LENGTH = 80
 
 LANGUAGES = ("en", "fr", "es", "ar", "ru")
 
-# One column for each of LANGUAGES; several ways to write it are parted by "|".
+# One column per language in LANGUAGES; "|" separates alternatives.
 _FIELDS: Mapping[Field, tuple[str, str, str, str, str]] = {
     Field.FROM: ("FROM", "DE|EXPEDITEUR", "DE|REMITENTE", "من", "ОТ|ОТПРАВИТЕЛЬ"),
     Field.TO: ("TO", "A|DESTINATAIRE|DESTINATAIRES", "A|PARA|DESTINATARIO", "إلى", "КОМУ|КУДА"),
@@ -180,28 +170,28 @@ _FIELDS: Mapping[Field, tuple[str, str, str, str, str]] = {
 }
 
 
-def label(text: str) -> str:
-    """A label for comparing: as ``plain``, without the full stops and signs senders add.
+def normalize_label(text: str) -> str:
+    """A label normalized for comparison: like ``normalize``, without periods and list markers.
 
-    Empty for what is longer than any label.
+    Empty if the text is longer than any label.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return ""
-    kept = plain(text.replace("№", "NO").replace("º", "o").replace("°", "o"))
+    kept = normalize(text.replace("№", "NO").replace("º", "o").replace("°", "o"))
     return " ".join(kept.replace(".", " ").strip("*#->•– ").split())
 
 
 _LABELS = {
-    label(word): field
+    normalize_label(word): field
     for field, columns in _FIELDS.items()
     for words in columns
     for word in words.split("|")
 }
 _LANGUAGES_OF = {
-    (field, label(word)): frozenset(
+    (field, normalize_label(word)): frozenset(
         language
         for language, column in zip(LANGUAGES, columns, strict=True)
-        if label(word) in map(label, column.split("|"))
+        if normalize_label(word) in map(normalize_label, column.split("|"))
     )
     for field, columns in _FIELDS.items()
     for words in columns
@@ -209,112 +199,12 @@ _LANGUAGES_OF = {
 }
 
 
-def field_of(text: str) -> Field | None:
-    """Which field the label of a line names, or None."""
-    return _LABELS.get(label(text))
+def field_for_label(text: str) -> Field | None:
+    """The field for a label, or None."""
+    return _LABELS.get(normalize_label(text))
 
 
-def languages_of(text: str) -> frozenset[str]:
-    """The languages in which the text is a label; several share some."""
-    field = field_of(text)
-    return frozenset() if field is None else _LANGUAGES_OF[field, label(text)]
-
-
-def _words(table: Mapping[str, str]) -> dict[str, str]:
-    return {label(word): name for name, words in table.items() for word in words.split("|")}
-
-
-_PRIORITIES = _words(
-    {
-        Priority.NORMAL: "NORMAL|NORMALE|ROUTINE|عادي|عادية|ОБЫЧНЫЙ|ОБЫЧНАЯ|НОРМАЛЬНЫЙ",
-        Priority.URGENT: "URGENT|URGENTE|عاجل|عاجلة|СРОЧНО|СРОЧНЫЙ|СРОЧНАЯ",
-        Priority.VERY_URGENT: "VERY URGENT|TRES URGENT|TRES URGENTE|MUY URGENTE|عاجل جدا|"
-        "عاجلة جدا|ОЧЕНЬ СРОЧНО|ВЕСЬМА СРОЧНО|FLASH",
-    }
-)
-_STATES = _words(
-    {
-        InterpolState.NON_COMPLIANT: "NON-COMPLIANT|NON COMPLIANT|NOT COMPLIANT|NON CONFORME|"
-        "NO CONFORME|غير ممتثل|غير مطابق|НЕ СООТВЕТСТВУЕТ|НЕСООТВЕТСТВИЕ",
-        InterpolState.DELETED: "DELETED|CANCELLED|WITHDRAWN|SUPPRIME|SUPPRIMEE|ANNULEE|"
-        "ELIMINADO|ELIMINADA|CANCELADA|محذوف|محذوفة|УДАЛЕНО|УДАЛЕН|АННУЛИРОВАНО",
-        InterpolState.SUSPENDED: "SUSPENDED|BLOCKED|SUSPENDU|SUSPENDUE|SUSPENDIDO|SUSPENDIDA|"
-        "معلق|معلقة|ПРИОСТАНОВЛЕНО|ПРИОСТАНОВЛЕН",
-        InterpolState.PUBLISHED: "PUBLISHED|PUBLIE|PUBLIEE|PUBLICADO|PUBLICADA|منشور|منشورة|"
-        "ОПУБЛИКОВАНО|ОПУБЛИКОВАН",
-        InterpolState.RECORDED: "RECORDED|ENREGISTRE|ENREGISTREE|REGISTRADO|REGISTRADA|مسجل|"
-        "مسجلة|ЗАРЕГИСТРИРОВАНО|ЗАРЕГИСТРИРОВАН",
-    }
-)
-_TYPES = _words(
-    {
-        MessageType.WANTED_PERSON_DIFFUSION: "WANTED PERSON DIFFUSION|WANTED PERSONS DIFFUSION|"
-        "DIFFUSION PERSONNE RECHERCHEE|DIFFUSION DE PERSONNE RECHERCHEE|"
-        "DIFUSION DE PERSONA BUSCADA|DIFUSION PERSONA BUSCADA|"
-        "تعميم شخص مطلوب|تعميم بشأن شخص مطلوب|نشر شخص مطلوب|"
-        "ЦИРКУЛЯР О РОЗЫСКЕ ЛИЦА|ЦИРКУЛЯР О РАЗЫСКИВАЕМОМ ЛИЦЕ|ДИФФУЗИЯ О РОЗЫСКЕ ЛИЦА",
-        MessageType.RED_NOTICE_REQUEST: "RED NOTICE REQUEST|REQUEST FOR RED NOTICE|"
-        "REQUEST FOR A RED NOTICE|DEMANDE DE NOTICE ROUGE|SOLICITUD DE NOTIFICACION ROJA|"
-        "طلب نشرة حمراء|ЗАПРОС КРАСНОГО УВЕДОМЛЕНИЯ|ЗАПРОС О КРАСНОМ УВЕДОМЛЕНИИ",
-        MessageType.STATUS_MESSAGE: "STATUS MESSAGE|MESSAGE DE STATUT|MENSAJE DE ESTADO|"
-        "رسالة حالة|СООБЩЕНИЕ О СТАТУСЕ",
-        MessageType.PLAIN_MESSAGE: "PLAIN MESSAGE|MESSAGE|MENSAJE|رسالة|СООБЩЕНИЕ",
-    }
-)
-_COLOURS = _words(
-    {
-        Colour.RED: "RED|ROUGE|ROJA|حمراء|أحمر|КРАСНОЕ|КРАСНЫЙ",
-        Colour.BLUE: "BLUE|BLEUE|AZUL|زرقاء|أزرق|СИНЕЕ|СИНИЙ",
-        Colour.GREEN: "GREEN|VERTE|VERDE|خضراء|أخضر|ЗЕЛЕНОЕ|ЗЕЛЕНЫЙ",
-        Colour.YELLOW: "YELLOW|JAUNE|AMARILLA|صفراء|أصفر|ЖЕЛТОЕ|ЖЕЛТЫЙ",
-        Colour.BLACK: "BLACK|NOIRE|NEGRA|سوداء|أسود|ЧЕРНОЕ|ЧЕРНЫЙ",
-        Colour.ORANGE: "ORANGE|NARANJA|برتقالية|برتقالي|ОРАНЖЕВОЕ|ОРАНЖЕВЫЙ",
-        Colour.PURPLE: "PURPLE|MAUVE|VIOLETTE|MORADA|PURPURA|بنفسجية|بنفسجي|ФИОЛЕТОВОЕ|ФИОЛЕТОВЫЙ",
-        Colour.SILVER: "SILVER|ARGENTEE|PLATEADA|فضية|فضي|СЕРЕБРИСТОЕ|СЕРЕБРЯНОЕ|СЕРЕБРИСТЫЙ",
-        Colour.UN: "UN|UN SPECIAL|INTERPOL-UN SPECIAL|ONU",
-    }
-)
-_NOTICE = frozenset(map(label, ("NOTICE", "NOTIFICACION", "نشرة", "УВЕДОМЛЕНИЕ")))
-_DIFFUSION = frozenset(map(label, ("DIFFUSION", "DIFUSION", "تعميم", "ЦИРКУЛЯР", "ДИФФУЗИЯ")))
-
-
-def priority_of(text: str) -> Priority | None:
-    """The priority that the words name, or None."""
-    name = _PRIORITIES.get(label(text))
-    return None if name is None else Priority(name)
-
-
-def state_of(text: str) -> InterpolState | None:
-    """The state that the words of a status line name, or None."""
-    name = _STATES.get(label(text))
-    return None if name is None else InterpolState(name)
-
-
-def message_type_of(text: str) -> MessageType | None:
-    """The type that the words name, or None; a notice of a colour is not among them."""
-    name = _TYPES.get(label(text))
-    return None if name is None else MessageType(name)
-
-
-def colour_of(text: str) -> tuple[Colour, bool] | None:
-    """The colour of a coloured type, and whether it is a notice (else a diffusion); or None."""
-    words = label(text).split()
-    for at in (0, -1):
-        rest = " ".join(words[1:] if at == 0 else words[:-1])
-        is_notice = bool(words) and words[at] in _NOTICE
-        if rest in _COLOURS and (is_notice or words[at] in _DIFFUSION):
-            return Colour(_COLOURS[rest]), is_notice
-    return None
-
-
-_SEXES = _words(
-    {
-        "M": "M|MALE|MASCULIN|MASCULINO|HOMBRE|HOMME|ذكر|МУЖСКОЙ|М",
-        "F": "F|FEMALE|FEMININ|FEMENINO|MUJER|FEMME|أنثى|ЖЕНСКИЙ|Ж",
-    }
-)
-
-
-def sex_of(text: str) -> str | None:
-    """M or F, or None when it is not known."""
-    return _SEXES.get(label(text))
+def languages_for_label(text: str) -> frozenset[str]:
+    """The languages that use this label. Some labels are shared."""
+    field = field_for_label(text)
+    return frozenset() if field is None else _LANGUAGES_OF[field, normalize_label(text)]

@@ -1,4 +1,4 @@
-"""The words of an HTML text, for mails that have no other."""
+"""Convert HTML to text, for emails that have no plain text."""
 
 import re
 from html import unescape
@@ -20,16 +20,16 @@ _TAG = re.compile(r"<[a-z/!?][^<>]*>", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"&#x?[0-9a-f]{9,};?", re.IGNORECASE)
 
 
-def without_tags(html: str) -> str:
-    """The text between the tags, a line for each block. Takes time in proportion to the length."""
+def html_to_text(html: str) -> str:
+    """The text of the HTML, one line per block. Runs in time proportional to the length."""
     for begin, end in _NOT_TEXT:
-        html = _without(html, begin, end)
+        html = _remove_blocks(html, begin, end)
     html = _TAG.sub("", _CELL_TAG.sub(" ", _LINE_TAG.sub("\n", html.replace("\n", " "))))
     lines = unescape(_LONG_NUMBER.sub(" ", html)).replace("\xa0", " ").split("\n")
     return "\n".join(" ".join(line.split()) for line in lines)
 
 
-def _without(html: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
+def _remove_blocks(html: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
     kept: list[str] = []
     at = 0
     while (opening := begin.search(html, at)) and (closing := end.search(html, opening.end())):

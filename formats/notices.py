@@ -1,6 +1,6 @@
-"""Notices as the public interface of INTERPOL gives them: one JSON object, one communication.
+"""INTERPOL public notices: one JSON object is one communication.
 
-The fields are those of https://ws-public.interpol.int/notices/v1 (openapi.yaml of bundesAPI).
+The fields follow https://ws-public.interpol.int/notices/v1 (openapi.yaml of bundesAPI).
 """
 
 import re
@@ -11,17 +11,17 @@ from formats import persons
 from formats.dates import partial_date
 from formats.outcome import Unreadable
 from formats.text import storable
-from procedure.message import Charge, Colour, Communication, CommunicationKind, InterpolState
+from procedure.message import Charge, Color, Communication, CommunicationKind, InterpolState
 from procedure.message import Subject as Person
 
 PUBLIC_NOTICES = "INTERPOL PUBLIC NOTICES"
-"""The sender of every notice that comes from the public interface."""
+"""The sender of every notice from the public notices API."""
 
 _FILE_NUMBER = re.compile(r"([0-9]{4})\s?[/\-]\s?([0-9]{1,9})")
-_COLOUR_IN_ADDRESS = re.compile(r"/notices/v\d+/(red|yellow|un)\b")
-_NUMBER_IN_ADDRESS = re.compile(r"/([0-9]{4}-[0-9]{1,9})(?:/|$)")
-_DEEPEST = 6
-_TOLD_IN_BODY = (
+_COLOR_IN_LINK = re.compile(r"/notices/v\d+/(red|yellow|un)\b")
+_NUMBER_IN_LINK = re.compile(r"/([0-9]{4}-[0-9]{1,9})(?:/|$)")
+_MAX_DEPTH = 6
+_BODY_FIELDS = (
     ("Summary", ("summary",)),
     ("Additional information", ("additional_information",)),
     ("Profession", ("profession",)),
@@ -34,7 +34,7 @@ _TOLD_IN_BODY = (
     ("Mother", ("mother_forename", "mother_name")),
     ("Associates", ("associates",)),
     ("Administrators", ("administrators",)),
-    ("Addresses", ("adresses",)),  # the interface spells it so
+    ("Addresses", ("adresses",)),  # spelled this way by the API
     ("Identity documents", ("identity_documents",)),
     ("UN reference", ("un_reference", "un_reference_date")),
     ("UN resolution", ("un_resolution",)),
@@ -45,48 +45,43 @@ _TOLD_IN_BODY = (
 
 
 def file_number(text: str) -> str | None:
-    """INTERPOL's file number with a slash ("2021/75051"), or None if it is not one.
+    """The INTERPOL file number with a slash ("2021/75051"), or None if the text is not one.
 
-    Addresses write it with a hyphen.
+    URLs write it with a hyphen.
     """
     match = _FILE_NUMBER.fullmatch(text.strip())
     return None if match is None else f"{match[1]}/{match[2]}"
 
 
-def is_notice(found: Any) -> bool:
-    """Whether this is a notice or the list entry of one, be it complete or not."""
-    return isinstance(found, dict) and ("entity_id" in found or "forename" in found)
-
-
 def notices_of_page(found: Any) -> list[Any] | None:
-    """What stands in the list if this is a list page, or None."""
+    """The entries of a list page, or None if this is not a list page."""
     embedded = found.get("_embedded") if isinstance(found, dict) else None
     listed = embedded.get("notices") if isinstance(embedded, dict) else None
     return listed if isinstance(listed, list) else None
 
 
-def colour_of_address(found: Any) -> Colour | None:
-    """The colour in the addresses under ``_links``, of a page or a notice, or None."""
-    for address in _addresses(found):
-        if match := _COLOUR_IN_ADDRESS.search(address):
-            return Colour(match[1].upper())
+def color_from_links(found: Any) -> Color | None:
+    """The notice color in the ``_links`` URLs of a page or notice, or None."""
+    for url in _links(found):
+        if match := _COLOR_IN_LINK.search(url):
+            return Color(match[1].upper())
     return None
 
 
-def communication(notice: Any, colour: Colour | None = None) -> Communication:
-    """The communication that the notice is.
+def communication(notice: Any, color: Color | None = None) -> Communication:
+    """Convert a notice to a communication.
 
-    ``colour`` is that of its page. Without any sign of a colour it is taken for red, which is
-    handled most carefully. Raises Unreadable.
+    ``color`` is the color of its list page. If nothing shows the color, the notice is treated as
+    red, which gets the most careful handling. Raises Unreadable.
     """
     if not isinstance(notice, dict):
-        raise Unreadable("This is not a notice: an object with an entity_id is needed.")
+        raise Unreadable("This is not a notice. A notice is an object with an entity_id.")
     number = _entity_id(notice)
-    colour = colour_of_address(notice) or colour or _colour_by_fields(notice)
-    is_red = colour is Colour.RED
+    color = color_from_links(notice) or color or _color_from_fields(notice)
+    is_red = color is Color.RED
     return Communication(
         kind=CommunicationKind.RED_NOTICE if is_red else CommunicationKind.OTHER_NOTICE,
-        colour=colour,
+        color=color,
         interpol_state=InterpolState.PUBLISHED,
         sender=PUBLIC_NOTICES,
         reference=number,
@@ -97,63 +92,63 @@ def communication(notice: Any, colour: Colour | None = None) -> Communication:
     )
 
 
-def _addresses(found: Any) -> Iterator[str]:
+def _links(found: Any) -> Iterator[str]:
     links = found.get("_links") if isinstance(found, dict) else None
     for name in ("self", "images", "thumbnail", "first", "last"):
         link = links.get(name) if isinstance(links, dict) else None
-        address = link.get("href") if isinstance(link, dict) else None
-        if isinstance(address, str):
-            yield address
+        url = link.get("href") if isinstance(link, dict) else None
+        if isinstance(url, str):
+            yield url
 
 
 def _entity_id(notice: Mapping[str, Any]) -> str:
     given = notice.get("entity_id")
     if given is None:
-        for address in _addresses(notice):
-            if match := _NUMBER_IN_ADDRESS.search(address):
+        for url in _links(notice):
+            if match := _NUMBER_IN_LINK.search(url):
                 given = match[1]
                 break
     number = file_number(given) if isinstance(given, str) else None
     if number is None:
         raise Unreadable(
-            "entity_id is missing or is not of the form 2021/75051: ask for the notice again."
+            "entity_id is missing or does not look like 2021/75051. Ask for the notice again."
         )
     return number
 
 
-def _colour_by_fields(notice: Mapping[str, Any]) -> Colour:
+def _color_from_fields(notice: Mapping[str, Any]) -> Color:
     if "arrest_warrants" in notice:
-        return Colour.RED
+        return Color.RED
     if "un_reference" in notice or "un_resolution" in notice:
-        return Colour.UN
-    return Colour.YELLOW if "date_of_event" in notice else Colour.RED
+        return Color.UN
+    return Color.YELLOW if "date_of_event" in notice else Color.RED
 
 
 def _text(notice: Mapping[str, Any], name: str) -> str | None:
-    """What the field says, or None. Raises Unreadable for what is neither text nor a number."""
+    """The text of a field, or None. Raises Unreadable if it is neither text nor a number."""
     value = notice.get(name)
     if value is None:
         return None
     if isinstance(value, str):
-        return persons.known(value)
+        return persons.clean_value(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    raise Unreadable(f"{name} is neither text nor null: ask for the notice again.")
+    raise Unreadable(f"{name} is neither text nor null. Ask for the notice again.")
 
 
 def _texts(value: Any, depth: int = 0) -> Iterator[str]:
-    """Every text in a list or object, which senders nest as they like."""
+    """Every text in a list or object, at any depth up to the limit."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield str(value)
-    elif isinstance(value, list | dict) and depth < _DEEPEST:
+    elif isinstance(value, list | dict) and depth < _MAX_DEPTH:
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _texts(inner, depth + 1)
 
 
 def _listed(notice: Mapping[str, Any], name: str) -> str:
-    """Every text in the field, one a line."""
+    """Every text in the field, one per line."""
     value = notice.get(name)
     return "\n".join(_texts(value)) if value else ""
 
@@ -171,7 +166,7 @@ def _subject(notice: Mapping[str, Any]) -> Person:
     return Person(
         family_name=family_name,
         forename=forename,
-        other_names=persons.all_known(others),
+        other_names=persons.clean_values(others),
         birth_date=partial_date(_text(notice, "date_of_birth") or ""),
         nationalities=persons.nationalities(_listed(notice, "nationalities")),
         sex=sex if sex in ("M", "F") else None,
@@ -185,7 +180,7 @@ def _charges(notice: Mapping[str, Any]) -> Iterator[Charge]:
     if warrants is None:
         return
     if not isinstance(warrants, list) or not all(isinstance(one, dict) for one in warrants):
-        raise Unreadable("arrest_warrants is not a list of warrants: ask for the notice again.")
+        raise Unreadable("arrest_warrants is not a list of warrants. Ask for the notice again.")
     for warrant in warrants:
         text, translation = (
             storable(value).strip() if isinstance(value := warrant.get(name), str) else ""
@@ -204,11 +199,11 @@ def _body(notice: Mapping[str, Any]) -> Iterator[str]:
     born = _text(notice, "date_of_birth")
     if born is not None and partial_date(born) is None:
         yield f"Date of birth as given: {born}"
-    for title, names in _TOLD_IN_BODY:
+    for title, names in _BODY_FIELDS:
         if any(map(notice.get, names)):
-            told = [persons.known("; ".join(_texts(notice.get(name)))) for name in names]
-            if any(told):
-                yield f"{title}: {' '.join(filter(None, told))}"
+            values = [persons.clean_value("; ".join(_texts(notice.get(name)))) for name in names]
+            if any(values):
+                yield f"{title}: {' '.join(filter(None, values))}"
     for title, name, unit in (("Height", "height", "m"), ("Weight", "weight", "kg")):
         measured = notice.get(name)
         if isinstance(measured, int | float) and measured:  # 0 means unknown

@@ -1,15 +1,15 @@
-"""What reading a delivery gives: what could be read, and what could not."""
+"""The result of reading a delivery: what could be read, and what could not."""
 
 from procedure.message import Communication
 from procedure.values import Value
 
 
 class Part(Value):
-    """One communication of a delivery.
+    """One communication in a delivery.
 
-    ``raw`` is its content in one fixed spelling (UTF-8, line feeds, no byte order mark; JSON with
-    sorted keys), so that a delivery sent again has the same bytes. ``position`` says where in the
-    delivery it stood.
+    ``raw`` is its content in canonical form (UTF-8, line feeds, no byte order mark; JSON with
+    sorted keys), so that a repeated delivery has the same bytes. ``position`` says where it was in
+    the delivery.
     """
 
     communication: Communication
@@ -18,9 +18,9 @@ class Part(Value):
 
 
 class Failure(Value):
-    """A piece of a delivery that could not be read, kept as it came.
+    """Part of a delivery that could not be read, kept as received.
 
-    ``reason`` says what is wrong and what to do; it never repeats the content.
+    ``reason`` says what is wrong and what to do. It never repeats the content.
     """
 
     position: str
@@ -29,16 +29,16 @@ class Failure(Value):
 
 
 class Reading(Value):
-    """Everything that one delivery holds: nothing of it is left out."""
+    """Everything in one delivery. No part of it is dropped."""
 
     communications: tuple[Part, ...] = ()
     failures: tuple[Failure, ...] = ()
 
 
 class Unreadable(Exception):
-    """A piece cannot be read. Raised inside the readers only; ``read`` turns it into a Failure."""
+    """Part of a delivery cannot be read. Raised by the parsers only; ``read`` returns a Failure."""
 
     def __init__(self, reason: str) -> None:
-        """``reason`` holds no personal data."""
+        """``reason`` must not contain personal data."""
         super().__init__(reason)
         self.reason = reason

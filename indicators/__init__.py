@@ -1,7 +1,1 @@
-"""Misuse indicators M01 to M26: where to look in a communication. Never a finding."""
-
-from indicators.checks import indicate
-from indicators.indications import Indications
-from indicators.known import Known
-
-__all__ = ["Indications", "Known", "indicate"]
+"""Misuse indicators M01 to M26. An indicator shows where to look and is never a finding."""

@@ -1,4 +1,4 @@
-"""What a charge says apart from how it is worded: what can be compared across languages."""
+"""Extract the facts of charges that can be compared across languages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -8,31 +8,31 @@ from rapidfuzz.distance import JaroWinkler
 
 from indicators.terms.lists import TERMS, Match
 from indicators.terms.quantities import Amount, DateFound, amounts, dates, numbers
-from indicators.terms.words import cut, fold
+from indicators.terms.words import fold, tokenize
 from procedure.message import Charge, PartialDate
 
-_MOST_WORDS = 2_000
-_MOST_NAMES = 120
+_MAX_WORDS = 2_000
+_MAX_NAMES = 120
 _STEM = 6
-"""Words are compared by their first letters, so that their endings do not matter."""
+"""Words are compared by their first letters, so that endings do not matter."""
 _ARTICLE_REACH = 4
-_ALIKE = 0.9
-"""How alike two names have to be to count as one written in two ways."""
-_CLASSES = str.maketrans("cqzvp", "kksfb", "aeiouwyhj")
+_MIN_NAME_SIMILARITY = 0.9
+"""The minimum similarity for two spellings of one name."""
+_CONSONANT_CLASSES = str.maketrans("cqzvp", "kksfb", "aeiouwyhj")
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """The content of a set of charges.
 
-    ``offences`` are kinds of offences from the term lists. ``dates`` are ISO dates as far as they
-    are known. ``amounts`` are plain digits. ``articles`` are numbers of law articles.
-    ``references`` are other long numbers. ``names`` are words with a capital letter, or, where a
-    text has no small letters, all words that no list knows; in Latin letters. ``texts`` are the
-    stems of all words that say something, once for the charges and once for the translations.
+    ``offenses`` are offense types from the term lists. ``dates`` are full or partial ISO dates.
+    ``amounts`` are plain digits. ``articles`` are numbers of law articles. ``references`` are other
+    long numbers. ``names`` are capitalized words, or if a text has no letter case, all words that
+    are not in a list; in Latin letters. ``texts`` are the stems of all meaningful words, one set
+    for the charges and one for the translations.
     """
 
-    offences: frozenset[str] = frozenset()
+    offenses: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
     amounts: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
@@ -42,9 +42,9 @@ class Content:
 
 
 @dataclass(slots=True)
-class _Gathered:
-    apart: frozenset[str]
-    offences: set[str] = field(default_factory=set)
+class _Collector:
+    ignored: frozenset[str]
+    offenses: set[str] = field(default_factory=set)
     dates: set[str] = field(default_factory=set)
     amounts: set[str] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
@@ -54,75 +54,77 @@ class _Gathered:
     translations: dict[str, None] = field(default_factory=dict)
 
 
-def content(charges: Iterable[Charge], apart: frozenset[str] = frozenset()) -> Content:
-    """Gather what the charges and their translations say, without the folded words ``apart``."""
-    gathered = _Gathered(apart)
+def content(charges: Iterable[Charge], ignored: frozenset[str] = frozenset()) -> Content:
+    """Extract the content of charges and translations, without the folded words in ``ignored``."""
+    collector = _Collector(ignored)
     for charge in charges:
-        _gather(charge.text, gathered, gathered.originals)
+        _collect(charge.text, collector, collector.originals)
         if charge.translation:
-            _gather(charge.translation, gathered, gathered.translations)
-    texts = (_first(gathered.originals, _MOST_WORDS), _first(gathered.translations, _MOST_WORDS))
+            _collect(charge.translation, collector, collector.translations)
+    texts = (_first(collector.originals, _MAX_WORDS), _first(collector.translations, _MAX_WORDS))
     return Content(
-        offences=frozenset(gathered.offences),
-        dates=frozenset(gathered.dates),
-        amounts=frozenset(gathered.amounts),
-        articles=frozenset(gathered.articles),
-        references=frozenset(gathered.references),
-        names=_first(gathered.names, _MOST_NAMES),
+        offenses=frozenset(collector.offenses),
+        dates=frozenset(collector.dates),
+        amounts=frozenset(collector.amounts),
+        articles=frozenset(collector.articles),
+        references=frozenset(collector.references),
+        names=_first(collector.names, _MAX_NAMES),
         texts=tuple(text for text in texts if text),
     )
 
 
 def _first(words: dict[str, None], most: int) -> frozenset[str]:
-    """The first words of a text: enough to compare, and bounded for a text of any length."""
+    """The first words of a text. This is enough to compare and limits the work."""
     return frozenset(word for _, word in zip(range(most), words, strict=False))
 
 
-def _gather(text: str, gathered: _Gathered, words: dict[str, None]) -> None:
-    passage = cut("", text)
+def _collect(text: str, collector: _Collector, words: dict[str, None]) -> None:
+    passage = tokenize("", text)
     found = TERMS.find(passage)
-    gathered.offences |= {
-        name.removeprefix("offence ") for name in found if name.startswith("offence ")
+    collector.offenses |= {
+        name.removeprefix("offense ") for name in found if name.startswith("offense ")
     }
     days, sums = dates(passage), amounts(passage, found)
-    gathered.dates |= {_iso(day.date) for day in days if str(day.date.year) not in gathered.apart}
-    gathered.amounts |= {amount.value for amount in sums}
+    collector.dates |= {
+        _iso(day.date) for day in days if str(day.date.year) not in collector.ignored
+    }
+    collector.amounts |= {amount.value for amount in sums}
     counted = _covered(days) | _covered(sums)
-    laws = {place for match in found.get("judicial_law", ()) for place in _reach(match)}
+    laws = {place for match in found.get("judicial_law", ()) for place in _law_reach(match)}
     for first, last, digits in numbers(passage):
-        if first in counted or not gathered.apart.isdisjoint(passage.words[first : last + 1]):
+        if first in counted or not collector.ignored.isdisjoint(passage.words[first : last + 1]):
             continue
         if first in laws:
-            gathered.articles.add(digits)
+            collector.articles.add(digits)
         elif len(digits) >= 3:
-            gathered.references.add(digits.partition(".")[0])
+            collector.references.add(digits.partition(".")[0])
     listed = {
         place
         for name, matches in found.items()
-        if name.startswith("offence ") or name in ("currency", "place", "judicial_court")
+        if name.startswith("offense ") or name in ("currency", "place", "judicial_court")
         for match in matches
         for place in range(match.first, match.last + 1)
     }
-    # A capital letter at the start of a sentence says nothing, nor in a text without small letters.
+    # Capitals mean nothing at the start of a sentence or in a text in all capitals.
     starting = {first for first, _ in passage.sentence_spans.values()}
     has_case = text.upper() != text and text.lower() != text
     latin_of: dict[str, str] = {}
     for at, word in enumerate(passage.words):
-        if word.isdecimal() or at in counted or word in gathered.apart:
+        if word.isdecimal() or at in counted or word in collector.ignored:
             continue
         if word not in latin_of:
-            left_out = TERMS.leaves_out(word)
-            latin_of[word] = "" if left_out else fold(anyascii(word)).replace("'", "")
+            ignored_words = TERMS.is_ignored(word)
+            latin_of[word] = "" if ignored_words else fold(anyascii(word)).replace("'", "")
         latin = latin_of[word]
         if len(latin) < 2:
             continue
         words[latin[:_STEM]] = None
         capital = passage.text[passage.starts[at]].isupper() and at not in starting
         if at not in listed and (capital if has_case else len(latin) >= 4) and len(latin) >= 3:
-            gathered.names[latin] = None
+            collector.names[latin] = None
 
 
-def _reach(match: Match) -> range:
+def _law_reach(match: Match) -> range:
     return range(match.first, match.last + 1 + _ARTICLE_REACH)
 
 
@@ -136,41 +138,41 @@ def _iso(date: PartialDate) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """One kind of fact on both sides.
+class FactComparison:
+    """One type of fact, compared between two sets of charges.
 
-    ``smaller`` is how many the side with fewer has: 0 when one side has none.
+    ``smaller`` is the count on the side with fewer: 0 if one side has none.
     """
 
     what: str
     weight: float
     shared: frozenset[str]
     smaller: int
-    speaks_against: bool = False
-    """Whether both sides have it, nothing is shared, and that makes the same facts less likely."""
+    conflicts: bool = False
+    """Whether both sides have this type, share none, and are therefore less likely the same."""
 
 
-def facts_of(a: Content, b: Content) -> tuple[Facts, ...]:
-    """What can be compared between two contents, kind by kind."""
+def compare_facts(a: Content, b: Content) -> tuple[FactComparison, ...]:
+    """Compare two contents, one type of fact at a time."""
     amount = _facts("amount", 3.0, a.amounts, b.amounts)
     whole_a, whole_b = _whole(a.dates), _whole(b.dates)
     years = _facts("year", 0.75, _years(a.dates), _years(b.dates))
     return (
-        replace(amount, speaks_against=amount.smaller > 0 and not amount.shared),
+        replace(amount, conflicts=amount.smaller > 0 and not amount.shared),
         _facts("reference number", 3.0, a.references, b.references),
-        Facts("date", 2.5, _same_dates(whole_a, whole_b), min(len(whole_a), len(whole_b))),
-        replace(years, speaks_against=years.smaller > 0 and not years.shared),
-        Facts("name", 1.5, _same_names(a.names, b.names), min(len(a.names), len(b.names))),
+        FactComparison("date", 2.5, _same_dates(whole_a, whole_b), min(len(whole_a), len(whole_b))),
+        replace(years, conflicts=years.smaller > 0 and not years.shared),
+        FactComparison("name", 1.5, _same_names(a.names, b.names), min(len(a.names), len(b.names))),
         _facts("law article", 1.0, a.articles, b.articles),
     )
 
 
-def _facts(what: str, weight: float, a: frozenset[str], b: frozenset[str]) -> Facts:
-    return Facts(what, weight, a & b, min(len(a), len(b)))
+def _facts(what: str, weight: float, a: frozenset[str], b: frozenset[str]) -> FactComparison:
+    return FactComparison(what, weight, a & b, min(len(a), len(b)))
 
 
 def _whole(dates: frozenset[str]) -> frozenset[str]:
-    """The dates that have a month."""
+    """The dates with a month."""
     return frozenset(date for date in dates if len(date) > 4)
 
 
@@ -179,29 +181,30 @@ def _years(dates: frozenset[str]) -> frozenset[str]:
 
 
 def _same_dates(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
-    """Dates that both have; a month is the same as a day of it."""
+    """The shared dates. A month matches any day in it."""
     months = {date[:7] for date in a if len(date) == 7} | {date for date in b if len(date) == 7}
     return (a & b) | ({date[:7] for date in a} & {date[:7] for date in b} & months)
 
 
 def _same_names(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
-    """Names that both have, also when they are written from one script into another."""
+    """The shared names, including transliterations."""
     fewer, more = sorted((a - b, b - a), key=lambda names: (len(names), sorted(names)))
     others = sorted(more)
-    bones = {bone for name in others if len(bone := _bone(name)) >= 4}
+    skeletons = {skeleton for name in others if len(skeleton := _consonant_skeleton(name)) >= 4}
     alike = {
         name
         for name in fewer
-        if _bone(name) in bones
+        if _consonant_skeleton(name) in skeletons
         or any(
-            len(name) >= 5 and JaroWinkler.similarity(name, other, score_cutoff=_ALIKE)
+            len(name) >= 5
+            and JaroWinkler.similarity(name, other, score_cutoff=_MIN_NAME_SIMILARITY)
             for other in others
         )
     }
     return (a & b) | alike
 
 
-def _bone(name: str) -> str:
-    """The consonants of a name, in classes that scripts do not tell apart."""
-    consonants = name.translate(_CLASSES)
+def _consonant_skeleton(name: str) -> str:
+    """The consonants of a name, in classes that some scripts do not distinguish."""
+    consonants = name.translate(_CONSONANT_CLASSES)
     return "".join(char for at, char in enumerate(consonants) if consonants[at - 1 : at] != char)

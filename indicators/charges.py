@@ -1,42 +1,42 @@
-"""Whether two sets of charges rest on the same facts, and whether a communication comes again.
+"""Compare charges: whether they rest on the same facts, and whether a communication is a reissue.
 
 After a finding against it a member may not seek any further notice, diffusion or communication
 "against the same individual based on the same set of claims or facts" (22 U.S.C. 263b(b)(1)(B)).
-A similarity is no finding: it says what is alike and why, and a person compares.
+A similarity is not a finding. It shows what is similar and why, and a person decides.
 """
 
 import datetime
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from indicators.charge_content import Content, Facts, content, facts_of
-from indicators.terms.words import cut
-from procedure.clocks import Source, SourceKind
+from indicators.charge_content import Content, FactComparison, compare_facts, content
+from indicators.terms.words import tokenize
+from procedure.clocks.rules import Source, SourceKind
 from procedure.message import Charge, Communication, Reference
 from procedure.values import Value
 
 SAME = 0.7
-"""From this score on the facts are taken to be the same (POLICY)."""
+"""From this score on, the facts are treated as the same (POLICY)."""
 POSSIBLE = 0.45
-"""From this score on a person has to compare (POLICY)."""
+"""From this score on, a person must compare (POLICY)."""
 SOURCE = Source(
     kind=SourceKind.LAW,
     citation="22 U.S.C. 263b(b)(1)(B): same individual, same set of claims or facts",
 )
 
-_ONLY_OFFENCE = 0.5
-"""What the same kind of offence gives where no facts can be compared: a person has to look."""
+_OFFENSE_ONLY = 0.5
+"""The score for the same offense type without facts to compare. A person must compare."""
 _FEW_WORDS = 6
 _SAME_FEW_WORDS = 0.6
-"""What the same wording gives where it has fewer words than that, such as "Fraud"."""
-_ENOUGH = 3.0
-"""The weight of shared facts that settles a comparison: one amount, or a date and a name."""
-_DIFFERENT = 0.7
-"""By what different amounts, and again different dates, lower a score."""
+"""The score for the same wording with fewer than ``_FEW_WORDS`` words, such as "Fraud"."""
+_ENOUGH_WEIGHT = 3.0
+"""The weight of shared facts that is enough: one amount, or a date and a name."""
+_CONFLICT_FACTOR = 0.7
+"""The factor for different amounts, and again for different years."""
 
 
 class Level(StrEnum):
-    """How far two sets of charges rest on the same facts."""
+    """Whether two sets of charges rest on the same facts."""
 
     SAME = "SAME"
     POSSIBLE = "POSSIBLE"
@@ -44,9 +44,9 @@ class Level(StrEnum):
 
 
 class Similarity(Value):
-    """How alike two sets of charges are: a score from 0 to 1, and the reasons in words.
+    """The similarity of two sets of charges: a score from 0 to 1, and the reasons.
 
-    The reasons hold words of the charges: personal data, stored sealed like the charges.
+    The reasons contain words from the charges, which are personal data and are stored sealed.
     """
 
     score: float
@@ -65,9 +65,10 @@ class Ending(StrEnum):
 
 
 class EarlierCommunication(Value):
-    """An earlier communication about the same person, and how it ended if it did.
+    """An earlier communication about the same person, and how it ended, if it did.
 
-    The caller says that it is the same person. ``ended_on`` is the day of the ending at INTERPOL.
+    The caller determines that it is the same person. ``ended_on`` is the date that it ended at
+    INTERPOL.
     """
 
     communication: Communication
@@ -76,9 +77,9 @@ class EarlierCommunication(Value):
 
 
 class Reissue(Value):
-    """A communication that seems to repeat one that was refused or deleted.
+    """An earlier, ended communication that the new one appears to repeat.
 
-    ``changes`` says in words what is not the same: kind, colour, sender.
+    ``changes`` describes what is different: kind, color, or sender.
     """
 
     earlier: Reference
@@ -90,21 +91,21 @@ class Reissue(Value):
 
 
 def same_facts(charges_a: Sequence[Charge], charges_b: Sequence[Charge]) -> Similarity:
-    """Compare two sets of charges, in whatever language each is written.
+    """Compare two sets of charges in any languages.
 
-    Order, numbering and the wording that every charge has do not matter. Different amounts and
-    different dates speak against the same facts.
+    Order, numbering, and standard wording do not matter. Different amounts and different years
+    lower the score.
     """
-    return _compared(content(charges_a), content(charges_b))
+    return _compare(content(charges_a), content(charges_b))
 
 
 def reissue(
     communication: Communication, earlier: Sequence[EarlierCommunication]
 ) -> tuple[Reissue, ...]:
-    """Which ended communications about the same person this one seems to repeat, likest first.
+    """Find ended communications about the same person that this one appears to repeat.
 
-    One that is not later than the ending is no repetition, nor is the same reference of the same
-    sender when its date does not show that it came afterwards.
+    The most similar comes first. A communication dated before the ending is not a reissue. Without
+    dates, neither is one with the same sender and reference.
     """
     found = []
     for before in earlier:
@@ -112,7 +113,7 @@ def reissue(
             continue
         similarity = max(
             (
-                _compared(a, b)
+                _compare(a, b)
                 for a in _contents(communication, before.communication)
                 for b in _contents(before.communication, communication)
             ),
@@ -147,91 +148,92 @@ def _is_subsequent(communication: Communication, before: EarlierCommunication) -
 
 
 def _contents(communication: Communication, other: Communication) -> tuple[Content, ...]:
-    """The charges alone, and together with the message's text, which may hold the facts.
+    """The content of the charges alone, and with the body, which may contain the facts.
 
-    What names the person or the file is left out: both communications have it in any case.
+    Words that identify the person or the file are left out, because both communications have them.
     """
-    apart = frozenset(
+    ignored = frozenset(
         word
         for each in (communication, other)
-        for word in (*_words_of_the_file(each), *_words_of_the_persons(each))
+        for word in (*_file_words(each), *_person_words(each))
     )
     body = Charge(text=communication.body)
-    alone = (content(communication.charges, apart),) if communication.charges else ()
+    alone = (content(communication.charges, ignored),) if communication.charges else ()
     if not communication.body.strip():
         return alone or (Content(),)
-    return (*alone, content((*communication.charges, body), apart))
+    return (*alone, content((*communication.charges, body), ignored))
 
 
-def _words_of_the_file(communication: Communication) -> Iterator[str]:
-    """The numbers of the file, but not the years in them: those may be years of the facts."""
+def _file_words(communication: Communication) -> Iterator[str]:
+    """The numbers of the file, except years, which may also be years of the facts."""
     for text in (communication.reference, communication.file_number, communication.control_number):
-        for word in cut("", text or "").words:
+        for word in tokenize("", text or "").words:
             if word.isdecimal() and not (len(word) == 4 and "1900" <= word <= "2100"):
                 yield word
 
 
-def _words_of_the_persons(communication: Communication) -> Iterator[str]:
+def _person_words(communication: Communication) -> Iterator[str]:
     for subject in communication.subjects:
         names = (subject.family_name, subject.forename, subject.place_of_birth)
         for text in (*names, *subject.other_names, *subject.document_numbers):
-            yield from cut("", text or "").words
+            yield from tokenize("", text or "").words
         if subject.birth_date is not None:
             yield str(subject.birth_date.year)
 
 
 def _changes(before: Communication, now: Communication) -> Iterator[str]:
     if before.kind is not now.kind:
-        yield f"another kind: {before.kind}, now {now.kind}"
-    if before.colour is not now.colour:
-        yield f"another colour: {before.colour or 'none'}, now {now.colour or 'none'}"
+        yield f"different kind: {before.kind}, now {now.kind}"
+    if before.color is not now.color:
+        yield f"different color: {before.color or 'none'}, now {now.color or 'none'}"
     if before.sender != now.sender:
-        yield f"another sender: {before.sender}, now {now.sender}"
+        yield f"different sender: {before.sender}, now {now.sender}"
 
 
-def _compared(a: Content, b: Content) -> Similarity:
-    facts = facts_of(a, b)
+def _compare(a: Content, b: Content) -> Similarity:
+    facts = compare_facts(a, b)
     shared = [kind for kind in facts if kind.shared]
-    offences = a.offences & b.offences
-    wording = _wording(a, b)
+    offenses = a.offenses & b.offenses
+    wording = _wording_score(a, b)
     score = max(
-        _by_facts(facts, len(offences) / (min(len(a.offences), len(b.offences)) or 1)),
+        _facts_score(facts, len(offenses) / (min(len(a.offenses), len(b.offenses)) or 1)),
         wording,
     )
     reasons = []
-    if offences:
-        reasons.append(f"same kind of offence: {_listed(offences)}")
-    reasons += [f"same {kind.what}: {_listed(kind.shared)}" for kind in shared]
+    if offenses:
+        names = frozenset(offense.replace("_", " ") for offense in offenses)
+        reasons.append(f"same type of offense: {_join_some(names)}")
+    reasons += [f"same {kind.what}: {_join_some(kind.shared)}" for kind in shared]
     if wording >= POSSIBLE:
-        reasons.append("much the same wording")
+        reasons.append("similar wording")
     if score and not shared:
-        reasons.append("no amount, date, number or name that both have")
+        reasons.append("no shared amount, date, number, or name")
     for kind in facts:
-        if kind.speaks_against:
+        if kind.conflicts:
             reasons.append(f"different {kind.what}s")
-            score *= _DIFFERENT
+            score *= _CONFLICT_FACTOR
     score = round(score, 3)
     return Similarity(
         score=score, level=_level(score), reasons=tuple(reasons) or ("nothing in common",)
     )
 
 
-def _by_facts(facts: Sequence[Facts], offences: float) -> float:
-    """The score of the offences and the facts, whatever the language."""
+def _facts_score(facts: Sequence[FactComparison], offenses: float) -> float:
+    """The score of the offenses and facts, in any languages."""
     known = sum(kind.weight for kind in facts if kind.smaller)
     if not known:
-        return _ONLY_OFFENCE * offences
+        return _OFFENSE_ONLY * offenses
     share = sum(kind.weight * len(kind.shared) / kind.smaller for kind in facts if kind.shared)
     weight = sum(kind.weight for kind in facts if kind.shared)
-    return 0.35 * offences + 0.65 * share / known * min(1.0, weight / _ENOUGH)
+    return 0.35 * offenses + 0.65 * share / known * min(1.0, weight / _ENOUGH_WEIGHT)
 
 
-def _wording(a: Content, b: Content) -> float:
-    """How far the shorter text stands in the other; a few words have to be the whole of it."""
-    return max((_alike(one, other) for one in a.texts for other in b.texts), default=0.0)
+def _wording_score(a: Content, b: Content) -> float:
+    """How much of the shorter text is in the other. A very short text must match completely."""
+    return max((_word_overlap(one, other) for one in a.texts for other in b.texts), default=0.0)
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+def _word_overlap(one: frozenset[str], other: frozenset[str]) -> float:
     both, shorter = len(one & other), min(len(one), len(other))
     of_all = both / len(one | other)
     if shorter < _FEW_WORDS:
@@ -245,7 +247,7 @@ def _level(score: float) -> Level:
     return Level.POSSIBLE if score >= POSSIBLE else Level.DIFFERENT
 
 
-def _listed(words: frozenset[str]) -> str:
+def _join_some(words: frozenset[str]) -> str:
     shown = sorted(words)[:5]
     more = len(words) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")

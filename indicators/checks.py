@@ -1,42 +1,42 @@
-"""Which function checks which rule, and running all of them over one communication."""
+"""Map each rule to its check, and run all checks on a communication."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
-from indicators import course, person, wording
-from indicators.counter import COUNTER_SOURCES, TITLES, counter_evidence
+from indicators import person, proceedings, wording
+from indicators.context import CheckResult, Context, Missing
+from indicators.counter_indicators import COUNTER_SOURCES, TITLES, counter_evidence
 from indicators.indications import (
     CounterIndication,
     Evidence,
     Indication,
     Indications,
-    NotJudged,
+    NotAssessed,
 )
 from indicators.known import Known, Limits
 from indicators.rules import RULES, RULES_TEXT, Rule
-from indicators.seen import Missing, Seen, Sign
 from indicators.terms.lists import TERMS
 from procedure.message import Communication
 
-CHECKS: Mapping[str, Callable[[Seen], Iterator[Sign]]] = {
+CHECKS: Mapping[str, Callable[[Context], Iterator[CheckResult]]] = {
     "M01": wording.political_character,
     "M02": wording.weak_facts,
-    "M03": course.country_pattern,
-    "M04": course.before_reform,
-    "M05": course.unreviewed,
-    "M06": course.selective_recipients,
-    "M07": course.issued_again,
-    "M08": course.earlier_decision,
+    "M03": proceedings.country_pattern,
+    "M04": proceedings.before_task_force,
+    "M05": proceedings.unreviewed,
+    "M06": proceedings.selective_recipients,
+    "M07": proceedings.reissued,
+    "M08": proceedings.earlier_decision,
     "M09": person.protected_against,
     "M10": wording.private_matter,
-    "M11": wording.behaviour,
-    "M12": wording.administrative,
+    "M11": wording.behavioral_norms,
+    "M12": wording.administrative_offense,
     "M13": person.below_threshold,
     "M14": person.missing_judicial_data,
-    "M15": course.no_request,
-    "M16": course.refused_elsewhere,
-    "M17": course.unfair_course,
+    "M15": proceedings.no_request,
+    "M16": proceedings.refused_elsewhere,
+    "M17": proceedings.unfair_proceedings,
     "M18": person.official_act,
     "M19": person.targeted_group,
     "M20": person.other_repression,
@@ -45,48 +45,48 @@ CHECKS: Mapping[str, Callable[[Seen], Iterator[Sign]]] = {
     "M23": person.intake_test,
     "M24": wording.outside_extradition,
     "M25": wording.locates_exile,
-    "M26": course.ended_case,
+    "M26": proceedings.ended_case,
 }
-_MOST_COUNTED = 100
-"""No more signs of one rule are looked at: a text may hold a term a hundred thousand times."""
+_MAX_RESULTS = 100
+"""The most results per rule, because a text may contain a term many thousand times."""
 LISTS_VERSION = hashlib.sha256(f"{TERMS.version}\0{RULES_TEXT}".encode()).hexdigest()[:16]
-"""Names the rules and the term lists together."""
+"""The version of the rules and term lists together."""
 
 
 def indicate(
     communication: Communication, known: Known | None = None, limits: Limits | None = None
 ) -> Indications:
-    """Every misuse indicator and counter-indicator that shows in the communication.
+    """Find all misuse indicators and counter-indicators in a communication.
 
-    It never fails on a text, and its time grows with the length of the texts only. Nothing is
-    summed up: an indicator is never a finding.
+    It accepts any text, and its time grows only with the length of the text. There is no total
+    score, because an indicator is never a finding.
     """
-    seen = Seen(communication, known or Known(), limits or Limits())
+    context = Context(communication, known or Known(), limits or Limits())
     fired: list[Indication] = []
-    not_judged: list[NotJudged] = []
+    not_assessed: list[NotAssessed] = []
     for code, rule in RULES.items():
-        signs = list(islice(CHECKS[code](seen), _MOST_COUNTED))
-        evidence = [sign for sign in signs if isinstance(sign, Evidence)]
-        missing = [sign.what for sign in signs if isinstance(sign, Missing)]
+        results = list(islice(CHECKS[code](context), _MAX_RESULTS))
+        evidence = [result for result in results if isinstance(result, Evidence)]
+        missing = [result.what for result in results if isinstance(result, Missing)]
         if evidence:
-            fired.append(_indication(rule, evidence, seen.limits.evidence))
+            fired.append(_indication(rule, evidence, context.limits.evidence))
         elif missing:
             what = tuple(dict.fromkeys(missing))
-            not_judged.append(NotJudged(code=code, title=rule.title, missing=what))
+            not_assessed.append(NotAssessed(code=code, title=rule.title, missing=what))
     counters = [
         CounterIndication(
             kind=kind,
             title=TITLES[kind],
-            evidence=tuple(evidence[: seen.limits.evidence]),
-            further=max(0, len(evidence) - seen.limits.evidence),
+            evidence=tuple(evidence[: context.limits.evidence]),
+            further=max(0, len(evidence) - context.limits.evidence),
             sources=COUNTER_SOURCES,
         )
-        for kind, evidence in counter_evidence(seen, _MOST_COUNTED)
+        for kind, evidence in counter_evidence(context, _MAX_RESULTS)
     ]
     return Indications(
         lists_version=LISTS_VERSION,
         indicators=tuple(fired),
-        not_judged=tuple(not_judged),
+        not_assessed=tuple(not_assessed),
         counter_indicators=tuple(counters),
     )
 

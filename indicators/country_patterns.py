@@ -1,7 +1,7 @@
-"""The country patterns: restricted reference data, loaded by the installation, never shipped.
+"""Country patterns: restricted reference data that each installation loads. None is shipped.
 
-Each entry says what a source reports of a requesting country. There is no number and no order:
-countries are not ranked (REPORT L48).
+Each entry says what a source reports about a requesting country. There are no numbers and no
+ranking of countries (REPORT L48).
 """
 
 import datetime
@@ -9,20 +9,20 @@ import tomllib
 
 from pydantic import Field, ValidationError
 
-from indicators.terms.words import cut
-from procedure.clocks import Source
+from indicators.terms.words import tokenize
+from procedure.clocks.rules import Source
 from procedure.values import Value
 
 
 class CountryPatternsUnreadable(ValueError):
-    """The table cannot be used; the message says which entry, and what to do."""
+    """The table cannot be used. The message gives the entry and the fix."""
 
 
 class CountryPattern(Value):
-    """What a source reports of one country.
+    """What a source reports about one country.
 
-    ``country`` is its code, ``senders`` the addresses its bureau writes from ("IP XANDRIA").
-    ``dated`` is the date of the source.
+    ``country`` is its code. ``senders`` are the addresses of its bureau ("IP XANDRIA"). ``dated``
+    is the date of the source.
     """
 
     country: str = Field(min_length=1)
@@ -39,7 +39,7 @@ class CountryPatterns(Value):
     patterns: tuple[CountryPattern, ...] = ()
 
     def about(self, countries: tuple[str, ...], sender: str) -> tuple[CountryPattern, ...]:
-        """The entries for any of these country codes or for this sender, as they stand."""
+        """The entries for any of these country codes or for this sender, in table order."""
         codes = {_key(country) for country in countries} - {()}
         return tuple(
             entry
@@ -50,7 +50,7 @@ class CountryPatterns(Value):
 
 
 def read_country_patterns(text: str) -> CountryPatterns:
-    """Read a table from TOML. Raises CountryPatternsUnreadable with the entry and the reason."""
+    """Read a table from TOML. Raises CountryPatternsUnreadable."""
     try:
         return CountryPatterns.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -62,9 +62,9 @@ def read_country_patterns(text: str) -> CountryPatterns:
         ]
         raise CountryPatternsUnreadable(
             f"The country patterns cannot be used: {'; '.join(lines)}. "
-            "An entry has country, senders, pattern, source (kind, citation) and dated."
+            "An entry has country, senders, pattern, source (kind, citation), and dated."
         ) from None
 
 
 def _key(name: str) -> tuple[str, ...]:
-    return cut("", name).words
+    return tokenize("", name).words

@@ -1,27 +1,27 @@
-"""What indicating gives: indicators with their evidence, and what speaks against them.
+"""The result of the indicator checks: indicators with evidence, and counter-indicators.
 
-There is no score and no sum: an indicator is never a finding, and a person decides.
+There is no score and no total. An indicator is never a finding, and a person decides.
 """
 
 from enum import StrEnum
 
 from pydantic import Field
 
-from procedure.clocks import Source
+from procedure.clocks.rules import Source
 from procedure.values import Value
 
 NOTE = (
-    "An indicator is never a finding. It says where to look. Counter-indicators stand beside it, "
-    "and a person decides."
+    "An indicator is never a finding. It shows where to look. Consider the counter-indicators too. "
+    "A person decides."
 )
 
 
 class Evidence(Value):
-    """One thing that made an indicator fire.
+    """One piece of evidence for an indicator.
 
-    ``where`` names the field ("charge 1", "body", "known: protection"). ``words`` are the words as
-    they stand there, from character ``start`` to ``end`` of that field; both are None for what is
-    no text. ``languages`` are those of the term list. The words may be personal data.
+    ``where`` is the field ("charge 1", "body", "on file: protection"). ``words`` is the original
+    text from character ``start`` to ``end`` of that field. Both are None if the evidence is not
+    text. ``languages`` are those of the term list. The words may be personal data.
     """
 
     where: str
@@ -33,7 +33,7 @@ class Evidence(Value):
 
 
 class Indication(Value):
-    """An indicator that fired. ``further`` is how much more evidence there is, up to a hundred."""
+    """An indicator that fired. ``further`` counts additional evidence, up to a hundred."""
 
     code: str
     title: str
@@ -44,8 +44,8 @@ class Indication(Value):
     handling: str = ""
 
 
-class NotJudged(Value):
-    """An indicator that did not fire and could not be judged, with what is missing."""
+class NotAssessed(Value):
+    """An indicator that did not fire and was not assessed, with the missing information."""
 
     code: str
     title: str
@@ -53,9 +53,9 @@ class NotJudged(Value):
 
 
 class CounterKind(StrEnum):
-    """What speaks for a legitimate request (REPORT L26, L34)."""
+    """Kinds of evidence for a legitimate request (REPORT L26, L34)."""
 
-    VIOLENT_OR_ORGANISED_ACT = "VIOLENT_OR_ORGANISED_ACT"
+    VIOLENT_OR_ORGANIZED_ACT = "VIOLENT_OR_ORGANIZED_ACT"
     DUAL_CRIMINALITY = "DUAL_CRIMINALITY"
     VALID_TREATY_REQUEST = "VALID_TREATY_REQUEST"
     CO_DEFENDANTS_CONVICTED = "CO_DEFENDANTS_CONVICTED"
@@ -74,24 +74,25 @@ class CounterIndication(Value):
 
 
 class Indications(Value):
-    """Everything that shows in one communication, in the order of the codes.
+    """All indicators of one communication, in order of their codes.
 
-    It holds personal data and is stored sealed; ``codes`` and ``counter_codes`` are for the ledger.
-    ``lists_version`` names the rules and term lists: the same version and input give the same.
+    This contains personal data and is stored sealed. ``codes`` and ``counter_codes`` are for the
+    ledger. ``lists_version`` identifies the rules and term lists. The same version and input always
+    give the same result.
     """
 
     note: str = NOTE
     lists_version: str
     indicators: tuple[Indication, ...] = ()
-    not_judged: tuple[NotJudged, ...] = ()
+    not_assessed: tuple[NotAssessed, ...] = ()
     counter_indicators: tuple[CounterIndication, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The codes of the indicators that fired: no personal data."""
+        """The codes of the indicators that fired. They are not personal data."""
         return tuple(indication.code for indication in self.indicators)
 
     @property
     def counter_codes(self) -> tuple[str, ...]:
-        """The kinds of the counter-indicators: no personal data."""
+        """The kinds of the counter-indicators. They are not personal data."""
         return tuple(counter.kind.value for counter in self.counter_indicators)

@@ -1,7 +1,7 @@
-"""What else is known of a communication and its person, handed in by the caller.
+"""Known facts about a communication and its person, provided by the caller.
 
-``None`` says "not known"; an empty tuple says "looked, and there is none". Nothing is a default
-answer: what is not known is shown as not judged.
+``None`` means "not known". An empty tuple means "checked, and there is none". A rule that lacks
+information is reported as not assessed.
 """
 
 import datetime
@@ -12,12 +12,12 @@ from pydantic import Field
 from indicators.charges import EarlierCommunication
 from indicators.country_patterns import CountryPatterns
 from indicators.indications import CounterKind
-from procedure.clocks import Source
+from procedure.clocks.rules import Source
 from procedure.values import Value
 
 
 class CcfOutcome(StrEnum):
-    """What the Commission for the Control of INTERPOL's Files, or INTERPOL, decided before."""
+    """An earlier decision of the Commission for the Control of INTERPOL's Files or INTERPOL."""
 
     COMPLIANT = "COMPLIANT"
     COMPLIANT_WITH_UPDATE = "COMPLIANT_WITH_UPDATE"
@@ -34,7 +34,7 @@ class CcfRecord(Value):
 
 
 class Relation(StrEnum):
-    """What a recipient of a diffusion is to the person."""
+    """How a recipient of a diffusion relates to the person."""
 
     TRAVEL = "TRAVEL"
     TRANSIT = "TRANSIT"
@@ -43,14 +43,14 @@ class Relation(StrEnum):
 
 
 class RecipientRelation(Value):
-    """A recipient, written as in the communication ("IP BORDUVIA"), and its relation."""
+    """A recipient, as written in the communication ("IP BORDUVIA"), and its relation."""
 
     recipient: str
     relation: Relation
 
 
 class ProtectionStatus(StrEnum):
-    """What protection the person has in the United States (8 CFR 208.6 limits disclosure)."""
+    """The person's protection status in the United States (8 CFR 208.6 limits disclosure)."""
 
     GRANTED = "GRANTED"
     PENDING = "PENDING"
@@ -60,14 +60,14 @@ class ProtectionStatus(StrEnum):
 
 
 class Protection(Value):
-    """The protection status, and the country feared by its code."""
+    """The protection status and the code of the country feared."""
 
     status: ProtectionStatus
     country_feared: str | None = None
 
 
 class AgencyOutcome(Value):
-    """The outcome of a task at an agency, and since when it stands. Codes as in the procedure."""
+    """The outcome of an agency task and its date. The codes are those of the procedure."""
 
     task: str
     outcome: str
@@ -76,7 +76,7 @@ class AgencyOutcome(Value):
 
 
 class RefusalGround(StrEnum):
-    """Why another state refused extradition."""
+    """Why another country refused extradition."""
 
     HUMAN_RIGHTS = "HUMAN_RIGHTS"
     POLITICAL = "POLITICAL"
@@ -85,7 +85,7 @@ class RefusalGround(StrEnum):
 
 
 class Refusal(Value):
-    """A refusal of extradition, or an addendum that tells of one."""
+    """A refusal of extradition, or an addendum that reports one."""
 
     ground: RefusalGround
     country: str = ""
@@ -93,7 +93,7 @@ class Refusal(Value):
 
 
 class PersonGroup(StrEnum):
-    """Groups that repression aims at (REPORT L8)."""
+    """Groups targeted by repression (REPORT L8)."""
 
     HUMAN_RIGHTS_DEFENDER = "HUMAN_RIGHTS_DEFENDER"
     CIVIL_SOCIETY_ACTIVIST = "CIVIL_SOCIETY_ACTIVIST"
@@ -106,7 +106,7 @@ class PersonGroup(StrEnum):
 
 
 class Profile(Value):
-    """The open-source picture of the person; no group means that none was found."""
+    """The open-source profile of the person. No groups means that none was found."""
 
     groups: tuple[PersonGroup, ...] = ()
     left_country_on: datetime.date | None = None
@@ -117,7 +117,7 @@ class LinkedReportKind(StrEnum):
     """Other forms of repression (REPORT L10)."""
 
     FAMILY_PRESSURE = "FAMILY_PRESSURE"
-    PASSPORT_CANCELLED = "PASSPORT_CANCELLED"
+    PASSPORT_CANCELED = "PASSPORT_CANCELED"
     THREAT = "THREAT"
     SURVEILLANCE = "SURVEILLANCE"
     LOST_OR_STOLEN_ENTRY = "LOST_OR_STOLEN_ENTRY"
@@ -132,14 +132,14 @@ class LinkedReport(Value):
 
 
 class RosterStatus(Value):
-    """What the roster says of the person, and the outcome of task E1 if it is answered."""
+    """The person's status on the roster, and the outcome of task E1 if answered."""
 
     status: str
     e1_outcome: str | None = None
 
 
 class Criterion(StrEnum):
-    """How a criterion of the intake test stands."""
+    """The status of an intake test criterion."""
 
     MET = "MET"
     NOT_MET = "NOT_MET"
@@ -147,7 +147,7 @@ class Criterion(StrEnum):
 
 
 class IntakeCriteria(Value):
-    """The seven criteria of the USNCB's intake test (task U2)."""
+    """The seven criteria of the USNCB intake test (task U2)."""
 
     c1: Criterion = Criterion.UNKNOWN
     c2: Criterion = Criterion.UNKNOWN
@@ -159,7 +159,7 @@ class IntakeCriteria(Value):
 
 
 class CaseEnding(StrEnum):
-    """How a criminal case is over."""
+    """How a criminal case ended."""
 
     AMNESTY = "AMNESTY"
     ACQUITTAL = "ACQUITTAL"
@@ -177,7 +177,7 @@ class EndedCase(Value):
 
 
 class CounterFact(Value):
-    """A known fact that speaks for a legitimate request, with its source."""
+    """A known fact in support of a legitimate request, with its source."""
 
     kind: CounterKind
     says: str
@@ -185,11 +185,11 @@ class CounterFact(Value):
 
 
 class Known(Value):
-    """Everything known beside the communication itself.
+    """Facts known about one person, outside the communication.
 
-    ``today`` is the date to which time is counted. ``requesting_country`` is the country behind the
-    sender, by the code that the table of patterns and the protection status use.
-    What is known of one person: for a message about several persons, indicate once for each.
+    ``today`` is the reference date for time spans. ``requesting_country`` is the sender's country,
+    with the same code as in the country patterns and the protection status. For a message about
+    several persons, call ``indicate`` once per person.
     """
 
     today: datetime.date | None = None
@@ -215,11 +215,11 @@ class Known(Value):
 
 
 class Limits(Value):
-    """Numbers that no source fixes (POLICY), and the thresholds of RPD 83(1) (READ)."""
+    """Numbers that no source sets (POLICY), and the thresholds of RPD 83(1) (READ)."""
 
     few_recipients: int = Field(default=10, ge=1)
     months_without_request: int = Field(default=12, ge=1)
     months_of_maximum: int = Field(default=24, ge=1)
     months_of_sentence: int = Field(default=6, ge=1)
     evidence: int = Field(default=8, ge=1)
-    """How much evidence an indicator lists; the rest is counted."""
+    """The most evidence listed per indicator. The rest is counted."""

@@ -1,4 +1,4 @@
-"""The rules M01 to M26 as data: what each means, what the machine checks, on what source."""
+"""Rules M01 to M26 as data: what each means, what the software checks, and the sources."""
 
 import tomllib
 from collections.abc import Mapping
@@ -6,28 +6,28 @@ from importlib.resources import files
 
 from pydantic import Field, ValidationError
 
-from procedure.clocks import Source
+from procedure.clocks.rules import Source
 from procedure.values import Value
 
 
 class RulesUnreadable(ValueError):
-    """The table of rules is not valid; the message says which entry and why."""
+    """The table of rules is not valid. The message gives the entry and the reason."""
 
 
 class Rule(Value):
     """One indicator.
 
-    ``checked`` is what the machine checks and ``person`` what only a person can say. ``absence``
-    marks a rule that says that something is missing. ``handling`` names the rule under which its
-    evidence has to be handled.
+    ``machine_checks`` is what the software checks, ``human_review`` what only a person can
+    determine. ``about_missing_data`` marks a rule about missing data. ``handling`` is the rule
+    under which the evidence must be handled.
     """
 
     code: str = Field(pattern=r"^M\d{2}$")
     title: str
     means: str
-    checked: str
-    person: str
-    absence: bool = False
+    machine_checks: str
+    human_review: str
+    about_missing_data: bool = False
     handling: str = ""
     sources: tuple[Source, ...] = Field(min_length=1)
 
@@ -44,10 +44,10 @@ def read_rules(text: str) -> Mapping[str, Rule]:
         raise RulesUnreadable(f"rules.toml: {error}") from None
     table = {rule.code: rule for rule in rules}
     if len(table) != len(rules):
-        raise RulesUnreadable("rules.toml: a code stands twice.")
+        raise RulesUnreadable("rules.toml: A code appears twice.")
     return table
 
 
 RULES_TEXT = (files(__package__) / "rules.toml").read_text(encoding="utf-8")
 RULES = read_rules(RULES_TEXT)
-"""The rules by code, read once at import."""
+"""The rules by code, loaded at import."""

@@ -1,11 +1,12 @@
-"""Rules that read the words of the charge and the message: M01, M02, M10 to M12, M21, M24, M25."""
+"""Rules about the wording of charge and message: M01, M02, M10 to M12, M21, M24, and M25."""
 
 from collections.abc import Iterator
 from itertools import islice
 
+from indicators.context import WANTED, CheckResult, Context, Missing, Text, known_fact
+from indicators.indications import Evidence
 from indicators.known import PersonGroup, ProtectionStatus
-from indicators.seen import WANTED, Missing, Seen, Sign, Text, known
-from procedure.message import Colour
+from procedure.message import Color
 
 _POLITICAL_GROUPS = (
     PersonGroup.CIVIL_SOCIETY_ACTIVIST,
@@ -13,8 +14,8 @@ _POLITICAL_GROUPS = (
     PersonGroup.POLITICAL_OPPONENT,
     PersonGroup.CLERIC,
 )
-ORDINARY_COVER = tuple(
-    f"offence {kind}"
+COMMON_PRETEXTS = tuple(
+    f"offense {kind}"
     for kind in (
         "fraud",
         "embezzlement",
@@ -30,110 +31,127 @@ ORDINARY_COVER = tuple(
         "drugs",
         "weapons",
         "terrorism",
-        "criminal_organisation",
+        "criminal_organization",
         "public_order",
         "cybercrime",
         "insolvency",
         "illegal_business",
     )
 )
-"""Ordinary-law offences that have served as cover (REPORT L32)."""
+"""Ordinary-law offenses that have been used as a pretext (REPORT L32)."""
 
 
-def political_character(seen: Seen) -> Iterator[Sign]:
-    """M01."""
-    yield from seen.terms("political_character", "a political, military or religious matter")
-    profile = seen.known.profile
+def political_character(context: Context) -> Iterator[CheckResult]:
+    """M01: political, military, religious, or racial character."""
+    yield from context.term_evidence(
+        "political_character", "political, military, or religious matter"
+    )
+    profile = context.known.profile
     if profile is None:
-        yield Missing("the profile of the person (U3, S1)")
+        yield Missing("profile of the person (U3, S1)")
         return
     for group in profile.groups:
         if group in _POLITICAL_GROUPS:
-            yield known("profile", group.value, "the position of the person")
+            yield known_fact("profile", group.value, "the person's position")
 
 
-def weak_facts(seen: Seen) -> Iterator[Sign]:
-    """M02: the public extract of a notice has no facts, so its silence says nothing."""
-    if not seen.has(*ORDINARY_COVER):
+def weak_facts(context: Context) -> Iterator[CheckResult]:
+    """M02: weak facts. The public extract of a notice has no facts, so it is not assessed."""
+    if not context.has(*COMMON_PRETEXTS):
         return
-    if not seen.has_account:
-        yield Missing("the summary of facts (the full notice)")
+    if not context.has_narrative:
+        yield Missing("summary of facts (in the full notice)")
         return
-    if seen.has("concrete_act", "violent_act") or any(text.amounts for text in seen.texts):
+    if context.has("concrete_act", "violent_act") or any(text.amounts for text in context.texts):
         return
-    yield from seen.terms("weak_facts", "membership or association; no act and no amount named")
-    if not any(text.act_dates or text.act_places for text in seen.texts):
-        for name in ORDINARY_COVER:
-            yield from seen.terms(name, "alleged, but no time, place, act or amount is named")
+    yield from context.term_evidence(
+        "weak_facts", "membership or association; no act or amount stated"
+    )
+    if not any(text.act_dates or text.act_places for text in context.texts):
+        for name in COMMON_PRETEXTS:
+            yield from context.term_evidence(
+                name, "alleged, but no time, place, act, or amount stated"
+            )
 
 
-def private_matter(seen: Seen) -> Iterator[Sign]:
-    """M10."""
-    yield from seen.terms("private_dispute", "a private, commercial or family matter")
+def private_matter(context: Context) -> Iterator[CheckResult]:
+    """M10: private, commercial, or family matter."""
+    yield from context.term_evidence("private_dispute", "private, commercial, or family matter")
 
 
-def behaviour(seen: Seen) -> Iterator[Sign]:
-    """M11."""
-    yield from seen.terms("behaviour", "an offence against behavioural or cultural norms")
+def behavioral_norms(context: Context) -> Iterator[CheckResult]:
+    """M11: offense against behavioral or cultural norms."""
+    yield from context.term_evidence("behavior", "offense against behavioral or cultural norms")
 
 
-def administrative(seen: Seen) -> Iterator[Sign]:
-    """M12."""
-    yield from seen.terms("administrative", "an administrative offence")
+def administrative_offense(context: Context) -> Iterator[CheckResult]:
+    """M12: administrative offense."""
+    yield from context.term_evidence("administrative", "administrative offense")
 
 
-def terrorism_label(seen: Seen) -> Iterator[Sign]:
-    """M21: a listing that only the text claims does not answer the rule, it is asked for."""
-    if not seen.has("terrorism_label") or seen.has("violent_act") or seen.known.listed_as_terrorist:
+def terrorism_label(context: Context) -> Iterator[CheckResult]:
+    """M21: terrorism label. If only the text claims a listing, the listing must be confirmed."""
+    if (
+        not context.has("terrorism_label")
+        or context.has("violent_act")
+        or context.known.listed_as_terrorist
+    ):
         return
-    if seen.known.listed_as_terrorist is None and seen.has("terrorist_listing"):
-        yield Missing("whether the listing that the text names exists")
+    if context.known.listed_as_terrorist is None and context.has("terrorist_listing"):
+        yield Missing("whether the listing mentioned in the text exists")
         return
-    yield from seen.terms("terrorism_label", "the label of terrorism; no violent act is named")
+    yield from context.term_evidence(
+        "terrorism_label", "labeled as terrorism; no violent act stated"
+    )
 
 
-def outside_extradition(seen: Seen) -> Iterator[Sign]:
-    """M24."""
-    yield from seen.terms("outside_extradition", "detention or return outside extradition")
+def outside_extradition(context: Context) -> Iterator[CheckResult]:
+    """M24: detention or return outside extradition."""
+    yield from context.term_evidence(
+        "outside_extradition", "detention or return outside extradition"
+    )
 
 
-def locates_exile(seen: Seen) -> Iterator[Sign]:
-    """M25: to locate is the open purpose of a red notice; elsewhere it is looked at."""
-    communication = seen.communication
+def locates_exile(context: Context) -> Iterator[CheckResult]:
+    """M25: request to locate an exile. Not for red notices, whose stated purpose is to locate."""
+    communication = context.communication
     if communication.kind in WANTED:
         return
-    by_colour = communication.colour in (Colour.BLUE, Colour.GREEN)
-    if not by_colour and not seen.has("locate_purpose"):
+    by_color = communication.color in (Color.BLUE, Color.GREEN)
+    if not by_color and not context.has("locate_purpose"):
         return
-    about = list(islice(_exile(seen), seen.limits.evidence))
+    about = list(islice(_exile_evidence(context), context.limits.evidence))
     if about:
         yield from about
-        if communication.colour is not None and by_colour:
-            yield known("colour", communication.colour.value, "the purpose of this colour")
-        yield from seen.terms("locate_purpose", "asks to locate or identify")
-    elif seen.known.profile is None or seen.known.protection is None:
-        yield Missing("whether the person is in exile or of a targeted group (U3, S1, D2)")
+        if communication.color is not None and by_color:
+            color = communication.color.value
+            yield Evidence(where="color", words=color, says="the purpose of this color")
+        yield from context.term_evidence("locate_purpose", "asks to locate or identify")
+    elif context.known.profile is None or context.known.protection is None:
+        yield Missing("whether the person is in exile or in a targeted group (U3, S1, D2)")
 
 
-def _exile(seen: Seen) -> Iterator[Sign]:
-    profile, protection = seen.known.profile, seen.known.protection
+def _exile_evidence(context: Context) -> Iterator[CheckResult]:
+    profile, protection = context.known.profile, context.known.protection
     if profile is not None:
         for group in profile.groups:
-            yield known("profile", group.value, "of a targeted group")
+            yield known_fact("profile", group.value, "member of a targeted group")
         if profile.left_country_on is not None:
-            yield known("profile", profile.left_country_on.isoformat(), "left the country")
+            yield known_fact("profile", profile.left_country_on.isoformat(), "left the country")
     if protection is not None and protection.status in (
         ProtectionStatus.GRANTED,
         ProtectionStatus.PENDING,
     ):
-        yield known("protection", protection.status.value, "protection in the United States")
-    yield from seen.terms("victim_class", "of a targeted group, by the text")
+        yield known_fact("protection", protection.status.value, "protected in the United States")
+    yield from context.term_evidence(
+        "targeted_group", "member of a targeted group, according to the text"
+    )
 
 
-def texts_without_facts(texts: tuple[Text, ...]) -> bool:
-    """Whether no text names an act or an amount together with a time or a place."""
+def lacks_facts(texts: tuple[Text, ...]) -> bool:
+    """Whether no text states an act or amount together with a time or place."""
     what = any(
-        text.amounts or text.matches("concrete_act", "violent_act", "organised_crime")
+        text.amounts or text.matches("concrete_act", "violent_act", "organized_crime")
         for text in texts
     )
     when = any(text.act_dates or text.act_places for text in texts)

@@ -1,60 +1,46 @@
-"""A case: what is known, where it stands, on whom it waits. Only events change it (`course`)."""
+"""A case: its header, clocks and tasks, and one value for each measure. Only events change it.
 
-from dataclasses import dataclass, field
+A measure's value belongs to the measure's module (``procedure.measures``); the case carries it
+without knowing it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple, TypeVar, cast
 
-from procedure.annex.editions import Procedure, procedure
-from procedure.annex.schema import AlertedBy, Circumstance, Effect, FilingKind, Phase, Track
-from procedure.clocks import CaseClass, Clock, Rung, is_stopped, next_rung
+from procedure.codes import AlertedBy, CaseClass, Circumstance, Effect, Phase
+from procedure.dossier import DossierState
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import USNCB, Role
-from procedure.workdays import Closure, FederalCalendar, federal_calendar
+from procedure.refusals import CaseHasEnded
 
 
-class Stage(StrEnum):
-    """Where the case stands in the procedure."""
+class CaseEnding(StrEnum):
+    """How a case ended."""
 
-    COORDINATION = "COORDINATION"
-    DECISION = "DECISION"
-    FILING = "FILING"
-    FOLLOW_UP = "FOLLOW_UP"
-    RECORDS = "RECORDS"
-    CLOSING = "CLOSING"
     CLOSED = "CLOSED"
-    CANCELLED = "CANCELLED"
+    """The procedure is complete."""
+    CANCELED = "CANCELED"
+    """It was opened in error."""
     SUPERSEDED = "SUPERSEDED"
-
-
-ENDED = (Stage.CLOSED, Stage.CANCELLED, Stage.SUPERSEDED)
+    """Another case continues in its place."""
 
 
 class TaskState(StrEnum):
-    """Who has the ball on a task."""
+    """How far a task is."""
 
     SENT = "SENT"
+    """Asked, not acknowledged."""
     ACKNOWLEDGED = "ACKNOWLEDGED"
+    """The agency has it."""
     RETURNED = "RETURNED"
+    """The agency gave it back: USNCB sends it again or withdraws it."""
     ANSWERED = "ANSWERED"
+    """Answered. A later answer counts, and both stay in the record."""
     WITHDRAWN = "WITHDRAWN"
-
-
-class Restriction(StrEnum):
-    """Whether the material may be used."""
-
-    RESTRICTED = "RESTRICTED"
-    LIFTED = "LIFTED"
-
-
-class Notified(StrEnum):
-    """Where the notification of the official stands."""
-
-    NOT_DUE = "NOT_DUE"
-    DUE = "DUE"
-    DEFERRAL_PROPOSED = "DEFERRAL_PROPOSED"
-    DEFERRED = "DEFERRED"
-    DELIVERED = "DELIVERED"
-    NOT_NEEDED = "NOT_NEEDED"
+    """No longer needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +49,18 @@ class Task:
 
     task: str
     code: str
+    phase: Phase
     agency: str
     role: Role | None
     required: bool
     asked_at: datetime
     state: TaskState
-    acknowledgement: str | None
+    acknowledgment: str | None
+    """The id of the clock for the acknowledgment."""
     answer: str
+    """The id of the clock for the answer."""
+    changed: int
+    """The event that last changed it."""
     acknowledged_at: datetime | None = None
     answered_at: datetime | None = None
     answered_by: str | None = None
@@ -77,11 +68,11 @@ class Task:
     effect: Effect = Effect.NONE
     document: str | None = None
     question: str | None = None
-    """The document of a question that waits for the USNCB."""
+    """The document of a question that waits for USNCB."""
     attempt: int = 1
     """In which attempt of the case it was asked."""
     taken_from: str | None = None
-    """The agency from which it was taken without its asking, when it was last sent again."""
+    """The agency that it was taken from without asking, when it was last sent again."""
     ended_with_case: bool = False
     """Withdrawn because the case ended: a reopened case asks it again."""
 
@@ -92,31 +83,50 @@ class Task:
 
     @property
     def with_whom(self) -> str:
-        """Who has the ball: the agency, or the USNCB where it came back or a question waits."""
+        """Who must act next: the agency, or USNCB where it came back or a question waits."""
         back = self.state is TaskState.RETURNED or self.question is not None
         return USNCB if back else self.agency
 
 
+class Stage(NamedTuple):
+    """A stage of a track."""
+
+    code: str
+    title: str
+    meaning: str
+
+
+class Standing(NamedTuple):
+    """Where a measure is while it is not done: its stage, who must act, and what comes next."""
+
+    stage: Stage
+    waits_on: str
+    then: str
+
+
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What was drafted and waits for a second person, or was approved."""
+class Track:
+    """A response that the case follows."""
 
-    document: str
-    by: str
-    disposition: str = ""
-    approved_at: datetime | None = None
-    filing: FilingKind | None = None
+    track: str
+    because: str
+    joined_at: datetime
+    measures: tuple[str, ...]
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class MeasureState:
+    """Base of the value that a measure keeps in a case; its defaults are how every case begins."""
+
+
+M = TypeVar("M", bound=MeasureState)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case(DossierState):
     """The state of a case after its first ``revision`` events."""
 
-    case: str
-    edition: str
-    calendar_version: str
-    closures: tuple[Closure, ...]
-    track: Track
     case_class: CaseClass
     circumstances: tuple[Circumstance, ...]
     communication_kind: CommunicationKind | None
@@ -128,31 +138,17 @@ class Case:
     opened_at: datetime
     opened_by: str
     identity_confirmed_at: datetime | None
-    clocks: dict[str, Clock]
-    restricted_at: datetime
-    """When the restriction was last placed: before the opening, where a hit was restricted."""
-    restriction: Restriction = Restriction.RESTRICTED
     identity_refuted: bool = False
-    revision: int = 0
     attempt: int = 1
-    decides_since: int = 1
-    """In which attempt counsel last began to decide: earlier decisions and records are history."""
-    tasks: dict[str, Task] = field(default_factory=dict)
     facts: tuple[str, ...] = ()
-    told: frozenset[str] = frozenset()
-    """Documents of facts and reports that have had their effect."""
-    notified: Notified = Notified.NOT_DUE
-    deferral: Draft | None = None
-    decision_called_at: datetime | None = None
-    decision: Draft | None = None
-    filed_at: datetime | None = None
-    follow_ups: int = 0
-    escalation_offered_at: datetime | None = None
-    escalation: bool | None = None
+    tasks: dict[str, Task] = field(default_factory=dict)
+    tracks: dict[str, Track] = field(default_factory=dict)
+    measures: Mapping[type[MeasureState], MeasureState] = field(default_factory=dict)
     outcome: str | None = None
+    """What INTERPOL did last, as far as it is known."""
     settled: bool = False
     """INTERPOL's final outcome is known: nothing more is asked, decided or filed."""
-    ended: Stage | None = None
+    ended: CaseEnding | None = None
     ended_at: datetime | None = None
     ended_by: str | None = None
     """The document of the act that ended it."""
@@ -160,114 +156,38 @@ class Case:
     reopened_by: str | None = None
     """The document of the act, or the fact, that last opened it again."""
 
-    # --- what it is pinned to ---
+    def of(self, measure: type[M]) -> M:
+        """The measure's value in this case."""
+        return cast(M, self.measures.get(measure) or measure())
 
-    @property
-    def procedure(self) -> Procedure:
-        """The edition that the case began with."""
-        return procedure(self.edition)
+    def having(self, value: MeasureState) -> "Case":
+        """The case with this value of a measure."""
+        return replace(self, measures={**self.measures, type(value): value})
 
-    @property
-    def calendar(self) -> FederalCalendar:
-        """The calendar with the closures that the case knows."""
-        return federal_calendar(self.calendar_version, self.closures)
+    def tasks_of(self, phase: Phase) -> tuple[Task, ...]:
+        """The tasks of a phase."""
+        return tuple(task for task in self.tasks.values() if task.phase is phase)
 
-    # --- where it stands ---
-
-    @property
-    def stage(self) -> Stage:
-        """The stage, derived from what has happened."""
-        if self.ended is not None:
-            return self.ended
-        records = self.task_of(Phase.RECORDS)
-        if records is not None:
-            return Stage.RECORDS if records.open else Stage.CLOSING
-        if self.filed_at is not None and not self.settled:
-            return Stage.FOLLOW_UP
-        if self.decision is not None and self.decision.approved_at is not None:
-            return Stage.FILING if self.decision.filing and not self.settled else Stage.RECORDS
-        if self.decision_called_at is not None and not self.settled:
-            return Stage.DECISION
-        return Stage.RECORDS if self.settled else Stage.COORDINATION
-
-    def task_of(self, phase: Phase) -> Task | None:
+    def latest_task(self, phase: Phase, since_attempt: int = 1) -> Task | None:
         """The latest task of a phase that has only one kind of task, if it still counts."""
-        found = [t for t in self.tasks.values() if self.procedure.task(t.code).phase is phase]
-        live = [task for task in found if task.state is not TaskState.WITHDRAWN]
-        if phase in (Phase.DECISION, Phase.RECORDS):
-            live = [task for task in live if task.attempt >= self.decides_since]
+        live = [
+            task
+            for task in self.tasks_of(phase)
+            if task.state is not TaskState.WITHDRAWN and task.attempt >= since_attempt
+        ]
         return live[-1] if live else None
 
-    @property
-    def agency_tasks(self) -> tuple[Task, ...]:
-        """The tasks of the coordination (measure 3)."""
-        return tuple(
-            task
-            for task in self.tasks.values()
-            if self.procedure.task(task.code).phase is Phase.COORDINATION
-        )
-
-    @property
-    def on_hold_by(self) -> tuple[str, ...]:
-        """Agencies whose answer stops a filing."""
-        return tuple(
-            sorted({t.agency for t in self.agency_tasks if t.effect is Effect.HOLDS_FILING})
-        )
-
-    @property
-    def notification_settled(self) -> bool:
-        """The official was told, need not be, is told later with approval, or is somebody else."""
-        settled = (Notified.DELIVERED, Notified.DEFERRED, Notified.NOT_NEEDED)
-        return self.notified in settled or self.identity_refuted
-
-    def running(self, clock_id: str | None) -> bool:
-        """Whether the clock exists and has not ended."""
-        return clock_id in self.clocks and self.clocks[clock_id].ended_at is None
-
-    def due_reached(self, clock_id: str) -> bool:
-        """Whether the clock runs and its due time was reached."""
-        return self.running(clock_id) and self.clocks[clock_id].missed_at is not None
-
-    def next_rung(self) -> tuple[str, Rung] | None:
-        """The next reminder, warning, due time or escalation of all clocks."""
-        waiting = [
-            (rung.at, clock_id, rung)
-            for clock_id, clock in self.clocks.items()
-            if (rung := next_rung(clock)) is not None
-        ]
-        if not waiting:
-            return None
-        _, clock_id, rung = min(waiting, key=lambda item: (item[0], item[1]))
-        return clock_id, rung
-
-    def next_due(self) -> Clock | None:
-        """The running clock that is due first; one that stands still has no due time yet."""
-        running = [c for c in self.clocks.values() if c.ended_at is None and not is_stopped(c)]
-        return min(running, key=lambda clock: (clock.due_at, clock.clock_id), default=None)
-
-    def waiting_on(self) -> str:
-        """In a few words: who has the ball."""
-        match self.stage:
-            case Stage.CLOSED | Stage.CANCELLED | Stage.SUPERSEDED:
-                return "nobody"
-            case Stage.COORDINATION | Stage.CLOSING:
-                whom = sorted({task.with_whom for task in self.agency_tasks if task.open})
-                return ", ".join(whom) or USNCB
-            case Stage.DECISION:
-                drafted = self.decision is not None
-                return "a second person, to approve" if drafted else "USNCB counsel"
-            case Stage.FILING:
-                return ", ".join(self.on_hold_by) or USNCB
-            case Stage.FOLLOW_UP:
-                return "INTERPOL"
-            case Stage.RECORDS:
-                return USNCB
-
-    def new_restriction_id(self) -> str:
-        """``restriction-1``, then ``restriction-2``: the next clock of the restriction."""
-        return f"restriction-{1 + sum(key.startswith('restriction-') for key in self.clocks)}"
+    def with_task(self, task: Task) -> "Case":
+        """The case with this task beside, or in place of, those it has."""
+        noted = replace(task, changed=self.revision + 1)
+        return replace(self, tasks={**self.tasks, task.task: noted})
 
     def new_task_id(self, code: str, beside: int = 0) -> str:
         """``J1``, then ``J1-2``, ``J1-3``: the next task with this code."""
         earlier = sum(task.code == code for task in self.tasks.values()) + beside
         return code if earlier == 0 else f"{code}-{earlier + 1}"
+
+    def must_be_open(self) -> None:
+        """Raise CaseHasEnded unless the case is open."""
+        if self.ended is not None:
+            raise CaseHasEnded(ended=self.ended)

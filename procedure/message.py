@@ -12,47 +12,74 @@ class CommunicationKind(StrEnum):
     """What arrived; the duties and the agencies' tasks follow from it."""
 
     RED_NOTICE = "RED_NOTICE"
+    """A red notice."""
     WANTED_PERSON_DIFFUSION = "WANTED_PERSON_DIFFUSION"
+    """A diffusion that asks for an arrest."""
     OTHER_NOTICE = "OTHER_NOTICE"
+    """A notice of another color."""
     OTHER_DIFFUSION = "OTHER_DIFFUSION"
+    """Another diffusion."""
     PLAIN_MESSAGE = "PLAIN_MESSAGE"
+    """A message."""
     UNREADABLE = "UNREADABLE"
+    """Kept as received; a person must look at it."""
 
 
 class InterpolState(StrEnum):
-    """Where a communication stands in the review by the INTERPOL General Secretariat."""
+    """The state of a communication in the review by INTERPOL's General Secretariat."""
 
     REQUESTED = "REQUESTED"
+    """A notice was requested and is not published."""
     PUBLISHED = "PUBLISHED"
+    """A notice is published."""
     RECEIVED_UNREVIEWED = "RECEIVED_UNREVIEWED"
+    """A diffusion was received, and INTERPOL has not reviewed it (REPORT L34)."""
     RECORDED = "RECORDED"
+    """INTERPOL recorded the diffusion after its review."""
     NON_COMPLIANT = "NON_COMPLIANT"
+    """INTERPOL found it non-compliant."""
     SUSPENDED = "SUSPENDED"
+    """INTERPOL suspended it for examination."""
     DELETED = "DELETED"
+    """INTERPOL deleted it."""
     NONE = "NONE"
+    """Nothing is reviewed: a plain message, or no message."""
     UNKNOWN = "UNKNOWN"
+    """Not known."""
 
 
-class Colour(StrEnum):
-    """The colour of a notice or of the diffusion that mirrors it; UN is the special notice."""
+class Color(StrEnum):
+    """The color of a notice or of the diffusion that mirrors it; UN is the special notice."""
 
     RED = "RED"
+    """Arrest for extradition."""
     BLUE = "BLUE"
+    """Locate, identify, or learn about a person."""
     GREEN = "GREEN"
+    """Warning about a person."""
     YELLOW = "YELLOW"
+    """Missing person."""
     BLACK = "BLACK"
+    """Unidentified body."""
     ORANGE = "ORANGE"
+    """Imminent threat."""
     PURPLE = "PURPLE"
+    """Method of committing a crime."""
     SILVER = "SILVER"
+    """Tracing of assets."""
     UN = "UN"
+    """Special notice of INTERPOL and the UN Security Council."""
 
 
 class Priority(StrEnum):
     """How quickly the sender asks for an answer."""
 
     NORMAL = "NORMAL"
+    """Not urgent, as the sender marked it."""
     URGENT = "URGENT"
+    """Urgent, as the sender marked it."""
     VERY_URGENT = "VERY_URGENT"
+    """Very urgent, as the sender marked it."""
 
 
 class PartialDate(Value):
@@ -118,7 +145,7 @@ class Communication(Value):
     """
 
     kind: CommunicationKind
-    colour: Colour | None = None
+    color: Color | None = None
     interpol_state: InterpolState
     sender: str
     reference: str

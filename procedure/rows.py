@@ -1,18 +1,20 @@
-"""What lists show of a case, a task and an intake: computed from the state, kept in rows."""
+"""What lists show about a case, a task and an intake: computed from the state, kept in rows."""
 
-from procedure.case import ENDED, Case, Restriction, Task
-from procedure.clocks import Clock, late_by
-from procedure.intake import Intake
-from procedure.values import CaseId, CommunicationId, Moment, ProtectedPersonId, Value
+from procedure.case import Case, Task
+from procedure.intake.intake import Intake
+from procedure.measures.restriction import is_restricted
+from procedure.stages import stage_codes, stages, waits_on
+from procedure.values import CaseId, CommunicationId, Moment, ProtectedPersonId, Stored
 
 
-class CaseRow(Value):
+class CaseRow(Stored):
     """A case in a list."""
 
     case_id: CaseId
     state: str
+    """OPEN or ENDED."""
     stage: str
-    track: str
+    """The stages of its tracks in code words, separated by commas."""
     case_class: str
     restricted: bool
     next_due_at: Moment | None
@@ -23,10 +25,20 @@ class CaseRow(Value):
     attempt: int
     revision: int
     person_id: ProtectedPersonId | None = None
-    """Whom it concerns, by the roster's number."""
+    """The person it is about, by the roster's number."""
 
 
-class TaskRow(Value):
+class TrackRow(Stored):
+    """A track of a case in a list."""
+
+    case_id: CaseId
+    track: str
+    stage: str
+    joined_at: Moment
+    ended_at: Moment | None
+
+
+class TaskRow(Stored):
     """A task in a list."""
 
     task_id: str
@@ -42,7 +54,7 @@ class TaskRow(Value):
     late: bool
 
 
-class IntakeRow(Value):
+class IntakeRow(Stored):
     """A communication in a list."""
 
     communication_id: CommunicationId
@@ -52,22 +64,30 @@ class IntakeRow(Value):
     hit_count: int
     case_id: CaseId | None
     persons: tuple[ProtectedPersonId, ...] = ()
-    """Whom the screening named, by the roster's numbers."""
+    """The persons whom the screening named, by the roster's numbers."""
+
+
+class Rows(Stored):
+    """The list rows that an act changes."""
+
+    case: CaseRow | None = None
+    tracks: tuple[TrackRow, ...] = ()
+    tasks: tuple[TaskRow, ...] = ()
+    intake: IntakeRow | None = None
 
 
 def case_row(case: Case) -> CaseRow:
     """The case as its list row."""
     due = case.next_due()
     return CaseRow(
-        case_id=case.case,
-        state="ENDED" if case.stage in ENDED else "OPEN",
-        stage=case.stage,
-        track=case.track,
+        case_id=case.dossier,
+        state="OPEN" if case.ended is None else "ENDED",
+        stage=",".join(stage_codes(case)),
         case_class=case.case_class,
-        restricted=case.restriction is Restriction.RESTRICTED,
+        restricted=is_restricted(case),
         next_due_at=due.due_at if due else None,
         next_due_label=due.label if due else None,
-        waiting_on=case.waiting_on(),
+        waiting_on=waits_on(case),
         opened_at=case.opened_at,
         closed_at=case.ended_at,
         attempt=case.attempt,
@@ -76,60 +96,79 @@ def case_row(case: Case) -> CaseRow:
     )
 
 
+def track_rows(case: Case) -> tuple[TrackRow, ...]:
+    """The tracks of the case as list rows."""
+    now = {one.track: one.standing.stage.code for one in stages(case)}
+    return tuple(
+        TrackRow(
+            case_id=case.dossier,
+            track=track.track,
+            stage=now.get(track.track, "ENDED"),
+            joined_at=track.joined_at,
+            ended_at=track.ended_at or case.ended_at,
+        )
+        for track in case.tracks.values()
+    )
+
+
 def task_row(case: Case, task: Task) -> TaskRow:
     """The task as its list row."""
-    answer = case.clocks.get(task.answer) or _measure_clock(case, task)
-    acknowledgement = case.clocks.get(task.acknowledgement or "")
+    answer = case.clocks.get(task.answer)
+    acknowledgment = case.clocks.get(task.acknowledgment or "")
     return TaskRow(
         task_id=task.task,
-        case_id=case.case,
+        case_id=case.dossier,
         code=task.code,
         agency=task.agency,
         state=task.state,
         asked_at=task.asked_at,
-        acknowledge_by=acknowledgement.due_at if acknowledgement else None,
+        acknowledge_by=acknowledgment.due_at if acknowledgment else None,
         due_at=answer.due_at if answer else None,
         answered_at=task.answered_at,
         outcome=task.outcome,
-        late=answer is not None and _late(answer),
+        late=answer is not None and answer.late,
     )
 
 
-def _late(clock: Clock) -> bool:
-    """Whether the due time was reached and it is not done, or it was done after it."""
-    if clock.ended_at is None:
-        return clock.missed_at is not None
-    return late_by(clock, clock.ended_at) is not None
-
-
-def _measure_clock(case: Case, task: Task) -> Clock | None:
-    by_code = {
-        case.procedure.notification.code: "notification",
-        case.procedure.decision.code: "decision",
-    }
-    return case.clocks.get(by_code.get(task.code, ""))
-
-
-def task_rows(before: Case | None, after: Case) -> list[TaskRow]:
+def _changed(before: Case | None, after: Case) -> tuple[TaskRow, ...]:
     """The rows of the tasks that changed between two states."""
-    rows = [task_row(after, task) for task in after.tasks.values()]
     if before is None:
-        return rows
-    earlier = {task.task: task_row(before, task) for task in before.tasks.values()}
-    return [row for row in rows if earlier.get(row.task_id) != row]
+        return tuple(task_row(after, task) for task in after.tasks.values())
+    changed = []
+    for task in after.tasks.values():
+        clocks = (task.answer, task.acknowledgment or "")
+        same = before.tasks.get(task.task) == task and all(
+            before.clocks.get(clock) is after.clocks.get(clock) for clock in clocks
+        )
+        if not same:
+            changed.append(task_row(after, task))
+    return tuple(changed)
 
 
-def intake_row(intake: Intake) -> IntakeRow:
-    """The intake as its list row."""
-    case = intake.confirmed.case if intake.confirmed else next(iter(intake.informed), None)
-    hits = intake.screened.hits if intake.screened else ()
-    persons = tuple(hit.person for hit in hits if hit.restricts)
-    return IntakeRow(
-        communication_id=intake.communication,
-        version=intake.version,
-        state=intake.state,
-        restricted=intake.restricted,
-        hit_count=len(persons),
-        case_id=case,
-        persons=persons,
+def case_rows(before: Case | None, after: Case) -> Rows:
+    """The rows of a case that changed between two states."""
+    tracks = track_rows(after)
+    changed = before is None or track_rows(before) != tracks
+    return Rows(
+        case=case_row(after),
+        tracks=tracks if changed else (),
+        tasks=_changed(before, after),
+    )
+
+
+def intake_rows(before: Intake | None, after: Intake) -> Rows:
+    """The row of an intake."""
+    screened = after.screened
+    persons = tuple(h.person for h in screened.hits if h.restricts) if screened else ()
+    case = after.confirmed.case if after.confirmed else next(iter(after.informed), None)
+    return Rows(
+        intake=IntakeRow(
+            communication_id=after.communication,
+            version=after.version,
+            state=after.state,
+            restricted=after.restricted,
+            hit_count=len(persons),
+            case_id=case,
+            persons=persons,
+        )
     )

@@ -7,9 +7,19 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Strin
 
 
 class Value(BaseModel):
-    """A frozen value that refuses fields it does not know."""
+    """A frozen value from outside: a field that it does not know is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Stored(BaseModel):
+    """A frozen value that the register or Temporal gives back: an unknown field is ignored.
+
+    Two builds may share one register: the older one must read what the newer one wrote. A field
+    never changes its meaning; a new meaning is a new kind of event.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 def _to_utc(moment: datetime) -> datetime:
@@ -24,6 +34,11 @@ _ULID = r"[0-9A-HJKMNP-TV-Z]{26}"
 CaseId = Annotated[str, StringConstraints(pattern=rf"^case-{_ULID}$")]
 CommunicationId = Annotated[str, StringConstraints(pattern=rf"^comm-{_ULID}$")]
 DocumentId = Annotated[str, StringConstraints(pattern=rf"^doc-{_ULID}$")]
+OrderId = Annotated[str, StringConstraints(pattern=r"^(order|handoff)-[0-9A-Za-z]+$|^step:\S+$")]
+"""A person's order, a handoff from another dossier, or a step of the procedure."""
+DossierId = Annotated[str, StringConstraints(pattern=rf"^(case-{_ULID}|comm-{_ULID}/v\d+)$")]
+"""What has events of its own: a case, or one version of a communication."""
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*-\d{1,4}$")]
 """A user of the system, by an opaque id such as ``usncb-analyst-1``: never a name."""
 ProtectedPersonId = Annotated[str, StringConstraints(pattern=r"^P-\d{4,8}$")]

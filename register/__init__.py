@@ -1,1 +1,1 @@
-"""The memory: what must outlive Temporal, sealed at rest, with a ledger that fails closed."""
+"""The register: all that must outlive Temporal, sealed, with a ledger that fails closed."""

@@ -1,132 +1,141 @@
-"""Communications in the register: held once, whatever is sent twice; opened by id."""
+"""Communications in the register: recorded once, however often they arrive; opened by id."""
 
-import hmac
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import ulid
 from sqlalchemy import Connection, exists, func, insert, select, update
 
+from procedure.intake.intake import IntakeState
 from procedure.message import CommunicationKind
 from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
-from register import ledger
-from register.sealing import seal, unseal
-from register.store import Store, reading, stamp, writing
-from register.tables import attachments, communication_versions, communications, mentions
-from register.values import Entry, StoredCommunication, Taken, TakenIn
+from register.database import Database, Repository, reading, stamp
+from register.lookups import Lookups
+from register.sealing import Seals, seal, unseal
+from register.tables import communication_versions, communications
+from register.values import Received, StoredCommunication, Taken
 
 
-class Communications(Store):
-    """The part of the register that keeps what came in."""
+class Delivery(NamedTuple):
+    """One communication as it arrived."""
 
-    def mac(self, purpose: str, *parts: str | bytes) -> bytes:
-        """A lookup code: equal for equal parts, telling nothing without the key ring."""
-        code = hmac.new(self._ring.lookup_key(purpose), digestmod="sha256")
-        for part in parts:
-            raw = part.encode() if isinstance(part, str) else part
-            code.update(len(raw).to_bytes(8) + raw)
-        return code.digest()
+    sender: str
+    reference: str
+    raw: bytes
+    parsed: str
+    """The JSON of the Communication."""
+    kind: CommunicationKind
+    source: str
+    received_at: datetime
 
-    @writing
-    def take_in(
-        self,
-        *,
-        sender: str,
-        reference: str,
-        raw: bytes,
-        parsed: str,
-        kind: CommunicationKind,
-        source: str,
-        received_at: datetime,
-        actor: str,
-    ) -> TakenIn:
-        """Hold a communication: the same sender, reference and bytes are one version, once.
 
-        One whose key was destroyed can hold no more: what comes now begins a new communication.
+class Communications(Repository):
+    """Communications, known by sender and reference, and their versions, known by their bytes."""
+
+    def __init__(self, database: Database, seals: Seals, lookups: Lookups) -> None:
+        """``seals`` has the keys of dossiers, ``lookups`` makes lookup codes."""
+        super().__init__(database)
+        self._seals = seals
+        self._lookups = lookups
+
+    def find_or_number(self, connection: Connection, delivery: Delivery) -> Received:
+        """The version with these bytes, or the id and number for a new one.
+
+        A communication whose key was destroyed gets no more versions: a new communication begins.
         """
-        lookup = self.mac("communication", sender, reference)
-        body_lookup = self.mac("communication-body", raw)
-        at = stamp(received_at)
-        with self._write() as connection:
-            known = self._known(connection, lookup)
-            if known is not None and self._closed_for_ever(connection, known):
-                known = None
-            if known is not None:
-                held = self._version_with(connection, known, body_lookup)
-                if held is not None:
-                    return held
-            communication_id = known or f"comm-{ulid.ULID.from_datetime(received_at)}"
-            version = 1 + self._versions(connection, communication_id)
-            key = self._seals.key_for_writing(connection, communication_id, at)
-            if known is None:
-                named = json.dumps({"sender": sender, "reference": reference}).encode()
-                connection.execute(
-                    insert(communications).values(
-                        communication_id=communication_id,
-                        lookup=lookup,
-                        sealed_reference=seal(key, f"communications/{communication_id}", named),
-                    )
-                )
-            # Not escaped: Arabic and Cyrillic would take three times the room.
-            content = json.dumps(
-                {"parsed": parsed, "source": source, "raw": raw.decode("latin-1")},
-                ensure_ascii=False,
-            ).encode("utf-8", "surrogatepass")
-            connection.execute(
-                insert(communication_versions).values(
-                    communication_id=communication_id,
-                    version=version,
-                    kind=kind,
-                    body_lookup=body_lookup,
-                    received_at=at,
-                    state="RECEIVED",
-                    restricted=False,
-                    hit_count=0,
-                    sealed=seal(key, _place(communication_id, version), content),
-                )
-            )
-            entry = Entry(
-                kind="CommunicationReceived",
-                key=f"{communication_id}/v{version}/received",
-                at=received_at,
-                actor=actor,
-                data={
-                    "communication": communication_id,
-                    "version": version,
-                    "communication_kind": kind,
-                    "commitment": self.mac("commitment", communication_id, raw).hex(),
-                },
-            )
-            ledger.append(connection, communication_id, [(None, entry)])
-        return TakenIn(
+        lookup = self._lookups.mac("communication", delivery.sender, delivery.reference)
+        known = self._known(connection, lookup)
+        if known is not None and self._closed_for_good(connection, known):
+            known = None
+        if known is not None:
+            body_lookup = self._lookups.mac("communication-body", delivery.raw)
+            held = self._version_with(connection, known, body_lookup)
+            if held is not None:
+                return held
+        communication_id = known or f"comm-{ulid.ULID.from_datetime(delivery.received_at)}"
+        return Received(
             communication_id=communication_id,
-            version=version,
+            version=1 + self._versions(connection, communication_id),
             outcome=Taken.NEW if known is None else Taken.NEW_VERSION,
             awaits_intake=True,
         )
 
-    def _closed_for_ever(self, connection: Connection, communication_id: str) -> bool:
-        """Whether its key is destroyed; then its sender and reference lead to it no longer."""
+    def exists(self, connection: Connection, communication_id: str) -> bool:
+        """Whether there is such a communication, readable or not."""
+        query = select(communications.c.lookup).where(
+            communications.c.communication_id == communication_id
+        )
+        return connection.execute(query).first() is not None
+
+    def commitment(self, communication_id: str, raw: bytes) -> str:
+        """The keyed hash of a version's bytes, for the ledger."""
+        return self._lookups.mac("commitment", communication_id, raw).hex()
+
+    def keep(self, connection: Connection, received: Received, delivery: Delivery) -> None:
+        """Store a new version, sealed."""
+        communication_id, at = received.communication_id, stamp(delivery.received_at)
+        key = self._seals.key_for_writing(connection, communication_id, at)
+        if received.outcome is Taken.NEW:
+            named = {"sender": delivery.sender, "reference": delivery.reference}
+            place = f"communications/{communication_id}"
+            connection.execute(
+                insert(communications),
+                {
+                    "communication_id": communication_id,
+                    "lookup": self._lookups.mac(
+                        "communication", delivery.sender, delivery.reference
+                    ),
+                    "sealed_reference": seal(key, place, json.dumps(named).encode()),
+                },
+            )
+        # Not escaped: Arabic and Cyrillic would need three times the space.
+        content = json.dumps(
+            {
+                "parsed": delivery.parsed,
+                "source": delivery.source,
+                "raw": delivery.raw.decode("latin-1"),
+            },
+            ensure_ascii=False,
+        ).encode("utf-8", "surrogatepass")
+        connection.execute(
+            insert(communication_versions),
+            {
+                "communication_id": communication_id,
+                "version": received.version,
+                "kind": delivery.kind,
+                "body_lookup": self._lookups.mac("communication-body", delivery.raw),
+                "received_at": at,
+                "state": IntakeState.RECEIVED,
+                "restricted": False,
+                "hit_count": 0,
+                "sealed": seal(key, _place(communication_id, received.version), content),
+            },
+        )
+
+    def _closed_for_good(self, connection: Connection, communication_id: str) -> bool:
+        """Whether its key is destroyed. If so, its sender and reference no longer lead to it."""
         if not self._seals.destroyed(connection, communication_id):
             return False
         connection.execute(
             update(communications)
             .where(communications.c.communication_id == communication_id)
-            .values(lookup=self.mac("communication-destroyed", communication_id))
+            .values(lookup=self._lookups.mac("communication-destroyed", communication_id))
         )
         return True
 
-    def _known(self, connection: Connection, lookup: bytes) -> str | None:
+    @staticmethod
+    def _known(connection: Connection, lookup: bytes) -> str | None:
         query = select(communications.c.communication_id).where(communications.c.lookup == lookup)
         found: str | None = connection.execute(query).scalar()
         return found
 
+    @staticmethod
     def _version_with(
-        self, connection: Connection, communication_id: str, body_lookup: bytes
-    ) -> TakenIn | None:
+        connection: Connection, communication_id: str, body_lookup: bytes
+    ) -> Received | None:
         query = select(communication_versions.c.version, communication_versions.c.state).where(
             communication_versions.c.communication_id == communication_id,
             communication_versions.c.body_lookup == body_lookup,
@@ -134,14 +143,16 @@ class Communications(Store):
         held = connection.execute(query).first()
         if held is None:
             return None
-        return TakenIn(
+        waiting = (IntakeState.RECEIVED, IntakeState.AWAITING_SCREENING)
+        return Received(
             communication_id=communication_id,
             version=held.version,
             outcome=Taken.ALREADY_HELD,
-            awaits_intake=held.state in ("RECEIVED", "AWAITING_SCREENING"),
+            awaits_intake=held.state in waiting,
         )
 
-    def _versions(self, connection: Connection, communication_id: str) -> int:
+    @staticmethod
+    def _versions(connection: Connection, communication_id: str) -> int:
         query = select(func.coalesce(func.max(communication_versions.c.version), 0)).where(
             communication_versions.c.communication_id == communication_id
         )
@@ -149,22 +160,17 @@ class Communications(Store):
         return count
 
     @reading
-    def find_communication(self, sender: str, reference: str) -> str | None:
-        """The communication with this sender and reference, if it is held and can be opened."""
-        with self._read() as connection:
-            known = self._known(connection, self.mac("communication", sender, reference))
-            if known is None or self._seals.destroyed(connection, known):
-                return None
-            return known
+    def find(self, connection: Connection, sender: str, reference: str) -> str | None:
+        """The communication with this sender and reference, if it can be opened."""
+        known = self._known(connection, self._lookups.mac("communication", sender, reference))
+        if known is None or self._seals.destroyed(connection, known):
+            return None
+        return known
 
     @reading
-    def key_destroyed(self, dossier: str) -> bool:
-        """Whether the dossier's key was destroyed: it takes nothing that is to be sealed."""
-        with self._read() as connection:
-            return self._seals.destroyed(connection, dossier)
-
-    @reading
-    def communication(self, communication_id: str, version: int) -> StoredCommunication:
+    def version(
+        self, connection: Connection, communication_id: str, version: int
+    ) -> StoredCommunication:
         """One version, opened. Raises NotFound, KeyDestroyed."""
         query = (
             select(communication_versions, communications.c.sealed_reference)
@@ -177,11 +183,10 @@ class Communications(Store):
                 communication_versions.c.version == version,
             )
         )
-        with self._read() as connection:
-            row = connection.execute(query).mappings().first()
-            if row is None:
-                raise NotFound(f"There is no version {version} of {communication_id}.")
-            key = self._seals.key(connection, communication_id)
+        row = connection.execute(query).mappings().first()
+        if row is None:
+            raise NotFound(what="version", name=f"{version} of {communication_id}")
+        key = self._seals.key(connection, communication_id)
         content: dict[str, Any] = json.loads(
             unseal(key, _place(communication_id, version), row["sealed"])
         )
@@ -201,22 +206,23 @@ class Communications(Store):
         )
 
     @reading
-    def list_communications(
+    def list(
         self,
+        connection: Connection,
         *,
         state: str | None = None,
         communication_id: str | None = None,
         after: str | None = None,
         limit: int | None = None,
-    ) -> list[IntakeRow]:
-        """The newest version of each communication, newest first: all, unless ``limit`` says less.
+    ) -> Sequence[IntakeRow]:
+        """The newest version of each communication, newest first. Without ``limit``, all of them.
 
-        ``after`` is the last communication of the part before: what comes in meanwhile is newer,
-        so that no part misses one.
+        ``after`` is the last communication on the page before. What arrives in the meantime is
+        newer, so no page misses one.
         """
         table = communication_versions
         later = table.alias("later")
-        # Not by the newest of each, joined: that would look at all for every part.
+        # A join with the newest version of each would read all versions for every page.
         query = (
             select(table)
             .where(
@@ -234,16 +240,14 @@ class Communications(Store):
             query = query.where(table.c.state == state)
         if communication_id is not None:
             query = query.where(table.c.communication_id == communication_id)
-        with self._read() as connection:
-            rows = connection.execute(query).mappings().all()
-        names = [name for name in IntakeRow.model_fields if name in table.c]
-        return [IntakeRow.model_validate({name: row[name] for name in names}) for row in rows]
+        rows = connection.execute(query).mappings().all()
+        return [_row(dict(row)) for row in rows]
 
     @reading
     def received(
-        self, since: datetime, *, after: str = "", limit: int = 100
-    ) -> list[tuple[str, int]]:
-        """Communications received since a moment, each with its newest version, by their ids."""
+        self, connection: Connection, since: datetime, *, after: str, limit: int
+    ) -> Sequence[tuple[str, int]]:
+        """A page of the communications received since a moment, with their newest versions."""
         table = communication_versions
         query = (
             select(table.c.communication_id, func.max(table.c.version))
@@ -252,74 +256,13 @@ class Communications(Store):
             .order_by(table.c.communication_id)
             .limit(limit)
         )
-        with self._read() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query).all()]
+        return [(row[0], row[1]) for row in connection.execute(query).all()]
 
-    @reading
-    def naming(self, persons: Sequence[str]) -> dict[str, list[str]]:
-        """The communications that name one of these persons, newest first, and their cases."""
-        named, belongs = mentions.c.communication_id, attachments.c.case_id
-        query = (
-            select(named, belongs)
-            .distinct()
-            .outerjoin(attachments, attachments.c.communication_id == named)
-            .where(mentions.c.person_id.in_(persons))
-            .order_by(named.desc(), belongs)
-        )
-        found: dict[str, list[str]] = {}
-        with self._read() as connection:
-            for communication_id, case_id in connection.execute(query):
-                cases = found.setdefault(communication_id, [])
-                if case_id is not None:
-                    cases.append(case_id)
-        return found
 
-    @reading
-    def cases_of(self, communication_id: str) -> list[str]:
-        """The cases that the communication belongs to."""
-        query = (
-            select(attachments.c.case_id)
-            .where(attachments.c.communication_id == communication_id)
-            .order_by(attachments.c.case_id)
-        )
-        with self._read() as connection:
-            return list(connection.execute(query).scalars())
-
-    @reading
-    def communications_of(self, case_id: str) -> list[str]:
-        """The communications that belong to the case."""
-        query = (
-            select(attachments.c.communication_id)
-            .where(attachments.c.case_id == case_id)
-            .order_by(attachments.c.communication_id)
-        )
-        with self._read() as connection:
-            return list(connection.execute(query).scalars())
-
-    @writing
-    def attach(self, communication_id: str, case_id: str, at: datetime, actor: str) -> None:
-        """Put the communication into the case: its key goes under the case's key. Idempotent."""
-        with self._write() as connection:
-            query = select(attachments.c.case_id).where(
-                attachments.c.communication_id == communication_id,
-                attachments.c.case_id == case_id,
-            )
-            if connection.execute(query).first() is not None:
-                return
-            connection.execute(
-                insert(attachments).values(
-                    communication_id=communication_id, case_id=case_id, attached_at=stamp(at)
-                )
-            )
-            self._seals.put_under_case(connection, communication_id, case_id, stamp(at))
-            entry = Entry(
-                kind="CommunicationAttached",
-                key=f"{communication_id}/attached/{case_id}",
-                at=at,
-                actor=actor,
-                data={"communication": communication_id, "case": case_id},
-            )
-            ledger.append(connection, case_id, [(None, entry)])
+def _row(columns: dict[str, Any]) -> IntakeRow:
+    return IntakeRow.model_validate(
+        {name: columns[name] for name in IntakeRow.model_fields if name in columns}
+    )
 
 
 def _place(communication_id: str, version: int) -> str:

@@ -1,29 +1,36 @@
-"""Documents: what people wrote, immutable, sealed, told once."""
+"""Documents: what people wrote, immutable and sealed; the same words are stored once."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 import ulid
 from rfc8785 import CanonicalizationError
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from procedure.refusals import NotFound, NotWellFormed
-from register import ledger
-from register.communications import Communications
+from register.database import Database, Repository, reading, stamp, writing
 from register.ledger import canonical
-from register.sealing import seal, unseal
-from register.store import reading, stamp, writing
+from register.lookups import Lookups
+from register.sealing import Seals, seal, unseal
 from register.tables import documents
-from register.values import Entry, StoredDocument
+from register.values import StoredDocument
 
 
-class Documents(Communications):
-    """The part of the register that keeps what people wrote."""
+class Documents(Repository):
+    """What people wrote. The act that names a document puts its commitment into the ledger."""
+
+    def __init__(self, database: Database, seals: Seals, lookups: Lookups) -> None:
+        """``seals`` has the keys of dossiers, ``lookups`` makes lookup codes."""
+        super().__init__(database)
+        self._seals = seals
+        self._lookups = lookups
 
     @writing
-    def store_document(
+    def store(
         self,
+        connection: Connection,
         dossier: str,
         kind: str,
         author: str,
@@ -31,7 +38,7 @@ class Documents(Communications):
         content: dict[str, Any],
         at: datetime,
     ) -> str:
-        """Store a document and give its id; the same content by the same author is the same one.
+        """Store a document and return its id. The same content and author is the same document.
 
         Raises NotWellFormed for what JSON cannot hold, KeyDestroyed.
         """
@@ -39,56 +46,40 @@ class Documents(Communications):
             plain = canonical(content)
         except CanonicalizationError:
             raise NotWellFormed(
-                "The text holds characters that are not Unicode, or a number of more than fifteen "
-                "digits: correct it."
+                problem="The text has characters that are not Unicode, or a number of more than "
+                "fifteen digits: correct it."
             ) from None
-        lookup = self.mac("document", dossier, kind, author, task or "", plain)
+        lookup = self._lookups.mac("document", dossier, kind, author, task or "", plain)
         query = select(documents.c.document_id).where(documents.c.lookup == lookup)
-        with self._write() as connection:
-            known: str | None = connection.execute(query).scalar()
-            if known is not None:
-                return known
-            document_id = f"doc-{ulid.ULID.from_datetime(at)}"
-            key = self._seals.key_for_writing(connection, dossier, stamp(at))
-            connection.execute(
-                insert(documents).values(
-                    document_id=document_id,
-                    dossier=dossier,
-                    kind=kind,
-                    author=author,
-                    task=task,
-                    written_at=stamp(at),
-                    lookup=lookup,
-                    sealed=seal(key, f"documents/{document_id}", plain),
-                )
-            )
-            entry = Entry(
-                kind="DocumentStored",
-                key=f"{document_id}/stored",
-                at=at,
-                actor=author,
-                data={
-                    "document": document_id,
-                    "document_kind": kind,
-                    "task": task,
-                    "commitment": self.mac("commitment", document_id, plain).hex(),
-                },
-            )
-            ledger.append(connection, dossier, [(None, entry)])
+        known: str | None = connection.execute(query).scalar()
+        if known is not None:
+            return known
+        document_id = f"doc-{ulid.ULID.from_datetime(at)}"
+        key = self._seals.key_for_writing(connection, dossier, stamp(at))
+        connection.execute(
+            insert(documents),
+            {
+                "document_id": document_id,
+                "dossier": dossier,
+                "kind": kind,
+                "author": author,
+                "task": task,
+                "written_at": stamp(at),
+                "lookup": lookup,
+                "commitment": self._lookups.mac("commitment", document_id, plain).hex(),
+                "sealed": seal(key, f"documents/{document_id}", plain),
+            },
+        )
         return document_id
 
     @reading
-    def document(self, document_id: str) -> StoredDocument:
+    def document(self, connection: Connection, document_id: str) -> StoredDocument:
         """A document, opened. Raises NotFound, KeyDestroyed."""
-        return self._document(document_id)
-
-    def _document(self, document_id: str) -> StoredDocument:
         query = select(documents).where(documents.c.document_id == document_id)
-        with self._read() as connection:
-            row = connection.execute(query).mappings().first()
-            if row is None:
-                raise NotFound(f"There is no document {document_id}.")
-            key = self._seals.key(connection, row["dossier"])
+        row = connection.execute(query).mappings().first()
+        if row is None:
+            raise NotFound(what="document", name=document_id)
+        key = self._seals.key(connection, row["dossier"])
         content = json.loads(unseal(key, f"documents/{document_id}", row["sealed"]))
         return StoredDocument(
             document_id=document_id,
@@ -101,7 +92,9 @@ class Documents(Communications):
         )
 
     @reading
-    def latest_document(self, dossier: str, kind: str, task: str) -> StoredDocument | None:
+    def latest(
+        self, connection: Connection, dossier: str, kind: str, task: str
+    ) -> StoredDocument | None:
         """The newest document of a kind on a task (or version) of a dossier, if there is one."""
         query = (
             select(documents.c.document_id)
@@ -113,6 +106,15 @@ class Documents(Communications):
             .order_by(documents.c.written_at.desc(), documents.c.document_id.desc())
             .limit(1)
         )
-        with self._read() as connection:
-            found = connection.execute(query).scalar()
-        return self._document(found) if found is not None else None
+        found = connection.execute(query).scalar()
+        return self.document.within(connection, found) if found is not None else None
+
+    def commitments(self, connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+        """The keyed hashes of documents, by which the ledger shows that they are unchanged."""
+        wanted = list(ids)
+        if not wanted:
+            return {}
+        query = select(documents.c.document_id, documents.c.commitment).where(
+            documents.c.document_id.in_(wanted)
+        )
+        return {row.document_id: row.commitment for row in connection.execute(query)}

@@ -1,4 +1,4 @@
-"""The key ring: named keys, one current, and what is derived from them for each purpose."""
+"""The key ring: named keys, one of them current, and the keys derived for each purpose."""
 
 import base64
 import binascii
@@ -18,11 +18,11 @@ KEY_LENGTH = 32
 
 
 class KeyRingUnreadable(ValueError):
-    """The key ring's file cannot be used; the message says why, never what is in it."""
+    """The key ring's file cannot be used. The message says why, but never what is in it."""
 
 
 class UnknownKey(LookupError):
-    """A key is named that the ring does not hold."""
+    """The key ring has no key with this name."""
 
 
 class _RingFile(Value):
@@ -36,7 +36,7 @@ class KeyRing:
     """Keys by name. Old keys stay as long as anything is sealed under them."""
 
     def __init__(self, current: str, lookup: str, keys: dict[str, bytes]) -> None:
-        """Take the keys. Raises KeyRingUnreadable for a wrong length or a missing key."""
+        """Use these keys. Raises KeyRingUnreadable for a wrong length or a missing key."""
         for name, key in keys.items():
             if len(key) != KEY_LENGTH:
                 raise KeyRingUnreadable(f"The key {name!r} is not {KEY_LENGTH} bytes long.")
@@ -50,7 +50,7 @@ class KeyRing:
 
     @property
     def current_id(self) -> str:
-        """The name of the key that new things are sealed under."""
+        """The name of the key that seals everything new."""
         return self._current
 
     def key(self, key_id: str, purpose: str) -> bytes:
@@ -58,7 +58,7 @@ class KeyRing:
         return self._derived(key_id, purpose)
 
     def lookup_key(self, purpose: str) -> bytes:
-        """The key for lookup codes: the same whatever key is current."""
+        """The key for lookup codes. It stays the same when the current key changes."""
         return self._derived(self._lookup, purpose)
 
     def _derive(self, key_id: str, purpose: str) -> bytes:
@@ -107,7 +107,7 @@ class KeyRing:
             "keys": {"k1": base64.b64encode(os.urandom(KEY_LENGTH)).decode()},
         }
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Written aside and then linked: whoever finds the file finds all of it.
+        # Written to another file and then linked, so that the file is always complete.
         with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent) as aside:
             json.dump(file, aside, indent=2)
             aside.flush()

@@ -1,18 +1,20 @@
 """The ledger: append-only, hash-chained, written in the same transaction as the act.
 
-It shows any change to what it holds. That its *end* was cut off it cannot show by itself: compare
-count and head with those of an earlier verification, kept elsewhere.
+It shows any change to its content. It cannot show that its *end* was cut off: for that, compare the
+count and the head with those of an earlier verification, kept somewhere else.
 """
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import rfc8785
 from sqlalchemy import Connection, insert, select, type_coerce
 from sqlalchemy.types import NullType
 
-from procedure.values import Value
+from procedure.values import Stored
+from register.database import Repository, reading, writing
 from register.tables import ledger
 from register.values import Entry, LedgerRecord
 
@@ -20,9 +22,11 @@ GENESIS = bytes(32)
 _COLUMNS = ("seq", "dossier", "revision", "kind", "at", "actor")
 _BYTES = ("body", "prev", "hash")
 _DOMAIN = b"caveat/ledger/v1\0"
+_LAST = select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
+_ADDED = insert(ledger)
 
 
-class Verified(Value):
+class Verified(Stored):
     """The chain is whole."""
 
     count: int
@@ -30,7 +34,7 @@ class Verified(Value):
     """The last hash, in hexadecimal."""
 
 
-class Tampered(Value):
+class Tampered(Stored):
     """The chain is broken, first at this sequence number."""
 
     seq: int
@@ -43,20 +47,18 @@ def link(prev: bytes, body: bytes) -> bytes:
 
 
 def canonical(fields: dict[str, Any]) -> bytes:
-    """The event's bytes by RFC 8785: one form, whatever wrote it."""
+    """The event's bytes by RFC 8785: the same form, whatever program writes it."""
     return rfc8785.dumps(fields)
 
 
-def append(connection: Connection, dossier: str, entries: list[tuple[int | None, Entry]]) -> int:
-    """Append entries with their revisions; returns the first sequence number.
+def append(
+    connection: Connection, dossier: str, entries: Sequence[tuple[int | None, Entry]]
+) -> int:
+    """Append entries with their revisions. Returns the first sequence number.
 
     The caller holds the write lock: on SQLite the transaction, on PostgreSQL the advisory lock.
     """
-    last = (
-        connection.execute(
-            select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
-        )
-    ).first()
+    last = connection.execute(_LAST).first()
     seq, prev = (last.seq, last.hash) if last is not None else (0, GENESIS)
     rows = []
     for revision, entry in entries:
@@ -71,6 +73,9 @@ def append(connection: Connection, dossier: str, entries: list[tuple[int | None,
                 "key": entry.key,
                 "at": at,
                 "actor": entry.actor,
+                "order": entry.order,
+                "command": entry.command,
+                "directory": entry.directory,
                 "data": entry.data,
             }
         )
@@ -91,27 +96,27 @@ def append(connection: Connection, dossier: str, entries: list[tuple[int | None,
         )
         prev = digest
     if rows:
-        connection.execute(insert(ledger), rows)
+        connection.execute(_ADDED, rows)
     return seq - len(rows) + 1
 
 
 def record_of(body: bytes) -> LedgerRecord:
-    """The record that the bytes hold."""
+    """The record in these bytes."""
     return LedgerRecord.model_validate(json.loads(body))
 
 
 def verify(connection: Connection) -> Verified | Tampered:
-    """Read the whole chain; name the first sequence number at which it was changed.
+    """Read the whole chain, and name the first sequence number at which it was changed.
 
-    The transaction must see one state of the database throughout: the register's reading ones do.
+    The transaction must see the same state of the database throughout, as reading transactions do.
     """
     prev, expected = GENESIS, 1
-    # Bytes as the database has them: a column whose type was changed shows as such.
+    # The bytes as the database has them, to show if the type of a column was changed.
     columns = [
         type_coerce(column, NullType()).label(column.name) if column.name in _BYTES else column
         for column in ledger.c
     ]
-    # Ordered by the database's own idea of seq: a gap shows at its place.
+    # In the order of seq in the database, so that a gap shows where it is.
     query = select(*columns).order_by(ledger.c.seq)
     with connection.execute(query.execution_options(yield_per=500)) as result:
         for row in result.mappings():
@@ -123,7 +128,7 @@ def verify(connection: Connection) -> Verified | Tampered:
 
 
 def _broken(row: dict[str, Any], expected: int, prev: bytes) -> str | None:
-    """What is wrong with the row; None where nothing is. Anything odd is wrong, never a crash."""
+    """What is wrong with the row, or None. Anything unexpected is reported and never a crash."""
     if row["seq"] != expected:
         return f"the event is missing: the next one held is {row['seq']!r}"
     if not all(isinstance(row[name], bytes) for name in _BYTES):
@@ -135,7 +140,30 @@ def _broken(row: dict[str, Any], expected: int, prev: bytes) -> str | None:
     try:
         fields = json.loads(row["body"])
         columns = {name: row[name] for name in _COLUMNS}
-        matches = {**columns, "key": row["entry_key"], "data": fields["data"]} == fields
+        others = {name: fields[name] for name in ("order", "command", "directory", "data")}
+        matches = {**columns, "key": row["entry_key"], **others} == fields
     except (ValueError, TypeError, KeyError):
         return "its content cannot be read"
     return None if matches else "a column was changed"
+
+
+class Ledger(Repository):
+    """Notes in the ledger, all records about one dossier, and the verification."""
+
+    @writing
+    def note(self, connection: Connection, dossier: str, entry: Entry) -> None:
+        """Write an event that is not one of the dossier's own, once for each key."""
+        known = select(ledger.c.seq).where(ledger.c.entry_key == entry.key)
+        if connection.execute(known).first() is None:
+            append(connection, dossier, [(None, entry)])
+
+    @reading
+    def everything(self, connection: Connection, dossier: str) -> list[LedgerRecord]:
+        """All ledger records of a dossier: its events, and the notes about it."""
+        query = select(ledger.c.body).where(ledger.c.dossier == dossier).order_by(ledger.c.seq)
+        return [record_of(body) for body in connection.execute(query).scalars()]
+
+    @reading
+    def verify(self, connection: Connection) -> Verified | Tampered:
+        """Verify the whole ledger."""
+        return verify(connection)

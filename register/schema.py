@@ -1,4 +1,4 @@
-"""Bringing a database to the present schema."""
+"""Upgrades a database to the current schema."""
 
 from pathlib import Path
 
@@ -8,16 +8,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from register.store import RegisterUnusable
+from register.database import RegisterUnusable
 
 SCHEMA_LOCK = 0x6361766561740002
 """The advisory lock of PostgreSQL under which the schema changes: ``caveat`` and a number."""
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the schema up to date, whole or not at all; nothing happens where it is.
+    """Bring the schema up to date, completely or not at all.
 
-    Raises RegisterUnusable for a database that a newer Caveat has written.
+    Raises RegisterUnusable for a database that a newer version of Caveat has written.
     """
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":

@@ -1,38 +1,39 @@
-"""Sealing what is personal: AES-256-GCM under a key per dossier, wrapped under the key ring.
+"""Seals what is personal: AES-256-GCM with a key per dossier, wrapped under the key ring.
 
 A dossier is a case or a communication. The key of a communication that belongs to cases is wrapped
-under the keys of those cases and no longer under the ring: destroying the key of a case makes the
-case, and all that belongs to it alone, unreadable for ever.
+under the keys of those cases and no longer under the ring. So destroying the key of a case makes
+the case, and everything that belongs to it alone, unreadable forever.
 """
 
 import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from procedure.refusals import NotFound
 from register.keyring import KeyRing, UnknownKey
 from register.tables import dossier_keys
 
 _PURPOSE = "register-wrap"
+_KEYS = select(dossier_keys).where(dossier_keys.c.dossier == bindparam("root"))
 _NONCE = 12
 
 
 class KeyDestroyed(Exception):
-    """The dossier's key was destroyed: what it sealed cannot be read any more."""
+    """The dossier's key was destroyed: what it sealed can no longer be read."""
 
 
 class SealBroken(Exception):
-    """The ciphertext is not what was sealed here: it was changed, or moved from another row."""
+    """The ciphertext is not what was sealed here. It was changed, or moved from another row."""
 
 
 UNREADABLE = (SealBroken, UnknownKey)
-"""What cannot be read though nobody ordered it: a damaged register, or a key ring with gaps."""
+"""Unreadable without a deletion order: the register is damaged, or the ring lacks a key."""
 
 
 def seal(key: bytes, place: str, plain: bytes) -> bytes:
-    """Seal bytes for one place (table, column and row id); elsewhere they do not open."""
+    """Seal bytes for one place (table and row id). They cannot be opened for any other place."""
     nonce = os.urandom(_NONCE)
     return nonce + AESGCM(key).encrypt(nonce, plain, place.encode())
 
@@ -46,25 +47,24 @@ def unseal(key: bytes, place: str, sealed: bytes) -> bytes:
 
 
 def root_of(dossier: str) -> str:
-    """The dossier whose key counts: an intake's dossier is its communication's."""
+    """The dossier whose key is used: an intake uses the key of its communication."""
     return dossier.partition("/")[0]
 
 
 class Seals:
-    """The keys of dossiers: made, found, wrapped anew and destroyed inside a transaction.
+    """Makes, finds, rewraps and destroys the keys of dossiers inside a transaction.
 
-    No opened key is kept in memory: one destroyed by another process must not live on here.
+    No key is kept in memory in clear: a key that another process destroys must not survive here.
     """
 
     def __init__(self, ring: KeyRing) -> None:
-        """``ring`` wraps the keys of dossiers that stand by themselves."""
+        """``ring`` wraps the keys of dossiers that are not in a case."""
         self._ring = ring
 
     def key(self, connection: Connection, dossier: str) -> bytes:
         """The dossier's key. Raises KeyDestroyed, SealBroken, UnknownKey."""
         root = root_of(dossier)
-        query = select(dossier_keys).where(dossier_keys.c.dossier == root)
-        for row in connection.execute(query).mappings().all():
+        for row in connection.execute(_KEYS, {"root": root}).mappings().all():
             if row["wrapped"] is None:
                 continue
             try:
@@ -77,18 +77,16 @@ class Seals:
     def key_for_writing(self, connection: Connection, dossier: str, at: str) -> bytes:
         """The dossier's key, made now if the dossier is new. Raises KeyDestroyed."""
         root = root_of(dossier)
-        query = select(dossier_keys.c.dossier).where(dossier_keys.c.dossier == root).limit(1)
-        if connection.execute(query).first() is not None:
+        if connection.execute(_KEYS, {"root": root}).first() is not None:
             return self.key(connection, root)
         key = os.urandom(32)
         self._wrap(connection, root, key, f"ring:{self._ring.current_id}", at)
         return key
 
     def destroyed(self, connection: Connection, dossier: str) -> bool:
-        """Whether the dossier had a key, and has it no longer. Raises SealBroken, UnknownKey."""
+        """Whether the dossier had a key that is destroyed. Raises SealBroken, UnknownKey."""
         root = root_of(dossier)
-        query = select(dossier_keys.c.dossier).where(dossier_keys.c.dossier == root).limit(1)
-        if connection.execute(query).first() is None:
+        if connection.execute(_KEYS, {"root": root}).first() is None:
             return False
         try:
             self.key(connection, root)
@@ -99,7 +97,7 @@ class Seals:
     def put_under_case(
         self, connection: Connection, communication: str, case: str, at: str
     ) -> None:
-        """Wrap the communication's key under the case's, and take it off the ring."""
+        """Wrap the communication's key under the case's key, and no longer under the ring."""
         key = self.key(connection, communication)
         self.key_for_writing(connection, case, at)
         under = f"dossier:{case}"
@@ -116,15 +114,15 @@ class Seals:
         )
 
     def destroy(self, connection: Connection, dossier: str, at: str) -> bool:
-        """Destroy the dossier's key; what it alone could open is gone for ever.
+        """Destroy the dossier's key. What it alone could open is lost forever.
 
-        False when it was destroyed before. Raises NotFound.
+        False if it was already destroyed. Raises NotFound.
         """
         here = dossier_keys.c.dossier == dossier
         rows = connection.execute(select(dossier_keys.c.wrapped).where(here)).scalars()
         held = rows.all()
         if not held:
-            raise NotFound(f"There is no key of {dossier}.")
+            raise NotFound(what="key of", name=dossier)
         connection.execute(
             update(dossier_keys)
             .where(here, dossier_keys.c.wrapped.is_not(None))

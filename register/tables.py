@@ -1,4 +1,4 @@
-"""The tables. Columns named ``sealed`` hold ciphertext; in clear stand codes, ids and times."""
+"""The tables. Columns named ``sealed`` hold ciphertext; codes, ids and times are in clear."""
 
 from sqlalchemy import (
     BigInteger,
@@ -21,7 +21,7 @@ metadata = MetaData(
     }
 )
 
-# No text has a length: PostgreSQL would refuse what SQLite takes, and a case would stand still.
+# No text has a maximum length: PostgreSQL would refuse what SQLite accepts, and a case would stop.
 _TEXT = String()
 _ID = _TEXT
 # Times are ISO 8601 in UTC with microseconds: the same text on both databases, and sortable.
@@ -30,7 +30,7 @@ _TIME = _TEXT
 ledger = Table(
     "ledger",
     metadata,
-    # Plain INTEGER on SQLite, where only that makes a row id; BIGINT elsewhere.
+    # Plain INTEGER on SQLite, where only that can be the row id. BIGINT elsewhere.
     Column(
         "seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
     ),
@@ -44,6 +44,50 @@ ledger = Table(
     Column("prev", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     UniqueConstraint("dossier", "revision"),
+)
+
+dossiers = Table(
+    "dossiers",
+    metadata,
+    Column("dossier", _ID, primary_key=True),
+    Column("run", _TEXT, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("last_at", _TIME, nullable=False),
+    Column("edition_sha256", _TEXT, nullable=False),
+    Column("calendar_sha256", _TEXT, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Index(None, "open", "dossier"),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("order_id", _TEXT, primary_key=True),
+    Column("dossier", _ID, nullable=False),
+    Column("act", _TEXT, nullable=False),
+    Column("command_sha256", _TEXT, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("stage", _TEXT, nullable=False),
+    Column("at", _TIME, nullable=False),
+    # The order with its signature, once orders are signed.
+    Column("signed", LargeBinary),
+    Index(None, "dossier"),
+)
+
+rulebooks = Table(
+    "rulebooks",
+    metadata,
+    Column("sha256", _TEXT, primary_key=True),
+    Column("kind", _TEXT, nullable=False),
+    Column("name", _TEXT, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+installation = Table(
+    "installation",
+    metadata,
+    Column("name", _TEXT, primary_key=True),
+    Column("value", _TEXT, nullable=False),
 )
 
 dossier_keys = Table(
@@ -107,6 +151,7 @@ documents = Table(
     Column("task", _ID),
     Column("written_at", _TIME, nullable=False),
     Column("lookup", LargeBinary, nullable=False, unique=True),
+    Column("commitment", _TEXT, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index(None, "dossier"),
 )
@@ -117,7 +162,6 @@ cases = Table(
     Column("case_id", _ID, primary_key=True),
     Column("state", _TEXT, nullable=False),
     Column("stage", _TEXT, nullable=False),
-    Column("track", _TEXT, nullable=False),
     Column("case_class", _TEXT, nullable=False),
     Column("restricted", Boolean, nullable=False),
     Column("next_due_at", _TIME),
@@ -130,6 +174,17 @@ cases = Table(
     Column("person_id", _ID),
     Index(None, "state", "next_due_at"),
     Index(None, "person_id"),
+)
+
+case_tracks = Table(
+    "case_tracks",
+    metadata,
+    Column("case_id", _ID, primary_key=True),
+    Column("track", _TEXT, primary_key=True),
+    Column("stage", _TEXT, nullable=False),
+    Column("joined_at", _TIME, nullable=False),
+    Column("ended_at", _TIME),
+    Index(None, "track", "stage"),
 )
 
 tasks = Table(
@@ -149,18 +204,42 @@ tasks = Table(
     Index(None, "agency", "state", "due_at"),
 )
 
-outbox = Table(
-    "outbox",
+emails = Table(
+    "emails",
     metadata,
-    Column("mail_id", _ID, primary_key=True),
+    Column("email_id", _ID, primary_key=True),
     Column("dossier", _ID, nullable=False),
     Column("message_id", _TEXT, nullable=False, unique=True),
     Column("state", _TEXT, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("code", Integer),
     Column("created_at", _TIME, nullable=False),
+    Column("next_try_at", _TIME, nullable=False),
+    Column("leased_until", _TIME),
     Column("sent_at", _TIME),
     Column("maybe_duplicate", Boolean, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index(None, "dossier", "state"),
+    Index(None, "state", "next_try_at"),
+)
+
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("handoff_id", _ID, primary_key=True),
+    Column("source", _ID, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("target", _ID, nullable=False),
+    Column("act", _TEXT, nullable=False),
+    Column("command", LargeBinary, nullable=False),
+    Column("command_sha256", _TEXT, nullable=False),
+    Column("state", _TEXT, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", _TIME, nullable=False),
+    Column("next_try_at", _TIME, nullable=False),
+    Column("leased_until", _TIME),
+    Column("answered_at", _TIME),
+    Column("refusal", LargeBinary),
+    Index(None, "source", "state"),
+    Index(None, "state", "next_try_at"),
 )

@@ -1,55 +1,81 @@
-"""The values that go into the register and come out of it."""
+"""The values that the register stores and returns."""
 
 from enum import StrEnum
 from typing import Any
 
 from procedure.message import CommunicationKind
-from procedure.values import Moment, Value
+from procedure.refusals import Refusal
+from procedure.values import CommunicationId, Moment, Stored
 
 
-class Entry(Value):
+class Entry(Stored):
     """One event to be written into the ledger."""
 
     kind: str
     key: str
-    """Unique: the same key is the same event, told again."""
+    """Unique: the same key is the same event."""
     at: Moment
     actor: str
     data: dict[str, Any]
     """Codes, ids and times only; the JSON of the event."""
+    order: str | None = None
+    """The order or step that it follows from."""
+    command: str | None = None
+    """The SHA-256 of that order's command."""
+    directory: str | None = None
+    """The SHA-256 of the directory by which the order was allowed."""
 
 
-class LedgerRecord(Value):
+class LedgerRecord(Entry):
     """One event as the ledger holds it."""
 
     seq: int
     dossier: str
     revision: int | None
-    kind: str
-    key: str
-    at: Moment
-    actor: str
-    data: dict[str, Any]
 
 
-class Appended(Value):
-    """The entries stand."""
+class Head(Stored):
+    """What the register knows about a dossier without reading its events."""
 
+    dossier: str
+    run: str
+    """The run that may write for it."""
     revision: int
-    retried: bool = False
-    """They stood before: nothing was written this time."""
+    last_at: Moment
+    edition_sha256: str
+    calendar_sha256: str
+    open: bool
 
 
-class Behind(Value):
-    """Nothing was written: the register holds events that the writer does not know."""
+class OrderRow(Stored):
+    """An order that was recorded."""
 
-    records: tuple[LedgerRecord, ...]
+    order_id: str
+    dossier: str
+    act: str
+    command_sha256: str
+    revision: int
+    stage: str
+    at: Moment
 
 
-class OutboxMail(Value):
-    """A mail as it will be sent."""
+class EmailState(StrEnum):
+    """The state of an email."""
 
-    mail_id: str
+    QUEUED = "QUEUED"
+    """Waits to be sent, or to be tried again."""
+    SENDING = "SENDING"
+    """Is being sent. After a crash it may have been sent; the same bytes go out again."""
+    SENT = "SENT"
+    """The mail server accepted it."""
+    FAILED = "FAILED"
+    """Given up."""
+
+
+class OutboxEmail(Stored):
+    """An email as it will be sent."""
+
+    email_id: str
     dossier: str
     recipient: str
     message_id: str
@@ -57,21 +83,12 @@ class OutboxMail(Value):
     created_at: Moment
 
 
-class MailState(StrEnum):
-    """Where a mail stands."""
+class EmailRow(Stored):
+    """An email in a list: no address, no content."""
 
-    QUEUED = "QUEUED"
-    SENDING = "SENDING"
-    SENT = "SENT"
-    FAILED = "FAILED"
-
-
-class MailRow(Value):
-    """A mail in a list: no address, no content."""
-
-    mail_id: str
+    email_id: str
     dossier: str
-    state: MailState
+    state: EmailState
     attempts: int
     code: int | None
     created_at: Moment
@@ -79,25 +96,65 @@ class MailRow(Value):
     maybe_duplicate: bool
 
 
+class LeasedEmail(Stored):
+    """An email taken from the outbox for one attempt."""
+
+    email_id: str
+    recipient: str
+    mime: bytes
+    attempts: int
+    """How many attempts there were, including this one."""
+    tried_before: bool
+    """An earlier attempt may have delivered it: the same bytes and Message-ID go out again."""
+
+
+class HandoffState(StrEnum):
+    """The state of a handoff."""
+
+    QUEUED = "QUEUED"
+    """Waits to be delivered."""
+    ACCEPTED = "ACCEPTED"
+    """The other dossier has recorded it; its source does not know yet."""
+    REFUSED = "REFUSED"
+    """The other dossier refused it; its source does not know yet."""
+    SETTLED = "SETTLED"
+    """Its source knows the answer, or need not know it."""
+
+
+class LeasedHandoff(Stored):
+    """A handoff taken for one attempt."""
+
+    handoff_id: str
+    source: str
+    command: Any
+    """The command, as its own class."""
+    state: HandoffState
+    attempts: int
+    refusal: Refusal | None = None
+
+
 class Taken(StrEnum):
-    """What taking in a communication came to."""
+    """The result of receiving a communication."""
 
     NEW = "NEW"
+    """Not received before."""
     NEW_VERSION = "NEW_VERSION"
+    """The same sender and reference, with other content."""
     ALREADY_HELD = "ALREADY_HELD"
+    """Received before: nothing was changed."""
 
 
-class TakenIn(Value):
-    """A communication that is held."""
+class Received(Stored):
+    """A communication that is recorded."""
 
-    communication_id: str
+    communication_id: CommunicationId
     version: int
     outcome: Taken
     awaits_intake: bool
-    """Its intake has written nothing yet: start it, also after a crash in between."""
+    """Its screening is not recorded yet. Start its intake, even if a crash came in between."""
 
 
-class StoredCommunication(Value):
+class StoredCommunication(Stored):
     """One version of a communication, opened."""
 
     communication_id: str
@@ -112,7 +169,7 @@ class StoredCommunication(Value):
     received_at: Moment
 
 
-class StoredDocument(Value):
+class StoredDocument(Stored):
     """A document, opened."""
 
     document_id: str

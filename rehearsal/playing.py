@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 from temporalio.testing import TimeSkipper
 
-from client.desk import CaseDesk
-from client.intake_desk import IntakeDesk
-from procedure.annex.schema import Circumstance
+from client.cases import Cases
+from client.communications import Communications
+from procedure.directory import Directory
 from procedure.refusals import NotFound
-from rehearsal.scenario import Scenario, Step
+from register.register import Register
+from rehearsal.scenario import ANSWER, Scenario, Step
+from workflows.case_acts import case_act
 
 
 class RehearsalClock:
@@ -33,18 +35,22 @@ class Rehearsal:
 
     def __init__(
         self,
-        desk: CaseDesk,
-        intake: IntakeDesk,
+        cases: Cases,
+        communications: Communications,
+        register: Register,
+        directory: Directory,
         skipper: TimeSkipper,
         clock: RehearsalClock,
-        told: Callable[[str], None],
+        progress: Callable[[str], None],
     ) -> None:
-        """``told`` hears of each step, for a progress display."""
-        self._desk = desk
-        self._intake = intake
+        """``progress`` is called with a short text before each step."""
+        self._cases = cases
+        self._communications = communications
+        self._register = register
+        self._directory = directory
         self._skipper = skipper
         self._clock = clock
-        self._told = told
+        self._progress = progress
 
     async def play(self, scenario: Scenario) -> str:
         """Play the scenario and return the case's id. Raises Refused where a step is refused."""
@@ -52,30 +58,30 @@ class Rehearsal:
         for step in scenario.steps:
             for number in range(1, step.times + 1):
                 await self._play(case_id, step, number)
+        await self._register.await_deliveries()
         return case_id
 
     async def _open(self, scenario: Scenario) -> str:
         opening = scenario.opening
-        actor = self._desk.directory.actor(opening.by)
-        self._told(opening.text)
-        circumstances: tuple[Circumstance, ...] = opening.circumstances
+        actor = self._directory.actor(opening.by)
+        self._progress(opening.text)
         if opening.communication_of is None:
-            return await self._desk.start(
+            return await self._cases.open(
                 actor,
                 opening.report,
-                circumstances=circumstances,
+                circumstances=opening.circumstances,
                 person=opening.person,
                 identity_confirmed=True,
                 left_out=opening.left_out,
             )
-        communication = await self._intake.find(opening.communication_of)
+        communication = await self._communications.find(opening.communication_of)
         if communication is None:
-            raise NotFound(f"No communication {opening.communication_of} was taken in.")
-        case_id, _ = await self._intake.confirm(
+            raise NotFound(what="received communication", name=opening.communication_of)
+        case_id, _ = await self._communications.confirm(
             actor,
             communication,
             person=opening.person,
-            circumstances=circumstances,
+            circumstances=opening.circumstances,
             left_out=opening.left_out,
             reason=opening.text,
         )
@@ -83,24 +89,22 @@ class Rehearsal:
 
     async def _play(self, case_id: str, step: Step, number: int) -> None:
         if step.wait:
-            handle = self._skipper.client.get_workflow_handle(case_id)
-            await self._skipper.fast_forward(handle, step.wait)
-            self._clock.skip(step.wait)
+            await self._pass_time(case_id, step.wait)
         if step.by is None or step.do is None:
             return
-        actor = self._desk.directory.actor(step.by)
+        actor = self._directory.actor(step.by)
         text = f"{step.text} ({number} of {step.times})" if step.times > 1 else step.text
-        self._told(f"{step.by}: {step.do} {step.task or ''}".rstrip())
-        if step.do == "AnswerTask" and step.task and step.outcome:
-            await self._desk.answer(
+        self._progress(f"{step.by}: {step.do} {step.task or ''}".rstrip())
+        if step.do == ANSWER and step.task and step.outcome:
+            await self._cases.answer(
                 actor, case_id, step.task, step.outcome, text=text, fields=step.fields
             )
             return
-        written = "document" in step.command().model_fields
-        await self._desk.say(
-            actor,
-            case_id,
-            step.command(),
-            content={"text": text} if written else None,
-            **step.arguments(),
-        )
+        written = text if "document" in step.command().model_fields else None
+        await self._cases.order(actor, case_id, case_act(step.do), text=written, **step.arguments())
+
+    async def _pass_time(self, case_id: str, span: timedelta) -> None:
+        """Let time pass for the case: nothing is on its way while it does."""
+        await self._register.await_deliveries()
+        await self._skipper.fast_forward(self._skipper.client.get_workflow_handle(case_id), span)
+        self._clock.skip(span)

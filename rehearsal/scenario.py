@@ -3,13 +3,16 @@
 import re
 import tomllib
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from procedure import commands as c
-from procedure.annex.schema import Circumstance
+from procedure.cases import CASE
+from procedure.codes import Circumstance
+from procedure.dossier import Command
 from procedure.values import PersonId, Value
+
+ANSWER = "answer_task"
 
 _UNITS = {"minutes": 60, "hours": 3600, "days": 86400}
 
@@ -37,7 +40,7 @@ class Step(Value):
     by: PersonId | None = None
     """Who acts; nobody: only time passes."""
     do: str | None = None
-    """The act, by the name of its command (``procedure.commands``)."""
+    """The act, by its name, such as ``answer_task``."""
     task: str | None = None
     outcome: str | None = None
     disposition: str | None = None
@@ -50,14 +53,14 @@ class Step(Value):
     times: int = Field(default=1, ge=1, le=60)
     """How often the step is played, each time after the wait."""
 
-    def command(self) -> type[c.Command]:
+    def command(self) -> type[Command]:
         """The command of the act. Raises ScenarioUnreadable."""
-        found = getattr(c, self.do or "", None)
-        if not (isinstance(found, type) and issubclass(found, c.Command)):
+        rule = CASE.acts.get(self.do or "")
+        if rule is None:
             raise ScenarioUnreadable(f"There is no act {self.do!r}.")
-        return found
+        return rule.command
 
-    def arguments(self) -> dict[str, str | bool]:
+    def arguments(self) -> dict[str, Any]:
         """What the command takes beside who and the document."""
         names = ("task", "outcome", "disposition", "fact", "agency", "approve", "escalate")
         given = {name: getattr(self, name) for name in names}

@@ -1,1 +1,1 @@
-"""How Temporal is plugged in: plugin, codec, attributes, embedded server, logs, telemetry."""
+"""How Temporal is connected: plugin, codec, search attributes, logs, telemetry, build."""

@@ -1,14 +1,14 @@
-"""Encrypts every payload that Temporal keeps: AES-256-GCM, a key ring, bound to one workflow.
+"""Encrypts every payload that Temporal keeps: AES-256-GCM, each payload bound to its workflow.
 
 An encrypted payload is ``nonce + ciphertext + tag``, with three short metadata entries:
 
     encoding  ``caveat/1``, this scheme
     k         the id of the key
-    w         the id of the workflow that the payload belongs to, which is authenticated with it
+    w         the id of the workflow that the payload belongs to, as authenticated data
 
-A payload copied into another workflow's history therefore does not open there. A codec server, to
-which nobody says which workflow it reads, takes the id from ``w``; elsewhere ``w`` must be the
-workflow at hand. Payloads without encryption are refused: there are none in our histories.
+A payload that is copied into another workflow's history can therefore not be decrypted there. A
+codec server does not know which workflow it reads, and takes the id from ``w``. Everywhere else,
+``w`` must match the workflow. Payloads without encryption are refused: our histories have none.
 """
 
 import os
@@ -29,19 +29,19 @@ from temporalio.converter import (
 )
 
 PURPOSE = "temporal-payload"
-"""What the ring derives our keys for, so that no other use shares them."""
+"""The key ring derives our keys for this purpose, so that nothing else uses them."""
 
 _ENCODING = b"caveat/1"
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
 
-# The first byte of what is encrypted. Nearly all payloads are JSON with nothing else to say, so
-# their metadata is one letter; deflated where that is shorter, since histories are kept for months.
+# The first byte of the plaintext. Nearly all payloads are plain JSON, so one letter replaces their
+# metadata. They are deflated if that makes them shorter, because histories are kept for months.
 _JSON, _DEFLATED_JSON, _WHOLE = b"j", b"z", b"p"
 _JSON_METADATA = {"encoding": b"json/plain"}
 
 _SCHEDULED = re.compile(r"-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-"""What a schedule adds to the workflow id it was given, when it starts a workflow."""
+"""What a schedule adds to its workflow id when it starts a workflow."""
 
 
 class PayloadKeys(Protocol):
@@ -49,14 +49,14 @@ class PayloadKeys(Protocol):
 
     @property
     def current_id(self) -> str:
-        """The id of the key that encrypts from now on."""
+        """The id of the key to encrypt with."""
 
     def key(self, key_id: str, purpose: str) -> bytes:
-        """The 32 bytes of this key for this purpose. Raises LookupError for an id not known."""
+        """The 32 bytes of this key for this purpose. Raises LookupError for an unknown id."""
 
 
 class PayloadRefused(Exception):
-    """Base of all that the codec refuses. The message never shows what is in a payload."""
+    """Base class of the codec's refusals. The message never shows what is in a payload."""
 
 
 class NotEncrypted(PayloadRefused):
@@ -68,7 +68,7 @@ class UnknownKey(PayloadRefused):
 
 
 class UnfitKey(PayloadRefused):
-    """The ring gave a key that is not 256 bits long."""
+    """The key ring has a key that is not 256 bits long."""
 
 
 class PayloadTampered(PayloadRefused):
@@ -76,7 +76,7 @@ class PayloadTampered(PayloadRefused):
 
 
 class WrongWorkflow(PayloadTampered):
-    """The payload says itself that it belongs to another workflow."""
+    """The payload names another workflow."""
 
 
 class NoWorkflow(PayloadRefused):
@@ -93,7 +93,7 @@ class EncryptingCodec(PayloadCodec, WithSerializationContext):
         self._workflow_id: str | None = None
 
     def with_context(self, context: SerializationContext) -> Self:
-        """This codec for one workflow. The SDK calls it before each use."""
+        """This codec for one workflow. The SDK calls this before each use."""
         workflow_id = None
         if isinstance(context, WorkflowSerializationContext | ActivitySerializationContext):
             workflow_id = context.workflow_id
@@ -123,7 +123,7 @@ class EncryptingCodec(PayloadCodec, WithSerializationContext):
     def _open(self, payload: Payload) -> Payload:
         metadata = payload.metadata
         if metadata.get("encoding") != _ENCODING:
-            raise NotEncrypted("A payload that is not encrypted was offered; it is not read.")
+            raise NotEncrypted("A payload that is not encrypted is refused.")
         try:
             workflow_id, key_id = metadata["w"].decode(), metadata["k"].decode()
         except UnicodeDecodeError:
@@ -150,7 +150,7 @@ class EncryptingCodec(PayloadCodec, WithSerializationContext):
 
 
 def _belongs(bound_to: str, workflow_id: str) -> bool:
-    """Whether the workflow may read it: its own, or what its schedule gave it to start with."""
+    """Whether the workflow may read it: its own, or the input from its schedule."""
     if bound_to == workflow_id:
         return True
     rest = workflow_id.removeprefix(bound_to)

@@ -1,12 +1,12 @@
-"""Structured logs that hold no personal data, whoever writes them.
+"""Structured logs without personal data, whoever writes them.
 
-Everything that is logged in the process, by us, by Temporal's worker or by another library, passes
-here and keeps only what cannot carry a person's data:
+Everything that the process logs (our code, Temporal's worker, other libraries) goes through here.
+Only what cannot contain a person's data is kept:
 
-- the text, where it stands word for word in the source code; what is formatted into it only where
-  that is a number or an id; otherwise the text is withheld, and the place in the code is named
-- fields whose names are in ``FIELDS`` and whose values are numbers, times, or words without blanks
-- of an exception its type and where it was raised; its message only where the type is ours
+- the text, if it is word for word in the source code, with values only if they are numbers or ids;
+  otherwise the text is withheld, and the place in the code is logged instead
+- fields whose names are in ``FIELDS`` and whose values are numbers, times, or words without spaces
+- the type of an exception and where it was raised; its message only if the type is one of ours
 """
 
 import linecache
@@ -38,7 +38,7 @@ FIELDS = frozenset(
         # what it is about
         *("case_id", "communication_id", "document_id", "task_id", "clock", "edition", "stage"),
         *("track", "priority", "step", "outcome", "act", "role", "agency", "sequence"),
-        *("message_key", "mail_id", "version"),
+        *("message_key", "email_id", "version"),
         # what happened, and how much
         *("code", "count", "failed", "attempt", "duration_ms", "due_at", "restricted", "refusal"),
         # where in Temporal
@@ -51,13 +51,13 @@ FIELDS = frozenset(
 """The only fields that are logged."""
 
 _WORD = re.compile(r"[\w.:/+-]{1,160}", re.ASCII)
-"""No blanks and no @: an id, a code or a time, but never a sentence or a mail address."""
+"""No spaces and no @: an id, a code or a time, but never a sentence or an email address."""
 
 _ULID = r"(case|comm|doc)-[0-9A-HJKMNP-TV-Z]{26}"
 _UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _ID = re.compile(f"{_ULID}|{_UUID}")
 _FRAMES = 6
-_CORE = "(sdk-core)"  # how the SDK names the source file of what its compiled part logs
+_CORE = "(sdk-core)"  # the source file that the SDK gives for logs of its compiled part
 _QUIET = ("sqlalchemy", "mail.log", "asyncio", "alembic")
 
 
@@ -67,10 +67,10 @@ def configure_logs(
     level: int = logging.INFO,
     spoken: Sequence[type[BaseException]] = (Refused, PayloadRefused),
 ) -> None:
-    """Send all logs of this process to standard error; call it once, at the start.
+    """Send all logs of this process to standard error. Call this once, at the start.
 
-    ``spoken`` are the exception types whose messages are safe to log: types of ours, which hold
-    ids and sentences but never what somebody wrote.
+    ``spoken`` are the exception types whose messages are safe to log: our own types, which contain
+    ids and fixed sentences but never what somebody wrote.
     """
     console = log_format == "console" or (log_format == "auto" and sys.stderr.isatty())
     keep: list[Processor] = [_safe_text, _describe_error(tuple(spoken)), _keep_known_fields]
@@ -103,7 +103,7 @@ def configure_logs(
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    # The ids come as fields; in the text they would make it another text each time.
+    # The ids are in fields. In the text, they would make every message different.
     workflow.logger.workflow_info_on_message = False
     activity.logger.activity_info_on_message = False
     logging.raiseExceptions = False  # or a record that cannot be formatted is printed with its data
@@ -118,14 +118,14 @@ def _safe_text(_logger: WrappedLogger, _method: str, event: EventDict) -> EventD
         place = f"{Path(record.pathname).stem}.{record.funcName}:{record.lineno}"
         event["event"] = f"(text withheld) {place}"
     elif arguments and all(_harmless(argument) for argument in _as_tuple(arguments)):
-        with suppress(TypeError, ValueError, KeyError):  # does not fit: the bare text will do
+        with suppress(TypeError, ValueError, KeyError):  # they do not fit: keep the bare text
             event["event"] = text % arguments
     return event
 
 
 def _constant(text: str, source: str) -> bool:
-    # What the SDK's compiled part says comes without a source. It sees no plain payload and no
-    # failure text: both are encrypted before they reach it.
+    # Logs of the SDK's compiled part have no source. That part sees no payload and no failure text
+    # in clear: both are encrypted before they reach it.
     return source == _CORE or _stands_in(text, source)
 
 
@@ -165,7 +165,7 @@ def _exception(exc_info: object) -> BaseException | None:
 
 
 def _chain(error: BaseException) -> list[BaseException]:
-    """The error, what caused it, what caused that; a group counts with its members."""
+    """The error and all its causes, including the members of exception groups."""
     found: list[BaseException] = []
     waiting: list[BaseException | None] = [error]
     while waiting:

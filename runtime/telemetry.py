@@ -1,4 +1,4 @@
-"""Temporal's runtime in this process: where its metrics are read and where its logs go."""
+"""Temporal's runtime in this process: where metrics can be read and where logs go."""
 
 import ipaddress
 import logging
@@ -18,16 +18,16 @@ class MetricsAddressRefused(ValueError):
 
 
 def install_runtime(metrics_bind: str | None = None) -> Runtime:
-    """Make the process's default runtime; call it once, before the first client.
+    """Set up the process's default runtime. Call this once, before the first client.
 
     With ``metrics_bind``, such as ``127.0.0.1:9464``, Prometheus reads ``/metrics`` there. There
-    is no sign-in, so only a loopback address is taken. Raises MetricsAddressRefused, RuntimeError
-    when the process has a runtime already, and ValueError when the port is taken.
+    is no sign-in, so only a loopback address is accepted. Raises MetricsAddressRefused,
+    RuntimeError if the process already has a runtime, and ValueError if the port is in use.
     """
     if metrics_bind is not None:
         _check_loopback(metrics_bind)
-    # The compiled part logs through Python, so that its lines are filtered and shaped like ours;
-    # its fields are left out, since they may be anything.
+    # The compiled part logs through Python, so that its lines are filtered and formatted like ours.
+    # Its fields are left out, because they could contain anything.
     forwarding = LogForwardingConfig(
         logger=logging.getLogger("temporalio"),
         append_log_fields_to_message=False,

@@ -1,1 +1,1 @@
-"""The eyes: who is named here. Pure, fast, explained."""
+"""Name screening against the roster. Pure functions, no clock or network, explained results."""

@@ -1,226 +1,243 @@
-"""Two names side by side: which words belong together, and how much of each name agrees."""
+"""Align two names: which words match, and how much of each name is covered."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from screening.joined_words import Found, cut_elsewhere, joins
-from screening.likeness import EAST_ASIAN_FAMILY_NAMES, Agreement, word_likeness
+from screening.joined_words import Match, joined_matches, resplit
 from screening.names import Name
 from screening.scripts import Script
+from screening.similarity import EAST_ASIAN_FAMILY_NAMES, MatchType, word_similarity
 from screening.word import Role, Word
 
-BITS = 8.0
-"""What a word that weighs 1 tells about who is meant."""
+BITS_PER_UNIT = 8.0
+"""Bits of information in a word of weight 1."""
 
-LEAST_ALIKE = 0.6
-"""Words less alike than this do not belong together."""
+MIN_SIMILARITY = 0.6
+"""Words with a lower similarity do not match."""
 
 
 class Pair(NamedTuple):
-    """Words that belong together: written so in the message, and so on the roster."""
+    """A pair of matching words: as written in the message and on the roster."""
 
     found: str
     listed: str
-    likeness: float
-    why: Agreement
+    similarity: float
+    why: MatchType
 
 
 class Alignment(NamedTuple):
-    """How two names agree. ``score`` is from 0 to 1; the coverages say how much of the name in
-    the message and of the listed name the pairs explain.
+    """How well two names match.
 
-    The others weigh the evidence, in bits of what words tell about who is meant (words that many
-    people bear tell little): ``told`` is what the pairs tell, ``unlike`` what they would tell more
-    if they were the same, ``left`` what words tell that have no partner, and ``opposed`` the
-    largest word left over on the side that has less left: both names have a word of their own.
+    ``score`` is from 0 to 1. ``found_covered`` and ``listed_covered`` are the shares of the name in
+    the message and of the roster name that the pairs cover.
+
+    The other values weigh the evidence in bits of information. Common words carry few bits.
+    ``matched_bits`` is what the pairs carry. ``difference_bits`` is what they lose because the
+    words are not identical. ``unmatched_bits`` is what the words without a match carry.
+    ``conflict_bits`` is the largest unmatched word on the side where that word is smaller: above
+    0, each name has a word that the other does not.
     """
 
     score: float
     pairs: tuple[Pair, ...]
     found_covered: float
     listed_covered: float
-    told: float = 0.0
-    unlike: float = 0.0
-    left: float = 0.0
-    opposed: float = 0.0
-    worst: float = 1.0
-    """The least likeness of two full words that are paired."""
-    other_name: bool = False
-    """Whether a word of the message is alike only and is a name of its own that others bear."""
-    one_letter: bool = False
-    """Whether words that are alike only are parted by a single letter, as by a typing error."""
-    lone: bool = True
-    """Whether no more than one full word agrees: the family name of many, or a given name."""
-    initials: bool = False
-    """Whether an initial agrees with a full word or another initial."""
-    left_found: tuple[str, ...] = ()
-    left_listed: tuple[str, ...] = ()
+    matched_bits: float = 0.0
+    difference_bits: float = 0.0
+    unmatched_bits: float = 0.0
+    conflict_bits: float = 0.0
+    worst_similarity: float = 1.0
+    """The lowest similarity among the pairs of full words."""
+    is_other_name: bool = False
+    """Whether a word in the message is only similar and is itself a different known name."""
+    one_letter_apart: bool = False
+    """Whether similar words differ by a single letter, as after a typo."""
+    single_word: bool = True
+    """Whether fewer than two full words match."""
+    has_initial: bool = False
+    """Whether an initial matches a full word or another initial."""
+    unmatched_found: tuple[str, ...] = ()
+    unmatched_listed: tuple[str, ...] = ()
 
 
-NO_NAME = Alignment(0.0, (), 0.0, 0.0)
-"""Two names that have nothing to do with each other."""
+NO_MATCH = Alignment(0.0, (), 0.0, 0.0)
+"""Two names with nothing in common."""
 
 
-class Weighted(NamedTuple):
-    """A name with what each of its words weighs."""
+class WeightedName(NamedTuple):
+    """A name with a weight for each word."""
 
     name: Name
     weights: tuple[float, ...]
     known: tuple[bool, ...] = ()
-    """Which of its words are names that others bear, where that is known."""
+    """Whether each word is a known name: on the roster or common in the world. Empty if unknown."""
 
 
-_BY_SOUND = (Agreement.SOUND, Agreement.SPELLING)
-OF_CLOSED_SET = 1.7
-"""How much more a difference counts between two East Asian names in Latin letters: their syllables
-are few, and one letter makes another name."""
+_APPROXIMATE = (MatchType.SOUND, MatchType.SPELLING)
+SYLLABIC_PENALTY = 1.7
+"""Factor for differences between two East Asian names in Latin letters. They use few syllables, and
+one letter can make a different name."""
 
 
-def counts(alike: float) -> float:
-    """What a likeness counts: words that are barely alike count for much less."""
-    return max(0.0, 1.0 - 1.4 * (1.0 - alike) - 2.0 * max(0.0, 0.85 - alike))
+def credit(similarity: float) -> float:
+    """The credit for a similarity. Words that are barely similar get much less."""
+    return max(0.0, 1.0 - 1.4 * (1.0 - similarity) - 2.0 * max(0.0, 0.85 - similarity))
 
 
-def east_asian(name: Name) -> bool:
-    """Whether a name in Latin letters may well be Chinese or Korean: nothing but syllables of
-    these, and one of the words a family name there.
+def may_be_east_asian(name: Name) -> bool:
+    """Whether a name in Latin letters could be Chinese or Korean.
+
+    Every word must consist of Chinese or Korean syllables, and one must be a family name there.
     """
     for one in name.words:
         if not one.syllabic:
             return False
-    return any([one.text in EAST_ASIAN_FAMILY_NAMES for one in name.words])
+    return any([one.latin in EAST_ASIAN_FAMILY_NAMES for one in name.words])
 
 
-def align(found: Weighted, listed: Weighted) -> Alignment:
-    """Pair the words of two names, best pairs first, each word once."""
-    mine, theirs = found.name.words, listed.name.words
-    closed = east_asian(found.name) and east_asian(listed.name)
-    options = _same(mine, theirs) or cut_elsewhere(mine, theirs)
-    done_mine = {at for option in options for at in option[2]}
-    done_theirs = {at for option in options for at in option[3]}
-    for at, one in enumerate(mine):
-        if at in done_mine:
+def align(found: WeightedName, listed: WeightedName) -> Alignment:
+    """Pair the words of two names, best pairs first, using each word once."""
+    found_words, listed_words = found.name.words, listed.name.words
+    syllabic = may_be_east_asian(found.name) and may_be_east_asian(listed.name)
+    options = _exact_matches(found_words, listed_words) or resplit(found_words, listed_words)
+    used_found = {at for option in options for at in option[2]}
+    used_listed = {at for option in options for at in option[3]}
+    for at, one in enumerate(found_words):
+        if at in used_found:
             continue
-        for facing, other in enumerate(theirs):
-            if facing in done_theirs:
+        for listed_at, other in enumerate(listed_words):
+            if listed_at in used_listed:
                 continue
-            alike, why = word_likeness(one, other)
-            if closed and alike < 0.95 and why in _BY_SOUND:
-                alike = 1.0 - OF_CLOSED_SET * (1.0 - alike)
-            if alike >= LEAST_ALIKE:
-                options.append((alike, why, (at,), (facing,)))
-    options.extend(joins(mine, theirs, options))
-    # Particles and initials are paired last, so that they take no place of a full word.
-    options.sort(key=lambda o: (_minor(mine, theirs, o), -o[0], -len(o[2]) - len(o[3]), o[2], o[3]))
-    return _scored(found, listed, options)
+            similarity, why = word_similarity(one, other)
+            if syllabic and similarity < 0.95 and why in _APPROXIMATE:
+                similarity = 1.0 - SYLLABIC_PENALTY * (1.0 - similarity)
+            if similarity >= MIN_SIMILARITY:
+                options.append((similarity, why, (at,), (listed_at,)))
+    options.extend(joined_matches(found_words, listed_words, options))
+    # Particles and initials are paired last, so that they never use up a full word.
+    options.sort(
+        key=lambda option: (
+            _is_minor(found_words, listed_words, option),
+            -option[0],
+            -len(option[2]) - len(option[3]),
+            option[2],
+            option[3],
+        )
+    )
+    return _score(found, listed, options)
 
 
-def _same(mine: Sequence[Word], theirs: Sequence[Word]) -> list[Found]:
-    """Full words that both names have: nothing else needs to be held against them."""
-    same: list[Found] = []
+def _exact_matches(found_words: Sequence[Word], listed_words: Sequence[Word]) -> list[Match]:
+    """Full words that both names contain. They need no further comparison."""
+    same: list[Match] = []
     taken: set[int] = set()
-    for at, one in enumerate(mine):
+    for at, one in enumerate(found_words):
         if one.role >= Role.INITIAL or one.script is Script.HAN:
             continue
-        for facing, other in enumerate(theirs):
+        for listed_at, other in enumerate(listed_words):
             if (
                 one.script is other.script
-                and (one.native == other.native or one.text == other.text)
-                and facing not in taken
+                and (one.native == other.native or one.latin == other.latin)
+                and listed_at not in taken
                 and other.role < Role.INITIAL
             ):
-                taken.add(facing)
-                same.append((1.0, Agreement.SAME, (at,), (facing,)))
+                taken.add(listed_at)
+                same.append((1.0, MatchType.SAME, (at,), (listed_at,)))
                 break
     return same
 
 
-def _minor(mine: Sequence[Word], theirs: Sequence[Word], option: Found) -> int:
-    if option[1] is Agreement.JOINED:
+def _is_minor(found_words: Sequence[Word], listed_words: Sequence[Word], option: Match) -> int:
+    if option[1] is MatchType.JOINED:
         return False
-    return max(mine[option[2][0]].role, theirs[option[3][0]].role) >= Role.INITIAL
+    return max(found_words[option[2][0]].role, listed_words[option[3][0]].role) >= Role.INITIAL
 
 
-def _scored(found: Weighted, listed: Weighted, options: list[Found]) -> Alignment:
-    mine, theirs = found.name.words, listed.name.words
-    open_mine, open_theirs = set(range(len(mine))), set(range(len(theirs)))
+def _score(found: WeightedName, listed: WeightedName, options: list[Match]) -> Alignment:
+    found_words, listed_words = found.name.words, listed.name.words
+    open_found, open_listed = set(range(len(found_words))), set(range(len(listed_words)))
     pairs: list[Pair] = []
-    got_mine = got_theirs = 0.0
+    credit_found = credit_listed = 0.0
     full_pairs = initials = 0
-    unlike = 0.0
-    worst = 1.0
-    other_name = one_letter = False
-    told = taken_mine = taken_theirs = 0.0
-    for alike, why, places, facing in options:
-        if not (open_mine.issuperset(places) and open_theirs.issuperset(facing)):
+    difference = 0.0
+    worst_similarity = 1.0
+    is_other_name = one_letter_apart = False
+    matched = taken_found = taken_listed = 0.0
+    for similarity, why, found_at, listed_at in options:
+        if not (open_found.issuperset(found_at) and open_listed.issuperset(listed_at)):
             continue
-        open_mine.difference_update(places)
-        open_theirs.difference_update(facing)
-        count = counts(alike)
-        weight_mine = sum([found.weights[at] for at in places])
-        weight_theirs = sum([listed.weights[at] for at in facing])
-        taken_mine += weight_mine
-        taken_theirs += weight_theirs
-        told += count * min(weight_mine, weight_theirs)
-        unlike += (1.0 - count) * min(weight_mine, weight_theirs)
-        got_mine += count * weight_mine
-        got_theirs += count * weight_theirs
-        if why is Agreement.INITIAL:
+        open_found.difference_update(found_at)
+        open_listed.difference_update(listed_at)
+        count = credit(similarity)
+        weight_found = sum([found.weights[at] for at in found_at])
+        weight_listed = sum([listed.weights[at] for at in listed_at])
+        taken_found += weight_found
+        taken_listed += weight_listed
+        matched += count * min(weight_found, weight_listed)
+        difference += (1.0 - count) * min(weight_found, weight_listed)
+        credit_found += count * weight_found
+        credit_listed += count * weight_listed
+        if why is MatchType.INITIAL:
             initials += 1
-            # The full word behind an initial is not missing, it is only not written out.
-            if mine[places[0]].role is Role.INITIAL:
-                got_theirs -= 0.45 * count * weight_theirs
-            if theirs[facing[0]].role is Role.INITIAL:
-                got_mine -= 0.45 * count * weight_mine
-        elif max(mine[places[0]].role, theirs[facing[0]].role) is not Role.PARTICLE:
-            worst = min(worst, alike)
-            if alike < 0.95 and why in _BY_SOUND:
-                if found.known and found.known[places[0]]:
-                    other_name = True
-                if OSA.distance(mine[places[0]].text, theirs[facing[0]].text, score_cutoff=1) == 1:
-                    one_letter = True
-            full_pairs += len(facing) if len(facing) > len(places) else len(places)
+            # The full word for an initial is abbreviated, not missing.
+            if found_words[found_at[0]].role is Role.INITIAL:
+                credit_listed -= 0.45 * count * weight_listed
+            if listed_words[listed_at[0]].role is Role.INITIAL:
+                credit_found -= 0.45 * count * weight_found
+        elif (
+            max(found_words[found_at[0]].role, listed_words[listed_at[0]].role) is not Role.PARTICLE
+        ):
+            worst_similarity = min(worst_similarity, similarity)
+            if similarity < 0.95 and why in _APPROXIMATE:
+                if found.known and found.known[found_at[0]]:
+                    is_other_name = True
+                one, other = found_words[found_at[0]].latin, listed_words[listed_at[0]].latin
+                if OSA.distance(one, other, score_cutoff=1) == 1:
+                    one_letter_apart = True
+            full_pairs += len(listed_at) if len(listed_at) > len(found_at) else len(found_at)
         pairs.append(
             Pair(
-                " ".join(mine[at].native for at in places),
-                " ".join(theirs[at].native for at in facing),
-                round(alike, 3),
+                " ".join(found_words[at].native for at in found_at),
+                " ".join(listed_words[at].native for at in listed_at),
+                round(similarity, 3),
                 why,
             )
         )
     if not pairs:
-        return NO_NAME
-    all_mine, all_theirs = sum(found.weights), sum(listed.weights)
-    covered_mine = got_mine / all_mine
-    covered_theirs = got_theirs / all_theirs
-    left_mine = max([found.weights[at] for at in open_mine], default=0.0)
-    left_theirs = max([listed.weights[at] for at in open_theirs], default=0.0)
-    both = covered_mine + covered_theirs
-    evenly = 2 * covered_mine * covered_theirs / both if both > 0 else 0.0
-    score = 0.4 * max(covered_mine, covered_theirs) + 0.6 * evenly
-    score -= 0.15 * min(left_mine, left_theirs)
+        return NO_MATCH
+    total_found, total_listed = sum(found.weights), sum(listed.weights)
+    found_covered = credit_found / total_found
+    listed_covered = credit_listed / total_listed
+    largest_found = max([found.weights[at] for at in open_found], default=0.0)
+    largest_listed = max([listed.weights[at] for at in open_listed], default=0.0)
+    both = found_covered + listed_covered
+    balanced = 2 * found_covered * listed_covered / both if both > 0 else 0.0
+    score = 0.4 * max(found_covered, listed_covered) + 0.6 * balanced
+    score -= 0.15 * min(largest_found, largest_listed)
     if full_pairs < 2:
-        # One word of several is the family name of many.
-        if len(mine) + len(theirs) > 2:
+        # One matching word out of several may be just a common family name.
+        if len(found_words) + len(listed_words) > 2:
             score -= 0.06 if initials else 0.16
         else:
             score -= 0.06
     return Alignment(
         max(0.0, min(1.0, score)),
         tuple(pairs),
-        round(max(0.0, covered_mine), 3),
-        round(max(0.0, covered_theirs), 3),
-        told=round(told * BITS, 2),
-        unlike=round(unlike * BITS, 2),
-        left=round(BITS * (all_mine - taken_mine + all_theirs - taken_theirs), 2),
-        opposed=round(BITS * min(left_mine, left_theirs), 2),
-        worst=worst,
-        other_name=other_name,
-        one_letter=one_letter,
-        lone=full_pairs < 2,
-        initials=initials > 0,
-        left_found=tuple(mine[at].native for at in sorted(open_mine)),
-        left_listed=tuple(theirs[at].native for at in sorted(open_theirs)),
+        round(max(0.0, found_covered), 3),
+        round(max(0.0, listed_covered), 3),
+        matched_bits=round(matched * BITS_PER_UNIT, 2),
+        difference_bits=round(difference * BITS_PER_UNIT, 2),
+        unmatched_bits=round(
+            BITS_PER_UNIT * (total_found - taken_found + total_listed - taken_listed), 2
+        ),
+        conflict_bits=round(BITS_PER_UNIT * min(largest_found, largest_listed), 2),
+        worst_similarity=worst_similarity,
+        is_other_name=is_other_name,
+        one_letter_apart=one_letter_apart,
+        single_word=full_pairs < 2,
+        has_initial=initials > 0,
+        unmatched_found=tuple(found_words[at].native for at in sorted(open_found)),
+        unmatched_listed=tuple(listed_words[at].native for at in sorted(open_listed)),
     )

@@ -1,48 +1,48 @@
-"""Names in Han, Hangul and kana: where the family name ends, and how the characters sound."""
+"""Names in Han, Hangul, and kana: where the family name ends, and how the characters sound."""
 
 from anyascii import anyascii
 
 from screening.tables import entries
-from screening.tables.han import CANTONESE, FAMILY_NAMES, JAPANESE, TRADITIONAL, TRANSCRIBED
+from screening.tables.han import CANTONESE, FAMILY_NAMES, JAPANESE, TRADITIONAL, TRANSCRIPTION
 from screening.tables.japanese import given_name_readings
-from screening.tables.words import KOREAN_FAMILY_NAMES
+from screening.tables.name_parts import KOREAN_FAMILY_NAMES
 
 DOTS = "·・‧•･∙•●=＝"
-"""Marks between the parts of a foreign name."""
+"""Separators between the parts of a foreign name."""
 
 HanPart = tuple[str, str, tuple[str, ...]]
-"""Characters, ``native`` or ``foreign``, and readings where they are known as a whole."""
+"""Characters, ``native`` or ``foreign``, and the known readings of the whole part."""
 
 
-def simplified(text: str) -> str:
-    """Frequent traditional characters put into their simplified forms."""
+def simplify(text: str) -> str:
+    """The text with common traditional characters replaced by simplified ones."""
     return text.translate(TRADITIONAL)
 
 
 def _family(text: str) -> int:
-    """How many characters of the start are a known Chinese family name."""
+    """The length of the known Chinese family name at the start, or 0."""
     for length in (2, 1):
-        if simplified(text[:length]) in FAMILY_NAMES:
+        if simplify(text[:length]) in FAMILY_NAMES:
             return length
     return 0
 
 
 def _readings(text: str) -> tuple[str, ...]:
-    known = list(FAMILY_NAMES.get(simplified(text), "").split())
+    known = list(FAMILY_NAMES.get(simplify(text), "").split())
     if text in JAPANESE:
         known.append(JAPANESE[text])
     return tuple(known)
 
 
 def _mandarin(text: str) -> str:
-    """Characters in the Latin letters of Mandarin; what has no reading is left out."""
+    """The characters in pinyin. Characters without a reading are dropped."""
     return "".join(char for char in anyascii(text).lower() if "a" <= char <= "z")
 
 
-def given_names_in_han(text: str) -> tuple[str, ...]:
-    """Readings of a given name: Mandarin, Cantonese where the characters are known, Japanese."""
+def han_given_name_readings(text: str) -> tuple[str, ...]:
+    """Readings of a given name: Mandarin, Cantonese if the characters are known, and Japanese."""
     mandarin = _mandarin(text)
-    simple = simplified(text)
+    simple = simplify(text)
     readings = [mandarin or text]
     known = sum(char in CANTONESE for char in simple)
     if known * 2 >= len(simple) and known:
@@ -53,7 +53,7 @@ def given_names_in_han(text: str) -> tuple[str, ...]:
 
 
 def _japanese(text: str) -> list[HanPart] | None:
-    """Family and given name, where the family name is a frequent Japanese one of its own."""
+    """Split a name that starts with a common Japanese family name. None for other names."""
     for length in (3, 2, 1):
         family, given = text[:length], text[length:]
         if family in JAPANESE and given and (given in JAPANESE or length > 1):
@@ -61,8 +61,8 @@ def _japanese(text: str) -> list[HanPart] | None:
             by_characters = given_name_readings(given)
             readings = tuple(dict.fromkeys((*known, *by_characters)))
             if readings:
-                # The family name may be read in China too.
-                readings = (*readings, *given_names_in_han(given)[:1])
+                # The family name may also be Chinese.
+                readings = (*readings, *han_given_name_readings(given)[:1])
             return [
                 (family, "native", (JAPANESE[family], *_readings(family))),
                 (given, "native", readings),
@@ -70,8 +70,8 @@ def _japanese(text: str) -> list[HanPart] | None:
     return None
 
 
-def han_parts(pieces: list[str], dotted: bool) -> list[list[HanPart]]:
-    """The ways to part a name in Han characters, the likeliest first."""
+def split_han_name(pieces: list[str], dotted: bool) -> list[list[HanPart]]:
+    """The ways to split a name in Han characters, most likely first."""
     if dotted or (len(pieces) > 1 and min(map(len, pieces)) > 1 and max(map(len, pieces)) > 2):
         return [[_part(piece, dotted) for piece in pieces[:12]]]
     if len(pieces) > 1:
@@ -90,9 +90,9 @@ def han_parts(pieces: list[str], dotted: bool) -> list[list[HanPart]]:
             ]
         )
     if not ways and len(text) in (2, 3):
-        # A rare family name, unless it is the name of a foreigner by sound.
+        # A rare family name, unless the characters spell out a foreign name.
         ways.append([(text[:1], "native", ()), (text[1:], "native", ())])
-    by_sound = sum(char in TRANSCRIBED for char in text) >= 0.75 * len(text)
+    by_sound = sum(char in TRANSCRIPTION for char in text) >= 0.75 * len(text)
     if not ways or (by_sound and len(text) > 1):
         foreign: list[HanPart] = [(text, "foreign", ())]
         if len(text) > 4 and not ways:
@@ -108,15 +108,15 @@ def _part(piece: str, dotted: bool) -> HanPart:
     return (piece[:24], "foreign", ())
 
 
-def transcribed_han(text: str) -> str:
-    """The sounds of a foreign name that is written in Han characters."""
+def transcription_sounds(text: str) -> str:
+    """The sounds of a foreign name spelled out in Han characters."""
     out: list[str] = []
     for char in text:
-        sound = TRANSCRIBED.get(char) or TRANSCRIBED.get(simplified(char))
+        sound = TRANSCRIPTION.get(char) or TRANSCRIPTION.get(simplify(char))
         if sound is None:
             sound = _pinyin_piece(_mandarin(char))
         out.append(sound)
-    return _undoubled("".join(out))
+    return _collapse_doubles("".join(out))
 
 
 def _pinyin_piece(text: str) -> str:
@@ -133,7 +133,7 @@ def _pinyin_piece(text: str) -> str:
     return text
 
 
-def _undoubled(text: str) -> str:
+def _collapse_doubles(text: str) -> str:
     out: list[str] = []
     for char in text:
         if not out or out[-1] != char:
@@ -144,8 +144,8 @@ def _undoubled(text: str) -> str:
 HangulPart = tuple[str, tuple[str, ...]]
 
 
-def hangul_parts(pieces: list[str]) -> list[list[HangulPart]]:
-    """The ways to part a name in Hangul, the likeliest first."""
+def split_hangul_name(pieces: list[str]) -> list[list[HangulPart]]:
+    """The ways to split a name in Hangul, most likely first."""
     if len(pieces) > 1:
         return [
             [
@@ -165,7 +165,7 @@ def hangul_parts(pieces: list[str]) -> list[list[HangulPart]]:
                 (text[:length], _korean(text[:length])),
                 (text[length:], ()),
             ]
-            # A foreign name in three syllables without a space is rare, and slow to look for.
+            # A foreign name of three syllables without a space is rare and slow to search.
             return [native, foreign] if len(text) > 3 else [native]
     return [foreign]
 
@@ -187,8 +187,8 @@ _ k k k n n n t l k m l l l p l m p p t t N t t k t p t
 )
 
 
-def heard_hangul(text: str) -> str:
-    """The sounds of Hangul syllables; the filling vowel eu is kept, since it costs little."""
+def hangul_sounds(text: str) -> str:
+    """The sounds of Hangul syllables. The filler vowel eu is kept because it costs little."""
     out: list[str] = []
     for char in text:
         code = ord(char) - 0xAC00
@@ -200,7 +200,7 @@ def heard_hangul(text: str) -> str:
         if initial == "s" and medial[0] in "iy":
             initial = "S"
         out.append((initial + medial + final).replace("_", ""))
-    return _undoubled("".join(out))
+    return _collapse_doubles("".join(out))
 
 
 _KANA_ROWS = {
@@ -244,11 +244,11 @@ _KANA |= {
     "ヴ": "vu",
 }
 _SMALL = {"ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "ya", "ュ": "yu", "ョ": "yo"}
-_SPELT = {"S": "sh", "C": "ch", "J": "j", "c": "ts"}
+_HEPBURN = {"S": "sh", "C": "ch", "J": "j", "c": "ts"}
 
 
-def heard_kana(text: str) -> tuple[str, str]:
-    """The sounds of kana, and their Hepburn spelling without long vowels."""
+def kana_sounds(text: str) -> tuple[str, str]:
+    """The sounds of kana, and the Hepburn spelling without long vowels."""
     out: list[str] = []
     for raw in text:
         char = chr(ord(raw) + 0x60) if 0x3041 <= ord(raw) <= 0x3096 else raw
@@ -264,5 +264,5 @@ def heard_kana(text: str) -> tuple[str, str]:
                 out[-1] = before[:-1] + small
         elif char in _KANA:
             out.append(_KANA[char])
-    heard = _undoubled("".join(out))
-    return heard, "".join(_SPELT.get(char, char) for char in heard)
+    sounds = _collapse_doubles("".join(out))
+    return sounds, "".join(_HEPBURN.get(char, char) for char in sounds)

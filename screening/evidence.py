@@ -1,7 +1,7 @@
-"""What speaks for and against one person being meant, added up to one score that explains itself.
+"""Combine the evidence for and against a match into one score, with reasons.
 
-The score reads as a probability among the people whom real messages are about: each piece of
-evidence moves it by its own number of logits. A birth date decides more than any spelling.
+The score can be read as a probability for typical message traffic. Each piece of evidence adds its
+own number of logits. A birth date counts more than any spelling.
 """
 
 import math
@@ -12,21 +12,24 @@ from rapidfuzz.distance import OSA
 from procedure.message import PartialDate
 from procedure.values import Value
 from screening.align import Alignment, Pair
-from screening.likeness import Agreement
+from screening.similarity import MatchType
 
 
 class Level(StrEnum):
-    """How strong a hit is."""
+    """The strength of a hit."""
 
     STRONG = "STRONG"
+    """Almost certainly the person."""
     POSSIBLE = "POSSIBLE"
+    """Perhaps the person: it restricts the communication."""
     WEAK = "WEAK"
+    """A weak likeness: it is shown and restricts nothing."""
 
 
 class Thresholds(Value):
-    """The least score of each level; what scores below ``weak`` is no hit.
+    """The minimum score for each level. A score below ``weak`` is not a hit.
 
-    ``docs/screening.md`` says how the defaults were chosen and what they cost in false alarms.
+    ``docs/screening.md`` explains how the defaults were chosen and their false alarm rate.
     """
 
     strong: float = 0.9
@@ -34,15 +37,15 @@ class Thresholds(Value):
     weak: float = 0.3
 
     def level(self, score: float) -> Level | None:
-        """The level of a score, or None when it is no hit."""
+        """The level for a score, or None if it is not a hit."""
         if score >= self.strong:
             return Level.STRONG
         if score >= self.possible:
             return Level.POSSIBLE
         return Level.WEAK if score >= self.weak else None
 
-    def of(self, level: Level) -> float:
-        """The least score of a level."""
+    def minimum(self, level: Level) -> float:
+        """The minimum score for a level."""
         return {
             Level.STRONG: self.strong,
             Level.POSSIBLE: self.possible,
@@ -51,87 +54,88 @@ class Thresholds(Value):
 
 
 class Evidence(Value):
-    """One thing that speaks for (above 0) or against, in logits, and in words."""
+    """One piece of evidence: its weight in logits (positive means for a match) and the reason."""
 
     weight: float
     reason: str
 
 
-NAME_AGREES = 5.2
-"""Logits of a name that agrees in at least two full words and tells as much as its roster asks."""
-PER_BIT_TOLD = 0.24
-"""For each bit that the agreeing words tell more than finding one person on the roster needs."""
-PER_BIT_UNLIKE = -0.79
-"""For each bit that words lose by being alike only."""
+NAME_MATCH = 5.2
+"""Logits for a name with two matching full words and just enough information for its roster."""
+PER_MATCHED_BIT = 0.24
+"""Per bit of matched information beyond what it takes to identify one person on the roster."""
+PER_DIFFERENCE_BIT = -0.79
+"""Per bit lost because words are similar but not identical."""
 WORST_PAIR = -6.7
-"""For the least likeness of two words, times what it lacks of 1."""
-OTHER_NAME = -3.5
-"""When a word that is alike only is a name that others bear: hardly a typing error."""
-ONE_LETTER = 1.0
-"""When words that are alike only are parted by one letter: that is how typing errors look."""
-PER_BIT_LEFT = -0.29
-"""For each bit of words that only one name has."""
-PER_BIT_OPPOSED = -0.53
-"""For each bit that either name has and the other lacks: both have a word of their own."""
-LONE_WORD = -2.8
-"""When no second full word agrees."""
-INITIAL_AGREES = 3.0
-"""When an initial agrees: a word that is not written out contradicts nothing."""
-SURELY_SAME = 0.95
-"""Words that are at least so much alike are one name in two spellings."""
-INITIAL_ALONE = 1.0
-"""When an initial agrees, and the one full word beside it is alike only."""
-MOST_LOGITS = 4.0
-"""What a name alone can count at most: so much that a birth date can still speak against it."""
-BENT = 2.0
-"""Logits above this count less and less."""
+"""For the worst pair of words, times 1 minus its similarity."""
+OTHER_KNOWN_NAME = -3.5
+"""When a similar word is itself a different known name, so a typo is unlikely."""
+ONE_LETTER_APART = 1.0
+"""When similar words differ by one letter, as most typos do."""
+PER_UNMATCHED_BIT = -0.29
+"""Per bit in words that only one name has."""
+PER_CONFLICT_BIT = -0.53
+"""Per bit in conflict, when each name has a word that the other does not."""
+SINGLE_WORD = -2.8
+"""When fewer than two full words match."""
+INITIAL_MATCH = 3.0
+"""When an initial matches, because an abbreviated word is not a conflict."""
+SAME_NAME_SIMILARITY = 0.95
+"""From this similarity on, two words are spellings of one name."""
+INITIAL_WITH_SIMILAR_WORD = 1.0
+"""When an initial matches and the only full word is just similar."""
+MAX_NAME_LOGITS = 4.0
+"""The most that a name alone can add, so that a birth date can still outweigh it."""
+SATURATION_START = 2.0
+"""Above this many logits, each further logit counts less."""
 
 
 def name_logit(name: Alignment, population: int) -> float:
-    """The logits of two names, on a roster of so many people: on a long one, two words that many
-    people bear will agree with somebody's by chance.
+    """The logits for a name match on a roster with ``population`` people.
 
-    The weights were fitted by logistic regression on invented people and messages about others
-    (``docs/screening.md``).
+    On a long roster, two common words will match someone by chance. The weights were fitted by
+    logistic regression on invented people (``docs/screening.md``).
     """
     if not name.pairs:
         return -9.0
     logit = (
-        NAME_AGREES
-        + PER_BIT_TOLD * (name.told - math.log2(max(population, 1)))
-        + PER_BIT_UNLIKE * name.unlike
-        + WORST_PAIR * (1.0 - name.worst)
-        + PER_BIT_LEFT * name.left
-        + (OTHER_NAME if name.other_name else 0.0)
-        + (ONE_LETTER if name.one_letter else 0.0)
-        + PER_BIT_OPPOSED * name.opposed
-        + (LONE_WORD if name.lone else 0.0)
+        NAME_MATCH
+        + PER_MATCHED_BIT * (name.matched_bits - math.log2(max(population, 1)))
+        + PER_DIFFERENCE_BIT * name.difference_bits
+        + WORST_PAIR * (1.0 - name.worst_similarity)
+        + PER_UNMATCHED_BIT * name.unmatched_bits
+        + (OTHER_KNOWN_NAME if name.is_other_name else 0.0)
+        + (ONE_LETTER_APART if name.one_letter_apart else 0.0)
+        + PER_CONFLICT_BIT * name.conflict_bits
+        + (SINGLE_WORD if name.single_word else 0.0)
         + _initials(name)
     )
-    if logit > BENT:
-        room = MOST_LOGITS - BENT
-        logit = MOST_LOGITS - room * math.exp(-(logit - BENT) / room)
+    if logit > SATURATION_START:
+        room = MAX_NAME_LOGITS - SATURATION_START
+        logit = MAX_NAME_LOGITS - room * math.exp(-(logit - SATURATION_START) / room)
     return max(logit, -9.0)
 
 
 def _initials(name: Alignment) -> float:
-    if not name.initials:
+    if not name.has_initial:
         return 0.0
-    return INITIAL_ALONE if name.lone and name.worst < SURELY_SAME else INITIAL_AGREES
+    if name.single_word and name.worst_similarity < SAME_NAME_SIMILARITY:
+        return INITIAL_WITH_SIMILAR_WORD
+    return INITIAL_MATCH
 
 
-def combined(name: Alignment, evidence: list[Evidence], population: int = 1) -> float:
-    """The score from 0 to 1, to four decimals. More evidence in favour never lowers it."""
+def combined_score(name: Alignment, evidence: list[Evidence], population: int = 1) -> float:
+    """The score from 0 to 1, to four decimals. Evidence in favor never lowers it."""
     logit = name_logit(name, population) + sum(one.weight for one in evidence)
     return round(1.0 / (1.0 + math.exp(-logit)), 4)
 
 
-CERTAIN_BY_DOCUMENT = 0.99
-"""The least score of a person whose document number agrees, whatever the name says."""
+DOCUMENT_MATCH_SCORE = 0.99
+"""The minimum score when a document number matches, regardless of the name."""
 
 
 def birth_evidence(found: PartialDate | None, listed: PartialDate | None) -> Evidence | None:
-    """What two birth dates say together; None when one is missing."""
+    """Compare two birth dates. None if one is missing."""
     if found is None or listed is None:
         return None
     apart = abs(found.year - listed.year)
@@ -141,12 +145,12 @@ def birth_evidence(found: PartialDate | None, listed: PartialDate | None) -> Evi
     note = "; placeholder day ignored" if vague else ""
     if apart == 0:
         if found.placeholder and listed.placeholder:
-            return Evidence(weight=0.9, reason=f"birth year agrees{note}")
+            return Evidence(weight=0.9, reason=f"birth year matches{note}")
         if found.month and listed.month and not vague:
             if found.month == listed.month:
-                return Evidence(weight=1.6, reason="birth year and month agree")
-            return Evidence(weight=-0.6, reason="birth year agrees, birth month differs")
-        return Evidence(weight=0.9, reason=f"birth year agrees{note}")
+                return Evidence(weight=1.6, reason="birth year and month match")
+            return Evidence(weight=-0.6, reason="birth year matches, birth month differs")
+        return Evidence(weight=0.9, reason=f"birth year matches{note}")
     if apart == 1:
         return Evidence(weight=-0.4, reason=f"birth years are one year apart{note}")
     return _years_apart(apart, note)
@@ -154,28 +158,26 @@ def birth_evidence(found: PartialDate | None, listed: PartialDate | None) -> Evi
 
 def _years_apart(apart: int, note: str) -> Evidence:
     if apart >= 15:
-        return Evidence(
-            weight=-4.5, reason=f"contradicts: birth dates are {apart} years apart{note}"
-        )
+        return Evidence(weight=-4.5, reason=f"conflict: birth dates are {apart} years apart{note}")
     return Evidence(
         weight=-1.2 if apart == 2 else -2.4,
-        reason=f"contradicts: birth dates are {apart} years apart{note}",
+        reason=f"conflict: birth dates are {apart} years apart{note}",
     )
 
 
 def _full_dates(found: PartialDate, listed: PartialDate, apart: int) -> Evidence:
     if (found.year, found.month, found.day) == (listed.year, listed.month, listed.day):
-        return Evidence(weight=3.6, reason="birth date agrees")
+        return Evidence(weight=3.6, reason="birth date matches")
     if apart == 0 and (found.month, found.day) == (listed.day, listed.month):
-        return Evidence(weight=2.6, reason="birth date agrees with day and month swapped")
+        return Evidence(weight=2.6, reason="birth date matches with day and month swapped")
     if OSA.distance(_digits(found), _digits(listed)) == 1:
         return Evidence(
-            weight=1.3 if apart <= 10 else 0.3, reason="birth dates differ in one digit"
+            weight=1.3 if apart <= 10 else 0.3, reason="birth dates differ by one digit"
         )
     if apart == 0:
         if found.month == listed.month:
-            return Evidence(weight=0.2, reason="birth year and month agree, the day differs")
-        return Evidence(weight=-1.2, reason="birth year agrees, day and month differ")
+            return Evidence(weight=0.2, reason="birth year and month match, day differs")
+        return Evidence(weight=-1.2, reason="birth year matches, day and month differ")
     if apart == 1:
         return Evidence(weight=-1.6, reason="birth dates are one year apart")
     return _years_apart(apart, "")
@@ -193,50 +195,48 @@ _NO_NATIONALITY = frozenset({"UNK", "XXX", "UN", "EU", "914", "916", "922", "", 
 
 
 def nationality_evidence(found: tuple[str, ...], listed: tuple[str, ...]) -> Evidence | None:
-    """What nationalities say; None when one side has none, or they are not written alike."""
-    mine = {code.strip().upper() for code in found} - _NO_NATIONALITY
-    theirs = {code.strip().upper() for code in listed} - _NO_NATIONALITY
-    if not mine or not theirs:
+    """Compare nationalities. None if one side has none or they use different code systems."""
+    found_codes = {code.strip().upper() for code in found} - _NO_NATIONALITY
+    listed_codes = {code.strip().upper() for code in listed} - _NO_NATIONALITY
+    if not found_codes or not listed_codes:
         return None
-    if mine & theirs:
-        return Evidence(weight=0.5, reason="nationality agrees")
-    if {len(code) for code in mine} & {len(code) for code in theirs}:
+    if found_codes & listed_codes:
+        return Evidence(weight=0.5, reason="nationality matches")
+    if {len(code) for code in found_codes} & {len(code) for code in listed_codes}:
         return Evidence(weight=-0.3, reason="nationality differs")
     return None
 
 
 def document_evidence(agree: bool) -> Evidence | None:
-    """The weight of a document number that agrees exactly."""
-    return Evidence(weight=6.0, reason="document number agrees") if agree else None
-
-
-_WORDS = {
-    Agreement.INITIAL: "the initial agrees",
-    Agreement.JOINED: "same when joined",
-}
+    """Evidence for an exact document number match."""
+    return Evidence(weight=6.0, reason="document number matches") if agree else None
 
 
 def name_reasons(alignment: Alignment) -> list[str]:
-    """What agrees and what is left over, in words."""
+    """The matches and unmatched words of an alignment, as reasons."""
     reasons = [_pair_reason(pair) for pair in alignment.pairs]
-    if alignment.other_name:
-        reasons.append("a word that is alike only is a name that others bear")
-    if alignment.lone and alignment.pairs:
-        reasons.append("no second full word agrees")
-    if alignment.left_found:
-        reasons.append("not in the listed name: " + ", ".join(map(_shown, alignment.left_found)))
-    if alignment.left_listed:
-        reasons.append("listed, but not found: " + ", ".join(map(_shown, alignment.left_listed)))
+    if alignment.is_other_name:
+        reasons.append("a similar word is a different known name")
+    if alignment.single_word and alignment.pairs:
+        reasons.append("fewer than two full words match")
+    if alignment.unmatched_found:
+        reasons.append(f"not in the roster name: {_display_all(alignment.unmatched_found)}")
+    if alignment.unmatched_listed:
+        reasons.append(f"only in the roster name: {_display_all(alignment.unmatched_listed)}")
     return reasons
 
 
 def _pair_reason(pair: Pair) -> str:
-    listed, found = _shown(pair.listed), _shown(pair.found)
-    why = _WORDS.get(pair.why, pair.why.value)
-    if pair.why in (Agreement.SOUND, Agreement.SPELLING):
-        why = f"{why} ({pair.likeness:.2f})"
+    listed, found = _display(pair.listed), _display(pair.found)
+    why = pair.why.value
+    if pair.why in (MatchType.SOUND, MatchType.SPELLING):
+        why = f"{why} ({pair.similarity:.2f})"
     return f"{listed} ~ {found}: {why}"
 
 
-def _shown(word: str) -> str:
+def _display_all(words: tuple[str, ...]) -> str:
+    return ", ".join(map(_display, words))
+
+
+def _display(word: str) -> str:
     return " ".join(part[:1].upper() + part[1:] for part in word.split(" "))

@@ -1,4 +1,4 @@
-"""Listed names that stand in a text as they are written on the roster, in their own script."""
+"""Find roster names in a text exactly as they are written on the roster."""
 
 from collections.abc import Iterator
 
@@ -7,21 +7,21 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from screening.index import Index
 from screening.names import Name
 from screening.scripts import ABJADS, EAST_ASIAN, Script, script_of_word
-from screening.text_words import folded
+from screening.text_words import fold
 from screening.word import Role
 
 
 class ExactNames:
-    """Finds all listed names at once, whatever their number."""
+    """Finds all roster names in one pass, however many there are."""
 
     def __init__(self, index: Index) -> None:
-        """Prepare the names of an index that are long enough."""
+        """Index the names that are long enough."""
         self._index = index
         patterns: dict[str, list[int]] = {}
         for listed in range(len(index.name_ids)):
             name = index.name(listed)
-            written = folded(index.written[listed])
-            if _tells_enough(written, name):
+            written = fold(index.written[listed])
+            if _is_distinctive(written, name):
                 patterns.setdefault(written, []).append(listed)
         self._patterns = [tuple(listed) for listed in patterns.values()]
         self._search = AhoCorasick(
@@ -31,26 +31,26 @@ class ExactNames:
         )
 
     def find(self, text: str) -> Iterator[int]:
-        """The numbers of the listed names in a text, one as often as it stands there."""
+        """The numbers of the roster names in a text, once per occurrence."""
         if not self._patterns:
             return
-        plain = folded(text)
+        plain = fold(text)
         for pattern, start, end in self._search.find_matches_as_indexes(plain):
             for listed in self._patterns[pattern]:
-                if _bounded(plain, start, end, self._index.script(listed)):
+                if _is_whole_word(plain, start, end, self._index.script(listed)):
                     yield listed
 
 
-def _tells_enough(written: str, name: Name) -> bool:
-    """Whether a name is long enough to be looked for as it is written."""
+def _is_distinctive(written: str, name: Name) -> bool:
+    """Whether a name is long enough for an exact search."""
     if name.script in EAST_ASIAN:
         return len(written.replace(" ", "")) >= 3
     words = [one for one in name.words if one.role is Role.NAME]
     return len(words) > 1 and len(written) > 6
 
 
-def _bounded(plain: str, start: int, end: int, script: Script) -> bool:
-    """Whether an exact find is not the middle of a longer word."""
+def _is_whole_word(plain: str, start: int, end: int, script: Script) -> bool:
+    """Whether a match is not part of a longer word."""
     before, after = plain[start - 1 : start], plain[end : end + 1]
     if script in EAST_ASIAN:
         return script is not Script.KANA or script_of_word(after or " ") is not Script.KANA

@@ -1,37 +1,37 @@
-"""Who of the roster could be meant by a name: found by sound, without looking at everybody."""
+"""Find candidate roster names for a name by sound, without comparing every person."""
 
 import math
 from array import array
 from collections.abc import Iterable
 
-from screening.align import BITS, Weighted, counts
-from screening.joined_words import one_word
-from screening.likeness import is_frequent, world_information
-from screening.names import Name, read_once
+from screening.align import BITS_PER_UNIT, WeightedName, credit
+from screening.joined_words import join_words
+from screening.names import Name, parse_name_once
 from screening.roster import ProtectedPerson
 from screening.scripts import Script
+from screening.similarity import information_bits, is_common_name
 from screening.vocabulary import Vocabulary
 from screening.word import Role, Word
 
-LEAST_EXPLAINED = 0.4
-"""The share of a name that must be found in a listed name for the two to be compared."""
-LEAST_ACROSS = 0.3
-"""The same for a name in another script."""
-WORTH_A_LOOK = 0.7
-"""The share of the best listed name's estimate below which others are not compared."""
-WORTH_A_LOOK_ACROSS = 0.6
-"""The same for a name in another script, where estimates are rougher."""
-WORLD_COUNTS = 4_000
-"""How many listed names the estimate of a word's frequency in the world counts for."""
-MOST_POSTINGS = 8_000
-"""Entries that are read for one message before only persons already found are counted."""
+MIN_COVERAGE = 0.4
+"""The minimum share of a name that a roster name must cover to be compared."""
+MIN_COVERAGE_ACROSS_SCRIPTS = 0.3
+"""``MIN_COVERAGE`` for a name in another script."""
+MIN_SHARE_OF_BEST = 0.7
+"""Roster names whose estimate is below this share of the best one are not compared."""
+MIN_SHARE_OF_BEST_ACROSS_SCRIPTS = 0.6
+"""``MIN_SHARE_OF_BEST`` for a name in another script, where estimates are rougher."""
+PRIOR_COUNT = 4_000
+"""The weight of the world frequency estimate, as a number of roster names."""
+MAX_POSTINGS = 8_000
+"""After this many index entries for one name, only names already found are scored further."""
 
 
 class Index:
-    """The words of all listed names, and who bears them."""
+    """The words in all roster names, and the people who have them."""
 
     def __init__(self, persons: Iterable[ProtectedPerson], cache: int = 20_000) -> None:
-        """Read the names once; ``cache`` words of messages are remembered at most."""
+        """Index the names. At most ``cache`` words from messages are cached."""
         self.vocabulary = Vocabulary(cache)
         self.postings: list[array[int]] = []
         self._scripts: list[Script] = []
@@ -45,19 +45,19 @@ class Index:
         for number, person in enumerate(persons):
             self._add(number, person)
             self._first_name.append(len(self.name_ids))
-        self._listed = len(self.name_ids)
-        self._rarity = [
-            self._rare(len(self.postings[at]), word)
+        self._parse_list = len(self.name_ids)
+        self._weights = [
+            self._weight(len(self.postings[at]), word)
             for at, word in enumerate(self.vocabulary.words)
         ]
         self.vocabulary.index_words()
 
     def _add(self, number: int, person: ProtectedPerson) -> None:
         for at, text in enumerate((person.name, *person.aliases)):
-            for name in read_once(text):
-                ids = tuple(self._numbered(word) for word in name.words)
-                for identity in dict.fromkeys(ids):
-                    self.postings[identity].append(len(self.name_ids))
+            for name in parse_name_once(text):
+                ids = tuple(self._word_id(word) for word in name.words)
+                for word_id in dict.fromkeys(ids):
+                    self.postings[word_id].append(len(self.name_ids))
                 self.written.append(text)
                 self._scripts.append(name.script)
                 self.name_ids.append(ids)
@@ -69,143 +69,151 @@ class Index:
         for document in person.document_numbers:
             self.by_document.setdefault(document_key(document), []).append(number)
 
-    def _numbered(self, word: Word) -> int:
-        identity = self.vocabulary.add(word)
-        if identity == len(self.postings):
+    def _word_id(self, word: Word) -> int:
+        word_id = self.vocabulary.add(word)
+        if word_id == len(self.postings):
             self.postings.append(array("I"))
-        return identity
+        return word_id
 
-    def _rare(self, count: int, word: Word) -> float:
-        """What a word tells, in units of ``BITS``: how many bear it in the world is estimated from
-        the word, and corrected by how many bear it on the roster.
+    def _weight(self, count: int, word: Word) -> float:
+        """The weight of a word, in units of ``BITS_PER_UNIT``.
+
+        Its frequency in the world is estimated from the word and corrected by its frequency on the
+        roster.
         """
-        told = world_information(word)
+        bits = information_bits(word)
         if word.role is Role.NAME and count > 1:
-            bearers = count - 1 + WORLD_COUNTS * 2.0**-told
-            told = min(told, math.log2((self._listed + WORLD_COUNTS) / bearers))
-        return told / BITS
+            bearers = count - 1 + PRIOR_COUNT * 2.0**-bits
+            bits = min(bits, math.log2((self._parse_list + PRIOR_COUNT) / bearers))
+        return bits / BITS_PER_UNIT
 
-    def weighted(self, name: Name) -> Weighted:
-        """The name of a message, each word weighed by how rare it is."""
+    def weighted(self, name: Name) -> WeightedName:
+        """A name from a message, with each word weighed by how rare it is."""
         weights = []
         known = []
         for word in name.words:
-            identity = self.vocabulary.identity(word)
-            known.append(identity is not None or is_frequent(word))
-            rare = self._rare(0, word) if identity is None else self._rarity[identity]
-            if identity is None and (near := self.vocabulary.near(word)) and near[0][1] >= 0.8:
-                # Another spelling of a frequent name is no rare name.
-                rare = min(rare, self._rarity[near[0][0]])
+            word_id = self.vocabulary.word_id(word)
+            known.append(word_id is not None or is_common_name(word))
+            rare = self._weight(0, word) if word_id is None else self._weights[word_id]
+            if (
+                word_id is None
+                and (similar := self.vocabulary.similar(word))
+                and similar[0][1] >= 0.8
+            ):
+                # Another spelling of a common name is not a rare name.
+                rare = min(rare, self._weights[similar[0][0]])
             weights.append(rare)
-        return Weighted(name, tuple(weights), tuple(known))
+        return WeightedName(name, tuple(weights), tuple(known))
 
     def name(self, listed: int) -> Name:
-        """A listed name, by its number."""
+        """A roster name, by its number."""
         return Name(
             tuple([self.vocabulary.words[at] for at in self.name_ids[listed]]),
             self._scripts[listed],
         )
 
     def script(self, listed: int) -> Script:
-        """The script of a listed name."""
+        """The script of a roster name."""
         return self._scripts[listed]
 
-    def listed(self, name: int) -> Weighted:
-        """A listed name, weighed."""
-        return Weighted(
+    def weighted_listed(self, name: int) -> WeightedName:
+        """A roster name with weights."""
+        return WeightedName(
             self.name(name),
-            tuple(self._rarity[at] for at in self.name_ids[name]),
+            tuple(self._weights[at] for at in self.name_ids[name]),
         )
 
     def names_of(self, person: int) -> range:
-        """The names of one person."""
+        """The numbers of all names of one person."""
         return range(self._first_name[person], self._first_name[person + 1])
 
-    def candidates(self, name: Weighted, most: int) -> list[int]:
-        """The listed names that share the most with a name, best first."""
-        reads: list[tuple[int, float, dict[int, float]]] = []
+    def candidates(self, name: WeightedName, most: int) -> list[int]:
+        """The roster names that share the most with a name, best first."""
+        lookups: list[tuple[int, float, dict[int, float]]] = []
         words = name.name.words
         for at, word in enumerate(words):
             if word.role in (Role.PARTICLE, Role.INITIAL):
                 continue
-            near = dict(self.vocabulary.near(word))
-            if len(word.native) > 4 and self.vocabulary.identity(word) is None:
-                for part in self._parts(word, len(words) == 1):
-                    size = sum([len(self.postings[identity]) for identity in part])
-                    reads.append((size, name.weights[at] / 2, part))
+            similar = dict(self.vocabulary.similar(word))
+            if len(word.native) > 4 and self.vocabulary.word_id(word) is None:
+                for part in self._joined_parts(word, len(words) == 1):
+                    size = sum([len(self.postings[word_id]) for word_id in part])
+                    lookups.append((size, name.weights[at] / 2, part))
             if at + 1 < len(words):
-                both = self._neighbours(word, words[at + 1])
-                for identity, alike in both:
-                    near[identity] = max(alike, near.get(identity, 0.0))
-                for part in self._cut_elsewhere(word, words[at + 1]):
-                    size = sum([len(self.postings[identity]) for identity in part])
-                    reads.append((size, (name.weights[at] + name.weights[at + 1]) / 2, part))
-            size = sum([len(self.postings[identity]) for identity in near])
-            reads.append((size, name.weights[at], near))
-        reads.sort(key=lambda read: read[0])
-        sums: dict[int, float] = {}
+                both = self._joined_neighbors(word, words[at + 1])
+                for word_id, similarity in both:
+                    similar[word_id] = max(similarity, similar.get(word_id, 0.0))
+                for part in self._resplit(word, words[at + 1]):
+                    size = sum([len(self.postings[word_id]) for word_id in part])
+                    lookups.append((size, (name.weights[at] + name.weights[at + 1]) / 2, part))
+            size = sum([len(self.postings[word_id]) for word_id in similar])
+            lookups.append((size, name.weights[at], similar))
+        lookups.sort(key=lambda lookup: lookup[0])
+        totals: dict[int, float] = {}
         spent = 0
-        for size, weight, near in reads:
-            only_known = bool(sums) and spent + size > MOST_POSTINGS
-            mine: dict[int, float] = {}
-            for identity, alike in near.items():
-                value = max(counts(alike), alike - 0.3) * min(weight, self._rarity[identity])
-                posting = self.postings[identity]
+        for size, weight, similar in lookups:
+            only_known = bool(totals) and spent + size > MAX_POSTINGS
+            scores: dict[int, float] = {}
+            for word_id, similarity in similar.items():
+                value = max(credit(similarity), similarity - 0.3) * min(
+                    weight, self._weights[word_id]
+                )
+                posting = self.postings[word_id]
                 if only_known:
-                    if len(posting) > 4 * len(sums):
-                        posting = _among(sums, identity, self.name_ids)
+                    if len(posting) > 4 * len(totals):
+                        posting = _postings_among(totals, word_id, self.name_ids)
                     for listed in posting:
-                        if listed in sums and value > mine.get(listed, 0.0):
-                            mine[listed] = value
+                        if listed in totals and value > scores.get(listed, 0.0):
+                            scores[listed] = value
                 else:
                     for listed in posting:
-                        if value > mine.get(listed, 0.0):
-                            mine[listed] = value
+                        if value > scores.get(listed, 0.0):
+                            scores[listed] = value
             spent += size
-            for listed, value in mine.items():
-                sums[listed] = sums.get(listed, 0.0) + value
-        if not sums:
+            for listed, value in scores.items():
+                totals[listed] = totals.get(listed, 0.0) + value
+        if not totals:
             return []
-        self._prefer_initials(name, sums)
+        self._prefer_initials(name, totals)
         latin = name.name.script is Script.LATIN
         least = max(
-            (WORTH_A_LOOK if latin else WORTH_A_LOOK_ACROSS) * max(sums.values()),
-            (LEAST_EXPLAINED if latin else LEAST_ACROSS) * sum(name.weights),
+            (MIN_SHARE_OF_BEST if latin else MIN_SHARE_OF_BEST_ACROSS_SCRIPTS)
+            * max(totals.values()),
+            (MIN_COVERAGE if latin else MIN_COVERAGE_ACROSS_SCRIPTS) * sum(name.weights),
         )
-        if len(sums) > most:
-            least = max(least, sorted(sums.values(), reverse=True)[most - 1])
-        sums = {listed: value for listed, value in sums.items() if value >= least}
-        ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+        if len(totals) > most:
+            least = max(least, sorted(totals.values(), reverse=True)[most - 1])
+        totals = {listed: value for listed, value in totals.items() if value >= least}
+        ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
         return [listed for listed, _ in ranked[:most]]
 
-    def _prefer_initials(self, name: Weighted, sums: dict[int, float]) -> None:
-        """Of many with one family name, those go first whose given name has the initial."""
-        initials = {one.text[:1] for one in name.name.words if one.role is Role.INITIAL}
+    def _prefer_initials(self, name: WeightedName, totals: dict[int, float]) -> None:
+        """Among people with the same family name, rank those with a matching initial first."""
+        initials = {one.latin[:1] for one in name.name.words if one.role is Role.INITIAL}
         if not initials:
             return
-        for listed in sums:
-            firsts = {
-                self.vocabulary.words[identity].text[:1] for identity in self.name_ids[listed]
-            }
-            sums[listed] += 0.1 * len(initials & firsts)
+        for listed in totals:
+            firsts = {self.vocabulary.words[word_id].latin[:1] for word_id in self.name_ids[listed]}
+            totals[listed] += 0.1 * len(initials & firsts)
 
-    def _parts(self, word: Word, alone: bool) -> list[dict[int, float]]:
-        """Listed words that a word is made of, when two names were written together (three, where
-        nothing else stands in the name): those at its start, in its middle and at its end.
+    def _joined_parts(self, word: Word, alone: bool) -> list[dict[int, float]]:
+        """The roster words that a joined word consists of: at its start, middle, and end.
+
+        Only a word that is the whole name is split into three.
         """
         parts: tuple[dict[int, float], ...] = ({}, {}, {})
         for cut in range(2, len(word.native) - 1):
-            first = self.vocabulary.listed_as(word.native[:cut], word.script)
+            first = self.vocabulary.id_as_written(word.native[:cut], word.script)
             if first is None:
                 continue
             rest = word.native[cut:]
-            last = self.vocabulary.listed_as(rest, word.script)
+            last = self.vocabulary.id_as_written(rest, word.script)
             if last is not None:
                 parts[0][first] = parts[2][last] = 0.97
             elif alone:
                 for end in range(2, len(rest) - 1):
-                    middle = self.vocabulary.listed_as(rest[:end], word.script)
-                    last = self.vocabulary.listed_as(rest[end:], word.script)
+                    middle = self.vocabulary.id_as_written(rest[:end], word.script)
+                    last = self.vocabulary.id_as_written(rest[end:], word.script)
                     if middle is not None and last is not None:
                         parts[0][first] = parts[1][middle] = parts[2][last] = 0.97
         particle = Role.PARTICLE
@@ -215,39 +223,42 @@ class Index:
         ]
         return [part for part in named if part]
 
-    def _neighbours(self, word: Word, following: Word) -> list[tuple[int, float]]:
-        """Listed words that two neighbours make together."""
+    def _joined_neighbors(self, word: Word, following: Word) -> list[tuple[int, float]]:
+        """The roster words that two adjacent words make when joined."""
         if following.role is Role.INITIAL or word.script is not following.script:
             return []
-        if len(word.text) < 6 and len(following.text) < 6 and word.script is not Script.ARABIC:
-            both = one_word((word, following))
-            return [found for found in self.vocabulary.near(both) if found[1] > 0.6]
+        if len(word.latin) < 6 and len(following.latin) < 6 and word.script is not Script.ARABIC:
+            both = join_words((word, following))
+            return [found for found in self.vocabulary.similar(both) if found[1] > 0.6]
         found = []
         for joined in (word.native + following.native, following.native + word.native):
-            identity = self.vocabulary.listed_as(joined, word.script)
-            if identity is not None:
-                found.append((identity, 0.97))
+            word_id = self.vocabulary.id_as_written(joined, word.script)
+            if word_id is not None:
+                found.append((word_id, 0.97))
         return found
 
-    def _cut_elsewhere(self, word: Word, following: Word) -> list[dict[int, float]]:
-        """Listed words that the letters of two neighbours make when they are cut at another place:
-        "Hyeon-jeonglee" is Hyeon-jeong Lee.
+    def _resplit(self, word: Word, following: Word) -> list[dict[int, float]]:
+        """The roster words that two adjacent words make when split at another place.
+
+        For example, "Hyeon-jeonglee" is Hyeon-jeong Lee.
         """
-        text = following.text
-        if word.script is not Script.LATIN or self.vocabulary.identity(following) is not None:
+        text = following.latin
+        if word.script is not Script.LATIN or self.vocabulary.word_id(following) is not None:
             return []
         for cut in range(1, len(text) - 1):
-            last = self.vocabulary.identities(text[cut:])
-            first = self.vocabulary.identities(word.text + text[:cut]) if last else ()
+            last = self.vocabulary.ids_by_latin(text[cut:])
+            first = self.vocabulary.ids_by_latin(word.latin + text[:cut]) if last else ()
             if first:
                 return [{first[0]: 0.97}, {last[0]: 0.97}]
         return []
 
 
-def _among(sums: dict[int, float], identity: int, name_ids: list[tuple[int, ...]]) -> "array[int]":
-    return array("I", [listed for listed in sums if identity in name_ids[listed]])
+def _postings_among(
+    totals: dict[int, float], word_id: int, name_ids: list[tuple[int, ...]]
+) -> "array[int]":
+    return array("I", [listed for listed in totals if word_id in name_ids[listed]])
 
 
 def document_key(number: str) -> str:
-    """A document number without case, spaces and punctuation."""
+    """A document number without case, spaces, and punctuation."""
     return "".join(char for char in number.casefold() if char.isalnum())

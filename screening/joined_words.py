@@ -1,91 +1,94 @@
-"""Words of one name that are written together in the other, or cut at other places."""
+"""Match words that one name joins or splits differently from the other."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 
-from screening.likeness import Agreement, word_likeness
 from screening.scripts import Script
-from screening.word import Role, Word
-from screening.word import word as read_word
+from screening.similarity import MatchType, word_similarity
+from screening.word import Role, Word, make_word
 
-Found = tuple[float, Agreement, tuple[int, ...], tuple[int, ...]]
-"""Words that may belong together: how alike from 0 to 1, why, and their places in both names."""
+Match = tuple[float, MatchType, tuple[int, ...], tuple[int, ...]]
+"""A possible match: similarity from 0 to 1, match type, and the word positions in both names."""
 
 
-def cut_elsewhere(mine: Sequence[Word], theirs: Sequence[Word]) -> list[Found]:
-    """Two names of the same letters that are cut into words at other places."""
-    if min(len(mine), len(theirs)) < 2:
+def resplit(left: Sequence[Word], right: Sequence[Word]) -> list[Match]:
+    """Match two names with the same letters that are split into words at different places."""
+    if min(len(left), len(right)) < 2:
         return []
-    if "".join([one.text for one in mine]) != "".join([one.text for one in theirs]):
+    if "".join([one.latin for one in left]) != "".join([one.latin for one in right]):
         return []
-    return [(0.96, Agreement.JOINED, tuple(range(len(mine))), tuple(range(len(theirs))))]
+    return [(0.96, MatchType.JOINED, tuple(range(len(left))), tuple(range(len(right))))]
 
 
-def joins(mine: Sequence[Word], theirs: Sequence[Word], options: list[Found]) -> list[Found]:
-    """Two or three neighbours on one side that make one word of the other."""
-    sure_mine = {o[2][0] for o in options if o[0] > 0.93}
-    sure_theirs = {o[3][0] for o in options if o[0] > 0.93}
+def joined_matches(
+    left: Sequence[Word], right: Sequence[Word], options: list[Match]
+) -> list[Match]:
+    """Match two or three adjacent words on one side with one word on the other."""
+    sure_left = {o[2][0] for o in options if o[0] > 0.93}
+    sure_right = {o[3][0] for o in options if o[0] > 0.93}
     return [
-        *_joined(mine, theirs, sure_mine, sure_theirs),
+        *_join_matches(left, right, sure_left, sure_right),
         *(
-            (alike, why, theirs_at, mine_at)
-            for alike, why, mine_at, theirs_at in _joined(theirs, mine, sure_theirs, sure_mine)
+            (similarity, why, right_at, left_at)
+            for similarity, why, left_at, right_at in _join_matches(
+                right, left, sure_right, sure_left
+            )
         ),
     ]
 
 
-def _joined(
+def _join_matches(
     many: Sequence[Word], single: Sequence[Word], sure_many: set[int], sure_single: set[int]
-) -> list[Found]:
-    found: list[Found] = []
-    # Both words that are joined, and the one that they make, are still without a sure partner.
+) -> list[Match]:
+    matches: list[Match] = []
+    # At least two words on one side and one on the other must lack a certain match.
     if len(many) - len(sure_many) < 2 or len(single) == len(sure_single):
-        return found
-    written = [len(part.text) for part in many]
-    heard = [len(part.heard[0]) for part in many]
-    for facing, whole in enumerate(single):
-        if facing in sure_single or len(whole.text) < 4 or whole.role is not Role.NAME:
+        return matches
+    written = [len(part.latin) for part in many]
+    sounds = [len(part.sounds[0]) for part in many]
+    for position, whole in enumerate(single):
+        if position in sure_single or len(whole.latin) < 4 or whole.role is not Role.NAME:
             continue
         alphabet = whole.script is many[0].script
-        lengths = written if alphabet else heard
-        length = len(whole.text) if alphabet else len(whole.heard[0])
-        turned = len(whole.text) > 8 or len(single) == 1
-        for places in _neighbourhoods(len(many), len(whole.text) > 8):
+        lengths = written if alphabet else sounds
+        length = len(whole.latin) if alphabet else len(whole.sounds[0])
+        turned = len(whole.latin) > 8 or len(single) == 1
+        for places in _neighbor_places(len(many), len(whole.latin) > 8):
             if not -3 < sum([lengths[place] for place in places]) - length < 3:
                 continue
             if not sure_many.isdisjoint(places):
                 continue
-            # Given and family name may change places; the syllables of one name do not.
+            # Given and family name may swap places. Syllables of one name may not.
             for order in (places, places[::-1]) if turned else (places,):
                 parts = tuple([many[place] for place in order])
-                alike, _ = word_likeness(one_word(parts), whole)
-                if alike >= 0.8:
-                    found.append((alike * 0.99, Agreement.JOINED, places, (facing,)))
-    return found
+                similarity, _ = word_similarity(join_words(parts), whole)
+                if similarity >= 0.8:
+                    matches.append((similarity * 0.99, MatchType.JOINED, places, (position,)))
+    return matches
 
 
 @lru_cache(maxsize=64)
-def _neighbourhoods(count: int, long: bool) -> tuple[tuple[int, ...], ...]:
-    """Places of two or three neighbours; for long words also of two with one left out between."""
-    found: list[tuple[int, ...]] = []
+def _neighbor_places(count: int, long: bool) -> tuple[tuple[int, ...], ...]:
+    """Positions of two or three adjacent words; for long words, also two with a gap of one."""
+    matches: list[tuple[int, ...]] = []
     for at in range(count - 1):
-        found.append((at, at + 1))
+        matches.append((at, at + 1))
         if at + 2 < count:
-            found.append((at, at + 1, at + 2))
+            matches.append((at, at + 1, at + 2))
             if long:
-                found.append((at, at + 2))
-    return tuple(found)
+                matches.append((at, at + 2))
+    return tuple(matches)
 
 
 @lru_cache(maxsize=20_000)
-def one_word(parts: tuple[Word, ...]) -> Word:
-    """Neighbouring words written together."""
+def join_words(parts: tuple[Word, ...]) -> Word:
+    """Adjacent words joined into one."""
     if all(part.script is Script.LATIN for part in parts):
-        return read_word("".join(part.native for part in parts), Script.LATIN, Role.NAME)
+        return make_word("".join(part.native for part in parts), Script.LATIN, Role.NAME)
     return Word(
         native="".join(part.native for part in parts),
         script=parts[0].script,
         role=Role.NAME,
-        texts=("".join(part.text for part in parts),),
-        heard=("".join(part.heard[0] for part in parts),),
+        latin_forms=("".join(part.latin for part in parts),),
+        sounds=("".join(part.sounds[0] for part in parts),),
     )

@@ -1,13 +1,13 @@
-"""Keys by which words that sound alike are found without comparing them."""
+"""Search keys that words with similar sounds share."""
 
 import re
 
-from screening.hearing import Hearing
+from screening.phonetics import CostModel
 
 _VOWELS = frozenset("aeiou")
 
-# Keys: words that sound alike share one. Close keys tell voiced from unvoiced, wide ones do not.
-_CLOSE = str.maketrans(
+# Narrow keys distinguish voiced from unvoiced consonants. Broad keys do not.
+_NARROW = str.maketrans(
     {
         **dict.fromkeys("aeiouwyh", ""),
         **{"p": "B", "b": "B", "v": "F", "f": "F", "z": "S", "s": "S", "c": "S"},
@@ -15,7 +15,7 @@ _CLOSE = str.maketrans(
         **{"k": "K", "g": "G", "l": "L", "r": "R", "m": "M", "n": "N", "N": "N", "J": "J"},
     }
 )
-_WIDE = str.maketrans(
+_BROAD = str.maketrans(
     {
         **dict.fromkeys("aeiouwyh", ""),
         **dict.fromkeys("pbvf", "P"),
@@ -30,64 +30,68 @@ _CODA_L = re.compile(r"l(?=[^aeiouwyl]|$)")
 _CODA_R = re.compile(r"r(?=[^aeiouwy]|$)")
 
 
-def close_key(heard: str) -> str:
-    """The consonants of a word, sorted into classes that spellings confuse."""
-    lead = "A" if heard[:1] in _VOWELS or heard[:1] == "y" or heard[:1] == "h" else ""
-    return lead + heard.translate(_CLOSE)
+def narrow_key(sounds: str) -> str:
+    """The consonants of a word, in classes that spellings often mix up."""
+    lead = "A" if sounds[:1] in _VOWELS or sounds[:1] == "y" or sounds[:1] == "h" else ""
+    return lead + sounds.translate(_NARROW)
 
 
-def close_keys(heard: str) -> tuple[str, ...]:
-    """The close key and those of other readings of doubtful letters, at most four."""
-    readings = [heard]
+def narrow_keys(sounds: str) -> tuple[str, ...]:
+    """The narrow keys of a word, with alternative readings of ambiguous letters."""
+    readings = [sounds]
     for letter, other in (("J", "y"), ("x", "k"), ("w", "v"), ("C", "k"), ("g", "J")):
-        if letter in heard and len(readings) < 4:
-            readings.append(heard.replace(letter, other))
-    if heard.startswith("h"):
-        readings.append("x" + heard[1:])
-    return tuple(dict.fromkeys(close_key(reading) for reading in readings))
+        if letter in sounds and len(readings) < 4:
+            readings.append(sounds.replace(letter, other))
+    if sounds.startswith("h"):
+        readings.append("x" + sounds[1:])
+    return tuple(dict.fromkeys(narrow_key(reading) for reading in readings))
 
 
-def wide_keys(heard: str, asking: bool = False) -> tuple[str, ...]:
-    """The consonants in the few classes that every script keeps apart, with other readings of
-    doubtful letters. ``asking`` adds the readings that a word in another script may need.
+def broad_keys(sounds: str, for_query: bool = False) -> tuple[str, ...]:
+    """The consonants of a word in the few classes that all scripts distinguish.
+
+    Includes alternative readings of ambiguous letters. ``for_query`` adds readings that a query in
+    another script may need.
     """
-    readings = [heard]
+    readings = [sounds]
 
     def also(changed: str) -> None:
-        if changed not in readings and len(readings) < (12 if asking else 7):
+        if changed not in readings and len(readings) < (12 if for_query else 7):
             readings.append(changed)
 
-    if "T" in heard:
-        also(heard.replace("T", "s"))
-    if "x" in heard:
-        also(heard.replace("x", "h"))
-    if "J" in heard:
-        also(heard.replace("J", "y"))
-        also(heard.replace("J", "g"))
-    if "h" in heard[:1]:
-        also("x" + heard[1:])
+    if "T" in sounds:
+        also(sounds.replace("T", "s"))
+    if "x" in sounds:
+        also(sounds.replace("x", "h"))
+    if "J" in sounds:
+        also(sounds.replace("J", "y"))
+        also(sounds.replace("J", "g"))
+    if "h" in sounds[:1]:
+        also("x" + sounds[1:])
     for coda in (_CODA_R, _CODA_L):
-        if coda.search(heard):
+        if coda.search(sounds):
             for reading in tuple(readings):
                 also(coda.sub("", reading))
-    if "w" in heard:
+    if "w" in sounds:
         for reading in tuple(readings):
             also(reading.replace("w", "v"))
-    if "C" in heard:
-        also(heard.replace("C", "k"))
-    if asking:
-        if "g" in heard:
-            also(heard.replace("g", "J"))
-            also(heard.replace("g", "h"))
-        if "f" in heard:
-            also(heard.replace("f", "h"))
-        if "y" in heard:
-            also(heard.replace("y", "J"))
-    return tuple(dict.fromkeys(reading.translate(_WIDE) for reading in readings))
+    if "C" in sounds:
+        also(sounds.replace("C", "k"))
+    if for_query:
+        if "g" in sounds:
+            also(sounds.replace("g", "J"))
+            also(sounds.replace("g", "h"))
+        if "f" in sounds:
+            also(sounds.replace("f", "h"))
+        if "y" in sounds:
+            also(sounds.replace("y", "J"))
+    return tuple(dict.fromkeys(reading.translate(_BROAD) for reading in readings))
 
 
-_BONES = str.maketrans(dict.fromkeys("aeiouwyh", "") | {"p": "b", "v": "f", "z": "s", "S": "s"})
-_BEATS = str.maketrans(
+_ABJAD_SKELETON = str.maketrans(
+    dict.fromkeys("aeiouwyh", "") | {"p": "b", "v": "f", "z": "s", "S": "s"}
+)
+_SYLLABLE_SKELETON = str.maketrans(
     {
         **dict.fromkeys("pbvf", "p"),
         **dict.fromkeys("szcSZCJjT", "s"),
@@ -101,15 +105,15 @@ _BEATS = str.maketrans(
 )
 
 
-def outline(heard: str, hearing: Hearing) -> str:
-    """The sounds as far as scripts that leave sounds out keep them, for a first estimate."""
-    if hearing is Hearing.ABJAD:
-        return heard.translate(_BONES)
-    return heard.translate(_BEATS) if hearing is Hearing.SYLLABLES else heard
+def skeleton(sounds: str, model: CostModel) -> str:
+    """The sounds reduced to those that all scripts write, for a rough estimate."""
+    if model is CostModel.ABJAD:
+        return sounds.translate(_ABJAD_SKELETON)
+    return sounds.translate(_SYLLABLE_SKELETON) if model is CostModel.SYLLABLES else sounds
 
 
-def without_one(key: str) -> list[str]:
-    """The key with each of its consonants left out in turn, for keys of three and more."""
+def drop_one_each(key: str) -> list[str]:
+    """The variants of a key with one consonant removed, for keys of three or more."""
     if len(key) < 3:
         return []
     return list(dict.fromkeys(key[:at] + key[at + 1 :] for at in range(len(key))))

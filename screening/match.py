@@ -1,54 +1,53 @@
-"""Who of the roster is named in a communication, how strongly, and why."""
+"""Screen a communication against the roster: who is named, how strong the match is, and why."""
 
 import gc
 
 from procedure.message import Communication, PartialDate, Subject
 from procedure.values import ProtectedPersonId, Value
-from screening.align import NO_NAME, Alignment, align
+from screening.align import NO_MATCH, Alignment, align
 from screening.evidence import (
-    CERTAIN_BY_DOCUMENT,
+    DOCUMENT_MATCH_SCORE,
     Evidence,
     Level,
     Thresholds,
     birth_evidence,
-    combined,
+    combined_score,
     document_evidence,
     name_reasons,
     nationality_evidence,
 )
 from screening.index import Index, document_key
-from screening.names import read_name
+from screening.names import parse_name
 from screening.roster import ProtectedPerson, Roster
 from screening.text import TextSearch
 from screening.text_words import document_keys
 
-MOST_ALIGNED = 24
-"""Listed names that are compared word by word with one name of a message."""
-MANY = 20_000
-"""A roster of more people is kept out of the search for waste in memory."""
-MOST_HITS = 50
-"""Hits that one communication can have, the strongest first."""
+MAX_ALIGNED = 24
+"""How many roster names are compared word by word with one name in a message."""
+LARGE_ROSTER = 20_000
+"""A larger roster is excluded from garbage collection."""
+MAX_HITS = 50
+"""The most hits per communication, strongest first."""
 
 
-IN_TEXT = Evidence(weight=-0.4, reason="found in running text, where names are not marked")
-"""What it costs that a text does not say which of its words are a name."""
+FREE_TEXT = Evidence(weight=-0.4, reason="found in free text, where names are not labeled")
+"""The penalty for free text, which does not show which words are a name."""
 
 
 class AlignedPair(Value):
-    """Words that belong together: as found, as listed, how alike from 0 to 1, and why."""
+    """Matching words: in the message, on the roster, similarity from 0 to 1, and match type."""
 
     found: str
     listed: str
-    likeness: float
+    similarity: float
     why: str
 
 
 class Hit(Value):
-    """One person of the roster who may be meant, and why.
+    """A person on the roster who may be named, and why.
 
-    ``pairs`` are the words of the two names that belong together; ``found_covered`` and
-    ``listed_covered`` say how much of each name they explain, from 0 to 1. ``threshold`` is the
-    least score of the level.
+    ``pairs`` are the matching words. ``found_covered`` and ``listed_covered`` are the shares of
+    each name that they cover, from 0 to 1. ``threshold`` is the minimum score for the level.
     """
 
     person_id: ProtectedPersonId
@@ -56,7 +55,7 @@ class Hit(Value):
     score: float
     status: str
     where: str
-    """``subject 1`` or ``text``."""
+    """Where the name was found: ``subject 1`` or ``text``."""
     reasons: tuple[str, ...]
     pairs: tuple[AlignedPair, ...] = ()
     found_covered: float = 0.0
@@ -65,14 +64,14 @@ class Hit(Value):
 
 
 class ScreenResult(Value):
-    """What the screening of one communication found."""
+    """The result of screening one communication."""
 
     roster_version: str
     hits: tuple[Hit, ...]
 
 
-class Asked(Value):
-    """Somebody whom the roster is asked for: names in any script, and what else is known."""
+class Query(Value):
+    """A person to look up on the roster: names in any script, and other known data."""
 
     names: tuple[str, ...]
     birth_date: PartialDate | None = None
@@ -80,12 +79,12 @@ class Asked(Value):
     document_numbers: tuple[str, ...] = ()
 
 
-def asked_of(subject: Subject) -> Asked:
-    """The subject of a communication, as the roster is asked for it."""
+def query_for(subject: Subject) -> Query:
+    """The roster query for the subject of a communication."""
     main = " ".join(
         part for part in (subject.forename, subject.family_name) if part and part.strip(" -")
     )
-    return Asked(
+    return Query(
         names=tuple(name for name in (main, *subject.other_names) if name.strip(" -")),
         birth_date=subject.birth_date,
         nationalities=subject.nationalities,
@@ -94,15 +93,15 @@ def asked_of(subject: Subject) -> Asked:
 
 
 class Screen:
-    """Compares communications with one version of the roster."""
+    """Screens communications against one version of the roster."""
 
     def __init__(self, roster: Roster, thresholds: Thresholds | None = None) -> None:
-        """Prepare the roster's names; some seconds for 100,000 people."""
+        """Index the roster. This takes several seconds for 100,000 people."""
         self._roster = roster
         self._population = len(roster.persons)
         self.thresholds = thresholds or Thresholds()
-        # Nothing that is made here is let go again, so that looking for waste is waste: it would
-        # take a quarter of the time.
+        # Nothing built here is released, so garbage collection would find nothing and would take a
+        # quarter of the time.
         collecting = gc.isenabled()
         gc.disable()
         try:
@@ -111,15 +110,15 @@ class Screen:
         finally:
             if collecting:
                 gc.enable()
-        if self._population > MANY:
-            # Looking through all this again for waste would stop a message for half a second.
+        if self._population > LARGE_ROSTER:
+            # Without this, a garbage collection could delay a message by half a second.
             gc.freeze()
 
     def screen(self, communication: Communication) -> ScreenResult:
-        """Everybody of the roster whom the communication may name, strongest first."""
+        """All people on the roster who may be named in the communication, strongest first."""
         best: dict[str, Hit] = {}
         for number, subject in enumerate(communication.subjects, start=1):
-            for hit in self.find(asked_of(subject), f"subject {number}"):
+            for hit in self.find(query_for(subject), f"subject {number}"):
                 known = best.get(hit.person_id)
                 if known is None or hit.score > known.score:
                     best[hit.person_id] = hit
@@ -129,37 +128,37 @@ class Screen:
                 if known is None or hit.score > known.score:
                     best[hit.person_id] = hit
         hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.person_id))
-        return ScreenResult(roster_version=self._roster.version, hits=tuple(hits[:MOST_HITS]))
+        return ScreenResult(roster_version=self._roster.version, hits=tuple(hits[:MAX_HITS]))
 
-    def find(self, asked: Asked, where: str) -> list[Hit]:
-        """Everybody of the roster who may be the one asked for, strongest first."""
-        alignments = self._aligned(asked)
+    def find(self, query: Query, where: str) -> list[Hit]:
+        """All people on the roster who match the query, strongest first."""
+        alignments = self._aligned(query)
         by_document: set[int] = set()
-        for document in asked.document_numbers:
+        for document in query.document_numbers:
             key = document_key(document)
             if key:
                 by_document.update(self._index.by_document.get(key, ()))
         for person in by_document:
-            alignments.setdefault(person, NO_NAME)
+            alignments.setdefault(person, NO_MATCH)
         hits = []
         for person, alignment in alignments.items():
-            hit = self._judged(
-                self._roster.persons[person], alignment, asked, person in by_document, where
+            hit = self._evaluate(
+                self._roster.persons[person], alignment, query, person in by_document, where
             )
             if hit is not None:
                 hits.append(hit)
         hits.sort(key=lambda hit: (-hit.score, hit.person_id))
-        return hits[:MOST_HITS]
+        return hits[:MAX_HITS]
 
     def find_in_text(self, text: str) -> list[Hit]:
-        """Everybody of the roster whom a text mentions by name, strongest first."""
+        """All people on the roster whose name appears in a text, strongest first."""
         if not text.strip():
             return []
         best: dict[str, Hit] = {}
         for mention in self._text.find(text):
             person = self._roster.persons[self._index.person_of[mention.listed]]
-            evidence = [] if mention.exact else [IN_TEXT]
-            score = combined(mention.alignment, evidence, self._population)
+            evidence = [] if mention.exact else [FREE_TEXT]
+            score = combined_score(mention.alignment, evidence, self._population)
             hit = self._hit(person, mention.alignment, score, evidence, "text")
             if hit is not None:
                 known = best.get(hit.person_id)
@@ -168,49 +167,50 @@ class Screen:
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.person_id))
 
     def find_documents(self, text: str) -> list[Hit]:
-        """Everybody of the roster whose document number stands in a text."""
+        """All people on the roster whose document number appears in a text."""
         if not self._index.by_document:
             return []
-        agree = document_evidence(True)
+        match = document_evidence(True)
+        evidence = [match] if match else []
         found: dict[int, None] = {}
         for key in document_keys(text):
             found.update(dict.fromkeys(self._index.by_document.get(key, ())))
         hits = []
         for person in found:
             listed = self._roster.persons[person]
-            hit = self._hit(listed, NO_NAME, CERTAIN_BY_DOCUMENT, [agree] if agree else [], "text")
+            hit = self._hit(listed, NO_MATCH, DOCUMENT_MATCH_SCORE, evidence, "text")
             if hit is not None:
                 hits.append(hit)
         return hits
 
-    def _aligned(self, asked: Asked) -> dict[int, Alignment]:
+    def _aligned(self, query: Query) -> dict[int, Alignment]:
         index = self._index
         best: dict[int, Alignment] = {}
-        born = self._born_alike(asked.birth_date)
-        for text in asked.names:
-            for name in read_name(text):
+        born = self._same_birth_date(query.birth_date)
+        for text in query.names:
+            for name in parse_name(text):
                 found = index.weighted(name)
-                listed_names = dict.fromkeys(index.candidates(found, MOST_ALIGNED))
+                listed_names = dict.fromkeys(index.candidates(found, MAX_ALIGNED))
                 for person in born:
                     listed_names.update(dict.fromkeys(index.names_of(person)))
                 for listed in listed_names:
                     script = index.script(listed)
-                    # An alias in another script only adds chances for a false alarm: across
-                    # scripts the main name is compared.
+                    # Across scripts only the main name is compared. Aliases would only add false
+                    # alarms.
                     if script is not name.script and not index.is_main[listed]:
                         continue
-                    alignment = align(found, index.listed(listed))
+                    alignment = align(found, index.weighted_listed(listed))
                     person = index.person_of[listed]
                     known = best.get(person)
-                    if known is None or self._alone(alignment) > self._alone(known):
+                    if known is None or self._name_score(alignment) > self._name_score(known):
                         best[person] = alignment
         return best
 
-    def _alone(self, alignment: Alignment) -> float:
-        """What a name scores without other evidence."""
-        return combined(alignment, [], self._population)
+    def _name_score(self, alignment: Alignment) -> float:
+        """The score of a name without other evidence."""
+        return combined_score(alignment, [], self._population)
 
-    def _born_alike(self, birth: PartialDate | None) -> list[int]:
+    def _same_birth_date(self, birth: PartialDate | None) -> list[int]:
         if birth is None or not birth.month or not birth.day or birth.placeholder:
             return []
         found = list(self._index.by_birth.get((birth.year, birth.month, birth.day), ()))
@@ -218,26 +218,26 @@ class Screen:
             found += self._index.by_birth.get((birth.year, birth.day, birth.month), ())
         return found[:200]
 
-    def _judged(
+    def _evaluate(
         self,
         person: ProtectedPerson,
         alignment: Alignment,
-        asked: Asked,
+        query: Query,
         same_document: bool,
         where: str,
     ) -> Hit | None:
         evidence = [
             one
             for one in (
-                birth_evidence(asked.birth_date, person.birth_date),
-                nationality_evidence(asked.nationalities, person.nationalities),
+                birth_evidence(query.birth_date, person.birth_date),
+                nationality_evidence(query.nationalities, person.nationalities),
                 document_evidence(same_document),
             )
             if one is not None
         ]
-        score = combined(alignment, evidence, self._population)
+        score = combined_score(alignment, evidence, self._population)
         if same_document:
-            score = max(score, CERTAIN_BY_DOCUMENT)
+            score = max(score, DOCUMENT_MATCH_SCORE)
         return self._hit(person, alignment, score, evidence, where)
 
     def _hit(
@@ -260,11 +260,11 @@ class Screen:
             reasons=(*name_reasons(alignment), *(one.reason for one in evidence)),
             pairs=tuple(
                 AlignedPair(
-                    found=pair.found, listed=pair.listed, likeness=pair.likeness, why=pair.why
+                    found=pair.found, listed=pair.listed, similarity=pair.similarity, why=pair.why
                 )
                 for pair in alignment.pairs
             ),
             found_covered=min(1.0, alignment.found_covered),
             listed_covered=min(1.0, alignment.listed_covered),
-            threshold=self.thresholds.of(level),
+            threshold=self.thresholds.minimum(level),
         )

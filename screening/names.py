@@ -1,4 +1,4 @@
-"""A name taken apart into words, each with its role and with the ways it can be read and heard."""
+"""Parse a name into words, each with its role, spellings, and sounds."""
 
 import re
 from dataclasses import dataclass
@@ -6,18 +6,18 @@ from functools import lru_cache
 
 from screening.east_asian import (
     DOTS,
-    han_parts,
-    hangul_parts,
+    split_han_name,
+    split_hangul_name,
 )
 from screening.scripts import (
     Script,
-    cleaned,
-    romanised,
+    clean_text,
+    romanized,
     script_of,
     script_of_word,
     without_lookalikes,
 )
-from screening.tables.words import (
+from screening.tables.name_parts import (
     NEVER_NAMES,
     PARTICLES,
     PATRONYMIC_ENDINGS,
@@ -25,17 +25,17 @@ from screening.tables.words import (
     TITLES,
     TRAILING_TITLES,
 )
-from screening.word import Role, Word, han_word, hangul_word, word
+from screening.word import Role, Word, han_word, hangul_word, make_word
 
-MOST_CHARACTERS = 300
-"""A longer text is no name; what stands behind is not read."""
-MOST_WORDS = 12
-"""Words of a name that are looked at."""
+MAX_CHARACTERS = 300
+"""The rest of a longer text is ignored."""
+MAX_WORDS = 12
+"""The most words parsed in one name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One way to take a name apart."""
+    """One way to parse a name."""
 
     words: tuple[Word, ...]
     script: Script
@@ -44,24 +44,26 @@ class Name:
 _PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*'?", re.UNICODE)
 _CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _CAMEL_PREFIX = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Mc|Van|Al|El|O|D|Fitz|Lo|Da|Vander|Von)$")
-_SERVANT = re.compile(r"abd(?:[aeiou]{0,2}[lrsnztd]{1,2})?")
-_PARTICLE_OF_SERVANT = frozenset({"al", "el", "ul", "ur", "ar", "er", "as", "us", "es", "ol", "or"})
+_ABD = re.compile(r"abd(?:[aeiou]{0,2}[lrsnztd]{1,2})?")
+_ABD_ARTICLES = frozenset({"al", "el", "ul", "ur", "ar", "er", "as", "us", "es", "ol", "or"})
 
 
-def read_name(text: str) -> tuple[Name, ...]:
-    """The ways to take a name apart, the likeliest first: one for most names, none for a text
-    without letters, more where Han or Hangul leave open whether the name is native or foreign.
+def parse_name(text: str) -> tuple[Name, ...]:
+    """The ways to parse a name, most likely first.
+
+    There is one for most names, none for text without letters, and more if a Han or Hangul name
+    could be native or foreign.
     """
-    return _read_again(text[:MOST_CHARACTERS])
+    return _parse_cached(text[:MAX_CHARACTERS])
 
 
-def read_once(text: str) -> tuple[Name, ...]:
-    """The same for the many names of a roster, which are not asked for again."""
-    return _read_name(text[:MOST_CHARACTERS])
+def parse_name_once(text: str) -> tuple[Name, ...]:
+    """``parse_name`` without a cache, for the many names on a roster."""
+    return _parse_name(text[:MAX_CHARACTERS])
 
 
-def _read_name(text: str) -> tuple[Name, ...]:
-    clean = cleaned(text)
+def _parse_name(text: str) -> tuple[Name, ...]:
+    clean = clean_text(text)
     pieces = _pieces(clean)
     if not pieces:
         return ()
@@ -71,10 +73,10 @@ def _read_name(text: str) -> tuple[Name, ...]:
         names.append(Name(tuple(_words(pieces)), scripts[0]))
     elif all(script is Script.HAN for script in scripts):
         dotted = any(dot in clean for dot in DOTS)
-        for parts in han_parts([piece for piece, _ in pieces], dotted):
+        for parts in split_han_name([piece for piece, _ in pieces], dotted):
             names.append(Name(tuple(han_word(*part) for part in parts), Script.HAN))
     elif all(script is Script.HANGUL for script in scripts):
-        for written in hangul_parts([piece for piece, _ in pieces]):
+        for written in split_hangul_name([piece for piece, _ in pieces]):
             names.append(Name(tuple(hangul_word(*part) for part in written), Script.HANGUL))
     else:
         words = _words(pieces)
@@ -83,38 +85,42 @@ def _read_name(text: str) -> tuple[Name, ...]:
     return tuple(name for name in names if name.words)
 
 
-_read_again = lru_cache(maxsize=20_000)(_read_name)
+_parse_cached = lru_cache(maxsize=20_000)(_parse_name)
 
 _PLAIN = re.compile(r"[A-Za-z][a-z]+(?: [A-Za-z][a-z]+)*")
 
 
 def _pieces(clean: str) -> list[tuple[str, Script]]:
     if _PLAIN.fullmatch(clean):
-        # Most names: nothing but Latin words of which at most the first letter is a capital.
-        return [(piece, Script.LATIN) for piece in clean.lower().split(" ")[: 2 * MOST_WORDS]]
+        # Most names: only Latin words, with at most the first letter capitalized.
+        return [(piece, Script.LATIN) for piece in clean.lower().split(" ")[: 2 * MAX_WORDS]]
     found: list[tuple[str, Script]] = []
-    clean = _with_marks(clean)
+    clean = _strip_marks(clean)
     for match in _PIECE.finditer(clean):
         piece = match[0]
         script = script_of_word(piece)
-        if script is Script.LATIN and found and _one_given_name(clean, match, found[-1]):
+        if script is Script.LATIN and found and _is_hyphenated_given_name(clean, match, found[-1]):
             found[-1] = (found[-1][0] + piece, script)
         elif script is Script.LATIN and not piece.isupper():
             for part in _CAMEL.split(piece) if not piece[1:].islower() else (piece,):
                 # "McArthur" and "DeSantis" are one word.
-                if found and found[-1][1] is Script.LATIN and _glued(found[-1][0], part, match[0]):
+                if (
+                    found
+                    and found[-1][1] is Script.LATIN
+                    and _is_joined_prefix(found[-1][0], part, match[0])
+                ):
                     found[-1] = (found[-1][0] + part, script)
                 else:
                     found.append((part, script))
         elif script in (Script.HAN, Script.KANA, Script.HANGUL):
-            found.extend(_runs(piece))
+            found.extend(_split_by_script(piece))
         else:
             found.append((piece, script))
-        if len(found) > 2 * MOST_WORDS:
+        if len(found) > 2 * MAX_WORDS:
             break
     return [
         (without_lookalikes(piece, script).casefold(), script)
-        for piece, script in found[: 2 * MOST_WORDS]
+        for piece, script in found[: 2 * MAX_WORDS]
     ]
 
 
@@ -123,8 +129,8 @@ _MARKS = re.compile(
 )
 
 
-def _with_marks(clean: str) -> str:
-    """Combining marks would cut words in two: those that fold into a letter are folded already."""
+def _strip_marks(clean: str) -> str:
+    """Remove combining marks, which would split words. Most are already part of a letter."""
     return clean if clean.isascii() else _MARKS.sub("", clean)
 
 
@@ -135,12 +141,14 @@ _SYLLABLE = re.compile(
 
 
 _DOUBLED = re.compile(r"(.)\1")
-_SYLLABLES_TOO = frozenset({"bin", "da", "do", "e", "i", "in", "na", "un"})
-"""Particles that are syllables of Korean given names as well."""
+_SYLLABLE_PARTICLES = frozenset({"bin", "da", "do", "e", "i", "in", "na", "un"})
+"""Particles that are also syllables of Korean given names."""
 
 
-def _one_given_name(clean: str, match: "re.Match[str]", before: tuple[str, Script]) -> bool:
-    """Whether a hyphen parts two syllables of one Chinese or Korean given name."""
+def _is_hyphenated_given_name(
+    clean: str, match: "re.Match[str]", before: tuple[str, Script]
+) -> bool:
+    """Whether a hyphen separates two syllables of one Chinese or Korean given name."""
     start = match.start()
     if start < 2 or clean[start - 1] not in "-‐‑" or not clean[start - 2].isalpha():
         return False
@@ -148,19 +156,19 @@ def _one_given_name(clean: str, match: "re.Match[str]", before: tuple[str, Scrip
     written = [_DOUBLED.sub(r"\1", part) for part in (first, second)]
     return (
         before[1] is Script.LATIN
-        and (first not in PARTICLES or first in _SYLLABLES_TOO)
-        and (second not in PARTICLES or second in _SYLLABLES_TOO)
+        and (first not in PARTICLES or first in _SYLLABLE_PARTICLES)
+        and (second not in PARTICLES or second in _SYLLABLE_PARTICLES)
         and len(first) < 7
         and all(_SYLLABLE.fullmatch(part) for part in written)
     )
 
 
-def _glued(before: str, part: str, whole: str) -> bool:
+def _is_joined_prefix(before: str, part: str, whole: str) -> bool:
     return whole.startswith(before + part) and _CAMEL_PREFIX.search(before) is not None
 
 
-def _runs(piece: str) -> list[tuple[str, Script]]:
-    """A piece cut where the script changes; the long mark belongs to the kana before it."""
+def _split_by_script(piece: str) -> list[tuple[str, Script]]:
+    """Split a piece where the script changes. The long vowel mark stays with its kana."""
     runs: list[tuple[str, Script]] = []
     for char in piece:
         script = script_of(char)
@@ -173,7 +181,7 @@ def _runs(piece: str) -> list[tuple[str, Script]]:
 
 def _words(pieces: list[tuple[str, Script]]) -> list[Word]:
     named = list(pieces)
-    # Two words are the least that a whole name has: "Max Born", "Eng Mazin".
+    # Keep at least two words, because "Max Born" and "Eng Mazin" are full names.
     while len(named) > 1 and named[0][0] in (TITLES if len(named) > 2 else NEVER_NAMES):
         del named[0]
     while len(named) > 2 and named[-1][0] in TRAILING_TITLES:
@@ -183,50 +191,48 @@ def _words(pieces: list[tuple[str, Script]]) -> list[Word]:
     words: list[Word] = []
     count = len(named)
     at = 0
-    while at < count and len(words) < MOST_WORDS:
+    while at < count and len(words) < MAX_WORDS:
         piece, script = named[at]
         at += 1
         if script is Script.ARABIC:
-            at += _read_arabic(words, piece, named[at][0] if at < count else None)
+            at += _add_arabic(words, piece, named[at][0] if at < count else None)
             continue
         plain = script is Script.LATIN and piece.isascii() and piece.isalpha()
-        text = piece if plain else romanised(piece, script)
+        text = piece if plain else romanized(piece, script)
         if not text:
             continue
-        # "Abdul Rahman" alone may be a given and a family name: as one word it is found anyway.
+        # "Abdul Rahman" alone may be a given and a family name. It is also found as one word.
         if script is Script.LATIN and count > 2 and text.startswith("abd") and at < count:
             follower = named[at][0]
-            if _SERVANT.fullmatch(text) and not (
-                text == "abd" and follower not in _PARTICLE_OF_SERVANT
-            ):
-                if follower in _PARTICLE_OF_SERVANT and at + 1 < count:
+            if _ABD.fullmatch(text) and not (text == "abd" and follower not in _ABD_ARTICLES):
+                if follower in _ABD_ARTICLES and at + 1 < count:
                     at += 1
                     follower = named[at][0]
                 at += 1
-                piece = text = "abdul" + romanised(follower, Script.LATIN)
-        words.append(word(piece, script, _role(text, script, count)))
-    # Two words are a whole name: "De Gao", "Al Myers", "Della Alvarez".
+                piece = text = "abdul" + romanized(follower, Script.LATIN)
+        words.append(make_word(piece, script, _role(text, script, count)))
+    # With only two words, both are names: "De Gao", "Al Myers", "Della Alvarez".
     if len(words) == 2 or all(one.role is Role.PARTICLE for one in words):
         words = [
-            one if one.role is Role.INITIAL else word(one.native, one.script, Role.NAME)
+            one if one.role is Role.INITIAL else make_word(one.native, one.script, Role.NAME)
             for one in words
         ]
     return words
 
 
-def _read_arabic(words: list[Word], piece: str, following: str | None) -> int:
-    """Read an Arabic word, with its article apart; says how many following words it took."""
+def _add_arabic(words: list[Word], piece: str, following: str | None) -> int:
+    """Add an Arabic word, with its article separate. Returns how many following words it used."""
     if piece in ("عبد", "عبدال") and following is not None:
         rest = following[2:] if following.startswith("ال") and len(following) > 3 else following
-        words.append(word("عبدال" + rest, Script.ARABIC, Role.NAME))
+        words.append(make_word("عبدال" + rest, Script.ARABIC, Role.NAME))
         return 1
     if piece.startswith("ال") and len(piece) > 3 and not piece.startswith(("اله", "الي", "الك")):
-        words.append(word("ال", Script.ARABIC, Role.PARTICLE))
+        words.append(make_word("ال", Script.ARABIC, Role.PARTICLE))
         piece = piece[2:]
-    text = romanised(piece, Script.ARABIC)
+    text = romanized(piece, Script.ARABIC)
     if text:
         role = Role.PARTICLE if piece in ("بن", "ابن", "بنت", "ال", "آل", "ولد") else Role.NAME
-        words.append(word(piece, Script.ARABIC, Role.INITIAL if len(piece) == 1 else role))
+        words.append(make_word(piece, Script.ARABIC, Role.INITIAL if len(piece) == 1 else role))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The roster: the persons whom inbound communications are screened for."""
+"""The roster: the protected persons that inbound communications are screened for."""
 
 import re
 from collections.abc import Mapping
@@ -10,19 +10,22 @@ from procedure.values import ProtectedPersonId, Value
 
 
 class RosterUnreadable(ValueError):
-    """The roster's file cannot be used; the message says which line, what, and what to do."""
+    """The roster file cannot be used. The message gives the line, the problem, and the fix."""
 
 
 class Status(StrEnum):
-    """What a protected person is; the first two are circumstances of a case."""
+    """The status of a protected person. The first two are also circumstances of a case."""
 
     CURRENT_OFFICIAL = "CURRENT_OFFICIAL"
+    """A current official."""
     FORMER_OFFICIAL = "FORMER_OFFICIAL"
+    """A former official."""
     OTHER = "OTHER"
+    """Anybody else on the roster."""
 
 
 class ProtectedPerson(Value):
-    """One protected person. Names and birth date are personal data: they stay in the process."""
+    """One protected person. Names and birth date are personal data and stay in the process."""
 
     person_id: ProtectedPersonId
     name: str
@@ -37,7 +40,7 @@ class ProtectedPerson(Value):
 
 
 class Roster(Value):
-    """All protected persons, and the version that names exactly this content."""
+    """All protected persons. ``version`` identifies this exact content."""
 
     version: str
     persons: tuple[ProtectedPerson, ...]
@@ -55,10 +58,10 @@ COLUMNS = (
     "service_from",
     "service_until",
 )
-"""The fields of a person, as a roster's file names and orders them."""
+"""The fields of a person, in the order of the roster file."""
 
 PERSON_ID = re.compile(r"P-\d{4,8}")
-"""A person's number on the roster."""
+"""The form of a person id."""
 
 Record = tuple[int, Mapping[str, Any]]
-"""A line number of a roster's file, counted from 1, and the fields that stand there."""
+"""A line number in the roster file, from 1, and the fields on that line."""

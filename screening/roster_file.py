@@ -1,5 +1,6 @@
-"""The roster's file: CSV, JSON, or OpenSanctions' FollowTheMoney JSON lines; the content tells
-which. Every error names the line. No error repeats a name: they are personal data.
+"""Read the roster file: CSV, JSON, or FollowTheMoney JSON lines. The format is detected.
+
+Every error gives the line number. No error repeats a name, because names are personal data.
 """
 
 import csv
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 
 from formats.dates import partial_date
 from procedure.message import PartialDate
-from screening.follow_the_money import persons_of
+from screening.follow_the_money import persons_from_entities
 from screening.roster import (
     COLUMNS,
     PERSON_ID,
@@ -30,10 +31,10 @@ _DATES = frozenset({"birth_date", "service_from", "service_until"})
 
 
 def read_roster(text: str) -> Roster:
-    """Read a roster: CSV with the columns of ``COLUMNS``, a JSON list of objects with these keys,
-    or FollowTheMoney entities, one a line. Raises RosterUnreadable.
+    """Read a roster. Raises RosterUnreadable.
 
-    The version is made from the text, so that the same text always has the same version.
+    The text is CSV with the columns in ``COLUMNS``, a JSON list of objects with these keys, or
+    FollowTheMoney entities, one per line. The version is a hash of the text.
     """
     content = text.removeprefix("\ufeff")
     start = content.lstrip()[:1]
@@ -46,16 +47,16 @@ def read_roster(text: str) -> Roster:
     persons: list[ProtectedPerson] = []
     lines: dict[str, int] = {}
     for line, record in records:
-        person = _person(record, line)
+        person = _parse_person(record, line)
         if person.person_id in lines:
             raise RosterUnreadable(
-                f"Line {line}: {person.person_id} stands on line {lines[person.person_id]} already:"
-                " keep one of them."
+                f"Line {line}: {person.person_id} is already on line {lines[person.person_id]}."
+                " Keep only one of them."
             )
         lines[person.person_id] = line
         persons.append(person)
     if not persons:
-        raise RosterUnreadable("Line 1: the roster names nobody: add at least one person.")
+        raise RosterUnreadable("Line 1: The roster is empty. Add at least one person.")
     version = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Roster(version=version, persons=tuple(persons))
 
@@ -67,19 +68,19 @@ def _csv_rows(text: str) -> Iterator[Record]:
     except csv.Error:
         columns = ()
     if columns != COLUMNS:
-        raise RosterUnreadable(f"Line 1: the columns must be {', '.join(COLUMNS)}.")
+        raise RosterUnreadable(f"Line 1: The columns must be {', '.join(COLUMNS)}.")
     while True:
         line = reader.line_num + 1
         try:
             row = next(reader, None)
         except csv.Error as error:
-            raise RosterUnreadable(f"Line {line}: this is no CSV ({error}).") from None
+            raise RosterUnreadable(f"Line {line}: This is not valid CSV ({error}).") from None
         if row is None:
             return
         if None in row or None in row.values():
             raise RosterUnreadable(
-                f"Line {line}: it does not have {len(COLUMNS)} columns: put fields with a comma in"
-                " quotation marks, and leave no field out."
+                f"Line {line}: The row does not have {len(COLUMNS)} columns. Put fields with commas"
+                " in quotation marks, and do not leave out a field."
             )
         yield line, row
 
@@ -94,16 +95,18 @@ def _json_list(text: str, start: int) -> Iterator[Record]:
         line += text.count("\n", counted, at)
         counted = at
         if at >= len(text):
-            raise RosterUnreadable(f"Line {line}: the list does not end: close it with ].")
+            raise RosterUnreadable(f"Line {line}: The list has no end. Close it with ].")
         if text[at] == "]":
             return
         try:
             record, at = decoder.raw_decode(text, at)
         except json.JSONDecodeError as error:
-            raise RosterUnreadable(f"Line {error.lineno}: this is no JSON ({error.msg}).") from None
+            raise RosterUnreadable(
+                f"Line {error.lineno}: This is not valid JSON ({error.msg})."
+            ) from None
         except RecursionError:
-            raise RosterUnreadable(f"Line {line}: this is nested too deeply.") from None
-        yield line, _mapping(record, line)
+            raise RosterUnreadable(f"Line {line}: The JSON is nested too deeply.") from None
+        yield line, _as_object(record, line)
 
 
 def _json_lines(text: str) -> Iterator[Record]:
@@ -112,12 +115,12 @@ def _json_lines(text: str) -> Iterator[Record]:
     try:
         json.loads(first_line)
     except (ValueError, RecursionError):
-        # One object over several lines: the persons stand in its list.
+        # One object over several lines: the persons are in its list.
         found = re.match(r'\s*\{\s*(?:"version"\s*:\s*"[^"]*"\s*,\s*)?"persons"\s*:\s*\[', text)
         if found is None:
             raise RosterUnreadable(
-                "Line 1: this is neither a list of persons nor one entity a line: begin with [ or"
-                ' with {"persons": [.'
+                "Line 1: This is neither a list of persons nor one entity per line. Start with [ or"
+                ' {"persons": [.'
             ) from None
         yield from _json_list(text, found.end() - 1)
         return
@@ -125,45 +128,45 @@ def _json_lines(text: str) -> Iterator[Record]:
         if not content.strip():
             continue
         try:
-            record = _mapping(json.loads(content), line)
+            record = _as_object(json.loads(content), line)
         except json.JSONDecodeError as error:
-            raise RosterUnreadable(f"Line {line}: this is no JSON ({error.msg}).") from None
+            raise RosterUnreadable(f"Line {line}: This is not valid JSON ({error.msg}).") from None
         except RecursionError:
-            raise RosterUnreadable(f"Line {line}: this is nested too deeply.") from None
+            raise RosterUnreadable(f"Line {line}: The JSON is nested too deeply.") from None
         if isinstance(record.get("persons"), list):
             for person in record["persons"]:
-                yield line, _mapping(person, line)
+                yield line, _as_object(person, line)
         elif "schema" in record or "properties" in record:
-            # Companies, addresses and sanctions stand beside the persons in such files.
+            # Such files also contain companies, addresses, and sanctions.
             if record.get("schema") == "Person":
                 entities.append((line, record))
         else:
             yield line, record
-    yield from persons_of(entities)
+    yield from persons_from_entities(entities)
 
 
-def _mapping(record: object, line: int) -> Mapping[str, Any]:
+def _as_object(record: object, line: int) -> Mapping[str, Any]:
     if not isinstance(record, dict):
-        raise RosterUnreadable(f"Line {line}: a person must be an object with named fields.")
+        raise RosterUnreadable(f"Line {line}: A person must be an object with named fields.")
     return record
 
 
-def _person(record: Mapping[str, Any], line: int) -> ProtectedPerson:
+def _parse_person(record: Mapping[str, Any], line: int) -> ProtectedPerson:
     unknown = [key for key in record if key not in COLUMNS]
     if unknown:
         raise RosterUnreadable(
-            f"Line {line}: there is no field {str(unknown[0])[:40]!r}; the fields are"
+            f"Line {line}: There is no field {str(unknown[0])[:40]!r}. The fields are"
             f" {', '.join(COLUMNS)}."
         )
     fields: dict[str, Any] = {}
     for column in COLUMNS:
         value = record.get(column)
         if column in _LISTS:
-            fields[column] = _listed(value, column, line)
+            fields[column] = _parse_list(value, column, line)
         elif column in _DATES:
-            fields[column] = _dated(value, column, line)
+            fields[column] = _parse_date(value, column, line)
         elif value is not None and not isinstance(value, str):
-            raise RosterUnreadable(f"Line {line}: {column} must be a text.")
+            raise RosterUnreadable(f"Line {line}: {column} must be a string.")
         else:
             fields[column] = (value or "").strip() or None
     _check(fields["person_id"], lambda v: bool(PERSON_ID.fullmatch(v)), line, _BAD_ID)
@@ -175,13 +178,13 @@ def _person(record: Mapping[str, Any], line: int) -> ProtectedPerson:
         return ProtectedPerson(**fields)
     except ValidationError:
         raise RosterUnreadable(
-            f"Line {line}: not a person: compare it with a line above."
+            f"Line {line}: This is not a valid person. Compare it with other lines."
         ) from None
 
 
-_BAD_ID = "person_id must be P- and four to eight digits, such as P-0001."
-_BAD_NAME = "the name is missing: a person needs a name with letters."
-_BAD_STATUS = f"the status must be one of {', '.join(Status)}, or empty."
+_BAD_ID = "person_id must be P- followed by four to eight digits, such as P-0001."
+_BAD_NAME = "The name is missing. It must contain letters."
+_BAD_STATUS = f"The status must be one of {', '.join(Status)}, or empty."
 
 
 def _check(value: str | None, holds: Callable[[str], bool], line: int, message: str) -> None:
@@ -189,24 +192,24 @@ def _check(value: str | None, holds: Callable[[str], bool], line: int, message: 
         raise RosterUnreadable(f"Line {line}: {message}")
 
 
-def _listed(value: object, column: str, line: int) -> tuple[str, ...]:
+def _parse_list(value: object, column: str, line: int) -> tuple[str, ...]:
     if value is None:
         return ()
     if isinstance(value, str):
         value = value.split(";")
     if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
         raise RosterUnreadable(
-            f"Line {line}: {column} must be texts parted by semicolons, or a list."
+            f"Line {line}: {column} must be strings separated by semicolons, or a list."
         )
     return tuple(part.strip() for part in value if part.strip())
 
 
-def _dated(value: object, column: str, line: int) -> PartialDate | None:
+def _parse_date(value: object, column: str, line: int) -> PartialDate | None:
     if value is None or value == "":
         return None
     found = partial_date(value) if isinstance(value, str) else None
     if found is None:
         raise RosterUnreadable(
-            f"Line {line}: {column} is no date: write 1970/05/14, 1970/05 or 1970."
+            f"Line {line}: {column} is not a date. Write 1970/05/14, 1970/05, or 1970."
         )
     return found

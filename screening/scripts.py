@@ -1,7 +1,7 @@
-"""Writing systems: which one a word is in, what hides in it, and how it reads in Latin letters.
+"""Writing systems: detection, cleanup, and romanization.
 
-The tables are those of ``anyascii``, except where a name would lose a sound by them: Arabic keeps
-its alef, Hebrew tells bet from vav, kana keeps its long mark apart, Greek digraphs are one sound.
+The tables are those of ``anyascii``, except where they would lose a sound: Arabic keeps its alef,
+Hebrew distinguishes bet from vav, kana keeps its long vowel mark, and Greek digraphs are one sound.
 """
 
 import re
@@ -14,7 +14,7 @@ from screening.tables.letters import ARABIC, CYRILLIC, GREEK, HEBREW, LOOKALIKES
 
 
 class Script(StrEnum):
-    """The writing systems that names are treated differently in."""
+    """The writing systems that are handled differently."""
 
     LATIN = "Latin"
     CYRILLIC = "Cyrillic"
@@ -28,10 +28,10 @@ class Script(StrEnum):
 
 
 ABJADS = frozenset({Script.ARABIC, Script.HEBREW})
-"""Scripts that leave most vowels unwritten."""
+"""Scripts that do not write most vowels."""
 
 EAST_ASIAN = frozenset({Script.HAN, Script.KANA, Script.HANGUL})
-"""Scripts that write foreign names by syllables."""
+"""Scripts that write foreign names in syllables."""
 
 _RANGES = (
     (0x0041, 0x024F, Script.LATIN),
@@ -71,30 +71,32 @@ def script_of(char: str) -> Script:
     return Script.OTHER
 
 
-def cleaned(text: str) -> str:
-    """The text with compatibility forms folded (full width, ligatures, presentation forms) and
-    all invisible characters removed: direction marks, zero-width characters, soft hyphens.
+def clean_text(text: str) -> str:
+    """The text with compatibility forms normalized and invisible characters removed.
+
+    Compatibility forms are full-width letters, ligatures, and presentation forms. Invisible
+    characters are direction marks, zero-width characters, and soft hyphens.
     """
     if text.isascii():
         return text.replace("`", "'")
-    folded = unicodedata.normalize("NFKC", text)
-    if not folded.isascii():
-        folded = "".join(
+    fold = unicodedata.normalize("NFKC", text)
+    if not fold.isascii():
+        fold = "".join(
             char
-            for char in folded
+            for char in fold
             if not (category := unicodedata.category(char)).startswith("C")
             or (category == "Cc" and char.isspace())
         )
-    return repeated(folded.translate(_APOSTROPHES))
+    return expand_repeat_marks(fold.translate(_APOSTROPHES))
 
 
-def repeated(text: str) -> str:
-    """The text with each mark of repetition replaced by the character that it repeats."""
+def expand_repeat_marks(text: str) -> str:
+    """The text with each repetition mark replaced by the character that it repeats."""
     return _REPEATED.sub(r"\1\1", text) if "々" in text else text
 
 
 def script_of_word(word: str) -> Script:
-    """The writing system that most letters of the word are in."""
+    """The writing system of most letters in the word."""
     if word.isascii():
         return Script.LATIN
     counts: dict[Script, int] = {}
@@ -104,12 +106,12 @@ def script_of_word(word: str) -> Script:
             counts[script] = counts.get(script, 0) + 1
     if not counts:
         return Script.OTHER
-    # The order of first appearance breaks a tie, so that the answer depends on the word alone.
+    # The first script in the word wins a tie, so that the result depends only on the word.
     return max(counts, key=lambda script: counts[script])
 
 
 def without_lookalikes(word: str, script: Script) -> str:
-    """The word with letters of another alphabet that look the same put back into its own."""
+    """The word with lookalike letters of another alphabet replaced by those of its own."""
     if script is Script.LATIN and not word.isascii():
         return word.translate(LOOKALIKES["latin"])
     if script is Script.CYRILLIC:
@@ -117,8 +119,8 @@ def without_lookalikes(word: str, script: Script) -> str:
     return word
 
 
-def romanised(word: str, script: Script) -> str:
-    """The word in lower-case Latin letters (and apostrophes that part syllables)."""
+def romanized(word: str, script: Script) -> str:
+    """The word in lower-case Latin letters, with apostrophes that separate syllables."""
     if script is Script.LATIN:
         return _ascii(word)
     if script is Script.CYRILLIC:
@@ -138,7 +140,7 @@ def _ascii(word: str) -> str:
     if not word.isascii():
         word = unicodedata.normalize("NFC", word)
         word = word.replace("ß", "ss").replace("ı", "i").replace("İ", "i")
-        # Marks that stand for no letter are dropped by the table; those left over are no letters.
+        # The table drops marks that are not letters.
         word = anyascii(_without_marks(word)) if _has_marks(word) else anyascii(word)
     return "".join(char for char in word.lower() if "a" <= char <= "z")
 
@@ -165,7 +167,7 @@ def _by_table(word: str, table: dict[str, str], longest: int = 1) -> str:
             piece = word[at : at + length]
             if len(piece) == length and piece in table:
                 letters = table[piece]
-                # Two letters that would read as one sound are parted.
+                # Separate two letters that would read as one sound.
                 if letters[:1] == "h" and out and out[-1][-1:] in _JOINS_WITH_H:
                     letters = "'" + letters
                 out.append(letters)

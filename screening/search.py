@@ -1,27 +1,27 @@
-"""Search by name, and whether two people or two names are one: the engine of the screening."""
+"""Search by name, and compare two people or two names, with the same engine as the screening."""
 
 from procedure.message import PartialDate, Subject
 from procedure.values import Value
-from screening.align import BITS, NO_NAME, Alignment, Pair, Weighted, align
+from screening.align import BITS_PER_UNIT, NO_MATCH, Alignment, Pair, WeightedName, align
 from screening.evidence import (
-    CERTAIN_BY_DOCUMENT,
+    DOCUMENT_MATCH_SCORE,
     Level,
     Thresholds,
     birth_evidence,
-    combined,
+    combined_score,
     document_evidence,
     name_reasons,
     nationality_evidence,
 )
 from screening.index import document_key
-from screening.likeness import world_information
-from screening.match import Asked, Screen, asked_of
-from screening.names import Name, read_name
+from screening.match import Query, Screen, query_for
+from screening.names import Name, parse_name
 from screening.roster import ProtectedPerson, Roster
+from screening.similarity import information_bits
 
 
 class Comparison(Value):
-    """How alike two people are, from 0 to 1; ``level`` is None when they are not taken for one."""
+    """How well two people match, from 0 to 1. ``level`` is None if they do not match."""
 
     score: float
     level: Level | None
@@ -29,7 +29,7 @@ class Comparison(Value):
 
 
 class Found(Value):
-    """One entry that a search found: where it stands in what was given, how well it fits, why."""
+    """One search result: its position in the list that was searched, its score, and the reasons."""
 
     place: int
     score: float
@@ -38,28 +38,28 @@ class Found(Value):
 
 
 def same_person(one: Subject, other: Subject, thresholds: Thresholds | None = None) -> Comparison:
-    """Whether two subjects are one person, by names, birth dates, nationalities and documents.
+    """Whether two subjects are the same person, by name, birth date, nationality, and document.
 
-    The answer is the same whichever comes first.
+    The order of the subjects does not matter.
     """
-    return _compared(asked_of(one), asked_of(other), thresholds or Thresholds())
+    return _compared(query_for(one), query_for(other), thresholds or Thresholds())
 
 
 def compare_names(one: str, other: str, thresholds: Thresholds | None = None) -> Comparison:
-    """How alike two names are, in any two scripts, when nothing else is known."""
-    return _compared(Asked(names=(one,)), Asked(names=(other,)), thresholds or Thresholds())
+    """How well two names match, in any two scripts, with no other data."""
+    return _compared(Query(names=(one,)), Query(names=(other,)), thresholds or Thresholds())
 
 
-def _compared(one: Asked, other: Asked, thresholds: Thresholds) -> Comparison:
+def _compared(one: Query, other: Query, thresholds: Thresholds) -> Comparison:
     best: Alignment | None = None
-    for mine in one.names:
-        for theirs in other.names:
-            for first in read_name(mine):
-                for second in read_name(theirs):
-                    found = _both_ways(first, second)
-                    if best is None or combined(found, []) > combined(best, []):
+    for name in one.names:
+        for other_name in other.names:
+            for first in parse_name(name):
+                for second in parse_name(other_name):
+                    found = _best_direction(first, second)
+                    if best is None or combined_score(found, []) > combined_score(best, []):
                         best = found
-    alignment = best or NO_NAME
+    alignment = best or NO_MATCH
     documents = {document_key(number) for number in one.document_numbers} - {""}
     shared = not documents.isdisjoint(document_key(number) for number in other.document_numbers)
     evidence = [
@@ -71,64 +71,64 @@ def _compared(one: Asked, other: Asked, thresholds: Thresholds) -> Comparison:
         )
         if found is not None
     ]
-    score = combined(alignment, evidence)
+    score = combined_score(alignment, evidence)
     if shared:
-        score = max(score, CERTAIN_BY_DOCUMENT)
+        score = max(score, DOCUMENT_MATCH_SCORE)
     reasons = (*name_reasons(alignment), *(found.reason for found in evidence))
     return Comparison(score=score, level=thresholds.level(score), reasons=reasons)
 
 
-def _both_ways(first: Name, second: Name) -> Alignment:
-    found = align(_weighed(first), _weighed(second))
-    back = align(_weighed(second), _weighed(first))
-    return found if found.score >= back.score else _turned(back)
+def _best_direction(first: Name, second: Name) -> Alignment:
+    found = align(_weighted(first), _weighted(second))
+    back = align(_weighted(second), _weighted(first))
+    return found if found.score >= back.score else _swap_sides(back)
 
 
-def _turned(alignment: Alignment) -> Alignment:
+def _swap_sides(alignment: Alignment) -> Alignment:
     return alignment._replace(
         pairs=tuple(
-            Pair(pair.listed, pair.found, pair.likeness, pair.why) for pair in alignment.pairs
+            Pair(pair.listed, pair.found, pair.similarity, pair.why) for pair in alignment.pairs
         ),
         found_covered=alignment.listed_covered,
         listed_covered=alignment.found_covered,
-        left_found=alignment.left_listed,
-        left_listed=alignment.left_found,
+        unmatched_found=alignment.unmatched_listed,
+        unmatched_listed=alignment.unmatched_found,
     )
 
 
-def _weighed(name: Name) -> Weighted:
-    """Weights without a roster that would tell which words are common."""
-    return Weighted(name, tuple(world_information(word) / BITS for word in name.words))
+def _weighted(name: Name) -> WeightedName:
+    """Weigh the words without a roster, from their frequency in the world."""
+    return WeightedName(name, tuple(information_bits(word) / BITS_PER_UNIT for word in name.words))
 
 
 class NameSearch:
-    """Searches entries by name, such as the subjects of cases."""
+    """Searches a list of people by name, such as the subjects of cases."""
 
     def __init__(self, entries: tuple[Subject, ...], thresholds: Thresholds | None = None) -> None:
-        """Prepare the entries; their places count from 0."""
+        """Index the entries. Positions start at 0."""
         persons: list[ProtectedPerson] = []
         self._places: list[int] = []
         for place, entry in enumerate(entries):
-            asked = asked_of(entry)
-            if not asked.names and not asked.document_numbers:
+            query = query_for(entry)
+            if not query.names and not query.document_numbers:
                 continue
-            names = asked.names or ("-",)
+            names = query.names or ("-",)
             self._places.append(place)
             persons.append(
                 ProtectedPerson(
                     person_id=f"P-{len(persons):08d}",
                     name=names[0],
                     aliases=names[1:],
-                    birth_date=asked.birth_date,
-                    nationalities=asked.nationalities,
-                    document_numbers=asked.document_numbers,
+                    birth_date=query.birth_date,
+                    nationalities=query.nationalities,
+                    document_numbers=query.document_numbers,
                 )
             )
         self._screen = Screen(Roster(version="search", persons=tuple(persons)), thresholds)
 
     def find(self, name: str, birth_date: PartialDate | None = None) -> list[Found]:
-        """The entries that fit a name (and a birth date, when one is given), the best first."""
-        hits = self._screen.find(Asked(names=(name,), birth_date=birth_date), "search")
+        """The entries that match a name, and a birth date if given, best first."""
+        hits = self._screen.find(Query(names=(name,), birth_date=birth_date), "search")
         return [
             Found(
                 place=self._places[int(hit.person_id[2:])],

@@ -1,16 +1,16 @@
-"""How names sound, one letter a sound.
+"""Convert the spelling of a name to sounds, one letter per sound.
 
-Sounds are ASCII: vowels ``aeiou``, half vowels ``wy``, and consonants, of which capitals and a few
-others stand for what Latin spelling needs two letters for: ``S`` sh, ``C`` ch, ``J`` dzh, ``Z`` zh,
-``T`` th, ``N`` ng, ``c`` ts, ``x`` kh. Spelling tells sounds only roughly; ``screening.hearing``
-does the rest.
+Sounds are ASCII letters: vowels ``aeiou``, semivowels ``wy``, and consonants. These stand for
+sounds that Latin spelling writes with two letters: ``S`` sh, ``C`` ch, ``J`` dzh, ``Z`` zh, ``T``
+th, ``N`` ng, ``c`` ts, ``x`` kh. Spelling shows sounds only roughly; ``screening.phonetics`` allows
+for the difference.
 """
 
 import re
 from functools import lru_cache
 
 from screening.tables import entries
-from screening.tables.respelt import RESPELT
+from screening.tables.respellings import RESPELLINGS
 
 _SPELLINGS = {
     # four and three letters
@@ -45,14 +45,13 @@ _ENDINGS = (
 _MAY_END = tuple("iyjavwfzhcn")
 
 
-def sounds(word: str) -> str:
-    """The sounds of a word in lower-case Latin letters, read as most languages would."""
-    respelt = RESPELT.get(word)
-    return _read(respelt if respelt is not None else word)
+def to_sounds(word: str) -> str:
+    """The sounds of a word in lower-case Latin letters, as most languages would read it."""
+    return _read(RESPELLINGS.get(word, word))
 
 
-def sounds_as_spelt(word: str) -> str:
-    """The same without the table of irregular given names."""
+def to_sounds_as_spelled(word: str) -> str:
+    """``to_sounds`` without the table of irregular names."""
     return _read(word)
 
 
@@ -66,36 +65,36 @@ def _read(word: str) -> str:
         piece = match[0]
         following = word[match.end()] if match.end() < last else ""
         if piece == "c":
-            heard = "s" if following in _SOFTENING and following else "k"
+            sounds = "s" if following in _SOFTENING and following else "k"
         elif piece == "y":
-            heard = "y" if following in _VOWELS and following else "i"
+            sounds = "y" if following in _VOWELS and following else "i"
         elif piece == "h" and out and not following:
-            heard = ""
+            sounds = ""
         elif piece == "gn" and not out:
-            heard = "n"
+            sounds = "n"
         elif piece == "gn":
-            heard = "ny" if following in _VOWELS and following else "gn"
+            sounds = "ny" if following in _VOWELS and following else "gn"
         elif piece == "ng" and not (following and following in _VOWELS):
-            heard = "N"
+            sounds = "N"
         elif piece == "ey" and following:
-            heard = "ei"
+            sounds = "ei"
         elif piece == "ie" and following and following in _VOWELS:
-            heard = "ie"
+            sounds = "ie"
         elif piece == "ow" and following and following in _VOWELS:
-            heard = "ow"
+            sounds = "ow"
         elif piece == "aw" and following and following in _VOWELS:
-            heard = "aw"
+            sounds = "aw"
         elif piece == "ew" and following and following in _VOWELS:
-            heard = "ew"
+            sounds = "ew"
         elif piece in ("ah", "eh", "ih", "oh", "uh") and following in _VOWELS and following:
-            heard = piece
+            sounds = piece
         elif piece == "hs" and out:
-            heard = "hs"
+            sounds = "hs"
         elif piece == "sc" and following in _SOFTENING and following:
-            heard = "S"
+            sounds = "S"
         else:
-            heard = _SPELLINGS.get(piece, piece)
-        out.append(heard)
+            sounds = _SPELLINGS.get(piece, piece)
+        out.append(sounds)
     heard_all = "".join(out)
     return _DOUBLED.sub(r"\1", heard_all)
 
@@ -132,16 +131,16 @@ _PINYIN_SOUNDS = dict(_PINYIN_INITIALS[:-1]) | {"iu": "you", "ui": "uei", "ng": 
 
 @lru_cache(maxsize=50_000)
 def is_chinese(word: str) -> bool:
-    """Whether a word can be read as one to three Chinese syllables in Latin letters."""
+    """Whether a word could be one to three Chinese syllables in Latin letters."""
     return len(word) <= 14 and _PINYIN.fullmatch(word) is not None
 
 
 def pinyin_sounds(word: str) -> str | None:
-    """The sounds of a word that can be read as Chinese in Latin letters; None for any other."""
+    """The sounds of a word that could be Chinese in Latin letters. None for other words."""
     if len(word) > 14 or not _PINYIN.fullmatch(word):
         return None
-    heard = "".join(_PINYIN_SOUNDS.get(piece, piece) for piece in _PINYIN_PIECES.findall(word))
-    return _DOUBLED.sub(r"\1", heard)
+    sounds = "".join(_PINYIN_SOUNDS.get(piece, piece) for piece in _PINYIN_PIECES.findall(word))
+    return _DOUBLED.sub(r"\1", sounds)
 
 
 _KOREAN = re.compile(
@@ -157,16 +156,17 @@ _KOREAN_SOUNDS = {
 
 
 def is_korean(word: str) -> bool:
-    """Whether a word can be read as one to three Korean syllables in Latin letters."""
+    """Whether a word could be one to three Korean syllables in Latin letters."""
     return len(word) < 15 and _KOREAN.fullmatch(word) is not None
 
 
 def korean_sounds(word: str) -> str | None:
-    """The sounds of a word that can be read as Korean in Latin letters, with what its spellings
-    mix put together; None for any other word.
+    """The sounds of a word that could be Korean in Latin letters. None for other words.
+
+    Sounds that Korean spellings mix up are merged.
     """
     if not 3 < len(word) < 15 or not _KOREAN.fullmatch(word):
         return None
     lead = "h" if word[0] == "h" else ""
-    heard = "".join(_KOREAN_SOUNDS.get(p, p) for p in _KOREAN_PIECES.findall(word))
-    return _DOUBLED.sub(r"\1", lead + heard)
+    sounds = "".join(_KOREAN_SOUNDS.get(p, p) for p in _KOREAN_PIECES.findall(word))
+    return _DOUBLED.sub(r"\1", lead + sounds)

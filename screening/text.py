@@ -1,38 +1,38 @@
-"""Listed names inside the text of a message.
+"""Find roster names in the free text of a message.
 
-Two passes: exact listed names in their own script, and words that stand near each other and may,
-by sound, be two words of one listed name. The second looks only at words that can be part of a
-name: capitalised ones where the script and the text have capitals.
+There are two passes. The first finds exact roster names in their own script. The second finds
+nearby words that sound like two words of one roster name. It considers only words that can be part
+of a name: capitalized words, if the script and the text use capitals.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from screening.align import NO_NAME, Alignment, align
+from screening.align import NO_MATCH, Alignment, align
 from screening.east_asian_text import EastAsianText
 from screening.exact_names import ExactNames
 from screening.index import Index
-from screening.likeness import word_likeness
 from screening.listed_words import ListedWords
-from screening.names import Name, read_name
-from screening.scripts import Script, cleaned, romanised
-from screening.tables.ordinary import ORDINARY
-from screening.tables.words import PARTICLES, TITLES
-from screening.text_words import CASED, TextWord, text_words, without_case
+from screening.names import Name, parse_name
+from screening.scripts import Script, clean_text, romanized
+from screening.similarity import word_similarity
+from screening.tables.common_words import COMMON_WORDS
+from screening.tables.name_parts import PARTICLES, TITLES
+from screening.text_words import CASED, TextWord, is_caseless, text_words
 from screening.word import Role, Word
 from screening.word_pairs import WordPairs
 
-MOST_READ = 400_000
-"""Characters of a text that are compared by sound; exact names are looked for in all of it."""
-MOST_COMPARED = 4_000
-"""Comparisons of a stretch of text with a listed name, for one text."""
-REACH = 4
-"""Words of one name stand at most so many words apart."""
+MAX_READ = 400_000
+"""The most characters of a text to compare by sound. Exact names are searched in all of it."""
+MAX_COMPARISONS = 4_000
+"""The most comparisons of a text span with a roster name, per text."""
+MAX_GAP = 4
+"""The maximum distance, in words, between two words of one name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A listed name that was found in a text."""
+    """A roster name found in a text."""
 
     listed: int
     alignment: Alignment
@@ -40,23 +40,21 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
-    """A word of the text that may belong to a name, and the listed words it may stand for."""
+class _Candidate:
+    """A word of the text that may be in a name, and the roster words that it may stand for."""
 
     at: int
     word: Word
-    near: tuple[int, ...]
-    parted: bool
-    """Whether a mark that ends a name stands before it."""
+    similar: tuple[int, ...]
+    after_break: bool
+    """Whether punctuation that ends a name comes before it."""
 
 
 class TextSearch:
-    """Finds the names of an index in texts."""
+    """Finds the names of an index in free text."""
 
     def __init__(self, index: Index, cache: int = 30_000) -> None:
-        """Prepare the exact names and the pairs of words; the index keeps the rest. ``cache``
-        words of texts are remembered at most.
-        """
+        """Prepare the search. At most ``cache`` words are cached."""
         self._index = index
         self._words = ListedWords(index, cache)
         self._pairs = WordPairs(index)
@@ -64,151 +62,157 @@ class TextSearch:
         self._exact = ExactNames(index)
 
     def find(self, text: str) -> list[Mention]:
-        """The listed names that the text mentions, each listed name at its best."""
+        """The roster names mentioned in the text, each with its best match."""
         best: dict[int, Mention] = {}
         for listed in self._exact.find(text):
-            name = self._index.listed(listed)
+            name = self._index.weighted_listed(listed)
             best[listed] = Mention(listed, align(name, name), exact=True)
-        budget = MOST_COMPARED
+        budget = MAX_COMPARISONS
         tried: set[tuple[int, tuple[Word, ...]]] = set()
-        clean = cleaned(text[:MOST_READ])
+        clean = clean_text(text[:MAX_READ])
         words = list(text_words(clean))
-        capitals_tell = not without_case(words)
-        for listed, stretch in self._stretches(clean, words, capitals_tell):
+        has_case = not is_caseless(words)
+        for listed, span in self._spans(clean, words, has_case):
             known = best.get(listed)
             if known is not None and known.exact:
                 continue
-            if (listed, stretch) in tried:
+            if (listed, span) in tried:
                 continue
             if budget == 0:
                 break
             budget -= 1
-            tried.add((listed, stretch))
-            alignment = self._aligned(stretch, listed, capitals_tell)
+            tried.add((listed, span))
+            alignment = self._aligned(span, listed, has_case)
             if known is None or alignment.score > known.alignment.score:
                 best[listed] = Mention(listed, alignment, exact=False)
         return list(best.values())
 
-    def _stretches(
-        self, clean: str, words: list[TextWord], capitals_tell: bool
+    def _spans(
+        self, clean: str, words: list[TextWord], has_case: bool
     ) -> Iterator[tuple[int, tuple[Word, ...]]]:
-        """Listed names, each with the words of the text that may be it."""
+        """Yield roster names, each with the words of the text that may be that name."""
         yield from self._east_asian.han(clean)
         yield from self._east_asian.kana(clean)
-        spots = self._spots(words, capitals_tell)
+        candidates = self._candidates(words, has_case)
         yield from self._east_asian.hangul(words)
-        for number, spot in enumerate(spots):
-            for later in spots[number + 1 : number + 1 + REACH]:
-                if later.at - spot.at > REACH or later.parted:
+        for number, candidate in enumerate(candidates):
+            for later in candidates[number + 1 : number + 1 + MAX_GAP]:
+                if later.at - candidate.at > MAX_GAP or later.after_break:
                     break
-                for listed in self._pairs.names(spot.near, later.near):
-                    yield listed, _around(words, spot.at, later.at)
-            yield from self._with_initials(words, spot)
+                for listed in self._pairs.names(candidate.similar, later.similar):
+                    yield listed, _span_around(words, candidate.at, later.at)
+            yield from self._with_initials(words, candidate)
 
     def _with_initials(
-        self, words: list[TextWord], spot: _Spot
+        self, words: list[TextWord], candidate: _Candidate
     ) -> Iterator[tuple[int, tuple[Word, ...]]]:
-        """A family name with initials beside it, which no pair of full words shows."""
-        beside = [
+        """Yield names that appear as a family name with initials, without a second full word."""
+        nearby = [
             words[at]
-            for at in (spot.at - 2, spot.at - 1, spot.at + 1, spot.at + 2)
-            if 0 <= at < len(words) and len(words[at].piece) == 1 and words[at].capital
+            for at in (candidate.at - 2, candidate.at - 1, candidate.at + 1, candidate.at + 2)
+            if 0 <= at < len(words) and len(words[at].piece) == 1 and words[at].capitalized
         ]
-        if not beside:
+        if not nearby:
             return
-        initials = {romanised(one.piece.casefold(), one.script)[:1] for one in beside}
-        for identity in spot.near[:3]:
-            postings = self._index.postings[identity]
+        initials = {romanized(one.piece.casefold(), one.script)[:1] for one in nearby}
+        for word_id in candidate.similar[:3]:
+            postings = self._index.postings[word_id]
             if len(postings) > 300:
                 continue
             for listed in postings:
-                firsts = {one.text[:1] for one in self._index.name(listed).words}
+                firsts = {one.latin[:1] for one in self._index.name(listed).words}
                 if initials & firsts:
-                    yield listed, _around(words, spot.at, spot.at)
+                    yield listed, _span_around(words, candidate.at, candidate.at)
 
-    def _spots(self, words: list[TextWord], capitals_tell: bool) -> list[_Spot]:
-        spots: list[_Spot] = []
-        parted = False
+    def _candidates(self, words: list[TextWord], has_case: bool) -> list[_Candidate]:
+        candidates: list[_Candidate] = []
+        after_break = False
         for at, one in enumerate(words):
-            parted = parted or one.parted
+            after_break = after_break or one.after_break
             if one.script is Script.HAN or (
-                capitals_tell and one.script in CASED and not one.capital
+                has_case and one.script in CASED and not one.capitalized
             ):
                 continue
             known = self._words.find(one)
             if known is not None:
-                spots.append(_Spot(at, known[0], known[1], parted))
-                parted = False
-            for word, near in self._words.parts(one):
-                spots.append(_Spot(at, word, near, parted))
-                parted = False
-            if at and not one.parted and _one_name(words[at - 1], one):
+                candidates.append(_Candidate(at, known[0], known[1], after_break))
+                after_break = False
+            for word, similar in self._words.parts(one):
+                candidates.append(_Candidate(at, word, similar, after_break))
+                after_break = False
+            if at and not one.after_break and _may_be_one_given_name(words[at - 1], one):
                 both = words[at - 1].piece + one.piece
                 known = self._words.find(TextWord(both, one.script, True, False))
                 if known is not None:
-                    spots.append(_Spot(at, known[0], known[1], parted))
-                    parted = False
-        return spots
+                    candidates.append(_Candidate(at, known[0], known[1], after_break))
+                    after_break = False
+        return candidates
 
-    def _aligned(self, stretch: tuple[Word, ...], listed: int, capitals_tell: bool) -> Alignment:
+    def _aligned(self, span: tuple[Word, ...], listed: int, has_case: bool) -> Alignment:
         index = self._index
-        theirs = index.name(listed).words
-        # Each listed word tells where it stands; what is less like it stands there by chance.
+        listed_words = index.name(listed).words
+        # Locate the best match for each roster word, and ignore weaker ones.
         hits = set()
-        for other in theirs:
-            alike = [word_likeness(one, other)[0] for one in stretch]
-            if alike and max(alike) >= 0.75:
-                hits.add(alike.index(max(alike)))
+        for other in listed_words:
+            similarities = [word_similarity(one, other)[0] for one in span]
+            if similarities and max(similarities) >= 0.75:
+                hits.add(similarities.index(max(similarities)))
         if not hits:
-            # Two names that were written as one word are like neither.
-            return self._compared(stretch, listed) if stretch else NO_NAME
+            # Two names written as one word are similar to neither.
+            return self._compared(span, listed) if span else NO_MATCH
         first, last = min(hits), max(hits) + 1
-        alignment = self._compared(stretch[first:last], listed)
-        if capitals_tell and alignment.left_listed:
-            # A capitalised neighbour may stand where a listed word is missing: another family name.
-            first -= first > 0 and _tells_a_name(stretch[first - 1])
-            last += last < len(stretch) and _tells_a_name(stretch[last])
-            alignment = self._compared(stretch[first:last], listed)
+        alignment = self._compared(span[first:last], listed)
+        if has_case and alignment.unmatched_listed:
+            # If a roster word is missing, a capitalized neighbor may be a different family name.
+            first -= first > 0 and _is_name_word(span[first - 1])
+            last += last < len(span) and _is_name_word(span[last])
+            alignment = self._compared(span[first:last], listed)
         return alignment
 
     def _compared(self, words: tuple[Word, ...], listed: int) -> Alignment:
         index = self._index
-        return align(index.weighted(Name(words, words[0].script)), index.listed(listed))
+        return align(index.weighted(Name(words, words[0].script)), index.weighted_listed(listed))
 
 
-def _tells_a_name(word: Word) -> bool:
-    return word.role is Role.NAME and word.script in CASED and word.text not in ORDINARY
+def _is_name_word(word: Word) -> bool:
+    return word.role is Role.NAME and word.script in CASED and word.latin not in COMMON_WORDS
 
 
-def _around(words: list[TextWord], first: int, last: int) -> tuple[Word, ...]:
-    """The words from the first to the last, and their neighbours as far as a name can reach."""
+def _span_around(words: list[TextWord], first: int, last: int) -> tuple[Word, ...]:
+    """The words from first to last, plus adjacent words that may be in the same name."""
     start, end = first, last
     for _ in range(3):
-        if start > 0 and not words[start].parted and _may_belong(words[start - 1]):
+        if start > 0 and not words[start].after_break and _may_be_in_name(words[start - 1]):
             start -= 1
     for _ in range(3):
-        if end + 1 < len(words) and not words[end + 1].parted and _may_belong(words[end + 1]):
+        if (
+            end + 1 < len(words)
+            and not words[end + 1].after_break
+            and _may_be_in_name(words[end + 1])
+        ):
             end += 1
     text = "".join(
-        ("-" if one.hyphened else " ") + one.piece
+        ("-" if one.hyphenated else " ") + one.piece
         for one in words[start : end + 1]
         if one.piece not in TITLES
     )
-    names = read_name(text.strip())
+    names = parse_name(text.strip())
     return names[0].words if names else ()
 
 
-def _one_name(before: TextWord, one: TextWord) -> bool:
-    """Whether two neighbours may be the syllables of one East Asian given name."""
+def _may_be_one_given_name(before: TextWord, one: TextWord) -> bool:
+    """Whether two adjacent words may be the syllables of one East Asian given name."""
     return (
         one.script is Script.LATIN
         and before.script is Script.LATIN
-        and before.capital
-        and one.capital
+        and before.capitalized
+        and one.capitalized
         and 1 < len(before.piece) < 6
         and 1 < len(one.piece) < 6
     )
 
 
-def _may_belong(one: TextWord) -> bool:
-    return bool(one.piece) and (one.capital or one.script not in CASED or one.piece in PARTICLES)
+def _may_be_in_name(one: TextWord) -> bool:
+    return bool(one.piece) and (
+        one.capitalized or one.script not in CASED or one.piece in PARTICLES
+    )

@@ -1,13 +1,13 @@
-"""The words of a running text that may belong to names, and what in it may be a number."""
+"""Split free text into words that may be in names, and find possible document numbers."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from screening.scripts import Script, cleaned, romanised, script_of_word, without_lookalikes
-from screening.tables.words import PARTICLES
-from screening.word import Role, Word, hangul_word, word
+from screening.scripts import Script, clean_text, romanized, script_of_word, without_lookalikes
+from screening.tables.name_parts import PARTICLES
+from screening.word import Role, Word, hangul_word, make_word
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*'?")
 CASED = frozenset({Script.LATIN, Script.CYRILLIC, Script.GREEK})
@@ -21,25 +21,25 @@ _HEBREW_PREFIXES = re.compile("^[והבלמשכ](?=.{2})")
 
 @dataclass(frozen=True, slots=True)
 class TextWord:
-    """A word of a text, in lower case; empty where no word of an alphabet stands."""
+    """A word of a text, in lower case. Empty if it is not a word in an alphabet."""
 
     piece: str
     script: Script
-    capital: bool
-    parted: bool
-    """Whether a mark that ends a name stands before it."""
-    hyphened: bool = False
-    """Whether a hyphen joins it to the word before."""
+    capitalized: bool
+    after_break: bool
+    """Whether punctuation that ends a name comes before it."""
+    hyphenated: bool = False
+    """Whether a hyphen joins it to the previous word."""
 
 
 def text_words(clean: str) -> Iterator[TextWord]:
-    """The words of a cleaned text, in its order."""
+    """The words of a cleaned text, in order."""
     end = 0
     for match in _WORD.finditer(clean):
         piece = match[0]
         between = clean[end : match.start()]
-        # The full stop behind an initial parts nothing.
-        parted = end > 0 and bool(_BREAK.search(between)) and not _initial_before(clean, end)
+        # The period after an initial does not end a name.
+        after_break = end > 0 and bool(_BREAK.search(between)) and not _initial_before(clean, end)
         end = match.end()
         if len(piece) > 60:
             yield TextWord("", Script.OTHER, False, True)
@@ -50,17 +50,19 @@ def text_words(clean: str) -> Iterator[TextWord]:
             continue
         piece = without_lookalikes(piece, script)
         if script is Script.LATIN and not piece.isupper():
-            humps = _HUMPS.split(piece)
-            if len(humps) > 1 and len(humps[0]) > 2:
-                for at, hump in enumerate(humps):
-                    yield TextWord(hump.casefold(), script, hump[:1].isupper(), parted and at == 0)
+            parts = _CAMEL_BOUNDARY.split(piece)
+            if len(parts) > 1 and len(parts[0]) > 2:
+                for at, part in enumerate(parts):
+                    yield TextWord(
+                        part.casefold(), script, part[:1].isupper(), after_break and at == 0
+                    )
                 continue
-        hyphened = len(between) == 1 and between in "-‐‑"
-        capital = piece[:1].isupper() or (hyphened and piece[:1].islower())
-        yield TextWord(piece.casefold(), script, capital, parted, hyphened)
+        hyphenated = len(between) == 1 and between in "-‐‑"
+        capitalized = piece[:1].isupper() or (hyphenated and piece[:1].islower())
+        yield TextWord(piece.casefold(), script, capitalized, after_break, hyphenated)
 
 
-_HUMPS = re.compile("(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+_CAMEL_BOUNDARY = re.compile("(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 
 
 def _initial_before(clean: str, end: int) -> bool:
@@ -70,19 +72,17 @@ def _initial_before(clean: str, end: int) -> bool:
     )
 
 
-def without_case(words: list[TextWord]) -> bool:
-    """Whether capitals tell nothing in this text: nearly all or nearly none are capitalised."""
+def is_caseless(words: list[TextWord]) -> bool:
+    """Whether capitals are useless in this text: nearly all or nearly no words have them."""
     cased = [one for one in words if one.script in CASED and len(one.piece) > 1]
     if not cased:
         return False
-    share = sum(one.capital for one in cased) / len(cased)
+    share = sum(one.capitalized for one in cased) / len(cased)
     return share > 0.85 or share < 0.02
 
 
-def without_affixes(one: TextWord) -> list[str]:
-    """A word, and what is left of it without the Korean particle behind it, or the Arabic or
-    Hebrew words that are written together with it.
-    """
+def strip_affixes(one: TextWord) -> list[str]:
+    """A word, and the word without its Korean particle or its Arabic or Hebrew prefixes."""
     pieces = [one.piece]
     if one.script is Script.HANGUL:
         bare = _KOREAN_PARTICLES.sub("", one.piece)
@@ -101,25 +101,25 @@ def without_affixes(one: TextWord) -> list[str]:
     return pieces
 
 
-def read_word(piece: str, script: Script) -> Word | None:
-    """A piece of a text as a word of a name; None where it cannot be one."""
+def parse_word(piece: str, script: Script) -> Word | None:
+    """Parse a word of a text as a word of a name. None if it cannot be one."""
     if script is Script.HANGUL:
         return hangul_word(piece, ()) if len(piece) > 1 else None
-    text = romanised(piece, script) if script is not Script.KANA else piece
+    text = romanized(piece, script) if script is not Script.KANA else piece
     if not text:
         return None
     role = Role.INITIAL if len(text) == 1 else Role.NAME
     if role is Role.NAME and text in PARTICLES:
         role = Role.PARTICLE
-    return word(piece, script, role)
+    return make_word(piece, script, role)
 
 
 _KEPT_MARKS = re.compile(r"[^\w]+|_+")
 
 
-def folded(text: str) -> str:
-    """A text for the exact pass: no case, accents and punctuation; one space between words."""
-    clean = cleaned(text).casefold()
+def fold(text: str) -> str:
+    """Normalize a text for the exact pass: no case, accents, or punctuation; single spaces."""
+    clean = clean_text(text).casefold()
     if not clean.isascii():
         decomposed = unicodedata.normalize("NFKD", clean)
         kept = "".join(char for char in decomposed if not unicodedata.combining(char))
@@ -127,16 +127,18 @@ def folded(text: str) -> str:
     return " ".join(_KEPT_MARKS.sub(" ", clean).split())
 
 
-_NUMBERED = re.compile(r"[^\W_]+")
+_ALPHANUMERIC = re.compile(r"[^\W_]+")
 
 
 def document_keys(text: str) -> Iterator[str]:
-    """What in a text can be a document number, without case, spaces and punctuation: up to three
-    neighbouring pieces, at least five characters, at least three of them digits.
+    """Possible document numbers in a text, without case, spaces, and punctuation.
+
+    Each consists of up to three adjacent pieces and has at least five characters, including three
+    digits.
     """
     pieces = [
         piece.casefold()
-        for piece in _NUMBERED.findall(cleaned(text))
+        for piece in _ALPHANUMERIC.findall(clean_text(text))
         if len(piece) < 25 and (len(piece) < 4 or any(map(str.isdigit, piece)))
     ]
     for at in range(len(pieces)):

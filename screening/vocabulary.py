@@ -1,4 +1,4 @@
-"""The words of listed names, and which of them a word of a message may stand for."""
+"""The words in roster names, and a search for those that are similar to a word in a message."""
 
 from array import array
 from collections import OrderedDict
@@ -6,230 +6,239 @@ from collections import OrderedDict
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from screening.keys import close_keys, outline, wide_keys, without_one
-from screening.likeness import FORMS, SHORT, hearing_between, word_likeness
+from screening.keys import broad_keys, drop_one_each, narrow_keys, skeleton
 from screening.scripts import ABJADS, EAST_ASIAN, Script
+from screening.similarity import NICKNAMES, VARIANTS, cost_model, word_similarity
 from screening.word import Role, Word
 
-MOST_NEAR = 24
-"""Words of the roster that one word of a message is taken for at most."""
-MOST_ROUGH = 90
-"""Words that a word of another script is compared with sound by sound."""
+MAX_SIMILAR = 24
+"""The most roster words returned for one word in a message."""
+MAX_ROUGH = 90
+"""The most roster words that a word in another script is compared with, sound by sound."""
 
-SOUNDS_THE_SAME = 0.9
-"""A word that sounds like a listed one is taken for another spelling, not for a typing error."""
+SAME_SOUND_SIMILARITY = 0.9
+"""From this similarity on, a word is treated as another spelling, not as a typo."""
 
-_MARK = {Role.NAME: "", Role.PATRONYMIC: "'p", Role.INITIAL: "'i", Role.PARTICLE: "'l"}
-"""What tells words of one spelling but different roles apart."""
+_ROLE_SUFFIX = {Role.NAME: "", Role.PATRONYMIC: "'p", Role.INITIAL: "'i", Role.PARTICLE: "'l"}
+"""A suffix that distinguishes words with the same spelling but different roles."""
 
-Near = tuple[tuple[int, float], ...]
-"""Numbers of listed words, each with a first estimate of likeness, the most alike first."""
+SimilarWords = tuple[tuple[int, float], ...]
+"""Roster word ids, each with an estimated similarity, most similar first."""
 
 
 class Vocabulary:
-    """Numbers the words of listed names, and finds those that sound or look like a word."""
+    """Assigns ids to roster words, and finds those that sound or look similar to a word."""
 
     def __init__(self, cache: int) -> None:
-        """An empty one; ``cache`` words of messages are remembered at most."""
+        """Create an empty vocabulary. At most ``cache`` words from messages are cached."""
         self._cache_size = cache
-        self._near: OrderedDict[Word, Near] = OrderedDict()
+        self._similar: OrderedDict[Word, SimilarWords] = OrderedDict()
         self.words: list[Word] = []
         self._ids: dict[Script, dict[str, int]] = {script: {} for script in Script}
-        self._heard: list[str] = []
+        self._first_sounds: list[str] = []
         self._unaccented: dict[str, int] = {}
-        self._close: dict[str, array[int]] = {}
-        self._wide: dict[str, array[int]] = {}
-        self._wide_foreign: dict[str, array[int]] = {}
+        self._narrow: dict[str, array[int]] = {}
+        self._broad: dict[str, array[int]] = {}
+        self._broad_foreign: dict[str, array[int]] = {}
 
     def add(self, word: Word) -> int:
-        """The number of a word, which is new when the roster had none like it."""
+        """The id of a word, which is added if it is new."""
         known = self._ids[word.script]
-        identity = known.get(word.native + _MARK[word.role])
-        if identity is None:
-            identity = known[word.native + _MARK[word.role]] = len(self.words)
+        word_id = known.get(word.native + _ROLE_SUFFIX[word.role])
+        if word_id is None:
+            word_id = known[word.native + _ROLE_SUFFIX[word.role]] = len(self.words)
             self.words.append(word)
-            self._heard.append(word.heard[0])
-            if word.text != word.native and word.script is Script.LATIN:
-                self._unaccented.setdefault(word.text, identity)
-        return identity
+            self._first_sounds.append(word.sounds[0])
+            if word.latin != word.native and word.script is Script.LATIN:
+                self._unaccented.setdefault(word.latin, word_id)
+        return word_id
 
     def index_words(self) -> None:
-        """Prepare the search, when all words are there."""
-        close: dict[str, array[int]] = self._close
+        """Build the search keys. Call this after all words are added."""
+        close: dict[str, array[int]] = self._narrow
         for at, word in enumerate(self.words):
             if word.role in (Role.PARTICLE, Role.INITIAL):
                 continue
             if word.script in ABJADS or word.script in EAST_ASIAN:
-                for heard in word.heard[:4]:
-                    for key in wide_keys(heard):
-                        _put(self._wide_foreign, key, at)
+                for sounds in word.sounds[:4]:
+                    for key in broad_keys(sounds):
+                        _append(self._broad_foreign, key, at)
                 continue
-            for heard in word.heard:
-                for key in close_keys(heard):
-                    _put(close, key, at)
-                    for shorter in without_one(key):
-                        _put(close, "-" + shorter, at)
-            for heard in word.heard:
-                for key in wide_keys(heard):
-                    _put(self._wide, key, at)
-            for short in SHORT.get(word.text, ()):
-                _put(close, "=" + short, at)
-            for form in FORMS.get(word.text, ()):
-                _put(close, f"={form}", at)
+            for sounds in word.sounds:
+                for key in narrow_keys(sounds):
+                    _append(close, key, at)
+                    for shorter in drop_one_each(key):
+                        _append(close, "-" + shorter, at)
+            for sounds in word.sounds:
+                for key in broad_keys(sounds):
+                    _append(self._broad, key, at)
+            for short in NICKNAMES.get(word.latin, ()):
+                _append(close, "=" + short, at)
+            for form in VARIANTS.get(word.latin, ()):
+                _append(close, f"={form}", at)
 
-    def identity(self, word: Word) -> int | None:
-        """The number of a word that the roster has exactly so."""
-        return self._ids[word.script].get(word.native + _MARK[word.role])
+    def word_id(self, word: Word) -> int | None:
+        """The id of a word that is on the roster exactly as written, or None."""
+        return self._ids[word.script].get(word.native + _ROLE_SUFFIX[word.role])
 
-    def identities(self, text: str) -> tuple[int, ...]:
-        """The listed words that a reading in Latin letters is."""
+    def ids_by_latin(self, text: str) -> tuple[int, ...]:
+        """The id of the roster word with this spelling in Latin letters, if any."""
         found = self._ids[Script.LATIN].get(text)
         return () if found is None else (found,)
 
-    def identities_native(self, native: str) -> tuple[int, ...]:
-        """The listed words in Han that are written so."""
+    def ids_by_han(self, native: str) -> tuple[int, ...]:
+        """The id of the roster word with these Han characters, if any."""
         found = self._ids[Script.HAN].get(native)
         return () if found is None else (found,)
 
-    def listed_as(self, native: str, script: Script) -> int | None:
-        """The listed word that is written so, with or without accents, whatever its role."""
+    def id_as_written(self, native: str, script: Script) -> int | None:
+        """The id of the roster word with this spelling, with or without accents, in any role."""
         known = self._ids[script]
-        for key in (native, native + _MARK[Role.PATRONYMIC], native + _MARK[Role.PARTICLE]):
+        for key in (
+            native,
+            native + _ROLE_SUFFIX[Role.PATRONYMIC],
+            native + _ROLE_SUFFIX[Role.PARTICLE],
+        ):
             found = known.get(key)
             if found is not None:
                 return found
         return self._unaccented.get(native)
 
-    def near(self, word: Word) -> Near:
-        """The listed words that a word may stand for, with a first estimate of likeness."""
-        known = self._near.get(word)
+    def similar(self, word: Word) -> SimilarWords:
+        """The roster words that are similar to a word, with estimated similarity."""
+        known = self._similar.get(word)
         if known is not None:
-            self._near.move_to_end(word)
+            self._similar.move_to_end(word)
             return known
         found = self._search(word)
-        self._near[word] = found
-        if len(self._near) > self._cache_size:
-            self._near.popitem(last=False)
+        self._similar[word] = found
+        if len(self._similar) > self._cache_size:
+            self._similar.popitem(last=False)
         return found
 
-    def _search(self, word: Word) -> Near:
+    def _search(self, word: Word) -> SimilarWords:
         best: dict[int, float] = {}
         foreign = word.script in ABJADS or word.script in EAST_ASIAN
-        exact = self.identity(word)
+        exact = self.word_id(word)
         if exact is not None:
             best[exact] = 1.0
         ids: dict[int, None] = {}
         if foreign:
-            for heard in word.heard[:6]:
-                for key in wide_keys(heard, asking=True):
-                    for source in (self._wide, self._wide_foreign):
+            for sounds in word.sounds[:6]:
+                for key in broad_keys(sounds, for_query=True):
+                    for source in (self._broad, self._broad_foreign):
                         ids.update(dict.fromkeys(source.get(key, ())))
                     if len(key) > 2:
-                        for shorter in without_one(key):
-                            ids.update(dict.fromkeys(self._wide.get(shorter, ())))
+                        for shorter in drop_one_each(key):
+                            ids.update(dict.fromkeys(self._broad.get(shorter, ())))
         else:
-            for heard in word.heard:
-                for key in close_keys(heard):
-                    ids.update(dict.fromkeys(self._close.get(key, ())))
-                    ids.update(dict.fromkeys(self._close.get("-" + key, ())))
-                    for shorter in without_one(key):
-                        ids.update(dict.fromkeys(self._close.get(shorter, ())))
-                        ids.update(dict.fromkeys(self._close.get("-" + shorter, ())))
-                if self._wide_foreign:
-                    for key in wide_keys(heard, asking=True):
-                        ids.update(dict.fromkeys(self._wide_foreign.get(key, ())))
+            for sounds in word.sounds:
+                for key in narrow_keys(sounds):
+                    ids.update(dict.fromkeys(self._narrow.get(key, ())))
+                    ids.update(dict.fromkeys(self._narrow.get("-" + key, ())))
+                    for shorter in drop_one_each(key):
+                        ids.update(dict.fromkeys(self._narrow.get(shorter, ())))
+                        ids.update(dict.fromkeys(self._narrow.get("-" + shorter, ())))
+                if self._broad_foreign:
+                    for key in broad_keys(sounds, for_query=True):
+                        ids.update(dict.fromkeys(self._broad_foreign.get(key, ())))
         if foreign:
-            best.update(self._heard_across(word, list(ids)))
+            best.update(self._rank_across_scripts(word, list(ids)))
         else:
-            self._heard_within(word, list(ids), best)
+            self._rank_within_alphabets(word, list(ids), best)
             if (
                 word.script is Script.LATIN
-                and 2 < len(word.text) < 20
-                and max(best.values(), default=0.0) < SOUNDS_THE_SAME
+                and 2 < len(word.latin) < 20
+                and max(best.values(), default=0.0) < SAME_SOUND_SIMILARITY
             ):
-                self._mistyped(word.text, best)
+                self._add_typos(word.latin, best)
         if not foreign:
-            for text in word.texts[1:]:
+            for text in word.latin_forms[1:]:
                 at_text = self._ids[Script.LATIN].get(text)
                 if at_text is not None:
                     best[at_text] = max(0.98, best.get(at_text, 0.0))
-            for short in (word.text, *SHORT.get(word.text, ())):
-                for at in self._close.get("=" + short, ()):
+            for short in (word.latin, *NICKNAMES.get(word.latin, ())):
+                for at in self._narrow.get("=" + short, ()):
                     best.setdefault(at, 0.85)
                 other = self._ids[Script.LATIN].get(short)
                 if other is not None:
                     best.setdefault(other, 0.85)
-            for form in FORMS.get(word.text, ()):
-                for at in self._close.get(f"={form}", ()):
+            for form in VARIANTS.get(word.latin, ()):
+                for at in self._narrow.get(f"={form}", ()):
                     best.setdefault(at, 0.75)
         ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(ranked[: MOST_NEAR * (2 if foreign else 1)])
+        return tuple(ranked[: MAX_SIMILAR * (2 if foreign else 1)])
 
-    def _mistyped(self, text: str, best: dict[int, float]) -> None:
-        """Add the listed words that are one typing error away, however they sound."""
-        others = one_letter_off(text)
+    def _add_typos(self, text: str, best: dict[int, float]) -> None:
+        """Add the roster words that are one typo away, regardless of sound."""
+        others = one_typo_away(text)
         for written in (self._ids[Script.LATIN], self._unaccented):
             for other in written.keys() & others:
-                alike = 1.0 - 1.0 / max(len(text), len(other))
-                identity = written[other]
-                if alike > best.get(identity, 0.0):
-                    best[identity] = alike
+                similarity = 1.0 - 1.0 / max(len(text), len(other))
+                word_id = written[other]
+                if similarity > best.get(word_id, 0.0):
+                    best[word_id] = similarity
 
-    def _heard_within(self, word: Word, numbers: list[int], best: dict[int, float]) -> None:
-        """Rank words of alphabets by how alike the letters of their sounds are."""
+    def _rank_within_alphabets(
+        self, word: Word, numbers: list[int], best: dict[int, float]
+    ) -> None:
+        """Rank words in alphabets by the similarity of their sound letters."""
         if word.script is Script.LATIN:
-            choices = [self._heard[at] for at in numbers]
+            choices = [self._first_sounds[at] for at in numbers]
         else:
-            choices = [heard for at in numbers for heard in self.words[at].heard[:2]]
-            numbers = [at for at in numbers for _ in self.words[at].heard[:2]]
-        for heard in word.heard[:4]:
-            for _, alike, at in process.extract(
-                heard,
+            choices = [sounds for at in numbers for sounds in self.words[at].sounds[:2]]
+            numbers = [at for at in numbers for _ in self.words[at].sounds[:2]]
+        for sounds in word.sounds[:4]:
+            for _, similarity, at in process.extract(
+                sounds,
                 choices,
                 scorer=Levenshtein.normalized_similarity,
                 score_cutoff=0.5,
-                limit=MOST_NEAR,
+                limit=MAX_SIMILAR,
             ):
-                identity = numbers[at]
-                if alike > best.get(identity, 0.0):
-                    best[identity] = alike
+                word_id = numbers[at]
+                if similarity > best.get(word_id, 0.0):
+                    best[word_id] = similarity
 
-    def _heard_across(self, word: Word, numbers: list[int]) -> dict[int, float]:
-        """Rank words of other scripts: a rough outline first, then what each difference costs."""
-        hearing = hearing_between(word.script, Script.LATIN)
-        choices = [outline(heard, hearing) for at in numbers for heard in self.words[at].heard[:3]]
-        numbers = [at for at in numbers for _ in self.words[at].heard[:3]]
+    def _rank_across_scripts(self, word: Word, numbers: list[int]) -> dict[int, float]:
+        """Rank words in other scripts: first by a rough skeleton, then by detailed costs."""
+        model = cost_model(word.script, Script.LATIN)
+        choices = [
+            skeleton(sounds, model) for at in numbers for sounds in self.words[at].sounds[:3]
+        ]
+        numbers = [at for at in numbers for _ in self.words[at].sounds[:3]]
         rough: dict[int, float] = {}
-        for heard in word.heard[:3]:
-            for _, alike, at in process.extract(
-                outline(heard, hearing),
+        for sounds in word.sounds[:3]:
+            for _, similarity, at in process.extract(
+                skeleton(sounds, model),
                 choices,
                 scorer=Levenshtein.normalized_similarity,
                 score_cutoff=0.3,
-                limit=MOST_ROUGH,
+                limit=MAX_ROUGH,
             ):
-                identity = numbers[at]
-                rough[identity] = max(alike, rough.get(identity, 0.0))
+                word_id = numbers[at]
+                rough[word_id] = max(similarity, rough.get(word_id, 0.0))
         ranked = sorted(rough, key=lambda at: (-rough[at], at))
         latin = self._ids[Script.LATIN]
-        known = [latin[text] for text in word.texts if text in latin]
-        # A word of Arabic or Hebrew has one reading, and leaves more open; a known one leaves less.
-        most = MOST_ROUGH if word.script in ABJADS else MOST_ROUGH * 2 // 3
+        known = [latin[text] for text in word.latin_forms if text in latin]
+        # Arabic and Hebrew words are more ambiguous. A known spelling narrows the search.
+        most = MAX_ROUGH if word.script in ABJADS else MAX_ROUGH * 2 // 3
         ranked = [*ranked[: most // 3 if known else most], *known]
         found: dict[int, float] = {}
-        for identity in ranked:
-            alike, _ = word_likeness(word, self.words[identity])
-            if alike >= 0.6:
-                found[identity] = alike
+        for word_id in ranked:
+            similarity, _ = word_similarity(word, self.words[word_id])
+            if similarity >= 0.6:
+                found[word_id] = similarity
         return found
 
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def one_letter_off(text: str) -> set[str]:
-    """All words that one typing error makes of a word in Latin letters: a letter too few, too many,
-    another one, or two neighbours that changed places.
+def one_typo_away(text: str) -> set[str]:
+    """All words that are one typo away from a word in Latin letters.
+
+    A typo is a missing, extra, or wrong letter, or two adjacent letters swapped.
     """
     found: list[str] = []
     for at in range(len(text) + 1):
@@ -244,7 +253,7 @@ def one_letter_off(text: str) -> set[str]:
     return set(found)
 
 
-def _put(table: "dict[str, array[int]]", key: str, at: int) -> None:
+def _append(table: "dict[str, array[int]]", key: str, at: int) -> None:
     found = table.get(key)
     if found is None:
         table[key] = array("I", (at,))

@@ -1,4 +1,4 @@
-"""One word of a name: how it is written, read and heard, and how much it tells."""
+"""One word of a name: how it is written, how it sounds, and how much information it carries."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,29 +6,29 @@ from enum import IntEnum
 from functools import lru_cache
 
 from screening.east_asian import (
-    given_names_in_han,
-    heard_hangul,
-    heard_kana,
-    transcribed_han,
+    han_given_name_readings,
+    hangul_sounds,
+    kana_sounds,
+    transcription_sounds,
 )
-from screening.hearing import only_sounds
-from screening.scripts import Script, romanised
+from screening.phonetics import only_sounds
+from screening.scripts import Script, romanized
 from screening.sounds import (
     is_chinese,
     is_korean,
     korean_sounds,
     pinyin_sounds,
-    sounds,
-    sounds_as_spelt,
+    to_sounds,
+    to_sounds_as_spelled,
 )
 from screening.tables.known_spellings import KNOWN_SPELLINGS
-from screening.tables.respelt import RESPELT
+from screening.tables.respellings import RESPELLINGS
 
 _ARTICLE = re.compile(r"^(?:al|el)(?=[bcdfghjklmnpqrstvwxyz]{1,2}[aeiouy]\w{2})")
 
 
 class Role(IntEnum):
-    """What a word does in a name."""
+    """The role of a word in a name."""
 
     NAME = 0
     PATRONYMIC = 1
@@ -38,62 +38,66 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """One word of a name. ``texts`` are its readings in Latin letters, the usual one first;
-    ``heard`` how these sound; ``native`` what was written, without case.
+    """One word of a name.
+
+    ``native`` is the word as written, in lower case. ``latin_forms`` are its spellings in Latin
+    letters, the most common first. ``sounds`` are its pronunciations in the sound letters of
+    ``screening.sounds``.
     """
 
     native: str
     script: Script
     role: Role
-    texts: tuple[str, ...]
-    heard: tuple[str, ...]
+    latin_forms: tuple[str, ...]
+    sounds: tuple[str, ...]
 
-    text: str = field(init=False)
-    """The usual reading in Latin letters."""
+    latin: str = field(init=False)
+    """The most common spelling in Latin letters."""
     syllabic: bool = field(init=False)
-    """Whether it is in Latin letters and can be read as syllables of a Chinese or Korean name."""
+    """Whether it is in Latin letters and could be syllables of a Chinese or Korean name."""
 
     def __post_init__(self) -> None:
-        """Keep at hand what is asked for often."""
-        text = self.texts[0]
-        object.__setattr__(self, "text", text)
-        object.__setattr__(self, "heard", tuple(map(only_sounds, self.heard)))
-        syllabic = self.script is Script.LATIN and (is_chinese(text) or is_korean(text))
+        """Store values that are used often."""
+        latin = self.latin_forms[0]
+        object.__setattr__(self, "latin", latin)
+        object.__setattr__(self, "sounds", tuple(map(only_sounds, self.sounds)))
+        syllabic = self.script is Script.LATIN and (is_chinese(latin) or is_korean(latin))
         object.__setattr__(self, "syllabic", syllabic)
 
 
-def information(word: "Word") -> float:
-    """How much a word tells about who is meant, in bits, before it is known how many bear it: long
-    words tell more than short ones, given names and the syllables of East Asian names less.
+def base_information(word: "Word") -> float:
+    """How many bits of information a word carries, estimated from its form alone.
+
+    Long words carry more than short ones. Patronymics and East Asian syllables carry less.
     """
     if word.role is Role.PARTICLE:
         return 0.7
     if word.role is Role.INITIAL:
         return 2.5
-    size = len(word.text)
-    told = min(11.0, 3.0 + size)
+    size = len(word.latin)
+    bits = min(11.0, 3.0 + size)
     if word.script in (Script.HAN, Script.HANGUL):
-        told = min(told, 3.0 + 1.8 * len(word.native))
-    elif is_chinese(word.text):
-        told = min(told, 1.5 + 0.75 * size)
+        bits = min(bits, 3.0 + 1.8 * len(word.native))
+    elif is_chinese(word.latin):
+        bits = min(bits, 1.5 + 0.75 * size)
     if word.role is Role.PATRONYMIC:
-        return min(told, 4.5)
-    return told
+        return min(bits, 4.5)
+    return bits
 
 
 @lru_cache(maxsize=100_000)
-def word(piece: str, script: Script, role: Role) -> Word:
-    """The word that a piece in lower case stands for."""
+def make_word(piece: str, script: Script, role: Role) -> Word:
+    """Make a word from lower-case text."""
     known = KNOWN_SPELLINGS.readings(piece) if script is not Script.LATIN else ()
     if script is Script.KANA:
-        heard, text = heard_kana(piece)
-        return Word(piece, script, role, (text, *known), (heard,))
-    text = romanised(piece, script) or piece
-    readings = [sounds(text)]
+        sounds, text = kana_sounds(piece)
+        return Word(piece, script, role, (text, *known), (sounds,))
+    text = romanized(piece, script) or piece
+    readings = [to_sounds(text)]
     text = text.replace("'", "")
     if script is Script.LATIN:
-        if text in RESPELT and (as_spelt := sounds_as_spelt(text)) not in readings:
-            readings.append(as_spelt)
+        if text in RESPELLINGS and (as_spelled := to_sounds_as_spelled(text)) not in readings:
+            readings.append(as_spelled)
         chinese = pinyin_sounds(text)
         if chinese is not None and chinese not in readings:
             readings.append(chinese)
@@ -101,36 +105,36 @@ def word(piece: str, script: Script, role: Role) -> Word:
         if korean is not None and korean not in readings:
             readings.append(korean)
         if len(text) > 5 and _ARTICLE.match(text):
-            readings.append(sounds_as_spelt(text[2:]))
+            readings.append(to_sounds_as_spelled(text[2:]))
         if len(text) > 5 and piece.endswith("ová"):
-            # The feminine form of any family name in Czech and Slovak.
-            readings.append(sounds(text[:-3]))
+            # The feminine form of a Czech or Slovak family name.
+            readings.append(to_sounds(text[:-3]))
     return Word(piece, script, role, (text, *known), tuple(readings))
 
 
 @lru_cache(maxsize=20_000)
 def han_word(piece: str, kind: str, readings: tuple[str, ...]) -> Word:
-    """The word that Han characters stand for, native or foreign."""
+    """Make a word from Han characters, native or foreign."""
     spellings = KNOWN_SPELLINGS.readings(piece)
     if kind == "foreign":
-        heard = transcribed_han(piece)
-        return Word(piece, Script.HAN, Role.NAME, (heard.lower(), *spellings), (heard,))
-    texts = readings or given_names_in_han(piece)
-    heard_all = []
-    # All readings are found as they are spelt; the usual ones are compared by sound too.
-    for text in texts[:3]:
-        reading = pinyin_sounds(text) or sounds_as_spelt(text)
-        if reading not in heard_all:
-            heard_all.append(reading)
-    return Word(piece, Script.HAN, Role.NAME, (*texts, *spellings), tuple(heard_all))
+        sounds = transcription_sounds(piece)
+        return Word(piece, Script.HAN, Role.NAME, (sounds.lower(), *spellings), (sounds,))
+    latin_forms = readings or han_given_name_readings(piece)
+    sounds_found = []
+    # All readings match by spelling. Only the most common ones are also compared by sound.
+    for text in latin_forms[:3]:
+        reading = pinyin_sounds(text) or to_sounds_as_spelled(text)
+        if reading not in sounds_found:
+            sounds_found.append(reading)
+    return Word(piece, Script.HAN, Role.NAME, (*latin_forms, *spellings), tuple(sounds_found))
 
 
 @lru_cache(maxsize=20_000)
 def hangul_word(piece: str, readings: tuple[str, ...]) -> Word:
-    """The word that Hangul syllables stand for, with the readings that are known for it."""
-    heard = heard_hangul(piece)
+    """Make a word from Hangul syllables, with its known readings."""
+    sounds = hangul_sounds(piece)
     spellings = KNOWN_SPELLINGS.readings(piece)
     if not readings:
-        return Word(piece, Script.HANGUL, Role.NAME, (heard.lower(), *spellings), (heard,))
-    all_heard = dict.fromkeys([heard, *(sounds_as_spelt(text) for text in readings[:2])])
-    return Word(piece, Script.HANGUL, Role.NAME, (*readings, *spellings), tuple(all_heard))
+        return Word(piece, Script.HANGUL, Role.NAME, (sounds.lower(), *spellings), (sounds,))
+    sounds_found = dict.fromkeys([sounds, *(to_sounds_as_spelled(text) for text in readings[:2])])
+    return Word(piece, Script.HANGUL, Role.NAME, (*readings, *spellings), tuple(sounds_found))

@@ -17,7 +17,7 @@ def text(name: str) -> str:
 
 
 def section(name: str, heading: str) -> str:
-    """What stands under a heading, with the headings below it."""
+    """What is under a heading, with the headings below it."""
     level, found = 0, []
     for line in text(name).splitlines():
         mark = re.match(r"(#+) (.*)", line)
@@ -58,6 +58,11 @@ def fenced(markdown: str, language: str) -> list[str]:
         re.sub(rf"^{indent}", "", block, flags=re.MULTILINE)
         for indent, block in pattern.findall(markdown)
     ]
+
+
+def without_fences(markdown: str) -> str:
+    """The text without its fenced blocks."""
+    return re.sub(r"^ *```.*?^ *```$", "", markdown, flags=re.DOTALL | re.MULTILINE)
 
 
 def anchors(path: Path) -> set[str]:

@@ -1,11 +1,12 @@
 """An office for a test: a worker as it ships, a real mail server, and the people of the samples."""
 
+import asyncio
 import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -14,24 +15,40 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 from temporalio.testing import TimeSkipper
 
+from activities.composition import Parts, parts_of
 from activities.library import RegisterLibrary
+from activities.recorder import Recorder
+from activities.relay import Relay
+from activities.smtp import SmtpPostman
+from client.cases import Cases
+from client.communications import Communications
+from client.composition import mail_server, relay_of
 from client.connect import connect
-from client.desk import CaseDesk
-from client.door import Door
-from client.intake_desk import IntakeDesk
+from client.gateway import Gateway
+from client.ordering import Ordering
 from embedded.mailbox import Mailbox
 from embedded.server import EmbeddedServer, free_port, time_skipper
-from procedure import commands as c
-from procedure.annex.schema import Circumstance
+from procedure.annex.editions import Editions
 from procedure.case import Case
-from procedure.people import USNCB, Actor, Directory, read_directory
+from procedure.codes import Circumstance, Phase
+from procedure.directory import Directory
+from procedure.dossier import Command, Receipt
+from procedure.intake.intake import Intake, intake_id
+from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
+from procedure.people import USNCB, Actor
+from register.database import PATIENT, Patience
 from register.keyring import KeyRing
 from register.register import Register
 from rehearsal.playing import RehearsalClock
 from screening.match import Hit
 from settings import Settings
-from views.viewing import Viewing
+from views.cases import CaseViews
+from views.communications import CommunicationViews
+from views.looks import Looks
+from views.search import NameSearches
 from worker import compose
+from workflows.case import CaseWorkflow
+from workflows.case_acts import case_act
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -53,41 +70,77 @@ class Office:
     ring: KeyRing
     register: Register
     skipper: TimeSkipper
-    door: Door
-    desk: CaseDesk
-    intake: IntakeDesk
-    viewing: Viewing
-    directory: Directory
+    parts: Parts
+    gateway: Gateway
+    ordering: Ordering
+    cases: Cases
+    communications: Communications
+    views: CaseViews
+    looks: Looks
+    relay: Relay
     clock: RehearsalClock
     mailbox: Mailbox
+    _skipped: dict[str, timedelta] = field(default_factory=dict)
+    """How much time each workflow has skipped: each has its own clock."""
+
+    @property
+    def recorder(self) -> Recorder:
+        """What decides and writes."""
+        return self.parts.recorder
 
     @property
     def library(self) -> RegisterLibrary:
         """The register as the screening reads it."""
-        return RegisterLibrary(self.register, self.clock.now)
+        return self.parts.library
+
+    @property
+    def directory(self) -> Directory:
+        """The people of the samples."""
+        return self.parts.directory.usable()
+
+    @property
+    def reading(self) -> CommunicationViews:
+        """Communications as people read them."""
+        return CommunicationViews(self.looks)
+
+    @property
+    def searches(self) -> NameSearches:
+        """Searching by name."""
+        return NameSearches(self.looks)
 
     def person(self, person_id: str) -> Actor:
         """A person of the samples' directory."""
         return self.directory.actor(person_id)
 
-    def desk_at(self, door: Door) -> CaseDesk:
-        """The desk, with another door."""
-        return CaseDesk(door, self.register, self.directory, now=self.clock.now)
-
     def handle(self, workflow_id: str) -> WorkflowHandle[Any, Any]:
         """The workflow of a case or intake."""
         return self.skipper.client.get_workflow_handle(workflow_id)
+
+    def cases_through(self, gateway: Gateway) -> Cases:
+        """Cases, reached by another gateway."""
+        return Cases(Ordering(gateway, self.recorder, now=self.clock.now))
+
+    # --- time -----------------------------------------------------------------------------------
 
     async def pass_time(self, workflow_id: str, span: timedelta) -> None:
         """Let time pass for one workflow, and for the people; none where it has passed."""
         if span <= timedelta():
             return
-        await self.skipper.fast_forward(self.handle(workflow_id), span)
+        await self._forward(workflow_id, span)
         self.clock.skip(span)
 
     async def pass_time_until(self, workflow_id: str, moment: datetime) -> None:
-        """Let time pass for one workflow until the moment, to the second, and for the people."""
-        await self.pass_time(workflow_id, moment - self.clock.now())
+        """Let time pass until the moment, for one workflow by its own clock, and for the people."""
+        own = datetime.now(UTC) + self._skipped.get(workflow_id, timedelta())
+        if moment > own:
+            await self._forward(workflow_id, moment - own)
+        if (left := moment - self.clock.now()) > timedelta():
+            self.clock.skip(left)
+
+    async def _forward(self, workflow_id: str, span: timedelta) -> None:
+        await self.register.await_deliveries()
+        await self.skipper.fast_forward(self.handle(workflow_id), span)
+        self._skipped[workflow_id] = self._skipped.get(workflow_id, timedelta()) + span
 
     async def until(self, case_id: str, reached: Callable[[Case], bool]) -> Case:
         """The case once its record shows what is waited for. Raises TimeoutError."""
@@ -95,9 +148,26 @@ class Office:
             await self.register.await_revision(case_id, case.revision + 1)
         return case
 
+    async def until_intake(
+        self, communication: str, reached: Callable[[Intake], bool], version: int = 1
+    ) -> Intake:
+        """The intake once its record shows what is waited for. Raises TimeoutError."""
+        dossier = intake_id(communication, version)
+        while not reached(intake := await self.intake(communication, version)):
+            await self.register.await_revision(dossier, intake.revision + 1)
+        return intake
+
+    # --- cases ----------------------------------------------------------------------------------
+
     async def case(self, case_id: str) -> Case:
         """The case as the register holds it."""
-        return await self.desk.case(self.person(SUPERVISOR), case_id)
+        return await self.cases.case(self.person(SUPERVISOR), case_id)
+
+    async def intake(self, communication: str, version: int = 1) -> Intake:
+        """The intake of a communication as the register holds it."""
+        intake = await self.recorder.state(intake_id(communication, version))
+        assert isinstance(intake, Intake)
+        return intake
 
     async def start(
         self,
@@ -107,8 +177,8 @@ class Office:
         left_out: tuple[str, ...] = (),
         identity_confirmed: bool = True,
     ) -> str:
-        """A case from a report about the official P-0001."""
-        return await self.desk.start(
+        """A case from a report about the official P-0001, whose agencies have been asked."""
+        case_id = await self.cases.open(
             self.person(ANALYST),
             report or f"A report of {uuid.uuid4()}.",
             circumstances=circumstances,
@@ -116,25 +186,30 @@ class Office:
             identity_confirmed=identity_confirmed,
             left_out=left_out,
         )
+        await self.until(case_id, lambda case: bool(case.tasks_of(Phase.COORDINATION)))
+        return case_id
 
     async def say(
-        self, person_id: str, case_id: str, command: type[c.Command], text: str = "", **fields: Any
-    ) -> c.Receipt:
-        """One person gives one command."""
-        content = {"text": text or f"{command.__name__} by {person_id}"}
-        written = "document" in command.model_fields
-        return await self.desk.say(
-            self.person(person_id), case_id, command, content=content if written else None, **fields
+        self, person_id: str, case_id: str, command: type[Command], text: str = "", **fields: Any
+    ) -> Receipt:
+        """One person gives one order."""
+        written = text or f"{command.__name__} by {person_id}"
+        return await self.cases.order(
+            self.person(person_id),
+            case_id,
+            case_act(command.model_fields["act"].default),
+            text=written if "document" in command.model_fields else None,
+            **fields,
         )
 
-    async def answer(self, case_id: str, task_id: str, outcome: str | None = None) -> c.Receipt:
+    async def answer(self, case_id: str, task_id: str, outcome: str | None = None) -> Receipt:
         """The right person answers a task, with its first outcome if none is given."""
         case = await self.case(case_id)
         task = case.tasks[task_id]
-        rule = case.procedure.task(task.code)
+        rule = (await self.recorder.rules(case)).procedure.task(task.code)
         fields = {field.key: "as found" for field in rule.fields if field.required}
         chosen = outcome or _HARMLESS.get(task.code) or rule.outcomes[0].key
-        return await self.desk.answer(
+        return await self.cases.answer(
             self.person(whose(task.agency, task.role)),
             case_id,
             task_id,
@@ -145,21 +220,23 @@ class Office:
 
     async def answer_all(self, case_id: str) -> None:
         """Every open task of the coordination is answered."""
-        for task in (await self.case(case_id)).agency_tasks:
+        for task in (await self.case(case_id)).tasks_of(Phase.COORDINATION):
             if task.open:
                 await self.answer(case_id, task.task)
 
     async def decide(self, case_id: str, disposition: str) -> None:
         """Counsel drafts, another counsel approves."""
-        await self.say(COUNSEL, case_id, c.DraftDecision, disposition=disposition)
-        await self.say(SECOND_COUNSEL, case_id, c.ApproveDecision, approve=True)
+        await self.say(COUNSEL, case_id, DraftDecision, disposition=disposition)
+        await self.say(SECOND_COUNSEL, case_id, ApproveDecision, approve=True)
 
-    def damage(self, communication: str, *, mend: bool = False) -> None:
-        """Spoil the stored bytes of a communication, as a failing disk would, or put them back."""
-        damage(self.settings.state_dir / "register.db", communication, mend=mend)
+    # --- communications -------------------------------------------------------------------------
 
-    def mails(self) -> list[EmailMessage]:
-        """The mails that the mail server has, in the order of their arrival."""
+    def damage(self, communication: str, *, undo: bool = False) -> None:
+        """Damage the stored bytes of a communication, as a failing disk would, or restore them."""
+        damage(self.settings.state_dir / "register.db", communication, undo=undo)
+
+    def emails(self) -> list[EmailMessage]:
+        """The emails that the mail server has, in the order of their arrival."""
         return [
             message_from_bytes(path.read_bytes(), policy=policy.default)
             for path in sorted(self.mailbox.folder.glob("*.eml"))
@@ -167,12 +244,12 @@ class Office:
 
 
 _HARMLESS = {"J2": "NEXUS", "S2": "CLEAR_TO_DISPUTE"}
-"""First outcomes that would do for any test, where the catalogue's first would hold the filing."""
+"""Answers that would do in any test, where the catalog's first one would hold the filing."""
 
 
-def damage(register: Path, communication: str, *, mend: bool = False) -> None:
-    """Spoil the stored bytes of a communication in a register on SQLite, or put them back."""
-    sealed = "substr(sealed, 1, length(sealed) - 1)" if mend else "CAST(sealed || x'00' AS BLOB)"
+def damage(register: Path, communication: str, *, undo: bool = False) -> None:
+    """Damage the stored bytes of a communication in a register on SQLite, or restore them."""
+    sealed = "substr(sealed, 1, length(sealed) - 1)" if undo else "CAST(sealed || x'00' AS BLOB)"
     connection = sqlite3.connect(register, timeout=30)
     with connection:
         statement = (
@@ -184,7 +261,7 @@ def damage(register: Path, communication: str, *, mend: bool = False) -> None:
 
 async def hits_of(office: Office, communication: str) -> tuple[Hit, ...]:
     """Whom the last screening named."""
-    return (await office.viewing.shown(office.person(ANALYST), communication)).hits
+    return (await office.reading.shown(office.person(ANALYST), communication)).hits
 
 
 def whose(agency: str, role: str | None) -> str:
@@ -208,8 +285,17 @@ def settings_for(folder: Path, server: EmbeddedServer, **changes: Any) -> Settin
 
 
 @asynccontextmanager
-async def open_office(settings: Settings, *, working: bool = True) -> AsyncIterator[Office]:
-    """An open office; ``working`` starts a worker in this process."""
+async def open_office(
+    settings: Settings,
+    *,
+    working: bool = True,
+    editions: Editions | None = None,
+    patience: Patience = PATIENT,
+) -> AsyncIterator[Office]:
+    """An open office; ``working`` starts a worker and its relay in this process.
+
+    ``patience`` is how long its register may keep somebody waiting.
+    """
     mailbox = Mailbox(settings.state_dir / "mail", free_port())
     mailbox.start()
     try:
@@ -217,31 +303,66 @@ async def open_office(settings: Settings, *, working: bool = True) -> AsyncItera
         if not settings.key_ring.exists():
             KeyRing.create(settings.key_ring)
         ring = KeyRing.read(settings.key_ring)
-        register = await Register.open(settings.register_url, ring)
+        register = await Register.open(settings.register_url, ring, patience)
         try:
-            skipper = time_skipper(await connect(settings, ring, identity="caveat-test"))
-            directory = read_directory(settings.directory.read_text(encoding="utf-8"))
-            door = Door(skipper.client, settings.task_queue)
-            clock = RehearsalClock()
-            office = Office(
-                settings=settings,
-                ring=ring,
-                register=register,
-                skipper=skipper,
-                door=door,
-                desk=CaseDesk(door, register, directory, now=clock.now),
-                intake=IntakeDesk(door, register, now=clock.now),
-                viewing=Viewing(register, now=clock.now),
-                directory=directory,
-                clock=clock,
-                mailbox=mailbox,
-            )
-            if working:
-                async with compose(settings, skipper.client, register):
-                    yield office
-            else:
+            office = await _furnished(settings, ring, register, mailbox, editions)
+            if not working:
+                yield office
+                return
+            async with at_work(office):
                 yield office
         finally:
             await register.close()
     finally:
         mailbox.stop()
+
+
+@asynccontextmanager
+async def at_work(
+    office: Office, case_workflow: type[CaseWorkflow] = CaseWorkflow
+) -> AsyncIterator[None]:
+    """A worker and its relay work for the office, in this process."""
+    async with compose(office.settings, office.skipper.client, office.parts, case_workflow):
+        relaying = asyncio.create_task(office.relay.run())
+        try:
+            yield
+        finally:
+            relaying.cancel()
+            with suppress(asyncio.CancelledError):
+                await relaying
+
+
+async def _furnished(
+    settings: Settings,
+    ring: KeyRing,
+    register: Register,
+    mailbox: Mailbox,
+    editions: Editions | None,
+) -> Office:
+    temporal = await connect(settings, ring, identity="caveat-test", sandboxed=True)
+    skipper = time_skipper(temporal)
+    clock = RehearsalClock()
+    parts = parts_of(settings, register, clock.now, editions=editions)
+    gateway = Gateway(skipper.client, settings.task_queue)
+    ordering = Ordering(gateway, parts.recorder, now=clock.now)
+    return Office(
+        settings=settings,
+        ring=ring,
+        register=register,
+        skipper=skipper,
+        parts=parts,
+        gateway=gateway,
+        ordering=ordering,
+        cases=Cases(ordering),
+        communications=Communications(ordering, roster_version=parts.roster.version),
+        views=CaseViews(parts.recorder),
+        looks=Looks(register, now=clock.now),
+        relay=relay_of(settings, parts, gateway),
+        clock=clock,
+        mailbox=mailbox,
+    )
+
+
+def postman_of(settings: Settings) -> SmtpPostman:
+    """The postman of an installation."""
+    return SmtpPostman(mail_server(settings))

@@ -1,38 +1,47 @@
 """The files that an installation starts from name what there is."""
 
 import configparser
+import re
 from pathlib import Path
+
+import pytest
 
 from settings import Settings, variable
 from tests.office import ROOT
+from tools.command_reference import commands
 
 UNIT = ROOT / "deploy" / "caveat-worker.service"
 ENVIRONMENT = ROOT / "deploy" / "caveat.env"
+FIELDS = {variable(name): name for name in Settings.model_fields}
 
 
-def given() -> dict[str, str]:
-    lines = ENVIRONMENT.read_text(encoding="utf-8").splitlines()
-    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
-    return {name: value for name, _, value in pairs}
+def pairs(*, with_suggestions: bool = False) -> dict[str, str]:
+    """The variables of the settings file; suggestions are those that are commented out."""
+    pattern = r"^#?([A-Z_]+)=(.*)$" if with_suggestions else r"^([A-Z_]+)=(.*)$"
+    return dict(re.findall(pattern, ENVIRONMENT.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def unit() -> configparser.SectionProxy:
+    """The section of the unit that says how the service runs."""
     read = configparser.ConfigParser(strict=False, interpolation=None)
     read.optionxform = str  # type: ignore[assignment,method-assign]
     read.read_string(UNIT.read_text(encoding="utf-8"))
     return read["Service"]
 
 
-def test_every_variable_is_a_setting() -> None:
-    known = {variable(name): name for name in Settings.model_fields}
-    assert given().keys() <= known.keys()
-    settings = Settings.model_validate({known[name]: value for name, value in given().items()})
+@pytest.mark.parametrize("with_suggestions", [False, True])
+def test_every_variable_is_a_setting(with_suggestions: bool) -> None:
+    given = pairs(with_suggestions=with_suggestions)
+    assert given.keys() <= FIELDS.keys()
+    settings = Settings.model_validate({FIELDS[name]: value for name, value in given.items()})
     assert not settings.embedded
+    versioned = settings.deployment_name is not None and settings.build_id is not None
+    assert versioned is with_suggestions, "versioned workers are a choice of the installation"
 
 
 def test_the_service_manager_waits_longer_than_the_worker_takes() -> None:
     patience = int(unit()["TimeoutStopSec"])
-    assert patience > float(given()["CAVEAT_GRACEFUL_SHUTDOWN_SECONDS"]) + 10
+    assert patience > float(pairs()["CAVEAT_GRACEFUL_SHUTDOWN_SECONDS"]) + 10
 
 
 def test_the_unit_starts_what_there_is() -> None:
@@ -40,3 +49,11 @@ def test_the_unit_starts_what_there_is() -> None:
     installed = Path(unit()["WorkingDirectory"])
     assert (ROOT / Path(program).relative_to(installed)).is_file()
     assert unit()["UMask"] == "0077"
+
+
+def test_the_unit_names_commands_and_targets_that_exist() -> None:
+    comments = " ".join(re.findall(r"^# (.*)$", UNIT.read_text(encoding="utf-8"), re.MULTILINE))
+    (command,) = re.findall(r"caveat ((?:[a-z-]+ )+)--all", comments)
+    assert command.strip() in commands()
+    (target,) = re.findall(r"make ([a-z-]+)", comments)
+    assert f"\n{target}:" in (ROOT / "Makefile").read_text(encoding="utf-8")

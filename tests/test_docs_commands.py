@@ -1,33 +1,29 @@
-"""The documents and the command line: every command, option and exit code, and every example."""
+"""The documents and the command line: every command has its section, and every example runs."""
 
 import re
 import shlex
 from typing import Any
 
 import pytest
-import typer
+from pydantic import BaseModel
 
-from cli.main import app
-from cli.session import Exit
-from tests.documents import NAMES, fenced, section, tables, text
+from activities.assessment import CaseAssessment
+from cli.doctor import Finding
+from client.orders import PendingOrder
+from client.receiving import Item
+from client.taking_up import TakenUp
+from procedure.dossier import Receipt
+from procedure.rows import CaseRow, IntakeRow, TaskRow, TrackRow
+from register.ledger import Tampered, Verified
+from tests.documents import NAMES, fenced, section, text, without_fences
+from tools.command_reference import commands
+from views.communications import Shown
+from views.search import NameFound, Searched
+from views.timeline import Line
+from workflows.rescreening import Progress
 
 COMMANDS_PAGE = "docs/commands.md"
-
-
-def leaves(command: Any, path: tuple[str, ...] = ()) -> dict[str, Any]:
-    """All commands below a command, by their words.
-
-    Any: Typer's commands are click's, which it brings under a private name.
-    """
-    if not hasattr(command, "commands"):
-        return {" ".join(path): command}
-    found: dict[str, Any] = {}
-    for name, below in command.commands.items():
-        found |= leaves(below, (*path, name))
-    return found
-
-
-COMMANDS = leaves(typer.main.get_command(app))
+COMMANDS = commands()
 
 
 def test_every_command_has_its_section() -> None:
@@ -38,23 +34,60 @@ def test_every_command_has_its_section() -> None:
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_section_of_a_command(name: str) -> None:
-    """It names exactly the arguments and options there are, the JSON form, and gives an example."""
+    """It begins with what the code says of it, gives the JSON form, and one example."""
     documented = section(COMMANDS_PAGE, f"caveat {name}")
-    usage = fenced(documented, "text")[0]
-    parameters = [p for p in COMMANDS[name].params if p.name != "help"]
-    options = [p.opts[0] for p in parameters if p.param_type_name == "option"]
-    assert re.findall(r"--[a-z-]+", usage) == options
-    words = re.sub(r"\[?--[a-z-]+( [A-Z_]+)?\]?(\.\.\.)?", "", usage).split()
-    assert len(words) == 1 + len(name.split()) + len(parameters) - len(options)
+    assert documented.lstrip().startswith(f"<!-- generated: caveat {name} -->")
     assert "\nJSON: " in documented
-    assert fenced(documented, "sh")[0].startswith(f"caveat {name} ") or not words[2:]
+    (example,) = fenced(documented, "sh")
+    assert command_of(example) == name
 
 
-def test_exit_codes() -> None:
-    """Each exit code is explained."""
-    rows = tables(section(COMMANDS_PAGE, "Exit codes"))["Code"]
-    documented = {row[1].strip("`"): int(row[0].strip("`")) for row in rows}
-    assert documented == {code.name: code.value for code in Exit}
+JSON: list[tuple[str, type[BaseModel]]] = [
+    ("doctor", Finding),
+    ("intake", Item),
+    ("communication list", IntakeRow),
+    ("communication show", Shown),
+    ("search", Searched),
+    ("search", NameFound),
+    ("roster screen-again", Progress),
+    ("case list", CaseRow),
+    ("case show", TrackRow),
+    ("case timeline", Line),
+    ("case indicators", CaseAssessment),
+    ("case take-up", TakenUp),
+    ("task list", TaskRow),
+    ("order list", PendingOrder),
+    ("ledger verify", Verified),
+    ("ledger verify", Tampered),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "model"), [pytest.param(*row, id=f"{row[0]}: {row[1].__name__}") for row in JSON]
+)
+def test_json_of_a_command(name: str, model: type[BaseModel]) -> None:
+    """The documented object has exactly the fields that the command prints, in their order."""
+    assert ", ".join(model.model_fields) in documented_objects(section_of(name))
+
+
+def test_json_of_a_receipt() -> None:
+    assert ", ".join(Receipt.model_fields) in documented_objects(section(COMMANDS_PAGE, "JSON"))
+
+
+def section_of(name: str) -> str:
+    """The section of a command."""
+    return section(COMMANDS_PAGE, f"caveat {name}")
+
+
+def documented_objects(markdown: str) -> list[str]:
+    """The field lists between braces."""
+    return [" ".join(found.split()) for found in re.findall(r"\{([^{}]+)\}", markdown)]
+
+
+def command_of(line: str) -> str:
+    """The command that a line of a shell gives, by its words."""
+    words = shlex.split(line)[1:]
+    return max((n for n in COMMANDS if words[: len(n.split())] == n.split()), key=len)
 
 
 def examples() -> list[str]:
@@ -71,6 +104,23 @@ def examples() -> list[str]:
 @pytest.mark.parametrize("line", examples())
 def test_examples_are_commands(line: str) -> None:
     """Every example is taken by the command line as it is written."""
-    words = shlex.split(line)[1:]
-    name = max((n for n in COMMANDS if words[: len(n.split())] == n.split()), key=len)
-    COMMANDS[name].make_context(name, words[len(name.split()) :])
+    name = command_of(line)
+    COMMANDS[name].make_context(name, shlex.split(line)[1 + len(name.split()) :])
+
+
+def options_of(command: Any) -> set[str]:
+    """All options of a command."""
+    return {"--help", *(option for p in command.params for option in (*p.opts, *p.secondary_opts))}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_commands_in_the_text_exist(name: str) -> None:
+    """A command that is mentioned in a sentence is one, with options that it has."""
+    for mention in re.findall(r"`caveat ([a-z][^`]*)`", without_fences(text(name))):
+        words = mention.split()
+        below = [n for n in COMMANDS if n.split()[: len(words)] == words]
+        if below:
+            continue  # a noun, such as `caveat case`
+        command = COMMANDS[command_of(f"caveat {mention}")]
+        options = {word.partition("=")[0] for word in words if word.startswith("--")}
+        assert options <= options_of(command), mention

@@ -1,4 +1,4 @@
-"""The samples: all of them can be read, and screening finds in them what it should."""
+"""The samples: all of them can be read, and screening finds in them what it should find."""
 
 import tomllib
 from collections import Counter
@@ -46,7 +46,7 @@ def parts() -> dict[str, tuple[Part, ...]]:
 
 @cache
 def traffic() -> dict[Key, Communication]:
-    """The newest version of each communication; files are taken in by name."""
+    """The newest version of each communication; files are read in the order of their names."""
     return {
         (part.communication.sender, part.communication.reference): part.communication
         for held in parts().values()
@@ -76,7 +76,7 @@ def test_the_roster_has_200_persons_with_names_in_several_scripts() -> None:
     assert len(numbers) == len(set(numbers))
 
 
-def test_the_current_official_of_the_scenario_stays() -> None:
+def test_the_roster_has_the_current_official_of_the_scenario() -> None:
     official = persons()["P-0001"]
     assert official.name == "Quentin Ashdown Marlowick"
     assert official.birth_date == PartialDate(year=1971, month=4, day=23)
@@ -149,7 +149,7 @@ def test_the_notice_of_the_scenario_names_the_official() -> None:
         ("IPSG/2026/0505", ("IP XANDRIA", "XA-DIF-2025-0999"), InterpolState.NON_COMPLIANT),
     ],
 )
-def test_status_messages_say_what_became_of_what(
+def test_status_messages_name_the_communication_and_its_state(
     reference: str, concerns: Key, announces: InterpolState
 ) -> None:
     found = traffic()["IPSG", reference]

@@ -51,7 +51,7 @@ def red_notice(
 def diffusion(
     reference: str, who: tuple[str, str, str] = OFFICIAL, body: str = "Please locate and detain."
 ) -> bytes:
-    """A wanted person diffusion, as a labelled message."""
+    """A wanted person diffusion, as a message with labeled fields."""
     family_name, forename, birth_date = who
     return "\n".join(
         [
@@ -76,7 +76,7 @@ def diffusion(
 
 
 def status_message(concerns: str, status: str = "NON-COMPLIANT") -> bytes:
-    """INTERPOL's General Secretariat tells what became of a diffusion of IP XANDRIA."""
+    """INTERPOL's General Secretariat announces the state of a diffusion of IP XANDRIA."""
     return "\n".join(
         [
             "FROM: IPSG",
@@ -88,7 +88,7 @@ def status_message(concerns: str, status: str = "NON-COMPLIANT") -> bytes:
             f"STATUS: {status}",
             "SUBJECT: Diffusion",
             "",
-            "No further action should be taken on it.",
+            "Take no further action on it.",
             "",
         ]
     ).encode()

@@ -1,242 +1,241 @@
-"""CaseWorkflow: one case, from the first measure to the closed record.
+"""CaseWorkflow: one case, from its opening to the closed record.
 
-Measure 1 (screening) and the restriction of a hit happened on the message, in ``IntakeWorkflow``.
+Measure 1 (screening) and the restriction of a hit happen at the intake, in ``IntakeWorkflow``.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, ClassVar
 
 from temporalio import workflow
+from temporalio.workflow import ContinueAsNewVersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
-    from activities.record import RecordRequest
-    from procedure import commands as c
-    from procedure import events as e
-    from procedure import sequence
-    from procedure.annex.schema import Phase
-    from procedure.case import Case, Notified, Restriction
-    from procedure.conduct import conduct
-    from procedure.course import apply
-    from procedure.letters import case_letters
-    from procedure.refusals import NotFound
-    from procedure.rows import case_row, task_rows
-    from procedure.timekeeping import rungs_reached
-    from procedure.values import CaseId, Value
-    from procedure.words import current_details
+    from activities.assessment import AssessmentActivities, CaseRevision
+    from procedure.case import Case
+    from procedure.cases import CASE
+    from procedure.context import Context
+    from procedure.details import current_details
+    from procedure.dossier import Command, Event, Receipt
+    from procedure.measures.dispute import assessment
+    from procedure.measures.dispute.decision import Decision
+    from procedure.stages import is_done, stage_codes
+    from procedure.tracks import EndTrack
+    from procedure.values import CaseId, Stored
     from runtime.attributes import CaseAttributes
 
-from workflows.case_updates import CaseUpdates
-from workflows.dossier import Dossier
+from workflows.case_acts import CaseActs
+from workflows.dossier import DossierRun, first_of, through_cancel
+from workflows.tracks.registry import SCRIPTS
+from workflows.tracks.script import Script
 
 
-class CaseStart(Value):
-    """How a run begins: with an opening, or (``opening`` unset) with what the register holds."""
-
-    case: CaseId
-    opening: c.OpenCase | None = None
-
-
-class CaseEnd(Value):
-    """How a case ended."""
+class CaseStart(Stored):
+    """How a run begins: with what the register holds, or with an order that opens the case."""
 
     case: CaseId
-    stage: str
-    attempt: int
+
+
+class CaseEnd(Stored):
+    """How a case ended; no stage where it was never opened."""
+
+    case: CaseId
+    stage: str | None
+    attempt: int = 0
 
 
 @workflow.defn
-class CaseWorkflow(CaseUpdates):
+class CaseWorkflow(CaseActs):
     """One case is one workflow. People act through Updates; the register keeps what happened."""
+
+    scripts: ClassVar[Mapping[str, type[Script]]] = SCRIPTS
+    """The script of each track."""
 
     @workflow.init
     def __init__(self, start: CaseStart) -> None:
         """Prepare an empty dossier: an early Update never meets a half-made object."""
+        self._case = DossierRun(start.case, CASE, self._show)
         self._shown: CaseAttributes | None = None
-        self._dossier: Dossier[Case, e.CaseEvent] = Dossier(
-            start.case,
-            None,
-            apply=apply,
-            request=self._request,
-            stored=lambda recorded: recorded.case_events,
-            changed=self._show,
-        )
-
-    # --- the procedure --------------------------------------------------------------------------
+        self._take_up = False
 
     @workflow.run
     async def run(self, start: CaseStart) -> CaseEnd:
-        """The whole life of the case; after its end the run rests until nothing is left to do."""
-        await self._begin(start)
-        self._dossier.start_keeping_time(rungs_reached)
-        while self.case.ended is None or not self._dossier.at_rest:
-            if self.case.ended is None:
-                await self._until_the_end()
-            await workflow.wait_condition(lambda: self._dossier.at_rest or self._goes_on)
-            if self._dossier.at_rest and self._too_long:
-                # The register holds everything: the next run takes the case up from there.
-                self._dossier.stop_keeping_time()
-                workflow.continue_as_new(CaseStart(case=start.case))
-        self._dossier.stop_keeping_time()
-        return CaseEnd(case=start.case, stage=self.case.stage, attempt=self.case.attempt)
+        """The whole life of the case; a new run starts over from the register."""
+        return await through_cancel(self._run(start))
 
-    async def _procedure(self) -> None:
-        """The measures of REPORT L46; each picks up where the record stands."""
-        await asyncio.gather(self._notify_the_official(), self._respond())
-
-    async def _respond(self) -> None:
-        """What the United States does about the communication, in its order."""
-        await self._coordinate_with_agencies()
-        await self._decide()
-        while not await self._dispute():
-            await self._decide()
-        await self._update_records()
-
-    async def _begin(self, start: CaseStart) -> None:
-        """Open the case under restriction, or take it up again from the register."""
-        opening = start.opening
-        if opening is None:
-            await self._dossier.recall()
-            if not self._dossier.begun:
-                raise NotFound(f"The register holds no case {start.case}.")
-        else:
-            await self._dossier.record(
-                lambda case, now: sequence.begin(opening, now) if case is None else []
+    async def _run(self, start: CaseStart) -> CaseEnd:
+        await self._case.claim()
+        await workflow.wait_condition(lambda: self._case.exists or self._was_never_opened)
+        if not self._case.exists:
+            return CaseEnd(case=start.case, stage=None)
+        await first_of(self._case.keep_time(), self._follow_tracks(), self._until_over())
+        if self.case.ended is None or not self._case.acts:
+            workflow.continue_as_new(
+                start, initial_versioning_behavior=ContinueAsNewVersioningBehavior.AUTO_UPGRADE
             )
+        (stage,) = stage_codes(self.case)
+        return CaseEnd(case=start.case, stage=stage, attempt=self.case.attempt)
 
-    async def _coordinate_with_agencies(self) -> None:
-        """Measure 3: ask each agency of the plan, and wait for what the decision needs."""
-        await self._record(sequence.ask_agencies)
-        await self._until(lambda case: case.settled or not sequence.awaited(case))
+    @workflow.signal
+    def take_up(self) -> None:
+        """Start over from the register when nothing is under way: a newer build takes over."""
+        self._take_up = True
 
-    async def _notify_the_official(self) -> None:
-        """Measure 4: on its own clock from the confirmed identity; a deferral ends in a review."""
-        while self.case.notified is not Notified.DELIVERED:
-            await self._until(
-                lambda case: (
-                    case.identity_confirmed_at is not None and case.notified is Notified.NOT_DUE
-                )
-            )
-            await self._record(sequence.call_notification)
-            await self._until(lambda case: case.notified in (Notified.DELIVERED, Notified.NOT_DUE))
+    async def carry_out(self, command: Command) -> Receipt:
+        """Carry out an order; the receipt says that it is recorded."""
+        return await self._case.order(command)
 
-    async def _decide(self) -> None:
-        """USNCB counsel decides with what is in hand, and a second person approves."""
-        await self._record(sequence.call_decision)
-        await self._until(
-            lambda case: (
-                case.settled
-                or (case.decision is not None and case.decision.approved_at is not None)
-            )
-        )
-
-    async def _dispute(self) -> bool:
-        """Measure 5: objection, information or dispute; then follow up until INTERPOL's outcome.
-
-        False when what INTERPOL did overtook the decision before anything was filed.
-        """
-        if self.case.decision is not None and not self.case.decision.filing:
-            return True
-        await self._until(
-            lambda case: case.settled or case.filed_at is not None or case.decision is None
-        )
-        if not self.case.settled and self.case.filed_at is None:
-            return False
-        await self._until(
-            lambda case: case.settled or case.due_reached("executive-committee-offer")
-        )
-        await self._record(sequence.offer_escalation)
-        await self._until(lambda case: case.settled)
-        return True
-
-    async def _update_records(self) -> None:
-        """Correct U.S. records and recall copies (REPORT L34, L44)."""
-        await self._record(sequence.call_records)
-        await self._until(
-            lambda case: (task := case.task_of(Phase.RECORDS)) is not None and not task.open
-        )
-
-    # --- how it is kept ---------------------------------------------------------------------------
+    @property
+    def dossier_id(self) -> str:
+        """The dossier of the workflow."""
+        return self._case.dossier
 
     @property
     def case(self) -> Case:
         """The case as recorded."""
-        return self._dossier.state
+        return self._case.state
 
-    async def _until(self, reached: Callable[[Case], bool]) -> None:
-        await workflow.wait_condition(lambda: reached(self.case))
+    # --- tracks ---------------------------------------------------------------------------------
 
-    async def _record(self, decide: Callable[[Case, datetime], Sequence[e.CaseEvent]]) -> None:
-        def on_the_case(case: Case | None, now: datetime) -> Sequence[e.CaseEvent]:
-            # It may have ended while this waited for its turn: then nothing more is begun.
-            return decide(case, now) if case is not None and case.ended is None else []
+    async def _follow_tracks(self) -> None:
+        """Follow the tracks while the case is open; one that is reopened starts over."""
+        while True:
+            await workflow.wait_condition(lambda: self.case.ended is None)
+            await self._follow_attempt(self.case.attempt)
 
-        await self._dossier.record(on_the_case)
+    async def _follow_attempt(self, attempt: int) -> None:
+        """Follow each track that the case has or joins, until the case has ended.
 
-    async def _until_the_end(self) -> None:
-        """Follow the procedure until the case has ended, however it ends."""
-        following = asyncio.create_task(self._procedure())
-        await workflow.wait_condition(lambda: following.done() or not self._goes_on)
-        if following.done():
-            following.result()
-            await workflow.wait_condition(lambda: not self._goes_on)
-        following.cancel()
+        A script that fails fails the run. None outlives its attempt: it would continue where the
+        record no longer is.
+        """
+        following: dict[str, asyncio.Task[None]] = {}
 
-    @property
-    def _goes_on(self) -> bool:
-        """Whether this run goes on with the case."""
-        return self._dossier.keeps_time and self.case.ended is None and not self._too_long
+        def is_over() -> bool:
+            return self.case.ended is not None or self.case.attempt != attempt
 
-    @property
-    def _too_long(self) -> bool:
-        """A safety: a case has some hundreds of events, and Temporal takes many thousands."""
-        return self.case.ended is None and workflow.info().is_continue_as_new_suggested()
+        def joined() -> list[str]:
+            return [
+                key
+                for key, track in self.case.tracks.items()
+                if track.ended_at is None and (key not in following or following[key].done())
+            ]
 
-    def _request(
-        self, before: Case | None, after: Case, events: Sequence[e.CaseEvent]
-    ) -> RecordRequest:
-        return RecordRequest(
-            dossier=self._dossier.dossier_id,
-            after=before.revision if before else 0,
-            case_events=tuple(events),
-            letters=tuple(
-                (place, letter)
-                for place, event in enumerate(events)
-                for letter in case_letters(after, event)
-            ),
-            case=case_row(after),
-            tasks=tuple(task_rows(before, after)),
+        def failed() -> list[asyncio.Task[None]]:
+            return [task for task in following.values() if task.done() and task.exception()]
+
+        try:
+            while not is_over():
+                for task in failed():
+                    task.result()
+                for key in joined():
+                    following[key] = asyncio.create_task(self._follow(key))
+                await workflow.wait_condition(lambda: bool(joined() or failed() or is_over()))
+        finally:
+            for task in following.values():
+                task.cancel()
+
+    async def _follow(self, track: str) -> None:
+        """One track from where the record is to its end; a fact may give it more to do."""
+        script = self.scripts[track](_TrackHost(self, track))
+        while self.case.tracks[track].ended_at is None:
+            begun = self._case.revision
+            await script.follow()
+            if is_done(self.case, self.case.tracks[track]):
+                ended = EndTrack(
+                    dossier=self.dossier_id, order=self._case.step_id(track, "end"), track=track
+                )
+                await self._case.take(ended, f"end the track {track}")
+            elif self._case.revision == begun:
+                raise RuntimeError(f"the script of the track {track} ends before its measures")
+
+    async def take_step(self, name: str, track: str) -> None:
+        """Take a step of a track."""
+        await self._case.step(name, track)
+
+    async def assess_indicators(self, track: str) -> None:
+        """Assess the misuse indicators when counsel is called, and record what they show."""
+        called_at = self.case.of(Decision).called_at
+        if called_at is None or not assessment.is_due(self.case):
+            return
+        request = CaseRevision(case=self.dossier_id, revision=self.case.revision, at=workflow.now())
+        assessed = await self._case.at_once(
+            AssessmentActivities.assess_case, request, "assess the misuse indicators"
         )
+        step = assessment.RecordAssessment(
+            dossier=self.dossier_id,
+            order=self._case.step_id(track, "assessment"),
+            called_at=called_at,
+            document=assessed.document,
+            indicators=assessed.indicators,
+            counter_indicators=assessed.counter_indicators,
+            not_assessed=assessed.not_assessed,
+        )
+        await self._case.take(step, "record the assessment")
+
+    # --- the run --------------------------------------------------------------------------------
+
+    @property
+    def _was_never_opened(self) -> bool:
+        """Whether the order that started this run was refused, so that there is no case."""
+        return self._case.asked and self._case.at_rest and not self._case.exists
+
+    async def _until_over(self) -> None:
+        """Wait until the case has ended, or this run must start over from the register."""
+
+        def is_over() -> bool:
+            ended = self.case.ended is not None or self._starts_over
+            taken_over = self._case.taken_over and not self._case.is_recording
+            return taken_over or (self._case.at_rest and ended)
+
+        await workflow.wait_condition(is_over)
+        while self._take_up and not await self._case.may_start_over():
+            self._take_up = False
+            await workflow.wait_condition(is_over)
+        await workflow.wait_condition(is_over)
+
+    @property
+    def _starts_over(self) -> bool:
+        """Whether a newer build takes over, or the history has become very long."""
+        too_long = workflow.info().is_continue_as_new_suggested() and self._case.acts
+        return self._take_up or too_long
 
     def _show(self) -> None:
         """Let Temporal's pages read as the procedure: search attributes and current details."""
-        due = self.case.next_due()
-        shown = CaseAttributes(
-            stage=self.case.stage,
-            track=self.case.track,
-            priority=self.case.case_class,
-            due_at=due.due_at if due else None,
-            restricted=self.case.restriction is Restriction.RESTRICTED,
-        )
-        if shown != self._shown:
-            workflow.upsert_search_attributes(shown.updates(since=self._shown))
-            self._shown = shown
-        workflow.set_current_details(current_details(self.case))
+        attributes = self._case.attributes
+        if attributes is not None:
+            shown = CaseAttributes.of(attributes)
+            if shown != self._shown:
+                workflow.upsert_search_attributes(shown.updates(since=self._shown))
+                self._shown = shown
+        if self._case.exists:
+            workflow.set_current_details(current_details(self.case))
 
-    async def _do(self, command: c.Command) -> c.Receipt:
-        """Carry out a command when its turn comes; the receipt says that it stands."""
-        await workflow.wait_condition(lambda: self._dossier.begun)
-        document = getattr(command, "document", None)
-        await self._dossier.record(
-            lambda case, now: conduct(case, command, now) if case is not None else [],
-            document=document,
-        )
-        case = self.case
-        return c.Receipt(
-            dossier=case.case, revision=case.revision, stage=case.stage, at=workflow.now()
-        )
 
-    def _check(self, command: c.Command) -> None:
-        """Refuse before anything is written. The handler asks again when its turn has come."""
-        if self._dossier.begun:
-            conduct(self.case, command, workflow.now())
+class _TrackHost:
+    """The case as the script of one track sees it."""
+
+    def __init__(self, workflow_of: CaseWorkflow, track: str) -> None:
+        self._workflow = workflow_of
+        self._track = track
+
+    @property
+    def case(self) -> Case:
+        """The case as recorded."""
+        return self._workflow.case
+
+    async def step(self, step: Callable[[Case, Context], Sequence[Event]]) -> None:
+        """Recorded by the recorder; nothing happens where it is taken already."""
+        await self._workflow.take_step(step.__name__, self._track)
+
+    async def until(self, condition: Callable[[Case], bool]) -> None:
+        """Wait until the record shows what is waited for."""
+        await workflow.wait_condition(lambda: condition(self.case))
+
+    async def assess_indicators(self) -> None:
+        """Recorded by the recorder; nothing happens where it is done."""
+        await self._workflow.assess_indicators(self._track)
+
+    async def together(self, *parts: Coroutine[Any, Any, None]) -> None:
+        """Side by side, until all are done."""
+        await asyncio.gather(*parts)

@@ -1,201 +1,299 @@
-"""A dossier in a workflow: deciding, recording and keeping time, for a case as for an intake."""
+"""A dossier in a run: it acts through the recorder, applies what was recorded, and keeps time."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, Generic, TypeVar
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import (
+    ActivityError,
+    ApplicationError,
+    ApplicationErrorCategory,
+    is_cancelled_exception,
+)
 
 with workflow.unsafe.imports_passed_through():
-    from activities.mail import MailActivities, MailBatch
-    from activities.record import RecordActivities, Recorded, RecordRequest
-    from procedure import events as e
-    from procedure.clocks import Rung
+    from activities.recording import Acted, ActRequest, ClaimRequest, RecordActivities
+    from procedure.dossier import Command, DossierState, Event, Receipt, TakeStep
+    from procedure.kinds import Attributes, DossierKind, Wake
+    from procedure.measures.clock_alerts import ReachAlerts
+    from procedure.refusals import Refusal, RegisterOlder, as_value
+    from runtime.attributes import REGISTER_OLDER, TROUBLE
     from workflows import options
 
-
-class Kept(Protocol):
-    """What a state must offer to be kept."""
-
-    @property
-    def revision(self) -> int:
-        """How many events made it."""
-
-    def next_rung(self) -> tuple[str, Rung] | None:
-        """The next moment at which a clock has something to say."""
+S = TypeVar("S", bound=DossierState)
+T = TypeVar("T")
 
 
-State = TypeVar("State", bound=Kept)
-Event = TypeVar("Event", bound=e.Happening)
+class DossierRun(Generic[S]):
+    """One run of one dossier.
 
-
-class Dossier(Generic[State, Event]):
-    """Decides on the present state, writes to the register, and only then takes on the new state.
-
-    The register may know more than the workflow: an attempt may have written and died before
-    Temporal knew. Then nothing is written; the workflow takes on what the register knows and
-    decides again (docs/decisions/0003). One writer at a time: the lock keeps revisions in a line.
+    The recorder decides and writes; this applies the events that it returns, by revision, and never
+    decides anything again. Several acts may be under way at once: the register orders them.
     """
 
-    def __init__(
-        self,
-        dossier_id: str,
-        state: State | None,
-        *,
-        apply: Callable[[State | None, Event], State],
-        request: Callable[[State | None, State, Sequence[Event]], RecordRequest],
-        stored: Callable[[Recorded], Sequence[Event]],
-        changed: Callable[[], None],
-    ) -> None:
-        """``apply`` steps the state, ``request`` says what to write, ``changed`` is told after."""
-        self.dossier_id = dossier_id
-        self._state = state
-        self._apply = apply
-        self._request = request
-        self._stored = stored
-        self._changed = changed
-        self._writing = asyncio.Lock()
-        self._mailings: set[asyncio.Task[None]] = set()
-        self._keeper: asyncio.Task[None] | None = None
-        self._adopted_documents: set[str] = set()
+    def __init__(self, dossier: str, kind: DossierKind[S], shown: Callable[[], None]) -> None:
+        """``shown`` is called after each change of the state."""
+        self.dossier = dossier
+        self._kind = kind
+        self._shown = shown
+        self._state: S | None = None
+        self._wake: Wake | None = None
+        self._under_way = 0
+        self.claimed = False
+        """Whether this run has claimed the dossier and knows what the register holds."""
+        self.asked = False
+        """Whether somebody has ordered anything in this run."""
+        self.attributes: Attributes | None = None
+        self.taken_over = False
+        """Another run, or a sweep, may write for the dossier: this run must start over."""
+        self.register_older = False
+        """The register lacks events that this run knows: it does nothing more."""
 
     @property
-    def begun(self) -> bool:
+    def exists(self) -> bool:
         """Whether there is a state."""
         return self._state is not None
 
     @property
-    def state(self) -> State:
+    def state(self) -> S:
         """The state after the last recorded event."""
         if self._state is None:
-            raise RuntimeError(f"{self.dossier_id} has no state yet")
+            raise RuntimeError("the dossier has no state yet")
         return self._state
 
     @property
-    def at_rest(self) -> bool:
-        """Whether nothing is being written, handled or mailed."""
-        return (
-            not self._mailings and not self._writing.locked() and workflow.all_handlers_finished()
-        )
-
-    async def record(
-        self,
-        decide: Callable[[State | None, datetime], Sequence[Event]],
-        *,
-        document: str | None = None,
-    ) -> None:
-        """Decide, write, take on. Raises Refused when the act no longer holds in its turn.
-
-        ``document`` names what the act wrote: if the register holds an event with it already, the
-        act has had its effect and this is its second telling.
-        """
-        async with self._writing:
-            while True:
-                events = decide(self._state, workflow.now())
-                if not events:
-                    return
-                if not await self._write(events):
-                    if document is not None and document in self._adopted_documents:
-                        return
-                    continue
-                return
-
-    async def _write(self, events: Sequence[Event]) -> bool:
-        """Write the events; False when the register knew more and the state has caught up."""
-        before, after = self._state, self._state
-        for event in events:
-            after = self._apply(after, event)
-        if after is None:
-            return True
-        recorded = await workflow.execute_local_activity_method(
-            RecordActivities.record,
-            self._request(before, after, events),
-            summary=", ".join(event.name for event in events)[:190],
-            **options.RECORD,
-        )
-        stored = self._stored(recorded)
-        for event in stored or events:
-            self._state = self._apply(self._state, event)
-        self._adopted_documents = {
-            document for event in stored if (document := getattr(event, "document", None))
-        }
-        if recorded.mails:
-            self._in_background(self._deliver(recorded.mails))
-        self._changed()
-        return recorded.written
-
-    async def recall(self) -> None:
-        """Take on all that the register holds of this dossier, and deliver what is unsent."""
-        recorded = await workflow.execute_local_activity_method(
-            RecordActivities.recall,
-            self.dossier_id,
-            summary="recall the case from the register",
-            **options.RECORD,
-        )
-        for event in self._stored(recorded):
-            self._state = self._apply(self._state, event)
-        if recorded.mails:
-            self._in_background(self._deliver(recorded.mails))
-        self._changed()
-
-    def start_keeping_time(
-        self, rungs_reached: Callable[[State, datetime], Sequence[Event]]
-    ) -> None:
-        """Keep time beside everything else, until :meth:`stop_keeping_time`."""
-        self._keeper = asyncio.create_task(self._keep_time(rungs_reached))
-
-    def stop_keeping_time(self) -> None:
-        """No clock has anything to say any more."""
-        if self._keeper is not None:
-            self._keeper.cancel()
-            self._keeper = None
+    def revision(self) -> int:
+        """The last event that this run knows."""
+        return self._state.revision if self._state is not None else 0
 
     @property
-    def keeps_time(self) -> bool:
-        """True; raises what has stopped the time-keeper: no clock may stop unseen."""
-        if self._keeper is not None and self._keeper.done():
-            self._keeper.result()
-        return True
+    def at_rest(self) -> bool:
+        """Whether nothing is being recorded and no order is being handled."""
+        return not self.is_recording and workflow.all_handlers_finished()
 
-    async def _keep_time(self, rungs_reached: Callable[[State, datetime], Sequence[Event]]) -> None:
-        """Record each rung of each clock when it comes; there is one timer at a time."""
+    @property
+    def is_recording(self) -> bool:
+        """Whether the recorder is asked: its answer must not come after the run's last command."""
+        return self._under_way > 0
+
+    @property
+    def acts(self) -> bool:
+        """Whether this run may act: it has the dossier, and the register is not older."""
+        return self.claimed and not self.taken_over and not self.register_older
+
+    # --- claiming -------------------------------------------------------------------------------
+
+    async def claim(self) -> None:
+        """From now only this run may write; take over what the register holds."""
+        self._start_over_after_reset()
+        more = True
+        while more:
+            request = ClaimRequest(
+                dossier=self.dossier, run=workflow.info().run_id, after=self.revision
+            )
+            claimed = await self.at_once(RecordActivities.claim, request, "claim the dossier")
+            self._apply(claimed.after, claimed.events)
+            self._wake, self.attributes = claimed.wake, claimed.attributes
+            more = claimed.more
+        self.claimed = True
+        if workflow.info().typed_search_attributes.get(TROUBLE) is not None:
+            # An operator has decided that the dossier continues from what the register holds.
+            workflow.upsert_search_attributes([TROUBLE.value_unset()])
+        if self.exists:
+            self._shown()
+
+    async def may_start_over(self) -> bool:
+        """Whether the register knows all that this run knows; otherwise it does nothing more.
+
+        Then an operator must look first. A run that has stopped acting may start over: the
+        operator has decided.
+        """
+        if not self.acts:
+            return True
+        request = ClaimRequest(
+            dossier=self.dossier, run=workflow.info().run_id, after=self.revision
+        )
+        claimed = await self.at_once(RecordActivities.claim, request, "compare with the register")
+        if claimed.register_older:
+            self._stop_acting()
+        return not claimed.register_older
+
+    def _start_over_after_reset(self) -> None:
+        """A run that was reset lacks later events. Its new seed shows the reset, also on replay."""
+        loop = asyncio.get_running_loop()
+
+        def start_over() -> None:
+            self.taken_over = True
+
+        def was_reset(seed: int) -> None:
+            # Through the loop: it checks what is waited for only when it has something to run.
+            loop.call_soon(start_over)
+
+        workflow.register_random_seed_callback(was_reset)
+
+    # --- acting ---------------------------------------------------------------------------------
+
+    async def order(self, command: Command) -> Receipt:
+        """Carry out a person's order or a handoff; the receipt says that it is recorded.
+
+        Raises the refusal as an ApplicationError, which only an Update handler may do.
+        """
+        await workflow.wait_condition(lambda: self.claimed)
+        self.asked = True
+        acted = await self._act(command, command.act)
+        if acted.refusal is not None:
+            raise refused(acted.refusal)
+        if acted.register_older or self.register_older:
+            raise refused(as_value(RegisterOlder()))
+        if acted.receipt is None:
+            # Taken over: the order is sent again to the run that follows.
+            await workflow.wait_condition(lambda: False)
+            raise RuntimeError("a run that was taken over does not continue")
+        return acted.receipt
+
+    async def step(self, name: str, track: str = "") -> None:
+        """Take a step of the procedure; nothing happens where it is taken already."""
+        command = TakeStep(dossier=self.dossier, order=self.step_id(track, name), step=name)
+        await self.take(command, name.replace("_", " "))
+
+    async def take(self, command: Command, summary: str) -> Acted:
+        """Take a step that is a command of its own."""
+        acted = await self._act(command, summary)
+        if acted.refusal is not None:
+            raise RuntimeError(f"a step was refused: {acted.refusal.kind}")
+        if not self.acts:
+            # A run that may not act takes no further step: a script must not try again at once.
+            await workflow.wait_condition(lambda: self.acts)
+        return acted
+
+    def step_id(self, *parts: str) -> str:
+        """The id of a step: the dossier, what it is, and on which event it follows.
+
+        A step that failed midway is repeated with the same id; the same step at another time has
+        another one.
+        """
+        named = "/".join(part.replace(" ", "-") for part in parts if part)
+        return f"step:{self.dossier}/{named}@{self.revision}"
+
+    async def _act(self, command: Command, summary: str) -> Acted:
+        if self.register_older:
+            return Acted(order=command.order, register_older=True)
+        request = ActRequest(
+            command=command,
+            after=self.revision,
+            run=workflow.info().run_id,
+            now=workflow.now(),
+        )
+        self._under_way += 1
+        try:
+            acted: Acted = await self.at_once(RecordActivities.act, request, summary)
+        finally:
+            self._under_way -= 1
+        if acted.order != command.order:
+            raise RuntimeError("the recorder answered another order")
+        if acted.taken_over:
+            self.taken_over = True
+        elif acted.register_older:
+            self._stop_acting()
+        else:
+            before = self.revision
+            self._apply(acted.after, acted.events)
+            if self.revision > before:
+                self._wake, self.attributes = acted.wake, acted.attributes
+        self._shown()
+        return acted
+
+    def _stop_acting(self) -> None:
+        """The register lacks what this run knows: an operator must look at it first."""
+        if not self.register_older:
+            self.register_older = True
+            workflow.upsert_search_attributes([TROUBLE.value_set(REGISTER_OLDER)])
+
+    def _apply(self, after: int, events: tuple[Event, ...]) -> None:
+        """Apply the events after a revision: what is known is skipped, a gap fails the task."""
+        if after > self.revision:
+            raise RuntimeError(f"the events between {self.revision} and {after} are missing")
+        for revision, event in enumerate(events, start=after + 1):
+            if revision > self.revision:
+                self._state = self._kind.evolve(self._state, event)
+
+    async def at_once(self, method: Any, request: Any, summary: str) -> Any:
+        """As a local activity while the register answers; otherwise as a normal one."""
+        try:
+            return await workflow.execute_local_activity_method(
+                method, request, summary=summary[:190], **options.RECORD_AT_ONCE
+            )
+        except ActivityError as error:
+            if is_cancelled_exception(error):
+                # The run ends: an activity that starts now would come after its last command.
+                raise asyncio.CancelledError from error
+            return await workflow.execute_activity_method(
+                method, request, summary=summary[:190], **options.RECORD
+            )
+
+    # --- time -----------------------------------------------------------------------------------
+
+    async def keep_time(self) -> None:
+        """Record each alert of each clock when it comes; there is one timer at a time."""
         while True:
-            following = self.state.next_rung()
-            if following is None:
-                await workflow.wait_condition(lambda: self.state.next_rung() is not None)
+            waited = self._wake
+            if waited is None or not self.acts:
+                await workflow.wait_condition(lambda: self._wake is not None and self.acts)
                 continue
-            clock_id, rung = following
-            left = rung.at - workflow.now()
+            left = waited.at - workflow.now()
             if left.total_seconds() > 0:
                 try:
                     await workflow.wait_condition(
-                        lambda: self.state.next_rung() != following,  # noqa: B023
+                        lambda: self._wake != waited or not self.acts,  # noqa: B023
                         timeout=left,
-                        timeout_summary=f"{clock_id}: {rung.kind}",
+                        timeout_summary=f"{waited.clock}: {waited.alert}",
                     )
                 except TimeoutError:
                     pass
                 else:
                     continue
-            await self.record(
-                lambda state, now: rungs_reached(state, now) if state is not None else []
-            )
+            order = self.step_id("clock", waited.clock, waited.alert)
+            reached = ReachAlerts(dossier=self.dossier, order=order, clock=waited.clock)
+            await self.take(reached, f"{waited.clock}: {waited.alert}")
+            if self._wake == waited and self.acts:
+                raise RuntimeError(f"the clock {waited.clock} has an alert that is never reached")
 
-    def _in_background(self, work: Coroutine[object, object, None]) -> None:
-        mailing = asyncio.create_task(work)
-        self._mailings.add(mailing)
-        mailing.add_done_callback(self._mailings.discard)
 
-    async def _deliver(self, mails: tuple[str, ...]) -> None:
-        """Nothing waits for mail: a failure is in the outbox and the ledger, not in the case."""
+def refused(refusal: Refusal) -> ApplicationError:
+    """The refusal as an Update's failure: its kind and fields, no sentence."""
+    return ApplicationError(
+        "refused",
+        refusal,
+        type=refusal.kind,
+        non_retryable=True,
+        category=ApplicationErrorCategory.BENIGN,
+    )
+
+
+async def first_of(*parts: Coroutine[Any, Any, None]) -> None:
+    """Run several parts of a run side by side until one of them ends; the others are canceled.
+
+    What stops one of them unexpectedly is raised as it is: a group of exceptions would block the
+    workflow for good, and an error that nobody sees would be a lost deadline.
+    """
+    tasks = [asyncio.create_task(part) for part in parts]
+    try:
+        done, _ = await workflow.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def through_cancel(work: Coroutine[Any, Any, T]) -> T:
+    """Do the work of a run to its end: a cancel request does not end a dossier."""
+    working = asyncio.create_task(work)
+    while True:
         try:
-            await workflow.execute_activity_method(
-                MailActivities.deliver_mail,
-                MailBatch(mails=mails),
-                summary=f"mail: {len(mails)}",
-                **options.MAIL,
-            )
-        except ActivityError as error:
-            workflow.logger.warning("mail given up", extra={"error": type(error).__name__})
+            return await asyncio.shield(working)
+        except asyncio.CancelledError:
+            if working.done() or working.cancelling():
+                raise
+            workflow.logger.warning("a cancel request does not end a dossier: it continues")

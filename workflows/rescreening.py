@@ -1,15 +1,15 @@
-"""RescreeningWorkflow: the roster has changed; what was received is screened again, in pages."""
+"""RescreeningWorkflow: the roster has changed; what was received is screened again by pages."""
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.rescreening import Page, RescreeningActivities, Summary
-    from procedure.values import Moment, Value
+    from procedure.values import Moment, Stored
 
 from workflows import options
 
 
-class RescreeningStart(Value):
+class RescreeningStart(Stored):
     """Which roster, how far back, and where an earlier run of this batch stopped."""
 
     roster_version: str
@@ -20,7 +20,7 @@ class RescreeningStart(Value):
     unread: int = 0
 
 
-class Progress(Value):
+class Progress(Stored):
     """How far it is."""
 
     screened: int
@@ -32,18 +32,18 @@ class Progress(Value):
 
 @workflow.defn
 class RescreeningWorkflow:
-    """One batch: for a version of the roster that came, or because a person told it."""
+    """One batch: for a version of the roster that is new, or because a person asked for it."""
 
     @workflow.init
     def __init__(self, start: RescreeningStart) -> None:
-        """Go on where an earlier run stopped."""
+        """Continue where an earlier run stopped."""
         self._progress = Progress(
             screened=start.screened, found=start.found, unread=start.unread, done=False
         )
 
     @workflow.run
     async def run(self, start: RescreeningStart) -> Progress:
-        """Screen page after page; whom the roster names anew is restricted like any hit."""
+        """Screen page after page; a newly named person is restricted like any hit."""
         after: str | None = start.after
         while after is not None:
             page = await workflow.execute_activity_method(
@@ -85,8 +85,8 @@ class RescreeningWorkflow:
                 found=self._progress.found,
                 unread=self._progress.unread,
             ),
-            summary="write it down",
-            **options.SCREEN,
+            summary="note that it is done",
+            **options.SCREEN_AGAIN,
         )
         self._progress = self._progress.model_copy(update={"done": True})
         return self._progress

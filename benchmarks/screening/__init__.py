@@ -1,1 +1,1 @@
-"""How good and how fast the screening is: a seeded generator, an evaluation, and a race."""
+"""Benchmarks of name screening: recall, comparison with other matchers, and speed."""

@@ -1,5 +1,7 @@
-"""Invented people of many cultures: frequent given names, and family names made from parts, so
-that no name is anybody's. Everything is drawn from one seed.
+"""Invented people from many cultures, generated from one seed.
+
+Given names are common ones. Family names are assembled from parts, so that no name belongs to a
+real person.
 """
 
 import random
@@ -12,7 +14,7 @@ from screening.tables import entries
 
 @dataclass(frozen=True)
 class Person:
-    """An invented person: full name in Latin letters, forms in other scripts, and a birth date."""
+    """An invented person: name in Latin letters, spellings in other scripts, and birth date."""
 
     given: str
     family: str
@@ -22,12 +24,12 @@ class Person:
 
     @property
     def name(self) -> str:
-        """The full name as a roster has it."""
+        """The full name, as on a roster."""
         return " ".join(part for part in (self.given, self.middle, self.family) if part)
 
 
 def forms() -> list[dict[str, str]]:
-    """Western names in six other scripts, as they are usually written there."""
+    """Western names with their usual spellings in six other scripts."""
     rows = (Path(__file__).parent / "forms.tsv").read_text(encoding="utf-8").splitlines()
     columns = rows[0].split("\t")
     return [dict(zip(columns, row.split("\t"), strict=True)) for row in rows[1:]]
@@ -163,10 +165,10 @@ def _split(text: str) -> list[tuple[str, str]]:
 
 
 class People:
-    """Draws invented people from one seed."""
+    """Generates invented people."""
 
     def __init__(self, seed: int) -> None:
-        """``seed`` fixes everything that is drawn."""
+        """The same ``seed`` gives the same people."""
         self._random = random.Random(seed)
         rows = forms()
         self._western_given = [row for row in rows if row["kind"] == "given"]
@@ -180,7 +182,7 @@ class People:
         )
 
     def born(self) -> tuple[int, int, int]:
-        """A birth date between 1940 and 2003; no placeholder."""
+        """A birth date between 1940 and 2003 that is not a placeholder."""
         draw = self._random
         return draw.randint(1940, 2003), draw.randint(1, 12), draw.randint(2, 28)
 
@@ -189,7 +191,7 @@ class People:
         return self._random.choice(self._kinds)()
 
     def latin(self) -> Person:
-        """A person whose name is written in Latin letters from birth."""
+        """A person from a culture that uses Latin letters."""
         culture = self._random.choice(["english", "spanish", "german", "french", "english"])
         return self._made(culture)()
 
@@ -239,7 +241,7 @@ b d f g k l m n p r s t v z
         return choose(_STARTS[culture].split()) + between + choose(_ENDS[culture].split())
 
     def western(self) -> Person:
-        """A Western name with its usual forms in six scripts."""
+        """A person with a Western name and its usual spellings in six scripts."""
         given = self._random.choice(self._western_given)
         family = self._random.choice(self._western_family)
         dotted = {"kana": "・", "han": "·"}
@@ -250,7 +252,7 @@ b d f g k l m n p r s t v z
         return Person(given["latin"], family["latin"], "", self.born(), scripts)
 
     def chinese(self) -> Person:
-        """A Chinese name in pinyin, with its characters."""
+        """A person with a Chinese name in pinyin and in characters."""
         family, family_read = self._random.choice(_split(_CHINESE_FAMILY))
         parts = self._random.sample(_split(_CHINESE_GIVEN), self._random.choice([1, 2, 2, 2]))
         read = "".join(part[1] for part in parts)
@@ -260,7 +262,7 @@ b d f g k l m n p r s t v z
         )
 
     def korean(self) -> Person:
-        """A Korean name in the usual spelling, with its Hangul."""
+        """A person with a Korean name in the usual romanization and in Hangul."""
         family, family_read = self._random.choice(_split(_KOREAN_FAMILY))
         parts = self._random.sample(_split(_KOREAN_GIVEN), 2)
         read = "-".join(part[1] for part in parts)
@@ -270,7 +272,7 @@ b d f g k l m n p r s t v z
         )
 
     def japanese(self) -> Person:
-        """A Japanese name in Hepburn spelling, with kanji and kana."""
+        """A person with a Japanese name in Hepburn romanization, kanji, and kana."""
         family = self._random.choice(_JAPANESE_FAMILY.split()).split(":")
         given = self._random.choice(_JAPANESE_GIVEN.split()).split(":")
         return Person(

@@ -1,10 +1,9 @@
-"""Make the table of known spellings anew: how names are written in other scripts where no rule of
-sounds tells it.
+"""Rebuild the table of known spellings: names in other scripts that no pronunciation rule predicts.
 
     python -m benchmarks.screening.known_spellings persons.txt screening/tables/known_spellings.txt
 
-``persons.txt`` is ``rigour/data/names/persons.txt`` of the package ``rigour`` 1.3.0: the given and
-family names that Wikidata knows, each with its forms in all languages
+``persons.txt`` is ``rigour/data/names/persons.txt`` from the package ``rigour`` 1.3.0. It has the
+given and family names in Wikidata, with their forms in all languages
 (``docs/decisions/0014-known-spellings.md``).
 """
 
@@ -15,11 +14,11 @@ from pathlib import Path
 
 from screening import names as name_reading
 from screening import word as words
-from screening.likeness import word_likeness
-from screening.names import read_name
-from screening.scripts import Script, romanised
-from screening.tables.known_spellings import SUFFIXES, KnownSpellings, key
-from screening.word import Role, Word, han_word, hangul_word, word
+from screening.names import parse_name
+from screening.scripts import Script, romanized
+from screening.similarity import word_similarity
+from screening.tables.known_spellings import SUFFIXES, KnownSpellings, table_key
+from screening.word import Role, Word, han_word, hangul_word, make_word
 
 SCRIPTS = (
     Script.CYRILLIC,
@@ -30,37 +29,37 @@ SCRIPTS = (
     Script.HAN,
 )
 DERIVED = 0.93
-"""Forms that are so much alike by sound need no table."""
+"""Forms this similar by sound do not need the table."""
 UNLIKELY = 0.45
-"""Forms that sound less alike are another name of the same origin, or an error, unless the name has
-hardly another form in Latin letters."""
+"""Forms less similar than this are an error or a different name of the same origin, unless the name
+has few other forms in Latin letters."""
 FEW = 3
-"""So many forms in Latin letters are few."""
+"""Up to this many Latin forms count as few."""
 MOST_READINGS = 20
-"""Readings that one form has at most."""
+"""The most readings per form."""
 
 
-def use(table: KnownSpellings) -> None:
-    """Let the engine know this table and no other, from now on."""
+def use_table(table: KnownSpellings) -> None:
+    """Make the matcher use this table from now on."""
     vars(words)["KNOWN_SPELLINGS"] = table
-    for remembered in (word, han_word, hangul_word, vars(name_reading)["_read_again"]):
+    for remembered in (make_word, han_word, hangul_word, vars(name_reading)["_parse_cached"]):
         remembered.cache_clear()
-    word_likeness.cache_clear()
+    word_similarity.cache_clear()
 
 
 def entries(lines: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The names of the file: the number that Wikidata gives each, and its forms."""
+    """The names in the file: the Wikidata number and the forms."""
     for line in lines:
         forms, arrow, number = line.rstrip("\n").rpartition(" => ")
         if arrow:
             yield number, tuple(forms.split(", "))
 
 
-def one_word(form: str) -> Word | None:
-    """The form as the one word that it is, or None."""
+def single_word(form: str) -> Word | None:
+    """The form as a single word, or None."""
     if " " in form or "-" in form or "・" in form or "·" in form:
         return None
-    names = read_name(form)
+    names = parse_name(form)
     if len(names) != 1 or len(names[0].words) != 1:
         return _east_asian(form)
     found = names[0].words[0]
@@ -73,7 +72,7 @@ def _east_asian(form: str) -> Word | None:
     bare = form
     for suffix in SUFFIXES:
         bare = bare.removesuffix(suffix) if len(bare) > 1 else bare
-    names = read_name(bare)
+    names = parse_name(bare)
     if not names:
         return None
     native = "".join(one.native for one in names[0].words)
@@ -84,16 +83,16 @@ def _east_asian(form: str) -> Word | None:
     return None
 
 
-def parted(forms: Iterable[str]) -> tuple[list[str], list[Word]]:
-    """The forms of a name that are one word: those in Latin letters, and those in other scripts."""
+def split_forms(forms: Iterable[str]) -> tuple[list[str], list[Word]]:
+    """The single-word forms of a name: those in Latin letters, and those in other scripts."""
     latin: dict[str, None] = {}
     others: dict[str, Word] = {}
     for form in forms:
-        one = one_word(form)
+        one = single_word(form)
         if one is None:
             continue
         if one.script is Script.LATIN:
-            latin[romanised(one.native, Script.LATIN)] = None
+            latin[romanized(one.native, Script.LATIN)] = None
         else:
             others.setdefault(one.native, one)
     return list(latin), list(others.values())
@@ -102,28 +101,29 @@ def parted(forms: Iterable[str]) -> tuple[list[str], list[Word]]:
 def known_spellings(
     lines: Iterable[str], wanted: Callable[[str], bool] = lambda number: True
 ) -> dict[str, tuple[str, ...]]:
-    """What each form in another script can stand for, in Latin letters, the likeliest first.
-    ``wanted`` says which numbers are taken, so that the others can be a test. The table in use is
-    forgotten: what it knows is not to be left out.
+    """The Latin spellings that each form in another script can stand for, most likely first.
+
+    ``wanted`` selects the names to use by number, so that the others can serve as a test set. The
+    current table is unloaded first, so that its forms are not left out.
     """
-    use(KnownSpellings(b""))
+    use_table(KnownSpellings(b""))
     found: dict[str, dict[str, float]] = defaultdict(dict)
     for number, forms in entries(lines):
         if not wanted(number):
             continue
-        texts, others = parted(forms)
-        latin = {text: word(text, Script.LATIN, Role.NAME) for text in texts if len(text) > 1}
+        texts, others = split_forms(forms)
+        latin = {text: make_word(text, Script.LATIN, Role.NAME) for text in texts if len(text) > 1}
         for one in others:
             if one.script not in SCRIPTS:
                 continue
-            likeness = {text: word_likeness(one, other)[0] for text, other in latin.items()}
-            best = max(likeness.values(), default=0.0)
+            similarity = {text: word_similarity(one, other)[0] for text, other in latin.items()}
+            best = max(similarity.values(), default=0.0)
             sole = best if len(latin) <= FEW else UNLIKELY
             least = 0.0 if one.script is Script.HAN else min(UNLIKELY, sole)
-            for text, alike in likeness.items():
+            for text, alike in similarity.items():
                 if alike >= DERIVED or alike < least:
                     continue
-                known = found[key(one.native)]
+                known = found[table_key(one.native)]
                 known[text] = max(alike, known.get(text, 0.0))
     return {
         form: tuple(sorted(known, key=lambda text: (-known[text], text))[:MOST_READINGS])
@@ -131,17 +131,17 @@ def known_spellings(
     }
 
 
-def written(table: dict[str, tuple[str, ...]]) -> bytes:
-    """The table as the file has it."""
+def serialize(table: dict[str, tuple[str, ...]]) -> bytes:
+    """The table in its file format."""
     return "".join(f"{form}\t{' '.join(known)}\n" for form, known in table.items()).encode()
 
 
 def main() -> None:
-    """Read the one file and write the other."""
+    """Read the source file and write the table."""
     source, target = map(Path, sys.argv[1:])
     with source.open(encoding="utf-8") as lines:
         table = known_spellings(lines)
-    target.write_bytes(written(table))
+    target.write_bytes(serialize(table))
     print(f"{len(table)} forms")
 
 

@@ -1,11 +1,12 @@
-"""Names in other scripts, as Wikidata writes them: found by rules alone, with the table of known
-spellings, and with a table that was made without the names that are asked for.
+"""Measure recall for names in other scripts as Wikidata spells them.
 
-    python -m benchmarks.screening.pairs persons.txt [people] [queries of a script]
+Compares rules alone, the shipped table of known spellings, and a table without the queried names.
 
-``persons.txt`` is the file that the table is made from (``benchmarks.screening.known_spellings``).
-People are made of two names drawn at random, so that no pair is anybody's; the file's own errors
-count as misses. Thresholds are set by the names of other such people in Latin letters.
+    python -m benchmarks.screening.pairs persons.txt [people] [queries per script]
+
+``persons.txt`` is the source of the table (``benchmarks.screening.known_spellings``). Each person
+is two random names, so that no pair belongs to a real person. Errors in the file count as misses.
+The Latin names of other such people set the thresholds.
 """
 
 import random
@@ -16,43 +17,43 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks.screening.evaluate import EVERYTHING, score, share
+from benchmarks.screening.evaluate import ALL_SCORES, score, share_above
 from benchmarks.screening.known_spellings import (
     SCRIPTS,
     entries,
     known_spellings,
-    parted,
-    use,
-    written,
+    serialize,
+    split_forms,
+    use_table,
 )
-from screening.match import Asked, Screen
+from screening.match import Query, Screen
 from screening.roster import ProtectedPerson, Roster
 from screening.scripts import Script
 from screening.tables.known_spellings import KNOWN_SPELLINGS, KnownSpellings
 
-BETWEEN = {Script.KANA: "・", Script.HAN: "·"}
-"""What parts the names of a foreigner, where it is no space."""
+SEPARATORS = {Script.KANA: "・", Script.HAN: "·"}
+"""The separator in foreign names, if it is not a space."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """A name in Latin letters, and its forms in other scripts."""
+    """A name in Latin letters with its forms in other scripts."""
 
     number: str
     latin: str
     forms: dict[Script, tuple[str, ...]]
 
 
-def left_out(number: str) -> bool:
-    """Whether a name is of the half that the smaller table does not know."""
+def is_held_out(number: str) -> bool:
+    """Whether a name is in the half that the smaller table leaves out."""
     return zlib.crc32(number.encode()) % 2 == 0
 
 
 def names(lines: list[str]) -> list[Known]:
-    """The names that have a form in another script, each in its most usual Latin form."""
+    """The names with a form in another script, each in its most typical Latin form."""
     found = []
     for number, forms in entries(lines):
-        texts, others = parted(forms)
+        texts, others = split_forms(forms)
         long = [text for text in texts if len(text) > 3]
         if long and others:
             middle = min(long, key=lambda t: (sum(Levenshtein.distance(t, o) for o in long), t))
@@ -66,8 +67,8 @@ def names(lines: list[str]) -> list[Known]:
 Pair = tuple[Known, Known]
 
 
-def drawn(known: list[Known], count: int, draw: random.Random) -> list[Pair]:
-    """So many different people of two names."""
+def draw_people(known: list[Known], count: int, draw: random.Random) -> list[Pair]:
+    """Generate distinct people with two names each."""
     people: dict[frozenset[str], Pair] = {}
     while len(people) < count:
         pair = draw.choice(known), draw.choice(known)
@@ -80,16 +81,16 @@ def latin(pair: Pair) -> str:
     return " ".join(one.latin.capitalize() for one in pair)
 
 
-def asked_for(
+def make_queries(
     people: list[Pair], script: Script, each: int, draw: random.Random
 ) -> list[tuple[int, str]]:
-    """Names in a script, with the number of the person who is meant: of the half left out only."""
+    """Queries in a script, from the held-out half only, each with the number of the person."""
     found: list[tuple[int, str]] = []
     for number, pair in enumerate(people):
-        forms = [one.forms.get(script, ()) for one in pair if left_out(one.number)]
+        forms = [one.forms.get(script, ()) for one in pair if is_held_out(one.number)]
         if len(forms) == 2 and all(forms) and len(found) < each:
             found.append(
-                (number, BETWEEN.get(script, " ").join(draw.choice(form) for form in forms))
+                (number, SEPARATORS.get(script, " ").join(draw.choice(form) for form in forms))
             )
     return found
 
@@ -100,8 +101,8 @@ def recall(
     others: list[Pair],
     queries: dict[Script, list[tuple[int, str]]],
 ) -> dict[str, tuple[float, float]]:
-    """For each script, and for all, how many are found at 1 % and at 5 % false alarms."""
-    use(table)
+    """Recall at 1% and 5% false alarms, for each script and for all."""
+    use_table(table)
     roster = Roster(
         version="benchmark",
         persons=tuple(
@@ -109,20 +110,21 @@ def recall(
             for number, pair in enumerate(people)
         ),
     )
-    screen = Screen(roster, EVERYTHING)
+    screen = Screen(roster, ALL_SCORES)
     negatives = sorted(
-        (score(screen, Asked(names=(latin(pair),)), None) for pair in others), reverse=True
+        (score(screen, Query(names=(latin(pair),)), None) for pair in others), reverse=True
     )
     at_one, at_five = negatives[len(negatives) // 100], negatives[len(negatives) // 20]
     found = {
         script.value: [
-            score(screen, Asked(names=(text,)), f"P-{number:06d}") for number, text in pairs
+            score(screen, Query(names=(text,)), f"P-{number:06d}") for number, text in pairs
         ]
         for script, pairs in queries.items()
     }
     found["all"] = [one for scores in found.values() for one in scores]
     return {
-        script: (share(scores, at_one), share(scores, at_five)) for script, scores in found.items()
+        script: (share_above(scores, at_one), share_above(scores, at_five))
+        for script, scores in found.items()
     }
 
 
@@ -134,20 +136,20 @@ def main() -> None:
     draw = random.Random(5)
     known = names(lines)
     several = [one for one in known if len(one.forms) > 2]
-    everybody = drawn(several, count + min(4_000, 2 * count), draw)
-    people, others = everybody[:count], everybody[count:]
-    queries = {script: asked_for(people, script, each, draw) for script in SCRIPTS}
+    all_people = draw_people(several, count + min(4_000, 2 * count), draw)
+    people, others = all_people[:count], all_people[count:]
+    queries = {script: make_queries(people, script, each, draw) for script in SCRIPTS}
     tables = {
         "rules alone": KnownSpellings(b""),
-        "names left out": KnownSpellings(
-            written(known_spellings(lines, lambda number: not left_out(number)))
+        "names held out": KnownSpellings(
+            serialize(known_spellings(lines, lambda number: not is_held_out(number)))
         ),
-        "whole table": KNOWN_SPELLINGS,
+        "full table": KNOWN_SPELLINGS,
     }
     results = {name: recall(table, people, others, queries) for name, table in tables.items()}
-    print(f"{count} people, name only, at 1 % / 5 % false alarms")
+    print(f"{count} people, name only, at 1% / 5% false alarms")
     print(f"{'script':10}{'queries':>8}" + "".join(f"{name:>18}" for name in tables))
-    for script in results["whole table"]:
+    for script in results["full table"]:
         size = len(queries[Script(script)]) if script != "all" else sum(map(len, queries.values()))
         figures = "".join(f"{r[script][0]:10.3f} / {r[script][1]:.3f}" for r in results.values())
         print(f"{script:10}{size:8}{figures}")

@@ -1,10 +1,10 @@
-"""Recall beside others', by name only: rapidfuzz over the whole roster, and OpenSanctions' matcher.
+"""Compare recall by name with rapidfuzz over the full roster and with OpenSanctions' matcher.
 
-    python -m benchmarks.screening.peers [people] [queries of a kind]
+    python -m benchmarks.screening.peers [people] [queries per type]
 
-The same people, queries and other people for all; each method has the threshold at which one (or
-five) of a hundred other people have a hit. ``nomenklatura`` is no dependency: where it is not
-installed its column is left out. It takes a second a query for a thousand people.
+All methods get the same people and queries. Each has the threshold at which one (or five) in a
+hundred other people have a hit. ``nomenklatura`` is not a dependency: if it is not installed, its
+column is left out. It takes about a second per query for a thousand people.
 """
 
 import importlib
@@ -16,23 +16,23 @@ from typing import Any
 from anyascii import anyascii
 from rapidfuzz import fuzz, utils
 
-from benchmarks.screening.evaluate import EVERYTHING, drawn, queries, roster_of, share
+from benchmarks.screening.evaluate import ALL_SCORES, draw_people, queries, roster_of, share_above
 from procedure.message import PartialDate
-from screening.match import Asked, Screen
+from screening.match import Query, Screen
 from screening.roster import Roster
 
 Method = Callable[[str, PartialDate | None], list[float]]
-"""The score of each listed person, in their order, for a name and a birth date."""
+"""Returns the score of each person on the roster, in order, for a name and birth date."""
 
 
-def ours(roster: Roster) -> Method:
-    """This package."""
-    screen = Screen(roster, EVERYTHING)
+def this_package(roster: Roster) -> Method:
+    """The matcher in this package."""
+    screen = Screen(roster, ALL_SCORES)
     places = {person.person_id: at for at, person in enumerate(roster.persons)}
 
     def scores(name: str, born: PartialDate | None) -> list[float]:
         found = [0.0] * len(places)
-        for hit in screen.find(Asked(names=(name,), birth_date=born), "subject 1"):
+        for hit in screen.find(Query(names=(name,), birth_date=born), "subject 1"):
             found[places[hit.person_id]] = hit.score
         return found
 
@@ -40,29 +40,29 @@ def ours(roster: Roster) -> Method:
 
 
 def weighted_ratio(roster: Roster) -> Method:
-    """``rapidfuzz`` as it is used first: ``WRatio`` over the names in small letters."""
+    """``rapidfuzz`` in its simplest use: ``WRatio`` over the lower-case names."""
     listed = [utils.default_process(person.name) for person in roster.persons]
 
     def scores(name: str, born: PartialDate | None) -> list[float]:
-        asked = utils.default_process(name)
-        return [fuzz.WRatio(asked, other) for other in listed]
+        query = utils.default_process(name)
+        return [fuzz.WRatio(query, other) for other in listed]
 
     return scores
 
 
 def sorted_words(roster: Roster) -> Method:
-    """``rapidfuzz`` with care: everything in Latin letters, the words sorted."""
+    """``rapidfuzz`` with preparation: names in Latin letters, words sorted."""
     listed = [utils.default_process(anyascii(person.name)) for person in roster.persons]
 
     def scores(name: str, born: PartialDate | None) -> list[float]:
-        asked = utils.default_process(anyascii(name))
-        return [fuzz.token_sort_ratio(asked, other) for other in listed]
+        query = utils.default_process(anyascii(name))
+        return [fuzz.token_sort_ratio(query, other) for other in listed]
 
     return scores
 
 
 def open_sanctions(roster: Roster) -> Method:
-    """OpenSanctions' matcher (logic-v2) over the whole roster, as it compares two entities."""
+    """OpenSanctions' matcher (logic-v2) for two entities, over the full roster."""
     matching: Any = importlib.import_module("nomenklatura.matching")
     followthemoney: Any = importlib.import_module("followthemoney")
     matcher = matching.get_algorithm("logic-v2")
@@ -76,20 +76,20 @@ def open_sanctions(roster: Roster) -> Method:
     listed = [entity(person.person_id, person.name, person.birth_date) for person in roster.persons]
 
     def scores(name: str, born: PartialDate | None) -> list[float]:
-        # What it reads of an entity it remembers by the id.
-        asked = entity(f"asked for {name}", name, born)
-        return [matcher.compare(asked, other, config).score for other in listed]
+        # The matcher caches entities by id.
+        query = entity(f"query {name}", name, born)
+        return [matcher.compare(query, other, config).score for other in listed]
 
     return scores
 
 
 def iso(date: PartialDate) -> str:
-    """A birth date as the matcher reads it."""
+    """A birth date in ISO format."""
     return f"{date.year:04d}-{date.month or 1:02d}-{date.day or 1:02d}"
 
 
 def installed() -> bool:
-    """Whether OpenSanctions' matcher is there."""
+    """Whether OpenSanctions' matcher is installed."""
     return importlib.util.find_spec("nomenklatura") is not None
 
 
@@ -97,13 +97,13 @@ def main() -> None:
     """Print the table."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     each = int(sys.argv[2]) if len(sys.argv) > 2 else 10
-    people = drawn(1, count)
+    people = draw_people(1, count)
     roster = roster_of(people)
     names = {person.name for person in people}
-    others = [person.name for person in drawn(2, 2 * count, western=0.01)]
+    others = [person.name for person in draw_people(2, 2 * count, western=0.01)]
     others = [name for name in others if name not in names][:count]
-    asked_for = queries(people, each, 3)
-    methods = {"this package": ours, "WRatio": weighted_ratio, "sorted words": sorted_words}
+    queries_by_kind = queries(people, each, 3)
+    methods = {"this package": this_package, "WRatio": weighted_ratio, "sorted words": sorted_words}
     if installed():
         methods["logic-v2"] = open_sanctions
     rows: dict[str, dict[str, tuple[float, float]]] = {}
@@ -112,15 +112,15 @@ def main() -> None:
         negatives = sorted((max(scores(name, None)) for name in others), reverse=True)
         at_one, at_five = negatives[len(negatives) // 100], negatives[len(negatives) // 20]
         by_script: dict[str, list[float]] = {}
-        for (script, _), pairs in sorted(asked_for.items()):
+        for (script, _), pairs in sorted(queries_by_kind.items()):
             found = [scores(text, None)[number] for number, text in pairs]
             by_script.setdefault(script, []).extend(found)
         by_script["all"] = [one for found in by_script.values() for one in found]
         rows[method] = {
-            script: (share(found, at_one), share(found, at_five))
+            script: (share_above(found, at_one), share_above(found, at_five))
             for script, found in by_script.items()
         }
-    print(f"{count} people, {len(others)} others, name only, at 1 % / 5 % false alarms")
+    print(f"{count} people, {len(others)} others, name only, at 1% / 5% false alarms")
     print(f"{'script':10}" + "".join(f"{method:>16}" for method in rows))
     for script in next(iter(rows.values())):
         figures = "".join(f"{row[script][0]:8.2f} / {row[script][1]:.2f} " for row in rows.values())

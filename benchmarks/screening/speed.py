@@ -1,10 +1,10 @@
-"""Messages a CPU second, the slowest hundredth, memory and build time, beside naive rapidfuzz.
+"""Measure messages per CPU second, 99th percentile, memory, and build time, next to rapidfuzz.
 
     python -m benchmarks.screening.speed [people] [messages]
 
-One process on one core; CPU time, so that other work on the machine counts less. Where
-OpenSanctions' ``nomenklatura`` is installed, its matcher is raced on a few messages too; it is no
-dependency.
+Runs in one process on one core and measures CPU time, so that other work on the machine matters
+less. If OpenSanctions' ``nomenklatura`` is installed, its matcher runs on a few messages too. It is
+not a dependency.
 """
 
 import random
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from rapidfuzz import fuzz, process, utils
 
 from benchmarks.screening.cultures import Person
-from benchmarks.screening.evaluate import birth, drawn, roster_of
+from benchmarks.screening.evaluate import birth_date_of, draw_people, roster_of
 from benchmarks.screening.peers import installed, open_sanctions
 from procedure.message import Communication, CommunicationKind, InterpolState, Subject
 from screening.match import Screen
@@ -79,18 +79,20 @@ _FILLER = [
 
 
 def memory() -> float:
-    """The most memory that this process has used, in MB."""
+    """The peak memory of this process, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def message(person: Person, body: str = "") -> Communication:
-    """A notice about a person, or a message that names one in its text."""
+    """A notice about a person, or a message with this body."""
     subjects = (
         ()
         if body
         else (
             Subject(
-                family_name=person.family.upper(), forename=person.given, birth_date=birth(person)
+                family_name=person.family.upper(),
+                forename=person.given,
+                birth_date=birth_date_of(person),
             ),
         )
     )
@@ -105,7 +107,7 @@ def message(person: Person, body: str = "") -> Communication:
 
 
 def text_of(person: Person, draw: random.Random) -> str:
-    """Sixty words with a name among them, and capitals where sentences begin."""
+    """Sixty words with a name among them and capitals at the start of sentences."""
     words = [draw.choice(_FILLER) for _ in range(60 - len(person.name.split()))]
     at = draw.randrange(len(words))
     words[at:at] = person.name.split()
@@ -118,7 +120,7 @@ def text_of(person: Person, draw: random.Random) -> str:
 
 
 def timed(work: Callable[[Communication], object], messages: list[Communication]) -> str:
-    """Messages a CPU second, and the 99th percentile of a message in ms of CPU time."""
+    """Messages per CPU second, and the 99th percentile in ms of CPU time."""
     times = []
     for one in messages:
         start = time.process_time()
@@ -130,12 +132,12 @@ def timed(work: Callable[[Communication], object], messages: list[Communication]
 
 
 def main() -> None:
-    """Print the race."""
+    """Print the results."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     many = int(sys.argv[2]) if len(sys.argv) > 2 else 2_000
     draw = random.Random(4)
-    roster = roster_of(drawn(1, count))
-    traffic = drawn(2, many, western=0.01)
+    roster = roster_of(draw_people(1, count))
+    traffic = draw_people(2, many, western=0.01)
     before = memory()
     start = time.process_time()
     screen = Screen(roster)
@@ -145,16 +147,16 @@ def main() -> None:
     notices = [message(person) for person in traffic]
     texts = [message(person, text_of(person, draw)) for person in traffic]
     half = many // 2
-    print("structured, first seen ", timed(screen.screen, notices[:half]))
-    print("structured, warmed up  ", timed(screen.screen, notices[half:]))
-    print("text of 60 words       ", timed(screen.screen, texts))
-    print(f"memory of the process   {memory():.0f} MB")
+    print("structured, cold cache ", timed(screen.screen, notices[:half]))
+    print("structured, warm cache ", timed(screen.screen, notices[half:]))
+    print("free text, 60 words    ", timed(screen.screen, texts))
+    print(f"peak memory             {memory():.0f} MB")
     choices = [utils.default_process(person.name) for person in roster.persons]
 
     def naive(one: Communication) -> object:
         subject = one.subjects[0]
-        asked = utils.default_process(f"{subject.forename} {subject.family_name}")
-        return process.extract(asked, choices, scorer=fuzz.WRatio, limit=20)
+        query = utils.default_process(f"{subject.forename} {subject.family_name}")
+        return process.extract(query, choices, scorer=fuzz.WRatio, limit=20)
 
     print("rapidfuzz WRatio       ", timed(naive, notices[: max(20, 200_000 // count)]))
     if not installed():

@@ -1,7 +1,7 @@
-"""What happens to a name on its way: typing errors, other spellings, order, parts, scripts.
+"""Changes that names undergo in messages: typos, other spellings, order, missing parts, scripts.
 
-The rules here are written apart from those of ``screening/``, so that the one does not merely
-undo the other.
+These rules are independent of those in ``screening/``, so that the matcher does not simply reverse
+them.
 """
 
 import random
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from benchmarks.screening.cultures import Person
 
 Variant = Callable[[Person, random.Random], str | None]
-"""A changed form of a person's name; None where the change does not apply."""
+"""Makes a changed form of a person's name. None if the change does not apply."""
 
 _RESPELLINGS = (
     ("ph", "f"), ("ck", "k"), ("sch", "sh"),
@@ -62,7 +62,7 @@ def plain(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def _parts(person: Person) -> list[str]:
+def _joined_parts(person: Person) -> list[str]:
     return person.name.split()
 
 
@@ -70,7 +70,7 @@ def _longest(words: list[str]) -> int:
     return max(range(len(words)), key=lambda at: (len(words[at]), -at))
 
 
-def _mistyped(word: str, draw: random.Random) -> str:
+def _add_typos(word: str, draw: random.Random) -> str:
     if len(word) < 3:
         return word + word[-1]
     at = draw.randrange(1, len(word))
@@ -87,12 +87,12 @@ def _mistyped(word: str, draw: random.Random) -> str:
 
 
 def exact(person: Person, draw: random.Random) -> str | None:
-    """As the roster has it."""
+    """As on the roster."""
     return person.name
 
 
 def upper(person: Person, draw: random.Random) -> str | None:
-    """In capitals."""
+    """In upper case."""
     return person.name.upper()
 
 
@@ -108,32 +108,32 @@ def without_accents(person: Person, draw: random.Random) -> str | None:
 
 
 def joined(person: Person, draw: random.Random) -> str | None:
-    """Given and family name written together."""
+    """Given and family name as one word."""
     if "-" in person.name or " " in person.family:
         return None
     return f"{person.given}{person.family}"
 
 
 def one_typo(person: Person, draw: random.Random) -> str | None:
-    """One typing error in the longest word."""
-    words = _parts(person)
+    """One typo in the longest word."""
+    words = _joined_parts(person)
     at = _longest(words)
-    words[at] = _mistyped(words[at], draw)
+    words[at] = _add_typos(words[at], draw)
     return " ".join(words)
 
 
 def two_typos(person: Person, draw: random.Random) -> str | None:
-    """Two typing errors, in the family and in the given name where it is long enough."""
-    words = _parts(person)
+    """Two typos: one in the longest word and one in the given name if it is long enough."""
+    words = _joined_parts(person)
     at = _longest(words)
-    words[at] = _mistyped(words[at], draw)
+    words[at] = _add_typos(words[at], draw)
     other = 0 if at != 0 and len(words[0]) > 3 else at
-    words[other] = _mistyped(words[other], draw)
+    words[other] = _add_typos(words[other], draw)
     return " ".join(words)
 
 
-def respelt(person: Person, draw: random.Random) -> str | None:
-    """Another spelling of the same sounds, in one place."""
+def respelled(person: Person, draw: random.Random) -> str | None:
+    """A different spelling of the same sound, in one place."""
     name = plain(person.name).lower()
     fitting = [(old, new) for old, new in _RESPELLINGS if old in name]
     if not fitting:
@@ -153,7 +153,7 @@ def dropped(person: Person, draw: random.Random) -> str | None:
 
 
 def added(person: Person, draw: random.Random) -> str | None:
-    """With one given name more."""
+    """With an extra given name."""
     more = draw.choice(["Maria", "Ivan", "Ali", "Robert", "Chen", "Jean", "Omar", "Ruth"])
     return f"{person.given} {more} {person.family}" if not person.middle else None
 
@@ -188,7 +188,7 @@ def to_cyrillic(text: str) -> str:
 
 
 def to_arabic(text: str) -> str:
-    """An Arabic name in Arabic letters: short vowels inside words are left out."""
+    """An Arabic name in Arabic letters, without short vowels inside words."""
     words = []
     for word in plain(text).lower().replace("-", " ").split():
         written = _by_rules(word[0], (("a", "ا"), ("o", "ع"), ("i", "إ"), *_ARABIC))
@@ -221,12 +221,12 @@ LATIN: dict[str, Variant] = {
     "family name first": swapped,
     "no accents": without_accents,
     "joined": joined,
-    "one typing error": one_typo,
-    "two typing errors": two_typos,
-    "respelt": respelt,
+    "one typo": one_typo,
+    "two typos": two_typos,
+    "respelled": respelled,
     "given initial": initial,
     "middle initial": middle_initial,
     "middle dropped": dropped,
     "name added": added,
 }
-"""Changes within Latin letters."""
+"""Changes within the Latin alphabet, by name."""

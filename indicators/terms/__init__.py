@@ -1,1 +1,1 @@
-"""Words that point to something, as data per language, and reading them in a text."""
+"""Term lists per language, and text analysis with them."""

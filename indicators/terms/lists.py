@@ -1,7 +1,8 @@
-"""The term lists: words that point to something, as data per language, and finding them in a text.
+"""Term lists: words that may show misuse, as data per language, and a search for them in text.
 
-A term is one or more words. ``*`` at the end of a word stands for any ending; ``...`` between two
-words for up to four others. Case, accents and Arabic prefixes (and, with, for, the) do not matter.
+A term is one or more words. ``*`` at the end of a word matches any ending. ``...`` between two
+words matches up to four other words. Case, accents, and Arabic prefixes (and, with, for, the) do
+not matter.
 """
 
 import hashlib
@@ -13,40 +14,40 @@ from itertools import pairwise
 
 from pydantic import Field, ValidationError
 
-from indicators.terms.words import Passage, cut
+from indicators.terms.words import Passage, tokenize
 from procedure.values import Value
 
 _GAP = "..."
-_LONGEST_GAP = 4
-_LONGEST_STEM = 24
+_MAX_GAP = 4
+_MAX_STEM_LENGTH = 24
 _ANY_SCRIPT_BREAK = frozenset(".;:!?؛؟。！？；")
 
 
 class TermsUnreadable(ValueError):
-    """A term list cannot be used; the message says which file, which entry, and why."""
+    """A term list cannot be used. The message gives the file, the entry, and the reason."""
 
 
 class TermFile(Value):
     """The lists of one language.
 
-    ``not_meant`` gives, per list, wordings in which a term of the list says nothing ("not of a
-    political character"). ``offences`` gives the words for each kind of offence: the same keys in
-    every language, so that charges can be compared across languages. ``left_out`` are single words
-    that every charge has ("committed", "article"). ``numbers`` are number words.
+    ``exceptions`` are phrases per list in which a term does not count ("not of a political
+    character"). ``offenses`` are the terms for each type of offense, with the same keys in every
+    language, so that charges can be compared across languages. ``ignored_words`` are single words
+    that most charges contain ("committed", "article"). ``numbers`` are number words.
     """
 
     language: str = Field(pattern=r"^[a-z]{2}$")
     name: str
     terms: Mapping[str, tuple[str, ...]]
-    not_meant: Mapping[str, tuple[str, ...]] = {}
-    offences: Mapping[str, tuple[str, ...]] = {}
-    left_out: tuple[str, ...] = ()
+    exceptions: Mapping[str, tuple[str, ...]] = {}
+    offenses: Mapping[str, tuple[str, ...]] = {}
+    ignored_words: tuple[str, ...] = ()
     numbers: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A term of a list in a passage, from word ``first`` to word ``last``."""
+    """A match of a term in a passage, from word ``first`` to word ``last``."""
 
     first: int
     last: int
@@ -57,7 +58,7 @@ class Match:
 class _Node:
     children: dict[str, "_Node"] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """The lists of which a term ends here, each with its languages."""
+    """The lists with a term that ends here, each with its languages."""
 
 
 _ARABIC_PREFIXES = tuple(
@@ -70,14 +71,14 @@ _ARABIC_PREFIXES = tuple(
         - {""}
     )
 )
-"""And, so; the; with, like, for: alone and joined, as they are written onto the word."""
+"""The Arabic prefixes for and, so, the, with, like, and for, alone and combined."""
 
 
 class Terms:
-    """All lists of all languages, ready to be found in texts."""
+    """All lists of all languages, with a search."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
-        """``sources`` maps file names to TOML texts. Raises TermsUnreadable."""
+        """``sources`` maps file names to TOML text. Raises TermsUnreadable."""
         self._root = _Node()
         self._exact: set[str] = set()
         self._stems: set[str] = set()
@@ -86,38 +87,41 @@ class Terms:
         for name in sorted(sources):
             digest.update(f"{name}\0{sources[name]}\0".encode())
         self.version = digest.hexdigest()[:16]
-        """Names exactly this content."""
+        """Identifies this exact content."""
         for lists in self.files:
-            for kind, prefix in (("terms", ""), ("not_meant", "not "), ("offences", "offence ")):
+            for kind, prefix in (("terms", ""), ("exceptions", "not "), ("offenses", "offense ")):
                 for key, terms in getattr(lists, kind).items():
                     for term in terms:
                         self._add(term, prefix + key, lists.language)
         self._numbers = {
-            cut("", word).words[0]: number
+            tokenize("", word).words[0]: number
             for lists in self.files
             for word, number in lists.numbers.items()
         }
-        dropped = [term for lists in self.files for term in lists.left_out]
-        self._left_out = {cut("", term).words[0] for term in dropped if not term.endswith("*")}
-        self._left_out_stems = tuple(
-            sorted({cut("", term[:-1]).words[0] for term in dropped if term.endswith("*")})
+        ignored = [term for lists in self.files for term in lists.ignored_words]
+        self._ignored_words = {
+            tokenize("", term).words[0] for term in ignored if not term.endswith("*")
+        }
+        self._ignored_stems = tuple(
+            sorted({tokenize("", term[:-1]).words[0] for term in ignored if term.endswith("*")})
         )
 
     def number(self, word: str) -> int | None:
-        """The number that a folded word of any language says, or None."""
+        """The value of a folded number word in any language, or None."""
         return next((self._numbers[form] for form in _forms(word) if form in self._numbers), None)
 
-    def leaves_out(self, word: str) -> bool:
-        """Whether the folded word says nothing when charges are compared."""
+    def is_ignored(self, word: str) -> bool:
+        """Whether a folded word is ignored when charges are compared."""
         return any(
-            form in self._left_out or form.startswith(self._left_out_stems) for form in _forms(word)
+            form in self._ignored_words or form.startswith(self._ignored_stems)
+            for form in _forms(word)
         )
 
     def find(self, passage: Passage) -> dict[str, list[Match]]:
-        """For each list its matches in the order of the text, the longest where several overlap.
+        """Find the matches of each list in text order. The longest of overlapping matches wins.
 
-        Lists of offences have the key ``offence <kind>``. What stands in a ``not_meant`` wording
-        of a list is left out of that list.
+        Offense lists have the key ``offense <type>``. Matches inside an exception of a list are
+        dropped.
         """
         cache: dict[str, tuple[str, ...]] = {}
         keys: list[tuple[str, ...]] = []
@@ -131,7 +135,7 @@ class Terms:
             if not here:
                 continue
             longest: dict[str, Match] = {}
-            for last, lists in self._ends(self._root, first, passage, keys):
+            for last, lists in self._term_ends(self._root, first, passage, keys):
                 for name, languages in lists.items():
                     if name not in longest or longest[name].last < last:
                         longest[name] = Match(first, last, languages)
@@ -139,7 +143,7 @@ class Terms:
                 earlier = found.setdefault(name, [])
                 if not earlier or earlier[-1].last < match.last:
                     earlier.append(match)
-        return _without_not_meant(found)
+        return _without_exceptions(found)
 
     def _add(self, term: str, name: str, language: str) -> None:
         node = self._root
@@ -147,7 +151,7 @@ class Terms:
             if part == _GAP:
                 node = node.children.setdefault(_GAP, _Node())
                 continue
-            words = cut("", part.removesuffix("*")).words
+            words = tokenize("", part.removesuffix("*")).words
             for number, word in enumerate(words, start=1):
                 is_stem = part.endswith("*") and number == len(words)
                 (self._stems if is_stem else self._exact).add(word)
@@ -156,22 +160,22 @@ class Terms:
         node.lists[name] = tuple(sorted(languages))
 
     def _keys(self, word: str) -> tuple[str, ...]:
-        """The words and stems of the lists that this word of a text can be."""
+        """The list words and stems that a word of a text matches."""
         keys = []
         for form in _forms(word):
             if form in self._exact:
                 keys.append(form)
             keys += [
                 f"{form[:length]}*"
-                for length in range(1, min(len(form), _LONGEST_STEM) + 1)
+                for length in range(1, min(len(form), _MAX_STEM_LENGTH) + 1)
                 if form[:length] in self._stems
             ]
         return tuple(dict.fromkeys(keys))
 
-    def _ends(
+    def _term_ends(
         self, node: _Node, at: int, passage: Passage, keys: list[tuple[str, ...]]
     ) -> Iterator[tuple[int, Mapping[str, tuple[str, ...]]]]:
-        """Where terms end that go on from ``node`` with word ``at``."""
+        """The ends of terms that continue from ``node`` with word ``at``."""
         for key in keys[at]:
             child = node.children.get(key)
             if child is None:
@@ -184,23 +188,23 @@ class Terms:
             if (
                 following < len(keys)
                 and not child.children.keys().isdisjoint(keys[following])
-                and _goes_on(passage, following)
+                and _is_same_clause(passage, following)
             ):
-                yield from self._ends(child, following, passage, keys)
+                yield from self._term_ends(child, following, passage, keys)
             beyond = child.children.get(_GAP)
             while (
                 beyond is not None
                 and following < len(keys)
-                and following <= at + 1 + _LONGEST_GAP
-                and _goes_on(passage, following)
+                and following <= at + 1 + _MAX_GAP
+                and _is_same_clause(passage, following)
             ):
                 if not beyond.children.keys().isdisjoint(keys[following]):
-                    yield from self._ends(beyond, following, passage, keys)
+                    yield from self._term_ends(beyond, following, passage, keys)
                 following += 1
 
 
 def _forms(word: str) -> Iterator[str]:
-    """The word, and for Arabic the word without its prefixes."""
+    """The word, and if it is Arabic, the word without prefixes."""
     yield word
     if "\u0620" <= word[0] <= "\u06ff":
         for prefix in _ARABIC_PREFIXES:
@@ -208,8 +212,8 @@ def _forms(word: str) -> Iterator[str]:
                 yield word[len(prefix) :]
 
 
-def _goes_on(passage: Passage, at: int) -> bool:
-    """Whether word ``at`` belongs to the same sentence piece as the word before it."""
+def _is_same_clause(passage: Passage, at: int) -> bool:
+    """Whether word ``at`` is in the same clause as the word before it."""
     start, end = passage.ends[at - 1], passage.starts[at]
     if end == start or (end == start + 1 and passage.text[start] == " "):
         return True
@@ -217,7 +221,7 @@ def _goes_on(passage: Passage, at: int) -> bool:
     return end - start < 12 and "\n\n" not in gap and not _ANY_SCRIPT_BREAK.intersection(gap)
 
 
-def _without_not_meant(found: dict[str, list[Match]]) -> dict[str, list[Match]]:
+def _without_exceptions(found: dict[str, list[Match]]) -> dict[str, list[Match]]:
     kept = {}
     for name, matches in found.items():
         if name.startswith("not "):
@@ -235,12 +239,17 @@ def _read(name: str, text: str) -> TermFile:
     try:
         lists = TermFile.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise TermsUnreadable(f"{name}: not TOML: {error}") from None
+        raise TermsUnreadable(f"{name}: This is not valid TOML: {error}") from None
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         lines = [f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" for detail in details]
         raise TermsUnreadable(f"{name}: {'; '.join(lines)}") from None
-    for kind in (lists.terms, lists.not_meant, lists.offences, {"left_out": lists.left_out}):
+    for kind in (
+        lists.terms,
+        lists.exceptions,
+        lists.offenses,
+        {"ignored_words": lists.ignored_words},
+    ):
         for key, terms in kind.items():
             for term in terms:
                 _check(name, key, term)
@@ -248,19 +257,19 @@ def _read(name: str, text: str) -> TermFile:
 
 
 def _check(name: str, key: str, term: str) -> None:
-    """Refuse a term that cannot be found, or that would be found everywhere."""
+    """Reject a term that can never match, or that would match almost everything."""
     parts = term.split()
     what = f"{name}: {key}: {term!r}"
     if not parts or _GAP in (parts[0], parts[-1]) or (_GAP, _GAP) in pairwise(parts):
-        raise TermsUnreadable(f"{what}: a term begins and ends with a word.")
+        raise TermsUnreadable(f"{what}: A term must start and end with a word.")
     for part in parts:
         if part == _GAP:
             continue
-        words = cut("", part.removesuffix("*")).words
+        words = tokenize("", part.removesuffix("*")).words
         if not words or "*" in part[:-1]:
-            raise TermsUnreadable(f"{what}: {part!r} is not a word; '*' stands at its end only.")
-        if part.endswith("*") and not 2 <= len(words[-1]) <= _LONGEST_STEM:
-            raise TermsUnreadable(f"{what}: a stem has 2 to {_LONGEST_STEM} letters.")
+            raise TermsUnreadable(f"{what}: {part!r} is not a word. Put '*' only at the end.")
+        if part.endswith("*") and not 2 <= len(words[-1]) <= _MAX_STEM_LENGTH:
+            raise TermsUnreadable(f"{what}: A stem must have 2 to {_MAX_STEM_LENGTH} letters.")
 
 
 def _packaged() -> Terms:
@@ -275,4 +284,4 @@ def _packaged() -> Terms:
 
 
 TERMS = _packaged()
-"""The lists of this package, read once at import."""
+"""The lists in this package, loaded at import."""

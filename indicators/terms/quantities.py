@@ -1,6 +1,7 @@
-"""Dates, amounts and lengths of imprisonment in a passage.
+"""Find dates, amounts, and prison terms in a passage.
 
-Each is read from the words and the term lists in one pass. Nothing here judges what is read.
+Each is found in one pass over the words and list matches. This module only reads the values and
+does not assess them.
 """
 
 from bisect import bisect_left, bisect_right
@@ -15,13 +16,13 @@ from indicators.terms.words import Passage
 from procedure.message import PartialDate
 
 Found = Mapping[str, Sequence[Match]]
-"""What ``Terms.find`` found in a passage."""
+"""The result of ``Terms.find`` for a passage."""
 
 _CURRENCY_SIGNS = frozenset("$€£¥₽₺₹₴₸₾﷼¢₩₫")
 _GROUP_SIGNS = frozenset(" .,'\u00a0\u202f’٬،")
-_MOST_DIGITS = 15
+_MAX_DIGITS = 15
 _MULTIPLIER = "multiplier_"
-"""Lists of this name end with their factor: ``multiplier_1000``."""
+"""The prefix of list names that end with a factor, such as ``multiplier_1000``."""
 _UNITS = {
     "unit_year": (None, Decimal(12)),
     "unit_two_years": (2, Decimal(12)),
@@ -34,7 +35,7 @@ _UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class DateFound:
-    """A date, whole or in part, from word ``first`` to word ``last``."""
+    """A full or partial date, from word ``first`` to word ``last``."""
 
     first: int
     last: int
@@ -43,7 +44,7 @@ class DateFound:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number with a currency or a weight (``unit`` says which), as plain decimal digits."""
+    """A number with a currency or weight in ``unit``, as plain decimal digits."""
 
     first: int
     last: int
@@ -52,7 +53,7 @@ class Amount:
 
 
 class PenaltyRole(StrEnum):
-    """What a length of imprisonment is."""
+    """The role of a prison term."""
 
     MAXIMUM = "MAXIMUM"
     SENTENCE = "SENTENCE"
@@ -62,7 +63,7 @@ class PenaltyRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """A length of imprisonment in months (a month has 30 days)."""
+    """A prison term in months of 30 days."""
 
     first: int
     last: int
@@ -71,7 +72,7 @@ class Penalty:
 
 
 def dates(passage: Passage) -> list[DateFound]:
-    """Every date that has a year between 1900 and 2100, as precisely as the text gives it."""
+    """Every date with a year from 1900 to 2100, as precise as in the text."""
     words = passage.words
     months: dict[str, bool] = {}
 
@@ -93,7 +94,7 @@ def dates(passage: Passage) -> list[DateFound]:
         if is_small(month):
             return month - 1 if is_small(month - 1) else month
         if not is_month(words[month]):
-            # "May 14, 2021": the day stands between the month and the year.
+            # "May 14, 2021": the day is between the month and the year.
             return at - 2 if is_small(at - 1) and at >= 2 and is_month(words[at - 2]) else at
         day = month - 2 if month >= 2 and words[month - 1] == "de" else month - 1
         return day if is_small(day) else month
@@ -118,7 +119,7 @@ def dates(passage: Passage) -> list[DateFound]:
 
 
 def amounts(passage: Passage, found: Found) -> list[Amount]:
-    """Every number that stands beside a currency or a weight."""
+    """Every number next to a currency or weight."""
     units = {
         match.first: (unit, match.last)
         for unit in ("currency", "weight")
@@ -138,12 +139,12 @@ def amounts(passage: Passage, found: Found) -> list[Amount]:
         while end + 1 in factors and end - last < 3:
             more, end = factors[end + 1]
             factor *= more
-        signs = passage.between(first) + (
+        results = passage.between(first) + (
             passage.between(end + 1) if end + 1 < len(passage.words) else passage.text[-2:]
         )
         if end + 1 in units:
             unit, end = units[end + 1]
-        elif first - 1 in unit_ends or _CURRENCY_SIGNS.intersection(signs[:60]):
+        elif first - 1 in unit_ends or _CURRENCY_SIGNS.intersection(results[:60]):
             unit = "currency"
         else:
             continue
@@ -152,7 +153,7 @@ def amounts(passage: Passage, found: Found) -> list[Amount]:
 
 
 def numbers(passage: Passage) -> Iterator[tuple[int, int, str]]:
-    """Every number with its first and last word: grouped digits are joined (1.500.000)."""
+    """Every number with its first and last word. Digit groups (1.500.000) are joined."""
     words = passage.words
     at = 0
     while at < len(words):
@@ -177,19 +178,19 @@ def numbers(passage: Passage) -> Iterator[tuple[int, int, str]]:
         ):
             at += 1
             digits += f".{words[at]}"
-        if len(digits) <= _MOST_DIGITS:
+        if len(digits) <= _MAX_DIGITS:
             yield first, at, digits
         at += 1
 
 
 def plain_number(value: Decimal) -> str:
-    """A number without exponent and without zeros that say nothing."""
+    """A number without exponent and trailing zeros."""
     text = f"{value:f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
 
 
 def penalties(passage: Passage, found: Found) -> list[Penalty]:
-    """Every length of time that is a penalty, with what it is."""
+    """Every time span that is a penalty, with its role."""
     markers = sorted(
         (match.first, match.last, name)
         for name in (*_ROLES, "penalty_up_to", "pretrial_detention")
@@ -200,10 +201,10 @@ def penalties(passage: Passage, found: Found) -> list[Penalty]:
     result = []
     for name, (fixed, months) in _UNITS.items():
         for unit in found.get(name, ()):
-            first, amount = _counted(passage, unit, fixed, prisons)
+            first, amount = _quantity(passage, unit, fixed, prisons)
             if amount is None:
                 continue
-            role = _role(passage, first, unit.last, markers, firsts, prisons)
+            role = _penalty_role(passage, first, unit.last, markers, firsts, prisons)
             if role is not None:
                 result.append(Penalty(first, unit.last, amount * months, role))
     return sorted(result, key=lambda penalty: penalty.first)
@@ -217,10 +218,10 @@ _ROLES = {
 _BEFORE, _AFTER, _NEAR = 12, 5, 6
 
 
-def _counted(
+def _quantity(
     passage: Passage, unit: Match, fixed: int | None, prisons: Sequence[int]
 ) -> tuple[int, int | None]:
-    """The first word of a quantity and its number; None for a unit without a number."""
+    """The first word of a quantity and its number. None for a unit without a number."""
     if fixed is not None:
         return unit.first, fixed
     before = unit.first - 1
@@ -229,10 +230,10 @@ def _counted(
             number = int(passage.words[before][:4])
             return before, number if 0 < number <= 99 else None
         if passage.words[before] in "一二两三四五六七八九十":
-            return _han(passage, before)
+            return _han_number(passage, before)
         if (word := TERMS.number(passage.words[before])) is not None:
             return before, word
-    # Arabic says "a year" without a number; with the article the word means something else.
+    # Arabic writes "a year" without a number. With an article, the word has another meaning.
     at = bisect_left(prisons, unit.first) - 1
     defined = passage.words[unit.first].startswith(("ال", "لل"))
     near = at >= 0 and unit.first - prisons[at] <= _AFTER
@@ -241,7 +242,7 @@ def _counted(
     return unit.first, None
 
 
-def _han(passage: Passage, last: int) -> tuple[int, int | None]:
+def _han_number(passage: Passage, last: int) -> tuple[int, int | None]:
     first = last
     while first > 0 and passage.words[first - 1] in "一二两三四五六七八九十" and last - first < 2:
         first -= 1
@@ -251,7 +252,7 @@ def _han(passage: Passage, last: int) -> tuple[int, int | None]:
     return first, value or None
 
 
-def _role(
+def _penalty_role(
     passage: Passage,
     first: int,
     last: int,
@@ -259,7 +260,7 @@ def _role(
     firsts: Sequence[int],
     prisons: Sequence[int],
 ) -> PenaltyRole | None:
-    """What the nearest marker makes of a quantity; None when it is no penalty."""
+    """The role of a quantity, from the nearest marker. None if it is not a penalty."""
     sentence = passage.sentences[first]
     at = bisect_left(firsts, first) - 1
     marker = None

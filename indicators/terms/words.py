@@ -1,6 +1,6 @@
-"""Text as words that can be compared, each with its place in the original.
+"""Split text into comparable words, each with its position in the original.
 
-Every step is a single pass, so that the time grows only with the length of the text.
+Each step is a single pass, so that time grows only with the length of the text.
 """
 
 import re
@@ -12,7 +12,7 @@ _HAN = "\u3400-\u9fff\uf900-\ufaff"
 
 
 def _letters() -> str:
-    """All letters, marks and invisible signs of the basic plane but Han, as a character class."""
+    """A character class of all letters, marks, and invisible characters in the BMP except Han."""
 
     def is_part(code: int) -> bool:
         char = chr(code)
@@ -35,19 +35,18 @@ def _letters() -> str:
 
 
 _WORD = re.compile(rf"[{_HAN}]|\d+|[{_letters()}\U00010000-\U0010ffff]+")
-"""A Han character, a run of digits, or a run of letters: accents and invisible signs belong to
-the letters they stand on."""
+"""A Han character, a run of digits, or a run of letters, including accents and invisible marks."""
 _SENTENCE_END = re.compile(r"[.!?;؛؟。！？；]\s|[。！？；]|\n\s*\n|\n\s*[-*•\d]")
 
-_JOINT = re.compile("(?<=[\u0620-\u06ff])\u200c(?=[\u0620-\u06ff])")
-"""The sign that parts a Persian word in two without a space."""
+_PERSIAN_JOINER = re.compile("(?<=[\u0620-\u06ff])\u200c(?=[\u0620-\u06ff])")
+"""The character that joins two parts of a Persian word without a space."""
 
-_SAME = str.maketrans(
+_EQUIVALENT_LETTERS = str.maketrans(
     {
         **dict(zip("ıøłđ", "iold", strict=True)),
         "æ": "ae",
         "œ": "oe",
-        # Arabic and Persian letters that writers use one for the other; the lengthening stroke.
+        # Arabic and Persian letters that writers interchange, and the lengthening stroke.
         **dict.fromkeys("ىیېےۍ", "ي"),
         **dict.fromkeys("کڪ", "ك"),
         **dict.fromkeys("ةەہۀۃ", "ه"),
@@ -63,17 +62,17 @@ _CYRILLIC = re.compile("[\u0400-\u052f]")
 
 
 def fold(word: str) -> str:
-    """The word without case, accents and invisible signs, in the plain letters of its script.
+    """The word without case, accents, and invisible characters, in basic letters of its script.
 
-    A word that mixes Latin and Cyrillic letters is read in the script of most of its letters:
-    look-alikes do not hide it.
+    A word that mixes Latin and Cyrillic letters is converted to the script of most of its letters,
+    so that lookalike letters do not hide it.
     """
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     kept = "".join(
         str(unicodedata.decimal(char)) if char.isdecimal() else char
         for char in decomposed
         if unicodedata.category(char) not in ("Mn", "Mc", "Me", "Cf")
-    ).translate(_SAME)
+    ).translate(_EQUIVALENT_LETTERS)
     if not kept.isascii() and _LATIN.search(kept) and _CYRILLIC.search(kept):
         latin, cyrillic = len(_LATIN.findall(kept)), len(_CYRILLIC.findall(kept))
         kept = kept.translate(_TO_LATIN if latin >= cyrillic else _TO_CYRILLIC)
@@ -82,10 +81,10 @@ def fold(word: str) -> str:
 
 @dataclass(frozen=True)
 class Passage:
-    """One text of a communication, cut into words.
+    """One text of a communication, split into words.
 
-    ``where`` names the field ("charge 1"). ``words`` are folded; word number i stands at
-    ``text[starts[i]:ends[i]]`` and belongs to sentence number ``sentences[i]``.
+    ``where`` is the field ("charge 1"). ``words`` are folded. Word i is at
+    ``text[starts[i]:ends[i]]``, in sentence number ``sentences[i]``.
     """
 
     where: str
@@ -100,12 +99,12 @@ class Passage:
         return self.text[self.starts[first] : self.ends[last]]
 
     def between(self, at: int) -> str:
-        """What stands between word ``at`` and the word before it."""
+        """The text between word ``at`` and the word before it."""
         return self.text[self.ends[at - 1] if at else 0 : self.starts[at]]
 
     @cached_property
     def sentence_spans(self) -> dict[int, tuple[int, int]]:
-        """For each sentence its first and last word."""
+        """The first and last word of each sentence."""
         spans: dict[int, tuple[int, int]] = {}
         for at, sentence in enumerate(self.sentences):
             first, _ = spans.get(sentence, (at, at))
@@ -113,15 +112,15 @@ class Passage:
         return spans
 
 
-def cut(where: str, text: str) -> Passage:
-    """Cut a text into words and sentences."""
+def tokenize(where: str, text: str) -> Passage:
+    """Split a text into words and sentences."""
     folded: dict[str, str] = {}
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     sentences: list[int] = []
     sentence = before = 0
-    for match in _WORD.finditer(_JOINT.sub(" ", text)):
+    for match in _WORD.finditer(_PERSIAN_JOINER.sub(" ", text)):
         raw = match[0]
         word = folded.get(raw)
         if word is None:

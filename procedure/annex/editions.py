@@ -1,30 +1,29 @@
-"""The editions there are: read once from this package's own files, looked up by name."""
+"""The editions: read from files, extended by later ones, looked up by name and by date."""
 
+import json
 import tomllib
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
 
 from pydantic import ValidationError
 
-from procedure.annex.schema import (
-    AllowedOutcome,
-    ClockKey,
-    DispositionRow,
-    Edition,
-    FactRow,
-    Letter,
-    OutcomeRow,
-    Phase,
-    TaskRule,
-)
-from procedure.clocks import CaseClass, ClockRule
-
-CURRENT_EDITION = "2026-1"
-"""The edition that new cases begin with."""
+from procedure.annex.catalog import ACKNOWLEDGMENT, ANSWER, AllowedOutcome, TaskRule
+from procedure.annex.schema import DispositionRow, Edition, FactRow, Letter, OutcomeRow, TrackRule
+from procedure.clocks.rules import ClockRule
+from procedure.clocks.workdays import HolidayTable, packaged_table
+from procedure.clocks.zones import EASTERN
+from procedure.codes import CaseClass, Phase
+from procedure.dossier import EditionRef
 
 
 class EditionUnreadable(ValueError):
-    """An edition's file is not valid; the message says which entry and why."""
+    """An edition cannot be used; the message says which entry and why."""
 
 
 class Procedure:
@@ -33,113 +32,267 @@ class Procedure:
     def __init__(self, edition: Edition) -> None:
         """Index the edition's rows."""
         self.edition = edition
-        tasks = [
-            task.model_copy(update={"fields": (*task.fields, *edition.common_fields)})
-            for task in edition.tasks
-        ]
-        self._tasks = {task.code: task for task in tasks}
-        self._clocks = {rule.key: rule for rule in edition.clocks}
-        self._facts = {row.key: row for row in edition.facts}
-        self._dispositions = {row.key: row for row in edition.dispositions}
-        self._letters = {letter.key.value: letter for letter in edition.letters}
-        self._outcomes = {row.key: row for row in edition.interpol_outcomes}
-        self.notification = next(t for t in tasks if t.phase is Phase.NOTIFICATION)
-        self.decision = next(t for t in tasks if t.phase is Phase.DECISION)
-        self.records = next(t for t in tasks if t.phase is Phase.RECORDS)
+        self._tasks = {
+            code: task.model_copy(update={"fields": (*task.fields, *edition.common_fields)})
+            for code, task in edition.tasks.items()
+        }
+        self._answer_clocks = {
+            code: key for key, clock in edition.clocks.items() for code in clock.answers
+        }
+        self._acknowledgment_clocks = {
+            code: key for key, clock in edition.clocks.items() for code in clock.acknowledgments
+        }
+
+    @cached_property
+    def content(self) -> bytes:
+        """The edition's bytes, as the register keeps them and as its hash is taken."""
+        data = self.edition.model_dump(mode="json")
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @cached_property
+    def ref(self) -> EditionRef:
+        """By which a dossier names the edition."""
+        return EditionRef(name=self.edition.name, sha256=sha256(self.content).hexdigest())
+
+    @property
+    def holidays(self) -> HolidayTable:
+        """The holiday table that the edition names, from this package."""
+        return packaged_table(self.edition.calendar)
 
     def task(self, code: str) -> TaskRule:
-        """The task of the catalogue. Raises KeyError: codes of a case come from its edition."""
+        """The task of the catalog. Raises KeyError: codes of a case come from its edition."""
         return self._tasks[code]
 
     def knows_task(self, code: str) -> bool:
-        """Whether the catalogue has this task."""
+        """Whether the catalog has this task."""
         return code in self._tasks
 
-    def clock(self, key: str | ClockKey) -> ClockRule:
-        """The clock's rule."""
-        return self._clocks[str(key)]
+    def task_of(self, phase: Phase) -> TaskRule:
+        """The one task of a phase that has only one. Raises KeyError."""
+        for task in self._tasks.values():
+            if task.phase is phase:
+                return task
+        raise KeyError(f"Edition {self.edition.name} has no task of the phase {phase}.")
+
+    def clock(self, key: str) -> ClockRule:
+        """The clock's rule. Raises KeyError."""
+        return self.edition.clocks[key]
+
+    def answer_clock(self, code: str) -> str:
+        """The clock that times the answer to a task: one of its own, or the common one."""
+        return self._answer_clocks.get(code, ANSWER)
+
+    def acknowledgment_clock(self, code: str) -> str | None:
+        """The clock that times the acknowledgment; None where the task is not acknowledged."""
+        if not self.task(code).acknowledged:
+            return None
+        return self._acknowledgment_clocks.get(code, ACKNOWLEDGMENT)
 
     def letter(self, key: str) -> Letter:
-        """The letter's wording."""
-        return self._letters[str(key)]
+        """The letter's wording. Raises KeyError."""
+        return self.edition.letters[key]
+
+    def track(self, key: str) -> TrackRule:
+        """The track's rule. Raises KeyError."""
+        return self.edition.tracks[key]
 
     def fact(self, key: str) -> FactRow | None:
         """What this fact does, if the edition knows it."""
-        return self._facts.get(key)
+        return self.edition.facts.get(key)
 
     def disposition(self, key: str) -> DispositionRow | None:
         """The disposition, if the edition knows it."""
-        return self._dispositions.get(key)
+        return self.edition.dispositions.get(key)
 
     def interpol_outcome(self, key: str) -> OutcomeRow | None:
         """What INTERPOL may have done, if the edition knows it."""
-        return self._outcomes.get(key)
+        return self.edition.interpol_outcomes.get(key)
+
+    def outcomes(self, code: str) -> tuple[AllowedOutcome, ...]:
+        """All outcomes that a task may have."""
+        return (*self.task(code).outcomes, *self.edition.common_outcomes)
 
     def outcome(self, code: str, key: str) -> AllowedOutcome | None:
         """The outcome as the task, or every task, may have it."""
-        own = self.task(code).outcome(key)
-        return own or next((o for o in self.edition.common_outcomes if o.key == key), None)
+        return next((outcome for outcome in self.outcomes(code) if outcome.key == key), None)
 
-    def case_class(self, circumstances: tuple[str, ...]) -> CaseClass:
+    def case_class(self, circumstances: Iterable[str]) -> CaseClass:
         """The most urgent class that the circumstances give."""
-        given = [
+        known = tuple(circumstances)
+        return min(
             row.case_class
             for row in self.edition.classes
-            if row.circumstance is None or row.circumstance in circumstances
-        ]
-        return min(given)
+            if row.circumstance is None or row.circumstance in known
+        )
+
+    def chosen_tracks(
+        self, kind: str | None, circumstances: tuple[str, ...], alerted_by: str
+    ) -> dict[str, str]:
+        """The tracks that a case follows, each with what it is chosen for (REPORT L44)."""
+        chosen: dict[str, str] = {}
+        for key, track in self.edition.tracks.items():
+            for condition in track.chosen:
+                if condition.holds(kind, circumstances, alerted_by):
+                    chosen[key] = condition.because()
+                    break
+        return chosen
 
     def planned_tasks(
-        self, kind: str | None, circumstances: tuple[str, ...], alerted_by: str
+        self,
+        tracks: Iterable[str],
+        kind: str | None,
+        circumstances: tuple[str, ...],
+        alerted_by: str,
     ) -> tuple[TaskRule, ...]:
-        """The tasks that the routing gives, in the catalogue's order (REPORT L44)."""
+        """The tasks that the routing of these tracks gives, in the catalog's order (REPORT L44)."""
         codes = {
             code
-            for route in self.edition.routes
-            if (route.kind is None or route.kind == kind)
-            and (route.circumstance is None or route.circumstance in circumstances)
-            and (route.alerted_by is None or route.alerted_by == alerted_by)
+            for key in tracks
+            for route in self.track(key).routes.values()
+            if route.holds(kind, circumstances, alerted_by)
             for code in route.tasks
         }
         return tuple(task for task in self._tasks.values() if task.code in codes)
 
 
-def read_edition(text: str) -> Edition:
-    """Read one edition from TOML. Raises EditionUnreadable with the entry and the reason."""
+def procedure_of(content: bytes) -> Procedure:
+    """The procedure of an edition's bytes, as the register keeps them.
+
+    What a newer build wrote and this one does not know is ignored.
+    """
+    return Procedure(Edition.model_validate_json(content, extra="ignore"))
+
+
+class Editions:
+    """All editions of an installation."""
+
+    def __init__(self, procedures: Iterable[Procedure]) -> None:
+        """Take them in the order of their effective dates."""
+        ordered = sorted(procedures, key=_order)
+        self._by_name = {procedure.edition.name: procedure for procedure in ordered}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Their names, the earliest first."""
+        return tuple(self._by_name)
+
+    def __getitem__(self, name: str) -> Procedure:
+        """The edition of this name. Raises EditionUnreadable."""
+        if name not in self._by_name:
+            raise EditionUnreadable(
+                f"there is no edition {name!r}; there are: {', '.join(self.names)}"
+            )
+        return self._by_name[name]
+
+    def in_force(self, at: datetime) -> Procedure:
+        """The newest edition whose effective date has come, by the date in New York.
+
+        Raises EditionUnreadable where none has.
+        """
+        today = at.astimezone(EASTERN).date()
+        effective = [p for p in self._by_name.values() if p.edition.effective <= today]
+        if not effective:
+            raise EditionUnreadable(f"no edition is in force on {today.isoformat()}")
+        return effective[-1]
+
+
+def _order(procedure: Procedure) -> tuple[date, str, int]:
+    """By the effective date; of one day by the name, whose last part is a number."""
+    series, _, number = procedure.edition.name.rpartition("-")
+    return procedure.edition.effective, series, int(number)
+
+
+def read_editions(folder: Traversable) -> Editions:
+    """All editions of a folder: each a TOML file, or a folder of them. Raises EditionUnreadable."""
+    raw: dict[str, dict[str, Any]] = {}
+    for entry in folder.iterdir():
+        if entry.name.endswith(".toml") or _is_edition_folder(entry):
+            name = entry.name.removesuffix(".toml")
+            if name in raw:
+                raise EditionUnreadable(f"edition {name} is a file and a folder: keep one")
+            raw[name] = _read(entry)
+    return Editions(Procedure(_resolved(name, raw)) for name in raw)
+
+
+def _is_edition_folder(entry: Traversable) -> bool:
+    return entry.is_dir() and entry.joinpath("edition.toml").is_file()
+
+
+def _read(entry: Traversable) -> dict[str, Any]:
+    """What an edition's file says, or its files: ``clocks.toml`` is the table ``clocks``."""
+    if entry.is_file():
+        return _toml(entry)
+    data = _toml(entry.joinpath("edition.toml"))
+    for part in sorted(entry.iterdir(), key=lambda one: one.name):
+        if part.is_dir() and part.name == "tracks":
+            data["tracks"] = {
+                track.name.removesuffix(".toml").replace("-", "_").upper(): _toml(track)
+                for track in sorted(part.iterdir(), key=lambda one: one.name)
+                if track.name.endswith(".toml")
+            }
+        elif part.name.endswith(".toml") and part.name != "edition.toml":
+            data[part.name.removesuffix(".toml")] = _toml(part)
+    return data
+
+
+def _toml(file: Traversable) -> dict[str, Any]:
     try:
-        return Edition.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise EditionUnreadable(f"not TOML: {error}") from None
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise EditionUnreadable(f"{file.name} is not TOML: {error}") from None
+
+
+def _resolved(name: str, raw: Mapping[str, dict[str, Any]], below: tuple[str, ...] = ()) -> Edition:
+    return read_edition(name, _merged(name, raw, below))
+
+
+def _merged(name: str, raw: Mapping[str, dict[str, Any]], above: tuple[str, ...]) -> dict[str, Any]:
+    """What the edition says together with the one that it extends."""
+    if name in above:
+        raise EditionUnreadable(f"edition {name} extends itself")
+    own = deepcopy(raw[name])
+    base = own.pop("extends", None)
+    removed = own.pop("removed", {})
+    if base is None:
+        return own
+    if not isinstance(base, str) or base not in raw:
+        raise EditionUnreadable(f"edition {name} extends {base!r}, which does not exist")
+    if not isinstance(removed, dict):
+        raise EditionUnreadable(f"edition {name}: removed: name the table of what is removed")
+    merged = _overlaid(_merged(base, raw, (*above, name)), own)
+    for table, keys in removed.items():
+        rows = merged.get(table)
+        for key in keys:
+            if not isinstance(rows, dict) or rows.pop(key, None) is None:
+                raise EditionUnreadable(f"edition {name} removes {table}.{key}, which {base} lacks")
+    return merged
+
+
+def _overlaid(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """Tables are merged row by row and field by field; everything else is replaced."""
+    merged = dict(base)
+    for key, value in over.items():
+        below = merged.get(key)
+        if isinstance(below, dict) and isinstance(value, dict):
+            value = _overlaid(below, value)
+        merged[key] = value
+    return merged
+
+
+def read_edition(name: str, data: dict[str, Any]) -> Edition:
+    """The edition of its data. Raises EditionUnreadable with the entry and the reason."""
+    try:
+        edition = Edition.model_validate(data)
     except ValidationError as error:
         lines = [
             f"{'.'.join(str(part) for part in detail['loc']) or 'edition'}: {detail['msg']}"
             for detail in error.errors(include_url=False, include_input=False)
         ]
-        raise EditionUnreadable("; ".join(lines)) from None
-
-
-def edition_names() -> tuple[str, ...]:
-    """All editions, oldest first."""
-    names = [
-        entry.name.removesuffix(".toml")
-        for entry in files(__package__).iterdir()
-        if entry.name.endswith(".toml")
-    ]
-    return tuple(sorted(names))
-
-
-@lru_cache(maxsize=16)
-def procedure(name: str) -> Procedure:
-    """The procedure of the named edition. Raises EditionUnreadable when there is none."""
-    source = files(__package__) / f"{name}.toml"
-    if name not in edition_names():
-        raise EditionUnreadable(f"there is no edition {name!r}; there are {edition_names()}")
-    edition = read_edition(source.read_text(encoding="utf-8"))
+        raise EditionUnreadable(f"edition {name}: {'; '.join(lines)}") from None
     if edition.name != name:
-        raise EditionUnreadable(f"the file {name}.toml holds the edition {edition.name!r}")
-    return Procedure(edition)
+        raise EditionUnreadable(f"the file of {name} holds the edition {edition.name!r}")
+    return edition
 
 
-for _name in edition_names():
-    # Read at import: a workflow must never be the first to open the file.
-    procedure(_name)
+PACKAGED = files(__package__)
+"""Where this build's own editions are."""

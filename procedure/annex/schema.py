@@ -1,132 +1,77 @@
 """What an edition of the procedure may say. Data only: nothing in an edition is executed.
 
-An edition stands in for the report's Annex, which is not public (REPORT L44, L46). Every element
+An edition represents the report's Annex, which is not public (REPORT L44, L46). Every element
 carries its source; what no source fixes is POLICY and is shown as a *local target*.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from procedure.clocks import CaseClass, ClockRule, Source
+from procedure.annex.catalog import (
+    ACKNOWLEDGMENT,
+    ANSWER,
+    AllowedOutcome,
+    AnswerField,
+    TaskCode,
+    TaskRule,
+    Word,
+)
+from procedure.clocks.rules import ClockRule, Source
+from procedure.clocks.workdays import calendar_versions
+from procedure.codes import (
+    AlertedBy,
+    CaseClass,
+    Circumstance,
+    FilingKind,
+    LetterKey,
+    Phase,
+)
 from procedure.message import CommunicationKind, InterpolState
-from procedure.people import AgencyCode, Role
 from procedure.values import Value
-from procedure.workdays import calendar_versions
-
-Word = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
-"""A code word of the procedure, such as ``DISPUTE``."""
-TaskCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{1,2}$")]
-"""A task of the catalogue, such as ``J1``."""
 
 
-class Track(StrEnum):
-    """Which response the case follows."""
-
-    OFFICIAL_PROTECTION = "OFFICIAL_PROTECTION"
-
-
-class Circumstance(StrEnum):
-    """What is known of the person that changes the plan or the class of the case."""
-
-    CURRENT_OFFICIAL = "CURRENT_OFFICIAL"
-    FORMER_OFFICIAL = "FORMER_OFFICIAL"
-    US_CITIZEN = "US_CITIZEN"
-    ABROAD = "ABROAD"
-    AT_BORDER = "AT_BORDER"
-    DETAINED = "DETAINED"
-
-
-class AlertedBy(StrEnum):
-    """Which agency, or who else, was alerted (the third routing factor, REPORT L44)."""
-
-    USNCB_SCREEN = "USNCB_SCREEN"
-    FIELD_COMPONENT = "FIELD_COMPONENT"
-    FBI_OR_DOJ = "FBI_OR_DOJ"
-    STATE = "STATE"
-    PERSON_OR_PUBLIC = "PERSON_OR_PUBLIC"
-    OTHER_NCB = "OTHER_NCB"
-
-
-class Phase(StrEnum):
-    """At which point of the sequence a task belongs; the workflow keeps the sequence."""
-
-    COORDINATION = "COORDINATION"
-    NOTIFICATION = "NOTIFICATION"
-    DECISION = "DECISION"
-    RECORDS = "RECORDS"
-
-
-class FieldType(StrEnum):
-    """What a field of an answer holds."""
-
-    TEXT = "TEXT"
-    YES_NO = "YES_NO"
-    DATE = "DATE"
-    NUMBER = "NUMBER"
-    LIST = "LIST"
-
-
-class Effect(StrEnum):
-    """What an outcome does to the case beyond being recorded."""
-
-    NONE = "NONE"
-    CONFIRMS_IDENTITY = "CONFIRMS_IDENTITY"
-    REFUTES_IDENTITY = "REFUTES_IDENTITY"
-    HOLDS_FILING = "HOLDS_FILING"
-    NOT_DONE = "NOT_DONE"
-    """The work failed and has to be done again: the task stays open."""
-
-
-class AnswerField(Value):
-    """One field of a task's answer."""
-
-    key: str
-    label: str
-    type: FieldType = FieldType.TEXT
-    required: bool = False
-
-
-class AllowedOutcome(Value):
-    """One outcome that a task may have."""
-
-    key: Word
-    meaning: str
-    effect: Effect = Effect.NONE
-
-
-class TaskRule(Value):
-    """One task of the catalogue: a question to one agency with a structured answer."""
-
-    code: TaskCode
-    agency: AgencyCode
-    role: Role | None = None
-    title: str
-    question: str
-    phase: Phase = Phase.COORDINATION
-    required: bool = True
-    """Whether the legal decision waits for it (at most until the answer's due time)."""
-    acknowledge_clock: str | None = None
-    answer_clock: str = "answer"
-    fields: tuple[AnswerField, ...] = ()
-    outcomes: tuple[AllowedOutcome, ...]
-    source: Source
-
-    def outcome(self, key: str) -> AllowedOutcome | None:
-        """The allowed outcome with this key, if there is one."""
-        return next((outcome for outcome in self.outcomes if outcome.key == key), None)
-
-
-class Route(Value):
-    """Tasks that join the plan when the condition holds; no condition set means always."""
+class Condition(Value):
+    """When something applies, by the three factors of REPORT L44; what is not set holds always."""
 
     kind: CommunicationKind | None = None
     circumstance: Circumstance | None = None
     alerted_by: AlertedBy | None = None
+    source: Source
+
+    def holds(self, kind: str | None, circumstances: Iterable[str], alerted_by: str) -> bool:
+        """Whether it holds for a case."""
+        return (
+            (self.kind is None or self.kind == kind)
+            and (self.circumstance is None or self.circumstance in circumstances)
+            and (self.alerted_by is None or self.alerted_by == alerted_by)
+        )
+
+    def because(self) -> str:
+        """The factors that it names, in code words."""
+        named = (self.kind, self.circumstance, self.alerted_by)
+        return ", ".join(str(factor) for factor in named if factor is not None) or "every case"
+
+
+class Route(Condition):
+    """Tasks that join the plan when the condition holds."""
+
     tasks: tuple[TaskCode, ...]
+
+
+class TrackRule(Value):
+    """One response of the United States: when a case follows it, what it does, and whom it asks."""
+
+    key: Word
+    title: str
+    measures: tuple[str, ...]
+    """The measures that it uses, in the order in which its stages follow each other."""
+    chosen: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    """A case follows the track when one of these holds."""
+    routes: dict[str, Route] = {}
+    """By names of their own, so that a later edition can add or change one."""
     source: Source
 
 
@@ -147,19 +92,10 @@ class FactRow(Value):
     circumstance: Circumstance | None = None
     interpol_state: InterpolState | None = None
     restricts: bool = False
-    """Places a lifted restriction again, before a person looks."""
+    """Restricts a lifted case again, before a person looks."""
     settles: bool = False
     """Ends coordination, decision and filing: INTERPOL's outcome is known."""
     source: Source
-
-
-class FilingKind(StrEnum):
-    """What goes to INTERPOL."""
-
-    PRE_PUBLICATION_OBJECTION = "PRE_PUBLICATION_OBJECTION"
-    NDTF_INFORMATION = "NDTF_INFORMATION"
-    FORMAL_DISPUTE = "FORMAL_DISPUTE"
-    INCIDENT_NOTICE = "INCIDENT_NOTICE"
 
 
 class DispositionRow(Value):
@@ -176,7 +112,7 @@ class DispositionRow(Value):
     source: Source
 
     def open_in(self, state: InterpolState) -> bool:
-        """Whether it may be chosen while INTERPOL has the communication in this state."""
+        """Whether it may be chosen while the communication has this state at INTERPOL."""
         return not self.states or state in self.states
 
 
@@ -187,39 +123,17 @@ class OutcomeRow(Value):
     title: str
     final: bool
     interpol_state: InterpolState | None = None
-    """Where INTERPOL then has the communication; unset where it says nothing of that."""
+    """The communication's state at INTERPOL after it; unset where it says nothing about that."""
     source: Source
 
 
-class LetterKey(StrEnum):
-    """The letters that the procedure sends; an edition words each of them."""
-
-    TASK_SENT = "task-sent"
-    TASK_CHANGED = "task-changed"
-    TASK_WITHDRAWN = "task-withdrawn"
-    TASK_RETURNED = "task-returned"
-    REMINDER = "reminder"
-    WARNING = "warning"
-    DUE = "due"
-    ESCALATION = "escalation"
-    NOT_SCREENED = "not-screened"
-    TO_CONFIRM = "to-confirm"
-    TO_NOTIFY = "to-notify"
-    TO_DECIDE = "to-decide"
-    TO_APPROVE = "to-approve"
-    TO_FILE = "to-file"
-    NOT_APPROVED = "not-approved"
-    ESCALATION_OFFERED = "escalation-offered"
-    FACT_ADDED = "fact-added"
-
-
 class Letter(Value):
-    """The wording of one mail: no personal data, only the placeholders below."""
+    """The wording of one email: no personal data, only the placeholders below."""
 
     key: LetterKey
     subject: Annotated[str, StringConstraints(max_length=78, pattern=r"^[^\r\n{}]+$")]
     body: Annotated[tuple[str, ...], Field(min_length=1)]
-    """Paragraphs; may hold ``{due}``, ``{what}`` and ``{step}``. The link is added to each mail."""
+    """Paragraphs; may hold ``{due}``, ``{what}``, ``{step}``. The link is added to each email."""
 
     @model_validator(mode="after")
     def _can_be_filled(self) -> Self:
@@ -238,44 +152,53 @@ class Measure(Value):
     source: Source
 
 
-class ClockKey(StrEnum):
-    """The clocks that the workflow itself starts; tasks name theirs in the catalogue."""
-
-    SCREENING = "screening"
-    TRIAGE = "triage"
-    RESTRICTION_REVIEW = "restriction-review"
-    RESTRICTION_RENEWAL = "restriction-renewal"
-    HOLD_NOTICE = "hold-notice"
-    OFFICIAL_NOTIFICATION = "official-notification"
-    OFFICIAL_NOTIFICATION_ABROAD = "official-notification-abroad"
-    DEFERRAL_REVIEW = "deferral-review"
-    LEGAL_DECISION = "legal-decision"
-    FOLLOW_UP_FIRST = "follow-up-first"
-    FOLLOW_UP_NEXT = "follow-up-next"
-    INTERPOL_RESULT = "interpol-result"
-    EXECUTIVE_COMMITTEE_OFFER = "executive-committee-offer"
+_KEYED = {
+    "clocks": "key",
+    "tasks": "code",
+    "facts": "key",
+    "dispositions": "key",
+    "interpol_outcomes": "key",
+    "letters": "key",
+    "tracks": "key",
+}
+"""The tables whose rows have a name, and the field that takes it."""
 
 
 class Edition(Value):
-    """One edition of the procedure. A case is pinned to the edition it began with."""
+    """One edition of the procedure. A case stays on the edition it began with."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d+$")]
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+-\d+$")]
     effective: date
+    """From midnight of this day in New York, new dossiers use it."""
     calendar: str
-    track: Track
     measures: tuple[Measure, ...]
     classes: tuple[ClassRow, ...]
-    clocks: tuple[ClockRule, ...]
-    tasks: tuple[TaskRule, ...]
+    clocks: dict[str, ClockRule]
+    tasks: dict[str, TaskRule]
     common_outcomes: tuple[AllowedOutcome, ...]
     """Outcomes that every task may have."""
     common_fields: tuple[AnswerField, ...] = ()
     """Fields that every answer may have."""
-    routes: tuple[Route, ...]
-    facts: tuple[FactRow, ...]
-    dispositions: tuple[DispositionRow, ...]
-    interpol_outcomes: tuple[OutcomeRow, ...]
-    letters: tuple[Letter, ...]
+    facts: dict[str, FactRow]
+    dispositions: dict[str, DispositionRow]
+    interpol_outcomes: dict[str, OutcomeRow]
+    letters: dict[str, Letter]
+    tracks: dict[str, TrackRule]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _rows_know_their_names(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data
+        named = dict(data)
+        for table, field in _KEYED.items():
+            rows = named.get(table)
+            if isinstance(rows, Mapping):
+                named[table] = {
+                    name: {field: name, **row} if isinstance(row, Mapping) else row
+                    for name, row in rows.items()
+                }
+        return named
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -286,45 +209,45 @@ class Edition(Value):
             raise ValueError("the measures of REPORT L46 are five, each once")
         if all(row.circumstance is not None for row in self.classes):
             raise ValueError("one class row has no circumstance: the class of any other case")
+        for table, field in _KEYED.items():
+            for name, row in getattr(self, table).items():
+                if getattr(row, field) != name:
+                    raise ValueError(f"{table}: {name} calls itself {getattr(row, field)}")
         self._tasks_are_known()
         self._clocks_are_known()
-        _once("outcome at INTERPOL", [row.key for row in self.interpol_outcomes])
-        letters = _once("letter", [letter.key for letter in self.letters])
-        if missing := {*LetterKey} - letters:
+        if missing := {*LetterKey} - self.letters.keys():
             raise ValueError(f"letters are missing: {_list(missing)}")
         return self
 
     def _tasks_are_known(self) -> None:
-        codes = _once("task", [task.code for task in self.tasks])
-        _once("fact", [row.key for row in self.facts])
         common = [outcome.key for outcome in self.common_outcomes]
-        for task in self.tasks:
+        for task in self.tasks.values():
             _once(f"outcome of {task.code}", [*(o.key for o in task.outcomes), *common])
             _once(f"field of {task.code}", [f.key for f in (*task.fields, *self.common_fields)])
-        used = {code for route in self.routes for code in route.tasks}
-        used |= {code for fact in self.facts for code in fact.tasks}
-        if unknown := used - codes:
+        routes = [route for track in self.tracks.values() for route in track.routes.values()]
+        used = {code for route in routes for code in route.tasks}
+        used |= {code for fact in self.facts.values() for code in fact.tasks}
+        if unknown := used - self.tasks.keys():
             raise ValueError(f"routes or facts name unknown tasks: {_list(unknown)}")
-        for phase in (Phase.NOTIFICATION, Phase.DECISION, Phase.RECORDS):
-            if sum(task.phase is phase for task in self.tasks) != 1:
-                raise ValueError(f"exactly one task of the catalogue has the phase {phase}")
-        asked = {task.code for task in self.tasks if task.phase is Phase.COORDINATION}
-        for fact in self.facts:
+        asked = {t.code for t in self.tasks.values() if t.phase is Phase.COORDINATION}
+        for fact in self.facts.values():
             if other := set(fact.tasks) - asked:
                 raise ValueError(
                     f"fact {fact.key} asks {_list(other)}, which the procedure itself calls"
                 )
 
     def _clocks_are_known(self) -> None:
-        clocks = _once("clock", [rule.key for rule in self.clocks])
-        _once("disposition", [row.key for row in self.dispositions])
-        used: set[str] = {*ClockKey}
-        used |= {task.answer_clock for task in self.tasks}
-        used |= {task.acknowledge_clock for task in self.tasks if task.acknowledge_clock}
-        used |= {row.filing_clock for row in self.dispositions if row.filing_clock}
-        if unknown := used - clocks:
-            raise ValueError(f"unknown clocks are named: {_list(unknown)}")
-        for row in self.dispositions:
+        used = {ANSWER, ACKNOWLEDGMENT}
+        used |= {row.filing_clock for row in self.dispositions.values() if row.filing_clock}
+        if unknown := used - self.clocks.keys():
+            raise ValueError(f"these clocks are missing: {_list(unknown)}")
+        answered = [code for clock in self.clocks.values() for code in clock.answers]
+        acknowledged = [code for clock in self.clocks.values() for code in clock.acknowledgments]
+        _once("task whose answer is timed", answered)
+        _once("task whose acknowledgment is timed", acknowledged)
+        if unknown := {*answered, *acknowledged} - self.tasks.keys():
+            raise ValueError(f"clocks name unknown tasks: {_list(unknown)}")
+        for row in self.dispositions.values():
             if (row.filing is None) != (row.filing_clock is None):
                 raise ValueError(f"disposition {row.key}: a filing needs its clock, and only it")
 
@@ -333,8 +256,7 @@ def _list(words: Iterable[str]) -> str:
     return ", ".join(sorted(words))
 
 
-def _once(what: str, keys: Sequence[str]) -> set[str]:
-    doubled = {key for key in keys if keys.count(key) > 1}
-    if doubled:
-        raise ValueError(f"defined twice as {what}: {_list(doubled)}")
-    return set(keys)
+def _once(what: str, keys: Sequence[str]) -> None:
+    repeated = {key for key in keys if keys.count(key) > 1}
+    if repeated:
+        raise ValueError(f"defined twice as {what}: {_list(repeated)}")

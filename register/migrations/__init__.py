@@ -1,1 +1,1 @@
-"""The register's schema, step by step."""
+"""The migrations of the register's schema."""

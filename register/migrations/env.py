@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that ``register.schema`` hands over."""
+"""Runs the migrations on the connection that ``register.schema`` passes to it."""
 
 from alembic import context
 

@@ -1,6 +1,6 @@
-"""What is known of names and letters, as data: letters, sounds, given names, family names."""
+"""Data tables on letters, sounds, given names, and family names."""
 
 
 def entries(text: str) -> list[str]:
-    """The entries of a table that is written as running text."""
+    """The entries of a table that is written as text with spaces."""
     return text.split()

@@ -1,5 +1,7 @@
-"""Family and given names that many people bear, so that they tell little about who is meant, even
-when a roster has them once: the most frequent ones of the countries that messages come from.
+"""The most common family and given names in the countries that messages come from.
+
+Many people have these names, so a match carries little information, even if the roster has the
+name only once.
 """
 
 from screening.tables import entries
@@ -58,7 +60,7 @@ tanaka suzuki sato watanabe ito yamamoto nakamura kobayashi kato yoshida yamada 
 """
     )
 )
-"""Those with at least some hundred thousand bearers."""
+"""Family names with at least several hundred thousand bearers."""
 
 FREQUENT_GIVEN_NAMES = frozenset(
     entries(
@@ -98,4 +100,4 @@ emily michelle laura
 """
     )
 )
-"""Those that are among the first hundred of a country."""
+"""Given names among the top hundred of a country."""

@@ -1,7 +1,7 @@
-"""How Han characters sound in names: Chinese family names as people outside the mainland write
-them, the characters that write foreign names by sound, and common Japanese names.
+"""How Han characters sound in names.
 
-Sounds are written in the letters of ``screening.sounds``.
+Covers Chinese family names in all common romanizations, the characters that spell out foreign
+names, and common Japanese names. Sounds use the letters of ``screening.sounds``.
 """
 
 from screening.tables import entries
@@ -9,7 +9,7 @@ from screening.tables.japanese import MORE_FAMILY_NAMES
 
 
 def _spread(rows: str) -> dict[str, str]:
-    """``sound: characters`` lines, turned round."""
+    """Invert ``sound: characters`` lines to characters and sounds."""
     table: dict[str, str] = {}
     for row in rows.strip().splitlines():
         sound, characters = row.split(":")
@@ -18,7 +18,7 @@ def _spread(rows: str) -> dict[str, str]:
     return table
 
 
-TRANSCRIBED = _spread(
+TRANSCRIPTION = _spread(
     """
 a: 阿啊亞亚
 e: 埃艾厄爱愛額额俄
@@ -215,7 +215,7 @@ gwo: 郭果
 hwan: 环
 """
 )
-"""Characters that write foreign names, with the sound that they stand for."""
+"""Characters that spell out foreign names, with their sounds."""
 
 FAMILY_NAMES = {
     "王": "wang wong ong heng",
@@ -408,7 +408,7 @@ FAMILY_NAMES = {
     "娄": "lou",
     "柴": "chai",
 }
-"""Chinese (and Sino-Korean) family names: how their bearers write them in Latin letters."""
+"""Chinese (and Sino-Korean) family names and their common spellings in Latin letters."""
 
 TRADITIONAL = str.maketrans(
     "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭蔣葉蘇魏呂盧鍾鐘譚陸賈韋鄒閻龍賀顧龔萬錢嚴湯溫簡歐陽諸"
@@ -418,7 +418,7 @@ TRADITIONAL = str.maketrans(
     "权饶关连华庄骆蓝聂齐赖涂乔鲁麦云鲍兰单毕纪费宁娄国东伟强军杰丽贵风凤云庆荣义达远广兴业"
     "胜满实贤丰维会宝卫诚应鹏飞长爱兰学开发经红进辉汉传银铁莲树燕锋区习顿尔维纳诺奥德罗萨",
 )
-"""Traditional characters that are frequent in names, to their simplified forms."""
+"""Common traditional characters in names, mapped to their simplified forms."""
 
 CANTONESE = {
     char: reading
@@ -439,7 +439,7 @@ kwan:君群 lap:立 on:安
     )
     for char in chars
 }
-"""Frequent characters of given names in Cantonese spelling."""
+"""Common given name characters in Cantonese spelling."""
 
 JAPANESE = {
     kanji: reading
@@ -486,11 +486,11 @@ nobuyuki:信行 hiroyuki:弘之,博之
     )
     for kanji in kanjis.split(",")
 } | MORE_FAMILY_NAMES
-"""Frequent Japanese names in kanji, and how they are read."""
+"""Common Japanese names in kanji, with their readings."""
 
 
-def romanised_family_names() -> dict[str, frozenset[str]]:
-    """Each spelling of a Chinese family name, with the characters it can stand for."""
+def romanized_family_names() -> dict[str, frozenset[str]]:
+    """Each spelling of a Chinese family name, with the characters that it can stand for."""
     found: dict[str, set[str]] = {}
     for characters, spellings in FAMILY_NAMES.items():
         for spelling in spellings.split():

@@ -1,12 +1,10 @@
-"""How Japanese names in Han characters are read: more family names, and the characters that given
-names are made of, each with its usual readings there.
-"""
+"""Readings of Japanese names in Han characters: more family names, and given name characters."""
 
 from screening.tables import entries
 
 
 def _read(rows: str) -> dict[str, tuple[str, ...]]:
-    """``characters:readings`` entries, readings parted by commas."""
+    """Parse ``characters:readings`` entries. Commas separate readings."""
     table: dict[str, tuple[str, ...]] = {}
     for row in entries(rows):
         characters, readings = row.split(":")
@@ -42,7 +40,7 @@ MORE_FAMILY_NAMES = {
 """
     ).items()
 }
-"""Family names beside those of ``screening.tables.han``."""
+"""Family names in addition to those in ``screening.tables.han``."""
 
 GIVEN_NAME_CHARACTERS = _read(
     """
@@ -68,11 +66,11 @@ GIVEN_NAME_CHARACTERS = _read(
 鉄:tetsu 吾:go 悟:go 丸:maru 助:suke 馬:ma 磨:ma 磯:iso 元,源:gen 玄:gen
 """
 )
-"""The characters of given names with their readings."""
+"""The characters in given names, with their usual readings."""
 
 
 def given_name_readings(text: str) -> tuple[str, ...]:
-    """The likeliest readings of a given name of up to three known characters, at most eight."""
+    """The most likely readings of a given name of up to three known characters, at most eight."""
     if not 1 <= len(text) <= 3 or any(char not in GIVEN_NAME_CHARACTERS for char in text):
         return ()
     readings = [""]

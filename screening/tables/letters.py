@@ -1,4 +1,4 @@
-"""Letters of other alphabets in Latin letters, chosen so that no sound of a name is lost."""
+"""Transliteration of other alphabets to Latin letters, chosen to keep every sound of a name."""
 
 CYRILLIC = {
     **dict(zip("абвгґдезийіклмнопрстуўфы", "abvggdeziyiklmnoprstuwfy", strict=True)),
@@ -45,4 +45,4 @@ LOOKALIKES = {
     "latin": str.maketrans(_CYRILLIC_LIKE + _GREEK_CAPITALS[0], _LATIN_LIKE + _GREEK_CAPITALS[1]),
     "cyrillic": str.maketrans(_LATIN_LIKE, _CYRILLIC_LIKE),
 }
-"""Letters that look alike, by the alphabet that they are put back into."""
+"""Lookalike letters, by the alphabet that they are converted to."""

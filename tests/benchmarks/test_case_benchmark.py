@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.case import compare
-from benchmarks.figures import Parts
 from benchmarks.result import Result, page
+
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")
@@ -17,20 +18,27 @@ async def result() -> Result:
     return await compare(cases=2, at_once=[2], rounds=1)
 
 
-async def test_every_case_is_closed_with_four_tasks_and_its_mails(result: Result) -> None:
+async def test_every_case_is_closed_with_four_tasks_and_its_emails(result: Result) -> None:
     assert result.complete
     assert result.carried == 4, "two to warm up and two measured"
     assert result.held.cases_closed == 4
     assert result.held.agency_tasks_answered == 16
     # Every task goes to its agency, and each of four calls to the people of the USNCB's role.
-    assert result.held.mails_received >= (4 + 4) * 4
+    assert result.held.emails_received >= (4 + 4) * 4
 
 
-async def test_both_sides_do_the_same_work(result: Result) -> None:
-    same = set(Parts.model_fields) - {"workflow_tasks"}
-    assert result.caveat_parts.model_dump(include=same) == result.bare_parts.model_dump(
-        include=same
-    ), "bring benchmarks/bare.py up to what Caveat's workflows do"
+async def test_both_sides_are_what_the_comparison_says(result: Result) -> None:
+    """The bare side stays as it was measured first; Caveat may do less in workflows, never nothing.
+
+    Its eight activities stand for email, which Caveat's relay now sends beside the workflows: the
+    relay's processor time counts as Caveat's.
+    """
+    caveat, bare = result.caveat_parts, result.bare_parts
+    assert (bare.updates, bare.activities, bare.local_activities, bare.timers) == (12, 8, 17, 9)
+    assert caveat.updates >= bare.updates, "each act of a person, and what dossiers pass on"
+    assert caveat.local_activities >= bare.local_activities
+    assert caveat.activities >= 1, "the screening"
+    assert caveat.timers == bare.timers
 
 
 async def test_everything_is_counted(result: Result) -> None:
@@ -46,10 +54,10 @@ async def test_a_case_takes_at_most_60_kilobytes_of_history(result: Result) -> N
     assert result.comparisons[0].caveat.history_bytes < 60_000
 
 
-async def test_it_is_told_to_people_and_to_programs(result: Result) -> None:
-    told = page(result)
-    assert "2 cases at once" in told
-    assert "4 of 4 cases closed" in told
+async def test_people_and_programs_can_read_it(result: Result) -> None:
+    printed = page(result)
+    assert "2 cases at once" in printed
+    assert "4 of 4 cases closed" in printed
     assert Result.model_validate(json.loads(result.model_dump_json())) == result
 
 

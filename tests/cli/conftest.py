@@ -1,24 +1,33 @@
-"""The ``caveat`` command, as a person at a second terminal has it beside `caveat up`."""
+"""The ``caveat`` command, as a person at a second terminal uses it next to `caveat up`."""
 
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+from cli.desk import open_register
 from cli.main import app
 from cli.stack import Stack, environment
 from embedded.server import free_port
+from procedure.intake.intake import intake_id
+from register.values import LedgerRecord
 from settings import Settings
-from tests.office import ROOT
+from tests.office import ANALYST, ROOT, SUPERVISOR
+from tests.traffic import fresh_reference, red_notice
+
+PATIENCE = 60.0
+"""Seconds until a test stops waiting; other tests may use the same processors."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """How a command ended and what it said."""
+    """How a command ended and what it printed."""
 
     code: int
     out: str
@@ -56,16 +65,84 @@ class Terminal:
         assert result.code == 0, result.err
         return result.json
 
+    # --- casework -------------------------------------------------------------------------------
+
+    async def open_case(self, report: str, *options: str) -> str:
+        """A case from a report: its id."""
+        opened = await self.done("case", "open", "--report", report, *options, by=ANALYST)
+        case_id: str = opened["case"]
+        return case_id
+
+    async def receive(self, file: Path, raw: bytes) -> str:
+        """One communication is received and screened: its id."""
+        file.write_bytes(raw)
+        (item,) = await self.done("intake", str(file), by=ANALYST)
+        communication: str = item["communication"]
+        await self.screened(communication)
+        return communication
+
+    async def screened(self, communication: str) -> None:
+        """Wait until the communication is screened."""
+        async with open_register(self.stack.settings) as register:
+            await register.await_revision(intake_id(communication, 1), 2, PATIENCE)
+
+    async def state(self, communication: str) -> str:
+        """The communication's state."""
+        rows = await self.done("communication", "list", by=ANALYST)
+        (row,) = (row for row in rows if row["communication_id"] == communication)
+        state: str = row["state"]
+        return state
+
+    async def restricted_case(self, folder: Path) -> str:
+        """A notice is received and its hit is confirmed: the case's id."""
+        communication = await self.receive(folder / "notice.json", red_notice(fresh_reference()))
+        confirm = ("restriction", "confirm", communication, "--reason", "Same person.")
+        confirmed = await self.done(*confirm, by=ANALYST)
+        case_id: str = confirmed["case"]
+        return case_id
+
+    async def shown(self, case_id: str) -> Any:
+        """The case as JSON."""
+        return await self.done("case", "show", case_id, by=SUPERVISOR)
+
+    async def in_stage(self, case_id: str, stage: str) -> Any:
+        """The case as JSON once it has reached the stage, which the procedure does by itself."""
+        async with asyncio.timeout(PATIENCE), open_register(self.stack.settings) as register:
+            while (shown := await self.shown(case_id))["stage"] != stage:
+                await register.await_revision(case_id, shown["event"] + 1, PATIENCE)
+        return shown
+
+    async def recorded(self, dossier: str, kind: str) -> list[LedgerRecord]:
+        """The recorded events of one kind."""
+        async with open_register(self.stack.settings) as register:
+            records = await register.dossiers.records(dossier)
+        return [record for record in records if record.kind == kind]
+
+    @asynccontextmanager
+    async def without_worker(self) -> AsyncIterator[None]:
+        """The stack's worker is stopped meanwhile, as for an upgrade."""
+        await self.stack.stop_worker()
+        try:
+            yield
+        finally:
+            await self.stack.start_worker()
+
 
 @pytest.fixture(scope="session")
 async def terminal(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Terminal]:
-    """A terminal on a running stack, with the sample traffic taken in by nobody yet."""
-    settings = Settings(
-        state_dir=tmp_path_factory.mktemp("stack") / "state",
+    """A terminal on a running stack into which nothing was received yet."""
+    async with Stack(settings_in(tmp_path_factory.mktemp("stack")), ui=False) as stack:
+        yield Terminal(stack)
+
+
+def settings_in(folder: Path) -> Settings:
+    """Settings of a stack in a folder, on ports of its own, with the people of the samples."""
+    return Settings(
+        state_dir=folder / "state",
         embedded_port=free_port(),
+        embedded_ui_port=free_port(),
+        embedded_codec_port=free_port(),
         embedded_smtp_port=free_port(),
         roster=ROOT / "samples" / "roster.csv",
         directory=ROOT / "samples" / "directory.toml",
     )
-    async with Stack(settings, ui=False) as stack:
-        yield Terminal(stack)

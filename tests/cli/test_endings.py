@@ -9,19 +9,42 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner
 
-from cli.intake_command import deliveries, unread_code
+from cli.desk import open_register
+from cli.exits import Exit
+from cli.files import FileUnusable
+from cli.intake import deliveries, unread_code
 from cli.main import app
-from cli.session import Exit, open_register, run
-from register.keyring import KeyRing
-from register.register import RegisterIsOlder
+from cli.running import run
+from client.connect import NamespaceUnknown, TemporalDoesNotAnswer
+from client.failures import NotConfirmed, OrderFailed, WrongForm
+from procedure.annex.editions import EditionUnreadable
+from procedure.refusals import (
+    AlreadyDone,
+    AlreadyRecorded,
+    CaseHasEnded,
+    DrafterMayNotApprove,
+    NotFound,
+    NotPermitted,
+    NotWellFormed,
+    OrderIdReused,
+    Refused,
+    RegisterOlder,
+)
+from register.database import DatabaseStuck, RegisterUnusable
+from register.keyring import KeyRing, KeyRingUnreadable, UnknownKey
+from register.sealing import KeyDestroyed, SealBroken
+from settings import SettingsUnusable
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, ROOT, SUPERVISOR
 
+ORDER = "order-01M8AJDS00D4RV1JCC9BZP9F6G"
+
 
 def ending(*words: str, **variables: str) -> tuple[int, str]:
-    """The exit code of a command without a stack, and what it says on standard error."""
+    """The exit code of a command without a stack, and what it prints on standard error."""
     bare = {name: None for name in os.environ if name.startswith(("CAVEAT_", "TEMPORAL_"))}
     result = CliRunner().invoke(app, words, env={**bare, **variables})
     assert isinstance(result.exception, SystemExit), result.exception
@@ -53,30 +76,30 @@ def test_a_bad_setting_is_named_and_its_value_is_not_shown(
     given = {"CAVEAT_DIRECTORY": directory, "CAVEAT_STATE_DIR": str(tmp_path), **variables}
     if "CAVEAT_REGISTER_URL" in variables:
         KeyRing.create(tmp_path / "keys.json")
-    code, told = ending(*LIST, **given)
+    code, sentence = ending(*LIST, **given)
     assert code == Exit.FAILED
-    assert said in told
-    assert "quux" not in told
-    assert "Traceback" not in told
+    assert said in sentence
+    assert "quux" not in sentence
+    assert "Traceback" not in sentence
 
 
 def test_up_does_not_ignore_a_service_of_your_own(tmp_path: Path) -> None:
     state = tmp_path / "state"
-    code, told = ending("up", TEMPORAL_ADDRESS="t.example:1", CAVEAT_STATE_DIR=str(state))
-    assert (code, len(told.splitlines())) == (Exit.FAILED, 1)
-    assert "TEMPORAL_ADDRESS" in told
+    code, sentence = ending("up", TEMPORAL_ADDRESS="t.example:1", CAVEAT_STATE_DIR=str(state))
+    assert (code, len(sentence.splitlines())) == (Exit.FAILED, 1)
+    assert "TEMPORAL_ADDRESS" in sentence
     assert not state.exists(), "nothing was begun"
 
 
 def test_two_bad_settings_are_two_sentences() -> None:
-    _, told = ending(*LIST, CAVEAT_EMBEDDED_PORT="0", CAVEAT_EMBEDDED_UI_PORT="x")
-    assert [line.partition(":")[0] for line in told.splitlines()] == [
+    _, sentences = ending(*LIST, CAVEAT_EMBEDDED_PORT="0", CAVEAT_EMBEDDED_UI_PORT="x")
+    assert [line.partition(":")[0] for line in sentences.splitlines()] == [
         "CAVEAT_EMBEDDED_PORT",
         "CAVEAT_EMBEDDED_UI_PORT",
     ]
 
 
-def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
     file = tmp_path / "latin.toml"
     file.write_bytes('name = "Zürich"'.encode("latin-1"))
     state = {"CAVEAT_STATE_DIR": str(tmp_path / "state")}
@@ -91,9 +114,9 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
         (("up",), {"CAVEAT_ROSTER": str(file), **state}),
         (("up",), {"CAVEAT_COUNTRY_PATTERNS": str(file), **files, **state}),
     ):
-        code, told = ending(*words, **variables)
+        code, sentence = ending(*words, **variables)
         assert code in (Exit.FAILED, Exit.USAGE)
-        assert f"{file} is not text in UTF-8" in told
+        assert f"{file} is not text in UTF-8" in sentence
 
 
 def test_a_key_ring_that_is_missing_or_open_to_others(tmp_path: Path) -> None:
@@ -101,31 +124,31 @@ def test_a_key_ring_that_is_missing_or_open_to_others(tmp_path: Path) -> None:
         "CAVEAT_DIRECTORY": str(ROOT / "samples" / "directory.toml"),
         "CAVEAT_KEY_RING": str(tmp_path / "keys.json"),
     }
-    code, told = ending(*LIST, **given)
-    assert (code, "caveat up" in told) == (Exit.FAILED, True)
+    code, sentence = ending(*LIST, **given)
+    assert (code, "caveat up" in sentence) == (Exit.FAILED, True)
     KeyRing.create(tmp_path / "keys.json")
     (tmp_path / "keys.json").chmod(0o644)
-    code, told = ending(*LIST, **given)
-    assert (code, "can be read by others" in told) == (Exit.FAILED, True)
+    code, sentence = ending(*LIST, **given)
+    assert (code, "can be read by others" in sentence) == (Exit.FAILED, True)
 
 
 def test_a_file_of_tls_that_is_missing(tmp_path: Path) -> None:
     KeyRing.create(tmp_path / "keys.json")
-    code, told = ending(
+    code, sentence = ending(
         *LIST,
         CAVEAT_STATE_DIR=str(tmp_path),
         CAVEAT_DIRECTORY=str(ROOT / "samples" / "directory.toml"),
         TEMPORAL_ADDRESS="127.0.0.1:9",
         TEMPORAL_TLS_CA=str(tmp_path / "ca.pem"),
     )
-    assert (code, "ca.pem: No such file" in told) == (Exit.FAILED, True)
+    assert (code, "ca.pem: No such file" in sentence) == (Exit.FAILED, True)
 
 
 async def test_a_case_whose_key_was_destroyed(terminal: Terminal) -> None:
-    started = await terminal.done("case", "start", "--report", "To be deleted.", by=ANALYST)
-    case_id = started["case"]
+    case_id = await terminal.open_case("To be deleted.")
     async with open_register(terminal.stack.settings) as register:
-        await register.destroy_key(case_id, datetime.now(UTC), "usncb-administrator-1", "ORDER-9")
+        now = datetime.now(UTC)
+        await register.keys.destroy(case_id, now, "usncb-administrator-1", "ORDER-9")
     fact = ("case", "fact", case_id, "ENCOUNTER", "--text", "Met.")
     result = await terminal.run(*fact, by=ANALYST)
     assert (result.code, result.out) == (Exit.FAILED, "")
@@ -136,8 +159,36 @@ async def test_a_case_whose_key_was_destroyed(terminal: Terminal) -> None:
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [
-        (RegisterIsOlder("The register has case-0 only up to event 1."), Exit.FAILED, "event 1"),
+        (AlreadyRecorded(), Exit.DONE, "already recorded"),
+        (AlreadyDone(), Exit.NOT_NOW, "already done"),
+        (CaseHasEnded(ended="CLOSED"), Exit.NOT_NOW, "The case has ended (CLOSED)"),
+        (RegisterOlder(), Exit.NOT_NOW, "caveat doctor"),
+        (NotFound(what="case", name="case-0"), Exit.NOT_FOUND, "There is no case case-0."),
+        (NotPermitted(person="x-1", needed="a role"), Exit.DENIED, "it takes a role"),
+        (DrafterMayNotApprove(person="x-1"), Exit.DENIED, "another person"),
+        (NotWellFormed(problem="There is no task J9."), Exit.USAGE, "There is no task J9."),
+        (OrderIdReused(order=ORDER), Exit.USAGE, "belongs to another order"),
+        (Refused(), Exit.FAILED, "refused"),
+        (NotConfirmed(ORDER), Exit.TRY_AGAIN, "What you wrote is kept."),
+        (NotConfirmed(ORDER), Exit.TRY_AGAIN, f"caveat order resume {ORDER}"),
+        (NotConfirmed(ORDER, accepted=True), Exit.TRY_AGAIN, "Accepted, and being recorded."),
+        (NotConfirmed(ORDER, accepted=True), Exit.TRY_AGAIN, f"caveat order resume {ORDER}"),
+        (NotConfirmed(), Exit.TRY_AGAIN, "Repeat the same command."),
+        (OrderFailed(ORDER), Exit.FAILED, "the worker's log"),
+        (WrongForm("It belongs to another order."), Exit.FAILED, "another order"),
+        (TemporalDoesNotAnswer("It does not answer."), Exit.TRY_AGAIN, "does not answer"),
+        (NamespaceUnknown(), Exit.FAILED, "TEMPORAL_NAMESPACE"),
+        (OperationalError("SELECT", {}, Exception()), Exit.TRY_AGAIN, "repeat the same command"),
+        (DatabaseStuck("It hangs."), Exit.TRY_AGAIN, "repeat the same command"),
         (TimeoutError(), Exit.TRY_AGAIN, "repeat the same command"),
+        (SettingsUnusable("CAVEAT_X: wrong."), Exit.FAILED, "CAVEAT_X"),
+        (FileUnusable("The roster is gone."), Exit.FAILED, "The roster is gone."),
+        (EditionUnreadable("edition 1: wrong"), Exit.FAILED, "edition 1"),
+        (KeyRingUnreadable("No ring."), Exit.FAILED, "No ring."),
+        (UnknownKey("No key k9."), Exit.FAILED, "No key k9."),
+        (KeyDestroyed("There is no key."), Exit.FAILED, "There is no key."),
+        (SealBroken("A seal is broken."), Exit.FAILED, "A seal is broken."),
+        (RegisterUnusable("It cannot be opened."), Exit.FAILED, "cannot be opened"),
         (KeyboardInterrupt(), Exit.INTERRUPTED, ""),
         (PermissionError(13, "Permission denied", "/srv/x"), Exit.FAILED, "/srv/x: Permission"),
     ],
@@ -151,7 +202,17 @@ def test_what_ends_a_command(
     with pytest.raises(SystemExit) as ended:
         run(fails)
     assert ended.value.code == code
-    assert said in capsys.readouterr().err
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert printed.out == ""
+
+
+def test_a_defect_is_not_dressed_up_as_a_sentence() -> None:
+    async def fails() -> None:
+        raise RuntimeError("a defect")
+
+    with pytest.raises(RuntimeError, match="a defect"):
+        run(fails)
 
 
 def test_ctrl_c_ends_a_command_with_its_own_code() -> None:
@@ -171,7 +232,7 @@ def test_the_exit_code_of_intake_counts_and_is_no_other_code() -> None:
     assert not {*range(201, 251)} & {*(code.value for code in Exit), *signals}
 
 
-def test_a_terminal_is_told_that_it_is_read(
+def test_a_terminal_says_that_it_is_read(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     above, below = pty.openpty()
@@ -187,7 +248,8 @@ def test_a_terminal_is_told_that_it_is_read(
     [
         (("case", "show"), "case show [OPTIONS] CASE\n"),
         (("task", "answer"), "task answer [OPTIONS] CASE TASK\n"),
-        (("case", "stop-clock"), "case stop-clock [OPTIONS] CASE CLOCK\n"),
+        (("clock", "pause"), "clock pause [OPTIONS] CASE CLOCK\n"),
+        (("case", "take-up"), "case take-up [OPTIONS] [CASE]\n"),
         (("approve",), "approve [OPTIONS] CASE [WHAT]\n"),
         (("intake",), "intake [OPTIONS] SOURCE\n"),
         (("roster", "screen-again"), "roster screen-again [OPTIONS]\n"),

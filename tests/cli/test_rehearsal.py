@@ -1,4 +1,4 @@
-"""A rehearsal beside a real installation touches nothing of it, whatever the environment says."""
+"""A rehearsal next to a real installation does not touch it, whatever the environment says."""
 
 import asyncio
 import json
@@ -20,14 +20,14 @@ title = "A report and one answer"
 [opening]
 by = "usncb-analyst-1"
 person = "P-0001"
-report = "A newspaper writes of it."
+report = "A newspaper writes about it."
 circumstances = ["CURRENT_OFFICIAL"]
 text = "Reported."
 
 [[steps]]
 wait = "2 days"
 by = "employer-officer-1"
-do = "AnswerTask"
+do = "answer_task"
 task = "E1"
 outcome = "NOT_OURS"
 text = "Seen."
@@ -81,12 +81,15 @@ async def test_a_rehearsal_is_by_itself(tmp_path: Path) -> None:
             assert not connected, "nobody asked the real service"
     finally:
         mailbox.stop()
-    told = json.loads(out)
+    printed = json.loads(out)
     assert not real.exists()
     assert not list(mailbox.folder.glob("*.eml"))
-    assert told["register"] == f"sqlite:///{kept / 'register.db'}"
-    assert list((kept / "mail").glob("*.eml")), "its own mail server got the mails"
+    assert printed["register"] == f"sqlite:///{kept / 'register.db'}"
+    assert list((kept / "mail").glob("*.eml")), "its own mail server got the emails"
     with sqlite3.connect(kept / "register.db") as register:
-        (held,) = register.execute("SELECT count(*) FROM ledger").fetchone()
+        (recorded,) = register.execute("SELECT count(*) FROM ledger").fetchone()
     register.close()
-    assert held > 0
+    assert recorded > 0
+    assert printed["emails"] == str(kept / "mail")
+    answered = [line["what"] for line in printed["timeline"] if "answered E1" in line["what"]]
+    assert answered == ["EMPLOYER answered E1: NOT_OURS"]

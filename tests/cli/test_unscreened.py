@@ -1,17 +1,22 @@
-"""A communication that is not screened, or cannot be read: nothing is said that nobody knows."""
+"""A communication that is not screened, or cannot be read: nothing is claimed that nobody knows."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cli.session import Exit, open_register
+from activities.composition import recorder_of
+from cli.desk import open_register
+from cli.exits import Exit
+from cli.files import directory_of
 from procedure.message import Communication, CommunicationKind, InterpolState
+from register.communications import Delivery
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, SUPERVISOR, damage
 from tests.traffic import fresh_reference, red_notice
 
 
-async def held_only(terminal: Terminal) -> str:
-    """A communication that is held and whose screening has not begun."""
+async def recorded_only(terminal: Terminal) -> str:
+    """A communication that is recorded and whose screening has not begun."""
+    settings = terminal.stack.settings
     communication = Communication(
         kind=CommunicationKind.PLAIN_MESSAGE,
         interpol_state=InterpolState.NONE,
@@ -19,23 +24,26 @@ async def held_only(terminal: Terminal) -> str:
         reference=fresh_reference(),
         body="Nobody is named.",
     )
-    async with open_register(terminal.stack.settings) as register:
-        taken = await register.take_in(
-            sender=communication.sender,
-            reference=communication.reference,
-            raw=communication.body.encode(),
-            parsed=communication.model_dump_json(),
-            kind=communication.kind,
-            source="test",
-            # Before the time of which the worker screens again: it stays as it is.
-            received_at=datetime.now(UTC) - timedelta(days=400),
-            actor=ANALYST,
+    async with open_register(settings) as register:
+        recorder = recorder_of(settings, register, lambda: directory_of(settings))
+        received = await recorder.receive(
+            Delivery(
+                sender=communication.sender,
+                reference=communication.reference,
+                raw=communication.body.encode(),
+                parsed=communication.model_dump_json(),
+                kind=communication.kind,
+                source="test",
+                # Before the time for which other tests screen again: it stays as it is.
+                received_at=datetime.now(UTC) - timedelta(days=40),
+            ),
+            ANALYST,
         )
-    return taken.communication_id
+    return received.communication_id
 
 
 async def test_it_is_not_said_to_name_nobody(terminal: Terminal) -> None:
-    communication = await held_only(terminal)
+    communication = await recorded_only(terminal)
     shown = await terminal.run("communication", "show", communication, by=ANALYST)
     assert shown.code == Exit.DONE
     assert "not been screened" in shown.out
@@ -45,10 +53,11 @@ async def test_it_is_not_said_to_name_nobody(terminal: Terminal) -> None:
     assert (refused.code, "not been screened" in refused.err) == (Exit.NOT_NOW, True), refused.err
 
 
-async def test_lifting_it_unscreened_is_said_in_so_many_words(terminal: Terminal) -> None:
-    communication = await held_only(terminal)
-    lift = ("restriction", "lift", communication, "--reason", "Urgent.", "--unscreened")
-    assert (await terminal.run(*lift, by=ANALYST)).code == Exit.DENIED
+async def test_lifting_it_unscreened_is_said_explicitly(terminal: Terminal) -> None:
+    communication = await recorded_only(terminal)
+    lift = ("restriction", "lift", communication, "--reason", "Urgent.")
+    assert (await terminal.run(*lift, by=SUPERVISOR)).code == Exit.NOT_NOW
+    assert (await terminal.run(*lift, "--unscreened", by=ANALYST)).code == Exit.DENIED
     refused = await terminal.run(
         "restriction", "lift", f"case-{'0' * 26}", "--reason", "No.", "--unscreened", by=SUPERVISOR
     )
@@ -69,18 +78,19 @@ async def test_what_cannot_be_read_is_named_and_the_rest_is_found(
     one, other = (item["communication"] for item in items)
     register = terminal.stack.settings.state_dir / "register.db"
     for communication in (one, other):
+        await terminal.screened(communication)
         damage(register, communication)
     try:
         nobody = await terminal.run("search", f"Esmeranda {family}", by=ANALYST)
         assert nobody.code == Exit.ATTENTION
         assert "No communication that could be read names anybody like this" in nobody.out
-        damage(register, other, mend=True)
+        damage(register, other, undo=True)
         found = await terminal.run("search", f"Esmeranda {family}", "--json", by=ANALYST)
         assert found.code == Exit.ATTENTION
         assert f"Could not be read, so that it was not compared: {one}." in found.err
         assert [each["communication"] for each in found.json["found"]] == [other]
         assert found.json["unread"] == [one]
     finally:
-        damage(register, one, mend=True)
+        damage(register, one, undo=True)
     whole = await terminal.run("search", f"Esmeranda {family}", by=ANALYST)
     assert (whole.code, whole.err, whole.out.count("comm-")) == (Exit.DONE, "", 2)

@@ -1,4 +1,4 @@
-"""`caveat up`: the stack stays up until it is told to stop, and its state is there next time."""
+"""`caveat up`: the stack runs until it must stop, and its state is there next time."""
 
 import asyncio
 import json
@@ -15,32 +15,19 @@ from typing import Any
 
 import pytest
 
-from cli.session import CannotStart
+from cli.endings import CannotStart
 from cli.stack import Stack, environment
-from embedded.server import free_port
 from settings import Settings, variable
+from tests.cli.conftest import PATIENCE, settings_in
 from tests.office import ROOT, open_office
 
 CAVEAT = (sys.executable, "-c", "from cli.main import run; run()")
 
 
-def settings_in(folder: Path) -> Settings:
-    """Settings of a stack in a folder, on ports of its own."""
-    return Settings(
-        state_dir=folder / "state",
-        embedded_port=free_port(),
-        embedded_ui_port=free_port(),
-        embedded_codec_port=free_port(),
-        embedded_smtp_port=free_port(),
-        roster=ROOT / "samples" / "roster.csv",
-        directory=ROOT / "samples" / "directory.toml",
-    )
-
-
 async def up(
     settings: Settings, *options: str
 ) -> tuple[asyncio.subprocess.Process, dict[str, Any]]:
-    """Start `caveat up` as a user whose files are open to all, and read what it says."""
+    """Start `caveat up` as a user whose files are open to all, and read what it prints."""
     process = await asyncio.create_subprocess_exec(
         *(*CAVEAT, "up", "--json", *options),
         env=environment(settings, os.environ),
@@ -49,24 +36,25 @@ async def up(
         umask=0o022,
     )
     assert process.stdout is not None
-    told = ""
+    printed = ""
     while True:
         line = await process.stdout.readline()
         assert line, "it ended instead of saying where it is"
-        told += line.decode()
+        printed += line.decode()
         if line == b"}\n":
-            return process, json.loads(told)
+            return process, json.loads(printed)
 
 
 async def test_state_survives_a_restart_and_is_its_owners_alone(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
-    process, told = await up(settings)
-    assert told["temporal"] == f"127.0.0.1:{settings.embedded_port}"
-    assert (await ui_settings(told["temporal_ui"]))["Codec"]["Endpoint"] == told["temporal_codec"]
+    process, parts = await up(settings)
+    assert parts["temporal"] == f"127.0.0.1:{settings.embedded_port}"
+    ui = await ui_settings(parts["temporal_ui"])
+    assert ui["Codec"]["Endpoint"] == parts["temporal_codec"]
     async with open_office(settings, working=False) as office:
         case_id = await office.start("Before the restart.")
-        while not list((settings.state_dir / "mail").glob("*.eml")):
-            await asyncio.sleep(0.05)
+        await office.register.await_deliveries(PATIENCE)
+        assert list((settings.state_dir / "mail").glob("*.eml"))
         made = {path.name: path for path in (tmp_path / "state").rglob("*")}
         assert {"register.db", "keys.json", "temporal.db", "worker.log", "mail"} < set(made)
         for path in (settings.state_dir, *made.values()):
@@ -75,8 +63,8 @@ async def test_state_survives_a_restart_and_is_its_owners_alone(tmp_path: Path) 
     process.send_signal(signal.SIGINT)
     assert await process.wait() == 0
 
-    process, told = await up(settings, "--headless")
-    assert (told["temporal_ui"], told["temporal_codec"]) == (None, None)
+    process, parts = await up(settings, "--headless")
+    assert (parts["temporal_ui"], parts["temporal_codec"]) == (None, None)
     async with open_office(settings, working=False) as office:
         case = await office.case(case_id)
         await office.answer(case_id, "E1")
@@ -86,7 +74,7 @@ async def test_state_survives_a_restart_and_is_its_owners_alone(tmp_path: Path) 
 
 
 async def ui_settings(url: str) -> Any:
-    """What Temporal's web UI has been told."""
+    """The settings that Temporal's web UI has."""
 
     def read() -> Any:
         with urllib.request.urlopen(f"{url}/api/v1/settings", timeout=10) as answer:

@@ -1,18 +1,21 @@
-"""A workflow that takes commands as a case does, and never gets done with them."""
+"""A workflow that takes orders as a case does: one is never finished, the other fails."""
 
 from temporalio import workflow
+from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from procedure import commands as c
+    from procedure.dossier import Receipt
+    from procedure.facts import AddFact
+    from procedure.measures.tasks.answering import AcknowledgeTask
     from workflows.case import CaseStart
 
 
 @workflow.defn(name="CaseWorkflow")
 class StalledWorkflow:
-    """Accepts, and waits for ever."""
+    """Accepts orders."""
 
     def __init__(self) -> None:
-        """Nothing has been asked yet."""
+        """Nothing has been ordered yet."""
         self._asked = False
 
     @workflow.run
@@ -22,20 +25,17 @@ class StalledWorkflow:
 
     @workflow.query
     def asked(self) -> bool:
-        """Whether a command has been accepted."""
+        """Whether an order has been accepted."""
         return self._asked
 
     @workflow.update
-    async def acknowledge_task(self, command: c.AcknowledgeTask) -> c.Receipt:
-        """Accept."""
-        return await self._stall()
-
-    @workflow.update
-    async def add_fact(self, command: c.AddFact) -> c.Receipt:
-        """Accept."""
-        return await self._stall()
-
-    async def _stall(self) -> c.Receipt:
+    async def acknowledge_task(self, command: AcknowledgeTask) -> Receipt:
+        """Accept, and wait forever."""
         self._asked = True
         await workflow.wait_condition(lambda: False)
-        raise AssertionError("nothing makes it go on")
+        raise AssertionError("nothing makes it continue")
+
+    @workflow.update
+    async def add_fact(self, command: AddFact) -> Receipt:
+        """Accept, and fail as a defect does."""
+        raise ApplicationError("something broke", non_retryable=True)

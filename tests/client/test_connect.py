@@ -1,4 +1,4 @@
-"""Connecting to Temporal: in clear only where nothing of TLS is set, and to nobody unknown."""
+"""Connecting to Temporal: unencrypted only where nothing of TLS is set, and to nobody unknown."""
 
 import asyncio
 import ssl
@@ -28,7 +28,7 @@ def keys(tmp_path: Path) -> KeyRing:
 
 @pytest.fixture
 def authority(tmp_path: Path) -> Path:
-    """A certificate for 127.0.0.1 that is its own authority, with its key beside it."""
+    """A certificate for 127.0.0.1 that is its own authority, with its key next to it."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "temporal.example")])
     now = datetime.now(UTC)
@@ -80,11 +80,11 @@ async def tls_address(server: EmbeddedServer, authority: Path) -> AsyncIterator[
 
 
 def settings(address: str, tmp_path: Path, **changes: Any) -> Settings:
-    """Settings for a service of one's own."""
+    """Settings for a Temporal service outside of Caveat."""
     return Settings(state_dir=tmp_path, temporal_address=address, **changes)
 
 
-async def test_with_the_services_authority(
+async def test_with_the_authority_of_the_service(
     tls_address: str, authority: Path, keys: KeyRing, tmp_path: Path
 ) -> None:
     given = settings(tls_address, tmp_path, temporal_tls_ca=authority)
@@ -92,7 +92,7 @@ async def test_with_the_services_authority(
     assert await client.service_client.check_health()
 
 
-async def test_tls_alone_trusts_the_systems_authorities(
+async def test_tls_alone_trusts_the_authorities_of_the_system(
     tls_address: str,
     authority: Path,
     keys: KeyRing,
@@ -115,7 +115,7 @@ async def test_a_namespace_that_is_not_there_is_named_at_once(
         await connect(given, keys, identity="caveat-test")
 
 
-async def test_an_api_key_does_not_travel_in_clear(keys: KeyRing, tmp_path: Path) -> None:
+async def test_an_api_key_is_never_sent_unencrypted(keys: KeyRing, tmp_path: Path) -> None:
     (tmp_path / "api.key").write_text("hush-hush\n")
     heard = b""
     greeted = asyncio.Event()

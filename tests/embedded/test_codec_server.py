@@ -154,7 +154,7 @@ async def test_what_another_key_sealed_is_not_read(
     [b"", b"{", b"[]", b"1", b'{"payloads": 1}', b'{"payloads": [{"x": 1}]}', b"[" * 100_000],
 )
 async def test_what_is_no_request_is_refused(browser: Browser, body: bytes) -> None:
-    assert await refusal(browser, body) == "These are no payloads."
+    assert await refusal(browser, body) == "These are not payloads."
 
 
 async def test_what_is_too_large_is_refused_unread(browser: Browser) -> None:

@@ -21,25 +21,35 @@ from embedded.server import (
     server_binary,
     time_skipper,
 )
-from runtime.attributes import ATTRIBUTES, DUE_AT, PRIORITY, RESTRICTED, STAGE, TRACK
+from runtime.attributes import (
+    ATTRIBUTES,
+    DUE_AT,
+    PRIORITY,
+    REGISTER_OLDER,
+    RESTRICTED,
+    STAGE,
+    TRACK,
+    TROUBLE,
+)
 from runtime.plugin import caveat_plugin
 from tests.rings import TinyRing
-from tests.runtime.talkative import WORKFLOWS, EchoWorkflow, PatientWorkflow, Refusal, Said
+from tests.runtime.talkative import WORKFLOWS, EchoWorkflow, PatientWorkflow, Said
 
 DUE = datetime(2027, 3, 1, 22, 0, tzinfo=UTC)
 ALL_ATTRIBUTES = TypedSearchAttributes(
     [
-        SearchAttributePair(STAGE, "PLAN"),
-        SearchAttributePair(TRACK, "OFFICIAL"),
+        SearchAttributePair(STAGE, ["PLAN"]),
+        SearchAttributePair(TRACK, ["OFFICIAL"]),
         SearchAttributePair(PRIORITY, "HIGH"),
         SearchAttributePair(DUE_AT, DUE),
         SearchAttributePair(RESTRICTED, True),
+        SearchAttributePair(TROUBLE, REGISTER_OLDER),
     ]
 )
 
 
 async def connect(server: EmbeddedServer) -> Client:
-    return await Client.connect(server.address, plugins=[caveat_plugin(TinyRing("k1"), [Refusal])])
+    return await Client.connect(server.address, plugins=[caveat_plugin(TinyRing("k1"))])
 
 
 async def test_state_survives_kill_and_restart_on_the_same_port(tmp_path: Path) -> None:
@@ -138,7 +148,7 @@ async def test_all_attributes_are_registered(client: Client, queue: str) -> None
     assert attributes[RESTRICTED] is True
 
 
-async def test_fast_forward_skips_months_and_only_when_told(client: Client, queue: str) -> None:
+async def test_fast_forward_skips_months_and_only_when_asked(client: Client, queue: str) -> None:
     skipper = time_skipper(client)
     handle = await skipper.client.start_workflow(
         PatientWorkflow.run, 270, id=f"patient-{uuid.uuid4()}", task_queue=queue
@@ -155,7 +165,7 @@ async def test_fast_forward_skips_months_and_only_when_told(client: Client, queu
 async def test_plugin_serves_a_test_environment(ring: TinyRing) -> None:
     async with await WorkflowEnvironment.start_time_skipping_v2(
         ts_config=TimeSkippingConfig(enabled=False),
-        plugins=[caveat_plugin(ring, [Refusal])],
+        plugins=[caveat_plugin(ring)],
         search_attributes=ATTRIBUTES,
         dev_server_existing_path=str(server_binary()),
         dev_server_extra_args=[

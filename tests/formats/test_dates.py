@@ -1,15 +1,15 @@
-"""Dates as senders write them."""
+"""Parsing dates as senders write them."""
 
 from datetime import date
 
 import pytest
 
-from formats.dates import calendar_date, partial_date, plain
+from formats.dates import calendar_date, normalize, partial_date
 from procedure.message import PartialDate
 
 
-def whole(year: int, month: int, day: int) -> PartialDate:
-    """A whole date that is no placeholder."""
+def full(year: int, month: int, day: int) -> PartialDate:
+    """A full date that is not a placeholder."""
     return PartialDate(year=year, month=month, day=day)
 
 
@@ -39,8 +39,8 @@ def whole(year: int, month: int, day: int) -> PartialDate:
         "\u200f14/05/1970\u200f",
     ],
 )
-def test_one_day_in_every_spelling(text: str) -> None:
-    assert partial_date(text) == whole(1970, 5, 14)
+def test_one_day_in_many_formats(text: str) -> None:
+    assert partial_date(text) == full(1970, 5, 14)
 
 
 @pytest.mark.parametrize(
@@ -52,23 +52,23 @@ def test_one_day_in_every_spelling(text: str) -> None:
         ("mayo de 1970", PartialDate(year=1970, month=5)),
         ("1er janvier 1970", PartialDate(year=1970, month=1, day=1, placeholder=True)),
         ("1970/01/01", PartialDate(year=1970, month=1, day=1, placeholder=True)),
-        ("04/25/1970", whole(1970, 4, 25)),  # no month 25: the month stands first
-        ("04/05/1970", whole(1970, 5, 4)),  # day first where both are possible
+        ("04/25/1970", full(1970, 4, 25)),  # there is no month 25, so the month comes first
+        ("04/05/1970", full(1970, 5, 4)),  # day first when both are possible
         ("1970/00/00", PartialDate(year=1970)),
         ("1970/13/01", PartialDate(year=1970)),
         ("1970/02/30", PartialDate(year=1970, month=2)),
-        ("2000/02/29", whole(2000, 2, 29)),
+        ("2000/02/29", full(2000, 2, 29)),
         ("1900/02/29", PartialDate(year=1900, month=2)),
     ],
 )
-def test_as_far_as_the_calendar_has_it(text: str, expected: PartialDate) -> None:
+def test_parts_that_do_not_exist_are_dropped(text: str, expected: PartialDate) -> None:
     assert partial_date(text) == expected
 
 
 @pytest.mark.parametrize(
     "text", ["", "-", "unknown", "0000/00/00", "70", "about 1970", "14 Foo 1970", "1" * 5000]
 )
-def test_what_is_no_date(text: str) -> None:
+def test_text_that_is_not_a_date(text: str) -> None:
     assert partial_date(text) is None
 
 
@@ -82,12 +82,12 @@ def test_what_is_no_date(text: str) -> None:
         "12/03/2026 10h30",
     ],
 )
-def test_the_date_of_a_message_may_have_a_time(text: str) -> None:
+def test_a_message_date_may_include_a_time(text: str) -> None:
     assert calendar_date(text) == date(2026, 3, 12)
 
 
 @pytest.mark.parametrize("text", ["March 2026", "2026", "soon", ""])
-def test_the_date_of_a_message_is_whole_or_missing(text: str) -> None:
+def test_a_partial_message_date_is_ignored(text: str) -> None:
     assert calendar_date(text) is None
 
 
@@ -101,5 +101,5 @@ def test_the_date_of_a_message_is_whole_or_missing(text: str) -> None:
         ("Straße", "strasse"),
     ],
 )
-def test_plain_text_compares_without_case_and_accents(text: str, expected: str) -> None:
-    assert plain(text) == expected
+def test_normalized_text_has_no_case_or_accents(text: str, expected: str) -> None:
+    assert normalize(text) == expected

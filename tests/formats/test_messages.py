@@ -1,4 +1,4 @@
-"""Labelled messages in five languages."""
+"""Parsing labeled messages in five languages."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ import pytest
 from formats.read import PUBLIC_NOTICES, Failure, read
 from procedure.message import (
     Charge,
-    Colour,
+    Color,
     Communication,
     CommunicationKind,
     InterpolState,
@@ -21,7 +21,7 @@ HEADER = "FROM: IP XANDRIA\nOUR REF: XA-1\n"
 
 
 def only(text: str) -> Communication:
-    """The one communication that this text is."""
+    """The only communication in this text."""
     found = read(text.encode(), "message.txt")
     assert not found.failures, found.failures
     (part,) = found.communications
@@ -29,7 +29,7 @@ def only(text: str) -> Communication:
 
 
 def failure(text: str) -> Failure:
-    """Why this text cannot be read."""
+    """The failure for this text."""
     found = read(text.encode(), "message.txt")
     assert not found.communications
     (failed,) = found.failures
@@ -146,10 +146,10 @@ Please locate and detain.
 
 
 @pytest.mark.parametrize("language", DIFFUSIONS)
-def test_a_diffusion_reads_the_same_in_every_language(language: str) -> None:
+def test_a_diffusion_is_parsed_the_same_in_every_language(language: str) -> None:
     assert only(DIFFUSIONS[language]) == Communication(
         kind=CommunicationKind.WANTED_PERSON_DIFFUSION,
-        colour=Colour.RED,
+        color=Color.RED,
         interpol_state=InterpolState.RECEIVED_UNREVIEWED,
         sender="IP XANDRIA",
         reference="XA/2026/7",
@@ -180,34 +180,34 @@ PLAIN = CommunicationKind.PLAIN_MESSAGE
 
 
 @pytest.mark.parametrize(
-    ("written", "kind", "state", "colour"),
+    ("written", "kind", "state", "color"),
     [
-        ("RED NOTICE", CommunicationKind.RED_NOTICE, InterpolState.PUBLISHED, Colour.RED),
-        ("Notice rouge", CommunicationKind.RED_NOTICE, InterpolState.PUBLISHED, Colour.RED),
-        ("نشرة حمراء", CommunicationKind.RED_NOTICE, InterpolState.PUBLISHED, Colour.RED),
-        ("RED NOTICE REQUEST", CommunicationKind.RED_NOTICE, InterpolState.REQUESTED, Colour.RED),
+        ("RED NOTICE", CommunicationKind.RED_NOTICE, InterpolState.PUBLISHED, Color.RED),
+        ("Notice rouge", CommunicationKind.RED_NOTICE, InterpolState.PUBLISHED, Color.RED),
+        ("نشرة حمراء", CommunicationKind.RED_NOTICE, InterpolState.PUBLISHED, Color.RED),
+        ("RED NOTICE REQUEST", CommunicationKind.RED_NOTICE, InterpolState.REQUESTED, Color.RED),
         (
             "RED DIFFUSION",
             CommunicationKind.WANTED_PERSON_DIFFUSION,
             InterpolState.RECEIVED_UNREVIEWED,
-            Colour.RED,
+            Color.RED,
         ),
-        ("BLUE NOTICE", NOTICE, InterpolState.PUBLISHED, Colour.BLUE),
-        ("Notificación verde", NOTICE, InterpolState.PUBLISHED, Colour.GREEN),
-        ("NOTICE MAUVE", NOTICE, InterpolState.PUBLISHED, Colour.PURPLE),
-        ("SILVER NOTICE", NOTICE, InterpolState.PUBLISHED, Colour.SILVER),
-        ("UN SPECIAL NOTICE", NOTICE, InterpolState.PUBLISHED, Colour.UN),
-        ("СИНИЙ ЦИРКУЛЯР", DIFFUSION, InterpolState.RECEIVED_UNREVIEWED, Colour.BLUE),
-        ("DIFFUSION JAUNE", DIFFUSION, InterpolState.RECEIVED_UNREVIEWED, Colour.YELLOW),
+        ("BLUE NOTICE", NOTICE, InterpolState.PUBLISHED, Color.BLUE),
+        ("Notificación verde", NOTICE, InterpolState.PUBLISHED, Color.GREEN),
+        ("NOTICE MAUVE", NOTICE, InterpolState.PUBLISHED, Color.PURPLE),
+        ("SILVER NOTICE", NOTICE, InterpolState.PUBLISHED, Color.SILVER),
+        ("UN SPECIAL NOTICE", NOTICE, InterpolState.PUBLISHED, Color.UN),
+        ("СИНИЙ ЦИРКУЛЯР", DIFFUSION, InterpolState.RECEIVED_UNREVIEWED, Color.BLUE),
+        ("DIFFUSION JAUNE", DIFFUSION, InterpolState.RECEIVED_UNREVIEWED, Color.YELLOW),
         ("MESSAGE", PLAIN, InterpolState.NONE, None),
         ("MEMORANDUM", PLAIN, InterpolState.NONE, None),
     ],
 )
-def test_the_type_makes_kind_state_and_colour(
-    written: str, kind: CommunicationKind, state: InterpolState, colour: Colour | None
+def test_the_type_sets_kind_state_and_color(
+    written: str, kind: CommunicationKind, state: InterpolState, color: Color | None
 ) -> None:
     found = only(f"{HEADER}TYPE: {written}\n\nText.")
-    assert (found.kind, found.interpol_state, found.colour) == (kind, state, colour)
+    assert (found.kind, found.interpol_state, found.color) == (kind, state, color)
 
 
 @pytest.mark.parametrize(
@@ -219,13 +219,13 @@ def test_the_type_makes_kind_state_and_colour(
         ("Luggage", PLAIN),
     ],
 )
-def test_without_a_type_the_subject_line_may_tell_a_diffusion(
+def test_without_a_type_the_subject_line_may_show_a_diffusion(
     subject_line: str, kind: CommunicationKind
 ) -> None:
     assert only(f"{HEADER}SUBJECT: {subject_line}\n\nText.").kind is kind
 
 
-def test_several_persons_and_charges_are_kept_apart() -> None:
+def test_several_persons_and_charges_stay_separate() -> None:
     found = only(
         HEADER + "TYPE: WANTED PERSON DIFFUSION\n\n"
         "1. FAMILY NAME: First\n   FORENAME: Anna\n   DATE OF BIRTH (DD/MM/YYYY): 02/03/1980\n"
@@ -246,7 +246,7 @@ def test_several_persons_and_charges_are_kept_apart() -> None:
     assert found.body == "End of text."
 
 
-def test_what_has_no_place_stays_in_the_text() -> None:
+def test_lines_without_a_field_stay_in_the_body() -> None:
     found = only(
         HEADER + "YOUR REF: USNCB-2026-000041\nDATE: soon\nPRIORITY: when convenient\n\n"
         "FAMILY NAME: A\nDATE OF BIRTH: in spring\nSEX: not stated\nWARRANT: 44/2026\n"
@@ -272,24 +272,24 @@ def test_what_has_no_place_stays_in_the_text() -> None:
 
 
 @pytest.mark.parametrize("number", ["A-1234/5-2021", "B-456/3-2026", "Z-1/12-2026"])
-def test_control_numbers_of_any_letter(number: str) -> None:
+def test_control_numbers_may_start_with_any_letter(number: str) -> None:
     found = only(f"{HEADER}TYPE: BLUE NOTICE\n\nText.\nCONTROL NO.: {number}\n")
     assert found.control_number == number
 
 
-def test_values_may_go_on_below_their_label() -> None:
+def test_values_may_continue_below_their_label() -> None:
     found = only("FROM:\nIP XANDRIA\nTO: IP ONE,\n    IP TWO / IP THREE\nOUR REF: 1\n\nText.")
     assert (found.sender, found.recipients) == ("IP XANDRIA", ("IP ONE", "IP TWO", "IP THREE"))
 
 
-def test_a_banner_before_the_header_does_no_harm() -> None:
+def test_a_banner_before_the_header_is_allowed() -> None:
     found = only("*** FOR OFFICIAL USE ONLY ***\n\n" + HEADER + "DATE: 2026-03-12\n\nText.")
     assert (found.sender, found.date) == ("IP XANDRIA", date(2026, 3, 12))
     assert found.body.startswith("*** FOR OFFICIAL USE ONLY ***")
 
 
 @pytest.mark.parametrize("text", ["[URGENT]\n" + HEADER + "\nText.", "{1} " + HEADER + "\nText."])
-def test_a_message_that_begins_with_a_bracket_is_no_json(text: str) -> None:
+def test_a_message_that_starts_with_a_bracket_is_not_json(text: str) -> None:
     found = read(text.encode(), "message.txt")
     assert len(found.communications) + len(found.failures) == 1
     if text.startswith("["):
@@ -305,12 +305,12 @@ def test_a_message_that_begins_with_a_bracket_is_no_json(text: str) -> None:
         "One Name|Other Name",
     ],
 )
-def test_aliases_are_parted(aliases: str) -> None:
+def test_aliases_are_split(aliases: str) -> None:
     (person,) = only(f"{HEADER}FAMILY NAME: A\nALIASES: {aliases}\n").subjects
     assert person.other_names == ("One Name", "Other Name")
 
 
-def test_a_comma_inside_an_alias_does_not_part_it() -> None:
+def test_a_comma_inside_an_alias_does_not_split_it() -> None:
     (person,) = only(f"{HEADER}FAMILY NAME: A\nALIASES: MUSTERMANNSEN, Specimen\n").subjects
     assert person.other_names == ("MUSTERMANNSEN, Specimen",)
 
@@ -338,7 +338,7 @@ def test_document_numbers(written: str, numbers: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("reference", ["", "OUR REF: -\n", "OUR REF: unknown\n"])
-def test_without_a_reference_the_content_is_the_reference(reference: str) -> None:
+def test_without_a_reference_one_is_made_from_the_content(reference: str) -> None:
     text = f"FROM: IP XANDRIA\n{reference}\nText of a message."
     once, again = only(text), only(text.replace("\n", "\r\n") + "\r\n\r\n")
     assert once.reference == again.reference
@@ -346,7 +346,7 @@ def test_without_a_reference_the_content_is_the_reference(reference: str) -> Non
     assert once.reference.startswith("SHA256-")
 
 
-def test_sender_and_reference_are_compared_in_capitals() -> None:
+def test_sender_and_reference_are_stored_in_upper_case() -> None:
     found = only("From: ip  Xandria\nOur Ref.: xa/2026/7 \n\nText.")
     assert (found.sender, found.reference) == ("IP XANDRIA", "XA/2026/7")
 
@@ -354,14 +354,14 @@ def test_sender_and_reference_are_compared_in_capitals() -> None:
 @pytest.mark.parametrize(
     ("text", "missing"),
     [
-        ("A text without any label.", "sender"),
+        ("A text without any normalize_label.", "sender"),
         ("TO: IP WASHINGTON\nOUR REF: 1\n\nText.", "sender"),
         ("FROM: -\nOUR REF: 1\n\nText.", "sender"),
         ("FROM: IP XANDRIA\nOUR REF: 1\n", "text"),
         ("FROM: IP XANDRIA\nOUR REF: 1\nSUBJECT: Hello\n\n\n", "text"),
     ],
 )
-def test_a_text_without_sender_or_content_cannot_be_read(text: str, missing: str) -> None:
+def test_text_without_a_sender_or_content_cannot_be_read(text: str, missing: str) -> None:
     failed = failure(text)
     assert missing in failed.reason
     assert failed.raw == text.encode()
@@ -415,11 +415,11 @@ def test_a_status_message_announces_a_state(words: str, state: InterpolState) ->
         ("IP XANDRIA, CASE NORTH", Reference(sender="IP XANDRIA", reference="CASE NORTH")),
     ],
 )
-def test_what_a_status_message_concerns(concerns: str, expected: Reference) -> None:
+def test_the_reference_of_a_status_message(concerns: str, expected: Reference) -> None:
     assert only(status(concerns=concerns)).concerns == expected
 
 
-def test_a_file_number_may_say_what_a_status_message_concerns() -> None:
+def test_a_file_number_may_be_the_reference_of_a_status_message() -> None:
     text = "FROM: IPSG\nOUR REF: S-1\nTYPE: STATUS MESSAGE\nFILE NO: 2026-91001\nSTATUS: DELETED\n"
     assert only(text).concerns == Reference(sender=PUBLIC_NOTICES, reference="2026/91001")
 
@@ -434,15 +434,15 @@ def test_a_file_number_may_say_what_a_status_message_concerns() -> None:
         status(state=""),
     ],
 )
-def test_a_status_message_that_says_too_little_must_reach_a_person(text: str) -> None:
+def test_an_incomplete_status_message_needs_a_person(text: str) -> None:
     assert "status message" in failure(text).reason
 
 
-def test_a_bureau_announces_only_what_became_of_its_own() -> None:
+def test_a_bureau_may_announce_only_its_own_communications() -> None:
     own = only(status(sender="IP XANDRIA"))
     others = only(status(sender="IP BORDUVIA"))
-    pretended = only(status(sender="IPSG BORDUVIA"))
+    impostor = only(status(sender="IPSG BORDUVIA"))
     assert own.announces is InterpolState.DELETED
     assert others.announces is None
-    assert pretended.announces is None
+    assert impostor.announces is None
     assert others.concerns == Reference(sender="IP XANDRIA", reference="XA-1")

@@ -1,4 +1,4 @@
-"""Notices of the public interface, with all their traps."""
+"""Parsing public notices, including irregular ones."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from formats.notices import file_number
 from formats.read import PUBLIC_NOTICES, Reading, read
 from procedure.message import (
     Charge,
-    Colour,
+    Color,
     Communication,
     CommunicationKind,
     InterpolState,
@@ -21,7 +21,7 @@ ADDRESS = "https://ws-public.interpol.int/notices/v1"
 
 
 def red(number: str = "2026/70001", **changes: Any) -> dict[str, Any]:
-    """A red notice's detail, as the interface gives it."""
+    """The detail of a red notice, as the API returns it."""
     address = f"{ADDRESS}/red/{number.replace('/', '-')}"
     detail = {
         "arrest_warrants": [
@@ -47,9 +47,9 @@ def red(number: str = "2026/70001", **changes: Any) -> dict[str, Any]:
     return {**detail, **changes}
 
 
-def entry(number: str, colour: str = "red", **changes: Any) -> dict[str, Any]:
-    """The entry of a notice in a list page."""
-    address = f"{ADDRESS}/{colour}/{number.replace('/', '-')}"
+def entry(number: str, color: str = "red", **changes: Any) -> dict[str, Any]:
+    """A notice entry on a list page."""
+    address = f"{ADDRESS}/{color}/{number.replace('/', '-')}"
     listed = {
         "forename": "SPECIMEN",
         "date_of_birth": "1971/04/23",
@@ -61,23 +61,23 @@ def entry(number: str, colour: str = "red", **changes: Any) -> dict[str, Any]:
     return {**listed, **changes}
 
 
-def page(*notices: Any, colour: str = "red") -> dict[str, Any]:
+def page(*notices: Any, color: str = "red") -> dict[str, Any]:
     """A list page."""
     return {
         "total": len(notices),
         "query": {"page": 1, "resultPerPage": 20},
         "_embedded": {"notices": list(notices)},
-        "_links": {"self": {"href": f"{ADDRESS}/{colour}?resultPerPage=20&page=1"}},
+        "_links": {"self": {"href": f"{ADDRESS}/{color}?resultPerPage=20&page=1"}},
     }
 
 
 def reading(value: Any) -> Reading:
-    """What comes of this JSON."""
+    """The result of reading this JSON."""
     return read(json.dumps(value).encode(), "delivery.json")
 
 
 def only(value: Any) -> Communication:
-    """The one communication that this JSON holds."""
+    """The only communication in this JSON."""
     found = reading(value)
     assert not found.failures
     (part,) = found.communications
@@ -85,16 +85,16 @@ def only(value: Any) -> Communication:
 
 
 def subject(**changes: Any) -> Subject:
-    """The person of a red notice with these changes."""
+    """The person in a red notice with these changes."""
     (found,) = only(red(**changes)).subjects
     return found
 
 
-def test_a_red_notice_is_published_by_the_public_interface() -> None:
+def test_a_red_notice_from_the_public_api_is_published() -> None:
     found = only(red("2026/91001"))
     assert found == Communication(
         kind=CommunicationKind.RED_NOTICE,
-        colour=Colour.RED,
+        color=Color.RED,
         interpol_state=InterpolState.PUBLISHED,
         sender=PUBLIC_NOTICES,
         reference="2026/91001",
@@ -116,7 +116,7 @@ def test_a_red_notice_is_published_by_the_public_interface() -> None:
 
 
 @pytest.mark.parametrize("nothing", [None, "-", "", "  ", "--", "UNKNOWN", "unk"])
-def test_a_name_that_says_nothing_is_none(nothing: str | None) -> None:
+def test_an_empty_or_unknown_name_is_none(nothing: str | None) -> None:
     assert subject(name=nothing).family_name is None
     assert subject(forename=nothing).forename is None
 
@@ -124,7 +124,7 @@ def test_a_name_that_says_nothing_is_none(nothing: str | None) -> None:
 @pytest.mark.parametrize(
     "name", ["U", "NULL", "O'FALLOWBY", "ÖZDEMİRTAŞLI", "BERKAY (BERK)", "X-Y"]
 )
-def test_a_name_is_kept_as_it_is(name: str) -> None:
+def test_a_name_is_kept_as_written(name: str) -> None:
     assert subject(name=name).family_name == name
 
 
@@ -139,13 +139,11 @@ def test_a_name_is_kept_as_it_is(name: str) -> None:
         ("-", None),
     ],
 )
-def test_birth_dates_are_as_partial_as_given(
-    given: str | None, expected: PartialDate | None
-) -> None:
+def test_partial_birth_dates(given: str | None, expected: PartialDate | None) -> None:
     assert subject(date_of_birth=given).birth_date == expected
 
 
-def test_a_birth_date_that_cannot_be_understood_stays_readable() -> None:
+def test_a_birth_date_that_cannot_be_parsed_stays_in_the_body() -> None:
     found = only(red(date_of_birth="around harvest 1971"))
     assert found.subjects[0].birth_date is None
     assert "Date of birth as given: around harvest 1971" in found.body
@@ -176,12 +174,12 @@ def test_an_unknown_sex_is_none(given: str | None, expected: str | None) -> None
     assert subject(sex_id=given).sex == expected
 
 
-def test_a_height_of_zero_is_unknown() -> None:
+def test_a_height_of_zero_means_unknown() -> None:
     assert "Height" not in only(red(height=0, weight=0)).body
     assert "Height: 1.65 m\nWeight: 63 kg" in only(red(height=1.65, weight=63)).body
 
 
-def test_warrants_keep_their_issuers_words_and_translations() -> None:
+def test_warrants_keep_their_issuer_text_and_translation() -> None:
     warrants = [
         {
             "issuing_country_id": "XL",
@@ -209,7 +207,7 @@ def test_warrants_keep_their_issuers_words_and_translations() -> None:
     )
 
 
-def test_a_yellow_notice_is_another_notice_with_the_birth_name() -> None:
+def test_a_yellow_notice_with_a_birth_name() -> None:
     detail = entry(
         "2025/30877",
         "yellow",
@@ -221,7 +219,7 @@ def test_a_yellow_notice_is_another_notice_with_the_birth_name() -> None:
         mother_name="-",
     )
     found = only(detail)
-    assert (found.kind, found.colour) == (CommunicationKind.OTHER_NOTICE, Colour.YELLOW)
+    assert (found.kind, found.color) == (CommunicationKind.OTHER_NOTICE, Color.YELLOW)
     assert found.interpol_state is InterpolState.PUBLISHED
     assert found.subjects[0].other_names == ("SPECIMEN EXEMPLARIS",)
     assert found.body.splitlines() == [
@@ -231,7 +229,7 @@ def test_a_yellow_notice_is_another_notice_with_the_birth_name() -> None:
     ]
 
 
-def test_a_un_notice_gives_aliases_original_script_and_documents() -> None:
+def test_a_un_notice_with_aliases_original_script_and_documents() -> None:
     detail = entry(
         "2022/8804",
         "un/persons",
@@ -246,7 +244,7 @@ def test_a_un_notice_gives_aliases_original_script_and_documents() -> None:
         sex_id="F",
     )
     found = only(detail)
-    assert (found.kind, found.colour) == (CommunicationKind.OTHER_NOTICE, Colour.UN)
+    assert (found.kind, found.color) == (CommunicationKind.OTHER_NOTICE, Color.UN)
     (person,) = found.subjects
     assert person.other_names == (
         "朔野 慕容",
@@ -261,24 +259,22 @@ def test_a_un_notice_gives_aliases_original_script_and_documents() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "colour"),
+    ("fields", "color"),
     [
-        ({"arrest_warrants": []}, Colour.RED),
-        ({"un_reference": "XXi.001"}, Colour.UN),
-        ({"date_of_event": "2025/11/02"}, Colour.YELLOW),
-        ({}, Colour.RED),  # nothing tells: handled most carefully
+        ({"arrest_warrants": []}, Color.RED),
+        ({"un_reference": "XXi.001"}, Color.UN),
+        ({"date_of_event": "2025/11/02"}, Color.YELLOW),
+        ({}, Color.RED),  # color unknown: gets the most careful handling
     ],
 )
-def test_without_addresses_the_fields_tell_the_colour(
-    fields: dict[str, Any], colour: Colour
-) -> None:
-    assert only({"entity_id": "2026/1", "name": "A", **fields}).colour is colour
+def test_without_links_the_fields_show_the_color(fields: dict[str, Any], color: Color) -> None:
+    assert only({"entity_id": "2026/1", "name": "A", **fields}).color is color
 
 
-def test_an_entry_without_addresses_has_the_colour_of_its_page() -> None:
+def test_an_entry_without_links_has_the_color_of_its_page() -> None:
     listed = {"entity_id": "2026/1", "name": "A", "forename": "B"}
-    found = reading(page(listed, colour="yellow"))
-    assert found.communications[0].communication.colour is Colour.YELLOW
+    found = reading(page(listed, color="yellow"))
+    assert found.communications[0].communication.color is Color.YELLOW
 
 
 @pytest.mark.parametrize(
@@ -296,11 +292,11 @@ def test_file_numbers_have_a_slash_or_a_hyphen(given: str, expected: str | None)
     assert file_number(given) == expected
 
 
-def test_a_missing_number_is_taken_from_the_address() -> None:
+def test_a_missing_number_is_taken_from_the_link() -> None:
     assert only(entry("2021/75051", entity_id=None)).reference == "2021/75051"
 
 
-def test_a_list_page_gives_each_notice_with_its_place() -> None:
+def test_each_notice_on_a_list_page_has_its_position() -> None:
     found = reading(page(entry("2026/1"), entry("2026/2", forename=None)))
     assert [part.position for part in found.communications] == ["notice 1", "notice 2"]
     assert [part.communication.reference for part in found.communications] == ["2026/1", "2026/2"]
@@ -322,7 +318,7 @@ def test_a_list_page_gives_each_notice_with_its_place() -> None:
         [],
     ],
 )
-def test_a_bad_entry_fails_alone(bad: Any) -> None:
+def test_a_bad_entry_does_not_affect_the_others(bad: Any) -> None:
     found = reading(page(entry("2026/1"), bad, entry("2026/3")))
     assert [part.communication.reference for part in found.communications] == ["2026/1", "2026/3"]
     (failure,) = found.failures
@@ -332,7 +328,7 @@ def test_a_bad_entry_fails_alone(bad: Any) -> None:
     assert json.loads(failure.raw) == bad
 
 
-def test_a_page_that_breaks_off_gives_what_stands_whole() -> None:
+def test_complete_notices_are_recovered_from_a_truncated_page() -> None:
     whole = json.dumps(page(entry("2026/1"), entry("2026/2"), entry("2026/3"))).encode()
     cut = whole[: whole.index(b"2026/3") + 20]
     found = read(cut, "page.json")
@@ -342,7 +338,7 @@ def test_a_page_that_breaks_off_gives_what_stands_whole() -> None:
     assert b"2026/3" in failure.raw
 
 
-def test_a_page_with_one_broken_entry_gives_the_others() -> None:
+def test_complete_notices_are_recovered_from_a_damaged_page() -> None:
     pages = json.dumps(page(entry("2026/1"), entry("2026/2"), entry("2026/3")), indent=1)
     at = pages.index('"2026/2"')
     found = read((pages[:at] + "2026/2" + pages[at + 8 :]).encode(), "page.json")
@@ -363,7 +359,7 @@ def test_arrays_and_lines_of_notices() -> None:
     assert [part.position for part in lines.communications] == ["line 1", "line 2"]
 
 
-def test_a_bad_line_fails_alone() -> None:
+def test_a_bad_line_does_not_affect_the_others() -> None:
     text = (
         f'{json.dumps(red("2026/1"))}\n\n{{"entity_id": oops}}\n{json.dumps(page(red("2026/4")))}'
     )
@@ -373,7 +369,7 @@ def test_a_bad_line_fails_alone() -> None:
     assert found.failures[0].raw == b'{"entity_id": oops}'
 
 
-def test_the_order_of_fields_and_the_spacing_do_not_count() -> None:
+def test_field_order_and_spacing_do_not_matter() -> None:
     detail = red(name="ÖZDEMİRTAŞLI")
     spellings = [
         json.dumps(detail).encode(),
@@ -386,7 +382,7 @@ def test_the_order_of_fields_and_the_spacing_do_not_count() -> None:
     assert json.loads(raws.pop()) == detail
 
 
-def test_a_field_that_stands_twice_is_refused() -> None:
+def test_a_duplicate_field_is_rejected() -> None:
     found = read(b'{"entity_id": "2026/1", "name": "A", "name": "B"}', "x")
     assert not found.communications
     assert "twice" in found.failures[0].reason

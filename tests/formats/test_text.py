@@ -1,4 +1,4 @@
-"""Bytes become text whatever their encoding."""
+"""Decoding bytes to text in any encoding."""
 
 import pytest
 
@@ -20,32 +20,32 @@ FRENCH = "Prière de localiser cette personne et de l'arrêter à son arrivée."
         (FRENCH, "cp1252"),
     ],
 )
-def test_the_encoding_is_found(text: str, encoding: str) -> None:
+def test_the_encoding_is_detected(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding))[0] == text
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_western_utf_16_is_found_without_a_mark(encoding: str) -> None:
+def test_western_utf_16_is_detected_without_a_byte_order_mark(encoding: str) -> None:
     assert decode(FRENCH.encode(encoding))[0] == FRENCH
 
 
-def test_a_guess_is_named() -> None:
+def test_a_guessed_encoding_is_reported() -> None:
     assert decode(RUSSIAN.encode("cp1251"))[1] == "cp1251"
     assert decode(RUSSIAN.encode())[1] is None
 
 
-def test_a_declared_encoding_is_believed_if_it_fits() -> None:
+def test_a_declared_encoding_is_used_if_it_fits() -> None:
     assert decode(RUSSIAN.encode("koi8-r"), "koi8-r")[0] == RUSSIAN
     assert decode(RUSSIAN.encode(), "us-ascii")[0] == RUSSIAN
     assert decode(RUSSIAN.encode(), "no-such-encoding")[0] == RUSSIAN
 
 
 @pytest.mark.parametrize("declared", ["unicode_escape", "punycode", "idna", "zlib", "a\x00b"])
-def test_an_encoding_that_is_none_is_not_believed(declared: str) -> None:
+def test_a_false_encoding_is_ignored(declared: str) -> None:
     assert decode(b"Sample \\d", declared)[0] == "Sample \\d"
 
 
-def test_some_damaged_letters_stay_visible() -> None:
+def test_damaged_letters_stay_visible() -> None:
     text, guessed = decode(RUSSIAN.encode()[:-20] + b"\xff" + RUSSIAN.encode()[-20:])
     assert "местонахождение" in text
     assert "\ufffd" in text
@@ -55,14 +55,14 @@ def test_some_damaged_letters_stay_visible() -> None:
 @pytest.mark.parametrize(
     "raw", [b"a\x00\x00b", b"%PDF-1.7\n", b"PK\x03\x04rest", b"\x89PNG\r\n", b"{\\rtf1 a}"]
 )
-def test_what_is_not_text_is_refused_with_advice(raw: bytes) -> None:
+def test_files_that_are_not_text_are_rejected_with_advice(raw: bytes) -> None:
     with pytest.raises(Unreadable, match="plain text"):
         decode(raw)
 
 
-def test_line_ends_and_controls_are_made_even() -> None:
+def test_line_endings_and_control_characters_are_normalized() -> None:
     assert decode(b"a\r\nb\rc\x07d")[0] == "a\nb\nc d"
 
 
-def test_half_characters_can_be_stored() -> None:
+def test_lone_surrogates_can_be_stored() -> None:
     assert storable("a\ud800b\x00").encode() == b"a?b "

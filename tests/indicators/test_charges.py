@@ -1,4 +1,4 @@
-"""Whether two sets of charges rest on the same facts, and whether a communication comes again."""
+"""Comparing charges: whether the facts are the same, and whether a communication is a reissue."""
 
 import time
 from datetime import date
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indicators.charges import EarlierCommunication, Ending, Level, reissue, same_facts
 from procedure.message import (
     Charge,
-    Colour,
+    Color,
     Communication,
     CommunicationKind,
     InterpolState,
@@ -36,10 +36,12 @@ IN_OTHER_LANGUAGES = {
 
 
 def charges(*texts: str) -> tuple[Charge, ...]:
+    """Charges with these texts."""
     return tuple(Charge(text=text) for text in texts)
 
 
 def level(a: str, b: str) -> Level:
+    """The similarity level of two charges."""
     return same_facts(charges(a), charges(b)).level
 
 
@@ -48,13 +50,13 @@ def test_the_same_facts_in_another_language_are_the_same(language: str) -> None:
     similarity = same_facts(charges(FRAUD), charges(IN_OTHER_LANGUAGES[language]))
     assert similarity.level is Level.SAME
     assert "same amount: 1500000" in similarity.reasons
-    assert similarity.reasons[0].startswith("same kind of offence: ")
+    assert similarity.reasons[0].startswith("same type of offense: ")
 
 
 @pytest.mark.parametrize(
     ("a", "b", "expected"),
     [
-        # order, numbering, boilerplate and case
+        # order, numbering, boilerplate, and case
         (
             "1) Theft of 90,000 EUR on 3 May 2018. 2) Arson of the Quorum mill",
             "* Arson of the QUORUM mill * committing theft of 90.000 euros (3.5.2018)",
@@ -70,11 +72,11 @@ def test_the_same_facts_in_another_language_are_the_same(language: str) -> None:
             "Estafa de 90.000 euros al Banco Borealis el 3 de mayo de 2018",
             Level.SAME,
         ),
-        # the same claim, but nothing to compare: a person looks
+        # the same claim without facts to compare: a person must decide
         ("Fraud", "Fraud", Level.POSSIBLE),
         ("Fraud", "Мошенничество", Level.POSSIBLE),
         ("Organization of an extremist community", "Экстремизм", Level.POSSIBLE),
-        # other facts in nearly the same words
+        # different facts in nearly the same words
         (
             "Fraud: obtained 1,500,000 USD from Borealis Bank in 2019",
             "Fraud: obtained 40,000 USD from Quorum Bank in 2022",
@@ -85,11 +87,11 @@ def test_the_same_facts_in_another_language_are_the_same(language: str) -> None:
         ("", "", Level.DIFFERENT),
     ],
 )
-def test_wording_does_not_matter_and_facts_do(a: str, b: str, expected: Level) -> None:
+def test_facts_matter_and_wording_does_not(a: str, b: str, expected: Level) -> None:
     assert level(a, b) is expected
 
 
-def test_a_translation_speaks_for_its_text() -> None:
+def test_a_translation_counts_as_the_charge() -> None:
     original = Charge(
         text="جرائم مالية", translation="Embezzlement of funds of the Quorum mill, 2016"
     )
@@ -97,12 +99,12 @@ def test_a_translation_speaks_for_its_text() -> None:
     assert similarity.level is Level.SAME
 
 
-def test_part_of_the_charges_with_new_ones_is_still_a_repetition() -> None:
+def test_some_of_the_charges_plus_new_ones_are_still_the_same() -> None:
     more = same_facts(charges(FRAUD), charges("Tax evasion", IN_OTHER_LANGUAGES["fr"]))
     assert more.level is Level.SAME
 
 
-def test_different_amounts_and_years_lower_and_say_so() -> None:
+def test_different_amounts_and_years_lower_the_score_and_are_reported() -> None:
     similarity = same_facts(
         charges("Embezzlement of 500,000 EUR in 2011"),
         charges("Embezzlement of 20,000 EUR in 2020"),
@@ -117,7 +119,9 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=100, deadline=None)
 @given(a=st.lists(PIECES | st.text(max_size=40), max_size=3), b=st.lists(PIECES, max_size=3))
-def test_it_is_symmetric_bounded_and_sure_of_itself(a: list[str], b: list[str]) -> None:
+def test_comparison_is_symmetric_bounded_and_independent_of_order(
+    a: list[str], b: list[str]
+) -> None:
     similarity = same_facts(charges(*a), charges(*b))
     assert same_facts(charges(*b), charges(*a)) == similarity
     assert 0 <= similarity.score <= 1
@@ -139,9 +143,10 @@ PERSON = Subject(
 
 
 def communication(charge: str, **changes: Any) -> Communication:
+    """A published red notice."""
     fields: dict[str, Any] = {
         "kind": CommunicationKind.RED_NOTICE,
-        "colour": Colour.RED,
+        "color": Color.RED,
         "interpol_state": InterpolState.PUBLISHED,
         "sender": "IP XANDRIA",
         "reference": "XA/1",
@@ -153,6 +158,7 @@ def communication(charge: str, **changes: Any) -> Communication:
 
 
 def ended(before: Communication, ending: Ending | None = Ending.DELETED) -> EarlierCommunication:
+    """An earlier communication that ended on February 1, 2023."""
     return EarlierCommunication(communication=before, ending=ending, ended_on=date(2023, 2, 1))
 
 
@@ -165,20 +171,20 @@ AGAIN: dict[str, Any] = {
 }
 
 
-def test_another_kind_sender_and_language_is_found_and_told() -> None:
+def test_a_reissue_with_a_different_kind_sender_and_language_is_found() -> None:
     now = communication(IN_OTHER_LANGUAGES["ru"], **AGAIN)
     (found,) = reissue(now, [ended(communication(FRAUD))])
     assert found.earlier.reference == "XA/1"
     assert found.similarity.level is Level.SAME
     assert found.changes == (
-        "another kind: RED_NOTICE, now WANTED_PERSON_DIFFUSION",
-        "another sender: IP XANDRIA, now IP BORDUVIA",
+        "different kind: RED_NOTICE, now WANTED_PERSON_DIFFUSION",
+        "different sender: IP XANDRIA, now IP BORDUVIA",
     )
     assert "263b(b)(1)(B)" in found.source.citation
 
 
 def test_a_plain_message_with_the_facts_in_its_text_is_found() -> None:
-    plain = {**AGAIN, "kind": CommunicationKind.PLAIN_MESSAGE, "colour": None}
+    plain = {**AGAIN, "kind": CommunicationKind.PLAIN_MESSAGE, "color": None}
     now = communication("", body=f"Please locate Olga ZEBROWNIK. {FRAUD}.", **plain)
     (found,) = reissue(now, [ended(communication(IN_OTHER_LANGUAGES["fr"]))])
     assert found.similarity.level is Level.SAME
@@ -191,14 +197,14 @@ def test_a_plain_message_with_the_facts_in_its_text_is_found() -> None:
         communication(FRAUD, **{**AGAIN, "date": date(2022, 12, 1)}),
         communication("", body="Please locate Olga Fictitia ZEBROWNIK, born 1970.", **AGAIN),
     ],
-    ids=["other facts", "before the ending", "the person's name alone"],
+    ids=["different facts", "before the ending", "only the person's name"],
 )
-def test_what_is_no_repetition_is_not_reported(now: Communication) -> None:
+def test_other_communications_are_not_reissues(now: Communication) -> None:
     before = communication(FRAUD, body="Wanted: Olga Fictitia ZEBROWNIK, born 1970.")
     assert reissue(now, [ended(before)]) == ()
 
 
-def test_an_earlier_communication_that_still_stands_is_no_repetition() -> None:
+def test_an_earlier_communication_that_is_still_active_does_not_count() -> None:
     assert reissue(communication(FRAUD, **AGAIN), [ended(communication(FRAUD), None)]) == ()
 
 
@@ -208,7 +214,7 @@ def test_the_same_reference_without_dates_is_an_amended_version() -> None:
     assert len(reissue(communication(FRAUD, date=None, reference="XA/2"), [before])) == 1
 
 
-def test_the_likest_stands_first() -> None:
+def test_the_most_similar_comes_first() -> None:
     exact = ended(communication(FRAUD, reference="XA/5"))
     vague = ended(communication("Fraud", reference="XA/3"), Ending.REFUSED)
     found = reissue(communication(FRAUD, **AGAIN), [vague, exact])

@@ -1,25 +1,21 @@
-"""What the tests of mail share: a post office with faults, and the register's outbox."""
+"""What the tests of email share: a post office with faults, an outbox, and a relay with a clock."""
 
-import dataclasses
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from temporalio.testing import ActivityEnvironment
 
+from activities.composition import packaged_editions
 from activities.letters import Postroom
-from activities.library import RegisterOutbox
-from activities.mail import MailActivities, MailBatch
-from activities.smtp import MailServer, SmtpPostman
-from procedure.people import Directory, read_directory
+from activities.recorder import Recorder
+from procedure.annex.editions import Editions
+from procedure.directory import Directory, read_directory
 from register.keyring import KeyRing
 from register.register import Register
+from tests.mail.handed_over import Passing, Targets, relay_to
 from tests.mail.postoffice import Listening, PostOffice
-
-SENT_AT = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
-LAST_ATTEMPT = 5
+from tests.mail.queued import Disk, Queue
+from tests.mail.relays import Clock, Sending, postman, relay_on
 
 
 @pytest.fixture(scope="session")
@@ -29,10 +25,16 @@ def directory() -> Directory:
     return read_directory((samples / "directory.toml").read_text(encoding="utf-8"))
 
 
+@pytest.fixture(scope="session")
+def editions() -> Editions:
+    """The editions of this build."""
+    return packaged_editions()
+
+
 @pytest.fixture
-def postroom(directory: Directory) -> Postroom:
+def postroom() -> Postroom:
     """Writes letters as an installation does."""
-    return Postroom(directory, sender="caveat@usncb.example", portal_url="https://caveat.example/")
+    return Postroom(sender="caveat@usncb.example", portal_url="https://caveat.example/")
 
 
 @pytest.fixture
@@ -51,35 +53,52 @@ async def register(tmp_path: Path) -> AsyncIterator[Register]:
     await opened.close()
 
 
-def postman(office: PostOffice, **changes: object) -> SmtpPostman:
-    """Hands mail to the post office, with little patience."""
-    fields: dict[str, object] = {
-        "host": "127.0.0.1",
-        "port": office.port,
-        "start_tls": False,
-        "sender": "caveat@usncb.example",
-        "timeout": 0.4,
-        "patience": 3.0,
-    }
-    return SmtpPostman(MailServer.model_validate({**fields, **changes}))
-
-
-@dataclass
-class Delivery:
-    """The activity as the worker runs it, one attempt at a time."""
-
-    register: Register
-    activities: MailActivities
-
-    async def attempt(self, number: int, *mails: str) -> None:
-        """One attempt at delivering; raises what Temporal would see."""
-        environment = ActivityEnvironment()
-        environment.info = dataclasses.replace(environment.info, attempt=number)
-        await environment.run(self.activities.deliver_mail, MailBatch(mails=mails))
+@pytest.fixture
+async def second(register: Register, tmp_path: Path) -> AsyncIterator[Register]:
+    """The same register, opened a second time, as by another worker."""
+    ring = KeyRing.read(tmp_path / "keys.json")
+    opened = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture
-def delivery(register: Register, postoffice: PostOffice) -> Delivery:
-    """Delivers what the register's outbox holds to the post office."""
-    outbox = RegisterOutbox(register, lambda: SENT_AT)
-    return Delivery(register, MailActivities(outbox, postman(postoffice), LAST_ATTEMPT))
+def recorder(
+    register: Register, editions: Editions, directory: Directory, postroom: Postroom
+) -> Recorder:
+    """What decides and writes in the register."""
+    return Recorder(register, editions, lambda: directory, postroom)
+
+
+@pytest.fixture
+def sending(register: Register, postoffice: PostOffice) -> Sending:
+    """Sends what the register's outbox holds to the post office."""
+    clock = Clock()
+    return Sending(register, relay_on(register, postman(postoffice), clock), clock)
+
+
+@pytest.fixture
+def queue(
+    register: Register, postroom: Postroom, editions: Editions, directory: Directory
+) -> Queue:
+    """Puts letters into the outbox."""
+    return Queue(register, postroom, editions, directory)
+
+
+@pytest.fixture
+def disk(register: Register, tmp_path: Path) -> Disk:
+    """The database's file."""
+    return Disk(tmp_path / "register.db")
+
+
+@pytest.fixture
+def targets(recorder: Recorder) -> Targets:
+    """The dossiers of the register."""
+    return Targets(recorder)
+
+
+@pytest.fixture
+def passing(register: Register, targets: Targets) -> Passing:
+    """A relay to them."""
+    clock = Clock()
+    return Passing(relay_to(register, targets.deliver, clock), targets, clock)

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -18,31 +18,75 @@ class Fault(Enum):
 
     LOST = "the connection is lost before the command is carried out"
     LOST_AFTER = "the command is carried out and its answer lost"
+    HANGS_UP = "the command is carried out and answered, and the connection closed"
     SLOW = "the answer does not come in time"
 
 
 @dataclass
 class PostOffice:
-    """The server's doings; ``replies`` of a command are used up one by one, then all is well."""
+    """What the server does: the ``replies`` of a command are used up, then all is well."""
 
     port: int = 0
     replies: dict[str, deque[str | Fault]] = field(default_factory=lambda: defaultdict(deque))
     accepted: list[tuple[str, bytes]] = field(default_factory=list)
     """Recipient and bytes, in the order of their acceptance."""
     offered: list[tuple[str, bytes]] = field(default_factory=list)
-    """All that was handed over, accepted or not."""
+    """All that was sent to it, accepted or not."""
     conversations: int = 0
+    """How often somebody began to send an email."""
+    connections: int = 0
+    """How many connections there were."""
+    away: bool = False
+    """Whether it takes no connection at present."""
+    _present: set["_Conversation"] = field(default_factory=set)
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _reached: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def plan(self, command: str, *replies: str | Fault) -> None:
         """The next answers to a command, such as ``RCPT``."""
         self.replies[command].extend(replies)
 
+    async def reached(self, command: str, times: int = 1) -> None:
+        """Wait until a command has come so often, answered or not."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._reached[command] >= times)
+
+    async def takes(self, count: int) -> None:
+        """Wait until it has accepted so many emails."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: len(self.accepted) >= count)
+
+    async def all_gone(self) -> None:
+        """Wait until nobody is connected."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: not self._present)
+
+    async def _note(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    def came(self, conversation: "_Conversation") -> None:
+        """Somebody has connected."""
+        self.connections += 1
+        self._present.add(conversation)
+
+    def left(self, conversation: "_Conversation") -> None:
+        """Somebody's connection has ended."""
+        self._present.discard(conversation)
+        _spawn(self._note())
+
     async def _planned(self, server: SMTP, command: str) -> str | None:
+        self._reached[command] += 1
+        await self._note()
         if not self.replies[command]:
             return None
         reply = self.replies[command].popleft()
         if isinstance(reply, str):
             return None if reply == WELL else reply
+        if reply is Fault.HANGS_UP:
+            assert isinstance(server, _Conversation)
+            server.last_reply = True
+            return None
         if reply is Fault.SLOW:
             await asyncio.sleep(30)
         _hang_up(server)
@@ -70,7 +114,7 @@ class PostOffice:
         mail = (envelope.rcpt_tos[0], envelope.content)
         self.offered.append(mail)
         queue = self.replies["DATA"]
-        if not queue or queue[0] is Fault.LOST_AFTER:
+        if not queue or queue[0] in (WELL, Fault.LOST_AFTER, Fault.HANGS_UP):
             self.accepted.append(mail)
         return await self._planned(server, "DATA") or "250 OK"
 
@@ -85,6 +129,39 @@ class PostOffice:
         return AuthResult(success=True)
 
 
+class _Conversation(SMTP):
+    """One connection."""
+
+    def __init__(self, office: PostOffice, **options: Any) -> None:
+        super().__init__(office, **options)
+        self._office = office
+        self.last_reply = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._office.came(self)
+        if self._office.away:
+            _hang_up(self)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self._office.left(self)
+
+    async def push(self, status: Any) -> None:
+        await super().push(status)
+        if self.last_reply and isinstance(self.transport, asyncio.WriteTransport):
+            self.transport.close()
+
+
+_spawned: set["asyncio.Task[None]"] = set()
+
+
+def _spawn(work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.get_running_loop().create_task(work)
+    _spawned.add(task)
+    task.add_done_callback(_spawned.discard)
+
+
 def _hang_up(server: SMTP) -> None:
     if isinstance(server.transport, asyncio.WriteTransport):
         server.transport.abort()
@@ -97,14 +174,14 @@ class Listening:
         """``options`` are those of aiosmtpd's SMTP."""
         self._office = office
         self._options = options
-        self._protocols: list[SMTP] = []
+        self._protocols: list[_Conversation] = []
 
     async def __aenter__(self) -> PostOffice:
         """Listen on a free port of loopback."""
         loop = asyncio.get_running_loop()
 
         def converse() -> SMTP:
-            self._protocols.append(SMTP(self._office, loop=loop, **self._options))
+            self._protocols.append(_Conversation(self._office, loop=loop, **self._options))
             return self._protocols[-1]
 
         self._server = await loop.create_server(converse, "127.0.0.1", 0)
@@ -112,7 +189,7 @@ class Listening:
         return self._office
 
     async def __aexit__(self, *_error: object) -> None:
-        """Stop, and drop what is still being said."""
+        """Stop, and drop every connection."""
         self._server.close()
         for protocol in self._protocols:
             _hang_up(protocol)
@@ -135,7 +212,7 @@ async def greet_with(lines: Iterable[str]) -> tuple[asyncio.Server, int]:
 
 
 def tls_context(folder: Any) -> ssl.SSLContext:
-    """A server's TLS with a certificate that nobody vouches for."""
+    """A server's TLS with a certificate that no authority has signed."""
     import datetime
 
     from cryptography import x509

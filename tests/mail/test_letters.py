@@ -1,4 +1,4 @@
-"""Letters: they point and do not tell; the same order gives the same bytes for ever."""
+"""Letters: they point and do not tell; the same order gives the same bytes forever."""
 
 import re
 import subprocess
@@ -11,24 +11,33 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from activities.letters import Postroom
-from procedure.annex.editions import CURRENT_EDITION, procedure
-from procedure.annex.schema import LetterKey
-from procedure.events import IdentityConfirmed
+from activities.composition import packaged_editions
+from activities.files import directory_file
+from activities.letters import Postroom, check_addresses
+from procedure.annex.editions import Procedure
+from procedure.codes import LetterKey
+from procedure.directory import Agency, Directory, DirectoryUnreadable, Person, read_directory
 from procedure.letters import LetterOrder
-from procedure.people import USNCB, Agency, Directory, DirectoryUnreadable, Person, Role
-from register.values import OutboxMail
+from procedure.people import USNCB, Role
+from register.values import OutboxEmail
 
+ROOT = Path(__file__).parents[2]
 CASE = "case-01HZZZZZZZZZZZZZZZZZZZZZZA"
 OTHER = "case-01HZZZZZZZZZZZZZZZZZZZZZZB"
-EVENT = IdentityConfirmed(at=datetime(2026, 3, 2, 14, 0, tzinfo=UTC), by="usncb-analyst-1")
+AT = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 DUE = datetime(2026, 3, 6, 22, 30, tzinfo=UTC)
-LETTERS = [letter.key for letter in procedure(CURRENT_EDITION).edition.letters]
+RULES: Procedure = packaged_editions().in_force(AT)
+LETTERS = [LetterKey(key) for key in RULES.edition.letters]
+SAMPLES = read_directory((ROOT / "samples" / "directory.toml").read_text(encoding="utf-8"))
+LONGEST_LINE = 998
+"""By RFC 5322, without the line break: no mail server may break a line that is not longer."""
 
 
 def order(letter: LetterKey = LetterKey.TASK_SENT, **changes: Any) -> LetterOrder:
-    """An order with everything that a letter may tell."""
+    """An order with everything that a letter may say."""
     fields: dict[str, Any] = {
         "agency": "DOJ-OIA",
         "task": "J1",
@@ -36,12 +45,30 @@ def order(letter: LetterKey = LetterKey.TASK_SENT, **changes: Any) -> LetterOrde
         "step": "Answer of the Department of Justice",
         "what": "more time was granted",
     }
-    return LetterOrder(letter=letter, edition=CURRENT_EDITION, **{**fields, **changes})
+    return LetterOrder(letter=letter, **{**fields, **changes})
 
 
-def read(mail: OutboxMail) -> EmailMessage:
-    """The mail as a mail program reads it, without a defect."""
-    message = message_from_bytes(mail.mime, policy=policy.SMTP)
+def room(**changes: str) -> Postroom:
+    """Writes letters as an installation does."""
+    fields = {"sender": "caveat@usncb.example", "portal_url": "https://caveat.example/"}
+    return Postroom(**{**fields, **changes})
+
+
+def written(
+    asked: LetterOrder,
+    *,
+    key: str = "1/0",
+    case: str = CASE,
+    directory: Directory = SAMPLES,
+    postroom: Postroom | None = None,
+) -> list[OutboxEmail]:
+    """The emails of an order."""
+    return (postroom or room()).write(case, key, asked, AT, RULES, directory)
+
+
+def read(email: OutboxEmail) -> EmailMessage:
+    """The email as an email program reads it, without a defect."""
+    message = message_from_bytes(email.mime, policy=policy.SMTP)
     assert isinstance(message, EmailMessage)
     assert [part.defects for part in message.walk()] == [[], [], []]
     return message
@@ -67,72 +94,112 @@ class _Words(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
 
+def html_of(message: EmailMessage) -> _Words:
+    """The words and tags of the HTML form."""
+    html = _Words()
+    html.feed(part(message, "html"))
+    return html
+
+
+def in_words(text: str) -> str:
+    """The text with one space between words, and one at each end."""
+    return f" {' '.join(text.split())} "
+
+
+# --- what a letter says -------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize("letter", LETTERS)
-def test_each_letter_of_the_edition_is_filled_in(postroom: Postroom, letter: LetterKey) -> None:
-    (mail,) = postroom.write(CASE, "k", order(letter), EVENT)
-    message = read(mail)
-    wording = procedure(CURRENT_EDITION).letter(letter)
+def test_each_letter_of_the_edition_is_filled_in(letter: LetterKey) -> None:
+    (email,) = written(order(letter))
+    message = read(email)
+    wording = RULES.letter(letter)
     plain = part(message, "plain")
     assert message["Subject"] == wording.subject
     assert "{" not in plain + message["Subject"]
-    given = {
+    assert "mark" not in email.mime.decode().lower()
+    given_words = {
         "{due}": "Fri 06 Mar 2026 17:30 EST",
         "{step}": "Answer of the Department of Justice",
         "{what}": "more time was granted",
     }
-    for placeholder, words in given.items():
-        assert (words in plain) == (placeholder in "".join(wording.body))
-    # The same words stand in the HTML, and nothing in it is fetched from anywhere.
-    html = _Words()
-    html.feed(part(message, "html"))
+    for placeholder, words in given_words.items():
+        assert (in_words(words).strip() in in_words(plain)) == (
+            placeholder in "".join(wording.body)
+        )
+    # The HTML has the same words, and nothing in it is fetched from anywhere.
+    html = html_of(message)
     for paragraph in plain.split("\n\n")[:-1]:
         assert paragraph in html.text
     assert {tag for tag, _ in html.tags} <= {"html", "head", "meta", "title", "body", "p", "a"}
     (link,) = [attributes["href"] for tag, attributes in html.tags if tag == "a"]
-    assert link == f"https://caveat.example/mail/{mail.mail_id}"
+    assert link == f"https://caveat.example/mail/{email.email_id}"
     assert f"Sign in: {link}" in plain
 
 
 @pytest.mark.parametrize("letter", LETTERS)
-def test_no_letter_tells_of_whom_or_which_case(
-    postroom: Postroom, directory: Directory, letter: LetterKey
-) -> None:
+def test_no_letter_says_whom_or_which_case_it_is_about(letter: LetterKey) -> None:
     orders = [order(letter), order(letter, agency=USNCB, role=Role.SUPERVISOR)]
-    for mail in [mail for each in orders for mail in postroom.write(CASE, CASE, each, EVENT)]:
-        message = read(mail)
+    for email in [email for each in orders for email in written(each, key=f"{CASE}/1")]:
+        message = read(email)
         del message["To"]
-        told = message.as_string() + part(message, "plain") + part(message, "html")
-        secrets = [CASE, CASE.removeprefix("case-"), "case-", mail.recipient]
-        secrets += [person.name for person in directory.people]
-        secrets += [person.person_id for person in directory.people]
-        assert [secret for secret in secrets if secret in told] == []
+        said = message.as_string() + part(message, "plain") + part(message, "html")
+        secrets = [CASE, CASE.removeprefix("case-"), "case-", email.recipient]
+        secrets += [person.name for person in SAMPLES.people]
+        secrets += [person.person_id for person in SAMPLES.people]
+        assert [secret for secret in secrets if secret in said] == []
 
 
 def test_the_edition_words_every_letter_that_the_procedure_sends() -> None:
     assert sorted(LETTERS) == sorted(LetterKey)
 
 
-def test_headers_say_that_a_machine_wrote_and_what_belongs_together(postroom: Postroom) -> None:
-    mails = [
-        *postroom.write(CASE, f"{CASE}/1", order(), EVENT),
-        *postroom.write(CASE, f"{CASE}/9", order(LetterKey.REMINDER), EVENT),
-        *postroom.write(OTHER, f"{OTHER}/1", order(), EVENT),
+def test_headers_say_that_a_machine_wrote_and_what_belongs_together() -> None:
+    emails = [
+        *written(order(), key="1/0"),
+        *written(order(LetterKey.REMINDER), key="9/0"),
+        *written(order(), key="1/0", case=OTHER),
     ]
-    first, later, elsewhere = messages = [read(mail) for mail in mails]
-    for message, mail in zip(messages, mails, strict=True):
+    first, later, elsewhere = messages = [read(email) for email in emails]
+    for message, email in zip(messages, emails, strict=True):
         assert message["Auto-Submitted"] == "auto-generated"
         assert message["X-Auto-Response-Suppress"] == "All"
         assert message["From"].addresses[0].addr_spec == "caveat@usncb.example"
-        assert message["To"].addresses[0].addr_spec == mail.recipient == "desk@oia.example"
-        assert message["Date"].datetime == EVENT.at
-        assert message["Message-ID"] == mail.message_id == f"<{mail.mail_id}@usncb.example>"
+        assert message["To"].addresses[0].addr_spec == email.recipient == "desk@oia.example"
+        assert message["Date"].datetime == AT
+        assert message["Message-ID"] == email.message_id == f"<{email.email_id}@usncb.example>"
         assert message["In-Reply-To"] == message["References"]
         assert message["References"] != message["Message-ID"]
         assert re.fullmatch(r"<[\w-]+@usncb\.example>", message["References"])
         assert message.get_content_type() == "multipart/alternative"
         assert [p.get_content_type() for p in message.iter_parts()] == ["text/plain", "text/html"]
     assert first["References"] == later["References"] != elsewhere["References"]
-    assert len({mail.mail_id for mail in mails}) == 3
+    assert len({email.email_id for email in emails}) == 3
+
+
+# --- whatever is filled in ----------------------------------------------------------------------
+
+HEADERS = [
+    *("From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References"),
+    *("Auto-Submitted", "X-Auto-Response-Suppress", "MIME-Version", "Content-Type"),
+]
+
+
+def check_safe(email: OutboxEmail, letter: LetterKey) -> EmailMessage:
+    """Every mail server passes the bytes as they are, and no word has become a header or a tag."""
+    lines = email.mime.split(b"\r\n")
+    assert max(len(line) for line in lines) <= LONGEST_LINE
+    assert not any(b"\r" in line or b"\n" in line for line in lines)
+    assert email.mime.isascii()
+    assert email.mime.endswith(b"\r\n")
+    message = read(email)
+    assert message.keys() == HEADERS
+    assert message["Subject"] == RULES.letter(letter).subject
+    assert [address.addr_spec for address in message["To"].addresses] == [email.recipient]
+    assert {tag for tag, _ in html_of(message).tags} == {
+        *("html", "head", "meta", "title", "body", "p", "a")
+    }
+    return message
 
 
 @pytest.mark.parametrize(
@@ -145,65 +212,108 @@ def test_headers_say_that_a_machine_wrote_and_what_belongs_together(postroom: Po
         ('<script>alert(1)</script> & "more"', "{due} %s \\n"),
         ("a\r\nBcc: somebody@elsewhere.example\r\n\r\nb", "\r\n.\r\n"),
         ("From here\n.\nFrom there", ""),
+        ("two  spaces\tand a tab", "a\x0bb\x0cc\x1cd\x85e"),
+        ("mark-step", "mark-due mark-what"),
+        ("=_mark-boundary", "--=_mark-boundary--"),
     ],
 )
-def test_whatever_a_letter_says_it_passes_every_mail_server(
-    postroom: Postroom, what: str, step: str
-) -> None:
+def test_whatever_a_letter_says_it_passes_every_mail_server(what: str, step: str) -> None:
     for letter in (LetterKey.TASK_CHANGED, LetterKey.TO_APPROVE, LetterKey.ESCALATION):
-        (mail,) = postroom.write(CASE, "k", order(letter, what=what, step=step), EVENT)
-        lines = mail.mime.split(b"\r\n")
-        assert max(len(line) for line in lines) <= 78
-        assert not any(b"\r" in line or b"\n" in line for line in lines)
-        assert mail.mime.isascii()
-        assert mail.mime.endswith(b"\r\n")
-        message = read(mail)
-        assert message["Bcc"] is None
-        said = step if letter is LetterKey.ESCALATION else what
-        plain = part(message, "plain").replace("\r\n", "\n")
-        assert said.replace("\r\n", "\n") in plain
-        html = _Words()
-        html.feed(part(message, "html"))
-        assert "script" not in {tag for tag, _ in html.tags}
+        (email,) = written(order(letter, what=what, step=step))
+        message = check_safe(email, letter)
+        said = in_words(step if letter is LetterKey.ESCALATION else what).strip()
+        assert said in in_words(part(message, "plain"))
+        assert said in in_words(" ".join(html_of(message).text))
 
+
+words = st.text(max_size=300)
+
+
+@given(what=words, step=words, letter=st.sampled_from(LETTERS))
+def test_no_word_becomes_a_header_or_a_tag(what: str, step: str, letter: LetterKey) -> None:
+    asked = order(letter, what=what, step=step)
+    (email,) = written(asked)
+    check_safe(email, letter)
+    assert written(asked) == [email]
+
+
+local_parts = st.text("abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/=?^_`{|}~.", min_size=1)
+mailboxes = st.builds(
+    "{}@{}".format, local_parts | st.text(min_size=1), st.just("fbi.example") | st.text(min_size=1)
+)
+
+
+@given(mailbox=mailboxes)
+@example("o'neil+case/2026@fbi.example")
+@example("a" * 60 + "@" + "b" * 190 + ".example")
+@example("mark-to@mark.example")
+@example("a@x.example,b@y.example")
+@example("a@x.example>\r\nBcc:b@y.example")
+def test_an_address_is_written_as_it_is_or_refused_before_work_begins(mailbox: str) -> None:
+    """No address adds a recipient, a header, or anything else; a usable one is not changed."""
+    try:
+        directory = _directory(USNCB="desk@usncb.example", FBI=mailbox)
+        check_addresses(directory)
+    except ValueError:
+        return
+    (email,) = written(order(agency="FBI"), directory=directory)
+    assert email.recipient == mailbox
+    check_safe(email, LetterKey.TASK_SENT)
+
+
+def test_filled_templates_and_letters_from_scratch_are_the_same_letter() -> None:
+    """How a letter is made must not show: a room that has a template gives the same bytes."""
+    used = room()
+    for letter in LETTERS:
+        written(order(letter), postroom=used)
+    for letter in LETTERS:
+        asked = order(letter, agency="FBI", step="Another step", what="it came back")
+        assert written(asked, postroom=used) == written(asked, postroom=room())
+
+
+# --- the same order, the same email -------------------------------------------------------------
 
 SAME = """
 import sys
 sys.path.insert(0, {root!r})
-from tests.mail.test_letters import CASE, EVENT, order
-from activities.letters import Postroom
-from procedure.people import read_directory
-directory = read_directory(open({directory!r}, encoding="utf-8").read())
-room = Postroom(directory, sender="caveat@usncb.example", portal_url="https://caveat.example/")
-sys.stdout.buffer.write(room.write(CASE, "k", order(), EVENT)[0].mime)
+from tests.mail.test_letters import order, written
+sys.stdout.buffer.write(written(order())[0].mime)
 """
 
 
-def test_the_same_order_gives_the_same_bytes_in_any_process(postroom: Postroom) -> None:
-    root = Path(__file__).parents[2]
-    (mail,) = postroom.write(CASE, "k", order(), EVENT)
-    (again,) = postroom.write(CASE, "k", order(), EVENT)
-    assert again == mail
-    script = SAME.format(root=str(root), directory=str(root / "samples" / "directory.toml"))
+def test_the_same_order_gives_the_same_bytes_in_any_process() -> None:
+    (email,) = written(order())
+    (again,) = written(order())
+    assert again == email
+    script = SAME.format(root=str(ROOT))
     elsewhere = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
-    assert elsewhere.stdout == mail.mime
+    assert elsewhere.stdout == email.mime
 
 
-def test_all_who_hold_the_role_are_written_to_each_alone(
-    postroom: Postroom, directory: Directory
-) -> None:
-    holders = directory.mailboxes(Role.SUPERVISOR)
+def test_all_who_hold_the_role_are_written_to_each_alone() -> None:
+    holders = SAMPLES.mailboxes(Role.SUPERVISOR)
     assert len(holders) > 1
-    mails = postroom.write(CASE, "k", order(agency=USNCB, role=Role.SUPERVISOR), EVENT)
-    assert [mail.recipient for mail in mails] == holders
-    assert len({mail.mail_id for mail in mails}) == len(mails)
-    for mail in mails:
-        assert len(read(mail)["To"].addresses) == 1
+    emails = written(order(agency=USNCB, role=Role.SUPERVISOR))
+    assert [email.recipient for email in emails] == holders
+    assert len({email.email_id for email in emails}) == len(emails)
+    for email in emails:
+        assert len(read(email)["To"].addresses) == 1
 
 
-def test_orders_about_two_tasks_are_two_mails(postroom: Postroom) -> None:
-    one, other = (postroom.write(CASE, "k", order(task=task), EVENT) for task in ("J1", "J2"))
-    assert one[0].mail_id != other[0].mail_id
+def test_orders_that_differ_are_different_emails() -> None:
+    emails = [
+        *written(order(task="J1")),
+        *written(order(task="J2")),
+        *written(order(task=None)),
+        *written(order(), key="1/1"),
+        *written(order(), key="2/0"),
+        *written(order(agency="FBI")),
+        *written(order(), case=OTHER),
+    ]
+    assert len({email.email_id for email in emails}) == len(emails)
+
+
+# --- who gets it --------------------------------------------------------------------------------
 
 
 def _directory(*people: Person, **mailboxes: str) -> Directory:
@@ -212,36 +322,57 @@ def _directory(*people: Person, **mailboxes: str) -> Directory:
 
 
 def test_where_nobody_holds_the_role_the_agency_is_written_to() -> None:
-    room = Postroom(
-        _directory(USNCB="desk@usncb.example", FBI="desk@fbi.example"),
-        sender="caveat@usncb.example",
-        portal_url="https://caveat.example",
-    )
-    (mail,) = room.write(CASE, "k", order(agency="FBI", role=Role.AGENCY_CHIEF), EVENT)
-    assert mail.recipient == "desk@fbi.example"
-    # An agency that the directory does not name must not hold up the case: the desk is told.
-    (mail,) = room.write(CASE, "k", order(agency="CBP"), EVENT)
-    assert mail.recipient == "desk@usncb.example"
+    directory = _directory(USNCB="desk@usncb.example", FBI="desk@fbi.example")
+    (email,) = written(order(agency="FBI", role=Role.AGENCY_CHIEF), directory=directory)
+    assert email.recipient == "desk@fbi.example"
+    # An agency that the directory does not name must not hold up the case: USNCB hears of it.
+    (email,) = written(order(agency="CBP"), directory=directory)
+    assert email.recipient == "desk@usncb.example"
 
 
-@pytest.mark.parametrize("bad", ["a..b@x.example", "a,b@x.example", "é@x.example", "a@.example"])
-def test_an_address_that_no_mail_can_go_to_is_refused_before_work_begins(bad: str) -> None:
-    settings = {"sender": "caveat@usncb.example", "portal_url": "https://caveat.example"}
-    person = Person(
+def person(mailbox: str) -> Person:
+    """An officer with this mailbox."""
+    return Person(
         person_id="fbi-officer-1",
         name="Otto Officersen",
-        mailbox=bad,
+        mailbox=mailbox,
         agency="FBI",
         roles=(Role.AGENCY_OFFICER,),
     )
+
+
+BAD = ["a..b@x.example", "a,b@x.example", "é@x.example", "a@.example"]
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_an_address_that_no_email_can_go_to_is_refused_before_work_begins(bad: str) -> None:
     good = {"USNCB": "desk@usncb.example", "FBI": "desk@fbi.example"}
+    check_addresses(_directory(person("otto@fbi.example"), **good))
     with pytest.raises(DirectoryUnreadable, match="mailbox of person fbi-officer-1") as refused:
-        Postroom(_directory(person, **good), **settings)
+        check_addresses(_directory(person(bad), **good))
     assert bad not in str(refused.value)
     with pytest.raises(DirectoryUnreadable, match="mailbox of agency FBI"):
-        Postroom(_directory(**{**good, "FBI": bad}), **settings)
+        check_addresses(_directory(**{**good, "FBI": bad}))
 
 
 def test_a_directory_without_the_bureau_is_refused_before_work_begins() -> None:
     with pytest.raises(DirectoryUnreadable, match="no agency USNCB"):
-        Postroom(_directory(FBI="desk@fbi.example"), sender="c@x.example", portal_url="https://c")
+        check_addresses(_directory(FBI="desk@fbi.example"))
+
+
+def test_a_directory_that_becomes_unusable_while_a_worker_runs_is_not_taken(
+    tmp_path: Path,
+) -> None:
+    """Each act writes its emails: an address that none can be written to would stop every case."""
+    path = tmp_path / "directory.toml"
+    good = (ROOT / "samples" / "directory.toml").read_text(encoding="utf-8")
+    path.write_text(good, encoding="utf-8")
+    watched = directory_file(path)
+    used = watched.usable()
+    for bad in (good.replace("desk@fbi.example", "desk..x@fbi.example"), "no directory", "\xff"):
+        path.write_bytes(bad.encode("latin-1", "replace"))
+        assert watched.usable() == used
+        with pytest.raises(DirectoryUnreadable):
+            watched.latest()
+    path.write_text(good.replace("desk@fbi.example", "office@fbi.example"), encoding="utf-8")
+    assert watched.usable().agency("FBI").mailbox == "office@fbi.example"

@@ -2,12 +2,11 @@
 
 import pytest
 
-from procedure.annex.editions import edition_names, procedure
-from procedure.events import CommunicationScreened
-from procedure.handover import fact_for
+from procedure.intake.intake import Intake, ScreeningResult, intake_id
+from procedure.intake.passing import fact_for
 from procedure.message import CommunicationKind, InterpolState
-from procedure.people import SYSTEM
-from tests.procedure.casework import MESSAGE, NOW, document
+from tests.procedure.casework import EDITIONS, MESSAGE, NOW, RULES, document
+from tests.procedure.intakework import CALENDAR
 
 ANNOUNCED = (
     InterpolState.PUBLISHED,
@@ -19,17 +18,21 @@ ANNOUNCED = (
 """What INTERPOL says of a communication by another one."""
 
 
-@pytest.mark.parametrize("edition", edition_names())
+@pytest.mark.parametrize("edition", EDITIONS.names)
 @pytest.mark.parametrize("version", [1, 2])
 @pytest.mark.parametrize("announces", [None, *InterpolState])
 def test_every_edition_knows_the_fact_and_takes_over_what_is_announced(
     edition: str, version: int, announces: InterpolState | None
 ) -> None:
-    screened = CommunicationScreened(
-        at=NOW,
-        by=SYSTEM.person,
+    intake = Intake(
+        dossier=intake_id(MESSAGE, version),
+        edition=RULES.ref,
+        calendar=CALENDAR,
+        last_at=NOW,
         communication=MESSAGE,
         version=version,
+    )
+    result = ScreeningResult(
         communication_kind=CommunicationKind.PLAIN_MESSAGE,
         interpol_state=InterpolState.NONE,
         roster_version="1",
@@ -38,8 +41,8 @@ def test_every_edition_knows_the_fact_and_takes_over_what_is_announced(
         reasons=document(1),
         announces=announces,
     )
-    key = fact_for(screened)
-    fact = procedure(edition).fact(key)
+    key = fact_for(intake, result)
+    fact = EDITIONS[edition].fact(key)
     assert fact is not None, f"edition {edition} has no fact {key}"
     if announces in ANNOUNCED:
         assert fact.interpol_state is announces

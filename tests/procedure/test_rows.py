@@ -1,68 +1,96 @@
-"""What lists show of cases and tasks."""
+"""What lists show of cases, tracks, tasks and intakes."""
 
 from datetime import timedelta
 
 import pytest
 
-from procedure import commands as c
-from procedure.case import ENDED, Stage
-from procedure.rows import case_row, task_row, task_rows
+from procedure.case import CaseEnding
+from procedure.ending import CancelCase
+from procedure.measures.clock_changes import ExtendClock
+from procedure.measures.notification.notifying import RecordUnreachable
+from procedure.measures.tasks.answering import AnswerTask
+from procedure.rows import case_row, case_rows, intake_rows, task_row, track_rows
+from procedure.stages import STAGES, waits_on
 from tests.procedure.casework import (
     ANALYST,
+    CASE_ID,
+    MESSAGE,
     NOW,
     OPERATIONS,
     SUPERVISOR,
     Course,
     officer,
+    report,
     to,
 )
+from tests.procedure.intakework import HIT, WEAK_HIT, received, result
 
 SECOND = timedelta(seconds=1)
+OPEN = [stage.code for stage in STAGES]
+ENDED = [ending.value for ending in CaseEnding]
+
+
+# --- cases and tracks -----------------------------------------------------------------------------
 
 
 def test_a_new_case_in_a_list() -> None:
-    row = case_row(Course.begin().case)
+    course = Course.begin()
+    row = case_row(course.case)
     assert row.model_dump(exclude={"waiting_on", "person_id"}) == {
-        "case_id": "case-" + "1" * 26,
+        "case_id": CASE_ID,
         "state": "OPEN",
         "stage": "COORDINATION",
-        "track": "OFFICIAL_PROTECTION",
         "case_class": "P1",
         "restricted": True,
         "next_due_at": NOW + timedelta(hours=1),
-        "next_due_label": "The users of the data are told not to act on it alone",
+        "next_due_label": course.case.clocks["U7/answer"].label,
         "opened_at": NOW,
         "closed_at": None,
         "attempt": 1,
-        "revision": 15,
+        "revision": len(course.events),
     }
+    assert (row.person_id, row.waiting_on) == ("P-0001", waits_on(course.case))
+    assert case_row(Course.begin(report()).case).person_id is None
 
 
-@pytest.mark.parametrize("stage", Stage)
-def test_a_case_of_each_stage_in_a_list(stage: Stage) -> None:
+@pytest.mark.parametrize("stage", [*OPEN, *ENDED])
+def test_a_case_of_each_stage_in_a_list(stage: str) -> None:
     course = to(stage)
     row = case_row(course.case)
-    assert (row.stage, row.state) == (stage.value, "ENDED" if stage in ENDED else "OPEN")
+    assert (row.stage, row.state) == (stage, "ENDED" if stage in ENDED else "OPEN")
     assert row.closed_at == (course.now if stage in ENDED else None)
     assert (row.next_due_at is None) is (stage in ENDED)
     assert row.revision == len(course.events)
 
 
+@pytest.mark.parametrize("stage", [*OPEN, *ENDED])
+def test_the_track_of_a_case_in_a_list(stage: str) -> None:
+    course = to(stage)
+    (row,) = track_rows(course.case)
+    track = course.case.tracks["OFFICIAL_PROTECTION"]
+    assert (row.case_id, row.track, row.joined_at) == (CASE_ID, "OFFICIAL_PROTECTION", NOW)
+    assert row.stage == ("ENDED" if stage == "CLOSING" else stage), "its measures are done"
+    assert row.ended_at == (track.ended_at or course.case.ended_at)
+    assert (row.ended_at is None) is (stage in OPEN[:-1])
+
+
+# --- tasks ----------------------------------------------------------------------------------------
+
+
 def test_a_task_in_a_list() -> None:
     course = Course.begin()
     course.wait(timedelta(hours=1))
-    course.say(officer("DOJ-OIA"), c.AnswerTask, task="J1", outcome="NO_TREATY")
+    course.say(officer("DOJ-OIA"), AnswerTask, task="J1", outcome="NO_TREATY")
     row = task_row(course.case, course.case.tasks["J1"])
-    clocks = course.case.clocks
     assert row.model_dump() == {
         "task_id": "J1",
-        "case_id": course.case.case,
+        "case_id": CASE_ID,
         "code": "J1",
         "agency": "DOJ-OIA",
         "state": "ANSWERED",
         "asked_at": NOW,
-        "acknowledge_by": clocks["J1/acknowledgement"].due_at,
-        "due_at": clocks["J1/answer"].due_at,
+        "acknowledge_by": course.due("J1/acknowledgment"),
+        "due_at": course.due("J1/answer"),
         "answered_at": course.now,
         "outcome": "NO_TREATY",
         "late": False,
@@ -83,13 +111,13 @@ def test_a_task_in_a_list() -> None:
 def test_what_is_late(after: timedelta, answered: bool, late: bool) -> None:
     """An answer at the due time is in time; at the due time without an answer it is not done."""
     course = Course.begin()
-    course.wait_until(course.case.clocks["J1/answer"].due_at + after)
+    course.wait_until(course.due("J1/answer") + after)
     if answered:
         course.answer("J1", "NO_TREATY")
     assert task_row(course.case, course.case.tasks["J1"]).late is late
 
 
-def test_an_answer_anew_makes_nothing_late() -> None:
+def test_a_corrected_answer_makes_nothing_late() -> None:
     course = Course.begin()
     course.answer("J1", "NO_TREATY")
     course.wait(timedelta(days=20))
@@ -98,23 +126,77 @@ def test_an_answer_anew_makes_nothing_late() -> None:
 
 
 def test_notification_and_decision_show_the_clock_of_their_measure() -> None:
-    course = to(Stage.DECISION)
+    course = to("DECISION")
     for task, clock in (("N1", "notification"), ("U5", "decision")):
         row = task_row(course.case, course.case.tasks[task])
-        assert row.due_at == course.case.clocks[clock].due_at
+        assert row.due_at == course.due(clock)
         assert row.acknowledge_by is None
+
+
+# --- only what changed ----------------------------------------------------------------------------
 
 
 def test_only_the_rows_that_changed_are_written() -> None:
     course = Course.begin()
     first = course.case
-    assert len(task_rows(None, first)) == len(first.tasks)
-    course.say(OPERATIONS, c.AnswerTask, task="U7", outcome="DONE")
-    assert [row.task_id for row in task_rows(first, course.case)] == ["U7"]
+    written = case_rows(None, first)
+    assert len(written.tasks) == len(first.tasks)
+    assert len(written.tracks) == 1
+    course.say(OPERATIONS, AnswerTask, task="U7", outcome="DONE")
+    changed = case_rows(first, course.case)
+    assert [row.task_id for row in changed.tasks] == ["U7"]
+    assert changed.tracks == ()
     second = course.case
-    course.say(ANALYST, c.RecordUnreachable)
-    assert task_rows(second, course.case) == []
-    course.say(SUPERVISOR, c.CancelCase)
-    changed = task_rows(second, course.case)
-    assert {row.state for row in changed} == {"WITHDRAWN"}
-    assert len(changed) == len(first.tasks) - 1
+    course.say(ANALYST, RecordUnreachable)
+    assert case_rows(second, course.case).tasks == ()
+    assert case_rows(second, course.case).case == case_row(course.case)
+    course.say(SUPERVISOR, CancelCase)
+    changed = case_rows(second, course.case)
+    assert {row.state for row in changed.tasks} == {"WITHDRAWN"}
+    assert len(changed.tasks) == len(first.tasks) - 1
+    assert [row.stage for row in changed.tracks] == ["CANCELED"]
+
+
+def test_a_task_whose_clock_moves_is_written() -> None:
+    course = Course.begin()
+    before = course.case
+    later = course.due("J1/answer") + timedelta(days=1)
+    course.say(SUPERVISOR, ExtendClock, clock="J1/answer", due=later)
+    (row,) = case_rows(before, course.case).tasks
+    assert (row.task_id, row.due_at) == ("J1", later)
+
+
+# --- intakes --------------------------------------------------------------------------------------
+
+
+def test_an_intake_in_a_list() -> None:
+    course = received()
+    row = intake_rows(None, course.intake).intake
+    assert row is not None
+    assert row.model_dump() == {
+        "communication_id": MESSAGE,
+        "version": 1,
+        "state": "RECEIVED",
+        "restricted": False,
+        "hit_count": 0,
+        "case_id": None,
+        "persons": (),
+    }
+    course.screen(result(HIT, WEAK_HIT))
+    row = intake_rows(None, course.intake).intake
+    assert row is not None
+    assert (row.state, row.restricted) == ("AWAITING_PERSON", True)
+    assert (row.hit_count, row.persons) == (1, ("P-0001",)), "a weak likeness is not counted"
+    course.confirm()
+    row = intake_rows(None, course.intake).intake
+    assert row is not None
+    assert (row.state, row.case_id) == ("CONFIRMED", CASE_ID)
+
+
+def test_an_intake_that_belongs_to_a_case_names_it() -> None:
+    course = received()
+    course.screen(result(cases=(CASE_ID,)))
+    course.answer_handoffs()
+    row = intake_rows(None, course.intake).intake
+    assert row is not None
+    assert (row.state, row.case_id) == ("WITH_CASE", CASE_ID)

@@ -1,26 +1,32 @@
 """Federal workdays in Washington: the test vectors, the table of holidays, and the arithmetic."""
 
+import zoneinfo
 from datetime import UTC, date, datetime, timedelta
 
 import holidays
 import pytest
+import tzdata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procedure.workdays import (
-    CURRENT_CALENDAR,
-    EASTERN,
+from procedure.clocks.rules import Closure
+from procedure.clocks.workdays import (
     CalendarDoesNotReach,
-    Closure,
     ClosuresUnreadable,
     FederalCalendar,
+    HolidayTable,
+    calendar_ref,
     calendar_versions,
     federal_calendar,
+    packaged_table,
     read_closures,
+    table_bytes,
 )
+from procedure.clocks.zones import EASTERN, ZONE_DATA, pinned
 
+CALENDAR_VERSION = "federal-2026-1"
 YEARS = range(2021, 2041)
-CALENDAR = federal_calendar(CURRENT_CALENDAR)
+CALENDAR = federal_calendar(CALENDAR_VERSION)
 
 
 def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
@@ -35,7 +41,7 @@ def closure(day: date) -> Closure:
     )
 
 
-# --- the table of holidays -----------------------------------------------------------------------
+# --- the table of holidays ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -151,10 +157,33 @@ def test_the_table_has_an_end() -> None:
         CALENDAR.due_after_workdays(at(2040, 12, 31, 12), 1)
     with pytest.raises(CalendarDoesNotReach):
         CALENDAR.add_business_seconds(at(2040, 12, 31, 17), 3600)
-    assert CURRENT_CALENDAR in calendar_versions()
+    assert CALENDAR_VERSION in calendar_versions()
 
 
-# --- business days and business time -------------------------------------------------------------
+def test_a_table_is_known_by_its_hash_and_kept_as_bytes() -> None:
+    table = packaged_table(CALENDAR_VERSION)
+    assert HolidayTable.model_validate_json(table_bytes(table)) == table
+    ref = calendar_ref(table)
+    assert (ref.version, calendar_ref(table)) == (CALENDAR_VERSION, ref)
+    one_less = dict(list(table.holidays.items())[1:])
+    changed = table.model_copy(update={"holidays": one_less})
+    assert calendar_ref(changed).sha256 != ref.sha256
+
+
+def test_the_zones_come_from_the_pinned_package_whatever_the_machine_has() -> None:
+    assert ZONE_DATA == tzdata.IANA_VERSION
+    paths = zoneinfo.TZPATH
+    zoneinfo.reset_tzpath(to=[])
+    try:
+        again = pinned("America/New_York")
+    finally:
+        zoneinfo.reset_tzpath(to=paths)
+    for month in range(1, 13):
+        moment = datetime(2026, month, 1, 12, tzinfo=UTC)
+        assert moment.astimezone(again).utcoffset() == moment.astimezone(EASTERN).utcoffset()
+
+
+# --- business days and business time --------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -175,7 +204,7 @@ def test_the_table_has_an_end() -> None:
         (at(2026, 3, 3, 17, 30), 0, at(2026, 3, 4, 17, 30)),
         (at(2026, 3, 6, 18), 0, at(2026, 3, 9, 17, 30)),
         (at(2026, 3, 7, 10), 0, at(2026, 3, 9, 17, 30)),
-        # The day is Washington's, not that of UTC: 02:00 UTC is still the evening before.
+        # The day is that of Washington, not of UTC: 02:00 UTC is still the evening before.
         (datetime(2026, 3, 4, 2, tzinfo=UTC), 1, at(2026, 3, 4, 17, 30)),
     ],
     ids=str,
@@ -216,7 +245,7 @@ MOMENTS = st.integers(1_609_545_600, 2_190_000_000).map(
 )
 COUNTS = st.integers(0, 120)
 CLOSURES = st.lists(st.dates(date(2021, 1, 1), date(2040, 12, 31)), max_size=6, unique=True).map(
-    lambda days: federal_calendar(CURRENT_CALENDAR, tuple(closure(day) for day in days))
+    lambda days: federal_calendar(CALENDAR_VERSION, tuple(closure(day) for day in days))
 )
 
 
@@ -262,7 +291,7 @@ def test_business_time_adds_up(start: datetime, one: int, other: int) -> None:
 @given(MOMENTS, st.integers(1, 30))
 def test_a_closure_never_makes_anything_due_earlier(start: datetime, count: int) -> None:
     due = CALENDAR.due_after_workdays(start, count)
-    shut = federal_calendar(CURRENT_CALENDAR, (closure(due.astimezone(EASTERN).date()),))
+    shut = federal_calendar(CALENDAR_VERSION, (closure(due.astimezone(EASTERN).date()),))
     assert shut.due_after_workdays(start, count) > due
 
 
@@ -278,7 +307,7 @@ def test_every_week_has_forty_two_and_a_half_hours_or_holidays() -> None:
         monday += timedelta(days=7)
 
 
-# --- closures ------------------------------------------------------------------------------------
+# --- closures -------------------------------------------------------------------------------------
 
 TABLE = """
 [[closures]]
@@ -297,7 +326,7 @@ known_at = 2024-12-19T12:00:00-05:00
 def test_closures_are_read_in_the_order_of_their_days() -> None:
     closures = read_closures(TABLE)
     assert [c.day for c in closures] == [date(2024, 12, 24), date(2025, 1, 9)]
-    calendar = federal_calendar(CURRENT_CALENDAR, closures)
+    calendar = federal_calendar(CALENDAR_VERSION, closures)
     assert calendar.why_closed(date(2025, 1, 9)) == "closed: National day of mourning"
     assert calendar.due_after_workdays(at(2025, 1, 8, 10), 1) == at(2025, 1, 10, 17, 30)
     assert calendar.passed_over(at(2024, 12, 23), at(2025, 1, 10)) == [
@@ -317,7 +346,10 @@ def test_closures_are_read_in_the_order_of_their_days() -> None:
         (TABLE.replace('name = "Christmas Eve"\n', ""), "entry closures.1.name: Field required"),
         (TABLE + 'reason = "snow"\n', "entry closures.1.reason"),
         (TABLE.replace("T12:00:00-05:00", "T12:00:00"), "entry closures.1.known_at"),
-        (TABLE.replace("2024-12-24", "2025-01-09"), "closure of 2025-01-09 stands twice: keep one"),
+        (
+            TABLE.replace("2024-12-24", "2025-01-09"),
+            "closure of 2025-01-09 is listed twice: keep one",
+        ),
         ("[[closings]]\nday = 2025-01-09\n", "entry closings"),
     ],
     ids=["no toml", "no date", "missing", "unknown", "no time zone", "twice", "wrong table"],

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for one test run: in a temporary folder, on a socket, as nobody special."""
+"""A PostgreSQL server for one test run: in a temporary folder, on a socket, not as root."""
 
 import os
 import pwd
@@ -38,13 +38,13 @@ class Cluster:
             owner = pwd.getpwnam(self._user)
             os.chown(self._folder, owner.pw_uid, owner.pw_gid)
         try:
-            self._initialise()
+            self._initialize()
             self._server = self._start()
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
 
-    def _initialise(self) -> None:
+    def _initialize(self) -> None:
         options = "--auth=trust --username=caveat --no-sync --no-instructions --encoding=UTF8"
         locale = "--locale=C.UTF-8 --locale-provider=icu --icu-locale=en-US"
         done = subprocess.run(

@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from activities.recorder import Recorder
+from register.database import Database, make_engine
 from register.keyring import KeyRing
 from register.register import Register
-from register.store import make_engine
 from register.tables import metadata
 from tests.register.cluster import MISSING, Cluster, programs
+from tests.register.samples import recorder_on
 
 POSTGRESQL_SKIPPED = pytest.StashKey[bool]()
 
 
 @dataclass(frozen=True)
-class Database:
+class Fresh:
     """An empty database with the present schema, and how to look at its bytes."""
 
     kind: str
@@ -28,9 +30,17 @@ class Database:
 
 
 @pytest.fixture(scope="session")
-def ring(tmp_path_factory: pytest.TempPathFactory) -> KeyRing:
+def ring_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a key ring."""
+    path = tmp_path_factory.mktemp("ring") / "keys.json"
+    KeyRing.create(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def ring(ring_file: Path) -> KeyRing:
     """A key ring."""
-    return KeyRing.create(tmp_path_factory.mktemp("ring") / "keys.json")
+    return KeyRing.read(ring_file)
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +60,7 @@ def cluster(pytestconfig: pytest.Config) -> Iterator[Cluster]:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Say it loudly where half of the tests did not run."""
+    """Make it plain where half of the tests did not run."""
     if config.stash.get(POSTGRESQL_SKIPPED, False):
         terminalreporter.section("the register was NOT tested on PostgreSQL", red=True, bold=True)
         terminalreporter.line(MISSING)
@@ -86,7 +96,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path, sqlite_template: Path) -> Database:
+def sqlite(tmp_path: Path, sqlite_template: Path) -> Fresh:
     """A fresh SQLite database with the schema."""
     path = tmp_path / "register.db"
     shutil.copy(sqlite_template, path)
@@ -94,38 +104,55 @@ def sqlite(tmp_path: Path, sqlite_template: Path) -> Database:
     def files() -> bytes:
         return b"".join(each.read_bytes() for each in sorted(tmp_path.glob("register.db*")))
 
-    return Database("sqlite", f"sqlite:///{path}", files)
+    return Fresh("sqlite", f"sqlite:///{path}", files)
 
 
 @pytest.fixture
-def postgresql(cluster: Cluster, postgresql_database: str) -> Database:
+def postgresql(cluster: Cluster, postgresql_database: str) -> Fresh:
     """The PostgreSQL database with the schema, emptied: ten times faster than a fresh one."""
     cluster.empty(postgresql_database, [table.name for table in metadata.sorted_tables])
 
     def files() -> bytes:
         return cluster.raw_files(postgresql_database) + cluster.dump(postgresql_database)
 
-    return Database("postgresql", cluster.url(postgresql_database), files)
+    return Fresh("postgresql", cluster.url(postgresql_database), files)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Database:
+def database(request: pytest.FixtureRequest) -> Fresh:
     """A fresh database with the schema, of each kind."""
-    fresh: Database = request.getfixturevalue(request.param)
+    fresh: Fresh = request.getfixturevalue(request.param)
     return fresh
 
 
+def opened(database: Fresh, ring: KeyRing) -> Register:
+    """The register on a database whose schema is up to date."""
+    return Register(Database(make_engine(database.url)), ring)
+
+
 @pytest.fixture
-async def register(database: Database, ring: KeyRing) -> AsyncIterator[Register]:
+async def register(database: Fresh, ring: KeyRing) -> AsyncIterator[Register]:
     """An open register on a fresh database."""
-    opened = Register(make_engine(database.url), ring)
-    yield opened
-    await opened.close()
+    first = opened(database, ring)
+    yield first
+    await first.close()
 
 
 @pytest.fixture
-async def second(database: Database, ring: KeyRing) -> AsyncIterator[Register]:
+async def second(database: Fresh, ring: KeyRing) -> AsyncIterator[Register]:
     """The same register, opened a second time, as by another process."""
-    opened = Register(make_engine(database.url), ring)
-    yield opened
-    await opened.close()
+    other = opened(database, ring)
+    yield other
+    await other.close()
+
+
+@pytest.fixture
+def recorder(register: Register) -> Recorder:
+    """What decides and writes in the register."""
+    return recorder_on(register)
+
+
+@pytest.fixture
+def other_recorder(second: Register) -> Recorder:
+    """The same in another process."""
+    return recorder_on(second)

@@ -1,4 +1,4 @@
-"""What comes in is held once, whatever is sent twice, and belongs to its cases."""
+"""What comes in is kept once, however often it is sent, and belongs to its cases."""
 
 import asyncio
 import uuid
@@ -8,19 +8,35 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from activities.recorder import Recorder
+from activities.recording import ClaimRequest
+from procedure.intake.intake import intake_id
 from procedure.message import CommunicationKind
-from procedure.refusals import NotFound
-from procedure.rows import IntakeRow
+from procedure.refusals import NotFound, NotPermitted
+from procedure.rows import IntakeRow, Rows
 from register.ledger import Verified
 from register.register import Register
 from register.values import Taken
-from tests.register.samples import ANALYST, CASE, OTHER, START, entry, take_in
+from tests.register.acting import RUN, request, screening
+from tests.register.samples import (
+    ANALYST,
+    CASE,
+    OTHER,
+    START,
+    SUPERVISOR,
+    attach,
+    delivery,
+    keep_rows,
+    receive,
+)
 
 
-async def test_a_communication_is_kept_as_it_was_received(register: Register) -> None:
+async def test_a_communication_is_kept_as_it_was_received(
+    register: Register, recorder: Recorder
+) -> None:
     every_byte = bytes(range(256)) + "просим مطلوب".encode()
-    taken = await take_in(
-        register,
+    received = await receive(
+        recorder,
         every_byte,
         reference="Ref. «7»/é\x00",
         sender="BORDUVIA",
@@ -28,25 +44,43 @@ async def test_a_communication_is_kept_as_it_was_received(register: Register) ->
         kind=CommunicationKind.WANTED_PERSON_DIFFUSION,
         source="вход/7.eml",
     )
-    assert (taken.version, taken.outcome, taken.awaits_intake) == (1, Taken.NEW, True)
-    kept = await register.communication(taken.communication_id, 1)
+    assert (received.version, received.outcome, received.awaits_intake) == (1, Taken.NEW, True)
+    kept = await register.communications.version(received.communication_id, 1)
     assert kept.raw == every_byte
     assert (kept.sender, kept.reference) == ("BORDUVIA", "Ref. «7»/é\x00")
     assert (kept.parsed, kept.source) == ('{"body": "مطلوب"}', "вход/7.eml")
     assert (kept.kind, kept.received_at) == (CommunicationKind.WANTED_PERSON_DIFFUSION, START)
-    (received,) = await register.everything(taken.communication_id)
-    assert (received.kind, received.actor) == ("CommunicationReceived", "usncb-operations-1")
-    assert received.data["version"] == 1
+    # Its intake begins in the same transaction; the event holds the commitment of the bytes.
+    (began,) = await register.ledger.everything(intake_id(received.communication_id, 1))
+    assert (began.kind, began.actor, began.revision) == ("CommunicationReceived", ANALYST, 1)
+    assert began.data["version"] == 1
+    commitment = register.communications.commitment(received.communication_id, every_byte)
+    assert began.data["commitment"] == commitment
 
 
-async def test_what_is_not_held_is_not_found(register: Register) -> None:
-    taken = await take_in(register, b"a message")
+async def test_what_is_not_held_is_not_found(register: Register, recorder: Recorder) -> None:
+    received = await receive(recorder, b"a message")
     with pytest.raises(NotFound, match="no version 2"):
-        await register.communication(taken.communication_id, 2)
-    assert await register.find_communication("XANDRIA", "2026/1") == taken.communication_id
-    assert await register.find_communication("XANDRIA", "2026/2") is None
+        await register.communications.version(received.communication_id, 2)
+    find = register.communications.find
+    assert await find("XANDRIA", "2026/1") == received.communication_id
+    assert await find("XANDRIA", "2026/2") is None
     # The parts of a lookup code are kept apart: they are not run together.
-    assert await register.find_communication("XANDRIA2", "026/1") is None
+    assert await find("XANDRIA2", "026/1") is None
+
+
+async def test_whoever_may_not_receive_leaves_nothing(
+    register: Register, recorder: Recorder
+) -> None:
+    for person in ("usncb-auditor-1", "usncb-counsel-1", "doj-oia-officer-1"):
+        with pytest.raises(NotPermitted):
+            await recorder.receive(delivery(b"a message"), person)
+    for person in ("usncb-nobody-9", "caveat-system-1"):
+        with pytest.raises(NotFound, match="no person"):
+            await recorder.receive(delivery(b"a message"), person)
+    assert await register.communications.list() == []
+    assert await register.communications.find("XANDRIA", "2026/1") is None
+    assert await register.ledger.verify() == Verified(count=0, head=bytes(32).hex())
 
 
 deliveries = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=12)
@@ -57,179 +91,213 @@ deliveries = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=
 )
 @given(deliveries=deliveries, together=st.integers(1, 4))
 async def test_any_deliveries_give_each_communication_once(
-    register: Register,
-    second: Register,
+    recorder: Recorder,
+    other_recorder: Recorder,
     deliveries: list[tuple[int, int]],
     together: int,
 ) -> None:
     """Of each communication, each body is one version, numbered as they first came."""
+    register = recorder.register
     example = uuid.uuid4()
 
     async def deliver(place: int, which: int, body: int) -> tuple[int, int, str, int]:
-        taken = await take_in(
-            register if place % 2 else second, f"body {body}".encode(), f"{example}/{which}"
+        received = await receive(
+            recorder if place % 2 else other_recorder, f"body {body}".encode(), f"{example}/{which}"
         )
-        return which, body, taken.communication_id, taken.version
+        return which, body, received.communication_id, received.version
 
-    told = []
+    answered = []
     for start in range(0, len(deliveries), together):
         batch = enumerate(deliveries[start : start + together])
-        told += await asyncio.gather(*(deliver(place, *each) for place, each in batch))
+        answered += await asyncio.gather(*(deliver(place, *each) for place, each in batch))
     for which in {which for which, _ in deliveries}:
-        answers = [each for each in told if each[0] == which]
+        answers = [each for each in answered if each[0] == which]
         assert len({communication for _, _, communication, _ in answers}) == 1
         bodies = {body for _, body, _, _ in answers}
         versions = {(body, version) for _, body, _, version in answers}
         assert sorted(version for _, version in versions) == list(range(1, len(bodies) + 1))
         communication_id = answers[0][2]
         for body, version in versions:
-            kept = await register.communication(communication_id, version)
+            kept = await register.communications.version(communication_id, version)
             assert kept.raw == f"body {body}".encode()
-        records = await register.everything(communication_id)
-        assert [record.data["version"] for record in records] == list(range(1, len(bodies) + 1))
+            records = await register.ledger.everything(intake_id(communication_id, version))
+            assert [record.kind for record in records] == ["CommunicationReceived"]
         if together == 1:
             first_seen = list(dict.fromkeys(body for _, body, _, _ in answers))
             assert [body for body, _ in sorted(versions, key=lambda v: v[1])] == first_seen
 
 
 async def test_the_same_bytes_at_the_same_time_are_one(
-    register: Register, second: Register
+    recorder: Recorder, other_recorder: Recorder
 ) -> None:
-    told = await asyncio.gather(*(take_in(each, b"a notice") for each in (register, second) * 6))
-    assert len({(taken.communication_id, taken.version) for taken in told}) == 1
-    assert [taken.outcome for taken in told].count(Taken.NEW) == 1
-    assert {taken.outcome for taken in told} == {Taken.NEW, Taken.ALREADY_HELD}
-    assert len(await register.everything(told[0].communication_id)) == 1
+    answers = await asyncio.gather(
+        *(receive(each, b"a notice") for each in (recorder, other_recorder) * 6)
+    )
+    assert len({(received.communication_id, received.version) for received in answers}) == 1
+    assert [received.outcome for received in answers].count(Taken.NEW) == 1
+    assert {received.outcome for received in answers} == {Taken.NEW, Taken.ALREADY_HELD}
+    dossier = intake_id(answers[0].communication_id, 1)
+    assert len(await recorder.register.ledger.everything(dossier)) == 1
 
 
-async def test_an_amended_body_is_a_new_version(register: Register) -> None:
-    first = await take_in(register, b"first")
-    amended = await take_in(register, b"amended")
+async def test_an_amended_body_is_a_new_version(recorder: Recorder) -> None:
+    first = await receive(recorder, b"first")
+    amended = await receive(recorder, b"amended")
     assert amended.communication_id == first.communication_id
     assert (amended.version, amended.outcome) == (2, Taken.NEW_VERSION)
-    again = await take_in(register, b"first")
+    again = await receive(recorder, b"first")
     assert (again.version, again.outcome) == (1, Taken.ALREADY_HELD)
-    assert (await take_in(register, b"first", sender="BORDUVIA")).outcome is Taken.NEW
+    assert (await receive(recorder, b"first", sender="BORDUVIA")).outcome is Taken.NEW
 
 
-async def test_an_intake_is_awaited_until_it_has_written(register: Register) -> None:
-    """A crash between the register and Temporal: told again, the intake is started."""
-    taken = await take_in(register, b"a notice")
-    assert (await take_in(register, b"a notice")).awaits_intake
-    row = IntakeRow(
-        communication_id=taken.communication_id,
+async def test_an_intake_is_awaited_until_it_has_screened(
+    register: Register, recorder: Recorder
+) -> None:
+    """A crash between the register and Temporal: received again, the intake is started."""
+    received = await receive(recorder, b"a notice")
+    assert (await receive(recorder, b"a notice")).awaits_intake
+    dossier = intake_id(received.communication_id, 1)
+    await recorder.claim(ClaimRequest(dossier=dossier, run=RUN))
+    acted = await recorder.act(request(await screening(register, dossier)))
+    assert acted.receipt is not None
+    assert not (await receive(recorder, b"a notice")).awaits_intake
+    (row,) = await register.communications.list()
+    assert row == IntakeRow(
+        communication_id=received.communication_id,
         version=1,
         state="AWAITING_PERSON",
         restricted=True,
-        hit_count=2,
+        hit_count=1,
         case_id=None,
     )
-    dossier = f"{taken.communication_id}/v1"
-    await register.append(dossier, 0, [entry(1, dossier)], intake=row)
-    assert not (await take_in(register, b"a notice")).awaits_intake
-    assert await register.list_communications() == [row]
+
+
+def intake_row(communication: str, **changes: object) -> IntakeRow:
+    """A communication that was released, as a list shows it."""
+    fields: dict[str, object] = {
+        "communication_id": communication,
+        "version": 1,
+        "state": "RELEASED",
+        "restricted": False,
+        "hit_count": 0,
+        "case_id": None,
+    }
+    return IntakeRow.model_validate({**fields, **changes})
 
 
 async def test_communications_are_listed_newest_first_by_their_newest_version(
-    register: Register,
+    register: Register, recorder: Recorder
 ) -> None:
     ids = []
     for number in range(3):
-        received = datetime(2026, 3, 1 + number, tzinfo=UTC)
-        taken = await take_in(register, b"x", reference=str(number), received_at=received)
-        ids.append(taken.communication_id)
-    await take_in(register, b"amended", reference="0")
-    dossier = f"{ids[1]}/v1"
-    released = IntakeRow(
-        communication_id=ids[1],
-        version=1,
-        state="RELEASED",
-        restricted=False,
-        hit_count=0,
-        case_id=None,
-    )
-    await register.append(dossier, 0, [entry(1, dossier)], intake=released)
-    listed = await register.list_communications()
+        at = datetime(2026, 3, 1 + number, tzinfo=UTC)
+        received = await receive(recorder, b"x", reference=str(number), received_at=at)
+        ids.append(received.communication_id)
+    await receive(recorder, b"amended", reference="0")
+    released = intake_row(ids[1])
+    await keep_rows(register, Rows(intake=released))
+    listed = await register.communications.list()
     assert [(row.communication_id, row.version) for row in listed] == [
         (ids[2], 1),
         (ids[1], 1),
         (ids[0], 2),
     ]
-    assert await register.list_communications(state="RELEASED") == [released]
-    (only,) = await register.list_communications(communication_id=ids[0])
+    assert await register.communications.list(state="RELEASED") == [released]
+    (only,) = await register.communications.list(communication_id=ids[0])
     assert only.version == 2
-    assert len(await register.list_communications(limit=1)) == 1
+    assert len(await register.communications.list(limit=1)) == 1
 
 
-async def test_no_part_of_the_list_misses_what_another_does_not_hold(register: Register) -> None:
+async def test_no_part_of_the_list_misses_what_the_part_before_did_not_show(
+    register: Register, recorder: Recorder
+) -> None:
     held = [
-        (await take_in(register, b"x", reference=str(number))).communication_id
+        (await receive(recorder, b"x", reference=str(number))).communication_id
         for number in range(5)
     ]
-    parts = await register.list_communications(limit=2)
-    later = await take_in(register, b"x", reference="later", received_at=START + timedelta(days=1))
-    await take_in(register, b"amended", reference="0")
-    while part := await register.list_communications(after=parts[-1].communication_id, limit=2):
+    parts = list(await register.communications.list(limit=2))
+    later = await receive(recorder, b"x", reference="later", received_at=START + timedelta(days=1))
+    await receive(recorder, b"amended", reference="0")
+    while part := await register.communications.list(after=parts[-1].communication_id, limit=2):
         parts += part
     listed = [row.communication_id for row in parts]
     assert listed == sorted(held, reverse=True)
-    whole = [row.communication_id for row in await register.list_communications()]
+    whole = [row.communication_id for row in await register.communications.list()]
     assert whole == [later.communication_id, *listed]
 
 
-async def test_a_communication_joins_a_case_once(register: Register, second: Register) -> None:
-    taken = await take_in(register, b"a notice")
-    await asyncio.gather(
-        *(
-            each.attach(taken.communication_id, CASE, START, ANALYST)
-            for each in (register, second) * 3
-        )
-    )
-    await register.attach(taken.communication_id, OTHER, START, ANALYST)
-    assert await register.cases_of(taken.communication_id) == [CASE, OTHER]
-    (attached,) = await register.everything(CASE)
+async def test_what_came_in_since_a_moment_is_read_page_by_page(
+    register: Register, recorder: Recorder
+) -> None:
+    """Each communication once, with its newest version, however small the pages are."""
+    ids = []
+    for day in range(5):
+        at = START + timedelta(days=day)
+        received = await receive(recorder, b"x", reference=str(day), received_at=at)
+        ids.append(received.communication_id)
+    await receive(recorder, b"amended", reference="3", received_at=START + timedelta(days=9))
+    expected = [(ids[1], 1), (ids[2], 1), (ids[3], 2), (ids[4], 1)]
+    for limit in (1, 2, 3, 4, 5):
+        found: list[tuple[str, int]] = []
+        after = ""
+        while page := await register.communications.received(
+            START + timedelta(days=1), after=after, limit=limit
+        ):
+            assert len(page) <= limit
+            found += page
+            after = page[-1][0]
+        assert found == expected
+
+
+# --- cases --------------------------------------------------------------------------------------
+
+
+async def test_a_communication_joins_a_case_once(
+    register: Register, second: Register, recorder: Recorder
+) -> None:
+    communication = (await receive(recorder, b"a notice")).communication_id
+    await asyncio.gather(*(attach(each, communication, CASE) for each in (register, second) * 3))
+    await attach(register, communication, OTHER)
+    assert await register.attachments.cases_of(communication) == [CASE, OTHER]
+    assert await register.attachments.communications_of(CASE) == [communication]
+    (attached,) = await register.ledger.everything(CASE)
     assert (attached.kind, attached.data["communication"]) == (
         "CommunicationAttached",
-        taken.communication_id,
+        communication,
     )
-    assert (await register.communication(taken.communication_id, 1)).raw == b"a notice"
-    assert isinstance(await register.verify(), Verified)
+    assert (await register.communications.version(communication, 1)).raw == b"a notice"
+    assert isinstance(await register.ledger.verify(), Verified)
 
 
-async def test_who_names_somebody_is_found_once_with_its_cases(register: Register) -> None:
+async def test_who_names_somebody_is_found_once_with_its_cases(
+    register: Register, recorder: Recorder
+) -> None:
     held = []
     for number, persons in enumerate((("P-0001",), ("P-0001", "P-0002"), ("P-0003",), ())):
-        received = START + timedelta(hours=number)
-        taken = await take_in(register, b"x", reference=str(number), received_at=received)
-        dossier = f"{taken.communication_id}/v1"
-        row = IntakeRow(
-            communication_id=taken.communication_id,
-            version=1,
-            state="AWAITING_PERSON",
-            restricted=True,
-            hit_count=len(persons),
-            case_id=None,
-            persons=persons,
-        )
-        await register.append(dossier, 0, [entry(1, dossier)], intake=row)
-        held.append(taken.communication_id)
+        at = START + timedelta(hours=number)
+        received = await receive(recorder, b"x", reference=str(number), received_at=at)
+        row = intake_row(received.communication_id, persons=persons)
+        await keep_rows(register, Rows(intake=row))
+        held.append(received.communication_id)
     for case_id in (OTHER, CASE):
-        await register.attach(held[1], case_id, START, ANALYST)
-    named = await register.naming(("P-0001", "P-0002"))
+        await attach(register, held[1], case_id)
+    named = await register.attachments.naming(("P-0001", "P-0002"))
     assert list(named.items()) == [(held[1], [CASE, OTHER]), (held[0], [])]
-    assert await register.naming(()) == {}
+    assert await register.attachments.naming(()) == {}
 
 
-async def test_what_comes_after_a_deletion_begins_anew(register: Register) -> None:
+async def test_what_comes_after_a_deletion_begins_again(
+    register: Register, recorder: Recorder
+) -> None:
     """Nothing that comes in is dropped, also where the earlier versions were ordered away."""
-    first = await take_in(register, b"first")
-    await register.attach(first.communication_id, CASE, START, ANALYST)
-    await register.destroy_key(CASE, START, "usncb-supervisor-1", "ORDER-7")
+    first = await receive(recorder, b"first")
+    await attach(register, first.communication_id, CASE)
+    await register.keys.destroy(CASE, START, SUPERVISOR, "ORDER-7")
     for body in (b"first", b"amended"):
-        taken = await take_in(register, body)
-        assert taken.communication_id != first.communication_id
-        kept = await register.communication(taken.communication_id, taken.version)
+        received = await receive(recorder, body)
+        assert received.communication_id != first.communication_id
+        kept = await register.communications.version(received.communication_id, received.version)
         assert kept.raw == body
-    assert await register.find_communication("XANDRIA", "2026/1") == taken.communication_id
-    assert taken.version == 2
-    assert isinstance(await register.verify(), Verified)
+    assert await register.communications.find("XANDRIA", "2026/1") == received.communication_id
+    assert received.version == 2
+    assert isinstance(await register.ledger.verify(), Verified)

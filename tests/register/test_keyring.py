@@ -69,10 +69,10 @@ def test_an_unusable_ring_is_named_with_its_fault(
     path = write(tmp_path / "keys.json", content)
     with pytest.raises(KeyRingUnreadable, match=re.escape(sentence)) as refused:
         KeyRing.read(path)
-    told = str(refused.value)
-    assert str(path) in told
-    assert SECRET[:12] not in told
-    # Nor does the cause tell, which a log of the exception would show.
+    shown = str(refused.value)
+    assert str(path) in shown
+    assert SECRET[:12] not in shown
+    # Nor is it in the cause, which a log of the exception would show.
     assert refused.value.__cause__ is None
 
 
@@ -85,7 +85,7 @@ def test_a_ring_that_others_can_read_is_refused(tmp_path: Path) -> None:
             KeyRing.read(path)
 
 
-def test_a_ring_that_is_not_there_or_no_file_is_named(tmp_path: Path) -> None:
+def test_a_missing_ring_or_one_that_is_no_file_is_named(tmp_path: Path) -> None:
     for path in (tmp_path / "none.json", tmp_path):
         with pytest.raises(KeyRingUnreadable, match="cannot be read") as refused:
             KeyRing.read(path)

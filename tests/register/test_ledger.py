@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +13,14 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from register import ledger
+from register.database import make_engine
 from register.ledger import Tampered, Verified
 from register.register import Register
-from register.store import make_engine
 from register.values import Entry
-from tests.register.conftest import Database
+from tests.register.conftest import Fresh
+from tests.register.samples import START, entry, write_entries
 
-START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
+DOSSIER = "case-a"
 LENGTH = 7
 
 EXAMPLES = settings(
@@ -29,20 +30,8 @@ EXAMPLES = settings(
 )
 
 
-def entry(number: int, **changes: Any) -> Entry:
-    """An event of a dossier."""
-    fields: dict[str, Any] = {
-        "kind": "TaskSent",
-        "key": f"case-a/{number}/TaskSent",
-        "at": START + timedelta(minutes=number),
-        "actor": "usncb-analyst-1",
-        "data": {"task": f"J{number}", "clock": {"due": "2026-03-05"}},
-    }
-    return Entry(**{**fields, **changes})
-
-
 @pytest.fixture
-async def engine(database: Database) -> AsyncIterator[Engine]:
+async def engine(database: Fresh) -> AsyncIterator[Engine]:
     """The bare database, for whoever does not go through the register."""
     opened = make_engine(database.url)
     yield opened
@@ -69,8 +58,8 @@ async def disarm(connection: Connection) -> None:
 
 async def fill(register: Register) -> None:
     """A line of LENGTH events, one of them beside the dossier's own line."""
-    await register.append("case-a", 0, [entry(n) for n in range(1, LENGTH)])
-    await register.note("case-a", entry(LENGTH, key="case-a/note"))
+    await write_entries(register, DOSSIER, *(entry(n, DOSSIER) for n in range(1, LENGTH)))
+    await register.ledger.note(DOSSIER, entry(LENGTH, key="case-a/note"))
 
 
 json_values = st.recursive(
@@ -87,9 +76,17 @@ json_values = st.recursive(
 )
 entries = st.lists(
     st.builds(
-        lambda data, minute: entry(1, data=data, at=START + timedelta(microseconds=minute)),
+        lambda data, passed, order, command, directory: entry(
+            1,
+            data=data,
+            at=START + timedelta(microseconds=passed),
+            order=order,
+            command=command,
+            directory=directory,
+        ),
         st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), json_values, max_size=4),
         st.integers(0, 10**12),
+        *[st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=3)] * 3,
     ),
     max_size=6,
 )
@@ -106,12 +103,18 @@ async def test_any_sequence_of_entries_verifies(engine: Engine, batches: list[li
                 place = len(written) + 1
                 numbered.append((place, event.model_copy(update={"key": f"case-a/{place}"})))
                 written.append(event)
-            ledger.append(connection, "case-a", numbered)
+            ledger.append(connection, DOSSIER, numbered)
         verdict = ledger.verify(connection)
         assert isinstance(verdict, Verified)
         assert verdict.count == len(written)
         bodies = (connection.execute(text("SELECT body FROM ledger ORDER BY seq"))).scalars()
-        assert [ledger.record_of(body).data for body in bodies] == [e.data for e in written]
+        records = [ledger.record_of(body) for body in bodies]
+        assert [_written(record) for record in records] == [_written(each) for each in written]
+
+
+def _written(event: Entry) -> dict[str, Any]:
+    """What was asked to be written; the key is the test's own."""
+    return event.model_dump(include=Entry.model_fields.keys() - {"key"})
 
 
 TEXTS = ("dossier", "kind", "entry_key", "at", "actor")
@@ -123,7 +126,7 @@ BYTES = ("body", "prev", "hash")
 async def test_a_changed_value_is_found_at_its_event(
     register: Register, engine: Engine, data: st.DataObject
 ) -> None:
-    if not await register.records("case-a"):
+    if not await register.ledger.everything(DOSSIER):
         await fill(register)
     seq = data.draw(st.integers(1, LENGTH))
     column = data.draw(st.sampled_from((*TEXTS, *BYTES, "revision")))
@@ -148,7 +151,7 @@ async def test_a_changed_value_is_found_at_its_event(
         verdict = ledger.verify(connection)
     assert isinstance(verdict, Tampered)
     assert verdict.seq == seq
-    assert isinstance(await register.verify(), Verified)
+    assert isinstance(await register.ledger.verify(), Verified)
 
 
 CHANGED_TYPES = [
@@ -188,7 +191,7 @@ async def test_a_deleted_event_is_found(register: Register, engine: Engine) -> N
 
 async def test_a_cut_end_shows_in_count_and_head(register: Register, engine: Engine) -> None:
     await fill(register)
-    whole = await register.verify()
+    whole = await register.ledger.verify()
     async with undone(engine) as connection:
         await disarm(connection)
         connection.execute(text("DELETE FROM ledger WHERE seq = :seq"), {"seq": LENGTH})
@@ -289,32 +292,32 @@ BOTH = [
     _insert("INSERT", "0"),
     _insert("INSERT", str(LENGTH + 2)),
     _insert("INSERT", str(LENGTH + 1), prev="{empty}"),
-    _insert("INSERT", str(LENGTH + 1), key="'case-a/3/TaskSent'"),
+    _insert("INSERT", str(LENGTH + 1), key="'case-a/3'"),
     _insert("INSERT", str(LENGTH + 1), revision="3"),
 ]
 SQLITE = [
     _insert("INSERT OR REPLACE", "3"),
-    _insert("INSERT OR REPLACE", str(LENGTH + 1), key="'case-a/3/TaskSent'"),
+    _insert("INSERT OR REPLACE", str(LENGTH + 1), key="'case-a/3'"),
     _insert("INSERT OR REPLACE", str(LENGTH + 1), revision="3"),
     _insert("REPLACE", str(LENGTH), key="'case-a/note'"),
-    "UPDATE OR REPLACE ledger SET entry_key = 'case-a/3/TaskSent' WHERE seq = 4",
-    _insert("INSERT", str(LENGTH + 1), key="'case-a/3/TaskSent'")
+    "UPDATE OR REPLACE ledger SET entry_key = 'case-a/3' WHERE seq = 4",
+    _insert("INSERT", str(LENGTH + 1), key="'case-a/3'")
     + " WHERE true ON CONFLICT (entry_key) DO UPDATE SET actor = 'usncb-analyst-2'",
 ]
 POSTGRESQL = [
     "TRUNCATE ledger",
     "TRUNCATE ledger RESTART IDENTITY CASCADE",
-    _insert("INSERT", str(LENGTH + 1), key="'case-a/3/TaskSent'")
+    _insert("INSERT", str(LENGTH + 1), key="'case-a/3'")
     + " ON CONFLICT (entry_key) DO UPDATE SET actor = 'usncb-analyst-2'",
     "MERGE INTO ledger USING (SELECT 3 AS n) AS m ON seq = n WHEN MATCHED THEN DELETE",
 ]
 
 
 async def test_the_database_refuses_to_change_the_ledger(
-    database: Database, register: Register, engine: Engine
+    database: Fresh, register: Register, engine: Engine
 ) -> None:
     await fill(register)
-    before = await register.verify()
+    before = await register.ledger.verify()
     own, empty = {"sqlite": (SQLITE, "zeroblob(0)"), "postgresql": (POSTGRESQL, "''::bytea")}[
         database.kind
     ]
@@ -322,6 +325,6 @@ async def test_the_database_refuses_to_change_the_ledger(
         refused = pytest.raises(DBAPIError, match=r"append-only|at its end only|duplicate key")
         with refused, engine.begin() as connection:
             connection.execute(text(statement.format(empty=empty)))
-        assert await register.verify() == before, statement
-    await register.append("case-a", LENGTH - 1, [entry(LENGTH)])
-    assert isinstance(await register.verify(), Verified)
+        assert await register.ledger.verify() == before, statement
+    await write_entries(register, DOSSIER, entry(LENGTH, DOSSIER), first=LENGTH)
+    assert isinstance(await register.ledger.verify(), Verified)

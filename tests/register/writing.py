@@ -1,6 +1,7 @@
-"""A process that opens a register and writes: URL, key ring, dossier, how many events.
+"""A process that opens a register and writes: URL, key ring, case, how many orders.
 
-It says ``ready`` and waits for a line, so that several begin together.
+It opens the case where it does not exist. It prints ``ready`` and waits for a line, so that several
+begin together; then it prints the revision of each receipt.
 """
 
 import asyncio
@@ -11,15 +12,21 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from register.keyring import KeyRing
 from register.register import Register
-from tests.register.samples import entry
+from tests.register.acting import open_case, renewal, request
+from tests.register.samples import recorder_on
 
 
-async def write(url: str, keys: str, dossier: str, count: int) -> None:
-    """Open the register and append the events one by one."""
+async def write(url: str, keys: str, case: str, count: int) -> None:
+    """Open the register and give the orders, all at once."""
     register = await Register.open(url, KeyRing.read(Path(keys)))
     try:
-        for number in range(1, count + 1):
-            await register.append(dossier, number - 1, [entry(number, dossier)])
+        recorder = recorder_on(register)
+        if await register.dossiers.head(case) is None:
+            await open_case(recorder, case)
+        commands = [await renewal(register, case) for _ in range(count)]
+        answers = await asyncio.gather(*(recorder.act(request(command)) for command in commands))
+        for acted in answers:
+            print(acted.receipt.revision if acted.receipt else acted)
     finally:
         await register.close()
 

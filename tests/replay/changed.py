@@ -1,13 +1,29 @@
 """A CaseWorkflow as somebody might change it without thinking of open cases."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from temporalio import workflow
 
 from workflows.case import CaseEnd, CaseStart, CaseWorkflow
+from workflows.tracks.official_protection import OfficialProtection
+from workflows.tracks.script import Script
+
+
+class HastyProtection(OfficialProtection):
+    """Counsel is called before the agencies are asked."""
+
+    async def respond(self) -> None:
+        """In another order."""
+        await self.decide()
+        await self.coordinate_with_agencies()
 
 
 @workflow.defn(name="CaseWorkflow")
 class HastyCaseWorkflow(CaseWorkflow):
-    """Counsel is called before the agencies are asked."""
+    """Its script has another order."""
+
+    scripts: ClassVar[Mapping[str, type[Script]]] = {"OFFICIAL_PROTECTION": HastyProtection}
 
     @workflow.init
     def __init__(self, start: CaseStart) -> None:
@@ -18,12 +34,6 @@ class HastyCaseWorkflow(CaseWorkflow):
     async def run(self, start: CaseStart) -> CaseEnd:
         """As before."""
         return await super().run(start)
-
-    async def _respond(self) -> None:
-        await self._decide()
-        await self._coordinate_with_agencies()
-        await self._dispute()
-        await self._update_records()
 
 
 @workflow.defn(name="CaseWorkflow")

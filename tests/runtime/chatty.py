@@ -1,4 +1,4 @@
-"""A process that logs in every way, with a secret in all of it; run by test_logs."""
+"""A process that logs in every way, each time with a secret; run by test_logs."""
 
 import asyncio
 import logging
@@ -12,20 +12,20 @@ import structlog
 from temporalio.client import Client, WorkflowFailureError
 from temporalio.worker import Worker
 
-from procedure.refusals import AlreadyDone
+from procedure.refusals import NotFound
 from runtime.logs import configure_logs
 from runtime.plugin import caveat_plugin
 from runtime.telemetry import install_runtime
 from tests.rings import TinyRing
 from tests.runtime.loud import LoudWorkflow, fail_aloud
-from tests.runtime.talkative import SECRET, Refusal, Said
+from tests.runtime.talkative import SECRET, Said
 
 CASE = "case-01JD0000000000000000000000"
 
 
 def _log_by_hand() -> None:
     log = structlog.get_logger("tests.chatty")
-    log.info("Mail sent", case_id=CASE, code=250, due_at=datetime(2027, 1, 4, tzinfo=UTC))
+    log.info("Email sent", case_id=CASE, code=250, due_at=datetime(2027, 1, 4, tzinfo=UTC))
     log.info("Too much said", case_id=CASE, name=SECRET, recipient="q.canarysdottir@example.org")
     log.info("Sentence in a known field", outcome=SECRET)
     log.info(f"Text about {SECRET}", case_id=CASE)
@@ -33,7 +33,7 @@ def _log_by_hand() -> None:
     logging.getLogger("some.library").warning("Row %s", SECRET)
     logging.getLogger("some.library").warning("Row %(name)s", {"name": SECRET})
     logging.getLogger("some.library").warning("Broken %s %s", 7)
-    for error in (AlreadyDone("The task is answered."), ValueError(SECRET)):
+    for error in (NotFound(what="task", name="J1"), ValueError(SECRET)):
         try:
             try:
                 raise KeyError(SECRET)
@@ -53,7 +53,7 @@ def _die() -> None:
 
 
 async def _work(address: str) -> None:
-    client = await Client.connect(address, plugins=[caveat_plugin(TinyRing("k1"), [Refusal])])
+    client = await Client.connect(address, plugins=[caveat_plugin(TinyRing("k1"))])
     queue = f"queue-{uuid.uuid4()}"
     async with Worker(client, task_queue=queue, workflows=[LoudWorkflow], activities=[fail_aloud]):
         try:

@@ -10,7 +10,7 @@ from temporalio.worker import Worker
 from embedded.server import EmbeddedServer
 from runtime.plugin import caveat_plugin
 from tests.rings import TinyRing
-from tests.runtime.talkative import ACTIVITIES, WORKFLOWS, Refusal
+from tests.runtime.talkative import ACTIVITIES, WORKFLOWS
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def ring() -> TinyRing:
 @pytest.fixture
 async def client(server: EmbeddedServer, ring: TinyRing) -> Client:
     """A client with our plugin."""
-    return await Client.connect(server.address, plugins=[caveat_plugin(ring, [Refusal])])
+    return await Client.connect(server.address, plugins=[caveat_plugin(ring)])
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ class LoudWorkflow:
 
     @workflow.run
     async def run(self, said: Said) -> None:
-        """Speak and fail."""
+        """Log and fail."""
         workflow.logger.info("Workflow speaks", extra={"stage": "PLAN", "said": said.text})
         workflow.logger.warning(f"Workflow met {said.text}")
         await workflow.execute_activity(

@@ -1,4 +1,4 @@
-"""A workflow that says the same secret in every way in which a workflow can say something."""
+"""A workflow that passes on the same secret in every way that a workflow has."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -10,7 +10,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError, ChildWorkflowError
 
 SECRET = "Quuxanna Canarysdottir"
-"""An invented name, which must be found nowhere."""
+"""An invented name that must not be found anywhere."""
 
 _SOON = timedelta(seconds=20)
 _ONCE = RetryPolicy(maximum_attempts=1)
@@ -23,13 +23,14 @@ class Said(BaseModel):
     text: str
 
 
-class Refusal(Exception):
-    """What the plugin is told to take for a refusal."""
+def refusal(said: Said) -> ApplicationError:
+    """What a workflow raises on purpose, with the secret in its text and its details."""
+    return ApplicationError(said.text, said, type="Refusal", non_retryable=True)
 
 
 @activity.defn
 async def repeat(said: Said) -> Said:
-    """Give back what was said, with a heartbeat that says it too."""
+    """Return what was given, with a heartbeat that has it too."""
     if not activity.info().is_local:
         activity.heartbeat(said)
     return said
@@ -37,7 +38,7 @@ async def repeat(said: Said) -> Said:
 
 @activity.defn
 async def complain(said: Said) -> None:
-    """Fail, saying it, as the error of an activity and as its details."""
+    """Fail with it, as the error of an activity and as its details."""
     try:
         raise ValueError(said.text)
     except ValueError as error:
@@ -57,25 +58,25 @@ async def _failure(call: Awaitable[None]) -> ApplicationError:
 
 @workflow.defn
 class TalkativeChild:
-    """Fails, saying it."""
+    """Fails with it."""
 
     @workflow.run
     async def run(self, said: Said) -> None:
         """Fail."""
-        raise Refusal(said.text)
+        raise refusal(said)
 
 
 @workflow.defn
 class TalkativeWorkflow:
-    """Says it by activity, timer, child, memo, details, query, update, signal and result."""
+    """Has it in activity, timer, child, memo, details, query, update, signal and result."""
 
     def __init__(self) -> None:
-        """Wait for the three who may speak."""
+        """Nothing was received yet."""
         self._heard: list[Said] = []
 
     @workflow.run
     async def run(self, said: Said) -> Said:
-        """Say it in every way, then end when a signal and an update have said it too."""
+        """Pass it on in every way, then end when a signal and an update have brought it too."""
         workflow.upsert_memo({"said": said.text})
         workflow.set_current_details(said.text)
         await workflow.execute_activity(
@@ -93,10 +94,10 @@ class TalkativeWorkflow:
         assert complaint.type == "Complaint"
         assert complaint.message == f"no {said.text}"
         child_id = f"{workflow.info().workflow_id}-child"
-        refusal = await _failure(
+        refused = await _failure(
             workflow.execute_child_workflow(TalkativeChild.run, said, id=child_id)
         )
-        assert refusal.message == said.text
+        assert (refused.type, refused.message) == ("Refusal", said.text)
         await workflow.wait_condition(lambda: len(self._heard) >= 2)
         await workflow.wait_condition(workflow.all_handlers_finished)
         return said
@@ -108,35 +109,35 @@ class TalkativeWorkflow:
 
     @workflow.query
     def heard(self) -> list[Said]:
-        """Say what was heard."""
+        """Return what was received."""
         return self._heard
 
     @workflow.update
     async def answer(self, said: Said) -> Said:
-        """Take it by update, and say it back."""
+        """Take it by update, and return it."""
         await asyncio.sleep(0)
         self._heard.append(said)
         return said
 
     @workflow.update
     async def object(self, said: Said) -> None:
-        """Refuse in the handler, saying it."""
-        raise Refusal(said.text)
+        """Refuse in the handler, with it."""
+        raise refusal(said)
 
 
 @workflow.defn
 class EchoWorkflow:
-    """Gives back its input."""
+    """Returns its input."""
 
     @workflow.run
     async def run(self, said: Said) -> Said:
-        """Give it back."""
+        """Return it."""
         return said
 
 
 @workflow.defn
 class PatientWorkflow:
-    """Sleeps for a number of days and says how many seconds have gone by."""
+    """Sleeps for a number of days and returns how many seconds have passed."""
 
     @workflow.run
     async def run(self, days: int) -> float:

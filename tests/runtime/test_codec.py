@@ -24,6 +24,7 @@ OTHER = "case-01JD0000000000000000000001"
 
 
 def json(data: bytes) -> Payload:
+    """A payload of JSON."""
     return Payload(metadata={"encoding": b"json/plain"}, data=data)
 
 
@@ -38,6 +39,7 @@ PAYLOADS = [
 
 
 def bound(ring: TinyRing, workflow_id: str = CASE) -> EncryptingCodec:
+    """The codec for one workflow."""
     context = WorkflowSerializationContext(namespace="default", workflow_id=workflow_id)
     return EncryptingCodec(ring).with_context(context)
 
@@ -47,7 +49,7 @@ async def test_round_trip_keeps_order_and_content(ring: TinyRing) -> None:
     assert await codec.decode(await codec.encode(PAYLOADS)) == PAYLOADS
 
 
-async def test_nothing_of_the_payload_is_left_in_clear(ring: TinyRing) -> None:
+async def test_nothing_of_the_payload_stays_unencrypted(ring: TinyRing) -> None:
     [sealed] = await bound(ring).encode([json(b'"Quuxanna Canarysdottir"')])
     assert b"Canarysdottir" not in sealed.SerializeToString()
     assert dict(sealed.metadata) == {"encoding": b"caveat/1", "k": b"k1", "w": CASE.encode()}
@@ -127,7 +129,7 @@ async def test_payload_of_another_workflow_is_refused(ring: TinyRing) -> None:
         await bound(ring, OTHER).decode([sealed])
 
 
-async def test_payload_relabelled_for_another_workflow_is_refused(ring: TinyRing) -> None:
+async def test_payload_with_the_label_of_another_workflow_is_refused(ring: TinyRing) -> None:
     [sealed] = await bound(ring, CASE).encode([PAYLOADS[0]])
     sealed.metadata["w"] = OTHER.encode()
     for codec in (bound(ring, OTHER), EncryptingCodec(ring)):
@@ -160,7 +162,7 @@ async def test_activities_are_bound_to_their_workflow(ring: TinyRing) -> None:
     assert await bound(ring, CASE).decode(sealed) == PAYLOADS
 
 
-async def test_schedule_hands_its_input_to_the_workflows_it_starts(ring: TinyRing) -> None:
+async def test_schedule_passes_its_input_to_the_workflows_that_it_starts(ring: TinyRing) -> None:
     sealed = await bound(ring, "report").encode(PAYLOADS)
     assert await bound(ring, "report-2026-11-24T02:00:00Z").decode(sealed) == PAYLOADS
     for stranger in ("report-2", "report-2026-11-24T02:00:00Z-child", "reports"):

@@ -1,4 +1,4 @@
-"""What a process logs: of the secret nothing, of the ids enough. And its metrics."""
+"""What a process logs: nothing of the secret, and enough ids. And its metrics."""
 
 import asyncio
 import json
@@ -26,14 +26,17 @@ class Outcome:
 
     @property
     def lines(self) -> list[dict[str, object]]:
+        """Every line of the log."""
         return [json.loads(line) for line in self.errors.splitlines()]
 
     def about(self, event: str) -> list[dict[str, object]]:
+        """The lines with this text."""
         return [line for line in self.lines if line["event"] == event]
 
 
 @pytest.fixture(scope="module", params=["info", "debug"])
 async def outcome(server: EmbeddedServer, request: pytest.FixtureRequest) -> Outcome:
+    """What the chatty process left, at two levels of logging."""
     metrics = f"127.0.0.1:{server_module.free_port()}"
     workflow_id = f"{CASE[:-1]}{'1' if request.param == 'info' else '2'}"
     process = await asyncio.create_subprocess_exec(
@@ -49,6 +52,7 @@ async def outcome(server: EmbeddedServer, request: pytest.FixtureRequest) -> Out
 
 
 def types(line: dict[str, object]) -> list[str]:
+    """The types of the exceptions in a line."""
     chain = line["error"]
     assert isinstance(chain, list)
     return [link["type"] for link in chain]
@@ -63,7 +67,7 @@ def test_no_word_of_the_secret_is_logged(outcome: Outcome) -> None:
 
 
 def test_known_fields_are_logged(outcome: Outcome) -> None:
-    [line] = outcome.about("Mail sent")
+    [line] = outcome.about("Email sent")
     assert line["case_id"] == CASE
     assert (line["code"], line["due_at"]) == (250, "2027-01-04T00:00:00+00:00")
     assert line["level"] == "info"
@@ -92,11 +96,11 @@ def test_ids_and_numbers_are_formatted_and_nothing_else(outcome: Outcome) -> Non
 
 def test_errors_show_type_cause_and_place_and_the_text_of_refusals_only(outcome: Outcome) -> None:
     refused, _, failed, _ = outcome.about("It failed")
-    assert types(refused) == ["procedure.refusals.AlreadyDone", "builtins.KeyError"]
+    assert types(refused) == ["procedure.refusals.NotFound", "builtins.KeyError"]
     assert types(failed) == ["builtins.ValueError", "builtins.KeyError"]
     chain = refused["error"]
     assert isinstance(chain, list)
-    assert chain[0]["message"] == "The task is answered."
+    assert chain[0]["message"] == "There is no task J1."
     assert "message" not in chain[1]
     assert any("_log_by_hand" in place for place in chain[0]["at"])
     [group] = outcome.about("A group failed")

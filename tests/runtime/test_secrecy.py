@@ -1,4 +1,4 @@
-"""What the real server keeps of what a workflow says."""
+"""What the real server keeps of what a workflow passes on."""
 
 import uuid
 from collections.abc import Iterator
@@ -28,7 +28,6 @@ from tests.runtime.talkative import (
     SECRET,
     WORKFLOWS,
     EchoWorkflow,
-    Refusal,
     Said,
     TalkativeWorkflow,
 )
@@ -37,6 +36,7 @@ SAID = Said(text=SECRET)
 
 
 async def talk(client: Client, queue: str) -> WorkflowHandle[TalkativeWorkflow, Said]:
+    """A finished workflow that has passed on the secret in every way."""
     handle = await client.start_workflow(
         TalkativeWorkflow.run,
         SAID,
@@ -45,7 +45,7 @@ async def talk(client: Client, queue: str) -> WorkflowHandle[TalkativeWorkflow, 
         memo={"first": SECRET},
         static_summary=SECRET,
         static_details=SECRET,
-        search_attributes=TypedSearchAttributes([SearchAttributePair(STAGE, "PLAIN")]),
+        search_attributes=TypedSearchAttributes([SearchAttributePair(STAGE, ["PLAIN"])]),
     )
     await handle.signal(TalkativeWorkflow.hear, SAID)
     with pytest.raises(WorkflowUpdateFailedError) as caught:
@@ -59,7 +59,7 @@ async def talk(client: Client, queue: str) -> WorkflowHandle[TalkativeWorkflow, 
 
 
 def payloads(message: Message) -> Iterator[Payload]:
-    """All payloads in the message but search attributes, which are clear by nature."""
+    """All payloads in the message but search attributes, which are never encrypted."""
     for field, value in message.ListFields():
         if field.message_type is None:
             continue
@@ -91,13 +91,13 @@ async def test_every_payload_of_a_history_is_encrypted(client: Client, queue: st
     assert sealed >= 20
 
 
-async def test_description_and_memo_are_readable_for_us_alone(client: Client, queue: str) -> None:
+async def test_only_we_can_read_description_and_memo(client: Client, queue: str) -> None:
     handle = await talk(client, queue)
     description = await handle.describe()
     assert await description.memo() == {"first": SECRET, "said": SECRET}
     assert await description.static_summary() == SECRET
     assert SECRET not in str(description.raw_description)
-    assert description.typed_search_attributes[STAGE] == "PLAIN"
+    assert description.typed_search_attributes[STAGE] == ["PLAIN"]
 
 
 async def test_database_file_never_holds_the_secret(
@@ -106,7 +106,9 @@ async def test_database_file_never_holds_the_secret(
     handle = await talk(client, queue)
     files = [server.db_file, server.db_file.with_name(f"{server.db_file.name}-wal")]
     kept = b"".join(file.read_bytes() for file in files)
-    assert handle.id.encode() in kept, "what is in clear must be found, or the search is no proof"
+    assert handle.id.encode() in kept, (
+        "what is not encrypted must be found, or the search proves nothing"
+    )
     for word in SECRET.split():
         assert word.encode() not in kept
         assert word.encode() not in server.log_file.read_bytes()
@@ -116,7 +118,7 @@ async def test_history_replays_with_the_plugin_alone(
     client: Client, queue: str, ring: TinyRing
 ) -> None:
     history = await (await talk(client, queue)).fetch_history()
-    plugin = caveat_plugin(ring, [Refusal])
+    plugin = caveat_plugin(ring)
     await Replayer(workflows=WORKFLOWS, plugins=[plugin]).replay_workflow(history)
 
 

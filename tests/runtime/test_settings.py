@@ -24,7 +24,7 @@ def test_defaults_are_the_embedded_installation() -> None:
     assert settings.key_ring == Path("state/keys.json")
 
 
-def test_state_folder_moves_what_lies_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_state_folder_moves_what_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAVEAT_STATE_DIR", "/srv/caveat")
     assert Settings().register_url == "sqlite:////srv/caveat/register.db"
     monkeypatch.setenv("CAVEAT_REGISTER_URL", "postgresql+psycopg://register")
@@ -59,7 +59,7 @@ def test_each_setting_is_described_and_has_a_variable(name: str) -> None:
         ({"TEMPORAL_NAMESPACE": "casework"}, "TEMPORAL_ADDRESS"),
     ],
 )
-def test_halves_are_refused_by_name(
+def test_what_is_missing_is_named(
     monkeypatch: pytest.MonkeyPatch, given: dict[str, str], wanted: str
 ) -> None:
     for name, value in given.items():
@@ -98,7 +98,7 @@ def test_tls_is_on_where_something_of_it_is_set(
 
 
 @pytest.mark.parametrize("name", ["TEMPORAL_TLS_CA", "TEMPORAL_API_KEY_FILE"])
-def test_what_needs_tls_does_not_go_without(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_what_needs_tls_is_refused_without_it(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("TEMPORAL_ADDRESS", "temporal.example:7233")
     monkeypatch.setenv("TEMPORAL_TLS", "false")
     monkeypatch.setenv(name, "file")
@@ -118,7 +118,7 @@ def test_what_needs_tls_does_not_go_without(monkeypatch: pytest.MonkeyPatch, nam
         ("localhost.example", False),
     ],
 )
-def test_mail_goes_in_clear_on_loopback_only(host: str, taken: bool) -> None:
+def test_email_goes_unencrypted_on_loopback_only(host: str, taken: bool) -> None:
     if taken:
         assert not Settings(smtp_host=host, smtp_start_tls=False).smtp_start_tls
         return

@@ -1,8 +1,8 @@
-"""Invented people for the screening tests, and how to ask for them."""
+"""Invented people for the screening tests, and helpers to search for them."""
 
 from formats.dates import partial_date
 from screening.evidence import Thresholds
-from screening.match import Asked, Hit, Screen
+from screening.match import Hit, Query, Screen
 from screening.roster import ProtectedPerson, Roster
 
 NAMES = (
@@ -22,7 +22,7 @@ NAMES = (
 
 
 def roster(*names: tuple[str, str]) -> Roster:
-    """A roster of these names and birth dates, numbered from 1."""
+    """A roster of these names and birth dates. Ids start at 1."""
     return Roster(
         version="test",
         persons=tuple(
@@ -37,12 +37,12 @@ def roster(*names: tuple[str, str]) -> Roster:
 
 
 def screen_of(*names: tuple[str, str], thresholds: Thresholds | None = None) -> Screen:
-    """A screen of these names."""
+    """A screen for a roster of these names."""
     return Screen(roster(*names), thresholds)
 
 
 def best(screen: Screen, name: str, born: str = "") -> Hit | None:
     """The strongest hit for a name and a birth date."""
-    asked = Asked(names=(name,), birth_date=partial_date(born) if born else None)
-    hits = screen.find(asked, "subject 1")
+    query = Query(names=(name,), birth_date=partial_date(born) if born else None)
+    hits = screen.find(query, "subject 1")
     return hits[0] if hits else None

@@ -1,4 +1,4 @@
-"""The table of known spellings: what it says, that it is in order, and how it is made."""
+"""The table of known spellings: lookups, sort order, and how it is built."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.screening.known_spellings import known_spellings, use, written
+from benchmarks.screening.known_spellings import known_spellings, serialize, use_table
 from screening.tables import known_spellings as module
 from screening.tables.known_spellings import KNOWN_SPELLINGS, KnownSpellings
 
@@ -17,17 +17,17 @@ LINES = (Path(module.__file__).with_suffix(".txt")).read_text(encoding="utf-8").
     ("form", "latin"),
     [("уайт", "white"), ("イェーツ", "yates"), ("遠田", "toda"), ("ييتس", "yates")],
 )
-def test_a_known_form_tells_what_it_stands_for(form: str, latin: str) -> None:
+def test_a_known_form_has_its_latin_spelling(form: str, latin: str) -> None:
     assert latin in KNOWN_SPELLINGS.readings(form)
 
 
-def test_what_is_not_known_has_no_readings() -> None:
+def test_an_unknown_form_has_no_readings() -> None:
     for form in ("", "я", "marlowick", "абракадабров", "\t", "\n", "уайт\tx"):
         assert KNOWN_SPELLINGS.readings(form) == ()
     assert KnownSpellings(b"").readings("уайт") == ()
 
 
-def test_traditional_characters_are_known_as_the_simplified_ones() -> None:
+def test_traditional_characters_are_treated_as_simplified() -> None:
     assert KNOWN_SPELLINGS.readings("萬内克") == KNOWN_SPELLINGS.readings("万内克") != ()
 
 
@@ -44,18 +44,19 @@ def test_every_line_of_the_table_can_be_found() -> None:
 
 
 @pytest.fixture
-def the_shipped_table_again() -> Iterator[None]:
+def restore_shipped_table() -> Iterator[None]:
+    """Load the shipped table again after the test."""
     yield
-    use(KNOWN_SPELLINGS)
+    use_table(KNOWN_SPELLINGS)
 
 
-@pytest.mark.usefixtures("the_shipped_table_again")
-def test_the_table_keeps_what_rules_do_not_tell_and_leaves_out_what_is_another_name() -> None:
+@pytest.mark.usefixtures("restore_shipped_table")
+def test_the_table_has_only_forms_that_the_rules_miss_and_that_are_the_same_name() -> None:
     names = [
         "brackenford, бракенфорд => Q1",
         "yates, イェーツ, ייטס => Q2",
         "ashdown, perekovics, zoltan, quentin, 脩姓, кукарача => Q3",
-        "a line that is none",
+        "not a valid line",
         "hale, хейл => Q4",
     ]
     table = known_spellings(names)
@@ -65,4 +66,4 @@ def test_the_table_keeps_what_rules_do_not_tell_and_leaves_out_what_is_another_n
     assert "кукарача" not in table
     assert "脩" in table
     assert "хейл" not in known_spellings(names, lambda number: number != "Q4")
-    assert KnownSpellings(written(table)).readings("хейл") == ("hale",)
+    assert KnownSpellings(serialize(table)).readings("хейл") == ("hale",)

@@ -1,4 +1,4 @@
-"""The roster's three formats, and errors that say which line and what to do."""
+"""The three roster formats, and errors that give the line and the fix."""
 
 import json
 
@@ -50,7 +50,7 @@ def test_csv_json_and_entities_give_the_same_person() -> None:
     assert entity.status is Status.OTHER
 
 
-def test_an_entity_keeps_its_number_in_every_file() -> None:
+def test_an_entity_has_the_same_id_in_every_file() -> None:
     other = ENTITY | {"id": "xx-other"}
     company = {"id": "c", "schema": "Company", "properties": {"name": ["Samples Ltd"]}}
     alone = read_roster(json.dumps(ENTITY)).persons[0]
@@ -62,68 +62,71 @@ def test_an_entity_keeps_its_number_in_every_file() -> None:
     assert together.persons[1].person_id == alone.person_id
 
 
-def test_the_version_names_the_content() -> None:
+def test_the_version_identifies_the_content() -> None:
     one, same = read_roster(f"{HEADER}\n{ROW}\n"), read_roster(f"{HEADER}\n{ROW}\n")
     other = read_roster(f"{HEADER}\n{ROW}x\n".replace("Office,2009,x", "Bureau,2009,"))
     assert one.version == same.version != other.version
 
 
-def refusal_of(content: str) -> str:
-    """What the reader says of a roster; a line, too, for one that it reads."""
+def error_of(content: str) -> str:
+    """The error for a roster, or a line number if it can be read."""
     try:
         return f"Line {len(read_roster(content).persons)}"
-    except RosterUnreadable as refusal:
-        return str(refusal)
+    except RosterUnreadable as error:
+        return str(error)
 
 
 BAD = [
-    ("", r"^Line 1: the columns must be"),
-    ("a,b\n", r"^Line 1: the columns must be"),
-    (f"{HEADER}\n", r"^Line 1: the roster names nobody"),
-    (f"{HEADER}\n{ROW}\n{ROW}\n", r"^Line 3: P-0001 stands on line 2 already"),
-    (f"{HEADER}\n{ROW},more\n", r"^Line 2: it does not have 10 columns"),
-    (f"{HEADER}\nP-0001,Quentin\n", r"^Line 2: it does not have 10 columns"),
+    ("", r"^Line 1: The columns must be"),
+    ("a,b\n", r"^Line 1: The columns must be"),
+    (f"{HEADER}\n", r"^Line 1: The roster is empty"),
+    (f"{HEADER}\n{ROW}\n{ROW}\n", r"^Line 3: P-0001 is already on line 2"),
+    (f"{HEADER}\n{ROW},more\n", r"^Line 2: The row does not have 10 columns"),
+    (f"{HEADER}\nP-0001,Quentin\n", r"^Line 2: The row does not have 10 columns"),
     (f"{HEADER}\n{ROW}\n" + ROW.replace("P-0001", "7"), r"^Line 3: person_id must be P-"),
-    (f"{HEADER}\n" + ROW.replace("Quentin Marlowick,", ",", 1), r"^Line 2: the name is missing"),
-    (f"{HEADER}\n" + ROW.replace("Quentin Marlowick,", "123,", 1), r"^Line 2: the name is missing"),
-    (f"{HEADER}\n" + ROW.replace("1970/04/23", "soon"), r"^Line 2: birth_date is no date: write"),
-    (f"{HEADER}\n" + ROW.replace("OTHER", "KING"), r"^Line 2: the status must be one of"),
-    ("[", r"^Line 1: the list does not end"),
-    ('[\n{"person_id": "P-0001",\n', r"^Line 3: this is no JSON"),
-    ("[\n\n7]", r"^Line 3: a person must be an object"),
+    (f"{HEADER}\n" + ROW.replace("Quentin Marlowick,", ",", 1), r"^Line 2: The name is missing"),
+    (f"{HEADER}\n" + ROW.replace("Quentin Marlowick,", "123,", 1), r"^Line 2: The name is missing"),
+    (
+        f"{HEADER}\n" + ROW.replace("1970/04/23", "soon"),
+        r"^Line 2: birth_date is not a date\. Write",
+    ),
+    (f"{HEADER}\n" + ROW.replace("OTHER", "KING"), r"^Line 2: The status must be one of"),
+    ("[", r"^Line 1: The list has no end"),
+    ('[\n{"person_id": "P-0001",\n', r"^Line 3: This is not valid JSON"),
+    ("[\n\n7]", r"^Line 3: A person must be an object"),
     (
         '[{"person_id": "P-0001", "name": "Quentin", "rank": 1}]',
-        r"^Line 1: there is no field 'rank'",
+        r"^Line 1: There is no field 'rank'",
     ),
-    ('[{"person_id": "P-0001", "name": ["Quentin"]}]', r"^Line 1: name must be a text"),
+    ('[{"person_id": "P-0001", "name": ["Quentin"]}]', r"^Line 1: name must be a string"),
     ('[{"person_id": "P-0001", "name": "Quentin", "aliases": 5}]', r"^Line 1: aliases must be"),
-    ("{", r"^Line 1: this is neither"),
-    ('{"persons": []}', r"^Line 1: the roster names nobody"),
-    (json.dumps(ENTITY) + "\n{", r"^Line 2: this is no JSON"),
-    (json.dumps(ENTITY | {"id": 5}), r"^Line 1: the entity has no id"),
-    (json.dumps(ENTITY | {"properties": []}), r"^Line 1: the entity's properties"),
+    ("{", r"^Line 1: This is neither"),
+    ('{"persons": []}', r"^Line 1: The roster is empty"),
+    (json.dumps(ENTITY) + "\n{", r"^Line 2: This is not valid JSON"),
+    (json.dumps(ENTITY | {"id": 5}), r"^Line 1: The entity has no id"),
+    (json.dumps(ENTITY | {"properties": []}), r"^Line 1: The entity's properties"),
     (json.dumps(ENTITY | {"caption": "", "properties": {"name": [5]}}), r"^Line 1: name must be a"),
-    (json.dumps(ENTITY | {"caption": "", "properties": {}}), r"^Line 1: the name is missing"),
+    (json.dumps(ENTITY | {"caption": "", "properties": {}}), r"^Line 1: The name is missing"),
 ]
 
 
 @pytest.mark.parametrize(("text", "message"), BAD)
-def test_an_unusable_roster_says_where_and_what_to_do(text: str, message: str) -> None:
-    with pytest.raises(RosterUnreadable, match=message) as refusal:
+def test_an_invalid_roster_gives_the_line_and_the_fix(text: str, message: str) -> None:
+    with pytest.raises(RosterUnreadable, match=message) as error:
         read_roster(text)
-    assert "Marlowick" not in str(refusal.value)
+    assert "Marlowick" not in str(error.value)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=200))
-def test_any_text_is_read_or_refused_with_a_line(text: str) -> None:
+def test_any_text_is_read_or_rejected_with_a_line(text: str) -> None:
     for content in (text, f"{HEADER}\n{text}", f"[{text}", f"{{{text}", f"{HEADER}\n{ROW}\n{text}"):
-        assert refusal_of(content).startswith("Line ")
+        assert error_of(content).startswith("Line ")
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.data())
-def test_a_damaged_roster_is_read_or_refused_with_a_line(data: st.DataObject) -> None:
+def test_a_damaged_roster_is_read_or_rejected_with_a_line(data: st.DataObject) -> None:
     whole = data.draw(
         st.sampled_from(
             [f"{HEADER}\n{ROW}\n", json.dumps([{"person_id": "P-0001", "name": "Q M"}])]
@@ -131,12 +134,12 @@ def test_a_damaged_roster_is_read_or_refused_with_a_line(data: st.DataObject) ->
     )
     at = data.draw(st.integers(0, len(whole)))
     put = data.draw(st.text(max_size=5))
-    assert refusal_of(whole[:at] + put + whole[at + data.draw(st.integers(0, 5)) :]).startswith(
+    assert error_of(whole[:at] + put + whole[at + data.draw(st.integers(0, 5)) :]).startswith(
         "Line "
     )
 
 
-def test_deep_nesting_is_refused() -> None:
+def test_deep_nesting_is_rejected() -> None:
     for text in ("[" * 100_000, '{"a":' * 100_000, json.dumps(ENTITY) + "\n" + '{"a":' * 100_000):
         with pytest.raises(RosterUnreadable, match=r"^Line \d+: "):
             read_roster(text)

@@ -1,4 +1,4 @@
-"""Names in running text: found in four scripts, and not found where none stands."""
+"""Names in free text: found in several scripts, with no false hits."""
 
 import time
 
@@ -8,7 +8,7 @@ from procedure.message import Communication, CommunicationKind, InterpolState
 from screening.evidence import Level
 from screening.match import Hit, Screen
 from screening.roster import ProtectedPerson, Roster
-from screening.text import MOST_READ
+from screening.text import MAX_READ
 from screening.text_words import document_keys
 from tests.screening.people import NAMES, roster, screen_of
 
@@ -45,7 +45,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("text", "person"), TEXTS)
-def test_a_name_in_a_text_is_found(text: str, person: str) -> None:
+def test_a_name_in_free_text_is_found(text: str, person: str) -> None:
     hits = SCREEN.find_in_text(text)
     assert hits, text
     assert hits[0].person_id == person
@@ -69,11 +69,11 @@ CLEAN = [
 
 
 @pytest.mark.parametrize("text", CLEAN)
-def test_a_text_without_listed_names_is_no_alarm(text: str) -> None:
+def test_a_text_without_roster_names_has_no_hits(text: str) -> None:
     assert [hit for hit in SCREEN.find_in_text(text) if hit.level is not Level.WEAK] == []
 
 
-def test_an_alias_in_the_language_of_the_message_is_found_exactly() -> None:
+def test_an_alias_in_the_script_of_the_message_is_found() -> None:
     person = ProtectedPerson(
         person_id="P-0001",
         name="Quentin Ashdown Marlowick",
@@ -102,7 +102,7 @@ def strongest(screen: Screen, body: str) -> Hit | None:
     return hits[0] if hits else None
 
 
-def test_a_document_number_in_a_text_is_found_exactly() -> None:
+def test_an_exact_document_number_in_a_text_is_found() -> None:
     person = ProtectedPerson(
         person_id="P-0001", name="Nobody Named", document_numbers=("XB 123456",)
     )
@@ -111,7 +111,7 @@ def test_a_document_number_in_a_text_is_found_exactly() -> None:
         hit = strongest(screen, body)
         assert hit is not None, body
         assert hit.level is Level.STRONG
-        assert hit.reasons == ("document number agrees",)
+        assert hit.reasons == ("document number matches",)
     assert strongest(screen, "passport XB123457") is None
     assert list(document_keys("1 2 3")) == []
 
@@ -127,7 +127,7 @@ def test_a_text_of_100_kb_is_read_to_its_end() -> None:
 HOSTILE = [
     ("one word", "a" * 1_000_000),
     ("capital words", "Aa " * 333_000),
-    ("a listed name again and again", "Quentin Marlowick " * 56_000),
+    ("a roster name repeated", "Quentin Marlowick " * 56_000),
     ("given names only", "Quentin Sergei William Haim " * 36_000),
     ("initials", "Q. A. Marlowick S. I. " * 45_000),
     ("dots", "." * 1_000_000),
@@ -145,17 +145,17 @@ HOSTILE = [
 def test_a_hostile_megabyte_takes_bounded_time(what: str, body: str) -> None:
     started = time.process_time()
     SCREEN.screen(message(body))
-    # Generous: a busy machine; a quadratic pass over a megabyte would take hours.
+    # Generous for a busy machine. A quadratic pass over a megabyte would take hours.
     assert time.process_time() - started < 20, what
 
 
-def test_a_listed_name_behind_what_is_read_by_sound_is_still_found() -> None:
-    filler = "The office asks for the file. " * (MOST_READ // 30 + 10)
+def test_an_exact_name_beyond_the_sound_limit_is_found() -> None:
+    filler = "The office asks for the file. " * (MAX_READ // 30 + 10)
     hit = strongest(SCREEN, filler + "Quentin Ashdown Marlowick")
     assert hit is not None
     assert hit.person_id == "P-0001"
 
 
-def test_long_and_odd_names_do_no_harm() -> None:
+def test_long_and_unusual_names_are_handled() -> None:
     long = " ".join(["Quentin"] * 5_000)
     assert Screen(roster((long, ""), ("A" * 10_000, ""), ("J.", ""))).find_in_text("J. J. J.") == []

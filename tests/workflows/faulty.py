@@ -1,33 +1,37 @@
-"""A case whose time-keeper has a defect."""
-
-from collections.abc import Sequence
-from datetime import datetime
+"""A case whose time keeper has a defect."""
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from procedure import events as e
     from procedure.case import Case
+    from procedure.cases import CASE
 
-from workflows import case
 from workflows.case import CaseEnd, CaseStart, CaseWorkflow
+from workflows.dossier import DossierRun
 
 
-def _defect(state: Case, now: datetime) -> Sequence[e.CaseEvent]:
-    raise ValueError("a defect of the time-keeper")
+class FaultyRun(DossierRun[Case]):
+    """As the real one, but an alert is never recorded when it comes."""
+
+    async def keep_time(self) -> None:
+        """Wait for the next alert, and fail."""
+        await workflow.wait_condition(lambda: self._wake is not None and self.acts)
+        assert self._wake is not None
+        await workflow.sleep(self._wake.at - workflow.now())
+        raise ValueError("a defect of the time keeper")
 
 
 @workflow.defn(name="CaseWorkflow")
 class FaultyCaseWorkflow(CaseWorkflow):
-    """As the real one, but that no rung can be found."""
+    """As the real one, with that defect."""
 
     @workflow.init
     def __init__(self, start: CaseStart) -> None:
-        """As before."""
+        """With the faulty run in place of the real one."""
         super().__init__(start)
+        self._case = FaultyRun(start.case, CASE, self._show)
 
     @workflow.run
     async def run(self, start: CaseStart) -> CaseEnd:
-        """As before, with the defect: the sandbox keeps it to this one run."""
-        vars(case)["rungs_reached"] = _defect
+        """As the real one."""
         return await super().run(start)

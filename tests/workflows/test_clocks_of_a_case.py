@@ -5,13 +5,20 @@ from datetime import timedelta
 
 import pytest
 
-from procedure import commands as c
-from procedure.annex.editions import CURRENT_EDITION, procedure
-from procedure.annex.schema import AlertedBy, Circumstance
-from procedure.case import Case, Stage
-from procedure.clocks import Clock, RungKind, overdue
+from activities.composition import packaged_editions
+from procedure.case import Case
+from procedure.clocks.clock import Clock, overdue
+from procedure.clocks.rules import AlertKind
+from procedure.codes import AlertedBy, Circumstance
+from procedure.facts import AddFact
+from procedure.measures.dispute.filing import Filings
+from procedure.measures.dispute.filings import RecordFiling
+from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
+from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
+from procedure.measures.restriction import RenewRestriction
 from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office
 from tests.traffic import fresh_reference, red_notice, red_notice_request
+from tests.workflows.steps import confirmed, in_stage, records, screened
 
 SECOND = timedelta(seconds=1)
 LEFT_OUT = ("J1", "J2", "J3", "S1", "S4", "D1", "U3", "U4")
@@ -21,16 +28,19 @@ REPORTED = ("J2", "J3", "S4")
 
 
 async def reported(office: Office) -> str:
+    """A case from a report."""
     return await office.start(left_out=REPORTED)
 
 
 async def abroad(office: Office) -> str:
+    """A case about an official who is abroad."""
     away = (Circumstance.CURRENT_OFFICIAL, Circumstance.ABROAD)
     return await office.start(circumstances=away, left_out=REPORTED)
 
 
 async def from_the_field(office: Office) -> str:
-    return await office.desk.start(
+    """A case that a field component alerted USNCB to."""
+    return await office.cases.open(
         office.person(ANALYST),
         f"The field asks: {fresh_reference()}.",
         circumstances=(Circumstance.CURRENT_OFFICIAL,),
@@ -41,99 +51,106 @@ async def from_the_field(office: Office) -> str:
     )
 
 
-async def taken_in(office: Office, raw: bytes) -> str:
+async def received(office: Office, raw: bytes) -> str:
     """A case from a communication."""
-    analyst = office.person(ANALYST)
-    (item,) = await office.intake.take_in(analyst, raw, "test")
-    await office.intake.screened([item])
-    case_id, _ = await office.intake.confirm(
-        analyst, item.communication, left_out=LEFT_OUT, reason="Same person."
-    )
-    return case_id
+    return await confirmed(office, await screened(office, raw), left_out=LEFT_OUT)
 
 
 async def held(office: Office) -> str:
-    return await taken_in(office, red_notice(fresh_reference()))
+    """A case from a published red notice."""
+    return await received(office, red_notice(fresh_reference()))
 
 
-async def received(office: Office, raw: bytes, disposition: str) -> str:
+async def approved(office: Office, raw: bytes, disposition: str) -> str:
     """A case from a communication, whose filing is approved."""
-    case_id = await taken_in(office, raw)
+    case_id = await received(office, raw)
     await office.answer_all(case_id)
-    await office.until(case_id, lambda case: case.stage is Stage.DECISION)
+    await office.until(case_id, in_stage("DECISION"))
     await office.decide(case_id, disposition)
     return case_id
 
 
 async def requested(office: Office) -> str:
-    return await received(office, red_notice_request(fresh_reference()), "OBJECT_PRE_PUBLICATION")
+    """A case on the request for a red notice, with an approved objection."""
+    return await approved(office, red_notice_request(fresh_reference()), "OBJECT_PRE_PUBLICATION")
 
 
 async def published(office: Office) -> str:
-    return await received(office, red_notice(fresh_reference()), "DISPUTE")
+    """A case on a published red notice, with an approved dispute."""
+    return await approved(office, red_notice(fresh_reference()), "DISPUTE")
 
 
 async def disputed(office: Office) -> str:
+    """A case whose dispute was filed."""
     case_id = await published(office)
-    await office.say(COUNSEL, case_id, c.RecordFiling)
+    await office.say(COUNSEL, case_id, RecordFiling)
     return case_id
 
 
 async def to_decision(office: Office) -> str:
+    """A case whose agencies have answered."""
     case_id = await reported(office)
     await office.answer_all(case_id)
-    await office.until(case_id, lambda case: case.stage is Stage.DECISION)
+    await office.until(case_id, in_stage("DECISION"))
     return case_id
 
 
 async def to_filing(office: Office) -> str:
+    """A case with an approved information to the NDTF."""
     case_id = await to_decision(office)
     await office.decide(case_id, "INFORM_NDTF")
     return case_id
 
 
 async def to_incident_notice(office: Office) -> str:
+    """A case with an approved information to the General Secretariat."""
     case_id = await to_decision(office)
     await office.decide(case_id, "INFORM_GENERAL_SECRETARIAT")
     return case_id
 
 
 async def to_follow_up(office: Office) -> str:
+    """A case whose information was filed."""
     case_id = await to_filing(office)
-    await office.say(COUNSEL, case_id, c.RecordFiling)
+    await office.say(COUNSEL, case_id, RecordFiling)
     return case_id
 
 
 async def to_second_follow_up(office: Office) -> str:
+    """A case that was followed up once."""
     case_id = await to_follow_up(office)
-    await office.say(ANALYST, case_id, c.RecordFollowUp)
+    await office.say(ANALYST, case_id, RecordFollowUp)
     return case_id
 
 
 async def to_records(office: Office) -> str:
+    """A case whose communication INTERPOL has found non-compliant."""
     case_id = await reported(office)
-    await office.say(ANALYST, case_id, c.AddFact, fact="NON_COMPLIANCE")
+    await office.say(ANALYST, case_id, AddFact, fact="NON_COMPLIANCE")
     await office.until(case_id, lambda case: "U6" in case.tasks)
     return case_id
 
 
 async def to_deferral(office: Office) -> str:
+    """A case whose notification is deferred with approval."""
     case_id = await reported(office)
-    await office.say(ANALYST, case_id, c.ProposeDeferral)
-    await office.say(SUPERVISOR, case_id, c.ApproveDeferral, approve=True)
+    await office.until(case_id, lambda case: case.running("notification"))
+    await office.say(ANALYST, case_id, ProposeDeferral)
+    await office.say(SUPERVISOR, case_id, ApproveDeferral, approve=True)
     return case_id
 
 
 async def to_renewed_restriction(office: Office) -> str:
+    """A case whose restriction was renewed."""
     case_id = await reported(office)
-    await office.say(SUPERVISOR, case_id, c.RenewRestriction)
+    await office.say(SUPERVISOR, case_id, RenewRestriction)
     return case_id
 
 
 Prepare = Callable[[Office], Awaitable[str]]
 
 CLOCKS: dict[str, tuple[Prepare, str]] = {
-    "acknowledgement": (reported, "E1/acknowledgement"),
+    "acknowledgment": (reported, "E1/acknowledgment"),
     "hold-notice": (held, "U7/answer"),
     "notice-status": (from_the_field, "U8/answer"),
     "answer": (reported, "E1/answer"),
@@ -142,15 +159,15 @@ CLOCKS: dict[str, tuple[Prepare, str]] = {
     "official-notification-abroad": (abroad, "notification"),
     "deferral-review": (to_deferral, "deferral"),
     "legal-decision": (to_decision, "decision"),
-    "ndtf-information": (to_filing, "filing"),
-    "pre-publication-objection": (requested, "filing"),
-    "dispute-filing": (published, "filing"),
-    "incident-notice": (to_incident_notice, "filing"),
-    "interpol-result": (to_follow_up, "interpol-result"),
-    "executive-committee-offer": (disputed, "executive-committee-offer"),
-    "follow-up-first": (to_follow_up, "follow-up-1"),
-    "follow-up-next": (to_second_follow_up, "follow-up-2"),
-    "recall-sent": (to_records, "U6/acknowledgement"),
+    "ndtf-information": (to_filing, "filing-1/file"),
+    "pre-publication-objection": (requested, "filing-1/file"),
+    "dispute-filing": (published, "filing-1/file"),
+    "incident-notice": (to_incident_notice, "filing-1/file"),
+    "interpol-result": (to_follow_up, "filing-1/interpol-result"),
+    "executive-committee-offer": (disputed, "filing-1/executive-committee-offer"),
+    "follow-up-first": (to_follow_up, "filing-1/follow-up-1"),
+    "follow-up-next": (to_second_follow_up, "filing-1/follow-up-2"),
+    "recall-sent": (to_records, "U6/acknowledgment"),
     "records-update": (to_records, "U6/answer"),
     "restriction-review": (reported, "restriction-1"),
     "restriction-renewal": (to_renewed_restriction, "restriction-2"),
@@ -159,8 +176,9 @@ ELSEWHERE = {"triage", "screening"}
 """Clocks of an intake: see test_intake.py and test_unscreened.py."""
 
 
-def test_no_clock_of_the_edition_is_left_out() -> None:
-    keys = {rule.key for rule in procedure(CURRENT_EDITION).edition.clocks}
+def test_no_clock_of_an_edition_is_left_out() -> None:
+    editions = packaged_editions()
+    keys = {key for name in editions.names for key in editions[name].edition.clocks}
     assert keys == CLOCKS.keys() | ELSEWHERE
 
 
@@ -170,7 +188,7 @@ async def test_nothing_is_late_before_its_time_and_everything_after(
 ) -> None:
     prepare, clock_id = CLOCKS[rule]
     case_id = await prepare(office)
-    clock = (await office.case(case_id)).clocks[clock_id]
+    clock = (await office.until(case_id, lambda case: clock_id in case.clocks)).clocks[clock_id]
     assert clock.rule == rule
 
     await office.pass_time_until(case_id, clock.due_at - SECOND)
@@ -180,33 +198,40 @@ async def test_nothing_is_late_before_its_time_and_everything_after(
 
     await office.pass_time_until(case_id, clock.due_at + SECOND)
     late = (await office.until(case_id, lambda case: missed(case, clock_id))).clocks[clock_id]
-    # The rung comes at the due time, not before; until then, and at it, an act is in time.
+    # The alert comes at the due time, not before; until then, and at it, an act is in time.
     assert late.missed_at is not None
     assert timedelta() <= late.missed_at - clock.due_at < timedelta(seconds=20)
-    assert RungKind.DUE in rungs_reached(late)
+    assert AlertKind.DUE in alerts_reached(late)
     assert not overdue(clock, clock.due_at - SECOND)
     assert not overdue(clock, clock.due_at)
     assert overdue(clock, clock.due_at + SECOND)
 
 
 def missed(case: Case, clock_id: str) -> bool:
-    """Whether the record shows the due time of the clock."""
+    """Whether the record shows that the due time of the clock came."""
     return case.clocks[clock_id].missed_at is not None
 
 
-def rungs_reached(clock: Clock) -> list[RungKind]:
-    """The rungs of the clock that were reached."""
-    return [rung.kind for rung in clock.rungs[: clock.reached]]
+def alerts_reached(clock: Clock) -> list[AlertKind]:
+    """The alerts of the clock that were reached."""
+    return [alert.kind for alert in clock.alerts[: clock.reached]]
 
 
-async def test_at_its_day_the_executive_committee_is_offered_as_a_decision(office: Office) -> None:
+async def test_on_its_day_the_executive_committee_is_offered_as_a_decision(
+    office: Office,
+) -> None:
     case_id = await disputed(office)
-    offer = (await office.case(case_id)).clocks["executive-committee-offer"]
+    offer = (await office.case(case_id)).clocks["filing-1/executive-committee-offer"]
     await office.pass_time_until(case_id, offer.due_at + SECOND)
-    case = await office.until(case_id, lambda case: case.escalation_offered_at is not None)
-    assert case.escalation is None, "offered, never taken by itself"
-    await office.say(SUPERVISOR, case_id, c.DecideEscalation, escalate=False)
-    assert (await office.case(case_id)).stage is Stage.FOLLOW_UP
+
+    def offered(case: Case) -> bool:
+        return case.of(Filings).made[0].escalation_offered_at is not None
+
+    case = await office.until(case_id, offered)
+    assert case.of(Filings).made[0].escalate is None, "offered, never taken by itself"
+    await office.say(SUPERVISOR, case_id, DecideEscalation, escalate=False)
+    case = await office.until(case_id, in_stage("FOLLOW_UP"))
+    assert case.of(Filings).made[0].escalate is False
 
 
 async def test_counsel_is_called_at_the_deadline_with_what_is_in_hand(office: Office) -> None:
@@ -218,9 +243,8 @@ async def test_counsel_is_called_at_the_deadline_with_what_is_in_hand(office: Of
         if key.endswith("/answer")
     )
     await office.pass_time_until(case_id, due + SECOND)
-    case = await office.until(case_id, lambda case: case.stage is Stage.DECISION)
+    case = await office.until(case_id, in_stage("DECISION"))
     assert case.tasks["S2"].open, "no answer is never an answer"
-    records = await office.register.records(case_id)
-    (called,) = (record.data for record in records if record.kind == "DecisionCalled")
-    assert called["in_hand"] == ["E1"]
-    assert "S2" in called["missing"]
+    called = [one.data for one in await records(office, case_id) if one.kind == "DecisionCalled"]
+    assert [one["in_hand"] for one in called] == [["E1"]]
+    assert "S2" in called[0]["missing"]

@@ -2,47 +2,61 @@
 
 from datetime import timedelta
 
-from procedure.case import ENDED, Notified, Stage
-from procedure.clock_words import explain
-from procedure.timeline import Line
+from procedure.case import CaseEnding
+from procedure.clocks.explanation import explain
+from procedure.clocks.workdays import FederalCalendar
+from procedure.measures.dispute.filing import Filings
+from procedure.measures.notification.notification import Notification, NotificationState
+from procedure.stages import stage_codes
 from register.ledger import Verified
-from register.values import MailState
+from register.values import EmailState
 from rehearsal.playing import Rehearsal
 from rehearsal.scenario import read_scenario
 from tests.office import ANALYST, ROOT, SUPERVISOR, Office
 from tests.traffic import red_notice
+from views.timeline import Line
 
 
 async def test_from_the_inbound_message_to_the_closed_record(office: Office) -> None:
     scenario = read_scenario((ROOT / "scenarios" / "official-red-notice.toml").read_text())
     assert scenario.opening.communication_of is not None
     notice = red_notice(scenario.opening.communication_of)
-    items = await office.intake.take_in(office.person(ANALYST), notice, "test")
-    await office.intake.screened(items)
+    items = await office.communications.receive(office.person(ANALYST), notice, "test")
+    await office.communications.screened(items)
 
-    told: list[str] = []
-    rehearsal = Rehearsal(office.desk, office.intake, office.skipper, office.clock, told.append)
+    said: list[str] = []
+    rehearsal = Rehearsal(
+        office.cases,
+        office.communications,
+        office.register,
+        office.directory,
+        office.skipper,
+        office.clock,
+        said.append,
+    )
     case_id = await rehearsal.play(scenario)
     ended = await office.handle(case_id).result()
 
     case = await office.case(case_id)
-    assert ended["stage"] == case.stage == Stage.CLOSED
+    assert [ended["stage"]] == stage_codes(case) == [CaseEnding.CLOSED]
     assert case.outcome == "DELETED"
-    assert case.notified is Notified.DELIVERED
-    assert case.escalation is True
+    assert case.of(Notification).state is NotificationState.DELIVERED
+    assert case.of(Filings).made[0].escalate is True
     assert case.ended_at is not None
     assert case.ended_at - case.opened_at > timedelta(days=265)
     assert all(clock.ended_at for clock in case.clocks.values())
 
-    lines = await office.desk.timeline(office.person(SUPERVISOR), case_id)
+    view = await office.views.case(office.person(SUPERVISOR), case_id)
+    lines = await office.views.timeline(office.person(SUPERVISOR), case_id)
     assert_a_supervisor_can_read(lines)
+    calendar = FederalCalendar(view.book.holidays, case.closures)
     for clock in case.clocks.values():
-        story = " ".join(explain(clock, case.calendar))
-        assert clock.obligation.citation in story
-        assert clock.time.citation in story
+        explanation = " ".join(explain(clock, calendar))
+        assert clock.obligation.citation in explanation
+        assert clock.time.citation in explanation
 
-    await assert_every_mail_was_delivered_once(office, case_id)
-    assert isinstance(await office.register.verify(), Verified)
+    await assert_every_email_was_delivered_once(office, case_id)
+    assert isinstance(await office.register.ledger.verify(), Verified)
 
 
 def assert_a_supervisor_can_read(lines: list[Line]) -> None:
@@ -56,7 +70,7 @@ def assert_a_supervisor_can_read(lines: list[Line]) -> None:
     for said in (
         "returned D1",
         "asked about J3",
-        "without S2",
+        "missing: S2",
         "Decision sent back to counsel",
         "Formal dispute filed with INTERPOL",
         "Escalation to the Executive Committee offered as a decision",
@@ -65,14 +79,14 @@ def assert_a_supervisor_can_read(lines: list[Line]) -> None:
     ):
         assert said in words
     assert lines[-1].stage == "Closed"
-    assert not any(stage.value in words for stage in ENDED), "words, not codes"
+    assert not any(ending.value in words for ending in CaseEnding), "words, not codes"
 
 
-async def assert_every_mail_was_delivered_once(office: Office, case_id: str) -> None:
+async def assert_every_email_was_delivered_once(office: Office, case_id: str) -> None:
     """What the outbox calls sent is what the mail server has, once each."""
-    rows = await office.register.list_mails(case_id)
+    rows = await office.register.outbox.list(case_id)
     assert rows
-    assert {row.state for row in rows} == {MailState.SENT}
-    ids = [str(mail["Message-ID"]) for mail in office.mails()]
+    assert {row.state for row in rows} == {EmailState.SENT}
+    ids = [str(email["Message-ID"]) for email in office.emails()]
     assert len(ids) == len(set(ids))
-    assert {row.mail_id for row in rows} <= {id_.strip("<>").partition("@")[0] for id_ in ids}
+    assert {row.email_id for row in rows} <= {id_.strip("<>").partition("@")[0] for id_ in ids}

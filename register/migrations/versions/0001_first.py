@@ -17,8 +17,8 @@ _SQLITE = (
     CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END
     """,
-    # Also stops INSERT OR REPLACE, which passes by delete triggers: at a sequence number that is
-    # there, and at the end with the key or the revision of an earlier event.
+    # Also stops INSERT OR REPLACE, which bypasses delete triggers: at a sequence number that
+    # exists, and at the end with the key or the revision of an earlier event.
     """
     CREATE TRIGGER ledger_in_order BEFORE INSERT ON ledger
     WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM ledger)
@@ -61,7 +61,7 @@ _POSTGRESQL = (
 )
 
 
-# Frozen here: register/tables.py moves on with later migrations, this file does not.
+# A copy that never changes: register/tables.py changes with later migrations, this file does not.
 _SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -96,8 +96,47 @@ def upgrade() -> None:
         _bytes("prev"),
         _bytes("hash"),
         sa.PrimaryKeyConstraint("seq", name="pk_ledger"),
-        sa.UniqueConstraint("entry_key", name="uq_ledger_entry_key"),
         sa.UniqueConstraint("dossier", "revision", name="uq_ledger_dossier_revision"),
+        sa.UniqueConstraint("entry_key", name="uq_ledger_entry_key"),
+    )
+    op.create_table(
+        "dossiers",
+        _text("dossier"),
+        _text("run"),
+        _number("revision"),
+        _text("last_at"),
+        _text("edition_sha256"),
+        _text("calendar_sha256"),
+        _truth("open"),
+        sa.PrimaryKeyConstraint("dossier", name="pk_dossiers"),
+    )
+    op.create_index("ix_dossiers_open_dossier", "dossiers", ["open", "dossier"])
+    op.create_table(
+        "orders",
+        _text("order_id"),
+        _text("dossier"),
+        _text("act"),
+        _text("command_sha256"),
+        _number("revision"),
+        _text("stage"),
+        _text("at"),
+        _bytes("signed", null=True),
+        sa.PrimaryKeyConstraint("order_id", name="pk_orders"),
+    )
+    op.create_index("ix_orders_dossier", "orders", ["dossier"])
+    op.create_table(
+        "rulebooks",
+        _text("sha256"),
+        _text("kind"),
+        _text("name"),
+        _bytes("content"),
+        sa.PrimaryKeyConstraint("sha256", name="pk_rulebooks"),
+    )
+    op.create_table(
+        "installation",
+        _text("name"),
+        _text("value"),
+        sa.PrimaryKeyConstraint("name", name="pk_installation"),
     )
     op.create_table(
         "dossier_keys",
@@ -144,6 +183,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("communication_id", "case_id", name="pk_attachments"),
     )
     op.create_table(
+        "mentions",
+        _text("communication_id"),
+        _text("person_id"),
+        sa.PrimaryKeyConstraint("communication_id", "person_id", name="pk_mentions"),
+    )
+    op.create_index("ix_mentions_person_id", "mentions", ["person_id"])
+    op.create_table(
         "documents",
         _text("document_id"),
         _text("dossier"),
@@ -152,6 +198,7 @@ def upgrade() -> None:
         _text("task", null=True),
         _text("written_at"),
         _bytes("lookup"),
+        _text("commitment"),
         _bytes("sealed"),
         sa.PrimaryKeyConstraint("document_id", name="pk_documents"),
         sa.UniqueConstraint("lookup", name="uq_documents_lookup"),
@@ -162,7 +209,6 @@ def upgrade() -> None:
         _text("case_id"),
         _text("state"),
         _text("stage"),
-        _text("track"),
         _text("case_class"),
         _truth("restricted"),
         _text("next_due_at", null=True),
@@ -172,9 +218,21 @@ def upgrade() -> None:
         _text("closed_at", null=True),
         _number("attempt"),
         _number("revision"),
+        _text("person_id", null=True),
         sa.PrimaryKeyConstraint("case_id", name="pk_cases"),
     )
+    op.create_index("ix_cases_person_id", "cases", ["person_id"])
     op.create_index("ix_cases_state_next_due_at", "cases", ["state", "next_due_at"])
+    op.create_table(
+        "case_tracks",
+        _text("case_id"),
+        _text("track"),
+        _text("stage"),
+        _text("joined_at"),
+        _text("ended_at", null=True),
+        sa.PrimaryKeyConstraint("case_id", "track", name="pk_case_tracks"),
+    )
+    op.create_index("ix_case_tracks_track_stage", "case_tracks", ["track", "stage"])
     op.create_table(
         "tasks",
         _text("case_id"),
@@ -192,25 +250,48 @@ def upgrade() -> None:
     )
     op.create_index("ix_tasks_agency_state_due_at", "tasks", ["agency", "state", "due_at"])
     op.create_table(
-        "outbox",
-        _text("mail_id"),
+        "emails",
+        _text("email_id"),
         _text("dossier"),
         _text("message_id"),
         _text("state"),
         _number("attempts"),
         _number("code", null=True),
         _text("created_at"),
+        _text("next_try_at"),
+        _text("leased_until", null=True),
         _text("sent_at", null=True),
         _truth("maybe_duplicate"),
         _bytes("sealed"),
-        sa.PrimaryKeyConstraint("mail_id", name="pk_outbox"),
-        sa.UniqueConstraint("message_id", name="uq_outbox_message_id"),
+        sa.PrimaryKeyConstraint("email_id", name="pk_emails"),
+        sa.UniqueConstraint("message_id", name="uq_emails_message_id"),
     )
-    op.create_index("ix_outbox_dossier_state", "outbox", ["dossier", "state"])
+    op.create_index("ix_emails_dossier_state", "emails", ["dossier", "state"])
+    op.create_index("ix_emails_state_next_try_at", "emails", ["state", "next_try_at"])
+    op.create_table(
+        "handoffs",
+        _text("handoff_id"),
+        _text("source"),
+        _number("revision"),
+        _text("target"),
+        _text("act"),
+        _bytes("command"),
+        _text("command_sha256"),
+        _text("state"),
+        _number("attempts"),
+        _text("created_at"),
+        _text("next_try_at"),
+        _text("leased_until", null=True),
+        _text("answered_at", null=True),
+        _bytes("refusal", null=True),
+        sa.PrimaryKeyConstraint("handoff_id", name="pk_handoffs"),
+    )
+    op.create_index("ix_handoffs_source_state", "handoffs", ["source", "state"])
+    op.create_index("ix_handoffs_state_next_try_at", "handoffs", ["state", "next_try_at"])
     for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
         op.execute(statement)
 
 
 def downgrade() -> None:
     """There is nothing before the first schema: a ledger is never dropped."""
-    raise RuntimeError("the first schema cannot be taken back")
+    raise RuntimeError("the first schema cannot be undone")

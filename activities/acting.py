@@ -1,0 +1,271 @@
+"""One act in one transaction: decided on the register's state and written, under a row lock."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from activities.effects import Effects, Queued
+from activities.recording import Acted, ActRequest
+from activities.states import States
+from procedure.annex.editions import Editions
+from procedure.context import Context
+from procedure.decide import decide
+from procedure.directory import Directory
+from procedure.dossier import (
+    Command,
+    DossierState,
+    Effect,
+    Event,
+    Receipt,
+    Step,
+    hash_of,
+)
+from procedure.kind_table import kind_of
+from procedure.kinds import DossierKind, recorded_at, wake_of
+from procedure.people import SYSTEM, SYSTEM_ID, USNCB, Actor
+from procedure.refusals import NotFound, NotWellFormed, OrderIdReused, Refusal, Refused, as_value
+from register.dossiers import Origin
+from register.register import Register
+from register.rulebooks import Rulebook
+from register.values import Head, OrderRow
+
+
+class Written(NamedTuple):
+    """What a transaction came to."""
+
+    acted: Acted
+    state: DossierState | None
+    queued: Queued = Queued()
+
+
+class ActInTransaction:
+    """Decides one command and writes what follows."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        request: ActRequest,
+        *,
+        register: Register,
+        editions: Editions,
+        directory: Directory,
+        states: States,
+        effects: Effects,
+    ) -> None:
+        """The transaction is the caller's: it commits what ``act`` or ``record`` wrote."""
+        self._connection = connection
+        self._request = request
+        self._command: Command = request.command
+        self._sha256 = hash_of(request.command)
+        self._kind: DossierKind[Any] = kind_of(request.command.dossier)
+        self._handed_over = request.command.order.startswith("handoff-")
+        self._register = register
+        self._editions = editions
+        self._directory = directory
+        self._states = states
+        self._effects = effects
+
+    def act(self) -> Written:
+        """Write, or say why nothing was written: a repeat, a refusal, or not this run's dossier."""
+        request, order = self._request, self._command.order
+        head = self._register.dossiers.locked(self._connection, self._command.dossier)
+        if request.after > (head.revision if head else 0):
+            # Asked first: an older copy may also name another run.
+            return Written(Acted(order=order, register_older=True), None)
+        if head is not None and head.run != request.run:
+            return Written(Acted(order=order, taken_over=True), None)
+        state = self._states.at(self._connection, self._kind, head)
+        known = self._register.dossiers.order.within(self._connection, order)
+        if known is not None:
+            return self._repeated(known, state)
+        try:
+            return self.record(head, state)
+        except Refused as refused:
+            return self._unwritten(state, refusal=as_value(refused))
+
+    def _repeated(self, known: OrderRow, state: DossierState | None) -> Written:
+        """The receipt of an order that is recorded; a refusal where it was another command."""
+        same = (known.dossier, known.command_sha256) == (
+            self._command.dossier,
+            self._sha256,
+        )
+        if not same:
+            refused = OrderIdReused(order=self._command.order)
+            return self._unwritten(state, refusal=as_value(refused))
+        receipt = Receipt(
+            dossier=known.dossier,
+            order=known.order_id,
+            act=known.act,
+            revision=known.revision,
+            stage=known.stage,
+            at=known.at,
+            command_sha256=known.command_sha256,
+        )
+        return self._unwritten(state, receipt=receipt)
+
+    def decide_only(self) -> None:
+        """Raise the refusal that the command would get now; nothing is written."""
+        head = self._register.dossiers.head.within(self._connection, self._command.dossier)
+        state = self._states.at(self._connection, self._kind, head)
+        context = self._context(state, self._book(head))
+        decide(self._kind, state, self._command, context)
+
+    def record(self, head: Head | None, state: DossierState | None) -> Written:
+        """Decide and write. Raises Refused before anything is written."""
+        if self._command.order.startswith("step:") and not isinstance(self._command, Step):
+            # Whoever took the id of a step would keep the step from being taken.
+            raise NotWellFormed(problem=f"{self._command.order} is the id of a step.")
+        if self._handed_over and not self._register.handoffs.allows(
+            self._connection, self._command
+        ):
+            raise NotFound(what="handoff", name=self._command.order)
+        book = self._book(head)
+        context = self._context(state, book)
+        events = decide(self._kind, state, self._command, context, handed_over=self._handed_over)
+        if not events:
+            return self._unwritten(state, receipt=self._receipt(state, context.at))
+        after, effects = self._evolved(state, events, book)
+        self._effects.check_keys(
+            self._connection, self._command.dossier, (effect for _, _, effect in effects)
+        )
+        committed = self._effects.commitments(self._connection, events)
+        if head is None:
+            self._register.rulebooks.keep(self._connection, book.procedure)
+        self._append(after, events, committed, new=head is None)
+        self._register.lists.keep(self._connection, self._kind.rows(state, after))
+        queued = self._effects.carry_out(
+            self._connection, self._command, context.actor, effects, book, self._directory
+        )
+        known = state.revision if state is not None else 0
+        receipt = self._receipt(after, context.at)
+        acted = self._answer(after, [*self._missed(known), *events], receipt=receipt)
+        return Written(acted, after, queued)
+
+    def _evolved(
+        self, state: DossierState | None, events: Sequence[Event], book: Rulebook
+    ) -> tuple[DossierState, list[tuple[int, Event, Effect]]]:
+        """The state after the events, and the effects of each with its revision."""
+        effects: list[tuple[int, Event, Effect]] = []
+        current: Any = state
+        for event in events:
+            current = self._kind.evolve(current, event)
+            rule = self._kind.events[type(event)]
+            if rule.effects is not None:
+                found = rule.effects(current, event, book.procedure)
+                effects += [(current.revision, event, effect) for effect in found]
+        return current, effects
+
+    def _append(
+        self,
+        state: DossierState,
+        events: Sequence[Event],
+        committed: Sequence[dict[str, str]],
+        *,
+        new: bool,
+    ) -> None:
+        head = Head(
+            dossier=self._command.dossier,
+            run=self._request.run,
+            revision=state.revision,
+            last_at=state.last_at,
+            edition_sha256=state.edition.sha256,
+            calendar_sha256=state.calendar.sha256,
+            open=self._kind.is_open(state),
+        )
+        origin = Origin(
+            order=self._command.order,
+            act=self._command.act,
+            command_sha256=self._sha256,
+            directory_sha256=self._directory.sha256,
+        )
+        stage = self._kind.stage(state)
+        self._register.dossiers.append(
+            self._connection, head, events, origin, committed, new=new, stage=stage
+        )
+
+    # --- what is answered -----------------------------------------------------------------------
+
+    def _unwritten(
+        self,
+        state: DossierState | None,
+        *,
+        receipt: Receipt | None = None,
+        refusal: Refusal | None = None,
+    ) -> Written:
+        """Nothing is written; the run learns of everything that it does not know."""
+        missed = self._missed(state.revision if state is not None else 0)
+        return Written(self._answer(state, missed, receipt=receipt, refusal=refusal), state)
+
+    def _answer(
+        self,
+        state: DossierState | None,
+        events: Sequence[Event],
+        *,
+        receipt: Receipt | None = None,
+        refusal: Refusal | None = None,
+    ) -> Acted:
+        return Acted(
+            order=self._command.order,
+            receipt=receipt,
+            refusal=refusal,
+            after=self._request.after,
+            events=tuple(events),
+            wake=wake_of(state) if state else None,
+            attributes=self._kind.attributes(state) if state else None,
+        )
+
+    def _missed(self, revision: int) -> Sequence[Event]:
+        """The events up to this one that the run does not know."""
+        after = self._request.after
+        if after >= revision:
+            return ()
+        dossiers = self._register.dossiers
+        return dossiers.events.within(self._connection, self._command.dossier, after, revision)
+
+    def _receipt(self, state: DossierState | None, at: datetime) -> Receipt:
+        return Receipt(
+            dossier=self._command.dossier,
+            order=self._command.order,
+            act=self._command.act,
+            revision=state.revision if state is not None else 0,
+            stage=self._kind.stage(state) if state is not None else "",
+            at=at,
+            command_sha256=self._sha256,
+        )
+
+    # --- by what is decided ---------------------------------------------------------------------
+
+    def _book(self, head: Head | None) -> Rulebook:
+        """The rules that the dossier keeps, or those in force where it opens now."""
+        if head is not None:
+            return self._register.rulebooks.rulebook.within(
+                self._connection, head.edition_sha256, head.calendar_sha256
+            )
+        procedure = self._editions.in_force(self._request.now)
+        return Rulebook(procedure, procedure.holidays)
+
+    def _context(self, state: DossierState | None, book: Rulebook) -> Context:
+        return Context(
+            at=recorded_at(state, self._request.now),
+            actor=self._actor(),
+            rules=book.procedure,
+            holidays=book.holidays,
+            evolve=self._kind.evolve,
+        )
+
+    def _actor(self) -> Actor:
+        """The person with their present roles. Raises NotFound, also for who claims to be Caveat.
+
+        A step is Caveat's own. A handoff is allowed by its row, not by roles.
+        """
+        person = self._command.by
+        if isinstance(self._command, Step) or (self._handed_over and person == SYSTEM_ID):
+            return SYSTEM
+        try:
+            return self._directory.actor(person)
+        except NotFound:
+            if not self._handed_over:
+                raise
+            return Actor(person=person, agency=USNCB, roles=())

@@ -1,0 +1,115 @@
+"""Assessing the misuse indicators of a case when counsel is called (REPORT L46, measure 5)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from temporalio import activity
+
+from activities.knowledge import known_in_case
+from activities.screening import Earlier
+from indicators.checks import indicate
+from indicators.country_patterns import CountryPatterns
+from indicators.indications import Indications
+from procedure.case import Case
+from procedure.message import Communication
+from procedure.values import CaseId, CommunicationId, DocumentId, Moment, Stored
+
+
+class CaseRevision(Stored):
+    """A case, and the last event that the assessment must know."""
+
+    case: CaseId
+    revision: int
+    at: Moment
+    """The present moment of the run."""
+
+
+class Assessed(Stored):
+    """What the indicators showed, in codes; the document holds the evidence."""
+
+    document: DocumentId
+    indicators: tuple[str, ...]
+    counter_indicators: tuple[str, ...]
+    not_assessed: tuple[str, ...]
+
+
+class AssessedCommunication(Stored):
+    """One communication's indicators. It holds personal data."""
+
+    communication: CommunicationId
+    version: int
+    indications: Indications
+    not_compared: int = 0
+    """Earlier communications about the person that it was not compared with."""
+
+
+class CaseAssessment(Stored):
+    """An assessment as it is kept, sealed. It holds personal data."""
+
+    communications: tuple[AssessedCommunication, ...]
+    unread: tuple[CommunicationId, ...] = ()
+    """What could not be read, so that it was not assessed."""
+
+
+class CaseFile(Protocol):
+    """What the assessment needs of the register, which workflows must not import."""
+
+    async def case_at(self, case: str, revision: int) -> Case:
+        """The case, at this event or later."""
+
+    async def answers(self, case: Case) -> Mapping[str, Mapping[str, Any]]:
+        """The fields of each answered task, opened, by the task's id."""
+
+    async def communications_of(
+        self, case: Case
+    ) -> tuple[Sequence[tuple[str, int, Communication]], Sequence[str]]:
+        """The case's communications, opened, and the ids of those that cannot be."""
+
+    async def earlier(self, persons: Sequence[str], besides: str) -> Earlier:
+        """Other communications that name these persons, and how each ended."""
+
+    async def keep_assessment(self, case: str, assessment: CaseAssessment) -> DocumentId:
+        """Store an assessment, sealed; the same one once."""
+
+
+class AssessmentActivities:
+    """Assesses a case's communications. The same result is stored once."""
+
+    def __init__(self, file: CaseFile, patterns: CountryPatterns | None = None) -> None:
+        """``patterns`` is the restricted table of what is reported about requesting countries."""
+        self._file = file
+        self._patterns = patterns
+
+    @activity.defn
+    async def assess_case(self, request: CaseRevision) -> Assessed:
+        """Assess every communication of the case with what the answers say."""
+        case = await self._file.case_at(request.case, request.revision)
+        answers = await self._file.answers(case)
+        persons = [case.person] if case.person else []
+        opened, unread = await self._file.communications_of(case)
+        assessed = []
+        for communication_id, version, communication in opened:
+            earlier = await self._file.earlier(persons, communication_id)
+            known = known_in_case(
+                case, answers, earlier.compared, self._patterns, request.at.date()
+            )
+            assessed.append(
+                AssessedCommunication(
+                    communication=communication_id,
+                    version=version,
+                    indications=indicate(communication, known),
+                    not_compared=earlier.not_compared,
+                )
+            )
+        assessment = CaseAssessment(communications=tuple(assessed), unread=tuple(unread))
+        indications = [one.indications for one in assessed]
+        shown = {code for one in indications for code in one.codes}
+        missing = {rule.code for one in indications for rule in one.not_assessed}
+        return Assessed(
+            document=await self._file.keep_assessment(request.case, assessment),
+            indicators=tuple(sorted(shown)),
+            counter_indicators=tuple(
+                sorted({code for one in indications for code in one.counter_codes})
+            ),
+            not_assessed=tuple(sorted(missing - shown)),
+        )

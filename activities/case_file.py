@@ -1,0 +1,80 @@
+"""The register as the assessment of a case needs it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from temporalio import activity
+
+from activities.assessment import CaseAssessment
+from activities.library import RegisterLibrary
+from activities.recorder import Recorder
+from activities.rescreening import Unreadable
+from activities.screening import Earlier
+from procedure.case import Case
+from procedure.message import Communication
+from procedure.people import SYSTEM_ID
+from register.sealing import UNREADABLE
+
+
+class RegisterCaseFile:
+    """Opens the answers and communications of a case, and keeps its assessment."""
+
+    def __init__(
+        self, recorder: Recorder, library: RegisterLibrary, now: Callable[[], datetime]
+    ) -> None:
+        """``now`` gives the present moment in UTC, for documents."""
+        self._recorder = recorder
+        self._register = recorder.register
+        self._library = library
+        self._now = now
+
+    async def case_at(self, case: str, revision: int) -> Case:
+        """The case, at this event or later. Raises RuntimeError where the register is older."""
+        state = await self._recorder.state(case)
+        if not isinstance(state, Case) or state.revision < revision:
+            raise RuntimeError(f"the register does not have event {revision} yet")
+        return state
+
+    async def answers(self, case: Case) -> Mapping[str, Mapping[str, Any]]:
+        """The fields of each answered task, opened, by the task's id."""
+        opened: dict[str, Mapping[str, Any]] = {}
+        for task in case.tasks.values():
+            if task.document is None or task.outcome is None:
+                continue
+            try:
+                kept = await self._register.documents.document(task.document)
+            except UNREADABLE as error:
+                activity.logger.error(
+                    "an answer cannot be read", exc_info=error, extra={"document": task.document}
+                )
+                continue
+            opened[task.task] = kept.content.get("fields") or {}
+        return opened
+
+    async def communications_of(
+        self, case: Case
+    ) -> tuple[Sequence[tuple[str, int, Communication]], Sequence[str]]:
+        """The case's communications, opened, and the ids of those that cannot be.
+
+        What was destroyed on an order is in neither.
+        """
+        opened: list[tuple[str, int, Communication]] = []
+        unread: list[str] = []
+        for communication_id, version in case.communications:
+            found = await self._library.if_readable(communication_id, version)
+            if isinstance(found, Communication):
+                opened.append((communication_id, version, found))
+            elif isinstance(found, Unreadable):
+                unread.append(communication_id)
+        return opened, unread
+
+    async def keep_assessment(self, case: str, assessment: CaseAssessment) -> str:
+        """Store an assessment, sealed; the same one once."""
+        return await self._register.documents.store(
+            case, "Assessment", SYSTEM_ID, None, assessment.model_dump(mode="json"), self._now()
+        )
+
+    async def earlier(self, persons: Sequence[str], besides: str) -> Earlier:
+        """Other communications that name these persons, and how each ended."""
+        return await self._library.earlier(persons, besides) if persons else Earlier()

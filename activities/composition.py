@@ -1,0 +1,90 @@
+"""The parts that the worker, the command line and tests put together in the same way."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from activities.case_file import RegisterCaseFile
+from activities.files import WatchedFile, directory_file
+from activities.letters import Postroom, check_addresses
+from activities.library import RegisterLibrary
+from activities.recorder import Recorder
+from activities.roster import RosterFile
+from indicators.country_patterns import CountryPatterns, read_country_patterns
+from procedure.annex.editions import PACKAGED, Editions, read_editions
+from procedure.cases import check_fits
+from procedure.directory import Directory
+from register.register import Register
+from screening.evidence import Thresholds
+from settings import Settings
+
+
+class Parts(NamedTuple):
+    """What decides, records and screens in one process."""
+
+    recorder: Recorder
+    library: RegisterLibrary
+    case_file: RegisterCaseFile
+    roster: RosterFile
+    patterns: CountryPatterns | None
+    directory: WatchedFile[Directory]
+
+
+def packaged_editions() -> Editions:
+    """The editions of this build, checked. Raises EditionUnreadable."""
+    editions = read_editions(PACKAGED)
+    for name in editions.names:
+        check_fits(editions[name])
+    return editions
+
+
+def recorder_of(
+    settings: Settings,
+    register: Register,
+    directory: Callable[[], Directory],
+    editions: Editions | None = None,
+) -> Recorder:
+    """The recorder of an installation. Raises DirectoryUnreadable, EditionUnreadable."""
+    check_addresses(directory())
+    postroom = Postroom(sender=settings.mail_from, portal_url=settings.portal_url)
+    return Recorder(register, editions or packaged_editions(), directory, postroom)
+
+
+def open_roster(settings: Settings) -> RosterFile:
+    """The roster of protected persons. Raises OSError, RosterUnreadable."""
+    thresholds = Thresholds(
+        strong=settings.screening_strong,
+        possible=settings.screening_possible,
+        weak=settings.screening_weak,
+    )
+    return RosterFile(settings.roster, thresholds)
+
+
+def parts_of(
+    settings: Settings,
+    register: Register,
+    now: Callable[[], datetime],
+    *,
+    roster: RosterFile | None = None,
+    editions: Editions | None = None,
+) -> Parts:
+    """The parts of a worker. ``now`` gives the present moment in UTC, for documents and notes.
+
+    Raises what the files of the settings raise.
+    """
+    directory = directory_file(settings.directory)
+    recorder = recorder_of(settings, register, directory.usable, editions)
+    patterns = (
+        read_country_patterns(settings.country_patterns.read_text(encoding="utf-8"))
+        if settings.country_patterns
+        else None
+    )
+    library = RegisterLibrary(recorder, now)
+    return Parts(
+        recorder=recorder,
+        library=library,
+        case_file=RegisterCaseFile(recorder, library, now),
+        roster=roster or open_roster(settings),
+        patterns=patterns,
+        directory=directory,
+    )

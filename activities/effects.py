@@ -1,0 +1,101 @@
+"""What follows from recorded events: emails, handoffs, and communications that join a case."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from activities.letters import Postroom
+from procedure.directory import Directory
+from procedure.dossier import Attachment, Command, Effect, Event, Handoff, write_event
+from procedure.intake.passing import CommunicationUnreadable, KeyOfCaseDestroyed
+from procedure.people import Actor
+from procedure.refusals import NotFound
+from register.register import Register
+from register.rulebooks import Rulebook
+from register.values import OutboxEmail
+
+_DOCUMENT = re.compile(r"doc-[0-9A-HJKMNP-TV-Z]{26}")
+
+
+class Queued(NamedTuple):
+    """What an act queued for the relay."""
+
+    emails: bool = False
+    handoffs: bool = False
+
+
+class Effects:
+    """Carries out the effects of an act, in the transaction that writes its events."""
+
+    def __init__(self, register: Register, postroom: Postroom) -> None:
+        """``postroom`` writes the emails."""
+        self._register = register
+        self._postroom = postroom
+
+    def check_keys(self, connection: Connection, case: str, effects: Iterable[Effect]) -> None:
+        """Raise the refusal where a communication joins and one of the two cannot be opened.
+
+        Raises NotFound where there is no such communication.
+        """
+        attachments = self._register.attachments
+        for effect in effects:
+            if not isinstance(effect, Attachment):
+                continue
+            if not self._register.communications.exists(connection, effect.communication):
+                raise NotFound(what="communication", name=effect.communication)
+            if attachments.is_destroyed(connection, effect.communication):
+                raise CommunicationUnreadable()
+            if attachments.is_destroyed(connection, case):
+                raise KeyOfCaseDestroyed(case=case)
+
+    def commitments(self, connection: Connection, events: Sequence[Event]) -> list[dict[str, str]]:
+        """For each event those of its documents. Raises NotFound if one is missing."""
+        named = [sorted(_documents_in(write_event(event))) for event in events]
+        wanted = {document for documents in named for document in documents}
+        found = self._register.documents.commitments(connection, wanted)
+        if missing := wanted - found.keys():
+            raise NotFound(what="document", name=min(missing))
+        return [{document: found[document] for document in documents} for documents in named]
+
+    def carry_out(
+        self,
+        connection: Connection,
+        command: Command,
+        actor: Actor,
+        effects: Sequence[tuple[int, Event, Effect]],
+        book: Rulebook,
+        directory: Directory,
+    ) -> Queued:
+        """Queue emails and handoffs, attach communications; what was queued."""
+        dossier = command.dossier
+        emails: list[OutboxEmail] = []
+        handed_over = False
+        for place, (revision, event, effect) in enumerate(effects):
+            if isinstance(effect, Handoff):
+                handoffs = self._register.handoffs
+                handoffs.queue(connection, dossier, revision, effect.command, event.at)
+                handed_over = True
+            elif isinstance(effect, Attachment):
+                self._register.attachments.attach(
+                    connection, effect.communication, dossier, event.at, actor.person
+                )
+            else:
+                key = f"{revision}/{place}"
+                emails += self._postroom.write(
+                    dossier, key, effect, event.at, book.procedure, directory
+                )
+        self._register.outbox.queue(connection, dossier, emails)
+        return Queued(emails=bool(emails), handoffs=handed_over)
+
+
+def _documents_in(value: object) -> set[str]:
+    """The ids of documents anywhere in an event's stored form."""
+    if isinstance(value, str):
+        return {value} if _DOCUMENT.fullmatch(value) else set()
+    if isinstance(value, dict):
+        return {found for one in value.values() for found in _documents_in(one)}
+    if isinstance(value, list | tuple):
+        return {found for one in value for found in _documents_in(one)}
+    return set()

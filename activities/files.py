@@ -1,0 +1,57 @@
+"""Files that an operator may change while a worker runs: read again when they have changed."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from activities.letters import check_addresses
+from procedure.directory import Directory, DirectoryUnreadable, read_directory
+
+T = TypeVar("T")
+
+
+class WatchedFile(Generic[T]):
+    """What a file says; while it is unusable, what it said last."""
+
+    def __init__(
+        self, path: Path, read: Callable[[Path], T], unusable: tuple[type[Exception], ...]
+    ) -> None:
+        """Read the file now. Raises OSError, and what ``read`` raises."""
+        self._path = path
+        self._read = read
+        self._unusable = unusable
+        self._stamp = self._stamp_now()
+        self._content = read(path)
+
+    def latest(self) -> T:
+        """What the present file says. Raises OSError, and what reading it raises."""
+        stamp = self._stamp_now()
+        if stamp != self._stamp:
+            self._content = self._read(self._path)
+            self._stamp = stamp
+        return self._content
+
+    def usable(self) -> T:
+        """What the present file says; while it is unusable, what it said last."""
+        with suppress(OSError, *self._unusable):
+            self.latest()
+        return self._content
+
+    def _stamp_now(self) -> tuple[int, int]:
+        status = self._path.stat()
+        return status.st_mtime_ns, status.st_size
+
+
+def _directory(path: Path) -> Directory:
+    try:
+        directory = read_directory(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise DirectoryUnreadable("The directory is not text in UTF-8: save it as UTF-8.") from None
+    check_addresses(directory)
+    return directory
+
+
+def directory_file(path: Path) -> WatchedFile[Directory]:
+    """The directory of agencies and people. Raises DirectoryUnreadable or OSError."""
+    return WatchedFile(path, _directory, (DirectoryUnreadable,))

@@ -1,0 +1,184 @@
+"""The recorder: decides an order or a step on the register's state and writes it, at once.
+
+Both happen in one transaction; what it returns is what was recorded. A workflow applies that,
+keeps the clocks, and waits; a replay never decides again (docs/decisions/0015).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Connection
+
+from activities.acting import ActInTransaction, Written
+from activities.effects import Effects, Queued
+from activities.letters import Postroom
+from activities.recording import PAGE, Acted, ActRequest, Claimed, ClaimRequest
+from activities.states import States
+from procedure.annex.editions import Editions
+from procedure.clocks.rules import Closure
+from procedure.directory import Directory
+from procedure.dossier import (
+    Command,
+    DossierState,
+)
+from procedure.intake.intake import intake_id
+from procedure.intake.screening import ReceiveCommunication
+from procedure.kind_table import kind_of
+from procedure.kinds import wake_of
+from register.communications import Delivery
+from register.register import Register
+from register.rulebooks import Rulebook
+from register.values import Received, Taken
+
+
+class Recorder:
+    """Decides and writes. Repeating an order changes nothing."""
+
+    def __init__(
+        self,
+        register: Register,
+        editions: Editions,
+        directory: Callable[[], Directory],
+        postroom: Postroom,
+    ) -> None:
+        """``directory`` gives the present one."""
+        self.register = register
+        self.editions = editions
+        self._directory = directory
+        self._effects = Effects(register, postroom)
+        self._states = States(register)
+        self._when_queued: Callable[[Queued], None] = lambda queued: None
+
+    def call_when_queued(self, when_queued: Callable[[Queued], None]) -> None:
+        """Call this after each commit that queued an email or a handoff."""
+        self._when_queued = when_queued
+
+    # --- acts -----------------------------------------------------------------------------------
+
+    async def act(self, request: ActRequest) -> Acted:
+        """Decide the command and write what follows, or say why nothing was written."""
+        written = await self.register.write(
+            lambda connection: self._transaction(connection, request).act()
+        )
+        self._committed(written)
+        return written.acted
+
+    def _transaction(self, connection: Connection, request: ActRequest) -> ActInTransaction:
+        return ActInTransaction(
+            connection,
+            request,
+            register=self.register,
+            editions=self.editions,
+            directory=self._directory(),
+            states=self._states,
+            effects=self._effects,
+        )
+
+    def _committed(self, written: Written) -> None:
+        self._states.remember(written.state)
+        if any(written.queued):
+            self._when_queued(written.queued)
+
+    # --- claiming -------------------------------------------------------------------------------
+
+    async def claim(self, request: ClaimRequest) -> Claimed:
+        """From now only this run may write for the dossier; what the register holds of it."""
+        claimed, state = await self.register.write(partial(self._claim, request))
+        self._states.remember(state)
+        return claimed
+
+    def _claim(
+        self, request: ClaimRequest, connection: Connection
+    ) -> tuple[Claimed, DossierState | None]:
+        head = self.register.dossiers.claim.within(connection, request.dossier, request.run)
+        if head is None:
+            return Claimed(exists=False, register_older=request.after > 0), None
+        if request.after > head.revision:
+            return Claimed(exists=True, register_older=True), None
+        kind = kind_of(request.dossier)
+        state = self._states.at(connection, kind, head)
+        until = request.after + PAGE
+        dossiers = self.register.dossiers
+        events = dossiers.events.within(connection, request.dossier, request.after, until)
+        claimed = Claimed(
+            exists=True,
+            after=request.after,
+            events=tuple(events),
+            more=head.revision > until,
+            wake=wake_of(state) if state else None,
+            attributes=kind.attributes(state) if state else None,
+        )
+        return claimed, state
+
+    # --- receiving ------------------------------------------------------------------------------
+
+    async def receive(
+        self, delivery: Delivery, by: str, closures: tuple[Closure, ...] = ()
+    ) -> Received:
+        """Record a communication once, however often it is sent. Raises Refused."""
+        work = partial(self._receive, delivery, by, closures)
+        received, written = await self.register.write(work)
+        if written is not None:
+            self._committed(written)
+        return received
+
+    def _receive(
+        self,
+        delivery: Delivery,
+        by: str,
+        closures: tuple[Closure, ...],
+        connection: Connection,
+    ) -> tuple[Received, Written | None]:
+        communications = self.register.communications
+        received = communications.find_or_number(connection, delivery)
+        if received.outcome is Taken.ALREADY_HELD:
+            return received, None
+        communication, version = received.communication_id, received.version
+        communications.keep(connection, received, delivery)
+        command = ReceiveCommunication(
+            dossier=intake_id(communication, version),
+            order=f"order-{communication.removeprefix('comm-')}v{version}",
+            by=by,
+            communication=communication,
+            version=version,
+            communication_kind=delivery.kind,
+            closures=closures,
+            commitment=communications.commitment(communication, delivery.raw),
+        )
+        request = ActRequest(command=command, after=0, run="", now=delivery.received_at)
+        return received, self._transaction(connection, request).record(None, None)
+
+    # --- checking beforehand --------------------------------------------------------------------
+
+    async def check(self, command: Command, now: datetime) -> None:
+        """Raise the refusal that the command would get now; nothing is written.
+
+        About the moment the act itself has the last word.
+        """
+        await self.register.read(partial(self._check, command, now))
+
+    def _check(self, command: Command, now: datetime, connection: Connection) -> None:
+        request = ActRequest(command=command, after=0, run="", now=now)
+        self._transaction(connection, request).decide_only()
+
+    # --- states ---------------------------------------------------------------------------------
+
+    async def state(self, dossier: str) -> DossierState | None:
+        """The dossier's present state, for whoever only reads; None where there is none."""
+
+        def load(connection: Connection) -> DossierState | None:
+            head = self.register.dossiers.head.within(connection, dossier)
+            return self._states.at(connection, kind_of(dossier), head)
+
+        state = await self.register.read(load)
+        self._states.remember(state)
+        return state
+
+    async def rules(self, state: DossierState) -> Rulebook:
+        """The rules that the dossier keeps."""
+        return await self.register.rulebooks.rulebook(state.edition.sha256, state.calendar.sha256)
+
+    def forget(self) -> None:
+        """Forget all states, as a new process has none."""
+        self._states.forget()

@@ -1,0 +1,58 @@
+"""``caveat decide`` and ``caveat approve``: the decision, and what a second person approves."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.exits import Exit
+from cli.options import CaseArgument, Reason, Seen, Text
+from cli.running import acting
+
+if TYPE_CHECKING:
+    from cli.desk import Desk
+
+
+@acting
+async def decide(
+    desk: "Desk",
+    case_id: CaseArgument,
+    disposition: Annotated[
+        str, typer.Argument(help="The disposition, such as DISPUTE.", metavar="DISPOSITION")
+    ],
+    text: Text,
+) -> Exit:
+    """Draft the legal decision on a case (USNCB counsel)."""
+    return await desk.order(case_id, desk.acts.draft_decision, text=text, disposition=disposition)
+
+
+@acting
+async def approve(
+    desk: "Desk",
+    case_id: CaseArgument,
+    what: Annotated[str, typer.Argument(help="decision or deferral.", metavar="WHAT")] = "decision",
+    reject: Annotated[bool, typer.Option(help="Send it back.")] = False,
+    draft: Annotated[
+        str | None,
+        typer.Option(help="The draft that you read, by `case show`; no other is approved."),
+    ] = None,
+    seen: Seen = None,
+    reason: Reason = "approved as drafted",
+) -> Exit:
+    """Approve what another person drafted, or send it back."""
+    if what not in ("decision", "deferral"):
+        raise typer.BadParameter("decision or deferral")
+    approves = not reject
+    if what == "decision":
+        return await desk.order(
+            case_id,
+            desk.acts.approve_decision,
+            text=reason,
+            approve=approves,
+            draft=draft,
+            seen=seen,
+        )
+    if draft is not None:
+        raise typer.BadParameter("--draft belongs to a decision")
+    return await desk.order(
+        case_id, desk.acts.approve_deferral, text=reason, approve=approves, seen=seen
+    )

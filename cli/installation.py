@@ -1,0 +1,48 @@
+"""``caveat up``, ``caveat doctor`` and ``caveat rehearse``: running an installation."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.exits import Exit
+from cli.options import AsJson
+from cli.running import standalone
+
+
+@standalone
+async def up(
+    headless: Annotated[bool, typer.Option(help="Without Temporal's UI.")] = False,
+    as_json: AsJson = False,
+) -> Exit:
+    """Run the embedded Temporal server, the worker and the local mail server until Ctrl-C."""
+    from cli import stack
+
+    return await stack.up(headless=headless, as_json=as_json)
+
+
+@standalone
+async def doctor(as_json: AsJson = False) -> Exit:
+    """Check the installation, and say what to do where something is wrong."""
+    from cli.doctor import check
+
+    return await check(as_json)
+
+
+@standalone
+async def rehearse(
+    scenario: Annotated[
+        str, typer.Argument(help="A scenario's name or its file.", metavar="SCENARIO")
+    ],
+    intake: Annotated[
+        Path | None, typer.Option(help="Receive this folder of communications first.")
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="Where to keep the record; a new folder in state/.")
+    ] = None,
+    as_json: AsJson = False,
+) -> Exit:
+    """Play a scripted case of months through the real server in seconds."""
+    from cli import rehearsal
+
+    return await rehearsal.rehearse(scenario, intake, keep, as_json)

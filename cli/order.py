@@ -1,0 +1,41 @@
+"""``caveat order``: orders whose receipt has not come."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.exits import Exit
+from cli.running import acting
+
+if TYPE_CHECKING:
+    from cli.desk import Desk
+
+order = typer.Typer(help="Orders whose receipt has not come.", no_args_is_help=True)
+
+
+@order.command("list")
+@acting
+async def list_(desk: "Desk") -> Exit:
+    """List the orders of this command line that still wait for their receipt."""
+    from cli.output import print_table
+    from procedure.clocks.explanation import eastern
+
+    waiting = desk.pending.all()
+    return desk.show(
+        waiting,
+        lambda: print_table(
+            "",
+            ("order", "act", "case or communication", "by", "since"),
+            ((one.order, one.act, one.dossier, one.by, eastern(one.since)) for one in waiting),
+        ),
+    )
+
+
+@order.command()
+@acting
+async def resume(
+    desk: "Desk",
+    order_id: Annotated[str, typer.Argument(help="The order, such as order-01K...", metavar="ID")],
+) -> Exit:
+    """Send a waiting order again and show its receipt: the same order, with one effect."""
+    return desk.receipt(await desk.ordering.resume(order_id, desk.actor))

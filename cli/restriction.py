@@ -1,0 +1,95 @@
+"""``caveat restriction``: what a person decides on a hit, and the restriction of a case."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.exits import Exit
+from cli.options import Circumstances, CommunicationArgument, LeftOut, Protected, Reason, Seen
+from cli.running import acting
+
+if TYPE_CHECKING:
+    from cli.desk import Desk
+
+restriction = typer.Typer(
+    help="Restrictions: of a communication (comm-...) or of a case (case-...).",
+    no_args_is_help=True,
+)
+
+
+@restriction.command()
+@acting
+async def confirm(
+    desk: "Desk",
+    communication_id: CommunicationArgument,
+    reason: Reason,
+    who: Protected = None,
+    identity: Annotated[str, typer.Option(help="CONFIRMED or PROBABLE.")] = "CONFIRMED",
+    attach_to: Annotated[
+        str | None, typer.Option(help="Join this case instead of opening one.")
+    ] = None,
+    circumstance: Circumstances = None,
+    leave_out: LeftOut = None,
+    seen: Seen = None,
+) -> Exit:
+    """Confirm a hit: a case is opened, or the communication joins one."""
+    from cli.forms import circumstances_from, identity_from
+
+    case_id, receipt = await desk.communications.confirm(
+        desk.actor,
+        communication_id,
+        person=who,
+        identity=identity_from(identity),
+        attach_to=attach_to,
+        circumstances=circumstances_from(circumstance),
+        left_out=tuple(leave_out or ()),
+        reason=reason,
+        seen=seen,
+    )
+    return desk.show(
+        {"case": case_id, "receipt": receipt.model_dump(mode="json")},
+        lambda: print(f"Confirmed. Case {case_id}\nnext: caveat case show {case_id}"),
+    )
+
+
+@restriction.command()
+@acting
+async def lift(
+    desk: "Desk",
+    subject: Annotated[str, typer.Argument(help="comm-... or case-...", metavar="SUBJECT")],
+    reason: Reason,
+    unscreened: Annotated[
+        bool,
+        typer.Option(help="Of a communication that is restricted until it is screened."),
+    ] = False,
+    seen: Seen = None,
+) -> Exit:
+    """Lift the restriction of a communication, or of a case."""
+    from procedure.intake.intake import IntakeState
+    from procedure.refusals import NotWellFormed
+
+    if subject.startswith("case-"):
+        if unscreened:
+            problem = "--unscreened is for a communication: a case is not screened."
+            raise NotWellFormed(problem=problem)
+        return await desk.order(subject, desk.acts.lift_restriction, text=reason, seen=seen)
+    receipt = await desk.communications.release(
+        desk.actor, subject, reason=reason, unscreened=unscreened, seen=seen
+    )
+    sentence = (
+        f"Decided: {subject} belongs to a case and stays restricted with it."
+        if receipt.stage == IntakeState.WITH_CASE
+        else f"Released: {subject} is {receipt.stage}."
+    )
+    return desk.show(receipt, lambda: print(sentence))
+
+
+@restriction.command()
+@acting
+async def renew(
+    desk: "Desk",
+    case_id: Annotated[str, typer.Argument(help="case-...", metavar="CASE")],
+    reason: Reason,
+) -> Exit:
+    """Keep the restriction of a case after its review."""
+    return await desk.order(case_id, desk.acts.renew_restriction, text=reason)

@@ -1,0 +1,87 @@
+"""Running a command: what it needs is opened, and it ends with an exit code and a sentence.
+
+What is heavy is loaded when a command runs, so that ``--help`` and completion are quick.
+"""
+
+import asyncio
+import inspect
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any, ParamSpec
+
+from cli.exits import Exit
+from cli.options import As, AsJson
+
+P = ParamSpec("P")
+Work = Callable[[], Awaitable[int | None]]
+
+
+def standalone(work: Callable[P, Awaitable[int | None]]) -> Callable[..., None]:
+    """A command that needs nobody to act: ``work`` does it and returns the exit code."""
+
+    @wraps(work)
+    def command(*args: P.args, **kwargs: P.kwargs) -> None:
+        run(lambda: work(*args, **kwargs), as_json=bool(kwargs.get("as_json")))
+
+    return command
+
+
+def acting(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
+    """A command in which a person acts: ``work`` is given the person's desk first.
+
+    Adds ``--as`` and ``--json`` to the command's own options.
+    """
+
+    def command(**given: Any) -> None:
+        person, as_json = given.pop("person"), given.pop("as_json")
+
+        async def at_desk() -> int | None:
+            from cli.desk import desk_of
+
+            async with desk_of(person, as_json=as_json) as desk:
+                return await work(desk, **given)
+
+        run(at_desk, as_json=as_json)
+
+    own = list(inspect.signature(work).parameters.values())[1:]
+    named = inspect.Parameter.KEYWORD_ONLY
+    added = [
+        inspect.Parameter("person", named, default=None, annotation=As),
+        inspect.Parameter("as_json", named, default=False, annotation=AsJson),
+    ]
+    options = [*(one.replace(kind=named) for one in own), *added]
+    command.__name__, command.__doc__ = work.__name__, work.__doc__
+    command.__module__ = work.__module__
+    command.__annotations__ = {one.name: one.annotation for one in options}
+    command.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]  # for Typer
+    return command
+
+
+def run(work: Work, *, as_json: bool = False) -> None:
+    """Run a command to its end and exit with its code; a refusal is a sentence on stderr.
+
+    What it creates is for its user alone. With ``as_json``, an order that is already recorded is
+    reported as JSON too.
+    """
+    os.umask(0o077)
+    raise SystemExit(_code(work, as_json))
+
+
+def _code(work: Work, as_json: bool) -> int:
+    from cli import endings
+
+    async def working() -> int | None:
+        return await work()
+
+    try:
+        return asyncio.run(working()) or Exit.DONE
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except Exception as error:
+        ending = endings.of(error, as_json=as_json)
+        if ending is None:
+            raise
+        print(ending.sentence, file=sys.stderr)
+        return ending.code

@@ -1,0 +1,128 @@
+"""``caveat task``: what agencies are asked and answer."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.exits import Exit
+from cli.options import CaseArgument, Fields, Reason, Seen, TaskArgument, Text
+from cli.running import acting
+
+if TYPE_CHECKING:
+    from cli.desk import Desk
+
+task = typer.Typer(help="Tasks of agencies.", no_args_is_help=True)
+
+
+@task.command("list")
+@acting
+async def list_(
+    desk: "Desk",
+    case_id: Annotated[str | None, typer.Option("--case", help="Only of this case.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Answered and withdrawn tasks too.")] = False,
+) -> Exit:
+    """List the tasks that wait for the agency of whoever asks."""
+    from cli import task_pages
+
+    rows = await desk.views.tasks(desk.actor, case_id=case_id, open_only=not every)
+    return desk.show(rows, lambda: task_pages.print_list(rows))
+
+
+@task.command()
+@acting
+async def show(desk: "Desk", case_id: CaseArgument, task_id: TaskArgument) -> Exit:
+    """Show a task: the question, the form, the allowed outcomes, the due time and why."""
+    from cli import task_pages
+
+    view = await desk.views.task(desk.actor, case_id, task_id)
+    return desk.show(task_pages.task_as_json(view), lambda: task_pages.print_task(view))
+
+
+@task.command()
+@acting
+async def ack(desk: "Desk", case_id: CaseArgument, task_id: TaskArgument) -> Exit:
+    """Acknowledge a task."""
+    return await desk.order(case_id, desk.acts.acknowledge_task, task=task_id)
+
+
+@task.command()
+@acting
+async def answer(
+    desk: "Desk",
+    case_id: CaseArgument,
+    task_id: TaskArgument,
+    outcome: Annotated[str, typer.Option(help="One of the task's outcomes.")],
+    field: Fields = None,
+    text: Annotated[str, typer.Option(help="Further text; kept sealed.")] = "",
+    seen: Seen = None,
+) -> Exit:
+    """Answer a task; a later answer corrects an earlier one, and both stay in the record."""
+    from cli.forms import fields_from
+
+    receipt = await desk.cases.answer(
+        desk.actor, case_id, task_id, outcome, text=text, fields=fields_from(field), seen=seen
+    )
+    return desk.receipt(receipt, f"Your answer to {task_id} is recorded.")
+
+
+@task.command("return")
+@acting
+async def return_(
+    desk: "Desk",
+    case_id: CaseArgument,
+    task_id: TaskArgument,
+    reason: Reason,
+    redirect_to: Annotated[
+        str | None, typer.Option(help="The agency whose task it is, if known.")
+    ] = None,
+) -> Exit:
+    """Return a task to the USNCB."""
+    return await desk.order(
+        case_id, desk.acts.return_task, text=reason, task=task_id, redirect_to=redirect_to
+    )
+
+
+@task.command()
+@acting
+async def ask(
+    desk: "Desk",
+    case_id: CaseArgument,
+    task_id: TaskArgument,
+    text: Text,
+    until: Annotated[
+        str | None, typer.Option(help="Ask for time until then, ISO 8601 with an offset.")
+    ] = None,
+) -> Exit:
+    """Ask the USNCB about a task, or ask for more time."""
+    return await desk.order(case_id, desk.acts.ask_about_task, text=text, task=task_id, until=until)
+
+
+@task.command()
+@acting
+async def reply(desk: "Desk", case_id: CaseArgument, task_id: TaskArgument, text: Text) -> Exit:
+    """Reply to an agency's question (USNCB)."""
+    return await desk.order(case_id, desk.acts.reply_to_question, text=text, task=task_id)
+
+
+@task.command()
+@acting
+async def resend(
+    desk: "Desk",
+    case_id: CaseArgument,
+    task_id: TaskArgument,
+    agency: Annotated[str, typer.Option(help="To which agency.")],
+    reason: Reason,
+) -> Exit:
+    """Send a task again, to the same agency or to another (USNCB)."""
+    return await desk.order(
+        case_id, desk.acts.resend_task, text=reason, task=task_id, agency=agency
+    )
+
+
+@task.command()
+@acting
+async def withdraw(
+    desk: "Desk", case_id: CaseArgument, task_id: TaskArgument, reason: Reason
+) -> Exit:
+    """Withdraw a task that is no longer needed (USNCB)."""
+    return await desk.order(case_id, desk.acts.withdraw_task, text=reason, task=task_id)

@@ -1,0 +1,65 @@
+"""A task as a person reads it in a terminal, and as JSON."""
+
+from collections.abc import Sequence
+
+from cli.output import print_table
+from procedure.clocks.explanation import eastern, explain
+from procedure.clocks.workdays import FederalCalendar
+from procedure.rows import TaskRow
+from views.cases import TaskView
+
+
+def print_list(rows: Sequence[TaskRow]) -> None:
+    """The tasks, one a line."""
+    print_table(
+        "",
+        ("case", "task", "agency", "state", "acknowledge by", "due", "late"),
+        (
+            (
+                row.case_id,
+                row.task_id,
+                row.agency,
+                row.state,
+                eastern(row.acknowledge_by) if row.acknowledge_by else "",
+                eastern(row.due_at) if row.due_at else "",
+                "late" if row.late else "",
+            )
+            for row in rows
+        ),
+    )
+
+
+def task_as_json(view: TaskView) -> dict[str, object]:
+    """The task with its form, for programs."""
+    task, rule = view.task, view.rule
+    clock = view.case.clocks.get(task.answer)
+    outcomes = view.book.procedure.outcomes(task.code)
+    return {
+        "case": view.case.dossier,
+        "event": view.case.revision,
+        "task": task.task,
+        "agency": task.agency,
+        "state": task.state,
+        "question": rule.question,
+        "fields": [field.model_dump(mode="json") for field in rule.fields],
+        "outcomes": [outcome.model_dump(mode="json") for outcome in outcomes],
+        "outcome": task.outcome,
+        "due": clock.due_at.isoformat() if clock else None,
+    }
+
+
+def print_task(view: TaskView) -> None:
+    """The question, the form, the outcomes, and why it is due then."""
+    task, rule = view.task, view.rule
+    print(f"{task.task} {rule.title}   {task.agency}   {task.state}   event {view.case.revision}")
+    print(rule.question)
+    print()
+    for field in rule.fields:
+        print(f"  field    {field.key}: {field.label}{' (required)' if field.required else ''}")
+    for outcome in view.book.procedure.outcomes(task.code):
+        print(f"  outcome  {outcome.key}: {outcome.meaning}")
+    clock = view.case.clocks.get(task.answer)
+    if clock is not None:
+        print()
+        for line in explain(clock, FederalCalendar(view.book.holidays, view.case.closures)):
+            print(line)

@@ -1,0 +1,42 @@
+"""The workflow of a dossier: its id, and how it starts where it does not run."""
+
+from typing import Any, NamedTuple
+
+from workflows.case import CaseStart, CaseWorkflow
+from workflows.intake import IntakeStart, IntakeWorkflow
+
+
+class Address(NamedTuple):
+    """The workflow of a dossier, and how it starts where it does not run."""
+
+    workflow_id: str
+    workflow: Any
+    start: Any
+    summary: str
+
+
+def address_of(dossier: str) -> Address:
+    """Where the dossier's orders go."""
+    if dossier.startswith("case-"):
+        summary = "A case of suspected misuse of INTERPOL channels"
+        return Address(dossier, CaseWorkflow.run, CaseStart(case=dossier), summary)
+    return Address(
+        intake_workflow_id(dossier),
+        IntakeWorkflow.run,
+        IntakeStart(dossier=dossier),
+        "An inbound communication",
+    )
+
+
+def intake_workflow_id(dossier: str) -> str:
+    """The workflow of one version of one communication."""
+    communication, _, version = dossier.partition("/")
+    return f"intake-{communication.removeprefix('comm-')}-{version}"
+
+
+def dossier_of(workflow_id: str) -> str:
+    """The dossier of a workflow."""
+    if workflow_id.startswith("case-"):
+        return workflow_id
+    communication, _, version = workflow_id.removeprefix("intake-").rpartition("-")
+    return f"comm-{communication}/{version}"

@@ -1,0 +1,171 @@
+"""Cases: what people do to cases and tasks, for the command line and the portal alike."""
+
+from typing import Any, TypeVar
+
+from client.answers import checked_fields
+from client.ordering import Ordering
+from procedure.access import Right, Subject, may
+from procedure.case import Case, Task
+from procedure.clocks.rules import Closure
+from procedure.codes import AlertedBy, Circumstance, Phase
+from procedure.dossier import Command, Receipt
+from procedure.identifiers import ulid
+from procedure.people import Actor
+from procedure.refusals import NotFound
+from workflows.acts import Act
+from workflows.case import CaseWorkflow
+
+C = TypeVar("C", bound=Command)
+
+
+class Cases:
+    """Gives people's orders to cases; what they may not know of does not exist for them."""
+
+    def __init__(self, ordering: Ordering, *, closures: tuple[Closure, ...] = ()) -> None:
+        """``closures`` are the operator's, with which new cases begin."""
+        self._ordering = ordering
+        self._closures = closures
+
+    async def case(self, actor: Actor, case_id: str) -> Case:
+        """The case as recorded. Raises NotFound, also for whoever may not know of it."""
+        case = await self._ordering.recorder.state(case_id) if _is_case(case_id) else None
+        if not isinstance(case, Case) or not may(actor, Right.SEE_CASE):
+            raise NotFound(what="case", name=case_id)
+        return case
+
+    async def task(self, actor: Actor, case_id: str, task_id: str) -> tuple[Case, Task]:
+        """One task with its case's state. Raises NotFound, also for another agency's task."""
+        hidden = NotFound(what="task", name=f"{task_id} in {case_id}")
+        case = await self._ordering.recorder.state(case_id) if _is_case(case_id) else None
+        if not isinstance(case, Case) or task_id not in case.tasks:
+            raise hidden
+        task = case.tasks[task_id]
+        if may(actor, Right.SEE_CASE) or may(actor, Right.SEE_TASK, Subject(agency=task.agency)):
+            return case, task
+        raise hidden
+
+    async def open(
+        self,
+        actor: Actor,
+        report: str,
+        *,
+        circumstances: tuple[Circumstance, ...] = (),
+        alerted_by: AlertedBy = AlertedBy.PERSON_OR_PUBLIC,
+        person: str | None = None,
+        identity_confirmed: bool = False,
+        left_out: tuple[str, ...] = (),
+    ) -> str:
+        """Open a case from a report without a message; the same report on a day is one case.
+
+        Raises Refused, NotConfirmed.
+        """
+        ordering = self._ordering
+        now = ordering.now()
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        words = f"{actor.person}\n{person}\n{report}"
+        code = ordering.register.lookups.mac("case-from-report", words)
+        case_id = f"case-{ulid(today, code)}"
+        await ordering.give(
+            CaseWorkflow.open_case,
+            by=actor.person,
+            dossier=case_id,
+            state=None,
+            content={"text": report},
+            alerted_by=alerted_by,
+            circumstances=circumstances,
+            person=person,
+            identity_confirmed=identity_confirmed,
+            left_out=left_out,
+            closures=self._closures,
+        )
+        return case_id
+
+    async def order(
+        self,
+        actor: Actor,
+        case_id: str,
+        act: Act[C],
+        *,
+        text: str | None = None,
+        content: dict[str, Any] | None = None,
+        **fields: Any,
+    ) -> Receipt:
+        """Give an order to a case; ``text`` is what the person wrote.
+
+        Raises Refused where the procedure says no, NotConfirmed where no answer came in time.
+        """
+        case = await self._visible(actor, case_id, fields.get("task"))
+        written = content if text is None else {"text": text}
+        return await self._ordering.give(
+            act,
+            by=actor.person,
+            dossier=case_id,
+            state=case,
+            content=written,
+            **fields,
+        )
+
+    async def answer(
+        self,
+        actor: Actor,
+        case_id: str,
+        task_id: str,
+        outcome: str,
+        *,
+        text: str = "",
+        fields: dict[str, str] | None = None,
+        seen: int | None = None,
+    ) -> Receipt:
+        """Answer a task with one of its outcomes and its fields. Raises Refused, NotConfirmed."""
+        case, task = await self.task(actor, case_id, task_id)
+        rules = (await self._ordering.recorder.rules(case)).procedure
+        rule = rules.task(task.code)
+        own = rule.outcome(outcome) is not None
+        content = {
+            "outcome": outcome,
+            "fields": checked_fields(rule, fields or {}, complete=own),
+            "text": text,
+        }
+        return await self.order(
+            actor,
+            case_id,
+            CaseWorkflow.answer_task,
+            content=content,
+            task=task_id,
+            outcome=outcome,
+            seen=seen,
+        )
+
+    async def notify(
+        self,
+        actor: Actor,
+        case_id: str,
+        *,
+        text: str,
+        fields: dict[str, str] | None = None,
+        delivered: bool = True,
+    ) -> Receipt:
+        """Record that the official was notified, or a failed attempt, with the form's fields.
+
+        The form is that of the notification's task in the case's edition. Raises Refused.
+        """
+        case = await self.case(actor, case_id)
+        rules = (await self._ordering.recorder.rules(case)).procedure
+        rule = rules.task_of(Phase.NOTIFICATION)
+        checked = checked_fields(rule, fields or {}, complete=delivered)
+        content = {"text": text, "fields": checked}
+        if delivered:
+            return await self.order(
+                actor, case_id, CaseWorkflow.record_notification, content=content
+            )
+        return await self.order(actor, case_id, CaseWorkflow.record_unreachable, content=content)
+
+    async def _visible(self, actor: Actor, case_id: str, task_id: str | None) -> Case:
+        if task_id is not None:
+            case, _ = await self.task(actor, case_id, task_id)
+            return case
+        return await self.case(actor, case_id)
+
+
+def _is_case(case_id: str) -> bool:
+    return case_id.startswith("case-")

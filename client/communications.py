@@ -1,0 +1,257 @@
+"""Communications: receiving what arrives, and what people decide on a restricted one."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from ulid import ULID
+
+from activities.library import screening_of
+from activities.screening import hit_levels
+from client.gateway import Gateway
+from client.ordering import Ordering
+from client.receiving import Item, Receiving
+from formats.read import PUBLIC_NOTICES
+from procedure.access import Right, may, require
+from procedure.clocks.rules import Closure
+from procedure.codes import Circumstance, IdentityFinding
+from procedure.dossier import Command, Receipt
+from procedure.intake.intake import Intake, IntakeState, intake_id
+from procedure.intake.passing import KeyOfCaseDestroyed
+from procedure.intake.triage import KeyIsDestroyed
+from procedure.people import Actor
+from procedure.refusals import CaseNotReady, NotFound, NotWellFormed
+from procedure.rows import IntakeRow
+from register.sealing import KeyDestroyed
+from workflows.acts import Act
+from workflows.intake import IntakeWorkflow
+from workflows.rescreening import Progress
+
+C = TypeVar("C", bound=Command)
+_POLL_SECONDS = 0.02
+
+
+class NotScreened(CaseNotReady):
+    """Nobody is named yet."""
+
+    sentence = "It has not been screened: nobody is named in it yet."
+
+
+class Communications:
+    """Receives what arrives: once, however often it is sent; nothing is dropped."""
+
+    def __init__(
+        self,
+        ordering: Ordering,
+        *,
+        closures: tuple[Closure, ...] = (),
+        roster_version: Callable[[], str] = lambda: "unknown",
+    ) -> None:
+        """``closures`` are the operator's.
+
+        ``roster_version`` names the roster by which a batch is screened again.
+        """
+        self._ordering = ordering
+        self._recorder = ordering.recorder
+        self._register = ordering.register
+        self._closures = closures
+        self._receiving = Receiving(ordering, closures=closures)
+        self._roster_version = roster_version
+
+    @property
+    def _gateway(self) -> Gateway:
+        return self._ordering.gateway
+
+    async def receive(self, actor: Actor, raw: bytes, source: str) -> list[Item]:
+        """Record each communication of one delivery, then start the intakes.
+
+        Raises Refused, and NotConfirmed when everything is recorded and Temporal does not answer:
+        received again, the intakes start.
+        ``source`` says where it came from, for the report (a file's path).
+        """
+        return await self._receiving.receive(actor, raw, source)
+
+    async def screened(self, items: Sequence[Item], patience: float = 60.0) -> None:
+        """Wait until the screening of these has been recorded. Raises TimeoutError."""
+        await self._receiving.screened(items, patience)
+
+    # --- lists ----------------------------------------------------------------------------------
+
+    async def list(
+        self,
+        actor: Actor,
+        *,
+        state: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> Sequence[IntakeRow]:
+        """What has come in and how far it is, newest first; nothing for whoever may not see it.
+
+        All of it, unless ``limit`` says less; ``after`` is the last one of the part before.
+        Raises NotFound where that is none.
+        """
+        if not may(actor, Right.SEE_COMMUNICATIONS):
+            return []
+        if after is not None:
+            await self._row(actor, after)
+        return await self._register.communications.list(state=state, after=after, limit=limit)
+
+    async def _row(self, actor: Actor, communication: str) -> IntakeRow:
+        if may(actor, Right.SEE_COMMUNICATIONS):
+            rows = await self._register.communications.list(communication_id=communication)
+            for row in rows:
+                return row
+        raise NotFound(what="communication", name=communication)
+
+    async def find(self, reference: str) -> str | None:
+        """The communication with this reference from the public notices, if it is held."""
+        return await self._register.communications.find(PUBLIC_NOTICES, reference)
+
+    # --- deciding -------------------------------------------------------------------------------
+
+    async def confirm(
+        self,
+        actor: Actor,
+        communication: str,
+        *,
+        person: str | None = None,
+        identity: IdentityFinding = IdentityFinding.CONFIRMED,
+        attach_to: str | None = None,
+        circumstances: tuple[Circumstance, ...] = (),
+        left_out: tuple[str, ...] = (),
+        reason: str,
+        seen: int | None = None,
+    ) -> tuple[str, Receipt]:
+        """Confirm the restriction: a case is opened, or the communication joins one.
+
+        Returns the case's id and the receipt, when the case is recorded. Raises Refused,
+        NotConfirmed.
+        """
+        row = await self._row(actor, communication)
+        person = person or await self._person_named(row)
+        if attach_to is not None:
+            if await self._register.lists.case(attach_to) is None:
+                raise NotFound(what="case", name=attach_to)
+            if await self._register.attachments.key_destroyed(attach_to):
+                raise KeyOfCaseDestroyed(case=attach_to)
+        content = {"reason": reason, "person": person, "identity": identity}
+
+        def case_of(document: str) -> dict[str, str]:
+            # A new case's id follows from the document: the same words open the same case.
+            return {"case": attach_to or f"case-{document.removeprefix('doc-')}"}
+
+        receipt = await self._decide(
+            actor,
+            row,
+            IntakeWorkflow.confirm_restriction,
+            content,
+            from_document=case_of,
+            attach=attach_to is not None,
+            identity=identity,
+            person=person,
+            circumstances=circumstances,
+            left_out=left_out,
+            closures=self._closures,
+            seen=seen,
+        )
+        case_id = await self._confirmed_case(row)
+        await self._passed_to_case(row, case_id)
+        return case_id, receipt
+
+    async def _person_named(self, row: IntakeRow) -> str:
+        """The one person whom the screening named. Raises Refused where there is not just one."""
+        try:
+            kept = await screening_of(self._register, row)
+        except KeyDestroyed:
+            raise KeyIsDestroyed() from None
+        if kept is None:
+            raise NotScreened()
+        named = [hit.person for hit in hit_levels(kept.result) if hit.restricts]
+        if len(named) != 1:
+            raise NotWellFormed(
+                problem=f"The screening named {len(named)} persons: say which one is meant."
+            )
+        return named[0]
+
+    async def _confirmed_case(self, row: IntakeRow) -> str:
+        intake = await self._recorder.state(intake_id(row.communication_id, row.version))
+        if not isinstance(intake, Intake) or intake.confirmed is None:
+            raise NotFound(what="confirmed communication", name=row.communication_id)
+        return intake.confirmed.case
+
+    async def _passed_to_case(self, row: IntakeRow, case_id: str) -> None:
+        """Wait until the case has it. Raises KeyOfCaseDestroyed, KeyIsDestroyed, NotConfirmed."""
+        dossier = intake_id(row.communication_id, row.version)
+        async with self._gateway.confirmed():
+            while True:
+                intake = await self._recorder.state(dossier)
+                if isinstance(intake, Intake) and intake.state is not IntakeState.CONFIRMED:
+                    break
+                await asyncio.sleep(_POLL_SECONDS)
+        if intake.state is IntakeState.DESTROYED:
+            raise KeyIsDestroyed()
+        if case_id not in intake.informed:
+            raise KeyOfCaseDestroyed(case=case_id)
+
+    async def release(
+        self,
+        actor: Actor,
+        communication: str,
+        *,
+        reason: str,
+        unscreened: bool = False,
+        seen: int | None = None,
+    ) -> Receipt:
+        """Lift the restriction: not the person, or a legitimate use.
+
+        ``unscreened`` lifts one that exists only because the screening is not finished, and never
+        what a screening has restricted meanwhile. Raises Refused, NotConfirmed.
+        """
+        row = await self._row(actor, communication)
+        return await self._decide(
+            actor,
+            row,
+            IntakeWorkflow.release_communication,
+            {"reason": reason},
+            unscreened=unscreened,
+            seen=seen,
+        )
+
+    async def _decide(
+        self,
+        actor: Actor,
+        row: IntakeRow,
+        act: Act[C],
+        content: dict[str, Any],
+        **fields: Any,
+    ) -> Receipt:
+        """Store what was written under the communication, then name it to the intake."""
+        dossier = intake_id(row.communication_id, row.version)
+        try:
+            return await self._ordering.give(
+                act,
+                by=actor.person,
+                dossier=dossier,
+                state=await self._recorder.state(dossier),
+                content=content,
+                **fields,
+            )
+        except KeyDestroyed:
+            raise KeyIsDestroyed() from None
+
+    # --- screening again ------------------------------------------------------------------------
+
+    async def screen_again(self, actor: Actor, *, days: int) -> str:
+        """Screen again what was received in the last days; the batch's id. Raises Refused."""
+        require(actor, Right.SCREEN_AGAIN)
+        since = self._ordering.now() - timedelta(days=days)
+        # A batch that runs may go back less far, and has passed what it has looked at.
+        return await self._gateway.screen_received_again(
+            self._roster_version(), since, batch=str(ULID())
+        )
+
+    async def progress(self, actor: Actor, batch: str) -> Progress:
+        """How far a batch is. Raises Refused, NotConfirmed."""
+        require(actor, Right.SCREEN_AGAIN)
+        return await self._gateway.rescreening(batch)

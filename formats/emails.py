@@ -1,0 +1,211 @@
+"""Parse email: the sender, the text, and every attachment."""
+
+import base64
+import datetime
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.errors import MessageError
+from email.generator import BytesGenerator
+from email.header import decode_header
+from email.message import Message
+from email.utils import parsedate
+from io import BytesIO
+from typing import NamedTuple
+
+from formats.dates import calendar_date
+from formats.markup import html_to_text
+from formats.messages import Envelope
+from formats.outcome import Unreadable
+from formats.text import decode
+
+_HEAD = 64 * 1024
+_FIRST_LINE = re.compile(rb"\s*(?:From |[A-Za-z][A-Za-z0-9-]*:)")
+_EMAIL_HEADER = re.compile(
+    rb"^(?:message-id|mime-version|received|return-path|delivered-to|content-type"
+    rb"|content-transfer-encoding|x-[a-z-]+):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ADDRESS = re.compile(rb"^from:[^\n]*@", re.IGNORECASE | re.MULTILINE)
+_CONTENT_HEADER = re.compile(rb"^content-[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+_READ = frozenset({"from", "to", "cc", "subject", "date"})
+_MAX_HEADER_LENGTH = 4_000
+_MAX_MARKERS = 5_000
+_MAX_COMPARISONS = 2_000_000
+"""Limit on lines times boundaries: the parser compares each line with every open boundary."""
+_WORD = re.compile(r"\w+")
+
+
+class Attachment(NamedTuple):
+    """An attachment, decoded.
+
+    ``is_text`` and ``encoding`` are what the email declares.
+    """
+
+    raw: bytes
+    is_text: bool = False
+    encoding: str | None = None
+
+
+class Email(NamedTuple):
+    """A parsed email."""
+
+    envelope: Envelope
+    text: str
+    attachments: tuple[Attachment, ...]
+
+
+def is_email(raw: bytes, source: str) -> bool:
+    """Whether the bytes start with email headers, which labeled text does not have."""
+    head = raw[:_HEAD].replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip(b"\n").split(b"\n\n")[0]
+    if not _FIRST_LINE.match(head):
+        return False
+    is_eml_file = source.lower().endswith(".eml") and _ADDRESS.search(head) is not None
+    return is_eml_file or _EMAIL_HEADER.search(head) is not None
+
+
+def parse_email(raw: bytes) -> Email:
+    """Parse an email. Raises Unreadable."""
+    _reject_oversized(raw)
+    try:
+        message = message_from_bytes(raw.lstrip(b"\r\n"))
+        contents = _Contents()
+        contents.add(message)
+        return Email(_envelope(message), contents.text(), tuple(contents.attachments))
+    except Unreadable:
+        raise
+    except Exception:  # the standard parser raises many kinds of errors for damaged email
+        raise Unreadable(
+            "This email is damaged. Ask the sender to resend it as plain text."
+        ) from None
+
+
+def _reject_oversized(raw: bytes) -> None:
+    lines = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if any(len(found[0]) > _MAX_HEADER_LENGTH for found in _CONTENT_HEADER.finditer(lines)):
+        raise Unreadable("An email header is too long. Ask for the message as plain text.")
+    if lines.lstrip(b"\n").split(b"\n\n", 1)[0].count(b"\n") > _MAX_MARKERS:
+        raise Unreadable("This email has too many headers. Ask for the message as plain text.")
+    parts = lines.lower().count(b"boundary")
+    if lines.count(b"\n--") > _MAX_MARKERS or parts * lines.count(b"\n") > _MAX_COMPARISONS:
+        raise Unreadable("This email has too many parts. Send its messages one at a time.")
+
+
+class _Contents:
+    """Collects the texts and attachments of an email, in order."""
+
+    def __init__(self) -> None:
+        self.attachments: list[Attachment] = []
+        self._plain: list[str] = []
+        self._html: list[str] = []
+
+    def add(self, part: Message) -> None:
+        """Add a part and everything inside it."""
+        kind = part.get_content_type()
+        if part.is_multipart() and kind.startswith("multipart/"):
+            for inner in _inner(part):
+                self.add(inner)
+        elif part.is_multipart():
+            self.attachments += [Attachment(_bytes_of(part, inner)) for inner in _inner(part)]
+        else:
+            self._add_leaf(part, kind)
+
+    def _add_leaf(self, part: Message, kind: str) -> None:
+        payload, encoding = _payload(part), part.get_content_charset()
+        if kind.startswith(("text/", "multipart/")) and not _is_file(part):
+            try:
+                text, _ = decode(payload, encoding)
+            except Unreadable:  # declared as text but is not: keep it as an attachment
+                self.attachments.append(Attachment(payload))
+            else:
+                (self._html if kind == "text/html" else self._plain).append(text)
+        elif payload:
+            self.attachments.append(Attachment(payload, kind.startswith("text/"), encoding))
+
+    def text(self) -> str:
+        """The plain text, plus the HTML if it has words that the plain text does not."""
+        plain = "\n\n".join(self._plain)
+        html = "\n\n".join(map(html_to_text, self._html))
+        if not plain.strip():
+            return html
+        missing = set(_WORD.findall(html)) - set(_WORD.findall(plain))
+        return f"{plain}\n\n{html}" if missing else plain
+
+
+def _inner(part: Message) -> Iterator[Message]:
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        yield from (inner for inner in payload if isinstance(inner, Message))
+
+
+def _is_file(part: Message) -> bool:
+    return part.get_content_disposition() == "attachment" or part.get_filename() is not None
+
+
+def _payload(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _bytes_of(around: Message, inner: Message) -> bytes:
+    """The bytes of an attached email. The parser does not decode base64 here, so do it by hand."""
+    if str(around.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+        return base64.b64decode(str(inner.get_payload()))
+    out = BytesIO()
+    BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(inner)
+    return out.getvalue()
+
+
+def _envelope(message: Message) -> Envelope:
+    headers: dict[str, str] = {}
+    for name, value in message.raw_items():
+        if (key := name.lower()) in _READ and key not in headers:
+            headers[key] = _decoded(str(value))
+    recipients = (
+        *_split_addresses(headers.get("to", "")),
+        *_split_addresses(headers.get("cc", "")),
+    )
+    return Envelope(
+        sender=_address(headers.get("from", "")),
+        recipients=tuple(dict.fromkeys(filter(None, map(_address, recipients)))),
+        subject_line=headers.get("subject", ""),
+        date=_date(headers.get("date", "")),
+    )
+
+
+def _decoded(value: str) -> str:
+    """A decoded header on one line, truncated if too long."""
+    value = " ".join(value[:_MAX_HEADER_LENGTH].split())
+    try:
+        pieces = decode_header(value)
+    except (MessageError, ValueError):
+        pieces = [(value, None)]
+    words = ""
+    for piece, encoding in pieces:
+        raw = piece if isinstance(piece, bytes) else piece.encode("utf-8", "surrogateescape")
+        words += decode(raw, encoding)[0]
+    return " ".join(words.split())
+
+
+def _split_addresses(text: str) -> list[str]:
+    """Split a list of addresses at the commas outside quotation marks."""
+    pieces = text.split('"')
+    pieces[::2] = [piece.replace(",", "\n") for piece in pieces[::2]]
+    return "".join(pieces).split("\n")
+
+
+def _address(text: str) -> str:
+    """The display name if it is an INTERPOL address ("IP XANDRIA"), else the email address."""
+    name, bracket, rest = text.partition("<")
+    name = " ".join(name.replace('"', " ").split()).upper()
+    if not bracket or name.startswith(("IP ", "IPSG")):
+        return name
+    return rest.partition(">")[0].strip().upper()
+
+
+def _date(text: str) -> datetime.date | None:
+    try:
+        found = parsedate(text)
+        return calendar_date(text) if found is None else datetime.date(*found[:3])
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

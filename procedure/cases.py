@@ -1,0 +1,107 @@
+"""The case as a kind of dossier: all its rule tables together, and who may know of it."""
+
+from procedure import ending, facts, opening, tracks
+from procedure.access import Right, Subject, may
+from procedure.annex.editions import EditionUnreadable, Procedure
+from procedure.case import Case
+from procedure.dossier import Command
+from procedure.intake import screening
+from procedure.kinds import Attributes, DossierKind
+from procedure.measures import (
+    calendar_changes,
+    clock_alerts,
+    clock_changes,
+    coordination,
+    identity,
+    records,
+    restriction,
+    sending,
+)
+from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
+from procedure.measures.notification import deferral, notifying
+from procedure.measures.tasks import answering, questions, steering
+from procedure.people import Actor, Role
+from procedure.rows import case_rows
+from procedure.stages import MEASURES, stage_codes, stages
+
+MODULES = (
+    opening,
+    tracks,
+    facts,
+    restriction,
+    identity,
+    coordination,
+    sending,
+    answering,
+    questions,
+    steering,
+    notifying,
+    deferral,
+    decision,
+    assessment,
+    drafting,
+    filings,
+    follow_up,
+    outcome,
+    records,
+    clock_alerts,
+    clock_changes,
+    calendar_changes,
+    ending,
+)
+"""The modules whose tables make up a case, in the order in which a reader meets them."""
+
+
+def visible(case: Case, actor: Actor, command: Command) -> bool:
+    """Whether the actor may know of the case: as casework, or by a task of their own agency."""
+    if may(actor, Right.SEE_CASE) or actor.has(Role.SYSTEM):
+        return True
+    task = case.tasks.get(getattr(command, "task", ""))
+    return task is not None and may(actor, Right.SEE_TASK, Subject(agency=task.agency))
+
+
+def attributes(case: Case) -> Attributes:
+    """What Temporal shows about a case."""
+    due = case.next_due()
+    return Attributes(
+        tracks=tuple(one.track for one in stages(case)),
+        stages=tuple(stage_codes(case)),
+        priority=case.case_class,
+        due_at=due.due_at if due else None,
+        restricted=restriction.is_restricted(case),
+    )
+
+
+CASE: DossierKind[Case] = DossierKind(
+    "case",
+    "case-",
+    (module.RULES for module in MODULES),
+    begin=opening.begin,
+    visible=visible,
+    rows=case_rows,
+    stage=lambda case: ",".join(stage_codes(case)),
+    is_open=lambda case: case.ended is None,
+    attributes=attributes,
+)
+
+
+def check_fits(procedure: Procedure) -> None:
+    """Raise EditionUnreadable unless the edition has what its tracks and each intake need."""
+    edition = procedure.edition
+    used = {name for track in edition.tracks.values() for name in track.measures}
+    if unknown := used - MEASURES.keys():
+        raise EditionUnreadable(
+            f"edition {edition.name}: tracks use unknown measures: {', '.join(sorted(unknown))}"
+        )
+    for rules in (*(module.RULES for module in MODULES), screening.RULES):
+        measure = rules.measure or rules.part_of
+        if measure and measure not in used:
+            continue
+        for clock in rules.needs.clocks:
+            if clock not in edition.clocks:
+                raise EditionUnreadable(f"edition {edition.name}: the clock {clock} is missing")
+        for phase in rules.needs.phases:
+            if sum(task.phase is phase for task in edition.tasks.values()) != 1:
+                raise EditionUnreadable(
+                    f"edition {edition.name}: exactly one task of the catalog has the phase {phase}"
+                )

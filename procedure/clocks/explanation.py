@@ -1,0 +1,115 @@
+"""Why is it due then? A clock explained in full sentences."""
+
+from datetime import datetime, timedelta
+
+from procedure.clocks.clock import Clock, ClockEnd, late_by
+from procedure.clocks.workdays import FederalCalendar
+from procedure.clocks.zones import EASTERN
+
+
+def eastern(moment: datetime) -> str:
+    """A moment as people in Washington read it: ``Tue 24 Nov 2026 17:30 EST``."""
+    return moment.astimezone(EASTERN).strftime("%a %d %b %Y %H:%M %Z")
+
+
+def to_the_second(moment: datetime) -> str:
+    """The same with seconds, for an explanation."""
+    return moment.astimezone(EASTERN).strftime("%a %d %b %Y %H:%M:%S %Z")
+
+
+def in_words(span: timedelta | None) -> str:
+    """A span of time in its two largest units: ``2 d 3 h``, ``14 min``."""
+    if span is None:
+        return ""
+    seconds = int(span.total_seconds())
+    units = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
+    parts = []
+    for name, size in units:
+        if count := seconds // size:
+            parts.append(f"{count} {name}")
+            seconds -= count * size
+    return " ".join(parts[:2]) or "0 s"
+
+
+def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
+    """The clock's history: rule, source, calendar, pauses, extensions, and what happened."""
+    lines = [
+        f"{clock.label}.",
+        f"Started {to_the_second(clock.started_at)}: {clock.because}.",
+        f"Time allowed: {_allowed(clock)}.",
+        f"Basis of the duty: {clock.obligation.kind}, {clock.obligation.citation}.",
+    ]
+    if clock.counts_business_time:
+        passed = calendar.passed_over(clock.started_at, clock.due_at)
+        over = (
+            f"; days off in between: {', '.join(passed)}" if passed else "; no holiday in between"
+        )
+        lines.append(
+            f"Business days by calendar {clock.calendar}, 09:00 to 17:30 in Washington; the day "
+            f"of the start does not count{over}."
+        )
+    lines.append(f"First due {to_the_second(clock.first_due_at)}.")
+    for pause in clock.pauses:
+        until = (
+            f"until {to_the_second(pause.ended_at)} ({pause.ended_by})"
+            if pause.ended_at
+            else "still paused"
+        )
+        lines.append(
+            f"Paused {to_the_second(pause.started_at)} by {pause.started_by} for {pause.reason}, "
+            f"{until}."
+        )
+    for extension in clock.extensions:
+        lines.append(
+            f"Extended {to_the_second(extension.granted_at)} by {extension.granted_by} from "
+            f"{to_the_second(extension.from_due)} to {to_the_second(extension.to_due)}."
+        )
+    for change in clock.recomputations:
+        lines.append(
+            f"Recomputed {to_the_second(change.at)} by {change.by}, because the federal calendar "
+            f"changed: from {to_the_second(change.from_due)} to {to_the_second(change.to_due)}."
+        )
+    lines.append(f"Due {to_the_second(clock.due_at)}. {_what_happened(clock)}")
+    return lines
+
+
+def _allowed(clock: Clock) -> str:
+    target = "; a local target, not law" if clock.local_target else ""
+    return (
+        f"{clock.duration.words()} in class {clock.case_class} "
+        f"({clock.time.kind} {clock.time.citation}{target})"
+    )
+
+
+def _what_happened(clock: Clock) -> str:
+    if clock.ended_at is None:
+        if clock.paused:
+            return "The clock is paused."
+        return "The due time has passed, and it is not done." if clock.missed_at else "Running."
+    if clock.ended_as is ClockEnd.CANCELED:
+        return f"No longer needed from {to_the_second(clock.ended_at)}."
+    if late := late_by(clock, clock.ended_at):
+        return f"Done {to_the_second(clock.ended_at)}, late by {in_words(late)}."
+    return f"Done {to_the_second(clock.ended_at)}, on time."
+
+
+def why_late(clock: Clock) -> list[str]:
+    """What was late, why it was due then, and who was alerted; nothing for what was not late.
+
+    A clock whose due time is the moment of an offer is never late.
+    """
+    ended_late = clock.ended_as is ClockEnd.MET and late_by(clock, clock.ended_at or clock.due_at)
+    still_open = clock.ended_at is None and clock.missed_at is not None
+    if not clock.can_be_late or not (ended_late or still_open):
+        return []
+    alerted = ", ".join(
+        f"{alert.kind.lower()} to {alert.to.replace('_', ' ').lower()} {to_the_second(alert.at)}"
+        for alert in clock.alerts[: clock.reached]
+    )
+    return [
+        f"{clock.clock_id}: {clock.label}.",
+        f"Time allowed: {_allowed(clock)}, from {to_the_second(clock.started_at)}: "
+        f"{clock.because}.",
+        f"Alerts sent: {alerted}." if alerted else "No alert was sent.",
+        f"Due {to_the_second(clock.due_at)}. {_what_happened(clock)}",
+    ]

@@ -1,0 +1,199 @@
+"""What an edition says about a clock: how long, on whose authority, who is alerted."""
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from procedure.codes import CaseClass
+from procedure.values import Moment, Sha256, Stored, Value
+
+
+class Unit(StrEnum):
+    """What a duration counts. Minutes and hours are elapsed time; days are those of New York."""
+
+    MINUTES = "MINUTES"
+    """Elapsed time."""
+    HOURS = "HOURS"
+    """Elapsed time."""
+    BUSINESS_DAYS = "BUSINESS_DAYS"
+    """To 17:30 in Washington on the nth workday after the day of the start. 0 is the end of the
+    same day, or of the next workday if the start is at or after 17:30 or on a day off."""
+    CALENDAR_DAYS = "CALENDAR_DAYS"
+    """The same time of day in Washington, so many days later."""
+    MONTHS = "MONTHS"
+    """The same day of a later month in Washington; the last day of a shorter month."""
+
+
+_WRITTEN = re.compile(r"(\d+) (minute|hour|business day|calendar day|month)s?")
+
+
+def _read_duration(value: object) -> object:
+    """``2 business days`` as an edition writes it; anything else is left to the model."""
+    if not isinstance(value, str):
+        return value
+    match = _WRITTEN.fullmatch(value)
+    if match is None:
+        raise ValueError(
+            f"{value!r} is not a duration: write a number and minutes, hours, business days, "
+            "calendar days or months, such as '2 business days'"
+        )
+    return {"amount": int(match[1]), "unit": f"{match[2].replace(' ', '_').upper()}S"}
+
+
+class DurationValue(Stored):
+    """A number of units. A month that ends on the 31st ends earlier in a shorter month (POLICY)."""
+
+    amount: int = Field(ge=0)
+    unit: Unit
+
+    def words(self) -> str:
+        """``2 business days``."""
+        name = self.unit.replace("_", " ").lower()
+        return f"{self.amount} {name[:-1] if self.amount == 1 else name}"
+
+
+Duration = Annotated[DurationValue, BeforeValidator(_read_duration)]
+"""In an edition a text such as ``4 hours``."""
+
+
+class SourceKind(StrEnum):
+    """How well something is founded."""
+
+    LAW = "LAW"
+    """The text of a statute."""
+    REPORT = "REPORT"
+    """The report to Congress, by line."""
+    READ = "READ"
+    """A public page that was read; the citation names it."""
+    MEMORY = "MEMORY"
+    """General knowledge of the field, not checked against a source; never a hard rule."""
+    POLICY = "POLICY"
+    """No public source fixes it: a *local target*, which a new edition may change."""
+
+
+class Source(Stored):
+    """Where a rule comes from."""
+
+    kind: SourceKind
+    citation: str
+
+
+class AlertKind(StrEnum):
+    """What an alert of a clock is."""
+
+    REMINDER = "REMINDER"
+    """Before the due time."""
+    WARNING = "WARNING"
+    """Shortly before it."""
+    DUE = "DUE"
+    """The due time. At that very second it is still in time."""
+    ESCALATION = "ESCALATION"
+    """Late: whoever is above hears about it."""
+
+
+class Party(StrEnum):
+    """Who gets an alert."""
+
+    OWNER = "OWNER"
+    """Whoever must act: the agency or the role that has the task."""
+    OWNER_CHIEF = "OWNER_CHIEF"
+    """The chief of whoever must act."""
+    ANALYST = "ANALYST"
+    """The analysts of USNCB."""
+    COUNSEL = "COUNSEL"
+    """The counsel of USNCB."""
+    SUPERVISOR = "SUPERVISOR"
+    """The supervisors of USNCB."""
+
+
+class AlertRule(Stored):
+    """One alert: at a share of the clock's time, or so long after the due time; and who gets it."""
+
+    kind: AlertKind
+    percent: int | None = Field(default=None, ge=1, le=100)
+    after: Duration | None = None
+    to: Party
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.percent is None) == (self.after is None):
+            raise ValueError("an alert has either percent or after")
+        if self.kind is AlertKind.DUE and self.percent != 100:
+            raise ValueError("the DUE alert is at 100 percent")
+        return self
+
+
+class PauseReason(StrEnum):
+    """The only reasons for which a clock may pause."""
+
+    AWAITING_SUBJECT_CONSENT = "AWAITING_SUBJECT_CONSENT"
+    """The person must agree first."""
+    AWAITING_INTERPOL = "AWAITING_INTERPOL"
+    """INTERPOL must act first."""
+    COURT_HOLD = "COURT_HOLD"
+    """A court ordered it."""
+    DUPLICATE_INVESTIGATION = "DUPLICATE_INVESTIGATION"
+    """Another investigation has it."""
+    LAPSE_IN_APPROPRIATIONS = "LAPSE_IN_APPROPRIATIONS"
+    """The Government is shut down."""
+
+
+class ClockRule(Value):
+    """How long something may take, by class, on whose authority, with which alerts."""
+
+    key: str
+    label: str
+    duration: dict[CaseClass, Duration]
+    alerts: tuple[AlertRule, ...]
+    alerts_by_class: dict[CaseClass, tuple[AlertRule, ...]] = {}
+    may_pause: dict[PauseReason, tuple[CaseClass, ...]] = {}
+    """For which reasons it may pause, and in which classes of cases; none: it never pauses."""
+    answers: tuple[str, ...] = ()
+    """The tasks whose answer it times, in place of the clock ``answer``."""
+    acknowledgments: tuple[str, ...] = ()
+    """The tasks whose acknowledgment it times, in place of the clock ``acknowledgment``."""
+    may_extend: bool = True
+    """Whether a supervisor may grant more time; otherwise the procedure has its own act for it."""
+    roll_to_workday: bool = False
+    """Whether a due time on a weekend or holiday moves to the end of the next workday."""
+    can_be_late: bool = True
+    """False for a clock whose due time is the moment of an offer, which is never late."""
+    obligation: Source
+    time: Source
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_for_all(cls, data: Any) -> Any:
+        """One duration written as a text holds for every class."""
+        if isinstance(data, dict) and isinstance(data.get("duration"), str):
+            return {**data, "duration": dict.fromkeys(CaseClass, data["duration"])}
+        return data
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if missing := set(CaseClass) - set(self.duration):
+            names = ", ".join(sorted(missing))
+            raise ValueError(f"clock {self.key} has no duration for {names}")
+        for alerts in (self.alerts, *self.alerts_by_class.values()):
+            if sum(alert.kind is AlertKind.DUE for alert in alerts) != 1:
+                raise ValueError(f"clock {self.key}: exactly one alert is DUE")
+        return self
+
+
+class Closure(Stored):
+    """A day on which federal offices in Washington are closed by order or weather."""
+
+    day: date
+    name: str
+    authority: str
+    known_at: Moment
+
+
+class CalendarRef(Stored):
+    """Which holiday table a dossier uses: its version and the hash of its content."""
+
+    version: str
+    sha256: Sha256

@@ -1,0 +1,154 @@
+"""Computing due times and alerts, once, when an act is decided; the record keeps what came out.
+
+A percent alert comes at that share of the clock's own time between start and due: business time for
+clocks that count business days, elapsed time for all others.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from procedure.clocks.clock import Alert, Clock, Pause, Schedule
+from procedure.clocks.rules import AlertKind, AlertRule, ClockRule, DurationValue, Unit
+from procedure.clocks.workdays import FederalCalendar
+from procedure.clocks.zones import EASTERN, ZONE_DATA
+from procedure.codes import CaseClass
+
+
+def start_clock(
+    rule: ClockRule,
+    case_class: CaseClass,
+    clock_id: str,
+    started_at: datetime,
+    because: str,
+    calendar: FederalCalendar,
+) -> Clock:
+    """Start a clock by its rule for a class of cases. Raises CalendarDoesNotReach."""
+    duration = rule.duration[case_class]
+    due = due_after(duration, started_at, calendar, roll=rule.roll_to_workday)
+    alert_rules = rule.alerts_by_class.get(case_class, rule.alerts)
+    return Clock(
+        clock_id=clock_id,
+        rule=rule.key,
+        label=rule.label,
+        obligation=rule.obligation,
+        time=rule.time,
+        case_class=case_class,
+        started_at=started_at,
+        because=because,
+        calendar=calendar.version,
+        duration=duration,
+        roll_to_workday=rule.roll_to_workday,
+        can_be_late=rule.can_be_late,
+        first_due_at=due,
+        due_at=due,
+        alert_rules=alert_rules,
+        alerts=alerts_between(alert_rules, duration.unit, started_at, due, calendar),
+        zone_data=ZONE_DATA,
+    )
+
+
+def due_after(
+    duration: DurationValue, start: datetime, calendar: FederalCalendar, *, roll: bool = False
+) -> datetime:
+    """When the duration ends, in UTC. Raises CalendarDoesNotReach."""
+    start = start.astimezone(UTC)
+    match duration.unit:
+        case Unit.MINUTES:
+            due = start + timedelta(minutes=duration.amount)
+        case Unit.HOURS:
+            due = start + timedelta(hours=duration.amount)
+        case Unit.BUSINESS_DAYS:
+            return calendar.due_after_workdays(start, duration.amount)
+        case Unit.CALENDAR_DAYS:
+            local = start.astimezone(EASTERN)
+            due = (local + timedelta(days=duration.amount)).astimezone(UTC)
+        case Unit.MONTHS:
+            due = _months_later(start, duration.amount)
+    if roll and not calendar.is_workday(due.astimezone(EASTERN).date()):
+        return calendar.end_of_workday(due.astimezone(EASTERN).date())
+    return due
+
+
+def _months_later(start: datetime, months: int) -> datetime:
+    local = start.astimezone(EASTERN)
+    year, month = divmod(local.month - 1 + months, 12)
+    following = local.replace(day=1, year=local.year + year, month=month + 1)
+    last = ((following + timedelta(days=31)).replace(day=1) - timedelta(days=1)).day
+    return following.replace(day=min(local.day, last)).astimezone(UTC)
+
+
+def alerts_between(
+    alert_rules: tuple[AlertRule, ...],
+    unit: Unit,
+    start: datetime,
+    due: datetime,
+    calendar: FederalCalendar,
+) -> tuple[Alert, ...]:
+    """The alerts in the order of their time; those of one moment keep the order of the rules."""
+    start, due = start.astimezone(UTC), due.astimezone(UTC)
+    alerts = []
+    for rule in alert_rules:
+        if rule.after is not None:
+            at = due_after(rule.after, due, calendar)
+        elif rule.percent == 100 or due <= start:
+            at = due
+        elif unit is Unit.BUSINESS_DAYS:
+            whole = calendar.business_seconds_between(start, due)
+            at = calendar.add_business_seconds(start, whole * (rule.percent or 0) // 100)
+        else:
+            at = start + (due - start) * (rule.percent or 0) / 100
+            at = at.replace(microsecond=0) if at.microsecond else at
+        alerts.append(Alert(kind=rule.kind, at=max(at, start), to=rule.to))
+    return tuple(sorted(alerts, key=lambda alert: alert.at))
+
+
+def schedule_to(clock: Clock, due: datetime, at: datetime, calendar: FederalCalendar) -> Schedule:
+    """The schedule of a running clock with another due time, computed at a moment.
+
+    Reminders of a time that has passed are not sent again; those that lie ahead are, also again:
+    there is a new due time to be reminded of.
+    """
+    alerts = alerts_between(clock.alert_rules, clock.duration.unit, clock.started_at, due, calendar)
+    ahead = tuple(
+        alert
+        for alert in alerts
+        if alert.kind in (AlertKind.DUE, AlertKind.ESCALATION) or alert.at >= at
+    )
+    return Schedule(due_at=due, alerts=ahead, zone_data=ZONE_DATA, missed=due <= at)
+
+
+def schedule_after_pause(clock: Clock, at: datetime, calendar: FederalCalendar) -> Schedule:
+    """The schedule of a paused clock that runs again: all that lies ahead moves by the pause."""
+    ended = clock.pauses[-1].model_copy(update={"ended_at": at})
+    ahead = clock.alerts[clock.reached :]
+    return Schedule(
+        due_at=_later(clock.due_at, ended, clock, calendar),
+        alerts=tuple(
+            alert.model_copy(update={"at": _later(alert.at, ended, clock, calendar)})
+            for alert in ahead
+        ),
+        zone_data=ZONE_DATA,
+        missed=clock.missed_at is not None,
+    )
+
+
+def schedule_again(clock: Clock, at: datetime, calendar: FederalCalendar) -> Schedule | None:
+    """The schedule for a changed calendar; None where nothing moves. A granted extension stays.
+
+    A paused clock is computed again too: when it resumes, its pause moves the new due time.
+    """
+    if clock.extensions:
+        return None
+    due = due_after(clock.duration, clock.started_at, calendar, roll=clock.roll_to_workday)
+    for pause in clock.pauses:
+        due = _later(due, pause, clock, calendar)
+    return None if due == clock.due_at else schedule_to(clock, due, at, calendar)
+
+
+def _later(moment: datetime, pause: Pause, clock: Clock, calendar: FederalCalendar) -> datetime:
+    """The moment put off by an ended pause, on the clock's own scale."""
+    if pause.ended_at is None:
+        return moment
+    if clock.counts_business_time:
+        paused = calendar.business_seconds_between(pause.started_at, pause.ended_at)
+        return calendar.add_business_seconds(moment, paused)
+    return moment + (pause.ended_at - pause.started_at)

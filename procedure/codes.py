@@ -1,0 +1,139 @@
+"""The closed sets of the procedure: code words that events, editions and pages share."""
+
+from enum import StrEnum
+
+
+class CaseClass(StrEnum):
+    """The urgency: P0 imminent harm, P1 officials and custody, P2 other, P3 statistics."""
+
+    P0 = "P0"
+    """Arrest or transfer may be imminent, or the person is detained."""
+    P1 = "P1"
+    """A current or former official, or a person who travels."""
+    P2 = "P2"
+    """Another person with a tie to the United States."""
+    P3 = "P3"
+    """Statistics."""
+
+
+class Circumstance(StrEnum):
+    """What is known about the person that changes the plan or the class of the case."""
+
+    CURRENT_OFFICIAL = "CURRENT_OFFICIAL"
+    """The person is a U.S. Government employee."""
+    FORMER_OFFICIAL = "FORMER_OFFICIAL"
+    """The person was an official."""
+    US_CITIZEN = "US_CITIZEN"
+    """The person is a U.S. citizen."""
+    ABROAD = "ABROAD"
+    """The person travels or is abroad."""
+    AT_BORDER = "AT_BORDER"
+    """The person was met at a border."""
+    DETAINED = "DETAINED"
+    """The person is detained."""
+
+
+class AlertedBy(StrEnum):
+    """Which agency, or who else, was alerted (the third routing factor, REPORT L44)."""
+
+    USNCB_SCREEN = "USNCB_SCREEN"
+    """USNCB, by Caveat's screening."""
+    FIELD_COMPONENT = "FIELD_COMPONENT"
+    """A component in the field."""
+    FBI_OR_DOJ = "FBI_OR_DOJ"
+    """The FBI or the Department of Justice."""
+    STATE = "STATE"
+    """The Department of State."""
+    PERSON_OR_PUBLIC = "PERSON_OR_PUBLIC"
+    """The person, or the public."""
+    OTHER_NCB = "OTHER_NCB"
+    """Another NCB."""
+
+
+class Phase(StrEnum):
+    """Which part of the procedure a task belongs to."""
+
+    COORDINATION = "COORDINATION"
+    """Sent when the case opens, or when a fact asks for it."""
+    NOTIFICATION = "NOTIFICATION"
+    """The notification of the official: `caveat case notify` records it, not an answer."""
+    DECISION = "DECISION"
+    """The legal decision: `caveat decide` and `caveat approve` record it."""
+    RECORDS = "RECORDS"
+    """The update of U.S. records; sent when the decision or the outcome is known."""
+
+
+class Effect(StrEnum):
+    """What an answer does to the case beyond being recorded."""
+
+    NONE = "NONE"
+    """It is recorded."""
+    CONFIRMS_IDENTITY = "CONFIRMS_IDENTITY"
+    """The person is the one who was screened: the notification's clock starts."""
+    REFUTES_IDENTITY = "REFUTES_IDENTITY"
+    """It is somebody else: the notification's clock ends."""
+    HOLDS_FILING = "HOLDS_FILING"
+    """Nothing is filed until the agency answers again."""
+    NOT_DONE = "NOT_DONE"
+    """The work failed and must be done again: the task stays open."""
+
+
+class FilingKind(StrEnum):
+    """What is sent to INTERPOL."""
+
+    PRE_PUBLICATION_OBJECTION = "PRE_PUBLICATION_OBJECTION"
+    """An objection before publication."""
+    NDTF_INFORMATION = "NDTF_INFORMATION"
+    """Information to the NDTF, in confidence (REPORT L42)."""
+    FORMAL_DISPUTE = "FORMAL_DISPUTE"
+    """A formal dispute (REPORT L46). Only after it is escalation offered."""
+    INCIDENT_NOTICE = "INCIDENT_NOTICE"
+    """Information to the General Secretariat about an incident (22 U.S.C. 263b(b)(2))."""
+
+
+class IdentityFinding(StrEnum):
+    """How sure the analyst is who confirms a hit (the outcomes of task U1 that confirm)."""
+
+    CONFIRMED = "CONFIRMED"
+    """It is the person on the roster: the notification's clock starts."""
+    PROBABLE = "PROBABLE"
+    """Probably the same person: the notification waits."""
+
+
+class LetterKey(StrEnum):
+    """The emails that the procedure sends; an edition words each of them."""
+
+    TASK_SENT = "task-sent"
+    """A task was sent, or sent again: to the agency."""
+    TASK_CHANGED = "task-changed"
+    """A question was answered or more time was granted: to the agency."""
+    TASK_WITHDRAWN = "task-withdrawn"
+    """The task was withdrawn, or sent to another agency: to the agency that had it."""
+    TASK_RETURNED = "task-returned"
+    """An agency returned a task or asked about it: to the analysts."""
+    REMINDER = "reminder"
+    """An alert of this kind came."""
+    WARNING = "warning"
+    """An alert of this kind came."""
+    DUE = "due"
+    """An alert of this kind came."""
+    ESCALATION = "escalation"
+    """An alert of this kind came."""
+    NOT_SCREENED = "not-screened"
+    """A communication was restricted because it was not screened in time: to the analysts."""
+    TO_CONFIRM = "to-confirm"
+    """A communication was restricted: to the analysts."""
+    TO_NOTIFY = "to-notify"
+    """The official must be notified: to the analysts."""
+    TO_DECIDE = "to-decide"
+    """A decision is due: to counsel."""
+    TO_APPROVE = "to-approve"
+    """A draft waits for a second person: to the supervisors."""
+    TO_FILE = "to-file"
+    """A filing was approved: to counsel."""
+    NOT_APPROVED = "not-approved"
+    """A second person did not approve: a decision to counsel, a deferral to the analysts."""
+    ESCALATION_OFFERED = "escalation-offered"
+    """Escalation to the Executive Committee is offered: to the supervisors."""
+    FACT_ADDED = "fact-added"
+    """A new fact was added: to the analysts."""

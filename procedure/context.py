@@ -1,0 +1,122 @@
+"""What a rule may ask when an act is decided: the moment, the person, the edition, the calendar.
+
+Deciding happens once, in the recorder. What is computed here becomes part of the recorded events,
+so that nothing is computed again when a case is replayed or taken up.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from procedure.annex.editions import Procedure
+from procedure.clocks.clock import Clock, Schedule
+from procedure.clocks.rules import CalendarRef, Closure
+from procedure.clocks.timing import (
+    schedule_after_pause,
+    schedule_again,
+    schedule_to,
+    start_clock,
+)
+from procedure.clocks.workdays import FederalCalendar, HolidayTable, calendar_ref
+from procedure.codes import CaseClass
+from procedure.dossier import DossierState, EditionRef, Event
+from procedure.people import Actor
+
+
+@dataclass(frozen=True)
+class Context:
+    """The moment, the person, and the rules under which an act is decided."""
+
+    at: datetime
+    """When it is recorded, in UTC: never before the dossier's last event."""
+    actor: Actor
+    """Who orders it, with the roles that the directory gives them now."""
+    rules: Procedure
+    """The dossier's edition."""
+    holidays: HolidayTable
+    """The dossier's holiday table."""
+    evolve: Callable[[Any, Event], Any]
+    """The state after an event, for an act whose later events depend on its earlier ones."""
+
+    @property
+    def by(self) -> str:
+        """The person's id."""
+        return self.actor.person
+
+    @property
+    def edition(self) -> EditionRef:
+        """By which a dossier that opens now names its edition."""
+        return self.rules.ref
+
+    @property
+    def calendar(self) -> CalendarRef:
+        """By which a dossier that opens now names its holiday table."""
+        return calendar_ref(self.holidays)
+
+    def workdays(self, closures: tuple[Closure, ...]) -> FederalCalendar:
+        """The federal calendar with these closures."""
+        return FederalCalendar(self.holidays, closures)
+
+    def chain(self, state: Any) -> "Chain":
+        """Events that build on each other, from this state; None where the dossier opens."""
+        return Chain(self, state)
+
+    def start(
+        self,
+        state: DossierState,
+        case_class: CaseClass,
+        key: str,
+        clock_id: str,
+        because: str,
+        at: datetime | None = None,
+    ) -> Clock:
+        """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach."""
+        return self.first_clock(case_class, key, clock_id, because, at, state.closures)
+
+    def first_clock(
+        self,
+        case_class: CaseClass,
+        key: str,
+        clock_id: str,
+        because: str,
+        at: datetime | None = None,
+        closures: tuple[Closure, ...] = (),
+    ) -> Clock:
+        """Start a clock of a dossier that opens now. Raises CalendarDoesNotReach."""
+        return start_clock(
+            self.rules.clock(key),
+            case_class,
+            clock_id,
+            at or self.at,
+            because,
+            self.workdays(closures),
+        )
+
+    def resumed(self, state: DossierState, clock: Clock) -> Schedule:
+        """The schedule of a paused clock that runs again from now."""
+        return schedule_after_pause(clock, self.at, self.workdays(state.closures))
+
+    def extended(self, state: DossierState, clock: Clock, due: datetime) -> Schedule:
+        """The schedule of a clock that is given time until ``due``."""
+        return schedule_to(clock, due, self.at, self.workdays(state.closures))
+
+    def rescheduled(self, clock: Clock, closures: tuple[Closure, ...]) -> Schedule | None:
+        """The schedule of a clock under other closures; None where nothing moves."""
+        return schedule_again(clock, self.at, self.workdays(closures))
+
+
+class Chain:
+    """The events of one act in their order, and the state after them."""
+
+    def __init__(self, context: Context, state: Any) -> None:
+        """Nothing is decided yet."""
+        self._context = context
+        self.state = state
+        self.events: list[Event] = []
+
+    def add(self, events: Iterable[Event]) -> None:
+        """These events come next."""
+        for event in events:
+            self.state = self._context.evolve(self.state, event)
+            self.events.append(event)

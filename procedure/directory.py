@@ -1,0 +1,108 @@
+"""The directory: the agencies and people of one installation, and where they are reached."""
+
+import tomllib
+from functools import cached_property
+from hashlib import sha256
+from typing import Annotated
+
+from pydantic import StringConstraints, ValidationError
+
+from procedure.people import SYSTEM_ID, USNCB, Actor, AgencyCode, Role
+from procedure.refusals import NotFound
+from procedure.values import PersonId, Value
+
+Mailbox = Annotated[str, StringConstraints(pattern=r"^[^@\s<>\r\n]+@[^@\s<>\r\n]+$")]
+
+
+class Agency(Value):
+    """An agency as the directory knows it."""
+
+    code: AgencyCode
+    name: str
+    mailbox: Mailbox
+
+
+class Person(Value):
+    """A user. Name and address stay in the directory: elsewhere only ``person_id`` is used."""
+
+    person_id: PersonId
+    name: str
+    mailbox: Mailbox
+    agency: AgencyCode
+    roles: tuple[Role, ...]
+
+
+class DirectoryUnreadable(ValueError):
+    """The directory file cannot be used; the message says what, where and what to do."""
+
+
+class Directory(Value):
+    """The agencies and people of one installation."""
+
+    agencies: tuple[Agency, ...]
+    people: tuple[Person, ...]
+    sha256: str = ""
+    """The hash of the file that it was read from: each recorded event names it."""
+
+    @cached_property
+    def _people(self) -> dict[str, Person]:
+        return {person.person_id: person for person in self.people}
+
+    @cached_property
+    def _agencies(self) -> dict[str, Agency]:
+        return {agency.code: agency for agency in self.agencies}
+
+    def person(self, person_id: str) -> Person:
+        """The person with this id. Raises NotFound."""
+        if person_id not in self._people:
+            raise NotFound(what="person", name=person_id)
+        return self._people[person_id]
+
+    def agency(self, code: str) -> Agency:
+        """The agency with this code. Raises NotFound."""
+        if code not in self._agencies:
+            raise NotFound(what="agency", name=code)
+        return self._agencies[code]
+
+    def actor(self, person_id: str) -> Actor:
+        """The person with the roles that they have now. Raises NotFound, also for Caveat's id."""
+        person = self.person(person_id)
+        return Actor(person=person.person_id, agency=person.agency, roles=person.roles)
+
+    def mailboxes(self, role: Role, agency: str = USNCB) -> list[str]:
+        """The addresses of all who hold the role in the agency, in the directory's order."""
+        return [
+            person.mailbox
+            for person in self.people
+            if person.agency == agency and role in person.roles
+        ]
+
+
+def read_directory(text: str) -> Directory:
+    """Read the directory's TOML. Raises DirectoryUnreadable."""
+    try:
+        directory = Directory.model_validate(
+            {**tomllib.loads(text), "sha256": sha256(text.encode()).hexdigest()}
+        )
+    except tomllib.TOMLDecodeError as error:
+        raise DirectoryUnreadable(f"The directory is not TOML: {error}.") from None
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise DirectoryUnreadable(f"The directory's entry {where}: {first['msg']}.") from None
+    codes = {agency.code for agency in directory.agencies}
+    seen: set[str] = set()
+    for person in directory.people:
+        if person.agency not in codes:
+            raise DirectoryUnreadable(
+                f"Person {person.person_id} belongs to {person.agency}, "
+                "which is not an agency of the directory: add the agency or correct the code."
+            )
+        if person.person_id in seen:
+            raise DirectoryUnreadable(f"Person {person.person_id} is listed twice: keep one.")
+        if person.person_id == SYSTEM_ID or Role.SYSTEM in person.roles:
+            raise DirectoryUnreadable(
+                f"Person {person.person_id}: {SYSTEM_ID} and the role SYSTEM are Caveat's own."
+            )
+        seen.add(person.person_id)
+    return directory

@@ -1,0 +1,226 @@
+"""New facts: what is known now, and what it changes in the plan of a case."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from procedure.access import CASEWORK, Permission
+from procedure.case import Case
+from procedure.codes import CaseClass, Circumstance, LetterKey
+from procedure.dossier import Attachment, Command, Effect, Event, TimelineText
+from procedure.ending import is_pending, reopened
+from procedure.letters import to_role
+from procedure.measures import coordination, records, restriction
+from procedure.measures.clock_alerts import ClockEnded, ClockStarted
+from procedure.measures.clock_changes import may_pause
+from procedure.measures.dispute import decision, outcome
+from procedure.measures.notification import notifying
+from procedure.measures.sending import send_tasks, to_owner
+from procedure.message import CommunicationKind, InterpolState
+from procedure.opening import plan_notification
+from procedure.people import SYSTEM_ID, Role
+from procedure.refusals import AlreadyRecorded, NotWellFormed
+from procedure.tables import ActRule, EventRule, Rules
+from procedure.tracks import join_again, join_tracks
+from procedure.values import CommunicationId, DocumentId
+
+if TYPE_CHECKING:
+    from procedure.annex.catalog import TaskRule
+    from procedure.annex.editions import Procedure
+    from procedure.annex.schema import FactRow
+    from procedure.context import Context
+
+
+class VersionAlreadyHeld(AlreadyRecorded):
+    """The case has this version of the communication, or a later one."""
+
+    sentence = "The case already has this version of the communication, or a later one."
+
+
+class AddFact(Command):
+    """Something new is known: it joins the case and may change its plan."""
+
+    act: Literal["add_fact"] = "add_fact"
+    fact: str
+    document: DocumentId | None = None
+    communication: CommunicationId | None = None
+    version: int | None = None
+    communication_kind: CommunicationKind | None = None
+    interpol_state: InterpolState | None = None
+    """What the communication is, and its state at INTERPOL; unset where the fact says it."""
+
+
+class FactAdded(Event):
+    """Something new is known."""
+
+    fact: str
+    document: DocumentId | None
+    communication: CommunicationId | None = None
+    version: int | None = None
+    communication_kind: CommunicationKind | None = None
+    """What the communication is; the case takes the gravest of its communications."""
+    circumstance: Circumstance | None = None
+    interpol_state: InterpolState | None = None
+    case_class: CaseClass
+    settles: bool = False
+    """INTERPOL's final outcome is known: nothing more is asked, decided or filed."""
+
+
+_GRAVITY = {kind: place for place, kind in enumerate(reversed(CommunicationKind))}
+"""The kinds of communications from the least to the gravest, in the order of their definition."""
+_DEAD = (InterpolState.NON_COMPLIANT, InterpolState.DELETED)
+FURTHER = "FURTHER_COMMUNICATION"
+"""The fact that another communication concerns the same person."""
+
+
+def after_fact(case: Case, event: FactAdded) -> Case:
+    """Known; what settles the case ends what was meant to bring the outcome about."""
+    communications = dict(case.communications)
+    if event.communication is not None:
+        held = communications.get(event.communication, 0)
+        communications[event.communication] = max(held, event.version or 1)
+    circumstances = case.circumstances
+    if event.circumstance is not None and event.circumstance not in circumstances:
+        circumstances = (*circumstances, event.circumstance)
+    case = replace(
+        case,
+        facts=(*case.facts, event.fact),
+        communications=tuple(communications.items()),
+        circumstances=circumstances,
+        case_class=event.case_class,
+    )
+    case = _with_interpol_state(case, event)
+    if not event.settles:
+        return case
+    settled_as = event.interpol_state.value if event.interpol_state else case.outcome
+    return outcome.settle(replace(case, outcome=settled_as), event.at)
+
+
+def _with_interpol_state(case: Case, event: FactAdded) -> Case:
+    """The case follows its gravest communication, and that one's state at INTERPOL.
+
+    A fact without a kind says something about the communication that the case follows. Once
+    INTERPOL has ended that one, the next takes its place: it may be the same request again.
+    """
+    kind, state = event.communication_kind, event.interpol_state
+    if kind is None:
+        return replace(case, interpol_state=state or case.interpol_state)
+    if case.communication_kind is not None and case.interpol_state not in _DEAD:
+        graver = _GRAVITY[kind] - _GRAVITY[case.communication_kind]
+        if graver < 0 or (graver == 0 and event.fact == FURTHER):
+            return case
+    return replace(case, communication_kind=kind, interpol_state=state or case.interpol_state)
+
+
+def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
+    """The fact, and what it changes. A case that has ended is reopened by it.
+
+    Then counsel decides again, unless INTERPOL's outcome settles the matter or a filing is pending.
+    """
+    held = dict(case.communications).get(order.communication or "", 0)
+    if order.communication is not None and held >= (order.version or 1):
+        raise VersionAlreadyHeld()
+    row = context.rules.fact(order.fact)
+    if row is None:
+        known = ", ".join(context.rules.edition.facts)
+        raise NotWellFormed(
+            problem=f"The procedure knows no fact {order.fact!r}; it knows: {known}."
+        )
+    chain = context.chain(case)
+    if case.ended is not None:
+        again = not is_pending(case) and not row.settles
+        chain.add(reopened(case, order.document, context, decides_again=again))
+    before: Case = chain.state
+    chain.add([_added(before, order, row, context)])
+    because = f"new fact {row.key}"
+    if row.restricts and not restriction.is_restricted(before):
+        chain.add(restriction.place(chain.state, context, "restriction placed"))
+    chain.add(join_tracks(chain.state, context))
+    chain.add(plan_notification(chain.state, context))
+    chain.add(decision.overtaken(chain.state, context))
+    chain.add(_more_urgent(before, chain.state, context))
+    if row.settles:
+        chain.add(records.correct_again(chain.state, context, because))
+    else:
+        tasks = _tasks_of(row, chain.state, context.rules)
+        chain.add(send_tasks(chain.state, tasks, context, because))
+    chain.add(join_again(chain.state, context))
+    return chain.events
+
+
+def _added(case: Case, order: AddFact, row: "FactRow", context: "Context") -> FactAdded:
+    circumstances = case.circumstances
+    if row.circumstance is not None and row.circumstance not in circumstances:
+        circumstances = (*circumstances, row.circumstance)
+    return FactAdded(
+        at=context.at,
+        by=context.by,
+        fact=row.key,
+        document=order.document,
+        communication=order.communication,
+        version=order.version,
+        communication_kind=order.communication_kind if row.interpol_state is None else None,
+        circumstance=row.circumstance,
+        interpol_state=row.interpol_state or order.interpol_state,
+        case_class=min(case.case_class, context.rules.case_class(circumstances)),
+        settles=row.settles,
+    )
+
+
+def _tasks_of(row: "FactRow", case: Case, rules: "Procedure") -> "list[TaskRule]":
+    """What the fact asks, and what its circumstance or communication adds to the plan."""
+    still_open = {case.tasks[task].code for task in coordination.open_tasks(case)}
+    asked = [rules.task(code) for code in row.tasks if code not in still_open]
+    missing = [] if case.settled else coordination.missing_tasks(case, rules)
+    planned = [rule for rule in missing if rule.code not in row.tasks]
+    if not decision.is_approved(case):
+        return [*asked, *planned]
+    # After the decision the answers inform the follow-up: asked, but nothing waits for them.
+    return [rule.model_copy(update={"required": False}) for rule in (*asked, *planned)]
+
+
+def _more_urgent(before: Case, after: Case, context: "Context") -> list[Event]:
+    """What is due earlier now that more is known gets a new clock from now.
+
+    A paused clock that may not be paused in the new class runs again.
+    """
+    if (before.case_class, before.circumstances) == (after.case_class, after.circumstances):
+        return []
+    changed: list[Event] = []
+    for clock_id, clock in after.clocks.items():
+        if not clock.running:
+            continue
+        notifies = clock_id == notifying.CLOCK
+        rule = notifying.clock_rule(after) if notifies else clock.rule
+        faster = context.start(after, after.case_class, rule, clock_id, "more urgent")
+        pause = clock.pauses[-1] if clock.paused else None
+        stays_paused = pause is None or may_pause(after, clock, pause.reason, context.rules)
+        if faster.due_at >= clock.due_at and stays_paused:
+            continue
+        ended = ClockEnded(at=context.at, by=SYSTEM_ID, clock_id=clock_id, met=False)
+        started = notifying.NotificationCalled if notifies else ClockStarted
+        changed += [ended, started(at=context.at, by=SYSTEM_ID, clock=faster)]
+    return changed
+
+
+def fact_text(case: Case, event: FactAdded, rules: "Procedure") -> TimelineText:
+    """``New fact: The person was met at a border``."""
+    row = rules.fact(event.fact)
+    return TimelineText(f"New fact: {row.title if row else event.fact}")
+
+
+def fact_effects(case: Case, event: FactAdded, rules: "Procedure") -> list[Effect]:
+    """The analysts hear of it, and so does whoever corrects records already."""
+    effects: list[Effect] = [to_role(LetterKey.FACT_ADDED, Role.ANALYST)]
+    task = records.task_of(case)
+    if event.settles and task is not None and task.open and task.asked_at < event.at:
+        what = "INTERPOL's outcome is known"
+        effects.append(to_owner(LetterKey.TASK_CHANGED, case, task, rules, what))
+    if event.communication is not None:
+        effects.append(Attachment(event.communication))
+    return effects
+
+
+RULES = Rules(
+    events=(EventRule(FactAdded, after_fact, fact_text, fact_effects, once=True),),
+    acts=(ActRule(AddFact, add_fact, Permission(roles=CASEWORK), by_handoff=True),),
+)

@@ -1,0 +1,172 @@
+"""Passing a communication to its case by a handoff, and what the case answers."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from procedure.access import Permission
+from procedure.codes import AlertedBy, Circumstance, IdentityFinding
+from procedure.dossier import Command, Effect, Event, Handoff, handoff_id
+from procedure.facts import FURTHER, AddFact
+from procedure.intake.intake import (
+    CommunicationScreened,
+    Intake,
+    IntakeState,
+    PassedToCase,
+    RestrictionConfirmed,
+    ScreeningResult,
+    destroyed,
+    restrict,
+)
+from procedure.message import InterpolState
+from procedure.opening import OpenCase
+from procedure.people import SYSTEM_ID
+from procedure.refusals import CaseNotReady, Refusal, Refused
+from procedure.tables import ActRule, EventRule, Rules
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+    from procedure.context import Context
+
+
+class CommunicationUnreadable(Refused):
+    """A case cannot take a communication whose key was destroyed."""
+
+    sentence = "The key of the communication was destroyed."
+
+
+class KeyOfCaseDestroyed(CaseNotReady):
+    """The case takes nothing any more."""
+
+    sentence = "The key of {case} was destroyed: confirm it as a case of its own."
+
+
+class SettleHandoff(Command):
+    """A case answered a handoff of this intake."""
+
+    act: Literal["settle_handoff"] = "settle_handoff"
+    handoff: str
+    refusal: Refusal | None = None
+
+
+def after_passing(intake: Intake, event: PassedToCase) -> Intake:
+    """Complete when each case has answered and one has it."""
+    awaiting = {key: case for key, case in intake.awaiting.items() if key != event.handoff}
+    informed = intake.informed
+    if event.accepted and event.case not in informed:
+        informed = (*informed, event.case)
+    passed = replace(intake, awaiting=awaiting, informed=informed)
+    if awaiting or not informed:
+        return passed
+    state = intake.state
+    if state in (IntakeState.RECEIVED, IntakeState.CONFIRMED, IntakeState.RELEASED):
+        state = IntakeState.WITH_CASE
+    complete = state is IntakeState.WITH_CASE
+    return replace(passed, restricted=True, state=state, ended=state if complete else None)
+
+
+def settle_handoff(intake: Intake, order: SettleHandoff, context: "Context") -> list[Event]:
+    """The case has it, or a key was destroyed: then nobody can open it, or a person decides."""
+    case = intake.awaiting.get(order.handoff)
+    if case is None:
+        return []
+    if order.refusal is not None and order.refusal.kind == CommunicationUnreadable.__name__:
+        return destroyed(intake, context)
+    chain = context.chain(intake)
+    accepted = order.refusal is None
+    chain.add(
+        [
+            PassedToCase(
+                at=context.at,
+                by=SYSTEM_ID,
+                handoff=order.handoff,
+                case=case,
+                accepted=accepted,
+            )
+        ]
+    )
+    after: Intake = chain.state
+    waits = after.state is IntakeState.AWAITING_PERSON
+    if not after.awaiting and not after.informed and not waits:
+        because = "the key of the case that it belongs to was destroyed"
+        chain.add([restrict(after, because, context)])
+    return chain.events
+
+
+_ANNOUNCED = {
+    InterpolState.NON_COMPLIANT: "NON_COMPLIANCE",
+    InterpolState.DELETED: "DELETION",
+    InterpolState.SUSPENDED: "SUSPENSION",
+    InterpolState.PUBLISHED: "PUBLISHED",
+    InterpolState.RECORDED: "RECORDED",
+}
+
+
+def fact_for(intake: Intake, result: ScreeningResult) -> str:
+    """Under which fact a case learns of this communication."""
+    if result.announces in _ANNOUNCED:
+        return _ANNOUNCED[result.announces]
+    return "MESSAGE_AMENDED" if intake.version > 1 else FURTHER
+
+
+def as_fact(intake: Intake, case: str, fact: str) -> Handoff:
+    """The communication as a new fact for a case."""
+    result = intake.screened
+    return Handoff(
+        AddFact(
+            dossier=case,
+            order=handoff_id(intake.dossier, intake.revision, case),
+            by=SYSTEM_ID,
+            fact=fact,
+            communication=intake.communication,
+            version=intake.version,
+            communication_kind=result.communication_kind if result else None,
+            interpol_state=result.interpol_state if result else None,
+        )
+    )
+
+
+def inform_cases(intake: Intake, event: CommunicationScreened, rules: "Procedure") -> list[Effect]:
+    """The cases that it belongs to learn of it, running or ended."""
+    fact = fact_for(intake, event.result)
+    return [as_fact(intake, case, fact) for case in event.inform]
+
+
+def pass_on(intake: Intake, event: RestrictionConfirmed, rules: "Procedure") -> list[Effect]:
+    """The case opens, or learns of another communication."""
+    if event.attached:
+        return [as_fact(intake, event.case, FURTHER)]
+    if intake.screened is None:
+        raise ValueError("a confirmation before the screening")
+    return [Handoff(opening_of(intake, intake.screened, event))]
+
+
+def opening_of(
+    intake: Intake, result: ScreeningResult, confirmed: RestrictionConfirmed
+) -> OpenCase:
+    """The case that a confirmed hit opens."""
+    known = {circumstance.value for circumstance in Circumstance}
+    status = next((hit.status for hit in result.hits if hit.person == confirmed.person), "")
+    from_roster = (Circumstance(status),) if status in known else ()
+    return OpenCase(
+        dossier=confirmed.case,
+        order=handoff_id(intake.dossier, intake.revision, confirmed.case),
+        by=confirmed.by,
+        communication_kind=result.communication_kind,
+        interpol_state=result.interpol_state,
+        alerted_by=AlertedBy.USNCB_SCREEN,
+        circumstances=tuple(dict.fromkeys((*from_roster, *confirmed.circumstances))),
+        person=confirmed.person,
+        communication=intake.communication,
+        version=intake.version,
+        identity_confirmed=confirmed.identity is IdentityFinding.CONFIRMED,
+        restricted_at=max((c.started_at for c in intake.clocks.values()), default=None),
+        left_out=confirmed.left_out,
+        closures=confirmed.closures,
+        document=confirmed.document,
+    )
+
+
+RULES = Rules(
+    events=(EventRule(PassedToCase, after_passing),),
+    acts=(ActRule(SettleHandoff, settle_handoff, Permission(roles=()), by_handoff=True),),
+)

@@ -1,0 +1,1 @@
+"""The measures of REPORT L46, one module or folder each: state, acts, events, wording, emails."""

@@ -1,0 +1,91 @@
+"""Other federal closures: the business clocks of a case are computed again."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from procedure.access import Permission
+from procedure.case import Case
+from procedure.clocks import clock as clocks
+from procedure.clocks.clock import Schedule
+from procedure.clocks.rules import Closure
+from procedure.dossier import Command, Event, TimelineText, with_clocks
+from procedure.people import Role
+from procedure.refusals import AlreadyDone
+from procedure.tables import ActRule, EventRule, Rules
+from procedure.values import DocumentId, Stored
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+    from procedure.context import Context
+
+
+class ClosuresAlreadyKnown(AlreadyDone):
+    """The case has these closures."""
+
+    sentence = "The case already uses these closures."
+
+
+class Moved(Stored):
+    """A clock whose due time another calendar moves."""
+
+    clock_id: str
+    schedule: Schedule
+
+
+class CalendarChanged(Event):
+    """The federal closures changed: business clocks were computed again."""
+
+    closures: tuple[Closure, ...]
+    moved: tuple[Moved, ...]
+    document: DocumentId
+
+
+def after_calendar_change(case: Case, event: CalendarChanged) -> Case:
+    """The closures are known, and the clocks that they move are moved."""
+    moved = (
+        clocks.recompute(case.clocks[one.clock_id], one.schedule, event.at, event.by)
+        for one in event.moved
+    )
+    return with_clocks(replace(case, closures=event.closures), *moved)
+
+
+class ChangeCalendar(Command):
+    """The federal closures changed: compute the business clocks again."""
+
+    act: Literal["change_calendar"] = "change_calendar"
+    closures: tuple[Closure, ...]
+    document: DocumentId
+
+
+def change_calendar(case: Case, order: ChangeCalendar, context: "Context") -> list[Event]:
+    """Each running clock that the closures move gets its new due time; extensions stay."""
+    case.must_be_open()
+    if order.closures == case.closures:
+        raise ClosuresAlreadyKnown()
+    moved = []
+    for clock_id, clock in case.clocks.items():
+        if not clock.running:
+            continue
+        schedule = context.rescheduled(clock, order.closures)
+        if schedule is not None:
+            moved.append(Moved(clock_id=clock_id, schedule=schedule))
+    return [
+        CalendarChanged(
+            at=context.at,
+            by=context.by,
+            closures=order.closures,
+            moved=tuple(moved),
+            document=order.document,
+        )
+    ]
+
+
+def calendar_text(case: Case, event: CalendarChanged, rules: "Procedure") -> TimelineText:
+    """The closures changed."""
+    return TimelineText("Federal closures changed; business clocks computed again")
+
+
+RULES = Rules(
+    events=(EventRule(CalendarChanged, after_calendar_change, calendar_text),),
+    acts=(ActRule(ChangeCalendar, change_calendar, Permission(roles=(Role.SUPERVISOR,))),),
+)

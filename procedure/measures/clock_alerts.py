@@ -1,0 +1,169 @@
+"""The clocks of a dossier: how they start and end, and the alerts that come."""
+
+from typing import TYPE_CHECKING, Literal
+
+from procedure.access import Permission
+from procedure.case import Case
+from procedure.clocks import clock as clocks
+from procedure.clocks.clock import Clock
+from procedure.clocks.rules import AlertKind
+from procedure.dossier import (
+    DossierState,
+    Effect,
+    Event,
+    S,
+    Step,
+    TimelineText,
+    with_clocks,
+    with_ended,
+)
+from procedure.letters import ALERT_LETTERS, LetterOrder, to_role
+from procedure.people import SYSTEM_ID, USNCB, Role
+from procedure.tables import ActRule, EventRule, Rules
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+    from procedure.context import Context
+
+
+class ClockStarted(Event):
+    """A clock of the procedure started."""
+
+    clock: Clock
+
+
+class AlertReached(Event):
+    """A reminder, a warning, the due time or an escalation came."""
+
+    clock_id: str
+    alert: AlertKind
+    to: str
+    number: int
+
+
+class ClockEnded(Event):
+    """The clock's purpose is met, or no longer needed."""
+
+    clock_id: str
+    met: bool
+
+
+def after_start(state: S, event: ClockStarted) -> S:
+    """The clock runs."""
+    return with_clocks(state, event.clock)
+
+
+def after_alert(state: S, event: AlertReached) -> S:
+    """The alert counts as reached; of several at one moment an earlier one may have ended it."""
+    clock = state.clocks[event.clock_id]
+    if clocks.next_alert(clock) is None:
+        return state
+    return with_clocks(state, clocks.alert_reached(clock, event.at))
+
+
+def after_end(state: S, event: ClockEnded) -> S:
+    """The clock has ended."""
+    return with_ended(state, event.at, event.clock_id, met=event.met)
+
+
+class ReachAlerts(Step):
+    """The next alert of the dossier's clocks has come."""
+
+    act: Literal["reach_alerts"] = "reach_alerts"
+    clock: str
+    """The clock that the run waited for."""
+
+
+def reach_alerts(state: DossierState, step: ReachAlerts, context: "Context") -> list[Event]:
+    """Every alert whose time has come, in the order of its time; each is recorded once."""
+    due = []
+    for clock_id, clock in state.clocks.items():
+        following = clock
+        while (alert := clocks.next_alert(following)) is not None and alert.at <= context.at:
+            due.append((alert.at, clock_id, following.reached + 1, alert))
+            following = clocks.alert_reached(following, context.at)
+    return [
+        AlertReached(
+            at=context.at,
+            by=SYSTEM_ID,
+            clock_id=clock_id,
+            alert=alert.kind,
+            to=alert.to,
+            number=number,
+        )
+        for _, clock_id, number, alert in sorted(due, key=lambda item: item[:3])
+    ]
+
+
+def alert_emails(case: Case, event: AlertReached, rules: "Procedure") -> list[Effect]:
+    """An alert goes to whoever must act, to their chief, or to a role at USNCB."""
+    clock = case.clocks[event.clock_id]
+    letter = ALERT_LETTERS[event.alert]
+    named = (t for t in case.tasks.values() if event.clock_id in (t.answer, t.acknowledgment))
+    task = next(named, None)
+    to_owner = event.to in ("OWNER", "OWNER_CHIEF")
+    if task is None or not to_owner:
+        role = Role.SUPERVISOR if to_owner else Role(event.to)
+        return [to_role(letter, role, clock)]
+    at_home = task.agency == USNCB
+    recipients: Role | None = task.role if at_home else None
+    if event.to == "OWNER_CHIEF":
+        recipients = Role.SUPERVISOR if at_home else Role.AGENCY_CHIEF
+    return [
+        LetterOrder(
+            letter=letter,
+            agency=task.agency,
+            role=recipients,
+            task=task.task,
+            due=clock.due_at,
+            step=clock.label,
+        )
+    ]
+
+
+_PARTIES = {
+    "OWNER": "whoever must act",
+    "OWNER_CHIEF": "their chief",
+    "ANALYST": "analyst",
+    "COUNSEL": "counsel",
+    "SUPERVISOR": "supervisor",
+}
+_ALERTS = {
+    AlertKind.REMINDER: "Reminder",
+    AlertKind.WARNING: "Warning",
+    AlertKind.DUE: "Due now",
+    AlertKind.ESCALATION: "Escalated",
+}
+
+
+def alert_text(case: Case, event: AlertReached, rules: "Procedure") -> TimelineText:
+    """``Reminder (whoever must act): The agency answers: J1``."""
+    clock = case.clocks[event.clock_id]
+    subject = event.clock_id.split("/")[0]
+    about = f"{clock.label}: {subject}" if subject in case.tasks else clock.label
+    what = f"{_ALERTS[event.alert]} ({_PARTIES[event.to]}): {about}"
+    return TimelineText(what, None, event.clock_id, begins=True)
+
+
+def start_text(case: Case, event: ClockStarted, rules: "Procedure") -> TimelineText:
+    """A clock started."""
+    what = f"Clock started: {event.clock.label}"
+    return TimelineText(what, None, event.clock.clock_id, begins=True)
+
+
+def end_text(case: Case, event: ClockEnded, rules: "Procedure") -> TimelineText:
+    """A clock ended."""
+    return TimelineText(f"Clock ended: {case.clocks[event.clock_id].label}")
+
+
+ALERTS = ActRule(ReachAlerts, reach_alerts, Permission(roles=(Role.SYSTEM,)))
+"""Alerts come in every kind of dossier."""
+
+RULES = Rules(
+    events=(
+        EventRule(ClockStarted, after_start, start_text),
+        EventRule(AlertReached, after_alert, alert_text, alert_emails),
+        EventRule(ClockEnded, after_end, end_text),
+    ),
+    acts=(ALERTS,),
+)

@@ -1,0 +1,240 @@
+"""What a supervisor does to a clock: pause it, let it run again, give it more time."""
+
+from typing import TYPE_CHECKING, Literal
+
+from procedure.access import Permission
+from procedure.case import Case
+from procedure.clocks import clock as clocks
+from procedure.clocks.clock import Clock, Schedule
+from procedure.clocks.rules import PauseReason
+from procedure.codes import LetterKey
+from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks
+from procedure.letters import LetterOrder
+from procedure.people import Role
+from procedure.refusals import AlreadyDone, NotFound, NotNow, NotPermitted, NotWellFormed
+from procedure.tables import ActRule, EventRule, Rules
+from procedure.values import DocumentId, Moment
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+    from procedure.context import Context
+
+
+class ClockHasEnded(NotNow):
+    """The clock has ended."""
+
+    sentence = "The clock {clock} has ended."
+
+
+class ClockIsPaused(NotNow):
+    """The clock is paused."""
+
+    sentence = "The clock {clock} is paused: resume it before you extend it."
+
+
+class ClockIsNotPaused(NotNow):
+    """The clock is not paused."""
+
+    sentence = "The clock {clock} is not paused."
+
+
+class ClockAlreadyPaused(AlreadyDone):
+    """The clock is paused."""
+
+    sentence = "The clock {clock} is already paused."
+
+
+class ClockMayNotPause(NotPermitted):
+    """The edition does not let this clock pause for this reason in this class."""
+
+    sentence = "{label}: this clock does not pause for {reason} in a case of class {case_class}."
+
+
+class ClockMayNotBeExtended(NotPermitted):
+    """The edition lets nobody grant more time on this clock."""
+
+    sentence = "{label}: nobody may extend this clock; the procedure has its own act for that."
+
+
+class ClockPaused(Event):
+    """A supervisor paused a clock for a named reason."""
+
+    clock_id: str
+    reason: PauseReason
+    document: DocumentId
+
+
+class ClockResumed(Event):
+    """A paused clock runs again, with the due time that was computed for it."""
+
+    clock_id: str
+    schedule: Schedule
+
+
+class ClockExtended(Event):
+    """A supervisor granted more time."""
+
+    clock_id: str
+    schedule: Schedule
+    document: DocumentId
+
+
+def after_pause(case: Case, event: ClockPaused) -> Case:
+    """The clock is paused."""
+    clock = case.clocks[event.clock_id]
+    return with_clocks(case, clocks.pause(clock, event.reason, event.at, event.by))
+
+
+def after_resumption(case: Case, event: ClockResumed) -> Case:
+    """The clock runs to its new due time."""
+    clock = case.clocks[event.clock_id]
+    return with_clocks(case, clocks.resume(clock, event.schedule, event.at, event.by))
+
+
+def after_extension(case: Case, event: ClockExtended) -> Case:
+    """The clock runs to its later due time."""
+    clock = case.clocks[event.clock_id]
+    extended = clocks.extend(clock, event.schedule, event.at, event.by, event.document)
+    return with_clocks(case, extended)
+
+
+class PauseClock(Command):
+    """Pause a clock for a named reason."""
+
+    act: Literal["pause_clock"] = "pause_clock"
+    clock: str
+    reason: PauseReason
+    document: DocumentId
+
+
+class ResumeClock(Command):
+    """Let a paused clock run again."""
+
+    act: Literal["resume_clock"] = "resume_clock"
+    clock: str
+
+
+class ExtendClock(Command):
+    """Grant more time."""
+
+    act: Literal["extend_clock"] = "extend_clock"
+    clock: str
+    due: Moment
+    document: DocumentId
+
+
+def may_pause(case: Case, clock: Clock, reason: PauseReason, rules: "Procedure") -> bool:
+    """Whether the clock may pause for the reason in a case of this class."""
+    return case.case_class in rules.clock(clock.rule).may_pause.get(reason, ())
+
+
+def _running_clock(case: Case, clock_id: str) -> Clock:
+    if clock_id not in case.clocks:
+        raise NotFound(what="clock", name=clock_id)
+    clock = case.clocks[clock_id]
+    if not clock.running:
+        raise ClockHasEnded(clock=clock_id)
+    return clock
+
+
+def pause_clock(case: Case, order: PauseClock, context: "Context") -> list[Event]:
+    """A clock pauses only for a reason that the edition allows in this class."""
+    case.must_be_open()
+    clock = _running_clock(case, order.clock)
+    if clock.paused:
+        raise ClockAlreadyPaused(clock=order.clock)
+    if not may_pause(case, clock, order.reason, context.rules):
+        raise ClockMayNotPause(label=clock.label, reason=order.reason, case_class=case.case_class)
+    return [
+        ClockPaused(
+            at=context.at,
+            by=context.by,
+            clock_id=order.clock,
+            reason=order.reason,
+            document=order.document,
+        )
+    ]
+
+
+def resume_clock(case: Case, order: ResumeClock, context: "Context") -> list[Event]:
+    """The due time moves by the time of the pause."""
+    case.must_be_open()
+    clock = _running_clock(case, order.clock)
+    if not clock.paused:
+        raise ClockIsNotPaused(clock=order.clock)
+    schedule = context.resumed(case, clock)
+    return [ClockResumed(at=context.at, by=context.by, clock_id=order.clock, schedule=schedule)]
+
+
+def extend_clock(case: Case, order: ExtendClock, context: "Context") -> list[Event]:
+    """The new due time is later than the present one, in the future, and in the calendar."""
+    case.must_be_open()
+    clock = _running_clock(case, order.clock)
+    if not context.rules.clock(clock.rule).may_extend:
+        raise ClockMayNotBeExtended(label=clock.label)
+    if clock.paused:
+        raise ClockIsPaused(clock=order.clock)
+    if order.due <= max(clock.due_at, context.at):
+        raise NotWellFormed(
+            problem="The new due time must be later than the present one and in the future."
+        )
+    schedule = context.extended(case, clock, order.due)
+    return [
+        ClockExtended(
+            at=context.at,
+            by=context.by,
+            clock_id=order.clock,
+            schedule=schedule,
+            document=order.document,
+        )
+    ]
+
+
+def pause_text(case: Case, event: ClockPaused, rules: "Procedure") -> TimelineText:
+    """A clock was paused."""
+    return TimelineText(f"Clock paused ({event.reason}): {case.clocks[event.clock_id].label}")
+
+
+def resumption_text(case: Case, event: ClockResumed, rules: "Procedure") -> TimelineText:
+    """A clock runs again."""
+    label = case.clocks[event.clock_id].label
+    return TimelineText(f"Clock resumed: {label}", None, event.clock_id, begins=True)
+
+
+def extension_text(case: Case, event: ClockExtended, rules: "Procedure") -> TimelineText:
+    """A clock has more time."""
+    label = case.clocks[event.clock_id].label
+    return TimelineText(f"More time granted: {label}", None, event.clock_id, begins=True)
+
+
+def extension_emails(case: Case, event: ClockExtended, rules: "Procedure") -> list[Effect]:
+    """Whoever holds the task of the clock hears about its new due time."""
+    return [
+        LetterOrder(
+            letter=LetterKey.TASK_CHANGED,
+            agency=task.agency,
+            role=task.role,
+            task=task.task,
+            due=case.clocks[event.clock_id].due_at,
+            step=rules.task(task.code).title,
+            what="more time was granted",
+        )
+        for task in case.tasks.values()
+        if task.answer == event.clock_id
+    ]
+
+
+_SUPERVISOR = Permission(roles=(Role.SUPERVISOR,))
+
+RULES = Rules(
+    events=(
+        EventRule(ClockPaused, after_pause, pause_text),
+        EventRule(ClockResumed, after_resumption, resumption_text),
+        EventRule(ClockExtended, after_extension, extension_text, extension_emails),
+    ),
+    acts=(
+        ActRule(PauseClock, pause_clock, _SUPERVISOR),
+        ActRule(ResumeClock, resume_clock, _SUPERVISOR),
+        ActRule(ExtendClock, extend_clock, _SUPERVISOR),
+    ),
+)

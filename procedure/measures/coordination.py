@@ -1,0 +1,120 @@
+"""Measure 3 of REPORT L46: each agency of the plan is asked, and the decision waits for answers."""
+
+from typing import TYPE_CHECKING
+
+from procedure.case import Case, Stage, Standing
+from procedure.codes import Phase
+from procedure.dossier import Event
+from procedure.measures.dispute import decision
+from procedure.measures.sending import send_tasks
+from procedure.people import USNCB
+from procedure.refusals import NotWellFormed
+from procedure.tables import Rules, StepRule
+
+if TYPE_CHECKING:
+    from procedure.annex.catalog import TaskRule
+    from procedure.annex.editions import Procedure
+    from procedure.context import Context
+
+IDENTITY = "U1"
+"""The task that confirms the identity: the notification waits for it."""
+COORDINATION = Stage(
+    "COORDINATION", "Coordination with agencies", "Agencies are asked (measure 3)."
+)
+
+
+def awaited(case: Case) -> list[str]:
+    """Required tasks that are neither answered nor overdue: the decision still waits for them."""
+    return [
+        task.task
+        for task in case.tasks_of(Phase.COORDINATION)
+        if task.required and task.open and not case.due_reached(task.answer)
+    ]
+
+
+def were_asked(case: Case) -> bool:
+    """Whether the agencies were asked in this attempt of the case."""
+    asked = (task.attempt == case.attempt for task in case.tasks_of(Phase.COORDINATION))
+    return decision.was_called(case) or any(asked)
+
+
+def answers_are_in(case: Case) -> bool:
+    """Whether the decision has what it needs, or nothing is left to decide."""
+    return case.settled or not awaited(case)
+
+
+def planned_tasks(case: Case, rules: "Procedure") -> "tuple[TaskRule, ...]":
+    """All tasks that the tracks of the case give it, with those of notification and decision.
+
+    A track that has done all that it does still says whom a new circumstance concerns.
+    """
+    return rules.planned_tasks(
+        case.tracks, case.communication_kind, case.circumstances, case.alerted_by
+    )
+
+
+def missing_tasks(case: Case, rules: "Procedure") -> "list[TaskRule]":
+    """The tasks of the coordination that the plan asks for and that nobody has been asked yet.
+
+    What was withdrawn only because the case ended counts as not asked.
+    """
+    sent = {task.code for task in case.tasks.values() if not task.ended_with_case}
+    planned = planned_tasks(case, rules)
+    codes = [IDENTITY, *(t.code for t in planned if t.phase is Phase.COORDINATION)]
+    needless = {*sent, *case.left_out, *([IDENTITY] if case.identity_confirmed_at else [])}
+    wanted = [code for code in codes if code not in needless and rules.knows_task(code)]
+    return [rules.task(code) for code in dict.fromkeys(wanted)]
+
+
+def check_left_out(
+    left_out: tuple[str, ...], rules: "Procedure", *, identity_confirmed: bool
+) -> None:
+    """Raise NotWellFormed unless these tasks may be left out of the plan of a new case."""
+    for code in left_out:
+        if not rules.knows_task(code) or rules.task(code).phase is not Phase.COORDINATION:
+            raise NotWellFormed(
+                problem=f"{code} is not a task of the coordination that could be left out."
+            )
+    if IDENTITY in left_out and not identity_confirmed:
+        raise NotWellFormed(
+            problem=f"{IDENTITY} cannot be left out while the identity is not confirmed: without "
+            "it nobody would ever be notified."
+        )
+
+
+def ask_agencies(case: Case, context: "Context") -> list[Event]:
+    """Send what the plan asks for and nobody has been asked yet."""
+    if case.ended is not None or decision.was_called(case):
+        return []
+    because = "case opened" if case.attempt == 1 else "case reopened"
+    return send_tasks(case, missing_tasks(case, context.rules), context, because)
+
+
+def open_tasks(case: Case) -> list[str]:
+    """The open tasks of agencies."""
+    return sorted(task.task for task in case.tasks_of(Phase.COORDINATION) if task.open)
+
+
+def left_to_do(case: Case) -> list[str]:
+    """What must be done before the case can be closed."""
+    tasks = open_tasks(case)
+    return [f"open tasks: {', '.join(tasks)}"] if tasks else []
+
+
+def standing(case: Case) -> Standing | None:
+    """Who must answer, as long as something waits for the answers."""
+    if not case.tasks and case.attempt == 1:
+        # A case that has just been opened: no answer is in because nobody has been asked.
+        return Standing(COORDINATION, "Caveat, to ask agencies", "counsel decides")
+    if decision.was_called(case) or answers_are_in(case):
+        return None
+    holders = {task.with_whom for task in case.tasks_of(Phase.COORDINATION) if task.open}
+    return Standing(COORDINATION, ", ".join(sorted(holders)) or USNCB, "counsel decides")
+
+
+RULES = Rules(
+    measure="coordination",
+    steps=(StepRule(ask_agencies.__name__, ask_agencies),),
+    standing=standing,
+    left=left_to_do,
+)

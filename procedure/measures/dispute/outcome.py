@@ -1,0 +1,98 @@
+"""What INTERPOL did, and how we learned it; never its reasons (REPORT L36)."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from procedure.access import DESK, Permission
+from procedure.case import Case
+from procedure.dossier import Command, Event, TimelineText, with_ended
+from procedure.measures.dispute import decision, filing
+from procedure.message import InterpolState
+from procedure.people import Role
+from procedure.refusals import AlreadyDone, CaseNotReady, NotWellFormed
+from procedure.tables import ActRule, EventRule, Rules
+from procedure.values import DocumentId
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+    from procedure.context import Context
+
+
+class OutcomeAlreadyRecorded(AlreadyDone):
+    """The final outcome is recorded."""
+
+    sentence = "INTERPOL's final outcome is already recorded."
+
+
+class NothingFiledYet(CaseNotReady):
+    """A final outcome is the answer to a filing."""
+
+    sentence = "Nothing has been filed: add what INTERPOL did as a fact."
+
+
+class RecordOutcome(Command):
+    """What INTERPOL did, and how we learned it."""
+
+    act: Literal["record_outcome"] = "record_outcome"
+    outcome: str
+    document: DocumentId
+
+
+class OutcomeRecorded(Event):
+    """What INTERPOL did and how we learned it; never its reasons (REPORT L36)."""
+
+    outcome: str
+    interpol_state: InterpolState | None
+    """The communication's state at INTERPOL after it; unset where it says nothing about that."""
+    settles: bool
+    """Whether it is final: nothing more is asked, decided or filed."""
+    document: DocumentId
+
+
+def after_outcome(case: Case, event: OutcomeRecorded) -> Case:
+    """Known; a final outcome settles the case."""
+    state = event.interpol_state or case.interpol_state
+    case = replace(case, outcome=event.outcome, interpol_state=state)
+    return settle(case, event.at) if event.settles else case
+
+
+def settle(case: Case, at: datetime) -> Case:
+    """INTERPOL's outcome ends what was meant to bring it about; the notification continues."""
+    case = with_ended(case, at, decision.CLOCK)
+    return replace(filing.after_settlement(case, at, case.outcome), settled=True)
+
+
+def record_outcome(case: Case, order: RecordOutcome, context: "Context") -> list[Event]:
+    """A final outcome only where something was filed."""
+    case.must_be_open()
+    if case.settled:
+        raise OutcomeAlreadyRecorded()
+    row = context.rules.interpol_outcome(order.outcome)
+    if row is None:
+        known = ", ".join(context.rules.edition.interpol_outcomes)
+        raise NotWellFormed(problem=f"There is no outcome {order.outcome!r}; there are: {known}.")
+    if row.final and filing.pending(case) is None:
+        raise NothingFiledYet()
+    return [
+        OutcomeRecorded(
+            at=context.at,
+            by=context.by,
+            outcome=row.key,
+            interpol_state=row.interpol_state,
+            settles=row.final,
+            document=order.document,
+        )
+    ]
+
+
+def outcome_text(case: Case, event: OutcomeRecorded, rules: "Procedure") -> TimelineText:
+    """``INTERPOL's outcome: DELETED``."""
+    return TimelineText(f"INTERPOL's outcome: {event.outcome}", 5)
+
+
+RULES = Rules(
+    part_of="filings",
+    events=(EventRule(OutcomeRecorded, after_outcome, outcome_text, once=True),),
+    acts=(ActRule(RecordOutcome, record_outcome, Permission(roles=(*DESK, Role.COUNSEL))),),
+)

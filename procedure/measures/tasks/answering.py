@@ -1,0 +1,245 @@
+"""An agency acknowledges its task, and answers it."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from procedure.access import ANSWERING, Permission, Subject
+from procedure.case import Case, Task, TaskState
+from procedure.codes import Effect as AnswerEffect
+from procedure.dossier import Command, Event, TimelineText, with_ended
+from procedure.measures import identity
+from procedure.measures.clock_alerts import ClockStarted
+from procedure.measures.sending import MEASURES, OWN_CLOCK
+from procedure.people import SYSTEM_ID
+from procedure.refusals import AlreadyDone, AlreadyRecorded, NotFound, NotNow, NotWellFormed
+from procedure.tables import ActRule, EventRule, Rules
+from procedure.values import DocumentId
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+    from procedure.context import Context
+
+
+# --- refusals ---
+
+
+class TaskIsWithdrawn(NotNow):
+    """The task was withdrawn."""
+
+    sentence = "Task {task} was withdrawn."
+
+
+class TaskIsReturned(NotNow):
+    """The task was returned."""
+
+    sentence = "Task {task} was returned and waits for USNCB."
+
+
+class TaskIsAnswered(NotNow):
+    """The task is answered."""
+
+    sentence = "Task {task} is answered. To correct the answer, answer it again."
+
+
+class TaskAlreadyAcknowledged(AlreadyDone):
+    """The task is acknowledged."""
+
+    sentence = "Task {task} is already acknowledged."
+
+
+class AnswerAlreadyRecorded(AlreadyRecorded):
+    """This answer is recorded."""
+
+    sentence = "This answer to task {task} is already recorded."
+
+
+# --- commands ---
+
+
+class AcknowledgeTask(Command):
+    """The agency has the task."""
+
+    act: Literal["acknowledge_task"] = "acknowledge_task"
+    task: str
+
+
+class AnswerTask(Command):
+    """The agency answers with one of the task's outcomes; the document holds the rest."""
+
+    act: Literal["answer_task"] = "answer_task"
+    task: str
+    outcome: str
+    document: DocumentId
+
+
+# --- events ---
+
+
+class TaskAcknowledged(Event):
+    """The agency has the task."""
+
+    task: str
+
+
+class TaskAnswered(Event):
+    """The agency answered; a later answer is recorded beside the earlier one and counts."""
+
+    task: str
+    outcome: str
+    effect: AnswerEffect
+    document: DocumentId
+
+
+# --- what they change ---
+
+
+def after_acknowledgment(case: Case, event: TaskAcknowledged) -> Case:
+    """The agency's first clock ends."""
+    task = case.tasks[event.task]
+    acknowledged = replace(task, state=TaskState.ACKNOWLEDGED, acknowledged_at=event.at)
+    return with_ended(case, event.at, task.acknowledgment).with_task(acknowledged)
+
+
+def after_answer(case: Case, event: TaskAnswered) -> Case:
+    """The task is done, unless the work failed and must be done again."""
+    task = case.tasks[event.task]
+    done = event.effect is not AnswerEffect.NOT_DONE
+    answered = replace(
+        task,
+        state=TaskState.ANSWERED if done else TaskState.ACKNOWLEDGED,
+        acknowledged_at=task.acknowledged_at or event.at,
+        answered_at=event.at,
+        answered_by=event.by,
+        outcome=event.outcome,
+        effect=event.effect,
+        document=event.document,
+        question=None,
+    )
+    ended = (task.acknowledgment, task.answer if done else None)
+    return with_ended(case, event.at, *ended).with_task(answered)
+
+
+# --- rules ---
+
+
+class AgencyAct(Protocol):
+    """What all acts of an agency on a task have."""
+
+    @property
+    def task(self) -> str:
+        """The task, such as ``J1``."""
+
+
+def named_task(case: Case, task_id: str) -> Task:
+    """The task. Raises NotFound."""
+    if task_id not in case.tasks:
+        raise NotFound(what="task", name=task_id)
+    return case.tasks[task_id]
+
+
+def subject_of(case: Case, order: AgencyAct) -> Subject:
+    """The agency and role that the task is for."""
+    task = named_task(case, order.task)
+    return Subject(agency=task.agency, role=task.role)
+
+
+def last_change(case: Case, order: AgencyAct) -> int:
+    """The last event that changed the task."""
+    return named_task(case, order.task).changed
+
+
+def open_for_agency(case: Case, order: AgencyAct) -> Task:
+    """The task, if its agency can act on it now. Raises Refused."""
+    case.must_be_open()
+    task = named_task(case, order.task)
+    if task.phase in OWN_CLOCK:
+        raise NotWellFormed(
+            problem=f"{task.task} is not answered as a task: record the notification or the "
+            "decision."
+        )
+    if task.state is TaskState.WITHDRAWN:
+        raise TaskIsWithdrawn(task=task.task)
+    if task.state is TaskState.RETURNED:
+        raise TaskIsReturned(task=task.task)
+    return task
+
+
+def acknowledge_task(case: Case, order: AcknowledgeTask, context: "Context") -> list[Event]:
+    """Once."""
+    task = open_for_agency(case, order)
+    if task.state is not TaskState.SENT:
+        raise TaskAlreadyAcknowledged(task=task.task)
+    return [TaskAcknowledged(at=context.at, by=context.by, task=task.task)]
+
+
+def answer_task(case: Case, order: AnswerTask, context: "Context") -> list[Event]:
+    """One of the task's outcomes, and what it means for the case."""
+    task = open_for_agency(case, order)
+    outcome = context.rules.outcome(task.code, order.outcome)
+    if outcome is None:
+        keys = ", ".join(row.key for row in context.rules.outcomes(task.code))
+        raise NotWellFormed(
+            problem=f"Task {task.task} has no outcome {order.outcome!r}; it has: {keys}."
+        )
+    if task.document == order.document and task.answered_at is not None:
+        raise AnswerAlreadyRecorded(task=task.task)
+    answered: list[Event] = [
+        TaskAnswered(
+            at=context.at,
+            by=context.by,
+            task=task.task,
+            outcome=outcome.key,
+            effect=outcome.effect,
+            document=order.document,
+        )
+    ]
+    if outcome.effect is AnswerEffect.NOT_DONE and not case.running(task.answer):
+        # It was reported as done and is not: somebody is reminded again.
+        key = context.rules.answer_clock(task.code)
+        because = "it must be done again"
+        clock = context.start(case, case.case_class, key, task.answer, because)
+        answered.append(ClockStarted(at=context.at, by=SYSTEM_ID, clock=clock))
+    if outcome.effect is AnswerEffect.CONFIRMS_IDENTITY:
+        answered += identity.confirm(case, context)
+    if outcome.effect is AnswerEffect.REFUTES_IDENTITY:
+        answered += identity.refute(case, order.document, context)
+    return answered
+
+
+def holding_agencies(case: Case) -> tuple[str, ...]:
+    """Agencies whose answer stops a filing."""
+    held = (t.agency for t in case.tasks.values() if t.effect is AnswerEffect.HOLDS_FILING)
+    return tuple(sorted(set(held)))
+
+
+# --- wording ---
+
+
+def acknowledgment_text(case: Case, event: TaskAcknowledged, rules: "Procedure") -> TimelineText:
+    """``DOJ-OIA acknowledged J1``."""
+    task = case.tasks[event.task]
+    what = f"{task.agency} acknowledged {event.task}"
+    return TimelineText(what, MEASURES.get(task.phase), task.acknowledgment)
+
+
+def answer_text(case: Case, event: TaskAnswered, rules: "Procedure") -> TimelineText:
+    """``DOJ-OIA answered J1: NO_TREATY``."""
+    task = case.tasks[event.task]
+    how = "corrected its answer to" if task.state is TaskState.ANSWERED else "answered"
+    what = f"{task.agency} {how} {event.task}: {event.outcome}"
+    return TimelineText(what, MEASURES.get(task.phase), task.answer)
+
+
+OWN_AGENCY = Permission(roles=ANSWERING, own_agency=True)
+"""Who may act on a task: the people of its agency, in the role that it names."""
+
+RULES = Rules(
+    events=(
+        EventRule(TaskAcknowledged, after_acknowledgment, acknowledgment_text),
+        EventRule(TaskAnswered, after_answer, answer_text),
+    ),
+    acts=(
+        ActRule(AcknowledgeTask, acknowledge_task, OWN_AGENCY, subject_of),
+        ActRule(AnswerTask, answer_task, OWN_AGENCY, subject_of, outdated_after=last_change),
+    ),
+)

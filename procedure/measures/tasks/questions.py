@@ -1,0 +1,221 @@
+"""A task that comes back to USNCB: returned, or with a question, and the reply."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from procedure.access import DESK, Permission
+from procedure.case import Case, TaskState
+from procedure.codes import LetterKey
+from procedure.dossier import Command, Effect, Event, TimelineText, with_ended
+from procedure.letters import to_role
+from procedure.measures.sending import MEASURES, to_owner
+from procedure.measures.tasks.answering import (
+    OWN_AGENCY,
+    TaskIsAnswered,
+    named_task,
+    open_for_agency,
+    subject_of,
+)
+from procedure.people import AgencyCode, Role
+from procedure.refusals import AlreadyRecorded, NotNow, NotWellFormed
+from procedure.tables import ActRule, EventRule, Rules
+from procedure.values import DocumentId, Moment
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+    from procedure.context import Context
+
+
+class TaskAlreadyReturned(AlreadyRecorded):
+    """The task is returned with this reason."""
+
+    sentence = "Task {task} is already returned with this reason."
+
+
+class QuestionAlreadyRecorded(AlreadyRecorded):
+    """This question is recorded."""
+
+    sentence = "This question about task {task} is already recorded."
+
+
+class NoOpenQuestion(NotNow):
+    """Nobody asked anything about the task."""
+
+    sentence = "Task {task} has no open question."
+
+
+class ReturnTask(Command):
+    """The agency gives the task back, perhaps naming the agency that it belongs to."""
+
+    act: Literal["return_task"] = "return_task"
+    task: str
+    document: DocumentId
+    redirect_to: AgencyCode | None = None
+
+
+class AskAboutTask(Command):
+    """The agency asks something, or asks for time until a moment."""
+
+    act: Literal["ask_about_task"] = "ask_about_task"
+    task: str
+    document: DocumentId
+    until: Moment | None = None
+
+
+class ReplyToQuestion(Command):
+    """USNCB answers the agency's question."""
+
+    act: Literal["reply_to_question"] = "reply_to_question"
+    task: str
+    document: DocumentId
+
+
+class TaskReturned(Event):
+    """The agency gave the task back: USNCB sends it again, elsewhere, or withdraws it."""
+
+    task: str
+    document: DocumentId
+    redirect_to: AgencyCode | None = None
+
+
+class TaskQuestioned(Event):
+    """The agency asks something, or for more time. The clock keeps running."""
+
+    task: str
+    document: DocumentId
+    until: Moment | None = None
+
+
+class TaskQuestionAnswered(Event):
+    """USNCB answered the agency's question."""
+
+    task: str
+    document: DocumentId
+
+
+def after_return(case: Case, event: TaskReturned) -> Case:
+    """USNCB must act on it."""
+    task = case.tasks[event.task]
+    returned = replace(task, state=TaskState.RETURNED, document=event.document)
+    return with_ended(case, event.at, task.acknowledgment).with_task(returned)
+
+
+def after_question(case: Case, event: TaskQuestioned) -> Case:
+    """A question shows that the agency has the task; it waits for USNCB."""
+    task = case.tasks[event.task]
+    asked = replace(
+        task,
+        state=TaskState.ACKNOWLEDGED,
+        acknowledged_at=task.acknowledged_at or event.at,
+        question=event.document,
+    )
+    return with_ended(case, event.at, task.acknowledgment).with_task(asked)
+
+
+def after_reply(case: Case, event: TaskQuestionAnswered) -> Case:
+    """The agency must act again."""
+    return case.with_task(replace(case.tasks[event.task], question=None))
+
+
+def return_task(case: Case, order: ReturnTask, context: "Context") -> list[Event]:
+    """An open task only."""
+    task = named_task(case, order.task)
+    if task.state is TaskState.RETURNED and order.document == task.document:
+        raise TaskAlreadyReturned(task=task.task)
+    open_for_agency(case, order)
+    if task.state is TaskState.ANSWERED:
+        raise TaskIsAnswered(task=task.task)
+    return [
+        TaskReturned(
+            at=context.at,
+            by=context.by,
+            task=task.task,
+            document=order.document,
+            redirect_to=order.redirect_to,
+        )
+    ]
+
+
+def ask_about_task(case: Case, order: AskAboutTask, context: "Context") -> list[Event]:
+    """An open task only; time may be asked for until a moment in the future."""
+    task = open_for_agency(case, order)
+    if task.state is TaskState.ANSWERED:
+        raise TaskIsAnswered(task=task.task)
+    if task.question == order.document:
+        raise QuestionAlreadyRecorded(task=task.task)
+    if order.until is not None and order.until <= context.at:
+        raise NotWellFormed(problem="The time that you ask for must be in the future.")
+    return [
+        TaskQuestioned(
+            at=context.at,
+            by=context.by,
+            task=task.task,
+            document=order.document,
+            until=order.until,
+        )
+    ]
+
+
+def reply_to_question(case: Case, order: ReplyToQuestion, context: "Context") -> list[Event]:
+    """An open question only."""
+    case.must_be_open()
+    task = named_task(case, order.task)
+    if task.question is None:
+        raise NoOpenQuestion(task=task.task)
+    return [
+        TaskQuestionAnswered(at=context.at, by=context.by, task=task.task, document=order.document)
+    ]
+
+
+def return_text(case: Case, event: TaskReturned, rules: "Procedure") -> TimelineText:
+    """``FBI returned J3, naming DOJ-NSD``."""
+    task = case.tasks[event.task]
+    toward = f", naming {event.redirect_to}" if event.redirect_to else ""
+    what = f"{task.agency} returned {event.task}{toward}"
+    return TimelineText(what, MEASURES.get(task.phase))
+
+
+def question_text(case: Case, event: TaskQuestioned, rules: "Procedure") -> TimelineText:
+    """``FBI asked about J3``."""
+    task = case.tasks[event.task]
+    asked = "asked for more time on" if event.until else "asked about"
+    return TimelineText(f"{task.agency} {asked} {event.task}", MEASURES.get(task.phase))
+
+
+def reply_text(case: Case, event: TaskQuestionAnswered, rules: "Procedure") -> TimelineText:
+    """``The question about J3 was answered``."""
+    measure = MEASURES.get(case.tasks[event.task].phase)
+    return TimelineText(f"The question about {event.task} was answered", measure)
+
+
+def return_emails(case: Case, event: TaskReturned, rules: "Procedure") -> list[Effect]:
+    """The analysts decide where it goes."""
+    what = f"{event.task} was returned"
+    return [to_role(LetterKey.TASK_RETURNED, Role.ANALYST, what=what)]
+
+
+def question_emails(case: Case, event: TaskQuestioned, rules: "Procedure") -> list[Effect]:
+    """The analysts answer."""
+    asks = "asks for more time" if event.until else "has a question"
+    what = f"{case.tasks[event.task].agency} {asks} about {event.task}"
+    return [to_role(LetterKey.TASK_RETURNED, Role.ANALYST, what=what)]
+
+
+def reply_emails(case: Case, event: TaskQuestionAnswered, rules: "Procedure") -> list[Effect]:
+    """The agency learns of the reply."""
+    what = "your question was answered"
+    return [to_owner(LetterKey.TASK_CHANGED, case, case.tasks[event.task], rules, what)]
+
+
+RULES = Rules(
+    events=(
+        EventRule(TaskReturned, after_return, return_text, return_emails),
+        EventRule(TaskQuestioned, after_question, question_text, question_emails),
+        EventRule(TaskQuestionAnswered, after_reply, reply_text, reply_emails),
+    ),
+    acts=(
+        ActRule(ReturnTask, return_task, OWN_AGENCY, subject_of),
+        ActRule(AskAboutTask, ask_about_task, OWN_AGENCY, subject_of),
+        ActRule(ReplyToQuestion, reply_to_question, Permission(roles=DESK)),
+    ),
+)

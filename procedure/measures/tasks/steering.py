@@ -1,0 +1,171 @@
+"""USNCB sends a task again, to the same agency or to another, or withdraws it."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from procedure.access import DESK, Permission
+from procedure.case import Case, Task, TaskState
+from procedure.clocks.clock import Clock
+from procedure.codes import LetterKey, Phase
+from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
+from procedure.letters import LetterOrder
+from procedure.measures.sending import MEASURES, TaskWithdrawn, to_owner
+from procedure.measures.tasks.answering import named_task
+from procedure.people import AgencyCode
+from procedure.refusals import NotNow, NotWellFormed
+from procedure.tables import ActRule, EventRule, Rules
+from procedure.values import DocumentId
+
+if TYPE_CHECKING:
+    from procedure.annex.catalog import TaskRule
+    from procedure.annex.editions import Procedure
+    from procedure.context import Context
+
+
+class TaskCannotBeSentAgain(NotNow):
+    """The task is done, or belongs to another part of the procedure."""
+
+    sentence = "Task {task} cannot be sent again."
+
+
+class TaskCannotBeWithdrawn(NotNow):
+    """The task is done, or belongs to another part of the procedure."""
+
+    sentence = "Task {task} cannot be withdrawn."
+
+
+class ResendTask(Command):
+    """USNCB sends a task again, to the same agency or to another."""
+
+    act: Literal["resend_task"] = "resend_task"
+    task: str
+    agency: AgencyCode
+    document: DocumentId
+
+
+class WithdrawTask(Command):
+    """USNCB no longer needs the task."""
+
+    act: Literal["withdraw_task"] = "withdraw_task"
+    task: str
+    document: DocumentId
+
+
+class TaskResent(Event):
+    """A task was sent again, to the same agency or to another."""
+
+    task: str
+    agency: AgencyCode
+    document: DocumentId
+    acknowledgment: Clock | None
+    answer: Clock
+
+
+def after_resending(case: Case, event: TaskResent) -> Case:
+    """The task is with the agency, with new clocks."""
+    task = case.tasks[event.task]
+    taken = task.agency != event.agency and task.state is not TaskState.RETURNED
+    resent = replace(
+        task,
+        agency=event.agency,
+        taken_from=task.agency if taken else None,
+        state=TaskState.SENT,
+        acknowledgment=event.acknowledgment.clock_id if event.acknowledgment else None,
+        answer=event.answer.clock_id,
+        acknowledged_at=None,
+        question=None,
+    )
+    case = with_ended(case, event.at, task.acknowledgment, task.answer, met=False)
+    return with_clocks(case, event.acknowledgment, event.answer).with_task(resent)
+
+
+def _can_be_steered(task: Task) -> bool:
+    return task.open and task.phase is Phase.COORDINATION
+
+
+def resend_task(case: Case, order: ResendTask, context: "Context") -> list[Event]:
+    """An open task of the coordination, to an agency of the procedure."""
+    case.must_be_open()
+    task = named_task(case, order.task)
+    if not _can_be_steered(task):
+        raise TaskCannotBeSentAgain(task=task.task)
+    rule = context.rules.task(task.code)
+    agency = _known_agency(context, rule, order.agency)
+    acknowledgment = context.rules.acknowledgment_clock(task.code)
+    because = "task sent again"
+
+    def clock(key: str, clock_id: str) -> Clock:
+        return context.start(case, case.case_class, key, clock_id, because)
+
+    return [
+        TaskResent(
+            at=context.at,
+            by=context.by,
+            task=task.task,
+            agency=agency,
+            document=order.document,
+            acknowledgment=(
+                clock(acknowledgment, f"{task.task}/acknowledgment")
+                if acknowledgment is not None
+                else None
+            ),
+            answer=clock(context.rules.answer_clock(task.code), task.answer),
+        )
+    ]
+
+
+def _known_agency(context: "Context", rule: "TaskRule", agency: AgencyCode) -> AgencyCode:
+    if rule.role is not None and agency != rule.agency:
+        raise NotWellFormed(
+            problem=f"{rule.code} is for the role {rule.role} of {rule.agency}: no other agency "
+            "answers it."
+        )
+    known = {task.agency for task in context.rules.edition.tasks.values()}
+    if agency not in known:
+        agencies = ", ".join(sorted(known))
+        raise NotWellFormed(
+            problem=f"{agency} is not an agency of the procedure; there are: {agencies}."
+        )
+    return agency
+
+
+def withdraw_task(case: Case, order: WithdrawTask, context: "Context") -> list[Event]:
+    """An open task of the coordination."""
+    case.must_be_open()
+    task = named_task(case, order.task)
+    if not _can_be_steered(task):
+        raise TaskCannotBeWithdrawn(task=task.task)
+    return [TaskWithdrawn(at=context.at, by=context.by, task=task.task, document=order.document)]
+
+
+def resending_text(case: Case, event: TaskResent, rules: "Procedure") -> TimelineText:
+    """``Task J1 sent again, to DOJ-NSD``."""
+    measure = MEASURES.get(case.tasks[event.task].phase)
+    what = f"Task {event.task} sent again, to {event.agency}"
+    return TimelineText(what, measure, event.answer.clock_id, begins=True)
+
+
+def resending_emails(case: Case, event: TaskResent, rules: "Procedure") -> list[Effect]:
+    """The agency learns of its task; whoever worked on it until now learns that it is gone."""
+    task = case.tasks[event.task]
+    sent = to_owner(LetterKey.TASK_SENT, case, task, rules)
+    if task.taken_from is None:
+        return [sent]
+    taken = LetterOrder(
+        letter=LetterKey.TASK_WITHDRAWN,
+        agency=task.taken_from,
+        task=task.task,
+        step=rules.task(task.code).title,
+    )
+    return [sent, taken]
+
+
+_DESK = Permission(roles=DESK)
+
+RULES = Rules(
+    events=(EventRule(TaskResent, after_resending, resending_text, resending_emails),),
+    acts=(
+        ActRule(ResendTask, resend_task, _DESK),
+        ActRule(WithdrawTask, withdraw_task, _DESK),
+    ),
+)

@@ -1,0 +1,99 @@
+"""Which communication belongs to which case, and whom communications name."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from register import ledger
+from register.database import Database, Repository, reading, stamp
+from register.sealing import Seals
+from register.tables import attachments, mentions
+from register.values import Entry
+
+
+class Attachments(Repository):
+    """Communications in cases: the key of each is wrapped under the keys of its cases."""
+
+    def __init__(self, database: Database, seals: Seals) -> None:
+        """``seals`` has the keys of dossiers."""
+        super().__init__(database)
+        self._seals = seals
+
+    def attach(
+        self, connection: Connection, communication_id: str, case_id: str, at: datetime, actor: str
+    ) -> None:
+        """Add the communication to the case, unless it is already there.
+
+        Raises KeyDestroyed if the key of one of the two was destroyed.
+        """
+        query = select(attachments.c.case_id).where(
+            attachments.c.communication_id == communication_id,
+            attachments.c.case_id == case_id,
+        )
+        if connection.execute(query).first() is not None:
+            return
+        self._seals.put_under_case(connection, communication_id, case_id, stamp(at))
+        connection.execute(
+            insert(attachments),
+            {
+                "communication_id": communication_id,
+                "case_id": case_id,
+                "attached_at": stamp(at),
+            },
+        )
+        entry = Entry(
+            kind="CommunicationAttached",
+            key=f"{communication_id}/attached/{case_id}",
+            at=at,
+            actor=actor,
+            data={"communication": communication_id, "case": case_id},
+        )
+        ledger.append(connection, case_id, [(None, entry)])
+
+    def is_destroyed(self, connection: Connection, dossier: str) -> bool:
+        """Whether the dossier's key was destroyed."""
+        return self._seals.destroyed(connection, dossier)
+
+    @reading
+    def key_destroyed(self, connection: Connection, dossier: str) -> bool:
+        """Whether the dossier's key was destroyed, so that nothing can be sealed for it."""
+        return self._seals.destroyed(connection, dossier)
+
+    @reading
+    def naming(self, connection: Connection, persons: Sequence[str]) -> dict[str, list[str]]:
+        """The communications that name one of these persons, newest first, and their cases."""
+        named, belongs = mentions.c.communication_id, attachments.c.case_id
+        query = (
+            select(named, belongs)
+            .distinct()
+            .outerjoin(attachments, attachments.c.communication_id == named)
+            .where(mentions.c.person_id.in_(persons))
+            .order_by(named.desc(), belongs)
+        )
+        found: dict[str, list[str]] = {}
+        for communication_id, case_id in connection.execute(query):
+            cases = found.setdefault(communication_id, [])
+            if case_id is not None:
+                cases.append(case_id)
+        return found
+
+    @reading
+    def cases_of(self, connection: Connection, communication_id: str) -> list[str]:
+        """The cases that the communication belongs to."""
+        query = (
+            select(attachments.c.case_id)
+            .where(attachments.c.communication_id == communication_id)
+            .order_by(attachments.c.case_id)
+        )
+        return list(connection.execute(query).scalars())
+
+    @reading
+    def communications_of(self, connection: Connection, case_id: str) -> list[str]:
+        """The communications that belong to the case."""
+        query = (
+            select(attachments.c.communication_id)
+            .where(attachments.c.case_id == case_id)
+            .order_by(attachments.c.communication_id)
+        )
+        return list(connection.execute(query).scalars())

@@ -1,0 +1,176 @@
+"""Dossiers in the register: their events, the orders behind them, and the run that may write."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from procedure.dossier import Event, read_event, write_event
+from register import ledger
+from register.database import Repository, reading, stamp, writing
+from register.tables import dossiers, orders
+from register.tables import ledger as ledger_table
+from register.values import Entry, Head, LedgerRecord, OrderRow
+
+# Built once: building a statement takes about as long as executing it.
+_HEAD = select(dossiers).where(dossiers.c.dossier == bindparam("id"))
+_HEAD_LOCKED = _HEAD.with_for_update()
+_ORDER = select(orders).where(orders.c.order_id == bindparam("id"))
+_OPENED = insert(dossiers)
+_CONTINUED = update(dossiers).where(dossiers.c.dossier == bindparam("id"))
+_ORDERED = insert(orders)
+
+
+class Origin(NamedTuple):
+    """Where the events of an act come from."""
+
+    order: str
+    act: str
+    command_sha256: str
+    directory_sha256: str
+
+
+def event_of(record: LedgerRecord) -> Event:
+    """The event of a ledger record. Raises UnknownKind if a newer build wrote it."""
+    fields = {**record.data, "kind": record.kind, "at": record.at, "by": record.actor}
+    return read_event(fields)
+
+
+def entry_of(
+    dossier: str, revision: int, event: Event, origin: Origin, commitments: dict[str, str]
+) -> Entry:
+    """The ledger entry of an event: every field, and where the event comes from."""
+    data = {
+        name: value
+        for name, value in write_event(event).items()
+        if name not in ("kind", "at", "by")
+    }
+    if commitments:
+        data["commitments"] = commitments
+    return Entry(
+        kind=event.kind,
+        key=f"{dossier}/{revision}",
+        at=event.at,
+        actor=event.by,
+        data=data,
+        order=origin.order,
+        command=origin.command_sha256,
+        directory=origin.directory_sha256,
+    )
+
+
+class Dossiers(Repository):
+    """Events by dossier and revision, orders by id, and who may write."""
+
+    @reading
+    def head(self, connection: Connection, dossier: str) -> Head | None:
+        """What is known about the dossier without reading its events."""
+        return self._head(connection, dossier, lock=False)
+
+    def locked(self, connection: Connection, dossier: str) -> Head | None:
+        """The same, under the dossier's row lock: acts on the dossier commit one after another."""
+        return self._head(connection, dossier, lock=True)
+
+    def _head(self, connection: Connection, dossier: str, *, lock: bool) -> Head | None:
+        query = _HEAD_LOCKED if lock else _HEAD
+        row = connection.execute(query, {"id": dossier}).mappings().first()
+        return Head.model_validate(dict(row)) if row is not None else None
+
+    @reading
+    def events(
+        self, connection: Connection, dossier: str, after: int = 0, until: int | None = None
+    ) -> list[Event]:
+        """The dossier's own events after a revision, in their order."""
+        query = (
+            select(ledger_table.c.body)
+            .where(ledger_table.c.dossier == dossier, ledger_table.c.revision > after)
+            .order_by(ledger_table.c.revision)
+        )
+        if until is not None:
+            query = query.where(ledger_table.c.revision <= until)
+        bodies = connection.execute(query).scalars()
+        return [event_of(ledger.record_of(body)) for body in bodies]
+
+    @reading
+    def records(self, connection: Connection, dossier: str) -> list[LedgerRecord]:
+        """The ledger records of the dossier's own events."""
+        query = (
+            select(ledger_table.c.body)
+            .where(ledger_table.c.dossier == dossier, ledger_table.c.revision > 0)
+            .order_by(ledger_table.c.revision)
+        )
+        return [ledger.record_of(body) for body in connection.execute(query).scalars()]
+
+    @reading
+    def revision(self, connection: Connection, dossier: str) -> int:
+        """How many events the dossier has."""
+        query = select(dossiers.c.revision).where(dossiers.c.dossier == dossier)
+        return connection.execute(query).scalar() or 0
+
+    @writing
+    def claim(self, connection: Connection, dossier: str, run: str) -> Head | None:
+        """From now on, only this run may write for the dossier. None if it does not exist."""
+        head = self.locked(connection, dossier)
+        if head is None or head.run == run:
+            return head
+        connection.execute(update(dossiers).where(dossiers.c.dossier == dossier).values(run=run))
+        return head.model_copy(update={"run": run})
+
+    def append(
+        self,
+        connection: Connection,
+        head: Head,
+        events: Sequence[Event],
+        origin: Origin,
+        commitments: Sequence[dict[str, str]],
+        *,
+        new: bool,
+        stage: str,
+    ) -> None:
+        """Write the events of an act, and the order behind them.
+
+        ``head`` is the dossier as it is after these events. ``commitments`` has, for each event,
+        the commitments of the documents that it names.
+        """
+        before = head.revision - len(events)
+        entries = [
+            (revision, entry_of(head.dossier, revision, event, origin, committed))
+            for revision, (event, committed) in enumerate(
+                zip(events, commitments, strict=True), start=before + 1
+            )
+        ]
+        ledger.append(connection, head.dossier, entries)
+        values = head.model_dump() | {"last_at": stamp(head.last_at)}
+        if new:
+            connection.execute(_OPENED, values)
+        else:
+            connection.execute(_CONTINUED, values | {"id": head.dossier})
+        connection.execute(
+            _ORDERED,
+            {
+                "order_id": origin.order,
+                "dossier": head.dossier,
+                "act": origin.act,
+                "command_sha256": origin.command_sha256,
+                "revision": head.revision,
+                "stage": stage,
+                "at": stamp(head.last_at),
+                "signed": None,
+            },
+        )
+
+    @reading
+    def order(self, connection: Connection, order: str) -> OrderRow | None:
+        """The order with this id, if it is recorded."""
+        row = connection.execute(_ORDER, {"id": order}).mappings().first()
+        return OrderRow.model_validate(dict(row)) if row is not None else None
+
+    @reading
+    def open_dossiers(self, connection: Connection, prefix: str = "") -> list[str]:
+        """The dossiers that are not complete, in their order."""
+        query = (
+            select(dossiers.c.dossier)
+            .where(dossiers.c.open.is_(True), dossiers.c.dossier.startswith(prefix))
+            .order_by(dossiers.c.dossier)
+        )
+        return list(connection.execute(query).scalars())

@@ -1,0 +1,128 @@
+"""The list rows of cases, tracks, tasks and communications."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from procedure.rows import CaseRow, IntakeRow, Rows, TaskRow, TrackRow
+from procedure.values import Stored
+from register.database import Repository, reading, stamp
+from register.tables import case_tracks, cases, communication_versions, mentions, tasks
+
+
+class Lists(Repository):
+    """What lists show. The transaction of an act updates the rows that it changes."""
+
+    def keep(self, connection: Connection, rows: Rows) -> None:
+        """Insert or update the rows."""
+        if rows.case is not None:
+            self.database.upsert(connection, cases, [_columns(rows.case)])
+        if rows.tracks:
+            self.database.upsert(connection, case_tracks, [_columns(row) for row in rows.tracks])
+        if rows.tasks:
+            self.database.upsert(connection, tasks, [_columns(row) for row in rows.tasks])
+        if rows.intake is not None:
+            self._keep_intake(connection, rows.intake)
+
+    def _keep_intake(self, connection: Connection, intake: IntakeRow) -> None:
+        table = communication_versions
+        connection.execute(
+            table.update()
+            .where(
+                table.c.communication_id == intake.communication_id,
+                table.c.version == intake.version,
+            )
+            .values(
+                state=intake.state,
+                restricted=intake.restricted,
+                hit_count=intake.hit_count,
+                case_id=intake.case_id,
+            )
+        )
+        named = [
+            {"communication_id": intake.communication_id, "person_id": person}
+            for person in intake.persons
+        ]
+        if named:
+            self.database.insert_new(connection, mentions, named)
+
+    @reading
+    def cases(
+        self,
+        connection: Connection,
+        *,
+        state: str | None = None,
+        person: str | None = None,
+        limit: int | None = None,
+    ) -> list[CaseRow]:
+        """Cases by what is due next. Those with nothing due come last.
+
+        Without ``limit``, all of them, as of one moment.
+        """
+        query = (
+            select(cases)
+            .order_by(cases.c.next_due_at.is_(None), cases.c.next_due_at, cases.c.case_id)
+            .limit(limit)
+        )
+        if state is not None:
+            query = query.where(cases.c.state == state)
+        if person is not None:
+            query = query.where(cases.c.person_id == person)
+        rows = connection.execute(query).mappings().all()
+        return [CaseRow.model_validate(dict(row)) for row in rows]
+
+    @reading
+    def case(self, connection: Connection, case_id: str) -> CaseRow | None:
+        """The list row of a case."""
+        query = select(cases).where(cases.c.case_id == case_id)
+        row = connection.execute(query).mappings().first()
+        return CaseRow.model_validate(dict(row)) if row is not None else None
+
+    @reading
+    def tracks(self, connection: Connection, case_id: str) -> list[TrackRow]:
+        """The tracks of a case, in the order in which it joined them."""
+        query = (
+            select(case_tracks)
+            .where(case_tracks.c.case_id == case_id)
+            .order_by(case_tracks.c.joined_at, case_tracks.c.track)
+        )
+        rows = connection.execute(query).mappings().all()
+        return [TrackRow.model_validate(dict(row)) for row in rows]
+
+    @reading
+    def tasks(
+        self,
+        connection: Connection,
+        *,
+        agency: str | None = None,
+        case_id: str | None = None,
+        open_only: bool = True,
+        limit: int | None = None,
+    ) -> list[TaskRow]:
+        """Tasks by their due time. Those with none come last.
+
+        Without ``limit``, all of them, as of one moment.
+        """
+        query = (
+            select(tasks)
+            .order_by(tasks.c.due_at.is_(None), tasks.c.due_at, tasks.c.case_id, tasks.c.task_id)
+            .limit(limit)
+        )
+        if agency is not None:
+            query = query.where(tasks.c.agency == agency)
+        if case_id is not None:
+            query = query.where(tasks.c.case_id == case_id)
+        if open_only:
+            query = query.where(tasks.c.state.not_in(["ANSWERED", "WITHDRAWN"]))
+        rows = connection.execute(query).mappings().all()
+        return [TaskRow.model_validate(dict(row)) for row in rows]
+
+
+def _columns(row: Stored) -> dict[str, Any]:
+    """A list row as columns, with times in the format of the register."""
+    values = {name: getattr(row, name) for name in type(row).model_fields}
+    return {
+        name: stamp(value) if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }

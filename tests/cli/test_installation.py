@@ -1,0 +1,182 @@
+"""Running an installation from the command line: the doctor, the ledger, and what is missing."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.exits import Exit
+from embedded.server import free_port
+from register.keyring import KeyRing
+from tests.cli.conftest import Terminal
+from tests.office import ANALYST, AUDITOR, ROOT, SUPERVISOR
+from tools.command_reference import commands
+
+PATTERN = """
+version = "1"
+[[patterns]]
+country = "XA"
+pattern = "Many requests were found not to comply."
+source = {kind = "READ", citation = "an invented page"}
+dated = 2026-01-01
+"""
+
+
+def finding(findings: list[dict[str, object]], what: str) -> dict[str, object]:
+    """The one finding about this."""
+    (found,) = (one for one in findings if one["what"] == what)
+    return found
+
+
+async def test_the_auditor_verifies_the_ledger(terminal: Terminal) -> None:
+    whole = await terminal.run("ledger", "verify", by=AUDITOR)
+    assert whole.code == Exit.DONE
+    assert "The ledger is whole" in whole.out
+    assert (await terminal.run("ledger", "verify", by="fbi-officer-1")).code == Exit.DENIED
+
+
+async def test_a_broken_ledger_is_found_by_the_auditor_and_by_the_doctor(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    await terminal.open_case("A report for a look at the ledger.")
+    database = tmp_path / "register.db"
+    with sqlite3.connect(terminal.stack.settings.state_dir / "register.db") as original:
+        with sqlite3.connect(database) as copy:
+            original.backup(copy)
+            copy.execute("DROP TRIGGER ledger_no_update")
+            copy.execute("UPDATE ledger SET actor = 'usncb-analyst-2' WHERE seq = 2")
+        copy.close()
+    original.close()
+    broken = {"CAVEAT_REGISTER_URL": f"sqlite:///{database}"}
+    verdict = await terminal.run("ledger", "verify", by=AUDITOR, **broken)
+    assert (verdict.code, "broken at sequence number 2" in verdict.out) == (Exit.ATTENTION, True)
+    sick = await terminal.run("doctor", "--json", **broken)
+    found = finding(sick.json, "register")
+    assert (sick.code, found["good"]) == (Exit.ATTENTION, False)
+    assert "The ledger is broken at sequence number 2" in str(found["found"])
+
+
+async def test_the_doctor_finds_no_problem(terminal: Terminal) -> None:
+    findings = await terminal.done("doctor")
+    assert all(one["good"] for one in findings), findings
+    sick = await terminal.run("doctor", CAVEAT_ROSTER="/nowhere/roster.csv")
+    assert sick.code == Exit.ATTENTION
+    assert "PROBLEM" in sick.out
+    assert "CAVEAT_ROSTER" in sick.out
+
+
+async def test_the_doctor_counts_what_waits_to_be_delivered(terminal: Terminal) -> None:
+    found = finding(await terminal.done("doctor"), "register")["found"]
+    assert "emails unsent, 0 given up" in str(found)
+    assert str(found).endswith("handoffs open")
+
+
+@pytest.mark.parametrize(
+    ("content", "good", "said"),
+    [
+        (PATTERN.encode(), True, "1 entries"),
+        (None, False, "CAVEAT_COUNTRY_PATTERNS"),
+        (b"version = ", False, "not TOML"),
+        (PATTERN.replace("XA", "").encode(), False, "patterns.0.country"),
+        ("pattern = 'Zürich'".encode("latin-1"), False, "not text in UTF-8"),
+    ],
+    ids=["good", "missing", "not TOML", "no country", "latin-1"],
+)
+async def test_the_doctor_reads_the_country_patterns(
+    terminal: Terminal, tmp_path: Path, content: bytes | None, good: bool, said: str
+) -> None:
+    file = tmp_path / "patterns.toml"
+    if content is not None:
+        file.write_bytes(content)
+    result = await terminal.run("doctor", "--json", CAVEAT_COUNTRY_PATTERNS=str(file))
+    found = finding(result.json, "country patterns")
+    assert (found["good"], said in str(found["found"])) == (good, True), found
+    assert result.code == (Exit.DONE if good else Exit.ATTENTION)
+
+
+async def test_the_doctor_sees_that_others_may_look(terminal: Terminal, tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    sick = await terminal.run("doctor", "--json", CAVEAT_STATE_DIR=str(tmp_path))
+    found = finding(sick.json, "state folder")
+    assert (found["good"], "chmod 700" in str(found["found"])) == (False, True)
+
+
+async def test_whoever_does_not_say_who_acts_learns_how(terminal: Terminal) -> None:
+    result = await terminal.run("case", "list")
+    assert result.code == Exit.DENIED
+    assert "--as PERSON" in result.err
+    unknown = await terminal.run("case", "list", by="nobody-1")
+    assert unknown.code == Exit.NOT_FOUND
+
+
+async def test_without_temporal_it_says_what_to_start(terminal: Terminal) -> None:
+    nobody = str(free_port())
+    result = await terminal.run("case", "list", by=ANALYST, CAVEAT_EMBEDDED_PORT=nobody)
+    assert (result.code, result.out) == (Exit.TRY_AGAIN, "")
+    assert "Is `caveat up` running?" in result.err
+    own = await terminal.run("case", "list", by=ANALYST, TEMPORAL_ADDRESS=f"127.0.0.1:{nobody}")
+    assert own.code == Exit.TRY_AGAIN
+    assert "TEMPORAL_ADDRESS" in own.err
+
+
+async def test_the_ledger_is_verified_without_temporal(terminal: Terminal) -> None:
+    nobody = str(free_port())
+    result = await terminal.run("ledger", "verify", by=AUDITOR, CAVEAT_EMBEDDED_PORT=nobody)
+    assert result.code == Exit.DONE
+
+
+async def test_a_wrong_namespace_does_not_read_like_a_case_that_has_ended(
+    terminal: Terminal,
+) -> None:
+    address = f"127.0.0.1:{terminal.stack.settings.embedded_port}"
+    wrong = {"TEMPORAL_ADDRESS": address, "TEMPORAL_NAMESPACE": "quux"}
+    case_id = await terminal.open_case("A rumor.")
+    fact = ("case", "fact", case_id, "ENCOUNTER", "--text", "Met.")
+    result = await terminal.run(*fact, by=ANALYST, **wrong)
+    assert (result.code, result.out) == (Exit.FAILED, "")
+    assert "TEMPORAL_NAMESPACE" in result.err
+    assert "ended" not in result.err
+    sick = await terminal.run("doctor", "--json", **wrong)
+    found = finding(sick.json, "Temporal")
+    assert (found["good"], "TEMPORAL_NAMESPACE" in str(found["found"])) == (False, True)
+
+
+async def test_another_key_ring_opens_nothing_and_says_so(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    KeyRing.create(tmp_path / "keys.json")
+    other = {"CAVEAT_KEY_RING": str(tmp_path / "keys.json")}
+    case_id = await terminal.open_case("A report for another key ring.")
+    fact = ("case", "fact", case_id, "ENCOUNTER", "--text", "Met.")
+    result = await terminal.run(*fact, by=SUPERVISOR, **other)
+    assert (result.code, result.out) == (Exit.FAILED, "")
+    assert "Traceback" not in result.err
+
+
+async def test_an_unknown_scenario_names_those_there_are(terminal: Terminal) -> None:
+    result = await terminal.run("rehearse", "unknown")
+    assert result.code == Exit.USAGE
+    assert "official-red-notice" in result.err
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """For the command itself, each noun, and each command: completion must be quick."""
+    nouns = {name.partition(" ")[0] for name in commands()}
+    pages = [(), *((noun,) for noun in sorted(nouns)), *(name.split() for name in commands())]
+    script = (
+        "import json, sys\nfrom typer.testing import CliRunner\nfrom cli.main import app\n"
+        "codes = []\n"
+        f"for words in {[list(words) for words in pages]!r}:\n"
+        "    codes.append(CliRunner().invoke(app, [*words, '--help']).exit_code)\n"
+        "print(json.dumps([codes, sorted(sys.modules)]))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    codes, modules = json.loads(result.stdout)
+    assert codes == [0] * len(pages)
+    heavy = {"temporalio", "sqlalchemy", "procedure", "rich.table", "cryptography"}
+    assert not heavy & set(modules)

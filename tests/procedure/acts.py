@@ -1,0 +1,184 @@
+"""Every act of a person on a case: who may do it, with which fields, and in which stage."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from procedure.cases import CASE
+from procedure.clocks.rules import PauseReason
+from procedure.dossier import Command, read_command
+from procedure.measures.clock_changes import PauseClock
+from procedure.measures.dispute.drafting import DraftDecision
+from procedure.measures.notification.deferral import ProposeDeferral
+from procedure.measures.tasks.questions import AskAboutTask
+from procedure.people import Actor
+from tests.procedure.casework import (
+    ANALYST,
+    COUNSEL,
+    NOW,
+    OTHER_CASE,
+    SECOND_COUNSEL,
+    SUPERVISOR,
+    Course,
+    document,
+    officer,
+    opening,
+    order_id,
+    to,
+)
+
+OIA = officer("DOJ-OIA")
+SNOW = {"day": "2026-03-06", "name": "Snow", "authority": "OPM", "known_at": NOW}
+ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
+    "add_fact": (ANALYST, {"fact": "ENCOUNTER"}),
+    "close_case": (ANALYST, {}),
+    "cancel_case": (SUPERVISOR, {}),
+    "supersede_case": (SUPERVISOR, {"successor": OTHER_CASE}),
+    "reopen_case": (SUPERVISOR, {}),
+    "renew_restriction": (SUPERVISOR, {}),
+    "lift_restriction": (SUPERVISOR, {}),
+    "change_calendar": (SUPERVISOR, {"closures": (SNOW,)}),
+    "pause_clock": (SUPERVISOR, {"clock": "J1/answer", "reason": PauseReason.COURT_HOLD}),
+    "resume_clock": (SUPERVISOR, {"clock": "J1/answer"}),
+    "extend_clock": (SUPERVISOR, {"clock": "J1/answer", "due": NOW + timedelta(days=9)}),
+    "acknowledge_task": (OIA, {"task": "J1"}),
+    "answer_task": (OIA, {"task": "J1", "outcome": "NO_REQUEST"}),
+    "return_task": (OIA, {"task": "J1"}),
+    "ask_about_task": (OIA, {"task": "J1"}),
+    "reply_to_question": (ANALYST, {"task": "J1"}),
+    "resend_task": (ANALYST, {"task": "J1", "agency": "DOJ-NSD"}),
+    "withdraw_task": (ANALYST, {"task": "J1"}),
+    "record_notification": (ANALYST, {}),
+    "record_unreachable": (ANALYST, {}),
+    "propose_deferral": (ANALYST, {}),
+    "approve_deferral": (SUPERVISOR, {"approve": True}),
+    "draft_decision": (COUNSEL, {"disposition": "DISPUTE"}),
+    "approve_decision": (SECOND_COUNSEL, {"approve": True}),
+    "record_filing": (COUNSEL, {}),
+    "record_follow_up": (ANALYST, {}),
+    "decide_escalation": (SUPERVISOR, {"escalate": True}),
+    "record_outcome": (ANALYST, {"outcome": "DELETED"}),
+}
+"""Somebody who may, and the fields of the command."""
+
+# The roles: A analyst, S supervisor, C counsel, O operations, f agency officer, h agency chief,
+# u auditor, m administrator, x system; a dot where the role may not (tests/procedure/permissions).
+# ok: done. Now: NotNow. Done: AlreadyDone. Ready: CaseNotReady. Ended: CaseHasEnded.
+STAGES = (
+    "COORDINATION",
+    "DECISION",
+    "FILING",
+    "FOLLOW_UP",
+    "RECORDS",
+    "CLOSING",
+    "CLOSED",
+    "CANCELED",
+)
+TABLE = """
+add_fact            ASCO.....  ok    ok    ok    ok    ok    ok    ok    ok
+close_case          AS.......  Ready Ready Ready Ready Ready ok    Ended Ended
+cancel_case         .S.......  ok    ok    ok    ok    ok    ok    Ended Ended
+supersede_case      .S.......  ok    ok    ok    ok    ok    ok    Ended Ended
+reopen_case         .S.......  Now   Now   Now   Now   Now   Now   ok    ok
+renew_restriction   .S.......  ok    ok    ok    ok    ok    ok    Ended Ended
+lift_restriction    .S.......  ok    ok    ok    ok    ok    ok    ok    ok
+change_calendar     .S.......  ok    ok    ok    ok    ok    ok    Ended Ended
+pause_clock         .S.......  ok    Now   Now   Now   Now   Now   Ended Ended
+resume_clock        .S.......  Now   Now   Now   Now   Now   Now   Ended Ended
+extend_clock        .S.......  ok    Now   Now   Now   Now   Now   Ended Ended
+acknowledge_task    ASCOfh...  ok    Done  Done  Done  Done  Done  Ended Ended
+answer_task         ASCOfh...  ok    ok    ok    ok    ok    ok    Ended Ended
+return_task         ASCOfh...  ok    Now   Now   Now   Now   Now   Ended Ended
+ask_about_task      ASCOfh...  ok    Now   Now   Now   Now   Now   Ended Ended
+reply_to_question   AS.......  Now   Now   Now   Now   Now   Now   Ended Ended
+resend_task         AS.......  ok    Now   Now   Now   Now   Now   Ended Ended
+withdraw_task       AS.......  ok    Now   Now   Now   Now   Now   Ended Ended
+record_notification AS.......  ok    ok    ok    ok    ok    Done  Ended Ended
+record_unreachable  AS.......  ok    ok    ok    ok    ok    Done  Ended Ended
+propose_deferral    AS.......  ok    ok    ok    ok    ok    Done  Ended Ended
+approve_deferral    .S.......  Ready Ready Ready Ready Ready Ready Ended Ended
+draft_decision      ..C......  Ready ok    Done  Done  Now   Now   Ended Ended
+approve_decision    .SC......  Ready Ready Done  Done  Ready Ready Ended Ended
+record_filing       ASC......  Ready Ready ok    Done  Done  Done  Ended Ended
+record_follow_up    ASC......  Ready Ready Ready ok    Now   Now   Ended Ended
+decide_escalation   .S.......  Ready Ready Ready Ready Now   Now   Ended Ended
+record_outcome      ASC......  Ready Ready Ready ok    Done  Done  Ended Ended
+"""
+_ROWS = [line.split() for line in TABLE.strip().splitlines()]
+ROLES: dict[str, str] = {act: roles for act, roles, *_ in _ROWS}
+"""Who may order each act, a letter for each role."""
+VERDICTS: dict[str, dict[str, str]] = {
+    act: dict(zip(STAGES, verdicts, strict=True)) for act, _, *verdicts in _ROWS
+}
+"""What each act comes to in each stage."""
+
+
+def deferral_proposed() -> Course:
+    """A deferral waits for a second person."""
+    course = to("COORDINATION")
+    course.say(ANALYST, ProposeDeferral)
+    return course
+
+
+def drafted() -> Course:
+    """A decision waits for a second person."""
+    course = to("DECISION")
+    course.say(COUNSEL, DraftDecision, disposition="DISPUTE")
+    return course
+
+
+def questioned() -> Course:
+    """An agency has asked about its task."""
+    course = to("COORDINATION")
+    course.say(OIA, AskAboutTask, task="J1")
+    return course
+
+
+def paused() -> Course:
+    """A clock is paused."""
+    course = Course.begin(opening(circumstances=(), communication=None, version=None))
+    course.say(SUPERVISOR, PauseClock, clock="J1/answer", reason=PauseReason.COURT_HOLD)
+    return course
+
+
+def offered() -> Course:
+    """The escalation is offered as a decision."""
+    course = to("FOLLOW_UP")
+    course.wait(timedelta(days=90, seconds=1))
+    return course
+
+
+PREPARED: dict[str, Callable[[], Course]] = {
+    "approve_deferral": deferral_proposed,
+    "approve_decision": drafted,
+    "reply_to_question": questioned,
+    "resume_clock": paused,
+    "decide_escalation": offered,
+}
+"""Cases in which an act is possible that no stage allows by itself."""
+
+
+def possible(act: str) -> Course:
+    """A case in which the act is possible."""
+    if act in PREPARED:
+        return PREPARED[act]()
+    return to(next(stage for stage, verdict in VERDICTS[act].items() if verdict == "ok"))
+
+
+def ordered(act: str, by: Actor, dossier: str, **changes: Any) -> Command:
+    """The command of an act by a person, with a document where it takes one."""
+    fields = {**ACTS[act][1], **changes}
+    values = {"act": act, "dossier": dossier, "order": order_id(999), "by": by.person, **fields}
+    if "document" in CASE.acts[act].command.model_fields:
+        values["document"] = document(999)
+    return read_command(values)
+
+
+def courses_of_each_act() -> list[Course]:
+    """For each act a case in which it was done."""
+    done = []
+    for act, (by, _) in ACTS.items():
+        course = possible(act)
+        course.order(ordered(act, by, course.case.dossier), by)
+        done.append(course)
+    return done

@@ -1,0 +1,152 @@
+"""Full courses of cases in which everything happens, for tests of what is recorded."""
+
+from datetime import timedelta
+
+from procedure.clocks.rules import PauseReason
+from procedure.ending import CancelCase, ReopenCase, SupersedeCase
+from procedure.facts import AddFact
+from procedure.measures.calendar_changes import ChangeCalendar
+from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
+from procedure.measures.dispute.assessment import RecordAssessment
+from procedure.measures.dispute.decision import Decision
+from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
+from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
+from procedure.measures.dispute.outcome import RecordOutcome
+from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
+from procedure.measures.notification.notifying import RecordUnreachable
+from procedure.measures.restriction import LiftRestriction, RenewRestriction
+from procedure.measures.tasks.answering import AcknowledgeTask
+from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
+from procedure.measures.tasks.steering import ResendTask, WithdrawTask
+from procedure.message import InterpolState
+from procedure.people import SYSTEM
+from tests.procedure.casework import (
+    ANALYST,
+    COUNSEL,
+    NOW,
+    OTHER_CASE,
+    SECOND_COUNSEL,
+    SUPERVISOR,
+    Course,
+    document,
+    officer,
+    opening,
+    report,
+)
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SNOW = {"day": "2026-03-05", "name": "Snow", "authority": "OPM", "known_at": NOW}
+
+
+def long_course(course: Course) -> Course:
+    """A case in which nearly everything happens."""
+    course.order(opening(identity_confirmed=False), ANALYST)
+    course.answer("U1", "CONFIRMED")
+    course.say(ANALYST, RecordUnreachable)
+    course.say(ANALYST, ProposeDeferral)
+    course.say(SUPERVISOR, ApproveDeferral, approve=False)
+    course.say(ANALYST, ProposeDeferral)
+    course.say(SUPERVISOR, ApproveDeferral, approve=True)
+    course.say(officer("DOJ-OIA"), AcknowledgeTask, task="J1")
+    course.say(officer("DOJ-OIA"), AskAboutTask, task="J1")
+    course.say(ANALYST, ReplyToQuestion, task="J1")
+    course.say(officer("FBI"), AskAboutTask, task="J3", until=NOW + 90 * HOUR)
+    course.say(SUPERVISOR, ExtendClock, clock="J3/answer", due=NOW + 90 * HOUR)
+    course.say(officer("CBP"), ReturnTask, task="D1", redirect_to="FBI")
+    course.say(ANALYST, ResendTask, task="D1", agency="CBP")
+    course.say(ANALYST, WithdrawTask, task="S1")
+    course.say(SUPERVISOR, PauseClock, clock="J2/answer", reason=PauseReason.COURT_HOLD)
+    course.say(SUPERVISOR, ResumeClock, clock="J2/answer")
+    course.say(SUPERVISOR, ChangeCalendar, closures=(SNOW,))
+    course.say(ANALYST, AddFact, fact="TRAVEL_ABROAD")
+    course.answer_all()
+    assess(course)
+    course.notify()
+    course.say(COUNSEL, DraftDecision, disposition="DISPUTE")
+    course.say(SECOND_COUNSEL, ApproveDecision, approve=False)
+    course.decide_on("DISPUTE")
+    course.file()
+    course.say(ANALYST, RecordFollowUp)
+    course.wait(91 * DAY)
+    course.say(SUPERVISOR, DecideEscalation, escalate=True)
+    course.say(SUPERVISOR, RenewRestriction)
+    course.say(SUPERVISOR, LiftRestriction)
+    course.say(ANALYST, AddFact, fact="SUSPENSION")
+    course.say(ANALYST, RecordOutcome, outcome="DELETED")
+    course.answer("U6", "FAILED")
+    course.close()
+    course.say(SUPERVISOR, ReopenCase, decide_again=True)
+    course.say(SUPERVISOR, CancelCase)
+    course.say(SUPERVISOR, ReopenCase)
+    course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
+    return course
+
+
+def refuted_course(course: Course) -> Course:
+    """The person turns out to be somebody else."""
+    course.order(opening(identity_confirmed=False), ANALYST)
+    course.answer("U1", "CONFIRMED")
+    course.answer("U1", "NOT_MATCH")
+    course.answer_all(U1="NOT_MATCH")
+    course.decide_on("NO_ACTION")
+    course.close()
+    return course
+
+
+def overtaken_course(course: Course) -> Course:
+    """An objection is overtaken by the publication, and the publication is disputed."""
+    course.order(opening(interpol_state=InterpolState.REQUESTED), ANALYST)
+    course.answer_all()
+    course.decide_on("OBJECT_PRE_PUBLICATION")
+    course.say(ANALYST, AddFact, fact="PUBLISHED")
+    course.decide_on("DISPUTE")
+    course.file()
+    course.say(ANALYST, RecordOutcome, outcome="DELETED")
+    course.say(ANALYST, ProposeDeferral)
+    course.say(SUPERVISOR, ApproveDeferral, approve=True)
+    course.wait(4 * DAY)
+    course.notify()
+    course.close()
+    return course
+
+
+def overdue_course(course: Course) -> Course:
+    """Nobody answers a report, and time passes until INTERPOL settles the matter."""
+    course.order(report(person="P-0001", identity_confirmed=True), ANALYST)
+    course.wait(8 * DAY)
+    course.say(ANALYST, AddFact, fact="ENCOUNTER")
+    course.wait(3 * DAY)
+    course.say(ANALYST, AddFact, fact="NON_COMPLIANCE")
+    course.notify()
+    course.close()
+    course.wait(100 * DAY)
+    course.say(ANALYST, AddFact, fact="DELETION")
+    course.close()
+    return course
+
+
+COURSES = {
+    "long": long_course,
+    "refuted": refuted_course,
+    "overtaken": overtaken_course,
+    "overdue": overdue_course,
+}
+"""Each carries a course that has not begun to its end."""
+
+
+def assess(course: Course) -> None:
+    """The indicators are assessed, as the workflow does it when counsel is called."""
+    called_at = course.case.of(Decision).called_at
+    assert called_at is not None
+    course.order(
+        RecordAssessment(
+            dossier=course.case.dossier,
+            order="step:assessment",
+            called_at=called_at,
+            document=document(90),
+            indicators=("M01",),
+            counter_indicators=("L02",),
+            not_assessed=("M08",),
+        ),
+        SYSTEM,
+    )

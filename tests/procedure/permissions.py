@@ -1,0 +1,86 @@
+"""Who may do what, written out for the tests: one row for each right and each act."""
+
+from procedure.people import USNCB, Actor, Role
+from tests.procedure.acts import ROLES
+from tests.procedure.casework import actor
+
+LETTERS = {
+    "A": Role.ANALYST,
+    "S": Role.SUPERVISOR,
+    "C": Role.COUNSEL,
+    "O": Role.OPERATIONS,
+    "f": Role.AGENCY_OFFICER,
+    "h": Role.AGENCY_CHIEF,
+    "u": Role.AUDITOR,
+    "m": Role.ADMINISTRATOR,
+    "x": Role.SYSTEM,
+}
+"""One letter for each role, in the order of the rows below; a dot where the role may not."""
+
+# fmt: off
+RIGHTS_TABLE = {
+    "RECEIVE":                "AS......x",
+    "SEE_COMMUNICATIONS":     "ASCO..u..",
+    "SEARCH_BY_NAME":         "ASCO..u..",
+    "SCREEN_AGAIN":           "AS......x",
+    "SEE_CASE":               "ASCO..u..",
+    "SEE_TASK":               "ASCOfh...",
+    "VERIFY_LEDGER":          ".S....um.",
+    "TAKE_UP":                ".S.O...m.",
+}
+CASE_TABLE = {
+    **ROLES,
+    "open_case":              "AS.......",
+    "reach_alerts":           "........x",
+    "end_track":              "........x",
+    "record_assessment":      "........x",
+}
+INTAKE_TABLE = {
+    "receive_communication":  "AS......x",
+    "confirm_restriction":    "AS.......",
+    "release_communication":  "AS.......",
+    "screen_again":           "AS.......",
+    "reach_alerts":           "........x",
+    "record_screening":       "........x",
+    "end_destroyed":          "........x",
+    "settle_handoff":         ".........",
+}
+# fmt: on
+
+STEPS = ("reach_alerts", "end_track", "record_assessment")
+"""What only Caveat itself does in a case, beside the named steps of a track."""
+OWN_AGENCY = ("SEE_TASK", "acknowledge_task", "answer_task", "return_task", "ask_about_task")
+"""For the people of an agency, on the tasks of their own agency; everything else is at USNCB."""
+FOUR_EYES = ("approve_deferral", "approve_decision")
+"""What whoever drafted it never does."""
+BY_HANDOFF = {
+    "case": ("open_case", "add_fact"),
+    "communication": ("screen_again", "end_destroyed", "settle_handoff"),
+}
+"""What another dossier may pass on, with the row in the register as its permission."""
+
+
+def has_role(row: str, role: Role) -> bool:
+    """Whether the row of a table names the role."""
+    return next(letter for letter, named in LETTERS.items() if named is role) in row
+
+
+def may_by_table(
+    row: str, name: str, role: Role, *, own_agency: bool, at_usncb: bool, drafter: bool = False
+) -> bool:
+    """What the tables say about a right or an act."""
+    if not has_role(row, role) or (drafter and name in FOUR_EYES):
+        return False
+    return own_agency if name in OWN_AGENCY else at_usncb
+
+
+def everybody(*agencies: str) -> list[Actor]:
+    """One person of each role in each of these agencies; at USNCB and elsewhere if none is named.
+
+    None of them has drafted anything.
+    """
+    return [
+        actor("some-person-9", role, agency=agency)
+        for role in Role
+        for agency in (agencies or (USNCB, "DHS"))
+    ]

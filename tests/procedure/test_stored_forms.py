@@ -1,0 +1,299 @@
+"""Events and commands as they are stored: written, read again, by this build and by others."""
+
+import json
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from procedure.cases import CASE
+from procedure.clocks.rules import AlertRule
+from procedure.codes import IdentityFinding
+from procedure.dossier import (
+    Command,
+    Event,
+    TakeStep,
+    UnknownKind,
+    hash_of,
+    read_command,
+    read_event,
+    write_event,
+)
+from procedure.ending import CloseCase
+from procedure.intakes import INTAKE
+from procedure.measures.clock_alerts import ReachAlerts
+from procedure.measures.notification.deferral import ProposeDeferral
+from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
+from procedure.measures.restriction import RenewRestriction
+from procedure.tracks import EndTrack
+from tests.procedure.acts import ACTS, courses_of_each_act, ordered
+from tests.procedure.casework import ANALYST, CASE_ID, MESSAGE, Course, document, order_id
+from tests.procedure.intakework import (
+    HIT,
+    HOUR,
+    IntakeCourse,
+    lifted,
+    received,
+    result,
+    unscreened,
+)
+from tests.procedure.long_courses import COURSES, SNOW
+from tests.procedure.recorded_courses import RecordedCourse
+
+
+def intakes() -> list[IntakeCourse]:
+    """Intakes in which everything happens."""
+    found = []
+    for begin in (received, unscreened, lifted):
+        course = begin()
+        course.wait(HOUR)
+        course.screen(result(indicators=("M01",), counter_indicators=("L02",)))
+        course.screen_again(result(HIT))
+        course.confirm(closures=(SNOW,))
+        course.answer_handoffs()
+        found.append(course)
+    destroyed = unscreened()
+    destroyed.destroy()
+    return [*found, destroyed]
+
+
+CASES = [RecordedCourse() for _ in COURSES]
+for carry, new in zip(COURSES.values(), CASES, strict=True):
+    carry(new)
+EVENTS: list[Event] = [
+    *(event for course in (*CASES, *courses_of_each_act()) for event in course.events),
+    *(event for course in intakes() for event in course.events),
+]
+
+
+def one_of_each(events: Iterable[Event]) -> list[Event]:
+    """The last event of each kind."""
+    return list({event.kind: event for event in events}.values())
+
+
+SAMPLES = one_of_each(EVENTS)
+
+
+def stored(value: object) -> Any:
+    """The value after its way through the text of JSON."""
+    return json.loads(json.dumps(value))
+
+
+def with_unknown_fields(value: Any) -> Any:
+    """The value with a field more in each of its objects, as a later build might write it."""
+    match value:
+        case dict():
+            grown = {key: with_unknown_fields(item) for key, item in value.items()}
+            return {**grown, "field_of_2031": {"deep": [1, None]}}
+        case list():
+            return [with_unknown_fields(item) for item in value]
+    return value
+
+
+# --- events ---------------------------------------------------------------------------------------
+
+
+def test_there_is_a_sample_of_each_kind_of_event() -> None:
+    kinds = {kind.__name__ for kind in (*CASE.events, *INTAKE.events)}
+    assert {event.kind for event in SAMPLES} == kinds
+
+
+def test_every_event_of_every_course_is_the_same_after_it_was_written_and_read() -> None:
+    for event in EVENTS:
+        again = read_event(stored(write_event(event)))
+        assert again == event
+        assert type(again) is type(event)
+        assert stored(write_event(again)) == stored(write_event(event))
+
+
+@pytest.mark.parametrize("event", SAMPLES, ids=lambda event: event.kind)
+def test_a_stored_event_has_its_kind_and_every_field(event: Event) -> None:
+    written = write_event(event)
+    assert written["kind"] == event.kind
+    assert written.keys() == {"kind", *type(event).model_fields}
+
+
+@pytest.mark.parametrize("event", SAMPLES, ids=lambda event: event.kind)
+def test_a_field_that_a_later_build_added_is_ignored(event: Event) -> None:
+    assert read_event(with_unknown_fields(stored(write_event(event)))) == event
+
+
+@pytest.mark.parametrize("event", SAMPLES, ids=lambda event: event.kind)
+def test_a_field_that_an_earlier_build_did_not_write_has_its_default(event: Event) -> None:
+    for name, field in type(event).model_fields.items():
+        written = stored(write_event(event))
+        del written[name]
+        if field.is_required():
+            with pytest.raises(ValidationError):
+                read_event(written)
+        else:
+            assert getattr(read_event(written), name) == field.get_default()
+
+
+def nested(value: object) -> Iterable[BaseModel]:
+    """The values inside a value."""
+    match value:
+        case BaseModel():
+            for name in type(value).model_fields:
+                inner = getattr(value, name)
+                if isinstance(inner, BaseModel):
+                    yield inner
+                yield from nested(inner)
+        case tuple():
+            for item in value:
+                if isinstance(item, BaseModel):
+                    yield item
+                yield from nested(item)
+
+
+NESTED = list({type(value): value for event in EVENTS for value in nested(event)}.values())
+
+
+@pytest.mark.parametrize("value", NESTED, ids=lambda value: type(value).__name__)
+def test_what_is_inside_events_is_read_as_tolerantly(value: BaseModel) -> None:
+    """Of an alert's rule one of two fields is always set."""
+    kind = type(value)
+    written = value.model_dump(mode="json")
+    assert kind.model_validate(with_unknown_fields(stored(written))) == value
+    for name, field in kind.model_fields.items():
+        if not field.is_required() and kind is not AlertRule:
+            left = {key: item for key, item in stored(written).items() if key != name}
+            expected = value.model_copy(update={name: field.get_default()})
+            assert kind.model_validate(left) == expected
+
+
+@pytest.mark.parametrize(
+    "value", [{"kind": "Burned"}, {}, {"kind": None}, "CaseOpened", None, 7], ids=str
+)
+def test_an_event_of_a_kind_that_this_build_does_not_know_is_named(value: object) -> None:
+    with pytest.raises(UnknownKind, match="There is no event"):
+        read_event(value)
+
+
+def test_the_state_is_the_same_from_what_is_stored() -> None:
+    for course in CASES:
+        again = CASE.fold(read_event(stored(write_event(event))) for event in course.events)
+        assert again == course.case
+
+
+# --- commands -------------------------------------------------------------------------------------
+
+OTHER_COMMANDS: list[Command] = [
+    TakeStep(dossier=CASE_ID, order="step:ask", step="ask_agencies"),
+    EndTrack(dossier=CASE_ID, order="step:end", track="OFFICIAL_PROTECTION"),
+    ReachAlerts(dossier=CASE_ID, order="step:alert", clock="J1/answer"),
+]
+OF_INTAKES: dict[str, dict[str, Any]] = {
+    "receive_communication": {
+        "communication": MESSAGE,
+        "version": 1,
+        "communication_kind": "RED_NOTICE",
+        "commitment": "0" * 64,
+        "closures": (SNOW,),
+    },
+    "record_screening": {"result": result(HIT), "answers": "r2"},
+    "screen_again": {"roster_version": "r2"},
+    "end_destroyed": {},
+    "settle_handoff": {
+        "handoff": "handoff-1",
+        "refusal": {"kind": "CaseHasEnded", "fields": {"ended": "CLOSED"}},
+    },
+    "confirm_restriction": {
+        "identity": IdentityFinding.PROBABLE,
+        "person": "P-0001",
+        "case": CASE_ID,
+        "attach": False,
+        "document": document(1),
+    },
+    "release_communication": {"document": document(1), "unscreened": True},
+}
+
+
+def intake_command(act: str, fields: dict[str, Any]) -> Command:
+    """A command to an intake."""
+    values = {"dossier": f"{MESSAGE}/v1", "order": order_id(1), "by": ANALYST.person, "seen": 3}
+    return read_command({"act": act, **values, **fields})
+
+
+COMMANDS: dict[str, Command] = {
+    **{one.command.act: one.command for course in CASES for one in course.orders},
+    **{act: ordered(act, by, CASE_ID) for act, (by, _) in ACTS.items()},
+    **{command.act: command for command in OTHER_COMMANDS},
+    **{act: intake_command(act, fields) for act, fields in OF_INTAKES.items()},
+}
+
+
+def test_there_is_a_sample_of_each_command() -> None:
+    known = {*CASE.acts, *INTAKE.acts, "take_step"}
+    known |= {kind.opening.act for kind in (CASE, INTAKE) if kind.opening is not None}
+    assert COMMANDS.keys() == known
+
+
+@pytest.mark.parametrize("act", COMMANDS)
+def test_a_command_is_the_same_after_it_was_written_and_read(act: str) -> None:
+    command = COMMANDS[act]
+    again = read_command(stored(command.model_dump(mode="json")))
+    assert again == command
+    assert type(again) is type(command)
+    assert (again.act, hash_of(again)) == (act, hash_of(command))
+
+
+@pytest.mark.parametrize("act", COMMANDS)
+def test_a_command_with_an_unknown_field_is_refused(act: str) -> None:
+    """It comes from outside: what this build does not know must not be dropped silently."""
+    written = stored(COMMANDS[act].model_dump(mode="json"))
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        read_command({**written, "roles": ["SUPERVISOR"]})
+
+
+@pytest.mark.parametrize("value", [{"act": "burn_case"}, {}, "close_case", None], ids=str)
+def test_a_command_of_an_act_that_this_build_does_not_know_is_named(value: object) -> None:
+    with pytest.raises(UnknownKind, match="There is no act"):
+        read_command(value)
+
+
+# --- the hash of a command ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", COMMANDS)
+def test_another_value_of_any_field_gives_another_hash(act: str) -> None:
+    command = COMMANDS[act]
+    changed = {
+        "dossier": "case-" + "9" * 26,
+        "order": order_id(9),
+        "by": "usncb-analyst-9",
+        "seen": 99,
+    }
+    for name, value in changed.items():
+        assert hash_of(command.model_copy(update={name: value})) != hash_of(command), name
+
+
+def test_acts_with_the_same_fields_have_different_hashes() -> None:
+    course = Course.begin()
+    common = {"document": document(5), "order": order_id(5)}
+    acts = (RecordNotification, RecordUnreachable, ProposeDeferral, CloseCase, RenewRestriction)
+    hashes = {hash_of(course.command(ANALYST, act, **common)) for act in acts}
+    assert len(hashes) == len(acts)
+
+
+class EarlierOrder(Command):
+    """An order of one build."""
+
+    act: Literal["order_of_a_test"] = "order_of_a_test"
+    place: str
+
+
+class LaterOrder(Command):
+    """The same order in a later build, which knows one field more."""
+
+    act: Literal["order_of_a_test"] = "order_of_a_test"
+    place: str
+    reason: str | None = None
+
+
+def test_a_field_at_its_default_does_not_count_so_that_builds_agree() -> None:
+    values = {"dossier": CASE_ID, "order": order_id(5), "by": ANALYST.person, "place": "here"}
+    earlier, later = EarlierOrder.model_validate(values), LaterOrder.model_validate(values)
+    assert hash_of(later) == hash_of(earlier)
+    assert hash_of(later.model_copy(update={"reason": "new"})) != hash_of(earlier)

@@ -1,0 +1,158 @@
+"""The reference tables: what is stale is named, and only the generated parts are rewritten."""
+
+import shutil
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from tools import docstrings, reference, tables
+from tools.command_reference import commands, usage
+from tools.reference import PageUnusable, rewritten
+
+PAGE = """# A page
+
+Written by hand.
+
+<!-- generated: first -->
+
+old
+
+<!-- end of generated: first -->
+
+More by hand, such as <!-- a comment -->.
+
+<!-- generated: second -->
+<!-- end of generated: second -->
+"""
+
+
+def test_only_what_is_stale_is_rewritten() -> None:
+    made, stale = rewritten("page.md", PAGE, {"first": "old", "second": "| new |"})
+    assert stale == ["second"]
+    assert made == PAGE.replace(
+        "<!-- generated: second -->\n", "<!-- generated: second -->\n\n| new |\n\n"
+    )
+    assert rewritten("page.md", made, {"first": "old", "second": "| new |"}) == (made, [])
+
+
+@pytest.mark.parametrize(
+    ("page", "parts", "said"),
+    [
+        (PAGE, {"first": "x"}, "nothing in the code makes the part 'second'"),
+        (PAGE, {"first": "x", "second": "x", "third": "x"}, "the part 'third' is missing"),
+        (PAGE + PAGE, {"first": "x", "second": "x"}, "the part 'first' is there twice"),
+        (
+            PAGE.replace("<!-- end of generated: first -->", ""),
+            {"first": "x", "second": "x"},
+            "the part 'first' is not ended",
+        ),
+    ],
+)
+def test_a_page_with_other_parts_is_refused(page: str, parts: dict[str, str], said: str) -> None:
+    with pytest.raises(PageUnusable, match=f"page.md: {said}"):
+        rewritten("page.md", page, parts)
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> Path:
+    """Copies of the pages that have generated parts."""
+    for page in reference.PAGES:
+        (tmp_path / page).parent.mkdir(exist_ok=True)
+        shutil.copy(reference.ROOT / page, tmp_path / page)
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", sorted(reference.PAGES))
+def test_the_check_names_what_is_stale_and_the_command(
+    copies: Path, page: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = copies / page
+    original = path.read_text(encoding="utf-8")
+    name = original.partition("<!-- generated: ")[2].partition(" -->")[0]
+    marker = f"<!-- generated: {name} -->\n"
+    stale = original.replace(marker, f"{marker}changed by hand\n")
+    path.write_text(stale, encoding="utf-8")
+    assert reference.main(["--check"], copies) == 1
+    assert capsys.readouterr().err == f"{page}: the part {name!r} is stale. Run: make docs\n"
+    assert path.read_text(encoding="utf-8") == stale, "a check changes nothing"
+    assert reference.main([], copies) == 0
+    assert path.read_text(encoding="utf-8") == original
+    assert reference.main(["--check"], copies) == 0
+
+
+class Documented(StrEnum):
+    """A closed set."""
+
+    ONE = "one"
+    """The ``first``,
+    on two lines.
+
+    And a second paragraph.
+    """
+    TWO = "two"
+    """The second."""
+
+
+class Undocumented(StrEnum):
+    """A closed set with a member without a meaning."""
+
+    ONE = "one"
+    """The first."""
+    TWO = "two"
+
+
+def test_members_mean_what_is_below_them() -> None:
+    assert docstrings.members(Documented) == {
+        "one": "The `first`, on two lines.",
+        "two": "The second.",
+    }
+    with pytest.raises(docstrings.Undocumented, match=r"Undocumented\.TWO has no docstring"):
+        docstrings.members(Undocumented)
+
+
+def test_what_has_no_docstring_is_named() -> None:
+    def silent() -> None:
+        pass
+
+    assert docstrings.summary(test_reference_of_itself) == "The first paragraph, on one line."
+    with pytest.raises(docstrings.Undocumented, match="silent has no docstring"):
+        docstrings.summary(silent)
+
+
+def test_reference_of_itself() -> None:
+    """The first paragraph,
+    on one line.
+
+    Nothing else.
+    """
+    assert docstrings.summary(docstrings.summary).endswith("Raises Undocumented.")
+
+
+def test_constants_mean_what_is_below_them() -> None:
+    meanings = docstrings.constants(reference)
+    assert meanings["PAGES"].startswith("The pages with generated parts")
+    assert "ROOT" not in meanings
+
+
+def test_a_cell_stays_in_its_cell() -> None:
+    assert tables.table(("One", "Two"), [("a | b", "c\nd")]) == (
+        "| One | Two |\n| --- | --- |\n| a \\| b | c d |"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("up", "caveat up [--headless] [--json]"),
+        ("case take-up", "caveat case take-up [CASE] [--all] [--as PERSON] [--json]"),
+        ("decide", "caveat decide CASE DISPOSITION --text TEXT [--as PERSON] [--json]"),
+        (
+            "case notify",
+            "caveat case notify CASE --text TEXT [--field FIELD]... [--unreachable] [--defer]\n"
+            "    [--as PERSON] [--json]",
+        ),
+    ],
+)
+def test_usage_lines(name: str, line: str) -> None:
+    assert usage(name, commands()[name]) == line

@@ -1,0 +1,115 @@
+"""Cases that are carried as far as a stage, and from there to their end."""
+
+import asyncio
+
+from temporalio.api.enums.v1 import EventType
+
+from procedure.case import CaseEnding
+from procedure.ending import CloseCase
+from procedure.measures import coordination, records
+from procedure.measures.dispute import decision, filings
+from procedure.measures.dispute.filings import RecordFiling
+from procedure.measures.dispute.outcome import RecordOutcome
+from procedure.measures.notification.notifying import RecordNotification
+from procedure.stages import CLOSING, STAGES, stage_codes
+from tests.office import ANALYST, COUNSEL, Office
+from tests.traffic import diffusion, fresh_reference
+
+FEW = ("J2", "J3", "S1", "S4", "U3", "U2", "U4", "D1", "U7")
+"""What the plan need not ask, so that there is time for many cases."""
+WAYS = ("DISPUTE", "INFORM_NDTF")
+
+
+async def open_cases(office: Office, count: int) -> list[str]:
+    """So many cases, at every stage in turn."""
+    limit = asyncio.Semaphore(6)
+    places = [stage.code for stage in STAGES]
+
+    async def one(number: int) -> str:
+        async with limit:
+            return await case_at(office, places[number % len(places)], WAYS[number % len(WAYS)])
+
+    return list(await asyncio.gather(*(one(number) for number in range(count))))
+
+
+async def opened(office: Office) -> str:
+    """A case on a diffusion of its own."""
+    person = office.person(ANALYST)
+    raw = diffusion(fresh_reference())
+    items = await office.communications.receive(person, raw, "test")
+    await office.communications.screened(items)
+    communication = items[0].communication
+    case_id, _ = await office.communications.confirm(
+        person, communication, person="P-0001", left_out=FEW, reason="Same person."
+    )
+    await office.until(case_id, lambda case: bool(case.tasks))
+    return case_id
+
+
+async def case_at(office: Office, stage: str, disposition: str) -> str:
+    """A case in this stage."""
+    case_id = await opened(office)
+    if stage == coordination.COORDINATION.code:
+        return case_id
+    await office.answer_all(case_id)
+    await until_stage(office, case_id, decision.DECISION.code)
+    if stage == decision.DECISION.code:
+        return case_id
+    await office.decide(case_id, disposition)
+    await until_stage(office, case_id, filings.FILING.code)
+    if stage == filings.FILING.code:
+        return case_id
+    await office.say(COUNSEL, case_id, RecordFiling)
+    if stage == filings.FOLLOWED_UP.code:
+        return case_id
+    await office.say(ANALYST, case_id, RecordOutcome, outcome="DELETED")
+    await office.until(case_id, lambda case: "U6" in case.tasks)
+    if stage == records.RECORDS.code:
+        return case_id
+    await office.answer(case_id, "U6", "DONE")
+    await office.say(ANALYST, case_id, RecordNotification)
+    await until_stage(office, case_id, CLOSING.code)
+    return case_id
+
+
+async def progress(office: Office, case_id: str) -> None:
+    """The case from where it is to its end, with whatever it still needs."""
+    case = await office.case(case_id)
+    (stage,) = stage_codes(case)
+    if stage == coordination.COORDINATION.code:
+        await office.answer_all(case_id)
+        await until_stage(office, case_id, decision.DECISION.code)
+        stage = decision.DECISION.code
+    if stage == decision.DECISION.code:
+        await office.decide(case_id, "DISPUTE")
+        await until_stage(office, case_id, filings.FILING.code)
+        stage = filings.FILING.code
+    if stage == filings.FILING.code:
+        await office.say(COUNSEL, case_id, RecordFiling)
+        stage = filings.FOLLOWED_UP.code
+    if stage == filings.FOLLOWED_UP.code:
+        await office.say(ANALYST, case_id, RecordOutcome, outcome="DELETED")
+        await office.until(case_id, lambda case: "U6" in case.tasks)
+        stage = records.RECORDS.code
+    if stage == records.RECORDS.code:
+        await office.answer(case_id, "U6", "DONE")
+        await office.say(ANALYST, case_id, RecordNotification)
+        await until_stage(office, case_id, CLOSING.code)
+    await office.say(ANALYST, case_id, CloseCase)
+    assert (await office.case(case_id)).ended is CaseEnding.CLOSED
+
+
+async def until_stage(office: Office, case_id: str, stage: str) -> None:
+    """Wait for the stage."""
+    await office.until(case_id, lambda case: stage in stage_codes(case))
+
+
+async def failed_tasks(office: Office, case_id: str, run: str) -> int:
+    """How many workflow tasks of a run failed or ran out of time."""
+    handle = office.skipper.client.get_workflow_handle(case_id, run_id=run)
+    bad = (
+        EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
+    )
+    history = await handle.fetch_history()
+    return sum(event.event_type in bad for event in history.events)

@@ -1,0 +1,92 @@
+"""What the agencies answer feeds the misuse indicators, which are assessed for counsel."""
+
+import pytest
+
+from activities.assessment import CaseAssessment
+from procedure.measures.dispute.assessment import Assessment
+from procedure.measures.dispute.decision import DECISION
+from procedure.stages import stage_codes
+from tests.office import ANALYST, Office, whose
+from tests.traffic import diffusion, fresh_reference
+
+FED_BY_ANSWERS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "M06": ("U3", "NEUTRAL", {"items": "one", "recipients": "IP BORDUVIA: travel"}),
+    "M15": ("J1", "NO_REQUEST", {"since": "2024-11-02"}),
+    "M18": ("E1", "CONFIRMED_OFFICIAL_ACT", {}),
+    "M23": ("U2", "OPEN_CASE", {"criterion_5": "not met"}),
+}
+"""The indicator, and the answer without which it is not found."""
+HARMLESS: dict[str, tuple[str, dict[str, str]]] = {
+    "U3": ("NEUTRAL", {"items": "one"}),
+    "J1": ("REQUEST_PENDING", {}),
+    "E1": ("CONFIRMED_NOT_OFFICIAL", {}),
+    "U2": ("OPEN_CASE", {"criterion_5": "met"}),
+}
+LEFT_OUT = ("U4", "U7", "J2", "J3", "S1", "S2", "S4", "D1")
+
+
+@pytest.mark.parametrize("found", [*FED_BY_ANSWERS, None])
+async def test_an_answer_feeds_its_indicator(office: Office, found: str | None) -> None:
+    case_id = await case_from_diffusion(office)
+    answers = dict(HARMLESS)
+    if found is not None:
+        task, outcome, fields = FED_BY_ANSWERS[found]
+        answers[task] = (outcome, fields)
+    for task, (outcome, fields) in answers.items():
+        await answer_task(office, case_id, task, outcome, fields)
+    assessment = await assessed(office, case_id)
+    shown = set(assessment.indicators) & FED_BY_ANSWERS.keys()
+    assert shown == ({found} if found else set())
+    missing = set(assessment.not_assessed)
+    assert not missing & {"M15", "M18"}, "answered, so assessed"
+    kept = await office.register.documents.document(assessment.document or "")
+    (one,) = CaseAssessment.model_validate(kept.content).communications
+    assert (await office.case(case_id)).communications == ((one.communication, one.version),)
+
+
+async def test_what_nobody_answered_is_not_assessed(office: Office) -> None:
+    case_id = await case_from_diffusion(office, left_out=(*LEFT_OUT, "U2", "U3", "J1"))
+    await answer_task(office, case_id, "E1", "NOT_OURS", {})
+    assessment = await assessed(office, case_id)
+    assert set(assessment.not_assessed) >= {"M06", "M15", "M23"}
+
+
+async def test_the_evidence_stays_out_of_temporal_and_of_the_ledger(office: Office) -> None:
+    case_id = await case_from_diffusion(office, left_out=(*LEFT_OUT, "U2", "J1", "E1"))
+    fields = {"items": "one", "recipients": "IP BORDUVIA: RESIDENCE"}
+    await answer_task(office, case_id, "U3", "NEUTRAL", fields)
+    assert "M06" in (await assessed(office, case_id)).indicators
+    records = await office.register.ledger.everything(case_id)
+    assert not [record for record in records if "BORDUVIA" in record.model_dump_json()]
+
+
+async def case_from_diffusion(office: Office, left_out: tuple[str, ...] = LEFT_OUT) -> str:
+    """A case on a wanted person diffusion that went to two countries."""
+    raw = diffusion(fresh_reference())
+    items = await office.communications.receive(office.person(ANALYST), raw, "test")
+    await office.communications.screened(items)
+    case_id, _ = await office.communications.confirm(
+        office.person(ANALYST),
+        items[0].communication,
+        left_out=left_out,
+        reason="Same person: name and birth date agree.",
+    )
+    return case_id
+
+
+async def answer_task(
+    office: Office, case_id: str, task_id: str, outcome: str, fields: dict[str, str]
+) -> None:
+    """The right person answers."""
+    task = (await office.case(case_id)).tasks[task_id]
+    person = office.person(whose(task.agency, task.role))
+    await office.cases.answer(person, case_id, task_id, outcome, fields=fields)
+
+
+async def assessed(office: Office, case_id: str) -> Assessment:
+    """The assessment that was made when counsel was called."""
+    case = await office.until(
+        case_id, lambda case: case.of(Assessment).assessed_at is not None or case.ended is not None
+    )
+    assert stage_codes(case) == [DECISION.code]
+    return case.of(Assessment)

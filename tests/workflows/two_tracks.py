@@ -1,0 +1,44 @@
+"""A CaseWorkflow with a second track, as a later edition may add one."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from temporalio import workflow
+
+from workflows.case import CaseEnd, CaseStart, CaseWorkflow
+from workflows.tracks.official_protection import OfficialProtection
+from workflows.tracks.script import Script
+
+with workflow.unsafe.imports_passed_through():
+    from procedure.measures import coordination, records
+
+
+class AskAndCorrect(Script):
+    """Ask the agencies, then correct the records."""
+
+    async def follow(self) -> None:
+        """Two steps."""
+        await self.step(coordination.ask_agencies)
+        await self.until(coordination.answers_are_in)
+        await self.step(records.call_records)
+        await self.until(records.are_corrected)
+
+
+@workflow.defn(name="CaseWorkflow")
+class TwoTracksCaseWorkflow(CaseWorkflow):
+    """It has a script for what is met at a border."""
+
+    scripts: ClassVar[Mapping[str, type[Script]]] = {
+        "OFFICIAL_PROTECTION": OfficialProtection,
+        "BORDER": AskAndCorrect,
+    }
+
+    @workflow.init
+    def __init__(self, start: CaseStart) -> None:
+        """As before."""
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: CaseStart) -> CaseEnd:
+        """As before."""
+        return await super().run(start)

@@ -1,0 +1,147 @@
+"""Deadlines, clocks, tasks, tracks and settings, as the documents show them."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from activities.composition import packaged_editions
+from procedure.annex.catalog import TaskRule
+from procedure.annex.editions import Procedure
+from procedure.clocks.rules import ClockRule, SourceKind
+from procedure.codes import CaseClass
+from settings import Settings, variable
+from tools.docstrings import Undocumented
+from tools.tables import code, codes, table
+
+STARTS = {
+    "screening": "a communication is received",
+    "triage": "a communication is restricted",
+    "restriction-review": "a case opens, is reopened, or is restricted again",
+    "hold-notice": "the restriction is placed",
+    "restriction-renewal": "a supervisor renews the restriction",
+    "official-notification": "the identity is confirmed",
+    "official-notification-abroad": "the identity of an official abroad is confirmed",
+    "deferral-review": "a deferral is approved",
+    "legal-decision": "the required answers are in, or overdue",
+    "follow-up-first": "a filing was made",
+    "follow-up-next": "a follow-up was made",
+    "interpol-result": "a filing was made",
+    "executive-committee-offer": "a formal dispute was filed",
+}
+"""When each clock starts that the code names. Other clocks belong to tasks and filings."""
+MAIN = (
+    *("screening", "triage", "restriction-review", "acknowledgment", "answer"),
+    *("official-notification", "official-notification-abroad", "legal-decision", "dispute-filing"),
+    *("follow-up-first", "executive-committee-offer", "records-update"),
+)
+"""The deadlines that the README shows. docs/editions.md has all of them."""
+
+
+def newest() -> Procedure:
+    """The newest edition of this build."""
+    editions = packaged_editions()
+    return editions[editions.names[-1]]
+
+
+def readme_parts() -> dict[str, str]:
+    """The generated parts of the README."""
+    edition = newest()
+    return {"deadlines": clocks(edition, MAIN, (CaseClass.P0, CaseClass.P1))}
+
+
+def parts() -> dict[str, str]:
+    """The parts of docs/editions.md that are made from the newest edition."""
+    edition = newest()
+    name = edition.edition.name
+    return {
+        "newest edition": f"The newest edition is {code(name)}.",
+        "clocks": clocks(edition, edition.edition.clocks, tuple(CaseClass)),
+        "tasks": tasks(edition),
+        "facts": facts(edition),
+    }
+
+
+def clocks(edition: Procedure, keys: Iterable[str], classes: tuple[CaseClass, ...]) -> str:
+    """What is due, how long it may take, when the time starts, and on what basis."""
+    columns = ("Clock", "What", *classes, "From when", "Basis")
+    return table(columns, (_clock(edition, edition.clock(key), classes) for key in keys))
+
+
+def _clock(edition: Procedure, rule: ClockRule, classes: tuple[CaseClass, ...]) -> tuple[str, ...]:
+    durations = (rule.duration[one].words() for one in classes)
+    return (code(rule.key), rule.label, *durations, _start(edition, rule.key), _basis(rule))
+
+
+def _start(edition: Procedure, key: str) -> str:
+    """When the clock starts. Raises Undocumented."""
+    if key in STARTS:
+        return STARTS[key]
+    used = {clock for code in edition.edition.tasks for clock in _clocks_of(edition, code)}
+    if key in used:
+        return "the task is sent"
+    filings = {row.filing_clock for row in edition.edition.dispositions.values()}
+    if key in filings:
+        return "the decision is approved"
+    raise Undocumented(f"Nothing says when the clock {key} starts: tools/edition_reference.py.")
+
+
+def _clocks_of(edition: Procedure, code: str) -> Iterator[str]:
+    acknowledgment = edition.acknowledgment_clock(code)
+    if acknowledgment is not None:
+        yield acknowledgment
+    yield edition.answer_clock(code)
+
+
+def _basis(rule: ClockRule) -> str:
+    """The source of the duty, and of the time. A time without a public source is a target."""
+    local = rule.time.kind is SourceKind.POLICY
+    time = "the time is a local target" if local else f"the time: {rule.time.citation}"
+    return f"{rule.obligation.citation}; {time}"
+
+
+def tasks(edition: Procedure) -> str:
+    """The catalog of tasks."""
+    columns = ("Task", "Agency", "Title", "Question", "The decision waits", "Clocks")
+    return table(columns, (_task(edition, task) for task in edition.edition.tasks.values()))
+
+
+def _task(edition: Procedure, task: TaskRule) -> tuple[str, ...]:
+    agency = task.agency if task.role is None else f"{task.agency}, {task.role}"
+    waits = "yes" if task.required else "no"
+    clocks = codes(_clocks_of(edition, task.code))
+    return (code(task.code), agency, task.title, task.question, waits, clocks)
+
+
+def tracks(edition: Procedure) -> str:
+    """The tracks, what each is about, and the measures that it uses."""
+    rows = (
+        (code(track.key), track.title, codes(track.measures))
+        for track in edition.edition.tracks.values()
+    )
+    return table(("Code", "Track", "Measures"), rows)
+
+
+def facts(edition: Procedure) -> str:
+    """The facts that a case can learn."""
+    rows = ((code(fact.key), fact.title) for fact in edition.edition.facts.values())
+    return table(("Fact", "What it says"), rows)
+
+
+# --- settings -----------------------------------------------------------------------------------
+
+
+def settings() -> str:
+    """Every setting with its default and meaning."""
+    rows = (
+        (code(variable(name)), _default(name), field.description or "")
+        for name, field in Settings.model_fields.items()
+    )
+    return table(("Variable", "Default", "Meaning"), rows)
+
+
+def _default(name: str) -> str:
+    value = Settings.model_fields[name].get_default(
+        call_default_factory=True, validated_data={"state_dir": Path("state")}
+    )
+    if value is None:
+        return "none"
+    return code(str(value).lower() if isinstance(value, bool) else value)

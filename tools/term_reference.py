@@ -1,0 +1,217 @@
+"""Code words, stages, events, acts, refusals and search attributes, as the documents show them."""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from importlib import import_module
+from typing import Any
+
+from procedure import access, case, codes, message, people
+from procedure.access import RIGHTS, Permission
+from procedure.annex import catalog
+from procedure.cases import CASE
+from procedure.clocks import clock, rules
+from procedure.intake import intake
+from procedure.intakes import INTAKE
+from procedure.kinds import DossierKind
+from procedure.measures import restriction
+from procedure.measures.dispute import filing
+from procedure.measures.notification import notification
+from procedure.people import Role
+from procedure.refusals import Refused, kinds_of_refusal
+from procedure.stages import ENDINGS, STAGES
+from procedure.tables import ActRule, OpeningRule
+from register import values
+from runtime import attributes
+from screening import evidence, roster
+from tools.docstrings import constants, members, summary
+from tools.tables import code, table
+from tools.tables import codes as code_words
+
+ENUMS: dict[str, type[StrEnum]] = {
+    "kinds of sources": rules.SourceKind,
+    "kinds of communication": message.CommunicationKind,
+    "colors": message.Color,
+    "priorities of a message": message.Priority,
+    "INTERPOL states": message.InterpolState,
+    "states of a communication": intake.IntakeState,
+    "what receiving came to": values.Taken,
+    "levels of a hit": evidence.Level,
+    "status of a protected person": roster.Status,
+    "certainty of a confirmed hit": codes.IdentityFinding,
+    "classes": codes.CaseClass,
+    "circumstances": codes.Circumstance,
+    "who was alerted": codes.AlertedBy,
+    "restriction of a case": restriction.RestrictionState,
+    "notification of the official": notification.NotificationState,
+    "states of a task": case.TaskState,
+    "states of a filing": filing.FilingState,
+    "alerts": rules.AlertKind,
+    "reasons to pause a clock": rules.PauseReason,
+    "how a clock ended": clock.ClockEnd,
+    "states of an email": values.EmailState,
+    "states of a handoff": values.HandoffState,
+    "roles": people.Role,
+}
+"""The code words in docs/terms.md: the name of the part, and where the words are defined."""
+
+EDITION_ENUMS: dict[str, type[StrEnum]] = {
+    "units": rules.Unit,
+    "who gets an alert": rules.Party,
+    "phases": codes.Phase,
+    "types of a field": catalog.FieldType,
+    "effects": codes.Effect,
+    "filings": codes.FilingKind,
+    "letters": codes.LetterKey,
+}
+"""The code words in docs/editions.md."""
+
+_OURS = ("procedure", "client", "views", "cli")
+"""Where refusals are defined. Tests may define others."""
+_WITH_REFUSALS = ("procedure.decide", "client.communications", "cli.desk", "views.assessments")
+"""Modules with refusals that the tables of dossiers do not load."""
+
+
+def parts() -> dict[str, str]:
+    """The generated parts of docs/terms.md."""
+    made = {name: words_of(enum) for name, enum in ENUMS.items()}
+    return {
+        **made,
+        "stages of a case": stages(),
+        "rights": rights(),
+        "acts on a case": acts(CASE),
+        "acts on a communication": acts(INTAKE),
+        "steps": steps(),
+        "events of a case": events(CASE),
+        "events of a communication": events(INTAKE),
+        "refusals": refusals(),
+        "search attributes": search_attributes(),
+    }
+
+
+def words_of(enum: type[StrEnum]) -> str:
+    """The code words of a closed set, in the order of the code."""
+    return table(("Code", "Meaning"), ((code(word), text) for word, text in members(enum).items()))
+
+
+def stages() -> str:
+    """The stages of open cases in the order of the procedure, and how cases end."""
+    rows = ((code(one.code), one.title, one.meaning) for one in (*STAGES, *ENDINGS.values()))
+    return table(("Code", "Stage", "Meaning"), rows)
+
+
+# --- who may ------------------------------------------------------------------------------------
+
+
+def rights() -> str:
+    """What people may see, search or start, apart from the acts."""
+    meanings = members(access.Right)
+    rows = (
+        (code(right.value), meanings[right.value], *_who(permission))
+        for right, permission in RIGHTS.items()
+    )
+    return table(("Right", "Meaning", "Roles", "Condition"), rows)
+
+
+def acts(kind: DossierKind[Any]) -> str:
+    """The acts that people order, and who may order them."""
+    rules_of_acts: list[ActRule[Any, Any] | OpeningRule[Any]] = [*kind.acts.values()]
+    if kind.opening is not None:
+        rules_of_acts.insert(0, kind.opening)
+    rows = (
+        (code(rule.act), code(rule.command.__name__), summary(rule.command), *_allowed(rule))
+        for rule in rules_of_acts
+        if rule.permission.roles != (Role.SYSTEM,)
+    )
+    return table(("Act", "Command", "Meaning", "Roles", "Condition"), rows)
+
+
+def _allowed(rule: ActRule[Any, Any] | OpeningRule[Any]) -> tuple[str, str]:
+    roles, condition = _who(rule.permission)
+    conditions = [condition] if condition else []
+    if rule.by_handoff:
+        conditions.append("also by a handoff" if roles else "only by a handoff")
+    if isinstance(rule, ActRule) and rule.outdated_after is not None:
+        conditions.append("not if it changed since it was read")
+    return roles, "; ".join(conditions)
+
+
+def _who(permission: Permission) -> tuple[str, str]:
+    conditions = []
+    if permission.own_agency:
+        conditions.append("on a task of their own agency")
+    if permission.not_drafter:
+        conditions.append("never on what they drafted")
+    return code_words(permission.roles), "; ".join(conditions)
+
+
+def steps() -> str:
+    """What the procedure does by itself."""
+    rows = []
+    for kind in (CASE, INTAKE):
+        for part in kind.rules:
+            rows += [(code(step.name), kind.name, summary(step.decide)) for step in part.steps]
+        rows += [
+            (code(rule.act), kind.name, summary(rule.command))
+            for rule in kind.acts.values()
+            if rule.permission.roles == (Role.SYSTEM,)
+        ]
+    return table(("Step", "Of a", "Meaning"), rows)
+
+
+# --- what is recorded ---------------------------------------------------------------------------
+
+
+def events(kind: DossierKind[Any]) -> str:
+    """The events of a kind of dossier, and the fields of each apart from ``at`` and ``by``."""
+    rows = (
+        (
+            code(event.__name__),
+            summary(event),
+            code_words(name for name in event.model_fields if name not in ("at", "by")),
+        )
+        for event in kind.events
+    )
+    return table(("Event", "Meaning", "Fields"), rows)
+
+
+def refusals() -> str:
+    """Each refusal, the kind that it belongs to, and its sentence."""
+    for module in _WITH_REFUSALS:
+        import_module(module)
+    found = sorted(kinds_of_refusal().values(), key=lambda kind: kind.__name__)
+    rows = (
+        (code(kind.__name__), code(kind.__mro__[1].__name__), kind.sentence)
+        for kind in found
+        if kind.__module__.partition(".")[0] in _OURS and kind is not Refused
+    )
+    return table(("Refusal", "Of the kind", "Sentence"), rows)
+
+
+# --- Temporal -----------------------------------------------------------------------------------
+
+
+def search_attributes() -> str:
+    """What Temporal shows about a case without encryption."""
+    rows = ((code(name), code(kind), meaning) for name, kind, meaning in _attributes())
+    return table(("Attribute", "Type", "Meaning"), rows)
+
+
+def search_attribute_command() -> str:
+    """The command that creates the search attributes on a Temporal service."""
+    options = [f"--name {name} --type {kind}" for name, kind, _ in _attributes()]
+    lines = ["temporal operator search-attribute create", *options]
+    return "```sh\n" + " \\\n    ".join(lines) + "\n```"
+
+
+def _attributes() -> Iterator[tuple[str, str, str]]:
+    meanings = constants(attributes)
+    for constant, key in _named(attributes.ATTRIBUTES):
+        kind = key.indexed_value_type.name.title().replace("_", "")
+        yield key.name, kind, meanings[constant]
+
+
+def _named(keys: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """Each key with the name of its constant."""
+    named = {id(value): name for name, value in vars(attributes).items() if name.isupper()}
+    for key in keys:
+        yield named[id(key)], key

@@ -1,0 +1,41 @@
+"""Reading what the misuse indicators showed when counsel was called."""
+
+from activities.assessment import CaseAssessment
+from activities.recorder import Recorder
+from procedure.access import Right, may
+from procedure.case import Case
+from procedure.measures.dispute.assessment import Assessment
+from procedure.people import Actor
+from procedure.refusals import CaseNotReady, NotFound
+from views.looks import Looks
+
+
+class NotAssessedYet(CaseNotReady):
+    """Counsel was not called, or the case has no communication."""
+
+    sentence = "The indicators are assessed when counsel is called: that has not happened yet."
+
+
+class AssessmentViews:
+    """Opens an assessment for whoever may see the case and its communications."""
+
+    def __init__(self, recorder: Recorder, looks: Looks) -> None:
+        """``looks`` records that it was opened."""
+        self._recorder = recorder
+        self._looks = looks
+
+    async def of_case(self, actor: Actor, case_id: str) -> CaseAssessment:
+        """The last assessment. Looking is recorded in the ledger. Raises NotFound, NotAssessedYet.
+
+        Raises KeyDestroyed where the case's key was destroyed.
+        """
+        case = await self._recorder.state(case_id) if case_id.startswith("case-") else None
+        sees = may(actor, Right.SEE_CASE) and may(actor, Right.SEE_COMMUNICATIONS)
+        if not isinstance(case, Case) or not sees:
+            raise NotFound(what="case", name=case_id)
+        document = case.of(Assessment).document
+        if document is None:
+            raise NotAssessedYet()
+        await self._looks.note(actor, case_id, "AssessmentViewed", document=document)
+        kept = await self._looks.register.documents.document(document)
+        return CaseAssessment.model_validate(kept.content)

@@ -1,0 +1,138 @@
+"""Searching by name through all that is held, as the screening compares names."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from procedure.access import Right, may, require
+from procedure.message import PartialDate, Subject
+from procedure.people import Actor
+from procedure.rows import IntakeRow
+from procedure.values import CaseId, CommunicationId, Stored
+from register.sealing import UNREADABLE, KeyDestroyed
+from screening.evidence import Level
+from screening.search import Found, NameSearch
+from views.looks import Looks
+
+_BATCH = 1_000
+"""Communications that a search holds at once."""
+_PERHAPS_CUT = 8
+"""So many finds may not be all: of one batch, the engine compares only the most similar names."""
+
+
+class NameFound(Stored):
+    """A communication that names somebody like the one who was searched for."""
+
+    communication: CommunicationId
+    version: int
+    cases: tuple[CaseId, ...]
+    level: Level
+    score: float
+    reasons: tuple[str, ...]
+    """In words; they hold personal data."""
+
+
+class Searched(Stored):
+    """What a search came to."""
+
+    found: tuple[NameFound, ...]
+    unread: tuple[CommunicationId, ...] = ()
+    """What could not be read: whether it names somebody like this is not known."""
+
+
+class NameSearches:
+    """Searches for whoever may, and records that they searched."""
+
+    def __init__(self, looks: Looks) -> None:
+        """``looks`` opens, and records that it was opened."""
+        self._looks = looks
+        self._register = looks.register
+
+    async def search(
+        self,
+        actor: Actor,
+        name: str,
+        birth_date: PartialDate | None = None,
+        *,
+        progress: Callable[[int], None] = lambda read: None,
+    ) -> Searched:
+        """The communications that name somebody like this, the most similar first.
+
+        Reads the newest version of every communication that can be opened, in batches;
+        ``progress`` hears how many have been read. Compares as the screening does, so that spelling
+        and script do not matter. One that cannot be read is named in the answer, and the search
+        continues. The search is recorded in the ledger, the name only as a keyed hash. Raises
+        NotPermitted.
+        """
+        require(actor, Right.SEARCH_BY_NAME)
+        commitment = self._register.lookups.mac("commitment", "search", name).hex()
+        await self._looks.note(actor, "register", "SearchedByName", commitment=commitment)
+        found: list[NameFound] = []
+        unread: set[str] = set()
+        read = 0
+        after: str | None = None
+        communications = self._register.communications
+        while rows := await communications.list(after=after, limit=_BATCH):
+            after = rows[-1].communication_id
+            named = await self._named(rows, unread)
+            # Comparing takes processor time: others continue meanwhile.
+            hits = await asyncio.to_thread(_best_of_each, named, name, birth_date)
+            found += [await self._found(actor, row, hit) for row, hit in hits]
+            read += len(rows)
+            progress(read)
+        found.sort(key=lambda one: -one.score)
+        return Searched(found=tuple(found), unread=tuple(sorted(unread)))
+
+    async def _named(
+        self, rows: Sequence[IntakeRow], unread: set[str]
+    ) -> list[tuple[IntakeRow, Subject]]:
+        """Whom these communications name; those whose key was destroyed name nobody any more."""
+        named: list[tuple[IntakeRow, Subject]] = []
+        for row in rows:
+            try:
+                opened = await self._looks.communication(row.communication_id, row.version)
+            except KeyDestroyed:
+                continue
+            except UNREADABLE:
+                unread.add(row.communication_id)
+                continue
+            named += [(row, subject) for subject in opened.subjects]
+        return named
+
+    async def _found(self, actor: Actor, row: IntakeRow, hit: Found) -> NameFound:
+        sees = may(actor, Right.SEE_CASE)
+        attachments = self._register.attachments
+        cases = await attachments.cases_of(row.communication_id) if sees else []
+        return NameFound(
+            communication=row.communication_id,
+            version=row.version,
+            cases=tuple(cases),
+            level=hit.level,
+            score=hit.score,
+            reasons=hit.reasons,
+        )
+
+
+def _best_of_each(
+    named: Sequence[tuple[IntakeRow, Subject]], name: str, birth_date: PartialDate | None
+) -> list[tuple[IntakeRow, Found]]:
+    """Each communication that names somebody like this, with its best find."""
+    best: dict[str, tuple[IntakeRow, Found]] = {}
+    for row, hit in _finds(named, name, birth_date):
+        known = best.get(row.communication_id)
+        if known is None or hit.score > known[1].score:
+            best[row.communication_id] = (row, hit)
+    return list(best.values())
+
+
+def _finds(
+    named: Sequence[tuple[IntakeRow, Subject]], name: str, birth_date: PartialDate | None
+) -> list[tuple[IntakeRow, Found]]:
+    """All finds: where an answer may have been cut, each half is searched by itself."""
+    hits = NameSearch(tuple(subject for _, subject in named)).find(name, birth_date)
+    if len(hits) < _PERHAPS_CUT or len(named) == 1:
+        return [(named[hit.place][0], hit) for hit in hits]
+    middle = len(named) // 2
+    return [
+        *_finds(named[:middle], name, birth_date),
+        *_finds(named[middle:], name, birth_date),
+    ]

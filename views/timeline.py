@@ -1,0 +1,93 @@
+"""The timeline of a case: what happened, when, who, planned against actual, what was late."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from procedure.annex.editions import Procedure
+from procedure.case import Case
+from procedure.cases import CASE
+from procedure.clocks.clock import late_by
+from procedure.clocks.explanation import in_words
+from procedure.dossier import Event, TimelineText
+from procedure.measures.clock_alerts import AlertReached
+from procedure.people import SYSTEM_ID
+from procedure.stages import stage_titles
+from procedure.values import Moment, Stored
+
+
+class Line(Stored):
+    """One line of the timeline."""
+
+    at: Moment
+    who: str
+    what: str
+    measure: int | None = None
+    """Which of the five measures of REPORT L46 it belongs to, if one."""
+    planned: Moment | None = None
+    """When it was due, or when the step that begins here is due."""
+    begins: bool = False
+    """Whether a step begins here; otherwise ``planned`` is what this line is measured against."""
+    late_by: timedelta | None = None
+    stage: str = ""
+    """The title of the stage; none before the case follows a track."""
+
+    @property
+    def verdict(self) -> str:
+        """``on time``, ``late by 3 h``, or nothing where nothing was planned."""
+        if self.begins or self.planned is None:
+            return ""
+        return f"late by {in_words(self.late_by)}" if self.late_by else "on time"
+
+
+def timeline(events: Sequence[Event], rules: Procedure) -> list[Line]:
+    """All events of a case as lines, in the order of the record."""
+    lines: list[Line] = []
+    case: Case | None = None
+    alert: AlertReached | None = None
+    for event in events:
+        before, case = case, CASE.evolve(case, event)
+        if before and isinstance(event, AlertReached) and _same_alert(before, alert, event):
+            lines[-1] = _joined(lines[-1], event)
+        else:
+            lines.append(_line(event, before or case, case, rules))
+        alert = event if isinstance(event, AlertReached) else None
+    return lines
+
+
+def _same_alert(case: Case, one: AlertReached | None, other: AlertReached) -> bool:
+    """Whether two alerts are one line: the same step of several tasks, at the same time."""
+    if one is None or "/" not in one.clock_id or "/" not in other.clock_id:
+        return False
+    first, second = case.clocks[one.clock_id], case.clocks[other.clock_id]
+    return (one.at, one.alert, one.to, first.rule, first.due_at) == (
+        other.at,
+        other.alert,
+        other.to,
+        second.rule,
+        second.due_at,
+    )
+
+
+def _joined(line: Line, event: AlertReached) -> Line:
+    subject = event.clock_id.split("/")[0]
+    return line.model_copy(update={"what": f"{line.what}, {subject}"})
+
+
+def _line(event: Event, before: Case, after: Case, rules: Procedure) -> Line:
+    rule = CASE.events[type(event)]
+    text = rule.text(before, event, rules) if rule.text else TimelineText(event.kind)
+    clock = (after if text.begins else before).clocks.get(text.clock or "")
+    if clock is not None and not text.begins and not clock.running:
+        # The step was done, or put off, before: this line is measured against nothing.
+        clock = None
+    late = late_by(clock, event.at) if clock is not None and not text.begins else None
+    return Line(
+        at=event.at,
+        who="Caveat" if event.by == SYSTEM_ID else event.by,
+        what=text.what,
+        measure=text.measure,
+        planned=clock.due_at if clock else None,
+        begins=text.begins,
+        late_by=late,
+        stage=stage_titles(after) if after.tracks else "",
+    )

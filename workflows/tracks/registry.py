@@ -1,0 +1,10 @@
+"""The script of each track, by the track's key in the edition."""
+
+from collections.abc import Mapping
+
+from workflows.tracks.official_protection import OfficialProtection
+from workflows.tracks.script import Script
+
+SCRIPTS: Mapping[str, type[Script]] = {
+    "OFFICIAL_PROTECTION": OfficialProtection,
+}
