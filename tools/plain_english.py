@@ -44,7 +44,10 @@ def check(path: str, text: str, words: WordList) -> list[Problem]:
         for match in phrase.finditer(prose)
     ]
     found = []
+    lower = prose.lower()
     for entry in words.entries:
+        if entry.lead not in lower:
+            continue
         for match in entry.pattern.finditer(prose):
             word = match[0]
             if word.isupper() and len(word) > 1 and not entry.upper:

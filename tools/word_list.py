@@ -24,6 +24,8 @@ class Entry(NamedTuple):
     """Empty for a British -our, where the suggestion depends on the word."""
     upper: bool = False
     """Whether the entry is in upper case, and so applies only to upper-case text."""
+    lead: str = ""
+    """The letters with which each match begins, in lower case: a text without them has none."""
 
     def suggest(self, word: str) -> str:
         """What to write instead of this word."""
@@ -69,7 +71,7 @@ def _entries(table: Mapping[str, Any]) -> Iterator[Entry]:
         upper = words.isupper()
         flags = re.NOFLAG if upper else re.IGNORECASE
         pattern = re.compile(_BEFORE + _phrase(words) + _AFTER, flags)
-        yield Entry(pattern, suggestion, upper)
+        yield Entry(pattern, suggestion, upper, _lead(words))
     for stem in table.get("ise", ()):
         for ending in _ISE_ENDINGS:
             yield _spelling(stem + ending, stem + ending.replace("is", "iz", 1))
@@ -79,7 +81,11 @@ def _entries(table: Mapping[str, Any]) -> Iterator[Entry]:
 
 def _spelling(word: str, suggestion: str) -> Entry:
     pattern = re.compile(_BEFORE + _phrase(word) + _AFTER, re.IGNORECASE)
-    return Entry(pattern, suggestion)
+    return Entry(pattern, suggestion, lead=_lead(word))
+
+
+def _lead(words: str) -> str:
+    return words.split()[0].removesuffix("*").lower()
 
 
 def _phrase(words: str) -> str:
