@@ -57,7 +57,8 @@ class Settings(BaseSettings):
     )
     roster: Path = Field(
         default=Path("samples/roster.csv"),
-        description="File of the protected persons: inbound communications are screened for them.",
+        description="File of the protected persons that becomes roster version 1. Later versions "
+        "are loaded with `caveat roster load`.",
     )
     screening_strong: float = Field(
         default=0.9, ge=0, le=1, description="Lowest score of a STRONG hit (docs/screening.md)."

@@ -145,6 +145,8 @@ async def work(settings: Settings) -> None:
             back=timedelta(days=settings.screen_again_days),
             now=_now,
         )
+        # Now, so that a first roster that cannot be read is reported at once.
+        await parts.roster.version()
         async with compose(settings, temporal, parts):
             beside = [asyncio.create_task(relay.run()), asyncio.create_task(watch.watch())]
             if settings.build_id is None:

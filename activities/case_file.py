@@ -65,7 +65,7 @@ class RegisterCaseFile:
             found = await self._library.if_readable(communication_id, version)
             if isinstance(found, Communication):
                 opened.append((communication_id, version, found))
-            elif isinstance(found, Unreadable):
+            elif isinstance(found, Unreadable) and communication_id not in unread:
                 unread.append(communication_id)
         return opened, unread
 

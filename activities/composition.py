@@ -9,7 +9,7 @@ from activities.files import WatchedFile, directory_file
 from activities.letters import Postroom, check_addresses
 from activities.library import RegisterLibrary
 from activities.recorder import Recorder
-from activities.roster import RosterFile
+from activities.roster_in_use import RosterInUse
 from indicators.country_patterns import CountryPatterns, read_country_patterns
 from procedure.annex.editions import PACKAGED, Editions, read_editions
 from procedure.cases import check_fits
@@ -25,7 +25,7 @@ class Parts(NamedTuple):
     recorder: Recorder
     library: RegisterLibrary
     case_file: RegisterCaseFile
-    roster: RosterFile
+    roster: RosterInUse
     patterns: CountryPatterns | None
     directory: WatchedFile[Directory]
 
@@ -50,14 +50,16 @@ def recorder_of(
     return Recorder(register, editions or packaged_editions(), directory, postroom)
 
 
-def open_roster(settings: Settings) -> RosterFile:
-    """The roster of protected persons. Raises OSError, RosterUnreadable."""
+def roster_in_use(
+    settings: Settings, register: Register, now: Callable[[], datetime]
+) -> RosterInUse:
+    """The roster of protected persons, as the register has it."""
     thresholds = Thresholds(
         strong=settings.screening_strong,
         possible=settings.screening_possible,
         weak=settings.screening_weak,
     )
-    return RosterFile(settings.roster, thresholds)
+    return RosterInUse(register.rosters, settings.roster, thresholds, now)
 
 
 def parts_of(
@@ -65,7 +67,6 @@ def parts_of(
     register: Register,
     now: Callable[[], datetime],
     *,
-    roster: RosterFile | None = None,
     editions: Editions | None = None,
 ) -> Parts:
     """The parts of a worker. ``now`` gives the present moment in UTC, for documents and notes.
@@ -84,7 +85,7 @@ def parts_of(
         recorder=recorder,
         library=library,
         case_file=RegisterCaseFile(recorder, library, now),
-        roster=roster or open_roster(settings),
+        roster=roster_in_use(settings, register, now),
         patterns=patterns,
         directory=directory,
     )

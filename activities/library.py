@@ -21,12 +21,11 @@ from procedure.people import SYSTEM_ID
 from procedure.rows import IntakeRow
 from procedure.values import Stored
 from register.register import Register
+from register.rosters import ROSTER
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Entry
 from screening.match import ScreenResult
 
-ROSTER = "roster"
-"""Under which name the ledger keeps what is about the roster."""
 _MOST_EARLIER = 200
 """Earlier communications that one screening compares, so that it ends in its time."""
 _ENDINGS: Mapping[str, Ending] = {
@@ -146,27 +145,31 @@ class RegisterLibrary:
         compared: list[EarlierCommunication] = []
         not_compared = 0
         for communication_id in sorted(ended, key=lambda one: ended[one] is None):
-            if len(compared) == _MOST_EARLIER:
-                not_compared += 1
-                continue
-            try:
-                communication = await self._newest(communication_id)
-            except KeyDestroyed:
-                continue
-            except UNREADABLE as error:
-                _cannot_be_read(communication_id, error)
+            if len(compared) >= _MOST_EARLIER:
                 not_compared += 1
                 continue
             ending, ended_on = ended[communication_id] or (None, None)
-            compared.append(
-                EarlierCommunication(communication=communication, ending=ending, ended_on=ended_on)
-            )
+            read, unreadable = await self._versions(communication_id)
+            compared += [
+                EarlierCommunication(communication=one, ending=ending, ended_on=ended_on)
+                for one in read
+            ]
+            not_compared += unreadable
         return Earlier(compared=tuple(compared), not_compared=not_compared)
 
-    async def _newest(self, communication_id: str) -> Communication:
-        rows = await self._register.communications.list(communication_id=communication_id)
-        communication, _ = await self.read(communication_id, rows[0].version)
-        return communication
+    async def _versions(self, communication_id: str) -> tuple[list[Communication], bool]:
+        """The versions of a communication, and whether one cannot be read.
+
+        A later one may say less than an earlier one, so each counts.
+        """
+        read: list[Communication] = []
+        unreadable = False
+        for row in await self._register.communications.list(communication_id=communication_id):
+            found = await self.if_readable(communication_id, row.version)
+            if isinstance(found, Communication):
+                read.append(found)
+            unreadable = unreadable or isinstance(found, Unreadable)
+        return read, unreadable
 
     async def _ending(self, case_id: str) -> _Ended | None:
         """How the communications of a case ended at INTERPOL, and on which day; None: not yet."""
@@ -188,7 +191,7 @@ class RegisterLibrary:
         return LastScreening(result=intake.screened if isinstance(intake, Intake) else None)
 
     async def received(self, since: datetime, after: str, limit: int) -> Sequence[tuple[str, int]]:
-        """A page of the communications received since a moment, each with its newest version."""
+        """A page of the versions received since a moment, after one as ``intake_id`` writes it."""
         return await self._register.communications.received(since, after=after, limit=limit)
 
     async def request_screening(
@@ -231,34 +234,18 @@ class RegisterLibrary:
             communication_id, "Screening", SYSTEM_ID, f"v{version}", content, self._now()
         )
 
-    async def roster_in_use(self) -> str | None:
-        """The version of the roster that was last taken into use; None where there was none."""
-        used = await self._versions_used()
-        return used[-1] if used else None
-
     async def note_roster_in_use(self, roster_version: str) -> None:
-        """Write into the ledger that this version is in use from now, unless it is already."""
-        used = await self._versions_used()
-        if used and used[-1] == roster_version:
-            return
+        """Write into the ledger, once, that a worker screens again with this version."""
         await self._register.ledger.note(
             ROSTER,
             Entry(
                 kind="RosterTakenIntoUse",
-                # Of several workers that see the same change, one writes it down.
-                key=f"roster/{len(used) + 1}/{roster_version}/in-use",
+                key=f"roster/{roster_version}/in-use",
                 at=self._now(),
                 actor=SYSTEM_ID,
                 data={"roster_version": roster_version},
             ),
         )
-
-    async def _versions_used(self) -> list[str]:
-        return [
-            record.data["roster_version"]
-            for record in await self._register.ledger.everything(ROSTER)
-            if record.kind == "RosterTakenIntoUse"
-        ]
 
     async def note_screened_again(
         self, batch: str, roster_version: str, screened: int, found: int, unread: int

@@ -27,9 +27,10 @@ from procedure.intake.screening import ReceiveCommunication
 from procedure.kind_table import kind_of
 from procedure.kinds import wake_of
 from register.communications import Delivery
+from register.database import stamp
 from register.register import Register
 from register.rulebooks import Rulebook
-from register.values import Received, Taken
+from register.values import Entry, Received, Taken
 
 
 class Recorder:
@@ -132,9 +133,10 @@ class Recorder:
     ) -> tuple[Received, Written | None]:
         communications = self.register.communications
         received = communications.find_or_number(connection, delivery)
-        if received.outcome is Taken.ALREADY_HELD:
-            return received, None
         communication, version = received.communication_id, received.version
+        if received.outcome is Taken.ALREADY_HELD:
+            self._note_repeated(connection, received, delivery.received_at, by)
+            return received, None
         communications.keep(connection, received, delivery)
         command = ReceiveCommunication(
             dossier=intake_id(communication, version),
@@ -148,6 +150,23 @@ class Recorder:
         )
         request = ActRequest(command=command, after=0, run="", now=delivery.received_at)
         return received, self._transaction(connection, request).record(None, None)
+
+    def _note_repeated(
+        self, connection: Connection, received: Received, at: datetime, by: str
+    ) -> None:
+        """The same came again, perhaps to remind: it is in the ledger beside the version's events.
+
+        What was decided about the version, or waits for a decision, does not change.
+        """
+        communication, version = received.communication_id, received.version
+        entry = Entry(
+            kind="CommunicationRepeated",
+            key=f"{communication}/v{version}/repeated/{by}/{stamp(at)}",
+            at=at,
+            actor=by,
+            data={"communication": communication, "version": version},
+        )
+        self.register.ledger.note.within(connection, communication, entry)
 
     # --- checking beforehand --------------------------------------------------------------------
 

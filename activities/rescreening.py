@@ -7,18 +7,18 @@ from typing import Protocol
 from temporalio import activity
 
 from activities.screening import Roster, hit_levels
-from procedure.intake.intake import ScreeningResult
+from procedure.intake.intake import ScreeningResult, intake_id
 from procedure.intake.screening import newly_named
 from procedure.message import Communication
 from procedure.values import Moment, Stored
 
 PAGE = 100
-"""How many communications one activity screens."""
+"""How many versions one activity screens."""
 _POLL_SECONDS = 0.1
 
 
 class Page(Stored):
-    """A page of what was received since a moment, after a communication's id."""
+    """A page of what was received since a moment, after a version as ``intake_id`` writes it."""
 
     roster_version: str
     received_since: Moment
@@ -64,7 +64,7 @@ class ReceivedLibrary(Protocol):
     """What screening again needs of the register, which workflows must not import."""
 
     async def received(self, since: Moment, after: str, limit: int) -> Sequence[tuple[str, int]]:
-        """A page of the communications received since a moment, with their newest versions."""
+        """A page of the versions received since a moment, after one as ``intake_id`` writes it."""
 
     async def if_readable(
         self, communication_id: str, version: int
@@ -117,7 +117,7 @@ class RescreeningActivities:
                     batch, communication_id, version, page.roster_version
                 )
             found += named is True
-        after = versions[-1][0] if len(versions) == PAGE else None
+        after = intake_id(*versions[-1]) if len(versions) == PAGE else None
         return PageScreened(
             screened=len(versions) - unread, found=found, unread=unread, after=after
         )
@@ -131,7 +131,7 @@ class RescreeningActivities:
             return None
         if isinstance(communication, Destroyed):
             return False
-        after = hit_levels(self._roster.screen().screen(communication))
+        after = hit_levels((await self._roster.screen()).screen(communication))
         return bool(newly_named(before.hits, after))
 
     @activity.defn

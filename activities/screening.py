@@ -79,10 +79,10 @@ class Library(Protocol):
 
 
 class Roster(Protocol):
-    """Gives the screen for the present roster."""
+    """Gives the screen for the roster in use."""
 
-    def screen(self) -> Screen:
-        """The screen to use now."""
+    async def screen(self) -> Screen:
+        """The screen for the newest version: what is behind is loaded first."""
 
 
 class ScreeningActivities:
@@ -106,7 +106,7 @@ class ScreeningActivities:
         if await self._library.key_destroyed(communication_id):
             return Screened()
         communication, received_at = await self._library.read(communication_id, version.version)
-        result = self._roster.screen().screen(communication)
+        result = (await self._roster.screen()).screen(communication)
         hits = hit_levels(result)
         named = [hit for hit in hits if hit.restricts]
         earlier = (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 communication = typer.Typer(help="Received communications.", no_args_is_help=True)
 
 PART = 1_000
-"""Communications that are read and printed at once."""
+"""Versions that are read and printed at once."""
 
 
 @communication.command("list")
@@ -26,11 +26,12 @@ async def list_(
         int | None, typer.Option(min=1, help="At most this many; it says if there are more.")
     ] = None,
     after: Annotated[
-        str | None, typer.Option(help="Continue after this communication, the last one listed.")
+        str | None, typer.Option(help="Continue after this version, the last one listed.")
     ] = None,
 ) -> Exit:
-    """List communications and their state, newest first: all, or part by part."""
+    """List communications and the state of each version, newest first: all, or part by part."""
     from cli import communication_pages
+    from procedure.intake.intake import intake_id
 
     listed = communication_pages.listing(as_json=desk.as_json)
     left = limit
@@ -42,7 +43,7 @@ async def list_(
         more = len(rows) > size
         rows = rows[:size]
         listed.add(rows, map(communication_pages.cells, rows))
-        after = rows[-1].communication_id if rows else after
+        after = intake_id(rows[-1].communication_id, rows[-1].version) if rows else after
         left = None if left is None else left - len(rows)
     listed.end()
     if more:

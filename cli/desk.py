@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from activities.composition import recorder_of
 from activities.recorder import Recorder
 from cli.exits import Exit
-from cli.files import closures_of, directory_of, roster_of
+from cli.files import closures_of, directory_of
 from cli.output import print_json
 from client.cases import Cases
 from client.communications import Communications
@@ -19,6 +19,7 @@ from client.connect import connect
 from client.gateway import Gateway
 from client.ordering import Ordering
 from client.orders import PendingOrders
+from client.rosters import Rosters
 from client.taking_up import TakingUp
 from procedure.clocks.rules import Closure
 from procedure.dossier import Command, Receipt
@@ -79,11 +80,12 @@ class Desk:
     @property
     def communications(self) -> Communications:
         """Receiving communications, and orders to them."""
-        return Communications(
-            self.ordering,
-            closures=self.closures,
-            roster_version=lambda: roster_of(self.settings).version,
-        )
+        return Communications(self.ordering, closures=self.closures)
+
+    @property
+    def rosters(self) -> Rosters:
+        """Comparing and loading rosters."""
+        return Rosters(self.register, now=now)
 
     @property
     def views(self) -> CaseViews:

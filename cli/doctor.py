@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from activities.composition import packaged_editions
+from activities.roster_in_use import roster_text
 from cli.exits import Exit
 from cli.files import UNUSABLE, closures_of, directory_of, patterns_of, roster_of
 from cli.output import print_json, print_table
@@ -19,7 +20,9 @@ from register.database import RegisterUnusable
 from register.keyring import KeyRing, KeyRingUnreadable
 from register.ledger import Verified
 from register.register import Register
+from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import EmailState
+from screening.roster import RosterUnreadable
 from settings import Settings, read_settings
 
 
@@ -41,6 +44,9 @@ _SENTENCES = (
     RegisterUnusable,
     TemporalDoesNotAnswer,
     NamespaceUnknown,
+    RosterUnreadable,
+    KeyDestroyed,
+    *UNREADABLE,
 )
 """Errors whose text is a sentence for the operator."""
 
@@ -59,6 +65,7 @@ async def check(as_json: bool) -> Exit:
         _state_folder(settings.state_dir),
         _ring(settings),
         await _attempt("register", lambda: _register(settings)),
+        await _attempt("roster in use", lambda: _roster_in_use(settings)),
         await _attempt("Temporal", lambda: _temporal(settings)),
         await _older(settings),
     ]
@@ -150,6 +157,22 @@ async def _register(settings: Settings) -> str:
         f"ledger whole, {verdict.count} events; {unsent} emails unsent, "
         f"{emails[EmailState.FAILED]} given up; {handoffs} handoffs open"
     )
+
+
+async def _roster_in_use(settings: Settings) -> str:
+    """Which version is screened with, and whether the configured file says something else."""
+    register = await Register.open(settings.register_url, KeyRing.read(settings.key_ring))
+    try:
+        version = await register.rosters.newest()
+        if version is None:
+            return "none yet: a worker loads CAVEAT_ROSTER as version 1 when it starts"
+        # Opened, so that a version that nobody can screen with is a problem.
+        text = await register.rosters.text(version.number)
+    finally:
+        await register.close()
+    same = settings.roster.is_file() and roster_text(settings.roster) == text
+    differs = "" if same else "; CAVEAT_ROSTER differs and is not used (caveat roster load)"
+    return f"version {version.name}, {version.persons} persons{differs}"
 
 
 async def _temporal(settings: Settings) -> str:

@@ -45,5 +45,9 @@ ClockArgument = Annotated[
     str, typer.Argument(help="The clock, such as S2/answer.", metavar="CLOCK")
 ]
 CommunicationArgument = Annotated[
-    str, typer.Argument(help="The communication, such as comm-01K...", metavar="COMMUNICATION")
+    str,
+    typer.Argument(
+        help="The communication, such as comm-01K..., or a version of it, such as comm-01K.../v2.",
+        metavar="COMMUNICATION",
+    ),
 ]

@@ -56,7 +56,9 @@ async def confirm(
 @acting
 async def lift(
     desk: "Desk",
-    subject: Annotated[str, typer.Argument(help="comm-... or case-...", metavar="SUBJECT")],
+    subject: Annotated[
+        str, typer.Argument(help="comm-..., comm-.../v2 or case-...", metavar="SUBJECT")
+    ],
     reason: Reason,
     unscreened: Annotated[
         bool,
@@ -77,9 +79,9 @@ async def lift(
         desk.actor, subject, reason=reason, unscreened=unscreened, seen=seen
     )
     sentence = (
-        f"Decided: {subject} belongs to a case and stays restricted with it."
+        f"Decided: {receipt.dossier} belongs to a case and stays restricted with it."
         if receipt.stage == IntakeState.WITH_CASE
-        else f"Released: {subject} is {receipt.stage}."
+        else f"Released: {receipt.dossier} is {receipt.stage}."
     )
     return desk.show(receipt, lambda: print(sentence))
 

@@ -1,7 +1,7 @@
 """Communications: receiving what arrives, and what people decide on a restricted one."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -23,6 +23,7 @@ from procedure.intake.triage import KeyIsDestroyed
 from procedure.people import Actor
 from procedure.refusals import CaseNotReady, NotFound, NotWellFormed
 from procedure.rows import IntakeRow
+from procedure.versions import meant, split
 from register.sealing import KeyDestroyed
 from workflows.acts import Act
 from workflows.intake import IntakeWorkflow
@@ -38,6 +39,12 @@ class NotScreened(CaseNotReady):
     sentence = "It has not been screened: nobody is named in it yet."
 
 
+class NoRosterYet(CaseNotReady):
+    """Nothing can be screened yet."""
+
+    sentence = "No roster was loaded yet: start a worker, or load one (caveat roster load)."
+
+
 class Communications:
     """Receives what arrives: once, however often it is sent; nothing is dropped."""
 
@@ -46,18 +53,13 @@ class Communications:
         ordering: Ordering,
         *,
         closures: tuple[Closure, ...] = (),
-        roster_version: Callable[[], str] = lambda: "unknown",
     ) -> None:
-        """``closures`` are the operator's.
-
-        ``roster_version`` names the roster by which a batch is screened again.
-        """
+        """``closures`` are the operator's."""
         self._ordering = ordering
         self._recorder = ordering.recorder
         self._register = ordering.register
         self._closures = closures
         self._receiving = Receiving(ordering, closures=closures)
-        self._roster_version = roster_version
 
     @property
     def _gateway(self) -> Gateway:
@@ -88,21 +90,26 @@ class Communications:
     ) -> Sequence[IntakeRow]:
         """What has come in and how far it is, newest first; nothing for whoever may not see it.
 
-        All of it, unless ``limit`` says less; ``after`` is the last one of the part before.
-        Raises NotFound where that is none.
+        Every version, unless ``limit`` says less; ``after`` is the last one of the part before, or
+        a communication. Raises NotFound where that is none.
         """
         if not may(actor, Right.SEE_COMMUNICATIONS):
             return []
         if after is not None:
-            await self._row(actor, after)
+            communication, version = split(after)
+            versions = [row.version for row in await self._versions(communication)]
+            if not versions or (version is not None and version not in versions):
+                raise NotFound(what="communication", name=after)
         return await self._register.communications.list(state=state, after=after, limit=limit)
 
+    async def _versions(self, communication: str) -> Sequence[IntakeRow]:
+        return await self._register.communications.list(communication_id=communication)
+
     async def _row(self, actor: Actor, communication: str) -> IntakeRow:
-        if may(actor, Right.SEE_COMMUNICATIONS):
-            rows = await self._register.communications.list(communication_id=communication)
-            for row in rows:
-                return row
-        raise NotFound(what="communication", name=communication)
+        """The version that is meant. Raises NotFound, SeveralVersionsWait."""
+        if not may(actor, Right.SEE_COMMUNICATIONS):
+            raise NotFound(what="communication", name=communication)
+        return meant(communication, await self._versions(split(communication)[0]))
 
     async def find(self, reference: str) -> str | None:
         """The communication with this reference from the public notices, if it is held."""
@@ -125,6 +132,7 @@ class Communications:
     ) -> tuple[str, Receipt]:
         """Confirm the restriction: a case is opened, or the communication joins one.
 
+        ``communication`` may name a version (``comm-01K.../v2``): each has its own decision.
         Returns the case's id and the receipt, when the case is recorded. Raises Refused,
         NotConfirmed.
         """
@@ -245,11 +253,17 @@ class Communications:
     async def screen_again(self, actor: Actor, *, days: int) -> str:
         """Screen again what was received in the last days; the batch's id. Raises Refused."""
         require(actor, Right.SCREEN_AGAIN)
+        version = await self._register.rosters.newest()
+        if version is None:
+            raise NoRosterYet()
         since = self._ordering.now() - timedelta(days=days)
         # A batch that runs may go back less far, and has passed what it has looked at.
-        return await self._gateway.screen_received_again(
-            self._roster_version(), since, batch=str(ULID())
-        )
+        return await self._gateway.screen_received_again(version.name, since, batch=str(ULID()))
+
+    async def screen_with_loaded(self, roster_version: str, *, days: int) -> str:
+        """Start the batch of a version that was just loaded; its id. Raises NotConfirmed."""
+        since = self._ordering.now() - timedelta(days=days)
+        return await self._gateway.screen_received_again(roster_version, since)
 
     async def progress(self, actor: Actor, batch: str) -> Progress:
         """How far a batch is. Raises Refused, NotConfirmed."""

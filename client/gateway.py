@@ -211,15 +211,14 @@ class Gateway:
     # --- rescreening ----------------------------------------------------------------------------
 
     async def screen_received_again(
-        self, roster_version: str, since: datetime, *, again: bool = False, batch: str | None = None
+        self, roster_version: str, since: datetime, *, batch: str | None = None
     ) -> str:
         """Screen what was received since a moment with the present roster; the batch's workflow id.
 
-        Once for each version of the roster, unless ``again``; one that runs continues. With a name
-        of its own, a batch is another than those. Raises NotConfirmed.
+        Once for each version of the roster; one that runs continues. With a name of its own, a
+        batch is another than those. Raises NotConfirmed.
         """
         workflow_id = "-".join(filter(None, ("rescreening", roster_version, batch)))
-        reuse = WorkflowIDReusePolicy
         with suppress(WorkflowAlreadyStartedError):
             async with self.confirmed():
                 await self.temporal.start_workflow(
@@ -228,7 +227,7 @@ class Gateway:
                     id=workflow_id,
                     task_queue=self._task_queue,
                     id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                    id_reuse_policy=reuse.ALLOW_DUPLICATE if again else reuse.REJECT_DUPLICATE,
+                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                     static_summary="The roster has changed: screen again what was received",
                 )
         return workflow_id

@@ -1,4 +1,4 @@
-"""Watching the roster: what was received is screened again whenever the roster changes."""
+"""Watching the roster: what was received is screened again whenever a version was loaded."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,25 +7,24 @@ from datetime import datetime, timedelta
 import structlog
 
 from activities.library import RegisterLibrary
-from activities.roster import RosterFile
+from activities.roster_in_use import RosterInUse
 from client.gateway import Gateway
 
 log = structlog.get_logger("caveat.roster")
 
 _SECONDS = 5
-"""How often the roster's file is looked at."""
+"""How often the register is asked for a newer version."""
 
 
 class RosterWatch:
-    """Screens again what was received whenever the roster changes, also between two workers.
+    """Loads each new version, and screens again what was received before it, once for all workers.
 
-    A version that is new is used for screening again, also one that was there before: what came in
-    meanwhile was not compared with it. The ledger says what was in use before a worker started.
+    Whoever loads a version starts its batch too; this one starts where that did not happen.
     """
 
     def __init__(
         self,
-        roster: RosterFile,
+        roster: RosterInUse,
         gateway: Gateway,
         library: RegisterLibrary,
         *,
@@ -41,26 +40,27 @@ class RosterWatch:
         self._seen: str | None = None
 
     async def look(self) -> None:
-        """Look at the roster's file once.
+        """Look once for a newer version.
 
-        Raises RosterUnreadable, OSError, NotConfirmed, and what the register raises.
+        Raises NotConfirmed, and what the register and the roster raise.
         """
-        version = self._roster.version()
+        version = (await self._roster.version()).name
         if version == self._seen:
             return
-        changed = self._seen is not None or version != await self._library.roster_in_use()
-        await self._gateway.screen_received_again(version, self._now() - self._back, again=changed)
+        # Loaded now, so that no message has to wait for it.
+        await self._roster.screen()
+        await self._gateway.screen_received_again(version, self._now() - self._back)
         # Recorded after it has started: if it is broken off in between, it starts once more.
         await self._library.note_roster_in_use(version)
         self._seen = version
 
     async def watch(self) -> None:
-        """Look at it every few seconds, without end."""
+        """Look every few seconds, without end."""
         while True:
             try:
                 await self.look()
             except Exception as error:
-                # Whatever it is, the roster must be looked at again. The earlier one stays in use;
-                # the doctor and the log say what is wrong.
-                log.error("the changed roster is not in use", exc_info=error)
+                # Whatever it is, it must be looked at again. No message is screened with an
+                # earlier version; the doctor and the log say what is wrong.
+                log.error("the newest roster is not in use", exc_info=error)
             await asyncio.sleep(_SECONDS)

@@ -51,6 +51,10 @@ class Right(StrEnum):
     """Search communications by name."""
     SCREEN_AGAIN = "SCREEN_AGAIN"
     """Screen again what was received."""
+    SEE_ROSTERS = "SEE_ROSTERS"
+    """List the versions of the roster."""
+    LOAD_ROSTER = "LOAD_ROSTER"
+    """Load a roster, which is in use from then on."""
     SEE_CASE = "SEE_CASE"
     """List and show cases."""
     SEE_TASK = "SEE_TASK"
@@ -66,6 +70,8 @@ RIGHTS: Mapping[Right, Permission] = {
     Right.SEE_COMMUNICATIONS: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SEARCH_BY_NAME: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SCREEN_AGAIN: Permission(roles=(*DESK, Role.SYSTEM)),
+    Right.SEE_ROSTERS: Permission(roles=(*DESK, Role.AUDITOR, Role.ADMINISTRATOR)),
+    Right.LOAD_ROSTER: Permission(roles=(Role.SUPERVISOR,)),
     Right.SEE_CASE: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SEE_TASK: Permission(roles=ANSWERING, own_agency=True),
     Right.VERIFY_LEDGER: Permission(roles=(Role.AUDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR)),

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 
 class VersionAlreadyHeld(AlreadyRecorded):
-    """The case has this version of the communication, or a later one."""
+    """The case has this version of the communication."""
 
-    sentence = "The case already has this version of the communication, or a later one."
+    sentence = "The case already has this version of the communication."
 
 
 class AddFact(Command):
@@ -74,25 +74,48 @@ FURTHER = "FURTHER_COMMUNICATION"
 
 def after_fact(case: Case, event: FactAdded) -> Case:
     """Known; what settles the case ends what was meant to bring the outcome about."""
-    communications = dict(case.communications)
-    if event.communication is not None:
-        held = communications.get(event.communication, 0)
-        communications[event.communication] = max(held, event.version or 1)
+    before = case
     circumstances = case.circumstances
     if event.circumstance is not None and event.circumstance not in circumstances:
         circumstances = (*circumstances, event.circumstance)
     case = replace(
         case,
         facts=(*case.facts, event.fact),
-        communications=tuple(communications.items()),
+        communications=_with_version(case, event),
         circumstances=circumstances,
         case_class=event.case_class,
     )
-    case = _with_interpol_state(case, event)
+    if not _is_outdated(before, event):
+        case = _with_interpol_state(case, event)
     if not event.settles:
         return case
     settled_as = event.interpol_state.value if event.interpol_state else case.outcome
     return outcome.settle(replace(case, outcome=settled_as), event.at)
+
+
+def _with_version(case: Case, event: FactAdded) -> tuple[tuple[str, int], ...]:
+    """The communications of the case: a later version joins the earlier ones.
+
+    It may say less than they do (a list entry after the whole notice), so it replaces nothing.
+    """
+    version = _version_of(event)
+    if version is None or version in case.communications:
+        return case.communications
+    return (*case.communications, version)
+
+
+def _version_of(fact: AddFact | FactAdded) -> tuple[str, int] | None:
+    """The version of a communication that the fact brings, if it brings one."""
+    return None if fact.communication is None else (fact.communication, fact.version or 1)
+
+
+def _is_outdated(case: Case, event: FactAdded) -> bool:
+    """Whether the case has a later version of what the fact brings: that one says what it is."""
+    brings = _version_of(event)
+    return brings is not None and any(
+        communication == brings[0] and version > brings[1]
+        for communication, version in case.communications
+    )
 
 
 def _with_interpol_state(case: Case, event: FactAdded) -> Case:
@@ -116,8 +139,7 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
 
     Then counsel decides again, unless INTERPOL's outcome settles the matter or a filing is pending.
     """
-    held = dict(case.communications).get(order.communication or "", 0)
-    if order.communication is not None and held >= (order.version or 1):
+    if _version_of(order) in case.communications:
         raise VersionAlreadyHeld()
     row = context.rules.fact(order.fact)
     if row is None:

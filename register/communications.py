@@ -6,17 +6,20 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import ulid
-from sqlalchemy import Connection, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
 from procedure.intake.intake import IntakeState
 from procedure.message import CommunicationKind
 from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
+from procedure.versions import split
 from register.database import Database, Repository, reading, stamp
 from register.lookups import Lookups
 from register.sealing import Seals, seal, unseal
 from register.tables import communication_versions, communications
 from register.values import Received, StoredCommunication, Taken
+
+_WAITS_FOR_SCREENING = (IntakeState.RECEIVED, IntakeState.AWAITING_SCREENING)
 
 
 class Delivery(NamedTuple):
@@ -32,8 +35,17 @@ class Delivery(NamedTuple):
     received_at: datetime
 
 
+class _Newest(NamedTuple):
+    version: int
+    body_lookup: bytes
+    state: str
+
+
 class Communications(Repository):
-    """Communications, known by sender and reference, and their versions, known by their bytes."""
+    """Communications, known by sender and reference, and their versions, in the order they came.
+
+    Nothing that arrives replaces a version: each is kept, listed and decided by itself.
+    """
 
     def __init__(self, database: Database, seals: Seals, lookups: Lookups) -> None:
         """``seals`` has the keys of dossiers, ``lookups`` makes lookup codes."""
@@ -42,9 +54,10 @@ class Communications(Repository):
         self._lookups = lookups
 
     def find_or_number(self, connection: Connection, delivery: Delivery) -> Received:
-        """The version with these bytes, or the id and number for a new one.
+        """The newest version if it has these bytes, or the id and number for a new one.
 
-        A communication whose key was destroyed gets no more versions: a new communication begins.
+        What returns to an earlier wording is a new version: meanwhile it said something else. A
+        communication whose key was destroyed gets no more versions: a new communication begins.
         """
         lookup = self._lookups.mac("communication", delivery.sender, delivery.reference)
         known = self._known(connection, lookup)
@@ -52,9 +65,14 @@ class Communications(Repository):
             known = None
         if known is not None:
             body_lookup = self._lookups.mac("communication-body", delivery.raw)
-            held = self._version_with(connection, known, body_lookup)
-            if held is not None:
-                return held
+            newest = self._newest(connection, known)
+            if newest is not None and newest.body_lookup == body_lookup:
+                return Received(
+                    communication_id=known,
+                    version=newest.version,
+                    outcome=Taken.ALREADY_HELD,
+                    awaits_intake=newest.state in _WAITS_FOR_SCREENING,
+                )
         communication_id = known or f"comm-{ulid.ULID.from_datetime(delivery.received_at)}"
         return Received(
             communication_id=communication_id,
@@ -133,23 +151,16 @@ class Communications(Repository):
         return found
 
     @staticmethod
-    def _version_with(
-        connection: Connection, communication_id: str, body_lookup: bytes
-    ) -> Received | None:
-        query = select(communication_versions.c.version, communication_versions.c.state).where(
-            communication_versions.c.communication_id == communication_id,
-            communication_versions.c.body_lookup == body_lookup,
+    def _newest(connection: Connection, communication_id: str) -> "_Newest | None":
+        table = communication_versions
+        query = (
+            select(table.c.version, table.c.body_lookup, table.c.state)
+            .where(table.c.communication_id == communication_id)
+            .order_by(table.c.version.desc())
+            .limit(1)
         )
-        held = connection.execute(query).first()
-        if held is None:
-            return None
-        waiting = (IntakeState.RECEIVED, IntakeState.AWAITING_SCREENING)
-        return Received(
-            communication_id=communication_id,
-            version=held.version,
-            outcome=Taken.ALREADY_HELD,
-            awaits_intake=held.state in waiting,
-        )
+        found = connection.execute(query).first()
+        return None if found is None else _Newest(*found)
 
     @staticmethod
     def _versions(connection: Connection, communication_id: str) -> int:
@@ -215,27 +226,19 @@ class Communications(Repository):
         after: str | None = None,
         limit: int | None = None,
     ) -> Sequence[IntakeRow]:
-        """The newest version of each communication, newest first. Without ``limit``, all of them.
+        """Every version of each communication, newest first. Without ``limit``, all of them.
 
-        ``after`` is the last communication on the page before. What arrives in the meantime is
-        newer, so no page misses one.
+        ``after`` is the last version on the page before, as ``intake_id`` writes it; a whole
+        communication stands for all its versions.
         """
         table = communication_versions
-        later = table.alias("later")
-        # A join with the newest version of each would read all versions for every page.
         query = (
             select(table)
-            .where(
-                ~exists().where(
-                    later.c.communication_id == table.c.communication_id,
-                    later.c.version > table.c.version,
-                )
-            )
-            .order_by(table.c.communication_id.desc())
+            .order_by(table.c.communication_id.desc(), table.c.version.desc())
             .limit(limit)
         )
         if after is not None:
-            query = query.where(table.c.communication_id < after)
+            query = query.where(_before(after))
         if state is not None:
             query = query.where(table.c.state == state)
         if communication_id is not None:
@@ -247,16 +250,33 @@ class Communications(Repository):
     def received(
         self, connection: Connection, since: datetime, *, after: str, limit: int
     ) -> Sequence[tuple[str, int]]:
-        """A page of the communications received since a moment, with their newest versions."""
+        """A page of the versions received since a moment, after one as ``intake_id`` writes it."""
         table = communication_versions
         query = (
-            select(table.c.communication_id, func.max(table.c.version))
-            .where(table.c.received_at >= stamp(since), table.c.communication_id > after)
-            .group_by(table.c.communication_id)
-            .order_by(table.c.communication_id)
+            select(table.c.communication_id, table.c.version)
+            .where(table.c.received_at >= stamp(since), _after(after))
+            .order_by(table.c.communication_id, table.c.version)
             .limit(limit)
         )
         return [(row[0], row[1]) for row in connection.execute(query).all()]
+
+
+def _before(last: str) -> ColumnElement[bool]:
+    """What a list from the newest to the oldest shows after this version or communication."""
+    table, (communication, version) = communication_versions, split(last)
+    older = table.c.communication_id < communication
+    if version is None:
+        return older
+    return or_(older, and_(table.c.communication_id == communication, table.c.version < version))
+
+
+def _after(last: str) -> ColumnElement[bool]:
+    """What comes after this version or communication, from the oldest to the newest."""
+    table, (communication, version) = communication_versions, split(last)
+    newer = table.c.communication_id > communication
+    if version is None:
+        return newer
+    return or_(newer, and_(table.c.communication_id == communication, table.c.version > version))
 
 
 def _row(columns: dict[str, Any]) -> IntakeRow:

@@ -20,6 +20,7 @@ from register.ledger import Ledger
 from register.lists import Lists
 from register.lookups import Lookups
 from register.outbox import Outbox
+from register.rosters import Rosters
 from register.rulebooks import Rulebooks
 from register.schema import upgrade
 from register.sealing import Seals
@@ -42,6 +43,7 @@ class Register:
         self.communications = Communications(database, seals, self.lookups)
         self.attachments = Attachments(database, seals)
         self.lists = Lists(database)
+        self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database)
         self.keys = Keys(database, seals, self.attachments, self.handoffs)

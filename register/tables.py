@@ -121,8 +121,19 @@ communication_versions = Table(
     Column("hit_count", Integer, nullable=False),
     Column("case_id", _ID),
     Column("sealed", LargeBinary, nullable=False),
-    UniqueConstraint("communication_id", "body_lookup"),
     Index(None, "state"),
+)
+
+rosters = Table(
+    "rosters",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", _TEXT, nullable=False),
+    Column("lookup", LargeBinary, nullable=False),
+    Column("persons", Integer, nullable=False),
+    Column("loaded_at", _TIME, nullable=False),
+    Column("loaded_by", _ID, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
 )
 
 attachments = Table(

@@ -139,9 +139,9 @@ class Taken(StrEnum):
     NEW = "NEW"
     """Not received before."""
     NEW_VERSION = "NEW_VERSION"
-    """The same sender and reference, with other content."""
+    """The same sender and reference, with other content than the version before."""
     ALREADY_HELD = "ALREADY_HELD"
-    """Received before: nothing was changed."""
+    """The same as the newest version: it is noted in the ledger, and nothing else changes."""
 
 
 class Received(Stored):

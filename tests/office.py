@@ -354,7 +354,7 @@ async def _furnished(
         gateway=gateway,
         ordering=ordering,
         cases=Cases(ordering),
-        communications=Communications(ordering, roster_version=parts.roster.version),
+        communications=Communications(ordering),
         views=CaseViews(parts.recorder),
         looks=Looks(register, now=clock.now),
         relay=relay_of(settings, parts, gateway),

@@ -14,6 +14,7 @@ from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
 from procedure.values import CaseId, CommunicationId, ProtectedPersonId, Stored
+from procedure.versions import meant, split
 from register.sealing import UNREADABLE, KeyDestroyed
 from screening.match import Hit
 from views.looks import Looks
@@ -56,15 +57,14 @@ class CommunicationViews:
     async def shown(self, actor: Actor, communication: str) -> Shown:
         """Whom the last screening named and why, what was found, and cases it may belong to.
 
-        Looking is recorded in the ledger: this is a person's data. Raises NotFound.
+        ``communication`` may name a version; without, it is the one that a decision would be on.
+        Looking is recorded in the ledger: this is a person's data. Raises NotFound,
+        SeveralVersionsWait.
         """
-        hidden = NotFound(what="communication", name=communication)
         if not may(actor, Right.SEE_COMMUNICATIONS):
-            raise hidden
-        rows = await self._register.communications.list(communication_id=communication)
-        if not rows:
-            raise hidden
-        row = rows[0]
+            raise NotFound(what="communication", name=communication)
+        row = meant(communication, await self._versions(split(communication)[0]))
+        communication = row.communication_id
         await self._looks.note(
             actor,
             communication,
@@ -90,6 +90,9 @@ class CommunicationViews:
             related=related,
             unread=tuple(sorted(unread)),
         )
+
+    async def _versions(self, communication: str) -> Sequence[IntakeRow]:
+        return await self._register.communications.list(communication_id=communication)
 
     async def _related(
         self, row: IntakeRow, persons: Sequence[str], unread: set[str]
@@ -120,10 +123,10 @@ class CommunicationViews:
         """How far the case's communications have the same charges; None where there are none."""
         levels = []
         for communication in await self._register.attachments.communications_of(case):
-            rows = await self._register.communications.list(communication_id=communication)
-            other = await self._charges(rows[0], unread)
-            if charges and other:
-                levels.append(same_facts(charges, other).level)
+            for row in await self._versions(communication):
+                other = await self._charges(row, unread)
+                if charges and other:
+                    levels.append(same_facts(charges, other).level)
         ranked = [level for level in Sameness if level in levels]
         return ranked[0] if ranked else None
 

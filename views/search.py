@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from procedure.access import Right, may, require
+from procedure.intake.intake import intake_id
 from procedure.message import PartialDate, Subject
 from procedure.people import Actor
 from procedure.rows import IntakeRow
@@ -14,13 +15,13 @@ from screening.search import Found, NameSearch
 from views.looks import Looks
 
 _BATCH = 1_000
-"""Communications that a search holds at once."""
+"""Versions that a search holds at once."""
 _PERHAPS_CUT = 8
 """So many finds may not be all: of one batch, the engine compares only the most similar names."""
 
 
 class NameFound(Stored):
-    """A communication that names somebody like the one who was searched for."""
+    """A version of a communication that names somebody like the one who was searched for."""
 
     communication: CommunicationId
     version: int
@@ -55,10 +56,10 @@ class NameSearches:
         *,
         progress: Callable[[int], None] = lambda read: None,
     ) -> Searched:
-        """The communications that name somebody like this, the most similar first.
+        """The versions that name somebody like this, the most similar first.
 
-        Reads the newest version of every communication that can be opened, in batches;
-        ``progress`` hears how many have been read. Compares as the screening does, so that spelling
+        Reads every version of every communication that can be opened, in batches; ``progress``
+        hears how many have been read. Compares as the screening does, so that spelling
         and script do not matter. One that cannot be read is named in the answer, and the search
         continues. The search is recorded in the ledger, the name only as a keyed hash. Raises
         NotPermitted.
@@ -72,7 +73,7 @@ class NameSearches:
         after: str | None = None
         communications = self._register.communications
         while rows := await communications.list(after=after, limit=_BATCH):
-            after = rows[-1].communication_id
+            after = intake_id(rows[-1].communication_id, rows[-1].version)
             named = await self._named(rows, unread)
             # Comparing takes processor time: others continue meanwhile.
             hits = await asyncio.to_thread(_best_of_each, named, name, birth_date)
@@ -115,12 +116,13 @@ class NameSearches:
 def _best_of_each(
     named: Sequence[tuple[IntakeRow, Subject]], name: str, birth_date: PartialDate | None
 ) -> list[tuple[IntakeRow, Found]]:
-    """Each communication that names somebody like this, with its best find."""
+    """Each version that names somebody like this, with its best find."""
     best: dict[str, tuple[IntakeRow, Found]] = {}
     for row, hit in _finds(named, name, birth_date):
-        known = best.get(row.communication_id)
+        version = intake_id(row.communication_id, row.version)
+        known = best.get(version)
         if known is None or hit.score > known[1].score:
-            best[row.communication_id] = (row, hit)
+            best[version] = (row, hit)
     return list(best.values())
 
 

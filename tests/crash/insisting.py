@@ -51,9 +51,7 @@ class People:
             gateway, office.recorder, now=office.clock.now, pending=self.pending
         )
         office.cases = Cases(self.ordering)
-        office.communications = Communications(
-            self.ordering, roster_version=office.parts.roster.version
-        )
+        office.communications = Communications(self.ordering)
         self.done = 0
         """How many orders have their receipt, so that a crash can wait for the middle."""
         self._changed = asyncio.Condition()

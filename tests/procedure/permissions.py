@@ -23,6 +23,8 @@ RIGHTS_TABLE = {
     "SEE_COMMUNICATIONS":     "ASCO..u..",
     "SEARCH_BY_NAME":         "ASCO..u..",
     "SCREEN_AGAIN":           "AS......x",
+    "SEE_ROSTERS":            "AS....um.",
+    "LOAD_ROSTER":            ".S.......",
     "SEE_CASE":               "ASCO..u..",
     "SEE_TASK":               "ASCOfh...",
     "VERIFY_LEDGER":          ".S....um.",

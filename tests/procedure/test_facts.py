@@ -76,9 +76,17 @@ def test_a_version_that_the_case_holds_brings_nothing_new(version: int | None) -
     course.say(ANALYST, AddFact, version=2, **amended)
     with pytest.raises(VersionAlreadyHeld):
         course.say(ANALYST, AddFact, version=version, **amended)
-    assert course.case.communications == ((MESSAGE, 2),)
-    course.say(ANALYST, AddFact, version=3, **amended)
-    assert course.case.communications == ((MESSAGE, 3),)
+    assert course.case.communications == ((MESSAGE, 1), (MESSAGE, 2))
+
+
+def test_a_later_version_stands_beside_the_earlier_ones() -> None:
+    """It may say less than they do; what comes late does not say what the communication is now."""
+    course = to("COORDINATION")
+    amended = {"fact": "MESSAGE_AMENDED", "communication": MESSAGE, "document": None}
+    for version, state in ((3, InterpolState.SUSPENDED), (2, InterpolState.PUBLISHED)):
+        course.say(ANALYST, AddFact, version=version, interpol_state=state, **amended)
+    assert course.case.communications == ((MESSAGE, 1), (MESSAGE, 3), (MESSAGE, 2))
+    assert course.case.interpol_state is InterpolState.SUSPENDED
 
 
 # --- non-compliance -------------------------------------------------------------------------------

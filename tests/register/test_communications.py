@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from datetime import UTC, datetime, timedelta
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -96,7 +97,7 @@ async def test_any_deliveries_give_each_communication_once(
     deliveries: list[tuple[int, int]],
     together: int,
 ) -> None:
-    """Of each communication, each body is one version, numbered as they first came."""
+    """Of each communication, what is the same as the newest version is none of its own."""
     register = recorder.register
     example = uuid.uuid4()
 
@@ -113,18 +114,18 @@ async def test_any_deliveries_give_each_communication_once(
     for which in {which for which, _ in deliveries}:
         answers = [each for each in answered if each[0] == which]
         assert len({communication for _, _, communication, _ in answers}) == 1
-        bodies = {body for _, body, _, _ in answers}
         versions = {(body, version) for _, body, _, version in answers}
-        assert sorted(version for _, version in versions) == list(range(1, len(bodies) + 1))
+        assert sorted(version for _, version in versions) == list(range(1, len(versions) + 1))
         communication_id = answers[0][2]
+        in_order = [body for body, _ in sorted(versions, key=lambda v: v[1])]
+        assert all(one != other for one, other in pairwise(in_order))
         for body, version in versions:
             kept = await register.communications.version(communication_id, version)
             assert kept.raw == f"body {body}".encode()
             records = await register.ledger.everything(intake_id(communication_id, version))
             assert [record.kind for record in records] == ["CommunicationReceived"]
         if together == 1:
-            first_seen = list(dict.fromkeys(body for _, body, _, _ in answers))
-            assert [body for body, _ in sorted(versions, key=lambda v: v[1])] == first_seen
+            assert in_order == [body for body, _ in groupby(body for _, body, _, _ in answers)]
 
 
 async def test_the_same_bytes_at_the_same_time_are_one(
@@ -145,9 +146,37 @@ async def test_an_amended_body_is_a_new_version(recorder: Recorder) -> None:
     amended = await receive(recorder, b"amended")
     assert amended.communication_id == first.communication_id
     assert (amended.version, amended.outcome) == (2, Taken.NEW_VERSION)
-    again = await receive(recorder, b"first")
-    assert (again.version, again.outcome) == (1, Taken.ALREADY_HELD)
+    again = await receive(recorder, b"amended")
+    assert (again.version, again.outcome) == (2, Taken.ALREADY_HELD)
     assert (await receive(recorder, b"first", sender="BORDUVIA")).outcome is Taken.NEW
+
+
+async def test_a_return_to_an_earlier_wording_is_a_new_version(
+    register: Register, recorder: Recorder
+) -> None:
+    """Meanwhile the sender said something else: it is screened and decided by itself."""
+    for body in (b"first", b"amended"):
+        await receive(recorder, body)
+    returned = await receive(recorder, b"first")
+    assert (returned.version, returned.outcome) == (3, Taken.NEW_VERSION)
+    assert returned.awaits_intake
+    assert (await register.communications.version(returned.communication_id, 3)).raw == b"first"
+
+
+async def test_what_comes_again_leaves_an_entry_and_changes_nothing(
+    register: Register, recorder: Recorder
+) -> None:
+    held = await receive(recorder, b"a notice")
+    before = await register.communications.list()
+    for days in (1, 2, 2):  # the last one is the same delivery, recorded twice
+        await receive(recorder, b"a notice", received_at=START + timedelta(days=days))
+    assert await register.communications.list() == before
+    noted = await register.ledger.everything(held.communication_id)
+    assert [(one.kind, one.at, one.actor, one.data["version"]) for one in noted] == [
+        ("CommunicationRepeated", START + timedelta(days=1), ANALYST, 1),
+        ("CommunicationRepeated", START + timedelta(days=2), ANALYST, 1),
+    ]
+    assert isinstance(await register.ledger.verify(), Verified)
 
 
 async def test_an_intake_is_awaited_until_it_has_screened(
@@ -172,6 +201,11 @@ async def test_an_intake_is_awaited_until_it_has_screened(
     )
 
 
+def version_of(row: IntakeRow) -> str:
+    """The version of a list row, as a list is continued after it."""
+    return intake_id(row.communication_id, row.version)
+
+
 def intake_row(communication: str, **changes: object) -> IntakeRow:
     """A communication that was released, as a list shows it."""
     fields: dict[str, object] = {
@@ -185,9 +219,7 @@ def intake_row(communication: str, **changes: object) -> IntakeRow:
     return IntakeRow.model_validate({**fields, **changes})
 
 
-async def test_communications_are_listed_newest_first_by_their_newest_version(
-    register: Register, recorder: Recorder
-) -> None:
+async def test_every_version_is_listed_newest_first(register: Register, recorder: Recorder) -> None:
     ids = []
     for number in range(3):
         at = datetime(2026, 3, 1 + number, tzinfo=UTC)
@@ -201,10 +233,11 @@ async def test_communications_are_listed_newest_first_by_their_newest_version(
         (ids[2], 1),
         (ids[1], 1),
         (ids[0], 2),
+        (ids[0], 1),
     ]
     assert await register.communications.list(state="RELEASED") == [released]
-    (only,) = await register.communications.list(communication_id=ids[0])
-    assert only.version == 2
+    both = await register.communications.list(communication_id=ids[0])
+    assert [row.version for row in both] == [2, 1]
     assert len(await register.communications.list(limit=1)) == 1
 
 
@@ -215,29 +248,36 @@ async def test_no_part_of_the_list_misses_what_the_part_before_did_not_show(
         (await receive(recorder, b"x", reference=str(number))).communication_id
         for number in range(5)
     ]
+    for _ in range(3):
+        for body in (b"amended", b"x"):
+            await receive(recorder, body, reference="2")
     parts = list(await register.communications.list(limit=2))
     later = await receive(recorder, b"x", reference="later", received_at=START + timedelta(days=1))
-    await receive(recorder, b"amended", reference="0")
-    while part := await register.communications.list(after=parts[-1].communication_id, limit=2):
+    while part := await register.communications.list(after=version_of(parts[-1]), limit=2):
         parts += part
-    listed = [row.communication_id for row in parts]
-    assert listed == sorted(held, reverse=True)
-    whole = [row.communication_id for row in await register.communications.list()]
-    assert whole == [later.communication_id, *listed]
+    listed = [version_of(row) for row in parts]
+    assert len(listed) == len(set(listed)) == 11
+    assert [row.communication_id for row in parts] == sorted(
+        (row.communication_id for row in parts), reverse=True
+    )
+    whole = [version_of(row) for row in await register.communications.list()]
+    assert whole == [intake_id(later.communication_id, 1), *listed]
+    beyond = await register.communications.list(after=held[-1])
+    assert {row.communication_id for row in beyond} == set(held[:-1])
 
 
 async def test_what_came_in_since_a_moment_is_read_page_by_page(
     register: Register, recorder: Recorder
 ) -> None:
-    """Each communication once, with its newest version, however small the pages are."""
+    """Each version once, however small the pages are."""
     ids = []
     for day in range(5):
         at = START + timedelta(days=day)
         received = await receive(recorder, b"x", reference=str(day), received_at=at)
         ids.append(received.communication_id)
     await receive(recorder, b"amended", reference="3", received_at=START + timedelta(days=9))
-    expected = [(ids[1], 1), (ids[2], 1), (ids[3], 2), (ids[4], 1)]
-    for limit in (1, 2, 3, 4, 5):
+    expected = [(ids[1], 1), (ids[2], 1), (ids[3], 1), (ids[3], 2), (ids[4], 1)]
+    for limit in (1, 2, 3, 4, 5, 6):
         found: list[tuple[str, int]] = []
         after = ""
         while page := await register.communications.received(
@@ -245,7 +285,7 @@ async def test_what_came_in_since_a_moment_is_read_page_by_page(
         ):
             assert len(page) <= limit
             found += page
-            after = page[-1][0]
+            after = intake_id(*page[-1])
         assert found == expected
 
 

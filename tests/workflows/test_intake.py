@@ -110,7 +110,7 @@ async def test_an_amended_body_reaches_the_running_case(office: Office) -> None:
     await office.handle(workflow_of(amended)).result()
     case = await office.case(case_id)
     assert "MESSAGE_AMENDED" in case.facts
-    assert case.communications == ((first.communication, 2),)
+    assert case.communications == ((first.communication, 1), (first.communication, 2))
 
 
 async def test_what_cannot_be_read_is_kept_and_waits_restricted(office: Office) -> None:

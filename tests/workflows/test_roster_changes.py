@@ -1,7 +1,6 @@
-"""The roster changes while the worker runs: what was received is screened again, once."""
+"""A roster is loaded while workers run: all use it, and what was received is screened again."""
 
 import asyncio
-import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -9,15 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from activities.composition import open_roster
-from client.communications import Communications
+from activities.composition import roster_in_use
 from client.roster_watch import RosterWatch
+from client.rosters import LoadedRoster, Rosters
 from embedded.server import EmbeddedServer
+from formats.read import read
 from procedure.measures.clock_alerts import AlertReached
 from procedure.refusals import NotPermitted
-from screening.roster import COLUMNS
+from register.rosters import RosterChangedMeanwhile, RosterInUseAlready
+from register.sealing import KeyDestroyed
+from screening.roster import COLUMNS, RosterUnreadable
 from settings import Settings
-from tests.office import ANALYST, COUNSEL, Office, hits_of, open_office, settings_for
+from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office, hits_of, open_office, settings_for
 from tests.traffic import STRANGER, fresh_reference, red_notice
 from tests.workflows.steps import (
     confirmed,
@@ -34,30 +36,33 @@ NEWCOMER = "P-0002,Olga Fictitia Zebrownik,,1950/12/31,,,FORMER_OFFICIAL,,,"
 BACK = timedelta(days=365)
 
 
-def write_roster(path: Path, *persons: str) -> None:
-    """Write a roster of these persons, unlike any other test's.
+def roster_of(*persons: str) -> str:
+    """The text of a roster of these persons."""
+    return "\n".join([",".join(COLUMNS), *persons, ""])
 
-    The tests share a server, where a batch is named after the roster's content.
-    """
-    persons = (*persons, f"P-9999,Nobody Of {uuid.uuid4().hex},,,,,OTHER,,,")
-    path.write_text("\n".join([",".join(COLUMNS), *persons, ""]), encoding="utf-8")
+
+async def load(office: Office, *persons: str, by: str = SUPERVISOR) -> LoadedRoster:
+    """Somebody loads a roster of these persons."""
+    rosters = Rosters(office.register, now=office.clock.now)
+    return await rosters.load(office.person(by), roster_of(*persons))
 
 
 @pytest.fixture
 async def changing(
     server: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Office]:
-    """An office whose roster can be changed."""
+    """An office that began with a roster of one person."""
     monkeypatch.setattr("client.roster_watch._SECONDS", 0.2)
     roster = tmp_path / "roster.csv"
-    write_roster(roster, PERSON)
+    roster.write_text(roster_of(PERSON), encoding="utf-8")
     async with watched(settings_for(tmp_path / "state", server, roster=roster)) as office:
+        await screened_again(office)  # or the first batch may request screenings too
         yield office
 
 
 def watch_of(office: Office) -> RosterWatch:
     """What a worker watches the roster with, when it starts."""
-    roster = open_roster(office.settings)
+    roster = roster_in_use(office.settings, office.register, office.clock.now)
     return RosterWatch(roster, office.gateway, office.library, back=BACK, now=office.clock.now)
 
 
@@ -75,12 +80,17 @@ async def watched(settings: Settings) -> AsyncIterator[Office]:
 
 
 async def screened_again(office: Office) -> None:
-    """Wait until the present roster is in use, and its batch is in the ledger."""
-    version = open_roster(office.settings).version()
+    """Wait until the newest version is in use, and its batch is in the ledger."""
+    version = await newest(office)
     async with asyncio.timeout(60):
         for kind in ("RosterTakenIntoUse", "ReceivedScreenedAgain"):
             while version not in await versions(office, kind):
                 await asyncio.sleep(0.1)
+
+
+async def newest(office: Office) -> str:
+    """The name of the version in use."""
+    return (await office.parts.roster.version()).name
 
 
 async def versions(office: Office, kind: str) -> list[str]:
@@ -105,7 +115,7 @@ async def test_a_newcomer_is_found_in_what_was_released(changing: Office) -> Non
     unrelated = await screened(changing, other)
     assert await status_of(changing, released) == ("RELEASED", False)
 
-    write_roster(changing.settings.roster, PERSON, NEWCOMER)
+    await load(changing, PERSON, NEWCOMER)
     await screened_again(changing)
     await until_restricted(changing, released.communication)
 
@@ -119,20 +129,19 @@ async def test_a_newcomer_is_found_in_what_was_released(changing: Office) -> Non
 
 async def test_what_cannot_be_read_keeps_no_other_from_being_found(changing: Office) -> None:
     released = [await screened(changing, red_notice(fresh_reference(), STRANGER)) for _ in range(3)]
-    await screened_again(changing)
     damaged, destroyed, readable = released
     changing.damage(damaged.communication)
     await changing.register.keys.destroy(
         destroyed.communication, changing.clock.now(), ANALYST, "ORDER-7"
     )
-    write_roster(changing.settings.roster, PERSON, NEWCOMER)
+    await load(changing, PERSON, NEWCOMER)
     await screened_again(changing)
     await until_restricted(changing, readable.communication)
     assert [(await status_of(changing, one))[1] for one in released] == [False, False, True]
     last = (await changing.register.ledger.everything("roster"))[-1]
     assert (last.kind, last.data["unread"]) == ("ReceivedScreenedAgain", 1)
     assert (last.data["screened"], last.data["found"]) == (2, 1)
-    batch = f"rescreening-{open_roster(changing.settings).version()}"
+    batch = f"rescreening-{await newest(changing)}"
     progress = await changing.communications.progress(changing.person(ANALYST), batch)
     assert (progress.unread, progress.done) == (1, True)
 
@@ -140,11 +149,10 @@ async def test_what_cannot_be_read_keeps_no_other_from_being_found(changing: Off
 async def test_what_a_person_released_stays_released_for_the_same_person(
     changing: Office,
 ) -> None:
-    await screened_again(changing)  # or the first batch may request its screening too
     item = await screened(changing, red_notice(fresh_reference()))
     analyst = changing.person(ANALYST)
     await changing.communications.release(analyst, item.communication, reason="Somebody else.")
-    write_roster(changing.settings.roster, PERSON, NEWCOMER)
+    await load(changing, PERSON, NEWCOMER)
     await screened_again(changing)
     assert await status_of(changing, item) == ("RELEASED", False)
     assert "ScreeningRequested" not in await kinds(changing, dossier_of(item))
@@ -152,7 +160,7 @@ async def test_what_a_person_released_stays_released_for_the_same_person(
 
 async def test_the_hour_starts_again(changing: Office) -> None:
     item = await screened(changing, red_notice(fresh_reference(), STRANGER))
-    write_roster(changing.settings.roster, PERSON, NEWCOMER)
+    await load(changing, PERSON, NEWCOMER)
     await screened_again(changing)
     await changing.until_intake(item.communication, lambda it: it.state == "AWAITING_PERSON")
     await changing.pass_time(workflow_of(item), timedelta(hours=1, seconds=1))
@@ -166,59 +174,120 @@ async def test_the_hour_starts_again(changing: Office) -> None:
     assert intake.restricted
 
 
-@pytest.mark.parametrize(
-    "content",
-    [b"this is not a roster", f"{PERSON}\nMüller".encode("latin-1")],
-    ids=["text", "latin-1"],
-)
-async def test_an_unusable_roster_leaves_the_earlier_one_in_use(
-    changing: Office, content: bytes
-) -> None:
-    await screened_again(changing)  # or the batch would hold up the end of the worker
-    changing.settings.roster.write_bytes(content)
+async def test_a_file_that_changes_changes_nothing(changing: Office) -> None:
+    """Only a supervisor's act does."""
+    changing.settings.roster.write_text(roster_of(NEWCOMER), encoding="utf-8")
+    await watch_of(changing).look()
     item = await screened(changing, red_notice(fresh_reference()))
+    assert await status_of(changing, item) == ("AWAITING_PERSON", True)
+    assert (await newest(changing)).startswith("1-")
+
+
+async def test_only_a_supervisor_loads_a_roster(changing: Office) -> None:
+    for person in (ANALYST, COUNSEL):
+        with pytest.raises(NotPermitted):
+            await load(changing, NEWCOMER, by=person)
+    with pytest.raises(RosterUnreadable):
+        await load(changing, "this is not a roster")
+    with pytest.raises(RosterInUseAlready, match="version 1"):
+        await load(changing, PERSON)
+    assert (await newest(changing)).startswith("1-")
+
+
+async def test_loading_shows_what_changes_and_is_in_the_ledger(changing: Office) -> None:
+    other = PERSON.replace("1971/04/23", "1971/04/24")
+    loaded = await load(changing, other, NEWCOMER)
+    assert (loaded.version.number, loaded.version.persons) == (2, 2)
+    assert loaded.changes.added == ("P-0002",)
+    (changed,) = loaded.changes.changed
+    assert (changed.person, changed.fields) == ("P-0001", ("birth_date",))
+    removed = await load(changing, NEWCOMER)
+    assert (removed.version.number, removed.changes.removed) == (3, ("P-0001",))
+    noted = [
+        (record.actor, record.data["added"], record.data["removed"], record.data["changed"])
+        for record in await changing.register.ledger.everything("roster")
+        if record.kind == "RosterLoaded"
+    ]
+    assert noted == [("caveat-system-1", 1, 0, 0), (SUPERVISOR, 1, 0, 1), (SUPERVISOR, 0, 1, 0)]
+
+
+async def test_of_two_who_load_at_once_the_second_looks_again(changing: Office) -> None:
+    results = await asyncio.gather(
+        load(changing, NEWCOMER), load(changing, PERSON, NEWCOMER), return_exceptions=True
+    )
+    loaded = [one for one in results if isinstance(one, LoadedRoster)]
+    refused = [one for one in results if isinstance(one, RosterChangedMeanwhile)]
+    assert (len(loaded), len(refused)) in {(1, 1), (2, 0)}
+    numbers = [one.number for one in await changing.register.rosters.all()]
+    assert numbers == list(range(len(loaded) + 1, 0, -1))
+
+
+async def test_a_process_that_is_behind_loads_the_version_before_it_screens(
+    changing: Office,
+) -> None:
+    """Whatever file a worker has, and whenever it looked last: a message names the version."""
+    elsewhere = changing.settings.model_copy(update={"roster": Path("samples/roster.csv")})
+    behind = roster_in_use(elsewhere, changing.register, changing.clock.now)
+    await behind.screen()
+    loaded = await load(changing, PERSON, NEWCOMER)
+    (part,) = read(red_notice(fresh_reference(), STRANGER), "test").communications
+    for roster in (behind, changing.parts.roster):
+        result = (await roster.screen()).screen(part.communication)
+        assert result.roster_version == loaded.version.name
+        assert [hit.person_id for hit in result.hits] == ["P-0002"]
+    item = await screened(changing, red_notice(fresh_reference(), STRANGER))
+    intake = await changing.intake(item.communication)
+    assert intake.screened is not None
+    assert intake.screened.roster_version == loaded.version.name
     assert await status_of(changing, item) == ("AWAITING_PERSON", True)
 
 
-async def test_a_roster_that_is_put_back_finds_what_came_in_meanwhile(changing: Office) -> None:
-    roster = changing.settings.roster
-    full = roster.read_bytes()
+async def test_a_version_that_nobody_can_open_is_replaced_by_no_earlier_one(
+    changing: Office,
+) -> None:
+    await load(changing, PERSON, NEWCOMER)
     await screened_again(changing)
-    write_roster(roster, NEWCOMER)
+    await changing.register.keys.destroy("roster-2", changing.clock.now(), SUPERVISOR, "ORDER-7")
+    started = roster_in_use(changing.settings, changing.register, changing.clock.now)
+    with pytest.raises(KeyDestroyed):
+        await started.screen()
+    loaded = await load(changing, NEWCOMER)
+    assert (loaded.version.number, loaded.changes.compared) == (3, False)
+    await started.screen()
+
+
+async def test_a_roster_that_is_put_back_finds_what_came_in_meanwhile(changing: Office) -> None:
+    await load(changing, NEWCOMER)
     await screened_again(changing)
     item = await screened(changing, red_notice(fresh_reference()))
     assert await status_of(changing, item) == ("RELEASED", False)
-    roster.write_bytes(full)
+    assert (await load(changing, PERSON)).version.number == 3
     await until_restricted(changing, item.communication)
 
 
-async def test_a_roster_that_is_put_back_while_nobody_worked_is_a_change(
+async def test_a_version_that_is_loaded_while_nobody_works_is_screened_with(
     server: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("client.roster_watch._SECONDS", 0.2)
     roster = tmp_path / "roster.csv"
-    write_roster(roster, PERSON)
-    full = roster.read_bytes()
+    roster.write_text(roster_of(PERSON), encoding="utf-8")
     settings = settings_for(tmp_path / "state", server, roster=roster)
     async with watched(settings) as office:
         await screened_again(office)
-    write_roster(roster, NEWCOMER)
-    async with watched(settings) as office:
-        await screened_again(office)
-        item = await screened(office, red_notice(fresh_reference()))
+        item = await screened(office, red_notice(fresh_reference(), STRANGER))
         assert await status_of(office, item) == ("RELEASED", False)
-    roster.write_bytes(full)
-    async with watched(settings) as office, asyncio.timeout(60):
+    async with open_office(settings, working=False) as office:
+        await load(office, PERSON, NEWCOMER)
+    async with watched(settings) as office:
         await until_restricted(office, item.communication)
-        while len(used := await versions(office, "RosterTakenIntoUse")) < 3:
-            await asyncio.sleep(0.1)
-        first, second, third = used
-        assert first == third == open_roster(settings).version() != second
+        await screened_again(office)
+        assert await versions(office, "RosterTakenIntoUse") == [
+            version.name for version in reversed(await office.register.rosters.all())
+        ]
 
 
-async def test_the_roster_that_was_in_use_is_not_a_change(changing: Office) -> None:
-    await screened_again(changing)
-    version = open_roster(changing.settings).version()
+async def test_one_batch_for_each_version_however_many_workers_start(changing: Office) -> None:
+    version = await newest(changing)
     batch = changing.handle(f"rescreening-{version}")
     before = await batch.describe()
     for _ in range(2):  # two workers that start
@@ -229,10 +298,8 @@ async def test_the_roster_that_was_in_use_is_not_a_change(changing: Office) -> N
 
 
 async def test_each_batch_that_a_person_starts_is_in_the_ledger(changing: Office) -> None:
-    await screened_again(changing)
     analyst = changing.person(ANALYST)
-    version = open_roster(changing.settings).version()
-    by_hand = Communications(changing.ordering, roster_version=lambda: version)
+    version, by_hand = await newest(changing), changing.communications
     for _ in range(2):
         batch = await by_hand.screen_again(analyst, days=30)
         async with asyncio.timeout(60):

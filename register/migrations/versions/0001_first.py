@@ -168,13 +168,19 @@ def upgrade() -> None:
         _text("case_id", null=True),
         _bytes("sealed"),
         sa.PrimaryKeyConstraint("communication_id", "version", name="pk_communication_versions"),
-        sa.UniqueConstraint(
-            "communication_id",
-            "body_lookup",
-            name="uq_communication_versions_communication_id_body_lookup",
-        ),
     )
     op.create_index("ix_communication_versions_state", "communication_versions", ["state"])
+    op.create_table(
+        "rosters",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        _text("name"),
+        _bytes("lookup"),
+        _number("persons"),
+        _text("loaded_at"),
+        _text("loaded_by"),
+        _bytes("sealed"),
+        sa.PrimaryKeyConstraint("number", name="pk_rosters"),
+    )
     op.create_table(
         "attachments",
         _text("communication_id"),

@@ -1,0 +1,91 @@
+"""The roster in use: the newest version in the register, loaded before anything is screened."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from procedure.people import SYSTEM_ID
+from procedure.refusals import NotNow
+from register.rosters import Differences, Rosters, RosterVersion
+from screening.evidence import Thresholds
+from screening.match import Screen
+from screening.roster import Roster, RosterUnreadable
+from screening.roster_file import read_roster
+
+
+def roster_text(path: Path) -> str:
+    """The text of a roster's file. Raises RosterUnreadable, OSError."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise RosterUnreadable("The roster is not text in UTF-8: save it as UTF-8.") from None
+
+
+async def opened(rosters: Rosters, version: RosterVersion) -> Roster:
+    """A version as it is screened with: its name is what a screening names.
+
+    Raises RosterUnreadable, KeyDestroyed, SealBroken, UnknownKey.
+    """
+    text = await rosters.text(version.number)
+    # Reading a long roster takes processor time: others continue meanwhile.
+    roster = await asyncio.to_thread(read_roster, text)
+    return roster.model_copy(update={"version": version.name})
+
+
+class _Loaded(NamedTuple):
+    version: RosterVersion
+    screen: Screen
+
+
+class RosterInUse:
+    """Gives the screen for the newest version, whichever process loaded it."""
+
+    def __init__(
+        self,
+        rosters: Rosters,
+        first: Path,
+        thresholds: Thresholds,
+        now: Callable[[], datetime],
+    ) -> None:
+        """``first`` is the file that becomes version 1 where the register has no roster yet."""
+        self._rosters = rosters
+        self._first = first
+        self._thresholds = thresholds
+        self._now = now
+        self._loaded: _Loaded | None = None
+        self._loading = asyncio.Lock()
+
+    async def version(self) -> RosterVersion:
+        """The version in use now. Raises RosterUnreadable or OSError for the first one."""
+        newest = await self._rosters.newest()
+        if newest is None:
+            await self._load_first()
+            newest = await self._rosters.newest()
+        if newest is None:
+            raise LookupError("the register has no roster")
+        return newest
+
+    async def screen(self) -> Screen:
+        """The screen for the version in use now: one that is behind is never screened with.
+
+        Raises RosterUnreadable, OSError, KeyDestroyed, SealBroken, UnknownKey.
+        """
+        async with self._loading:
+            version = await self.version()
+            if self._loaded is None or self._loaded.version != version:
+                roster = await opened(self._rosters, version)
+                screen = await asyncio.to_thread(Screen, roster, self._thresholds)
+                self._loaded = _Loaded(version, screen)
+            return self._loaded.screen
+
+    async def _load_first(self) -> None:
+        text = roster_text(self._first)
+        count = len((await asyncio.to_thread(read_roster, text)).persons)
+        # Where another process was faster, its version is the one in use.
+        with suppress(NotNow):
+            await self._rosters.load(
+                text, count, Differences(count, 0, 0), after=0, at=self._now(), by=SYSTEM_ID
+            )
