@@ -54,12 +54,16 @@ def roster_in_use(
     settings: Settings, register: Register, now: Callable[[], datetime]
 ) -> RosterInUse:
     """The roster of protected persons, as the register has it."""
-    thresholds = Thresholds(
+    return RosterInUse(register.rosters, settings.roster, thresholds_of(settings), now)
+
+
+def thresholds_of(settings: Settings) -> Thresholds:
+    """The minimum scores of the screening."""
+    return Thresholds(
         strong=settings.screening_strong,
         possible=settings.screening_possible,
         weak=settings.screening_weak,
     )
-    return RosterInUse(register.rosters, settings.roster, thresholds, now)
 
 
 def parts_of(

@@ -11,6 +11,7 @@ from cli import (
     intake,
     ledger,
     order,
+    read,
     restriction,
     roster,
     search,
@@ -26,6 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.command("read")(read.read)
 app.command("intake")(intake.intake)
 app.add_typer(communication.communication, name="communication")
 app.command("search")(search.search)

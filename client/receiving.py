@@ -2,18 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import NamedTuple
 
 from client.ordering import Ordering
-from formats.outcome import Unreadable
 from formats.read import Failure, Part, read
-from formats.text import decode, storable
+from formats.unreadable import unreadable
 from procedure.access import Right, require
 from procedure.clocks.rules import Closure
 from procedure.dossier import DossierState
 from procedure.intake.intake import Intake, IntakeState, intake_id
-from procedure.message import Communication, CommunicationKind, InterpolState
+from procedure.message import Communication
 from procedure.people import Actor
 from procedure.values import Stored
 from register.communications import Delivery
@@ -74,15 +72,9 @@ class Receiving:
 
     async def _keep(self, actor: Actor, failure: Failure, source: str) -> _Recorded:
         """Keep what cannot be read; its bytes are its reference, so that it is kept once."""
-        unreadable = Communication(
-            kind=CommunicationKind.UNREADABLE,
-            interpol_state=InterpolState.UNKNOWN,
-            sender="UNREADABLE",
-            reference=sha256(failure.raw).hexdigest(),
-            body=_as_far_as_readable(failure.raw),
-        )
+        kept = unreadable(failure)
         return await self._record(
-            actor, unreadable, failure.raw, source, failure.position, failure.reason
+            actor, kept, failure.raw, source, failure.position, failure.reason
         )
 
     async def _record(
@@ -128,11 +120,3 @@ def _is_screened(intake: DossierState | None) -> bool:
     return isinstance(intake, Intake) and (
         intake.screened is not None or intake.state is IntakeState.DESTROYED
     )
-
-
-def _as_far_as_readable(raw: bytes) -> str:
-    """What a person, and the screening, can make of bytes that no reader understood."""
-    try:
-        return decode(raw)[0]
-    except Unreadable:
-        return storable(raw.decode("utf-8", errors="replace"))

@@ -50,6 +50,23 @@ _WORDS = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th|er|o)?[\s.\-]*(?:de\s+)?)?([^\W\d]{3,})[\s.,\-]*(?:de\s+)?(\d{4})"
 )
 _MONTH_DAY_YEAR = re.compile(r"([^\W\d]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_MAX_NOTED = 200
+_YEAR = re.compile(r"\d{4}")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_DATE_AND_NOTE = re.compile(
+    r"\(?(?P<date>\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2}|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}"
+    r"|\d{1,2}[\s.\-]*(?:de\s+)?[^\W\d]{3,}[\s.,\-]*(?:de\s+)?\d{4}"
+    r"|[^\W\d]{3,}\.?\s+\d{1,2},?\s+\d{4}|\d{8})\)?(?:t\d\d:|[\s,;(\[])(?P<note>.*)"
+)
+_DATE_WORDS = frozenset(
+    (
+        *_MONTHS,
+        *("st", "nd", "rd", "th", "er", "de", "del", "года", "рождения", "год", "гр"),
+        *("mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday"),
+        *("thursday", "friday", "saturday", "sunday", "utc", "gmt", "est", "edt", "cet", "cest"),
+        *("hrs", "am", "pm", "hours", "years", "old", "age", "aged", "ans", "anos", "лет"),
+    )
+)
 _RUSSIAN_YEAR = re.compile(r"\s*(?:г\.?\s?(?:р\.?)?|года(?: рождения)?)$")
 
 
@@ -64,6 +81,26 @@ def partial_date(text: str) -> PartialDate | None:
         return None
     found = _date_parts(_RUSSIAN_YEAR.sub("", normalize(text)))
     return None if found is None else _valid_date(*found)
+
+
+def noted_date(text: str) -> PartialDate | None:
+    """Like ``partial_date``, but a note may follow a full date: "09/01/1966 (60 years old)".
+
+    None if the note has another year, because then it is not known which date is meant.
+    """
+    found = partial_date(text)
+    if found is not None:
+        return found
+    match = _DATE_AND_NOTE.fullmatch(normalize(text)) if len(text) <= _MAX_NOTED else None
+    if match is None or _YEAR.search(match["note"]):
+        return None
+    found = partial_date(match["date"])
+    return found if found is not None and found.day is not None else None
+
+
+def only_date(text: str) -> bool:
+    """Whether the text has no words but those of a date and a time."""
+    return all(word in _DATE_WORDS for word in _LETTERS.findall(normalize(text)))
 
 
 def calendar_date(text: str) -> date | None:

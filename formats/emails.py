@@ -14,7 +14,8 @@ from io import BytesIO
 from typing import NamedTuple
 
 from formats.dates import calendar_date
-from formats.markup import html_to_text
+from formats.email_words import other_words
+from formats.markup import hidden_text, html_to_text
 from formats.messages import Envelope
 from formats.outcome import Unreadable
 from formats.text import decode
@@ -71,7 +72,11 @@ def parse_email(raw: bytes) -> Email:
         message = message_from_bytes(raw.lstrip(b"\r\n"))
         contents = _Contents()
         contents.add(message)
-        return Email(_envelope(message), contents.text(), tuple(contents.attachments))
+        text, unseen = contents.text(), contents.unseen()
+        envelope = _envelope(message)._replace(
+            other_text="\n".join((*other_words(message, _decoded), *unseen))
+        )
+        return Email(envelope, text, tuple(contents.attachments))
     except Unreadable:
         raise
     except Exception:  # the standard parser raises many kinds of errors for damaged email
@@ -130,6 +135,12 @@ class _Contents:
             return html
         missing = set(_WORD.findall(html)) - set(_WORD.findall(plain))
         return f"{plain}\n\n{html}" if missing else plain
+
+    def unseen(self) -> list[str]:
+        """What the text leaves out: the order of words in the HTML, and what it hides."""
+        html = list(map(html_to_text, self._html))
+        left_out = [one for one in html if one.split() != self.text().split()]
+        return [*left_out, *(line for one in self._html for line in hidden_text(one))]
 
 
 def _inner(part: Message) -> Iterator[Message]:

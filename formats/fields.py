@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from formats import persons
-from formats.dates import calendar_date, partial_date
-from formats.labels import LANGUAGES, Field, field_for_label, languages_for_label
+from formats.dates import calendar_date, noted_date, only_date
+from formats.headings import Heading, split_heading
+from formats.labels import LANGUAGES, Field
+from formats.layout import NAME_FIELDS, labeled_lines
 from formats.values import (
     parse_colored_type,
     parse_message_type,
@@ -15,9 +16,9 @@ from formats.values import (
     parse_sex,
     parse_state,
 )
+from formats.words import is_more_than_a_name, loses_words
 from procedure.message import Charge, Subject
 
-_MAX_LABEL_LENGTH = 48
 _MAX_LABELS = 5_000
 """After this many lines with a colon, the rest is body text. This limits the work."""
 _MAX_BLOCKS = 500
@@ -31,7 +32,7 @@ _HEADER = frozenset(
 _HEADER_ANYWHERE = frozenset({Field.CONTROL_NUMBER, Field.FILE_NUMBER})
 """These appear next to a person as often as in the header."""
 _CHARGE = frozenset({Field.CHARGE, Field.CHARGE_TRANSLATION, Field.ISSUING_COUNTRY})
-_BLOCK_STARTS = frozenset({Field.FAMILY_NAME, Field.FORENAME, Field.CHARGE, Field.ISSUING_COUNTRY})
+_BLOCK_STARTS = NAME_FIELDS | {Field.CHARGE, Field.ISSUING_COUNTRY}
 """When one of these repeats, the next person or charge begins."""
 _KEPT_IN_BODY = frozenset({Field.YOUR_REF, Field.WARRANT})
 """A communication has no field for these, so they stay in its body."""
@@ -44,24 +45,32 @@ _PARSERS: Mapping[Field, Callable[[str], object]] = {
     Field.PRIORITY: parse_priority,
     Field.TYPE: lambda text: parse_message_type(text) or parse_colored_type(text),
     Field.STATUS: parse_state,
-    Field.DATE_OF_BIRTH: partial_date,
+    Field.DATE_OF_BIRTH: noted_date,
     Field.SEX: parse_sex,
 }
 """The parser for each field. A line that it cannot parse stays in the body."""
+_DATES = frozenset({Field.DATE, Field.DATE_OF_BIRTH})
+_WHOLE = frozenset(
+    {
+        *(Field.SUBJECT, Field.PRIORITY, Field.TYPE, Field.STATUS, Field.SEX),
+        *(Field.CHARGE, Field.CHARGE_TRANSLATION),
+    }
+)
+"""These hold their value as a whole, or it is a word of a table."""
 
 
 @dataclass(slots=True)
 class _Entry:
-    """A labeled line and its continuation lines. With no field, a block of body text."""
+    """A labeled line and its continuation lines. Without a heading, a block of body text."""
 
-    field: Field | None
+    heading: Heading | None
     value: list[str]
     lines: list[str]
 
     @property
-    def label(self) -> str:
-        """The label as written."""
-        return self.lines[0].replace("：", ":", 1).partition(":")[0]
+    def field(self) -> Field | None:
+        """The field of the label."""
+        return None if self.heading is None else self.heading.field
 
     @property
     def text(self) -> str:
@@ -87,6 +96,8 @@ class LabeledText:
     subjects: tuple[Subject, ...] = ()
     charges: tuple[Charge, ...] = ()
     language: str = ""
+    other: list[str] = field(default_factory=list)
+    """Values and notes with words that no field holds."""
 
 
 def parse_labeled_text(text: str) -> LabeledText:
@@ -101,7 +112,7 @@ def parse_labeled_text(text: str) -> LabeledText:
     charges: list[dict[Field, str]] = []
     votes: Counter[str] = Counter()
     in_header = True
-    for entry in _entries(text.split("\n")):
+    for entry in _entries(labeled_lines(text.split("\n"))):
         name, value = entry.field, entry.text
         if name is None or name in _KEPT_IN_BODY or not _is_readable(name, value):
             body += entry.lines if name is None or value else []
@@ -110,12 +121,18 @@ def parse_labeled_text(text: str) -> LabeledText:
         elif name in _HEADER:
             if name not in found.header and (in_header or name in _HEADER_ANYWHERE):
                 found.header[name] = value
+                if _loses_words(name, value):
+                    found.other.append(value)
             else:
                 body += entry.lines
         elif not _add_to_block(charges if name in _CHARGE else people, name, value):
             body += entry.lines
-        if name is not None:
-            votes.update(languages_for_label(entry.label))
+        elif _loses_words(name, value):
+            found.other.append(value)
+        if entry.heading is not None:
+            votes.update(entry.heading.languages)
+            if entry.heading.note:
+                found.other.append(entry.heading.note)
     found.body = "\n".join(body).strip("\n")
     found.subjects = tuple(map(_subject, people))
     found.charges = tuple(map(_charge, charges))
@@ -128,41 +145,41 @@ def _entries(lines: list[str]) -> Iterator[_Entry]:
     current: _Entry | None = None
     labels = 0
     for line in lines:
-        has_mark = ":" in line or "：" in line
-        labels += has_mark
-        labelled = _split_label(line) if has_mark and labels <= _MAX_LABELS else None
-        if labelled is None and current is not None and current.continues_with(line):
+        heading = split_heading(line) if labels <= _MAX_LABELS else None
+        labels += _may_have_label(line)
+        if heading is None and current is not None and current.continues_with(line):
             current.value.append(line)
             current.lines.append(line)
             continue
         if current is not None:
             yield current
-        name, value = labelled or (None, line)
-        current = _Entry(name, [value], [line])
+        current = _Entry(heading, [line if heading is None else heading.value], [line])
     if current is not None:
         yield current
 
 
-def _split_label(line: str) -> tuple[Field, str] | None:
-    head, _, value = line.replace("：", ":", 1).partition(":")
-    if len(head) > _MAX_LABEL_LENGTH or head.lstrip().startswith(">"):
-        return None
-    name = _field_for_heading(head)
-    return None if name is None else (name, value)
-
-
-@lru_cache(maxsize=1024)
-def _field_for_heading(head: str) -> Field | None:
-    """The field for a label, which may have a number ("1.") or a note in parentheses."""
-    words = head.split("(")[0].split()
-    if len(words) > 1 and words[0][:-1].isdigit() and words[0][-1] in ".)":
-        words = words[1:]
-    return field_for_label(" ".join(words))
+def _may_have_label(line: str) -> bool:
+    return any(mark in line for mark in ":：\t|=")
 
 
 def _is_readable(name: Field, value: str) -> bool:
     reader = _PARSERS.get(name)
     return bool(value) and (reader is None or reader(value) is not None)
+
+
+def _loses_words(name: Field, value: str) -> bool:
+    """Whether the field of the communication will not hold every word of the value."""
+    if name in _WHOLE:
+        return False
+    if name in _DATES:
+        return not only_date(value)
+    if name is Field.CONCERNS:
+        return True  # only the sender and the reference are taken from it
+    if name is Field.PASSPORT:
+        return loses_words(value, *persons.document_numbers(value))
+    if name is Field.ALIASES:
+        return any(map(is_more_than_a_name, persons.names(value)))
+    return name in NAME_FIELDS and is_more_than_a_name(value)
 
 
 def _add_to_block(blocks: list[dict[Field, str]], name: Field, value: str) -> bool:
@@ -184,16 +201,25 @@ def _subject(block: Mapping[Field, str]) -> Subject:
     def one(name: Field) -> str | None:
         return persons.clean_value(block.get(name, ""))
 
+    full_name, family_name, forename = map(one, (Field.FULL_NAME, *_NAME_PARTS))
+    aliases = persons.names(block.get(Field.ALIASES, ""))
+    if full_name is not None and (family_name or forename):
+        aliases = persons.clean_values((full_name, *aliases))
+    elif full_name is not None:
+        family_name = full_name
     return Subject(
-        family_name=one(Field.FAMILY_NAME),
-        forename=one(Field.FORENAME),
-        other_names=persons.names(block.get(Field.ALIASES, "")),
-        birth_date=partial_date(block.get(Field.DATE_OF_BIRTH, "")),
+        family_name=family_name,
+        forename=forename,
+        other_names=aliases,
+        birth_date=noted_date(block.get(Field.DATE_OF_BIRTH, "")),
         nationalities=persons.nationalities(block.get(Field.NATIONALITY, "")),
         sex=parse_sex(block.get(Field.SEX, "")),
         place_of_birth=one(Field.PLACE_OF_BIRTH),
         document_numbers=persons.document_numbers(block.get(Field.PASSPORT, "")),
     )
+
+
+_NAME_PARTS = (Field.FAMILY_NAME, Field.FORENAME)
 
 
 def _charge(block: Mapping[Field, str]) -> Charge:

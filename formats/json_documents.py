@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from formats.json_text import has_words
 from formats.outcome import Unreadable
 from formats.text import storable
 
@@ -110,7 +111,7 @@ def _recover_notices(text: str, broken: Unreadable) -> Iterator[Found]:
         if isinstance(value, dict) and "entity_id" in value:
             number += 1
             stretch = text[kept_until:at]
-            if _has_person(stretch):
+            if has_words(stretch):
                 lost = True
                 yield Found(f"before notice {number}", broken, stretch)
             yield Found(f"notice {number}", value, text[at:end])
@@ -118,9 +119,5 @@ def _recover_notices(text: str, broken: Unreadable) -> Iterator[Found]:
         at = text.find("{", end)
     if number == 0:
         yield Found("", broken, text)
-    elif not lost or at >= 0 or _has_person(text[kept_until:]):
+    elif not lost or at >= 0 or has_words(text[kept_until:]):
         yield Found(f"after notice {number}", broken, text[kept_until:])
-
-
-def _has_person(stretch: str) -> bool:
-    return '"entity_id"' in stretch or '"forename"' in stretch

@@ -21,6 +21,7 @@ class Field(StrEnum):
     STATUS = "STATUS"
     CONTROL_NUMBER = "CONTROL NUMBER"
     FILE_NUMBER = "FILE NUMBER"
+    FULL_NAME = "FULL NAME"
     FAMILY_NAME = "FAMILY NAME"
     FORENAME = "FORENAME"
     ALIASES = "ALIASES"
@@ -44,7 +45,7 @@ _FIELDS: Mapping[Field, tuple[str, str, str, str, str]] = {
     Field.FROM: ("FROM", "DE|EXPEDITEUR", "DE|REMITENTE", "من", "ОТ|ОТПРАВИТЕЛЬ"),
     Field.TO: ("TO", "A|DESTINATAIRE|DESTINATAIRES", "A|PARA|DESTINATARIO", "إلى", "КОМУ|КУДА"),
     Field.OUR_REF: (
-        "OUR REF|OUR REFERENCE",
+        "OUR REF|OUR REFERENCE|OUR FILE",
         "NOTRE REF|NOTRE REFERENCE|N/REF",
         "NUESTRA REF|NUESTRA REFERENCIA|N/REF",
         "مرجعنا|إشارتنا",
@@ -89,43 +90,64 @@ _FIELDS: Mapping[Field, tuple[str, str, str, str, str]] = {
         "رقم الملف",
         "НОМЕР ДЕЛА|НОМЕР ДОСЬЕ",
     ),
+    Field.FULL_NAME: (
+        "FULL NAME|COMPLETE NAME|NAME IN FULL|NAME AND SURNAME|SURNAME AND NAME|"
+        "FULL NAME OF SUBJECT|NAME OF SUBJECT|SUBJECT NAME|FAMILY NAME AND FORENAME|"
+        "FAMILY NAME, FORENAME|"
+        "SURNAME, FORENAME|SURNAME, GIVEN NAME|SURNAME, GIVEN NAMES|LAST NAME, FIRST NAME",
+        "NOM COMPLET|NOM ET PRENOM|NOM ET PRENOMS|NOM, PRENOM|NOM, PRENOMS|PRENOM ET NOM",
+        "NOMBRE COMPLETO|NOMBRE Y APELLIDO|NOMBRE Y APELLIDOS|APELLIDOS Y NOMBRE|"
+        "APELLIDOS Y NOMBRES|APELLIDOS, NOMBRE",
+        "الاسم الكامل|الاسم واللقب|الاسم بالكامل",
+        "ФИО|Ф.И.О.|ФАМИЛИЯ, ИМЯ, ОТЧЕСТВО|ФАМИЛИЯ ИМЯ ОТЧЕСТВО|ПОЛНОЕ ИМЯ|ФАМИЛИЯ И ИМЯ|"
+        "ФАМИЛИЯ, ИМЯ",
+    ),
     Field.FAMILY_NAME: (
-        "FAMILY NAME|SURNAME|LAST NAME|NAME",
-        "NOM|NOM DE FAMILLE",
-        "APELLIDO|APELLIDOS",
-        "اسم العائلة|اللقب",
-        "ФАМИЛИЯ",
+        "FAMILY NAME|PRESENT FAMILY NAME|CURRENT FAMILY NAME|FAMILY NAMES|SURNAME|SURNAMES|"
+        "PRESENT SURNAME|LAST NAME|LAST NAMES|NAME",
+        "NOM|NOM DE FAMILLE|NOM DE FAMILLE ACTUEL|NOM ACTUEL|NOMS|NOM PATRONYMIQUE",
+        "APELLIDO|APELLIDOS|APELLIDO ACTUAL|APELLIDOS ACTUALES|PRIMER APELLIDO",
+        "اسم العائلة|اسم العائلة الحالي|اللقب|لقب العائلة|الكنية",
+        "ФАМИЛИЯ|НАСТОЯЩАЯ ФАМИЛИЯ|ФАМИЛИЯ В НАСТОЯЩЕЕ ВРЕМЯ|ФАМИЛИЯ (НАСТОЯЩАЯ)",
     ),
     Field.FORENAME: (
-        "FORENAME|FORENAMES|FIRST NAME|GIVEN NAME|GIVEN NAMES",
+        "FORENAME|FORENAMES|FIRST NAME|FIRST NAMES|GIVEN NAME|GIVEN NAMES|PRESENT FORENAME|"
+        "PRESENT FORENAMES|CHRISTIAN NAME|CHRISTIAN NAMES|FIRST AND MIDDLE NAMES",
         "PRENOM|PRENOMS",
-        "NOMBRE|NOMBRES",
-        "الاسم|الاسم الأول",
-        "ИМЯ|ИМЯ И ОТЧЕСТВО|ИМЯ, ОТЧЕСТВО",
+        "NOMBRE|NOMBRES|NOMBRE DE PILA|PRIMER NOMBRE",
+        "الاسم|الاسم الأول|الاسم الشخصي|الأسماء",
+        "ИМЯ|ИМЕНА|ИМЯ И ОТЧЕСТВО|ИМЯ, ОТЧЕСТВО",
     ),
     Field.ALIASES: (
-        "ALIASES|ALIAS|ALSO KNOWN AS|AKA|OTHER NAMES",
-        "ALIAS|AUTRES NOMS",
-        "ALIAS|OTROS NOMBRES",
-        "أسماء أخرى|الأسماء المستعارة",
-        "ПСЕВДОНИМЫ|ДРУГИЕ ИМЕНА|ОН ЖЕ",
+        "ALIASES|ALIAS|ALSO KNOWN AS|AKA|A/K/A|OTHER NAMES|OTHER NAME|ALIAS NAMES|NICKNAME|"
+        "NICKNAMES|FORMERLY KNOWN AS|FAMILY NAME AT BIRTH|BIRTH NAME|MAIDEN NAME|NAME AT BIRTH|"
+        "OTHER FAMILY NAMES|OTHER FORENAMES|NAME IN ORIGINAL SCRIPT|OTHER NAMES USED|"
+        "IDENTITIES USED|FALSE IDENTITY|FALSE IDENTITIES",
+        "ALIAS|AUTRES NOMS|AUTRE NOM|SURNOM|SURNOMS|PSEUDONYME|PSEUDONYMES|NOM DE NAISSANCE|"
+        "NOM DE JEUNE FILLE|EGALEMENT CONNU SOUS LE NOM DE|ALIAS/SURNOM|AUTRES IDENTITES",
+        "ALIAS|OTROS NOMBRES|OTRO NOMBRE|APODO|APODOS|SOBRENOMBRE|APELLIDO DE NACIMIENTO|"
+        "APELLIDO DE SOLTERA|TAMBIEN CONOCIDO COMO|OTRAS IDENTIDADES",
+        "أسماء أخرى|الأسماء المستعارة|الاسم المستعار|أسماء مستعارة|اسم الشهرة|الشهرة|"
+        "الاسم عند الولادة",
+        "ПСЕВДОНИМЫ|ПСЕВДОНИМ|ДРУГИЕ ИМЕНА|ОН ЖЕ|ОНА ЖЕ|КЛИЧКА|ПРОЗВИЩЕ|"
+        "ФАМИЛИЯ ПРИ РОЖДЕНИИ|ДЕВИЧЬЯ ФАМИЛИЯ|ИЗВЕСТЕН КАК",
     ),
     Field.DATE_OF_BIRTH: (
-        "DATE OF BIRTH|DOB|BORN",
-        "DATE DE NAISSANCE|NE LE|NEE LE",
-        "FECHA DE NACIMIENTO",
-        "تاريخ الميلاد|تاريخ الولادة",
-        "ДАТА РОЖДЕНИЯ",
+        "DATE OF BIRTH|DOB|D.O.B.|BORN|BORN ON|BIRTH DATE|BIRTHDATE|BIRTHDAY",
+        "DATE DE NAISSANCE|NE LE|NEE LE|NE(E) LE",
+        "FECHA DE NACIMIENTO|F. DE NACIMIENTO|NACIDO EL|NACIDA EL|FECHA NACIMIENTO",
+        "تاريخ الميلاد|تاريخ الولادة|المولود في",
+        "ДАТА РОЖДЕНИЯ|РОДИЛСЯ|РОДИЛАСЬ|ДЕНЬ РОЖДЕНИЯ",
     ),
     Field.PLACE_OF_BIRTH: (
-        "PLACE OF BIRTH",
-        "LIEU DE NAISSANCE",
-        "LUGAR DE NACIMIENTO",
+        "PLACE OF BIRTH|BIRTH PLACE|BIRTHPLACE|POB|PLACE AND COUNTRY OF BIRTH|COUNTRY OF BIRTH",
+        "LIEU DE NAISSANCE|LIEU ET PAYS DE NAISSANCE",
+        "LUGAR DE NACIMIENTO|LUGAR Y PAIS DE NACIMIENTO",
         "مكان الميلاد|مكان الولادة",
         "МЕСТО РОЖДЕНИЯ",
     ),
     Field.NATIONALITY: (
-        "NATIONALITY|NATIONALITIES|CITIZENSHIP",
+        "NATIONALITY|NATIONALITIES|CITIZENSHIP|CITIZENSHIPS|PRESENT NATIONALITY",
         "NATIONALITE|NATIONALITES",
         "NACIONALIDAD|NACIONALIDADES",
         "الجنسية",
@@ -133,14 +155,16 @@ _FIELDS: Mapping[Field, tuple[str, str, str, str, str]] = {
     ),
     Field.SEX: ("SEX|GENDER", "SEXE", "SEXO", "الجنس", "ПОЛ"),
     Field.PASSPORT: (
-        "PASSPORT|PASSPORTS|PASSPORT NO|PASSPORT NUMBER|IDENTITY DOCUMENT|IDENTITY DOCUMENTS|ID NO",
+        "PASSPORT|PASSPORTS|PASSPORT NO|PASSPORT NUMBER|IDENTITY DOCUMENT|IDENTITY DOCUMENTS|ID NO|"
+        "ID NUMBER|DOCUMENT NUMBER|IDENTITY PAPERS|PASSPORT NUMBERS|TRAVEL DOCUMENT",
         "PASSEPORT|NO DE PASSEPORT|PIECE D'IDENTITE",
         "PASAPORTE|NO DE PASAPORTE|DOCUMENTO DE IDENTIDAD",
         "جواز السفر|رقم جواز السفر",
         "ПАСПОРТ|НОМЕР ПАСПОРТА",
     ),
     Field.CHARGE: (
-        "CHARGE|CHARGES|OFFENCE|OFFENCES|OFFENSE",
+        "CHARGE|CHARGES|OFFENCE|OFFENCES|OFFENSE|OFFENSES|CHARGE AS GIVEN|"
+        "CHARGES PUBLISHED AS PROVIDED BY REQUESTING ENTITY",
         "INFRACTION|INFRACTIONS|CHEF D'ACCUSATION|QUALIFICATION DE L'INFRACTION",
         "CARGO|CARGOS|DELITO|DELITOS",
         "التهمة|التهم",

@@ -7,15 +7,16 @@ Everything else is the body. Text from an email may take its header from the ema
 import datetime
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from formats import persons
+from formats import field_codes, persons, xml_documents
 from formats.dates import calendar_date
 from formats.fields import parse_labeled_text
 from formats.labels import Field
-from formats.notices import PUBLIC_NOTICES, file_number
+from formats.notices import PUBLIC_NOTICES, UNKNOWN_SENDER
 from formats.outcome import Unreadable
+from formats.persons import file_number
 from formats.values import (
     MessageType,
     parse_colored_type,
@@ -47,6 +48,13 @@ class Envelope(NamedTuple):
     recipients: tuple[str, ...] = ()
     subject_line: str = ""
     date: datetime.date | None = None
+    other_text: str = ""
+    """Words of other headers and of the names of attachments, one a line."""
+
+    def lines(self) -> tuple[str, ...]:
+        """All words of the envelope, one piece a line."""
+        given = (self.sender, *self.recipients, self.subject_line, self.other_text)
+        return tuple(filter(None, given))
 
     def header(self) -> str:
         """The envelope as labeled lines."""
@@ -67,6 +75,8 @@ class _Classification(NamedTuple):
     is_status: bool = False
 
 
+_UNKNOWN_NOTICE = _Classification(CommunicationKind.RED_NOTICE, InterpolState.UNKNOWN, Color.RED)
+"""A notice of which nothing shows the kind gets the most careful handling."""
 _PLAIN = _Classification(CommunicationKind.PLAIN_MESSAGE, InterpolState.NONE)
 _BY_TYPE = {
     MessageType.WANTED_PERSON_DIFFUSION: _Classification(
@@ -88,19 +98,24 @@ def canonical(text: str) -> str:
 def communication(text: str, envelope: Envelope | None = None) -> tuple[Communication, bytes]:
     """Convert a text to a communication. Also returns the bytes to store. Raises Unreadable."""
     kept = canonical(text)
-    parts = parse_labeled_text(kept)
+    form = _rewritten_form(kept)
+    parts = parse_labeled_text(form or kept)
     language = parts.language
     if envelope is not None and Field.FROM not in parts.header:
         kept = canonical(envelope.header() + kept)
-        parts = parse_labeled_text(kept)
+        parts = parse_labeled_text(
+            envelope.header() + (form or kept.removeprefix(envelope.header()))
+        )
     fallback = envelope or Envelope("")
     header = parts.header
     sender = _address(header.get(Field.FROM, ""))
+    is_notice = form is not None and bool(parts.subjects)
+    if sender is None and is_notice:
+        header.pop(Field.OUR_REF, None)  # only the sender and the reference together name it
+        sender = UNKNOWN_SENDER
     if sender is None:
-        raise Unreadable(
-            "No sender found. The text needs a line such as FROM: IP followed by a capital city."
-        )
-    classification = _classify(header)
+        raise Unreadable(_no_sender(kept))
+    classification = _classify(header, _UNKNOWN_NOTICE if is_notice else _PLAIN)
     concerns, announces = _announcement(header, sender, classification)
     if not (parts.body.strip() or parts.subjects or parts.charges or announces):
         raise Unreadable("The message has a header but no text. Ask the sender to send it again.")
@@ -124,8 +139,39 @@ def communication(text: str, envelope: Envelope | None = None) -> tuple[Communic
         body=parts.body,
         concerns=concerns,
         announces=announces,
+        other_text="\n".join((*parts.other, *_other_of_email(parts.header, envelope))),
     )
     return found, kept.encode()
+
+
+def _rewritten_form(text: str) -> str | None:
+    """XML, or text in field codes, as labeled lines. None for other text. Raises Unreadable."""
+    return xml_documents.labeled(text) if xml_documents.is_xml(text) else field_codes.labeled(text)
+
+
+def _no_sender(text: str) -> str:
+    """What is wrong with a text in which no sender is found."""
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    if any(first.count(mark) > 1 for mark in "|\t;,") and ":" not in first:
+        return (
+            "This looks like a table, but its first line does not name the columns, such as name, "
+            "forename, date_of_birth. Send it with that line, or as a message with a line FROM:."
+        )
+    return "No sender found. The text needs a line such as FROM: IP followed by a capital city."
+
+
+def _other_of_email(header: Mapping[Field, str], envelope: Envelope | None) -> Iterator[str]:
+    """What the email says besides the text: headers that the text replaces, and all others."""
+    if envelope is None:
+        return
+    if Field.FROM in header:
+        yield envelope.sender
+    if Field.TO in header:
+        yield from envelope.recipients
+    if Field.SUBJECT in header:
+        yield envelope.subject_line
+    if envelope.other_text:
+        yield envelope.other_text
 
 
 def _address(text: str) -> str | None:
@@ -143,7 +189,7 @@ def _content_reference(kept: str) -> str:
     return f"SHA256-{hashlib.sha256(kept.encode()).hexdigest()[:32].upper()}"
 
 
-def _classify(header: Mapping[Field, str]) -> _Classification:
+def _classify(header: Mapping[Field, str], fallback: _Classification) -> _Classification:
     """Classify by the type line, or without one, by the first words of the subject line.
 
     A subject line alone does not make a message a notice, because people also write about notices.
@@ -156,7 +202,7 @@ def _classify(header: Mapping[Field, str]) -> _Classification:
         if found is not None and (by_type or not found[1]):
             return _classify_color(*found)
     is_status = Field.STATUS in header and Field.CONCERNS in header
-    return _PLAIN._replace(is_status=is_status)
+    return fallback._replace(is_status=is_status)
 
 
 def _classify_color(color: Color, is_notice: bool) -> _Classification:

@@ -3,24 +3,27 @@
 The fields follow https://ws-public.interpol.int/notices/v1 (openapi.yaml of bundesAPI).
 """
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from formats import persons
-from formats.dates import partial_date
+from formats import json_text, persons
+from formats.dates import noted_date
+from formats.json_documents import canonical
+from formats.notice_fields import NoticeFields, charges, person
 from formats.outcome import Unreadable
+from formats.persons import file_number
 from formats.text import storable
-from procedure.message import Charge, Color, Communication, CommunicationKind, InterpolState
-from procedure.message import Subject as Person
+from procedure.message import Color, Communication, CommunicationKind, InterpolState
 
 PUBLIC_NOTICES = "INTERPOL PUBLIC NOTICES"
 """The sender of every notice from the public notices API."""
+UNKNOWN_SENDER = "SENDER NOT GIVEN"
+"""The sender of what names no sender. Its reference is always made from its content."""
 
-_FILE_NUMBER = re.compile(r"([0-9]{4})\s?[/\-]\s?([0-9]{1,9})")
 _COLOR_IN_LINK = re.compile(r"/notices/v\d+/(red|yellow|un)\b")
 _NUMBER_IN_LINK = re.compile(r"/([0-9]{4}-[0-9]{1,9})(?:/|$)")
-_MAX_DEPTH = 6
 _BODY_FIELDS = (
     ("Summary", ("summary",)),
     ("Additional information", ("additional_information",)),
@@ -44,20 +47,19 @@ _BODY_FIELDS = (
 )
 
 
-def file_number(text: str) -> str | None:
-    """The INTERPOL file number with a slash ("2021/75051"), or None if the text is not one.
-
-    URLs write it with a hyphen.
-    """
-    match = _FILE_NUMBER.fullmatch(text.strip())
-    return None if match is None else f"{match[1]}/{match[2]}"
-
-
 def notices_of_page(found: Any) -> list[Any] | None:
     """The entries of a list page, or None if this is not a list page."""
     embedded = found.get("_embedded") if isinstance(found, dict) else None
     listed = embedded.get("notices") if isinstance(embedded, dict) else None
     return listed if isinstance(listed, list) else None
+
+
+def beside_notices(page: Mapping[str, Any]) -> list[str]:
+    """The words of a list page that are in none of its notices, one piece a line."""
+    embedded = {key: one for key, one in page["_embedded"].items() if key != "notices"}
+    rest = {**page, "_embedded": embedded}
+    found = [line for key, value in rest.items() for line in json_text.labeled(key, value)]
+    return [line for line in found if json_text.has_words(line)]
 
 
 def color_from_links(found: Any) -> Color | None:
@@ -72,24 +74,39 @@ def communication(notice: Any, color: Color | None = None) -> Communication:
     """Convert a notice to a communication.
 
     ``color`` is the color of its list page. If nothing shows the color, the notice is treated as
-    red, which gets the most careful handling. Raises Unreadable.
+    red, which gets the most careful handling. A field of another form never hides the others: it
+    is screened as text, and a remark says so. Raises Unreadable.
     """
     if not isinstance(notice, dict):
         raise Unreadable("This is not a notice. A notice is an object with an entity_id.")
     number = _entity_id(notice)
+    fields = NoticeFields(notice)
+    subject = person(fields)
+    if number is None and not (subject.family_name or subject.forename):
+        raise Unreadable(
+            "entity_id is missing or does not look like 2021/75051, and no name is given. Ask for "
+            "the notice again."
+        )
     color = color_from_links(notice) or color or _color_from_fields(notice)
     is_red = color is Color.RED
     return Communication(
         kind=CommunicationKind.RED_NOTICE if is_red else CommunicationKind.OTHER_NOTICE,
         color=color,
-        interpol_state=InterpolState.PUBLISHED,
-        sender=PUBLIC_NOTICES,
-        reference=number,
+        interpol_state=InterpolState.UNKNOWN if number is None else InterpolState.PUBLISHED,
+        sender=UNKNOWN_SENDER if number is None else PUBLIC_NOTICES,
+        reference=_content_reference(notice) if number is None else number,
         file_number=number,
-        subjects=(_subject(notice),),
-        charges=tuple(_charges(notice)),
-        body="\n".join(_body(notice)),
+        subjects=(subject,),
+        charges=tuple(charges(fields)),
+        body="\n".join(_body(fields)),
+        other_text=storable("\n".join(fields.rest())),
+        remarks=tuple(fields.remarks(has_number=number is not None)),
     )
+
+
+def _content_reference(notice: Mapping[str, Any]) -> str:
+    """A reference for a notice without a number, made from its content."""
+    return f"SHA256-{hashlib.sha256(canonical(notice)).hexdigest()[:32].upper()}"
 
 
 def _links(found: Any) -> Iterator[str]:
@@ -101,19 +118,14 @@ def _links(found: Any) -> Iterator[str]:
             yield url
 
 
-def _entity_id(notice: Mapping[str, Any]) -> str:
+def _entity_id(notice: Mapping[str, Any]) -> str | None:
+    """The number of the notice as given, or from its address."""
     given = notice.get("entity_id")
-    if given is None:
-        for url in _links(notice):
-            if match := _NUMBER_IN_LINK.search(url):
-                given = match[1]
-                break
     number = file_number(given) if isinstance(given, str) else None
-    if number is None:
-        raise Unreadable(
-            "entity_id is missing or does not look like 2021/75051. Ask for the notice again."
-        )
-    return number
+    if number is not None:
+        return number
+    in_links = (match[1] for url in _links(notice) if (match := _NUMBER_IN_LINK.search(url)))
+    return next(map(file_number, in_links), None)
 
 
 def _color_from_fields(notice: Mapping[str, Any]) -> Color:
@@ -124,87 +136,17 @@ def _color_from_fields(notice: Mapping[str, Any]) -> Color:
     return Color.YELLOW if "date_of_event" in notice else Color.RED
 
 
-def _text(notice: Mapping[str, Any], name: str) -> str | None:
-    """The text of a field, or None. Raises Unreadable if it is neither text nor a number."""
-    value = notice.get(name)
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return persons.clean_value(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    raise Unreadable(f"{name} is neither text nor null. Ask for the notice again.")
-
-
-def _texts(value: Any, depth: int = 0) -> Iterator[str]:
-    """Every text in a list or object, at any depth up to the limit."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield str(value)
-    elif isinstance(value, list | dict) and depth < _MAX_DEPTH:
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _texts(inner, depth + 1)
-
-
-def _listed(notice: Mapping[str, Any], name: str) -> str:
-    """Every text in the field, one per line."""
-    value = notice.get(name)
-    return "\n".join(_texts(value)) if value else ""
-
-
-def _subject(notice: Mapping[str, Any]) -> Person:
-    family_name, forename = _text(notice, "name"), _text(notice, "forename")
-    born = [_text(notice, name) for name in ("birth_name", "name_at_birth")]
-    original = [_text(notice, f"{name}_in_original_script") or "" for name in ("forename", "name")]
-    others = [f"{forename or ''} {name}" for name in born if name is not None]
-    others.append(" ".join(original))
-    for name in ("aliases", "also_known_as", "formerly_known_as"):
-        others += persons.names(_listed(notice, name))
-    places = (_text(notice, "place_of_birth"), _text(notice, "country_of_birth_id"))
-    sex = _text(notice, "sex_id")
-    return Person(
-        family_name=family_name,
-        forename=forename,
-        other_names=persons.clean_values(others),
-        birth_date=partial_date(_text(notice, "date_of_birth") or ""),
-        nationalities=persons.nationalities(_listed(notice, "nationalities")),
-        sex=sex if sex in ("M", "F") else None,
-        place_of_birth=", ".join(place for place in places if place is not None) or None,
-        document_numbers=persons.document_numbers(_listed(notice, "identity_documents")),
-    )
-
-
-def _charges(notice: Mapping[str, Any]) -> Iterator[Charge]:
-    warrants = notice.get("arrest_warrants")
-    if warrants is None:
-        return
-    if not isinstance(warrants, list) or not all(isinstance(one, dict) for one in warrants):
-        raise Unreadable("arrest_warrants is not a list of warrants. Ask for the notice again.")
-    for warrant in warrants:
-        text, translation = (
-            storable(value).strip() if isinstance(value := warrant.get(name), str) else ""
-            for name in ("charge", "charge_translation")
-        )
-        issuer = _text(warrant, "issuing_country_id")
-        if text or translation or issuer:
-            yield Charge(
-                text=text or translation,
-                translation=translation or None,
-                issuing_country=issuer,
-            )
-
-
-def _body(notice: Mapping[str, Any]) -> Iterator[str]:
-    born = _text(notice, "date_of_birth")
-    if born is not None and partial_date(born) is None:
+def _body(fields: NoticeFields) -> Iterator[str]:
+    born = fields.text("date_of_birth")
+    if born is not None and noted_date(born) is None:
         yield f"Date of birth as given: {born}"
     for title, names in _BODY_FIELDS:
-        if any(map(notice.get, names)):
-            values = [persons.clean_value("; ".join(_texts(notice.get(name)))) for name in names]
-            if any(values):
-                yield f"{title}: {' '.join(filter(None, values))}"
+        values = [
+            persons.clean_value("; ".join(given)) for name in names if (given := fields.texts(name))
+        ]
+        if any(values):
+            yield f"{title}: {' '.join(filter(None, values))}"
     for title, name, unit in (("Height", "height", "m"), ("Weight", "weight", "kg")):
-        measured = notice.get(name)
-        if isinstance(measured, int | float) and measured:  # 0 means unknown
+        measured = fields.number(name)
+        if measured:  # 0 means unknown
             yield f"{title}: {measured} {unit}"

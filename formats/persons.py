@@ -25,6 +25,7 @@ _MAX_PARTS = 1_000
 _COMMA = re.compile(r"[,،]")
 _CODE_SEPARATOR = re.compile(r"[;|\n؛,،/]")
 _CODE = re.compile(r"[^\W_](?:[\w\-/]*[^\W_])?")
+_FILE_NUMBER = re.compile(r"([0-9]{4})\s?[/\-]\s?([0-9]{1,9})")
 _MIN_DIGITS, _MIN_NUMBER_LENGTH = 3, 5
 
 
@@ -57,6 +58,15 @@ def names(text: str) -> tuple[str, ...]:
         by_comma = _COMMA.split(piece, _MAX_PARTS)
         found += by_comma if all(len(part.split()) > 1 for part in by_comma) else [piece]
     return clean_values(found)
+
+
+def file_number(text: str) -> str | None:
+    """The INTERPOL file number with a slash ("2021/75051"), or None if the text is not one.
+
+    URLs write it with a hyphen.
+    """
+    match = _FILE_NUMBER.fullmatch(text.strip())
+    return None if match is None else f"{match[1]}/{match[2]}"
 
 
 def nationalities(text: str) -> tuple[str, ...]:

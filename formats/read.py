@@ -3,12 +3,13 @@
 import codecs
 from typing import Any
 
-from formats import json_documents, messages, notices
+from formats import json_documents, messages, notices, tables
 from formats.emails import is_email, parse_email
 from formats.messages import Envelope
 from formats.notices import PUBLIC_NOTICES
 from formats.outcome import Failure, Part, Reading, Unreadable
-from formats.text import decode
+from formats.text import decode, storable
+from formats.xml_documents import declared_encoding
 from procedure.message import Color, Communication
 
 __all__ = ["PUBLIC_NOTICES", "Failure", "Part", "Reading", "read"]
@@ -18,6 +19,7 @@ _MAX_BYTES = 16 * 2**20
 _MAX_COMMUNICATIONS, _BYTES_PER_COMMUNICATION, _MAX_FAILURES = 1_000, 200, 1_000
 """A delivery may hold this many communications, plus one per 200 bytes. This limits the work."""
 _MAX_DEPTH = 5
+_BESIDE = "These words are beside what was read. Read them, and ask the sender about them."
 _WIDE_BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _TOO_MANY = "This delivery has too many items. Split it and send the rest again."
 
@@ -33,6 +35,7 @@ def read(raw: bytes, source: str) -> Reading:
     reader = _Reader(len(raw))
     try:
         reader.read(raw, source)
+        reader.end()
     except Exception:  # hostile input may break a parser: keep the input and carry on
         reader.fail("", "This could not be read. Ask the sender to resend it as plain text.", raw)
     return Reading(communications=tuple(reader.parts), failures=tuple(reader.failures))
@@ -45,6 +48,8 @@ class _Reader:
         self._most = _MAX_COMMUNICATIONS + size // _BYTES_PER_COMMUNICATION
         self.parts: list[Part] = []
         self.failures: list[Failure] = []
+        self._beside: list[str] = []
+        """Words beside the communications, such as a title: screened with the next one."""
 
     @property
     def is_full(self) -> bool:
@@ -53,7 +58,16 @@ class _Reader:
 
     def keep(self, where: str, communication: Communication, raw: bytes) -> None:
         """Add a communication."""
+        if self._beside:
+            other_text = "\n".join((communication.other_text, *self._beside)).strip()
+            communication = communication.model_copy(update={"other_text": storable(other_text)})
+            self._beside.clear()
         self.parts.append(Part(communication=communication, raw=raw, position=where or _WHOLE))
+
+    def end(self) -> None:
+        """What is beside the last communication is kept, and somebody must look at it."""
+        if self._beside:
+            self.fail("beside the rest", _BESIDE, storable("\n".join(self._beside)).encode())
 
     def fail(self, where: str, reason: str, raw: bytes) -> None:
         """Add a part that cannot be read."""
@@ -96,7 +110,9 @@ class _Reader:
                 )
             except Unreadable as error:
                 self.fail(_join_position(where, "text"), error.reason, email.text.encode())
-        elif not email.attachments:
+        else:
+            self._beside += email.envelope.lines()
+        if not email.text.strip() and not email.attachments:
             raise Unreadable("This email has no text. Ask the sender to send it again.")
         for number, attachment in enumerate(email.attachments, start=1):
             position = _join_position(where, f"attachment {number}")
@@ -110,11 +126,11 @@ class _Reader:
     def _read_text(
         self, raw: bytes, where: str, envelope: Envelope | None, encoding: str | None
     ) -> None:
-        text, _ = decode(raw, encoding)
+        text, _ = decode(raw, encoding or declared_encoding(raw))
         if not text.strip():
             raise Unreadable("This is empty. Ask the sender to send it again.")
         if not json_documents.is_json(text):
-            self.keep(where, *messages.communication(text, envelope))
+            self._read_plain(text, where, envelope)
             return
         documents = json_documents.documents(text)
         for found in documents:
@@ -131,6 +147,21 @@ class _Reader:
                 )
             else:
                 self._read_bracketed(text, where, envelope, found.value)
+
+    def _read_plain(self, text: str, where: str, envelope: Envelope | None) -> None:
+        """Read a table of notices, or one message."""
+        found = tables.table(text)
+        if found is None or not found.rows:
+            self.keep(where, *messages.communication(text, envelope))
+            return
+        self._beside += found.beside
+        for at, row in enumerate(found.rows):
+            position = _join_position(where, f"row {row.number}")
+            if self.is_full:
+                rest = json_documents.canonical([one.notice for one in found.rows[at:]])
+                self.fail(f"from {position} on", _TOO_MANY, rest)
+                return
+            self._read_notice(row.notice, position, None)
 
     def _read_bracketed(
         self, text: str, where: str, envelope: Envelope | None, broken: Unreadable
@@ -149,6 +180,8 @@ class _Reader:
         if not listed:
             raw = json_documents.canonical(value)
             self.fail(where, "The list is empty. There is nothing to process.", raw)
+        if isinstance(value, dict):
+            self._beside += notices.beside_notices(value)
         color = notices.color_from_links(value) or color
         for number, item in enumerate(listed, start=1):
             position = _join_position(where, f"notice {number}")

@@ -161,3 +161,34 @@ class Communication(Value):
     body: str = ""
     concerns: Reference | None = None
     announces: InterpolState | None = None
+    other_text: str = ""
+    """Words received that no other field holds: unknown fields, headers, notes beside a label."""
+    remarks: tuple[str, ...] = ()
+    """Sentences about what was not as expected, without its content. All of it was screened."""
+
+    def running_text(self) -> tuple[tuple[str, str], ...]:
+        """Every text that is not the name of a subject, with its place: all of it is screened.
+
+        A place of birth, a nationality, or the sender may hold the words of a name as well.
+        """
+        given = [
+            ("subject line", self.subject_line),
+            ("text", self.body),
+            ("other text", self.other_text),
+        ]
+        for number, charge in enumerate(self.charges, start=1):
+            given += [(f"charge {number}", one) for one in (charge.text, charge.translation or "")]
+        given.append(("short fields", "\n".join(self._short_fields())))
+        return tuple({text: (where, text) for where, text in given if text.strip()}.values())
+
+    def _short_fields(self) -> tuple[str, ...]:
+        """The fields that rarely hold more than a word, without repetition."""
+        found = [self.sender, self.reference, *self.recipients]
+        found += [self.control_number or "", self.file_number or ""]
+        found += [charge.issuing_country or "" for charge in self.charges]
+        if self.concerns is not None:
+            found += [self.concerns.sender, self.concerns.reference]
+        for subject in self.subjects:
+            found += [subject.place_of_birth or "", *subject.nationalities]
+            found += subject.document_numbers
+        return tuple(dict.fromkeys(filter(None, found)))

@@ -1,6 +1,8 @@
 """Screen a communication against the roster: who is named, how strong the match is, and why."""
 
 import gc
+from collections.abc import Iterator
+from itertools import chain
 
 from procedure.message import Communication, PartialDate, Subject
 from procedure.values import ProtectedPersonId, Value
@@ -55,7 +57,7 @@ class Hit(Value):
     score: float
     status: str
     where: str
-    """Where the name was found: ``subject 1`` or ``text``."""
+    """Where the name was found: ``subject 1``, ``text``, ``charge 1`` and so on."""
     reasons: tuple[str, ...]
     pairs: tuple[AlignedPair, ...] = ()
     found_covered: float = 0.0
@@ -118,17 +120,29 @@ class Screen:
         """All people on the roster who may be named in the communication, strongest first."""
         best: dict[str, Hit] = {}
         for number, subject in enumerate(communication.subjects, start=1):
-            for hit in self.find(query_for(subject), f"subject {number}"):
+            where = f"subject {number}"
+            alone = (self.find(query, where) for query in self._names_in_parts(subject))
+            for hit in chain(self.find(query_for(subject), where), *alone):
                 known = best.get(hit.person_id)
                 if known is None or hit.score > known.score:
                     best[hit.person_id] = hit
-        for text in (communication.subject_line, communication.body):
-            for hit in (*self.find_in_text(text), *self.find_documents(text)):
+        for where, text in communication.running_text():
+            for hit in (*self.find_in_text(text, where), *self.find_documents(text, where)):
                 known = best.get(hit.person_id)
                 if known is None or hit.score > known.score:
                     best[hit.person_id] = hit
         hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.person_id))
         return ScreenResult(roster_version=self._roster.version, hits=tuple(hits[:MAX_HITS]))
+
+    def _names_in_parts(self, subject: Subject) -> Iterator[Query]:
+        """A whole roster name in one part of a name is looked up by itself as well.
+
+        It may be somebody else's, so what is known of the subject says nothing against it.
+        """
+        query = query_for(subject)
+        for part in (subject.family_name, subject.forename, *subject.other_names):
+            if part and (part,) != query.names and self._text.holds_exact_name(part):
+                yield Query(names=(part,))
 
     def find(self, query: Query, where: str) -> list[Hit]:
         """All people on the roster who match the query, strongest first."""
@@ -150,7 +164,7 @@ class Screen:
         hits.sort(key=lambda hit: (-hit.score, hit.person_id))
         return hits[:MAX_HITS]
 
-    def find_in_text(self, text: str) -> list[Hit]:
+    def find_in_text(self, text: str, where: str = "text") -> list[Hit]:
         """All people on the roster whose name appears in a text, strongest first."""
         if not text.strip():
             return []
@@ -159,14 +173,14 @@ class Screen:
             person = self._roster.persons[self._index.person_of[mention.listed]]
             evidence = [] if mention.exact else [FREE_TEXT]
             score = combined_score(mention.alignment, evidence, self._population)
-            hit = self._hit(person, mention.alignment, score, evidence, "text")
+            hit = self._hit(person, mention.alignment, score, evidence, where)
             if hit is not None:
                 known = best.get(hit.person_id)
                 if known is None or hit.score > known.score:
                     best[hit.person_id] = hit
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.person_id))
 
-    def find_documents(self, text: str) -> list[Hit]:
+    def find_documents(self, text: str, where: str = "text") -> list[Hit]:
         """All people on the roster whose document number appears in a text."""
         if not self._index.by_document:
             return []
@@ -178,7 +192,7 @@ class Screen:
         hits = []
         for person in found:
             listed = self._roster.persons[person]
-            hit = self._hit(listed, NO_MATCH, DOCUMENT_MATCH_SCORE, evidence, "text")
+            hit = self._hit(listed, NO_MATCH, DOCUMENT_MATCH_SCORE, evidence, where)
             if hit is not None:
                 hits.append(hit)
         return hits

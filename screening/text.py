@@ -61,6 +61,10 @@ class TextSearch:
         self._east_asian = EastAsianText(self._words, self._pairs)
         self._exact = ExactNames(index)
 
+    def holds_exact_name(self, text: str) -> bool:
+        """Whether the text has a whole roster name as it is written on the roster."""
+        return next(self._exact.find(text), None) is not None
+
     def find(self, text: str) -> list[Mention]:
         """The roster names mentioned in the text, each with its best match."""
         best: dict[int, Mention] = {}

@@ -20,6 +20,7 @@ from tools.command_reference import commands
 from views.communications import Shown
 from views.search import NameFound, Searched
 from views.timeline import Line
+from views.trial import Tried
 from workflows.rescreening import Progress
 
 COMMANDS_PAGE = "docs/commands.md"
@@ -44,6 +45,7 @@ def test_section_of_a_command(name: str) -> None:
 
 JSON: list[tuple[str, type[BaseModel]]] = [
     ("doctor", Finding),
+    ("read", Tried),
     ("intake", Item),
     ("communication list", IntakeRow),
     ("communication show", Shown),

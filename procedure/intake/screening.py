@@ -205,7 +205,10 @@ def _first(intake: Intake, screened: CommunicationScreened, context: "Context") 
     """Without a hit it is released, also where it was restricted only because it was unscreened:
     nothing else prevented its use (decision 0013).
     """
-    because = _why_restricted(screened.result)
+    result = screened.result
+    because = why_restricted(
+        result.communication_kind, result.uncovered, concerns_unknown=result.concerns_unknown
+    )
     if because is not None:
         return [screened, restrict(intake, because, context)]
     if screened.result.cases or intake.state is IntakeState.RELEASED:
@@ -242,12 +245,19 @@ def end_destroyed(intake: Intake, order: EndDestroyed, context: "Context") -> li
     return destroyed(intake, context)
 
 
-def _why_restricted(result: ScreeningResult) -> str | None:
-    if result.communication_kind is CommunicationKind.UNREADABLE:
+def why_restricted(
+    kind: CommunicationKind, uncovered: int, *, concerns_unknown: bool = False
+) -> str | None:
+    """Why a communication is restricted, or None if it is released.
+
+    ``uncovered`` counts the hits that no case covers. ``concerns_unknown``: it refers to a
+    communication that is not held.
+    """
+    if kind is CommunicationKind.UNREADABLE:
         return "the communication cannot be read"
-    if result.concerns_unknown:
+    if concerns_unknown:
         return "it refers to a communication that is not held"
-    if result.uncovered:
+    if uncovered:
         return "the screening found a hit"
     return None
 

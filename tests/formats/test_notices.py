@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from formats.notices import file_number
+from formats.persons import file_number
 from formats.read import PUBLIC_NOTICES, Reading, read
 from procedure.message import (
     Charge,
@@ -306,12 +306,7 @@ def test_each_notice_on_a_list_page_has_its_position() -> None:
 @pytest.mark.parametrize(
     "bad",
     [
-        {"forename": "SPECIMEN", "name": "WITHOUT NUMBER"},
-        entry("2026/2", name=["A"]),
-        entry("2026/2", entity_id="two"),
-        entry("2026/2", arrest_warrants="Fraud"),
-        entry("2026/2", arrest_warrants=["Fraud"]),
-        entry("2026/2", date_of_birth={"year": 1971}),
+        {"forename": None, "name": "-", "note": "Nobody is named"},
         None,
         7,
         "a text",
@@ -326,6 +321,86 @@ def test_a_bad_entry_does_not_affect_the_others(bad: Any) -> None:
     assert failure.reason.endswith((".", "!"))
     assert "SPECIMEN" not in failure.reason
     assert json.loads(failure.raw) == bad
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": ["MUSTERMANNSEN"]},
+        {"name": {"value": "MUSTERMANNSEN"}},
+        {"entity_id": "two"},
+        {"entity_id": None, "_links": None},
+        {"arrest_warrants": "N/A"},
+        {"arrest_warrants": {"charge": "Fraud"}},
+        {"arrest_warrants": ["Fraud"]},
+        {"date_of_birth": {"year": 1971}},
+        {"nationalities": "XB"},
+        {"height": "tall", "weight": [70], "sex_id": 1},
+        {"identity_documents": {"no": "QM-123/45"}},
+        {"aliases": [{"forename": "PROBE", "name": "ANDERSEN"}]},
+    ],
+)
+def test_a_field_of_another_form_never_hides_the_person(changes: dict[str, Any]) -> None:
+    found = only(red("2026/2", **changes))
+    (person,) = found.subjects
+    assert "MUSTERMANNSEN" in (person.family_name or "")
+    assert person.forename == "SPECIMEN"
+
+
+def test_what_has_another_form_is_said_without_repeating_it() -> None:
+    found = only(red("2026/2", arrest_warrants="Fraud", entity_id="Probe Andersen"))
+    assert found.charges == (Charge(text="Fraud"),)
+    (remark,) = found.remarks
+    assert "arrest_warrants is not a list" in remark
+    assert "Probe Andersen" in found.other_text
+    assert found.reference == "2026/2"  # the link has the number
+
+
+def test_a_notice_without_a_number_says_so_and_claims_nothing() -> None:
+    found = only({"forename": "SPECIMEN", "name": "MUSTERMANNSEN"})
+    assert found.remarks == ("entity_id is missing or does not look like 2021/75051.",)
+    assert found.interpol_state is InterpolState.UNKNOWN
+    assert found.sender == "SENDER NOT GIVEN"
+    assert found.reference.startswith("SHA256-")
+
+
+def test_name_parts_of_one_object_stay_together() -> None:
+    listed = [{"name": "ANDERSEN", "role": "driver", "forename": "PROBE"}]
+    found = only(red(associates=listed, unknown={"surname": "BERGEN", "given_name": "TESTA"}))
+    assert "PROBE ANDERSEN" in found.body
+    assert "TESTA BERGEN" in found.other_text
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"countries_likely_to_be_visited": ["Probe Andersen"]},
+        {"unknown": {"deeply": [{"nested": ["Probe Andersen"]}]}},
+        {"Probe Andersen": None},
+        {"unknown": {"Probe Andersen": False}},
+        {"sex_id": "Probe Andersen"},
+        {"height": "Probe Andersen"},
+        {"arrest_warrants": [{"charge": "Fraud", "issued_by": "Probe Andersen"}]},
+        {"arrest_warrants": [{"charge": {"text": "Probe Andersen"}}]},
+        {"_links": {"self": {"href": "Probe Andersen"}}},
+        {"_embedded": {"links": ["Probe Andersen"]}},
+        {"date_of_birth": "1971/04/23 (says Probe Andersen)"},
+        {"place_of_birth": "Probe Andersen"},
+        {"nationalities": ["Probe Andersen"]},
+        {"a": [[[[[[[[[["Probe Andersen"]]]]]]]]]]},
+    ],
+)
+def test_no_word_of_a_notice_is_lost(place: dict[str, Any]) -> None:
+    texts = [text for _, text in only(red(**place)).running_text()]
+    assert any("Probe Andersen" in text for text in texts)
+
+
+def test_words_of_a_page_beside_its_notices_are_screened() -> None:
+    found = reading({**page(entry("2026/1"), entry("2026/2")), "title": "Probe Andersen"})
+    assert found.communications[0].communication.other_text == "title: Probe Andersen"
+    assert found.communications[1].communication.other_text == ""
+    nothing = reading({**page(7), "title": "Probe Andersen"})
+    assert b"Probe Andersen" in nothing.failures[-1].raw
 
 
 def test_complete_notices_are_recovered_from_a_truncated_page() -> None:

@@ -240,7 +240,7 @@ def test_a_failure_does_not_repeat_the_content() -> None:
     secrets = ("Mustermannsen", "XB00771234")
     for raw in (
         b"Mustermannsen XB00771234",
-        b'{"entity_id": "Mustermannsen", "name": ["XB00771234"]}',
+        b'{"entity_id": "Mustermannsen", "title": ["XB00771234"]}',
         b'{"entity_id": "2026/1", "Mustermannsen": XB00771234}',
         b"FROM: IPSG\nTYPE: STATUS MESSAGE\nCONCERNS: Mustermannsen\nSTATUS: XB00771234\n",
     ):
