@@ -18,6 +18,10 @@ MIN_SIMILARITY = 0.6
 """Words with a lower similarity do not match."""
 
 
+SAME_WORD = 0.95
+"""From this similarity on, two words are spellings of one word."""
+
+
 class Pair(NamedTuple):
     """A pair of matching words: as written in the message and on the roster."""
 
@@ -99,9 +103,11 @@ def may_be_east_asian(name: Name) -> bool:
 
 def align(found: WeightedName, listed: WeightedName) -> Alignment:
     """Pair the words of two names, best pairs first, using each word once."""
+    found, listed = _said_once(found, listed), _said_once(listed, found)
     found_words, listed_words = found.name.words, listed.name.words
     syllabic = may_be_east_asian(found.name) and may_be_east_asian(listed.name)
-    options = _exact_matches(found_words, listed_words) or resplit(found_words, listed_words)
+    options = _exact_matches(found_words, listed_words)
+    options += resplit(found_words, listed_words, options)
     used_found = {at for option in options for at in option[2]}
     used_listed = {at for option in options for at in option[3]}
     for at, one in enumerate(found_words):
@@ -127,6 +133,20 @@ def align(found: WeightedName, listed: WeightedName) -> Alignment:
         )
     )
     return _score(found, listed, options)
+
+
+def _said_once(name: WeightedName, other: WeightedName) -> WeightedName:
+    """A name whose only word is written twice, once, if the other name has a single word.
+
+    Forms with two fields are often filled in so for people with one name, as on visas. Against a
+    name of more words, both count: "Abdullah Abdullah" is also a full name.
+    """
+    words = name.name.words
+    if len(other.name.words) != 1 or len(words) < 2:
+        return name
+    if any([word_similarity(words[0], word)[0] < SAME_WORD for word in words[1:]]):
+        return name
+    return WeightedName(Name(words[:1], name.name.script), name.weights[:1], name.known[:1])
 
 
 def _exact_matches(found_words: Sequence[Word], listed_words: Sequence[Word]) -> list[Match]:

@@ -18,13 +18,10 @@ from screening.scripts import (
     without_lookalikes,
 )
 from screening.tables.name_parts import (
-    NEVER_NAMES,
     PARTICLES,
     PATRONYMIC_ENDINGS,
-    SUFFIXES,
-    TITLES,
-    TRAILING_TITLES,
 )
+from screening.titles import without_relation_marks, without_titles
 from screening.word import Role, Word, han_word, hangul_word, make_word
 
 MAX_CHARACTERS = 300
@@ -95,7 +92,7 @@ def _pieces(clean: str) -> list[tuple[str, Script]]:
         # Most names: only Latin words, with at most the first letter capitalized.
         return [(piece, Script.LATIN) for piece in clean.lower().split(" ")[: 2 * MAX_WORDS]]
     found: list[tuple[str, Script]] = []
-    clean = _strip_marks(clean)
+    clean = _strip_marks(without_relation_marks(clean))
     for match in _PIECE.finditer(clean):
         piece = match[0]
         script = script_of_word(piece)
@@ -180,14 +177,7 @@ def _split_by_script(piece: str) -> list[tuple[str, Script]]:
 
 
 def _words(pieces: list[tuple[str, Script]]) -> list[Word]:
-    named = list(pieces)
-    # Keep at least two words, because "Max Born" and "Eng Mazin" are full names.
-    while len(named) > 1 and named[0][0] in (TITLES if len(named) > 2 else NEVER_NAMES):
-        del named[0]
-    while len(named) > 2 and named[-1][0] in TRAILING_TITLES:
-        del named[-1]
-    if len(named) > 2:
-        named = [(piece, script) for piece, script in named if piece not in SUFFIXES]
+    named = without_titles(pieces)
     words: list[Word] = []
     count = len(named)
     at = 0

@@ -27,6 +27,27 @@ from screening.tables.respellings import RESPELLINGS
 _ARTICLE = re.compile(r"^(?:al|el)(?=[bcdfghjklmnpqrstvwxyz]{1,2}[aeiouy]\w{2})")
 
 
+_AL_DIN = re.compile(r"(?<=[a-z]{2})[aeiou]{1,2}(?:dd?|ld|td|tt)(?:i|ee|ei|y|iy)ne?$")
+_OLD_INDONESIAN = {"oe": "u", "tj": "c", "dj": "j", "nj": "ny", "sj": "sy", "ch": "kh", "j": "y"}
+_OLD_INDONESIAN_SPELLING = re.compile("|".join(_OLD_INDONESIAN))
+
+
+def al_din_sounds(text: str) -> str | None:
+    """The sounds of a name that ends in al-Din, the same however that is spelled; else None.
+
+    "Nacereddine", "Nasiruddin", "Nasrettin", and "Nasr al-Din" are one name.
+    """
+    match = _AL_DIN.search(text)
+    return None if match is None else to_sounds(text[: match.start()]) + "udin"
+
+
+def modern_indonesian(text: str) -> str:
+    """A word in the present spelling of Indonesian, if it may be in the one used until 1972."""
+    if any(letters in text for letters in ("tj", "dj", "nj", "sj")):
+        return _OLD_INDONESIAN_SPELLING.sub(lambda old: _OLD_INDONESIAN[old[0]], text)
+    return text.replace("oe", "u")
+
+
 class Role(IntEnum):
     """The role of a word in a name."""
 
@@ -109,6 +130,12 @@ def make_word(piece: str, script: Script, role: Role) -> Word:
         if len(text) > 5 and piece.endswith("ová"):
             # The feminine form of a Czech or Slovak family name.
             readings.append(to_sounds(text[:-3]))
+        modern = modern_indonesian(text)
+        if modern != text and (sounds := to_sounds(modern)) not in readings:
+            readings.append(sounds)
+    din = al_din_sounds(text)
+    if din is not None and din not in readings:
+        readings.append(din)
     return Word(piece, script, role, (text, *known), tuple(readings))
 
 

@@ -7,7 +7,7 @@ PARTICLES = frozenset(
         """
 al el ul as ash ad ar az at adh ath la le de da do dos das di del della delle dello degli
 der den des du van von vom zu zum zur ten ter te tot y e i af av bin ben ibn bint binti
-binte bte ould uld wuld wld mint ag ait aït n und et na nee geb born lo los las mac mc o d l
+binte bte bt ould uld wuld wld mint ag ait aït n und et na nee geb born lo los las mac mc o d l
 st san santa sao bar bat abi bou oglu ogly uly kyzy qizi kizi gizi zade khan bey pasha beg
 """
     )
@@ -33,6 +33,26 @@ qc ret retd alias aka fka nee born г-н господин госпожа тов�
 ) - frozenset(entries("king major justice judge prince sayed syed seyed sayyid amir emir"))
 TITLES -= frozenset(entries("iv mp fr chief sayyid don lord father haji imam"))
 """Forms of address, ranks, and suffixes that come before or after a name."""
+
+MALAY_TITLES = frozenset(
+    {"tan sri", "tan seri", "puan sri", "puan seri", "toh puan", "dato", "dato sri", "dato seri"}
+    | {"datuk", "datok", "datuk sri", "datuk seri", "datin", "datin sri", "datin seri", "tuan haji"}
+    | {"yang berhormat", "yang mulia", "orang kaya", "pehin", "pengiran", "encik", "cik", "puan"}
+)
+"""Malay titles of one or two words that come before a name. "Tan" and "Sri" alone are names."""
+
+MALAY_HONORS = frozenset(
+    entries(
+        """
+seri sri wira panglima paduka patinggi amar utama setia diraja pahlawan haji hajah hajjah hj hjh
+tun dr ir ts ar prof profesor
+"""
+    )
+)
+"""Words that belong to a Malay title if they follow one; elsewhere, some are names."""
+
+NAME_UNKNOWN = frozenset(entries("fnu lnu nfn nln nmn nmi"))
+"""What U.S. records write for a name that is not known or does not exist."""
 
 NEVER_NAMES = frozenset(
     entries(
