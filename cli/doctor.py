@@ -59,6 +59,7 @@ async def check(as_json: bool) -> Exit:
         _editions(),
         _binary(),
         _file("roster", lambda: f"{len(roster_of(settings).persons)} persons"),
+        *_unused_of_roster(settings),
         _file("directory", lambda: f"{len(directory_of(settings).people)} people"),
         _file("closures", lambda: f"{len(closures_of(settings))} days"),
         _file("country patterns", lambda: _patterns(settings)),
@@ -102,6 +103,15 @@ def _file(what: str, look: Callable[[], str]) -> Finding:
         return Finding(what=what, good=True, found=look())
     except UNUSABLE as error:
         return Finding(what=what, good=False, found=str(error))
+
+
+def _unused_of_roster(settings: Settings) -> list[Finding]:
+    """What was not used of the roster file, and why. It is not wrong, but somebody must know."""
+    try:
+        unused = roster_of(settings).unused
+    except UNUSABLE:
+        return []  # said by the finding about the roster
+    return [Finding(what="roster, not used", good=True, found=one.sentence) for one in unused]
 
 
 def _patterns(settings: Settings) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from procedure.message import PartialDate
 from procedure.values import ProtectedPersonId, Value
+from screening.roster_notes import Unused
 
 
 class RosterUnreadable(ValueError):
@@ -40,10 +41,14 @@ class ProtectedPerson(Value):
 
 
 class Roster(Value):
-    """All protected persons. ``version`` identifies this exact content."""
+    """All protected persons. ``version`` identifies this exact content.
+
+    ``unused`` says what was not used of the file, and why.
+    """
 
     version: str
     persons: tuple[ProtectedPerson, ...]
+    unused: tuple[Unused, ...] = ()
 
 
 COLUMNS = (

@@ -13,8 +13,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from formats.dates import partial_date
-from procedure.message import PartialDate
 from screening.follow_the_money import persons_from_entities
 from screening.roster import (
     COLUMNS,
@@ -25,6 +23,8 @@ from screening.roster import (
     RosterUnreadable,
     Status,
 )
+from screening.roster_dates import DateColumn
+from screening.roster_notes import Notes
 
 _LISTS = frozenset({"aliases", "nationalities", "document_numbers"})
 _DATES = frozenset({"birth_date", "service_from", "service_until"})
@@ -34,20 +34,31 @@ def read_roster(text: str) -> Roster:
     """Read a roster. Raises RosterUnreadable.
 
     The text is CSV with the columns in ``COLUMNS``, a JSON list of objects with these keys, or
-    FollowTheMoney entities, one per line. The version is a hash of the text.
+    FollowTheMoney entities, one per line. The version is a hash of the text. What was not used is
+    in ``unused``.
     """
     content = text.removeprefix("\ufeff")
     start = content.lstrip()[:1]
+    notes = Notes()
     if start == "[":
-        records = _json_list(content, content.index("["))
+        records = list(_json_list(content, content.index("[")))
     elif start == "{":
-        records = _json_lines(content)
+        records = list(_json_lines(content))
     else:
-        records = _csv_rows(content)
+        records = list(_csv_rows(content))
+    entities = [record for record in records if _is_entity(record[1])]
+    if entities:
+        records = [record for record in records if not _is_entity(record[1])]
+        records += persons_from_entities(entities, notes)
+    dates = {
+        column: DateColumn(column, ((line, record.get(column)) for line, record in records))
+        for column in COLUMNS
+        if column in _DATES
+    }
     persons: list[ProtectedPerson] = []
     lines: dict[str, int] = {}
     for line, record in records:
-        person = _parse_person(record, line)
+        person = _parse_person(record, line, dates, notes)
         if person.person_id in lines:
             raise RosterUnreadable(
                 f"Line {line}: {person.person_id} is already on line {lines[person.person_id]}."
@@ -58,17 +69,13 @@ def read_roster(text: str) -> Roster:
     if not persons:
         raise RosterUnreadable("Line 1: The roster is empty. Add at least one person.")
     version = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Roster(version=version, persons=tuple(persons))
+    return Roster(version=version, persons=tuple(persons), unused=notes.all())
 
 
 def _csv_rows(text: str) -> Iterator[Record]:
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        columns = tuple(reader.fieldnames or ())
-    except csv.Error:
-        columns = ()
-    if columns != COLUMNS:
-        raise RosterUnreadable(f"Line 1: The columns must be {', '.join(COLUMNS)}.")
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header = True
     while True:
         line = reader.line_num + 1
         try:
@@ -77,12 +84,35 @@ def _csv_rows(text: str) -> Iterator[Record]:
             raise RosterUnreadable(f"Line {line}: This is not valid CSV ({error}).") from None
         if row is None:
             return
-        if None in row or None in row.values():
-            raise RosterUnreadable(
-                f"Line {line}: The row does not have {len(COLUMNS)} columns. Put fields with commas"
-                " in quotation marks, and do not leave out a field."
-            )
-        yield line, row
+        if header:
+            header = False
+        # Spreadsheets leave rows without any value at the end.
+        elif any(value.strip() for value in row):
+            if len(row) != len(COLUMNS):
+                raise RosterUnreadable(
+                    f"Line {line}: The row does not have {len(COLUMNS)} columns. Put fields with"
+                    f" {_NAMES_OF[delimiter]} in quotation marks, and do not leave out a field."
+                )
+            yield line, dict(zip(COLUMNS, row, strict=True))
+
+
+_NAMES_OF = {",": "commas", ";": "semicolons", "\t": "tabs"}
+"""What may separate the fields of a row."""
+
+
+def _delimiter(text: str) -> str:
+    """What separates the fields, from the header line. Raises RosterUnreadable."""
+    for delimiter in _NAMES_OF:
+        try:
+            first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        if tuple(name.strip() for name in first) == COLUMNS:
+            return delimiter
+    raise RosterUnreadable(
+        f"Line 1: The columns must be {', '.join(COLUMNS)}, separated by commas, semicolons, or"
+        " tabs."
+    )
 
 
 def _json_list(text: str, start: int) -> Iterator[Record]:
@@ -110,7 +140,6 @@ def _json_list(text: str, start: int) -> Iterator[Record]:
 
 
 def _json_lines(text: str) -> Iterator[Record]:
-    entities: list[Record] = []
     first_line = text.lstrip().split("\n", 1)[0]
     try:
         json.loads(first_line)
@@ -136,13 +165,12 @@ def _json_lines(text: str) -> Iterator[Record]:
         if isinstance(record.get("persons"), list):
             for person in record["persons"]:
                 yield line, _as_object(person, line)
-        elif "schema" in record or "properties" in record:
-            # Such files also contain companies, addresses, and sanctions.
-            if record.get("schema") == "Person":
-                entities.append((line, record))
         else:
             yield line, record
-    yield from persons_from_entities(entities)
+
+
+def _is_entity(record: Mapping[str, Any]) -> bool:
+    return "schema" in record or "properties" in record
 
 
 def _as_object(record: object, line: int) -> Mapping[str, Any]:
@@ -151,7 +179,9 @@ def _as_object(record: object, line: int) -> Mapping[str, Any]:
     return record
 
 
-def _parse_person(record: Mapping[str, Any], line: int) -> ProtectedPerson:
+def _parse_person(
+    record: Mapping[str, Any], line: int, dates: Mapping[str, DateColumn], notes: Notes
+) -> ProtectedPerson:
     unknown = [key for key in record if key not in COLUMNS]
     if unknown:
         raise RosterUnreadable(
@@ -164,7 +194,7 @@ def _parse_person(record: Mapping[str, Any], line: int) -> ProtectedPerson:
         if column in _LISTS:
             fields[column] = _parse_list(value, column, line)
         elif column in _DATES:
-            fields[column] = _parse_date(value, column, line)
+            fields[column] = dates[column].read(value, line, notes)
         elif value is not None and not isinstance(value, str):
             raise RosterUnreadable(f"Line {line}: {column} must be a string.")
         else:
@@ -196,20 +226,10 @@ def _parse_list(value: object, column: str, line: int) -> tuple[str, ...]:
     if value is None:
         return ()
     if isinstance(value, str):
-        value = value.split(";")
+        # A name may have a comma; a code or a number has none.
+        value = re.split(r"[;|]" if column == "aliases" else r"[;|,]", value)
     if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
         raise RosterUnreadable(
             f"Line {line}: {column} must be strings separated by semicolons, or a list."
         )
     return tuple(part.strip() for part in value if part.strip())
-
-
-def _parse_date(value: object, column: str, line: int) -> PartialDate | None:
-    if value is None or value == "":
-        return None
-    found = partial_date(value) if isinstance(value, str) else None
-    if found is None:
-        raise RosterUnreadable(
-            f"Line {line}: {column} is not a date. Write 1970/05/14, 1970/05, or 1970."
-        )
-    return found

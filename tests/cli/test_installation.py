@@ -68,6 +68,18 @@ async def test_the_doctor_finds_no_problem(terminal: Terminal) -> None:
     assert "CAVEAT_ROSTER" in sick.out
 
 
+async def test_the_doctor_lists_what_was_not_used_of_the_roster(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    roster = tmp_path / "roster.jsonl"
+    properties = {"name": ["Everett Larkspurne"], "birthDate": ["soon"]}
+    roster.write_text(json.dumps({"id": "x", "schema": "Person", "properties": properties}))
+    healthy = await terminal.run("doctor", "--json", CAVEAT_ROSTER=str(roster))
+    assert healthy.code == Exit.DONE
+    unused = finding(healthy.json, "roster, not used")
+    assert "Line 1: A birthDate is not a date." in str(unused["found"])
+
+
 async def test_the_doctor_counts_what_waits_to_be_delivered(terminal: Terminal) -> None:
     found = finding(await terminal.done("doctor"), "register")["found"]
     assert "emails unsent, 0 given up" in str(found)
