@@ -1,6 +1,5 @@
 """Parse email: the sender, the text, and every attachment."""
 
-import base64
 import datetime
 import re
 from collections.abc import Iterator
@@ -13,12 +12,15 @@ from email.utils import parsedate
 from io import BytesIO
 from typing import NamedTuple
 
+from formats.attachments import Attachment
 from formats.dates import calendar_date
 from formats.email_words import other_words
+from formats.encoded import take_out
 from formats.markup import hidden_text, html_to_text
 from formats.messages import Envelope
 from formats.outcome import Unreadable
-from formats.text import decode
+from formats.text import as_far_as_readable, decode
+from formats.transfer import Encoding, encoding_of, undo
 
 _HEAD = 64 * 1024
 _FIRST_LINE = re.compile(rb"\s*(?:From |[A-Za-z][A-Za-z0-9-]*:)")
@@ -35,17 +37,13 @@ _MAX_MARKERS = 5_000
 _MAX_COMPARISONS = 2_000_000
 """Limit on lines times boundaries: the parser compares each line with every open boundary."""
 _WORD = re.compile(r"\w+")
-
-
-class Attachment(NamedTuple):
-    """An attachment, decoded.
-
-    ``is_text`` and ``encoding`` are what the email declares.
-    """
-
-    raw: bytes
-    is_text: bool = False
-    encoding: str | None = None
+_BOUNDARY = re.compile(rb"^--([^\s\"][^\"\n]{0,80}?)[ \t\r]*\n(?=content-[a-z-]+:)", re.I | re.M)
+_USUAL_PREAMBLE = re.compile(
+    r"\s*this (?:is an? (?:multi-?part|mime|cryptographically signed)|message is in mime)", re.I
+)
+_ENCODED_WORD = re.compile(r"=\?[\w.-]+\?[bq]\?", re.I)
+_MAX_DIVISIONS = 20
+_HEADER_PROBLEM = "A header of this email cannot be decoded. Ask the sender to resend it."
 
 
 class Email(NamedTuple):
@@ -72,11 +70,13 @@ def parse_email(raw: bytes) -> Email:
         message = message_from_bytes(raw.lstrip(b"\r\n"))
         contents = _Contents()
         contents.add(message)
-        text, unseen = contents.text(), contents.unseen()
-        envelope = _envelope(message)._replace(
-            other_text="\n".join((*other_words(message, _decoded), *unseen))
-        )
-        return Email(envelope, text, tuple(contents.attachments))
+        text, encoded = take_out(contents.text())
+        problems: list[Attachment] = []
+        envelope = _envelope(message, problems)
+        words = other_words(message, lambda header: _decoded(header, problems))
+        other_text = "\n".join((*words, *contents.unseen()))
+        envelope = envelope._replace(other_text=other_text)
+        return Email(envelope, text, (*problems, *contents.attachments, *encoded))
     except Unreadable:
         raise
     except Exception:  # the standard parser raises many kinds of errors for damaged email
@@ -103,25 +103,56 @@ class _Contents:
         self.attachments: list[Attachment] = []
         self._plain: list[str] = []
         self._html: list[str] = []
+        self._divisions = 0
 
     def add(self, part: Message) -> None:
         """Add a part and everything inside it."""
         kind = part.get_content_type()
         if part.is_multipart() and kind.startswith("multipart/"):
+            self._add_around(part.preamble)
             for inner in _inner(part):
                 self.add(inner)
+            self._add_around(part.epilogue)
         elif part.is_multipart():
-            self.attachments += [Attachment(_bytes_of(part, inner)) for inner in _inner(part)]
+            self.attachments += [_attached_email(part, inner) for inner in _inner(part)]
         else:
             self._add_leaf(part, kind)
 
+    def _add_around(self, text: str | None) -> None:
+        """What is before the first part and after the last one, which mail programs hide."""
+        if text and text.strip() and not _USUAL_PREAMBLE.match(text):
+            self._add_undivided(_raw(text))
+
+    def _add_undivided(self, raw: bytes) -> None:
+        """Parts whose boundary was declared wrongly or not at all; without any, it is text."""
+        if (match := _BOUNDARY.search(raw)) is None:
+            self._plain.append(as_far_as_readable(raw))
+            return
+        self._divisions += 1
+        if self._divisions > _MAX_DIVISIONS:
+            raise Unreadable("This email has too many parts. Send its messages one at a time.")
+        head = b'Content-Type: multipart/mixed; boundary="%s"\n\n' % match[1]
+        for inner in _inner(message_from_bytes(head + raw[match.start() :])):
+            self.add(inner)
+        if raw[: match.start()].strip():
+            self._plain.append(as_far_as_readable(raw[: match.start()]))
+
     def _add_leaf(self, part: Message, kind: str) -> None:
-        payload, encoding = _payload(part), part.get_content_charset()
-        if kind.startswith(("text/", "multipart/")) and not _is_file(part):
+        raw, encoding = _raw(part.get_payload()), part.get_content_charset()
+        try:
+            payload, around = undo(raw, encoding_of(_declared_encodings(part)))
+        except Unreadable as error:
+            self.attachments.append(Attachment(raw, problem=error.reason))
+            return
+        if around:
+            self._plain.append(as_far_as_readable(around))
+        if kind.startswith("multipart/"):
+            self._add_undivided(payload)
+        elif kind.startswith("text/") and not _is_file(part):
             try:
                 text, _ = decode(payload, encoding)
             except Unreadable:  # declared as text but is not: keep it as an attachment
-                self.attachments.append(Attachment(payload))
+                self.attachments.append(Attachment(payload, True, encoding))
             else:
                 (self._html if kind == "text/html" else self._plain).append(text)
         elif payload:
@@ -153,25 +184,37 @@ def _is_file(part: Message) -> bool:
     return part.get_content_disposition() == "attachment" or part.get_filename() is not None
 
 
-def _payload(part: Message) -> bytes:
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
+def _raw(payload: object) -> bytes:
+    """The bytes of a part as they travel."""
+    return str(payload or "").encode("utf-8", "surrogateescape")
 
 
-def _bytes_of(around: Message, inner: Message) -> bytes:
-    """The bytes of an attached email. The parser does not decode base64 here, so do it by hand."""
-    if str(around.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
-        return base64.b64decode(str(inner.get_payload()))
+def _declared_encodings(part: Message) -> list[str]:
+    return [str(value) for value in part.get_all("Content-Transfer-Encoding", [])]
+
+
+def _attached_email(around: Message, inner: Message) -> Attachment:
+    """An attached email. The parser does not decode its transfer encoding."""
+    try:
+        encoding = encoding_of(_declared_encodings(around))
+        if encoding is not Encoding.PLAIN:
+            return Attachment(undo(_raw(inner.get_payload()), encoding)[0])
+    except Unreadable as error:
+        return Attachment(_flat(inner), problem=error.reason)
+    return Attachment(_flat(inner))
+
+
+def _flat(message: Message) -> bytes:
     out = BytesIO()
-    BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(inner)
+    BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(message)
     return out.getvalue()
 
 
-def _envelope(message: Message) -> Envelope:
+def _envelope(message: Message, problems: list[Attachment]) -> Envelope:
     headers: dict[str, str] = {}
     for name, value in message.raw_items():
         if (key := name.lower()) in _READ and key not in headers:
-            headers[key] = _decoded(str(value))
+            headers[key] = _decoded(str(value), problems)
     recipients = (
         *_split_addresses(headers.get("to", "")),
         *_split_addresses(headers.get("cc", "")),
@@ -184,8 +227,8 @@ def _envelope(message: Message) -> Envelope:
     )
 
 
-def _decoded(value: str) -> str:
-    """A decoded header on one line, truncated if too long."""
+def _decoded(value: str, problems: list[Attachment]) -> str:
+    """A decoded header on one line, truncated if too long. What is doubtful joins the problems."""
     value = " ".join(value[:_MAX_HEADER_LENGTH].split())
     try:
         pieces = decode_header(value)
@@ -194,7 +237,13 @@ def _decoded(value: str) -> str:
     words = ""
     for piece, encoding in pieces:
         raw = piece if isinstance(piece, bytes) else piece.encode("utf-8", "surrogateescape")
-        words += decode(raw, encoding)[0]
+        try:
+            words += decode(raw, encoding)[0]
+        except Unreadable as error:
+            problems.append(Attachment(raw, problem=error.reason))
+            words += as_far_as_readable(raw)
+    if _ENCODED_WORD.search(words):
+        problems.append(Attachment(words.encode(), problem=_HEADER_PROBLEM))
     return " ".join(words.split())
 
 

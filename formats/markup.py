@@ -12,6 +12,7 @@ _NOT_TEXT = tuple(
         (r"<head\b", "</head[^<>]*>"),
     )
 )
+_PAGE = re.compile(r"\s*(?:<\?xml[^<>]{0,200}>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[a-z/!?][^<>]*>", re.IGNORECASE)
 _TAG_NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _LINE_TAGS = frozenset(
@@ -21,6 +22,11 @@ _CELL_TAGS = frozenset({"td", "th"})
 _LONG_NUMBER = re.compile(r"&#x?[0-9a-f]{9,};?", re.IGNORECASE)
 _MAX_CELL_LINES = 6
 """A cell with more lines is a column of a layout, not a cell of a table."""
+
+
+def is_html(text: str) -> bool:
+    """Whether the text is a whole HTML page."""
+    return _PAGE.match(text) is not None
 
 
 def html_to_text(html: str) -> str:

@@ -1,15 +1,19 @@
 """Read a delivery: every communication in it, and every part that cannot be read."""
 
 import codecs
+from collections.abc import Sequence
 from typing import Any
 
-from formats import json_documents, messages, notices, tables
+from formats import json_documents, mbox, messages, notices, tables
+from formats.attachments import Attachment
+from formats.documents import Opened, is_document, open_document
 from formats.emails import is_email, parse_email
+from formats.encoded import take_out
+from formats.markup import hidden_text, html_to_text, is_html
 from formats.messages import Envelope
 from formats.notices import PUBLIC_NOTICES
 from formats.outcome import Failure, Part, Reading, Unreadable
 from formats.text import decode, storable
-from formats.xml_documents import declared_encoding
 from procedure.message import Color, Communication
 
 __all__ = ["PUBLIC_NOTICES", "Failure", "Part", "Reading", "read"]
@@ -91,10 +95,14 @@ class _Reader:
             if raw.startswith(_WIDE_BYTE_ORDER_MARKS):
                 plain = decode(raw)[0].encode()
             plain = plain.removeprefix(codecs.BOM_UTF8)
-            if is_email(plain, source):
+            if (opened := open_document(raw)) is not None:
+                self._read_document(opened, raw, where, envelope, depth)
+            elif emails := mbox.emails(plain):
+                self._read_mailbox(emails, where, depth)
+            elif is_email(plain, source):
                 self._read_email(plain, where, depth)
             else:
-                self._read_text(raw, where, envelope, encoding)
+                self._read_text(raw, where, envelope, encoding, depth)
         except Unreadable as error:
             self.fail(where, error.reason, raw)
 
@@ -114,23 +122,68 @@ class _Reader:
             self._beside += email.envelope.lines()
         if not email.text.strip() and not email.attachments:
             raise Unreadable("This email has no text. Ask the sender to send it again.")
-        for number, attachment in enumerate(email.attachments, start=1):
+        self._read_attachments(email.attachments, email.envelope, where, depth)
+
+    def _read_document(
+        self, opened: Opened, raw: bytes, where: str, envelope: Envelope | None, depth: int
+    ) -> None:
+        if depth >= _MAX_DEPTH:
+            raise Unreadable("There are too many nested documents. Send the innermost by itself.")
+        text, encoded = take_out(storable(opened.text))
+        inside = (*opened.attachments, *encoded)
+        if text.strip():
+            try:
+                self.keep(where, *messages.communication(text, envelope))
+            except Unreadable as error:
+                self.fail(where, error.reason, raw)
+        elif not inside:
+            raise Unreadable("This document has no text. Open it yourself, and look for names.")
+        self._read_attachments(inside, envelope, where, depth)
+
+    def _read_mailbox(self, emails: Sequence[bytes], where: str, depth: int) -> None:
+        for number, email in enumerate(emails, start=1):
+            position = _join_position(where, f"email {number}")
+            if self.is_full:
+                self.fail(f"from {position} on", _TOO_MANY, b"\n".join(emails[number - 1 :]))
+                return
+            try:
+                self._read_email(email, position, depth)
+            except Unreadable as error:
+                self.fail(position, error.reason, email)
+
+    def _read_attachments(
+        self,
+        attachments: Sequence[Attachment],
+        envelope: Envelope | None,
+        where: str,
+        depth: int,
+    ) -> None:
+        for number, attachment in enumerate(attachments, start=1):
             position = _join_position(where, f"attachment {number}")
             if self.is_full:
-                rest = b"\n".join(one.raw for one in email.attachments[number - 1 :])
+                rest = b"\n".join(one.raw for one in attachments[number - 1 :])
                 self.fail(position, _TOO_MANY, rest)
                 return
-            envelope = email.envelope if attachment.is_text else None
-            self.read(attachment.raw, "", position, envelope, attachment.encoding, depth + 1)
+            if attachment.problem is not None:
+                self.fail(position, attachment.problem, attachment.raw)
+                continue
+            is_words = attachment.is_text or is_document(attachment.raw)
+            of_words = envelope if is_words else None
+            self.read(attachment.raw, "", position, of_words, attachment.encoding, depth + 1)
 
     def _read_text(
-        self, raw: bytes, where: str, envelope: Envelope | None, encoding: str | None
+        self,
+        raw: bytes,
+        where: str,
+        envelope: Envelope | None,
+        encoding: str | None,
+        depth: int,
     ) -> None:
-        text, _ = decode(raw, encoding or declared_encoding(raw))
+        text, _ = decode(raw, encoding)
         if not text.strip():
             raise Unreadable("This is empty. Ask the sender to send it again.")
         if not json_documents.is_json(text):
-            self._read_plain(text, where, envelope)
+            self._read_plain(text, where, envelope, depth)
             return
         documents = json_documents.documents(text)
         for found in documents:
@@ -148,8 +201,17 @@ class _Reader:
             else:
                 self._read_bracketed(text, where, envelope, found.value)
 
-    def _read_plain(self, text: str, where: str, envelope: Envelope | None) -> None:
-        """Read a table of notices, or one message."""
+    def _read_plain(self, text: str, where: str, envelope: Envelope | None, depth: int) -> None:
+        """Read a table of notices, or one message, and what is encoded inside."""
+        if is_html(text):
+            self._beside += hidden_text(text)
+            text = html_to_text(text)
+        text, encoded = take_out(text)
+        if depth >= _MAX_DEPTH and encoded:
+            raise Unreadable("There is too much encoded inside what is encoded.")
+        self._read_attachments(encoded, envelope, where, depth)
+        if encoded and not text.strip():
+            return
         found = tables.table(text)
         if found is None or not found.rows:
             self.keep(where, *messages.communication(text, envelope))

@@ -2,8 +2,8 @@
 
 from hashlib import sha256
 
-from formats.outcome import Failure, Unreadable
-from formats.text import decode, storable
+from formats.outcome import Failure
+from formats.text import as_far_as_readable
 from procedure.message import Communication, CommunicationKind, InterpolState
 
 
@@ -14,13 +14,5 @@ def unreadable(failure: Failure) -> Communication:
         interpol_state=InterpolState.UNKNOWN,
         sender="UNREADABLE",
         reference=sha256(failure.raw).hexdigest(),
-        body=_as_far_as_readable(failure.raw),
+        body=as_far_as_readable(failure.raw),
     )
-
-
-def _as_far_as_readable(raw: bytes) -> str:
-    """What a person, and the screening, can make of bytes that no reader understood."""
-    try:
-        return decode(raw)[0]
-    except Unreadable:
-        return storable(raw.decode("utf-8", errors="replace"))

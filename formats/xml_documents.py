@@ -34,7 +34,6 @@ _STARTS = re.compile(
     r"\s*<(?:\?xml\s|!--|!DOCTYPE\s+(?!html)|(?!html|!doctype)[A-Za-z_][\w.\-]*[:\s>/])",
     re.IGNORECASE,
 )
-_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.\-]{1,40})["']""")
 _BESIDE = re.compile(r"<!--(.*?)-->|<\?(?!xml\s)(.*?)\?>|<!DOCTYPE\s([^>\[]*)", re.S | re.I)
 """Comments, instructions, and the document type, which are no elements."""
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml\s([^>]*?)\?>", re.I)
@@ -45,12 +44,6 @@ _NAMESPACE = re.compile(r"[\w.\-:/?=&%+~#@]*")
 _MAX_ELEMENTS = 200_000
 _MAX_INNER = 8
 _FILE_NUMBER = re.compile(r"(\d{4}/\d{1,9})(?:-\d{1,2})?")
-
-
-def declared_encoding(raw: bytes) -> str | None:
-    """The encoding that an XML declaration names, or None."""
-    match = _ENCODING.match(raw[:400])
-    return None if match is None else match[1].decode("ascii")
 
 
 def is_xml(text: str) -> bool:

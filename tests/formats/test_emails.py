@@ -105,7 +105,9 @@ def test_each_attachment_is_read_separately() -> None:
     inner = email(LABELED.replace("XA-1", "XA-2"))
     message.add_attachment(inner)
     message.add_attachment(json.dumps(NOTICE).encode(), maintype="application", subtype="json")
-    text = LABELED.replace("XA-1", "XA-3").replace("Please", "Ответьте").encode("cp1251")
+    text = (
+        LABELED.replace("XA-1", "XA-3").replace("Please", "Ответьте, пожалуйста,").encode("koi8-r")
+    )
     message.add_attachment(text, maintype="application", subtype="octet-stream")
     message.add_attachment("Only words.\n", filename="note.txt")
     message.add_attachment(b"%PDF-1.7 sample", maintype="application", subtype="pdf")
@@ -120,7 +122,7 @@ def test_each_attachment_is_read_separately() -> None:
         ("attachment 3", "XA-3"),
     ]
     assert found.communications[2].communication.reference == "2026/70001"
-    assert found.communications[3].communication.body == "Ответьте answer."
+    assert found.communications[3].communication.body == "Ответьте, пожалуйста, answer."
     assert found.communications[4].communication.sender == "IP XANDRIA"
     (failure,) = found.failures
     assert failure.position == "attachment 5"
