@@ -96,6 +96,21 @@ class Settings(BaseSettings):
         "of the weather.",
     )
 
+    receive_folder: Path = Field(
+        default_factory=lambda data: Path(_in_state(data, "inbound")),
+        description="Drop folder or Maildir from which `caveat receive` takes what arrives. "
+        "Default: inbound in the state folder.",
+    )
+    receive_socket: Path | None = Field(
+        default=None,
+        description="Unix socket on which `caveat receive` takes email by LMTP. Without it there "
+        "is none.",
+    )
+    receive_as: str = Field(
+        default="usncb-gateway-1",
+        description="The directory's service account, by id, for which `caveat receive` acts.",
+    )
+
     temporal_address: str | None = Field(
         default=None,
         validation_alias="TEMPORAL_ADDRESS",

@@ -7,7 +7,8 @@ import asyncio
 import os
 import signal
 from asyncio import Task
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection, Coroutine
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,7 +25,9 @@ from activities.screening import ScreeningActivities
 from client.composition import relay_of
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from client.gateway import Gateway
+from client.reach import Reach
 from client.roster_watch import RosterWatch
+from client.sweep import Sweep
 from client.taking_up import TakingUp, take_up_for
 from indicators.country_patterns import CountryPatternsUnreadable
 from procedure.annex.editions import Editions, EditionUnreadable
@@ -134,54 +137,94 @@ async def work(settings: Settings) -> None:
     ring = KeyRing.read(settings.key_ring)
     register = await Register.open(settings.register_url, ring, PATIENCE)
     try:
-        temporal = await connect(settings, ring, identity="caveat-worker")
         parts = parts_of(settings, register, _now)
-        gateway = Gateway(temporal, settings.task_queue)
-        relay = relay_of(settings, parts, gateway)
-        watch = RosterWatch(
-            parts.roster,
-            gateway,
-            parts.library,
-            back=timedelta(days=settings.screen_again_days),
-            now=_now,
-        )
-        # Now, so that a first roster that cannot be read is reported at once.
-        await parts.roster.version()
-        async with compose(settings, temporal, parts):
-            beside = [asyncio.create_task(relay.run()), asyncio.create_task(watch.watch())]
+        reach = Reach()
+        relay = relay_of(settings, parts, reach)
+        sweep = Sweep(parts.recorder, reach.start_intake, now=_now)
+        # Neither needs Temporal: what waits too long is restricted, and people hear of it.
+        async with _beside(relay.run(), sweep.run()) as always:
+            temporal = await _connected(settings, ring, stopping, always)
+            if temporal is None:
+                return
+            reach.gateway = gateway = Gateway(temporal, settings.task_queue)
+            # Now, so that a first roster that cannot be read is reported at once.
+            await parts.roster.version()
+            watch = RosterWatch(
+                parts.roster,
+                gateway,
+                parts.library,
+                back=timedelta(days=settings.screen_again_days),
+                now=_now,
+            )
+            connected = [watch.watch()]
             if settings.build_id is None:
                 taking_up = TakingUp(gateway, register)
-                beside.append(
-                    asyncio.create_task(
-                        take_up_for(
-                            digest_of_code(),
-                            taking_up,
-                            register,
-                            lambda: asyncio.sleep(_RETRY_SECONDS),
-                        )
-                    )
-                )
-            log.info("worker ready", task_queue=settings.task_queue)
-            try:
-                await _until_stopped(stopping, beside)
-            finally:
-                for task in beside:
-                    task.cancel()
-                # The relay notes what it has sent: otherwise it would be sent again.
-                await asyncio.gather(*beside, return_exceptions=True)
+                connected.append(take_up_for(digest_of_code(), taking_up, register, _pause))
+            async with compose(settings, temporal, parts), _beside(*connected) as then:
+                log.info("worker ready", task_queue=settings.task_queue)
+                await _until_stopped(stopping, [*always, *then])
         log.info("worker stopped")
     finally:
         await register.close()
 
 
-async def _until_stopped(stopping: asyncio.Event, beside: Collection[Task[None]]) -> None:
-    """Wait for the signal. An error in what runs beside ends the worker, so that it is seen."""
+@asynccontextmanager
+async def _beside(*works: Coroutine[Any, Any, None]) -> AsyncIterator[list[Task[None]]]:
+    """Run these meanwhile. At the end they note what they have done: a relay would do it again."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        yield tasks
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _connected(
+    settings: Settings, ring: KeyRing, stopping: asyncio.Event, beside: Collection[Task[None]]
+) -> Client | None:
+    """A client as soon as Temporal answers; None when the worker must stop before that.
+
+    Raises NamespaceUnknown, and OSError for the files of TLS: waiting would not help.
+    """
+    connecting = asyncio.create_task(_connect(settings, ring))
+    try:
+        await _until_stopped(stopping, beside, connecting)
+        return connecting.result() if connecting.done() else None
+    finally:
+        connecting.cancel()
+
+
+async def _connect(settings: Settings, ring: KeyRing) -> Client:
+    while True:
+        try:
+            return await connect(settings, ring, identity="caveat-worker")
+        except TemporalDoesNotAnswer as error:
+            log.warning("Temporal does not answer: trying again", exc_info=error)
+            await _pause()
+
+
+async def _pause() -> None:
+    await asyncio.sleep(_RETRY_SECONDS)
+
+
+async def _until_stopped(
+    stopping: asyncio.Event, beside: Collection[Task[None]], ends: Task[Any] | None = None
+) -> None:
+    """Wait for the signal, or until ``ends`` does.
+
+    An error in what runs beside ends the worker, so that it is seen.
+    """
     signaled = asyncio.create_task(stopping.wait())
-    waiting: set[Task[Any]] = {signaled, *beside}
-    while not signaled.done():
-        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
+    ending: set[Task[Any]] = {signaled, ends} if ends is not None else {signaled}
+    waiting: set[Task[Any]] = {*ending, *beside}
+    try:
+        while not any(task.done() for task in ending):
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+    finally:
+        signaled.cancel()
 
 
 def main() -> None:

@@ -1,8 +1,9 @@
 """``caveat doctor``: what there is, what is wrong, what to do. No personal data."""
 
 import sys
+import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from activities.composition import packaged_editions
@@ -13,8 +14,13 @@ from cli.output import print_json, print_table
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from client.failures import NotConfirmed
 from client.gateway import Gateway
+from client.inbound_folder import waiting as files_waiting
+from client.receiving import RECEIVING
 from embedded.server import ServerBinaryMissing, server_binary
+from procedure.access import Right, require
 from procedure.annex.editions import EditionUnreadable
+from procedure.directory import DirectoryUnreadable
+from procedure.refusals import Refused
 from procedure.values import Value
 from register.database import RegisterUnusable
 from register.keyring import KeyRing, KeyRingUnreadable
@@ -30,6 +36,16 @@ class LedgerBroken(Exception):
     """The ledger does not verify; the message says from where on."""
 
 
+class Neglected(Exception):
+    """Something waits for longer than it should; the message says how much."""
+
+
+_SCREENED_WITHIN = timedelta(minutes=2)
+"""Two rounds of the sweep: what waits longer is stuck, or waits behind much else."""
+_TAKEN_WITHIN = timedelta(minutes=1)
+"""How soon the receiver has taken a file."""
+
+
 class Finding(Value):
     """One thing that was looked at."""
 
@@ -40,6 +56,7 @@ class Finding(Value):
 
 _SENTENCES = (
     LedgerBroken,
+    Neglected,
     KeyRingUnreadable,
     RegisterUnusable,
     TemporalDoesNotAnswer,
@@ -67,6 +84,9 @@ async def check(as_json: bool) -> Exit:
         _ring(settings),
         await _attempt("register", lambda: _register(settings)),
         await _attempt("roster in use", lambda: _roster_in_use(settings)),
+        await _attempt("received", lambda: _received(settings)),
+        _file("gateway account", lambda: _gateway(settings)),
+        await _attempt("inbound folder", lambda: _inbound(settings)),
         await _attempt("Temporal", lambda: _temporal(settings)),
         await _older(settings),
     ]
@@ -183,6 +203,47 @@ async def _roster_in_use(settings: Settings) -> str:
     same = settings.roster.is_file() and roster_text(settings.roster) == text
     differs = "" if same else "; CAVEAT_ROSTER differs and is not used (caveat roster load)"
     return f"version {version.name}, {version.persons} persons{differs}"
+
+
+async def _received(settings: Settings) -> str:
+    """Count what was received and is not screened: it must not stay so."""
+    register = await Register.open(settings.register_url, KeyRing.read(settings.key_ring))
+    try:
+        waiting = await register.communications.waiting()
+        refused = await register.ledger.everything(RECEIVING)
+    finally:
+        await register.close()
+    late = [one for one in waiting if datetime.now(UTC) - one.received_at > _SCREENED_WITHIN]
+    restricted = sum(one.unscreened_in_time for one in waiting)
+    found = (
+        f"{len(waiting)} wait for their screening, {len(late)} of them for more than "
+        f"{_SCREENED_WITHIN.seconds // 60} minutes; {restricted} are restricted unscreened; "
+        f"{len(refused)} refused as too large"
+    )
+    if late:
+        raise Neglected(f"{found}. Is a worker running, and does Temporal answer?")
+    return found
+
+
+def _gateway(settings: Settings) -> str:
+    try:
+        require(directory_of(settings).actor(settings.receive_as), Right.RECEIVE)
+    except Refused as refused:
+        raise DirectoryUnreadable(f"{refused} Add it, or correct CAVEAT_RECEIVE_AS.") from None
+    return settings.receive_as
+
+
+async def _inbound(settings: Settings) -> str:
+    """Count what waits in the folder: nobody takes it if the receiver does not run."""
+    folder = settings.receive_folder
+    if not folder.is_dir():
+        return "none yet"
+    moment = time.time()
+    ages = [moment - path.stat().st_mtime for path in files_waiting(folder)]
+    found = f"{len(ages)} files wait in {folder}"
+    if any(age > _TAKEN_WITHIN.total_seconds() for age in ages):
+        raise Neglected(f"{found}: is the receiver running (caveat up, or caveat receive)?")
+    return found
 
 
 async def _temporal(settings: Settings) -> str:

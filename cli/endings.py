@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-
 from cli.exits import Exit
 from cli.files import UNUSABLE
 from cli.output import print_json
@@ -19,7 +17,7 @@ from procedure.refusals import (
     NotWellFormed,
     Refused,
 )
-from register.database import DatabaseStuck, RegisterUnusable
+from register.database import AWAY, RegisterUnusable
 from register.keyring import KeyRingUnreadable, UnknownKey
 from register.sealing import KeyDestroyed, SealBroken
 from settings import SettingsUnusable
@@ -69,7 +67,7 @@ def of(error: Exception, *, as_json: bool = False) -> Ending | None:
         return Ending(_unconfirmed(error), Exit.TRY_AGAIN)
     if isinstance(error, TimeoutError):
         return Ending("It did not happen in time: repeat the same command.", Exit.TRY_AGAIN)
-    if isinstance(error, OperationalError | InterfaceError | DatabaseStuck):
+    if isinstance(error, AWAY):
         sentence = "The register's database does not answer: repeat the same command."
         return Ending(sentence, Exit.TRY_AGAIN)
     for kind, code in _SENTENCES:

@@ -15,10 +15,22 @@ async def up(
     headless: Annotated[bool, typer.Option(help="Without Temporal's UI.")] = False,
     as_json: AsJson = False,
 ) -> Exit:
-    """Run the embedded Temporal server, the worker and the local mail server until Ctrl-C."""
+    """Run the embedded server, the worker, the receiver and the local mail server until Ctrl-C."""
     from cli import stack
 
     return await stack.up(headless=headless, as_json=as_json)
+
+
+@standalone
+async def receive(as_json: AsJson = False) -> Exit:
+    """Take what arrives in the inbound folder and by LMTP, until SIGTERM or Ctrl-C.
+
+    It acts for the gateway account of the settings and needs the register only.
+    """
+    from cli import receiver
+    from settings import read_settings
+
+    return await receiver.receive(read_settings(), as_json=as_json)
 
 
 @standalone

@@ -28,27 +28,25 @@ async def intake(
 ) -> int:
     """Receive communications: each is recorded once, however often it is sent.
 
+    This needs the register only: the worker starts the screening as soon as it runs.
     What cannot be read is kept and counted by the exit code: 201 for one, 202 for two, up to 250.
     """
     from rich.progress import track
 
-    from cli.desk import desk_of
-    from client.failures import NotConfirmed
+    from cli.desk import NobodyActs
+    from cli.receiver import inbound_of
+    from settings import read_settings
 
+    if not person:
+        raise NobodyActs()
     items: list[Item] = []
-    unconfirmed: NotConfirmed | None = None
     # Read first: nothing is held open while a person types.
     waiting = deliveries(source)
-    async with desk_of(person, as_json=as_json) as desk:
+    async with inbound_of(read_settings(), person) as inbound:
         quiet = as_json or not sys.stderr.isatty()
         for name, raw in track(waiting, description="Receiving", disable=quiet):
-            try:
-                items += await desk.communications.receive(desk.actor, raw, name)
-            except NotConfirmed as failure:
-                unconfirmed = failure  # it is recorded: the other files must be recorded as well
+            items += await inbound.record(raw, name)
     report(items, as_json)
-    if unconfirmed is not None:
-        raise unconfirmed
     return unread_code(sum(item.failure is not None for item in items))
 
 

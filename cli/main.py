@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 app.command("read")(read.read)
 app.command("intake")(intake.intake)
+app.command("receive")(installation.receive)
 app.add_typer(communication.communication, name="communication")
 app.command("search")(search.search)
 app.add_typer(restriction.restriction, name="restriction")
@@ -52,3 +53,7 @@ def run() -> None:
 
     pin_zone_data()
     app()
+
+
+if __name__ == "__main__":
+    run()

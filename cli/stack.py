@@ -1,4 +1,4 @@
-"""The embedded mode: Temporal server, worker and local mail server as one stack."""
+"""The embedded mode: Temporal server, worker, receiver and local mail server as one stack."""
 
 import asyncio
 import os
@@ -15,6 +15,7 @@ from cli.endings import CannotStart
 from cli.exits import Exit
 from cli.files import closures_of, directory_of, patterns_of, roster_of
 from cli.output import print_json
+from cli.receiver import check_socket, ways_in
 from embedded.codec_server import CodecServer
 from embedded.mailbox import Mailbox
 from embedded.server import HOST, EmbeddedServer
@@ -22,17 +23,20 @@ from register.keyring import KeyRing
 from register.register import Register
 from settings import Settings, read_settings, variable
 
-_WORKER = Path(__file__).resolve().parent.parent / "worker.py"
+_ROOT = Path(__file__).resolve().parent.parent
+_WORKER = _ROOT / "worker.py"
+_RECEIVER = ("-m", "cli.main", "receive")
 _PATIENCE = 30.0
 
 
 class Stack:
     """Starts the parts in their order, and ends them in the other."""
 
-    def __init__(self, settings: Settings, *, ui: bool = True) -> None:
+    def __init__(self, settings: Settings, *, ui: bool = True, receiving: bool = False) -> None:
         """Everything that is kept is in the settings' state folder.
 
-        ``ui`` brings Temporal's web UI, and the server that opens payloads for it.
+        ``ui`` brings Temporal's web UI, and the server that opens payloads for it; ``receiving``
+        the process that takes what arrives.
         """
         self.settings = settings
         state = settings.state_dir
@@ -47,6 +51,9 @@ class Stack:
         )
         self.worker_log = state / "worker.log"
         self.worker: asyncio.subprocess.Process | None = None
+        self.receiver_log = state / "receiver.log"
+        self.receiver: asyncio.subprocess.Process | None = None
+        self._receiving = receiving
         self._codec: CodecServer | None = None
 
     async def __aenter__(self) -> Self:
@@ -70,6 +77,8 @@ class Stack:
             # The schema is created before the worker and others open the register at the same time.
             await (await Register.open(self.settings.register_url, ring)).close()
             await self.start_worker()
+            if self._receiving:
+                await self.start_receiver()
         except BaseException:
             await self.__aexit__(None, None, None)
             raise
@@ -81,6 +90,8 @@ class Stack:
         roster_of(self.settings)
         closures_of(self.settings)
         patterns_of(self.settings)
+        if self._receiving:
+            check_socket(self.settings)
         ports = ["embedded_port", "embedded_smtp_port"]
         if self.server.ui_url is not None:
             ports += ["embedded_ui_port", "embedded_codec_port"]
@@ -88,43 +99,64 @@ class Stack:
             _require_free(getattr(self.settings, name), variable(name))
 
     async def start_worker(self) -> None:
-        """Start the worker process and wait until it says that it is ready.
+        """Start the worker process and wait until it says that it is ready. Raises CannotStart."""
+        self.worker = await self._started("worker", self.worker_log, str(_WORKER))
+
+    async def start_receiver(self) -> None:
+        """Start the receiver process and wait until it says that it is ready.
 
         Raises CannotStart.
         """
-        begin = self.worker_log.stat().st_size if self.worker_log.exists() else 0
-        with self.worker_log.open("ab") as log:
-            self.worker = await asyncio.create_subprocess_exec(
+        self.receiver = await self._started("receiver", self.receiver_log, *_RECEIVER)
+
+    async def _started(
+        self, name: str, log_file: Path, *arguments: str
+    ) -> asyncio.subprocess.Process:
+        begin = log_file.stat().st_size if log_file.exists() else 0
+        around = {**os.environ, "PYTHONPATH": str(_ROOT)}
+        with log_file.open("ab") as log:
+            process = await asyncio.create_subprocess_exec(
                 sys.executable,
-                str(_WORKER),
+                *arguments,
                 stdout=log,
                 stderr=log,
-                env=environment(self.settings, os.environ),
+                env=environment(self.settings, around),
                 cwd=Path.cwd(),
                 start_new_session=True,
             )
         try:
             async with asyncio.timeout(_PATIENCE):
-                while b"worker ready" not in self.worker_log.read_bytes()[begin:]:
-                    if self.worker.returncode is not None:
-                        raise CannotStart(f"The worker did not start: see {self.worker_log}.")
+                while f"{name} ready".encode() not in log_file.read_bytes()[begin:]:
+                    if process.returncode is not None:
+                        raise CannotStart(f"The {name} did not start: see {log_file}.")
                     await asyncio.sleep(0.05)
-        except TimeoutError:
-            raise CannotStart(
-                f"The worker was not ready after {_PATIENCE:.0f} s: see {self.worker_log}."
-            ) from None
+        except BaseException as error:
+            await self._stop(process)
+            if isinstance(error, TimeoutError):
+                raise CannotStart(
+                    f"The {name} was not ready after {_PATIENCE:.0f} s: see {log_file}."
+                ) from None
+            raise
+        return process
 
     async def stop_worker(self) -> None:
         """Let the worker finish what it does, and end it."""
-        if self.worker is None or self.worker.returncode is not None:
+        await self._stop(self.worker)
+
+    async def stop_receiver(self) -> None:
+        """Let the receiver finish what it records, and end it."""
+        await self._stop(self.receiver)
+
+    async def _stop(self, process: asyncio.subprocess.Process | None) -> None:
+        if process is None or process.returncode is not None:
             return
-        self.worker.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGTERM)
         try:
             async with asyncio.timeout(self.settings.graceful_shutdown_seconds + 10):
-                await self.worker.wait()
+                await process.wait()
         except TimeoutError:
-            self.worker.kill()
-            await self.worker.wait()
+            process.kill()
+            await process.wait()
 
     async def __aexit__(
         self,
@@ -133,6 +165,7 @@ class Stack:
         trace: TracebackType | None,
     ) -> None:
         """End everything, each by its own process id."""
+        await self.stop_receiver()
         await self.stop_worker()
         await self.server.stop(timedelta(seconds=10))
         if self._codec is not None:
@@ -180,11 +213,12 @@ async def up(*, headless: bool, as_json: bool) -> Exit:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with Stack(settings, ui=not headless) as stack:
+    async with Stack(settings, ui=not headless, receiving=True) as stack:
         parts: dict[str, object] = {
             "temporal": stack.server.address,
             "temporal_ui": stack.server.ui_url,
             "temporal_codec": stack.codec_url,
+            **ways_in(settings),
             "mail": str(stack.mailbox.folder),
             "state": str(settings.state_dir),
             "worker_log": str(stack.worker_log),
@@ -194,15 +228,21 @@ async def up(*, headless: bool, as_json: bool) -> Exit:
         else:
             print("Caveat is up. Ctrl-C ends it; everything is kept.")
             for name, value in parts.items():
-                print(f"  {name.replace('_', ' '):14} {value or '-'}")
-            print("In a second terminal: caveat intake samples/traffic --as usncb-analyst-1")
+                print(f"  {name.replace('_', ' '):15} {value or '-'}")
+            print(f"What is put into {settings.receive_folder} is received. For the samples,")
+            print("in a second terminal: caveat intake samples/traffic --as usncb-analyst-1")
         sys.stdout.flush()
-        worker = stack.worker
-        ended = asyncio.create_task(worker.wait()) if worker else None
+        ended = {
+            asyncio.create_task(process.wait()): (name, log_file)
+            for name, process, log_file in (
+                ("worker", stack.worker, stack.worker_log),
+                ("receiver", stack.receiver, stack.receiver_log),
+            )
+            if process is not None
+        }
         waiting = asyncio.create_task(stopping.wait())
-        tasks = [task for task in (ended, waiting) if task is not None]
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        if ended is not None and ended.done():
-            print(f"The worker has ended: see {stack.worker_log}.", file=sys.stderr)
+        done, _ = await asyncio.wait([waiting, *ended], return_when=asyncio.FIRST_COMPLETED)
+        for name, log_file in (found for task, found in ended.items() if task in done):
+            print(f"The {name} has ended: see {log_file}.", file=sys.stderr)
             return Exit.FAILED
     return Exit.DONE

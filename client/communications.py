@@ -59,20 +59,26 @@ class Communications:
         self._recorder = ordering.recorder
         self._register = ordering.register
         self._closures = closures
-        self._receiving = Receiving(ordering, closures=closures)
+        self._receiving = Receiving(self._recorder, now=ordering.now, closures=closures)
 
     @property
     def _gateway(self) -> Gateway:
         return self._ordering.gateway
 
     async def receive(self, actor: Actor, raw: bytes, source: str) -> list[Item]:
-        """Record each communication of one delivery, then start the intakes.
+        """Record each communication of one delivery, then start the intakes at once.
 
         Raises Refused, and NotConfirmed when everything is recorded and Temporal does not answer:
-        received again, the intakes start.
+        a worker starts the intakes when it does.
         ``source`` says where it came from, for the report (a file's path).
         """
-        return await self._receiving.receive(actor, raw, source)
+        recorded = await self._receiving.record(actor, raw, source)
+        # Everything is recorded before the first intake starts: Temporal may be away.
+        for one in recorded:
+            if one.awaits_intake:
+                dossier = intake_id(one.item.communication, one.item.version)
+                await self._gateway.start_intake(dossier)
+        return [one.item for one in recorded]
 
     async def screened(self, items: Sequence[Item], patience: float = 60.0) -> None:
         """Wait until the screening of these has been recorded. Raises TimeoutError."""

@@ -5,6 +5,7 @@ from activities.relay import NotDelivered, Relay
 from activities.smtp import MailServer, SmtpPostman
 from client.failures import NotConfirmed
 from client.gateway import Gateway
+from client.reach import Reach
 from procedure.dossier import Command
 from procedure.intake.passing import SettleHandoff
 from procedure.people import SYSTEM_ID
@@ -33,7 +34,7 @@ def mail_server(settings: Settings) -> MailServer:
     )
 
 
-def relay_of(settings: Settings, parts: Parts, gateway: Gateway) -> Relay:
+def relay_of(settings: Settings, parts: Parts, gateway: Gateway | Reach) -> Relay:
     """The relay of a worker; the recorder wakes it after each commit that queued something."""
 
     async def deliver(command: Command) -> Refusal | None:

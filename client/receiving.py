@@ -1,22 +1,46 @@
-"""Receiving what arrives: once, however often it is sent; nothing is dropped."""
+"""Receiving what arrives: once, however often it is sent; nothing is dropped.
+
+Everything that brings communications (a folder, the mail server, the command line, a rehearsal)
+ends in ``Receiving.record``.
+"""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from hashlib import sha256
 from typing import NamedTuple
 
-from client.ordering import Ordering
+import structlog
+
+from activities.recorder import Recorder
 from formats.read import Failure, Part, read
 from formats.unreadable import unreadable
 from procedure.access import Right, require
 from procedure.clocks.rules import Closure
+from procedure.directory import Directory
 from procedure.dossier import DossierState
 from procedure.intake.intake import Intake, IntakeState, intake_id
 from procedure.message import Communication
 from procedure.people import Actor
+from procedure.refusals import NotWellFormed
 from procedure.values import Stored
 from register.communications import Delivery
+from register.values import Entry
 
+log = structlog.get_logger("caveat.receiving")
+
+RECEIVING = "receiving"
+"""Under which name the ledger keeps what is about receiving."""
+HARD_LIMIT = 100 * 2**20
+"""Bytes of a delivery above which it is refused. What is too large to be read, but not larger than
+this, is kept unread and restricted."""
 _POLL_SECONDS = 0.02
+
+
+class DeliveryTooLarge(NotWellFormed):
+    """A delivery is above the hard limit: nothing of it was recorded but its size."""
+
+    sentence = "This is larger than 100 MiB and was not received. Split it and send it again."
 
 
 class Item(Stored):
@@ -32,45 +56,62 @@ class Item(Stored):
     """Why it could not be read; it is kept as received and waits, restricted, for a person."""
 
 
-class _Recorded(NamedTuple):
+class Recorded(NamedTuple):
+    """One communication that the register holds now."""
+
     item: Item
     awaits_intake: bool
+    """Its screening is not recorded yet."""
 
 
 class Receiving:
-    """Reads and records what arrives."""
+    """Reads and records what arrives. It needs the register only: a worker starts the intakes."""
 
-    def __init__(self, ordering: Ordering, *, closures: tuple[Closure, ...]) -> None:
-        """``closures`` are the operator's, with which intakes begin."""
-        self._ordering = ordering
-        self._recorder = ordering.recorder
+    def __init__(
+        self, recorder: Recorder, *, now: Callable[[], datetime], closures: tuple[Closure, ...] = ()
+    ) -> None:
+        """``now`` gives the present moment in UTC; ``closures`` are the operator's."""
+        self._recorder = recorder
+        self._now = now
         self._closures = closures
 
-    async def receive(self, actor: Actor, raw: bytes, source: str) -> list[Item]:
-        """Record each communication of one delivery, then start the intakes.
+    async def record(self, actor: Actor, raw: bytes, source: str) -> list[Recorded]:
+        """Record each communication of one delivery: in the register when this returns.
 
-        Raises Refused, and NotConfirmed when everything is recorded and Temporal does not answer:
-        received again, the intakes start.
         ``source`` says where it came from, for the report (a file's path).
+        Repeated, it has no further effect. Raises Refused, of which DeliveryTooLarge, and what the
+        register's database raises.
         """
         require(actor, Right.RECEIVE)
+        if len(raw) > HARD_LIMIT:
+            await self.note_too_large(actor, len(raw), sha256(raw).hexdigest())
+            raise DeliveryTooLarge()
         # Reading takes processor time: others continue meanwhile.
         reading = await asyncio.to_thread(read, raw, source)
         recorded = [
             await self._receive_part(actor, part, source) for part in reading.communications
         ]
         recorded += [await self._keep(actor, failure, source) for failure in reading.failures]
-        # Everything is recorded before the first intake starts: Temporal may be away.
-        for one in recorded:
-            if one.awaits_intake:
-                dossier = intake_id(one.item.communication, one.item.version)
-                await self._ordering.gateway.start_intake(dossier)
-        return [one.item for one in recorded]
+        return recorded
 
-    async def _receive_part(self, actor: Actor, part: Part, source: str) -> _Recorded:
+    async def note_too_large(self, actor: Actor, size: int | None, mark: str) -> None:
+        """Write into the ledger, once for each ``mark``, that a delivery was refused.
+
+        ``size`` is in bytes, if it is known. Somebody must ask the sender.
+        """
+        entry = Entry(
+            kind="DeliveryRefused",
+            key=f"{RECEIVING}/refused/{mark}",
+            at=self._now(),
+            actor=actor.person,
+            data={"because": "above the hard limit", "bytes": size, "limit": HARD_LIMIT},
+        )
+        await self._recorder.register.ledger.note(RECEIVING, entry)
+
+    async def _receive_part(self, actor: Actor, part: Part, source: str) -> Recorded:
         return await self._record(actor, part.communication, part.raw, source, part.position, None)
 
-    async def _keep(self, actor: Actor, failure: Failure, source: str) -> _Recorded:
+    async def _keep(self, actor: Actor, failure: Failure, source: str) -> Recorded:
         """Keep what cannot be read; its bytes are its reference, so that it is kept once."""
         kept = unreadable(failure)
         return await self._record(
@@ -85,7 +126,7 @@ class Receiving:
         source: str,
         position: str,
         failure: str | None,
-    ) -> _Recorded:
+    ) -> Recorded:
         delivery = Delivery(
             sender=communication.sender,
             reference=communication.reference,
@@ -93,7 +134,7 @@ class Receiving:
             parsed=communication.model_dump_json(),
             kind=communication.kind,
             source=source,
-            received_at=self._ordering.now(),
+            received_at=self._now(),
         )
         received = await self._recorder.receive(delivery, actor.person, self._closures)
         item = Item(
@@ -104,7 +145,7 @@ class Receiving:
             outcome=received.outcome,
             failure=failure,
         )
-        return _Recorded(item, received.awaits_intake)
+        return Recorded(item, received.awaits_intake)
 
     async def screened(self, items: Sequence[Item], patience: float = 60.0) -> None:
         """Wait until the screening of these has been recorded. Raises TimeoutError."""
@@ -113,6 +154,34 @@ class Receiving:
                 dossier = intake_id(item.communication, item.version)
                 while not _is_screened(await self._recorder.state(dossier)):
                     await asyncio.sleep(_POLL_SECONDS)
+
+
+class Inbound:
+    """Receiving for the gateway: the service account that messages arrive through by themselves."""
+
+    def __init__(
+        self, receiving: Receiving, directory: Callable[[], Directory], account: str
+    ) -> None:
+        """``directory`` gives the present one, in which ``account`` is an id.
+
+        Raises NotFound, or NotPermitted where the account may not receive.
+        """
+        self._receiving = receiving
+        self._directory = directory
+        self._account = account
+        require(self._actor(), Right.RECEIVE)
+
+    def _actor(self) -> Actor:
+        return self._directory().actor(self._account)
+
+    async def record(self, raw: bytes, source: str) -> list[Item]:
+        """``Receiving.record`` for the account, with its present rights."""
+        return [one.item for one in await self._receiving.record(self._actor(), raw, source)]
+
+    async def note_too_large(self, size: int | None, mark: str) -> None:
+        """``Receiving.note_too_large`` for the account; the log says it as well."""
+        log.error("a delivery above the hard limit was refused", count=size)
+        await self._receiving.note_too_large(self._actor(), size, mark)
 
 
 def _is_screened(intake: DossierState | None) -> bool:

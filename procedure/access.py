@@ -66,7 +66,7 @@ class Right(StrEnum):
 
 
 RIGHTS: Mapping[Right, Permission] = {
-    Right.RECEIVE: Permission(roles=(*DESK, Role.SYSTEM)),
+    Right.RECEIVE: Permission(roles=(*DESK, Role.GATEWAY, Role.SYSTEM)),
     Right.SEE_COMMUNICATIONS: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SEARCH_BY_NAME: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SCREEN_AGAIN: Permission(roles=(*DESK, Role.SYSTEM)),

@@ -104,5 +104,9 @@ def read_directory(text: str) -> Directory:
             raise DirectoryUnreadable(
                 f"Person {person.person_id}: {SYSTEM_ID} and the role SYSTEM are Caveat's own."
             )
+        if Role.GATEWAY in person.roles and len(person.roles) > 1:
+            raise DirectoryUnreadable(
+                f"Person {person.person_id}: a gateway is a service account with no other role."
+            )
         seen.add(person.person_id)
     return directory

@@ -32,6 +32,8 @@ class Role(StrEnum):
     """Sees communications and cases, verifies the ledger, changes nothing."""
     ADMINISTRATOR = "ADMINISTRATOR"
     """Verifies the ledger and takes up cases; sees none."""
+    GATEWAY = "GATEWAY"
+    """A service account, not a person: delivers communications, and may do nothing else."""
     SYSTEM = "SYSTEM"
     """Caveat itself."""
 

@@ -6,9 +6,20 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import ulid
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    and_,
+    cast,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from procedure.intake.intake import IntakeState
+from procedure.intake.intake import IntakeState, intake_id
 from procedure.message import CommunicationKind
 from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
@@ -16,10 +27,11 @@ from procedure.versions import split
 from register.database import Database, Repository, reading, stamp
 from register.lookups import Lookups
 from register.sealing import Seals, seal, unseal
-from register.tables import communication_versions, communications
-from register.values import Received, StoredCommunication, Taken
+from register.tables import communication_versions, communications, dossiers
+from register.values import Received, StoredCommunication, Taken, Waiting
 
-_WAITS_FOR_SCREENING = (IntakeState.RECEIVED, IntakeState.AWAITING_SCREENING)
+AWAITING_INTAKE = (IntakeState.RECEIVED, IntakeState.AWAITING_SCREENING)
+"""States in which an intake must run: somebody's liberty waits for it."""
 
 
 class Delivery(NamedTuple):
@@ -71,7 +83,7 @@ class Communications(Repository):
                     communication_id=known,
                     version=newest.version,
                     outcome=Taken.ALREADY_HELD,
-                    awaits_intake=newest.state in _WAITS_FOR_SCREENING,
+                    awaits_intake=newest.state in AWAITING_INTAKE,
                 )
         communication_id = known or f"comm-{ulid.ULID.from_datetime(delivery.received_at)}"
         return Received(
@@ -245,6 +257,31 @@ class Communications(Repository):
             query = query.where(table.c.communication_id == communication_id)
         rows = connection.execute(query).mappings().all()
         return [_row(dict(row)) for row in rows]
+
+    @reading
+    def waiting(self, connection: Connection) -> Sequence[Waiting]:
+        """The versions whose screening, or its end, is not recorded yet, the oldest first."""
+        table = communication_versions
+        columns = (table.c.communication_id, table.c.version, table.c.received_at, table.c.state)
+        query = (
+            select(*columns, dossiers.c.run)
+            .join(
+                dossiers,
+                dossiers.c.dossier
+                == table.c.communication_id + "/v" + cast(table.c.version, String),
+            )
+            .where(table.c.state.in_(AWAITING_INTAKE))
+            .order_by(table.c.received_at, table.c.communication_id)
+        )
+        return [
+            Waiting(
+                dossier=intake_id(row.communication_id, row.version),
+                received_at=datetime.fromisoformat(row.received_at),
+                begun=bool(row.run),
+                unscreened_in_time=row.state == IntakeState.AWAITING_SCREENING,
+            )
+            for row in connection.execute(query)
+        ]
 
     @reading
     def received(

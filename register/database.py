@@ -19,7 +19,7 @@ from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, InvalidRequestError
+from sqlalchemy.exc import ArgumentError, InterfaceError, InvalidRequestError, OperationalError
 
 LEDGER_LOCK = 0x6361766561740001
 """The advisory lock of PostgreSQL under which the ledger grows: ``caveat`` and a number."""
@@ -56,6 +56,10 @@ class RegisterUnusable(Exception):
 
 class DatabaseStuck(Exception):
     """A transaction did not finish in time. Its thread was abandoned."""
+
+
+AWAY = (OperationalError, InterfaceError, DatabaseStuck)
+"""Errors by which a database does not answer: the same may succeed later."""
 
 
 def stamp(moment: datetime) -> str:

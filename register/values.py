@@ -154,6 +154,17 @@ class Received(Stored):
     """Its screening is not recorded yet. Start its intake, even if a crash came in between."""
 
 
+class Waiting(Stored):
+    """A version whose screening, or the end of it, is not recorded yet."""
+
+    dossier: str
+    received_at: Moment
+    begun: bool
+    """Whether a run, or a sweep, has ever claimed it."""
+    unscreened_in_time: bool
+    """Whether it is restricted because its screening was not finished in time."""
+
+
 class StoredCommunication(Stored):
     """One version of a communication, opened."""
 

@@ -11,6 +11,7 @@ from tests.office import ROOT
 from tools.command_reference import commands
 
 UNIT = ROOT / "deploy" / "caveat-worker.service"
+RECEIVER = ROOT / "deploy" / "caveat-receiver.service"
 ENVIRONMENT = ROOT / "deploy" / "caveat.env"
 FIELDS = {variable(name): name for name in Settings.model_fields}
 
@@ -21,11 +22,11 @@ def pairs(*, with_suggestions: bool = False) -> dict[str, str]:
     return dict(re.findall(pattern, ENVIRONMENT.read_text(encoding="utf-8"), re.MULTILINE))
 
 
-def unit() -> configparser.SectionProxy:
-    """The section of the unit that says how the service runs."""
+def unit(file: Path = UNIT) -> configparser.SectionProxy:
+    """The section of a unit that says how the service runs."""
     read = configparser.ConfigParser(strict=False, interpolation=None)
     read.optionxform = str  # type: ignore[assignment,method-assign]
-    read.read_string(UNIT.read_text(encoding="utf-8"))
+    read.read_string(file.read_text(encoding="utf-8"))
     return read["Service"]
 
 
@@ -57,3 +58,17 @@ def test_the_unit_names_commands_and_targets_that_exist() -> None:
     assert command.strip() in commands()
     (target,) = re.findall(r"make ([a-z-]+)", comments)
     assert f"\n{target}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_the_receiver_starts_a_command_and_can_reach_what_the_settings_name() -> None:
+    receiver = unit(RECEIVER)
+    program, command = receiver["ExecStart"].split()
+    assert program.endswith("/.venv/bin/caveat")
+    assert command in commands()
+    assert receiver["UMask"] == "0077"
+    settings = pairs()
+    assert receiver["ReadWritePaths"].removeprefix("-") == settings["CAVEAT_RECEIVE_FOLDER"]
+    runtime = Path("/run") / receiver["RuntimeDirectory"]
+    assert Path(settings["CAVEAT_RECEIVE_SOCKET"]).parent == runtime
+    kept = ("User", "Group", "EnvironmentFile", "ProtectHome", "NoNewPrivileges", "Restart")
+    assert {name: receiver[name] for name in kept} == {name: unit()[name] for name in kept}

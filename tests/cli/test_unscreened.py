@@ -9,7 +9,7 @@ from cli.exits import Exit
 from cli.files import directory_of
 from procedure.message import Communication, CommunicationKind, InterpolState
 from register.communications import Delivery
-from tests.cli.conftest import Terminal
+from tests.cli.conftest import PATIENCE, Terminal
 from tests.office import ANALYST, SUPERVISOR, damage
 from tests.traffic import fresh_reference, red_notice
 
@@ -34,7 +34,7 @@ async def recorded_only(terminal: Terminal) -> str:
                 parsed=communication.model_dump_json(),
                 kind=communication.kind,
                 source="test",
-                # Before the time for which other tests screen again: it stays as it is.
+                # Before the time for which other tests screen again.
                 received_at=datetime.now(UTC) - timedelta(days=40),
             ),
             ANALYST,
@@ -43,6 +43,11 @@ async def recorded_only(terminal: Terminal) -> str:
 
 
 async def test_it_is_not_said_to_name_nobody(terminal: Terminal) -> None:
+    async with terminal.without_worker():
+        await _assert_that_nobody_claims_it(terminal)
+
+
+async def _assert_that_nobody_claims_it(terminal: Terminal) -> None:
     communication = await recorded_only(terminal)
     shown = await terminal.run("communication", "show", communication, by=ANALYST)
     assert shown.code == Exit.DONE
@@ -53,8 +58,35 @@ async def test_it_is_not_said_to_name_nobody(terminal: Terminal) -> None:
     assert (refused.code, "not been screened" in refused.err) == (Exit.NOT_NOW, True), refused.err
 
 
+async def test_the_doctor_counts_what_waits_and_a_worker_forgets_none_of_it(
+    terminal: Terminal,
+) -> None:
+    async with terminal.without_worker():
+        communication = await recorded_only(terminal)
+        doctor = await terminal.run("doctor", "--json")
+        assert doctor.code == Exit.ATTENTION
+        (found,) = (one for one in doctor.json if one["what"] == "received")
+        assert (found["good"], "Is a worker running" in found["found"]) == (False, True)
+    async with open_register(terminal.stack.settings) as register:
+        await register.await_revision(f"{communication}/v1", 3, PATIENCE)
+    recorded = await terminal.recorded(f"{communication}/v1", "RestrictedUnscreened")
+    assert len(recorded) == 1, "its time was over before the worker started"
+    doctor = await terminal.run("doctor", "--json")
+    assert {one["what"] for one in doctor.json} >= {"received", "gateway account", "inbound folder"}
+
+
 async def test_lifting_it_unscreened_is_said_explicitly(terminal: Terminal) -> None:
-    communication = await recorded_only(terminal)
+    register = terminal.stack.settings.state_dir / "register.db"
+    async with terminal.without_worker():
+        communication = await recorded_only(terminal)
+        damage(register, communication)  # or the worker would screen it
+    try:
+        await _assert_that_it_takes_a_word(terminal, communication)
+    finally:
+        damage(register, communication, undo=True)
+
+
+async def _assert_that_it_takes_a_word(terminal: Terminal, communication: str) -> None:
     lift = ("restriction", "lift", communication, "--reason", "Urgent.")
     assert (await terminal.run(*lift, by=SUPERVISOR)).code == Exit.NOT_NOW
     assert (await terminal.run(*lift, "--unscreened", by=ANALYST)).code == Exit.DENIED

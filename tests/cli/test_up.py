@@ -19,7 +19,8 @@ from cli.endings import CannotStart
 from cli.stack import Stack, environment
 from settings import Settings, variable
 from tests.cli.conftest import PATIENCE, settings_in
-from tests.office import ROOT, open_office
+from tests.office import ROOT, Office, open_office
+from tests.traffic import fresh_reference, red_notice
 
 CAVEAT = (sys.executable, "-c", "from cli.main import run; run()")
 
@@ -55,6 +56,7 @@ async def test_state_survives_a_restart_and_is_its_owners_alone(tmp_path: Path) 
         case_id = await office.start("Before the restart.")
         await office.register.await_deliveries(PATIENCE)
         assert list((settings.state_dir / "mail").glob("*.eml"))
+        await arrives_by_itself(settings, office)
         made = {path.name: path for path in (tmp_path / "state").rglob("*")}
         assert {"register.db", "keys.json", "temporal.db", "worker.log", "mail"} < set(made)
         for path in (settings.state_dir, *made.values()):
@@ -71,6 +73,19 @@ async def test_state_survives_a_restart_and_is_its_owners_alone(tmp_path: Path) 
         assert (await office.case(case_id)).revision > case.revision
     process.send_signal(signal.SIGTERM)
     assert await process.wait() == 0
+
+
+async def arrives_by_itself(settings: Settings, office: Office) -> None:
+    """What is put into the inbound folder is received and screened without a person."""
+    notice = settings.receive_folder / "notice.json"
+    notice.touch(mode=0o600)
+    notice.write_bytes(red_notice(fresh_reference()))
+    done = settings.receive_folder / "done"
+    async with asyncio.timeout(PATIENCE):
+        while not list(done.glob("*.receipt.json")):
+            await asyncio.sleep(0.05)
+        (row,) = await office.register.communications.list()
+        await office.until_intake(row.communication_id, lambda intake: intake.restricted)
 
 
 async def ui_settings(url: str) -> Any:

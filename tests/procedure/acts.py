@@ -62,7 +62,8 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
 """Somebody who may, and the fields of the command."""
 
 # The roles: A analyst, S supervisor, C counsel, O operations, f agency officer, h agency chief,
-# u auditor, m administrator, x system; a dot where the role may not (tests/procedure/permissions).
+# u auditor, m administrator, g gateway, x system; a dot where the role may not
+# (tests/procedure/permissions).
 # ok: done. Now: NotNow. Done: AlreadyDone. Ready: CaseNotReady. Ended: CaseHasEnded.
 STAGES = (
     "COORDINATION",
@@ -75,34 +76,34 @@ STAGES = (
     "CANCELED",
 )
 TABLE = """
-add_fact            ASCO.....  ok    ok    ok    ok    ok    ok    ok    ok
-close_case          AS.......  Ready Ready Ready Ready Ready ok    Ended Ended
-cancel_case         .S.......  ok    ok    ok    ok    ok    ok    Ended Ended
-supersede_case      .S.......  ok    ok    ok    ok    ok    ok    Ended Ended
-reopen_case         .S.......  Now   Now   Now   Now   Now   Now   ok    ok
-renew_restriction   .S.......  ok    ok    ok    ok    ok    ok    Ended Ended
-lift_restriction    .S.......  ok    ok    ok    ok    ok    ok    ok    ok
-change_calendar     .S.......  ok    ok    ok    ok    ok    ok    Ended Ended
-pause_clock         .S.......  ok    Now   Now   Now   Now   Now   Ended Ended
-resume_clock        .S.......  Now   Now   Now   Now   Now   Now   Ended Ended
-extend_clock        .S.......  ok    Now   Now   Now   Now   Now   Ended Ended
-acknowledge_task    ASCOfh...  ok    Done  Done  Done  Done  Done  Ended Ended
-answer_task         ASCOfh...  ok    ok    ok    ok    ok    ok    Ended Ended
-return_task         ASCOfh...  ok    Now   Now   Now   Now   Now   Ended Ended
-ask_about_task      ASCOfh...  ok    Now   Now   Now   Now   Now   Ended Ended
-reply_to_question   AS.......  Now   Now   Now   Now   Now   Now   Ended Ended
-resend_task         AS.......  ok    Now   Now   Now   Now   Now   Ended Ended
-withdraw_task       AS.......  ok    Now   Now   Now   Now   Now   Ended Ended
-record_notification AS.......  ok    ok    ok    ok    ok    Done  Ended Ended
-record_unreachable  AS.......  ok    ok    ok    ok    ok    Done  Ended Ended
-propose_deferral    AS.......  ok    ok    ok    ok    ok    Done  Ended Ended
-approve_deferral    .S.......  Ready Ready Ready Ready Ready Ready Ended Ended
-draft_decision      ..C......  Ready ok    Done  Done  Now   Now   Ended Ended
-approve_decision    .SC......  Ready Ready Done  Done  Ready Ready Ended Ended
-record_filing       ASC......  Ready Ready ok    Done  Done  Done  Ended Ended
-record_follow_up    ASC......  Ready Ready Ready ok    Now   Now   Ended Ended
-decide_escalation   .S.......  Ready Ready Ready Ready Now   Now   Ended Ended
-record_outcome      ASC......  Ready Ready Ready ok    Done  Done  Ended Ended
+add_fact            ASCO......  ok    ok    ok    ok    ok    ok    ok    ok
+close_case          AS........  Ready Ready Ready Ready Ready ok    Ended Ended
+cancel_case         .S........  ok    ok    ok    ok    ok    ok    Ended Ended
+supersede_case      .S........  ok    ok    ok    ok    ok    ok    Ended Ended
+reopen_case         .S........  Now   Now   Now   Now   Now   Now   ok    ok
+renew_restriction   .S........  ok    ok    ok    ok    ok    ok    Ended Ended
+lift_restriction    .S........  ok    ok    ok    ok    ok    ok    ok    ok
+change_calendar     .S........  ok    ok    ok    ok    ok    ok    Ended Ended
+pause_clock         .S........  ok    Now   Now   Now   Now   Now   Ended Ended
+resume_clock        .S........  Now   Now   Now   Now   Now   Now   Ended Ended
+extend_clock        .S........  ok    Now   Now   Now   Now   Now   Ended Ended
+acknowledge_task    ASCOfh....  ok    Done  Done  Done  Done  Done  Ended Ended
+answer_task         ASCOfh....  ok    ok    ok    ok    ok    ok    Ended Ended
+return_task         ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
+ask_about_task      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
+reply_to_question   AS........  Now   Now   Now   Now   Now   Now   Ended Ended
+resend_task         AS........  ok    Now   Now   Now   Now   Now   Ended Ended
+withdraw_task       AS........  ok    Now   Now   Now   Now   Now   Ended Ended
+record_notification AS........  ok    ok    ok    ok    ok    Done  Ended Ended
+record_unreachable  AS........  ok    ok    ok    ok    ok    Done  Ended Ended
+propose_deferral    AS........  ok    ok    ok    ok    ok    Done  Ended Ended
+approve_deferral    .S........  Ready Ready Ready Ready Ready Ready Ended Ended
+draft_decision      ..C.......  Ready ok    Done  Done  Now   Now   Ended Ended
+approve_decision    .SC.......  Ready Ready Done  Done  Ready Ready Ended Ended
+record_filing       ASC.......  Ready Ready ok    Done  Done  Done  Ended Ended
+record_follow_up    ASC.......  Ready Ready Ready ok    Now   Now   Ended Ended
+decide_escalation   .S........  Ready Ready Ready Ready Now   Now   Ended Ended
+record_outcome      ASC.......  Ready Ready Ready ok    Done  Done  Ended Ended
 """
 _ROWS = [line.split() for line in TABLE.strip().splitlines()]
 ROLES: dict[str, str] = {act: roles for act, roles, *_ in _ROWS}

@@ -13,39 +13,40 @@ LETTERS = {
     "h": Role.AGENCY_CHIEF,
     "u": Role.AUDITOR,
     "m": Role.ADMINISTRATOR,
+    "g": Role.GATEWAY,
     "x": Role.SYSTEM,
 }
 """One letter for each role, in the order of the rows below; a dot where the role may not."""
 
 # fmt: off
 RIGHTS_TABLE = {
-    "RECEIVE":                "AS......x",
-    "SEE_COMMUNICATIONS":     "ASCO..u..",
-    "SEARCH_BY_NAME":         "ASCO..u..",
-    "SCREEN_AGAIN":           "AS......x",
-    "SEE_ROSTERS":            "AS....um.",
-    "LOAD_ROSTER":            ".S.......",
-    "SEE_CASE":               "ASCO..u..",
-    "SEE_TASK":               "ASCOfh...",
-    "VERIFY_LEDGER":          ".S....um.",
-    "TAKE_UP":                ".S.O...m.",
+    "RECEIVE":                "AS......gx",
+    "SEE_COMMUNICATIONS":     "ASCO..u...",
+    "SEARCH_BY_NAME":         "ASCO..u...",
+    "SCREEN_AGAIN":           "AS.......x",
+    "SEE_ROSTERS":            "AS....um..",
+    "LOAD_ROSTER":            ".S........",
+    "SEE_CASE":               "ASCO..u...",
+    "SEE_TASK":               "ASCOfh....",
+    "VERIFY_LEDGER":          ".S....um..",
+    "TAKE_UP":                ".S.O...m..",
 }
 CASE_TABLE = {
     **ROLES,
-    "open_case":              "AS.......",
-    "reach_alerts":           "........x",
-    "end_track":              "........x",
-    "record_assessment":      "........x",
+    "open_case":              "AS........",
+    "reach_alerts":           ".........x",
+    "end_track":              ".........x",
+    "record_assessment":      ".........x",
 }
 INTAKE_TABLE = {
-    "receive_communication":  "AS......x",
-    "confirm_restriction":    "AS.......",
-    "release_communication":  "AS.......",
-    "screen_again":           "AS.......",
-    "reach_alerts":           "........x",
-    "record_screening":       "........x",
-    "end_destroyed":          "........x",
-    "settle_handoff":         ".........",
+    "receive_communication":  "AS......gx",
+    "confirm_restriction":    "AS........",
+    "release_communication":  "AS........",
+    "screen_again":           "AS........",
+    "reach_alerts":           ".........x",
+    "record_screening":       ".........x",
+    "end_destroyed":          ".........x",
+    "settle_handoff":         "..........",
 }
 # fmt: on
 

@@ -6,6 +6,7 @@ import pytest
 
 from procedure.access import RIGHTS, Permission, Right, Subject, may, require, why_not
 from procedure.cases import CASE
+from procedure.directory import DirectoryUnreadable, read_directory
 from procedure.dossier import Command
 from procedure.intakes import INTAKE
 from procedure.kinds import DossierKind
@@ -13,6 +14,7 @@ from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.people import USNCB, Actor, Role
 from procedure.refusals import DrafterMayNotApprove, NotFound, NotPermitted, Refused
+from tests.office import ROOT
 from tests.procedure.acts import ACTS, OIA, ordered, possible
 from tests.procedure.casework import (
     ANALYST,
@@ -263,3 +265,11 @@ def test_the_drafter_approves_neither_a_decision_nor_a_deferral() -> None:
                 course.say(both, command, approve=approve)
     course.say(SECOND_COUNSEL, ApproveDecision, approve=True)
     course.say(SUPERVISOR, ApproveDeferral, approve=True)
+
+
+def test_a_gateway_is_a_service_account_and_nothing_else() -> None:
+    text = (ROOT / "samples" / "directory.toml").read_text(encoding="utf-8")
+    gateway = read_directory(text).actor("usncb-gateway-1")
+    assert [right for right in Right if may(gateway, right)] == [Right.RECEIVE]
+    with pytest.raises(DirectoryUnreadable, match="usncb-gateway-1: a gateway"):
+        read_directory(text.replace('["GATEWAY"]', '["GATEWAY", "SUPERVISOR"]'))

@@ -186,10 +186,15 @@ async def test_an_intake_is_awaited_until_it_has_screened(
     received = await receive(recorder, b"a notice")
     assert (await receive(recorder, b"a notice")).awaits_intake
     dossier = intake_id(received.communication_id, 1)
+    (waiting,) = await register.communications.waiting()
+    assert (waiting.dossier, waiting.received_at, waiting.begun) == (dossier, START, False)
     await recorder.claim(ClaimRequest(dossier=dossier, run=RUN))
+    (waiting,) = await register.communications.waiting()
+    assert (waiting.begun, waiting.unscreened_in_time) == (True, False)
     acted = await recorder.act(request(await screening(register, dossier)))
     assert acted.receipt is not None
     assert not (await receive(recorder, b"a notice")).awaits_intake
+    assert await register.communications.waiting() == []
     (row,) = await register.communications.list()
     assert row == IntakeRow(
         communication_id=received.communication_id,

@@ -1,0 +1,143 @@
+"""The sweep: a part of each worker that starts what was received, and forgets nothing of it.
+
+Whoever receives needs the register only. What waits there is started here: at once what no run has
+begun, and every minute again whatever still waits, since a start may have been lost, or answered by
+a worker that could do nothing with it. What is not screened in time is restricted here as well, if
+its run has not done that: the sweep claims it and writes, with or without Temporal.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+
+import structlog
+from ulid import ULID
+
+from activities.recorder import Recorder
+from activities.recording import ActRequest, ClaimRequest
+from client.failures import NotConfirmed
+from procedure.intake.intake import SCREENING, Intake, IntakeState
+from procedure.measures.clock_alerts import ReachAlerts
+
+log = structlog.get_logger("caveat.sweep")
+
+EVERY_SECONDS = 60.0
+"""How often everything that waits is looked at again."""
+_LOOK_SECONDS = 1.0
+"""How often the sweep looks for what has just been received."""
+_AT_ONCE = 20
+
+
+class Sweep:
+    """Starts and restricts what waits, until it is stopped."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        start: Callable[[str], Awaitable[None]],
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        """``start`` starts an intake, or raises NotConfirmed. ``now`` is the present, in UTC."""
+        self._recorder = recorder
+        self._start = start
+        self._now = now
+        self._tried: set[str] = set()
+        """What was started since the last look at everything."""
+
+    async def run(self) -> None:
+        """Work without end. Restricting never waits for Temporal."""
+        await asyncio.gather(self._keep_restricting(), self._keep_starting())
+
+    async def _keep_restricting(self) -> None:
+        while True:
+            try:
+                await self.restrict_late()
+            except Exception as error:
+                # Whatever it is, the next look tries again: a sweep that ends forgets a message.
+                log.error("the sweep failed", exc_info=error)
+                await asyncio.sleep(_LOOK_SECONDS)
+                continue
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def _keep_starting(self) -> None:
+        everything_at = time.monotonic()
+        while True:
+            if time.monotonic() >= everything_at:
+                everything_at = time.monotonic() + EVERY_SECONDS
+                self._tried.clear()
+                work = self.start_waiting
+            else:
+                work = self.start_new
+            try:
+                await work()
+            except NotConfirmed:
+                log.warning("Temporal does not answer: what was received starts later")
+            except Exception as error:
+                log.error("the sweep failed", exc_info=error)
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    # --- starting -------------------------------------------------------------------------------
+
+    async def start_new(self) -> None:
+        """Start what no run has begun. Raises NotConfirmed."""
+        waiting = await self._recorder.register.communications.waiting()
+        await self._started(one.dossier for one in waiting if not one.begun)
+
+    async def start_waiting(self) -> None:
+        """Start whatever waits; nothing happens where it runs. Raises NotConfirmed."""
+        waiting = await self._recorder.register.communications.waiting()
+        await self._started(one.dossier for one in waiting)
+
+    async def _started(self, dossiers: Iterable[str]) -> None:
+        limit = asyncio.Semaphore(_AT_ONCE)
+        failed: list[Exception] = []
+
+        async def start(dossier: str) -> None:
+            async with limit:
+                if failed:
+                    return  # Temporal is away: each of the others would wait as long
+                try:
+                    await self._start(dossier)
+                except Exception as error:
+                    failed.append(error)
+                else:
+                    self._tried.add(dossier)
+
+        new = [dossier for dossier in dossiers if dossier not in self._tried]
+        await asyncio.gather(*(start(dossier) for dossier in new))
+        if failed:
+            raise failed[0]
+
+    # --- restricting ----------------------------------------------------------------------------
+
+    async def restrict_late(self) -> None:
+        """Restrict what is not screened in its time; the desk hears of it by email."""
+        for one in await self._recorder.register.communications.waiting():
+            if one.unscreened_in_time:
+                continue
+            intake = await self._recorder.state(one.dossier)
+            if isinstance(intake, Intake) and self._is_late(intake):
+                await self._restrict(intake)
+
+    def _is_late(self, intake: Intake) -> bool:
+        unscreened = intake.state is IntakeState.RECEIVED and intake.screened is None
+        return unscreened and intake.clocks[SCREENING].due_at <= self._now()
+
+    async def _restrict(self, intake: Intake) -> None:
+        """Claim it, so that a run that still has it starts over, and take the step of its clock."""
+        dossier, run = intake.dossier, f"sweep-{ULID()}"
+        await self._recorder.claim(ClaimRequest(dossier=dossier, run=run, after=intake.revision))
+        step = ReachAlerts(
+            dossier=dossier,
+            order=f"step:{dossier}/sweep/{SCREENING}@{intake.revision}",
+            clock=SCREENING,
+        )
+        request = ActRequest(command=step, after=intake.revision, run=run, now=self._now())
+        acted = await self._recorder.act(request)
+        if acted.receipt is not None and acted.events:
+            log.warning(
+                "a communication was restricted unscreened: no run did it in time",
+                communication_id=intake.communication,
+            )
