@@ -138,7 +138,7 @@ class _Contents:
             self._plain.append(as_far_as_readable(raw[: match.start()]))
 
     def _add_leaf(self, part: Message, kind: str) -> None:
-        raw, encoding = _raw(part.get_payload()), part.get_content_charset()
+        raw, encoding = _body(part), part.get_content_charset()
         try:
             payload, around = undo(raw, encoding_of(_declared_encodings(part)))
         except Unreadable as error:
@@ -184,8 +184,13 @@ def _is_file(part: Message) -> bool:
     return part.get_content_disposition() == "attachment" or part.get_filename() is not None
 
 
+def _body(part: Message) -> bytes:
+    """The bytes of a part as they travel. The parser's own text has lost what is not ASCII."""
+    return _flat(part).partition(b"\n\n")[2]
+
+
 def _raw(payload: object) -> bytes:
-    """The bytes of a part as they travel."""
+    """The bytes of a text between the parts."""
     return str(payload or "").encode("utf-8", "surrogateescape")
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formats.charsets import codec_for_label
+from formats.read import read
 from formats.text import Doubtful, decode
 
 LABELS = (
@@ -93,3 +94,24 @@ def test_a_usual_default_that_does_not_fit_is_doubtful() -> None:
 def test_html_and_xml_may_declare_their_encoding_inside(head: str, declared: str | None) -> None:
     text = head + "<p>אבשלום הרובין</p>"
     assert decode(text.encode("cp1255"), declared)[0] == text
+
+
+@pytest.mark.parametrize("transfer", ["8bit", "7bit", "binary", None])
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [("windows-1255", "אבשלום הרדובני"), ("koi8-r", "Иван Верховцев"), ("gb18030", "史蒂文——陈")],
+)
+def test_a_page_in_an_email_says_its_own_encoding(
+    label: str, text: str, transfer: str | None
+) -> None:
+    """The header of the part declares none, as some mail programs leave it."""
+    head = f'<html><head><meta charset="{label}"></head><body><p>Please verify '
+    encoded = b"" if transfer is None else f"Content-Transfer-Encoding: {transfer}\n".encode()
+    raw = (
+        b"From: ip@xandria.example\nTo: ip@usncb.example\nMIME-Version: 1.0\n"
+        b"Content-Type: text/html\n" + encoded + b"\n" + head.encode() + text.encode(label)
+    ) + b"</p></body></html>\n"
+    reading = read(raw, "page.eml")
+    assert reading.failures == ()
+    (part,) = reading.communications
+    assert text in part.communication.body
