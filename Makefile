@@ -12,10 +12,12 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-all lint fix docs lock bench-case bench-screening clean
+.PHONY: help install demo run test test-all lint fix docs lock bench-case bench-screening clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+install: $(RUN_READY) ## install what Caveat needs into .venv
 
 demo: $(RUN_READY) ## play one case through all five measures, nine months of clocks included
 	$(BIN)/caveat rehearse official-red-notice --intake samples/traffic
@@ -67,15 +69,15 @@ clean: ## remove what was installed and cached; the state of an installation sta
 
 # The development environment holds all of the other, so that one folder serves both.
 $(DEV_READY): requirements-dev.txt pyproject.toml
-	@$(MAKE) --no-print-directory install REQUIREMENTS=requirements-dev.txt
+	@$(MAKE) --no-print-directory environment REQUIREMENTS=requirements-dev.txt
 	@touch $(DEV_READY) $(RUN_READY)
 
 $(RUN_READY): requirements.txt pyproject.toml
-	@$(MAKE) --no-print-directory install REQUIREMENTS=requirements.txt
+	@$(MAKE) --no-print-directory environment REQUIREMENTS=requirements.txt
 	@touch $(RUN_READY)
 
-.PHONY: install
-install:
+.PHONY: environment
+environment:
 	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 		"Caveat needs Python 3.11 or newer; say which with: make PYTHON=...")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
