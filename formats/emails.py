@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
+from copy import copy
 from email import message_from_bytes
 from email.errors import MessageError
 from email.generator import BytesGenerator
@@ -186,7 +187,10 @@ def _is_file(part: Message) -> bool:
 
 def _body(part: Message) -> bytes:
     """The bytes of a part as they travel. The parser's own text has lost what is not ASCII."""
-    return _flat(part).partition(b"\n\n")[2]
+    bare = copy(part)
+    for name in set(bare.keys()):  # writing long headers takes very long
+        del bare[name]
+    return _flat(bare).removeprefix(b"\n")
 
 
 def _raw(payload: object) -> bytes:
