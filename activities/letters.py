@@ -192,7 +192,8 @@ def _writable(address: str) -> bool:
     """Whether the address can be in a header as it is (RFC 5322, without RFC 6532)."""
     try:
         return address.isascii() and Address(addr_spec=address).addr_spec == address
-    except (ValueError, IndexError, HeaderParseError):
+    except (ValueError, IndexError, AttributeError, HeaderParseError):
+        # The parser of CPython 3.11 fails at some addresses, such as 0@[, instead of refusing them.
         return False
 
 

@@ -30,8 +30,9 @@ _NEVER_INSIDE = frozenset({"ascii", "utf-16", "utf-16-le", "utf-16-be", "utf-32"
 _HEAD = 4_096
 _SAMPLE = 200
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_SHIFTED = re.compile(rb"\x1b[$(]|~\{|\+[A-Za-z0-9/]{3,}")
-"""Marks of encodings that shift between sets of characters in seven bits."""
+_SHIFTED = re.compile(rb"\x1b[$(]|~\{|\+(?=[0-9/]*[A-Za-z])[A-Za-z0-9/]{3,}")
+"""Marks of encodings that shift between sets of characters in seven bits. Digits alone after a plus
+sign are a number, such as 1e+188 or that of a telephone."""
 _SHIFTING = frozenset({"iso2022_jp", "iso2022_jp_2", "iso2022_jp_2004", "iso2022_jp_ext"}) | {
     *("iso2022_jp_1", "iso2022_jp_3", "iso2022_kr", "hz", "utf-7")
 }

@@ -123,3 +123,24 @@ def test_line_endings_and_control_characters_are_normalized() -> None:
 
 def test_lone_surrogates_can_be_stored() -> None:
     assert storable("a\ud800b\x00").encode() == b"a?b "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"height": 1e+188, "weight": 1e+188}',
+        "Call +43664123456 or +12025550100, not +43664123456.",
+    ],
+)
+def test_numbers_after_a_plus_sign_are_no_encoding(text: str) -> None:
+    """They could be read as UTF-7, and the message would be restricted as doubtful."""
+    assert decode(text.encode()) == (text, None)
+
+
+def test_words_in_utf_7_are_read_or_doubtful() -> None:
+    raw = "Просим проверить: Everett Larkspurne".encode("utf-7")
+    try:
+        text, _ = decode(raw)
+    except Doubtful as doubtful:
+        text = doubtful.text
+    assert "Просим проверить" in text

@@ -248,6 +248,7 @@ mailboxes = st.builds(
 @example("a" * 60 + "@" + "b" * 190 + ".example")
 @example("mark-to@mark.example")
 @example("a@x.example,b@y.example")
+@example("0@[")
 @example("a@x.example>\r\nBcc:b@y.example")
 def test_an_address_is_written_as_it_is_or_refused_before_work_begins(mailbox: str) -> None:
     """No address adds a recipient, a header, or anything else; a usable one is not changed."""
