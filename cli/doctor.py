@@ -8,6 +8,7 @@ from pathlib import Path
 
 from activities.composition import packaged_editions
 from activities.roster_in_use import roster_text
+from cli.desk import open_register
 from cli.exits import Exit
 from cli.files import UNUSABLE, closures_of, directory_of, patterns_of, roster_of
 from cli.output import print_json, print_table
@@ -25,7 +26,6 @@ from procedure.values import Value
 from register.database import RegisterUnusable
 from register.keyring import KeyRing, KeyRingUnreadable
 from register.ledger import Verified
-from register.register import Register
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import EmailState
 from screening.roster import RosterUnreadable
@@ -75,8 +75,7 @@ async def check(as_json: bool) -> Exit:
         Finding(what="Python", good=sys.version_info >= (3, 11), found=sys.version.split()[0]),
         _editions(),
         _binary(),
-        _file("roster", lambda: f"{len(roster_of(settings).persons)} persons"),
-        *_unused_of_roster(settings),
+        *_roster(settings),
         _file("directory", lambda: f"{len(directory_of(settings).people)} people"),
         _file("closures", lambda: f"{len(closures_of(settings))} days"),
         _file("country patterns", lambda: _patterns(settings)),
@@ -125,13 +124,16 @@ def _file(what: str, look: Callable[[], str]) -> Finding:
         return Finding(what=what, good=False, found=str(error))
 
 
-def _unused_of_roster(settings: Settings) -> list[Finding]:
-    """What was not used of the roster file, and why. It is not wrong, but somebody must know."""
+def _roster(settings: Settings) -> list[Finding]:
+    """The roster file, and what was not used of it: not wrong, but somebody must know."""
     try:
-        unused = roster_of(settings).unused
-    except UNUSABLE:
-        return []  # said by the finding about the roster
-    return [Finding(what="roster, not used", good=True, found=one.sentence) for one in unused]
+        roster = roster_of(settings)
+    except UNUSABLE as error:
+        return [Finding(what="roster", good=False, found=str(error))]
+    return [
+        Finding(what="roster", good=True, found=f"{len(roster.persons)} persons"),
+        *(Finding(what="roster, not used", good=True, found=one.sentence) for one in roster.unused),
+    ]
 
 
 def _patterns(settings: Settings) -> str:
@@ -171,13 +173,10 @@ async def _attempt(what: str, look: Callable[[], Awaitable[str]]) -> Finding:
 
 
 async def _register(settings: Settings) -> str:
-    register = await Register.open(settings.register_url, KeyRing.read(settings.key_ring))
-    try:
+    async with open_register(settings) as register:
         verdict = await register.ledger.verify()
         emails = await register.outbox.count()
         handoffs = await register.handoffs.open_count()
-    finally:
-        await register.close()
     if not isinstance(verdict, Verified):
         raise LedgerBroken(
             f"The ledger is broken at sequence number {verdict.seq}: {verdict.reason}."
@@ -191,15 +190,12 @@ async def _register(settings: Settings) -> str:
 
 async def _roster_in_use(settings: Settings) -> str:
     """Which version is screened with, and whether the configured file says something else."""
-    register = await Register.open(settings.register_url, KeyRing.read(settings.key_ring))
-    try:
+    async with open_register(settings) as register:
         version = await register.rosters.newest()
         if version is None:
             return "none yet: a worker loads CAVEAT_ROSTER as version 1 when it starts"
         # Opened, so that a version that nobody can screen with is a problem.
         text = await register.rosters.text(version.number)
-    finally:
-        await register.close()
     same = settings.roster.is_file() and roster_text(settings.roster) == text
     differs = "" if same else "; CAVEAT_ROSTER differs and is not used (caveat roster load)"
     return f"version {version.name}, {version.persons} persons{differs}"
@@ -207,12 +203,9 @@ async def _roster_in_use(settings: Settings) -> str:
 
 async def _received(settings: Settings) -> str:
     """Count what was received and is not screened: it must not stay so."""
-    register = await Register.open(settings.register_url, KeyRing.read(settings.key_ring))
-    try:
+    async with open_register(settings) as register:
         waiting = await register.communications.waiting()
         refused = await register.ledger.everything(RECEIVING)
-    finally:
-        await register.close()
     late = [one for one in waiting if datetime.now(UTC) - one.received_at > _SCREENED_WITHIN]
     restricted = sum(one.unscreened_in_time for one in waiting)
     found = (

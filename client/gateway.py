@@ -26,7 +26,7 @@ from temporalio.common import (
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from client.addresses import address_of, dossier_of
+from client.addresses import Address, address_of, dossier_of
 from client.connect import NamespaceUnknown, says_namespace_unknown
 from client.failures import (
     NotConfirmed,
@@ -153,16 +153,24 @@ class Gateway:
         """Start the intake of a version; nothing happens when it runs. Raises NotConfirmed."""
         address = address_of(dossier)
         with suppress(WorkflowAlreadyStartedError):
-            async with self.confirmed():
-                await self.temporal.start_workflow(
-                    address.workflow,
-                    address.start,
-                    id=address.workflow_id,
-                    task_queue=self._task_queue,
-                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                    id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                    static_summary=address.summary,
-                )
+            await self._start(
+                address, WorkflowIDConflictPolicy.USE_EXISTING, summary=address.summary
+            )
+
+    async def _start(
+        self, address: Address, conflict: WorkflowIDConflictPolicy, *, summary: str
+    ) -> None:
+        """Start a dossier's workflow, however an earlier one of it ended."""
+        async with self.confirmed():
+            await self.temporal.start_workflow(
+                address.workflow,
+                address.start,
+                id=address.workflow_id,
+                task_queue=self._task_queue,
+                id_conflict_policy=conflict,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                static_summary=summary,
+            )
 
     # --- taking up ------------------------------------------------------------------------------
 
@@ -190,16 +198,11 @@ class Gateway:
     async def start_again(self, dossier: str) -> None:
         """Start the dossier again from the register, in place of a run that does not move."""
         address = address_of(dossier)
-        async with self.confirmed():
-            await self.temporal.start_workflow(
-                address.workflow,
-                address.start,
-                id=address.workflow_id,
-                task_queue=self._task_queue,
-                id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                static_summary=f"{address.summary}, taken up again",
-            )
+        await self._start(
+            address,
+            WorkflowIDConflictPolicy.TERMINATE_EXISTING,
+            summary=f"{address.summary}, taken up again",
+        )
 
     async def register_older(self) -> list[str]:
         """The dossiers whose runs stopped because the register is older. Raises NotConfirmed."""

@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +10,6 @@ from ulid import ULID
 from procedure.dossier import Command, UnknownKind, read_command
 from procedure.refusals import NotFound
 from procedure.values import Stored
-
-NewId = Callable[[], str]
 
 
 def new_order_id() -> str:

@@ -1,4 +1,4 @@
-"""The words of an email outside its texts: headers, names of files, and text between parts."""
+"""The words of an email outside its texts: headers, and names of files."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -34,11 +34,10 @@ _MACHINE_WORDS = frozenset(
     )
 )
 _MOST_DECODED = 4_000
-_PREAMBLE = "This is a multi-part message in MIME format."
 
 
 def other_words(message: Message, decoded: Callable[[str], str]) -> Iterator[str]:
-    """Every header, file name, and text between parts that the envelope does not hold.
+    """Every header and file name that the envelope does not hold.
 
     ``decoded`` gives a header as text.
     """
@@ -55,9 +54,6 @@ def other_words(message: Message, decoded: Callable[[str], str]) -> Iterator[str
         file_name = part.get_filename()
         if file_name:
             yield decoded(file_name).replace("_", " ")
-        for between in (part.preamble, part.epilogue):
-            if between and between.strip() and between.strip() != _PREAMBLE:
-                yield between.strip()
 
 
 def _rest(text: str) -> Iterator[str]:

@@ -42,6 +42,7 @@ _BOUNDARY = re.compile(rb"^--([^\s\"][^\"\n]{0,80}?)[ \t\r]*\n(?=content-[a-z-]+
 _USUAL_PREAMBLE = re.compile(
     r"\s*this (?:is an? (?:multi-?part|mime|cryptographically signed)|message is in mime)", re.I
 )
+_PREAMBLE = "This is a multi-part message in MIME format."
 _ENCODED_WORD = re.compile(r"=\?[\w.-]+\?[bq]\?", re.I)
 _MAX_DIVISIONS = 20
 _HEADER_PROBLEM = "A header of this email cannot be decoded. Ask the sender to resend it."
@@ -104,6 +105,7 @@ class _Contents:
         self.attachments: list[Attachment] = []
         self._plain: list[str] = []
         self._html: list[str] = []
+        self._preambles: list[str] = []
         self._divisions = 0
 
     def add(self, part: Message) -> None:
@@ -121,7 +123,11 @@ class _Contents:
 
     def _add_around(self, text: str | None) -> None:
         """What is before the first part and after the last one, which mail programs hide."""
-        if text and text.strip() and not _USUAL_PREAMBLE.match(text):
+        if not text or not text.strip() or text.strip() == _PREAMBLE:
+            return
+        if _USUAL_PREAMBLE.match(text):
+            self._preambles.append(text.strip())
+        else:
             self._add_undivided(_raw(text))
 
     def _add_undivided(self, raw: bytes) -> None:
@@ -169,10 +175,12 @@ class _Contents:
         return f"{plain}\n\n{html}" if missing else plain
 
     def unseen(self) -> list[str]:
-        """What the text leaves out: the order of words in the HTML, and what it hides."""
-        html = list(map(html_to_text, self._html))
-        left_out = [one for one in html if one.split() != self.text().split()]
-        return [*left_out, *(line for one in self._html for line in hidden_text(one))]
+        """What the text leaves out: the order of words in the HTML, and what is hidden."""
+        shown = self.text().split()
+        html = map(html_to_text, self._html)
+        left_out = [one for one in html if one.split() != shown]
+        hidden = [line for one in self._html for line in hidden_text(one)]
+        return [*left_out, *hidden, *self._preambles]
 
 
 def _inner(part: Message) -> Iterator[Message]:

@@ -15,9 +15,9 @@ def emails(raw: bytes) -> tuple[bytes, ...]:
     if not raw.lstrip(b"\r\n").startswith(b"From "):
         return ()
     lines = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip(b"\n")
-    starts = [match.end() for match in _SEPARATOR.finditer(lines)]
-    ends = [match.start() for match in _SEPARATOR.finditer(lines)][1:]
-    if len(starts) < 2 or not _SEPARATOR.match(lines):
+    marks = list(_SEPARATOR.finditer(lines))
+    if len(marks) < 2 or marks[0].start() != 0:
         return ()
-    pieces = (lines[start:end] for start, end in zip(starts, [*ends, len(lines)], strict=True))
+    ends = [*(mark.start() for mark in marks[1:]), len(lines)]
+    pieces = (lines[mark.end() : end] for mark, end in zip(marks, ends, strict=True))
     return tuple(_QUOTED_FROM.sub(rb"\1", piece) for piece in pieces)

@@ -5,7 +5,6 @@ Everything else is the body. Text from an email may take its header from the ema
 """
 
 import datetime
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from formats import field_codes, persons, xml_documents
 from formats.dates import calendar_date
 from formats.fields import parse_labeled_text
 from formats.labels import Field
-from formats.notices import PUBLIC_NOTICES, UNKNOWN_SENDER
+from formats.notices import PUBLIC_NOTICES, UNKNOWN_SENDER, content_reference
 from formats.outcome import Unreadable
 from formats.persons import file_number
 from formats.values import (
@@ -126,7 +125,7 @@ def communication(text: str, envelope: Envelope | None = None) -> tuple[Communic
         color=classification.color,
         interpol_state=classification.state,
         sender=sender,
-        reference=_content_reference(kept) if reference is None else reference.upper(),
+        reference=content_reference(kept.encode()) if reference is None else reference.upper(),
         control_number=persons.clean_value(header.get(Field.CONTROL_NUMBER, "")),
         file_number=None if number is None else file_number(number) or number,
         date=calendar_date(header.get(Field.DATE, "")) or fallback.date,
@@ -182,11 +181,6 @@ def _address(text: str) -> str | None:
 def _addresses(text: str) -> tuple[str, ...]:
     pieces = _ADDRESS_SEPARATOR.split(text, _MAX_ADDRESSES)
     return tuple(dict.fromkeys(found for found in map(_address, pieces) if found is not None))
-
-
-def _content_reference(kept: str) -> str:
-    """A reference for a message that has none, made from its content."""
-    return f"SHA256-{hashlib.sha256(kept.encode()).hexdigest()[:32].upper()}"
 
 
 def _classify(header: Mapping[Field, str], fallback: _Classification) -> _Classification:

@@ -94,7 +94,7 @@ def communication(notice: Any, color: Color | None = None) -> Communication:
         color=color,
         interpol_state=InterpolState.UNKNOWN if number is None else InterpolState.PUBLISHED,
         sender=UNKNOWN_SENDER if number is None else PUBLIC_NOTICES,
-        reference=_content_reference(notice) if number is None else number,
+        reference=content_reference(canonical(notice)) if number is None else number,
         file_number=number,
         subjects=(subject,),
         charges=tuple(charges(fields)),
@@ -104,9 +104,9 @@ def communication(notice: Any, color: Color | None = None) -> Communication:
     )
 
 
-def _content_reference(notice: Mapping[str, Any]) -> str:
-    """A reference for a notice without a number, made from its content."""
-    return f"SHA256-{hashlib.sha256(canonical(notice)).hexdigest()[:32].upper()}"
+def content_reference(content: bytes) -> str:
+    """A reference for what has none, made from its content."""
+    return f"SHA256-{hashlib.sha256(content).hexdigest()[:32].upper()}"
 
 
 def _links(found: Any) -> Iterator[str]:

@@ -3,6 +3,10 @@
 from procedure.message import Communication
 from procedure.values import Value
 
+MAX_READ = 16 * 2**20
+"""Bytes of a delivery, or of a part of it, that are read; of what cannot be read, that are
+searched and screened."""
+
 
 class Part(Value):
     """One communication in a delivery.

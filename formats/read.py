@@ -12,14 +12,13 @@ from formats.encoded import take_out
 from formats.markup import hidden_text, html_to_text, is_html
 from formats.messages import Envelope
 from formats.notices import PUBLIC_NOTICES
-from formats.outcome import Failure, Part, Reading, Unreadable
+from formats.outcome import MAX_READ, Failure, Part, Reading, Unreadable
 from formats.text import decode, storable
 from procedure.message import Color, Communication
 
 __all__ = ["PUBLIC_NOTICES", "Failure", "Part", "Reading", "read"]
 
 _WHOLE = "whole file"
-_MAX_BYTES = 16 * 2**20
 _MAX_COMMUNICATIONS, _BYTES_PER_COMMUNICATION, _MAX_FAILURES = 1_000, 200, 1_000
 """A delivery may hold this many communications, plus one per 200 bytes. This limits the work."""
 _MAX_DEPTH = 5
@@ -87,7 +86,7 @@ class _Reader:
         depth: int = 0,
     ) -> None:
         """Read a delivery, or the attachment at ``where`` of the email with this ``envelope``."""
-        if len(raw) > _MAX_BYTES:
+        if len(raw) > MAX_READ:
             self.fail(where, "This is larger than 16 MiB. Split it and send it again.", raw)
             return
         try:

@@ -2,12 +2,9 @@
 
 from hashlib import sha256
 
-from formats.outcome import Failure
+from formats.outcome import MAX_READ, Failure
 from formats.text import as_far_as_readable
 from procedure.message import Communication, CommunicationKind, InterpolState
-
-MOST_SEARCHABLE = 16 * 2**20
-"""Bytes of something unreadable that a search and the screening look through."""
 
 
 def unreadable(failure: Failure) -> Communication:
@@ -17,5 +14,5 @@ def unreadable(failure: Failure) -> Communication:
         interpol_state=InterpolState.UNKNOWN,
         sender="UNREADABLE",
         reference=sha256(failure.raw).hexdigest(),
-        body=as_far_as_readable(failure.raw[:MOST_SEARCHABLE]),
+        body=as_far_as_readable(failure.raw[:MAX_READ]),
     )

@@ -12,7 +12,6 @@ from sqlalchemy import (
     String,
     and_,
     cast,
-    func,
     insert,
     or_,
     select,
@@ -73,23 +72,25 @@ class Communications(Repository):
         """
         lookup = self._lookups.mac("communication", delivery.sender, delivery.reference)
         known = self._known(connection, lookup)
-        if known is not None and self._closed_for_good(connection, known):
-            known = None
-        if known is not None:
-            body_lookup = self._lookups.mac("communication-body", delivery.raw)
-            newest = self._newest(connection, known)
-            if newest is not None and newest.body_lookup == body_lookup:
-                return Received(
-                    communication_id=known,
-                    version=newest.version,
-                    outcome=Taken.ALREADY_HELD,
-                    awaits_intake=newest.state in AWAITING_INTAKE,
-                )
-        communication_id = known or f"comm-{ulid.ULID.from_datetime(delivery.received_at)}"
+        if known is None or self._closed_for_good(connection, known):
+            return Received(
+                communication_id=f"comm-{ulid.ULID.from_datetime(delivery.received_at)}",
+                version=1,
+                outcome=Taken.NEW,
+                awaits_intake=True,
+            )
+        newest = self._newest(connection, known)
+        if newest.body_lookup == self._lookups.mac("communication-body", delivery.raw):
+            return Received(
+                communication_id=known,
+                version=newest.version,
+                outcome=Taken.ALREADY_HELD,
+                awaits_intake=newest.state in AWAITING_INTAKE,
+            )
         return Received(
-            communication_id=communication_id,
-            version=1 + self._versions(connection, communication_id),
-            outcome=Taken.NEW if known is None else Taken.NEW_VERSION,
+            communication_id=known,
+            version=newest.version + 1,
+            outcome=Taken.NEW_VERSION,
             awaits_intake=True,
         )
 
@@ -163,7 +164,8 @@ class Communications(Repository):
         return found
 
     @staticmethod
-    def _newest(connection: Connection, communication_id: str) -> "_Newest | None":
+    def _newest(connection: Connection, communication_id: str) -> _Newest:
+        """Its last version; each communication has one, stored in the same transaction."""
         table = communication_versions
         query = (
             select(table.c.version, table.c.body_lookup, table.c.state)
@@ -171,16 +173,7 @@ class Communications(Repository):
             .order_by(table.c.version.desc())
             .limit(1)
         )
-        found = connection.execute(query).first()
-        return None if found is None else _Newest(*found)
-
-    @staticmethod
-    def _versions(connection: Connection, communication_id: str) -> int:
-        query = select(func.coalesce(func.max(communication_versions.c.version), 0)).where(
-            communication_versions.c.communication_id == communication_id
-        )
-        count: int = connection.execute(query).scalar_one()
-        return count
+        return _Newest(*connection.execute(query).one())
 
     @reading
     def find(self, connection: Connection, sender: str, reference: str) -> str | None:

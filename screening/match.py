@@ -1,8 +1,7 @@
 """Screen a communication against the roster: who is named, how strong the match is, and why."""
 
 import gc
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
 
 from procedure.message import Communication, PartialDate, Subject
 from procedure.values import ProtectedPersonId, Value
@@ -94,6 +93,16 @@ def query_for(subject: Subject) -> Query:
     )
 
 
+def _strongest(found: Iterable[Hit]) -> list[Hit]:
+    """The strongest hit of each person, of equal ones the first; the strongest person first."""
+    best: dict[str, Hit] = {}
+    for hit in found:
+        known = best.get(hit.person_id)
+        if known is None or hit.score > known.score:
+            best[hit.person_id] = hit
+    return sorted(best.values(), key=lambda hit: (-hit.score, hit.person_id))
+
+
 class Screen:
     """Screens communications against one version of the roster."""
 
@@ -118,21 +127,18 @@ class Screen:
 
     def screen(self, communication: Communication) -> ScreenResult:
         """All people on the roster who may be named in the communication, strongest first."""
-        best: dict[str, Hit] = {}
+        hits = _strongest(self._found(communication))
+        return ScreenResult(roster_version=self._roster.version, hits=tuple(hits[:MAX_HITS]))
+
+    def _found(self, communication: Communication) -> Iterator[Hit]:
+        """Every hit in the subjects and in the texts; one person may have several."""
         for number, subject in enumerate(communication.subjects, start=1):
             where = f"subject {number}"
-            alone = (self.find(query, where) for query in self._names_in_parts(subject))
-            for hit in chain(self.find(query_for(subject), where), *alone):
-                known = best.get(hit.person_id)
-                if known is None or hit.score > known.score:
-                    best[hit.person_id] = hit
+            for query in (query_for(subject), *self._names_in_parts(subject)):
+                yield from self.find(query, where)
         for where, text in communication.running_text():
-            for hit in (*self.find_in_text(text, where), *self.find_documents(text, where)):
-                known = best.get(hit.person_id)
-                if known is None or hit.score > known.score:
-                    best[hit.person_id] = hit
-        hits = sorted(best.values(), key=lambda hit: (-hit.score, hit.person_id))
-        return ScreenResult(roster_version=self._roster.version, hits=tuple(hits[:MAX_HITS]))
+            yield from self.find_in_text(text, where)
+            yield from self.find_documents(text, where)
 
     def _names_in_parts(self, subject: Subject) -> Iterator[Query]:
         """A whole roster name in one part of a name is looked up by itself as well.
@@ -168,17 +174,16 @@ class Screen:
         """All people on the roster whose name appears in a text, strongest first."""
         if not text.strip():
             return []
-        best: dict[str, Hit] = {}
+        return _strongest(self._mentioned(text, where))
+
+    def _mentioned(self, text: str, where: str) -> Iterator[Hit]:
         for mention in self._text.find(text):
             person = self._roster.persons[self._index.person_of[mention.listed]]
             evidence = [] if mention.exact else [FREE_TEXT]
             score = combined_score(mention.alignment, evidence, self._population)
             hit = self._hit(person, mention.alignment, score, evidence, where)
             if hit is not None:
-                known = best.get(hit.person_id)
-                if known is None or hit.score > known.score:
-                    best[hit.person_id] = hit
-        return sorted(best.values(), key=lambda hit: (-hit.score, hit.person_id))
+                yield hit
 
     def find_documents(self, text: str, where: str = "text") -> list[Hit]:
         """All people on the roster whose document number appears in a text."""

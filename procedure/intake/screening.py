@@ -100,14 +100,14 @@ def after_screening(intake: Intake, event: CommunicationScreened) -> Intake:
     if state is IntakeState.AWAITING_SCREENING:
         state = IntakeState.RECEIVED
     revision = intake.revision + 1
-    told = {handoff_id(intake.dossier, revision, case): case for case in event.inform}
+    informed = {handoff_id(intake.dossier, revision, case): case for case in event.inform}
     return replace(
         ended_clocks(intake, SCREENING, event),
         screened=event.result,
         screened_in=intake.screened_in if _same(intake.screened, event.result) else revision,
         requested=None if event.answers == intake.requested else intake.requested,
         state=state,
-        awaiting={**intake.awaiting, **told},
+        awaiting={**intake.awaiting, **informed},
         restricted=intake.restricted or bool(event.result.cases),
     )
 

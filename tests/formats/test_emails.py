@@ -239,3 +239,19 @@ def test_labeled_text_may_have_an_eml_file_name() -> None:
 )
 def test_html_to_text(html: str, text: str) -> None:
     assert html_to_text(html).strip() == text
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["", "This is a multi-part message in MIME format. Everett Larkspurne", "Everett Larkspurne"],
+)
+@pytest.mark.parametrize("after", ["", "Everett Larkspurne"])
+def test_words_between_the_parts_of_an_email_are_screened_once(before: str, after: str) -> None:
+    raw = (
+        "From: ip@xandria.example\nTo: ip@usncb.example\nMIME-Version: 1.0\n"
+        f'Content-Type: multipart/mixed; boundary="b"\n\n{before}\n--b\n'
+        f"Content-Type: text/plain\n\nThe text.\n--b--\n{after}\n"
+    )
+    (part,) = read(raw.encode(), "parts.eml").communications
+    texts = "\n".join(text for _, text in part.communication.running_text())
+    assert texts.count("Everett Larkspurne") == bool("Everett" in before) + bool(after)

@@ -12,7 +12,6 @@ from procedure.cases import CASE, check_fits
 from procedure.codes import AlertedBy, Circumstance
 from procedure.ending import CloseCase, ReopenCase
 from procedure.facts import AddFact
-from procedure.measures import coordination, records
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.message import CommunicationKind
 from procedure.refusals import CaseNotReady
@@ -21,38 +20,18 @@ from procedure.stages import left_to_do, sentence, stages, waits_on
 from procedure.tracks import EndTrack, TrackEnded, TrackJoined
 from tests.procedure.casework import ANALYST, CASE_ID, SUPERVISOR, Course, opening, report
 from tests.procedure.fixture_editions import (
-    changed_edition,
     route,
     small_edition,
-    task,
     track,
 )
 from tests.procedure.recorded_courses import RecordedCourse
+from tests.procedure.second_track import BORDER, OFFICIALS, of_two_tracks
+from tests.procedure.small_scripts import AskAndCorrect, CorrectOnly
 from workflows.tracks.official_protection import OfficialProtection
 from workflows.tracks.script import Script
 
-OFFICIALS, CHECK, BORDER = "OFFICIAL_PROTECTION", "CHECK", "BORDER"
+CHECK = "CHECK"
 STATUS = f"comm-{'4' * 26}"
-
-
-class AskAndCorrect(Script):
-    """Ask the agencies, then correct the records."""
-
-    async def follow(self) -> None:
-        """Two steps."""
-        await self.step(coordination.ask_agencies)
-        await self.until(coordination.answers_are_in)
-        await self.step(records.call_records)
-        await self.until(records.are_corrected)
-
-
-class CorrectOnly(Script):
-    """Correct the records."""
-
-    async def follow(self) -> None:
-        """One step."""
-        await self.step(records.call_records)
-        await self.until(records.are_corrected)
 
 
 # --- an edition without notification --------------------------------------------------------------
@@ -179,27 +158,6 @@ def test_tracks_are_chosen_by_communication_circumstance_and_who_was_alerted(
 
 
 # --- two tracks side by side ----------------------------------------------------------------------
-
-
-def of_two_tracks() -> Procedure:
-    """The packaged edition without the notification, and a second track for what is at a border."""
-
-    def change(data: dict[str, Any]) -> None:
-        data["name"] = "two-1"
-        data["tracks"][OFFICIALS]["measures"].remove("notification")
-        data["tasks"]["N1"]["phase"] = "COORDINATION"
-        for row in data["tracks"][OFFICIALS]["routes"].values():
-            row["tasks"] = [code for code in row["tasks"] if code != "N1"]
-        data["tasks"]["D7"] = task("D7", "CBP", acknowledged=False)
-        data["tracks"][BORDER] = track(
-            "coordination",
-            "records",
-            chosen=[{"circumstance": "AT_BORDER"}, {"alerted_by": "FIELD_COMPONENT"}],
-            title="What was used at a border",
-            routes={"all": route("D7", "U6")},
-        )
-
-    return changed_edition(change)
 
 
 SCRIPTS: dict[str, type[Script]] = {OFFICIALS: OfficialProtection, BORDER: AskAndCorrect}

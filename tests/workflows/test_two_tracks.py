@@ -11,7 +11,7 @@ from procedure.ending import CloseCase
 from procedure.facts import AddFact
 from procedure.rows import track_rows
 from tests.office import ANALYST, Office, at_work, open_office, settings_for
-from tests.procedure.test_two_tracks import BORDER, OFFICIALS, of_two_tracks
+from tests.procedure.second_track import BORDER, OFFICIALS, of_two_tracks
 from tests.workflows.steps import kinds, stages
 from tests.workflows.two_tracks import TwoTracksCaseWorkflow
 from worker import compose

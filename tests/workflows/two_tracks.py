@@ -5,23 +5,10 @@ from typing import ClassVar
 
 from temporalio import workflow
 
+from tests.procedure.small_scripts import AskAndCorrect
 from workflows.case import CaseEnd, CaseStart, CaseWorkflow
 from workflows.tracks.official_protection import OfficialProtection
 from workflows.tracks.script import Script
-
-with workflow.unsafe.imports_passed_through():
-    from procedure.measures import coordination, records
-
-
-class AskAndCorrect(Script):
-    """Ask the agencies, then correct the records."""
-
-    async def follow(self) -> None:
-        """Two steps."""
-        await self.step(coordination.ask_agencies)
-        await self.until(coordination.answers_are_in)
-        await self.step(records.call_records)
-        await self.until(records.are_corrected)
 
 
 @workflow.defn(name="CaseWorkflow")
