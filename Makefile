@@ -62,6 +62,7 @@ bench-screening: $(RUN_READY) ## how well and how fast the screening finds peopl
 	$(BIN)/python -m benchmarks.screening.peers 400 12
 	$(BIN)/python -m benchmarks.screening.speed 10000
 	$(BIN)/python -m benchmarks.screening.speed 100000
+	$(BIN)/python -m benchmarks.screening.hostile 10000
 
 clean: ## remove what was installed and cached; the state of an installation stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -8,7 +8,7 @@ import os
 import signal
 from asyncio import Task
 from collections.abc import AsyncIterator, Collection, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -84,9 +84,9 @@ def compose(
     """
     _check_scripts(parts.recorder.editions, case_workflow)
     record = RecordActivities(parts.recorder)
-    screening = ScreeningActivities(parts.library, parts.roster, parts.patterns)
-    assessment = AssessmentActivities(parts.case_file, parts.patterns)
-    rescreening = RescreeningActivities(parts.library, parts.roster)
+    screening = ScreeningActivities(parts.library, parts.screener, parts.patterns)
+    assessment = AssessmentActivities(parts.case_file, parts.screener, parts.patterns)
+    rescreening = RescreeningActivities(parts.library, parts.screener)
     return Worker(
         temporal,
         task_queue=settings.task_queue,
@@ -135,9 +135,11 @@ async def work(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     ring = KeyRing.read(settings.key_ring)
-    register = await Register.open(settings.register_url, ring, PATIENCE)
-    try:
+    async with AsyncExitStack() as closing:
+        register = await Register.open(settings.register_url, ring, PATIENCE)
+        closing.push_async_callback(register.close)
         parts = parts_of(settings, register, _now)
+        closing.push_async_callback(parts.screener.close)
         reach = Reach()
         relay = relay_of(settings, parts, reach)
         sweep = Sweep(parts.recorder, reach.start_intake, now=_now)
@@ -151,6 +153,7 @@ async def work(settings: Settings) -> None:
             await parts.roster.version()
             watch = RosterWatch(
                 parts.roster,
+                parts.screener,
                 gateway,
                 parts.library,
                 back=timedelta(days=settings.screen_again_days),
@@ -164,8 +167,6 @@ async def work(settings: Settings) -> None:
                 log.info("worker ready", task_queue=settings.task_queue)
                 await _until_stopped(stopping, [*always, *then])
         log.info("worker stopped")
-    finally:
-        await register.close()
 
 
 @asynccontextmanager

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
 from activities.knowledge import known_in_case
-from activities.screening import Earlier
-from indicators.checks import indicate
+from activities.screening import MAX_FAILURES, Earlier, NotScreened, Screener
 from indicators.country_patterns import CountryPatterns
 from indicators.indications import Indications
 from procedure.case import Case
-from procedure.message import Communication
 from procedure.values import CaseId, CommunicationId, DocumentId, Moment, Stored
 
 
@@ -62,8 +61,8 @@ class CaseFile(Protocol):
 
     async def communications_of(
         self, case: Case
-    ) -> tuple[Sequence[tuple[str, int, Communication]], Sequence[str]]:
-        """The case's communications, opened, and the ids of those that cannot be."""
+    ) -> tuple[Sequence[tuple[str, int, str]], Sequence[str]]:
+        """The case's communications as stored, and the ids of those that cannot be opened."""
 
     async def earlier(self, persons: Sequence[str], besides: str) -> Earlier:
         """Other communications that name these persons, and how each ended."""
@@ -75,9 +74,15 @@ class CaseFile(Protocol):
 class AssessmentActivities:
     """Assesses a case's communications. The same result is stored once."""
 
-    def __init__(self, file: CaseFile, patterns: CountryPatterns | None = None) -> None:
-        """``patterns`` is the restricted table of what is reported about requesting countries."""
+    def __init__(
+        self, file: CaseFile, screener: Screener, patterns: CountryPatterns | None = None
+    ) -> None:
+        """``screener`` finds the indicators, in a process of its own.
+
+        ``patterns`` is the restricted table of what is reported about requesting countries.
+        """
         self._file = file
+        self._screener = screener
         self._patterns = patterns
 
     @activity.defn
@@ -88,28 +93,33 @@ class AssessmentActivities:
         persons = [case.person] if case.person else []
         opened, unread = await self._file.communications_of(case)
         assessed = []
-        for communication_id, version, communication in opened:
+        for communication_id, version, stored in opened:
             earlier = await self._file.earlier(persons, communication_id)
             known = known_in_case(
                 case, answers, earlier.compared, self._patterns, request.at.date()
             )
+            try:
+                indications = await self._screener.indicate(stored, known)
+            except NotScreened as error:
+                if activity.info().attempt < MAX_FAILURES:
+                    raise ApplicationError(str(error), type="NotScreened") from None
+                unread = [*unread, communication_id]
+                continue
             assessed.append(
                 AssessedCommunication(
                     communication=communication_id,
                     version=version,
-                    indications=indicate(communication, known),
+                    indications=indications,
                     not_compared=earlier.not_compared,
                 )
             )
         assessment = CaseAssessment(communications=tuple(assessed), unread=tuple(unread))
-        indications = [one.indications for one in assessed]
-        shown = {code for one in indications for code in one.codes}
-        missing = {rule.code for one in indications for rule in one.not_assessed}
+        found = [one.indications for one in assessed]
+        shown = {code for one in found for code in one.codes}
+        missing = {rule.code for one in found for rule in one.not_assessed}
         return Assessed(
             document=await self._file.keep_assessment(request.case, assessment),
             indicators=tuple(sorted(shown)),
-            counter_indicators=tuple(
-                sorted({code for one in indications for code in one.counter_codes})
-            ),
+            counter_indicators=tuple(sorted({code for one in found for code in one.counter_codes})),
             not_assessed=tuple(sorted(missing - shown)),
         )

@@ -10,9 +10,8 @@ from activities.assessment import CaseAssessment
 from activities.library import RegisterLibrary
 from activities.recorder import Recorder
 from activities.rescreening import Unreadable
-from activities.screening import Earlier
+from activities.screening import Earlier, Received
 from procedure.case import Case
-from procedure.message import Communication
 from procedure.people import SYSTEM_ID
 from register.sealing import UNREADABLE
 
@@ -54,17 +53,17 @@ class RegisterCaseFile:
 
     async def communications_of(
         self, case: Case
-    ) -> tuple[Sequence[tuple[str, int, Communication]], Sequence[str]]:
-        """The case's communications, opened, and the ids of those that cannot be.
+    ) -> tuple[Sequence[tuple[str, int, str]], Sequence[str]]:
+        """The case's communications as they are stored, and the ids of those that cannot be opened.
 
         What was destroyed on an order is in neither.
         """
-        opened: list[tuple[str, int, Communication]] = []
+        opened: list[tuple[str, int, str]] = []
         unread: list[str] = []
         for communication_id, version in case.communications:
             found = await self._library.if_readable(communication_id, version)
-            if isinstance(found, Communication):
-                opened.append((communication_id, version, found))
+            if isinstance(found, Received):
+                opened.append((communication_id, version, found.stored))
             elif isinstance(found, Unreadable) and communication_id not in unread:
                 unread.append(communication_id)
         return opened, unread

@@ -10,6 +10,7 @@ from activities.letters import Postroom, check_addresses
 from activities.library import RegisterLibrary
 from activities.recorder import Recorder
 from activities.roster_in_use import RosterInUse
+from activities.screening_processes import ScreeningProcesses
 from indicators.country_patterns import CountryPatterns, read_country_patterns
 from procedure.annex.editions import PACKAGED, Editions, read_editions
 from procedure.cases import check_fits
@@ -26,6 +27,7 @@ class Parts(NamedTuple):
     library: RegisterLibrary
     case_file: RegisterCaseFile
     roster: RosterInUse
+    screener: ScreeningProcesses
     patterns: CountryPatterns | None
     directory: WatchedFile[Directory]
 
@@ -54,7 +56,7 @@ def roster_in_use(
     settings: Settings, register: Register, now: Callable[[], datetime]
 ) -> RosterInUse:
     """The roster of protected persons, as the register has it."""
-    return RosterInUse(register.rosters, settings.roster, thresholds_of(settings), now)
+    return RosterInUse(register.rosters, settings.roster, now)
 
 
 def thresholds_of(settings: Settings) -> Thresholds:
@@ -85,11 +87,13 @@ def parts_of(
         else None
     )
     library = RegisterLibrary(recorder, now)
+    roster = roster_in_use(settings, register, now)
     return Parts(
         recorder=recorder,
         library=library,
         case_file=RegisterCaseFile(recorder, library, now),
-        roster=roster_in_use(settings, register, now),
+        roster=roster,
+        screener=ScreeningProcesses(roster, thresholds_of(settings)),
         patterns=patterns,
         directory=directory,
     )

@@ -7,7 +7,7 @@ from temporalio import activity
 
 from activities.recorder import Recorder
 from activities.rescreening import Destroyed, LastScreening, Unreadable
-from activities.screening import Belonging, Earlier
+from activities.screening import Belonging, Earlier, Header, Received
 from indicators.charges import EarlierCommunication, Ending
 from indicators.indications import Indications
 from procedure.case import Case
@@ -16,7 +16,7 @@ from procedure.facts import FactAdded
 from procedure.intake.intake import Intake, intake_id
 from procedure.intake.screening import ScreenAgain
 from procedure.measures.dispute.outcome import OutcomeRecorded
-from procedure.message import Communication
+from procedure.message import Communication, Reference
 from procedure.people import SYSTEM_ID
 from procedure.rows import IntakeRow
 from procedure.values import Stored
@@ -24,6 +24,7 @@ from register.register import Register
 from register.rosters import ROSTER
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Entry
+from screening.limits import shortened
 from screening.match import ScreenResult
 
 _MOST_EARLIER = 200
@@ -70,6 +71,11 @@ def _cannot_be_read(communication_id: str, error: Exception) -> None:
     )
 
 
+def _without_texts(communication: Communication) -> Communication:
+    """Only what an earlier communication is compared by, as far as one screening compares it."""
+    return shortened(communication.model_copy(update={"body": "", "other_text": ""}))
+
+
 class RegisterLibrary:
     """Opens communications for screening and keeps the reasons."""
 
@@ -83,25 +89,28 @@ class RegisterLibrary:
         """Whether its key was destroyed, on an order."""
         return await self._register.attachments.key_destroyed(communication_id)
 
-    async def read(self, communication_id: str, version: int) -> tuple[Communication, datetime]:
-        """The communication, opened, and when it was received."""
+    async def read(self, communication_id: str, version: int) -> Received:
+        """The communication, opened."""
         stored = await self._register.communications.version(communication_id, version)
-        return Communication.model_validate_json(stored.parsed), stored.received_at
+        return Received(
+            stored=stored.parsed,
+            header=Header.model_validate_json(stored.parsed),
+            at=stored.received_at,
+        )
 
     async def if_readable(
         self, communication_id: str, version: int
-    ) -> Communication | Destroyed | Unreadable:
+    ) -> Received | Destroyed | Unreadable:
         """The communication, or why it cannot be opened."""
         try:
-            communication, _ = await self.read(communication_id, version)
+            return await self.read(communication_id, version)
         except KeyDestroyed:
             return Destroyed()
         except UNREADABLE as error:
             _cannot_be_read(communication_id, error)
             return Unreadable()
-        return communication
 
-    async def belonging(self, communication_id: str, communication: Communication) -> Belonging:
+    async def belonging(self, communication_id: str, concerns: Reference | None) -> Belonging:
         """Its own cases, and those of the communication that it refers to.
 
         A case whose key was destroyed takes no communication any more: it does not count.
@@ -109,9 +118,9 @@ class RegisterLibrary:
         attachments = self._register.attachments
         cases = set(await attachments.cases_of(communication_id))
         unknown = False
-        if communication.concerns is not None:
+        if concerns is not None:
             concerned = await self._register.communications.find(
-                communication.concerns.sender, communication.concerns.reference
+                concerns.sender, concerns.reference
             )
             unknown = concerned is None
             if concerned is not None:
@@ -166,8 +175,8 @@ class RegisterLibrary:
         unreadable = False
         for row in await self._register.communications.list(communication_id=communication_id):
             found = await self.if_readable(communication_id, row.version)
-            if isinstance(found, Communication):
-                read.append(found)
+            if isinstance(found, Received):
+                read.append(_without_texts(Communication.model_validate_json(found.stored)))
             unreadable = unreadable or isinstance(found, Unreadable)
         return read, unreadable
 

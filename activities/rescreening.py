@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
+from enum import Enum, auto
 from typing import Protocol
 
 from temporalio import activity
 
-from activities.screening import Roster, hit_levels
+from activities.screening import NotScreened, Received, Screener, hit_levels
 from procedure.intake.intake import ScreeningResult, intake_id
 from procedure.intake.screening import newly_named
-from procedure.message import Communication
 from procedure.values import Moment, Stored
 
 PAGE = 100
@@ -32,7 +32,7 @@ class PageScreened(Stored):
     found: int
     """How many name somebody whom they did not name before."""
     unread: int = 0
-    """How many could not be read, and so were not compared."""
+    """How many could not be read or screened."""
     after: str | None
     """Where the next page begins; None when this was the last."""
 
@@ -68,7 +68,7 @@ class ReceivedLibrary(Protocol):
 
     async def if_readable(
         self, communication_id: str, version: int
-    ) -> Communication | Destroyed | Unreadable:
+    ) -> Received | Destroyed | Unreadable:
         """The communication, or why it cannot be opened."""
 
     async def last_screening(self, communication_id: str, version: int) -> LastScreening:
@@ -88,13 +88,27 @@ class ReceivedLibrary(Protocol):
         """Write into the ledger, once for each batch, that it was done."""
 
 
+class _Compared(Enum):
+    """What comparing a version again came to."""
+
+    SAME = auto()
+    NEWLY_NAMED = auto()
+    NOT_SCREENED_YET = auto()
+    IN_PART = auto()
+    """It was above a limit, or could not be screened: its intake sees to that."""
+    UNREADABLE = auto()
+
+
+_TO_SCREEN = (_Compared.NEWLY_NAMED, _Compared.NOT_SCREENED_YET, _Compared.IN_PART)
+
+
 class RescreeningActivities:
     """Compares what was received with the present roster. Repeating a page changes nothing."""
 
-    def __init__(self, received: ReceivedLibrary, roster: Roster) -> None:
-        """``received`` opens what came in, ``roster`` knows who is protected."""
+    def __init__(self, received: ReceivedLibrary, screener: Screener) -> None:
+        """``received`` opens what came in, ``screener`` compares it."""
         self._received = received
-        self._roster = roster
+        self._screener = screener
 
     @activity.defn
     async def screen_page_again(self, page: Page) -> PageScreened:
@@ -105,34 +119,39 @@ class RescreeningActivities:
         for communication_id, version in versions:
             activity.heartbeat(communication_id)
             last = await self._received.last_screening(communication_id, version)
-            # What is being screened just now may be compared with the roster as it was.
-            named = last.result is not None and await self._newly_names(
-                communication_id, version, last.result
-            )
-            if named is None:
-                # One that is damaged must not keep the others from being screened.
-                unread += 1
-            elif named or last.result is None:
+            compared = await self._compared(communication_id, version, last.result)
+            # One that is damaged must not keep the others from being screened.
+            unread += compared in (_Compared.UNREADABLE, _Compared.IN_PART)
+            found += compared is _Compared.NEWLY_NAMED
+            if compared in _TO_SCREEN:
                 await self._received.request_screening(
                     batch, communication_id, version, page.roster_version
                 )
-            found += named is True
         after = intake_id(*versions[-1]) if len(versions) == PAGE else None
         return PageScreened(
             screened=len(versions) - unread, found=found, unread=unread, after=after
         )
 
-    async def _newly_names(
-        self, communication_id: str, version: int, before: ScreeningResult
-    ) -> bool | None:
-        """Whether it names somebody whom it did not name before; None where it is unreadable."""
-        communication = await self._received.if_readable(communication_id, version)
-        if isinstance(communication, Unreadable):
-            return None
-        if isinstance(communication, Destroyed):
-            return False
-        after = hit_levels((await self._roster.screen()).screen(communication))
-        return bool(newly_named(before.hits, after))
+    async def _compared(
+        self, communication_id: str, version: int, before: ScreeningResult | None
+    ) -> "_Compared":
+        """What comparing a version with the roster in use came to."""
+        if before is None:
+            # What is being screened just now may be compared with the roster as it was.
+            return _Compared.NOT_SCREENED_YET
+        received = await self._received.if_readable(communication_id, version)
+        if isinstance(received, Unreadable):
+            return _Compared.UNREADABLE
+        if isinstance(received, Destroyed):
+            return _Compared.SAME
+        try:
+            result, _ = await self._screener.screen(received.stored)
+        except NotScreened:
+            return _Compared.IN_PART
+        if newly_named(before.hits, hit_levels(result)):
+            return _Compared.NEWLY_NAMED
+        in_part = result.incomplete and not before.incomplete
+        return _Compared.IN_PART if in_part else _Compared.SAME
 
     @activity.defn
     async def note_screened_again(self, summary: Summary) -> None:

@@ -1,17 +1,14 @@
-"""The roster in use: the newest version in the register, loaded before anything is screened."""
+"""The roster in use: the newest version in the register."""
 
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from procedure.people import SYSTEM_ID
 from procedure.refusals import NotNow
 from register.rosters import Differences, Rosters, RosterVersion
-from screening.evidence import Thresholds
-from screening.match import Screen
 from screening.roster import Roster, RosterUnreadable
 from screening.roster_file import read_roster
 
@@ -25,38 +22,28 @@ def roster_text(path: Path) -> str:
 
 
 async def opened(rosters: Rosters, version: RosterVersion) -> Roster:
-    """A version as it is screened with: its name is what a screening names.
+    """A version as it is compared with another.
 
     Raises RosterUnreadable, KeyDestroyed, SealBroken, UnknownKey.
     """
     text = await rosters.text(version.number)
     # Reading a long roster takes processor time: others continue meanwhile.
-    roster = await asyncio.to_thread(read_roster, text)
-    return roster.model_copy(update={"version": version.name})
-
-
-class _Loaded(NamedTuple):
-    version: RosterVersion
-    screen: Screen
+    return await asyncio.to_thread(read_roster, text)
 
 
 class RosterInUse:
-    """Gives the screen for the newest version, whichever process loaded it."""
+    """Gives the newest version, whichever process loaded it."""
 
     def __init__(
         self,
         rosters: Rosters,
         first: Path,
-        thresholds: Thresholds,
         now: Callable[[], datetime],
     ) -> None:
         """``first`` is the file that becomes version 1 where the register has no roster yet."""
         self._rosters = rosters
         self._first = first
-        self._thresholds = thresholds
         self._now = now
-        self._loaded: _Loaded | None = None
-        self._loading = asyncio.Lock()
 
     async def version(self) -> RosterVersion:
         """The version in use now. Raises RosterUnreadable or OSError for the first one."""
@@ -68,18 +55,9 @@ class RosterInUse:
             raise LookupError("the register has no roster")
         return newest
 
-    async def screen(self) -> Screen:
-        """The screen for the version in use now: one that is behind is never screened with.
-
-        Raises RosterUnreadable, OSError, KeyDestroyed, SealBroken, UnknownKey.
-        """
-        async with self._loading:
-            version = await self.version()
-            if self._loaded is None or self._loaded.version != version:
-                roster = await opened(self._rosters, version)
-                screen = await asyncio.to_thread(Screen, roster, self._thresholds)
-                self._loaded = _Loaded(version, screen)
-            return self._loaded.screen
+    async def text(self, version: RosterVersion) -> str:
+        """The text of a version, opened. Raises KeyDestroyed, SealBroken, UnknownKey."""
+        return await self._rosters.text(version.number)
 
     async def _load_first(self) -> None:
         text = roster_text(self._first)

@@ -1,17 +1,18 @@
 """Screening one communication (REPORT L46, measure 1): wraps the pure library."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
 from indicators.charges import EarlierCommunication
-from indicators.checks import indicate
+from indicators.checks import LISTS_VERSION
 from indicators.country_patterns import CountryPatterns
 from indicators.indications import Indications
 from indicators.known import Known, RosterStatus
 from procedure.intake.intake import HitLevel, ScreeningResult
-from procedure.message import Communication
+from procedure.message import CommunicationKind, InterpolState, Reference
 from procedure.values import (
     CaseId,
     CommunicationId,
@@ -20,7 +21,7 @@ from procedure.values import (
     ProtectedPersonId,
     Stored,
 )
-from screening.match import Screen, ScreenResult
+from screening.match import ScreenResult
 
 
 class Version(Stored):
@@ -52,16 +53,34 @@ class Earlier(Stored):
     """How many more there are: beyond what one screening compares, or unreadable."""
 
 
+class Header(Stored):
+    """What the procedure needs to know of a communication, besides what the screening finds."""
+
+    kind: CommunicationKind
+    interpol_state: InterpolState
+    concerns: Reference | None = None
+    announces: InterpolState | None = None
+
+
+class Received(NamedTuple):
+    """A communication as it is stored: its texts are only read within the limits of a process."""
+
+    stored: str
+    header: Header
+    at: Moment
+    """When it was received."""
+
+
 class Library(Protocol):
     """What screening needs of the register, which workflows must not import."""
 
     async def key_destroyed(self, communication_id: str) -> bool:
         """Whether its key was destroyed, on an order."""
 
-    async def read(self, communication_id: str, version: int) -> tuple[Communication, Moment]:
-        """The communication, opened, and when it was received."""
+    async def read(self, communication_id: str, version: int) -> Received:
+        """The communication, opened."""
 
-    async def belonging(self, communication_id: str, communication: Communication) -> Belonging:
+    async def belonging(self, communication_id: str, concerns: Reference | None) -> Belonging:
         """Where it belongs: its own cases, and those of the communication that it refers to."""
 
     async def earlier(self, persons: Sequence[str], besides: str) -> Earlier:
@@ -78,25 +97,38 @@ class Library(Protocol):
         """Store who was named, what was found and why, sealed; the same reasons once."""
 
 
-class Roster(Protocol):
-    """Gives the screen for the roster in use."""
+class NotScreened(Exception):
+    """A communication could not be screened; the message says why, without personal data."""
 
-    async def screen(self) -> Screen:
-        """The screen for the newest version: what is behind is loaded first."""
+
+class Screener(Protocol):
+    """Compares with the roster in use, in a process of its own."""
+
+    async def screen(
+        self, communication: str, known: Known | None = None
+    ) -> tuple[ScreenResult, Indications]:
+        """Whom a communication, as it is stored, names, and its indicators. Raises NotScreened."""
+
+    async def indicate(self, communication: str, known: Known) -> Indications:
+        """Its misuse indicators alone. Raises NotScreened."""
+
+
+MAX_FAILURES = 3
+"""After so many failed attempts, a communication is restricted, and a person looks at it."""
 
 
 class ScreeningActivities:
     """Compares communications with the roster. The same result is stored once."""
 
     def __init__(
-        self, library: Library, roster: Roster, patterns: CountryPatterns | None = None
+        self, library: Library, screener: Screener, patterns: CountryPatterns | None = None
     ) -> None:
-        """``library`` opens and keeps, ``roster`` knows who is protected.
+        """``library`` opens and keeps, ``screener`` compares.
 
         ``patterns`` is the restricted table of what is reported about requesting countries.
         """
         self._library = library
-        self._roster = roster
+        self._screener = screener
         self._patterns = patterns
 
     @activity.defn
@@ -105,43 +137,58 @@ class ScreeningActivities:
         communication_id = version.communication
         if await self._library.key_destroyed(communication_id):
             return Screened()
-        communication, received_at = await self._library.read(communication_id, version.version)
-        result = (await self._roster.screen()).screen(communication)
+        received = await self._library.read(communication_id, version.version)
+        failed = False
+        try:
+            result, indications, earlier = await self._compared(communication_id, received)
+        except NotScreened as error:
+            if activity.info().is_local or activity.info().attempt < MAX_FAILURES:
+                raise ApplicationError(str(error), type="NotScreened") from None
+            # It would fail again, and hold up others: a person must read it.
+            failed = True
+            result = ScreenResult(roster_version="", hits=(), incomplete=True)
+            indications, earlier = Indications(lists_version=LISTS_VERSION), Earlier()
         hits = hit_levels(result)
-        named = [hit for hit in hits if hit.restricts]
-        earlier = (
-            await self._library.earlier([hit.person for hit in named], communication_id)
-            if named
-            else Earlier()
-        )
-        indications = indicate(
-            communication,
-            Known(
-                today=received_at.date(),
-                country_patterns=self._patterns,
-                earlier=earlier.compared if named else None,
-                roster=RosterStatus(status=named[0].status) if named else None,
-            ),
-        )
         reasons = await self._library.keep_reasons(
             communication_id, version.version, result, indications, earlier.not_compared
         )
-        belonging = await self._library.belonging(communication_id, communication)
+        header = received.header
+        belonging = await self._library.belonging(communication_id, header.concerns)
         return Screened(
             result=ScreeningResult(
-                communication_kind=communication.kind,
-                interpol_state=communication.interpol_state,
+                communication_kind=header.kind,
+                interpol_state=header.interpol_state,
                 roster_version=result.roster_version,
                 hits=hits,
-                uncovered=sum(hit.person not in belonging.persons for hit in named),
+                uncovered=sum(hit.person not in belonging.persons for hit in hits if hit.restricts),
                 reasons=reasons,
-                announces=communication.announces,
+                announces=header.announces,
                 cases=belonging.cases,
                 concerns_unknown=belonging.concerns_unknown,
                 indicators=indications.codes,
                 counter_indicators=indications.counter_codes,
+                incomplete=result.incomplete,
+                failed=failed,
             )
         )
+
+    async def _compared(
+        self, communication_id: str, received: Received
+    ) -> tuple[ScreenResult, Indications, Earlier]:
+        """Whom it names, what suggests misuse, and what came earlier. Raises NotScreened."""
+        known = Known(today=received.at.date(), country_patterns=self._patterns)
+        result, indications = await self._screener.screen(received.stored, known)
+        named = [hit for hit in hit_levels(result) if hit.restricts]
+        if not named:
+            return result, indications, Earlier()
+        earlier = await self._library.earlier([hit.person for hit in named], communication_id)
+        known = known.model_copy(
+            update={
+                "earlier": earlier.compared,
+                "roster": RosterStatus(status=named[0].status),
+            }
+        )
+        return result, await self._screener.indicate(received.stored, known), earlier
 
 
 def hit_levels(result: ScreenResult) -> tuple[HitLevel, ...]:

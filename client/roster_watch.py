@@ -8,6 +8,7 @@ import structlog
 
 from activities.library import RegisterLibrary
 from activities.roster_in_use import RosterInUse
+from activities.screening_processes import ScreeningProcesses
 from client.gateway import Gateway
 
 log = structlog.get_logger("caveat.roster")
@@ -25,6 +26,7 @@ class RosterWatch:
     def __init__(
         self,
         roster: RosterInUse,
+        screener: ScreeningProcesses,
         gateway: Gateway,
         library: RegisterLibrary,
         *,
@@ -34,6 +36,7 @@ class RosterWatch:
         """``back`` is how far back communications are screened again."""
         self._back = back
         self._roster = roster
+        self._screener = screener
         self._gateway = gateway
         self._library = library
         self._now = now
@@ -48,7 +51,7 @@ class RosterWatch:
         if version == self._seen:
             return
         # Loaded now, so that no message has to wait for it.
-        await self._roster.screen()
+        await self._screener.load()
         await self._gateway.screen_received_again(version, self._now() - self._back)
         # Recorded after it has started: if it is broken off in between, it starts once more.
         await self._library.note_roster_in_use(version)

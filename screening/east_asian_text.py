@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from screening.east_asian import simplify
+from screening.limits import Work
 from screening.listed_words import ListedWords
 from screening.names import parse_name
 from screening.scripts import Script
@@ -46,17 +47,19 @@ class EastAsianText:
         self._words = words
         self._pairs = pairs
 
-    def han(self, clean: str) -> Iterator[tuple[int, tuple[Word, ...]]]:
+    def han(self, clean: str, work: Work) -> Iterator[tuple[int, tuple[Word, ...]]]:
         """Find names in Han characters: after a family name, or with dots, as in foreign names."""
         for run in _HAN_RUN.finditer(clean):
             text = run[0]
             if _DOT.search(text):
-                yield from self._dotted(text)
+                yield from self._dotted(text, work)
                 continue
             for at in range(len(text) - 1):
-                yield from self._native_han(text[at : at + 6])
+                if not work.span():
+                    return
+                yield from self._native_han(text[at : at + 6], work)
 
-    def _dotted(self, text: str) -> Iterator[tuple[int, tuple[Word, ...]]]:
+    def _dotted(self, text: str, work: Work) -> Iterator[tuple[int, tuple[Word, ...]]]:
         """Find foreign names with dots between the parts.
 
         Nothing separates the first and last part from the text around them.
@@ -65,15 +68,17 @@ class EastAsianText:
         for start in _edges(first[-MAX_PART_LENGTH:], at_end=True):
             for end in _edges(last[:MAX_PART_LENGTH], at_end=False):
                 parts = (start, *(part[:MAX_PART_LENGTH] for part in middle[:4]), end)
-                yield from self._matches(tuple(han_word(part, "foreign", ()) for part in parts))
+                yield from self._matches(
+                    tuple(han_word(part, "foreign", ()) for part in parts), work
+                )
 
-    def kana(self, clean: str) -> Iterator[tuple[int, tuple[Word, ...]]]:
+    def kana(self, clean: str, work: Work) -> Iterator[tuple[int, tuple[Word, ...]]]:
         """Find foreign names in katakana."""
         for run in _KATAKANA.finditer(clean):
             for name in parse_name(run[0]):
-                yield from self._matches(name.words)
+                yield from self._matches(name.words, work)
 
-    def _native_han(self, text: str) -> Iterator[tuple[int, tuple[Word, ...]]]:
+    def _native_han(self, text: str, work: Work) -> Iterator[tuple[int, tuple[Word, ...]]]:
         """Find Chinese and Japanese names at the start of a text."""
         for length in (1, 2):
             family = text[:length]
@@ -84,9 +89,9 @@ class EastAsianText:
                     continue
                 for name in parse_name(text[:end])[:2]:
                     if len(name.words) == 2:
-                        yield from self._matches(name.words)
+                        yield from self._matches(name.words, work)
 
-    def hangul(self, words: list[TextWord]) -> Iterator[tuple[int, tuple[Word, ...]]]:
+    def hangul(self, words: list[TextWord], work: Work) -> Iterator[tuple[int, tuple[Word, ...]]]:
         """Find names in Hangul words of two to four syllables."""
         for one in words:
             if one.script is not Script.HANGUL:
@@ -95,10 +100,15 @@ class EastAsianText:
                 if 2 <= len(piece) <= 4:
                     name = parse_name(piece)[0]
                     if len(name.words) == 2:
-                        yield from self._matches(name.words)
+                        yield from self._matches(name.words, work)
 
-    def _matches(self, words: tuple[Word, ...]) -> Iterator[tuple[int, tuple[Word, ...]]]:
-        similar = [self._words.find_east_asian(one) for one in words]
+    def _matches(
+        self, words: tuple[Word, ...], work: Work
+    ) -> Iterator[tuple[int, tuple[Word, ...]]]:
+        similar = [
+            self._words.find_east_asian(one) if work.word((one.native, one.script)) else ()
+            for one in words
+        ]
         for at in range(len(words) - 1):
             for listed in self._pairs.names(similar[at], similar[at + 1]):
                 yield listed, words

@@ -18,7 +18,8 @@ from screening.evidence import (
     nationality_evidence,
 )
 from screening.index import Index, document_key
-from screening.names import parse_name
+from screening.limits import Work
+from screening.names import is_too_long, parse_name
 from screening.roster import ProtectedPerson, Roster
 from screening.text import TextSearch
 from screening.text_words import document_keys
@@ -69,6 +70,8 @@ class ScreenResult(Value):
 
     roster_version: str
     hits: tuple[Hit, ...]
+    incomplete: bool = False
+    """Whether it is above a limit, so that only a part was screened."""
 
 
 class Query(Value):
@@ -127,32 +130,42 @@ class Screen:
 
     def screen(self, communication: Communication) -> ScreenResult:
         """All people on the roster who may be named in the communication, strongest first."""
-        hits = _strongest(self._found(communication))
-        return ScreenResult(roster_version=self._roster.version, hits=tuple(hits[:MAX_HITS]))
+        work = Work()
+        hits = _strongest(self._found(communication, work))
+        return ScreenResult(
+            roster_version=self._roster.version,
+            hits=tuple(hits[:MAX_HITS]),
+            incomplete=not work.complete,
+        )
 
-    def _found(self, communication: Communication) -> Iterator[Hit]:
+    def _found(self, communication: Communication, work: Work) -> Iterator[Hit]:
         """Every hit in the subjects and in the texts; one person may have several."""
         for number, subject in enumerate(communication.subjects, start=1):
             where = f"subject {number}"
-            for query in (query_for(subject), *self._names_in_parts(subject)):
-                yield from self.find(query, where)
+            for query in (query_for(subject), *self._names_in_parts(subject, work)):
+                yield from self.find(query, where, work)
+                for name in filter(is_too_long, query.names):
+                    yield from self.find_in_text(work.text(name), where, work)
         for where, text in communication.running_text():
-            yield from self.find_in_text(text, where)
-            yield from self.find_documents(text, where)
+            bounded = work.text(text)
+            yield from self.find_in_text(bounded, where, work)
+            yield from self.find_documents(bounded, where)
 
-    def _names_in_parts(self, subject: Subject) -> Iterator[Query]:
+    def _names_in_parts(self, subject: Subject, work: Work) -> Iterator[Query]:
         """A whole roster name in one part of a name is looked up by itself as well.
 
         It may be somebody else's, so what is known of the subject says nothing against it.
         """
         query = query_for(subject)
         for part in (subject.family_name, subject.forename, *subject.other_names):
-            if part and (part,) != query.names and self._text.holds_exact_name(part):
+            if not part or (part,) == query.names:
+                continue
+            if self._text.holds_exact_name(work.text(part)):
                 yield Query(names=(part,))
 
-    def find(self, query: Query, where: str) -> list[Hit]:
+    def find(self, query: Query, where: str, work: Work | None = None) -> list[Hit]:
         """All people on the roster who match the query, strongest first."""
-        alignments = self._aligned(query)
+        alignments = self._aligned(query, work or Work())
         by_document: set[int] = set()
         for document in query.document_numbers:
             key = document_key(document)
@@ -170,14 +183,14 @@ class Screen:
         hits.sort(key=lambda hit: (-hit.score, hit.person_id))
         return hits[:MAX_HITS]
 
-    def find_in_text(self, text: str, where: str = "text") -> list[Hit]:
+    def find_in_text(self, text: str, where: str = "text", work: Work | None = None) -> list[Hit]:
         """All people on the roster whose name appears in a text, strongest first."""
         if not text.strip():
             return []
-        return _strongest(self._mentioned(text, where))
+        return _strongest(self._mentioned(text, where, work or Work()))
 
-    def _mentioned(self, text: str, where: str) -> Iterator[Hit]:
-        for mention in self._text.find(text):
+    def _mentioned(self, text: str, where: str, work: Work) -> Iterator[Hit]:
+        for mention in self._text.find(text, work):
             person = self._roster.persons[self._index.person_of[mention.listed]]
             evidence = [] if mention.exact else [FREE_TEXT]
             score = combined_score(mention.alignment, evidence, self._population)
@@ -202,11 +215,11 @@ class Screen:
                 hits.append(hit)
         return hits
 
-    def _aligned(self, query: Query) -> dict[int, Alignment]:
+    def _aligned(self, query: Query, work: Work) -> dict[int, Alignment]:
         index = self._index
         best: dict[int, Alignment] = {}
         born = self._same_birth_date(query.birth_date)
-        for text in query.names:
+        for text in work.names(query.names):
             for name in parse_name(text):
                 found = index.weighted(name)
                 listed_names = dict.fromkeys(index.candidates(found, MAX_ALIGNED))

@@ -54,6 +54,11 @@ def parse_name(text: str) -> tuple[Name, ...]:
     return _parse_cached(text[:MAX_CHARACTERS])
 
 
+def is_too_long(text: str) -> bool:
+    """Whether a text has more than is parsed of one name: then it is no name, but a text."""
+    return len(text) > MAX_CHARACTERS or len(_PIECE.findall(text)) > MAX_WORDS
+
+
 def parse_name_once(text: str) -> tuple[Name, ...]:
     """``parse_name`` without a cache, for the many names on a roster."""
     return _parse_name(text[:MAX_CHARACTERS])

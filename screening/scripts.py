@@ -6,6 +6,7 @@ Hebrew distinguishes bet from vav, kana keeps its long vowel mark, and Greek dig
 
 import re
 import unicodedata
+from collections.abc import Callable
 from enum import StrEnum
 
 from anyascii import anyascii
@@ -79,15 +80,21 @@ def clean_text(text: str) -> str:
     """
     if text.isascii():
         return text.replace("`", "'")
-    fold = unicodedata.normalize("NFKC", text)
-    if not fold.isascii():
-        fold = "".join(
-            char
-            for char in fold
-            if not (category := unicodedata.category(char)).startswith("C")
-            or (category == "Cc" and char.isspace())
-        )
+    fold = without(unicodedata.normalize("NFKC", text), _is_invisible)
     return expand_repeat_marks(fold.translate(_APOSTROPHES))
+
+
+def _is_invisible(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category.startswith("C") and not (category == "Cc" and char.isspace())
+
+
+def without(text: str, unwanted: Callable[[str], object]) -> str:
+    """A text without some characters. Each different one is looked at once, also in a long text."""
+    if text.isascii():
+        return text
+    found = [ord(char) for char in set(text) if unwanted(char)]
+    return text.translate(dict.fromkeys(found)) if found else text
 
 
 def expand_repeat_marks(text: str) -> str:

@@ -12,6 +12,7 @@ from screening.align import NO_MATCH, Alignment, align
 from screening.east_asian_text import EastAsianText
 from screening.exact_names import ExactNames
 from screening.index import Index
+from screening.limits import Work
 from screening.listed_words import ListedWords
 from screening.names import Name, parse_name
 from screening.scripts import Script, clean_text, romanized
@@ -22,10 +23,6 @@ from screening.text_words import CASED, TextWord, is_caseless, text_words
 from screening.word import Role, Word
 from screening.word_pairs import WordPairs
 
-MAX_READ = 400_000
-"""The most characters of a text to compare by sound. Exact names are searched in all of it."""
-MAX_COMPARISONS = 4_000
-"""The most comparisons of a text span with a roster name, per text."""
 MAX_GAP = 4
 """The maximum distance, in words, between two words of one name."""
 
@@ -65,26 +62,31 @@ class TextSearch:
         """Whether the text has a whole roster name as it is written on the roster."""
         return next(self._exact.find(text), None) is not None
 
-    def find(self, text: str) -> list[Mention]:
-        """The roster names mentioned in the text, each with its best match."""
+    def find(self, text: str, work: Work) -> list[Mention]:
+        """The roster names mentioned in the text, each with its best match.
+
+        ``work`` says how much may be done, and learns if it was not enough.
+        """
         best: dict[int, Mention] = {}
         for listed in self._exact.find(text):
+            if listed in best:
+                continue
             name = self._index.weighted_listed(listed)
             best[listed] = Mention(listed, align(name, name), exact=True)
-        budget = MAX_COMPARISONS
         tried: set[tuple[int, tuple[Word, ...]]] = set()
-        clean = clean_text(text[:MAX_READ])
+        clean = clean_text(work.read(text))
         words = list(text_words(clean))
         has_case = not is_caseless(words)
-        for listed, span in self._spans(clean, words, has_case):
+        for listed, span in self._spans(clean, words, has_case, work):
+            if not work.span():
+                break
             known = best.get(listed)
             if known is not None and known.exact:
                 continue
             if (listed, span) in tried:
                 continue
-            if budget == 0:
+            if not work.comparison():
                 break
-            budget -= 1
             tried.add((listed, span))
             alignment = self._aligned(span, listed, has_case)
             if known is None or alignment.score > known.alignment.score:
@@ -92,13 +94,13 @@ class TextSearch:
         return list(best.values())
 
     def _spans(
-        self, clean: str, words: list[TextWord], has_case: bool
+        self, clean: str, words: list[TextWord], has_case: bool, work: Work
     ) -> Iterator[tuple[int, tuple[Word, ...]]]:
         """Yield roster names, each with the words of the text that may be that name."""
-        yield from self._east_asian.han(clean)
-        yield from self._east_asian.kana(clean)
-        candidates = self._candidates(words, has_case)
-        yield from self._east_asian.hangul(words)
+        yield from self._east_asian.han(clean, work)
+        yield from self._east_asian.kana(clean, work)
+        candidates = self._candidates(words, has_case, work)
+        yield from self._east_asian.hangul(words, work)
         for number, candidate in enumerate(candidates):
             for later in candidates[number + 1 : number + 1 + MAX_GAP]:
                 if later.at - candidate.at > MAX_GAP or later.after_break:
@@ -128,7 +130,7 @@ class TextSearch:
                 if initials & firsts:
                     yield listed, _span_around(words, candidate.at, candidate.at)
 
-    def _candidates(self, words: list[TextWord], has_case: bool) -> list[_Candidate]:
+    def _candidates(self, words: list[TextWord], has_case: bool, work: Work) -> list[_Candidate]:
         candidates: list[_Candidate] = []
         after_break = False
         for at, one in enumerate(words):
@@ -136,6 +138,8 @@ class TextSearch:
             if one.script is Script.HAN or (
                 has_case and one.script in CASED and not one.capitalized
             ):
+                continue
+            if not work.word((one.piece, one.script)):
                 continue
             known = self._words.find(one)
             if known is not None:
@@ -146,7 +150,8 @@ class TextSearch:
                 after_break = False
             if at and not one.after_break and _may_be_one_given_name(words[at - 1], one):
                 both = words[at - 1].piece + one.piece
-                known = self._words.find(TextWord(both, one.script, True, False))
+                may = work.word((both, one.script))
+                known = self._words.find(TextWord(both, one.script, True, False)) if may else None
                 if known is not None:
                     candidates.append(_Candidate(at, known[0], known[1], after_break))
                     after_break = False

@@ -5,7 +5,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from screening.scripts import Script, clean_text, romanized, script_of_word, without_lookalikes
+from screening.scripts import (
+    Script,
+    clean_text,
+    romanized,
+    script_of_word,
+    without,
+    without_lookalikes,
+)
 from screening.tables.name_parts import PARTICLES
 from screening.word import Role, Word, hangul_word, make_word
 
@@ -121,8 +128,7 @@ def fold(text: str) -> str:
     """Normalize a text for the exact pass: no case, accents, or punctuation; single spaces."""
     clean = clean_text(text).casefold()
     if not clean.isascii():
-        decomposed = unicodedata.normalize("NFKD", clean)
-        kept = "".join(char for char in decomposed if not unicodedata.combining(char))
+        kept = without(unicodedata.normalize("NFKD", clean), unicodedata.combining)
         clean = unicodedata.normalize("NFC", kept)
     return " ".join(_KEPT_MARKS.sub(" ", clean).split())
 

@@ -306,11 +306,14 @@ async def open_office(
         register = await Register.open(settings.register_url, ring, patience)
         try:
             office = await _furnished(settings, ring, register, mailbox, editions)
-            if not working:
-                yield office
-                return
-            async with at_work(office):
-                yield office
+            try:
+                if not working:
+                    yield office
+                    return
+                async with at_work(office):
+                    yield office
+            finally:
+                await office.parts.screener.close()
         finally:
             await register.close()
     finally:

@@ -43,7 +43,7 @@ def _tried(
 ) -> Tried:
     result = screen.screen(communication)
     uncovered = sum(hit.restricts for hit in hit_levels(result))
-    because = why_restricted(communication.kind, uncovered)
+    because = why_restricted(communication.kind, uncovered, incomplete=result.incomplete)
     return Tried(
         source=source,
         position=position,

@@ -78,6 +78,10 @@ class ScreeningResult(Stored):
     """Codes of the misuse indicators that were found; an indicator is never a finding."""
     counter_indicators: tuple[str, ...] = ()
     """What suggests a legitimate request."""
+    incomplete: bool = False
+    """Only a part of it was screened, or nothing: a person must read it."""
+    failed: bool = False
+    """Nothing of it could be screened: there are no hits because nobody was compared."""
 
 
 class CommunicationReceived(Event):

@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from procedure.context import Context
 
 
+_INCOMPLETE = "it could not be screened in full"
+
+
 class ReceiveCommunication(Command):
     """Record a communication, or a new version of one."""
 
@@ -115,8 +118,8 @@ def after_screening(intake: Intake, event: CommunicationScreened) -> Intake:
 def _same(before: ScreeningResult | None, after: ScreeningResult) -> bool:
     """Whether a person who read the earlier screening knows what the later one found."""
     return before is not None and (
-        (before.hits, before.indicators, before.counter_indicators)
-        == (after.hits, after.indicators, after.counter_indicators)
+        (before.hits, before.indicators, before.counter_indicators, before.incomplete)
+        == (after.hits, after.indicators, after.counter_indicators, after.incomplete)
     )
 
 
@@ -192,7 +195,7 @@ def record_screening(intake: Intake, step: RecordScreening, context: "Context") 
     screened = CommunicationScreened(
         at=context.at,
         by=SYSTEM_ID,
-        result=step.result,
+        result=_known(intake.screened, step.result),
         inform=step.result.cases if intake.screened is None else (),
         answers=step.answers,
     )
@@ -201,13 +204,23 @@ def record_screening(intake: Intake, step: RecordScreening, context: "Context") 
     return _again(intake, intake.screened, screened, context)
 
 
+def _known(before: ScreeningResult | None, result: ScreeningResult) -> ScreeningResult:
+    """The result; where nobody could be compared, what an earlier screening found is kept."""
+    if before is None or not result.failed:
+        return result
+    return before.model_copy(update={"incomplete": True, "failed": True, "cases": result.cases})
+
+
 def _first(intake: Intake, screened: CommunicationScreened, context: "Context") -> list[Event]:
     """Without a hit it is released, also where it was restricted only because it was unscreened:
     nothing else prevented its use (decision 0013).
     """
     result = screened.result
     because = why_restricted(
-        result.communication_kind, result.uncovered, concerns_unknown=result.concerns_unknown
+        result.communication_kind,
+        result.uncovered,
+        concerns_unknown=result.concerns_unknown,
+        incomplete=result.incomplete,
     )
     if because is not None:
         return [screened, restrict(intake, because, context)]
@@ -221,9 +234,14 @@ def _again(
 ) -> list[Event]:
     """A person whom the changed roster names is restricted like any hit."""
     waits = intake.state is IntakeState.AWAITING_PERSON
-    if waits or not newly_named(before.hits, screened.result.hits):
+    if waits:
         return [screened]
-    because = "the roster has changed, and names somebody"
+    if newly_named(before.hits, screened.result.hits):
+        because = "the roster has changed, and names somebody"
+    elif screened.result.incomplete and not before.incomplete:
+        because = _INCOMPLETE
+    else:
+        return [screened]
     return [screened, restrict(intake, because, context)]
 
 
@@ -246,12 +264,17 @@ def end_destroyed(intake: Intake, order: EndDestroyed, context: "Context") -> li
 
 
 def why_restricted(
-    kind: CommunicationKind, uncovered: int, *, concerns_unknown: bool = False
+    kind: CommunicationKind,
+    uncovered: int,
+    *,
+    concerns_unknown: bool = False,
+    incomplete: bool = False,
 ) -> str | None:
     """Why a communication is restricted, or None if it is released.
 
     ``uncovered`` counts the hits that no case covers. ``concerns_unknown``: it refers to a
-    communication that is not held.
+    communication that is not held. ``incomplete``: it is above a limit of the screening, or could
+    not be screened.
     """
     if kind is CommunicationKind.UNREADABLE:
         return "the communication cannot be read"
@@ -259,6 +282,8 @@ def why_restricted(
         return "it refers to a communication that is not held"
     if uncovered:
         return "the screening found a hit"
+    if incomplete:
+        return _INCOMPLETE
     return None
 
 

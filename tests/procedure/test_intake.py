@@ -318,3 +318,28 @@ def test_nobody_decides_while_it_is_passed_to_its_case() -> None:
     for act in (course.confirm, course.release):
         with pytest.raises(BeingPassedToCase, match="belongs to a case"):
             act()
+
+
+def test_what_could_be_screened_only_in_part_is_restricted() -> None:
+    course = IntakeCourse.begin()
+    course.screen(result(incomplete=True))
+    assert course.status == ("AWAITING_PERSON", True)
+
+
+def test_what_only_a_later_screening_could_not_finish_is_restricted_then() -> None:
+    course = IntakeCourse.begin()
+    course.screen(result())
+    assert course.status == ("RELEASED", False)
+    course.screen_again(result(incomplete=True))
+    assert course.status == ("AWAITING_PERSON", True)
+
+
+def test_a_later_screening_that_failed_takes_no_hit_away() -> None:
+    course = IntakeCourse.begin()
+    course.screen(result(HIT))
+    course.screen_again(result(incomplete=True, failed=True, roster_version=""))
+    screened = course.intake.screened
+    assert screened is not None
+    assert (screened.hits, screened.roster_version) == ((HIT,), "r1")
+    assert screened.incomplete
+    assert course.status == ("AWAITING_PERSON", True)

@@ -6,9 +6,9 @@ import pytest
 
 from procedure.message import Communication, CommunicationKind, InterpolState
 from screening.evidence import Level
+from screening.limits import MAX_READ
 from screening.match import Hit, Screen
 from screening.roster import ProtectedPerson, Roster
-from screening.text import MAX_READ
 from screening.text_words import document_keys
 from tests.screening.people import NAMES, roster, screen_of
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from activities.composition import roster_in_use
+from activities.screening_processes import ScreeningProcesses
 from client.roster_watch import RosterWatch
 from client.rosters import LoadedRoster, Rosters
 from embedded.server import EmbeddedServer
@@ -17,6 +18,7 @@ from procedure.measures.clock_alerts import AlertReached
 from procedure.refusals import NotPermitted
 from register.rosters import RosterChangedMeanwhile, RosterInUseAlready
 from register.sealing import KeyDestroyed
+from screening.evidence import Thresholds
 from screening.roster import COLUMNS, RosterUnreadable
 from settings import Settings
 from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office, hits_of, open_office, settings_for
@@ -62,8 +64,25 @@ async def changing(
 
 def watch_of(office: Office) -> RosterWatch:
     """What a worker watches the roster with, when it starts."""
-    roster = roster_in_use(office.settings, office.register, office.clock.now)
-    return RosterWatch(roster, office.gateway, office.library, back=BACK, now=office.clock.now)
+    return RosterWatch(
+        office.parts.roster,
+        office.parts.screener,
+        office.gateway,
+        office.library,
+        back=BACK,
+        now=office.clock.now,
+    )
+
+
+@asynccontextmanager
+async def screener_of(settings: Settings, office: Office) -> AsyncIterator[ScreeningProcesses]:
+    """The screening processes of another worker, which began with the file of its settings."""
+    roster = roster_in_use(settings, office.register, office.clock.now)
+    screener = ScreeningProcesses(roster, Thresholds())
+    try:
+        yield screener
+    finally:
+        await screener.close()
 
 
 @asynccontextmanager
@@ -227,14 +246,14 @@ async def test_a_process_that_is_behind_loads_the_version_before_it_screens(
 ) -> None:
     """Whatever file a worker has, and whenever it looked last: a message names the version."""
     elsewhere = changing.settings.model_copy(update={"roster": Path("samples/roster.csv")})
-    behind = roster_in_use(elsewhere, changing.register, changing.clock.now)
-    await behind.screen()
-    loaded = await load(changing, PERSON, NEWCOMER)
     (part,) = read(red_notice(fresh_reference(), STRANGER), "test").communications
-    for roster in (behind, changing.parts.roster):
-        result = (await roster.screen()).screen(part.communication)
-        assert result.roster_version == loaded.version.name
-        assert [hit.person_id for hit in result.hits] == ["P-0002"]
+    async with screener_of(elsewhere, changing) as behind:
+        await behind.load()
+        loaded = await load(changing, PERSON, NEWCOMER)
+        for screener in (behind, changing.parts.screener):
+            result, _ = await screener.screen(part.communication.model_dump_json())
+            assert result.roster_version == loaded.version.name
+            assert [hit.person_id for hit in result.hits] == ["P-0002"]
     item = await screened(changing, red_notice(fresh_reference(), STRANGER))
     intake = await changing.intake(item.communication)
     assert intake.screened is not None
@@ -248,12 +267,12 @@ async def test_a_version_that_nobody_can_open_is_replaced_by_no_earlier_one(
     await load(changing, PERSON, NEWCOMER)
     await screened_again(changing)
     await changing.register.keys.destroy("roster-2", changing.clock.now(), SUPERVISOR, "ORDER-7")
-    started = roster_in_use(changing.settings, changing.register, changing.clock.now)
-    with pytest.raises(KeyDestroyed):
-        await started.screen()
-    loaded = await load(changing, NEWCOMER)
-    assert (loaded.version.number, loaded.changes.compared) == (3, False)
-    await started.screen()
+    async with screener_of(changing.settings, changing) as started:
+        with pytest.raises(KeyDestroyed):
+            await started.load()
+        loaded = await load(changing, NEWCOMER)
+        assert (loaded.version.number, loaded.changes.compared) == (3, False)
+        await started.load()
 
 
 async def test_a_roster_that_is_put_back_finds_what_came_in_meanwhile(changing: Office) -> None:

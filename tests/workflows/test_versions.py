@@ -5,6 +5,7 @@ import json
 import pytest
 
 from client.receiving import Item
+from procedure.message import Communication
 from procedure.versions import SeveralVersionsWait
 from tests.office import ANALYST, Office
 from tests.traffic import STRANGER, fresh_reference, red_notice
@@ -69,11 +70,12 @@ async def test_a_list_entry_after_the_whole_notice_replaces_nothing(office: Offi
     case = await office.case(case_id)
     assert case.communications == ((first.communication, 1), (first.communication, 2))
     opened, unread = await office.parts.case_file.communications_of(case)
-    assert [bool(one.charges) for _, _, one in opened] == [True, False]
+    texts = [Communication.model_validate_json(stored) for _, _, stored in opened]
+    assert [bool(one.charges) for one in texts] == [True, False]
     assert not unread
     earlier = await office.library.earlier(["P-0001"], besides="none")
-    texts = [charge.text for one in earlier.compared for charge in one.communication.charges]
-    assert texts.count("Insult of a minister of the state") == 1
+    charges = [charge.text for one in earlier.compared for charge in one.communication.charges]
+    assert charges.count("Insult of a minister of the state") == 1
 
 
 async def test_a_repeat_is_a_ledger_entry_beside_the_version_that_waits(office: Office) -> None:

@@ -1,0 +1,193 @@
+"""Screening in processes of its own: limits, the roster in use, and a free event loop."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from activities import screening_processes
+from activities.roster_in_use import RosterInUse
+from activities.screening import NotScreened
+from activities.screening_processes import PROCESSES, ScreeningProcesses
+from procedure.message import Communication, CommunicationKind, InterpolState
+from register.keyring import KeyRing
+from register.register import Register
+from register.rosters import Differences
+from runtime.bounded_process import BoundedProcess, LimitReached
+from screening.evidence import Thresholds
+from screening.limits import MAX_WORDS
+from screening.roster import COLUMNS, RosterUnreadable
+
+HEADER = ",".join(COLUMNS)
+PERSON = "P-0001,Everett Larkspurne,,1966/01/09,US,,OTHER,,,"
+NEWCOMER = "P-0002,Pavle Testovan,,1970/12/31,US,,OTHER,,,"
+NOW = datetime(2026, 3, 2, 14, tzinfo=UTC)
+
+
+def many_words(count: int) -> str:
+    """So many different words that may be names."""
+    return " ".join(
+        f"Q{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676 % 26)}orvak"
+        for n in range(count)
+    )
+
+
+def message(body: str) -> str:
+    """A message with this text, as it is stored."""
+    return Communication(
+        kind=CommunicationKind.RED_NOTICE,
+        interpol_state=InterpolState.UNKNOWN,
+        sender="IP XANDRIA",
+        reference="1",
+        body=body,
+    ).model_dump_json()
+
+
+HOSTILE = message(many_words(17_000) + " Everett Larkspurne")
+ORDINARY = message("We seek Everett Larkspurne today.")
+
+
+def roster_of(*rows: str) -> str:
+    """A roster with these rows."""
+    return "\n".join((HEADER, *rows)) + "\n"
+
+
+async def load(register: Register, *rows: str) -> None:
+    """Put a roster into use."""
+    newest = await register.rosters.newest()
+    await register.rosters.load(
+        roster_of(*rows),
+        len(rows),
+        Differences(1, 0, 0),
+        after=newest.number if newest else 0,
+        at=NOW,
+        by="usncb-supervisor-1",
+    )
+
+
+@pytest.fixture
+async def register(tmp_path: Path) -> AsyncIterator[Register]:
+    """A register with a roster of one person."""
+    ring = KeyRing.create(tmp_path / "ring.json")
+    opened = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)
+    await load(opened, PERSON)
+    yield opened
+    await opened.close()
+
+
+@asynccontextmanager
+async def screening(register: Register) -> AsyncIterator[ScreeningProcesses]:
+    """Screening processes for the roster of a register."""
+    roster = RosterInUse(register.rosters, Path("none"), lambda: NOW)
+    processes = ScreeningProcesses(roster, Thresholds())
+    try:
+        yield processes
+    finally:
+        await processes.close()
+
+
+async def named(processes: ScreeningProcesses, stored: str) -> list[str]:
+    """Whom a message names."""
+    result, _ = await processes.screen(stored)
+    return [hit.person_id for hit in result.hits]
+
+
+async def test_a_loaded_roster_is_used_at_once_and_an_unreadable_one_never(
+    register: Register,
+) -> None:
+    newcomer = message("We seek Pavle Testovan today.")
+    async with screening(register) as processes:
+        assert await named(processes, newcomer) == []
+        await load(register, PERSON, NEWCOMER)
+        assert await named(processes, newcomer) == ["P-0002"]
+        await load(register, "nothing of use")
+        for _ in range(2 * PROCESSES):
+            with pytest.raises(RosterUnreadable):
+                await processes.screen(newcomer)
+        await load(register, NEWCOMER)
+        assert await named(processes, newcomer) == ["P-0002"]
+
+
+async def test_what_is_above_a_limit_is_screened_up_to_it_and_says_so(register: Register) -> None:
+    part = message(many_words(MAX_WORDS + 1) + " Everett Larkspurne")
+    whole = message(many_words(MAX_WORDS // 2) + " Everett Larkspurne")
+    async with screening(register) as processes:
+        for stored, incomplete in ((whole, False), (part, True)):
+            result, _ = await processes.screen(stored)
+            assert (result.incomplete, [hit.person_id for hit in result.hits]) == (
+                incomplete,
+                ["P-0001"],
+            )
+
+
+async def test_a_process_over_its_time_ends_and_another_takes_its_place(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with screening(register) as processes:
+        assert await named(processes, ORDINARY) == ["P-0001"]
+        with monkeypatch.context() as short:
+            short.setattr(screening_processes, "MAX_SECONDS", 0.0)
+            for _ in range(PROCESSES):
+                with pytest.raises(NotScreened, match="time limit"):
+                    await processes.screen(HOSTILE)
+        assert await named(processes, ORDINARY) == ["P-0001"]
+
+
+async def test_whoever_waits_no_longer_gets_no_answer_and_the_process_stays(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with screening(register) as processes:
+        await processes.load()
+        for _ in range(2 * PROCESSES):
+            late = asyncio.create_task(processes.screen(HOSTILE))
+            done, _ = await asyncio.wait({late}, timeout=0.05)
+            if not done:
+                late.cancel()
+        with monkeypatch.context() as none_started:
+            none_started.setattr(BoundedProcess, "start", None)
+            assert await named(processes, ORDINARY) == ["P-0001"]
+            assert await named(processes, message("Nobody at all")) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "reason"), [(b"memory", "memory limit"), (b"processor", "was ended")]
+)
+async def test_memory_and_processor_time_are_limited_by_the_system(
+    what: bytes, reason: str
+) -> None:
+    process = await BoundedProcess.start("tests.workflows.hungry")
+    try:
+        assert await process.ask(b"nothing", b"answered", 60) == b"answered"
+        with pytest.raises(LimitReached, match=reason):
+            await process.ask(what, b"", 60)
+    finally:
+        await process.end()
+
+
+async def test_ordinary_messages_pass_hostile_ones_and_the_event_loop_is_free(
+    register: Register,
+) -> None:
+    busy: list[float] = []
+
+    async def watch() -> None:
+        """Processor time that the loop uses between two turns: it is not free meanwhile."""
+        while True:
+            before = time.thread_time()
+            await asyncio.sleep(0.001)
+            busy.append(time.thread_time() - before)
+
+    async with screening(register) as processes:
+        await processes.load()
+        watching = asyncio.create_task(watch())
+        start = time.perf_counter()
+        hostile = [asyncio.create_task(processes.screen(HOSTILE)) for _ in range(3)]
+        ordinary = [asyncio.create_task(named(processes, ORDINARY)) for _ in range(20)]
+        assert await asyncio.gather(*ordinary) == [["P-0001"]] * 20
+        assert time.perf_counter() - start < 10
+        assert all([result.incomplete for result, _ in await asyncio.gather(*hostile)])
+        watching.cancel()
+    assert max(busy) < 0.1
