@@ -79,18 +79,27 @@ class Meters:
         """The meters now."""
         return Reading(
             moment=time.perf_counter(),
-            worker_cpu=_cpu_seconds(self._worker_pid),
-            server_cpu=_cpu_seconds(self._server_pid),
+            worker_cpu=cpu_seconds(self._worker_pid),
+            server_cpu=cpu_seconds(self._server_pid),
             client_cpu=time.process_time(),
             database=_bytes_in_use(self._database),
             register=_bytes_in_use(self._register),
         )
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """User and system time of a process since its start."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that a process has started, and those that they have."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in map(int, (task / "children").read_text().split()):
+            found += [child, *descendants(child)]
+    return found
 
 
 def _bytes_in_use(database: Path) -> int:

@@ -24,7 +24,7 @@ log = structlog.get_logger("caveat.sweep")
 
 EVERY_SECONDS = 60.0
 """How often everything that waits is looked at again."""
-_LOOK_SECONDS = 1.0
+_LOOK_SECONDS = 0.25
 """How often the sweep looks for what has just been received."""
 _AT_ONCE = 20
 

@@ -218,18 +218,20 @@ class DossierRun(Generic[S]):
             if revision > self.revision:
                 self._state = self._kind.evolve(self._state, event)
 
-    async def at_once(self, method: Any, request: Any, summary: str) -> Any:
-        """As a local activity while the register answers; otherwise as a normal one."""
+    async def at_once(
+        self, method: Any, request: Any, summary: str, how: options.AtOnce = options.RECORDING
+    ) -> Any:
+        """As a local activity where that succeeds; otherwise as a normal one."""
         try:
             return await workflow.execute_local_activity_method(
-                method, request, summary=summary[:190], **options.RECORD_AT_ONCE
+                method, request, summary=summary[:190], **how.local
             )
         except ActivityError as error:
             if is_cancelled_exception(error):
                 # The run ends: an activity that starts now would come after its last command.
                 raise asyncio.CancelledError from error
             return await workflow.execute_activity_method(
-                method, request, summary=summary[:190], **options.RECORD
+                method, request, summary=summary[:190], **how.normal
             )
 
     # --- time -----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from temporalio import workflow
 from temporalio.workflow import ContinueAsNewVersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
-    from activities.screening import ScreeningActivities, Version
+    from activities.screening import Screened, ScreeningActivities, Version
     from procedure.dossier import Command, Receipt
     from procedure.intake.intake import Intake, is_complete
     from procedure.intake.passing import SettleHandoff
@@ -65,11 +65,11 @@ class IntakeWorkflow(IntakeActs):
         while True:
             await workflow.wait_condition(lambda: self.intake.needs_screening and self._intake.acts)
             request = self.intake.requested
-            screened = await workflow.execute_activity_method(
+            screened: Screened = await self._intake.at_once(
                 ScreeningActivities.screen_communication,
                 Version(communication=self.intake.communication, version=self.intake.version),
-                summary="screen against the roster",
-                **options.SCREEN,
+                "screen against the roster",
+                options.SCREENING,
             )
             recorded = RecordScreening(
                 dossier=self.dossier_id,

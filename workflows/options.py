@@ -1,7 +1,7 @@
 """The one home of timeouts and retry policies. A library retries nothing: Temporal does."""
 
 from datetime import timedelta
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from temporalio.common import RetryPolicy
 
@@ -28,6 +28,13 @@ class BeatingOptions(Options):
     heartbeat_timeout: timedelta
 
 
+class AtOnce(NamedTuple):
+    """A local activity first, then a normal one (docs/decisions/0020)."""
+
+    local: LocalOptions
+    normal: Options
+
+
 RECORD_AT_ONCE: LocalOptions = {
     "start_to_close_timeout": timedelta(seconds=3),
     "schedule_to_close_timeout": timedelta(seconds=4),
@@ -42,12 +49,21 @@ RECORD: Options = {
 """Writing to a register that does not answer: it must happen, however long it is away. A register
 that is away for 40 s costs 14 events (docs/decisions/0020)."""
 
+SCREEN_AT_ONCE: LocalOptions = {
+    "start_to_close_timeout": timedelta(seconds=4),
+    "schedule_to_close_timeout": timedelta(seconds=4),
+    "retry_policy": RetryPolicy(maximum_attempts=1),
+}
+"""Screening one communication while a screening process is free: no round trip, few events. Waiting
+for a process counts."""
+
 SCREEN: Options = {
     "start_to_close_timeout": timedelta(seconds=15),
     "retry_policy": RetryPolicy(initial_interval=_SECOND, maximum_interval=timedelta(seconds=30)),
 }
-"""Screening one communication: retried until it succeeds. What is not screened within the time of
-the edition's clock ``screening`` is restricted meanwhile (docs/decisions/0013)."""
+"""Screening one communication that was not screened at once: retried until it succeeds, or has
+failed so often that it is restricted. What is not screened within the time of the edition's clock
+``screening`` is restricted meanwhile (docs/decisions/0013)."""
 
 SCREEN_AGAIN: BeatingOptions = {
     "start_to_close_timeout": timedelta(minutes=30),
@@ -55,3 +71,6 @@ SCREEN_AGAIN: BeatingOptions = {
     "retry_policy": RetryPolicy(initial_interval=_SECOND, maximum_interval=timedelta(minutes=2)),
 }
 """Screening one page of what was received again, after the roster has changed."""
+
+RECORDING = AtOnce(RECORD_AT_ONCE, RECORD)
+SCREENING = AtOnce(SCREEN_AT_ONCE, SCREEN)
