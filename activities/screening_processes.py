@@ -74,12 +74,22 @@ class ScreeningProcesses:
 
         Raises RosterUnreadable, and what the register raises.
         """
-        for held in await asyncio.gather(
-            *(self._held() for _ in range(PROCESSES)), return_exceptions=True
-        ):
-            if isinstance(held, BaseException):
-                raise held
-            self._slots.put_nowait(held)
+        taken = asyncio.Barrier(PROCESSES)
+
+        async def load_one() -> None:
+            holder = await self._held()
+            try:
+                # Kept until the others have theirs: else one process would be asked twice.
+                await taken.wait()
+            finally:
+                self._slots.put_nowait(holder)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(PROCESSES):
+                    group.create_task(load_one())
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from None
 
     async def close(self) -> None:
         """End all processes, whatever they are doing. It can be used again."""
@@ -119,7 +129,7 @@ class ScreeningProcesses:
         try:
             return await asyncio.shield(renewal)
         except asyncio.CancelledError:
-            # A roster may take longer than the caller waits: the reading goes on without it.
+            # A roster may take longer than the caller waits: the reading continues without it.
             renewal.add_done_callback(self._give_back)
             raise
 
@@ -133,7 +143,7 @@ class ScreeningProcesses:
         kept = before
         try:
             version = await self._roster.version()
-            if before is not None and before.version == version:
+            if before is not None and before.version == version and before.process.running:
                 return before
             process = await self._started(version)
             if before is not None:

@@ -96,9 +96,9 @@ class Bench:
     async def measure(self, messages: int, at_once: int) -> Round:
         """Deliver the messages, and wait until each is released."""
         before, start, released = self._cpu(), time.perf_counter(), self._released()
-        mails = [[message() for _ in range(messages // at_once)] for _ in range(at_once)]
-        await asyncio.gather(*(asyncio.to_thread(self._deliver, some) for some in mails))
-        sent = sum(map(len, mails))
+        emails = [[message() for _ in range(messages // at_once)] for _ in range(at_once)]
+        await asyncio.gather(*(asyncio.to_thread(self._deliver, some) for some in emails))
+        sent = sum(map(len, emails))
         async with asyncio.timeout(_PATIENCE):
             while self._released() < released + sent:
                 await asyncio.sleep(_POLL_SECONDS)
@@ -108,10 +108,10 @@ class Bench:
         }
         return Round(per_second=sent / elapsed, events=await self._events(), **cost)
 
-    def _deliver(self, mails: list[bytes]) -> None:
-        """As a mail server would: one connection, one message after the other."""
+    def _deliver(self, emails: list[bytes]) -> None:
+        """As an email server would: one connection, one message after the other."""
         with smtplib.LMTP(self._socket) as mail:
-            for content in mails:
+            for content in emails:
                 mail.sendmail("ncb@xandria.example", ["ncb@us.example"], content)
 
     def _released(self) -> int:

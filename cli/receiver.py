@@ -18,6 +18,7 @@ from cli.files import closures_of, directory_of
 from cli.output import print_json
 from client.inbound_folder import InboundFolder
 from client.inbound_mail import LONGEST_SOCKET_NAME, listening
+from client.reading import BoundedReader
 from client.receiving import Inbound, Receiving
 from procedure.refusals import Refused
 from runtime.logs import configure_logs
@@ -35,10 +36,14 @@ async def inbound_of(settings: Settings, account: str) -> AsyncIterator[Inbound]
     directory_of(settings)  # raises what a person can read
     directory = directory_file(settings.directory)
     closures = closures_of(settings)
+    reader = BoundedReader()
     async with open_register(settings) as register:
         recorder = recorder_of(settings, register, directory.usable)
-        receiving = Receiving(recorder, now=now, closures=closures)
-        yield Inbound(receiving, directory.usable, account)
+        receiving = Receiving(recorder, now=now, closures=closures, reader=reader)
+        try:
+            yield Inbound(receiving, directory.usable, account)
+        finally:
+            await reader.close()
 
 
 async def receive(settings: Settings, *, as_json: bool = False) -> Exit:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import structlog
 
 from activities.recorder import Recorder
-from formats.read import Failure, Part, read
+from client.reading import Reader, ReaderHere
+from formats.outcome import Failure, Part
 from formats.unreadable import unreadable
 from procedure.access import Right, require
 from procedure.clocks.rules import Closure
@@ -68,10 +69,19 @@ class Receiving:
     """Reads and records what arrives. It needs the register only: a worker starts the intakes."""
 
     def __init__(
-        self, recorder: Recorder, *, now: Callable[[], datetime], closures: tuple[Closure, ...] = ()
+        self,
+        recorder: Recorder,
+        *,
+        now: Callable[[], datetime],
+        closures: tuple[Closure, ...] = (),
+        reader: Reader | None = None,
     ) -> None:
-        """``now`` gives the present moment in UTC; ``closures`` are the operator's."""
+        """``now`` gives the present moment in UTC; ``closures`` are the operator's.
+
+        Without a ``reader``, deliveries are read in this process.
+        """
         self._recorder = recorder
+        self._reader = reader or ReaderHere()
         self._now = now
         self._closures = closures
 
@@ -86,8 +96,7 @@ class Receiving:
         if len(raw) > HARD_LIMIT:
             await self.note_too_large(actor, len(raw), sha256(raw).hexdigest())
             raise DeliveryTooLarge()
-        # Reading takes processor time: others continue meanwhile.
-        reading = await asyncio.to_thread(read, raw, source)
+        reading = await self._reader.read(raw, source)
         recorded = [
             await self._receive_part(actor, part, source) for part in reading.communications
         ]
@@ -113,7 +122,8 @@ class Receiving:
 
     async def _keep(self, actor: Actor, failure: Failure, source: str) -> Recorded:
         """Keep what cannot be read; its bytes are its reference, so that it is kept once."""
-        kept = unreadable(failure)
+        # Its words may be long to find: others continue meanwhile.
+        kept = await asyncio.to_thread(unreadable, failure)
         return await self._record(
             actor, kept, failure.raw, source, failure.position, failure.reason
         )

@@ -1,5 +1,7 @@
 """The result of reading a delivery: what could be read, and what could not."""
 
+from pydantic import ConfigDict
+
 from procedure.message import Communication
 from procedure.values import Value
 
@@ -8,7 +10,17 @@ MAX_READ = 16 * 2**20
 searched and screened."""
 
 
-class Part(Value):
+WHOLE = "whole file"
+"""The position of what is a delivery by itself."""
+
+
+class _WithBytes(Value):
+    """As JSON, bytes are written in base64: they may be in any encoding."""
+
+    model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
+
+class Part(_WithBytes):
     """One communication in a delivery.
 
     ``raw`` is its content in canonical form (UTF-8, line feeds, no byte order mark; JSON with
@@ -21,7 +33,7 @@ class Part(Value):
     position: str
 
 
-class Failure(Value):
+class Failure(_WithBytes):
     """Part of a delivery that could not be read, kept as received.
 
     ``reason`` says what is wrong and what to do. It never repeats the content.

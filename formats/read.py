@@ -12,13 +12,12 @@ from formats.encoded import take_out
 from formats.markup import hidden_text, html_to_text, is_html
 from formats.messages import Envelope
 from formats.notices import PUBLIC_NOTICES
-from formats.outcome import MAX_READ, Failure, Part, Reading, Unreadable
+from formats.outcome import MAX_READ, WHOLE, Failure, Part, Reading, Unreadable
 from formats.text import decode, storable
 from procedure.message import Color, Communication
 
 __all__ = ["PUBLIC_NOTICES", "Failure", "Part", "Reading", "read"]
 
-_WHOLE = "whole file"
 _MAX_COMMUNICATIONS, _BYTES_PER_COMMUNICATION, _MAX_FAILURES = 1_000, 200, 1_000
 """A delivery may hold this many communications, plus one per 200 bytes. This limits the work."""
 _MAX_DEPTH = 5
@@ -65,7 +64,7 @@ class _Reader:
             other_text = "\n".join((communication.other_text, *self._beside)).strip()
             communication = communication.model_copy(update={"other_text": storable(other_text)})
             self._beside.clear()
-        self.parts.append(Part(communication=communication, raw=raw, position=where or _WHOLE))
+        self.parts.append(Part(communication=communication, raw=raw, position=where or WHOLE))
 
     def end(self) -> None:
         """What is beside the last communication is kept, and somebody must look at it."""
@@ -74,7 +73,7 @@ class _Reader:
 
     def fail(self, where: str, reason: str, raw: bytes) -> None:
         """Add a part that cannot be read."""
-        self.failures.append(Failure(position=where or _WHOLE, reason=reason, raw=raw))
+        self.failures.append(Failure(position=where or WHOLE, reason=reason, raw=raw))
 
     def read(
         self,

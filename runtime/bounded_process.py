@@ -53,6 +53,11 @@ class BoundedProcess:
             )
         )
 
+    @property
+    def running(self) -> bool:
+        """Whether it can be asked."""
+        return self._process.returncode is None
+
     async def ask(self, question: bytes, content: bytes, seconds: float) -> bytes:
         """The answer to a question about a content.
 

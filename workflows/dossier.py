@@ -6,9 +6,9 @@ from typing import Any, Generic, TypeVar
 
 from temporalio import workflow
 from temporalio.exceptions import (
-    ActivityError,
     ApplicationError,
     ApplicationErrorCategory,
+    FailureError,
     is_cancelled_exception,
 )
 
@@ -226,7 +226,8 @@ class DossierRun(Generic[S]):
             return await workflow.execute_local_activity_method(
                 method, request, summary=summary[:190], **how.local
             )
-        except ActivityError as error:
+        except FailureError as error:
+            # A local activity that failed raises its own error, one that ran out of time another.
             if is_cancelled_exception(error):
                 # The run ends: an activity that starts now would come after its last command.
                 raise asyncio.CancelledError from error

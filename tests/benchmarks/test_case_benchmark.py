@@ -37,8 +37,8 @@ async def test_both_sides_are_what_the_comparison_says(result: Result) -> None:
     assert (bare.updates, bare.activities, bare.local_activities, bare.timers) == (12, 8, 17, 9)
     assert caveat.updates >= bare.updates, "each act of a person, and what dossiers pass on"
     assert caveat.local_activities >= bare.local_activities
-    assert caveat.activities >= 1, "the screening"
-    assert caveat.timers == bare.timers
+    # Where it is screened at once, the clock of the screening needs no timer.
+    assert bare.timers - 1 <= caveat.timers <= bare.timers
 
 
 async def test_everything_is_counted(result: Result) -> None:

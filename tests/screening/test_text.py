@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from procedure.message import Communication, CommunicationKind, InterpolState
+from procedure.message import Communication, CommunicationKind, InterpolState, Subject
 from screening.evidence import Level
 from screening.limits import MAX_READ
 from screening.match import Hit, Screen
@@ -154,6 +154,18 @@ def test_an_exact_name_beyond_the_sound_limit_is_found() -> None:
     hit = strongest(SCREEN, filler + "Quentin Ashdown Marlowick")
     assert hit is not None
     assert hit.person_id == "P-0001"
+
+
+def test_a_name_in_a_field_that_is_too_long_for_a_name_is_found() -> None:
+    """A sender may put a whole paragraph, or many people, into one field."""
+    others = "Pavle Testovan, Rina Vertova, Anto Oskin, Mila Harbone, Jor Kestran, Sela Dorvik, "
+    for field in ("forename", "family_name"):
+        for names in (others, others * 5):
+            subject = Subject.model_validate({field: names + "Quentin Ashdown Marlowicke"})
+            found = SCREEN.screen(message("").model_copy(update={"subjects": (subject,)}))
+            assert [hit.person_id for hit in found.hits if hit.level is not Level.WEAK] == [
+                "P-0001"
+            ]
 
 
 def test_long_and_unusual_names_are_handled() -> None:

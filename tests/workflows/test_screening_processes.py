@@ -1,7 +1,6 @@
 """Screening in processes of its own: limits, the roster in use, and a free event loop."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -21,19 +20,12 @@ from runtime.bounded_process import BoundedProcess, LimitReached
 from screening.evidence import Thresholds
 from screening.limits import MAX_WORDS
 from screening.roster import COLUMNS, RosterUnreadable
+from tests.workflows.many_words import many_words
 
 HEADER = ",".join(COLUMNS)
 PERSON = "P-0001,Everett Larkspurne,,1966/01/09,US,,OTHER,,,"
 NEWCOMER = "P-0002,Pavle Testovan,,1970/12/31,US,,OTHER,,,"
 NOW = datetime(2026, 3, 2, 14, tzinfo=UTC)
-
-
-def many_words(count: int) -> str:
-    """So many different words that may be names."""
-    return " ".join(
-        f"Q{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676 % 26)}orvak"
-        for n in range(count)
-    )
 
 
 def message(body: str) -> str:
@@ -166,28 +158,3 @@ async def test_memory_and_processor_time_are_limited_by_the_system(
             await process.ask(what, b"", 60)
     finally:
         await process.end()
-
-
-async def test_ordinary_messages_pass_hostile_ones_and_the_event_loop_is_free(
-    register: Register,
-) -> None:
-    busy: list[float] = []
-
-    async def watch() -> None:
-        """Processor time that the loop uses between two turns: it is not free meanwhile."""
-        while True:
-            before = time.thread_time()
-            await asyncio.sleep(0.001)
-            busy.append(time.thread_time() - before)
-
-    async with screening(register) as processes:
-        await processes.load()
-        watching = asyncio.create_task(watch())
-        start = time.perf_counter()
-        hostile = [asyncio.create_task(processes.screen(HOSTILE)) for _ in range(3)]
-        ordinary = [asyncio.create_task(named(processes, ORDINARY)) for _ in range(20)]
-        assert await asyncio.gather(*ordinary) == [["P-0001"]] * 20
-        assert time.perf_counter() - start < 10
-        assert all([result.incomplete for result, _ in await asyncio.gather(*hostile)])
-        watching.cancel()
-    assert max(busy) < 0.1
