@@ -84,7 +84,7 @@ def compose(
     """
     _check_scripts(parts.recorder.editions, case_workflow)
     record = RecordActivities(parts.recorder)
-    screening = ScreeningActivities(parts.library, parts.screener, parts.patterns)
+    screening = ScreeningActivities(parts.library, parts.screener, parts.recorder, parts.patterns)
     assessment = AssessmentActivities(parts.case_file, parts.screener, parts.patterns)
     rescreening = RescreeningActivities(parts.library, parts.screener)
     return Worker(
@@ -94,6 +94,7 @@ def compose(
         activities=[
             record.act,
             record.claim,
+            screening.screen_at_once,
             screening.screen_communication,
             assessment.assess_case,
             rescreening.screen_page_again,

@@ -85,13 +85,12 @@ class RegisterLibrary:
         self._register = recorder.register
         self._now = now
 
-    async def key_destroyed(self, communication_id: str) -> bool:
-        """Whether its key was destroyed, on an order."""
-        return await self._register.attachments.key_destroyed(communication_id)
-
-    async def read(self, communication_id: str, version: int) -> Received:
-        """The communication, opened."""
-        stored = await self._register.communications.version(communication_id, version)
+    async def read(self, communication_id: str, version: int) -> Received | None:
+        """The communication, opened; None where its key was destroyed, on an order."""
+        try:
+            stored = await self._register.communications.version(communication_id, version)
+        except KeyDestroyed:
+            return None
         return Received(
             stored=stored.parsed,
             header=Header.model_validate_json(stored.parsed),
@@ -103,9 +102,7 @@ class RegisterLibrary:
     ) -> Received | Destroyed | Unreadable:
         """The communication, or why it cannot be opened."""
         try:
-            return await self.read(communication_id, version)
-        except KeyDestroyed:
-            return Destroyed()
+            return await self.read(communication_id, version) or Destroyed()
         except UNREADABLE as error:
             _cannot_be_read(communication_id, error)
             return Unreadable()

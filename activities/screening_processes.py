@@ -125,7 +125,14 @@ class ScreeningProcesses:
     async def _held(self) -> _Holder:
         """A free process that holds the roster in use. Whoever gets it gives the slot back."""
         before = await self._slots.get()
-        renewal = self._task(self._renewed(before))
+        try:
+            version = await self._roster.version()
+        except BaseException:
+            self._slots.put_nowait(before)
+            raise
+        if before is not None and before.version == version and before.process.running:
+            return before
+        renewal = self._task(self._renewed(before, version))
         try:
             return await asyncio.shield(renewal)
         except asyncio.CancelledError:
@@ -138,13 +145,10 @@ class ScreeningProcesses:
         if not renewal.cancelled() and renewal.exception() is None:
             self._slots.put_nowait(renewal.result())
 
-    async def _renewed(self, before: _Holder | None) -> _Holder:
-        """The process, or another one where it is behind."""
+    async def _renewed(self, before: _Holder | None, version: RosterVersion) -> _Holder:
+        """Another process, which holds this version."""
         kept = before
         try:
-            version = await self._roster.version()
-            if before is not None and before.version == version and before.process.running:
-                return before
             process = await self._started(version)
             if before is not None:
                 kept = None

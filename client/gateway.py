@@ -170,6 +170,8 @@ class Gateway:
                 id_conflict_policy=conflict,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
                 static_summary=summary,
+                # Where the worker is this process, the first task comes with the answer.
+                request_eager_start=True,
             )
 
     # --- taking up ------------------------------------------------------------------------------

@@ -82,8 +82,8 @@ class Sweep:
 
     async def start_new(self) -> None:
         """Start what no run has begun. Raises NotConfirmed."""
-        waiting = await self._recorder.register.communications.waiting()
-        await self._started(one.dossier for one in waiting if not one.begun)
+        waiting = await self._recorder.register.communications.waiting(new_only=True)
+        await self._started(one.dossier for one in waiting)
 
     async def start_waiting(self) -> None:
         """Start whatever waits; nothing happens where it runs. Raises NotConfirmed."""

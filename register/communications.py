@@ -252,8 +252,11 @@ class Communications(Repository):
         return [_row(dict(row)) for row in rows]
 
     @reading
-    def waiting(self, connection: Connection) -> Sequence[Waiting]:
-        """The versions whose screening, or its end, is not recorded yet, the oldest first."""
+    def waiting(self, connection: Connection, *, new_only: bool = False) -> Sequence[Waiting]:
+        """The versions whose screening, or its end, is not recorded yet, the oldest first.
+
+        ``new_only``: those that no run has begun.
+        """
         table = communication_versions
         columns = (table.c.communication_id, table.c.version, table.c.received_at, table.c.state)
         query = (
@@ -266,6 +269,8 @@ class Communications(Repository):
             .where(table.c.state.in_(AWAITING_INTAKE))
             .order_by(table.c.received_at, table.c.communication_id)
         )
+        if new_only:
+            query = query.where(dossiers.c.run == "")
         return [
             Waiting(
                 dossier=intake_id(row.communication_id, row.version),

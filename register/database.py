@@ -7,8 +7,6 @@ another one takes its place. What it may still commit is harmless, because each 
 """
 
 import asyncio
-import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,10 +14,13 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, InvalidRequestError, OperationalError
+
+from register.sqlite import prepare
+from register.writer import DatabaseStuck, Writer
 
 LEDGER_LOCK = 0x6361766561740001
 """The advisory lock of PostgreSQL under which the ledger grows: ``caveat`` and a number."""
@@ -52,10 +53,6 @@ _ALONE: dict[str, dict[str, Any]] = {
 
 class RegisterUnusable(Exception):
     """The register cannot be opened. The message says why and what to do, without a password."""
-
-
-class DatabaseStuck(Exception):
-    """A transaction did not finish in time. Its thread was abandoned."""
 
 
 AWAY = (OperationalError, InterfaceError, DatabaseStuck)
@@ -98,50 +95,8 @@ def make_engine(url: str, patience: Patience = PATIENT) -> Engine:
             "or postgresql+psycopg://. Correct CAVEAT_REGISTER_URL."
         ) from None
     if backend == "sqlite":
-        _prepare_sqlite(engine, patience)
+        prepare(engine, patience.lock)
     return engine
-
-
-def _prepare_sqlite(engine: Engine, patience: Patience) -> None:
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, record: object) -> None:
-        # The driver must not begin transactions itself: see SQLAlchemy, "Serializable
-        # isolation / Savepoints / Transactional DDL" of the pysqlite dialect.
-        connection.isolation_level = None
-        # Text that is not UTF-8 must not stop the ledger's verification: it is shown as a change.
-        connection.text_factory = _lenient
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={int(patience.lock * 1000)}")
-        _write_ahead(cursor)
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        # Overwrite what is deleted in the file: a destroyed key must not remain.
-        cursor.execute("PRAGMA secure_delete=ON")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        begin = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
-        if begin is not None:
-            connection.exec_driver_sql(begin)
-
-
-def _write_ahead(cursor: Any) -> None:
-    """Switch to WAL. SQLite refuses at once, without waiting, while others open a new file."""
-    give_up = time.monotonic() + 15
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
-                raise
-            time.sleep(0.02)
-        else:
-            return
-
-
-def _lenient(raw: bytes) -> str:
-    return raw.decode("utf-8", "surrogateescape")
 
 
 T = TypeVar("T")
@@ -155,7 +110,7 @@ class Database:
         self.engine = engine
         self._patience = patience
         # SQLite gives its write lock to waiting writers in any order. Here they queue up.
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="register-writer")
+        self._writer = Writer(self._begin, patience.total)
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="register-reader")
 
     @property
@@ -165,38 +120,29 @@ class Database:
 
     async def close(self) -> None:
         """Finish the writes in progress, then close all connections."""
-        for threads in (self._writer, self._readers):
-            await asyncio.to_thread(threads.shutdown)
+        await asyncio.to_thread(self._writer.close)
+        await asyncio.to_thread(self._readers.shutdown)
         self.engine.dispose()
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        """Do the work in one writing transaction. Raises DatabaseStuck.
+        """Do the work in a writing transaction, perhaps with others. Raises DatabaseStuck.
 
         The order of the ledger is the order of the commits.
         """
-        writer = self._writer
-        loop = asyncio.get_running_loop()
-        writing = loop.run_in_executor(writer, self._written, work)
-        done, _ = await asyncio.wait([writing], timeout=self._patience.total)
-        if done:
-            return writing.result()
-        if self._writer is writer:
-            self._writer = ThreadPoolExecutor(1, thread_name_prefix="register-writer")
-            writer.shutdown(wait=False)
-        writing.cancel()
-        raise DatabaseStuck("The register's database does not answer.")
+        return await self._writer.write(work)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do the work in one reading transaction, which sees one state of the database."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
-    def _written(self, work: Callable[[Connection], T]) -> T:
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
         with self.engine.begin() as connection:
             if self.on_postgresql:
                 milliseconds = int(self._patience.lock * 1000)
                 connection.execute(text(f"SET LOCAL statement_timeout = {milliseconds}"))
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({LEDGER_LOCK})"))
-            return work(connection)
+            yield connection
 
     def _read(self, work: Callable[[Connection], T]) -> T:
         with self.engine.connect() as connection:

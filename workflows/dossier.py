@@ -160,12 +160,31 @@ class DossierRun(Generic[S]):
     async def take(self, command: Command, summary: str) -> Acted:
         """Take a step that is a command of its own."""
         acted = await self._act(command, summary)
+        await self._may_continue(acted)
+        return acted
+
+    async def take_by(self, method: Any, request: Any, order: str, summary: str) -> bool:
+        """Take a step that an activity decides and records by itself, as a local activity only.
+
+        False where that did not succeed.
+        """
+        self._under_way += 1
+        try:
+            acted = await self._tried(method, request, options.SCREEN_AT_ONCE, summary)
+        finally:
+            self._under_way -= 1
+        if acted is None:
+            return False
+        self._learn(acted, order)
+        await self._may_continue(acted)
+        return True
+
+    async def _may_continue(self, acted: Acted) -> None:
         if acted.refusal is not None:
             raise RuntimeError(f"a step was refused: {acted.refusal.kind}")
         if not self.acts:
             # A run that may not act takes no further step: a script must not try again at once.
             await workflow.wait_condition(lambda: self.acts)
-        return acted
 
     def step_id(self, *parts: str) -> str:
         """The id of a step: the dossier, what it is, and on which event it follows.
@@ -190,7 +209,12 @@ class DossierRun(Generic[S]):
             acted: Acted = await self.at_once(RecordActivities.act, request, summary)
         finally:
             self._under_way -= 1
-        if acted.order != command.order:
+        self._learn(acted, command.order)
+        return acted
+
+    def _learn(self, acted: Acted, order: str) -> None:
+        """Apply what was recorded."""
+        if acted.order != order:
             raise RuntimeError("the recorder answered another order")
         if acted.taken_over:
             self.taken_over = True
@@ -202,7 +226,6 @@ class DossierRun(Generic[S]):
             if self.revision > before:
                 self._wake, self.attributes = acted.wake, acted.attributes
         self._shown()
-        return acted
 
     def _stop_acting(self) -> None:
         """The register lacks what this run knows: an operator must look at it first."""
@@ -218,22 +241,29 @@ class DossierRun(Generic[S]):
             if revision > self.revision:
                 self._state = self._kind.evolve(self._state, event)
 
-    async def at_once(
-        self, method: Any, request: Any, summary: str, how: options.AtOnce = options.RECORDING
+    async def at_once(self, method: Any, request: Any, summary: str) -> Any:
+        """As a local activity while the register answers; otherwise as a normal one."""
+        answer = await self._tried(method, request, options.RECORD_AT_ONCE, summary)
+        if answer is None:
+            answer = await workflow.execute_activity_method(
+                method, request, summary=summary[:190], **options.RECORD
+            )
+        return answer
+
+    async def _tried(
+        self, method: Any, request: Any, how: options.LocalOptions, summary: str
     ) -> Any:
-        """As a local activity where that succeeds; otherwise as a normal one."""
+        """What a local activity returns, or None where it did not succeed."""
         try:
             return await workflow.execute_local_activity_method(
-                method, request, summary=summary[:190], **how.local
+                method, request, summary=summary[:190], **how
             )
         except FailureError as error:
             # A local activity that failed raises its own error, one that ran out of time another.
             if is_cancelled_exception(error):
                 # The run ends: an activity that starts now would come after its last command.
                 raise asyncio.CancelledError from error
-            return await workflow.execute_activity_method(
-                method, request, summary=summary[:190], **how.normal
-            )
+            return None
 
     # --- time -----------------------------------------------------------------------------------
 

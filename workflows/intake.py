@@ -4,7 +4,7 @@ from temporalio import workflow
 from temporalio.workflow import ContinueAsNewVersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
-    from activities.screening import Screened, ScreeningActivities, Version
+    from activities.screening import ScreeningActivities, ScreenRequest, Version
     from procedure.dossier import Command, Receipt
     from procedure.intake.intake import Intake, is_complete
     from procedure.intake.passing import SettleHandoff
@@ -64,20 +64,42 @@ class IntakeWorkflow(IntakeActs):
         """Measure 1, and again whenever the roster has changed; a hit is restricted at once."""
         while True:
             await workflow.wait_condition(lambda: self.intake.needs_screening and self._intake.acts)
-            request = self.intake.requested
-            screened: Screened = await self._intake.at_once(
-                ScreeningActivities.screen_communication,
-                Version(communication=self.intake.communication, version=self.intake.version),
-                "screen against the roster",
-                options.SCREENING,
-            )
-            recorded = RecordScreening(
-                dossier=self.dossier_id,
-                order=self._intake.step_id("screening"),
-                result=screened.result,
-                answers=request,
-            )
-            await self._intake.take(recorded, "record the screening")
+            if not await self._screen_at_once():
+                await self._screen_until_it_succeeds()
+
+    async def _screen_at_once(self) -> bool:
+        """Whether it was screened, and that was recorded, within a few seconds."""
+        order = self._intake.step_id("screening at once")
+        request = ScreenRequest(
+            version=self._version(),
+            dossier=self.dossier_id,
+            order=order,
+            answers=self.intake.requested,
+            after=self._intake.revision,
+            run=workflow.info().run_id,
+            now=workflow.now(),
+        )
+        method = ScreeningActivities.screen_at_once
+        return await self._intake.take_by(method, request, order, "screen against the roster")
+
+    async def _screen_until_it_succeeds(self) -> None:
+        request = self.intake.requested
+        screened = await workflow.execute_activity_method(
+            ScreeningActivities.screen_communication,
+            self._version(),
+            summary="screen against the roster",
+            **options.SCREEN,
+        )
+        recorded = RecordScreening(
+            dossier=self.dossier_id,
+            order=self._intake.step_id("screening"),
+            result=screened.result,
+            answers=request,
+        )
+        await self._intake.take(recorded, "record the screening")
+
+    def _version(self) -> Version:
+        return Version(communication=self.intake.communication, version=self.intake.version)
 
     async def _until_over(self) -> None:
         """Wait until nothing is left to do, or this run must start over from the register."""

@@ -1,7 +1,7 @@
 """The one home of timeouts and retry policies. A library retries nothing: Temporal does."""
 
 from datetime import timedelta
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
 from temporalio.common import RetryPolicy
 
@@ -28,13 +28,6 @@ class BeatingOptions(Options):
     heartbeat_timeout: timedelta
 
 
-class AtOnce(NamedTuple):
-    """A local activity first, then a normal one (docs/decisions/0020)."""
-
-    local: LocalOptions
-    normal: Options
-
-
 RECORD_AT_ONCE: LocalOptions = {
     "start_to_close_timeout": timedelta(seconds=3),
     "schedule_to_close_timeout": timedelta(seconds=4),
@@ -54,8 +47,8 @@ SCREEN_AT_ONCE: LocalOptions = {
     "schedule_to_close_timeout": timedelta(seconds=4),
     "retry_policy": RetryPolicy(maximum_attempts=1),
 }
-"""Screening one communication while a screening process is free: no round trip, few events. Waiting
-for a process counts."""
+"""Screening one communication, and recording it, while a screening process is free and the register
+answers: no round trip, few events. Waiting for a process counts."""
 
 SCREEN: Options = {
     "start_to_close_timeout": timedelta(seconds=15),
@@ -71,6 +64,3 @@ SCREEN_AGAIN: BeatingOptions = {
     "retry_policy": RetryPolicy(initial_interval=_SECOND, maximum_interval=timedelta(minutes=2)),
 }
 """Screening one page of what was received again, after the roster has changed."""
-
-RECORDING = AtOnce(RECORD_AT_ONCE, RECORD)
-SCREENING = AtOnce(SCREEN_AT_ONCE, SCREEN)

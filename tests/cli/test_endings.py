@@ -33,9 +33,10 @@ from procedure.refusals import (
     Refused,
     RegisterOlder,
 )
-from register.database import DatabaseStuck, RegisterUnusable
+from register.database import RegisterUnusable
 from register.keyring import KeyRing, KeyRingUnreadable, UnknownKey
 from register.sealing import KeyDestroyed, SealBroken
+from register.writer import DatabaseStuck
 from settings import SettingsUnusable
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, ROOT, SUPERVISOR

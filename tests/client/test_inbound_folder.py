@@ -11,7 +11,7 @@ from cli.receiver import inbound_of
 from client.inbound_folder import DONE, RECEIPT, UNREADABLE, InboundFolder, put_away
 from client.receiving import Item
 from procedure.refusals import NotPermitted
-from register.database import DatabaseStuck
+from register.writer import DatabaseStuck
 from tests.client.inbound import GATEWAY, folder_of, held, inbound_at, names, register_at
 from tests.client.inbound import settings_of as installation
 from tests.office import AUDITOR

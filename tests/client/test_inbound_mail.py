@@ -12,7 +12,7 @@ import pytest
 from client import inbound_mail
 from client.inbound_mail import listening
 from client.receiving import HARD_LIMIT
-from register.database import DatabaseStuck
+from register.writer import DatabaseStuck
 from settings import Settings
 from tests.client.inbound import held, inbound_at, register_at
 from tests.client.inbound import settings_of as installation

@@ -16,10 +16,11 @@ from sqlalchemy.exc import DBAPIError
 
 from activities.recorder import Recorder
 from activities.recording import Acted, ActRequest
-from register.database import Database, DatabaseStuck, Patience, RegisterUnusable, make_engine
+from register.database import Database, Patience, RegisterUnusable, make_engine
 from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
+from register.writer import DatabaseStuck
 from tests.register.acting import open_case, renewal, request
 from tests.register.conftest import Fresh
 from tests.register.samples import CASE, recorder_on

@@ -1,0 +1,93 @@
+"""SQLite as the register uses it: write-ahead, fully synchronous, writers one at a time."""
+
+import sqlite3
+import time
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
+
+_WRITE = "BEGIN IMMEDIATE"
+_LOOK_SECONDS = 0.002
+"""How often a writer looks whether the write lock is free."""
+
+
+def prepare(engine: Engine, patience: float) -> None:
+    """Let each connection write ahead, fully synchronous. ``patience`` for a lock is in seconds."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, record: object) -> None:
+        # The driver must not begin transactions itself: see SQLAlchemy, "Serializable
+        # isolation / Savepoints / Transactional DDL" of the pysqlite dialect.
+        connection.isolation_level = None
+        # Text that is not UTF-8 must not stop the ledger's verification: it is shown as a change.
+        connection.text_factory = _lenient
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={int(patience * 1000)}")
+        _write_ahead(cursor)
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        # Overwrite what is deleted in the file: a destroyed key must not remain.
+        cursor.execute("PRAGMA secure_delete=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        begin = connection.get_execution_options().get("begin", _WRITE)
+        if begin == _WRITE:
+            _begin_writing(connection, patience)
+        elif begin is not None:
+            connection.exec_driver_sql(begin)
+
+
+def _begin_writing(connection: Connection, patience: float) -> None:
+    """Wait for the write lock. SQLite itself looks less and less often, and another process that
+    writes without a pause would get it each time.
+    """
+    give_up = time.monotonic() + patience
+    _wait_for_locks(connection, 0)
+    try:
+        while not _has_begun(connection, give_up):
+            time.sleep(_LOOK_SECONDS)
+    finally:
+        _wait_for_locks(connection, patience)
+
+
+def _has_begun(connection: Connection, give_up: float) -> bool:
+    try:
+        connection.exec_driver_sql(_WRITE)
+    except OperationalError as error:
+        if not _is_busy(error.orig) or time.monotonic() > give_up:
+            raise
+        return False
+    return True
+
+
+def _wait_for_locks(connection: Connection, seconds: float) -> None:
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+    cursor.close()
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and (
+        error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    )
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Switch to WAL. SQLite refuses at once, without waiting, while others open a new file."""
+    give_up = time.monotonic() + 15
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _lenient(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
