@@ -17,6 +17,7 @@ from formats.attachments import Attachment
 from formats.dates import calendar_date
 from formats.email_words import other_words
 from formats.encoded import take_out
+from formats.images import inside, shown_inline, without_shown
 from formats.markup import hidden_text, html_to_text
 from formats.messages import Envelope
 from formats.outcome import Unreadable
@@ -54,6 +55,8 @@ class Email(NamedTuple):
     envelope: Envelope
     text: str
     attachments: tuple[Attachment, ...]
+    images: int = 0
+    """Small images that the text shows, which are not read."""
 
 
 def is_email(raw: bytes, source: str) -> bool:
@@ -78,7 +81,8 @@ def parse_email(raw: bytes) -> Email:
         words = other_words(message, lambda header: _decoded(header, problems))
         other_text = "\n".join((*words, *contents.unseen()))
         envelope = envelope._replace(other_text=other_text)
-        return Email(envelope, text, (*problems, *contents.attachments, *encoded))
+        attachments, images = contents.read_and_shown(has_text=bool(text.strip()))
+        return Email(envelope, text, (*problems, *attachments, *encoded), images)
     except Unreadable:
         raise
     except Exception:  # the standard parser raises many kinds of errors for damaged email
@@ -102,7 +106,9 @@ class _Contents:
     """Collects the texts and attachments of an email, in order."""
 
     def __init__(self) -> None:
-        self.attachments: list[Attachment] = []
+        self._attachments: list[Attachment] = []
+        self._names: dict[int, str] = {}
+        """By which name the HTML may show an attachment, by the attachment's place."""
         self._plain: list[str] = []
         self._html: list[str] = []
         self._preambles: list[str] = []
@@ -117,7 +123,7 @@ class _Contents:
                 self.add(inner)
             self._add_around(part.epilogue)
         elif part.is_multipart():
-            self.attachments += [_attached_email(part, inner) for inner in _inner(part)]
+            self._attachments += [_attached_email(part, inner) for inner in _inner(part)]
         else:
             self._add_leaf(part, kind)
 
@@ -149,7 +155,7 @@ class _Contents:
         try:
             payload, around = undo(raw, encoding_of(_declared_encodings(part)))
         except Unreadable as error:
-            self.attachments.append(Attachment(raw, problem=error.reason))
+            self._attachments.append(Attachment(raw, problem=error.reason))
             return
         if around:
             self._plain.append(as_far_as_readable(around))
@@ -159,11 +165,25 @@ class _Contents:
             try:
                 text, _ = decode(payload, encoding)
             except Unreadable:  # declared as text but is not: keep it as an attachment
-                self.attachments.append(Attachment(payload, True, encoding))
+                self._attachments.append(Attachment(payload, encoding))
             else:
                 (self._html if kind == "text/html" else self._plain).append(text)
         elif payload:
-            self.attachments.append(Attachment(payload, kind.startswith("text/"), encoding))
+            name = str(part.get("Content-ID", "")).strip(" <>").lower()
+            self._names[len(self._attachments)] = name
+            self._attachments.append(Attachment(payload, encoding))
+
+    def read_and_shown(self, *, has_text: bool) -> tuple[list[Attachment], int]:
+        """The attachments to read, and how many small images the HTML shows, which are not read.
+
+        Without any text the images are the message.
+        """
+        shown = shown_inline(self._html)
+        found = [
+            *((one, self._names.get(at, "") in shown) for at, one in enumerate(self._attachments)),
+            *((one, True) for html in self._html for one in inside(html)),
+        ]
+        return without_shown(found) if has_text else ([one for one, _ in found], 0)
 
     def text(self) -> str:
         """The plain text, plus the HTML if it has words that the plain text does not."""

@@ -46,7 +46,7 @@ def take_out(text: str) -> tuple[str, tuple[Attachment, ...]]:
     def put(decode: Callable[[str], bytes]) -> Callable[[re.Match[str]], str]:
         def one(match: re.Match[str]) -> str:
             try:
-                found.append(Attachment(decode(match["lines"]), is_text=True))
+                found.append(Attachment(decode(match["lines"])))
             except Unreadable as error:
                 found.append(Attachment(match[0].encode(), problem=error.reason))
             return ""
@@ -59,7 +59,7 @@ def take_out(text: str) -> tuple[str, tuple[Attachment, ...]]:
         rest = _BEGIN_BASE64.sub(put(_from_base64), rest)
     rest = _LINES_OF_BASE64.sub(lambda match: _or_kept(match, put(_from_base64)), rest)
     if len(_QUOTED_BYTES.findall(rest)) >= _FEW:
-        found.append(Attachment(quopri.decodestring(rest.encode()), is_text=True))
+        found.append(Attachment(quopri.decodestring(rest.encode())))
         rest = ""
     if _NEVER_DECODED.search(rest):
         found.append(Attachment(rest.encode(), problem=_STILL_ENCODED))

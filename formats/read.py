@@ -6,9 +6,10 @@ from typing import Any
 
 from formats import json_documents, mbox, messages, notices, tables
 from formats.attachments import Attachment
-from formats.documents import Opened, is_document, open_document
+from formats.documents import Opened, open_document
 from formats.emails import is_email, parse_email
 from formats.encoded import take_out
+from formats.images import inside, without_shown
 from formats.markup import hidden_text, html_to_text, is_html
 from formats.messages import Envelope
 from formats.notices import PUBLIC_NOTICES
@@ -53,6 +54,8 @@ class _Reader:
         self.failures: list[Failure] = []
         self._beside: list[str] = []
         """Words beside the communications, such as a title: screened with the next one."""
+        self._images = 0
+        """Small images that the text shows: reported with the next communication."""
 
     @property
     def is_full(self) -> bool:
@@ -61,6 +64,9 @@ class _Reader:
 
     def keep(self, where: str, communication: Communication, raw: bytes) -> None:
         """Add a communication."""
+        if self._images:
+            communication = communication.model_copy(update={"images": self._images})
+            self._images = 0
         if self._beside:
             other_text = "\n".join((communication.other_text, *self._beside)).strip()
             communication = communication.model_copy(update={"other_text": storable(other_text)})
@@ -109,6 +115,7 @@ class _Reader:
         if depth >= _MAX_DEPTH:
             raise Unreadable("There are too many nested emails. Send the innermost one by itself.")
         email = parse_email(raw)
+        self._images += email.images
         if email.text.strip():
             try:
                 self.keep(
@@ -166,9 +173,7 @@ class _Reader:
             if attachment.problem is not None:
                 self.fail(position, attachment.problem, attachment.raw)
                 continue
-            is_words = attachment.is_text or is_document(attachment.raw)
-            of_words = envelope if is_words else None
-            self.read(attachment.raw, "", position, of_words, attachment.encoding, depth + 1)
+            self.read(attachment.raw, "", position, envelope, attachment.encoding, depth + 1)
 
     def _read_text(
         self,
@@ -202,10 +207,15 @@ class _Reader:
 
     def _read_plain(self, text: str, where: str, envelope: Envelope | None, depth: int) -> None:
         """Read a table of notices, or one message, and what is encoded inside."""
+        inner: list[Attachment] = []
         if is_html(text):
             self._beside += hidden_text(text)
-            text = html_to_text(text)
-        text, encoded = take_out(text)
+            html, text = text, html_to_text(text)
+            shown = bool(text.strip())
+            inner, images = without_shown((one, shown) for one in inside(html))
+            self._images += images
+        text, found_inside = take_out(text)
+        encoded = (*inner, *found_inside)
         if depth >= _MAX_DEPTH and encoded:
             raise Unreadable("There is too much encoded inside what is encoded.")
         self._read_attachments(encoded, envelope, where, depth)
