@@ -29,10 +29,11 @@ _FEW = 3
 _MAX_BLOCKS = 100
 _HEX = re.compile(r"[0-9a-fA-F\s]+")
 _NEVER_DECODED = re.compile(
-    r"^(?:=ybegin |\(This file must be converted with BinHex|-----BEGIN PGP MESSAGE-----"
+    r"^(?:=ybegin |\(This file must be converted with BinHex"
     r"|begin(?:-base64)? [0-7]{3,4} \S)",
     re.MULTILINE,
 )
+_ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
 _STILL_ENCODED = (
     "This text contains something that is still encoded and cannot be read. Open it yourself, and "
     "ask the sender for the content as plain text."
@@ -54,6 +55,8 @@ def take_out(text: str) -> tuple[str, tuple[Attachment, ...]]:
         return one
 
     rest = _SIGNATURE.sub("", text)  # says nothing that a person could read
+    if _ENCRYPTED.search(rest):
+        return "", (Attachment(rest.encode(), problem=_STILL_ENCODED),)
     if 0 < len(_BEGIN.findall(rest)) <= _MAX_BLOCKS:
         rest = _UUENCODE.sub(put(_from_uuencode), rest)
         rest = _BEGIN_BASE64.sub(put(_from_base64), rest)

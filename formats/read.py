@@ -124,11 +124,17 @@ class _Reader:
                 )
             except Unreadable as error:
                 self.fail(_join_position(where, "text"), error.reason, email.text.encode())
-        else:
-            self._beside += email.envelope.lines()
-        if not email.text.strip() and not email.attachments:
+            self._read_attachments(email.attachments, email.envelope, where, depth)
+            return
+        has_subject = bool(email.envelope.subject_line.strip())
+        if not email.attachments and not has_subject:
             raise Unreadable("This email has no text. Ask the sender to send it again.")
+        parts, headers = len(self.parts), email.envelope.lines()
+        self._beside = [*headers, *self._beside]
         self._read_attachments(email.attachments, email.envelope, where, depth)
+        if has_subject and len(self.parts) == parts:  # nothing else took the words
+            self._beside = self._beside[len(headers) :]
+            self.keep(_join_position(where, "headers"), *messages.headers_only(email.envelope))
 
     def _read_document(
         self, opened: Opened, raw: bytes, where: str, envelope: Envelope | None, depth: int
