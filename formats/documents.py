@@ -3,7 +3,6 @@
 What is not text in a document (pictures, scanned pages) is unread, and says so.
 """
 
-import logging
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -40,10 +39,6 @@ _LINES = frozenset({"p", "h", "br", "tr", "row", "table-row", "si", "line-break"
 _CELLS = frozenset({"tc", "tab", "table-cell", "c"})
 _DESCRIPTIONS = ("descr", "title", "alt")
 _RTF_PICTURE = re.compile(rb"\\(?:pict|object|objdata)\b")
-
-
-for _library in ("pypdf", "openpyxl", "tnefparse"):
-    logging.getLogger(_library).setLevel(logging.CRITICAL + 1)  # they write what they read
 
 
 class Opened(NamedTuple):

@@ -33,7 +33,7 @@ class _NotDer(ValueError):
 
 
 class Signed(NamedTuple):
-    """Signed data: its content, empty if the signature stands beside it, and all other words."""
+    """Signed data: its content, empty if only the signature is here, and all other words."""
 
     content: bytes
     words: tuple[str, ...]

@@ -7,6 +7,7 @@ be read as a whole: what is restricted of it costs people time. Only reasons and
 With ``--files``, so are the files restricted for something unread.
 """
 
+import logging
 import sys
 from collections import Counter
 from pathlib import Path
@@ -20,7 +21,7 @@ SAMPLE_ROSTER = Path(__file__).resolve().parents[2] / "samples" / "roster.csv"
 
 
 def figures(tried: dict[str, list[Tried]]) -> str:
-    """The figures as text. ``tried`` is what became of each file."""
+    """The figures as text. ``tried`` has what happened to each file."""
     every = [one for found in tried.values() for one in found]
     for_unread = [found for found in tried.values() if any(one.unread for one in found)]
     for_hit = [found for found in tried.values() if any(_is_named(one) for one in found)]
@@ -48,6 +49,7 @@ def _share(count: int, of: int) -> str:
 
 def main() -> None:
     """Print the figures."""
+    logging.getLogger().addHandler(logging.NullHandler())  # libraries print what they read
     words = [word for word in sys.argv[1:] if word != "--files"]
     roster = Path(words[1]) if len(words) > 1 else SAMPLE_ROSTER
     screen = Screen(read_roster(roster.read_text(encoding="utf-8")))
