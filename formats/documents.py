@@ -50,6 +50,7 @@ class Opened(NamedTuple):
 
 def open_document(raw: bytes) -> Opened | None:
     """The contents of a document, or None if this is not one. Raises Unreadable."""
+    raw = raw.lstrip()
     for mark, opener in _OPENERS:
         if raw.startswith(mark):
             try:

@@ -13,8 +13,9 @@ from formats.attachments import Attachment
 from formats.email_headers import MAX_HEADER_LENGTH, decoded, envelope_of
 from formats.email_words import other_words
 from formats.encoded import take_out
+from formats.hidden import hidden_text
 from formats.images import inside, shown_inline, without_shown
-from formats.markup import hidden_text, html_to_text
+from formats.markup import html_to_text
 from formats.messages import Envelope
 from formats.outcome import Unreadable
 from formats.signed import is_encrypted, signed
@@ -120,7 +121,7 @@ class _Contents:
                 self.add(inner)
             self._add_around(part.epilogue)
         elif part.is_multipart() and kind in _REPORTS:
-            self._plain += [as_far_as_readable(_flat(inner)) for inner in _inner(part)]
+            self._add_report(part)
         elif part.is_multipart():
             self._attachments += [_attached_email(part, inner) for inner in _inner(part)]
         else:
@@ -146,6 +147,14 @@ class _Contents:
             self.add(inner)
         if raw[: match.start()].strip():
             self._plain.append(as_far_as_readable(raw[: match.start()]))
+
+    def _add_report(self, part: Message) -> None:
+        """A report about a delivery is text, although it looks like headers."""
+        for found in (_attached_email(part, inner) for inner in _inner(part)):
+            if found.problem is None:
+                self._plain.append(as_far_as_readable(found.raw))
+            else:
+                self._attachments.append(found)
 
     def _count_division(self) -> None:
         """Limit how often an email is parsed again."""

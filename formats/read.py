@@ -4,26 +4,24 @@ import codecs
 from collections.abc import Sequence
 from typing import Any
 
-from formats import json_documents, mbox, messages, notices, tables
+from formats import json_documents, json_text, mbox, messages, notices, tables
 from formats.attachments import Attachment
+from formats.collected import Collected
 from formats.documents import Opened, open_document
 from formats.emails import is_email, parse_email
 from formats.encoded import take_out
+from formats.hidden import hidden_text
 from formats.images import inside, without_shown
-from formats.markup import hidden_text, html_to_text, is_html
+from formats.markup import html_to_text, is_html
 from formats.messages import Envelope
 from formats.notices import PUBLIC_NOTICES
 from formats.outcome import MAX_READ, Failure, Part, Reading, Unreadable
 from formats.text import decode, storable
-from procedure.message import Color, Communication
+from procedure.message import Color
 
 __all__ = ["PUBLIC_NOTICES", "Failure", "Part", "Reading", "read"]
 
-_WHOLE = "whole file"
-_MAX_COMMUNICATIONS, _BYTES_PER_COMMUNICATION, _MAX_FAILURES = 1_000, 200, 1_000
-"""A delivery may hold this many communications, plus one per 200 bytes. This limits the work."""
 _MAX_DEPTH = 5
-_BESIDE = "These words are beside what was read. Read them, and ask the sender about them."
 _WIDE_BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _TOO_MANY = "This delivery has too many items. Split it and send the rest again."
 
@@ -45,42 +43,8 @@ def read(raw: bytes, source: str) -> Reading:
     return Reading(communications=tuple(reader.parts), failures=tuple(reader.failures))
 
 
-class _Reader:
-    """Collects the parts of one delivery."""
-
-    def __init__(self, size: int) -> None:
-        self._most = _MAX_COMMUNICATIONS + size // _BYTES_PER_COMMUNICATION
-        self.parts: list[Part] = []
-        self.failures: list[Failure] = []
-        self._beside: list[str] = []
-        """Words beside the communications, such as a title: screened with the next one."""
-        self._images = 0
-        """Small images that the text shows: reported with the next communication."""
-
-    @property
-    def is_full(self) -> bool:
-        """Whether the limit on items is reached."""
-        return len(self.parts) >= self._most or len(self.failures) >= _MAX_FAILURES
-
-    def keep(self, where: str, communication: Communication, raw: bytes) -> None:
-        """Add a communication."""
-        if self._images:
-            communication = communication.model_copy(update={"images": self._images})
-            self._images = 0
-        if self._beside:
-            other_text = "\n".join((communication.other_text, *self._beside)).strip()
-            communication = communication.model_copy(update={"other_text": storable(other_text)})
-            self._beside.clear()
-        self.parts.append(Part(communication=communication, raw=raw, position=where or _WHOLE))
-
-    def end(self) -> None:
-        """What is beside the last communication is kept, and somebody must look at it."""
-        if self._beside:
-            self.fail("beside the rest", _BESIDE, storable("\n".join(self._beside)).encode())
-
-    def fail(self, where: str, reason: str, raw: bytes) -> None:
-        """Add a part that cannot be read."""
-        self.failures.append(Failure(position=where or _WHOLE, reason=reason, raw=raw))
+class _Reader(Collected):
+    """Reads one delivery, part by part."""
 
     def read(
         self,
@@ -115,25 +79,23 @@ class _Reader:
         if depth >= _MAX_DEPTH:
             raise Unreadable("There are too many nested emails. Send the innermost one by itself.")
         email = parse_email(raw)
-        self._images += email.images
+        self.images += email.images
         if email.text.strip():
+            position = _join_position(where, "text")
             try:
-                self.keep(
-                    _join_position(where, "text"),
-                    *messages.communication(email.text, email.envelope),
-                )
+                self._read_decoded(email.text, position, email.envelope, depth)
             except Unreadable as error:
-                self.fail(_join_position(where, "text"), error.reason, email.text.encode())
+                self.fail(position, error.reason, email.text.encode())
             self._read_attachments(email.attachments, email.envelope, where, depth)
             return
         has_subject = bool(email.envelope.subject_line.strip())
         if not email.attachments and not has_subject:
             raise Unreadable("This email has no text. Ask the sender to send it again.")
         parts, headers = len(self.parts), email.envelope.lines()
-        self._beside = [*headers, *self._beside]
+        self.beside = [*headers, *self.beside]
         self._read_attachments(email.attachments, email.envelope, where, depth)
         if has_subject and len(self.parts) == parts:  # nothing else took the words
-            self._beside = self._beside[len(headers) :]
+            self.beside = self.beside[len(headers) :]
             self.keep(_join_position(where, "headers"), *messages.headers_only(email.envelope))
 
     def _read_document(
@@ -192,6 +154,9 @@ class _Reader:
         text, _ = decode(raw, encoding)
         if not text.strip():
             raise Unreadable("This is empty. Ask the sender to send it again.")
+        self._read_decoded(text, where, envelope, depth)
+
+    def _read_decoded(self, text: str, where: str, envelope: Envelope | None, depth: int) -> None:
         if not json_documents.is_json(text):
             self._read_plain(text, where, envelope, depth)
             return
@@ -203,7 +168,7 @@ class _Reader:
                     f"from {_join_position(where, found.position)} on", _TOO_MANY, rest.encode()
                 )
             elif not isinstance(found.value, Unreadable):
-                self._read_value(found.value, _join_position(where, found.position), None)
+                self._read_value(found.value, _join_position(where, found.position), envelope)
             elif found.position:
                 self.fail(
                     _join_position(where, found.position), found.value.reason, found.text.encode()
@@ -215,11 +180,11 @@ class _Reader:
         """Read a table of notices, or one message, and what is encoded inside."""
         inner: list[Attachment] = []
         if is_html(text):
-            self._beside += hidden_text(text)
+            self.beside += hidden_text(text)
             html, text = text, html_to_text(text)
             shown = bool(text.strip())
             inner, images = without_shown((one, shown) for one in inside(html))
-            self._images += images
+            self.images += images
         text, found_inside = take_out(text)
         encoded = (*inner, *found_inside)
         if depth >= _MAX_DEPTH and encoded:
@@ -231,14 +196,14 @@ class _Reader:
         if found is None or not found.rows:
             self.keep(where, *messages.communication(text, envelope))
             return
-        self._beside += found.beside
+        self.beside += (*found.beside, *(envelope.lines() if envelope is not None else ()))
         for at, row in enumerate(found.rows):
             position = _join_position(where, f"row {row.number}")
             if self.is_full:
                 rest = json_documents.canonical([one.notice for one in found.rows[at:]])
                 self.fail(f"from {position} on", _TOO_MANY, rest)
                 return
-            self._read_notice(row.notice, position, None)
+            self._read_notice(row.notice, position)
 
     def _read_bracketed(
         self, text: str, where: str, envelope: Envelope | None, broken: Unreadable
@@ -249,16 +214,23 @@ class _Reader:
         except Unreadable:
             raise broken from None
 
-    def _read_value(self, value: Any, where: str, color: Color | None, depth: int = 0) -> None:
+    def _read_value(
+        self,
+        value: Any,
+        where: str,
+        envelope: Envelope | None,
+        color: Color | None = None,
+        depth: int = 0,
+    ) -> None:
         listed = value if isinstance(value, list) else notices.notices_of_page(value)
         if listed is None or depth >= _MAX_DEPTH:
-            self._read_notice(value, where, color)
+            self._read_notice(value, where, color, envelope)
             return
         if not listed:
             raw = json_documents.canonical(value)
             self.fail(where, "The list is empty. There is nothing to process.", raw)
         if isinstance(value, dict):
-            self._beside += notices.beside_notices(value)
+            self.beside += notices.beside_notices(value)
         color = notices.color_from_links(value) or color
         for number, item in enumerate(listed, start=1):
             position = _join_position(where, f"notice {number}")
@@ -266,14 +238,29 @@ class _Reader:
                 rest = json_documents.canonical(listed[number - 1 :])
                 self.fail(f"from {position} on", _TOO_MANY, rest)
                 return
-            self._read_value(item, position, color, depth + 1)
+            self._read_value(item, position, envelope, color, depth + 1)
 
-    def _read_notice(self, value: Any, where: str, color: Color | None) -> None:
+    def _read_notice(
+        self,
+        value: Any,
+        where: str,
+        color: Color | None = None,
+        envelope: Envelope | None = None,
+    ) -> None:
+        """Read a notice. In an email, data that is no notice is a text of its sender."""
         raw = json_documents.canonical(value)
         try:
-            self.keep(where, notices.communication(value, color), raw)
+            found = notices.communication(value, color)
         except Unreadable as error:
-            self.fail(where, error.reason, raw)
+            text = "\n".join(json_text.texts(value))
+            if envelope is None or not text.strip():
+                self.fail(where, error.reason, raw)
+                return
+            self.keep(where, *messages.communication(text, envelope))
+            return
+        if envelope is not None and not self.parts:
+            self.beside += envelope.lines()
+        self.keep(where, found, raw)
 
 
 def _join_position(where: str, position: str) -> str:
