@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 from formats.attachments import Attachment
+from formats.cards import is_card
 from formats.email_headers import MAX_HEADER_LENGTH, decoded, envelope_of
 from formats.email_words import other_words
 from formats.encoded import take_out
@@ -42,6 +43,7 @@ _USUAL_PREAMBLE = re.compile(
 _PREAMBLE = "This is a multi-part message in MIME format."
 _MAX_DIVISIONS = 20
 _ENCRYPTED = "This email is encrypted. Open it yourself, and ask the sender for it in clear."
+_RUNNING_TEXT = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
 _REPORTS = frozenset({"message/delivery-status", "message/disposition-notification"})
 """Parts that look like headers and are the text of a report about a delivery."""
 
@@ -148,11 +150,20 @@ class _Contents:
         if raw[: match.start()].strip():
             self._plain.append(as_far_as_readable(raw[: match.start()]))
 
+    def _add_text(self, text: str, kind: str, payload: bytes, encoding: str | None) -> None:
+        if kind not in _RUNNING_TEXT or is_card(text):  # read by its own form, such as a table
+            self._attachments.append(Attachment(payload, encoding))
+        elif kind == "text/html":
+            self._html.append(text)
+        else:
+            self._plain.append(text)
+
     def _add_report(self, part: Message) -> None:
         """A report about a delivery is text, although it looks like headers."""
         for found in (_attached_email(part, inner) for inner in _inner(part)):
-            if found.problem is None:
-                self._plain.append(as_far_as_readable(found.raw))
+            text = as_far_as_readable(found.raw) if found.problem is None else ""
+            if text:
+                self._plain.append(text)
             else:
                 self._attachments.append(found)
 
@@ -188,7 +199,7 @@ class _Contents:
             except Unreadable:  # declared as text but is not: keep it as an attachment
                 self._attachments.append(Attachment(payload, encoding))
             else:
-                (self._html if kind == "text/html" else self._plain).append(text)
+                self._add_text(text, kind, payload, encoding)
         elif payload:
             name = str(part.get("Content-ID", "")).strip(" <>").lower()
             self._names[len(self._attachments)] = name

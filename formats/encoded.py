@@ -24,6 +24,8 @@ _LINES_OF_BASE64 = re.compile(
     r"[>\t ]*[A-Za-z0-9+/]{2,}={0,2}|[A-Za-z0-9+/]{100,}={0,2})[ \t]*$",
     re.MULTILINE,
 )
+_MARKED_BASE64 = re.compile(r"(?<=[>\"'])(?P<lines>[A-Za-z0-9+/]{100,}={0,2})(?=[<\"'])")
+"""A value in quotation marks, or the text of an XML element."""
 _QUOTED_BYTES = re.compile(r"(?:=[89A-Fa-f][0-9A-Fa-f](?:=\n)?){2}")
 _FEW = 3
 _MAX_BLOCKS = 100
@@ -61,6 +63,7 @@ def take_out(text: str) -> tuple[str, tuple[Attachment, ...]]:
         rest = _UUENCODE.sub(put(_from_uuencode), rest)
         rest = _BEGIN_BASE64.sub(put(_from_base64), rest)
     rest = _LINES_OF_BASE64.sub(lambda match: _or_kept(match, put(_from_base64)), rest)
+    rest = _MARKED_BASE64.sub(lambda match: _or_kept(match, put(_from_base64)), rest)
     if len(_QUOTED_BYTES.findall(rest)) >= _FEW:
         found.append(Attachment(quopri.decodestring(rest.encode())))
         rest = ""

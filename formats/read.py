@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Sequence
 from typing import Any
 
-from formats import json_documents, json_text, mbox, messages, notices, tables
+from formats import cards, json_documents, json_text, mbox, messages, notices, tables
 from formats.attachments import Attachment
 from formats.collected import Collected
 from formats.documents import Opened, open_document
@@ -23,6 +23,7 @@ __all__ = ["PUBLIC_NOTICES", "Failure", "Part", "Reading", "read"]
 
 _MAX_DEPTH = 5
 _WIDE_BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_TOO_LARGE = f"This is larger than {MAX_READ // 2**20} MiB. Split it and send it again."
 _TOO_MANY = "This delivery has too many items. Split it and send the rest again."
 
 
@@ -57,7 +58,7 @@ class _Reader(Collected):
     ) -> None:
         """Read a delivery, or the attachment at ``where`` of the email with this ``envelope``."""
         if len(raw) > MAX_READ:
-            self.fail(where, "This is larger than 16 MiB. Split it and send it again.", raw)
+            self.fail(where, _TOO_LARGE, raw)
             return
         try:
             plain = raw
@@ -185,6 +186,10 @@ class _Reader(Collected):
             shown = bool(text.strip())
             inner, images = without_shown((one, shown) for one in inside(html))
             self.images += images
+        if cards.is_card(text):
+            text, values = cards.opened(text)
+            inner, images = without_shown((one, True) for one in values)
+            self.images += images
         text, found_inside = take_out(text)
         encoded = (*inner, *found_inside)
         if depth >= _MAX_DEPTH and encoded:
@@ -249,6 +254,9 @@ class _Reader(Collected):
     ) -> None:
         """Read a notice. In an email, data that is no notice is a text of its sender."""
         raw = json_documents.canonical(value)
+        _, encoded = take_out("\n\n".join(json_text.texts(value)))
+        sender = envelope or Envelope(notices.UNKNOWN_SENDER)
+        self._read_attachments(encoded, sender, where, _MAX_DEPTH - 1)
         try:
             found = notices.communication(value, color)
         except Unreadable as error:
