@@ -12,7 +12,7 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-all lint fix docs lock bench-case bench-screening clean
+.PHONY: help install demo run test test-all lint fix docs lock bench-case bench-screening bench-ordinary clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -63,6 +63,9 @@ bench-screening: $(RUN_READY) ## how well and how fast the screening finds peopl
 	$(BIN)/python -m benchmarks.screening.speed 10000
 	$(BIN)/python -m benchmarks.screening.speed 100000
 	$(BIN)/python -m benchmarks.screening.hostile 10000
+
+bench-ordinary: $(RUN_READY) ## how much ordinary email would be restricted: make bench-ordinary FOLDER=emails
+	$(BIN)/python -m benchmarks.screening.ordinary $(FOLDER)
 
 clean: ## remove what was installed and cached; the state of an installation stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

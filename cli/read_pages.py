@@ -44,6 +44,9 @@ def print_tried(tried: Sequence[Tried]) -> None:
         if one.unread is not None:
             print(f"  Unread: {one.unread}")
             print("  Its words are screened as far as they are text.")
+        elif one.communication.images:
+            print(f"  Unread: small images that the text shows ({one.communication.images}).")
+            print("  Look at them yourself if they are more than a logo. All else was read.")
         else:
             print("  Unread: nothing. All that is not a name or a date is screened as text.")
         for remark in one.communication.remarks:

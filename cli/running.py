@@ -5,6 +5,7 @@ What is heavy is loaded when a command runs, so that ``--help`` and completion a
 
 import asyncio
 import inspect
+import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable
@@ -66,6 +67,7 @@ def run(work: Work, *, as_json: bool = False) -> None:
     reported as JSON too.
     """
     os.umask(0o077)
+    logging.getLogger().addHandler(logging.NullHandler())  # libraries print what they read
     raise SystemExit(_code(work, as_json))
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import structlog
 from pydantic import ValidationError
 
-from client.receiving import HARD_LIMIT, Item
+from client.receiving import HARD_LIMIT, DeliveryTooLarge, Item
 from procedure.refusals import Refused
 from procedure.values import Stored
 from register.database import AWAY
@@ -144,7 +144,7 @@ class InboundFolder:
             mark = Mark.of(path)
             if mark.size > HARD_LIMIT:
                 await self._note_too_large(mark.size, str(mark))
-                refused = "This is larger than 100 MiB. Split it and send it again."
+                refused = DeliveryTooLarge.sentence
                 receipt = Receipt(source=shown(path), sha256=None, refused=refused)
             else:
                 raw = await asyncio.to_thread(path.read_bytes)

@@ -15,7 +15,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from ulid import ULID
 
-from client.receiving import HARD_LIMIT
+from client.receiving import HARD_LIMIT, HARD_LIMIT_IN_WORDS
 
 log = structlog.get_logger("caveat.inbound-mail")
 
@@ -25,7 +25,7 @@ LONGEST_SOCKET_NAME = 100
 """Bytes that the path of a Unix socket may have on every system that Caveat runs on."""
 RECEIVED = "250 2.0.0 recorded"
 TRY_AGAIN = "451 4.3.0 not recorded, try again later"
-TOO_LARGE = "552 5.3.4 larger than 100 MiB"
+TOO_LARGE = f"552 5.3.4 larger than {HARD_LIMIT_IN_WORDS}"
 
 
 class _Handler:

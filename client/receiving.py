@@ -35,13 +35,17 @@ RECEIVING = "receiving"
 HARD_LIMIT = 100 * 2**20
 """Bytes of a delivery above which it is refused. What is too large to be read, but not larger than
 this, is kept unread and restricted."""
+HARD_LIMIT_IN_WORDS = f"{HARD_LIMIT // 2**20} MiB"
 _POLL_SECONDS = 0.02
 
 
 class DeliveryTooLarge(NotWellFormed):
     """A delivery is above the hard limit: nothing of it was recorded but its size."""
 
-    sentence = "This is larger than 100 MiB and was not received. Split it and send it again."
+    sentence = (
+        f"This is larger than {HARD_LIMIT_IN_WORDS} and was not received. "
+        "Split it and send it again."
+    )
 
 
 class Item(Stored):

@@ -6,11 +6,10 @@ from typing import NamedTuple
 class Attachment(NamedTuple):
     """An attachment, decoded.
 
-    ``is_text`` and ``encoding`` are what the email declares. ``problem`` says why it cannot be
+    ``encoding`` is what the email declares. ``problem`` says why it cannot be
     read; ``raw`` is then kept as received.
     """
 
     raw: bytes
-    is_text: bool = False
     encoding: str | None = None
     problem: str | None = None

@@ -48,13 +48,9 @@ class Opened(NamedTuple):
     attachments: tuple[Attachment, ...] = ()
 
 
-def is_document(raw: bytes) -> bool:
-    """Whether the bytes begin as a document does."""
-    return raw.startswith(tuple(mark for mark, _ in _OPENERS))
-
-
 def open_document(raw: bytes) -> Opened | None:
     """The contents of a document, or None if this is not one. Raises Unreadable."""
+    raw = raw.lstrip()
     for mark, opener in _OPENERS:
         if raw.startswith(mark):
             try:
@@ -157,7 +153,7 @@ def _open_winmail(raw: bytes) -> Opened:
     if letter.rtfbody:
         texts.append(_open_rtf(letter.rtfbody).text)
     texts += [_words(one.data) for one in letter.msgprops if isinstance(one.data, str | bytes)]
-    inside = [Attachment(bytes(one.data), is_text=True) for one in letter.attachments]
+    inside = [Attachment(bytes(one.data)) for one in letter.attachments]
     if not inside and not any(text.strip() for text in texts[:3]):
         raise Unreadable(_DAMAGED)
     return Opened("\n".join(filter(str.strip, texts)), tuple(inside))

@@ -45,11 +45,11 @@ def other_words(message: Message, decoded: Callable[[str], str]) -> Iterator[str
         seen: set[str] = set()
         for name, value in part.raw_items():
             key, text = name.lower(), str(value)
-            if part is message and key in _ONCE and key not in seen:
-                yield from _rest(text)
-            elif not (key in _TRANSPORT and _is_machine_made(text)):
-                yield f"{name}: {decoded(text)}"
-                yield from _rest(text)
+            yield from _rest(text)
+            if part is not message or key not in _ONCE or key in seen:
+                words = decoded(text)
+                if key not in _TRANSPORT or not _is_machine_made(words):
+                    yield f"{name}: {words}"
             seen.add(key)
         file_name = part.get_filename()
         if file_name:

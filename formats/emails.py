@@ -1,25 +1,25 @@
 """Parse email: the sender, the text, and every attachment."""
 
-import datetime
 import re
 from collections.abc import Iterator
 from copy import copy
 from email import message_from_bytes
-from email.errors import MessageError
 from email.generator import BytesGenerator
-from email.header import decode_header
 from email.message import Message
-from email.utils import parsedate
 from io import BytesIO
 from typing import NamedTuple
 
 from formats.attachments import Attachment
-from formats.dates import calendar_date
+from formats.cards import is_card
+from formats.email_headers import MAX_HEADER_LENGTH, decoded, envelope_of
 from formats.email_words import other_words
 from formats.encoded import take_out
-from formats.markup import hidden_text, html_to_text
+from formats.hidden import hidden_text
+from formats.images import inside, shown_inline, without_shown
+from formats.markup import html_to_text
 from formats.messages import Envelope
 from formats.outcome import Unreadable
+from formats.signed import is_encrypted, signed
 from formats.text import as_far_as_readable, decode
 from formats.transfer import Encoding, encoding_of, undo
 
@@ -32,8 +32,6 @@ _EMAIL_HEADER = re.compile(
 )
 _ADDRESS = re.compile(rb"^from:[^\n]*@", re.IGNORECASE | re.MULTILINE)
 _CONTENT_HEADER = re.compile(rb"^content-[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
-_READ = frozenset({"from", "to", "cc", "subject", "date"})
-_MAX_HEADER_LENGTH = 4_000
 _MAX_MARKERS = 5_000
 _MAX_COMPARISONS = 2_000_000
 """Limit on lines times boundaries: the parser compares each line with every open boundary."""
@@ -43,9 +41,11 @@ _USUAL_PREAMBLE = re.compile(
     r"\s*this (?:is an? (?:multi-?part|mime|cryptographically signed)|message is in mime)", re.I
 )
 _PREAMBLE = "This is a multi-part message in MIME format."
-_ENCODED_WORD = re.compile(r"=\?[\w.-]+\?[bq]\?", re.I)
 _MAX_DIVISIONS = 20
-_HEADER_PROBLEM = "A header of this email cannot be decoded. Ask the sender to resend it."
+_ENCRYPTED = "This email is encrypted. Open it yourself, and ask the sender for it in clear."
+_RUNNING_TEXT = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
+_REPORTS = frozenset({"message/delivery-status", "message/disposition-notification"})
+"""Parts that look like headers and are the text of a report about a delivery."""
 
 
 class Email(NamedTuple):
@@ -54,6 +54,8 @@ class Email(NamedTuple):
     envelope: Envelope
     text: str
     attachments: tuple[Attachment, ...]
+    images: int = 0
+    """Small images that the text shows, which are not read."""
 
 
 def is_email(raw: bytes, source: str) -> bool:
@@ -74,11 +76,12 @@ def parse_email(raw: bytes) -> Email:
         contents.add(message)
         text, encoded = take_out(contents.text())
         problems: list[Attachment] = []
-        envelope = _envelope(message, problems)
-        words = other_words(message, lambda header: _decoded(header, problems))
+        envelope = envelope_of(message, problems)
+        words = other_words(message, lambda header: decoded(header, problems))
         other_text = "\n".join((*words, *contents.unseen()))
         envelope = envelope._replace(other_text=other_text)
-        return Email(envelope, text, (*problems, *contents.attachments, *encoded))
+        attachments, images = contents.read_and_shown(has_text=bool(text.strip()))
+        return Email(envelope, text, (*problems, *attachments, *encoded), images)
     except Unreadable:
         raise
     except Exception:  # the standard parser raises many kinds of errors for damaged email
@@ -89,7 +92,7 @@ def parse_email(raw: bytes) -> Email:
 
 def _reject_oversized(raw: bytes) -> None:
     lines = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if any(len(found[0]) > _MAX_HEADER_LENGTH for found in _CONTENT_HEADER.finditer(lines)):
+    if any(len(found[0]) > MAX_HEADER_LENGTH for found in _CONTENT_HEADER.finditer(lines)):
         raise Unreadable("An email header is too long. Ask for the message as plain text.")
     if lines.lstrip(b"\n").split(b"\n\n", 1)[0].count(b"\n") > _MAX_MARKERS:
         raise Unreadable("This email has too many headers. Ask for the message as plain text.")
@@ -102,10 +105,13 @@ class _Contents:
     """Collects the texts and attachments of an email, in order."""
 
     def __init__(self) -> None:
-        self.attachments: list[Attachment] = []
+        self._attachments: list[Attachment] = []
+        self._names: dict[int, str] = {}
+        """By which name the HTML may show an attachment, by the attachment's place."""
         self._plain: list[str] = []
         self._html: list[str] = []
-        self._preambles: list[str] = []
+        self._beside: list[str] = []
+        """Words that mail programs do not show."""
         self._divisions = 0
 
     def add(self, part: Message) -> None:
@@ -116,8 +122,10 @@ class _Contents:
             for inner in _inner(part):
                 self.add(inner)
             self._add_around(part.epilogue)
+        elif part.is_multipart() and kind in _REPORTS:
+            self._add_report(part)
         elif part.is_multipart():
-            self.attachments += [_attached_email(part, inner) for inner in _inner(part)]
+            self._attachments += [_attached_email(part, inner) for inner in _inner(part)]
         else:
             self._add_leaf(part, kind)
 
@@ -126,7 +134,7 @@ class _Contents:
         if not text or not text.strip() or text.strip() == _PREAMBLE:
             return
         if _USUAL_PREAMBLE.match(text):
-            self._preambles.append(text.strip())
+            self._beside.append(text.strip())
         else:
             self._add_undivided(_raw(text))
 
@@ -135,35 +143,79 @@ class _Contents:
         if (match := _BOUNDARY.search(raw)) is None:
             self._plain.append(as_far_as_readable(raw))
             return
-        self._divisions += 1
-        if self._divisions > _MAX_DIVISIONS:
-            raise Unreadable("This email has too many parts. Send its messages one at a time.")
+        self._count_division()
         head = b'Content-Type: multipart/mixed; boundary="%s"\n\n' % match[1]
         for inner in _inner(message_from_bytes(head + raw[match.start() :])):
             self.add(inner)
         if raw[: match.start()].strip():
             self._plain.append(as_far_as_readable(raw[: match.start()]))
 
+    def _add_text(self, text: str, kind: str, payload: bytes, encoding: str | None) -> None:
+        if kind not in _RUNNING_TEXT or is_card(text):  # read by its own form, such as a table
+            self._attachments.append(Attachment(payload, encoding))
+        elif kind == "text/html":
+            self._html.append(text)
+        else:
+            self._plain.append(text)
+
+    def _add_report(self, part: Message) -> None:
+        """A report about a delivery is text, although it looks like headers."""
+        for found in (_attached_email(part, inner) for inner in _inner(part)):
+            text = as_far_as_readable(found.raw) if found.problem is None else ""
+            if text:
+                self._plain.append(text)
+            else:
+                self._attachments.append(found)
+
+    def _count_division(self) -> None:
+        """Limit how often an email is parsed again."""
+        self._divisions += 1
+        if self._divisions > _MAX_DIVISIONS:
+            raise Unreadable("This email has too many parts. Send its messages one at a time.")
+
     def _add_leaf(self, part: Message, kind: str) -> None:
         raw, encoding = _body(part), part.get_content_charset()
         try:
             payload, around = undo(raw, encoding_of(_declared_encodings(part)))
         except Unreadable as error:
-            self.attachments.append(Attachment(raw, problem=error.reason))
+            self._attachments.append(Attachment(raw, problem=error.reason))
             return
         if around:
             self._plain.append(as_far_as_readable(around))
+        if is_encrypted(payload):
+            self._attachments.append(Attachment(payload, problem=_ENCRYPTED))
+            return
+        if (found := signed(payload)) is not None:
+            self._beside += found.words
+            if found.content:
+                self._count_division()
+                self.add(message_from_bytes(found.content))
+            return
         if kind.startswith("multipart/"):
             self._add_undivided(payload)
         elif kind.startswith("text/") and not _is_file(part):
             try:
                 text, _ = decode(payload, encoding)
             except Unreadable:  # declared as text but is not: keep it as an attachment
-                self.attachments.append(Attachment(payload, True, encoding))
+                self._attachments.append(Attachment(payload, encoding))
             else:
-                (self._html if kind == "text/html" else self._plain).append(text)
+                self._add_text(text, kind, payload, encoding)
         elif payload:
-            self.attachments.append(Attachment(payload, kind.startswith("text/"), encoding))
+            name = str(part.get("Content-ID", "")).strip(" <>").lower()
+            self._names[len(self._attachments)] = name
+            self._attachments.append(Attachment(payload, encoding))
+
+    def read_and_shown(self, *, has_text: bool) -> tuple[list[Attachment], int]:
+        """The attachments to read, and how many small images the HTML shows, which are not read.
+
+        Without any text the images are the message.
+        """
+        shown = shown_inline(self._html)
+        found = [
+            *((one, self._names.get(at, "") in shown) for at, one in enumerate(self._attachments)),
+            *((one, True) for html in self._html for one in inside(html)),
+        ]
+        return without_shown(found) if has_text else ([one for one, _ in found], 0)
 
     def text(self) -> str:
         """The plain text, plus the HTML if it has words that the plain text does not."""
@@ -180,7 +232,7 @@ class _Contents:
         html = map(html_to_text, self._html)
         left_out = [one for one in html if one.split() != shown]
         hidden = [line for one in self._html for line in hidden_text(one)]
-        return [*left_out, *hidden, *self._preambles]
+        return [*left_out, *hidden, *self._beside]
 
 
 def _inner(part: Message) -> Iterator[Message]:
@@ -225,64 +277,3 @@ def _flat(message: Message) -> bytes:
     out = BytesIO()
     BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(message)
     return out.getvalue()
-
-
-def _envelope(message: Message, problems: list[Attachment]) -> Envelope:
-    headers: dict[str, str] = {}
-    for name, value in message.raw_items():
-        if (key := name.lower()) in _READ and key not in headers:
-            headers[key] = _decoded(str(value), problems)
-    recipients = (
-        *_split_addresses(headers.get("to", "")),
-        *_split_addresses(headers.get("cc", "")),
-    )
-    return Envelope(
-        sender=_address(headers.get("from", "")),
-        recipients=tuple(dict.fromkeys(filter(None, map(_address, recipients)))),
-        subject_line=headers.get("subject", ""),
-        date=_date(headers.get("date", "")),
-    )
-
-
-def _decoded(value: str, problems: list[Attachment]) -> str:
-    """A decoded header on one line, truncated if too long. What is doubtful joins the problems."""
-    value = " ".join(value[:_MAX_HEADER_LENGTH].split())
-    try:
-        pieces = decode_header(value)
-    except (MessageError, ValueError):
-        pieces = [(value, None)]
-    words = ""
-    for piece, encoding in pieces:
-        raw = piece if isinstance(piece, bytes) else piece.encode("utf-8", "surrogateescape")
-        try:
-            words += decode(raw, encoding)[0]
-        except Unreadable as error:
-            problems.append(Attachment(raw, problem=error.reason))
-            words += as_far_as_readable(raw)
-    if _ENCODED_WORD.search(words):
-        problems.append(Attachment(words.encode(), problem=_HEADER_PROBLEM))
-    return " ".join(words.split())
-
-
-def _split_addresses(text: str) -> list[str]:
-    """Split a list of addresses at the commas outside quotation marks."""
-    pieces = text.split('"')
-    pieces[::2] = [piece.replace(",", "\n") for piece in pieces[::2]]
-    return "".join(pieces).split("\n")
-
-
-def _address(text: str) -> str:
-    """The display name if it is an INTERPOL address ("IP XANDRIA"), else the email address."""
-    name, bracket, rest = text.partition("<")
-    name = " ".join(name.replace('"', " ").split()).upper()
-    if not bracket or name.startswith(("IP ", "IPSG")):
-        return name
-    return rest.partition(">")[0].strip().upper()
-
-
-def _date(text: str) -> datetime.date | None:
-    try:
-        found = parsedate(text)
-        return calendar_date(text) if found is None else datetime.date(*found[:3])
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None

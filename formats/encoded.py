@@ -24,15 +24,18 @@ _LINES_OF_BASE64 = re.compile(
     r"[>\t ]*[A-Za-z0-9+/]{2,}={0,2}|[A-Za-z0-9+/]{100,}={0,2})[ \t]*$",
     re.MULTILINE,
 )
+_MARKED_BASE64 = re.compile(r"(?<=[>\"'])(?P<lines>[A-Za-z0-9+/]{100,}={0,2})(?=[<\"'])")
+"""A value in quotation marks, or the text of an XML element."""
 _QUOTED_BYTES = re.compile(r"(?:=[89A-Fa-f][0-9A-Fa-f](?:=\n)?){2}")
 _FEW = 3
 _MAX_BLOCKS = 100
 _HEX = re.compile(r"[0-9a-fA-F\s]+")
 _NEVER_DECODED = re.compile(
-    r"^(?:=ybegin |\(This file must be converted with BinHex|-----BEGIN PGP MESSAGE-----"
+    r"^(?:=ybegin |\(This file must be converted with BinHex"
     r"|begin(?:-base64)? [0-7]{3,4} \S)",
     re.MULTILINE,
 )
+_ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
 _STILL_ENCODED = (
     "This text contains something that is still encoded and cannot be read. Open it yourself, and "
     "ask the sender for the content as plain text."
@@ -46,7 +49,7 @@ def take_out(text: str) -> tuple[str, tuple[Attachment, ...]]:
     def put(decode: Callable[[str], bytes]) -> Callable[[re.Match[str]], str]:
         def one(match: re.Match[str]) -> str:
             try:
-                found.append(Attachment(decode(match["lines"]), is_text=True))
+                found.append(Attachment(decode(match["lines"])))
             except Unreadable as error:
                 found.append(Attachment(match[0].encode(), problem=error.reason))
             return ""
@@ -54,12 +57,15 @@ def take_out(text: str) -> tuple[str, tuple[Attachment, ...]]:
         return one
 
     rest = _SIGNATURE.sub("", text)  # says nothing that a person could read
+    if _ENCRYPTED.search(rest):
+        return "", (Attachment(rest.encode(), problem=_STILL_ENCODED),)
     if 0 < len(_BEGIN.findall(rest)) <= _MAX_BLOCKS:
         rest = _UUENCODE.sub(put(_from_uuencode), rest)
         rest = _BEGIN_BASE64.sub(put(_from_base64), rest)
     rest = _LINES_OF_BASE64.sub(lambda match: _or_kept(match, put(_from_base64)), rest)
+    rest = _MARKED_BASE64.sub(lambda match: _or_kept(match, put(_from_base64)), rest)
     if len(_QUOTED_BYTES.findall(rest)) >= _FEW:
-        found.append(Attachment(quopri.decodestring(rest.encode()), is_text=True))
+        found.append(Attachment(quopri.decodestring(rest.encode())))
         rest = ""
     if _NEVER_DECODED.search(rest):
         found.append(Attachment(rest.encode(), problem=_STILL_ENCODED))

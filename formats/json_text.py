@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from formats.words import words
+from formats.words import together, words
 
 NAME_KEYS = (
     *("forename", "first_name", "firstname", "given_name", "given_names", "forenames"),
@@ -38,7 +38,7 @@ _URL = re.compile(r"https?://[\w.\-:/?=&%+,~#@]*")
 _NUMBER = re.compile(r"[\d/\-.]*")
 _MACHINE = {"href": _URL, "picture_id": _NUMBER, "total": _NUMBER}
 """Values that a machine made, by their key, as far as they look like it."""
-_MAX_DEPTH = 40
+_MAX_DEPTH, _DEPTH_OF_JSON, _FEW = 40, 20, 4
 """What is nested deeper is taken as it is written."""
 
 
@@ -46,21 +46,44 @@ def texts(value: Any, depth: int = 0) -> Iterator[str]:
     """Every text and number in a value. The name parts of one object are one text."""
     if isinstance(value, str):
         yield value
+        yield from _texts_inside(value, depth)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield str(value)
     elif isinstance(value, list | dict) and depth >= _MAX_DEPTH:
         yield json.dumps(value, ensure_ascii=False)
     elif isinstance(value, list):
+        yield from together(filter(None, map(_last_text, value)))
         for inner in value:
             yield from texts(inner, depth + 1)
     elif isinstance(value, dict):
         yield from _texts_of_object(value, depth)
 
 
+def _texts_inside(value: str, depth: int) -> Iterator[str]:
+    """The texts of a text that is JSON itself."""
+    if value[:1] in ("{", "[") and depth < _MAX_DEPTH:
+        try:
+            inner = json.loads(value)
+        except (ValueError, RecursionError):
+            return
+        yield from texts(inner, depth + _DEPTH_OF_JSON)
+
+
+def _last_text(value: Any) -> str | None:
+    """A text, or the last one of a small object or list: ``{"part": "given", "is": "Eve"}``."""
+    if isinstance(value, dict | list):
+        inner = list(value.values() if isinstance(value, dict) else value)
+        value = inner[-1] if 0 < len(inner) <= _FEW else None
+    return value if isinstance(value, str) else None
+
+
 def _texts_of_object(value: Mapping[str, Any], depth: int) -> Iterator[str]:
     name = [one for key in NAME_KEYS if isinstance(one := value.get(key), str)]
     if name:
         yield " ".join(name)
+    yield from together(
+        inner for key, inner in value.items() if key not in KNOWN_KEYS and isinstance(inner, str)
+    )
     for key, inner in value.items():
         if key in NAME_KEYS and isinstance(inner, str):
             continue

@@ -3,23 +3,14 @@
 import re
 from html import unescape
 
-_NOT_TEXT = tuple(
-    (re.compile(begin, re.IGNORECASE), re.compile(end, re.IGNORECASE))
-    for begin, end in (
-        ("<!--", "-->"),
-        (r"<script\b", "</script[^<>]*>"),
-        (r"<style\b", "</style[^<>]*>"),
-        (r"<head\b", "</head[^<>]*>"),
-    )
-)
+from formats.hidden import LONG_NUMBER, TAG, without_hidden
+
 _PAGE = re.compile(r"\s*(?:<\?xml[^<>]{0,200}>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE)
-_TAG = re.compile(r"<[a-z/!?][^<>]*>", re.IGNORECASE)
 _TAG_NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _LINE_TAGS = frozenset(
     {"br", "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
 )
 _CELL_TAGS = frozenset({"td", "th"})
-_LONG_NUMBER = re.compile(r"&#x?[0-9a-f]{9,};?", re.IGNORECASE)
 _MAX_CELL_LINES = 6
 """A cell with more lines is a column of a layout, not a cell of a table."""
 
@@ -34,12 +25,11 @@ def html_to_text(html: str) -> str:
 
     Runs in time proportional to the length.
     """
-    for begin, end in _NOT_TEXT:
-        html = _remove_blocks(html, begin, end)
+    html, _hidden = without_hidden(html)
     lines = _Lines()
     at = 0
     html = html.replace("\n", " ").replace("\t", " ")
-    for tag in _TAG.finditer(html):
+    for tag in TAG.finditer(html):
         lines.add(html[at : tag.start()])
         lines.tag(tag[0])
         at = tag.end()
@@ -106,7 +96,7 @@ _MAX_OPEN = 50
 
 def _pieces(line: str) -> list[str]:
     """The cells of a line. Entities are replaced late, so that they cannot make tags."""
-    return unescape(_LONG_NUMBER.sub(" ", line)).replace("\xa0", " ").split("\t")
+    return unescape(LONG_NUMBER.sub(" ", line)).replace("\xa0", " ").split("\t")
 
 
 def _end_line(lines: list[str]) -> None:
@@ -116,32 +106,3 @@ def _end_line(lines: list[str]) -> None:
 
 def _filled(lines: list[str]) -> list[str]:
     return [line for line in lines if line.strip()]
-
-
-def hidden_text(html: str) -> list[str]:
-    """What a reader of the HTML does not see: comments, titles, and the text of images."""
-    comments = [_TAG.sub(" ", one) for one in _COMMENT.findall(html)]
-    attributes = [one or other for one, other in _ATTRIBUTE.findall(html)]
-    found = (*comments, *attributes, *_TITLE.findall(html))
-    lines = (" ".join(unescape(_LONG_NUMBER.sub(" ", one)).split()) for one in found)
-    return [line for line in lines if line and not _CONDITION.match(line)]
-
-
-_COMMENT = re.compile(r"<!--([^<>]*(?:<(?!!--)[^<>]*>[^<>]*)*)-->")
-_ATTRIBUTE = re.compile(
-    r"""\b(?:alt|title|summary|placeholder|value|aria-label)\s{0,9}=\s{0,9}"""
-    r"""(?:"([^"<>]{1,2000})"|'([^'<>]{1,2000})')""",
-    re.IGNORECASE,
-)
-_TITLE = re.compile(r"<title\b[^<>]*>([^<]*)<", re.IGNORECASE)
-_CONDITION = re.compile(r"\[(?:if|endif)\b[^\]]*\]\W*$")
-"""The conditional comments of a word processor, without more."""
-
-
-def _remove_blocks(html: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str:
-    kept: list[str] = []
-    at = 0
-    while (opening := begin.search(html, at)) and (closing := end.search(html, opening.end())):
-        kept.append(html[at : opening.start()])
-        at = closing.end()
-    return "".join((*kept, html[at:]))

@@ -143,6 +143,24 @@ def communication(text: str, envelope: Envelope | None = None) -> tuple[Communic
     return found, kept.encode()
 
 
+def headers_only(envelope: Envelope) -> tuple[Communication, bytes]:
+    """An email whose text is empty or cannot be read: its headers are read. Raises Unreadable."""
+    if not envelope.sender:
+        raise Unreadable(_no_sender(""))
+    kept = canonical(envelope.header()).encode()
+    found = Communication(
+        kind=_PLAIN.kind,
+        interpol_state=_PLAIN.state,
+        sender=envelope.sender,
+        reference=content_reference(kept),
+        date=envelope.date,
+        recipients=envelope.recipients,
+        subject_line=envelope.subject_line,
+        other_text=envelope.other_text,
+    )
+    return found, kept
+
+
 def _rewritten_form(text: str) -> str | None:
     """XML, or text in field codes, as labeled lines. None for other text. Raises Unreadable."""
     return xml_documents.labeled(text) if xml_documents.is_xml(text) else field_codes.labeled(text)

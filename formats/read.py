@@ -4,25 +4,26 @@ import codecs
 from collections.abc import Sequence
 from typing import Any
 
-from formats import json_documents, mbox, messages, notices, tables
+from formats import cards, json_documents, json_text, mbox, messages, notices, tables
 from formats.attachments import Attachment
-from formats.documents import Opened, is_document, open_document
+from formats.collected import Collected
+from formats.documents import Opened, open_document
 from formats.emails import is_email, parse_email
 from formats.encoded import take_out
-from formats.markup import hidden_text, html_to_text, is_html
+from formats.hidden import hidden_text
+from formats.images import inside, without_shown
+from formats.markup import html_to_text, is_html
 from formats.messages import Envelope
 from formats.notices import PUBLIC_NOTICES
-from formats.outcome import MAX_READ, WHOLE, Failure, Part, Reading, Unreadable
+from formats.outcome import MAX_READ, Failure, Part, Reading, Unreadable
 from formats.text import decode, storable
-from procedure.message import Color, Communication
+from procedure.message import Color
 
 __all__ = ["PUBLIC_NOTICES", "Failure", "Part", "Reading", "read"]
 
-_MAX_COMMUNICATIONS, _BYTES_PER_COMMUNICATION, _MAX_FAILURES = 1_000, 200, 1_000
-"""A delivery may hold this many communications, plus one per 200 bytes. This limits the work."""
 _MAX_DEPTH = 5
-_BESIDE = "These words are beside what was read. Read them, and ask the sender about them."
 _WIDE_BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_TOO_LARGE = f"This is larger than {MAX_READ // 2**20} MiB. Split it and send it again."
 _TOO_MANY = "This delivery has too many items. Split it and send the rest again."
 
 
@@ -43,37 +44,8 @@ def read(raw: bytes, source: str) -> Reading:
     return Reading(communications=tuple(reader.parts), failures=tuple(reader.failures))
 
 
-class _Reader:
-    """Collects the parts of one delivery."""
-
-    def __init__(self, size: int) -> None:
-        self._most = _MAX_COMMUNICATIONS + size // _BYTES_PER_COMMUNICATION
-        self.parts: list[Part] = []
-        self.failures: list[Failure] = []
-        self._beside: list[str] = []
-        """Words beside the communications, such as a title: screened with the next one."""
-
-    @property
-    def is_full(self) -> bool:
-        """Whether the limit on items is reached."""
-        return len(self.parts) >= self._most or len(self.failures) >= _MAX_FAILURES
-
-    def keep(self, where: str, communication: Communication, raw: bytes) -> None:
-        """Add a communication."""
-        if self._beside:
-            other_text = "\n".join((communication.other_text, *self._beside)).strip()
-            communication = communication.model_copy(update={"other_text": storable(other_text)})
-            self._beside.clear()
-        self.parts.append(Part(communication=communication, raw=raw, position=where or WHOLE))
-
-    def end(self) -> None:
-        """What is beside the last communication is kept, and somebody must look at it."""
-        if self._beside:
-            self.fail("beside the rest", _BESIDE, storable("\n".join(self._beside)).encode())
-
-    def fail(self, where: str, reason: str, raw: bytes) -> None:
-        """Add a part that cannot be read."""
-        self.failures.append(Failure(position=where or WHOLE, reason=reason, raw=raw))
+class _Reader(Collected):
+    """Reads one delivery, part by part."""
 
     def read(
         self,
@@ -86,7 +58,7 @@ class _Reader:
     ) -> None:
         """Read a delivery, or the attachment at ``where`` of the email with this ``envelope``."""
         if len(raw) > MAX_READ:
-            self.fail(where, "This is larger than 16 MiB. Split it and send it again.", raw)
+            self.fail(where, _TOO_LARGE, raw)
             return
         try:
             plain = raw
@@ -108,19 +80,24 @@ class _Reader:
         if depth >= _MAX_DEPTH:
             raise Unreadable("There are too many nested emails. Send the innermost one by itself.")
         email = parse_email(raw)
+        self.images += email.images
         if email.text.strip():
+            position = _join_position(where, "text")
             try:
-                self.keep(
-                    _join_position(where, "text"),
-                    *messages.communication(email.text, email.envelope),
-                )
+                self._read_decoded(email.text, position, email.envelope, depth)
             except Unreadable as error:
-                self.fail(_join_position(where, "text"), error.reason, email.text.encode())
-        else:
-            self._beside += email.envelope.lines()
-        if not email.text.strip() and not email.attachments:
+                self.fail(position, error.reason, email.text.encode())
+            self._read_attachments(email.attachments, email.envelope, where, depth)
+            return
+        has_subject = bool(email.envelope.subject_line.strip())
+        if not email.attachments and not has_subject:
             raise Unreadable("This email has no text. Ask the sender to send it again.")
+        parts, headers = len(self.parts), email.envelope.lines()
+        self.beside = [*headers, *self.beside]
         self._read_attachments(email.attachments, email.envelope, where, depth)
+        if has_subject and len(self.parts) == parts:  # nothing else took the words
+            self.beside = self.beside[len(headers) :]
+            self.keep(_join_position(where, "headers"), *messages.headers_only(email.envelope))
 
     def _read_document(
         self, opened: Opened, raw: bytes, where: str, envelope: Envelope | None, depth: int
@@ -165,9 +142,7 @@ class _Reader:
             if attachment.problem is not None:
                 self.fail(position, attachment.problem, attachment.raw)
                 continue
-            is_words = attachment.is_text or is_document(attachment.raw)
-            of_words = envelope if is_words else None
-            self.read(attachment.raw, "", position, of_words, attachment.encoding, depth + 1)
+            self.read(attachment.raw, "", position, envelope, attachment.encoding, depth + 1)
 
     def _read_text(
         self,
@@ -180,6 +155,9 @@ class _Reader:
         text, _ = decode(raw, encoding)
         if not text.strip():
             raise Unreadable("This is empty. Ask the sender to send it again.")
+        self._read_decoded(text, where, envelope, depth)
+
+    def _read_decoded(self, text: str, where: str, envelope: Envelope | None, depth: int) -> None:
         if not json_documents.is_json(text):
             self._read_plain(text, where, envelope, depth)
             return
@@ -191,7 +169,7 @@ class _Reader:
                     f"from {_join_position(where, found.position)} on", _TOO_MANY, rest.encode()
                 )
             elif not isinstance(found.value, Unreadable):
-                self._read_value(found.value, _join_position(where, found.position), None)
+                self._read_value(found.value, _join_position(where, found.position), envelope)
             elif found.position:
                 self.fail(
                     _join_position(where, found.position), found.value.reason, found.text.encode()
@@ -201,10 +179,19 @@ class _Reader:
 
     def _read_plain(self, text: str, where: str, envelope: Envelope | None, depth: int) -> None:
         """Read a table of notices, or one message, and what is encoded inside."""
+        inner: list[Attachment] = []
         if is_html(text):
-            self._beside += hidden_text(text)
-            text = html_to_text(text)
-        text, encoded = take_out(text)
+            self.beside += hidden_text(text)
+            html, text = text, html_to_text(text)
+            shown = bool(text.strip())
+            inner, images = without_shown((one, shown) for one in inside(html))
+            self.images += images
+        if cards.is_card(text):
+            text, values = cards.opened(text)
+            inner, images = without_shown((one, True) for one in values)
+            self.images += images
+        text, found_inside = take_out(text)
+        encoded = (*inner, *found_inside)
         if depth >= _MAX_DEPTH and encoded:
             raise Unreadable("There is too much encoded inside what is encoded.")
         self._read_attachments(encoded, envelope, where, depth)
@@ -214,14 +201,14 @@ class _Reader:
         if found is None or not found.rows:
             self.keep(where, *messages.communication(text, envelope))
             return
-        self._beside += found.beside
+        self.beside += (*found.beside, *(envelope.lines() if envelope is not None else ()))
         for at, row in enumerate(found.rows):
             position = _join_position(where, f"row {row.number}")
             if self.is_full:
                 rest = json_documents.canonical([one.notice for one in found.rows[at:]])
                 self.fail(f"from {position} on", _TOO_MANY, rest)
                 return
-            self._read_notice(row.notice, position, None)
+            self._read_notice(row.notice, position)
 
     def _read_bracketed(
         self, text: str, where: str, envelope: Envelope | None, broken: Unreadable
@@ -232,16 +219,23 @@ class _Reader:
         except Unreadable:
             raise broken from None
 
-    def _read_value(self, value: Any, where: str, color: Color | None, depth: int = 0) -> None:
+    def _read_value(
+        self,
+        value: Any,
+        where: str,
+        envelope: Envelope | None,
+        color: Color | None = None,
+        depth: int = 0,
+    ) -> None:
         listed = value if isinstance(value, list) else notices.notices_of_page(value)
         if listed is None or depth >= _MAX_DEPTH:
-            self._read_notice(value, where, color)
+            self._read_notice(value, where, color, envelope)
             return
         if not listed:
             raw = json_documents.canonical(value)
             self.fail(where, "The list is empty. There is nothing to process.", raw)
         if isinstance(value, dict):
-            self._beside += notices.beside_notices(value)
+            self.beside += notices.beside_notices(value)
         color = notices.color_from_links(value) or color
         for number, item in enumerate(listed, start=1):
             position = _join_position(where, f"notice {number}")
@@ -249,14 +243,32 @@ class _Reader:
                 rest = json_documents.canonical(listed[number - 1 :])
                 self.fail(f"from {position} on", _TOO_MANY, rest)
                 return
-            self._read_value(item, position, color, depth + 1)
+            self._read_value(item, position, envelope, color, depth + 1)
 
-    def _read_notice(self, value: Any, where: str, color: Color | None) -> None:
+    def _read_notice(
+        self,
+        value: Any,
+        where: str,
+        color: Color | None = None,
+        envelope: Envelope | None = None,
+    ) -> None:
+        """Read a notice. In an email, data that is no notice is a text of its sender."""
         raw = json_documents.canonical(value)
+        _, encoded = take_out("\n\n".join(json_text.texts(value)))
+        sender = envelope or Envelope(notices.UNKNOWN_SENDER)
+        self._read_attachments(encoded, sender, where, _MAX_DEPTH - 1)
         try:
-            self.keep(where, notices.communication(value, color), raw)
+            found = notices.communication(value, color)
         except Unreadable as error:
-            self.fail(where, error.reason, raw)
+            text = "\n".join(json_text.texts(value))
+            if envelope is None or not text.strip():
+                self.fail(where, error.reason, raw)
+                return
+            self.keep(where, *messages.communication(text, envelope))
+            return
+        if envelope is not None and not self.parts:
+            self.beside += envelope.lines()
+        self.keep(where, found, raw)
 
 
 def _join_position(where: str, position: str) -> str:

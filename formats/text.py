@@ -65,7 +65,7 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, str | None]:
     used if the bytes fit it. Raises Unreadable if the bytes are not text, and Doubtful if the
     encoding can only be guessed and the guess is not certain.
     """
-    if raw.startswith(_DOCUMENTS):
+    if raw.lstrip().startswith(_DOCUMENTS):
         raise Unreadable(
             "This is a document, archive, or image, not text. Open it yourself, and ask the sender "
             "for the content as plain text."
@@ -91,7 +91,7 @@ def as_far_as_readable(raw: bytes) -> str:
         return doubt.text
     except Unreadable:
         text = raw.decode("utf-8", errors="replace")
-        is_document = raw.startswith(_DOCUMENTS)
+        is_document = raw.lstrip().startswith(_DOCUMENTS)
         return _clean(text) if is_text(text) and not is_document else ""
 
 

@@ -32,6 +32,7 @@ _BASE64_LINE = re.compile(
     rb"[A-Za-z0-9+/][A-Za-z0-9+/=]*|={1,2}|[A-Za-z0-9][A-Za-z0-9_-]{19,}={0,2}"
 )
 """A line of base64, or a long one in the alphabet that is safe in URLs."""
+_UUENCODED = re.compile(rb"^begin [0-7]{3,4} [^\n]*\n(.*?)^end[ \t]*$", re.MULTILINE | re.DOTALL)
 _SEGMENT = re.compile(rb"[^=]+={0,2}")
 _WORD = re.compile(rb"[A-Z]?[a-z]+|[A-Z]+")
 _BLANK_LINES = re.compile(rb"\n[ \t]*\n")
@@ -65,6 +66,8 @@ def undo(raw: bytes, encoding: Encoding) -> tuple[bytes, bytes]:
         return _from_base64(raw)
     if encoding is Encoding.QUOTED_PRINTABLE:
         return quopri.decodestring(raw), b""
+    if encoding is Encoding.UUENCODE:
+        return _from_uuencode(raw)
     return raw, b""
 
 
@@ -88,6 +91,15 @@ def decode_uuencode(lines: Iterable[bytes]) -> bytes:
         return b"".join(binascii.a2b_uu(line) for line in lines if line.strip())
     except binascii.Error:
         raise Unreadable(_DAMAGED) from None
+
+
+def _from_uuencode(raw: bytes) -> tuple[bytes, bytes]:
+    lines = raw.replace(b"\r\n", b"\n")
+    block = _UUENCODED.search(lines)
+    if block is None:
+        raise Unreadable(_DAMAGED)
+    around = (lines[: block.start()] + lines[block.end() :]).strip()
+    return decode_uuencode(block[1].split(b"\n")), around
 
 
 def _from_base64(raw: bytes) -> tuple[bytes, bytes]:

@@ -15,6 +15,7 @@ from defusedxml.ElementTree import fromstring
 from formats.labels import Field
 from formats.outcome import Unreadable
 from formats.values import parse_colored_type
+from formats.words import together
 from formats.xml_names import (
     CHARGES,
     FAMILY,
@@ -173,12 +174,19 @@ class _Document:
             if _local(child) in NAME_PARTS and not len(child):
                 self._taken.add(child)
 
+    def _leaves(self, element: "Element") -> list[str]:
+        """The texts of the elements directly inside that no field holds."""
+        inner = (child for child in element if child not in self._taken and not len(child))
+        return [child.text or "" for child in inner]
+
     def _rest(self) -> Iterator[str]:
         """All other text, and what attributes and unusual namespaces hold."""
         for element in self._elements:
             namespace, _, local = element.tag.rpartition("}")
             if not _NAMESPACE.fullmatch(namespace.strip("{")):
                 yield f"[namespace] {_line(namespace)}"
+            for inner in (element.attrib.values(), self._leaves(element)):
+                yield from (f"[{local}] {_line(words)}" for words in together(inner))
             for key, value in element.attrib.items():
                 yield f"[{local} {key.rpartition('}')[2]}] {_line(value)}"
             text = _line(element.text or "")

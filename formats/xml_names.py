@@ -6,9 +6,15 @@ from collections.abc import Mapping
 from formats.labels import Field
 from formats.words import words
 
-GIVEN = words("PersonGivenName GivenName FirstName Forename PersonFirstName GivenNames Forenames")
+GIVEN = words(
+    "PersonGivenName First Given Fname FirstNames Firstnames NameFirst Prenom Nombre "
+    "GivenName FirstName Forename PersonFirstName GivenNames Forenames"
+)
 MIDDLE = words("PersonMiddleName MiddleName SecondName Patronymic")
-FAMILY = words("PersonSurName SurName LastName FamilyName PersonLastName PersonFamilyName")
+FAMILY = words(
+    "PersonSurName Last Family Lname NameLast Nom Apellido Apellidos LastNames FamilyNames "
+    "SurName LastName FamilyName PersonLastName PersonFamilyName"
+)
 FULL = words("PersonFullName FullName WholeName PersonName NameFull CompleteName")
 NAME_PARTS = GIVEN | MIDDLE | FAMILY | FULL
 OTHER_NAME = re.compile(r"alternatename|alias|aka|othername|formername")

@@ -165,6 +165,8 @@ class Communication(Value):
     """Words received that no other field holds: unknown fields, headers, notes beside a label."""
     remarks: tuple[str, ...] = ()
     """Sentences about what was not as expected, without its content. All of it was screened."""
+    images: int = 0
+    """Small images that its text shows, such as a logo. They are not read, and do not restrict."""
 
     def running_text(self) -> tuple[tuple[str, str], ...]:
         """Every text that is not the name of a subject, with its place: all of it is screened.

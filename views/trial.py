@@ -8,8 +8,10 @@ from procedure.message import Communication
 from procedure.values import Stored
 from screening.match import Hit, Screen, ScreenResult
 
-_RELEASED = "nobody on the roster is named, and every word was read"
-_WEAKLY_NAMED = "no hit is strong enough to restrict it, and every word was read"
+_RELEASED = "nobody on the roster is named"
+_WEAKLY_NAMED = "no hit is strong enough to restrict it"
+_ALL_READ = "and every word was read"
+_IMAGES = "and all was read but the small images that its text shows"
 _ON_STATUS = (
     "nobody on the roster is named; it would be restricted if the communication that it is about "
     "is not held"
@@ -58,4 +60,5 @@ def _tried(
 def _why_released(communication: Communication, result: ScreenResult) -> str:
     if communication.concerns is not None:
         return _ON_STATUS
-    return _WEAKLY_NAMED if result.hits else _RELEASED
+    named = _WEAKLY_NAMED if result.hits else _RELEASED
+    return f"{named}, {_IMAGES if communication.images else _ALL_READ}"

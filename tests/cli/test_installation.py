@@ -1,9 +1,11 @@
 """Running an installation from the command line: the doctor, the ledger, and what is missing."""
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from cli.exits import Exit
 from embedded.server import free_port
 from register.keyring import KeyRing
 from tests.cli.conftest import Terminal
-from tests.office import ANALYST, AUDITOR, ROOT, SUPERVISOR
+from tests.office import ANALYST, AUDITOR, COUNSEL, ROOT, SUPERVISOR
 from tools.command_reference import commands
 
 PATTERN = """
@@ -192,3 +194,25 @@ def test_help_loads_nothing_heavy() -> None:
     assert codes == [0] * len(pages)
     heavy = {"temporalio", "sqlalchemy", "procedure", "rich.table", "cryptography"}
     assert not heavy & set(modules)
+
+
+async def test_the_doctor_names_a_gateway_account_that_may_not_receive(terminal: Terminal) -> None:
+    for account in ("usncb-nobody", COUNSEL):
+        sick = await terminal.run("doctor", "--json", CAVEAT_RECEIVE_AS=account)
+        found = finding(sick.json, "gateway account")
+        assert (sick.code, found["good"]) == (Exit.ATTENTION, False)
+        assert "correct CAVEAT_RECEIVE_AS" in str(found["found"])
+
+
+async def test_the_doctor_names_files_that_nobody_takes(terminal: Terminal, tmp_path: Path) -> None:
+    waiting = tmp_path / "message.txt"
+    waiting.write_text("FROM: IP XANDRIA\n\nHello.\n", encoding="utf-8")
+    folder = {"CAVEAT_RECEIVE_FOLDER": str(tmp_path)}
+    fresh = await terminal.run("doctor", "--json", **folder)
+    assert finding(fresh.json, "inbound folder")["good"]
+    long_ago = time.time() - 3_600
+    os.utime(waiting, (long_ago, long_ago))
+    sick = await terminal.run("doctor", "--json", **folder)
+    found = finding(sick.json, "inbound folder")
+    assert (sick.code, found["good"]) == (Exit.ATTENTION, False)
+    assert "is the receiver running" in str(found["found"])

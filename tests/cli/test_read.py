@@ -1,6 +1,8 @@
 """``caveat read``: what is read and what would happen, without a server or a register."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,12 @@ def test_a_file_that_does_not_exist_is_a_sentence(tmp_path: Path) -> None:
     found = run(tmp_path, str(tmp_path / "nothing.txt"))
     assert found.exit_code == 2
     assert "neither a file nor a folder" in found.stderr
+
+
+def test_nothing_that_a_library_reads_is_printed(tmp_path: Path) -> None:
+    path = tmp_path / "odd.pdf"
+    path.write_bytes(b"%PDF-1.4 Everett\n1 0 obj<</Type/Catalog>>endobj\nstartxref\n7\n%%EOF")
+    command = [sys.executable, "-m", "cli.main", "read", str(path)]
+    found = subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+    assert found.stderr == b""
+    assert b"damaged" in found.stdout

@@ -255,3 +255,57 @@ def test_words_between_the_parts_of_an_email_are_screened_once(before: str, afte
     (part,) = read(raw.encode(), "parts.eml").communications
     texts = "\n".join(text for _, text in part.communication.running_text())
     assert texts.count("Everett Larkspurne") == bool("Everett" in before) + bool(after)
+
+
+REPORT = """From: Mail Delivery <daemon@xandria.example>
+Message-ID: <1@xandria.example>
+Subject: Not delivered
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Your message was not delivered.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.xandria.example
+X-Note: for Everett Larkspurne
+
+Final-Recipient: rfc822; desk@usncb.example
+Diagnostic-Code: smtp; 550 no such user
+
+--b--
+"""
+
+
+def test_a_report_about_a_delivery_is_one_message() -> None:
+    found = read(REPORT.encode(), "x.eml")
+    (part,) = found.communications
+    assert "Everett Larkspurne" in part.communication.body
+    assert not found.failures
+
+
+def test_an_empty_email_is_read_by_its_subject_line() -> None:
+    message = email("\n")
+    found = reading(message)
+    assert [part.communication.subject_line for part in found.communications] == ["Запрос о выезде"]
+    assert not found.failures
+    del message["Subject"]
+    assert not reading(message).communications
+
+
+def test_the_headers_of_an_email_are_screened_although_nothing_else_can_be_read() -> None:
+    message = email(None)
+    message.set_content(b"\x89PNG\r\n\x1a\n\x00\x00", maintype="image", subtype="png")
+    found = reading(message)
+    assert [part.position for part in found.communications] == ["headers"]
+    assert len(found.failures) == 1
+
+
+def test_an_attached_file_of_any_declared_type_is_a_text_of_the_sender() -> None:
+    message = email("A cover note.\n")
+    message.add_attachment(b"Everett Larkspurne\n", "application", "octet-stream")
+    found = reading(message)
+    assert [part.communication.sender for part in found.communications] == ["IP XANDRIA"] * 2
+    assert not found.failures
