@@ -14,6 +14,7 @@ from cli.options import (
     Reason,
     Text,
 )
+from cli.output import say
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ async def open_(
     )
     return desk.show(
         {"case": case_id},
-        lambda: print(f"Case {case_id} is open.\nnext: caveat case show {case_id}"),
+        lambda: say(f"Case {case_id} is open.\nnext: caveat case show {case_id}"),
     )
 
 
@@ -253,4 +254,4 @@ async def take_up(
     taking_up = desk.taking_up
     taken = [await taking_up.one(case_id)] if case_id else await taking_up.all_open()
     lines = [f"{one.dossier}  {one.how}" for one in taken] or ["Nothing is open."]
-    return desk.show(taken, lambda: print("\n".join(lines)))
+    return desk.show(taken, lambda: say("\n".join(lines)))

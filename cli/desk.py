@@ -12,7 +12,7 @@ from activities.composition import recorder_of
 from activities.recorder import Recorder
 from cli.exits import Exit
 from cli.files import closures_of, directory_of
-from cli.output import print_json
+from cli.output import print_json, say
 from client.cases import Cases
 from client.communications import Communications
 from client.connect import connect
@@ -123,7 +123,7 @@ class Desk:
     def receipt(self, receipt: Receipt, sentence: str = "Recorded.") -> Exit:
         """Show a receipt."""
         where = f"{receipt.dossier} is in stage {receipt.stage} (event {receipt.revision})."
-        return self.show(receipt, lambda: print(f"{sentence} {where}"))
+        return self.show(receipt, lambda: say(f"{sentence} {where}"))
 
     def show(self, value: Json, page: Callable[[], None]) -> Exit:
         """Print the value as JSON, or the page for a person."""

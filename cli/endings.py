@@ -17,7 +17,7 @@ from procedure.refusals import (
     NotWellFormed,
     Refused,
 )
-from register.database import AWAY, RegisterUnusable
+from register.database import AWAY, FAULTS, RegisterUnusable
 from register.keyring import KeyRingUnreadable, UnknownKey
 from register.sealing import KeyDestroyed, SealBroken
 from settings import SettingsUnusable
@@ -69,6 +69,12 @@ def of(error: Exception, *, as_json: bool = False) -> Ending | None:
         return Ending("It did not happen in time: repeat the same command.", Exit.TRY_AGAIN)
     if isinstance(error, AWAY):
         sentence = "The register's database does not answer: repeat the same command."
+        return Ending(sentence, Exit.TRY_AGAIN)
+    if isinstance(error, FAULTS):
+        sentence = (
+            f"The register's database failed ({type(error).__name__}): repeat the same command. If "
+            "it fails again, run: caveat doctor"
+        )
         return Ending(sentence, Exit.TRY_AGAIN)
     for kind, code in _SENTENCES:
         if isinstance(error, kind):

@@ -4,7 +4,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from procedure.codes import AlertedBy, Circumstance, IdentityFinding
-from procedure.refusals import NotWellFormed
+from procedure.refusals import NotWellFormed, no_such
+from procedure.showing import quoted
 
 K = TypeVar("K", bound=StrEnum)
 
@@ -27,8 +28,7 @@ def identity_from(word: str) -> IdentityFinding:
 def _one_of(kinds: type[K], word: str, what: str) -> K:
     known = {kind.value: kind for kind in kinds}
     if word not in known:
-        known_words = ", ".join(known)
-        raise NotWellFormed(problem=f"There is no {what} {word!r}; there are: {known_words}.")
+        raise no_such(what, word, known)
     return known[word]
 
 
@@ -38,6 +38,6 @@ def fields_from(words: list[str] | None) -> dict[str, str]:
     for word in words or []:
         key, separator, value = word.partition("=")
         if not separator:
-            raise NotWellFormed(problem=f"A field is given as key=value, not as {key!r}.")
+            raise NotWellFormed(problem=f"A field is given as key=value, not as {quoted(key)}.")
         given[key] = value
     return given

@@ -8,6 +8,7 @@ import typer
 
 from cli.exits import Exit
 from cli.options import As, AsJson
+from cli.output import clean, print_json, say, say_aside, tracked
 from cli.running import standalone
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ async def intake(
     This needs the register only: the worker starts the screening as soon as it runs.
     What cannot be read is kept and counted by the exit code: 201 for one, 202 for two, up to 250.
     """
-    from rich.progress import track
-
     from cli.desk import NobodyActs
     from cli.receiver import inbound_of
     from settings import read_settings
@@ -43,8 +42,7 @@ async def intake(
     # Read first: nothing is held open while a person types.
     waiting = deliveries(source)
     async with inbound_of(read_settings(), person) as inbound:
-        quiet = as_json or not sys.stderr.isatty()
-        for name, raw in track(waiting, description="Receiving", disable=quiet):
+        for name, raw in tracked(waiting, "Receiving", quiet=as_json):
             items += await inbound.record(raw, name)
     report(items, as_json)
     return unread_code(sum(item.failure is not None for item in items))
@@ -56,7 +54,7 @@ def deliveries(source: str) -> list[tuple[str, bytes]]:
 
     if source == "-":
         if sys.stdin.isatty():
-            print("Reading standard input; Ctrl-D on an empty line ends it.", file=sys.stderr)
+            say_aside("Reading standard input; Ctrl-D on an empty line ends it.")
         return [("standard input", sys.stdin.buffer.read())]
     path = Path(source)
     if path.is_dir():
@@ -77,8 +75,6 @@ def unread_code(count: int) -> int:
 
 def report(items: "list[Item]", as_json: bool) -> None:
     """Say what happened to each delivery."""
-    from cli.output import clean, print_json
-
     if as_json:
         print_json(items)
         return
@@ -87,10 +83,10 @@ def report(items: "list[Item]", as_json: bool) -> None:
         for word in ("NEW", "NEW_VERSION", "ALREADY_HELD")
     }
     failed = [item for item in items if item.failure]
-    print(
+    say(
         f"{len(items)} communications: {counts['NEW']} new, {counts['NEW_VERSION']} amended, "
         f"{counts['ALREADY_HELD']} received before; {len(failed)} could not be read."
     )
     for item in failed:
-        print(f"  {clean(item.source)}, {item.position}: {item.failure}", file=sys.stderr)
-        print(f"    kept as {item.communication}, restricted", file=sys.stderr)
+        say_aside(f"  {clean(item.source)}, {item.position}: {item.failure}")
+        say_aside(f"    kept as {item.communication}, restricted")

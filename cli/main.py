@@ -1,5 +1,7 @@
 """The ``caveat`` command: nouns, then verbs. What is heavy is imported when it is needed."""
 
+from typing import Annotated
+
 import typer
 
 from cli import (
@@ -17,16 +19,44 @@ from cli import (
     search,
     task,
 )
+from cli.output import prepare, say
 from cli.usage import read_plainly
 
 app = typer.Typer(
     name="caveat",
-    help="The U.S. response to misuse of INTERPOL channels, as timed, auditable casework.",
     no_args_is_help=True,
     add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+def _print_version(asked: bool) -> None:
+    if not asked:
+        return
+    from importlib.metadata import version
+
+    from runtime.build import digest_of_code
+
+    say(f"Caveat {version('caveat')}, build {digest_of_code()}")
+    raise typer.Exit
+
+
+@app.callback()
+def caveat(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="Print the version, and the build that decides and replays.",
+        ),
+    ] = False,
+) -> None:
+    """The U.S. response to misuse of INTERPOL channels, as timed, auditable casework."""
+
+
 app.command("read")(read.read)
 app.command("intake")(intake.intake)
 app.command("receive")(installation.receive)
@@ -51,6 +81,7 @@ def run() -> None:
     """Entry point of the ``caveat`` command."""
     from runtime.zone_data import pin_zone_data
 
+    prepare()
     pin_zone_data()
     app()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cli.output import print_table
+from cli.output import print_table, say
 from procedure.clocks.explanation import eastern, explain
 from procedure.clocks.workdays import FederalCalendar
 from procedure.rows import TaskRow
@@ -51,15 +51,15 @@ def task_as_json(view: TaskView) -> dict[str, object]:
 def print_task(view: TaskView) -> None:
     """The question, the form, the outcomes, and why it is due then."""
     task, rule = view.task, view.rule
-    print(f"{task.task} {rule.title}   {task.agency}   {task.state}   event {view.case.revision}")
-    print(rule.question)
-    print()
+    say(f"{task.task} {rule.title}   {task.agency}   {task.state}   event {view.case.revision}")
+    say(rule.question)
+    say()
     for field in rule.fields:
-        print(f"  field    {field.key}: {field.label}{' (required)' if field.required else ''}")
+        say(f"  field    {field.key}: {field.label}{' (required)' if field.required else ''}")
     for outcome in view.book.procedure.outcomes(task.code):
-        print(f"  outcome  {outcome.key}: {outcome.meaning}")
+        say(f"  outcome  {outcome.key}: {outcome.meaning}")
     clock = view.case.clocks.get(task.answer)
     if clock is not None:
-        print()
+        say()
         for line in explain(clock, FederalCalendar(view.book.holidays, view.case.closures)):
-            print(line)
+            say(line)

@@ -1,25 +1,76 @@
-"""How the usage line of a command reads: ``CASE`` for an argument, ``[WHAT]`` where it may lack."""
+"""How the command line is read: usage lines, each option once, and one line for what is wrong."""
 
+import sys
+from collections.abc import Sequence
 from typing import Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from cli.exits import Exit
+from cli.output import say_aside
+from procedure.showing import in_one_line
+
+_LONGEST = 300
+"""Characters of a complaint about an argument, which may repeat what was typed."""
 
 
 class PlainCommand(TyperCommand):
-    """A command whose usage line names its arguments without braces."""
+    """A command whose usage line names its arguments without braces; each option counts once."""
 
     # Any: the context is click's, which Typer brings under a private name.
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """The parts of the usage line."""
+        """The parts of the usage line: ``CASE`` for an argument, ``[WHAT]`` where it may lack."""
         return [
             piece.removeprefix("{").replace("}", "", 1) if piece.startswith("{") else piece
             for piece in super().collect_usage_pieces(ctx)
         ]
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments. An option that is given twice would lose what it said first."""
+        _, _, order = self.make_parser(ctx).parse_args(args=[*args])
+        for parameter in dict.fromkeys(order):
+            is_option = parameter.param_type_name == "option"
+            if is_option and not parameter.multiple and order.count(parameter) > 1:
+                ctx.fail(f"{parameter.opts[0]} can be given once only.")
+        return super().parse_args(ctx, args)
+
+
+class PlainGroup(TyperGroup):
+    """The application: what is wrong with a command line is one line on standard error."""
+
+    def main(
+        self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **given: Any
+    ) -> Any:
+        """Run a command and exit with its code."""
+        if not standalone_mode:
+            return super().main(args, standalone_mode=False, **given)
+        try:
+            code = super().main(args, standalone_mode=False, **given)
+        except TyperException as error:
+            _complain(error)
+            sys.exit(error.exit_code)
+        except typer.Abort:
+            sys.exit(Exit.INTERRUPTED)
+        sys.exit(code if isinstance(code, int) else Exit.DONE)
+
+
+def _complain(error: TyperException) -> None:
+    """Say what is wrong, and where the help is; the help itself where a verb is missing."""
+    context: Any = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        say_aside(error.format_message())
+        return
+    said = in_one_line(" ".join(error.format_message().split()), _LONGEST)
+    said = said if said.endswith((".", "?")) else f"{said}."
+    where = f" See: {context.command_path} --help" if context is not None else ""
+    say_aside(f"{said}{where}")
+
 
 def read_plainly(app: typer.Typer) -> None:
     """Let all commands of an application, and of those below it, read so."""
+    app.info.cls = PlainGroup
     for command in app.registered_commands:
         command.cls = PlainCommand
     for group in app.registered_groups:

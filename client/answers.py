@@ -3,7 +3,7 @@
 from datetime import date
 
 from procedure.annex.catalog import AnswerField, FieldType, TaskRule
-from procedure.refusals import NotWellFormed
+from procedure.refusals import NotWellFormed, no_such
 
 FieldValue = str | bool | int | list[str]
 
@@ -15,8 +15,7 @@ def checked_fields(
     known = {field.key: field for field in rule.fields}
     for key in given:
         if key not in known:
-            fields = ", ".join(known) or "none"
-            raise NotWellFormed(problem=f"Task {rule.code} has no field {key!r}; it has: {fields}.")
+            raise no_such(f"field of task {rule.code}", key, known)
     missing = [f.key for f in rule.fields if f.required and not given.get(f.key)]
     if complete and missing:
         raise NotWellFormed(problem=f"Task {rule.code} needs: {', '.join(missing)}.")

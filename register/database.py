@@ -19,7 +19,13 @@ from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, InvalidRequestError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    InterfaceError,
+    InvalidRequestError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
 LEDGER_LOCK = 0x6361766561740001
 """The advisory lock of PostgreSQL under which the ledger grows: ``caveat`` and a number."""
@@ -60,6 +66,10 @@ class DatabaseStuck(Exception):
 
 AWAY = (OperationalError, InterfaceError, DatabaseStuck)
 """Errors by which a database does not answer: the same may succeed later."""
+
+
+FAULTS = (SQLAlchemyError, sqlite3.Error)
+"""Every error of a database and its driver. Their texts hold addresses and statements."""
 
 
 def stamp(moment: datetime) -> str:

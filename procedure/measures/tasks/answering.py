@@ -11,7 +11,14 @@ from procedure.measures import identity
 from procedure.measures.clock_alerts import ClockStarted
 from procedure.measures.sending import MEASURES, OWN_CLOCK
 from procedure.people import SYSTEM_ID
-from procedure.refusals import AlreadyDone, AlreadyRecorded, NotFound, NotNow, NotWellFormed
+from procedure.refusals import (
+    AlreadyDone,
+    AlreadyRecorded,
+    NotFound,
+    NotNow,
+    NotWellFormed,
+    no_such,
+)
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId
 
@@ -177,10 +184,8 @@ def answer_task(case: Case, order: AnswerTask, context: "Context") -> list[Event
     task = open_for_agency(case, order)
     outcome = context.rules.outcome(task.code, order.outcome)
     if outcome is None:
-        keys = ", ".join(row.key for row in context.rules.outcomes(task.code))
-        raise NotWellFormed(
-            problem=f"Task {task.task} has no outcome {order.outcome!r}; it has: {keys}."
-        )
+        keys = (row.key for row in context.rules.outcomes(task.code))
+        raise no_such(f"outcome of task {task.task}", order.outcome, keys)
     if task.document == order.document and task.answered_at is not None:
         raise AnswerAlreadyRecorded(task=task.task)
     answered: list[Event] = [
