@@ -12,6 +12,7 @@ from cli.options import (
     LeftOut,
     Protected,
     Reason,
+    Report,
     Text,
 )
 from cli.output import say
@@ -27,7 +28,7 @@ case = typer.Typer(help="Cases.", no_args_is_help=True)
 @acting
 async def open_(
     desk: "Desk",
-    report: Annotated[str, typer.Option(help="What was reported; kept sealed.")],
+    report: Report,
     who: Protected = None,
     circumstance: Circumstances = None,
     alerted_by: Annotated[str, typer.Option(help="Who was alerted.")] = "PERSON_OR_PUBLIC",

@@ -29,6 +29,7 @@ async def decide(
 async def approve(
     desk: "Desk",
     case_id: CaseArgument,
+    reason: Reason,
     what: Annotated[str, typer.Argument(help="decision or deferral.", metavar="WHAT")] = "decision",
     reject: Annotated[bool, typer.Option(help="Send it back.")] = False,
     draft: Annotated[
@@ -36,7 +37,6 @@ async def approve(
         typer.Option(help="The draft that you read, by `case show`; no other is approved."),
     ] = None,
     seen: Seen = None,
-    reason: Reason = "approved as drafted",
 ) -> Exit:
     """Approve what another person drafted, or send it back."""
     if what not in ("decision", "deferral"):

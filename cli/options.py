@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from cli.words import FIELD, NAME, WORDS, fields, words, words_or_nothing
+
 As = Annotated[
     str | None,
     typer.Option(
@@ -14,11 +16,36 @@ As = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
-Reason = Annotated[str, typer.Option("--reason", help="Why; kept sealed in the register.")]
-Text = Annotated[str, typer.Option("--text", help="What to record; kept sealed.")]
+Reason = Annotated[
+    str,
+    typer.Option("--reason", metavar=WORDS, callback=words, help="Why; kept sealed."),
+]
+Text = Annotated[
+    str,
+    typer.Option("--text", metavar=WORDS, callback=words, help="What to record; kept sealed."),
+]
+Report = Annotated[
+    str,
+    typer.Option("--report", metavar=WORDS, callback=words, help="What was reported; kept sealed."),
+]
+FurtherText = Annotated[
+    str,
+    typer.Option(
+        "--text", metavar=WORDS, callback=words_or_nothing, help="Further text; kept sealed."
+    ),
+]
+NameArgument = Annotated[
+    str,
+    typer.Argument(metavar=NAME, callback=words, help="The name, in any script and order."),
+]
 Fields = Annotated[
     list[str] | None,
-    typer.Option("--field", help="A field of the form as key=value; repeatable."),
+    typer.Option(
+        "--field",
+        metavar=FIELD,
+        callback=fields,
+        help="A field of the form; the value as WORDS. Repeatable.",
+    ),
 ]
 Protected = Annotated[
     str | None, typer.Option("--person", help="The protected person, such as P-0001.")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.exits import Exit
+from cli.options import NameArgument
 from cli.output import clean, progress, say
 from cli.running import acting
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 @acting
 async def search(
     desk: "Desk",
-    name: Annotated[str, typer.Argument(help="The name, in any script and order.")],
+    name: NameArgument,
     born: Annotated[
         str | None, typer.Option(help="The date of birth as far as it is known.")
     ] = None,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.exits import Exit
-from cli.options import CaseArgument, Fields, Reason, Seen, TaskArgument, Text
+from cli.options import CaseArgument, Fields, FurtherText, Reason, Seen, TaskArgument, Text
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ async def answer(
     task_id: TaskArgument,
     outcome: Annotated[str, typer.Option(help="One of the task's outcomes.")],
     field: Fields = None,
-    text: Annotated[str, typer.Option(help="Further text; kept sealed.")] = "",
+    text: FurtherText = "",
     seen: Seen = None,
 ) -> Exit:
     """Answer a task; a later answer corrects an earlier one, and both stay in the record."""

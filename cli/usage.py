@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 
 from cli.exits import Exit
 from cli.output import say_aside
+from cli.words import ASKED_FOR, asked, literal
 from procedure.showing import in_one_line
 
 _LONGEST = 300
@@ -29,12 +30,28 @@ class PlainCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments. An option that is given twice would lose what it said first."""
-        _, _, order = self.make_parser(ctx).parse_args(args=[*args])
+        given, _, order = self.make_parser(ctx).parse_args(args=[*args])
         for parameter in dict.fromkeys(order):
             is_option = parameter.param_type_name == "option"
             if is_option and not parameter.multiple and order.count(parameter) > 1:
                 ctx.fail(f"{parameter.opts[0]} can be given once only.")
-        return super().parse_args(ctx, args)
+        return super().parse_args(ctx, [*self._asked_for(ctx, given), *args])
+
+    def _asked_for(self, ctx: Any, given: dict[str, Any]) -> list[str]:
+        """Words that are missing, as a person at a terminal gives them now."""
+        if ctx.resilient_parsing or not sys.stdin.isatty() or given.get("help"):
+            return []
+        missing = [
+            one
+            for one in self.get_params(ctx)
+            if one.required and one.metavar in ASKED_FOR and not given.get(str(one.name))
+        ]
+        added = []
+        for one in missing:
+            typed = literal(asked(one))
+            is_option = one.param_type_name == "option"
+            added += [f"{one.opts[0]}={typed}"] if is_option else [typed]
+        return added
 
 
 class PlainGroup(TyperGroup):

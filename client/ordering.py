@@ -13,6 +13,7 @@ from client.orders import NoPendingOrders, PendingOrders, new_order_id
 from procedure.dossier import Command, DossierState, Receipt
 from procedure.people import Actor
 from procedure.refusals import NotNow, NotPermitted, NotWellFormed, Refused
+from procedure.words import check_written
 from register.register import Register
 from workflows.acts import Act, command_of
 
@@ -74,6 +75,7 @@ class Ordering:
         # Permission and form are checked here; about the moment the recorder has the last word.
         with suppress(NotNow):
             await self.recorder.check(tried, self.now())
+        check_written(content, required=command.needs_words)
         document = await self.register.documents.store(
             content_of or dossier,
             command.__name__,

@@ -4,9 +4,10 @@ Characters that nobody types, or that make a text read differently from what it 
 """
 
 import re
-from typing import Annotated, Any, ClassVar
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator
 
 from procedure.refusals import NotWellFormed
 from procedure.showing import UNSEEN, number
@@ -40,14 +41,8 @@ def says_something(text: str) -> bool:
     return any(char.isalnum() and UNSEEN.match(char) is None for char in text)
 
 
-def _said_or_nothing(text: str) -> str:
-    return said(text) if text else text
-
-
 Words = Annotated[str, AfterValidator(said)]
 """What a person wrote where words matter."""
-WordsOrNothing = Annotated[str, AfterValidator(_said_or_nothing)]
-"""What a person may add in words; where they write nothing, it is empty."""
 
 
 def checked_words(text: str, what: str) -> str:
@@ -60,38 +55,17 @@ def checked_words(text: str, what: str) -> str:
 
 # --- what the document of an order holds --------------------------------------------------------
 
-
-class Written(BaseModel):
-    """What a document of an order must hold; it may hold more."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-    names: ClassVar[dict[str, str]] = {"text": "The text", "reason": "The reason"}
+_NAMES = {"text": "The text", "reason": "The reason"}
+"""Where a document holds a person's own words, and what a refusal calls them."""
 
 
-class Statement(Written):
-    """What happened, what is asked, or what is decided."""
+def check_written(content: Mapping[str, Any], *, required: bool) -> None:
+    """Raise NotWellFormed where a document lacks the words that an order takes.
 
-    text: Words
-
-
-class Reasoned(Written):
-    """Why a person decided so."""
-
-    reason: Words
-
-
-class FormAnswer(Written):
-    """An answer by an outcome and a form, perhaps with further text."""
-
-    text: WordsOrNothing = ""
-
-
-def check_written(form: type[Written], content: dict[str, Any]) -> None:
-    """Raise NotWellFormed where the words are missing that the form demands."""
-    try:
-        form.model_validate(content)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        name = str(first["loc"][0])
-        why = first.get("ctx", {}).get("error", "say something")
-        raise NotWellFormed(problem=f"{Written.names.get(name, name)}: {why}.") from None
+    Where they are not ``required``, there may be none, but none that say nothing.
+    """
+    given = {key: content[key] for key in _NAMES if content.get(key)}
+    for key, words in given.items():
+        checked_words(str(words), _NAMES[key])
+    if required and not given:
+        checked_words("", _NAMES["reason" if "reason" in content else "text"])

@@ -2,6 +2,9 @@
 
 import re
 import shlex
+import sys
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,9 +107,13 @@ def examples() -> list[str]:
 
 
 @pytest.mark.parametrize("line", examples())
-def test_examples_are_commands(line: str) -> None:
-    """Every example is taken by the command line as it is written."""
+def test_examples_are_commands(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every example is taken by the command line as it is written, with the files that it names."""
     name = command_of(line)
+    for file in re.findall(r"@([a-z]+\.txt)", line):
+        (tmp_path / file).write_text("What a person wrote.")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"What a person typed.")))
     COMMANDS[name].make_context(name, shlex.split(line)[1 + len(name.split()) :])
 
 

@@ -8,6 +8,8 @@ from cli.exits import Exit
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, SUPERVISOR
 
+AGREED = ("--reason", "Read, and agreed.")
+
 
 async def test_a_case_as_the_casework_drives_it(terminal: Terminal, tmp_path: Path) -> None:
     case_id = await terminal.restricted_case(tmp_path)
@@ -123,7 +125,7 @@ async def test_the_drafter_is_denied_the_approval(terminal: Terminal) -> None:
     unknown = await terminal.run("decide", case_id, "MAYBE", "--text", "None.", by=COUNSEL)
     assert (unknown.code, "NO_ACTION" in unknown.err) == (Exit.USAGE, True)
     assert (await terminal.run(*draft, by=COUNSEL)).code == Exit.DONE
-    own = await terminal.run("approve", case_id, by=COUNSEL)
+    own = await terminal.run("approve", case_id, *AGREED, by=COUNSEL)
     assert own.code == Exit.DENIED
     assert "another person" in own.err
     drafted = (await terminal.done("case", "show", case_id, by=SECOND_COUNSEL))["decision"]
@@ -131,9 +133,9 @@ async def test_the_drafter_is_denied_the_approval(terminal: Terminal) -> None:
     shown = await terminal.run("case", "show", case_id, by=SECOND_COUNSEL)
     assert drafted["document"] in shown.out
     other = f"doc-{'0' * 26}"
-    stale = await terminal.run("approve", case_id, "--draft", other, by=SECOND_COUNSEL)
+    stale = await terminal.run("approve", case_id, *AGREED, "--draft", other, by=SECOND_COUNSEL)
     assert (stale.code, "replaced" in stale.err) == (Exit.NOT_NOW, True)
-    read = ("approve", case_id, "--draft", drafted["document"])
+    read = ("approve", case_id, *AGREED, "--draft", drafted["document"])
     assert (await terminal.run(*read, by=SECOND_COUNSEL)).code == Exit.DONE
 
     cancel = ("case", "cancel", case_id, "--reason", "Test.")

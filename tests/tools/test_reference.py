@@ -146,7 +146,7 @@ def test_a_cell_stays_in_its_cell() -> None:
     [
         ("up", "caveat up [--headless] [--json]"),
         ("case take-up", "caveat case take-up [CASE] [--all] [--as PERSON] [--json]"),
-        ("decide", "caveat decide CASE DISPOSITION --text TEXT [--as PERSON] [--json]"),
+        ("decide", "caveat decide CASE DISPOSITION --text WORDS [--as PERSON] [--json]"),
         (
             "case notify",
             "caveat case notify CASE --text TEXT [--field FIELD]... [--unreachable] [--defer]\n"

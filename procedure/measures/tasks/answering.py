@@ -1,7 +1,7 @@
 """An agency acknowledges its task, and answers it."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from procedure.access import ANSWERING, Permission, Subject
 from procedure.case import Case, Task, TaskState
@@ -77,6 +77,8 @@ class AnswerTask(Command):
     task: str
     outcome: str
     document: DocumentId
+    needs_words: ClassVar[bool] = False
+    """The outcome and the form answer already."""
 
 
 # --- events ---
