@@ -149,7 +149,7 @@ def test_a_cell_stays_in_its_cell() -> None:
         ("decide", "caveat decide CASE DISPOSITION --text WORDS [--as PERSON] [--json]"),
         (
             "case notify",
-            "caveat case notify CASE --text TEXT [--field FIELD]... [--unreachable] [--defer]\n"
+            "caveat case notify CASE --text WORDS [--field KEY=VALUE]... [--unreachable] [--defer]\n"
             "    [--as PERSON] [--json]",
         ),
     ],
