@@ -271,6 +271,7 @@ class ActInTransaction:
             rules=book.procedure,
             holidays=book.holidays,
             evolve=self._kind.evolve,
+            agencies=tuple(agency.code for agency in self._directory.agencies),
         )
 
     def _actor(self) -> Actor:

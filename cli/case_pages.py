@@ -1,7 +1,5 @@
 """A case as a person reads it in a terminal, and as JSON."""
 
-from collections.abc import Sequence
-
 from cli.output import print_table, say
 from procedure.clocks.explanation import eastern, explain
 from procedure.clocks.workdays import FederalCalendar
@@ -9,29 +7,8 @@ from procedure.measures.dispute.assessment import Assessment
 from procedure.measures.dispute.decision import Decision, Draft
 from procedure.measures.notification.notification import Deferral, Notification
 from procedure.measures.restriction import Restriction
-from procedure.rows import CaseRow
 from procedure.stages import sentence, stage_codes, stage_titles, waits_on
 from views.cases import CaseView
-
-
-def print_list(rows: Sequence[CaseRow]) -> None:
-    """The cases, one a line."""
-    print_table(
-        "",
-        ("case", "stage", "class", "restricted", "next due", "what", "waits on"),
-        (
-            (
-                row.case_id,
-                row.stage,
-                row.case_class,
-                "yes" if row.restricted else "no",
-                eastern(row.next_due_at) if row.next_due_at else "",
-                row.next_due_label or "",
-                row.waiting_on or "",
-            )
-            for row in rows
-        ),
-    )
 
 
 def case_as_json(view: CaseView) -> dict[str, object]:

@@ -17,7 +17,10 @@ async def decide(
     desk: "Desk",
     case_id: CaseArgument,
     disposition: Annotated[
-        str, typer.Argument(help="The disposition, such as DISPUTE.", metavar="DISPOSITION")
+        str,
+        typer.Argument(
+            help="The disposition, such as DISPUTE (`caveat dispositions`).", metavar="DISPOSITION"
+        ),
     ],
     text: Text,
 ) -> Exit:

@@ -3,9 +3,16 @@
 from enum import StrEnum
 from typing import TypeVar
 
-from procedure.codes import AlertedBy, Circumstance, IdentityFinding
+from procedure.clocks.rules import PauseReason
+from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
+from procedure.directory import Directory
+from procedure.intake.intake import IntakeState
+from procedure.people import AgencyCode
 from procedure.refusals import NotWellFormed, no_such
+from procedure.rows import CaseState
 from procedure.showing import quoted
+from procedure.stages import ENDINGS, STAGES
+from views.lists import Due, Wanted
 
 K = TypeVar("K", bound=StrEnum)
 
@@ -23,6 +30,65 @@ def alerted_by_from(word: str) -> AlertedBy:
 def identity_from(word: str) -> IdentityFinding:
     """How sure the analyst is. Raises NotWellFormed."""
     return _one_of(IdentityFinding, word, "value of --identity")
+
+
+def agency_from(word: str, directory: Directory) -> AgencyCode:
+    """An agency of the directory. Raises NotWellFormed."""
+    known = [agency.code for agency in directory.agencies]
+    if word not in known:
+        raise no_such("agency", word, known)
+    return word
+
+
+def pause_reason_from(word: str) -> PauseReason:
+    """The named reason to pause a clock. Raises NotWellFormed."""
+    return _one_of(PauseReason, word, "reason to pause a clock")
+
+
+def case_state_from(word: str | None) -> CaseState | None:
+    """The state of cases that are meant, if one is. Raises NotWellFormed."""
+    return None if word is None else _one_of(CaseState, word, "state of a case")
+
+
+def intake_state_from(word: str | None) -> IntakeState | None:
+    """The state of communications that are meant, if one is. Raises NotWellFormed."""
+    return None if word is None else _one_of(IntakeState, word, "state of a communication")
+
+
+def class_from(word: str | None) -> CaseClass | None:
+    """The class of cases that is meant, if one is. Raises NotWellFormed."""
+    return None if word is None else _one_of(CaseClass, word, "class")
+
+
+def stage_from(word: str | None) -> str | None:
+    """The stage of cases that is meant, if one is. Raises NotWellFormed."""
+    known = [stage.code for stage in (*STAGES, *ENDINGS.values())]
+    if word is not None and word not in known:
+        raise no_such("stage", word, known)
+    return word
+
+
+def wanted_from(
+    directory: Directory,
+    *,
+    of_class: str | None,
+    agency: str | None,
+    mine: bool,
+    overdue: bool,
+    due_soon: bool,
+    state: CaseState | None = None,
+    stage: str | None = None,
+) -> Wanted:
+    """Which cases or tasks a list shows. Raises NotWellFormed."""
+    due = {Due.OVERDUE: overdue, Due.DUE_SOON: due_soon}
+    return Wanted(
+        state=state,
+        stage=stage,
+        case_class=class_from(of_class),
+        agency=None if agency is None else agency_from(agency, directory),
+        due=tuple(one for one, asked in due.items() if asked),
+        mine=mine,
+    )
 
 
 def _one_of(kinds: type[K], word: str, what: str) -> K:

@@ -6,6 +6,7 @@ import typer
 
 from cli import (
     case,
+    choices,
     clock,
     communication,
     decision,
@@ -71,6 +72,8 @@ app.command("approve")(decision.approve)
 app.add_typer(order.order, name="order")
 app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(roster.roster, name="roster")
+for name, listing in choices.listings():
+    app.command(name)(listing)
 app.command("rehearse")(installation.rehearse)
 app.command("up")(installation.up)
 app.command("doctor")(installation.doctor)

@@ -52,12 +52,26 @@ Protected = Annotated[
 ]
 Circumstances = Annotated[
     list[str] | None,
-    typer.Option("--circumstance", help="What is known about the person; repeatable."),
+    typer.Option(
+        "--circumstance",
+        help="What is known about the person: CURRENT_OFFICIAL, FORMER_OFFICIAL, US_CITIZEN, "
+        "ABROAD, AT_BORDER or DETAINED; repeatable.",
+    ),
 ]
 LeftOut = Annotated[
     list[str] | None,
     typer.Option("--leave-out", help="A task that the plan does not need; repeatable."),
 ]
+Overdue = Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")]
+DueSoon = Annotated[bool, typer.Option("--due-soon", help="Only what is due within 48 hours.")]
+OfClass = Annotated[
+    str | None, typer.Option("--class", help="Only cases of this class: P0, P1, P2 or P3.")
+]
+OfAgency = Annotated[
+    str | None,
+    typer.Option("--agency", help="Only with open tasks of this agency (`caveat agencies`)."),
+]
+Mine = Annotated[bool, typer.Option("--mine", help="Only what waits for an act of yours.")]
 Seen = Annotated[
     int | None,
     typer.Option(

@@ -1,32 +1,9 @@
 """A task as a person reads it in a terminal, and as JSON."""
 
-from collections.abc import Sequence
-
-from cli.output import print_table, say
-from procedure.clocks.explanation import eastern, explain
+from cli.output import say
+from procedure.clocks.explanation import explain
 from procedure.clocks.workdays import FederalCalendar
-from procedure.rows import TaskRow
 from views.cases import TaskView
-
-
-def print_list(rows: Sequence[TaskRow]) -> None:
-    """The tasks, one a line."""
-    print_table(
-        "",
-        ("case", "task", "agency", "state", "acknowledge by", "due", "late"),
-        (
-            (
-                row.case_id,
-                row.task_id,
-                row.agency,
-                row.state,
-                eastern(row.acknowledge_by) if row.acknowledge_by else "",
-                eastern(row.due_at) if row.due_at else "",
-                "late" if row.late else "",
-            )
-            for row in rows
-        ),
-    )
 
 
 def task_as_json(view: TaskView) -> dict[str, object]:

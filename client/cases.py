@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from client.answers import checked_fields
 from client.ordering import Ordering
+from client.roster_numbers import must_be_on_roster
 from procedure.access import Right, Subject, may
 from procedure.case import Case, Task
 from procedure.clocks.rules import Closure
@@ -60,6 +61,8 @@ class Cases:
         Raises Refused, NotConfirmed.
         """
         ordering = self._ordering
+        if person is not None:
+            await must_be_on_roster(ordering.register.rosters, person)
         now = ordering.now()
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         words = f"{actor.person}\n{person}\n{report}"

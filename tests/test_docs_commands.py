@@ -16,11 +16,12 @@ from client.orders import PendingOrder
 from client.receiving import Item
 from client.taking_up import TakenUp
 from procedure.dossier import Receipt
-from procedure.rows import CaseRow, IntakeRow, TaskRow, TrackRow
+from procedure.rows import IntakeRow, TrackRow
 from register.ledger import Tampered, Verified
 from tests.documents import NAMES, fenced, section, text, without_fences
 from tools.command_reference import commands
 from views.communications import Shown
+from views.lists import ListedCase, ListedTask
 from views.search import NameFound, Searched
 from views.timeline import Line
 from views.trial import Tried
@@ -55,12 +56,12 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("search", Searched),
     ("search", NameFound),
     ("roster screen-again", Progress),
-    ("case list", CaseRow),
+    ("case list", ListedCase),
     ("case show", TrackRow),
     ("case timeline", Line),
     ("case indicators", CaseAssessment),
     ("case take-up", TakenUp),
-    ("task list", TaskRow),
+    ("task list", ListedTask),
     ("order list", PendingOrder),
     ("ledger verify", Verified),
     ("ledger verify", Tampered),

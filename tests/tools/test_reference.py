@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tools import docstrings, reference, tables
+from tools import reference, tables
 from tools.command_reference import commands, usage
 from tools.reference import PageUnusable, rewritten
+from views import docstrings
 
 PAGE = """# A page
 
@@ -149,7 +150,8 @@ def test_a_cell_stays_in_its_cell() -> None:
         ("decide", "caveat decide CASE DISPOSITION --text WORDS [--as PERSON] [--json]"),
         (
             "case notify",
-            "caveat case notify CASE --text WORDS [--field KEY=VALUE]... [--unreachable] [--defer]\n"
+            "caveat case notify CASE --text WORDS [--field KEY=VALUE]... [--unreachable] "
+            "[--defer]\n"
             "    [--as PERSON] [--json]",
         ),
     ],
