@@ -287,6 +287,6 @@ async def take_up(
         raise typer.BadParameter("either a case or --all")
     require(desk.actor, Right.TAKE_UP)
     taking_up = desk.taking_up
-    taken = [await taking_up.one(case_id)] if case_id else await taking_up.all_open()
+    taken = [await taking_up.one(case_id)] if case_id is not None else await taking_up.all_open()
     lines = [f"{one.dossier}  {one.how}" for one in taken] or ["Nothing is open."]
     return desk.show(taken, lambda: say("\n".join(lines)))

@@ -17,6 +17,7 @@ from procedure.refusals import (
     NotWellFormed,
     Refused,
 )
+from procedure.showing import in_one_line
 from register.database import AWAY, FAULTS, RegisterUnusable
 from register.keyring import KeyRingUnreadable, UnknownKey
 from register.sealing import KeyDestroyed, SealBroken
@@ -80,7 +81,7 @@ def of(error: Exception, *, as_json: bool = False) -> Ending | None:
         if isinstance(error, kind):
             return Ending(str(error), code)
     if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
+        where = f"{in_one_line(str(error.filename), 200)}: " if error.filename else ""
         return Ending(f"{where}{error.strerror or type(error).__name__}.", Exit.FAILED)
     return None
 

@@ -51,17 +51,21 @@ async def intake(
 def deliveries(source: str) -> list[tuple[str, bytes]]:
     """What there is to receive: the name and the bytes of each file. Raises NotWellFormed."""
     from procedure.refusals import NotWellFormed
+    from procedure.showing import in_one_line
 
     if source == "-":
         if sys.stdin.isatty():
             say_aside("Reading standard input; Ctrl-D on an empty line ends it.")
         return [("standard input", sys.stdin.buffer.read())]
+    if not source.strip():
+        raise NotWellFormed(problem="The name of the file or folder is blank.")
     path = Path(source)
     if path.is_dir():
         files = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
         return [(str(p), p.read_bytes()) for p in files]
     if not path.is_file():
-        raise NotWellFormed(problem=f"{source} is neither a file nor a folder.")
+        name = in_one_line(source, 200)
+        raise NotWellFormed(problem=f"{name} is neither a file nor a folder.")
     return [(str(path), path.read_bytes())]
 
 

@@ -76,6 +76,7 @@ Seen = Annotated[
     int | None,
     typer.Option(
         metavar="EVENT",
+        min=0,
         help="The last event that you read: the order is refused if this changed since. Without "
         "it, what the register holds now counts as read.",
     ),

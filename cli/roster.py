@@ -76,7 +76,11 @@ async def screen_again(
     desk: "Desk",
     days: Annotated[
         int | None,
-        typer.Option(help="How many days back; by default as CAVEAT_SCREEN_AGAIN_DAYS says."),
+        typer.Option(
+            min=1,
+            max=36_500,
+            help="How many days back; by default as CAVEAT_SCREEN_AGAIN_DAYS says.",
+        ),
     ] = None,
 ) -> Exit:
     """Screen again what was received; loading a roster does so by itself."""

@@ -17,6 +17,15 @@ _LONGEST = 300
 """Characters of a complaint about an argument, which may repeat what was typed."""
 
 
+_FILES = ("SOURCE", "FILE", "FILE ...", "SCENARIO")
+"""How usage lines call files, whose names may be any bytes."""
+
+
+def _holds_bytes(text: str) -> bool:
+    """Whether it holds what was not UTF-8, or halves of characters."""
+    return any("\ud800" <= char <= "\udfff" for char in text)
+
+
 class PlainCommand(TyperCommand):
     """A command whose usage line names its arguments without braces; each option counts once."""
 
@@ -35,7 +44,20 @@ class PlainCommand(TyperCommand):
             is_option = parameter.param_type_name == "option"
             if is_option and not parameter.multiple and order.count(parameter) > 1:
                 ctx.fail(f"{parameter.opts[0]} can be given once only.")
-        return super().parse_args(ctx, [*self._asked_for(ctx, given), *args])
+        left = super().parse_args(ctx, [*self._asked_for(ctx, given), *args])
+        if not ctx.resilient_parsing:
+            for parameter in self.get_params(ctx):
+                self._must_be_text(ctx, parameter)
+        return left
+
+    def _must_be_text(self, ctx: Any, parameter: Any) -> None:
+        """Fail for bytes that are not text, which nothing can be named by but a file."""
+        value = ctx.params.get(parameter.name)
+        if parameter.metavar in _FILES:
+            return
+        for one in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(one, str) and not one.isprintable() and _holds_bytes(one):
+                ctx.fail(f"{parameter.opts[0]} is not text in UTF-8.")
 
     def _asked_for(self, ctx: Any, given: dict[str, Any]) -> list[str]:
         """Words that are missing, as a person at a terminal gives them now."""

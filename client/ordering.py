@@ -65,8 +65,8 @@ class Ordering:
         """
         command: type[C] = command_of(act)
         base = {"dossier": dossier, "order": new_order_id(), "by": by, **fields}
-        if state is not None and base.get("seen") is None:
-            base["seen"] = state.revision
+        if state is not None:
+            base["seen"] = _seen(base.get("seen"), state)
         if content is None:
             order = _formed(command, base)
             await self.recorder.check(order, self.now())
@@ -116,6 +116,15 @@ class Ordering:
 
 def _written(document: str, from_document: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
     return {"document": document, **from_document(document)}
+
+
+def _seen(given: int | None, state: DossierState) -> int:
+    """The last event that the person read. Raises NotWellFormed for one that does not exist."""
+    if given is not None and given > state.revision:
+        raise NotWellFormed(
+            problem=f"There is no event of this number: the last one is {state.revision}."
+        )
+    return state.revision if given is None else given
 
 
 def _version(dossier: str) -> str | None:
