@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import typer
@@ -80,13 +81,20 @@ class PlainGroup(TyperGroup):
     """The application: what is wrong with a command line is one line on standard error."""
 
     def main(
-        self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **given: Any
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
     ) -> Any:
         """Run a command and exit with its code."""
+        run = partial(super().main, args, prog_name, complete_var, False, windows_expand_args)
         if not standalone_mode:
-            return super().main(args, standalone_mode=False, **given)
+            return run(**extra)
         try:
-            code = super().main(args, standalone_mode=False, **given)
+            code = run(**extra)
         except TyperException as error:
             _complain(error)
             sys.exit(error.exit_code)
