@@ -128,7 +128,7 @@ class ActInTransaction:
         events = decide(self._kind, state, self._command, context, handed_over=self._handed_over)
         if not events:
             return self._unwritten(state, receipt=self._receipt(state, context.at))
-        self._check_document()
+        self._check_document(events)
         after, effects = self._evolved(state, events, book)
         self._effects.check_keys(
             self._connection, self._command.dossier, (effect for _, _, effect in effects)
@@ -146,7 +146,7 @@ class ActInTransaction:
         acted = self._answer(after, [*self._missed(known), *events], receipt=receipt)
         return Written(acted, after, queued)
 
-    def _check_document(self) -> None:
+    def _check_document(self, events: Sequence[Event]) -> None:
         """Raise the refusal of an order whose document lacks the words that it takes.
 
         A step's document is Caveat's own, and a handoff's was checked where it was written.
@@ -159,7 +159,8 @@ class ActInTransaction:
             document = self._register.documents.document.within(self._connection, document_id)
         except (KeyDestroyed, *UNREADABLE):
             raise NotFound(what="document", name=document_id) from None
-        check_written(document.content, required=command.needs_words)
+        required = command.needs_words or any(event.needs_words for event in events)
+        check_written(document.content, required=required)
 
     def _evolved(
         self, state: DossierState | None, events: Sequence[Event], book: Rulebook

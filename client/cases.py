@@ -13,6 +13,7 @@ from procedure.dossier import Command, Receipt
 from procedure.identifiers import ulid
 from procedure.people import Actor
 from procedure.refusals import NotFound
+from procedure.words import check_written
 from workflows.acts import Act
 from workflows.case import CaseWorkflow
 
@@ -124,11 +125,14 @@ class Cases:
         rules = (await self._ordering.recorder.rules(case)).procedure
         rule = rules.task(task.code)
         own = rule.outcome(outcome) is not None
+        row = rules.outcome(task.code, outcome)
         content = {
             "outcome": outcome,
             "fields": checked_fields(rule, fields or {}, complete=own),
             "text": text,
         }
+        if row is not None and row.effect.needs_words:
+            check_written(content, required=True)
         return await self.order(
             actor,
             case_id,

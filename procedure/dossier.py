@@ -48,6 +48,11 @@ class Event(Stored):
         """The event's name, as in the ledger."""
         return type(self).__name__
 
+    @property
+    def needs_words(self) -> bool:
+        """Whether its document must hold words, also where the order could do without."""
+        return False
+
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Let the stored form of an event lead to its class."""

@@ -82,6 +82,12 @@ async def test_an_agency_sees_and_answers_its_own_tasks_only(
     twice = await terminal.run(*answer, "--json", by=officer)
     assert (twice.code, "already recorded" in twice.err) == (Exit.DONE, True)
     assert twice.json == {"already_recorded": twice.err.strip()}, "programs hear about it too"
+    hold = ("task", "answer", case_id, "J2", "--outcome", "HOLD_DO_NOT_CONTACT")
+    nsd = "doj-nsd-officer-1"
+    silent = await terminal.run(*hold, by=nsd)
+    assert (silent.code, "blank" in silent.err) == (Exit.USAGE, True), "a hold says why"
+    said = await terminal.run(*hold, "--text", "An investigation is open.", by=nsd)
+    assert said.code == Exit.DONE, said.err
     returned = ("task", "return", case_id, "D1", "--reason", "Not ours.")
     assert (await terminal.run(*returned, by="cbp-officer-1")).code == Exit.DONE
 

@@ -78,7 +78,7 @@ class AnswerTask(Command):
     outcome: str
     document: DocumentId
     needs_words: ClassVar[bool] = False
-    """The outcome and the form answer already."""
+    """The outcome and the form answer already, unless its effect takes a reason."""
 
 
 # --- events ---
@@ -97,6 +97,11 @@ class TaskAnswered(Event):
     outcome: str
     effect: AnswerEffect
     document: DocumentId
+
+    @property
+    def needs_words(self) -> bool:
+        """A hold and a failure say why."""
+        return self.effect.needs_words
 
 
 # --- what they change ---
