@@ -26,9 +26,11 @@ from procedure.kind_table import kind_of
 from procedure.kinds import DossierKind, recorded_at, wake_of
 from procedure.people import SYSTEM, SYSTEM_ID, USNCB, Actor
 from procedure.refusals import NotFound, NotWellFormed, OrderIdReused, Refusal, Refused, as_value
+from procedure.words import check_written
 from register.dossiers import Origin
 from register.register import Register
 from register.rulebooks import Rulebook
+from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Head, OrderRow
 
 
@@ -126,6 +128,7 @@ class ActInTransaction:
         events = decide(self._kind, state, self._command, context, handed_over=self._handed_over)
         if not events:
             return self._unwritten(state, receipt=self._receipt(state, context.at))
+        self._check_document(events)
         after, effects = self._evolved(state, events, book)
         self._effects.check_keys(
             self._connection, self._command.dossier, (effect for _, _, effect in effects)
@@ -142,6 +145,22 @@ class ActInTransaction:
         receipt = self._receipt(after, context.at)
         acted = self._answer(after, [*self._missed(known), *events], receipt=receipt)
         return Written(acted, after, queued)
+
+    def _check_document(self, events: Sequence[Event]) -> None:
+        """Raise the refusal of an order whose document lacks the words that it takes.
+
+        A step's document is Caveat's own, and a handoff's was checked where it was written.
+        """
+        command = self._command
+        document_id: str | None = getattr(command, "document", None)
+        if document_id is None or self._handed_over or isinstance(command, Step):
+            return
+        try:
+            document = self._register.documents.document.within(self._connection, document_id)
+        except (KeyDestroyed, *UNREADABLE):
+            raise NotFound(what="document", name=document_id) from None
+        required = command.needs_words or any(event.needs_words for event in events)
+        check_written(document.content, required=required)
 
     def _evolved(
         self, state: DossierState | None, events: Sequence[Event], book: Rulebook
@@ -253,6 +272,7 @@ class ActInTransaction:
             rules=book.procedure,
             holidays=book.holidays,
             evolve=self._kind.evolve,
+            agencies=tuple(agency.code for agency in self._directory.agencies),
         )
 
     def _actor(self) -> Actor:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from activities.case_file import RegisterCaseFile
@@ -14,7 +15,7 @@ from activities.screening_processes import ScreeningProcesses
 from indicators.country_patterns import CountryPatterns, read_country_patterns
 from procedure.annex.editions import PACKAGED, Editions, read_editions
 from procedure.cases import check_fits
-from procedure.directory import Directory
+from procedure.directory import Directory, DirectoryUnreadable
 from register.register import Register
 from screening.evidence import Thresholds
 from settings import Settings
@@ -32,6 +33,7 @@ class Parts(NamedTuple):
     directory: WatchedFile[Directory]
 
 
+@cache
 def packaged_editions() -> Editions:
     """The editions of this build, checked. Raises EditionUnreadable."""
     editions = read_editions(PACKAGED)
@@ -47,9 +49,23 @@ def recorder_of(
     editions: Editions | None = None,
 ) -> Recorder:
     """The recorder of an installation. Raises DirectoryUnreadable, EditionUnreadable."""
+    editions = editions or packaged_editions()
     check_addresses(directory())
+    check_agencies(directory(), editions)
     postroom = Postroom(sender=settings.mail_from, portal_url=settings.portal_url)
-    return Recorder(register, editions or packaged_editions(), directory, postroom)
+    return Recorder(register, editions, directory, postroom)
+
+
+def check_agencies(directory: Directory, editions: Editions) -> None:
+    """Raise DirectoryUnreadable where an edition asks an agency that the directory lacks."""
+    known = {agency.code for agency in directory.agencies}
+    for name in editions.names:
+        asked = {task.agency for task in editions[name].edition.tasks.values()}
+        if missing := sorted(asked - known):
+            raise DirectoryUnreadable(
+                f"The directory lacks {', '.join(missing)}, which edition {name} asks: add "
+                f"{'it' if len(missing) == 1 else 'them'}."
+            )
 
 
 def roster_in_use(

@@ -13,7 +13,7 @@ from indicators.indications import Indications
 from procedure.case import Case
 from procedure.dossier import handoff_id
 from procedure.facts import FactAdded
-from procedure.intake.intake import Intake, intake_id
+from procedure.intake.intake import CommunicationScreened, Intake, intake_id
 from procedure.intake.screening import ScreenAgain
 from procedure.measures.dispute.outcome import OutcomeRecorded
 from procedure.message import Communication, Reference
@@ -48,11 +48,16 @@ class KeptScreening(Stored):
 
 
 async def screening_of(register: Register, row: IntakeRow) -> KeptScreening | None:
-    """The last screening of a communication; None where there is none. Raises KeyDestroyed."""
-    version = f"v{row.version}"
-    kept = await register.documents.latest(row.communication_id, "Screening", version)
-    if kept is None:
+    """The last recorded screening of a version; None where there is none. Raises KeyDestroyed.
+
+    It is the one that the event names. By the time at which a document was written nobody could
+    tell: each worker writes by its own clock, and a screening that was overtaken is kept too.
+    """
+    events = await register.dossiers.events(intake_id(row.communication_id, row.version))
+    recorded = [event for event in events if isinstance(event, CommunicationScreened)]
+    if not recorded:
         return None
+    kept = await register.documents.document(recorded[-1].result.reasons)
     return KeptScreening(
         result=ScreenResult.model_validate(
             {name: kept.content[name] for name in ScreenResult.model_fields}

@@ -8,12 +8,19 @@ from cli.exits import Exit
 from cli.options import (
     CaseArgument,
     Circumstances,
+    DueSoon,
     Fields,
     LeftOut,
+    Mine,
+    OfAgency,
+    OfClass,
+    Overdue,
     Protected,
     Reason,
+    Report,
     Text,
 )
+from cli.output import say
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -26,10 +33,16 @@ case = typer.Typer(help="Cases.", no_args_is_help=True)
 @acting
 async def open_(
     desk: "Desk",
-    report: Annotated[str, typer.Option(help="What was reported; kept sealed.")],
+    report: Report,
     who: Protected = None,
     circumstance: Circumstances = None,
-    alerted_by: Annotated[str, typer.Option(help="Who was alerted.")] = "PERSON_OR_PUBLIC",
+    alerted_by: Annotated[
+        str,
+        typer.Option(
+            help="Who was alerted: USNCB_SCREEN, FIELD_COMPONENT, FBI_OR_DOJ, STATE, "
+            "PERSON_OR_PUBLIC or OTHER_NCB."
+        ),
+    ] = "PERSON_OR_PUBLIC",
     identity_confirmed: Annotated[
         bool, typer.Option(help="The person's identity is certain.")
     ] = False,
@@ -49,7 +62,7 @@ async def open_(
     )
     return desk.show(
         {"case": case_id},
-        lambda: print(f"Case {case_id} is open.\nnext: caveat case show {case_id}"),
+        lambda: say(f"Case {case_id} is open.\nnext: caveat case show {case_id}"),
     )
 
 
@@ -59,13 +72,31 @@ async def open_(
 @case.command("list")
 @acting
 async def list_(
-    desk: "Desk", state: Annotated[str | None, typer.Option(help="OPEN or ENDED.")] = None
+    desk: "Desk",
+    state: Annotated[str | None, typer.Option(help="Only OPEN or ENDED cases.")] = None,
+    stage: Annotated[str | None, typer.Option(help="Only in this stage (`caveat stages`).")] = None,
+    of_class: OfClass = None,
+    agency: OfAgency = None,
+    mine: Mine = False,
+    overdue: Overdue = False,
+    due_soon: DueSoon = False,
 ) -> Exit:
-    """List cases with stage, class, next due time, and who must act."""
-    from cli import case_pages
+    """List cases with class, stage, what is due when, and who must act."""
+    from cli import list_pages
+    from cli.forms import case_state_from, stage_from, wanted_from
 
-    rows = await desk.views.cases(desk.actor, state=state)
-    return desk.show(rows, lambda: case_pages.print_list(rows))
+    wanted = wanted_from(
+        desk.directory,
+        state=case_state_from(state),
+        stage=stage_from(stage),
+        of_class=of_class,
+        agency=agency,
+        mine=mine,
+        overdue=overdue,
+        due_soon=due_soon,
+    )
+    rows = await desk.lists.cases(desk.actor, wanted)
+    return desk.show(rows, lambda: list_pages.print_cases(rows))
 
 
 @case.command()
@@ -118,7 +149,9 @@ async def indicators(desk: "Desk", case_id: CaseArgument) -> Exit:
 async def fact(
     desk: "Desk",
     case_id: CaseArgument,
-    key: Annotated[str, typer.Argument(help="The fact, such as ENCOUNTER.", metavar="FACT")],
+    key: Annotated[
+        str, typer.Argument(help="The fact, such as ENCOUNTER (`caveat facts`).", metavar="FACT")
+    ],
     text: Text,
 ) -> Exit:
     """Add a new fact, to an open case or to one that has ended."""
@@ -182,7 +215,10 @@ async def escalate(
 async def outcome(
     desk: "Desk",
     case_id: CaseArgument,
-    key: Annotated[str, typer.Argument(help="The outcome, such as DELETED.", metavar="OUTCOME")],
+    key: Annotated[
+        str,
+        typer.Argument(help="The outcome, such as DELETED (`caveat outcomes`).", metavar="OUTCOME"),
+    ],
     text: Text,
 ) -> Exit:
     """Record what INTERPOL did and how it was learned; its reasons are confidential."""
@@ -251,6 +287,6 @@ async def take_up(
         raise typer.BadParameter("either a case or --all")
     require(desk.actor, Right.TAKE_UP)
     taking_up = desk.taking_up
-    taken = [await taking_up.one(case_id)] if case_id else await taking_up.all_open()
+    taken = [await taking_up.one(case_id)] if case_id is not None else await taking_up.all_open()
     lines = [f"{one.dossier}  {one.how}" for one in taken] or ["Nothing is open."]
-    return desk.show(taken, lambda: print("\n".join(lines)))
+    return desk.show(taken, lambda: say("\n".join(lines)))

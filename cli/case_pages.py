@@ -1,37 +1,14 @@
 """A case as a person reads it in a terminal, and as JSON."""
 
-from collections.abc import Sequence
-
-from cli.output import print_table
+from cli.output import print_table, say
 from procedure.clocks.explanation import eastern, explain
 from procedure.clocks.workdays import FederalCalendar
 from procedure.measures.dispute.assessment import Assessment
 from procedure.measures.dispute.decision import Decision, Draft
 from procedure.measures.notification.notification import Deferral, Notification
 from procedure.measures.restriction import Restriction
-from procedure.rows import CaseRow
 from procedure.stages import sentence, stage_codes, stage_titles, waits_on
 from views.cases import CaseView
-
-
-def print_list(rows: Sequence[CaseRow]) -> None:
-    """The cases, one a line."""
-    print_table(
-        "",
-        ("case", "stage", "class", "restricted", "next due", "what", "waits on"),
-        (
-            (
-                row.case_id,
-                row.stage,
-                row.case_class,
-                "yes" if row.restricted else "no",
-                eastern(row.next_due_at) if row.next_due_at else "",
-                row.next_due_label or "",
-                row.waiting_on or "",
-            )
-            for row in rows
-        ),
-    )
 
 
 def case_as_json(view: CaseView) -> dict[str, object]:
@@ -89,24 +66,24 @@ def print_case(view: CaseView) -> None:
     due = case.next_due()
     notification = case.of(Notification)
     draft = case.of(Decision).draft
-    print(f"{case.dossier}   {stage_titles(case)}   class {case.case_class}")
-    print(sentence(case))
-    print(f"next due      {eastern(due.due_at) + ': ' + due.label if due else 'nothing'}")
-    print(f"restriction   {case.of(Restriction).state}")
-    print(f"notification  {notification.state}")
-    print(f"INTERPOL      {case.outcome or case.interpol_state}")
-    print(f"edition       {case.edition.name}, attempt {case.attempt}, event {case.revision}")
+    say(f"{case.dossier}   {stage_titles(case)}   class {case.case_class}")
+    say(sentence(case))
+    say(f"next due      {eastern(due.due_at) + ': ' + due.label if due else 'nothing'}")
+    say(f"restriction   {case.of(Restriction).state}")
+    say(f"notification  {notification.state}")
+    say(f"INTERPOL      {case.outcome or case.interpol_state}")
+    say(f"edition       {case.edition.name}, attempt {case.attempt}, event {case.revision}")
     if draft is not None:
         what = f"{draft.disposition} by {draft.by}"
-        print(f"decision      {what}, {_approved(draft)}: {draft.document}")
+        say(f"decision      {what}, {_approved(draft)}: {draft.document}")
     assessment = case.of(Assessment)
     if assessment.document is not None:
         found = ", ".join(assessment.indicators) or "none found"
-        print(f"indicators    {found} (caveat case indicators {case.dossier})")
+        say(f"indicators    {found} (caveat case indicators {case.dossier})")
     if notification.deferral is not None:
         deferral = notification.deferral
-        print(f"deferral      by {deferral.by}, {_approved(deferral)}: {deferral.document}")
-    print()
+        say(f"deferral      by {deferral.by}, {_approved(deferral)}: {deferral.document}")
+    say()
     rules = view.book.procedure
     print_table(
         "Tracks",
@@ -121,7 +98,7 @@ def print_case(view: CaseView) -> None:
             for row in view.tracks
         ),
     )
-    print()
+    say()
     print_table(
         "Tasks",
         ("task", "agency", "state", "due", "outcome", "late"),
@@ -147,6 +124,6 @@ def print_clocks(view: CaseView) -> None:
     """Every clock with its explanation."""
     calendar = FederalCalendar(view.book.holidays, view.case.closures)
     for clock_id, clock in view.case.clocks.items():
-        print(f"{clock_id}")
+        say(f"{clock_id}")
         for line in explain(clock, calendar):
-            print(f"    {line}")
+            say(f"    {line}")

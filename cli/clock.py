@@ -20,12 +20,21 @@ async def pause(
     desk: "Desk",
     case_id: CaseArgument,
     clock_id: ClockArgument,
-    because: Annotated[str, typer.Option(help="The named reason, such as COURT_HOLD.")],
+    because: Annotated[
+        str,
+        typer.Option(
+            help="The named reason: AWAITING_SUBJECT_CONSENT, AWAITING_INTERPOL, COURT_HOLD, "
+            "DUPLICATE_INVESTIGATION or LAPSE_IN_APPROPRIATIONS."
+        ),
+    ],
     reason: Reason,
 ) -> Exit:
     """Pause a clock for one of the named reasons."""
+    from cli.forms import pause_reason_from
+
+    named = pause_reason_from(because)
     return await desk.order(
-        case_id, desk.acts.pause_clock, text=reason, clock=clock_id, reason=because
+        case_id, desk.acts.pause_clock, text=reason, clock=clock_id, reason=named
     )
 
 

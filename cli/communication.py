@@ -21,7 +21,13 @@ PART = 1_000
 @acting
 async def list_(
     desk: "Desk",
-    state: Annotated[str | None, typer.Option(help="Only in this state.")] = None,
+    state: Annotated[
+        str | None,
+        typer.Option(
+            help="Only in this state: RECEIVED, AWAITING_SCREENING, AWAITING_PERSON, CONFIRMED, "
+            "RELEASED, WITH_CASE or DESTROYED."
+        ),
+    ] = None,
     limit: Annotated[
         int | None, typer.Option(min=1, help="At most this many; it says if there are more.")
     ] = None,
@@ -31,15 +37,19 @@ async def list_(
 ) -> Exit:
     """List communications and the state of each version, newest first: all, or part by part."""
     from cli import communication_pages
+    from cli.forms import intake_state_from
     from procedure.intake.intake import intake_id
 
     listed = communication_pages.listing(as_json=desk.as_json)
+    in_state = intake_state_from(state)
     left = limit
     more = True
     while more and left != 0:
         size = PART if left is None else min(PART, left)
         # One beyond the part shows whether it is the last.
-        rows = await desk.communications.list(desk.actor, state=state, after=after, limit=size + 1)
+        rows = await desk.communications.list(
+            desk.actor, state=in_state, after=after, limit=size + 1
+        )
         more = len(rows) > size
         rows = rows[:size]
         listed.add(rows, map(communication_pages.cells, rows))

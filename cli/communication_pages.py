@@ -1,11 +1,10 @@
 """Communications as a person reads them in a terminal."""
 
-import sys
 from collections.abc import Sequence
 
 from activities.assessment import CaseAssessment
 from cli.exits import Exit
-from cli.output import LongList, clean
+from cli.output import LongList, clean, say, say_aside
 from indicators.indications import Indications
 from procedure.rows import IntakeRow
 from views.communications import Shown
@@ -34,58 +33,58 @@ def cells(row: IntakeRow) -> tuple[str, ...]:
 
 def report_more(after: str | None) -> None:
     """Say that there are more, and how to see them."""
-    print(f"There are more: repeat the command with --after {after}", file=sys.stderr)
+    say_aside(f"There are more: repeat the command with --after {after}")
 
 
 def print_shown(shown: Shown) -> None:
     """Whom the screening named, which indicators were found, and where it may belong."""
-    print(f"{shown.communication}   version {shown.version}   event {shown.event}")
+    say(f"{shown.communication}   version {shown.version}   event {shown.event}")
     if shown.indications is None:
-        print("It has not been screened: whether it names anybody is not known.")
+        say("It has not been screened: whether it names anybody is not known.")
     elif not shown.hits:
-        print("The screening named nobody on the roster.")
+        say("The screening named nobody on the roster.")
     for hit in shown.hits:
-        print(f"{hit.person_id}  {hit.level}  score {hit.score:.2f}  in {hit.where}")
+        say(f"{hit.person_id}  {hit.level}  score {hit.score:.2f}  in {hit.where}")
         for reason in hit.reasons:
-            print(f"    {clean(reason)}")
+            say(f"    {clean(reason)}")
     if shown.indications is not None:
         _print_indications(shown.indications)
     _print_not_compared(shown.not_compared)
     for related in shown.related:
         facts = f"the charges: {related.facts}" if related.facts else "no charges to compare"
-        print(f"Perhaps part of {related.case} ({related.stage}), about {related.person}; {facts}.")
+        say(f"Perhaps part of {related.case} ({related.stage}), about {related.person}; {facts}.")
 
 
 def print_assessment(assessment: CaseAssessment) -> None:
     """What the indicators showed in each communication of a case."""
     for one in assessment.communications:
-        print(f"{one.communication}, version {one.version}")
+        say(f"{one.communication}, version {one.version}")
         _print_indications(one.indications)
         _print_not_compared(one.not_compared)
 
 
 def _print_not_compared(count: int) -> None:
     if count:
-        print(f"Not compared with {count} earlier communications about the same persons.")
+        say(f"Not compared with {count} earlier communications about the same persons.")
 
 
 def _print_indications(indications: Indications) -> None:
     if not indications.indicators:
-        print("No misuse indicator was found.")
+        say("No misuse indicator was found.")
     for indication in indications.indicators:
         sources = "; ".join(source.citation for source in indication.sources)
-        print(f"{indication.code}  {indication.title} ({sources})")
+        say(f"{indication.code}  {indication.title} ({sources})")
         for evidence in indication.evidence:
             words = f"{clean(evidence.words)} - " if evidence.words else ""
-            print(f"    {clean(evidence.where)}: {words}{clean(evidence.says)}")
+            say(f"    {clean(evidence.where)}: {words}{clean(evidence.says)}")
     for counter in indications.counter_indicators:
-        print(f"Counts against misuse: {counter.title}")
+        say(f"Counts against misuse: {counter.title}")
         for evidence in counter.evidence:
-            print(f"    {clean(evidence.where)}: {clean(evidence.words)}")
+            say(f"    {clean(evidence.where)}: {clean(evidence.words)}")
     if indications.not_assessed:
         codes = ", ".join(one.code for one in indications.not_assessed)
-        print(f"Not assessed (information missing): {codes}")
-    print(indications.note)
+        say(f"Not assessed (information missing): {codes}")
+    say(indications.note)
 
 
 def report_unread(unread: Sequence[str]) -> Exit:
@@ -93,9 +92,8 @@ def report_unread(unread: Sequence[str]) -> Exit:
     if not unread:
         return Exit.DONE
     more = f" and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
-    print(
+    say_aside(
         f"Could not be read, so that it was not compared: {', '.join(unread[:_NAMED])}{more}. The "
         "register is damaged, or the key ring lacks a key: see docs/operations.md.",
-        file=sys.stderr,
     )
     return Exit.ATTENTION

@@ -17,7 +17,10 @@ async def decide(
     desk: "Desk",
     case_id: CaseArgument,
     disposition: Annotated[
-        str, typer.Argument(help="The disposition, such as DISPUTE.", metavar="DISPOSITION")
+        str,
+        typer.Argument(
+            help="The disposition, such as DISPUTE (`caveat dispositions`).", metavar="DISPOSITION"
+        ),
     ],
     text: Text,
 ) -> Exit:
@@ -29,6 +32,7 @@ async def decide(
 async def approve(
     desk: "Desk",
     case_id: CaseArgument,
+    reason: Reason,
     what: Annotated[str, typer.Argument(help="decision or deferral.", metavar="WHAT")] = "decision",
     reject: Annotated[bool, typer.Option(help="Send it back.")] = False,
     draft: Annotated[
@@ -36,7 +40,6 @@ async def approve(
         typer.Option(help="The draft that you read, by `case show`; no other is approved."),
     ] = None,
     seen: Seen = None,
-    reason: Reason = "approved as drafted",
 ) -> Exit:
     """Approve what another person drafted, or send it back."""
     if what not in ("decision", "deferral"):

@@ -12,7 +12,7 @@ from activities.composition import recorder_of
 from activities.recorder import Recorder
 from cli.exits import Exit
 from cli.files import closures_of, directory_of
-from cli.output import print_json
+from cli.output import print_json, say
 from client.cases import Cases
 from client.communications import Communications
 from client.connect import connect
@@ -22,6 +22,7 @@ from client.orders import PendingOrders
 from client.rosters import Rosters
 from client.taking_up import TakingUp
 from procedure.clocks.rules import Closure
+from procedure.directory import Directory
 from procedure.dossier import Command, Receipt
 from procedure.people import Actor
 from procedure.refusals import NotPermitted
@@ -31,6 +32,7 @@ from settings import Settings, read_settings
 from views.assessments import AssessmentViews
 from views.cases import CaseViews
 from views.communications import CommunicationViews
+from views.lists import ListViews
 from views.looks import Looks
 from views.search import NameSearches
 from workflows.acts import Act
@@ -57,6 +59,7 @@ class Desk:
 
     settings: Settings
     register: Register
+    directory: Directory
     actor: Actor
     closures: tuple[Closure, ...]
     gateway: Gateway
@@ -93,6 +96,13 @@ class Desk:
         return CaseViews(self.recorder)
 
     @property
+    def lists(self) -> ListViews:
+        """Lists of cases and tasks, as of now."""
+        moment = now()
+        rules = self.recorder.editions.in_force(moment)
+        return ListViews(self.register.lists, rules, now=moment)
+
+    @property
     def reading(self) -> CommunicationViews:
         """Reading communications."""
         return CommunicationViews(Looks(self.register, now=now))
@@ -123,7 +133,7 @@ class Desk:
     def receipt(self, receipt: Receipt, sentence: str = "Recorded.") -> Exit:
         """Show a receipt."""
         where = f"{receipt.dossier} is in stage {receipt.stage} (event {receipt.revision})."
-        return self.show(receipt, lambda: print(f"{sentence} {where}"))
+        return self.show(receipt, lambda: say(f"{sentence} {where}"))
 
     def show(self, value: Json, page: Callable[[], None]) -> Exit:
         """Print the value as JSON, or the page for a person."""
@@ -162,6 +172,7 @@ async def desk_of(person: str | None, *, as_json: bool = False) -> AsyncIterator
         yield Desk(
             settings=settings,
             register=register,
+            directory=directory,
             actor=actor,
             closures=closures,
             gateway=gateway,

@@ -17,7 +17,8 @@ from procedure.refusals import (
     NotWellFormed,
     Refused,
 )
-from register.database import AWAY, RegisterUnusable
+from procedure.showing import in_one_line
+from register.database import AWAY, FAULTS, RegisterUnusable
 from register.keyring import KeyRingUnreadable, UnknownKey
 from register.sealing import KeyDestroyed, SealBroken
 from settings import SettingsUnusable
@@ -70,11 +71,17 @@ def of(error: Exception, *, as_json: bool = False) -> Ending | None:
     if isinstance(error, AWAY):
         sentence = "The register's database does not answer: repeat the same command."
         return Ending(sentence, Exit.TRY_AGAIN)
+    if isinstance(error, FAULTS):
+        sentence = (
+            f"The register's database failed ({type(error).__name__}): repeat the same command. If "
+            "it fails again, run: caveat doctor"
+        )
+        return Ending(sentence, Exit.TRY_AGAIN)
     for kind, code in _SENTENCES:
         if isinstance(error, kind):
             return Ending(str(error), code)
     if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
+        where = f"{in_one_line(str(error.filename), 200)}: " if error.filename else ""
         return Ending(f"{where}{error.strerror or type(error).__name__}.", Exit.FAILED)
     return None
 

@@ -10,6 +10,7 @@ from indicators.country_patterns import (
 from procedure.clocks.rules import Closure
 from procedure.clocks.workdays import ClosuresUnreadable, read_closures
 from procedure.directory import Directory, DirectoryUnreadable, read_directory
+from procedure.showing import in_one_line
 from screening.roster import Roster, RosterUnreadable
 from screening.roster_file import read_roster
 from settings import Settings, variable
@@ -31,14 +32,14 @@ UNUSABLE = (
 
 def read_text(path: Path, what: str, remedy: str) -> str:
     """The text of a file. Raises FileUnusable."""
+    file = f"The {what} {in_one_line(str(path), 200)}"
     try:
         return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise FileUnusable(
-            f"The {what} {path} cannot be read ({error.strerror}). {remedy}"
-        ) from None
     except UnicodeDecodeError:
-        raise FileUnusable(f"The {what} {path} is not text in UTF-8. {remedy}") from None
+        raise FileUnusable(f"{file} is not text in UTF-8. {remedy}") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "this is no name of a file"
+        raise FileUnusable(f"{file} cannot be read ({why}). {remedy}") from None
 
 
 def _remedy(setting: str) -> str:

@@ -3,8 +3,16 @@
 from enum import StrEnum
 from typing import TypeVar
 
-from procedure.codes import AlertedBy, Circumstance, IdentityFinding
-from procedure.refusals import NotWellFormed
+from procedure.clocks.rules import PauseReason
+from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
+from procedure.directory import Directory
+from procedure.intake.intake import IntakeState
+from procedure.people import AgencyCode
+from procedure.refusals import NotWellFormed, no_such
+from procedure.rows import CaseState
+from procedure.showing import quoted
+from procedure.stages import ENDINGS, STAGES
+from views.lists import Due, Wanted
 
 K = TypeVar("K", bound=StrEnum)
 
@@ -24,11 +32,69 @@ def identity_from(word: str) -> IdentityFinding:
     return _one_of(IdentityFinding, word, "value of --identity")
 
 
+def agency_from(word: str, directory: Directory) -> AgencyCode:
+    """An agency of the directory. Raises NotWellFormed."""
+    known = [agency.code for agency in directory.agencies]
+    if word not in known:
+        raise no_such("agency", word, known)
+    return word
+
+
+def pause_reason_from(word: str) -> PauseReason:
+    """The named reason to pause a clock. Raises NotWellFormed."""
+    return _one_of(PauseReason, word, "reason to pause a clock")
+
+
+def case_state_from(word: str | None) -> CaseState | None:
+    """The state of cases that are meant, if one is. Raises NotWellFormed."""
+    return None if word is None else _one_of(CaseState, word, "state of a case")
+
+
+def intake_state_from(word: str | None) -> IntakeState | None:
+    """The state of communications that are meant, if one is. Raises NotWellFormed."""
+    return None if word is None else _one_of(IntakeState, word, "state of a communication")
+
+
+def class_from(word: str | None) -> CaseClass | None:
+    """The class of cases that is meant, if one is. Raises NotWellFormed."""
+    return None if word is None else _one_of(CaseClass, word, "class")
+
+
+def stage_from(word: str | None) -> str | None:
+    """The stage of cases that is meant, if one is. Raises NotWellFormed."""
+    known = [stage.code for stage in (*STAGES, *ENDINGS.values())]
+    if word is not None and word not in known:
+        raise no_such("stage", word, known)
+    return word
+
+
+def wanted_from(
+    directory: Directory,
+    *,
+    of_class: str | None,
+    agency: str | None,
+    mine: bool,
+    overdue: bool,
+    due_soon: bool,
+    state: CaseState | None = None,
+    stage: str | None = None,
+) -> Wanted:
+    """Which cases or tasks a list shows. Raises NotWellFormed."""
+    due = {Due.OVERDUE: overdue, Due.DUE_SOON: due_soon}
+    return Wanted(
+        state=state,
+        stage=stage,
+        case_class=class_from(of_class),
+        agency=None if agency is None else agency_from(agency, directory),
+        due=tuple(one for one, asked in due.items() if asked),
+        mine=mine,
+    )
+
+
 def _one_of(kinds: type[K], word: str, what: str) -> K:
     known = {kind.value: kind for kind in kinds}
     if word not in known:
-        known_words = ", ".join(known)
-        raise NotWellFormed(problem=f"There is no {what} {word!r}; there are: {known_words}.")
+        raise no_such(what, word, known)
     return known[word]
 
 
@@ -38,6 +104,6 @@ def fields_from(words: list[str] | None) -> dict[str, str]:
     for word in words or []:
         key, separator, value = word.partition("=")
         if not separator:
-            raise NotWellFormed(problem=f"A field is given as key=value, not as {key!r}.")
+            raise NotWellFormed(problem=f"A field is given as key=value, not as {quoted(key)}.")
         given[key] = value
     return given

@@ -8,6 +8,7 @@ import typer
 
 from cli.exits import Exit
 from cli.options import As, AsJson
+from cli.output import clean, print_json, say, say_aside, tracked
 from cli.running import standalone
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ async def intake(
     This needs the register only: the worker starts the screening as soon as it runs.
     What cannot be read is kept and counted by the exit code: 201 for one, 202 for two, up to 250.
     """
-    from rich.progress import track
-
     from cli.desk import NobodyActs
     from cli.receiver import inbound_of
     from settings import read_settings
@@ -43,8 +42,7 @@ async def intake(
     # Read first: nothing is held open while a person types.
     waiting = deliveries(source)
     async with inbound_of(read_settings(), person) as inbound:
-        quiet = as_json or not sys.stderr.isatty()
-        for name, raw in track(waiting, description="Receiving", disable=quiet):
+        for name, raw in tracked(waiting, "Receiving", quiet=as_json):
             items += await inbound.record(raw, name)
     report(items, as_json)
     return unread_code(sum(item.failure is not None for item in items))
@@ -53,17 +51,21 @@ async def intake(
 def deliveries(source: str) -> list[tuple[str, bytes]]:
     """What there is to receive: the name and the bytes of each file. Raises NotWellFormed."""
     from procedure.refusals import NotWellFormed
+    from procedure.showing import in_one_line
 
     if source == "-":
         if sys.stdin.isatty():
-            print("Reading standard input; Ctrl-D on an empty line ends it.", file=sys.stderr)
+            say_aside("Reading standard input; Ctrl-D on an empty line ends it.")
         return [("standard input", sys.stdin.buffer.read())]
+    if not source.strip():
+        raise NotWellFormed(problem="The name of the file or folder is blank.")
     path = Path(source)
     if path.is_dir():
         files = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
         return [(str(p), p.read_bytes()) for p in files]
     if not path.is_file():
-        raise NotWellFormed(problem=f"{source} is neither a file nor a folder.")
+        name = in_one_line(source, 200)
+        raise NotWellFormed(problem=f"{name} is neither a file nor a folder.")
     return [(str(path), path.read_bytes())]
 
 
@@ -77,8 +79,6 @@ def unread_code(count: int) -> int:
 
 def report(items: "list[Item]", as_json: bool) -> None:
     """Say what happened to each delivery."""
-    from cli.output import clean, print_json
-
     if as_json:
         print_json(items)
         return
@@ -87,10 +87,10 @@ def report(items: "list[Item]", as_json: bool) -> None:
         for word in ("NEW", "NEW_VERSION", "ALREADY_HELD")
     }
     failed = [item for item in items if item.failure]
-    print(
+    say(
         f"{len(items)} communications: {counts['NEW']} new, {counts['NEW_VERSION']} amended, "
         f"{counts['ALREADY_HELD']} received before; {len(failed)} could not be read."
     )
     for item in failed:
-        print(f"  {clean(item.source)}, {item.position}: {item.failure}", file=sys.stderr)
-        print(f"    kept as {item.communication}, restricted", file=sys.stderr)
+        say_aside(f"  {clean(item.source)}, {item.position}: {item.failure}")
+        say_aside(f"    kept as {item.communication}, restricted")

@@ -4,6 +4,7 @@ import typer
 
 from cli.exits import Exit
 from cli.options import As, AsJson
+from cli.output import say
 from cli.running import standalone
 
 ledger = typer.Typer(help="The ledger.", no_args_is_help=True)
@@ -29,7 +30,7 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     if as_json:
         print_json(result)
     elif isinstance(result, Verified):
-        print(f"The ledger is whole: {result.count} events, head {result.head}.")
+        say(f"The ledger is whole: {result.count} events, head {result.head}.")
     else:
-        print(f"The ledger is broken at sequence number {result.seq}: {result.reason}.")
+        say(f"The ledger is broken at sequence number {result.seq}: {result.reason}.")
     return Exit.DONE if isinstance(result, Verified) else Exit.ATTENTION

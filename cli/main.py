@@ -1,9 +1,12 @@
 """The ``caveat`` command: nouns, then verbs. What is heavy is imported when it is needed."""
 
+from typing import Annotated
+
 import typer
 
 from cli import (
     case,
+    choices,
     clock,
     communication,
     decision,
@@ -17,16 +20,44 @@ from cli import (
     search,
     task,
 )
+from cli.output import prepare, say
 from cli.usage import read_plainly
 
 app = typer.Typer(
     name="caveat",
-    help="The U.S. response to misuse of INTERPOL channels, as timed, auditable casework.",
     no_args_is_help=True,
     add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+def _print_version(asked: bool) -> None:
+    if not asked:
+        return
+    from importlib.metadata import version
+
+    from runtime.build import digest_of_code
+
+    say(f"Caveat {version('caveat')}, build {digest_of_code()}")
+    raise typer.Exit
+
+
+@app.callback()
+def caveat(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="Print the version, and the build that decides and replays.",
+        ),
+    ] = False,
+) -> None:
+    """The U.S. response to misuse of INTERPOL channels, as timed, auditable casework."""
+
+
 app.command("read")(read.read)
 app.command("intake")(intake.intake)
 app.command("receive")(installation.receive)
@@ -41,6 +72,8 @@ app.command("approve")(decision.approve)
 app.add_typer(order.order, name="order")
 app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(roster.roster, name="roster")
+for name, listing in choices.listings():
+    app.command(name)(listing)
 app.command("rehearse")(installation.rehearse)
 app.command("up")(installation.up)
 app.command("doctor")(installation.doctor)
@@ -51,6 +84,7 @@ def run() -> None:
     """Entry point of the ``caveat`` command."""
     from runtime.zone_data import pin_zone_data
 
+    prepare()
     pin_zone_data()
     app()
 

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from cli.words import FIELD, NAME, WORDS, fields, words, words_or_nothing
+
 As = Annotated[
     str | None,
     typer.Option(
@@ -14,27 +16,67 @@ As = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
-Reason = Annotated[str, typer.Option("--reason", help="Why; kept sealed in the register.")]
-Text = Annotated[str, typer.Option("--text", help="What to record; kept sealed.")]
+Reason = Annotated[
+    str,
+    typer.Option("--reason", metavar=WORDS, callback=words, help="Why; kept sealed."),
+]
+Text = Annotated[
+    str,
+    typer.Option("--text", metavar=WORDS, callback=words, help="What to record; kept sealed."),
+]
+Report = Annotated[
+    str,
+    typer.Option("--report", metavar=WORDS, callback=words, help="What was reported; kept sealed."),
+]
+FurtherText = Annotated[
+    str,
+    typer.Option(
+        "--text", metavar=WORDS, callback=words_or_nothing, help="Further text; kept sealed."
+    ),
+]
+NameArgument = Annotated[
+    str,
+    typer.Argument(metavar=NAME, callback=words, help="The name, in any script and order."),
+]
 Fields = Annotated[
     list[str] | None,
-    typer.Option("--field", help="A field of the form as key=value; repeatable."),
+    typer.Option(
+        "--field",
+        metavar=FIELD,
+        callback=fields,
+        help="A field of the form; the value as WORDS. Repeatable.",
+    ),
 ]
 Protected = Annotated[
     str | None, typer.Option("--person", help="The protected person, such as P-0001.")
 ]
 Circumstances = Annotated[
     list[str] | None,
-    typer.Option("--circumstance", help="What is known about the person; repeatable."),
+    typer.Option(
+        "--circumstance",
+        help="What is known about the person: CURRENT_OFFICIAL, FORMER_OFFICIAL, US_CITIZEN, "
+        "ABROAD, AT_BORDER or DETAINED; repeatable.",
+    ),
 ]
 LeftOut = Annotated[
     list[str] | None,
     typer.Option("--leave-out", help="A task that the plan does not need; repeatable."),
 ]
+Overdue = Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")]
+DueSoon = Annotated[bool, typer.Option("--due-soon", help="Only what is due within 48 hours.")]
+OfClass = Annotated[
+    str | None, typer.Option("--class", help="Only cases of this class: P0, P1, P2 or P3.")
+]
+OfAgency = Annotated[
+    str | None,
+    typer.Option("--agency", help="Only with open tasks of this agency (`caveat agencies`)."),
+]
+Mine = Annotated[bool, typer.Option("--mine", help="Only what waits for an act of yours.")]
 Seen = Annotated[
     int | None,
     typer.Option(
         metavar="EVENT",
+        min=0,
         help="The last event that you read: the order is refused if this changed since. Without "
         "it, what the register holds now counts as read.",
     ),

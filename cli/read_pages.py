@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from cli.output import clean, print_table
+from cli.output import clean, print_table, say
 from procedure.message import Communication, PartialDate, Subject
 from screening.match import Hit
 from views.trial import Tried
@@ -29,7 +29,7 @@ def print_table_of(tried: Sequence[Tried]) -> None:
     print_table("", _COLUMNS, rows)
     restricted = sum(one.restricted for one in tried)
     unread = sum(one.unread is not None for one in tried)
-    print(
+    say(
         f"{len(tried)} communications: {restricted} would be restricted, "
         f"{len(tried) - restricted} released; {unread} could not be read. Nothing was stored."
     )
@@ -38,25 +38,25 @@ def print_table_of(tried: Sequence[Tried]) -> None:
 def print_tried(tried: Sequence[Tried]) -> None:
     """Everything about each communication."""
     for one in tried:
-        print(f"{clean(one.source)}, {clean(one.position)}: {one.communication.kind}")
+        say(f"{clean(one.source)}, {clean(one.position)}: {one.communication.kind}")
         for name, value in _fields(one.communication):
             _print_field(name, value)
         if one.unread is not None:
-            print(f"  Unread: {one.unread}")
-            print("  Its words are screened as far as they are text.")
+            say(f"  Unread: {one.unread}")
+            say("  Its words are screened as far as they are text.")
         elif one.communication.images:
-            print(f"  Unread: small images that the text shows ({one.communication.images}).")
-            print("  Look at them yourself if they are more than a logo. All else was read.")
+            say(f"  Unread: small images that the text shows ({one.communication.images}).")
+            say("  Look at them yourself if they are more than a logo. All else was read.")
         else:
-            print("  Unread: nothing. All that is not a name or a date is screened as text.")
+            say("  Unread: nothing. All that is not a name or a date is screened as text.")
         for remark in one.communication.remarks:
-            print(f"  Not as expected: {clean(remark)}")
+            say(f"  Not as expected: {clean(remark)}")
         if not one.hits:
-            print("  Nobody on the roster is named.")
+            say("  Nobody on the roster is named.")
         for hit in one.hits:
             _print_hit(hit)
-        print(f"  It would be {_outcome(one)}: {one.because}.")
-    print("Nothing was stored.")
+        say(f"  It would be {_outcome(one)}: {one.because}.")
+    say("Nothing was stored.")
 
 
 def _outcome(one: Tried) -> str:
@@ -110,12 +110,12 @@ def _print_field(name: str, value: str) -> None:
     lines = [line for line in clean(value).split("\n") if line.strip()]
     if not lines:
         return
-    print(f"  {name}: {lines[0]}")
+    say(f"  {name}: {lines[0]}")
     for line in lines[1:]:
-        print(f"      {line}")
+        say(f"      {line}")
 
 
 def _print_hit(hit: Hit) -> None:
-    print(f"  Named: {hit.person_id}  {hit.level}  score {hit.score:.2f}  in {hit.where}")
+    say(f"  Named: {hit.person_id}  {hit.level}  score {hit.score:.2f}  in {hit.where}")
     for reason in hit.reasons:
-        print(f"      {clean(reason)}")
+        say(f"      {clean(reason)}")

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -15,7 +14,7 @@ from cli.desk import now, open_register
 from cli.endings import CannotStart
 from cli.exits import Exit
 from cli.files import closures_of, directory_of
-from cli.output import print_json
+from cli.output import flush, print_json
 from client.inbound_folder import InboundFolder
 from client.inbound_mail import LONGEST_SOCKET_NAME, listening
 from client.reading import BoundedReader
@@ -63,7 +62,7 @@ async def receive(settings: Settings, *, as_json: bool = False) -> Exit:
         taking = asyncio.create_task(folder.run())
         if as_json:
             print_json(ways_in(settings))
-            sys.stdout.flush()
+            flush()
         log.info("receiver ready")
         await stopping.wait()
         taking.cancel()

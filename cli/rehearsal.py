@@ -1,18 +1,16 @@
 """``caveat rehearse``: a fresh stack, a scripted cast, and the case shown at the end."""
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource
-from rich.console import Console
 
 from activities.composition import recorder_of
 from cli.exits import Exit
 from cli.files import directory_of, read_text
 from cli.intake import deliveries, report
-from cli.output import print_json
+from cli.output import flush, print_json, progress, say, say_aside
 from cli.stack import Stack
 from cli.timeline_page import print_all
 from client.cases import Cases
@@ -22,7 +20,7 @@ from client.gateway import Gateway
 from client.ordering import Ordering
 from client.receiving import Item
 from embedded.server import free_port, time_skipper
-from procedure.refusals import NotWellFormed
+from procedure.refusals import NotWellFormed, no_such
 from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
@@ -43,8 +41,8 @@ def find_scenario(name: str) -> Scenario:
                 return read_scenario(read_text(path, "scenario", "Save it as UTF-8."))
             except ScenarioUnreadable as error:
                 raise NotWellFormed(problem=f"{path}: {error}") from None
-    known = ", ".join(sorted(path.stem for path in _SCENARIOS.glob("*.toml")))
-    raise NotWellFormed(problem=f"There is no scenario {name!r}; there are: {known}.")
+    known = sorted(path.stem for path in _SCENARIOS.glob("*.toml"))
+    raise no_such("scenario", name, known)
 
 
 class _ReadOnly(EnvSettingsSource):
@@ -95,13 +93,13 @@ async def rehearse(name: str, traffic: Path | None, keep: Path | None, as_json: 
     """Play a scenario on a fresh stack and show the case."""
     scenario = find_scenario(name)
     settings = _fresh_settings(keep)
-    console = Console(stderr=True, quiet=as_json, highlight=False)
-    console.print(f"[bold]{scenario.title}[/bold]")
+    if not as_json:
+        say_aside(scenario.title)
     async with Stack(settings, ui=False):
         ring = KeyRing.read(settings.key_ring)
         register = await Register.open(settings.register_url, ring)
         try:
-            return await _play(settings, ring, register, scenario, traffic, as_json, console)
+            return await _play(settings, ring, register, scenario, traffic, as_json)
         finally:
             await register.close()
 
@@ -113,7 +111,6 @@ async def _play(
     scenario: Scenario,
     traffic: Path | None,
     as_json: bool,
-    console: Console,
 ) -> Exit:
     directory = directory_of(settings)
     skipper = time_skipper(await connect(settings, ring, identity="caveat-rehearsal"))
@@ -125,7 +122,7 @@ async def _play(
     receiver = directory.actor(_RECEIVER)
     if traffic is not None:
         items: list[Item] = []
-        with console.status("Receiving"):
+        with progress("Receiving", quiet=as_json):
             for source, raw in deliveries(str(traffic)):
                 items += await communications.receive(receiver, raw, source)
             await communications.screened(items)
@@ -133,10 +130,10 @@ async def _play(
             report(items, as_json=False)
             rows = await communications.list(receiver)
             restricted = [row for row in rows if row.restricted]
-            print(f"{len(rows)} held; {len(restricted)} restricted before a person looked.")
-    with console.status("Playing") as status:
+            say(f"{len(rows)} held; {len(restricted)} restricted before a person looked.")
+    with progress("Playing", quiet=as_json) as show:
         rehearsal = Rehearsal(
-            Cases(ordering), communications, register, directory, skipper, clock, status.update
+            Cases(ordering), communications, register, directory, skipper, clock, show
         )
         case_id = await rehearsal.play(scenario)
     views = CaseViews(recorder)
@@ -151,16 +148,16 @@ async def _play(
     if as_json:
         print_json({**kept, "timeline": [line.model_dump(mode="json") for line in lines]})
     else:
-        print(f"\nCase {case_id}")
+        say(f"\nCase {case_id}")
         print_all(lines, (await views.case(receiver, case_id)).case)
         for what, where in kept.items():
-            print(f"{what.replace('_', ' '):16} {where}")
+            say(f"{what.replace('_', ' '):16} {where}")
         emails = len(list((settings.state_dir / "mail").glob("*.eml")))
         late = sum(line.late_by is not None for line in lines)
         months = (lines[-1].at - lines[0].at).days / 30.4
-        print(
+        say(
             f"{len(lines)} lines over {months:.1f} months; {late} acts were late; {emails} emails; "
             f"ledger {'whole' if isinstance(verdict, Verified) else 'BROKEN'}."
         )
-    sys.stdout.flush()
+    flush()
     return Exit.DONE if isinstance(verdict, Verified) else Exit.ATTENTION

@@ -6,6 +6,7 @@ import typer
 
 from cli.exits import Exit
 from cli.options import Circumstances, CommunicationArgument, LeftOut, Protected, Reason, Seen
+from cli.output import say
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ async def confirm(
     )
     return desk.show(
         {"case": case_id, "receipt": receipt.model_dump(mode="json")},
-        lambda: print(f"Confirmed. Case {case_id}\nnext: caveat case show {case_id}"),
+        lambda: say(f"Confirmed. Case {case_id}\nnext: caveat case show {case_id}"),
     )
 
 
@@ -83,7 +84,7 @@ async def lift(
         if receipt.stage == IntakeState.WITH_CASE
         else f"Released: {receipt.dossier} is {receipt.stage}."
     )
-    return desk.show(receipt, lambda: print(sentence))
+    return desk.show(receipt, lambda: say(sentence))
 
 
 @restriction.command()

@@ -1,13 +1,13 @@
 """``caveat roster``: the persons for whom inbound communications are screened."""
 
 import asyncio
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.exits import Exit
+from cli.output import print_table, progress, say, say_aside
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ async def load(
     loaded = await desk.rosters.load(desk.actor, text)
     version = loaded.version
     if not desk.as_json:
-        print(f"Roster version {version.number} ({version.name}) is in use.")
+        say(f"Roster version {version.number} ({version.name}) is in use.")
         _print_changes(loaded.changes)
     days = desk.settings.screen_again_days
     progress: Progress | None = None
@@ -47,10 +47,9 @@ async def load(
         batch = await desk.communications.screen_with_loaded(version.name, days=days)
         progress = await _followed(desk, batch)
     except NotConfirmed:
-        print(
+        say_aside(
             "It is not known yet how far the screening of what was received is: a worker starts "
             "it by itself. The ledger shows when it is done.",
-            file=sys.stderr,
         )
     answer = {**loaded.model_dump(mode="json"), "progress": progress and progress.model_dump()}
     desk.show(answer, lambda: _print_progress(progress, days))
@@ -61,8 +60,6 @@ async def load(
 @acting
 async def list_(desk: "Desk") -> Exit:
     """List the versions of the roster, newest first: the first one is in use."""
-    from cli.output import print_table
-
     versions = await desk.rosters.versions(desk.actor)
     rows = (
         (v.name, str(v.persons), v.loaded_at.isoformat(timespec="seconds"), v.loaded_by)
@@ -79,7 +76,11 @@ async def screen_again(
     desk: "Desk",
     days: Annotated[
         int | None,
-        typer.Option(help="How many days back; by default as CAVEAT_SCREEN_AGAIN_DAYS says."),
+        typer.Option(
+            min=1,
+            max=36_500,
+            help="How many days back; by default as CAVEAT_SCREEN_AGAIN_DAYS says.",
+        ),
     ] = None,
 ) -> Exit:
     """Screen again what was received; loading a roster does so by itself."""
@@ -92,20 +93,17 @@ async def screen_again(
 
 async def _followed(desk: "Desk", batch: str) -> "Progress":
     """Show how far a batch is until it is done. Raises NotConfirmed."""
-    from rich.console import Console
-
-    console = Console(stderr=True, quiet=desk.as_json)
-    with console.status("Screening again") as status:
-        while not (progress := await desk.communications.progress(desk.actor, batch)).done:
-            status.update(f"Screening again: {progress.screened}")
+    with progress("Screening again", quiet=desk.as_json) as show:
+        while not (reached := await desk.communications.progress(desk.actor, batch)).done:
+            show(f"Screening again: {reached.screened}")
             await asyncio.sleep(_LOOK_SECONDS)
-    return progress
+    return reached
 
 
 def _print_changes(changes: "RosterChanges") -> None:
     """Who was added and removed, and which fields of whom changed."""
     if not changes.compared:
-        print("The version before cannot be opened: everybody counts as added.")
+        say("The version before cannot be opened: everybody counts as added.")
     changed = [f"{one.person} ({', '.join(one.fields)})" for one in changes.changed]
     for what, persons in (
         ("added", list(changes.added)),
@@ -114,12 +112,12 @@ def _print_changes(changes: "RosterChanges") -> None:
     ):
         more = f" and {len(persons) - _NAMED} more" if len(persons) > _NAMED else ""
         named = f": {', '.join(persons[:_NAMED])}{more}" if persons else ""
-        print(f"{len(persons)} {what}{named}")
+        say(f"{len(persons)} {what}{named}")
 
 
 def _print_progress(progress: "Progress | None", days: int) -> None:
     if progress is not None:
-        print(
+        say(
             f"{progress.screened} communications of the last {days} days screened again; "
             f"{progress.found} name somebody new and are restricted."
         )
@@ -129,10 +127,9 @@ def _report_unread(progress: "Progress") -> Exit:
     """Say how many could not be read, if any, and end accordingly."""
     if not progress.unread:
         return Exit.DONE
-    print(
+    say_aside(
         f"{progress.unread} more could not be read, so that they were not compared: the "
         "worker's log names them. Correct the cause (docs/operations.md), then screen again with: "
         "caveat roster screen-again",
-        file=sys.stderr,
     )
     return Exit.ATTENTION

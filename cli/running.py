@@ -7,13 +7,13 @@ import asyncio
 import inspect
 import logging
 import os
-import sys
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
 from cli.exits import Exit
 from cli.options import As, AsJson
+from cli.output import say_aside
 
 P = ParamSpec("P")
 Work = Callable[[], Awaitable[int | None]]
@@ -85,5 +85,5 @@ def _code(work: Work, as_json: bool) -> int:
         ending = endings.of(error, as_json=as_json)
         if ending is None:
             raise
-        print(ending.sentence, file=sys.stderr)
+        say_aside(ending.sentence)
         return ending.code

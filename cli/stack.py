@@ -14,7 +14,7 @@ from typing import Self
 from cli.endings import CannotStart
 from cli.exits import Exit
 from cli.files import closures_of, directory_of, patterns_of, roster_of
-from cli.output import print_json
+from cli.output import flush, print_json, say, say_aside
 from cli.receiver import check_socket, ways_in
 from embedded.codec_server import CodecServer
 from embedded.mailbox import Mailbox
@@ -226,12 +226,12 @@ async def up(*, headless: bool, as_json: bool) -> Exit:
         if as_json:
             print_json(parts)
         else:
-            print("Caveat is up. Ctrl-C ends it; everything is kept.")
+            say("Caveat is up. Ctrl-C ends it; everything is kept.")
             for name, value in parts.items():
-                print(f"  {name.replace('_', ' '):15} {value or '-'}")
-            print(f"What is put into {settings.receive_folder} is received. For the samples,")
-            print("in a second terminal: caveat intake samples/traffic --as usncb-analyst-1")
-        sys.stdout.flush()
+                say(f"  {name.replace('_', ' '):15} {value or '-'}")
+            say(f"What is put into {settings.receive_folder} is received. For the samples,")
+            say("in a second terminal: caveat intake samples/traffic --as usncb-analyst-1")
+        flush()
         ended = {
             asyncio.create_task(process.wait()): (name, log_file)
             for name, process, log_file in (
@@ -243,6 +243,6 @@ async def up(*, headless: bool, as_json: bool) -> Exit:
         waiting = asyncio.create_task(stopping.wait())
         done, _ = await asyncio.wait([waiting, *ended], return_when=asyncio.FIRST_COMPLETED)
         for name, log_file in (found for task, found in ended.items() if task in done):
-            print(f"The {name} has ended: see {log_file}.", file=sys.stderr)
+            say_aside(f"The {name} has ended: see {log_file}.")
             return Exit.FAILED
     return Exit.DONE

@@ -5,7 +5,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.exits import Exit
-from cli.options import CaseArgument, Fields, Reason, Seen, TaskArgument, Text
+from cli.options import (
+    CaseArgument,
+    DueSoon,
+    Fields,
+    FurtherText,
+    Mine,
+    OfAgency,
+    OfClass,
+    Overdue,
+    Reason,
+    Seen,
+    TaskArgument,
+    Text,
+)
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -20,12 +33,26 @@ async def list_(
     desk: "Desk",
     case_id: Annotated[str | None, typer.Option("--case", help="Only of this case.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Answered and withdrawn tasks too.")] = False,
+    of_class: OfClass = None,
+    agency: OfAgency = None,
+    mine: Mine = False,
+    overdue: Overdue = False,
+    due_soon: DueSoon = False,
 ) -> Exit:
-    """List the tasks that wait for the agency of whoever asks."""
-    from cli import task_pages
+    """List the tasks that wait for an agency, by what is due first."""
+    from cli import list_pages
+    from cli.forms import wanted_from
 
-    rows = await desk.views.tasks(desk.actor, case_id=case_id, open_only=not every)
-    return desk.show(rows, lambda: task_pages.print_list(rows))
+    wanted = wanted_from(
+        desk.directory,
+        of_class=of_class,
+        agency=agency,
+        mine=mine,
+        overdue=overdue,
+        due_soon=due_soon,
+    )
+    rows = await desk.lists.tasks(desk.actor, wanted, case_id=case_id, open_only=not every)
+    return desk.show(rows, lambda: list_pages.print_tasks(rows))
 
 
 @task.command()
@@ -53,7 +80,7 @@ async def answer(
     task_id: TaskArgument,
     outcome: Annotated[str, typer.Option(help="One of the task's outcomes.")],
     field: Fields = None,
-    text: Annotated[str, typer.Option(help="Further text; kept sealed.")] = "",
+    text: FurtherText = "",
     seen: Seen = None,
 ) -> Exit:
     """Answer a task; a later answer corrects an earlier one, and both stay in the record."""
@@ -73,12 +100,15 @@ async def return_(
     task_id: TaskArgument,
     reason: Reason,
     redirect_to: Annotated[
-        str | None, typer.Option(help="The agency whose task it is, if known.")
+        str | None, typer.Option(help="The agency whose task it is, if known (`caveat agencies`).")
     ] = None,
 ) -> Exit:
     """Return a task to the USNCB."""
+    from cli.forms import agency_from
+
+    other = None if redirect_to is None else agency_from(redirect_to, desk.directory)
     return await desk.order(
-        case_id, desk.acts.return_task, text=reason, task=task_id, redirect_to=redirect_to
+        case_id, desk.acts.return_task, text=reason, task=task_id, redirect_to=other
     )
 
 
@@ -110,13 +140,14 @@ async def resend(
     desk: "Desk",
     case_id: CaseArgument,
     task_id: TaskArgument,
-    agency: Annotated[str, typer.Option(help="To which agency.")],
+    agency: Annotated[str, typer.Option(help="To which agency (`caveat agencies`).")],
     reason: Reason,
 ) -> Exit:
     """Send a task again, to the same agency or to another (USNCB)."""
-    return await desk.order(
-        case_id, desk.acts.resend_task, text=reason, task=task_id, agency=agency
-    )
+    from cli.forms import agency_from
+
+    to = agency_from(agency, desk.directory)
+    return await desk.order(case_id, desk.acts.resend_task, text=reason, task=task_id, agency=to)
 
 
 @task.command()

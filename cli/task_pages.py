@@ -1,32 +1,9 @@
 """A task as a person reads it in a terminal, and as JSON."""
 
-from collections.abc import Sequence
-
-from cli.output import print_table
-from procedure.clocks.explanation import eastern, explain
+from cli.output import say
+from procedure.clocks.explanation import explain
 from procedure.clocks.workdays import FederalCalendar
-from procedure.rows import TaskRow
 from views.cases import TaskView
-
-
-def print_list(rows: Sequence[TaskRow]) -> None:
-    """The tasks, one a line."""
-    print_table(
-        "",
-        ("case", "task", "agency", "state", "acknowledge by", "due", "late"),
-        (
-            (
-                row.case_id,
-                row.task_id,
-                row.agency,
-                row.state,
-                eastern(row.acknowledge_by) if row.acknowledge_by else "",
-                eastern(row.due_at) if row.due_at else "",
-                "late" if row.late else "",
-            )
-            for row in rows
-        ),
-    )
 
 
 def task_as_json(view: TaskView) -> dict[str, object]:
@@ -51,15 +28,15 @@ def task_as_json(view: TaskView) -> dict[str, object]:
 def print_task(view: TaskView) -> None:
     """The question, the form, the outcomes, and why it is due then."""
     task, rule = view.task, view.rule
-    print(f"{task.task} {rule.title}   {task.agency}   {task.state}   event {view.case.revision}")
-    print(rule.question)
-    print()
+    say(f"{task.task} {rule.title}   {task.agency}   {task.state}   event {view.case.revision}")
+    say(rule.question)
+    say()
     for field in rule.fields:
-        print(f"  field    {field.key}: {field.label}{' (required)' if field.required else ''}")
+        say(f"  field    {field.key}: {field.label}{' (required)' if field.required else ''}")
     for outcome in view.book.procedure.outcomes(task.code):
-        print(f"  outcome  {outcome.key}: {outcome.meaning}")
+        say(f"  outcome  {outcome.key}: {outcome.meaning}")
     clock = view.case.clocks.get(task.answer)
     if clock is not None:
-        print()
+        say()
         for line in explain(clock, FederalCalendar(view.book.holidays, view.case.closures)):
-            print(line)
+            say(line)

@@ -1,13 +1,11 @@
 """The timeline of a case: a rich table on a terminal, plain columns elsewhere."""
 
-import sys
 from collections.abc import Sequence
 
 from rich.box import HEAVY_HEAD
-from rich.console import Console
 from rich.table import Table
 
-from cli.output import clean
+from cli.output import cell, on_terminal, print_drawn, say
 from procedure.case import Case
 from procedure.clocks.explanation import eastern, why_late
 from views.timeline import Line
@@ -21,9 +19,8 @@ def print_all(lines: Sequence[Line], case: Case) -> None:
 
 def print_timeline(lines: Sequence[Line]) -> None:
     """Print the lines, a heading for each stage, what was late marked in words and color."""
-    terminal = sys.stdout.isatty()
-    console = Console(width=None if terminal else 160, highlight=False)
-    table = Table(header_style="bold", box=HEAVY_HEAD if terminal else None, pad_edge=False)
+    box = HEAVY_HEAD if on_terminal() else None
+    table = Table(header_style="bold", box=box, pad_edge=False)
     table.add_column("when (Washington)", no_wrap=True)
     table.add_column("measure", justify="center")
     table.add_column("who", no_wrap=True)
@@ -35,7 +32,7 @@ def print_timeline(lines: Sequence[Line]) -> None:
         if line.stage != stage:
             table.add_section()
             stage = line.stage
-            table.add_row("", "", "", f"[bold]{stage}[/bold]", "", "")
+            table.add_row("", "", "", cell(stage, "bold"), "", "")
         verdict = line.verdict
         style = "red" if line.late_by else "green" if verdict else ""
         due = f"due {eastern(line.planned)}" if line.begins and line.planned else ""
@@ -43,22 +40,22 @@ def print_timeline(lines: Sequence[Line]) -> None:
         table.add_row(
             eastern(line.at),
             str(line.measure or ""),
-            clean(line.who),
-            clean(line.what),
+            cell(line.who),
+            cell(line.what),
             planned,
-            f"[{style}]{verdict}[/{style}]" if style else verdict,
+            cell(verdict, style),
         )
-    console.print(table)
+    print_drawn(table, width=160)
 
 
 def print_lateness(case: Case) -> None:
     """Print what was late and why: the rule, who was informed meanwhile, and by how much."""
     late = [reasons for clock in case.clocks.values() if (reasons := why_late(clock))]
     if not late:
-        print("Nothing was late.")
+        say("Nothing was late.")
         return
-    print("What was late, and why")
+    say("What was late, and why")
     for reasons in late:
-        print(f"  {reasons[0]}")
+        say(f"  {reasons[0]}")
         for sentence in reasons[1:]:
-            print(f"      {sentence}")
+            say(f"      {sentence}")

@@ -3,7 +3,8 @@
 from datetime import date
 
 from procedure.annex.catalog import AnswerField, FieldType, TaskRule
-from procedure.refusals import NotWellFormed
+from procedure.refusals import NotWellFormed, no_such
+from procedure.words import checked_words, says_something
 
 FieldValue = str | bool | int | list[str]
 
@@ -15,9 +16,9 @@ def checked_fields(
     known = {field.key: field for field in rule.fields}
     for key in given:
         if key not in known:
-            fields = ", ".join(known) or "none"
-            raise NotWellFormed(problem=f"Task {rule.code} has no field {key!r}; it has: {fields}.")
-    missing = [f.key for f in rule.fields if f.required and not given.get(f.key)]
+            raise no_such(f"field of task {rule.code}", key, known)
+    required = (field.key for field in rule.fields if field.required)
+    missing = [key for key in required if not says_something(given.get(key, ""))]
     if complete and missing:
         raise NotWellFormed(problem=f"Task {rule.code} needs: {', '.join(missing)}.")
     return {key: _typed(known[key], value) for key, value in given.items()}
@@ -33,13 +34,13 @@ def _typed(field: AnswerField, value: str) -> FieldValue:
             case FieldType.DATE:
                 return date.fromisoformat(value).isoformat()
             case FieldType.LIST:
-                return _listed(value)
+                return [checked_words(entry, field.label) for entry in _listed(value)]
             case FieldType.CHOICE:
                 return _choice(field, value)
             case FieldType.CHOICES_BY_NAME:
                 return [_named_choice(field, entry) for entry in _listed(value)]
             case FieldType.TEXT:
-                return value
+                return checked_words(value, field.label) if value else value
     except (KeyError, ValueError):
         raise NotWellFormed(problem=f"The field {field.key} takes {_takes(field)}.") from None
 
@@ -60,7 +61,7 @@ def _named_choice(field: AnswerField, entry: str) -> str:
     name, separator, word = entry.rpartition(":")
     if not separator or not name.strip():
         raise ValueError(entry)
-    return f"{name.strip()}: {_choice(field, word)}"
+    return f"{checked_words(name.strip(), field.label)}: {_choice(field, word)}"
 
 
 def _takes(field: AnswerField) -> str:

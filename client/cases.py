@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from client.answers import checked_fields
 from client.ordering import Ordering
+from client.roster_numbers import must_be_on_roster
 from procedure.access import Right, Subject, may
 from procedure.case import Case, Task
 from procedure.clocks.rules import Closure
@@ -12,6 +13,7 @@ from procedure.dossier import Command, Receipt
 from procedure.identifiers import ulid
 from procedure.people import Actor
 from procedure.refusals import NotFound
+from procedure.words import check_written
 from workflows.acts import Act
 from workflows.case import CaseWorkflow
 
@@ -60,6 +62,8 @@ class Cases:
         Raises Refused, NotConfirmed.
         """
         ordering = self._ordering
+        if person is not None:
+            await must_be_on_roster(ordering.register.rosters, person)
         now = ordering.now()
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         words = f"{actor.person}\n{person}\n{report}"
@@ -121,11 +125,14 @@ class Cases:
         rules = (await self._ordering.recorder.rules(case)).procedure
         rule = rules.task(task.code)
         own = rule.outcome(outcome) is not None
+        row = rules.outcome(task.code, outcome)
         content = {
             "outcome": outcome,
             "fields": checked_fields(rule, fields or {}, complete=own),
             "text": text,
         }
+        if row is not None and row.effect.needs_words:
+            check_written(content, required=True)
         return await self.order(
             actor,
             case_id,

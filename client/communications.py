@@ -12,6 +12,7 @@ from activities.screening import hit_levels
 from client.gateway import Gateway
 from client.ordering import Ordering
 from client.receiving import Item, Receiving
+from client.roster_numbers import NoRosterYet, must_be_on_roster
 from formats.read import PUBLIC_NOTICES
 from procedure.access import Right, may, require
 from procedure.clocks.rules import Closure
@@ -37,12 +38,6 @@ class NotScreened(CaseNotReady):
     """Nobody is named yet."""
 
     sentence = "It has not been screened: nobody is named in it yet."
-
-
-class NoRosterYet(CaseNotReady):
-    """Nothing can be screened yet."""
-
-    sentence = "No roster was loaded yet: start a worker, or load one (caveat roster load)."
 
 
 class Communications:
@@ -143,7 +138,10 @@ class Communications:
         NotConfirmed.
         """
         row = await self._row(actor, communication)
-        person = person or await self._person_named(row)
+        if person is None:
+            person = await self._person_named(row)
+        else:
+            await self._must_be_known(row, person)
         if attach_to is not None:
             if await self._register.lists.case(attach_to) is None:
                 raise NotFound(what="case", name=attach_to)
@@ -172,6 +170,11 @@ class Communications:
         case_id = await self._confirmed_case(row)
         await self._passed_to_case(row, case_id)
         return case_id, receipt
+
+    async def _must_be_known(self, row: IntakeRow, person: str) -> None:
+        """Raise NotFound unless the screening named the person, or the roster has the number."""
+        if person not in row.persons:
+            await must_be_on_roster(self._register.rosters, person)
 
     async def _person_named(self, row: IntakeRow) -> str:
         """The one person whom the screening named. Raises Refused where there is not just one."""

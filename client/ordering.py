@@ -13,6 +13,7 @@ from client.orders import NoPendingOrders, PendingOrders, new_order_id
 from procedure.dossier import Command, DossierState, Receipt
 from procedure.people import Actor
 from procedure.refusals import NotNow, NotPermitted, NotWellFormed, Refused
+from procedure.words import check_written
 from register.register import Register
 from workflows.acts import Act, command_of
 
@@ -64,8 +65,8 @@ class Ordering:
         """
         command: type[C] = command_of(act)
         base = {"dossier": dossier, "order": new_order_id(), "by": by, **fields}
-        if state is not None and base.get("seen") is None:
-            base["seen"] = state.revision
+        if state is not None:
+            base["seen"] = _seen(base.get("seen"), state)
         if content is None:
             order = _formed(command, base)
             await self.recorder.check(order, self.now())
@@ -74,6 +75,7 @@ class Ordering:
         # Permission and form are checked here; about the moment the recorder has the last word.
         with suppress(NotNow):
             await self.recorder.check(tried, self.now())
+        check_written(content, required=command.needs_words)
         document = await self.register.documents.store(
             content_of or dossier,
             command.__name__,
@@ -114,6 +116,15 @@ class Ordering:
 
 def _written(document: str, from_document: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
     return {"document": document, **from_document(document)}
+
+
+def _seen(given: int | None, state: DossierState) -> int:
+    """The last event that the person read. Raises NotWellFormed for one that does not exist."""
+    if given is not None and given > state.revision:
+        raise NotWellFormed(
+            problem=f"There is no event of this number: the last one is {state.revision}."
+        )
+    return state.revision if given is None else given
 
 
 def _version(dossier: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,7 +75,7 @@ class PendingOrders:
     def load(self, order: str) -> Command:
         """The order as it was sent. Raises NotFound."""
         path = self._path(order)
-        if not order.isascii() or "/" in order or not path.is_file():
+        if re.fullmatch(r"order-[0-9A-Za-z]{1,64}", order) is None or not path.is_file():
             raise NotFound(what="pending order", name=order)
         return self._read(path)
 

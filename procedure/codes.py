@@ -77,6 +77,11 @@ class Effect(StrEnum):
     NOT_DONE = "NOT_DONE"
     """The work failed and must be done again: the task stays open."""
 
+    @property
+    def needs_words(self) -> bool:
+        """Whether the agency must also write why: others must live with what it answered."""
+        return self in (Effect.HOLDS_FILING, Effect.NOT_DONE)
+
 
 class FilingKind(StrEnum):
     """What is sent to INTERPOL."""

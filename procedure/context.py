@@ -38,6 +38,8 @@ class Context:
     """The dossier's holiday table."""
     evolve: Callable[[Any, Event], Any]
     """The state after an event, for an act whose later events depend on its earlier ones."""
+    agencies: tuple[str, ...]
+    """The agencies of the directory now: nobody else can be asked."""
 
     @property
     def by(self) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b, sha256
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar
 
 from pydantic import PlainSerializer, PlainValidator
 
@@ -47,6 +47,11 @@ class Event(Stored):
     def kind(self) -> str:
         """The event's name, as in the ledger."""
         return type(self).__name__
+
+    @property
+    def needs_words(self) -> bool:
+        """Whether its document must hold words, also where the order could do without."""
+        return False
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -91,6 +96,8 @@ class Command(Value):
     by: PersonId
     seen: int | None = None
     """The last event that the person had read; an act may refuse an outdated one."""
+    needs_words: ClassVar[bool] = True
+    """Whether its document, where it has one, must hold words that the person wrote."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

@@ -18,7 +18,7 @@ from procedure.measures.sending import send_tasks, to_owner
 from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import plan_notification
 from procedure.people import SYSTEM_ID, Role
-from procedure.refusals import AlreadyRecorded, NotWellFormed
+from procedure.refusals import AlreadyRecorded, no_such
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.tracks import join_again, join_tracks
 from procedure.values import CommunicationId, DocumentId
@@ -143,10 +143,7 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
         raise VersionAlreadyHeld()
     row = context.rules.fact(order.fact)
     if row is None:
-        known = ", ".join(context.rules.edition.facts)
-        raise NotWellFormed(
-            problem=f"The procedure knows no fact {order.fact!r}; it knows: {known}."
-        )
+        raise no_such("fact", order.fact, context.rules.edition.facts)
     chain = context.chain(case)
     if case.ended is not None:
         again = not is_pending(case) and not row.settles

@@ -19,13 +19,16 @@ The kinds above are the branches; the procedure's modules add the leaves, each w
 refusal travels as its kind and its fields; whoever shows it renders the sentence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from string import Formatter
 from typing import ClassVar
 
+from procedure.showing import in_one_line, quoted
 from procedure.values import Stored
 
 Field = str | int
+_LONGEST_FIELD = 200
+"""Characters of a field in a sentence: what somebody typed may be very long."""
 
 
 class Refused(Exception):
@@ -40,7 +43,15 @@ class Refused(Exception):
         if wanted != fields.keys():
             raise ValueError(f"{type(self).__name__} takes {sorted(wanted)}, not {sorted(fields)}")
         self.fields: Mapping[str, Field] = fields
-        super().__init__(self.sentence.format(**fields))
+        said = {name: _in_sentence(name, value) for name, value in fields.items()}
+        super().__init__(self.sentence.format(**said))
+
+
+def _in_sentence(name: str, value: Field) -> Field:
+    """A field as a part of one line; a problem is a sentence of its own and is not cut."""
+    if isinstance(value, int):
+        return value
+    return in_one_line(value, None if name == "problem" else _LONGEST_FIELD)
 
 
 class NotPermitted(Refused):
@@ -116,6 +127,12 @@ class NotWellFormed(Refused):
     """The act names an outcome, task, field or time that the procedure does not know."""
 
     sentence = "{problem}"
+
+
+def no_such(what: str, word: str, known: Iterable[str]) -> NotWellFormed:
+    """The refusal of a word that is not among those that are known, which it lists."""
+    there = ", ".join(known) or "none"
+    return NotWellFormed(problem=f"There is no {what} {quoted(word)}; there are: {there}.")
 
 
 class OrderIdReused(NotWellFormed):

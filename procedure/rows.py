@@ -1,5 +1,7 @@
 """What lists show about a case, a task and an intake: computed from the state, kept in rows."""
 
+from enum import StrEnum
+
 from procedure.case import Case, Task
 from procedure.intake.intake import Intake
 from procedure.measures.restriction import is_restricted
@@ -7,12 +9,20 @@ from procedure.stages import stage_codes, stages, waits_on
 from procedure.values import CaseId, CommunicationId, Moment, ProtectedPersonId, Stored
 
 
+class CaseState(StrEnum):
+    """Whether a case is in progress."""
+
+    OPEN = "OPEN"
+    """Somebody has to act, or the case waits."""
+    ENDED = "ENDED"
+    """Closed, canceled or superseded."""
+
+
 class CaseRow(Stored):
     """A case in a list."""
 
     case_id: CaseId
-    state: str
-    """OPEN or ENDED."""
+    state: CaseState
     stage: str
     """The stages of its tracks in code words, separated by commas."""
     case_class: str
@@ -81,7 +91,7 @@ def case_row(case: Case) -> CaseRow:
     due = case.next_due()
     return CaseRow(
         case_id=case.dossier,
-        state="OPEN" if case.ended is None else "ENDED",
+        state=CaseState.OPEN if case.ended is None else CaseState.ENDED,
         stage=",".join(stage_codes(case)),
         case_class=case.case_class,
         restricted=is_restricted(case),
@@ -123,7 +133,7 @@ def task_row(case: Case, task: Task) -> TaskRow:
         state=task.state,
         asked_at=task.asked_at,
         acknowledge_by=acknowledgment.due_at if acknowledgment else None,
-        due_at=answer.due_at if answer else None,
+        due_at=answer.due_at if answer is not None and not answer.paused else None,
         answered_at=task.answered_at,
         outcome=task.outcome,
         late=answer is not None and answer.late,

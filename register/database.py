@@ -17,7 +17,13 @@ from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine, Table, create_engine, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, InvalidRequestError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    InterfaceError,
+    InvalidRequestError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
 from register.sqlite import prepare
 from register.writer import DatabaseStuck, Writer
@@ -57,6 +63,10 @@ class RegisterUnusable(Exception):
 
 AWAY = (OperationalError, InterfaceError, DatabaseStuck)
 """Errors by which a database does not answer: the same may succeed later."""
+
+
+FAULTS = (SQLAlchemyError, sqlite3.Error)
+"""Every error of a database and its driver. Their texts hold addresses and statements."""
 
 
 def stamp(moment: datetime) -> str:

@@ -41,6 +41,7 @@ from register.keyring import KeyRing
 from register.register import Register
 from rehearsal.playing import RehearsalClock
 from screening.match import Hit
+from screening.roster import RosterUnreadable
 from settings import Settings
 from views.cases import CaseViews
 from views.communications import CommunicationViews
@@ -306,6 +307,9 @@ async def open_office(
         register = await Register.open(settings.register_url, ring, patience)
         try:
             office = await _furnished(settings, ring, register, mailbox, editions)
+            with suppress(OSError, RosterUnreadable):
+                # The first roster is there, as after the first start of a worker.
+                await office.parts.roster.version()
             try:
                 if not working:
                     yield office

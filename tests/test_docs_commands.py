@@ -2,6 +2,9 @@
 
 import re
 import shlex
+import sys
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +16,12 @@ from client.orders import PendingOrder
 from client.receiving import Item
 from client.taking_up import TakenUp
 from procedure.dossier import Receipt
-from procedure.rows import CaseRow, IntakeRow, TaskRow, TrackRow
+from procedure.rows import IntakeRow, TrackRow
 from register.ledger import Tampered, Verified
 from tests.documents import NAMES, fenced, section, text, without_fences
 from tools.command_reference import commands
 from views.communications import Shown
+from views.lists import ListedCase, ListedTask
 from views.search import NameFound, Searched
 from views.timeline import Line
 from views.trial import Tried
@@ -52,12 +56,12 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("search", Searched),
     ("search", NameFound),
     ("roster screen-again", Progress),
-    ("case list", CaseRow),
+    ("case list", ListedCase),
     ("case show", TrackRow),
     ("case timeline", Line),
     ("case indicators", CaseAssessment),
     ("case take-up", TakenUp),
-    ("task list", TaskRow),
+    ("task list", ListedTask),
     ("order list", PendingOrder),
     ("ledger verify", Verified),
     ("ledger verify", Tampered),
@@ -104,9 +108,13 @@ def examples() -> list[str]:
 
 
 @pytest.mark.parametrize("line", examples())
-def test_examples_are_commands(line: str) -> None:
-    """Every example is taken by the command line as it is written."""
+def test_examples_are_commands(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every example is taken by the command line as it is written, with the files that it names."""
     name = command_of(line)
+    for file in re.findall(r"@([a-z]+\.txt)", line):
+        (tmp_path / file).write_text("What a person wrote.")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"What a person typed.")))
     COMMANDS[name].make_context(name, shlex.split(line)[1 + len(name.split()) :])
 
 

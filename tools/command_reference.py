@@ -9,8 +9,8 @@ import typer
 
 from cli.exits import Exit
 from cli.main import app
-from tools.docstrings import members
 from tools.tables import code, table
+from views.docstrings import members
 
 WIDTH = 92
 """How wide a usage line may be."""

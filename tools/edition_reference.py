@@ -9,8 +9,8 @@ from procedure.annex.editions import Procedure
 from procedure.clocks.rules import ClockRule, SourceKind
 from procedure.codes import CaseClass
 from settings import Settings, variable
-from tools.docstrings import Undocumented
 from tools.tables import code, codes, table
+from views.docstrings import Undocumented
 
 STARTS = {
     "screening": "a communication is received",

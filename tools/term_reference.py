@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from procedure import access, case, codes, message, people
+from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
 from procedure.annex import catalog
 from procedure.cases import CASE
@@ -23,9 +24,9 @@ from procedure.tables import ActRule, OpeningRule
 from register import values
 from runtime import attributes
 from screening import evidence, roster
-from tools.docstrings import constants, members, summary
 from tools.tables import code, table
 from tools.tables import codes as code_words
+from views.docstrings import constants, members, summary
 
 ENUMS: dict[str, type[StrEnum]] = {
     "kinds of sources": rules.SourceKind,
@@ -43,6 +44,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "who was alerted": codes.AlertedBy,
     "restriction of a case": restriction.RestrictionState,
     "notification of the official": notification.NotificationState,
+    "states of a case": list_rows.CaseState,
     "states of a task": case.TaskState,
     "states of a filing": filing.FilingState,
     "alerts": rules.AlertKind,

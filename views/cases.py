@@ -8,7 +8,7 @@ from procedure.annex.catalog import TaskRule
 from procedure.case import Case, Task
 from procedure.people import Actor
 from procedure.refusals import NotFound
-from procedure.rows import CaseRow, TaskRow, TrackRow
+from procedure.rows import TaskRow, TrackRow
 from register.rulebooks import Rulebook
 from views.timeline import Line, timeline
 
@@ -39,12 +39,6 @@ class CaseViews:
         self._recorder = recorder
         self._register = recorder.register
 
-    async def cases(self, actor: Actor, *, state: str | None = None) -> list[CaseRow]:
-        """The cases that the actor may see; none for whoever may see none."""
-        if not may(actor, Right.SEE_CASE):
-            return []
-        return await self._register.lists.cases(state=state)
-
     async def case(self, actor: Actor, case_id: str) -> CaseView:
         """A case as recorded. Raises NotFound, also for whoever may not know of it."""
         case = await self._state(case_id)
@@ -62,16 +56,6 @@ class CaseViews:
         view = await self.case(actor, case_id)
         events = await self._register.dossiers.events(case_id)
         return timeline(events, view.book.procedure)
-
-    async def tasks(
-        self, actor: Actor, *, case_id: str | None = None, open_only: bool = True
-    ) -> list[TaskRow]:
-        """The tasks that the actor may see: all for the casework, else those of the own agency."""
-        agency = None if may(actor, Right.SEE_CASE) else actor.agency
-        if agency is not None and not may(actor, Right.SEE_TASK, Subject(agency=agency)):
-            return []
-        lists = self._register.lists
-        return await lists.tasks(agency=agency, case_id=case_id, open_only=open_only)
 
     async def task(self, actor: Actor, case_id: str, task_id: str) -> TaskView:
         """One task with its form. Raises NotFound, also for another agency's task."""

@@ -8,7 +8,7 @@ from procedure.dossier import Event
 from procedure.measures.dispute import decision
 from procedure.measures.sending import send_tasks
 from procedure.people import USNCB
-from procedure.refusals import NotWellFormed
+from procedure.refusals import NotWellFormed, no_such
 from procedure.tables import Rules, StepRule
 
 if TYPE_CHECKING:
@@ -70,11 +70,10 @@ def check_left_out(
     left_out: tuple[str, ...], rules: "Procedure", *, identity_confirmed: bool
 ) -> None:
     """Raise NotWellFormed unless these tasks may be left out of the plan of a new case."""
+    known = [code for code, task in rules.edition.tasks.items() if task.phase is Phase.COORDINATION]
     for code in left_out:
-        if not rules.knows_task(code) or rules.task(code).phase is not Phase.COORDINATION:
-            raise NotWellFormed(
-                problem=f"{code} is not a task of the coordination that could be left out."
-            )
+        if code not in known:
+            raise no_such("task that can be left out", code, known)
     if IDENTITY in left_out and not identity_confirmed:
         raise NotWellFormed(
             problem=f"{IDENTITY} cannot be left out while the identity is not confirmed: without "

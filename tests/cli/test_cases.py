@@ -8,6 +8,8 @@ from cli.exits import Exit
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, SUPERVISOR
 
+AGREED = ("--reason", "Read, and agreed.")
+
 
 async def test_a_case_as_the_casework_drives_it(terminal: Terminal, tmp_path: Path) -> None:
     case_id = await terminal.restricted_case(tmp_path)
@@ -80,6 +82,12 @@ async def test_an_agency_sees_and_answers_its_own_tasks_only(
     twice = await terminal.run(*answer, "--json", by=officer)
     assert (twice.code, "already recorded" in twice.err) == (Exit.DONE, True)
     assert twice.json == {"already_recorded": twice.err.strip()}, "programs hear about it too"
+    hold = ("task", "answer", case_id, "J2", "--outcome", "HOLD_DO_NOT_CONTACT")
+    nsd = "doj-nsd-officer-1"
+    silent = await terminal.run(*hold, by=nsd)
+    assert (silent.code, "blank" in silent.err) == (Exit.USAGE, True), "a hold says why"
+    said = await terminal.run(*hold, "--text", "An investigation is open.", by=nsd)
+    assert said.code == Exit.DONE, said.err
     returned = ("task", "return", case_id, "D1", "--reason", "Not ours.")
     assert (await terminal.run(*returned, by="cbp-officer-1")).code == Exit.DONE
 
@@ -123,7 +131,7 @@ async def test_the_drafter_is_denied_the_approval(terminal: Terminal) -> None:
     unknown = await terminal.run("decide", case_id, "MAYBE", "--text", "None.", by=COUNSEL)
     assert (unknown.code, "NO_ACTION" in unknown.err) == (Exit.USAGE, True)
     assert (await terminal.run(*draft, by=COUNSEL)).code == Exit.DONE
-    own = await terminal.run("approve", case_id, by=COUNSEL)
+    own = await terminal.run("approve", case_id, *AGREED, by=COUNSEL)
     assert own.code == Exit.DENIED
     assert "another person" in own.err
     drafted = (await terminal.done("case", "show", case_id, by=SECOND_COUNSEL))["decision"]
@@ -131,9 +139,9 @@ async def test_the_drafter_is_denied_the_approval(terminal: Terminal) -> None:
     shown = await terminal.run("case", "show", case_id, by=SECOND_COUNSEL)
     assert drafted["document"] in shown.out
     other = f"doc-{'0' * 26}"
-    stale = await terminal.run("approve", case_id, "--draft", other, by=SECOND_COUNSEL)
+    stale = await terminal.run("approve", case_id, *AGREED, "--draft", other, by=SECOND_COUNSEL)
     assert (stale.code, "replaced" in stale.err) == (Exit.NOT_NOW, True)
-    read = ("approve", case_id, "--draft", drafted["document"])
+    read = ("approve", case_id, *AGREED, "--draft", drafted["document"])
     assert (await terminal.run(*read, by=SECOND_COUNSEL)).code == Exit.DONE
 
     cancel = ("case", "cancel", case_id, "--reason", "Test.")

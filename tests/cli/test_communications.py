@@ -66,7 +66,7 @@ async def test_a_list_is_complete_or_says_that_it_is_not(
     assert paged == whole
     unknown = await terminal.run(*command, "--after", f"comm-{'0' * 26}", by=ANALYST)
     assert (unknown.code, unknown.out) == (Exit.NOT_FOUND, "")
-    assert await terminal.done(*command, "--state", "NONE", by=ANALYST) == []
+    assert await terminal.done(*command, "--state", "DESTROYED", by=ANALYST) == []
 
 
 async def test_an_analyst_sees_who_was_named_and_why(terminal: Terminal, tmp_path: Path) -> None:

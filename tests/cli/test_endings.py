@@ -3,13 +3,17 @@
 import asyncio
 import os
 import pty
+import re
 import signal
+import sqlite3
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from typer.testing import CliRunner
 
 from cli.desk import open_register
@@ -258,3 +262,64 @@ def test_a_terminal_says_that_it_is_read(
 )
 def test_usage_names_arguments_as_the_documents_do(words: tuple[str, ...], usage: str) -> None:
     assert usage in CliRunner().invoke(app, [*words, "--help"]).stdout
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        DatabaseError("SELECT secret", {"name": "Jane"}, Exception("host=db.example")),
+        ProgrammingError("SELECT secret", {}, Exception("relation does not exist")),
+        IntegrityError("INSERT secret", {}, Exception("duplicate key")),
+        PoolTimeout("QueuePool limit of size 5"),
+        sqlite3.DatabaseError("file is not a database: db.example"),
+    ],
+)
+def test_a_database_that_fails_in_any_way_is_asked_again(
+    error: Exception, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def fails() -> None:
+        raise error
+
+    with pytest.raises(SystemExit) as ended:
+        run(fails)
+    said = capsys.readouterr().err
+    assert ended.value.code == Exit.TRY_AGAIN
+    assert len(said.splitlines()) == 1
+    assert "caveat doctor" in said
+    assert not any(word in said for word in ("secret", "db.example", "Jane", "relation"))
+
+
+def test_what_is_wrong_with_a_command_line_is_one_line() -> None:
+    for words, said in (
+        (("case", "show"), "CASE"),
+        (("case", "shw"), "show"),
+        (("case", "open", "--report", "a", "--report", "b"), "--report can be given once only"),
+        (("--quux",), "--quux"),
+    ):
+        code, sentence = ending(*words)
+        assert (code, len(sentence.splitlines())) == (Exit.USAGE, 1), sentence
+        assert said in sentence
+        assert "--help" in sentence
+
+
+def test_the_version_names_the_build() -> None:
+    done = CliRunner().invoke(app, ["--version"])
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert re.fullmatch(r"Caveat \d+\.\d+\.\d+, build [0-9a-f]{16}\n", done.stdout)
+
+
+def test_ctrl_c_during_the_start_is_quiet() -> None:
+    """Pressed while the command loads its modules."""
+    script = (
+        "import os, signal, sys\n"
+        "class Presses:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name == 'cli.running': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Presses())\n"
+        "from cli.start import run\n"
+        "run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "case", "list"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (Exit.INTERRUPTED, "", "")

@@ -7,6 +7,7 @@ from tests.cli.conftest import Result, Terminal
 from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, SUPERVISOR
 from tests.traffic import fresh_reference, red_notice
 
+AGREED = ("--reason", "Read, and agreed.")
 OFFICER = "doj-oia-officer-1"
 
 
@@ -25,11 +26,13 @@ async def test_only_the_draft_that_was_read_is_approved(terminal: Terminal) -> N
     await terminal.done("decide", case_id, "NO_ACTION", "--text", "First draft.", by=COUNSEL)
     read = (await terminal.done("case", "show", case_id, by=SECOND_COUNSEL))["decision"]["event"]
     await terminal.done("decide", case_id, "CAVEAT_ONLY", "--text", "Second draft.", by=COUNSEL)
-    stale = await terminal.run("approve", case_id, "--seen", str(read), by=SECOND_COUNSEL)
+    stale = await terminal.run("approve", case_id, *AGREED, "--seen", str(read), by=SECOND_COUNSEL)
     assert refused(stale, read)
     assert await terminal.recorded(case_id, "DecisionApproved") == []
     fresh = (await terminal.done("case", "show", case_id, by=SECOND_COUNSEL))["event"]
-    approved = await terminal.run("approve", case_id, "--seen", str(fresh), by=SECOND_COUNSEL)
+    approved = await terminal.run(
+        "approve", case_id, *AGREED, "--seen", str(fresh), by=SECOND_COUNSEL
+    )
     assert approved.code == Exit.DONE
     (event,) = await terminal.recorded(case_id, "DecisionApproved")
     assert event.data["disposition"] == "CAVEAT_ONLY"
@@ -43,7 +46,7 @@ async def test_only_the_deferral_that_was_read_is_approved(
     await terminal.done(
         *("case", "notify", case_id, "--text", "After the trip.", "--defer"), by=ANALYST
     )
-    approve = ("approve", case_id, "deferral", "--seen")
+    approve = ("approve", case_id, *AGREED, "deferral", "--seen")
     assert refused(await terminal.run(*approve, str(read), by=SUPERVISOR), read)
     fresh = (await terminal.shown(case_id))["event"]
     assert (await terminal.run(*approve, str(fresh), by=SUPERVISOR)).code == Exit.DONE

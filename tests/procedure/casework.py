@@ -32,6 +32,8 @@ EDITIONS = read_editions(PACKAGED)
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 """A Tuesday, 10:00 in Washington, in the week before the clocks change."""
 RULES = EDITIONS["2026-1"]
+AGENCIES = tuple(sorted({task.agency for task in RULES.edition.tasks.values()}))
+"""The agencies of the directory."""
 """The edition of these cases, whatever edition comes later."""
 CASE_ID = f"case-{'1' * 26}"
 OTHER_CASE = f"case-{'2' * 26}"
@@ -244,6 +246,7 @@ class Course:
             rules=self.rules,
             holidays=self.rules.holidays,
             evolve=CASE.evolve,
+            agencies=AGENCIES,
         )
 
     def decide(

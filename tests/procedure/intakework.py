@@ -96,7 +96,12 @@ class IntakeCourse:
         """The events that would follow. Raises Refused."""
         at = self.now if self.state is None else max(self.now, self.state.last_at)
         context = Context(
-            at=at, actor=by, rules=RULES, holidays=RULES.holidays, evolve=INTAKE.evolve
+            at=at,
+            actor=by,
+            rules=RULES,
+            holidays=RULES.holidays,
+            evolve=INTAKE.evolve,
+            agencies=(),
         )
         return list(decide(INTAKE, self.state, command, context, handed_over=handed_over))
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tools import docstrings, reference, tables
+from tools import reference, tables
 from tools.command_reference import commands, usage
 from tools.reference import PageUnusable, rewritten
+from views import docstrings
 
 PAGE = """# A page
 
@@ -146,10 +147,11 @@ def test_a_cell_stays_in_its_cell() -> None:
     [
         ("up", "caveat up [--headless] [--json]"),
         ("case take-up", "caveat case take-up [CASE] [--all] [--as PERSON] [--json]"),
-        ("decide", "caveat decide CASE DISPOSITION --text TEXT [--as PERSON] [--json]"),
+        ("decide", "caveat decide CASE DISPOSITION --text WORDS [--as PERSON] [--json]"),
         (
             "case notify",
-            "caveat case notify CASE --text TEXT [--field FIELD]... [--unreachable] [--defer]\n"
+            "caveat case notify CASE --text WORDS [--field KEY=VALUE]... [--unreachable] "
+            "[--defer]\n"
             "    [--as PERSON] [--json]",
         ),
     ],

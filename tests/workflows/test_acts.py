@@ -178,7 +178,7 @@ async def test_the_same_report_on_a_day_is_one_case(office: Office) -> None:
     with pytest.raises(AlreadyRecorded, match=first):
         await office.start("A newspaper writes of a warrant.")
     assert await office.start("Another newspaper writes of it.") != first
-    assert len(await office.views.cases(office.person(SUPERVISOR))) == 2
+    assert len(await office.register.lists.cases()) == 2
 
 
 async def test_the_official_is_notified_once(office: Office) -> None:
@@ -230,7 +230,7 @@ async def test_an_opening_that_cannot_work_is_refused_before_anything_is_written
 ) -> None:
     with pytest.raises(NotWellFormed, match="XX"):
         await office.start("A report.", left_out=("XX",))
-    assert await office.views.cases(office.person(SUPERVISOR)) == []
+    assert await office.register.lists.cases() == []
     assert await documents_stored(office) == 0
 
 

@@ -1,5 +1,7 @@
 """What an analyst sees of a screened communication, and what a search by name finds."""
 
+from datetime import timedelta
+
 import pytest
 
 from indicators.charges import Level as Sameness
@@ -42,6 +44,25 @@ async def test_indicators_are_shown_with_the_hits_with_evidence_and_source(offic
     assert any("insult" in evidence.words.lower() for evidence in political.evidence)
     assert political.sources
     assert "never a finding" in shown.indications.note
+
+
+async def test_the_screening_that_the_event_names_is_shown(office: Office) -> None:
+    """Not one that another worker wrote and nobody recorded, whatever its clock says."""
+    item = await screened(office, red_notice(fresh_reference()))
+    person = office.person(ANALYST)
+    before = await office.reading.shown(person, item.communication)
+    recorded = await office.register.documents.document(
+        (await result_of(office, item.communication)).reasons
+    )
+    await office.register.documents.store(
+        recorded.dossier,
+        recorded.kind,
+        recorded.author,
+        recorded.task,
+        {**recorded.content, "hits": []},
+        office.clock.now() + timedelta(days=365),
+    )
+    assert (await office.reading.shown(person, item.communication)).hits == before.hits != ()
 
 
 async def test_indicators_are_looked_for_in_every_communication(office: Office) -> None:

@@ -18,7 +18,14 @@ from procedure.measures.dispute.decision import (
     title_of,
 )
 from procedure.people import Role
-from procedure.refusals import AlreadyDone, AlreadyRecorded, CaseNotReady, NotNow, NotWellFormed
+from procedure.refusals import (
+    AlreadyDone,
+    AlreadyRecorded,
+    CaseNotReady,
+    NotNow,
+    NotWellFormed,
+    no_such,
+)
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId
 
@@ -152,10 +159,7 @@ def draft_decision(case: Case, order: DraftDecision, context: "Context") -> list
         raise DecisionAlreadyApproved()
     row = context.rules.disposition(order.disposition)
     if row is None:
-        known = ", ".join(context.rules.edition.dispositions)
-        raise NotWellFormed(
-            problem=f"There is no disposition {order.disposition!r}; there are: {known}."
-        )
+        raise no_such("disposition", order.disposition, context.rules.edition.dispositions)
     _must_be_open_to_counsel(case, row)
     return [
         DecisionDrafted(at=context.at, by=context.by, disposition=row.key, document=order.document)

@@ -10,7 +10,7 @@ from procedure.dossier import Command, Event, TimelineText, with_ended
 from procedure.measures.dispute import decision, filing
 from procedure.message import InterpolState
 from procedure.people import Role
-from procedure.refusals import AlreadyDone, CaseNotReady, NotWellFormed
+from procedure.refusals import AlreadyDone, CaseNotReady, no_such
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId
 
@@ -70,8 +70,7 @@ def record_outcome(case: Case, order: RecordOutcome, context: "Context") -> list
         raise OutcomeAlreadyRecorded()
     row = context.rules.interpol_outcome(order.outcome)
     if row is None:
-        known = ", ".join(context.rules.edition.interpol_outcomes)
-        raise NotWellFormed(problem=f"There is no outcome {order.outcome!r}; there are: {known}.")
+        raise no_such("outcome", order.outcome, context.rules.edition.interpol_outcomes)
     if row.final and filing.pending(case) is None:
         raise NothingFiledYet()
     return [

@@ -1,7 +1,7 @@
 """An agency acknowledges its task, and answers it."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from procedure.access import ANSWERING, Permission, Subject
 from procedure.case import Case, Task, TaskState
@@ -11,7 +11,14 @@ from procedure.measures import identity
 from procedure.measures.clock_alerts import ClockStarted
 from procedure.measures.sending import MEASURES, OWN_CLOCK
 from procedure.people import SYSTEM_ID
-from procedure.refusals import AlreadyDone, AlreadyRecorded, NotFound, NotNow, NotWellFormed
+from procedure.refusals import (
+    AlreadyDone,
+    AlreadyRecorded,
+    NotFound,
+    NotNow,
+    NotWellFormed,
+    no_such,
+)
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId
 
@@ -70,6 +77,8 @@ class AnswerTask(Command):
     task: str
     outcome: str
     document: DocumentId
+    needs_words: ClassVar[bool] = False
+    """The outcome and the form answer already, unless its effect takes a reason."""
 
 
 # --- events ---
@@ -88,6 +97,11 @@ class TaskAnswered(Event):
     outcome: str
     effect: AnswerEffect
     document: DocumentId
+
+    @property
+    def needs_words(self) -> bool:
+        """A hold and a failure say why."""
+        return self.effect.needs_words
 
 
 # --- what they change ---
@@ -177,10 +191,8 @@ def answer_task(case: Case, order: AnswerTask, context: "Context") -> list[Event
     task = open_for_agency(case, order)
     outcome = context.rules.outcome(task.code, order.outcome)
     if outcome is None:
-        keys = ", ".join(row.key for row in context.rules.outcomes(task.code))
-        raise NotWellFormed(
-            problem=f"Task {task.task} has no outcome {order.outcome!r}; it has: {keys}."
-        )
+        keys = (row.key for row in context.rules.outcomes(task.code))
+        raise no_such(f"outcome of task {task.task}", order.outcome, keys)
     if task.document == order.document and task.answered_at is not None:
         raise AnswerAlreadyRecorded(task=task.task)
     answered: list[Event] = [

@@ -17,7 +17,7 @@ from procedure.measures.tasks.answering import (
     subject_of,
 )
 from procedure.people import AgencyCode, Role
-from procedure.refusals import AlreadyRecorded, NotNow, NotWellFormed
+from procedure.refusals import AlreadyRecorded, NotNow, NotWellFormed, no_such
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId, Moment
 
@@ -125,6 +125,8 @@ def return_task(case: Case, order: ReturnTask, context: "Context") -> list[Event
     open_for_agency(case, order)
     if task.state is TaskState.ANSWERED:
         raise TaskIsAnswered(task=task.task)
+    if order.redirect_to is not None and order.redirect_to not in context.agencies:
+        raise no_such("agency", order.redirect_to, sorted(context.agencies))
     return [
         TaskReturned(
             at=context.at,

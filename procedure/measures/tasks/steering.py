@@ -12,7 +12,7 @@ from procedure.letters import LetterOrder
 from procedure.measures.sending import MEASURES, TaskWithdrawn, to_owner
 from procedure.measures.tasks.answering import named_task
 from procedure.people import AgencyCode
-from procedure.refusals import NotNow, NotWellFormed
+from procedure.refusals import NotNow, NotWellFormed, no_such
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId
 
@@ -120,12 +120,10 @@ def _known_agency(context: "Context", rule: "TaskRule", agency: AgencyCode) -> A
             problem=f"{rule.code} is for the role {rule.role} of {rule.agency}: no other agency "
             "answers it."
         )
-    known = {task.agency for task in context.rules.edition.tasks.values()}
+    asked = {task.agency for task in context.rules.edition.tasks.values()}
+    known = sorted(asked.intersection(context.agencies))
     if agency not in known:
-        agencies = ", ".join(sorted(known))
-        raise NotWellFormed(
-            problem=f"{agency} is not an agency of the procedure; there are: {agencies}."
-        )
+        raise no_such("agency of the procedure", agency, known)
     return agency
 
 

@@ -1,4 +1,4 @@
-"""Read the docstrings of classes, functions, enum members and constants."""
+"""Read the docstrings of classes, functions, enum members and constants: what a code word means."""
 
 import ast
 import inspect

@@ -1,0 +1,48 @@
+"""``caveat people``, ``caveat agencies``, ``caveat outcomes`` and the like: what can be chosen."""
+
+from collections.abc import Callable, Iterator
+
+from cli.exits import Exit
+from cli.options import As, AsJson
+from cli.running import standalone
+
+_LISTS = {
+    "people": "List the people of the directory who can act (--as).",
+    "agencies": "List the agencies to which a task can go (--agency, --redirect-to).",
+    "circumstances": "List what may be known about a person (--circumstance).",
+    "facts": "List the facts that can be added to a case (`caveat case fact`).",
+    "stages": "List the stages of a case (--stage).",
+    "dispositions": "List what counsel can propose (`caveat decide`).",
+    "outcomes": "List what INTERPOL may have done (`caveat case outcome`).",
+    "reasons": "List the reasons for which a clock can pause (--because).",
+}
+
+
+def listings() -> Iterator[tuple[str, Callable[..., None]]]:
+    """Each list's name and its command."""
+    for name, says in _LISTS.items():
+        yield name, _listing(name, says)
+
+
+def _listing(what: str, says: str) -> Callable[..., None]:
+    async def listed(person: As = None, as_json: AsJson = False) -> Exit:
+        from activities.composition import packaged_editions
+        from cli.desk import NobodyActs, now
+        from cli.files import directory_of
+        from cli.output import print_json, print_table
+        from settings import read_settings
+        from views.choices import Choices
+
+        if not person:
+            raise NobodyActs()
+        directory = directory_of(read_settings())
+        choices = Choices(directory, packaged_editions().in_force(now()))
+        found = choices.of(directory.actor(person), what)
+        if as_json:
+            print_json(found)
+        else:
+            print_table("", ("code", "meaning"), ((one.code, one.meaning) for one in found))
+        return Exit.DONE
+
+    listed.__doc__ = says
+    return standalone(listed)

@@ -1,0 +1,48 @@
+"""Lists of cases and tasks in a terminal: an entry has a main line, and never breaks an id."""
+
+from collections.abc import Sequence
+
+from cli.output import print_entry, say
+from procedure.clocks.explanation import eastern
+from procedure.values import Moment
+from views.lists import Due, ListedCase, ListedTask
+
+_MARKS = {Due.OVERDUE: "OVERDUE", Due.DUE_SOON: "due soon", Due.LATER: "", None: ""}
+"""How near a due time is, in a column of its own."""
+
+
+def print_cases(rows: Sequence[ListedCase]) -> None:
+    """The cases by what is due next."""
+    for row in rows:
+        when = eastern(row.next_due_at) if row.next_due_at else ""
+        state = "" if row.restricted else ", not restricted"
+        what = f"{row.next_due_label}; " if row.next_due_label else ""
+        print_entry(
+            f"{row.case_id}  {row.case_class}  {_MARKS[row.due]:8}  {when}".rstrip(),
+            f"{row.stage.replace(',', ', ')}{state}: {what}waits for {row.waiting_on or 'nobody'}",
+        )
+    _count(len(rows), "case")
+
+
+def print_tasks(rows: Sequence[ListedTask]) -> None:
+    """The tasks by what is due first."""
+    for row in rows:
+        print_entry(
+            f"{row.case_id}  {row.task_id:5}  {_MARKS[row.due]:8}  {_by(row.act_by)}".rstrip(),
+            "  ".join(part for part in (row.agency, row.state, _dates(row)) if part),
+        )
+    _count(len(rows), "task")
+
+
+def _by(moment: Moment | None) -> str:
+    return eastern(moment) if moment else ""
+
+
+def _dates(row: ListedTask) -> str:
+    """When it is due, and whether it was late."""
+    due = f"answer due {eastern(row.due_at)}" if row.due_at else ""
+    return f"{due}, late".removeprefix(", ") if row.late else due
+
+
+def _count(count: int, what: str) -> None:
+    say(f"{count or 'No'} {what if count == 1 else f'{what}s'}.")

@@ -1,0 +1,94 @@
+"""What can be chosen: the people, agencies and code words that orders take, with their meanings."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from procedure.access import Right, may
+from procedure.annex.editions import Procedure
+from procedure.clocks.rules import PauseReason
+from procedure.codes import Circumstance
+from procedure.directory import Directory
+from procedure.people import Actor
+from procedure.stages import ENDINGS, STAGES
+from procedure.values import Stored
+from views.docstrings import members
+
+
+class Choice(Stored):
+    """Something that can be chosen."""
+
+    code: str
+    meaning: str
+
+
+class Choices:
+    """What can be chosen in one installation now."""
+
+    def __init__(self, directory: Directory, rules: Procedure) -> None:
+        """``rules`` is the edition in force; an older case may have others."""
+        self._directory = directory
+        self._edition = rules.edition
+
+    def of(self, actor: Actor, what: str) -> list[Choice]:
+        """What can be chosen under a name of ``LISTS``."""
+        return LISTS[what](self, actor)
+
+    def people(self, actor: Actor) -> list[Choice]:
+        """The people whom the actor may know of: all for the casework, else the own agency's."""
+        sees_all = may(actor, Right.SEE_CASE)
+        return [
+            Choice(
+                code=person.person_id,
+                meaning=f"{person.name}, {person.agency}: {', '.join(person.roles)}",
+            )
+            for person in self._directory.people
+            if sees_all or person.agency == actor.agency
+        ]
+
+    def agencies(self, actor: Actor) -> list[Choice]:
+        """The agencies to which tasks can go."""
+        return [Choice(code=one.code, meaning=one.name) for one in self._directory.agencies]
+
+    def outcomes(self, actor: Actor) -> list[Choice]:
+        """What INTERPOL may have done."""
+        rows = self._edition.interpol_outcomes.values()
+        return [Choice(code=row.key, meaning=row.title) for row in rows]
+
+    def dispositions(self, actor: Actor) -> list[Choice]:
+        """What counsel may propose."""
+        rows = self._edition.dispositions.values()
+        return [Choice(code=row.key, meaning=row.title) for row in rows]
+
+    def facts(self, actor: Actor) -> list[Choice]:
+        """What may become known in a case."""
+        return [Choice(code=row.key, meaning=row.title) for row in self._edition.facts.values()]
+
+    def stages(self, actor: Actor) -> list[Choice]:
+        """Where a case may be."""
+        stages = (*STAGES, *ENDINGS.values())
+        return [Choice(code=one.code, meaning=f"{one.title}. {one.meaning}") for one in stages]
+
+    def circumstances(self, actor: Actor) -> list[Choice]:
+        """What may be known about the person."""
+        return _meanings(Circumstance)
+
+    def reasons(self, actor: Actor) -> list[Choice]:
+        """For which reasons a clock may pause."""
+        return _meanings(PauseReason)
+
+
+def _meanings(enum: type[StrEnum]) -> list[Choice]:
+    return [Choice(code=code, meaning=meaning) for code, meaning in members(enum).items()]
+
+
+LISTS: Mapping[str, Callable[[Choices, Actor], list[Choice]]] = {
+    "people": Choices.people,
+    "agencies": Choices.agencies,
+    "circumstances": Choices.circumstances,
+    "facts": Choices.facts,
+    "stages": Choices.stages,
+    "dispositions": Choices.dispositions,
+    "outcomes": Choices.outcomes,
+    "reasons": Choices.reasons,
+}
+"""The lists by the commands that show them."""

@@ -1,0 +1,165 @@
+"""Lists of cases and tasks: what is overdue or due soon, and only what somebody asks for.
+
+Nothing in a list is decided: whether something is late is recorded by its clock. A list says what a
+person should look at first, at the moment of reading.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from procedure.access import DESK, Right, Subject, may
+from procedure.annex.editions import Procedure
+from procedure.case import TaskState
+from procedure.codes import CaseClass
+from procedure.people import USNCB, Actor
+from procedure.rows import CaseRow, CaseState, TaskRow
+from procedure.values import Moment, Stored
+from register.lists import Lists
+
+DUE_SOON = timedelta(hours=48)
+"""How long before its due time something counts as due soon (POLICY)."""
+
+
+class Due(StrEnum):
+    """How near a due time is when a list is read."""
+
+    OVERDUE = "OVERDUE"
+    """The due time has passed."""
+    DUE_SOON = "DUE_SOON"
+    """Due within 48 hours."""
+    LATER = "LATER"
+    """Due later."""
+
+
+class ListedCase(CaseRow):
+    """A case in a list, with how near its next due time is."""
+
+    due: Due | None
+    """Unset where nothing is due."""
+
+
+class ListedTask(TaskRow):
+    """A task in a list, with how near it is that its agency must do something."""
+
+    act_by: Moment | None
+    """When it must be acknowledged, or else answered; unset where nothing is due."""
+    due: Due | None
+
+
+class Wanted(Stored):
+    """Which cases or tasks somebody asks for; what is not set does not restrict the list."""
+
+    state: CaseState | None = None
+    stage: str | None = None
+    case_class: CaseClass | None = None
+    agency: str | None = None
+    """Cases with an open task of this agency, or the tasks of this agency."""
+    due: tuple[Due, ...] = ()
+    mine: bool = False
+    """What waits for an act of the person who asks."""
+
+
+class ListViews:
+    """Lists for whoever may know of what is in them."""
+
+    def __init__(self, lists: Lists, rules: Procedure, *, now: datetime) -> None:
+        """``rules`` is the edition in force; ``now`` is the moment of reading, in UTC."""
+        self._lists = lists
+        self._rules = rules
+        self._now = now
+
+    async def cases(self, actor: Actor, wanted: Wanted) -> list[ListedCase]:
+        """The cases by what is due next; none for whoever may see none."""
+        if not may(actor, Right.SEE_CASE):
+            return []
+        rows = await self._lists.cases(state=wanted.state)
+        listed = [
+            ListedCase(**row.model_dump(), due=due_at(row.next_due_at, self._now)) for row in rows
+        ]
+        held = await self._cases_with_tasks(actor, wanted)
+        return [row for row in listed if _is_wanted(row, wanted, held)]
+
+    async def _cases_with_tasks(self, actor: Actor, wanted: Wanted) -> set[str] | None:
+        """The cases with an open task that is asked for; None where none is asked for."""
+        if wanted.agency is None and not wanted.mine:
+            return None
+        tasks = await self._lists.tasks(agency=wanted.agency)
+        return {row.case_id for row in tasks if not wanted.mine or self._waits_for(actor, row)}
+
+    async def tasks(
+        self,
+        actor: Actor,
+        wanted: Wanted,
+        *,
+        case_id: str | None = None,
+        open_only: bool = True,
+    ) -> list[ListedTask]:
+        """The tasks that the actor may see: all for the casework, else those of the own agency."""
+        agency = wanted.agency
+        if not may(actor, Right.SEE_CASE):
+            own = actor.agency
+            if agency not in (None, own) or not may(actor, Right.SEE_TASK, Subject(agency=own)):
+                return []
+            agency = own
+        rows = await self._lists.tasks(agency=agency, case_id=case_id, open_only=open_only)
+        classes = await self._classes(wanted)
+        return [
+            listed
+            for listed in map(self._listed, rows)
+            if (not wanted.due or listed.due in wanted.due)
+            and (not wanted.mine or self._waits_for(actor, listed))
+            and (classes is None or listed.case_id in classes)
+        ]
+
+    async def _classes(self, wanted: Wanted) -> set[str] | None:
+        """The cases of the class that is asked for; None where none is asked for."""
+        if wanted.case_class is None:
+            return None
+        rows = await self._lists.cases()
+        return {row.case_id for row in rows if row.case_class == wanted.case_class}
+
+    def _listed(self, row: TaskRow) -> ListedTask:
+        by = _act_by(row)
+        return ListedTask(**row.model_dump(), act_by=by, due=due_at(by, self._now))
+
+    def _waits_for(self, actor: Actor, row: TaskRow) -> bool:
+        """Whether the task waits for this person: at their agency in their role, or come back."""
+        if not _is_open(row):
+            return False
+        if row.state == TaskState.RETURNED:
+            return actor.agency == USNCB and actor.has(*DESK)
+        known = self._rules.knows_task(row.code)
+        role = self._rules.task(row.code).role if known else None
+        return row.agency == actor.agency and (role is None or actor.has(role))
+
+
+def due_at(moment: datetime | None, now: datetime) -> Due | None:
+    """How near a due time is: at the due time to the second a thing is in time."""
+    if moment is None:
+        return None
+    if now > moment:
+        return Due.OVERDUE
+    return Due.DUE_SOON if moment - now <= DUE_SOON else Due.LATER
+
+
+def _is_wanted(row: ListedCase, wanted: Wanted, held: set[str] | None) -> bool:
+    return (
+        (held is None or row.case_id in held)
+        and (wanted.stage is None or wanted.stage in row.stage.split(","))
+        and (wanted.case_class is None or row.case_class == wanted.case_class)
+        and (not wanted.due or row.due in wanted.due)
+    )
+
+
+def _is_open(row: TaskRow) -> bool:
+    return row.state not in (TaskState.ANSWERED, TaskState.WITHDRAWN)
+
+
+def _act_by(row: TaskRow) -> datetime | None:
+    """What is due first of an open task."""
+    if not _is_open(row):
+        return None
+    acknowledge_by = row.acknowledge_by if row.state == TaskState.SENT else None
+    due: Sequence[datetime] = [one for one in (acknowledge_by, row.due_at) if one is not None]
+    return min(due, default=None)
