@@ -31,6 +31,7 @@ from settings import Settings, read_settings
 from views.assessments import AssessmentViews
 from views.cases import CaseViews
 from views.communications import CommunicationViews
+from views.ledger import LookViews
 from views.looks import Looks
 from views.search import NameSearches
 from workflows.acts import Act
@@ -93,19 +94,29 @@ class Desk:
         return CaseViews(self.recorder)
 
     @property
+    def looks(self) -> Looks:
+        """Recording who reads what."""
+        return Looks(self.register, now=now)
+
+    @property
+    def looked(self) -> LookViews:
+        """Reading who looked at what."""
+        return LookViews(self.looks)
+
+    @property
     def reading(self) -> CommunicationViews:
         """Reading communications."""
-        return CommunicationViews(Looks(self.register, now=now))
+        return CommunicationViews(self.looks)
 
     @property
     def assessments(self) -> AssessmentViews:
         """Reading what the indicators showed."""
-        return AssessmentViews(self.recorder, Looks(self.register, now=now))
+        return AssessmentViews(self.recorder, self.looks)
 
     @property
     def searches(self) -> NameSearches:
         """Searching by name."""
-        return NameSearches(Looks(self.register, now=now))
+        return NameSearches(self.looks)
 
     @property
     def taking_up(self) -> TakingUp:

@@ -18,6 +18,7 @@ from register.ledger import Tampered, Verified
 from tests.documents import NAMES, fenced, section, text, without_fences
 from tools.command_reference import commands
 from views.communications import Shown
+from views.ledger import Look
 from views.search import NameFound, Searched
 from views.timeline import Line
 from views.trial import Tried
@@ -59,6 +60,7 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case take-up", TakenUp),
     ("task list", TaskRow),
     ("order list", PendingOrder),
+    ("ledger looks", Look),
     ("ledger verify", Verified),
     ("ledger verify", Tampered),
 ]
