@@ -60,3 +60,32 @@ async def show(desk: "Desk", communication_id: CommunicationArgument) -> Exit:
     shown = await desk.reading.shown(desk.actor, communication_id)
     desk.show(shown, lambda: communication_pages.print_shown(shown))
     return communication_pages.report_unread(shown.unread)
+
+
+@communication.command()
+@acting
+async def translate(
+    desk: "Desk",
+    communication_id: CommunicationArgument,
+    text: Annotated[
+        str,
+        typer.Option(help="The translation: @FILE reads a file, - reads standard input."),
+    ],
+    made_by: Annotated[
+        str, typer.Option(help="Who made it: a person, an office, or a machine; kept sealed.")
+    ],
+    language: Annotated[
+        str, typer.Option(help="The language of the translation, by its ISO 639 code.")
+    ] = "en",
+) -> Exit:
+    """Attach a translation to a communication, as a reading aid; it is not screened."""
+    from cli.texts import text_from
+
+    receipt = await desk.communications.attach_translation(
+        desk.actor,
+        communication_id,
+        text=text_from(text, "--text"),
+        language=language,
+        made_by=text_from(made_by, "--made-by"),
+    )
+    return desk.receipt(receipt, "Attached.")

@@ -232,6 +232,26 @@ class Communications:
             seen=seen,
         )
 
+    async def attach_translation(
+        self, actor: Actor, communication: str, *, text: str, language: str, made_by: str
+    ) -> Receipt:
+        """Attach a translation to a version; those that exist stay.
+
+        ``language`` is that of the translation, ``made_by`` says who made it: a person, an office
+        or a machine. Raises Refused, NotConfirmed.
+        """
+        row = await self._row(actor, communication)
+        for what, words in (("translation", text), ("maker of the translation", made_by)):
+            if not words.strip():
+                raise NotWellFormed(problem=f"The {what} is empty: nothing was attached.")
+        return await self._decide(
+            actor,
+            row,
+            IntakeWorkflow.attach_translation,
+            {"text": text, "made_by": made_by},
+            language=language,
+        )
+
     async def _decide(
         self,
         actor: Actor,

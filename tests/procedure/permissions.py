@@ -45,6 +45,7 @@ INTAKE_TABLE = {
     "receive_communication":  "AS......gx",
     "confirm_restriction":    "AS........",
     "release_communication":  "AS........",
+    "attach_translation":     "AS........",
     "screen_again":           "AS........",
     "reach_alerts":           ".........x",
     "record_screening":       ".........x",
