@@ -1,5 +1,6 @@
 """``caveat communication``: what was received, and whom it names."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -54,12 +55,38 @@ async def list_(
 @communication.command()
 @acting
 async def show(desk: "Desk", communication_id: CommunicationArgument) -> Exit:
-    """Show whom the screening named in a communication, and why."""
+    """Show a communication: what it says, why it is restricted, and whom it names and why."""
     from cli import communication_pages
 
     shown = await desk.reading.shown(desk.actor, communication_id)
     desk.show(shown, lambda: communication_pages.print_shown(shown))
     return communication_pages.report_unread(shown.unread)
+
+
+@communication.command()
+@acting
+async def original(
+    desk: "Desk",
+    communication_id: CommunicationArgument,
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FILE", help="The new file; none is overwritten.")
+    ],
+) -> Exit:
+    """Save a communication as it was received, byte for byte."""
+    from cli.files import write_new
+
+    original = await desk.reading.original(desk.actor, communication_id)
+    write_new(to, original.content)
+    count = len(original.content)
+    sentence = (
+        "These are the bytes as received."
+        if original.as_received
+        else "It was part of a larger delivery: this is the part as it was read."
+    )
+    return desk.show(
+        {"bytes": count, "as_received": original.as_received},
+        lambda: print(f"Saved {count} bytes. {sentence}"),
+    )
 
 
 @communication.command()

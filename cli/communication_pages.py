@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from activities.assessment import CaseAssessment
+from cli import shown_page
 from cli.exits import Exit
 from cli.output import LongList, clean
 from indicators.indications import Indications
@@ -38,8 +39,10 @@ def report_more(after: str | None) -> None:
 
 
 def print_shown(shown: Shown) -> None:
-    """Whom the screening named, which indicators were found, and where it may belong."""
+    """What it says, why it is restricted, whom it names, and where it may belong."""
     print(f"{shown.communication}   version {shown.version}   event {shown.event}")
+    shown_page.print_head(shown)
+    print("\nWho is named")
     if shown.indications is None:
         print("It has not been screened: whether it names anybody is not known.")
     elif not shown.hits:
@@ -54,6 +57,8 @@ def print_shown(shown: Shown) -> None:
     for related in shown.related:
         facts = f"the charges: {related.facts}" if related.facts else "no charges to compare"
         print(f"Perhaps part of {related.case} ({related.stage}), about {related.person}; {facts}.")
+    shown_page.print_content(shown)
+    shown_page.print_record(shown)
 
 
 def print_assessment(assessment: CaseAssessment) -> None:

@@ -106,7 +106,7 @@ class Desk:
     @property
     def reading(self) -> CommunicationViews:
         """Reading communications."""
-        return CommunicationViews(self.looks)
+        return CommunicationViews(self.recorder, self.looks)
 
     @property
     def assessments(self) -> AssessmentViews:

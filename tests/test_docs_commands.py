@@ -15,12 +15,15 @@ from client.taking_up import TakenUp
 from procedure.dossier import Receipt
 from procedure.rows import CaseRow, IntakeRow, TaskRow, TrackRow
 from register.ledger import Tampered, Verified
+from register.values import Arrival, Beside, Outline
 from tests.documents import NAMES, fenced, section, text, without_fences
 from tools.command_reference import commands
 from views.communications import Shown
 from views.ledger import Look
+from views.marks import Mark
 from views.search import NameFound, Searched
 from views.timeline import Line
+from views.triage import Basis, Decided, Restricting, Translation
 from views.trial import Tried
 from workflows.rescreening import Progress
 
@@ -50,6 +53,14 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("intake", Item),
     ("communication list", IntakeRow),
     ("communication show", Shown),
+    ("communication show", Mark),
+    ("communication show", Translation),
+    ("communication show", Arrival),
+    ("communication show", Beside),
+    ("communication show", Outline),
+    ("communication show", Restricting),
+    ("communication show", Basis),
+    ("communication show", Decided),
     ("search", Searched),
     ("search", NameFound),
     ("roster screen-again", Progress),
