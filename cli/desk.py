@@ -33,6 +33,7 @@ from views.cases import CaseViews
 from views.communications import CommunicationViews
 from views.ledger import LookViews
 from views.looks import Looks
+from views.persons import PersonViews
 from views.search import NameSearches
 from workflows.acts import Act
 from workflows.case import CaseWorkflow
@@ -107,6 +108,11 @@ class Desk:
     def reading(self) -> CommunicationViews:
         """Reading communications."""
         return CommunicationViews(self.recorder, self.looks)
+
+    @property
+    def persons(self) -> PersonViews:
+        """Reading the persons of the roster."""
+        return PersonViews(self.looks)
 
     @property
     def assessments(self) -> AssessmentViews:

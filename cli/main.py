@@ -11,6 +11,7 @@ from cli import (
     intake,
     ledger,
     order,
+    person,
     read,
     restriction,
     roster,
@@ -31,6 +32,7 @@ app.command("read")(read.read)
 app.command("intake")(intake.intake)
 app.command("receive")(installation.receive)
 app.add_typer(communication.communication, name="communication")
+app.add_typer(person.person, name="person")
 app.command("search")(search.search)
 app.add_typer(restriction.restriction, name="restriction")
 app.add_typer(case.case, name="case")

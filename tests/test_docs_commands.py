@@ -21,6 +21,7 @@ from tools.command_reference import commands
 from views.communications import Shown
 from views.ledger import Look
 from views.marks import Mark
+from views.persons import NamedIn, PersonShown
 from views.search import NameFound, Searched
 from views.timeline import Line
 from views.triage import Basis, Decided, Restricting, Translation
@@ -61,6 +62,8 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("communication show", Restricting),
     ("communication show", Basis),
     ("communication show", Decided),
+    ("person show", PersonShown),
+    ("person show", NamedIn),
     ("search", Searched),
     ("search", NameFound),
     ("roster screen-again", Progress),
