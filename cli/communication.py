@@ -40,7 +40,7 @@ async def list_(
     while more and left != 0:
         size = PART if left is None else min(PART, left)
         # One beyond the part shows whether it is the last.
-        rows = await desk.communications.list(desk.actor, state=state, after=after, limit=size + 1)
+        rows = await desk.reading.list(desk.actor, state=state, after=after, limit=size + 1)
         more = len(rows) > size
         rows = rows[:size]
         listed.add(rows, map(communication_pages.cells, rows))
@@ -57,8 +57,9 @@ async def list_(
 async def show(desk: "Desk", communication_id: CommunicationArgument) -> Exit:
     """Show a communication: what it says, why it is restricted, and whom it names and why."""
     from cli import communication_pages
+    from cli.communication_next import with_commands
 
-    shown = await desk.reading.shown(desk.actor, communication_id)
+    shown = with_commands(await desk.reading.shown(desk.actor, communication_id))
     desk.show(shown, lambda: communication_pages.print_shown(shown))
     return communication_pages.report_unread(shown.unread)
 

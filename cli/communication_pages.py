@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from activities.assessment import CaseAssessment
-from cli import shown_page
+from cli import communication_next, shown_page
 from cli.exits import Exit
 from cli.output import LongList, clean
 from indicators.indications import Indications
@@ -59,6 +59,7 @@ def print_shown(shown: Shown) -> None:
         print(f"Perhaps part of {related.case} ({related.stage}), about {related.person}; {facts}.")
     shown_page.print_content(shown)
     shown_page.print_record(shown)
+    communication_next.print_next(shown)
 
 
 def print_assessment(assessment: CaseAssessment) -> None:

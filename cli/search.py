@@ -25,6 +25,7 @@ async def search(
     from cli.communication_pages import report_unread
     from cli.output import clean
     from formats.dates import partial_date
+    from procedure.intake.intake import intake_id
     from procedure.refusals import NotWellFormed
 
     birth_date = partial_date(born) if born else None
@@ -46,7 +47,8 @@ async def search(
             print(f"{which} names anybody like this.")
         for one in searched.found:
             where = ", ".join(one.cases) or "no case"
-            print(f"{one.communication}  {one.level}  score {one.score:.2f}  {where}")
+            name = intake_id(one.communication, one.version)
+            print(f"{name}  {one.level}  score {one.score:.2f}  {where}")
             for reason in one.reasons:
                 print(f"    {clean(reason)}")
 

@@ -84,30 +84,6 @@ class Communications:
         """Wait until the screening of these has been recorded. Raises TimeoutError."""
         await self._receiving.screened(items, patience)
 
-    # --- lists ----------------------------------------------------------------------------------
-
-    async def list(
-        self,
-        actor: Actor,
-        *,
-        state: str | None = None,
-        after: str | None = None,
-        limit: int | None = None,
-    ) -> Sequence[IntakeRow]:
-        """What has come in and how far it is, newest first; nothing for whoever may not see it.
-
-        Every version, unless ``limit`` says less; ``after`` is the last one of the part before, or
-        a communication. Raises NotFound where that is none.
-        """
-        if not may(actor, Right.SEE_COMMUNICATIONS):
-            return []
-        if after is not None:
-            communication, version = split(after)
-            versions = [row.version for row in await self._versions(communication)]
-            if not versions or (version is not None and version not in versions):
-                raise NotFound(what="communication", name=after)
-        return await self._register.communications.list(state=state, after=after, limit=limit)
-
     async def _versions(self, communication: str) -> Sequence[IntakeRow]:
         return await self._register.communications.list(communication_id=communication)
 

@@ -8,7 +8,7 @@ from activities.recorder import Recorder
 from activities.screening import hit_levels
 from indicators.indications import Indications
 from procedure.access import Right, may, require
-from procedure.intake.intake import Intake, intake_id
+from procedure.intake.intake import Intake, IntakeState, intake_id
 from procedure.message import Communication, CommunicationKind
 from procedure.people import Actor
 from procedure.refusals import NotFound
@@ -20,6 +20,7 @@ from register.values import Arrival, Beside, Original, Outline
 from screening.match import Hit
 from views.looks import Looks, View
 from views.marks import Mark, marks_of
+from views.next_acts import Next, next_acts
 from views.relations import Related, Relations
 from views.triage import Decided, Restricting, Translation, triage
 
@@ -60,6 +61,8 @@ class Shown(Stored):
     others: tuple[Outline, ...]
     """Other communications that name the same persons, newest first."""
     related: tuple[Related, ...]
+    next: Next
+    """What this reader can do with it."""
     unread: tuple[CommunicationId, ...] = ()
     """What could not be opened, so that it is not shown, or its charges were not compared."""
 
@@ -72,6 +75,33 @@ class CommunicationViews:
         self._recorder = recorder
         self._looks = looks
         self._register = looks.register
+
+    async def list(
+        self,
+        actor: Actor,
+        *,
+        state: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> Sequence[IntakeRow]:
+        """What has come in and how far it is, newest first; nothing for whoever may not see it.
+
+        Every version, unless ``limit`` says less; ``after`` is the last one of the part before, or
+        a communication. Looking is recorded in the ledger with the ``state``, whatever the part.
+        Raises NotFound where ``after`` is none.
+        """
+        if not may(actor, Right.SEE_COMMUNICATIONS):
+            return []
+        if after is not None:
+            communication, version = split(after)
+            versions = [row.version for row in await self._versions(communication)]
+            if not versions or (version is not None and version not in versions):
+                raise NotFound(what="communication", name=after)
+        if state is not None and state not in IntakeState.__members__:
+            # Nothing is in it; and the ledger gets no words that somebody typed.
+            return []
+        await self._looks.note(actor, View.COMMUNICATIONS, query={"state": state})
+        return await self._register.communications.list(state=state, after=after, limit=limit)
 
     async def shown(self, actor: Actor, communication: str) -> Shown:
         """A version: what it says, why it is restricted, whom it names, where it may belong.
@@ -92,7 +122,8 @@ class CommunicationViews:
         kept = await screening_of(self._register, row)
         hits = kept.result.hits if kept else ()
         levels = hit_levels(kept.result) if kept else ()
-        relations = Relations(self._looks, row, [hit.person for hit in levels if hit.restricts])
+        named = [hit.person for hit in levels if hit.restricts]
+        relations = Relations(self._looks, row, named)
         sees_cases = may(actor, Right.SEE_CASE)
         related = await relations.cases() if sees_cases else ()
         content = await self._content(row, relations.unread)
@@ -128,6 +159,7 @@ class CommunicationViews:
             versions=seen(versions),
             others=seen(await relations.others()),
             related=related,
+            next=await next_acts(self._recorder, actor, intake, named, self._looks.now()),
             unread=tuple(sorted(relations.unread)),
         )
 
@@ -147,10 +179,10 @@ class CommunicationViews:
         """The version that is meant. Raises NotFound, SeveralVersionsWait."""
         if not may(actor, Right.SEE_COMMUNICATIONS):
             raise NotFound(what="communication", name=communication)
-        versions: Sequence[IntakeRow] = await self._register.communications.list(
-            communication_id=split(communication)[0]
-        )
-        return meant(communication, versions)
+        return meant(communication, await self._versions(split(communication)[0]))
+
+    async def _versions(self, communication: str) -> Sequence[IntakeRow]:
+        return await self._register.communications.list(communication_id=communication)
 
     async def _content(self, row: IntakeRow, unread: set[str]) -> Communication | None:
         try:

@@ -73,7 +73,7 @@ class Looks:
     def __init__(self, register: Register, *, now: Callable[[], datetime]) -> None:
         """``now`` gives the present moment in UTC."""
         self.register = register
-        self._now = now
+        self.now = now
 
     async def note(
         self,
@@ -99,7 +99,7 @@ class Looks:
         for name, value in (words or {}).items():
             if value is not None:
                 asked[name] = self.hash_of(name, value)
-        at = self._now()
+        at = self.now()
         data = {
             "view": view.value,
             "subject": subject,

@@ -16,7 +16,7 @@ from procedure.intake.intake import (
 )
 from procedure.intake.translation import TranslationAttached
 from procedure.refusals import NotFound
-from procedure.values import CaseId, DocumentId, Moment, PersonId, ProtectedPersonId, Stored
+from procedure.values import CaseId, DocumentId, Moment, PersonId, Stored
 from register.register import Register
 from register.sealing import UNREADABLE, KeyDestroyed
 
@@ -50,7 +50,8 @@ class Decided(Stored):
     by: PersonId
     confirmed: bool
     identity: IdentityFinding | None = None
-    person: ProtectedPersonId | None = None
+    person: str | None = None
+    """Who it is, by number."""
     case: CaseId | None = None
     attached: bool = False
     """Whether it joined a case that existed."""

@@ -1,5 +1,6 @@
 """``caveat communication show``: the communication can be read, and why it is where it is."""
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,28 @@ async def test_of_a_part_it_is_the_part(terminal: Terminal, tmp_path: Path) -> N
     saved = await terminal.run("communication", "original", first, "--to", str(copy), by=ANALYST)
     assert "part of a larger delivery" in saved.out
     assert OFFICIAL[0].encode() not in copy.read_bytes()
+
+
+async def offered(terminal: Terminal, communication: str, by: str) -> list[str]:
+    """The commands that somebody can give next."""
+    shown = await terminal.done("communication", "show", communication, by=by)
+    return [line for one in shown["next"]["possible"] for line in one["commands"]]
+
+
+async def test_what_can_be_done_next_is_offered_and_works(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    communication = await terminal.receive(tmp_path / "n.json", red_notice(fresh_reference()))
+    assert await offered(terminal, communication, AUDITOR) == []
+    confirm, lift, translate = await offered(terminal, communication, ANALYST)
+    assert lift.startswith(f"caveat restriction lift {communication}/v1 --reason REASON --seen ")
+    assert "communication translate" in translate
+    assert "--person P-0001 --identity IDENTITY" in confirm
+    assert "IDENTITY: CONFIRMED, PROBABLE" in await page(terminal, communication)
+    words = shlex.split(confirm.replace("IDENTITY", "CONFIRMED").replace("REASON", "'The same.'"))
+    await terminal.done(*words[1:], by=ANALYST)
+    after = await offered(terminal, communication, ANALYST)
+    assert [line.split()[1] for line in after] == ["communication"]
 
 
 SEES = {
