@@ -136,8 +136,10 @@ class Recorder:
         communication, version = received.communication_id, received.version
         if received.outcome is Taken.ALREADY_HELD:
             self._note_repeated(connection, received, delivery.received_at, by)
+            self.register.arrivals.keep(connection, received, delivery)
             return received, None
         communications.keep(connection, received, delivery)
+        self.register.arrivals.keep(connection, received, delivery)
         command = ReceiveCommunication(
             dossier=intake_id(communication, version),
             order=f"order-{communication.removeprefix('comm-')}v{version}",

@@ -1,11 +1,13 @@
 """``caveat communication``: what was received, and whom it names."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.exits import Exit
 from cli.options import CommunicationArgument
+from cli.output import say
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -47,9 +49,7 @@ async def list_(
     while more and left != 0:
         size = PART if left is None else min(PART, left)
         # One beyond the part shows whether it is the last.
-        rows = await desk.communications.list(
-            desk.actor, state=in_state, after=after, limit=size + 1
-        )
+        rows = await desk.reading.list(desk.actor, state=in_state, after=after, limit=size + 1)
         more = len(rows) > size
         rows = rows[:size]
         listed.add(rows, map(communication_pages.cells, rows))
@@ -64,9 +64,65 @@ async def list_(
 @communication.command()
 @acting
 async def show(desk: "Desk", communication_id: CommunicationArgument) -> Exit:
-    """Show whom the screening named in a communication, and why."""
+    """Show a communication: what it says, why it is restricted, and whom it names and why."""
     from cli import communication_pages
+    from cli.communication_next import with_commands
 
-    shown = await desk.reading.shown(desk.actor, communication_id)
+    shown = with_commands(await desk.reading.shown(desk.actor, communication_id))
     desk.show(shown, lambda: communication_pages.print_shown(shown))
     return communication_pages.report_unread(shown.unread)
+
+
+@communication.command()
+@acting
+async def original(
+    desk: "Desk",
+    communication_id: CommunicationArgument,
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FILE", help="The new file; none is overwritten.")
+    ],
+) -> Exit:
+    """Save a communication as it was received, byte for byte."""
+    from cli.files import write_new
+
+    original = await desk.reading.original(desk.actor, communication_id)
+    write_new(to, original.content)
+    count = len(original.content)
+    sentence = (
+        "These are the bytes as received."
+        if original.as_received
+        else "It was part of a larger delivery: this is the part as it was read."
+    )
+    return desk.show(
+        {"bytes": count, "as_received": original.as_received},
+        lambda: say(f"Saved {count} bytes. {sentence}"),
+    )
+
+
+@communication.command()
+@acting
+async def translate(
+    desk: "Desk",
+    communication_id: CommunicationArgument,
+    text: Annotated[
+        str,
+        typer.Option(help="The translation: @FILE reads a file, - reads standard input."),
+    ],
+    made_by: Annotated[
+        str, typer.Option(help="Who made it: a person, an office, or a machine; kept sealed.")
+    ],
+    language: Annotated[
+        str, typer.Option(help="The language of the translation, by its ISO 639 code.")
+    ] = "en",
+) -> Exit:
+    """Attach a translation to a communication, as a reading aid; it is not screened."""
+    from cli.texts import text_from
+
+    receipt = await desk.communications.attach_translation(
+        desk.actor,
+        communication_id,
+        text=text_from(text, "--text"),
+        language=language,
+        made_by=text_from(made_by, "--made-by"),
+    )
+    return desk.receipt(receipt, "Attached.")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from activities.assessment import CaseAssessment
+from cli import communication_next, shown_page
 from cli.exits import Exit
 from cli.output import LongList, clean, say, say_aside
 from indicators.indications import Indications
@@ -37,8 +38,10 @@ def report_more(after: str | None) -> None:
 
 
 def print_shown(shown: Shown) -> None:
-    """Whom the screening named, which indicators were found, and where it may belong."""
+    """What it says, why it is restricted, whom it names, and where it may belong."""
     say(f"{shown.communication}   version {shown.version}   event {shown.event}")
+    shown_page.print_head(shown)
+    say("\nWho is named")
     if shown.indications is None:
         say("It has not been screened: whether it names anybody is not known.")
     elif not shown.hits:
@@ -53,6 +56,9 @@ def print_shown(shown: Shown) -> None:
     for related in shown.related:
         facts = f"the charges: {related.facts}" if related.facts else "no charges to compare"
         say(f"Perhaps part of {related.case} ({related.stage}), about {related.person}; {facts}.")
+    shown_page.print_content(shown)
+    shown_page.print_record(shown)
+    communication_next.print_next(shown)
 
 
 def print_assessment(assessment: CaseAssessment) -> None:

@@ -32,8 +32,10 @@ from settings import Settings, read_settings
 from views.assessments import AssessmentViews
 from views.cases import CaseViews
 from views.communications import CommunicationViews
+from views.ledger import LookViews
 from views.lists import ListViews
 from views.looks import Looks
+from views.persons import PersonViews
 from views.search import NameSearches
 from workflows.acts import Act
 from workflows.case import CaseWorkflow
@@ -103,19 +105,34 @@ class Desk:
         return ListViews(self.register.lists, rules, now=moment)
 
     @property
+    def looks(self) -> Looks:
+        """Recording who reads what."""
+        return Looks(self.register, now=now)
+
+    @property
+    def looked(self) -> LookViews:
+        """Reading who looked at what."""
+        return LookViews(self.looks)
+
+    @property
     def reading(self) -> CommunicationViews:
         """Reading communications."""
-        return CommunicationViews(Looks(self.register, now=now))
+        return CommunicationViews(self.recorder, self.looks)
+
+    @property
+    def persons(self) -> PersonViews:
+        """Reading the persons of the roster."""
+        return PersonViews(self.looks)
 
     @property
     def assessments(self) -> AssessmentViews:
         """Reading what the indicators showed."""
-        return AssessmentViews(self.recorder, Looks(self.register, now=now))
+        return AssessmentViews(self.recorder, self.looks)
 
     @property
     def searches(self) -> NameSearches:
         """Searching by name."""
-        return NameSearches(Looks(self.register, now=now))
+        return NameSearches(self.looks)
 
     @property
     def taking_up(self) -> TakingUp:

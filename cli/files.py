@@ -10,6 +10,7 @@ from indicators.country_patterns import (
 from procedure.clocks.rules import Closure
 from procedure.clocks.workdays import ClosuresUnreadable, read_closures
 from procedure.directory import Directory, DirectoryUnreadable, read_directory
+from procedure.refusals import NotWellFormed
 from procedure.showing import in_one_line
 from screening.roster import Roster, RosterUnreadable
 from screening.roster_file import read_roster
@@ -40,6 +41,18 @@ def read_text(path: Path, what: str, remedy: str) -> str:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "this is no name of a file"
         raise FileUnusable(f"{file} cannot be read ({why}). {remedy}") from None
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that does not exist yet. Raises NotWellFormed."""
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        problem = f"{path} exists, and nothing is overwritten: choose another name."
+        raise NotWellFormed(problem=problem) from None
+    except (OSError, ValueError):
+        raise NotWellFormed(problem=f"{path} cannot be written: choose another name.") from None
 
 
 def _remedy(setting: str) -> str:

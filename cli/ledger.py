@@ -1,11 +1,16 @@
 """``caveat ledger``: the record that holds up in court."""
 
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from cli.exits import Exit
 from cli.options import As, AsJson
 from cli.output import say
-from cli.running import standalone
+from cli.running import acting, standalone
+
+if TYPE_CHECKING:
+    from cli.desk import Desk
 
 ledger = typer.Typer(help="The ledger.", no_args_is_help=True)
 
@@ -34,3 +39,52 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     else:
         say(f"The ledger is broken at sequence number {result.seq}: {result.reason}.")
     return Exit.DONE if isinstance(result, Verified) else Exit.ATTENTION
+
+
+@ledger.command()
+@acting
+async def looks(
+    desk: "Desk",
+    at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SUBJECT",
+            help="Only looks at this: a communication, a case, a task (case-.../J1) or a person "
+            "(P-0001) by id, or register for lists and searches.",
+        ),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="PERSON", help="Only looks by this person.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Not before this date, or time with its offset.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="Not after this date, or before this time with its offset.")
+    ] = None,
+) -> Exit:
+    """List who looked at whom, when, and in which role, the oldest look first."""
+    from cli.forms import end_from, moment_from
+    from cli.output import print_table
+    from procedure.clocks.explanation import eastern
+
+    found = await desk.looked.looks(
+        desk.actor,
+        at=at,
+        by=by,
+        since=moment_from(since, "--since") if since is not None else None,
+        until=end_from(until, "--until") if until is not None else None,
+    )
+    rows = (
+        (
+            eastern(one.at),
+            one.by,
+            one.role,
+            one.view,
+            one.subject,
+            ", ".join(f"{name} {value}" for name, value in one.query.items()),
+        )
+        for one in found
+    )
+    columns = ("when (Washington)", "who", "role", "view", "what", "query")
+    return desk.show(found, lambda: print_table("", columns, rows))

@@ -14,6 +14,7 @@ from cli import (
     intake,
     ledger,
     order,
+    person,
     read,
     restriction,
     roster,
@@ -62,6 +63,7 @@ app.command("read")(read.read)
 app.command("intake")(intake.intake)
 app.command("receive")(installation.receive)
 app.add_typer(communication.communication, name="communication")
+app.add_typer(person.person, name="person")
 app.command("search")(search.search)
 app.add_typer(restriction.restriction, name="restriction")
 app.add_typer(case.case, name="case")

@@ -1,11 +1,12 @@
 """What was read on trial, as a person reads it in a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from cli.output import clean, print_table, say
-from procedure.message import Communication, PartialDate, Subject
+from procedure.message import Communication
 from screening.match import Hit
+from views.fields import fields_of
 from views.trial import Tried
 
 _COLUMNS = ("file", "part", "kind", "would be", "named", "because")
@@ -39,18 +40,9 @@ def print_tried(tried: Sequence[Tried]) -> None:
     """Everything about each communication."""
     for one in tried:
         say(f"{clean(one.source)}, {clean(one.position)}: {one.communication.kind}")
-        for name, value in _fields(one.communication):
-            _print_field(name, value)
-        if one.unread is not None:
-            say(f"  Unread: {one.unread}")
-            say("  Its words are screened as far as they are text.")
-        elif one.communication.images:
-            say(f"  Unread: small images that the text shows ({one.communication.images}).")
-            say("  Look at them yourself if they are more than a logo. All else was read.")
-        else:
-            say("  Unread: nothing. All that is not a name or a date is screened as text.")
-        for remark in one.communication.remarks:
-            say(f"  Not as expected: {clean(remark)}")
+        for name, value in fields_of(one.communication):
+            print_field(name, value)
+        print_unread(one.communication, one.unread)
         if not one.hits:
             say("  Nobody on the roster is named.")
         for hit in one.hits:
@@ -63,50 +55,22 @@ def _outcome(one: Tried) -> str:
     return "restricted" if one.restricted else "released"
 
 
-def _fields(found: Communication) -> Iterator[tuple[str, str]]:
-    """The fields that hold something, by the words of the documents."""
-    yield "Sender", found.sender
-    yield "Recipients", ", ".join(found.recipients)
-    yield "Reference", found.reference
-    yield "Control number", found.control_number or ""
-    yield "File number", found.file_number or ""
-    yield "Date", str(found.date or "")
-    yield "Priority", found.priority or ""
-    yield "Color", found.color or ""
-    yield "State at INTERPOL", found.interpol_state
-    yield "Subject line", found.subject_line
-    if found.concerns is not None:
-        yield "About", f"{found.concerns.sender}, {found.concerns.reference}"
-    yield "Announces", found.announces or ""
-    for number, subject in enumerate(found.subjects, start=1):
-        yield from ((f"Subject {number}, {name}", value) for name, value in _subject(subject))
-    for number, charge in enumerate(found.charges, start=1):
-        yield f"Charge {number}", charge.text
-        yield f"Charge {number}, translation", charge.translation or ""
-        yield f"Charge {number}, issuing country", charge.issuing_country or ""
-    yield "Text", found.body
-    yield "Other text", found.other_text
+def print_unread(communication: Communication, unread: str | None) -> None:
+    """What was not read of a communication, and what was not as expected."""
+    if unread is not None:
+        say(f"  Unread: {unread}")
+        say("  Its words are screened as far as they are text.")
+    elif communication.images:
+        say(f"  Unread: small images that the text shows ({communication.images}).")
+        say("  Look at them yourself if they are more than a logo. All else was read.")
+    else:
+        say("  Unread: nothing. All that is not a name or a date is screened as text.")
+    for remark in communication.remarks:
+        say(f"  Not as expected: {clean(remark)}")
 
 
-def _subject(subject: Subject) -> Iterator[tuple[str, str]]:
-    yield "family name", subject.family_name or ""
-    yield "forename", subject.forename or ""
-    yield "other names", "; ".join(subject.other_names)
-    yield "born", _date(subject.birth_date)
-    yield "place of birth", subject.place_of_birth or ""
-    yield "nationality", ", ".join(subject.nationalities)
-    yield "sex", subject.sex or ""
-    yield "documents", ", ".join(subject.document_numbers)
-
-
-def _date(born: PartialDate | None) -> str:
-    if born is None:
-        return ""
-    given = (one for one in (born.month, born.day) if one is not None)
-    return "-".join((str(born.year), *(f"{one:02d}" for one in given)))
-
-
-def _print_field(name: str, value: str) -> None:
+def print_field(name: str, value: str) -> None:
+    """A field with its name; nothing for one that is empty."""
     lines = [line for line in clean(value).split("\n") if line.strip()]
     if not lines:
         return

@@ -128,7 +128,7 @@ async def _play(
             await communications.screened(items)
         if not as_json:
             report(items, as_json=False)
-            rows = await communications.list(receiver)
+            rows = await register.communications.list()
             restricted = [row for row in rows if row.restricted]
             say(f"{len(rows)} held; {len(restricted)} restricted before a person looked.")
     with progress("Playing", quiet=as_json) as show:

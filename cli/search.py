@@ -24,6 +24,7 @@ async def search(
     """Search communications by the name of a person, as the screening compares names."""
     from cli.communication_pages import report_unread
     from formats.dates import partial_date
+    from procedure.intake.intake import intake_id
     from procedure.refusals import NotWellFormed
     from procedure.showing import quoted
 
@@ -45,7 +46,8 @@ async def search(
             say(f"{which} names anybody like this.")
         for one in searched.found:
             where = ", ".join(one.cases) or "no case"
-            say(f"{one.communication}  {one.level}  score {one.score:.2f}  {where}")
+            name = intake_id(one.communication, one.version)
+            say(f"{name}  {one.level}  score {one.score:.2f}  {where}")
             for reason in one.reasons:
                 say(f"    {clean(reason)}")
 

@@ -79,30 +79,6 @@ class Communications:
         """Wait until the screening of these has been recorded. Raises TimeoutError."""
         await self._receiving.screened(items, patience)
 
-    # --- lists ----------------------------------------------------------------------------------
-
-    async def list(
-        self,
-        actor: Actor,
-        *,
-        state: str | None = None,
-        after: str | None = None,
-        limit: int | None = None,
-    ) -> Sequence[IntakeRow]:
-        """What has come in and how far it is, newest first; nothing for whoever may not see it.
-
-        Every version, unless ``limit`` says less; ``after`` is the last one of the part before, or
-        a communication. Raises NotFound where that is none.
-        """
-        if not may(actor, Right.SEE_COMMUNICATIONS):
-            return []
-        if after is not None:
-            communication, version = split(after)
-            versions = [row.version for row in await self._versions(communication)]
-            if not versions or (version is not None and version not in versions):
-                raise NotFound(what="communication", name=after)
-        return await self._register.communications.list(state=state, after=after, limit=limit)
-
     async def _versions(self, communication: str) -> Sequence[IntakeRow]:
         return await self._register.communications.list(communication_id=communication)
 
@@ -233,6 +209,26 @@ class Communications:
             {"reason": reason},
             unscreened=unscreened,
             seen=seen,
+        )
+
+    async def attach_translation(
+        self, actor: Actor, communication: str, *, text: str, language: str, made_by: str
+    ) -> Receipt:
+        """Attach a translation to a version; those that exist stay.
+
+        ``language`` is that of the translation, ``made_by`` says who made it: a person, an office
+        or a machine. Raises Refused, NotConfirmed.
+        """
+        row = await self._row(actor, communication)
+        for what, words in (("translation", text), ("maker of the translation", made_by)):
+            if not words.strip():
+                raise NotWellFormed(problem=f"The {what} is empty: nothing was attached.")
+        return await self._decide(
+            actor,
+            row,
+            IntakeWorkflow.attach_translation,
+            {"text": text, "made_by": made_by},
+            language=language,
         )
 
     async def _decide(

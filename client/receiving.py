@@ -69,6 +69,16 @@ class Recorded(NamedTuple):
     """Its screening is not recorded yet."""
 
 
+class _Whole(NamedTuple):
+    """What was delivered."""
+
+    source: str
+    digest: bytes
+    """Its SHA-256."""
+    alone: bytes | None
+    """Its bytes, if they are one communication."""
+
+
 class Receiving:
     """Reads and records what arrives. It needs the register only: a worker starts the intakes."""
 
@@ -101,10 +111,10 @@ class Receiving:
             await self.note_too_large(actor, len(raw), sha256(raw).hexdigest())
             raise DeliveryTooLarge()
         reading = await self._reader.read(raw, source)
-        recorded = [
-            await self._receive_part(actor, part, source) for part in reading.communications
-        ]
-        recorded += [await self._keep(actor, failure, source) for failure in reading.failures]
+        alone = len(reading.communications) + len(reading.failures) == 1
+        whole = _Whole(source, sha256(raw).digest(), raw if alone else None)
+        recorded = [await self._receive_part(actor, part, whole) for part in reading.communications]
+        recorded += [await self._keep(actor, failure, whole) for failure in reading.failures]
         return recorded
 
     async def note_too_large(self, actor: Actor, size: int | None, mark: str) -> None:
@@ -121,23 +131,21 @@ class Receiving:
         )
         await self._recorder.register.ledger.note(RECEIVING, entry)
 
-    async def _receive_part(self, actor: Actor, part: Part, source: str) -> Recorded:
-        return await self._record(actor, part.communication, part.raw, source, part.position, None)
+    async def _receive_part(self, actor: Actor, part: Part, whole: _Whole) -> Recorded:
+        return await self._record(actor, part.communication, part.raw, whole, part.position, None)
 
-    async def _keep(self, actor: Actor, failure: Failure, source: str) -> Recorded:
+    async def _keep(self, actor: Actor, failure: Failure, whole: _Whole) -> Recorded:
         """Keep what cannot be read; its bytes are its reference, so that it is kept once."""
         # Its words may be long to find: others continue meanwhile.
         kept = await asyncio.to_thread(unreadable, failure)
-        return await self._record(
-            actor, kept, failure.raw, source, failure.position, failure.reason
-        )
+        return await self._record(actor, kept, failure.raw, whole, failure.position, failure.reason)
 
     async def _record(
         self,
         actor: Actor,
         communication: Communication,
         raw: bytes,
-        source: str,
+        whole: _Whole,
         position: str,
         failure: str | None,
     ) -> Recorded:
@@ -147,12 +155,16 @@ class Receiving:
             raw=raw,
             parsed=communication.model_dump_json(),
             kind=communication.kind,
-            source=source,
+            source=whole.source,
             received_at=self._now(),
+            position=position,
+            failure=failure,
+            digest=whole.digest,
+            original=whole.alone,
         )
         received = await self._recorder.receive(delivery, actor.person, self._closures)
         item = Item(
-            source=source,
+            source=whole.source,
             position=position,
             communication=received.communication_id,
             version=received.version,

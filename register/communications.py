@@ -44,6 +44,14 @@ class Delivery(NamedTuple):
     kind: CommunicationKind
     source: str
     received_at: datetime
+    position: str = "whole file"
+    """Where it was in what was delivered."""
+    failure: str | None = None
+    """Why it could not be read."""
+    digest: bytes = b""
+    """The SHA-256 of all that was delivered; nothing where that is ``raw`` alone."""
+    original: bytes | None = None
+    """The bytes as received, if they are of this communication alone."""
 
 
 class _Newest(NamedTuple):

@@ -7,6 +7,7 @@ another one takes its place. What it may still commit is harmless, because each 
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -63,7 +64,6 @@ class RegisterUnusable(Exception):
 
 AWAY = (OperationalError, InterfaceError, DatabaseStuck)
 """Errors by which a database does not answer: the same may succeed later."""
-
 
 FAULTS = (SQLAlchemyError, sqlite3.Error)
 """Every error of a database and its driver. Their texts hold addresses and statements."""

@@ -7,6 +7,7 @@ count and the head with those of an earlier verification, kept somewhere else.
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import rfc8785
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, insert, select, type_coerce
 from sqlalchemy.types import NullType
 
 from procedure.values import Stored
-from register.database import Repository, reading, writing
+from register.database import Repository, reading, stamp, writing
 from register.tables import ledger
 from register.values import Entry, LedgerRecord
 
@@ -161,6 +162,32 @@ class Ledger(Repository):
     def everything(self, connection: Connection, dossier: str) -> list[LedgerRecord]:
         """All ledger records of a dossier: its events, and the notes about it."""
         query = select(ledger.c.body).where(ledger.c.dossier == dossier).order_by(ledger.c.seq)
+        return [record_of(body) for body in connection.execute(query).scalars()]
+
+    @reading
+    def of_kind(
+        self,
+        connection: Connection,
+        kind: str,
+        *,
+        dossiers: Sequence[str] | None = None,
+        actor: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[LedgerRecord]:
+        """The records of one kind, the oldest first: all of them, or as the options narrow them.
+
+        ``until`` is the first moment that does not count.
+        """
+        query = select(ledger.c.body).where(ledger.c.kind == kind).order_by(ledger.c.seq)
+        if dossiers is not None:
+            query = query.where(ledger.c.dossier.in_(dossiers))
+        if actor is not None:
+            query = query.where(ledger.c.actor == actor)
+        if since is not None:
+            query = query.where(ledger.c.at >= stamp(since))
+        if until is not None:
+            query = query.where(ledger.c.at < stamp(until))
         return [record_of(body) for body in connection.execute(query).scalars()]
 
     @reading

@@ -8,6 +8,7 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from register.arrivals import Arrivals
 from register.attachments import Attachments
 from register.communications import Communications
 from register.database import PATIENT, Database, Patience, RegisterUnusable, make_engine
@@ -41,6 +42,7 @@ class Register:
         self.rulebooks = Rulebooks(database)
         self.documents = Documents(database, seals, self.lookups)
         self.communications = Communications(database, seals, self.lookups)
+        self.arrivals = Arrivals(database, seals, self.lookups, self.communications)
         self.attachments = Attachments(database, seals)
         self.lists = Lists(database)
         self.rosters = Rosters(database, seals, self.lookups)

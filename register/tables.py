@@ -124,6 +124,21 @@ communication_versions = Table(
     Index(None, "state"),
 )
 
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("communication_id", _ID, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    # The keyed hash of the bytes of the whole delivery.
+    Column("delivery", _TEXT, primary_key=True),
+    Column("position", _TEXT, nullable=False),
+    Column("arrived_at", _TIME, nullable=False),
+    Column("failure", _TEXT),
+    Column("as_received", Boolean, nullable=False),
+    Column("sealed", LargeBinary),
+    Index(None, "delivery"),
+)
+
 rosters = Table(
     "rosters",
     metadata,

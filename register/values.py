@@ -1,7 +1,7 @@
 """The values that the register stores and returns."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from procedure.message import CommunicationKind
 from procedure.refusals import Refusal
@@ -178,6 +178,45 @@ class StoredCommunication(Stored):
     """The JSON of the Communication."""
     source: str
     received_at: Moment
+
+
+class Outline(Stored):
+    """A version of a communication, without what is sealed."""
+
+    communication_id: str
+    version: int
+    kind: CommunicationKind
+    received_at: Moment
+    state: str
+    restricted: bool
+    case_id: str | None
+
+
+class Beside(Outline):
+    """A version that came in the same delivery as another one."""
+
+    position: str
+    """Where it was in the delivery: ``text``, ``attachment 1``."""
+
+
+class Arrival(Stored):
+    """A version as it arrived: the first time, or again."""
+
+    arrived_at: Moment
+    position: str
+    """Where it was in the delivery: ``whole file``, ``text``, ``attachment 1``."""
+    failure: str | None
+    """Why it could not be read; nothing personal."""
+    as_received: bool
+    """Whether its bytes are kept as they were received."""
+
+
+class Original(NamedTuple):
+    """The bytes of a version."""
+
+    content: bytes
+    as_received: bool
+    """Whether they are those that were received; otherwise a part of a delivery, as it was read."""
 
 
 class StoredDocument(Stored):

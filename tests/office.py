@@ -102,7 +102,7 @@ class Office:
     @property
     def reading(self) -> CommunicationViews:
         """Communications as people read them."""
-        return CommunicationViews(self.looks)
+        return CommunicationViews(self.recorder, self.looks)
 
     @property
     def searches(self) -> NameSearches:

@@ -18,12 +18,17 @@ from client.taking_up import TakenUp
 from procedure.dossier import Receipt
 from procedure.rows import IntakeRow, TrackRow
 from register.ledger import Tampered, Verified
+from register.values import Arrival, Beside, Outline
 from tests.documents import NAMES, fenced, section, text, without_fences
 from tools.command_reference import commands
 from views.communications import Shown
+from views.ledger import Look
 from views.lists import ListedCase, ListedTask
+from views.marks import Mark
+from views.persons import NamedIn, PersonShown
 from views.search import NameFound, Searched
 from views.timeline import Line
+from views.triage import Basis, Decided, Restricting, Translation
 from views.trial import Tried
 from workflows.rescreening import Progress
 
@@ -53,6 +58,16 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("intake", Item),
     ("communication list", IntakeRow),
     ("communication show", Shown),
+    ("communication show", Mark),
+    ("communication show", Translation),
+    ("communication show", Arrival),
+    ("communication show", Beside),
+    ("communication show", Outline),
+    ("communication show", Restricting),
+    ("communication show", Basis),
+    ("communication show", Decided),
+    ("person show", PersonShown),
+    ("person show", NamedIn),
     ("search", Searched),
     ("search", NameFound),
     ("roster screen-again", Progress),
@@ -63,6 +78,7 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case take-up", TakenUp),
     ("task list", ListedTask),
     ("order list", PendingOrder),
+    ("ledger looks", Look),
     ("ledger verify", Verified),
     ("ledger verify", Tampered),
 ]

@@ -1,142 +1,200 @@
-"""Reading a communication: whom the screening named in it and why, and where it may belong."""
+"""Reading a communication: what it says, whom it names and why, and what happened to it."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from activities.library import screening_of
+from activities.recorder import Recorder
 from activities.screening import hit_levels
-from indicators.charges import Level as Sameness
-from indicators.charges import same_facts
 from indicators.indications import Indications
-from procedure.access import Right, may
-from procedure.intake.intake import intake_id
-from procedure.message import Charge
+from procedure.access import Right, may, require
+from procedure.intake.intake import Intake, IntakeState, intake_id
+from procedure.message import Communication, CommunicationKind
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
-from procedure.values import CaseId, CommunicationId, ProtectedPersonId, Stored
+from procedure.values import CaseId, CommunicationId, Moment, Stored
 from procedure.versions import meant, split
 from register.sealing import UNREADABLE, KeyDestroyed
+from register.values import Arrival, Beside, Original, Outline
 from screening.match import Hit
-from views.looks import Looks
+from views.looks import Looks, View
+from views.marks import Mark, marks_of
+from views.next_acts import Next, next_acts
+from views.relations import Related, Relations
+from views.triage import Decided, Restricting, Translation, triage
 
-
-class Related(Stored):
-    """An open case about a person whom a communication names: it may belong there."""
-
-    case: CaseId
-    person: ProtectedPersonId
-    stage: str
-    facts: Sameness | None
-    """Whether the case is based on the same charges; None where nothing can be compared."""
+V = TypeVar("V", bound=Outline)
 
 
 class Shown(Stored):
-    """What a person sees of a screened communication. It holds personal data."""
+    """What a person sees of a version of a communication. It holds personal data."""
 
     communication: CommunicationId
     version: int
     event: int
     """The last event of its intake when this was read: an order can name it as seen."""
+    kind: CommunicationKind
+    state: str
+    restricted: bool
+    received_at: Moment
+    case: CaseId | None
+    content: Communication | None
+    """What each field of it became; null where nobody can open it."""
+    countries: tuple[str, ...]
+    """The countries that ask: those of the charges, or else that of the sender, as it says."""
+    marks: tuple[Mark, ...]
+    """Where the persons whom the screening named are in the content."""
+    translations: tuple[Translation, ...]
+    arrivals: tuple[Arrival, ...]
+    """When it came, where in what was delivered, and why it could not be read, if so."""
+    beside: tuple[Beside, ...]
+    """What came in the same delivery: attachments, or the email that it was attached to."""
+    restrictions: tuple[Restricting, ...]
+    decisions: tuple[Decided, ...]
     hits: tuple[Hit, ...]
     indications: Indications | None
     not_compared: int = 0
     """Earlier communications about the same persons that the screening did not compare."""
+    versions: tuple[Outline, ...]
+    """Every version of it, newest first, this one too."""
+    others: tuple[Outline, ...]
+    """Other communications that name the same persons, newest first."""
     related: tuple[Related, ...]
+    next: Next
+    """What this reader can do with it."""
     unread: tuple[CommunicationId, ...] = ()
-    """What could not be read, so that its charges were not compared."""
+    """What could not be opened, so that it is not shown, or its charges were not compared."""
 
 
 class CommunicationViews:
     """Opens what is sealed for whoever may see it."""
 
-    def __init__(self, looks: Looks) -> None:
+    def __init__(self, recorder: Recorder, looks: Looks) -> None:
         """``looks`` opens, and records that it was opened."""
+        self._recorder = recorder
         self._looks = looks
         self._register = looks.register
 
+    async def list(
+        self,
+        actor: Actor,
+        *,
+        state: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> Sequence[IntakeRow]:
+        """What has come in and how far it is, newest first; nothing for whoever may not see it.
+
+        Every version, unless ``limit`` says less; ``after`` is the last one of the part before, or
+        a communication. Looking is recorded in the ledger with the ``state``, whatever the part.
+        Raises NotFound where ``after`` is none.
+        """
+        if not may(actor, Right.SEE_COMMUNICATIONS):
+            return []
+        if after is not None:
+            communication, version = split(after)
+            versions = [row.version for row in await self._versions(communication)]
+            if not versions or (version is not None and version not in versions):
+                raise NotFound(what="communication", name=after)
+        if state is not None and state not in IntakeState.__members__:
+            # Nothing is in it; and the ledger gets no words that somebody typed.
+            return []
+        await self._looks.note(actor, View.COMMUNICATIONS, query={"state": state})
+        return await self._register.communications.list(state=state, after=after, limit=limit)
+
     async def shown(self, actor: Actor, communication: str) -> Shown:
-        """Whom the last screening named and why, what was found, and cases it may belong to.
+        """A version: what it says, why it is restricted, whom it names, where it may belong.
 
         ``communication`` may name a version; without, it is the one that a decision would be on.
         Looking is recorded in the ledger: this is a person's data. Raises NotFound,
-        SeveralVersionsWait.
+        SeveralVersionsWait, KeyDestroyed.
         """
-        if not may(actor, Right.SEE_COMMUNICATIONS):
-            raise NotFound(what="communication", name=communication)
-        row = meant(communication, await self._versions(split(communication)[0]))
-        communication = row.communication_id
-        await self._looks.note(
-            actor,
-            communication,
-            "CommunicationViewed",
-            communication=communication,
-            version=row.version,
-        )
+        row = await self._version(actor, communication)
+        dossier = intake_id(row.communication_id, row.version)
+        await self._looks.note(actor, View.COMMUNICATION, dossier)
         # Read first: what the screening finds after this event is not part of what is seen.
-        event = await self._register.dossiers.revision(intake_id(communication, row.version))
+        intake = await self._recorder.state(dossier)
+        if not isinstance(intake, Intake):
+            raise NotFound(what="communication", name=communication)
+        events = await self._register.dossiers.events(dossier, until=intake.revision)
+        rules = (await self._recorder.rules(intake)).procedure
         kept = await screening_of(self._register, row)
+        hits = kept.result.hits if kept else ()
         levels = hit_levels(kept.result) if kept else ()
         named = [hit.person for hit in levels if hit.restricts]
-        unread: set[str] = set()
+        relations = Relations(self._looks, row, named)
         sees_cases = may(actor, Right.SEE_CASE)
-        related = await self._related(row, named, unread) if sees_cases else ()
+        related = await relations.cases() if sees_cases else ()
+        content = await self._content(row, relations.unread)
+        happened = await triage(self._register, events, rules)
+        arrivals = self._register.arrivals
+        versions = await arrivals.outlines([row.communication_id])
+        (own,) = (one for one in versions if one.version == row.version)
+
+        def seen(outlines: Sequence[V]) -> tuple[V, ...]:
+            hidden = {"case_id": None}
+            return tuple(one if sees_cases else one.model_copy(update=hidden) for one in outlines)
+
         return Shown(
-            communication=communication,
+            communication=row.communication_id,
             version=row.version,
-            event=event,
-            hits=kept.result.hits if kept else (),
+            event=intake.revision,
+            kind=own.kind,
+            state=intake.state,
+            restricted=intake.restricted,
+            received_at=own.received_at,
+            case=row.case_id if sees_cases else None,
+            content=content,
+            countries=_countries(content) if content else (),
+            marks=tuple(marks_of(content, hits)) if content else (),
+            translations=happened.translations,
+            arrivals=tuple(await arrivals.of(row.communication_id, row.version)),
+            beside=seen(await arrivals.beside(row.communication_id, row.version)),
+            restrictions=happened.restrictions,
+            decisions=happened.decisions,
+            hits=hits,
             indications=kept.indications if kept else None,
             not_compared=kept.not_compared if kept else 0,
+            versions=seen(versions),
+            others=seen(await relations.others()),
             related=related,
-            unread=tuple(sorted(unread)),
+            next=await next_acts(self._recorder, actor, intake, named, self._looks.now()),
+            unread=tuple(sorted(relations.unread)),
         )
+
+    async def original(self, actor: Actor, communication: str) -> Original:
+        """The bytes of a version as they were received, or, of a part of a delivery, as read.
+
+        Looking is recorded in the ledger. Raises NotFound, NotPermitted, SeveralVersionsWait,
+        KeyDestroyed, and what cannot be opened.
+        """
+        row = await self._version(actor, communication)
+        require(actor, Right.SAVE_ORIGINAL)
+        dossier = intake_id(row.communication_id, row.version)
+        await self._looks.note(actor, View.ORIGINAL, dossier)
+        return await self._register.arrivals.original(row.communication_id, row.version)
+
+    async def _version(self, actor: Actor, communication: str) -> IntakeRow:
+        """The version that is meant. Raises NotFound, SeveralVersionsWait."""
+        if not may(actor, Right.SEE_COMMUNICATIONS):
+            raise NotFound(what="communication", name=communication)
+        return meant(communication, await self._versions(split(communication)[0]))
 
     async def _versions(self, communication: str) -> Sequence[IntakeRow]:
         return await self._register.communications.list(communication_id=communication)
 
-    async def _related(
-        self, row: IntakeRow, persons: Sequence[str], unread: set[str]
-    ) -> tuple[Related, ...]:
-        """Open cases about the same persons, and whether they are based on the same charges.
-
-        What cannot be read is put into ``unread``.
-        """
-        charges = await self._charges(row, unread)
-        found = []
-        for person in persons:
-            for case in await self._register.lists.cases(state="OPEN", person=person):
-                if case.case_id == row.case_id:
-                    continue
-                found.append(
-                    Related(
-                        case=case.case_id,
-                        person=person,
-                        stage=case.stage,
-                        facts=await self._same_facts(charges, case.case_id, unread),
-                    )
-                )
-        return tuple(found)
-
-    async def _same_facts(
-        self, charges: Sequence[Charge], case: str, unread: set[str]
-    ) -> Sameness | None:
-        """How far the case's communications have the same charges; None where there are none."""
-        levels = []
-        for communication in await self._register.attachments.communications_of(case):
-            for row in await self._versions(communication):
-                other = await self._charges(row, unread)
-                if charges and other:
-                    levels.append(same_facts(charges, other).level)
-        ranked = [level for level in Sameness if level in levels]
-        return ranked[0] if ranked else None
-
-    async def _charges(self, row: IntakeRow, unread: set[str]) -> tuple[Charge, ...]:
-        """Its charges; none where nobody can open it, as ``unread`` says unless on an order."""
+    async def _content(self, row: IntakeRow, unread: set[str]) -> Communication | None:
         try:
-            opened = await self._looks.communication(row.communication_id, row.version)
+            return await self._looks.communication(row.communication_id, row.version)
         except KeyDestroyed:
-            return ()
+            return None
         except UNREADABLE:
             unread.add(row.communication_id)
-            return ()
-        return opened.charges
+            return None
+
+
+def _countries(content: Communication) -> tuple[str, ...]:
+    issuers = [charge.issuing_country for charge in content.charges if charge.issuing_country]
+    bureau = content.sender.removeprefix("IP ") if content.sender.startswith("IP ") else None
+    return tuple(dict.fromkeys(issuers or filter(None, [bureau])))

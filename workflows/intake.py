@@ -9,6 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.intake.intake import Intake, is_complete
     from procedure.intake.passing import SettleHandoff
     from procedure.intake.screening import EndDestroyed, RecordScreening, ScreenAgain
+    from procedure.intake.translation import AttachTranslation
     from procedure.intake.triage import ConfirmRestriction, ReleaseCommunication
     from procedure.intakes import INTAKE
     from procedure.values import DossierId, Stored
@@ -29,6 +30,7 @@ class IntakeActs:
 
     confirm_restriction = act(ConfirmRestriction)
     release_communication = act(ReleaseCommunication)
+    attach_translation = act(AttachTranslation)
     screen_again = act(ScreenAgain)
     settle_handoff = act(SettleHandoff)
     end_destroyed = act(EndDestroyed)

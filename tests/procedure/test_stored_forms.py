@@ -21,6 +21,7 @@ from procedure.dossier import (
     write_event,
 )
 from procedure.ending import CloseCase
+from procedure.intake.translation import AttachTranslation
 from procedure.intakes import INTAKE
 from procedure.measures.clock_alerts import ReachAlerts
 from procedure.measures.notification.deferral import ProposeDeferral
@@ -52,6 +53,7 @@ def intakes() -> list[IntakeCourse]:
         course.screen_again(result(HIT))
         course.confirm(closures=(SNOW,))
         course.answer_handoffs()
+        course.say(ANALYST, AttachTranslation, language="en")
         found.append(course)
     destroyed = unscreened()
     destroyed.destroy()
@@ -207,6 +209,7 @@ OF_INTAKES: dict[str, dict[str, Any]] = {
         "document": document(1),
     },
     "release_communication": {"document": document(1), "unscreened": True},
+    "attach_translation": {"language": "en", "document": document(1)},
 }
 
 

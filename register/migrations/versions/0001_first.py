@@ -171,6 +171,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_communication_versions_state", "communication_versions", ["state"])
     op.create_table(
+        "arrivals",
+        _text("communication_id"),
+        _number("version"),
+        _text("delivery"),
+        _text("position"),
+        _text("arrived_at"),
+        _text("failure", null=True),
+        _truth("as_received"),
+        _bytes("sealed", null=True),
+        sa.PrimaryKeyConstraint("communication_id", "version", "delivery", name="pk_arrivals"),
+    )
+    op.create_index("ix_arrivals_delivery", "arrivals", ["delivery"])
+    op.create_table(
         "rosters",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         _text("name"),

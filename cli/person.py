@@ -1,0 +1,30 @@
+"""``caveat person``: the persons of the roster, and where they are named."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.exits import Exit
+from cli.running import acting
+
+if TYPE_CHECKING:
+    from cli.desk import Desk
+
+person = typer.Typer(help="The persons of the roster.", no_args_is_help=True)
+
+
+@person.command()
+@acting
+async def show(
+    desk: "Desk",
+    number: Annotated[
+        str, typer.Argument(help="The person, by the roster's number.", metavar="PERSON")
+    ],
+) -> Exit:
+    """Show a person of the roster: the entry, where they were named and why, and their cases."""
+    from cli import person_page
+    from cli.communication_pages import report_unread
+
+    shown = await desk.persons.shown(desk.actor, number)
+    desk.show(shown, lambda: person_page.print_person(shown))
+    return report_unread(shown.unread)

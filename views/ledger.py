@@ -1,0 +1,107 @@
+"""Reading the ledger's looks: who looked at whom, when, and in which role."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import TypeAdapter, ValidationError
+
+from procedure.access import Right, require
+from procedure.people import Actor
+from procedure.refusals import NotWellFormed
+from procedure.values import Moment, PersonId, Stored
+from register.sealing import root_of
+from register.values import LedgerRecord
+from views.looks import LOOKED, REGISTER, Looks, View
+
+_PERSON = TypeAdapter(PersonId)
+_ULID = "[0-9A-HJKMNP-TV-Z]{26}"
+_SUBJECT = re.compile(rf"comm-{_ULID}(/v\d+)?|case-{_ULID}(/[A-Z0-9.-]+)?|P-\d{{4,8}}|{REGISTER}")
+
+
+class Look(Stored):
+    """One look: the first of its quarter of an hour."""
+
+    at: Moment
+    by: str
+    """Who looked, by id."""
+    role: str
+    """The role that allowed it, at that time."""
+    agency: str
+    view: str
+    subject: str
+    """What was read, by id; ``register`` for a list or a search."""
+    query: dict[str, str | int | bool] = {}
+    """The options of a list or search; what was typed is a keyed hash."""
+
+
+class LookViews:
+    """Shows the looks to whoever may see them, and records that they were shown."""
+
+    def __init__(self, looks: Looks) -> None:
+        """``looks`` records."""
+        self._looks = looks
+        self._register = looks.register
+
+    async def looks(
+        self,
+        actor: Actor,
+        *,
+        at: str | None = None,
+        by: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Sequence[Look]:
+        """The looks, the oldest first.
+
+        ``at`` is what was looked at, by id: a communication with or without its version, a case
+        with its tasks, a task, or ``register`` for lists and searches. A person of the roster
+        stands also for the communications that name them and the cases about them. ``until`` is
+        the first moment that does not count. Raises NotPermitted, NotWellFormed.
+        """
+        require(actor, Right.SEE_LOOKS)
+        _must_be_known(at, by)
+        asked = {
+            "at": at,
+            "by": by,
+            "since": since.isoformat() if since else None,
+            "until": until.isoformat() if until else None,
+        }
+        records = await self._register.ledger.of_kind(
+            LOOKED,
+            dossiers=None if at is None else await self._dossiers(at),
+            actor=by,
+            since=since,
+            until=until,
+        )
+        # After the reading, so that this look is not among those that it shows.
+        await self._looks.note(actor, View.LOOKS, query=asked)
+        found = [_look(record) for record in records]
+        return [one for one in found if at is None or "/" not in at or one.subject == at]
+
+    async def _dossiers(self, at: str) -> Sequence[str]:
+        """Under which names the ledger keeps the looks at a subject."""
+        if not at.startswith("P-"):
+            return [root_of(at)]
+        naming = await self._register.attachments.naming([at])
+        cases = await self._register.lists.cases(person=at)
+        return [at, *naming, *(case.case_id for case in cases)]
+
+
+def _must_be_known(at: str | None, by: str | None) -> None:
+    if at is not None and not _SUBJECT.fullmatch(at):
+        raise NotWellFormed(
+            problem="--at takes an id: of a communication or a version of it (comm-..., "
+            "comm-.../v2), of a case or a task (case-..., case-.../J1), of a person of the roster "
+            f"(P-0001), or {REGISTER} for lists and searches."
+        )
+    if by is not None:
+        try:
+            _PERSON.validate_python(by)
+        except ValidationError:
+            problem = "--by takes a person of the directory by id, such as usncb-analyst-1."
+            raise NotWellFormed(problem=problem) from None
+
+
+def _look(record: LedgerRecord) -> Look:
+    return Look.model_validate({**record.data, "at": record.at, "by": record.actor})

@@ -1,0 +1,135 @@
+"""Reading a person of the roster: the entry, where they were named and why, and their cases."""
+
+from collections.abc import Sequence
+
+from pydantic import TypeAdapter, ValidationError
+
+from activities.library import screening_of
+from activities.roster_in_use import opened
+from procedure.access import Right, may
+from procedure.people import Actor
+from procedure.refusals import NotFound, NotWellFormed
+from procedure.rows import CaseRow, IntakeRow
+from procedure.values import CommunicationId, ProtectedPersonId, Stored
+from register.rosters import RosterVersion
+from register.sealing import UNREADABLE, KeyDestroyed
+from register.values import Outline
+from screening.match import Hit
+from screening.roster import ProtectedPerson, RosterUnreadable
+from views.looks import Looks, View
+
+_NUMBER = TypeAdapter(ProtectedPersonId)
+
+
+class NamedIn(Stored):
+    """A version of a communication in which the person is perhaps named."""
+
+    communication: Outline
+    hit: Hit | None
+    """Why, by its last screening; null where that no longer names the person, or where nobody can
+    open it."""
+
+
+class PersonShown(Stored):
+    """What a reader sees of a person. It holds personal data."""
+
+    person: ProtectedPersonId
+    entry: ProtectedPerson | None
+    """The entry of the roster; null where no version that can be opened has the person."""
+    roster: RosterVersion | None
+    """The newest version that has the entry."""
+    in_use: bool
+    """Whether that version is the one in use: otherwise the person is screened for no longer."""
+    named_in: tuple[NamedIn, ...]
+    """Where the screening named the person, the newest first."""
+    cases: tuple[CaseRow, ...]
+    """The cases about the person, open and ended."""
+    unread: tuple[CommunicationId, ...] = ()
+    """What could not be opened: why it names the person is not known."""
+
+
+class PersonViews:
+    """Opens what is held about a person, for whoever may see it."""
+
+    def __init__(self, looks: Looks) -> None:
+        """``looks`` opens, and records that it was opened."""
+        self._looks = looks
+        self._register = looks.register
+
+    async def shown(self, actor: Actor, person: str) -> PersonShown:
+        """A person by the roster's number; names and all else in full.
+
+        Whoever works for another agency sees a person only in a task. Looking is recorded in the
+        ledger. Raises NotFound, also for whoever may not know of it, and NotWellFormed.
+        """
+        try:
+            _NUMBER.validate_python(person)
+        except ValidationError:
+            problem = (
+                "A person is shown by the roster's number, such as P-0001. To look for a name, "
+                "use caveat search."
+            )
+            raise NotWellFormed(problem=problem) from None
+        hidden = NotFound(what="person", name=person)
+        if not may(actor, Right.SEE_PERSON):
+            raise hidden
+        await self._looks.note(actor, View.PERSON, person)
+        entry, roster, in_use = await self._entry(person)
+        unread: set[str] = set()
+        named_in: Sequence[NamedIn] = ()
+        cases: Sequence[CaseRow] = ()
+        if may(actor, Right.SEE_CASE):
+            cases = await self._register.lists.cases(person=person)
+        if may(actor, Right.SEE_COMMUNICATIONS):
+            named_in = await self._named_in(person, unread)
+        if entry is None and not cases and not named_in:
+            raise hidden
+        return PersonShown(
+            person=person,
+            entry=entry,
+            roster=roster,
+            in_use=in_use,
+            named_in=tuple(named_in),
+            cases=tuple(cases),
+            unread=tuple(sorted(unread)),
+        )
+
+    async def _entry(
+        self, person: str
+    ) -> tuple[ProtectedPerson | None, RosterVersion | None, bool]:
+        """The entry in the newest version that has it, and whether that version is in use."""
+        versions = await self._register.rosters.all()
+        for version in versions:
+            try:
+                roster = await opened(self._register.rosters, version)
+            except (KeyDestroyed, RosterUnreadable, *UNREADABLE):
+                continue
+            for entry in roster.persons:
+                if entry.person_id == person:
+                    return entry, version, version == versions[0]
+        return None, None, False
+
+    async def _named_in(self, person: str, unread: set[str]) -> list[NamedIn]:
+        """Every version of the communications that name the person."""
+        naming = await self._register.attachments.naming([person])
+        found = []
+        for outline in await self._register.arrivals.outlines(list(naming)):
+            hit = await self._hit(person, outline, unread)
+            found.append(NamedIn(communication=outline, hit=hit))
+        return found
+
+    async def _hit(self, person: str, outline: Outline, unread: set[str]) -> Hit | None:
+        communications = self._register.communications
+        rows: Sequence[IntakeRow] = await communications.list(
+            communication_id=outline.communication_id
+        )
+        (row,) = (one for one in rows if one.version == outline.version)
+        try:
+            kept = await screening_of(self._register, row)
+        except KeyDestroyed:
+            return None
+        except UNREADABLE:
+            unread.add(outline.communication_id)
+            return None
+        hits = kept.result.hits if kept else ()
+        return next((hit for hit in hits if hit.person_id == person), None)
