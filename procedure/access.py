@@ -49,6 +49,10 @@ class Right(StrEnum):
     """List and show communications."""
     SEARCH_BY_NAME = "SEARCH_BY_NAME"
     """Search communications by name."""
+    SAVE_ORIGINAL = "SAVE_ORIGINAL"
+    """Save a communication as it was received, byte for byte."""
+    SEE_PERSON = "SEE_PERSON"
+    """Show a person of the roster by number, and where they are named."""
     SCREEN_AGAIN = "SCREEN_AGAIN"
     """Screen again what was received."""
     SEE_ROSTERS = "SEE_ROSTERS"
@@ -61,6 +65,8 @@ class Right(StrEnum):
     """Show a task."""
     VERIFY_LEDGER = "VERIFY_LEDGER"
     """Verify the ledger."""
+    SEE_LOOKS = "SEE_LOOKS"
+    """List who looked at whom, when, and in which role."""
     TAKE_UP = "TAKE_UP"
     """Let a case or intake continue from what the register holds."""
 
@@ -69,12 +75,15 @@ RIGHTS: Mapping[Right, Permission] = {
     Right.RECEIVE: Permission(roles=(*DESK, Role.GATEWAY, Role.SYSTEM)),
     Right.SEE_COMMUNICATIONS: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SEARCH_BY_NAME: Permission(roles=(*CASEWORK, Role.AUDITOR)),
+    Right.SAVE_ORIGINAL: Permission(roles=(*DESK, Role.COUNSEL, Role.AUDITOR)),
+    Right.SEE_PERSON: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SCREEN_AGAIN: Permission(roles=(*DESK, Role.SYSTEM)),
     Right.SEE_ROSTERS: Permission(roles=(*DESK, Role.AUDITOR, Role.ADMINISTRATOR)),
     Right.LOAD_ROSTER: Permission(roles=(Role.SUPERVISOR,)),
     Right.SEE_CASE: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SEE_TASK: Permission(roles=ANSWERING, own_agency=True),
     Right.VERIFY_LEDGER: Permission(roles=(Role.AUDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR)),
+    Right.SEE_LOOKS: Permission(roles=(Role.AUDITOR,)),
     Right.TAKE_UP: Permission(roles=(Role.SUPERVISOR, Role.OPERATIONS, Role.ADMINISTRATOR)),
 }
 
@@ -107,3 +116,16 @@ def require(actor: Actor, right: Right, subject: Subject = WHOLE) -> None:
     refusal = why_not(actor, RIGHTS[right], subject)
     if refusal is not None:
         raise refusal
+
+
+def role_by(actor: Actor, *rights: Right) -> Role:
+    """The role that gives the actor the first of these rights that they have.
+
+    Raises NotPermitted where no role of theirs gives one.
+    """
+    for right in rights:
+        for role in RIGHTS[right].roles:
+            if role in actor.roles:
+                return role
+    needed = " or ".join(f"the right {right}" for right in rights)
+    raise NotPermitted(person=actor.person, needed=needed)

@@ -26,6 +26,7 @@ from tests.documents import ROOT, codes, fenced, section, tables, text
 from tools import reference
 from tools.edition_reference import newest
 from tools.term_reference import EDITION_ENUMS, ENUMS
+from views.looks import LOOKED
 
 
 def test_generated_parts_are_those_of_the_code(capsys: pytest.CaptureFixture[str]) -> None:
@@ -119,7 +120,7 @@ def test_events() -> None:
 
 def _kinds_beside_dossiers() -> set[str]:
     """The events beside those of dossiers, as they are in the code that writes them."""
-    found = {end.value for end in EmailEnd}
+    found = {LOOKED, *(end.value for end in EmailEnd)}
     folders = ("register", "activities", "client", "views")
     for path in (path for folder in folders for path in (ROOT / folder).glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -127,7 +128,6 @@ def _kinds_beside_dossiers() -> set[str]:
                 continue
             called = ast.unparse(node.func)
             given = [k.value for k in node.keywords if k.arg == "kind" and called == "Entry"]
-            given += node.args[2:3] if called.endswith("looks.note") else []
             found |= {str(value.value) for value in given if isinstance(value, ast.Constant)}
     return found
 

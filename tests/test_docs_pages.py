@@ -92,7 +92,7 @@ async def filled_register(state: Path) -> tuple[Register, str]:
     )
     for number in range(3):
         entry = Entry(
-            kind="CommunicationViewed",
+            kind="Looked",
             key=f"case-0/view/{number}",
             at=AT,
             actor="usncb-analyst-1",
@@ -118,7 +118,7 @@ def run(program: str, *arguments: str, state: Path) -> str:
 COLUMNS = {
     "actor": "'usncb-analyst-2'",
     "at": "'2026-11-24T21:55:18.000000+00:00'",
-    "kind": "'SearchedByName'",
+    "kind": "'KeyDestroyed'",
     "dossier": "'case-1'",
     "entry_key": "'case-0/view/9'",
     "body": "CAST(replace(CAST(body AS TEXT), '\"number\":1', '\"number\":7') AS BLOB)",

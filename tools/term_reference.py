@@ -26,6 +26,7 @@ from screening import evidence, roster
 from tools.docstrings import constants, members, summary
 from tools.tables import code, table
 from tools.tables import codes as code_words
+from views import looks
 
 ENUMS: dict[str, type[StrEnum]] = {
     "kinds of sources": rules.SourceKind,
@@ -51,6 +52,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "states of an email": values.EmailState,
     "states of a handoff": values.HandoffState,
     "roles": people.Role,
+    "views": looks.View,
 }
 """The code words in docs/terms.md: the name of the part, and where the words are defined."""
 

@@ -7,7 +7,7 @@ from procedure.case import Case
 from procedure.measures.dispute.assessment import Assessment
 from procedure.people import Actor
 from procedure.refusals import CaseNotReady, NotFound
-from views.looks import Looks
+from views.looks import Looks, View
 
 
 class NotAssessedYet(CaseNotReady):
@@ -36,6 +36,6 @@ class AssessmentViews:
         document = case.of(Assessment).document
         if document is None:
             raise NotAssessedYet()
-        await self._looks.note(actor, case_id, "AssessmentViewed", document=document)
+        await self._looks.note(actor, View.ASSESSMENT, case_id)
         kept = await self._looks.register.documents.document(document)
         return CaseAssessment.model_validate(kept.content)

@@ -17,7 +17,7 @@ from procedure.values import CaseId, CommunicationId, ProtectedPersonId, Stored
 from procedure.versions import meant, split
 from register.sealing import UNREADABLE, KeyDestroyed
 from screening.match import Hit
-from views.looks import Looks
+from views.looks import Looks, View
 
 
 class Related(Stored):
@@ -65,15 +65,10 @@ class CommunicationViews:
             raise NotFound(what="communication", name=communication)
         row = meant(communication, await self._versions(split(communication)[0]))
         communication = row.communication_id
-        await self._looks.note(
-            actor,
-            communication,
-            "CommunicationViewed",
-            communication=communication,
-            version=row.version,
-        )
+        dossier = intake_id(communication, row.version)
+        await self._looks.note(actor, View.COMMUNICATION, dossier)
         # Read first: what the screening finds after this event is not part of what is seen.
-        event = await self._register.dossiers.revision(intake_id(communication, row.version))
+        event = await self._register.dossiers.revision(dossier)
         kept = await screening_of(self._register, row)
         levels = hit_levels(kept.result) if kept else ()
         named = [hit.person for hit in levels if hit.restricts]

@@ -12,7 +12,7 @@ from procedure.values import CaseId, CommunicationId, Stored
 from register.sealing import UNREADABLE, KeyDestroyed
 from screening.evidence import Level
 from screening.search import Found, NameSearch
-from views.looks import Looks
+from views.looks import Looks, View
 
 _BATCH = 1_000
 """Versions that a search holds at once."""
@@ -65,8 +65,8 @@ class NameSearches:
         NotPermitted.
         """
         require(actor, Right.SEARCH_BY_NAME)
-        commitment = self._register.lookups.mac("commitment", "search", name).hex()
-        await self._looks.note(actor, "register", "SearchedByName", commitment=commitment)
+        born = birth_date.model_dump_json() if birth_date is not None else None
+        await self._looks.note(actor, View.SEARCH, words={"name": name, "born": born})
         found: list[NameFound] = []
         unread: set[str] = set()
         read = 0

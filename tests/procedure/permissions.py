@@ -23,12 +23,15 @@ RIGHTS_TABLE = {
     "RECEIVE":                "AS......gx",
     "SEE_COMMUNICATIONS":     "ASCO..u...",
     "SEARCH_BY_NAME":         "ASCO..u...",
+    "SAVE_ORIGINAL":          "ASC...u...",
+    "SEE_PERSON":             "ASCO..u...",
     "SCREEN_AGAIN":           "AS.......x",
     "SEE_ROSTERS":            "AS....um..",
     "LOAD_ROSTER":            ".S........",
     "SEE_CASE":               "ASCO..u...",
     "SEE_TASK":               "ASCOfh....",
     "VERIFY_LEDGER":          ".S....um..",
+    "SEE_LOOKS":              "......u...",
     "TAKE_UP":                ".S.O...m..",
 }
 CASE_TABLE = {

@@ -118,7 +118,7 @@ async def test_a_search_finds_any_spelling_and_is_recorded(office: Office) -> No
     searches = [
         record
         for record in await office.register.ledger.everything("register")
-        if record.kind == "SearchedByName"
+        if record.kind == "Looked"
     ]
     assert len(searches) == 6
     assert all("ebrownik" not in str(record.data) for record in searches)
@@ -132,7 +132,7 @@ async def test_looking_is_recorded_and_only_for_those_who_may(office: Office) ->
     viewed = [
         record.actor
         for record in await office.register.ledger.everything(item.communication)
-        if record.kind == "CommunicationViewed"
+        if record.kind == "Looked"
     ]
     assert viewed == [ANALYST]
     assert isinstance(await office.register.ledger.verify(), Verified)
