@@ -6,12 +6,14 @@ import typer
 
 from cli.exits import Exit
 from cli.options import (
+    AsOf,
     CaseArgument,
     Circumstances,
     Fields,
     LeftOut,
     Protected,
     Reason,
+    Since,
     Text,
 )
 from cli.running import acting
@@ -80,13 +82,16 @@ async def show(desk: "Desk", case_id: CaseArgument) -> Exit:
 
 @case.command()
 @acting
-async def timeline(desk: "Desk", case_id: CaseArgument) -> Exit:
-    """Show what happened, when and who did it, planned against actual, and what was late."""
+async def timeline(
+    desk: "Desk", case_id: CaseArgument, as_of: AsOf = None, since: Since = 0
+) -> Exit:
+    """Show what happened, plan beside actual, what was late, and in whose court it was."""
     from cli import timeline_page
+    from cli.forms import moment_from
 
-    view = await desk.views.case(desk.actor, case_id)
-    lines = await desk.views.timeline(desk.actor, case_id)
-    return desk.show(lines, lambda: timeline_page.print_all(lines, view.case))
+    moment = moment_from(as_of) if as_of is not None else None
+    view = await desk.views.timeline(desk.actor, case_id, as_of=moment, since=since)
+    return desk.show(view, lambda: timeline_page.print_timeline_view(view))
 
 
 @case.command()

@@ -90,7 +90,7 @@ class Desk:
     @property
     def views(self) -> CaseViews:
         """Reading cases and tasks."""
-        return CaseViews(self.recorder)
+        return CaseViews(self.recorder, Looks(self.register, now=now), now=now)
 
     @property
     def reading(self) -> CommunicationViews:

@@ -1,10 +1,14 @@
 """Words of the command line, read as what the procedure knows."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from pydantic import TypeAdapter, ValidationError
+
 from procedure.codes import AlertedBy, Circumstance, IdentityFinding
 from procedure.refusals import NotWellFormed
+from procedure.values import Moment
 
 K = TypeVar("K", bound=StrEnum)
 
@@ -30,6 +34,16 @@ def _one_of(kinds: type[K], word: str, what: str) -> K:
         known_words = ", ".join(known)
         raise NotWellFormed(problem=f"There is no {what} {word!r}; there are: {known_words}.")
     return known[word]
+
+
+def moment_from(word: str) -> datetime:
+    """The moment, in UTC. Raises NotWellFormed."""
+    try:
+        return TypeAdapter(Moment).validate_python(word)
+    except ValidationError:
+        raise NotWellFormed(
+            problem="A time is given as ISO 8601 with an offset, such as 2026-03-03T15:00:00Z."
+        ) from None
 
 
 def fields_from(words: list[str] | None) -> dict[str, str]:

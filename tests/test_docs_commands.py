@@ -17,9 +17,12 @@ from procedure.rows import CaseRow, IntakeRow, TaskRow, TrackRow
 from register.ledger import Tampered, Verified
 from tests.documents import NAMES, fenced, section, text, without_fences
 from tools.command_reference import commands
+from views.changes import Change
 from views.communications import Shown
+from views.courts import Court, Courts
 from views.search import NameFound, Searched
 from views.timeline import Line
+from views.timeline_view import TimelineView
 from views.trial import Tried
 from workflows.rescreening import Progress
 
@@ -54,7 +57,11 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("roster screen-again", Progress),
     ("case list", CaseRow),
     ("case show", TrackRow),
+    ("case timeline", TimelineView),
     ("case timeline", Line),
+    ("case timeline", Change),
+    ("case timeline", Courts),
+    ("case timeline", Court),
     ("case indicators", CaseAssessment),
     ("case take-up", TakenUp),
     ("task list", TaskRow),
