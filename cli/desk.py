@@ -90,7 +90,8 @@ class Desk:
     @property
     def views(self) -> CaseViews:
         """Reading cases and tasks."""
-        return CaseViews(self.recorder, Looks(self.register, now=now), now=now)
+        looks = Looks(self.register, now=now)
+        return CaseViews(self.recorder, looks, now=now, closures=self.closures)
 
     @property
     def reading(self) -> CommunicationViews:

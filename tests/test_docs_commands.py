@@ -13,14 +13,31 @@ from client.orders import PendingOrder
 from client.receiving import Item
 from client.taking_up import TakenUp
 from procedure.dossier import Receipt
-from procedure.rows import CaseRow, IntakeRow, TaskRow, TrackRow
+from procedure.rows import CaseRow, IntakeRow, TaskRow
 from register.ledger import Tampered, Verified
+from register.values import EmailRow
 from tests.documents import NAMES, fenced, section, text, without_fences
 from tools.command_reference import commands
+from views.case_view import (
+    CaseView,
+    ClockLine,
+    CommunicationLine,
+    DeferralLine,
+    DraftLine,
+    FilingLine,
+    StepLine,
+    TrackLine,
+    WrittenLine,
+)
 from views.changes import Change
 from views.communications import Shown
 from views.courts import Court, Courts
+from views.document_view import DocumentView
+from views.exchange import Exchange, FieldLine
+from views.extracts import Extract, ExtractLine
+from views.possible import Allowed, Next, NotYet, Possible
 from views.search import NameFound, Searched
+from views.task_view import TaskView
 from views.timeline import Line
 from views.timeline_view import TimelineView
 from views.trial import Tried
@@ -56,7 +73,21 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("search", NameFound),
     ("roster screen-again", Progress),
     ("case list", CaseRow),
-    ("case show", TrackRow),
+    ("case show", WrittenLine),
+    ("case show", StepLine),
+    ("case show", ClockLine),
+    ("case show", CommunicationLine),
+    ("case show", TrackLine),
+    ("case show", DraftLine),
+    ("case show", Exchange),
+    ("case show", FieldLine),
+    ("case show", DeferralLine),
+    ("case show", FilingLine),
+    ("case show", EmailRow),
+    ("case show", Next),
+    ("case show", Possible),
+    ("case show", Allowed),
+    ("case show", NotYet),
     ("case timeline", TimelineView),
     ("case timeline", Line),
     ("case timeline", Change),
@@ -65,6 +96,10 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case indicators", CaseAssessment),
     ("case take-up", TakenUp),
     ("task list", TaskRow),
+    ("task show", TaskView),
+    ("task show", Extract),
+    ("task show", ExtractLine),
+    ("document show", DocumentView),
     ("order list", PendingOrder),
     ("ledger verify", Verified),
     ("ledger verify", Tampered),
@@ -77,6 +112,11 @@ JSON: list[tuple[str, type[BaseModel]]] = [
 def test_json_of_a_command(name: str, model: type[BaseModel]) -> None:
     """The documented object has exactly the fields that the command prints, in their order."""
     assert ", ".join(model.model_fields) in documented_objects(section_of(name))
+
+
+def test_json_of_a_case() -> None:
+    fields = [field.serialization_alias or name for name, field in CaseView.model_fields.items()]
+    assert ", ".join(fields) in documented_objects(section_of("case show"))
 
 
 def test_json_of_a_receipt() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from procedure import access, case, codes, message, people
 from procedure.access import RIGHTS, Permission
-from procedure.annex import catalog
+from procedure.annex import catalog, extract
 from procedure.cases import CASE
 from procedure.clocks import clock, rules
 from procedure.intake import intake
@@ -61,6 +61,7 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "who gets an alert": rules.Party,
     "phases": codes.Phase,
     "types of a field": catalog.FieldType,
+    "what a task shows": extract.ExtractField,
     "effects": codes.Effect,
     "filings": codes.FilingKind,
     "letters": codes.LetterKey,

@@ -1,65 +1,56 @@
 """Reading cases and tasks: who may, what is held, and how it is put together."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
 
 from activities.recorder import Recorder
 from procedure.access import Right, Subject, may
-from procedure.annex.catalog import TaskRule
-from procedure.case import Case, Task
 from procedure.cases import CASE
-from procedure.dossier import Event
+from procedure.clocks.rules import Closure
 from procedure.people import Actor
 from procedure.refusals import NotFound
-from procedure.rows import CaseRow, TaskRow, TrackRow
-from register.rulebooks import Rulebook
-from views import writings
+from procedure.rows import CaseRow, TaskRow
+from register.sealing import UNREADABLE, KeyDestroyed, root_of
+from views import case_composing, document_view, task_view, writings
+from views.case_view import CaseView, CommunicationLine
+from views.document_view import DocumentView
+from views.exchange import exchanges, with_texts
+from views.extracts import extract_of
+from views.files import CaseFile
 from views.looks import Looks, View
+from views.possible import next_of
+from views.roster_entries import roster_entry
+from views.task_view import TaskView
 from views.timeline_view import TimelineView, events_until, timeline_view
+from views.trying import Trying
 
 _CASE_ID = re.compile(r"case-[0-9A-Z]{26}")
-
-
-class CaseFile(NamedTuple):
-    """What the register holds of a case."""
-
-    case: Case
-    events: Sequence[Event]
-    book: Rulebook
-
-
-class CaseView(NamedTuple):
-    """A case, its rules and its rows."""
-
-    case: Case
-    book: Rulebook
-    tracks: list[TrackRow]
-    tasks: list[TaskRow]
-
-
-class TaskView(NamedTuple):
-    """A task with its form and its case's rules."""
-
-    case: Case
-    task: Task
-    rule: TaskRule
-    book: Rulebook
 
 
 class CaseViews:
     """What people read about cases and tasks; what they may not know of does not exist for them."""
 
-    def __init__(self, recorder: Recorder, looks: Looks, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        recorder: Recorder,
+        looks: Looks,
+        *,
+        now: Callable[[], datetime],
+        closures: tuple[Closure, ...] = (),
+    ) -> None:
         """The recorder's register holds everything that is shown; ``looks`` records who read it.
 
-        ``now`` gives the present moment in UTC; in a rehearsal it is the rehearsal's.
+        ``now`` gives the present moment in UTC; in a rehearsal it is the rehearsal's. ``closures``
+        are the installation's, which a case may not know yet.
         """
         self._recorder = recorder
         self._register = recorder.register
         self._looks = looks
         self._now = now
+        self._closures = closures
+
+    # --- lists ----------------------------------------------------------------------------------
 
     async def cases(self, actor: Actor, *, state: str | None = None) -> list[CaseRow]:
         """The cases that the actor may see; none for whoever may see none."""
@@ -68,18 +59,39 @@ class CaseViews:
         await self._looks.note(actor, View.CASES, query={"state": state})
         return await self._register.lists.cases(state=state)
 
+    async def tasks(
+        self, actor: Actor, *, case_id: str | None = None, open_only: bool = True
+    ) -> list[TaskRow]:
+        """The tasks that the actor may see: all for the casework, else those of the own agency."""
+        agency = None if may(actor, Right.SEE_CASE) else actor.agency
+        if agency is not None and not may(actor, Right.SEE_TASK, Subject(agency=agency)):
+            return []
+        # Whatever else was typed may be a name, which the ledger does not get.
+        named = case_id if case_id is None or _CASE_ID.fullmatch(case_id) else "no case"
+        query = {"case": named, "open_only": open_only}
+        await self._looks.note(actor, View.TASKS, query=query)
+        lists = self._register.lists
+        return await lists.tasks(agency=agency, case_id=case_id, open_only=open_only)
+
+    # --- a case ---------------------------------------------------------------------------------
+
     async def case(self, actor: Actor, case_id: str) -> CaseView:
-        """A case as recorded. Raises NotFound, also for whoever may not know of it."""
+        """A case, with everything that was written in it, and what the actor can do next.
+
+        Raises NotFound, also for whoever may not know of it.
+        """
         file = await self.file(actor, case_id)
-        return CaseView(
-            case=file.case,
-            book=file.book,
-            tracks=await self._register.lists.tracks(case_id),
-            tasks=await self._register.lists.tasks(case_id=case_id, open_only=False),
+        opened = case_composing.Opened(
+            writings=await writings.opened(self._register, writings.documents_of(file.events)),
+            communications=await self._communications(file),
+            person_name=await self._name(actor, file.case.person),
+            emails=await self._register.outbox.list(case_id),
         )
+        following = await next_of(self._recorder, self._trying(file), actor)
+        return case_composing.composed(file, opened, following)
 
     async def file(self, actor: Actor, case_id: str, view: View = View.CASE) -> CaseFile:
-        """A case with its events and rules. Raises NotFound, also where the actor may not see it."""
+        """A case with its events and rules. Raises NotFound, also for whoever may not see it."""
         found = await self._file(case_id) if may(actor, Right.SEE_CASE) else None
         if found is None:
             raise NotFound(what="case", name=case_id)
@@ -105,32 +117,55 @@ class CaseViews:
             since=since,
         )
 
-    async def tasks(
-        self, actor: Actor, *, case_id: str | None = None, open_only: bool = True
-    ) -> list[TaskRow]:
-        """The tasks that the actor may see: all for the casework, else those of the own agency."""
-        agency = None if may(actor, Right.SEE_CASE) else actor.agency
-        if agency is not None and not may(actor, Right.SEE_TASK, Subject(agency=agency)):
-            return []
-        # Whatever else was typed may be a name, which the ledger does not get.
-        named = case_id if case_id is None or _CASE_ID.fullmatch(case_id) else "no case"
-        query = {"case": named, "open_only": open_only}
-        await self._looks.note(actor, View.TASKS, query=query)
-        lists = self._register.lists
-        return await lists.tasks(agency=agency, case_id=case_id, open_only=open_only)
+    # --- a task, a document ---------------------------------------------------------------------
 
     async def task(self, actor: Actor, case_id: str, task_id: str) -> TaskView:
-        """One task with its form. Raises NotFound, also for another agency's task."""
+        """One task, with the extract that is cleared for whoever holds it.
+
+        Raises NotFound, also for another agency's task.
+        """
         hidden = NotFound(what="task", name=f"{task_id} in {case_id}")
         file = await self._file(case_id)
         if file is None or task_id not in file.case.tasks:
             raise hidden
         task = file.case.tasks[task_id]
-        own = may(actor, Right.SEE_TASK, Subject(agency=task.agency))
-        if not own and not may(actor, Right.SEE_CASE):
+        sees_case = may(actor, Right.SEE_CASE)
+        if not sees_case and not may(actor, Right.SEE_TASK, Subject(agency=task.agency)):
             raise hidden
         await self._looks.note(actor, View.TASK, f"{case_id}/{task_id}")
-        return TaskView(file.case, task, file.book.procedure.task(task.code), file.book)
+        rules = file.book.procedure
+        said = exchanges(file.case, file.events, rules, agency=None if sees_case else task.agency)
+        documents = [one.document for one in said if one.document is not None]
+        texts = await writings.opened(self._register, documents)
+        return task_view.composed(
+            file,
+            task,
+            await extract_of(file.case, rules.task(task.code).shows, self._looks),
+            with_texts(said, texts, file.case, rules),
+            await next_of(self._recorder, self._trying(file), actor, task),
+            sees_case=sees_case,
+        )
+
+    async def document(self, actor: Actor, document: str) -> DocumentView:
+        """What a person wrote in a case: any of it for whoever sees the case.
+
+        An agency reads what was written for both sides about a task while it had it. Raises
+        NotFound, also for whoever may not know of it.
+        """
+        hidden = NotFound(what="document", name=document)
+        file = await self._naming(document)
+        if file is None:
+            raise hidden
+        if not may(actor, Right.SEE_CASE):
+            own = exchanges(file.case, file.events, file.book.procedure, agency=actor.agency)
+            seen = may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
+            if not seen or document not in [one.document for one in own]:
+                raise hidden
+        await self._looks.note(actor, View.DOCUMENT, f"{file.case.dossier}/{document}")
+        found = await writings.opened(self._register, [document])
+        return document_view.composed(file, found[document])
+
+    # --- loading --------------------------------------------------------------------------------
 
     async def _file(self, case_id: str) -> CaseFile | None:
         if not case_id.startswith(CASE.prefix):
@@ -140,3 +175,49 @@ class CaseViews:
         if case is None:
             return None
         return CaseFile(case, events, await self._recorder.rules(case))
+
+    async def _naming(self, document: str) -> CaseFile | None:
+        """The case that names the document; what confirmed a hit is kept by the communication."""
+        dossier = await self._register.documents.dossier_of(document)
+        if dossier is None:
+            return None
+        of_case = dossier.startswith(CASE.prefix)
+        attachments = self._register.attachments
+        for case_id in [dossier] if of_case else await attachments.cases_of(root_of(dossier)):
+            file = await self._file(case_id)
+            if file is not None and document in writings.documents_of(file.events):
+                return file
+        return None
+
+    def _trying(self, file: CaseFile) -> Trying:
+        return Trying(file.case, file.book.procedure, self._now(), self._closures)
+
+    async def _name(self, actor: Actor, person: str | None) -> str | None:
+        """The person's name, for whoever may see persons; who saw it is recorded."""
+        if person is None or not may(actor, Right.SEE_PERSON):
+            return None
+        await self._looks.note(actor, View.PERSON, person)
+        entry = await roster_entry(self._register, person)
+        return entry.name if entry is not None else None
+
+    async def _communications(self, file: CaseFile) -> tuple[CommunicationLine, ...]:
+        return tuple(
+            [await self._communication(one, version) for one, version in file.case.communications]
+        )
+
+    async def _communication(self, communication: str, version: int) -> CommunicationLine:
+        line = CommunicationLine(communication=communication, version=version)
+        try:
+            found = await self._looks.communication(communication, version)
+        except KeyDestroyed:
+            return line.model_copy(update={"problem": writings.DESTROYED})
+        except (NotFound, *UNREADABLE):
+            return line.model_copy(update={"problem": writings.DAMAGED})
+        return line.model_copy(
+            update={
+                "kind": found.kind.value,
+                "sender": found.sender,
+                "reference": found.reference,
+                "date": found.date.isoformat() if found.date else None,
+            }
+        )

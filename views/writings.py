@@ -56,7 +56,7 @@ def _opened(register: Register, connection: Connection, document: str) -> Writin
         by=kept.author,
         at=kept.written_at,
         task=kept.task,
-        text=str(content.get("text") or ""),
+        text=str(content.get("text") or content.get("reason") or ""),
         fields=content.get("fields") or {},
     )
 

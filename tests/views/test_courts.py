@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from procedure.clocks.rules import PauseReason
@@ -143,6 +143,7 @@ def test_the_shares_of_a_long_case_add_up(name: str) -> None:
 SPANS = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=3))
 
 
+@settings(deadline=None)
 @given(spans=st.lists(st.tuples(SPANS, st.integers(0, 11)), max_size=12))
 def test_the_shares_add_up_whenever_somebody_acts(spans: list[tuple[timedelta, int]]) -> None:
     course = Course.begin()

@@ -1,5 +1,6 @@
 """The timeline as a person reads it: as of a moment, what is new since an event, 80 columns."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from views.writings import DESTROYED, Writing, documents_of
 HOUR = timedelta(hours=1)
 
 
-def told(course: Course, since: int = 0, **texts: str) -> TimelineView:
+def told(course: Course, since: int = 0, texts: Mapping[str, str] = {}) -> TimelineView:
     """The timeline of a course as of now; ``texts`` are what each document says."""
     known = {
         document: Writing(document=document, kind="", text=text) for document, text in texts.items()
@@ -61,7 +62,7 @@ def test_what_was_written_is_beside_what_happened() -> None:
     course = to("DECISION")
     course.decide_on("DISPUTE")
     drafted, approved = documents_of(course.events)[-2:]
-    lines = told(course, **{drafted: "Article 3.", approved: "Agreed."}).lines
+    lines = told(course, texts={drafted: "Article 3.", approved: "Agreed."}).lines
     texts = {line.what: line.text for line in lines if line.text}
     assert texts == {
         "Decision drafted: Dispute the notice or diffusion formally": "Article 3.",
@@ -77,7 +78,7 @@ def test_the_page_fits_80_columns(name: str, capsys: pytest.CaptureFixture[str])
     course = COURSES[name](Course())
     texts = dict.fromkeys(documents_of(course.events), "A long text. " * 30 + "漢字" * 60)
     for since in (0, course.case.revision // 2):
-        print_timeline_view(told(course, since, **texts))
+        print_timeline_view(told(course, since, texts))
         page = capsys.readouterr().out
         assert page.count("\n") > len(course.events) // 4
         too_long = [line for line in page.splitlines() if cell_len(line) > 80]
