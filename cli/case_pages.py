@@ -80,10 +80,10 @@ def _print_courts(view: CaseView) -> None:
             print_line(f"    due {eastern(step.due)}{late}   clock {step.clock}")
     print_heading("Running clocks")
     print_line(f"  explained by: caveat case clocks {view.case}")
-    for (label, due, paused, late), alike in groupby(view.clocks, key=_as_shown):
+    for (label, due, paused, is_late), alike in groupby(view.clocks, key=_as_shown):
         print_paragraph(f"{label}: {', '.join(one.clock for one in alike)}", hanging=4)
         state = "paused" if paused else f"due {eastern(due)}"
-        print_line(f"    {state}{'   late' if late else ''}")
+        print_line(f"    {state}{'   late' if is_late else ''}")
 
 
 def _as_shown(clock: ClockLine) -> tuple[str, datetime, bool, bool]:

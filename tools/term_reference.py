@@ -26,7 +26,7 @@ from screening import evidence, roster
 from tools.docstrings import constants, members, summary
 from tools.tables import code, table
 from tools.tables import codes as code_words
-from views import looks
+from views import case_view, exchange, looks
 
 ENUMS: dict[str, type[StrEnum]] = {
     "kinds of sources": rules.SourceKind,
@@ -53,6 +53,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "states of a handoff": values.HandoffState,
     "roles": people.Role,
     "views": looks.View,
+    "what was said about a task": exchange.Said,
+    "drafts of the legal decision": case_view.DraftStanding,
 }
 """The code words in docs/terms.md: the name of the part, and where the words are defined."""
 
