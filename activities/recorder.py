@@ -210,6 +210,10 @@ class Recorder:
         self._states.remember(state)
         return state
 
+    def agencies(self) -> tuple[str, ...]:
+        """The agencies of the present directory, by their codes."""
+        return tuple(agency.code for agency in self._directory().agencies)
+
     async def rules(self, state: DossierState) -> Rulebook:
         """The rules that the dossier keeps."""
         return await self.register.rulebooks.rulebook(state.edition.sha256, state.calendar.sha256)

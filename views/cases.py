@@ -190,7 +190,13 @@ class CaseViews:
         return None
 
     def _trying(self, file: CaseFile) -> Trying:
-        return Trying(file.case, file.book.procedure, self._now(), self._closures)
+        return Trying(
+            file.case,
+            file.book.procedure,
+            self._now(),
+            closures=self._closures,
+            agencies=self._recorder.agencies(),
+        )
 
     async def _name(self, actor: Actor, person: str | None) -> str | None:
         """The person's name, for whoever may see persons; who saw it is recorded."""

@@ -31,13 +31,20 @@ class Trying:
     """Makes the orders that a person could try."""
 
     def __init__(
-        self, case: Case, rules: Procedure, at: datetime, closures: tuple[Closure, ...] = ()
+        self,
+        case: Case,
+        rules: Procedure,
+        at: datetime,
+        *,
+        closures: tuple[Closure, ...] = (),
+        agencies: tuple[str, ...] = (),
     ) -> None:
-        """``closures`` are the installation's, ``at`` is the present moment in UTC."""
+        """``closures`` and ``agencies`` are the installation's, ``at`` is now, in UTC."""
         self.case = case
         self.rules = rules
         self.at = at
         self.closures = closures
+        self.agencies = agencies
 
     def trials(self, actor: Actor, task: Task | None = None) -> list[Trial]:
         """The orders of every act that a role of the actor has; of a task only those about it."""
@@ -57,14 +64,15 @@ class Trying:
             if name in Command.model_fields:
                 continue
             choose = _choice(name, field.annotation)
-            values = choose or _TYPED.get(name) or _GIVEN.get(name)
-            if values is None:
-                if field.is_required():
-                    raise LookupError(f"{rule.act}: nothing says what {name} could be.")
+            given = choose or _GIVEN.get(name)
+            if given is None and not field.is_required():
                 continue
+            values = given or _TYPED.get(f"{rule.act}.{name}") or _TYPED.get(name)
+            if values is None:
+                raise LookupError(f"{rule.act}: nothing says what {name} could be.")
             if choose is not None:
                 chosen.append(name)
-            elif name in _TYPED:
+            elif given is None:
                 typed.append(name)
             rows = [{**row, name: value} for row in rows for value in values(self, row)]
         base = {"dossier": self.case.dossier, "order": f"order-{'0' * 26}", "by": actor.person}
@@ -112,7 +120,9 @@ def _outcomes(trying: Trying, row: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _agencies(trying: Trying, row: Mapping[str, Any]) -> Iterable[str]:
-    return sorted({task.agency for task in trying.rules.edition.tasks.values()})
+    """Those of the edition and of the directory."""
+    asked = {task.agency for task in trying.rules.edition.tasks.values()}
+    return sorted({*asked, *trying.agencies})
 
 
 def _draft(trying: Trying, row: Mapping[str, Any]) -> Iterable[str | None]:
@@ -145,7 +155,10 @@ _TYPED: Mapping[str, _Values] = {
     "due": _later,
     "successor": lambda trying, row: [f"case-{'0' * 26}"],
 }
-"""The fields that a person types freely; they are tried with a value that would do."""
+"""The fields that a person types freely; they are tried with a value that would do.
+
+A value that would do for one act only has the name ``act.field``.
+"""
 _GIVEN: Mapping[str, _Values] = {
     "document": lambda trying, row: [UNWRITTEN],
     "closures": lambda trying, row: [trying.closures],

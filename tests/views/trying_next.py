@@ -23,7 +23,7 @@ def refusal(course: Course, trial: Trial, by: Actor) -> Refused | None:
 
 def trying(course: Course) -> Trying:
     """Orders on the course's case now."""
-    return Trying(course.case, course.rules, course.now, SNOWED)
+    return Trying(course.case, course.rules, course.now, closures=SNOWED)
 
 
 def next_for(course: Course, by: Actor, task: str | None = None) -> Next:
