@@ -4,7 +4,7 @@ Both happen in one transaction; what it returns is what was recorded. A workflow
 keeps the clocks, and waits; a replay never decides again (docs/decisions/0015).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -26,6 +26,7 @@ from procedure.intake.intake import intake_id
 from procedure.intake.screening import ReceiveCommunication
 from procedure.kind_table import kind_of
 from procedure.kinds import wake_of
+from procedure.refusals import Refused
 from register.communications import Delivery
 from register.database import stamp
 from register.register import Register
@@ -183,6 +184,21 @@ class Recorder:
         request = ActRequest(command=command, after=0, run="", now=now)
         self._transaction(connection, request).decide_only()
 
+    async def refusals(self, commands: Sequence[Command], now: datetime) -> list[Refused | None]:
+        """What each command would get now: its refusal, or None where it would be recorded."""
+        for dossier in {command.dossier for command in commands}:
+            await self.state(dossier)
+        return await self.register.read(
+            lambda connection: [self._refusal(one, now, connection) for one in commands]
+        )
+
+    def _refusal(self, command: Command, now: datetime, connection: Connection) -> Refused | None:
+        try:
+            self._check(command, now, connection)
+        except Refused as refused:
+            return refused
+        return None
+
     # --- states ---------------------------------------------------------------------------------
 
     async def state(self, dossier: str) -> DossierState | None:
@@ -195,6 +211,10 @@ class Recorder:
         state = await self.register.read(load)
         self._states.remember(state)
         return state
+
+    def agencies(self) -> tuple[str, ...]:
+        """The agencies of the present directory, by their codes."""
+        return tuple(agency.code for agency in self._directory().agencies)
 
     async def rules(self, state: DossierState) -> Rulebook:
         """The rules that the dossier keeps."""

@@ -20,6 +20,7 @@ from cli.options import (
     Report,
     Text,
 )
+from cli.order_lines import FORM, OrderLine
 from cli.output import say
 from cli.running import acting
 
@@ -97,48 +98,6 @@ async def list_(
     )
     rows = await desk.lists.cases(desk.actor, wanted)
     return desk.show(rows, lambda: list_pages.print_cases(rows))
-
-
-@case.command()
-@acting
-async def show(desk: "Desk", case_id: CaseArgument) -> Exit:
-    """Show where a case is: its tracks, decision, tasks, who must act, and what comes next."""
-    from cli import case_pages
-
-    view = await desk.views.case(desk.actor, case_id)
-    return desk.show(case_pages.case_as_json(view), lambda: case_pages.print_case(view))
-
-
-@case.command()
-@acting
-async def timeline(desk: "Desk", case_id: CaseArgument) -> Exit:
-    """Show what happened, when and who did it, planned against actual, and what was late."""
-    from cli import timeline_page
-
-    view = await desk.views.case(desk.actor, case_id)
-    lines = await desk.views.timeline(desk.actor, case_id)
-    return desk.show(lines, lambda: timeline_page.print_all(lines, view.case))
-
-
-@case.command()
-@acting
-async def clocks(desk: "Desk", case_id: CaseArgument) -> Exit:
-    """Explain each due time: what started it, by which rule, and what happened to it."""
-    from cli import case_pages
-
-    view = await desk.views.case(desk.actor, case_id)
-    return desk.show([*view.case.clocks.values()], lambda: case_pages.print_clocks(view))
-
-
-@case.command()
-@acting
-async def indicators(desk: "Desk", case_id: CaseArgument) -> Exit:
-    """Show which misuse indicators were found when counsel was called, with their evidence."""
-    from cli import communication_pages
-
-    assessment = await desk.assessments.of_case(desk.actor, case_id)
-    desk.show(assessment, lambda: communication_pages.print_assessment(assessment))
-    return communication_pages.report_unread(assessment.unread)
 
 
 # --- the response -------------------------------------------------------------------------------
@@ -290,3 +249,27 @@ async def take_up(
     taken = [await taking_up.one(case_id)] if case_id is not None else await taking_up.all_open()
     lines = [f"{one.dossier}  {one.how}" for one in taken] or ["Nothing is open."]
     return desk.show(taken, lambda: say("\n".join(lines)))
+
+
+LINES = (
+    OrderLine("add_fact", "case fact {case} {fact} --text TEXT"),
+    OrderLine("record_notification", "case notify {case} --text TEXT", also=FORM),
+    OrderLine("record_unreachable", "case notify {case} --unreachable --text TEXT"),
+    OrderLine("propose_deferral", "case notify {case} --defer --text TEXT"),
+    OrderLine("record_filing", "case file {case} --text TEXT"),
+    OrderLine("record_follow_up", "case follow-up {case} --text TEXT"),
+    OrderLine("decide_escalation", "case escalate {case} --reason REASON", True),
+    OrderLine(
+        "decide_escalation", "case escalate {case} --decline --reason REASON", approves=False
+    ),
+    OrderLine("record_outcome", "case outcome {case} {outcome} --text TEXT"),
+    OrderLine("close_case", "case close {case} --reason REASON"),
+    OrderLine("cancel_case", "case cancel {case} --reason REASON"),
+    OrderLine("supersede_case", "case supersede {case} --successor {successor} --reason REASON"),
+    OrderLine(
+        "reopen_case",
+        "case reopen {case} --reason REASON",
+        also="--decide-again if counsel must decide again",
+    ),
+)
+"""How the acts of this page are ordered."""

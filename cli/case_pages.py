@@ -1,129 +1,196 @@
-"""A case as a person reads it in a terminal, and as JSON."""
+"""A case as a person reads it in a terminal, the list of cases, and their clocks."""
 
-from cli.output import print_table, say
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from cli.exchange_page import print_exchanges
+from cli.next_steps import print_next, with_commands
+from cli.output import say
+from cli.paragraphs import print_fields, print_heading, print_line, print_paragraph, written
 from procedure.clocks.explanation import eastern, explain
 from procedure.clocks.workdays import FederalCalendar
-from procedure.measures.dispute.assessment import Assessment
-from procedure.measures.dispute.decision import Decision, Draft
-from procedure.measures.notification.notification import Deferral, Notification
-from procedure.measures.restriction import Restriction
-from procedure.stages import sentence, stage_codes, stage_titles, waits_on
-from views.cases import CaseView
+from register.values import EmailRow, EmailState
+from views.case_view import CaseView, ClockLine, DraftLine, FilingLine, WrittenLine
+from views.document_view import STANDINGS
+from views.files import CaseFile
 
 
-def case_as_json(view: CaseView) -> dict[str, object]:
-    """The case for programs."""
-    case = view.case
-    due = case.next_due()
-    notification = case.of(Notification)
-    return {
-        "case": case.dossier,
-        "event": case.revision,
-        "stage": ",".join(stage_codes(case)),
-        "sentence": sentence(case),
-        "tracks": [row.model_dump(mode="json") for row in view.tracks],
-        "class": case.case_class,
-        "edition": case.edition.name,
-        "restriction": case.of(Restriction).state,
-        "notification": notification.state,
-        "interpol_state": case.interpol_state,
-        "outcome": case.outcome,
-        "waiting_on": waits_on(case),
-        "next_due": due.due_at.isoformat() if due else None,
-        "attempt": case.attempt,
-        "decision": _decision(case.of(Decision).draft),
-        "deferral": _deferral(notification.deferral),
-        "indicators": list(case.of(Assessment).indicators),
-        "tasks": [row.model_dump(mode="json") for row in view.tasks],
-    }
-
-
-def _decision(draft: Draft | None) -> dict[str, str | int | None] | None:
-    if draft is None:
-        return None
-    return {
-        "document": draft.document,
-        "by": draft.by,
-        "disposition": draft.disposition,
-        "event": draft.drafted,
-        "approved_at": draft.approved_at.isoformat() if draft.approved_at else None,
-    }
-
-
-def _deferral(deferral: Deferral | None) -> dict[str, str | None] | None:
-    if deferral is None:
-        return None
-    return {
-        "document": deferral.document,
-        "by": deferral.by,
-        "approved_at": deferral.approved_at.isoformat() if deferral.approved_at else None,
-    }
+def shown(view: CaseView) -> CaseView:
+    """The case with what can be done in it as commands."""
+    return view.model_copy(update={"next": with_commands(view.next, view.case)})
 
 
 def print_case(view: CaseView) -> None:
-    """Where the case is, its tracks, and its tasks."""
-    case = view.case
-    due = case.next_due()
-    notification = case.of(Notification)
-    draft = case.of(Decision).draft
-    say(f"{case.dossier}   {stage_titles(case)}   class {case.case_class}")
-    say(sentence(case))
-    say(f"next due      {eastern(due.due_at) + ': ' + due.label if due else 'nothing'}")
-    say(f"restriction   {case.of(Restriction).state}")
-    say(f"notification  {notification.state}")
-    say(f"INTERPOL      {case.outcome or case.interpol_state}")
-    say(f"edition       {case.edition.name}, attempt {case.attempt}, event {case.revision}")
-    if draft is not None:
-        what = f"{draft.disposition} by {draft.by}"
-        say(f"decision      {what}, {_approved(draft)}: {draft.document}")
-    assessment = case.of(Assessment)
-    if assessment.document is not None:
-        found = ", ".join(assessment.indicators) or "none found"
-        say(f"indicators    {found} (caveat case indicators {case.dossier})")
-    if notification.deferral is not None:
-        deferral = notification.deferral
-        say(f"deferral      by {deferral.by}, {_approved(deferral)}: {deferral.document}")
-    say()
-    rules = view.book.procedure
-    print_table(
-        "Tracks",
-        ("track", "stage", "since", "ended"),
+    """Where the case is, everything that is in it, and what can be done next."""
+    print_line(f"{view.case}   {view.stage_title}   class {view.case_class}")
+    print_paragraph(view.sentence, 0)
+    due = f"{eastern(view.next_due)}: {view.next_due_label}" if view.next_due else "nothing"
+    print_fields(
         (
-            (
-                rules.track(row.track).title,
-                row.stage,
-                eastern(row.joined_at),
-                eastern(row.ended_at) if row.ended_at else "",
-            )
-            for row in view.tracks
-        ),
+            ("next due", due),
+            ("restriction", view.restriction),
+            ("notification", view.notification),
+            ("INTERPOL", view.outcome or view.interpol_state),
+            ("person", f"{view.person or 'not known yet'}  {view.person_name or ''}".strip()),
+            ("circumstances", ", ".join(view.circumstances)),
+            ("alerted by", view.alerted_by),
+            ("edition", f"{view.edition}, attempt {view.attempt}, event {view.event}"),
+        )
     )
-    say()
-    print_table(
-        "Tasks",
-        ("task", "agency", "state", "due", "outcome", "late"),
+    _print_written("How it began", [view.opened])
+    _print_courts(view)
+    _print_contents(view)
+    _print_tasks(view)
+    _print_decision(view)
+    _print_written("What else was decided, and why", view.decisions)
+    for filing in view.filings:
+        _print_filing(filing)
+    _print_emails(view.emails)
+    print_next(view.next)
+
+
+def _print_courts(view: CaseView) -> None:
+    print_heading("Who has the ball")
+    for step in view.steps:
+        late = "   late" if step.late else ""
+        print_paragraph(f"{step.party}: {step.what}", hanging=4)
+        if step.due:
+            print_line(f"    due {eastern(step.due)}{late}   clock {step.clock}")
+    print_heading("Running clocks")
+    print_line(f"  explained by: caveat case clocks {view.case}")
+    for (label, due, paused, is_late), alike in groupby(view.clocks, key=_as_shown):
+        print_paragraph(f"{label}: {', '.join(one.clock for one in alike)}", hanging=4)
+        state = "paused" if paused else f"due {eastern(due)}"
+        print_line(f"    {state}{'   late' if is_late else ''}")
+
+
+def _as_shown(clock: ClockLine) -> tuple[str, datetime, bool, bool]:
+    """Clocks that are the same in all of this are one entry."""
+    return clock.label, clock.due, clock.paused, clock.late
+
+
+def _print_contents(view: CaseView) -> None:
+    """Communications, facts and tracks."""
+    print_heading("Communications")
+    if not view.communications:
+        print_line("  None: the case was opened from a report.")
+    for one in view.communications:
+        print_line(f"  {one.communication}/v{one.version}")
+        known = (one.kind, one.sender, one.reference, one.date)
+        print_paragraph(one.problem or ", ".join(filter(None, known)), 4)
+    if view.facts:
+        _print_written("Facts", view.facts)
+    print_heading("Tracks")
+    for track in view.tracks:
+        print_paragraph(f"{track.title}: {track.stage_title}", hanging=4)
+        print_paragraph(f"followed for {track.because} since {eastern(track.joined_at)}", 4)
+        if track.ended_at:
+            print_line(f"    ended {eastern(track.ended_at)}")
+
+
+def _print_tasks(view: CaseView) -> None:
+    print_heading("Tasks")
+    for row in view.tasks:
+        due = f"   due {eastern(row.due_at)}" if row.due_at else ""
+        print_line(f"  {row.task_id:6} {row.agency:10} {row.state}{due}")
+        outcome = "late" if row.late else ""
+        if row.outcome:
+            outcome = f"{row.outcome}{', late' if row.late else ''}"
+        if outcome:
+            print_line(f"         {outcome}")
+    print_line(f"  each is shown by: caveat task show {view.case} TASK")
+    if view.questions:
+        print_heading("Questions that wait for a reply")
+        print_exchanges(view.questions, names_task=True)
+
+
+def _print_decision(view: CaseView) -> None:
+    """The drafts, and beside them every answer that the decision is based on."""
+    print_heading("Legal decision")
+    if not view.drafts:
+        print_line("  Nothing is drafted.")
+    for draft in view.drafts:
+        _print_draft(draft)
+    if view.deferral is not None:
+        state = "approved" if view.deferral.approved_at else "waits for approval"
+        print_line(f"  deferral of the notification, by {view.deferral.by}: {state}")
+        written(view.deferral.text or "")
+    print_heading("What the decision is based on")
+    print_exchanges(view.answers, names_task=True)
+    if view.missing:
+        print_paragraph(f"Not answered: {', '.join(view.missing)}", hanging=4)
+    if not view.answers and not view.missing:
+        print_line("  No answers.")
+    for label, codes in (
+        ("Misuse indicators", view.indicators),
+        ("Against misuse", view.counter_indicators),
+    ):
+        if codes:
+            print_paragraph(f"{label}: {', '.join(codes)}", hanging=4)
+    if view.indicators or view.counter_indicators:
+        print_line(f"  with their evidence: caveat case indicators {view.case}")
+
+
+def _print_draft(draft: DraftLine) -> None:
+    print_paragraph(f"{draft.title} ({draft.disposition}), by {draft.by}", hanging=4)
+    print_line(f"    {draft.document}   event {draft.event}   {eastern(draft.at)}")
+    approved = f" {eastern(draft.approved_at)}" if draft.approved_at else ""
+    print_paragraph(f"{STANDINGS[draft.standing]}{approved}", 4)
+    if draft.text:
+        written(draft.text, 6)
+
+
+def _print_written(heading: str, lines: Iterable[WrittenLine]) -> None:
+    lines = list(lines)
+    if not lines:
+        return
+    print_heading(heading)
+    for line in lines:
+        print_paragraph(f"{line.what} ({line.by})", hanging=4)
+        print_line(f"    {eastern(line.at)}   event {line.event}")
+        if line.text:
+            written(line.text, 6)
+
+
+def _print_filing(filing: FilingLine) -> None:
+    print_heading(f"Filing {filing.filing}")
+    print_fields(
         (
-            (
-                row.task_id,
-                row.agency,
-                row.state,
-                eastern(row.due_at) if row.due_at else "",
-                row.outcome or "",
-                "late" if row.late else "",
-            )
-            for row in view.tasks
+            ("kind", filing.kind),
+            ("state", filing.state),
+            ("to be filed by", eastern(filing.due) if filing.due else ""),
+            ("filed", eastern(filing.filed_at) if filing.filed_at else ""),
+            ("follow-ups", str(filing.follow_ups) if filing.filed_at else ""),
+            ("outcome", filing.outcome or ""),
         ),
+        indent=2,
     )
+    for note in filing.notes:
+        print_paragraph(f"{note.what} ({note.by}), {eastern(note.at)}", hanging=4)
+        if note.text:
+            written(note.text, 6)
 
 
-def _approved(draft: Draft | Deferral) -> str:
-    return f"approved {eastern(draft.approved_at)}" if draft.approved_at else "a draft"
+def _print_emails(rows: Sequence[EmailRow]) -> None:
+    print_heading("Emails")
+    count = {state: sum(row.state is state for row in rows) for state in EmailState}
+    waiting = count[EmailState.QUEUED] + count[EmailState.SENDING]
+    print_line(
+        f"  {count[EmailState.SENT]} sent, {waiting} waiting, "
+        f"{count[EmailState.FAILED]} undeliverable"
+    )
+    for row in rows:
+        if row.state is EmailState.FAILED:
+            code = f", the mail server said {row.code}" if row.code else ""
+            print_line(f"  undeliverable: {row.email_id}")
+            print_line(f"    written {eastern(row.created_at)}{code}")
 
 
-def print_clocks(view: CaseView) -> None:
+def print_clocks(file: CaseFile) -> None:
     """Every clock with its explanation."""
-    calendar = FederalCalendar(view.book.holidays, view.case.closures)
-    for clock_id, clock in view.case.clocks.items():
+    calendar = FederalCalendar(file.book.holidays, file.case.closures)
+    for clock_id, clock in file.case.clocks.items():
         say(f"{clock_id}")
         for line in explain(clock, calendar):
             say(f"    {line}")

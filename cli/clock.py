@@ -6,6 +6,7 @@ import typer
 
 from cli.exits import Exit
 from cli.options import CaseArgument, ClockArgument, Reason
+from cli.order_lines import OrderLine
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -63,3 +64,12 @@ async def extend(
 async def recompute(desk: "Desk", case_id: CaseArgument, reason: Reason) -> Exit:
     """Compute the business-day clocks again with the operator's present closures."""
     return await desk.order(case_id, desk.acts.change_calendar, text=reason, closures=desk.closures)
+
+
+LINES = (
+    OrderLine("pause_clock", "clock pause {case} {clock} --because {reason} --reason REASON"),
+    OrderLine("resume_clock", "clock resume {case} {clock}"),
+    OrderLine("extend_clock", "clock extend {case} {clock} --due {due} --reason REASON"),
+    OrderLine("change_calendar", "clock recompute {case} --reason REASON"),
+)
+"""How the acts of this page are ordered."""

@@ -6,6 +6,7 @@ import typer
 
 from cli.exits import Exit
 from cli.options import CaseArgument, Reason, Seen, Text
+from cli.order_lines import OrderLine
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -59,3 +60,21 @@ async def approve(
     return await desk.order(
         case_id, desk.acts.approve_deferral, text=reason, approve=approves, seen=seen
     )
+
+
+LINES = (
+    OrderLine("draft_decision", "decide {case} {disposition} --text TEXT"),
+    OrderLine(
+        "approve_decision",
+        "approve {case} decision --draft {draft} --reason REASON",
+        True,
+    ),
+    OrderLine(
+        "approve_decision", "approve {case} decision --reject --reason REASON", approves=False
+    ),
+    OrderLine("approve_deferral", "approve {case} deferral --reason REASON", True),
+    OrderLine(
+        "approve_deferral", "approve {case} deferral --reject --reason REASON", approves=False
+    ),
+)
+"""How the acts of this page are ordered."""

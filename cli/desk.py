@@ -95,14 +95,15 @@ class Desk:
     @property
     def views(self) -> CaseViews:
         """Reading cases and tasks."""
-        return CaseViews(self.recorder)
+        looks = Looks(self.register, now=now)
+        return CaseViews(self.recorder, looks, now=now, closures=self.closures)
 
     @property
     def lists(self) -> ListViews:
         """Lists of cases and tasks, as of now."""
         moment = now()
         rules = self.recorder.editions.in_force(moment)
-        return ListViews(self.register.lists, rules, now=moment)
+        return ListViews(self.looks, rules, now=moment)
 
     @property
     def looks(self) -> Looks:

@@ -6,10 +6,12 @@ import typer
 
 from cli import (
     case,
+    case_reading,
     choices,
     clock,
     communication,
     decision,
+    document,
     installation,
     intake,
     ledger,
@@ -66,11 +68,13 @@ app.add_typer(communication.communication, name="communication")
 app.add_typer(person.person, name="person")
 app.command("search")(search.search)
 app.add_typer(restriction.restriction, name="restriction")
+case.case.add_typer(case_reading.reading)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
 app.add_typer(task.task, name="task")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
+app.add_typer(document.document, name="document")
 app.add_typer(order.order, name="order")
 app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(roster.roster, name="roster")

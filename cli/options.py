@@ -81,6 +81,14 @@ Seen = Annotated[
         "it, what the register holds now counts as read.",
     ),
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(metavar="TIME", help="As it was recorded by this time, ISO 8601 with an offset."),
+]
+Since = Annotated[
+    int,
+    typer.Option(metavar="EVENT", help="What is new since this event, which you read before."),
+]
 CaseArgument = Annotated[str, typer.Argument(help="The case, such as case-01K...", metavar="CASE")]
 TaskArgument = Annotated[str, typer.Argument(help="The task, such as J1.", metavar="TASK")]
 ClockArgument = Annotated[

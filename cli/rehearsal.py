@@ -12,7 +12,7 @@ from cli.files import directory_of, read_text
 from cli.intake import deliveries, report
 from cli.output import flush, print_json, progress, say, say_aside
 from cli.stack import Stack
-from cli.timeline_page import print_all
+from cli.timeline_page import print_timeline_view
 from client.cases import Cases
 from client.communications import Communications
 from client.connect import connect
@@ -28,6 +28,7 @@ from rehearsal.playing import Rehearsal, RehearsalClock
 from rehearsal.scenario import Scenario, ScenarioUnreadable, read_scenario
 from settings import Settings, plainly
 from views.cases import CaseViews
+from views.looks import Looks
 
 _SCENARIOS = Path("scenarios")
 _RECEIVER = "usncb-analyst-1"
@@ -136,8 +137,9 @@ async def _play(
             Cases(ordering), communications, register, directory, skipper, clock, show
         )
         case_id = await rehearsal.play(scenario)
-    views = CaseViews(recorder)
-    lines = await views.timeline(receiver, case_id)
+    views = CaseViews(recorder, Looks(register, now=clock.now), now=clock.now)
+    told = await views.timeline(receiver, case_id)
+    lines = told.lines
     verdict = await register.ledger.verify()
     kept = {
         "case": case_id,
@@ -146,10 +148,10 @@ async def _play(
         "temporal_history": str(settings.state_dir / "temporal.db"),
     }
     if as_json:
-        print_json({**kept, "timeline": [line.model_dump(mode="json") for line in lines]})
+        print_json({**kept, "timeline": told.model_dump(mode="json")})
     else:
         say(f"\nCase {case_id}")
-        print_all(lines, (await views.case(receiver, case_id)).case)
+        print_timeline_view(told)
         for what, where in kept.items():
             say(f"{what.replace('_', ' '):16} {where}")
         emails = len(list((settings.state_dir / "mail").glob("*.eml")))

@@ -6,6 +6,7 @@ import typer
 
 from cli.exits import Exit
 from cli.options import Circumstances, CommunicationArgument, LeftOut, Protected, Reason, Seen
+from cli.order_lines import OrderLine
 from cli.output import say
 from cli.running import acting
 
@@ -96,3 +97,10 @@ async def renew(
 ) -> Exit:
     """Keep the restriction of a case after its review."""
     return await desk.order(case_id, desk.acts.renew_restriction, text=reason)
+
+
+LINES = (
+    OrderLine("renew_restriction", "restriction renew {case} --reason REASON"),
+    OrderLine("lift_restriction", "restriction lift {case} --reason REASON"),
+)
+"""How the acts of this page are ordered."""

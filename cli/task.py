@@ -19,6 +19,7 @@ from cli.options import (
     TaskArgument,
     Text,
 )
+from cli.order_lines import FORM, OrderLine
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -58,11 +59,11 @@ async def list_(
 @task.command()
 @acting
 async def show(desk: "Desk", case_id: CaseArgument, task_id: TaskArgument) -> Exit:
-    """Show a task: the question, the form, the allowed outcomes, the due time and why."""
+    """Show a task: the question, the facts for the answer, the due time and why, what was said."""
     from cli import task_pages
 
-    view = await desk.views.task(desk.actor, case_id, task_id)
-    return desk.show(task_pages.task_as_json(view), lambda: task_pages.print_task(view))
+    view = task_pages.shown(await desk.views.task(desk.actor, case_id, task_id))
+    return desk.show(view, lambda: task_pages.print_task(view))
 
 
 @task.command()
@@ -157,3 +158,25 @@ async def withdraw(
 ) -> Exit:
     """Withdraw a task that is no longer needed (USNCB)."""
     return await desk.order(case_id, desk.acts.withdraw_task, text=reason, task=task_id)
+
+
+LINES = (
+    OrderLine("acknowledge_task", "task ack {case} {task}"),
+    OrderLine(
+        "answer_task", "task answer {case} {task} --outcome {outcome} --text TEXT", also=FORM
+    ),
+    OrderLine(
+        "ask_about_task",
+        "task ask {case} {task} --text TEXT",
+        also="--until TIME to ask for more time",
+    ),
+    OrderLine(
+        "return_task",
+        "task return {case} {task} --reason REASON",
+        also="--redirect-to AGENCY if you know whose task it is",
+    ),
+    OrderLine("reply_to_question", "task reply {case} {task} --text TEXT"),
+    OrderLine("resend_task", "task resend {case} {task} --agency {agency} --reason REASON"),
+    OrderLine("withdraw_task", "task withdraw {case} {task} --reason REASON"),
+)
+"""How the acts of this page are ordered."""

@@ -1,42 +1,60 @@
-"""A task as a person reads it in a terminal, and as JSON."""
+"""A task as a person reads it in a terminal, and the list of tasks."""
 
-from cli.output import say
-from procedure.clocks.explanation import explain
-from procedure.clocks.workdays import FederalCalendar
-from views.cases import TaskView
+from cli.exchange_page import print_exchanges
+from cli.next_steps import print_next, with_commands
+from cli.paragraphs import print_fields, print_heading, print_line, print_paragraph
+from procedure.clocks.explanation import eastern
+from views.extracts import Extract
+from views.task_view import TaskView
 
 
-def task_as_json(view: TaskView) -> dict[str, object]:
-    """The task with its form, for programs."""
-    task, rule = view.task, view.rule
-    clock = view.case.clocks.get(task.answer)
-    outcomes = view.book.procedure.outcomes(task.code)
-    return {
-        "case": view.case.dossier,
-        "event": view.case.revision,
-        "task": task.task,
-        "agency": task.agency,
-        "state": task.state,
-        "question": rule.question,
-        "fields": [field.model_dump(mode="json") for field in rule.fields],
-        "outcomes": [outcome.model_dump(mode="json") for outcome in outcomes],
-        "outcome": task.outcome,
-        "due": clock.due_at.isoformat() if clock else None,
-    }
+def shown(view: TaskView) -> TaskView:
+    """The task with what can be done about it as commands."""
+    return view.model_copy(update={"next": with_commands(view.next, view.case)})
 
 
 def print_task(view: TaskView) -> None:
-    """The question, the form, the outcomes, and why it is due then."""
-    task, rule = view.task, view.rule
-    say(f"{task.task} {rule.title}   {task.agency}   {task.state}   event {view.case.revision}")
-    say(rule.question)
-    say()
-    for field in rule.fields:
-        say(f"  field    {field.key}: {field.label}{' (required)' if field.required else ''}")
-    for outcome in view.book.procedure.outcomes(task.code):
-        say(f"  outcome  {outcome.key}: {outcome.meaning}")
-    clock = view.case.clocks.get(task.answer)
-    if clock is not None:
-        say()
-        for line in explain(clock, FederalCalendar(view.book.holidays, view.case.closures)):
-            say(line)
+    """The question, when it is due and why, the facts for the answer, and what was said."""
+    print_line(f"{view.task} {view.title}   {view.agency}   {view.state}   event {view.event}")
+    print_paragraph(view.question, 0)
+    print_line()
+    acknowledge = view.acknowledge_by if view.state == "SENT" else None
+    print_fields(
+        (
+            ("case", view.case),
+            ("asked", eastern(view.asked_at)),
+            ("acknowledge by", eastern(acknowledge) if acknowledge else ""),
+            ("due", eastern(view.due) + ("   late" if view.late else "") if view.due else ""),
+        )
+    )
+    _print_extract(view.extract)
+    print_heading("The form of the answer")
+    for outcome in view.outcomes:
+        print_paragraph(f"outcome  {outcome.key}: {outcome.meaning}", hanging=9)
+    for field in view.fields:
+        needed = " (required)" if field.required else ""
+        choices = f" One of: {', '.join(field.choices)}." if field.choices else ""
+        print_paragraph(f"field    {field.key}: {field.label}{needed}.{choices}", hanging=9)
+    if view.exchanges:
+        print_heading("What was said")
+        print_exchanges(view.exchanges)
+    if view.earlier_answers:
+        print_heading("Other answers of the same agency in this case")
+        print_exchanges(view.earlier_answers, names_task=True)
+    if view.why:
+        print_heading("Why it is due then")
+        for sentence in view.why:
+            print_paragraph(sentence)
+    print_next(view.next)
+
+
+def _print_extract(extract: Extract) -> None:
+    print_heading("Facts for the answer")
+    print_fields(((line.label, line.value) for line in extract.person), indent=2)
+    for communication in extract.communications:
+        print_line()
+        print_fields(((line.label, line.value) for line in communication), indent=2)
+    for sentence in extract.missing:
+        print_paragraph(sentence)
+    if extract == Extract():
+        print_line("  None are shown with this task.")

@@ -1,61 +1,90 @@
-"""The timeline of a case: a rich table on a terminal, plain columns elsewhere."""
+"""The timeline of a case on a page of 80 columns: plan beside actual, and in whose court it was."""
 
 from collections.abc import Sequence
 
-from rich.box import HEAVY_HEAD
-from rich.table import Table
-
-from cli.output import cell, on_terminal, print_drawn, say
-from procedure.case import Case
-from procedure.clocks.explanation import eastern, why_late
+from cli.paragraphs import print_heading, print_line, print_paragraph, written
+from procedure.clocks.explanation import eastern
+from views.courts import Courts
 from views.timeline import Line
+from views.timeline_view import TimelineView
+
+_COLUMN = 26
+"""A moment as people in Washington read it, and a space."""
+_SUM = "adds up to"
 
 
-def print_all(lines: Sequence[Line], case: Case) -> None:
-    """Print the timeline, and what was late and why."""
-    print_timeline(lines)
-    print_lateness(case)
+def print_timeline_view(view: TimelineView) -> None:
+    """Print the lines, what was late and why, and in whose court the case was."""
+    since = f", since event {view.since}" if view.since else ""
+    print_line(f"{view.case}   event {view.event}{since}")
+    print_line(f"as of {eastern(view.as_of)}")
+    if view.since:
+        _print_changes(view)
+    print_lines(view.lines)
+    _print_lateness(view.late)
+    _print_courts(view.courts)
 
 
-def print_timeline(lines: Sequence[Line]) -> None:
+def print_lines(lines: Sequence[Line]) -> None:
     """Print the lines, a heading for each stage, what was late marked in words and color."""
-    box = HEAVY_HEAD if on_terminal() else None
-    table = Table(header_style="bold", box=box, pad_edge=False)
-    table.add_column("when (Washington)", no_wrap=True)
-    table.add_column("measure", justify="center")
-    table.add_column("who", no_wrap=True)
-    table.add_column("what happened", ratio=1)
-    table.add_column("planned", no_wrap=True)
-    table.add_column("", no_wrap=True)
+    print_line()
+    print_line(f"{'when (Washington)':{_COLUMN}}{'planned':{_COLUMN}}result", "bold")
     stage = ""
     for line in lines:
         if line.stage != stage:
-            table.add_section()
             stage = line.stage
-            table.add_row("", "", "", cell(stage, "bold"), "", "")
-        verdict = line.verdict
-        style = "red" if line.late_by else "green" if verdict else ""
-        due = f"due {eastern(line.planned)}" if line.begins and line.planned else ""
-        planned = eastern(line.planned) if line.planned and not line.begins else due
-        table.add_row(
-            eastern(line.at),
-            str(line.measure or ""),
-            cell(line.who),
-            cell(line.what),
-            planned,
-            cell(verdict, style),
-        )
-    print_drawn(table, width=160)
+            print_line()
+            print_line(stage, "bold")
+        style = "red" if line.late_by else "green" if line.verdict else ""
+        planned = eastern(line.planned) if line.planned else ""
+        verdict = "due then" if line.begins and planned else line.verdict
+        print_line(f"{eastern(line.at):{_COLUMN}}{planned:{_COLUMN}}{verdict}".rstrip(), style)
+        measure = f"measure {line.measure}; " if line.measure else ""
+        print_paragraph(f"{line.what} ({measure}{line.who})", hanging=2)
+        if line.text:
+            written(line.text, 6)
 
 
-def print_lateness(case: Case) -> None:
-    """Print what was late and why: the rule, who was informed meanwhile, and by how much."""
-    late = [reasons for clock in case.clocks.values() if (reasons := why_late(clock))]
+def _print_changes(view: TimelineView) -> None:
+    print_heading(f"What changed since event {view.since}")
+    if not view.changes:
+        print_line("  Nothing.")
+    for change in view.changes:
+        was = f"{change.before} -> " if change.before else "new: "
+        print_paragraph(f"{change.what}: {was}{change.after or 'none'}", hanging=2)
+
+
+def _print_lateness(late: Sequence[Sequence[str]]) -> None:
+    """What was late and why: the rule, who was informed meanwhile, and by how much."""
     if not late:
-        say("Nothing was late.")
+        print_line()
+        print_line("Nothing was late.")
         return
-    say("What was late, and why")
+    print_heading("What was late, and why")
     for reasons in late:
-        say(f"  {reasons[0]}")
+        print_paragraph(reasons[0])
         for sentence in reasons[1:]:
-            say(f"      {sentence}")
+            print_paragraph(sentence, 6)
+
+
+def _print_courts(courts: Courts) -> None:
+    print_heading("In whose court it was")
+    column = max(len(party) for party in (_SUM, *(one.party for one in courts.parties))) + 2
+    for court in courts.parties:
+        beside = "" if court.held == court.minutes else f"   in all {in_minutes(court.held)}"
+        print_line(f"  {court.party:{column}}{in_minutes(court.minutes):>18}{beside}")
+    opened = eastern(courts.since)
+    print_line(f"  {_SUM:{column}}{in_minutes(courts.elapsed):>18} since {opened}")
+    if any(court.held != court.minutes for court in courts.parties):
+        print_paragraph(
+            "Time that several parties had at once is divided evenly among them; "
+            "what each had in all is beside its share."
+        )
+
+
+def in_minutes(minutes: int) -> str:
+    """``1 d 20 h 40 min``: every minute of it, so that what is printed adds up."""
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    parts = [(days, "d"), (hours, "h"), (left, "min")]
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 min"

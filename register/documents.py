@@ -92,6 +92,13 @@ class Documents(Repository):
         )
 
     @reading
+    def dossier_of(self, connection: Connection, document_id: str) -> str | None:
+        """To which dossier a document belongs; None where there is no such document."""
+        query = select(documents.c.dossier).where(documents.c.document_id == document_id)
+        dossier: str | None = connection.execute(query).scalar()
+        return dossier
+
+    @reading
     def latest(
         self, connection: Connection, dossier: str, kind: str, task: str
     ) -> StoredDocument | None:

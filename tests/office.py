@@ -362,7 +362,7 @@ async def _furnished(
         ordering=ordering,
         cases=Cases(ordering),
         communications=Communications(ordering),
-        views=CaseViews(parts.recorder),
+        views=CaseViews(parts.recorder, Looks(register, now=clock.now), now=clock.now),
         looks=Looks(register, now=clock.now),
         relay=relay_of(settings, parts, gateway),
         clock=clock,

@@ -16,18 +16,37 @@ from client.orders import PendingOrder
 from client.receiving import Item
 from client.taking_up import TakenUp
 from procedure.dossier import Receipt
-from procedure.rows import IntakeRow, TrackRow
+from procedure.rows import CaseRow, IntakeRow, TaskRow, TrackRow
 from register.ledger import Tampered, Verified
-from register.values import Arrival, Beside, Outline
+from register.values import Arrival, Beside, EmailRow, Outline
 from tests.documents import NAMES, fenced, section, text, without_fences
 from tools.command_reference import commands
+from views.case_view import (
+    CaseView,
+    ClockLine,
+    CommunicationLine,
+    DeferralLine,
+    DraftLine,
+    FilingLine,
+    StepLine,
+    TrackLine,
+    WrittenLine,
+)
+from views.changes import Change
 from views.communications import Shown
+from views.courts import Court, Courts
+from views.document_view import DocumentView
+from views.exchange import Exchange, FieldLine
+from views.extracts import Extract, ExtractLine
 from views.ledger import Look
 from views.lists import ListedCase, ListedTask
 from views.marks import Mark
 from views.persons import NamedIn, PersonShown
+from views.possible import Allowed, Next, NotYet, Possible
 from views.search import NameFound, Searched
+from views.task_view import TaskView
 from views.timeline import Line
+from views.timeline_view import TimelineView
 from views.triage import Basis, Decided, Restricting, Translation
 from views.trial import Tried
 from workflows.rescreening import Progress
@@ -73,10 +92,35 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("roster screen-again", Progress),
     ("case list", ListedCase),
     ("case show", TrackRow),
+    ("case list", CaseRow),
+    ("case show", WrittenLine),
+    ("case show", StepLine),
+    ("case show", ClockLine),
+    ("case show", CommunicationLine),
+    ("case show", TrackLine),
+    ("case show", DraftLine),
+    ("case show", Exchange),
+    ("case show", FieldLine),
+    ("case show", DeferralLine),
+    ("case show", FilingLine),
+    ("case show", EmailRow),
+    ("case show", Next),
+    ("case show", Possible),
+    ("case show", Allowed),
+    ("case show", NotYet),
+    ("case timeline", TimelineView),
     ("case timeline", Line),
+    ("case timeline", Change),
+    ("case timeline", Courts),
+    ("case timeline", Court),
     ("case indicators", CaseAssessment),
     ("case take-up", TakenUp),
     ("task list", ListedTask),
+    ("task list", TaskRow),
+    ("task show", TaskView),
+    ("task show", Extract),
+    ("task show", ExtractLine),
+    ("document show", DocumentView),
     ("order list", PendingOrder),
     ("ledger looks", Look),
     ("ledger verify", Verified),
@@ -90,6 +134,11 @@ JSON: list[tuple[str, type[BaseModel]]] = [
 def test_json_of_a_command(name: str, model: type[BaseModel]) -> None:
     """The documented object has exactly the fields that the command prints, in their order."""
     assert ", ".join(model.model_fields) in documented_objects(section_of(name))
+
+
+def test_json_of_a_case() -> None:
+    fields = [field.serialization_alias or name for name, field in CaseView.model_fields.items()]
+    assert ", ".join(fields) in documented_objects(section_of("case show"))
 
 
 def test_json_of_a_receipt() -> None:

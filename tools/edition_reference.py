@@ -6,6 +6,7 @@ from pathlib import Path
 from activities.composition import packaged_editions
 from procedure.annex.catalog import TaskRule
 from procedure.annex.editions import Procedure
+from procedure.annex.extract import LABELS
 from procedure.clocks.rules import ClockRule, SourceKind
 from procedure.codes import CaseClass
 from settings import Settings, variable
@@ -56,6 +57,7 @@ def parts() -> dict[str, str]:
         "newest edition": f"The newest edition is {code(name)}.",
         "clocks": clocks(edition, edition.edition.clocks, tuple(CaseClass)),
         "tasks": tasks(edition),
+        "extracts": extracts(edition),
         "facts": facts(edition),
     }
 
@@ -109,6 +111,18 @@ def _task(edition: Procedure, task: TaskRule) -> tuple[str, ...]:
     waits = "yes" if task.required else "no"
     clocks = codes(_clocks_of(edition, task.code))
     return (code(task.code), agency, task.title, task.question, waits, clocks)
+
+
+def extracts(edition: Procedure) -> str:
+    """What each task shows its holder."""
+    columns = ("Task", "Agency", "Of the person", "Of the communication")
+    return table(columns, (_extract(task) for task in edition.edition.tasks.values()))
+
+
+def _extract(task: TaskRule) -> tuple[str, ...]:
+    person = ", ".join(LABELS[one] for one in task.shows if one.of_person)
+    communication = ", ".join(LABELS[one] for one in task.shows if not one.of_person)
+    return (code(task.code), task.agency, person, communication)
 
 
 def tracks(edition: Procedure) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from procedure import access, case, codes, message, people
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
-from procedure.annex import catalog
+from procedure.annex import catalog, extract
 from procedure.cases import CASE
 from procedure.clocks import clock, rules
 from procedure.intake import intake
@@ -26,7 +26,7 @@ from runtime import attributes
 from screening import evidence, roster
 from tools.tables import code, table
 from tools.tables import codes as code_words
-from views import looks
+from views import case_view, exchange, looks
 from views.docstrings import constants, members, summary
 
 ENUMS: dict[str, type[StrEnum]] = {
@@ -55,6 +55,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "states of a handoff": values.HandoffState,
     "roles": people.Role,
     "views": looks.View,
+    "what was said about a task": exchange.Said,
+    "drafts of the legal decision": case_view.DraftStanding,
 }
 """The code words in docs/terms.md: the name of the part, and where the words are defined."""
 
@@ -63,6 +65,7 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "who gets an alert": rules.Party,
     "phases": codes.Phase,
     "types of a field": catalog.FieldType,
+    "what a task shows": extract.ExtractField,
     "effects": codes.Effect,
     "filings": codes.FilingKind,
     "letters": codes.LetterKey,

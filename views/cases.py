@@ -1,77 +1,205 @@
 """Reading cases and tasks: who may, what is held, and how it is put together."""
 
-from typing import NamedTuple
+import re
+from collections.abc import Callable
+from datetime import datetime
 
 from activities.recorder import Recorder
 from procedure.access import Right, Subject, may
-from procedure.annex.catalog import TaskRule
-from procedure.case import Case, Task
+from procedure.cases import CASE
+from procedure.clocks.rules import Closure
 from procedure.people import Actor
 from procedure.refusals import NotFound
-from procedure.rows import TaskRow, TrackRow
-from register.rulebooks import Rulebook
-from views.timeline import Line, timeline
+from register.sealing import UNREADABLE, KeyDestroyed, root_of
+from views import case_composing, document_view, task_view, writings
+from views.case_view import CaseView, CommunicationLine
+from views.document_view import DocumentView
+from views.exchange import exchanges, with_texts
+from views.extracts import extract_of
+from views.files import CaseFile
+from views.looks import Looks, View
+from views.possible import next_of
+from views.roster_entries import roster_entry
+from views.task_view import TaskView
+from views.timeline_view import TimelineView, events_until, timeline_view
+from views.trying import Trying
 
-
-class CaseView(NamedTuple):
-    """A case, its rules and its rows."""
-
-    case: Case
-    book: Rulebook
-    tracks: list[TrackRow]
-    tasks: list[TaskRow]
-
-
-class TaskView(NamedTuple):
-    """A task with its form and its case's rules."""
-
-    case: Case
-    task: Task
-    rule: TaskRule
-    book: Rulebook
+_CASE_ID = re.compile(r"case-[0-9A-Z]{26}")
 
 
 class CaseViews:
     """What people read about cases and tasks; what they may not know of does not exist for them."""
 
-    def __init__(self, recorder: Recorder) -> None:
-        """The recorder's register holds everything that is shown."""
+    def __init__(
+        self,
+        recorder: Recorder,
+        looks: Looks,
+        *,
+        now: Callable[[], datetime],
+        closures: tuple[Closure, ...] = (),
+    ) -> None:
+        """The recorder's register holds everything that is shown; ``looks`` records who read it.
+
+        ``now`` gives the present moment in UTC; in a rehearsal it is the rehearsal's. ``closures``
+        are the installation's, which a case may not know yet.
+        """
         self._recorder = recorder
         self._register = recorder.register
+        self._looks = looks
+        self._now = now
+        self._closures = closures
+
+    # --- a case ---------------------------------------------------------------------------------
 
     async def case(self, actor: Actor, case_id: str) -> CaseView:
-        """A case as recorded. Raises NotFound, also for whoever may not know of it."""
-        case = await self._state(case_id)
-        if case is None or not may(actor, Right.SEE_CASE):
+        """A case, with everything that was written in it, and what the actor can do next.
+
+        Raises NotFound, also for whoever may not know of it.
+        """
+        file = await self.file(actor, case_id)
+        opened = case_composing.Opened(
+            writings=await writings.opened(self._register, writings.documents_of(file.events)),
+            communications=await self._communications(file),
+            person_name=await self._name(actor, file.case.person),
+            emails=await self._register.outbox.list(case_id),
+        )
+        following = await next_of(self._recorder, self._trying(file), actor)
+        return case_composing.composed(file, opened, following)
+
+    async def file(self, actor: Actor, case_id: str, view: View = View.CASE) -> CaseFile:
+        """A case with its events and rules. Raises NotFound, also for whoever may not see it."""
+        found = await self._file(case_id) if may(actor, Right.SEE_CASE) else None
+        if found is None:
             raise NotFound(what="case", name=case_id)
-        return CaseView(
-            case=case,
-            book=await self._recorder.rules(case),
-            tracks=await self._register.lists.tracks(case_id),
-            tasks=await self._register.lists.tasks(case_id=case_id, open_only=False),
+        await self._looks.note(actor, view, case_id)
+        return found
+
+    async def timeline(
+        self, actor: Actor, case_id: str, *, as_of: datetime | None = None, since: int = 0
+    ) -> TimelineView:
+        """The timeline of a case: by default as of now, and from its beginning.
+
+        ``as_of`` leaves out what was recorded later, ``since`` what a person read before: lines and
+        changes are those after this event. Raises NotFound, NotWellFormed.
+        """
+        file = await self.file(actor, case_id, View.TIMELINE)
+        events = events_until(file.events, as_of)
+        new = writings.documents_of(events[since:])
+        return timeline_view(
+            events,
+            file.book.procedure,
+            await writings.opened(self._register, new),
+            as_of=as_of or self._now(),
+            since=since,
         )
 
-    async def timeline(self, actor: Actor, case_id: str) -> list[Line]:
-        """The timeline of a case. Raises NotFound."""
-        view = await self.case(actor, case_id)
-        events = await self._register.dossiers.events(case_id)
-        return timeline(events, view.book.procedure)
+    # --- a task, a document ---------------------------------------------------------------------
 
     async def task(self, actor: Actor, case_id: str, task_id: str) -> TaskView:
-        """One task with its form. Raises NotFound, also for another agency's task."""
-        hidden = NotFound(what="task", name=f"{task_id} in {case_id}")
-        case = await self._state(case_id)
-        if case is None or task_id not in case.tasks:
-            raise hidden
-        task = case.tasks[task_id]
-        own = may(actor, Right.SEE_TASK, Subject(agency=task.agency))
-        if not own and not may(actor, Right.SEE_CASE):
-            raise hidden
-        book = await self._recorder.rules(case)
-        return TaskView(case, task, book.procedure.task(task.code), book)
+        """One task, with the extract that is cleared for whoever holds it.
 
-    async def _state(self, case_id: str) -> Case | None:
-        if not case_id.startswith("case-"):
+        Raises NotFound, also for another agency's task.
+        """
+        hidden = NotFound(what="task", name=f"{task_id} in {case_id}")
+        file = await self._file(case_id)
+        if file is None or task_id not in file.case.tasks:
+            raise hidden
+        task = file.case.tasks[task_id]
+        sees_case = may(actor, Right.SEE_CASE)
+        if not sees_case and not may(actor, Right.SEE_TASK, Subject(agency=task.agency)):
+            raise hidden
+        await self._looks.note(actor, View.TASK, f"{case_id}/{task_id}")
+        rules = file.book.procedure
+        said = exchanges(file.case, file.events, rules, agency=None if sees_case else task.agency)
+        documents = [one.document for one in said if one.document is not None]
+        texts = await writings.opened(self._register, documents)
+        return task_view.composed(
+            file,
+            task,
+            await extract_of(file.case, rules.task(task.code).shows, self._looks),
+            with_texts(said, texts, file.case, rules),
+            await next_of(self._recorder, self._trying(file), actor, task),
+            sees_case=sees_case,
+        )
+
+    async def document(self, actor: Actor, document: str) -> DocumentView:
+        """What a person wrote in a case: any of it for whoever sees the case.
+
+        An agency reads what was written for both sides about a task while it had it. Raises
+        NotFound, also for whoever may not know of it.
+        """
+        hidden = NotFound(what="document", name=document)
+        file = await self._naming(document)
+        if file is None:
+            raise hidden
+        if not may(actor, Right.SEE_CASE):
+            own = exchanges(file.case, file.events, file.book.procedure, agency=actor.agency)
+            seen = may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
+            if not seen or document not in [one.document for one in own]:
+                raise hidden
+        await self._looks.note(actor, View.DOCUMENT, f"{file.case.dossier}/{document}")
+        found = await writings.opened(self._register, [document])
+        return document_view.composed(file, found[document])
+
+    # --- loading --------------------------------------------------------------------------------
+
+    async def _file(self, case_id: str) -> CaseFile | None:
+        if not case_id.startswith(CASE.prefix):
             return None
-        case = await self._recorder.state(case_id)
-        return case if isinstance(case, Case) else None
+        events = await self._register.dossiers.events(case_id)
+        case = CASE.fold(events)
+        if case is None:
+            return None
+        return CaseFile(case, events, await self._recorder.rules(case))
+
+    async def _naming(self, document: str) -> CaseFile | None:
+        """The case that names the document; what confirmed a hit is kept by the communication."""
+        dossier = await self._register.documents.dossier_of(document)
+        if dossier is None:
+            return None
+        of_case = dossier.startswith(CASE.prefix)
+        attachments = self._register.attachments
+        for case_id in [dossier] if of_case else await attachments.cases_of(root_of(dossier)):
+            file = await self._file(case_id)
+            if file is not None and document in writings.documents_of(file.events):
+                return file
+        return None
+
+    def _trying(self, file: CaseFile) -> Trying:
+        return Trying(
+            file.case,
+            file.book.procedure,
+            self._now(),
+            closures=self._closures,
+            agencies=self._recorder.agencies(),
+        )
+
+    async def _name(self, actor: Actor, person: str | None) -> str | None:
+        """The person's name, for whoever may see persons; who saw it is recorded."""
+        if person is None or not may(actor, Right.SEE_PERSON):
+            return None
+        await self._looks.note(actor, View.PERSON, person)
+        entry = await roster_entry(self._register, person)
+        return entry.name if entry is not None else None
+
+    async def _communications(self, file: CaseFile) -> tuple[CommunicationLine, ...]:
+        return tuple(
+            [await self._communication(one, version) for one, version in file.case.communications]
+        )
+
+    async def _communication(self, communication: str, version: int) -> CommunicationLine:
+        line = CommunicationLine(communication=communication, version=version)
+        try:
+            found = await self._looks.communication(communication, version)
+        except KeyDestroyed:
+            return line.model_copy(update={"problem": writings.DESTROYED})
+        except (NotFound, *UNREADABLE):
+            return line.model_copy(update={"problem": writings.DAMAGED})
+        return line.model_copy(
+            update={
+                "kind": found.kind.value,
+                "sender": found.sender,
+                "reference": found.reference,
+                "date": found.date.isoformat() if found.date else None,
+            }
+        )

@@ -4,6 +4,7 @@ Nothing in a list is decided: whether something is late is recorded by its clock
 person should look at first, at the moment of reading.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,8 +16,9 @@ from procedure.codes import CaseClass
 from procedure.people import USNCB, Actor
 from procedure.rows import CaseRow, CaseState, TaskRow
 from procedure.values import Moment, Stored
-from register.lists import Lists
+from views.looks import Looks, View
 
+_CASE_ID = re.compile(r"case-[0-9A-Z]{26}")
 DUE_SOON = timedelta(hours=48)
 """How long before its due time something counts as due soon (POLICY)."""
 
@@ -63,9 +65,13 @@ class Wanted(Stored):
 class ListViews:
     """Lists for whoever may know of what is in them."""
 
-    def __init__(self, lists: Lists, rules: Procedure, *, now: datetime) -> None:
-        """``rules`` is the edition in force; ``now`` is the moment of reading, in UTC."""
-        self._lists = lists
+    def __init__(self, looks: Looks, rules: Procedure, *, now: datetime) -> None:
+        """``looks`` records what was asked for; ``rules`` is the edition in force.
+
+        ``now`` is the moment of reading, in UTC.
+        """
+        self._looks = looks
+        self._lists = looks.register.lists
         self._rules = rules
         self._now = now
 
@@ -73,6 +79,7 @@ class ListViews:
         """The cases by what is due next; none for whoever may see none."""
         if not may(actor, Right.SEE_CASE):
             return []
+        await self._looks.note(actor, View.CASES, query=_query(wanted))
         rows = await self._lists.cases(state=wanted.state)
         listed = [
             ListedCase(**row.model_dump(), due=due_at(row.next_due_at, self._now)) for row in rows
@@ -102,6 +109,10 @@ class ListViews:
             if agency not in (None, own) or not may(actor, Right.SEE_TASK, Subject(agency=own)):
                 return []
             agency = own
+        # Whatever else was typed may be a name, which the ledger does not get.
+        named = case_id if case_id is None or _CASE_ID.fullmatch(case_id) else "no case"
+        query = {**_query(wanted), "case": named, "open_only": open_only}
+        await self._looks.note(actor, View.TASKS, query=query)
         rows = await self._lists.tasks(agency=agency, case_id=case_id, open_only=open_only)
         classes = await self._classes(wanted)
         return [
@@ -132,6 +143,12 @@ class ListViews:
         known = self._rules.knows_task(row.code)
         role = self._rules.task(row.code).role if known else None
         return row.agency == actor.agency and (role is None or actor.has(role))
+
+
+def _query(wanted: Wanted) -> dict[str, str | int | bool | None]:
+    """What was asked for, as the ledger keeps it: code words only."""
+    due = " ".join(wanted.due) or None
+    return {**wanted.model_dump(mode="json", exclude={"due"}), "due": due}
 
 
 def due_at(moment: datetime | None, now: datetime) -> Due | None:

@@ -40,6 +40,8 @@ class View(StrEnum):
     """The list of cases."""
     TIMELINE = "TIMELINE"
     """The timeline of a case."""
+    DOCUMENT = "DOCUMENT"
+    """What a person wrote in a case."""
     ASSESSMENT = "ASSESSMENT"
     """What the indicators showed for counsel."""
     TASK = "TASK"
@@ -59,6 +61,7 @@ RIGHTS_OF: Mapping[View, tuple[Right, ...]] = {
     View.CASE: (Right.SEE_CASE,),
     View.CASES: (Right.SEE_CASE,),
     View.TIMELINE: (Right.SEE_CASE,),
+    View.DOCUMENT: (Right.SEE_CASE, Right.SEE_TASK),
     View.ASSESSMENT: (Right.SEE_CASE,),
     View.TASK: (Right.SEE_CASE, Right.SEE_TASK),
     View.TASKS: (Right.SEE_CASE, Right.SEE_TASK),

@@ -12,7 +12,8 @@ from procedure.dossier import Event, TimelineText
 from procedure.measures.clock_alerts import AlertReached
 from procedure.people import SYSTEM_ID
 from procedure.stages import stage_titles
-from procedure.values import Moment, Stored
+from procedure.values import DocumentId, Moment, Stored
+from views.writings import document_of
 
 
 class Line(Stored):
@@ -30,6 +31,12 @@ class Line(Stored):
     late_by: timedelta | None = None
     stage: str = ""
     """The title of the stage; none before the case follows a track."""
+    event: int = 0
+    """The event of the case that it tells of; of several, the last."""
+    document: DocumentId | None = None
+    """What was written with it, if anything was."""
+    text: str | None = None
+    """What was written, opened for whoever reads this."""
 
     @property
     def verdict(self) -> str:
@@ -70,7 +77,7 @@ def _same_alert(case: Case, one: AlertReached | None, other: AlertReached) -> bo
 
 def _joined(line: Line, event: AlertReached) -> Line:
     subject = event.clock_id.split("/")[0]
-    return line.model_copy(update={"what": f"{line.what}, {subject}"})
+    return line.model_copy(update={"what": f"{line.what}, {subject}", "event": line.event + 1})
 
 
 def _line(event: Event, before: Case, after: Case, rules: Procedure) -> Line:
@@ -90,4 +97,6 @@ def _line(event: Event, before: Case, after: Case, rules: Procedure) -> Line:
         begins=text.begins,
         late_by=late,
         stage=stage_titles(after) if after.tracks else "",
+        event=after.revision,
+        document=document_of(event),
     )

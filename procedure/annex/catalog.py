@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import StringConstraints, model_validator
 
+from procedure.annex.extract import ExtractField
 from procedure.clocks.rules import Source
 from procedure.codes import Effect, Phase
 from procedure.people import AgencyCode, Role
@@ -78,6 +79,8 @@ class TaskRule(Value):
     """Whether the agency first says that it has the task."""
     fields: tuple[AnswerField, ...] = ()
     outcomes: tuple[AllowedOutcome, ...]
+    shows: tuple[ExtractField, ...] = ()
+    """What its holder sees of the person and the communication: no more than it takes to answer."""
     source: Source
 
     def outcome(self, key: str) -> AllowedOutcome | None:

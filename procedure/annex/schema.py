@@ -224,6 +224,7 @@ class Edition(Value):
         for task in self.tasks.values():
             _once(f"outcome of {task.code}", [*(o.key for o in task.outcomes), *common])
             _once(f"field of {task.code}", [f.key for f in (*task.fields, *self.common_fields)])
+            _once(f"field of the extract of {task.code}", task.shows)
         routes = [route for track in self.tracks.values() for route in track.routes.values()]
         used = {code for route in routes for code in route.tasks}
         used |= {code for fact in self.facts.values() for code in fact.tasks}

@@ -40,14 +40,7 @@ def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
         f"Basis of the duty: {clock.obligation.kind}, {clock.obligation.citation}.",
     ]
     if clock.counts_business_time:
-        passed = calendar.passed_over(clock.started_at, clock.due_at)
-        over = (
-            f"; days off in between: {', '.join(passed)}" if passed else "; no holiday in between"
-        )
-        lines.append(
-            f"Business days by calendar {clock.calendar}, 09:00 to 17:30 in Washington; the day "
-            f"of the start does not count{over}."
-        )
+        lines.append(_business_days(clock, calendar))
     lines.append(f"First due {to_the_second(clock.first_due_at)}.")
     for pause in clock.pauses:
         until = (
@@ -71,6 +64,43 @@ def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
         )
     lines.append(f"Due {to_the_second(clock.due_at)}. {_what_happened(clock)}")
     return lines
+
+
+def explain_to_agency(clock: Clock, calendar: FederalCalendar) -> list[str]:
+    """The same for an agency: nothing of the class, of the reasons, or of who decided."""
+    target = "; a local target, not law" if clock.local_target else f" ({clock.time.citation})"
+    lines = [
+        f"{clock.label}.",
+        f"Counted from {to_the_second(clock.started_at)}.",
+        f"Time allowed: {clock.duration.words()}{target}.",
+    ]
+    if clock.counts_business_time:
+        lines.append(_business_days(clock, calendar))
+    lines.append(f"First due {to_the_second(clock.first_due_at)}.")
+    for pause in clock.pauses:
+        until = f"until {to_the_second(pause.ended_at)}" if pause.ended_at else "still paused"
+        lines.append(f"Paused {to_the_second(pause.started_at)}, {until}.")
+    for extension in clock.extensions:
+        lines.append(
+            f"Extended {to_the_second(extension.granted_at)} from "
+            f"{to_the_second(extension.from_due)} to {to_the_second(extension.to_due)}."
+        )
+    for change in clock.recomputations:
+        lines.append(
+            f"Recomputed {to_the_second(change.at)}, because the federal calendar changed: from "
+            f"{to_the_second(change.from_due)} to {to_the_second(change.to_due)}."
+        )
+    lines.append(f"Due {to_the_second(clock.due_at)}. {_what_happened(clock)}")
+    return lines
+
+
+def _business_days(clock: Clock, calendar: FederalCalendar) -> str:
+    passed = calendar.passed_over(clock.started_at, clock.due_at)
+    over = f"; days off in between: {', '.join(passed)}" if passed else "; no holiday in between"
+    return (
+        f"Business days by calendar {clock.calendar}, 09:00 to 17:30 in Washington; the day "
+        f"of the start does not count{over}."
+    )
 
 
 def _allowed(clock: Clock) -> str:

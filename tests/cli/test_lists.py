@@ -17,6 +17,7 @@ from tests.cli.conftest import Terminal
 from tests.office import ANALYST, COUNSEL, ROOT, SUPERVISOR
 from tests.register.samples import case_row, task_row
 from views.lists import DUE_SOON, Due, ListedCase, ListedTask, ListViews, Wanted, due_at
+from views.looks import Looks
 
 OFFICER = "doj-oia-officer-1"
 NOON = datetime.fromisoformat("2026-11-24T12:00:00-05:00")
@@ -74,7 +75,7 @@ async def test_lists_by_due_time_class_agency_and_person(
     async with open_register(terminal.stack.settings) as register:
 
         def at(moment: datetime) -> ListViews:
-            return ListViews(register.lists, rules, now=moment)
+            return ListViews(Looks(register, now=lambda: moment), rules, now=moment)
 
         async def cases(by: str, wanted: Wanted, moment: datetime) -> set[str]:
             found = {row.case_id for row in await at(moment).cases(actor(by), wanted)}

@@ -91,5 +91,7 @@ async def test_a_rehearsal_is_by_itself(tmp_path: Path) -> None:
     register.close()
     assert recorded > 0
     assert printed["emails"] == str(kept / "mail")
-    answered = [line["what"] for line in printed["timeline"] if "answered E1" in line["what"]]
+    answered = [
+        line["what"] for line in printed["timeline"]["lines"] if "answered E1" in line["what"]
+    ]
     assert answered == ["EMPLOYER answered E1: NOT_OURS"]

@@ -127,6 +127,14 @@ CHANGES: dict[str, tuple[Change, str]] = {
         more("tasks", "J1", "outcomes", entry={"key": "NO_HOLDINGS", "meaning": "Nothing."}),
         "defined twice as outcome of J1: NO_HOLDINGS",
     ),
+    "an extract of what nobody knows": (
+        at("tasks", "J1", shows=["PERSON_SHOE_SIZE"]),
+        "tasks.J1.shows.0: Input should be 'PERSON_NAME'",
+    ),
+    "an extract that shows a field twice": (
+        at("tasks", "J1", shows=["PERSON_NAME", "PERSON_NAME"]),
+        "defined twice as field of the extract of J1: PERSON_NAME",
+    ),
     "a field twice": (
         at("tasks", "J1", fields=FIELDS),
         "defined twice as field of J1: treaty",

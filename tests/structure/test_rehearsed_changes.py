@@ -49,7 +49,13 @@ CHANGES = {
     "act": Change(
         Files(code=3, data=0, tests=2),
         (("tools.reference",),),
-        (*PROCEDURE, "tests/test_docs_commands.py", "tests/client"),
+        (
+            *PROCEDURE,
+            "tests/test_docs_commands.py",
+            "tests/client",
+            "tests/views/test_possible.py",
+            "tests/cli/test_next_steps.py",
+        ),
     ),
 }
 

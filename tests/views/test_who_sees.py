@@ -110,7 +110,7 @@ SEES: dict[View, tuple[Callable[[Held, Actor], Awaitable[Any]], str, type[Refuse
     View.LOOKS:          (looks,          "......u...", NotPermitted),
 }
 # fmt: on
-"""Each view, the roles that see it at USNCB by their letters, and what the others are told."""
+"""Each view, the roles that see it at USNCB by their letters, and what the others get."""
 EXISTENCE = (Role.OPERATIONS,)
 """Who may know of a communication but not save the original; for others there is none."""
 

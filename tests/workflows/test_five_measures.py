@@ -1,5 +1,6 @@
 """The main job: one misuse case through all five measures of REPORT L46, nine months included."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from procedure.case import CaseEnding
@@ -46,10 +47,11 @@ async def test_from_the_inbound_message_to_the_closed_record(office: Office) -> 
     assert case.ended_at - case.opened_at > timedelta(days=265)
     assert all(clock.ended_at for clock in case.clocks.values())
 
-    view = await office.views.case(office.person(SUPERVISOR), case_id)
-    lines = await office.views.timeline(office.person(SUPERVISOR), case_id)
-    assert_a_supervisor_can_read(lines)
-    calendar = FederalCalendar(view.book.holidays, case.closures)
+    file = await office.views.file(office.person(SUPERVISOR), case_id)
+    told = await office.views.timeline(office.person(SUPERVISOR), case_id)
+    assert_a_supervisor_can_read(told.lines)
+    assert sum(court.minutes for court in told.courts.parties) == told.courts.elapsed
+    calendar = FederalCalendar(file.book.holidays, case.closures)
     for clock in case.clocks.values():
         explanation = " ".join(explain(clock, calendar))
         assert clock.obligation.citation in explanation
@@ -59,7 +61,7 @@ async def test_from_the_inbound_message_to_the_closed_record(office: Office) -> 
     assert isinstance(await office.register.ledger.verify(), Verified)
 
 
-def assert_a_supervisor_can_read(lines: list[Line]) -> None:
+def assert_a_supervisor_can_read(lines: Sequence[Line]) -> None:
     """All five measures, in the order of time; what was late says by how much and why it was."""
     assert {line.measure for line in lines} >= {2, 3, 4, 5}
     assert [line.at for line in lines] == sorted(line.at for line in lines)

@@ -1,0 +1,141 @@
+"""What a person can do next, as commands with what they need."""
+
+from collections.abc import Iterator, Mapping
+from shlex import quote
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from cli import case, clock, decision, restriction, task
+from cli.order_lines import OrderLine
+from cli.output import WIDTH
+from cli.paragraphs import print_heading, print_line, print_paragraph
+from views.possible import Next, Possible
+
+LINES: tuple[OrderLine, ...] = (
+    *task.LINES,
+    *decision.LINES,
+    *case.LINES,
+    *clock.LINES,
+    *restriction.LINES,
+)
+"""Every act of a case, in the order in which a page offers them."""
+_DECIDED = ("approve", "escalate")
+_NAMES = {"reason": "PAUSE_REASON"}
+"""Placeholders that differ from the field's name, which another one has."""
+_TYPED = {
+    "due": ("TIME", "ISO 8601 with an offset, later than the present due time"),
+    "successor": ("OTHER_CASE", "the case that continues in its place"),
+}
+_WRITTEN = {
+    "TEXT": "what to record; it is kept sealed",
+    "REASON": "why; it is kept sealed",
+    "VALUE": "what the field of the form asks for",
+}
+
+
+def with_commands(found: Next, case_id: str) -> Next:
+    """The same with the command lines of each act, in the order of the pages."""
+    order = {line.act: place for place, line in enumerate(LINES)}
+    possible = sorted(found.possible, key=lambda one: order[one.act])
+    return found.model_copy(
+        update={
+            "possible": tuple(
+                one.model_copy(update={"commands": tuple(_lines(one, case_id))}) for one in possible
+            )
+        }
+    )
+
+
+def _lines(one: Possible, case_id: str) -> Iterator[str]:
+    values = {allowed.field: allowed.values for allowed in one.values}
+    decided = next((values[name] for name in _DECIDED if name in values), None)
+    known = {"case": case_id, **{name: word for name, (word, _) in _TYPED.items()}}
+    known |= {name: _filled(name, allowed) for name, allowed in values.items()}
+    for line in LINES:
+        fits = line.approves is None or decided is None or str(line.approves) in decided
+        if line.act == one.act and fits:
+            form = "".join(f" --field {key}=VALUE" for key in one.form)
+            yield f"caveat {line.words.format_map(known)}{form}"
+
+
+def _filled(name: str, values: tuple[str, ...]) -> str:
+    return quote(values[0]) if len(values) == 1 else _placeholder(name)
+
+
+def _placeholder(name: str) -> str:
+    return _NAMES.get(name, name.upper())
+
+
+def print_next(found: Next) -> None:
+    """Print what can be done, as commands, with the values that may be typed."""
+    print_heading("What you can do next")
+    if not found.possible:
+        print_line("  Nothing.")
+    meanings = _meanings()
+    before = None
+    for one in found.possible:
+        for command in one.commands:
+            meaning = meanings[_name(command, meanings)]
+            if meaning != before:
+                print_paragraph(meaning)
+            before = meaning
+            _print_command(command)
+        for also in dict.fromkeys(line.also for line in LINES if line.act == one.act and line.also):
+            print_paragraph(f"also: {also}", 8, hanging=2)
+        for allowed in one.values:
+            if len(allowed.values) > 1 and allowed.field not in _DECIDED:
+                print_paragraph(
+                    f"{_placeholder(allowed.field)}: {', '.join(allowed.values)}", 8, hanging=2
+                )
+    typed = {name for one in found.possible for name in one.typed}
+    words = {_TYPED[name][0]: _TYPED[name][1] for name in sorted(typed)}
+    used = " ".join(command for one in found.possible for command in one.commands)
+    words |= {word: meaning for word, meaning in _WRITTEN.items() if word in used}
+    if words:
+        print_line()
+        print_paragraph("; ".join(f"{word}: {meaning}" for word, meaning in words.items()) + ".")
+    if found.not_yet:
+        print_heading("Not yet")
+        for waiting in found.not_yet:
+            words_of = next(line.words for line in LINES if line.act == waiting.act)
+            name = _name(f"caveat {words_of}", meanings)
+            print_paragraph(f"caveat {name}: {waiting.why}", hanging=4)
+
+
+def _print_command(command: str) -> None:
+    """On one line, or continued as a shell reads it; no id is broken."""
+    line, margin = "", "      "
+    for word in command.split(" "):
+        longer = f"{line} {word}".strip()
+        if line and len(margin) + len(longer) > WIDTH - 2:
+            print_line(f"{margin}{line} \\")
+            line, margin = word, "          "
+        else:
+            line = longer
+    print_line(f"{margin}{line}")
+
+
+def _name(command: str, known: Mapping[str, str]) -> str:
+    """The words that name the command in a line."""
+    words = command.split()[1:]
+    return next(name for size in (2, 1) if (name := " ".join(words[:size])) in known)
+
+
+def _meanings() -> dict[str, str]:
+    """What each command does, in the first sentence of its help."""
+    from cli.main import app
+
+    found: dict[str, str] = {}
+
+    # Any: the command is click's, which Typer brings under a private name.
+    def collect(name: str, command: Any) -> None:
+        if isinstance(command, TyperGroup):
+            for below, one in command.commands.items():
+                collect(f"{name} {below}".strip(), one)
+            return
+        found[name] = (command.help or "").splitlines()[0]
+
+    collect("", typer.main.get_command(app))
+    return found

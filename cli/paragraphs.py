@@ -1,0 +1,55 @@
+"""Paragraphs and labeled lines that fit a terminal of 80 columns, whatever script they are in."""
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from cli.output import WIDTH, cell, clean, on_terminal, print_drawn, say
+
+
+def print_line(text: str = "", style: str = "") -> None:
+    """One line as it is; colors only on a terminal."""
+    if style and on_terminal():
+        print_drawn(cell(text, style))
+    else:
+        say(text)
+
+
+def print_heading(text: str) -> None:
+    """The heading of a part of a page."""
+    print_line()
+    print_line(text, "bold")
+
+
+def print_paragraph(text: str, indent: int = 2, style: str = "", hanging: int = 0) -> None:
+    """Wrapped text; its own line breaks stay. ``hanging`` indents every line but the first."""
+    first = True
+    for part in clean(text).splitlines() or [""]:
+        margin = indent if first else indent + hanging
+        for line in _wrapped(part, WIDTH - indent - hanging):
+            print_line(f"{' ' * margin}{line}", style)
+            margin, first = indent + hanging, False
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """By the width that the characters take on a terminal."""
+    lines = Text(text).wrap(Console(width=width), width)
+    return [line.plain.rstrip() for line in lines] or [""]
+
+
+def print_fields(rows: Iterable[tuple[str, str]], indent: int = 0) -> None:
+    """Labels with their values beside them; what is long continues below its beginning."""
+    known = [(label, value) for label, value in rows if value]
+    column = max((len(label) for label, _ in known), default=0) + 2
+    for label, value in known:
+        margin = f"{' ' * indent}{label.ljust(column)}"
+        for part in clean(value).splitlines() or [""]:
+            for line in _wrapped(part, WIDTH - indent - column):
+                print_line(f"{margin}{line}")
+                margin = " " * (indent + column)
+
+
+def written(text: str, indent: int = 4) -> None:
+    """What a person wrote."""
+    print_paragraph(text, indent)

@@ -1,0 +1,91 @@
+"""What can be done next, as commands: each act has its command, and each command is taken."""
+
+import shlex
+from typing import Any
+
+import pytest
+
+from cli.next_steps import LINES, print_next, with_commands
+from procedure.cases import CASE
+from procedure.dossier import Step
+from tests.procedure.acts import ACTS, possible
+from tests.procedure.casework import CASE_ID, Course
+from tests.views.trying_next import next_for
+from tools.command_reference import commands
+from views.possible import Next
+
+COMMANDS = commands()
+FILLED = {
+    "case": CASE_ID,
+    "task": "J1",
+    "clock": "J1/answer",
+    "agency": "FBI",
+    "outcome": "NO_TREATY",
+    "fact": "ENCOUNTER",
+    "disposition": "DISPUTE",
+    "reason": "COURT_HOLD",
+    "draft": f"doc-{'0' * 26}",
+    "due": "2026-03-09T12:00:00Z",
+    "successor": f"case-{'0' * 26}",
+}
+
+
+def taken(command: str) -> Any:
+    """The command line takes it as it is written. Raises what it does not take."""
+    words = shlex.split(command)[1:]
+    name = max((n for n in COMMANDS if words[: len(n.split())] == n.split()), key=len)
+    return COMMANDS[name].make_context(name, words[len(name.split()) :])
+
+
+def next_in(course: Course, act: str) -> Next:
+    """What whoever may order the act can do, with commands."""
+    return with_commands(next_for(course, ACTS[act][0]), course.case.dossier)
+
+
+def test_no_act_is_found_only_by_knowing_its_name() -> None:
+    people_order = {act for act, rule in CASE.acts.items() if not issubclass(rule.command, Step)}
+    assert {line.act for line in LINES} == people_order
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.words)
+def test_every_line_is_a_command(line: Any) -> None:
+    assert taken(f"caveat {line.words.format_map(FILLED)}")
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_is_offered_can_be_typed(act: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = next_in(possible(act), act)
+    offered = [one for one in found.possible if one.act == act]
+    assert offered
+    for one in found.possible:
+        assert one.commands
+        for command in one.commands:
+            assert taken(command)
+            assert "{" not in command
+    print_next(found)
+    page = capsys.readouterr().out
+    assert max(map(len, page.splitlines())) <= 80
+    joined = page.replace(" \\\n          ", " ")
+    for one in offered:
+        for command in one.commands:
+            assert command in joined
+
+
+def test_a_pause_and_its_reason_have_placeholders_of_their_own() -> None:
+    found = next_in(possible("pause_clock"), "pause_clock")
+    lines = [c for one in found.possible if one.act == "pause_clock" for c in one.commands]
+    assert any("--because PAUSE_REASON --reason REASON" in line for line in lines)
+
+
+def test_an_approval_names_the_draft_that_is_read() -> None:
+    course = possible("approve_decision")
+    found = next_in(course, "approve_decision")
+    (one,) = (one for one in found.possible if one.act == "approve_decision")
+    approve, reject = one.commands
+    assert "--draft doc-" in approve
+    assert reject.endswith("--reject --reason REASON")
+
+
+def test_nothing_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    print_next(Next())
+    assert capsys.readouterr().out == "\nWhat you can do next\n  Nothing.\n"

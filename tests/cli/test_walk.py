@@ -1,0 +1,144 @@
+"""One case from the hit to the close, driven only by what Caveat shows.
+
+The walk knows role names, command names and the words that it types. Every id and every choice
+comes from earlier output, by its label.
+"""
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.exits import Exit
+from tests.cli.conftest import Terminal
+from tests.office import ANALYST, AUDITOR, COUNSEL, OPERATIONS, SECOND_COUNSEL, SUPERVISOR
+from tests.traffic import fresh_reference, red_notice
+
+OFFICERS = tuple(
+    f"{agency}-officer-1"
+    for agency in (
+        *("doj-oia", "doj-nsd", "fbi", "cbp", "state-drl", "state-lei", "state-ds", "employer"),
+    )
+)
+WORDS = {"TEXT": "Written on the walk.", "REASON": "Decided on the walk.", "VALUE": "as found"}
+"""What the walk types."""
+HARMLESS = ("CLEAR_TO_DISPUTE", "NO_NEXUS", "DONE", "DISPUTE", "DELETED")
+"""The choices that it prefers where they are offered; otherwise the first one."""
+
+
+def offered(view: Any, command: str) -> tuple[str, Mapping[str, list[str]]]:
+    """The command line that a page offers for a command, and the values that may be typed."""
+    for one in view["next"]["possible"]:
+        values = {allowed["field"]: allowed["values"] for allowed in one["values"]}
+        for line in one["commands"]:
+            if line.startswith(f"caveat {command} "):
+                return line, values
+    shown = [line for one in view["next"]["possible"] for line in one["commands"]]
+    raise AssertionError(f"{command} is not offered; there are: {shown}")
+
+
+def typed(line: str, values: Mapping[str, list[str]]) -> list[str]:
+    """The line with everything in capitals filled in."""
+    words = []
+    for word in shlex.split(line)[1:]:
+        key, equals, last = word.rpartition("=")
+        if last in WORDS:
+            word = f"{key}{equals}{WORDS[last]}"
+        elif word.isupper() and word.lower() in values:
+            choices = values[word.lower()]
+            word = next((one for one in HARMLESS if one in choices), choices[0])
+        words.append(word)
+    return words
+
+
+async def do(terminal: Terminal, by: str, view: Any, command: str) -> Any:
+    """Type what the page offers."""
+    line, values = offered(view, command)
+    return await terminal.done(*typed(line, values), by=by)
+
+
+async def answer_everything(terminal: Terminal, by: str) -> list[str]:
+    """A person reads their list, and answers each task that its page lets them answer."""
+    answered = []
+    for row in await terminal.done("task", "list", by=by):
+        view = await terminal.done("task", "show", row["case_id"], row["task_id"], by=by)
+        commands = [line for one in view["next"]["possible"] for line in one["commands"]]
+        if any(line.startswith("caveat task answer ") for line in commands):
+            await do(terminal, by, view, "task answer")
+            answered.append(row["task_id"])
+    return answered
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+async def test_a_case_is_driven_by_reading_only(terminal: Terminal, tmp_path: Path) -> None:
+    communication = await terminal.receive(tmp_path / "notice.json", red_notice(fresh_reference()))
+    listed = await terminal.done("communication", "list", by=ANALYST)
+    (hit,) = (row for row in listed if row["communication_id"] == communication)
+    confirm = ("restriction", "confirm", hit["communication_id"], "--reason", "Same person.")
+    case_id = (await terminal.done(*confirm, by=ANALYST))["case"]
+
+    for person in (*OFFICERS, ANALYST, SUPERVISOR, OPERATIONS):
+        assert await answer_everything(terminal, person), person
+    view = await terminal.done("case", "show", case_id, by=ANALYST)
+    await do(terminal, ANALYST, view, "case notify")
+
+    await terminal.in_stage(case_id, "DECISION")
+    view = await terminal.done("case", "show", case_id, by=COUNSEL)
+    assert view["missing"] == []
+    assert {one["text"] for one in view["answers"]} == {WORDS["TEXT"]}, "every answer is shown"
+    await do(terminal, COUNSEL, view, "decide")
+
+    view = await terminal.done("case", "show", case_id, by=SECOND_COUNSEL)
+    draft = view["decision"]
+    assert draft["text"] == WORDS["TEXT"]
+    read = await terminal.done("document", "show", draft["document"], by=SECOND_COUNSEL)
+    assert (read["text"], read["standing"]) == (draft["text"], "WAITING")
+    await do(terminal, SECOND_COUNSEL, view, "approve")
+
+    await terminal.in_stage(case_id, "FILING")
+    view = await terminal.done("case", "show", case_id, by=COUNSEL)
+    await do(terminal, COUNSEL, view, "case file")
+    await terminal.in_stage(case_id, "FOLLOW_UP")
+    view = await terminal.done("case", "show", case_id, by=ANALYST)
+    await do(terminal, ANALYST, view, "case outcome")
+    await terminal.in_stage(case_id, "RECORDS")
+    assert await answer_everything(terminal, OPERATIONS) == ["U6"]
+    await terminal.in_stage(case_id, "CLOSING")
+    view = await terminal.done("case", "show", case_id, by=ANALYST)
+    await do(terminal, ANALYST, view, "case close")
+
+    told = await terminal.done("case", "timeline", case_id, by=AUDITOR)
+    assert told["lines"][-1]["what"] == "Case closed"
+    assert told["lines"][-1]["text"] == WORDS["REASON"]
+    assert sum(court["minutes"] for court in told["courts"]["parties"]) == told["courts"]["elapsed"]
+    for stranger in ("fbi-officer-1", "usncb-gateway-1", "usncb-administrator-1"):
+        for words in (
+            ("case", "show", case_id),
+            ("case", "timeline", case_id),
+            ("document", "show", draft["document"]),
+        ):
+            assert (await terminal.run(*words, by=stranger)).code == Exit.NOT_FOUND
+
+
+async def test_times_and_events_that_nobody_can_have_read(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    case_id = await terminal.restricted_case(tmp_path)
+    event = (await terminal.shown(case_id))["event"]
+    timeline = ("case", "timeline", case_id)
+    for options, said in (
+        (("--as-of", "yesterday"), "ISO 8601 with an offset"),
+        (("--as-of", "2026-01-01T00:00:00"), "ISO 8601 with an offset"),
+        (("--as-of", "1999-01-01T00:00:00Z"), "was not open at that time"),
+        (("--since", "9999"), "events by then"),
+        (("--since", "-1"), "events by then"),
+    ):
+        refused = await terminal.run(*timeline, *options, by=SUPERVISOR)
+        assert (refused.code, said in refused.err) == (Exit.USAGE, True), refused.err
+    new = await terminal.done(*timeline, "--since", str(event), by=SUPERVISOR)
+    assert new["changes"] == []
+    unknown = await terminal.run("document", "show", f"doc-{'0' * 26}", by=SUPERVISOR)
+    assert unknown.code == Exit.NOT_FOUND

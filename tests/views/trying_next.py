@@ -1,0 +1,33 @@
+"""What a person can do next in a case that is carried on without a server."""
+
+from procedure.clocks.rules import Closure
+from procedure.people import Actor
+from procedure.refusals import Refused
+from tests.procedure.acts import SNOW
+from tests.procedure.casework import Course
+from views.possible import Next, grouped
+from views.trying import Trial, Trying
+
+SNOWED = (Closure.model_validate(SNOW),)
+"""The closures of the installation, which no case knows yet."""
+
+
+def refusal(course: Course, trial: Trial, by: Actor) -> Refused | None:
+    """What the recorder would say."""
+    try:
+        course.decide(trial.command, by)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def trying(course: Course) -> Trying:
+    """Orders on the course's case now."""
+    return Trying(course.case, course.rules, course.now, closures=SNOWED)
+
+
+def next_for(course: Course, by: Actor, task: str | None = None) -> Next:
+    """What the person can do."""
+    trials = trying(course).trials(by, course.case.tasks[task] if task else None)
+    tried = [(trial, refusal(course, trial, by)) for trial in trials]
+    return grouped(tried, course.case, course.rules)

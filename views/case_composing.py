@@ -1,0 +1,281 @@
+"""Putting a case together: pure, from its events, its rules, and what was opened for the reader."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from procedure.case import Case
+from procedure.codes import Phase
+from procedure.courts import open_steps
+from procedure.dossier import Event
+from procedure.facts import FactAdded
+from procedure.measures.dispute.assessment import Assessment, IndicatorsAssessed
+from procedure.measures.dispute.decision import Decision, DecisionOvertaken, title_of
+from procedure.measures.dispute.drafting import (
+    DecisionApproved,
+    DecisionDrafted,
+    DecisionSentBack,
+)
+from procedure.measures.dispute.filing import Filings
+from procedure.measures.dispute.filings import FilingMade
+from procedure.measures.dispute.follow_up import FollowUpRecorded
+from procedure.measures.notification.notification import Notification
+from procedure.measures.restriction import Restriction
+from procedure.measures.tasks.answering import TaskAnswered
+from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestioned, TaskReturned
+from procedure.opening import CaseOpened
+from procedure.rows import task_row
+from procedure.stages import sentence, stage_codes, stage_titles, stages, waits_on
+from register.values import EmailRow
+from views.case_view import (
+    CaseView,
+    ClockLine,
+    CommunicationLine,
+    DeferralLine,
+    DraftLine,
+    DraftStanding,
+    FactLine,
+    FilingLine,
+    StepLine,
+    TrackLine,
+    WrittenLine,
+)
+from views.exchange import Said, exchanges, with_texts
+from views.files import CaseFile
+from views.possible import Next
+from views.timeline import Line, timeline
+from views.writings import Writing
+
+ELSEWHERE = (
+    CaseOpened,
+    FactAdded,
+    TaskAnswered,
+    TaskQuestioned,
+    TaskQuestionAnswered,
+    TaskReturned,
+    DecisionDrafted,
+    IndicatorsAssessed,
+    FilingMade,
+    FollowUpRecorded,
+)
+"""What the page of a case shows in a part of its own; whatever else was written is a decision."""
+
+
+class Opened(NamedTuple):
+    """What was opened for the reader of a case."""
+
+    writings: Mapping[str, Writing]
+    communications: tuple[CommunicationLine, ...]
+    person_name: str | None
+    emails: Sequence[EmailRow]
+
+
+def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
+    """The case as it is read."""
+    case, rules = file.case, file.book.procedure
+    due = case.next_due()
+    lines = timeline(file.events, rules)
+    said = with_texts(exchanges(case, file.events, rules), opened.writings, case, rules)
+    drafts = tuple(drafts_of(file, opened.writings))
+    draft = case.of(Decision).draft
+    assessment = case.of(Assessment)
+    return CaseView(
+        case=case.dossier,
+        event=case.revision,
+        stage=",".join(stage_codes(case)),
+        stage_title=stage_titles(case),
+        sentence=sentence(case),
+        case_class=case.case_class,
+        circumstances=case.circumstances,
+        alerted_by=case.alerted_by,
+        person=case.person,
+        person_name=opened.person_name,
+        opened=_written(lines[0], opened.writings),
+        edition=case.edition.name,
+        attempt=case.attempt,
+        restriction=case.of(Restriction).state,
+        notification=case.of(Notification).state,
+        interpol_state=case.interpol_state,
+        outcome=case.outcome,
+        waiting_on=waits_on(case),
+        next_due=due.due_at if due else None,
+        next_due_label=due.label if due else None,
+        steps=tuple(_steps(file)),
+        communications=opened.communications,
+        facts=tuple(_facts(file, lines, opened.writings)),
+        tracks=tuple(_tracks(file)),
+        tasks=tuple(task_row(case, task) for task in case.tasks.values()),
+        clocks=tuple(_clocks(case)),
+        questions=tuple(
+            one
+            for one in said
+            if one.said is Said.ASKED and one.document == case.tasks[one.task].question
+        ),
+        decision=next((one for one in drafts if draft and one.document == draft.document), None),
+        drafts=drafts,
+        answers=tuple(one for one in said if one.said is Said.ANSWERED),
+        missing=tuple(
+            task.task for task in case.tasks_of(Phase.COORDINATION) if task.required and task.open
+        ),
+        indicators=assessment.indicators,
+        counter_indicators=assessment.counter_indicators,
+        deferral=_deferral(case, opened.writings),
+        decisions=tuple(_of_kinds(file.events, lines, opened.writings)),
+        filings=tuple(_filings(file, lines, opened.writings)),
+        emails=tuple(opened.emails),
+        next=following,
+    )
+
+
+def _written(line: Line, writings: Mapping[str, Writing]) -> WrittenLine:
+    return WrittenLine(
+        event=line.event,
+        at=line.at,
+        by=line.who,
+        what=line.what,
+        document=line.document,
+        text=_text(line.document, writings),
+    )
+
+
+def _text(document: str | None, writings: Mapping[str, Writing]) -> str | None:
+    writing = writings.get(document or "")
+    return None if writing is None else writing.problem or writing.text or None
+
+
+def _steps(file: CaseFile) -> Iterator[StepLine]:
+    for step in open_steps(file.case, file.book.procedure):
+        clock = file.case.clocks.get(step.clock or "")
+        yield StepLine(
+            party=step.party,
+            what=step.what,
+            task=step.task,
+            clock=step.clock,
+            due=clock.due_at if clock else None,
+            late=clock is not None and clock.can_be_late and clock.late,
+        )
+
+
+def _facts(
+    file: CaseFile, lines: Sequence[Line], writings: Mapping[str, Writing]
+) -> Iterator[FactLine]:
+    for line in lines:
+        event = file.events[line.event - 1]
+        if isinstance(event, FactAdded):
+            written = _written(line, writings)
+            yield FactLine(
+                **written.model_dump(), fact=event.fact, communication=event.communication
+            )
+
+
+def _tracks(file: CaseFile) -> Iterator[TrackLine]:
+    now = {one.track: one.standing for one in stages(file.case)}
+    for track in file.case.tracks.values():
+        standing = now.get(track.track)
+        yield TrackLine(
+            track=track.track,
+            title=file.book.procedure.track(track.track).title,
+            because=track.because,
+            stage=standing.stage.code if standing else "ENDED",
+            stage_title=standing.stage.title if standing else "Ended",
+            waits_on=standing.waits_on if standing else "nobody",
+            then=standing.then if standing else "nothing is left to do",
+            joined_at=track.joined_at,
+            ended_at=track.ended_at or file.case.ended_at,
+        )
+
+
+def _clocks(case: Case) -> Iterator[ClockLine]:
+    running = [clock for clock in case.clocks.values() if clock.running]
+    for clock in sorted(running, key=lambda one: (one.due_at, one.label, one.clock_id)):
+        yield ClockLine(
+            clock=clock.clock_id,
+            label=clock.label,
+            due=clock.due_at,
+            paused=clock.paused,
+            late=clock.can_be_late and clock.late,
+        )
+
+
+def drafts_of(file: CaseFile, writings: Mapping[str, Writing]) -> Iterator[DraftLine]:
+    """Every draft with what happened to it."""
+    found: list[DraftLine] = []
+
+    def became(standing: DraftStanding, **more: object) -> None:
+        if found:
+            found[-1] = found[-1].model_copy(update={"standing": standing, **more})
+
+    for number, event in enumerate(file.events, start=1):
+        if isinstance(event, DecisionDrafted):
+            if found and found[-1].standing is DraftStanding.WAITING:
+                became(DraftStanding.REPLACED)
+            found.append(
+                DraftLine(
+                    document=event.document,
+                    by=event.by,
+                    disposition=event.disposition,
+                    title=title_of(file.book.procedure, event.disposition),
+                    event=number,
+                    at=event.at,
+                    standing=DraftStanding.WAITING,
+                    text=_text(event.document, writings),
+                )
+            )
+        elif isinstance(event, DecisionApproved):
+            became(DraftStanding.APPROVED, approved_at=event.at)
+        elif isinstance(event, DecisionSentBack):
+            became(DraftStanding.SENT_BACK)
+        elif isinstance(event, DecisionOvertaken):
+            became(DraftStanding.OVERTAKEN)
+    present = file.case.of(Decision).draft
+    for draft in found:
+        live = draft.standing in (DraftStanding.WAITING, DraftStanding.APPROVED)
+        if live and (present is None or present.document != draft.document):
+            yield draft.model_copy(update={"standing": DraftStanding.EARLIER})
+        else:
+            yield draft
+
+
+def _deferral(case: Case, writings: Mapping[str, Writing]) -> DeferralLine | None:
+    deferral = case.of(Notification).deferral
+    if deferral is None:
+        return None
+    return DeferralLine(
+        document=deferral.document,
+        by=deferral.by,
+        approved_at=deferral.approved_at,
+        text=_text(deferral.document, writings),
+    )
+
+
+def _of_kinds(
+    events: Sequence[Event], lines: Sequence[Line], writings: Mapping[str, Writing]
+) -> Iterator[WrittenLine]:
+    for line in lines:
+        if line.document is not None and not isinstance(events[line.event - 1], ELSEWHERE):
+            yield _written(line, writings)
+
+
+def _filings(
+    file: CaseFile, lines: Sequence[Line], writings: Mapping[str, Writing]
+) -> Iterator[FilingLine]:
+    for filing in file.case.of(Filings).made:
+        clock = file.case.clocks.get(filing.clock("file"))
+        notes = [
+            _written(line, writings)
+            for line in lines
+            if getattr(file.events[line.event - 1], "filing", None) == filing.filing
+            and line.document is not None
+        ]
+        yield FilingLine(
+            filing=filing.filing,
+            kind=filing.kind,
+            disposition=filing.disposition,
+            state=filing.state,
+            planned_at=filing.planned_at,
+            due=clock.due_at if clock else None,
+            filed_at=filing.filed_at,
+            follow_ups=filing.follow_ups,
+            escalate=filing.escalate,
+            outcome=filing.outcome,
+            notes=tuple(notes),
+        )

@@ -1,0 +1,203 @@
+"""A case as the casework reads it. Everything that is written in it is opened."""
+
+from enum import StrEnum
+
+from pydantic import ConfigDict, Field
+
+from procedure.rows import TaskRow
+from procedure.values import (
+    CaseId,
+    CommunicationId,
+    DocumentId,
+    Moment,
+    PersonId,
+    ProtectedPersonId,
+    Stored,
+)
+from register.values import EmailRow
+from views.exchange import Exchange
+from views.possible import Next
+
+
+class DraftStanding(StrEnum):
+    """What happened to a draft of the legal decision."""
+
+    WAITING = "WAITING"
+    """It waits for a second person."""
+    APPROVED = "APPROVED"
+    """It is the approved decision."""
+    SENT_BACK = "SENT_BACK"
+    """A second person did not approve it."""
+    REPLACED = "REPLACED"
+    """Counsel drafted again before anybody approved it."""
+    OVERTAKEN = "OVERTAKEN"
+    """It was approved, and INTERPOL's action came first."""
+    EARLIER = "EARLIER"
+    """It belongs to an earlier attempt of the case."""
+
+
+class CommunicationLine(Stored):
+    """A version of a communication in the case."""
+
+    communication: CommunicationId
+    version: int
+    kind: str | None = None
+    sender: str | None = None
+    reference: str | None = None
+    date: str | None = None
+    problem: str | None = None
+    """Why it cannot be read."""
+
+
+class WrittenLine(Stored):
+    """Something that a person did, with what they wrote."""
+
+    event: int
+    at: Moment
+    by: str
+    """A person by their id, or Caveat."""
+    what: str
+    document: DocumentId | None = None
+    text: str | None = None
+
+
+class FactLine(WrittenLine):
+    """A new fact; what was written is how it is known."""
+
+    fact: str
+    communication: CommunicationId | None = None
+    """The communication that brought it, if one did."""
+
+
+class TrackLine(Stored):
+    """A track, where it is, and who must act."""
+
+    track: str
+    title: str
+    because: str
+    stage: str
+    stage_title: str
+    waits_on: str
+    then: str
+    joined_at: Moment
+    ended_at: Moment | None
+
+
+class StepLine(Stored):
+    """A step that somebody must take next."""
+
+    party: str
+    """In whose court it is."""
+    what: str
+    task: str | None
+    clock: str | None
+    due: Moment | None
+    late: bool
+
+
+class ClockLine(Stored):
+    """A clock that runs or is paused; `caveat case clocks` explains it."""
+
+    clock: str
+    label: str
+    due: Moment
+    paused: bool
+    late: bool
+
+
+class DraftLine(Stored):
+    """A draft of the legal decision."""
+
+    document: DocumentId
+    by: PersonId
+    disposition: str
+    title: str
+    event: int
+    """The event that recorded it: an approval can name it as seen."""
+    at: Moment
+    approved_at: Moment | None = None
+    standing: DraftStanding
+    text: str | None = None
+
+
+class DeferralLine(Stored):
+    """A proposal to notify the official later."""
+
+    document: DocumentId
+    by: PersonId
+    approved_at: Moment | None
+    text: str | None = None
+
+
+class FilingLine(Stored):
+    """A filing with INTERPOL, and what was recorded about it."""
+
+    filing: str
+    kind: str
+    disposition: str
+    state: str
+    planned_at: Moment
+    due: Moment | None
+    """By when it must be filed."""
+    filed_at: Moment | None
+    follow_ups: int
+    escalate: bool | None
+    outcome: str | None
+    notes: tuple[WrittenLine, ...]
+
+
+class CaseView(Stored):
+    """A case. It holds personal data."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", serialize_by_alias=True)
+
+    case: CaseId
+    event: int
+    """The last event: an order can name it as seen."""
+    stage: str
+    stage_title: str
+    sentence: str
+    """Who must act, and what comes next."""
+    case_class: str = Field(serialization_alias="class")
+    circumstances: tuple[str, ...]
+    alerted_by: str
+    person: ProtectedPersonId | None
+    person_name: str | None
+    """For whoever may see persons."""
+    opened: WrittenLine
+    """From what the case was opened, and what was written then."""
+    edition: str
+    attempt: int
+    restriction: str
+    notification: str
+    interpol_state: str
+    outcome: str | None
+    waiting_on: str
+    next_due: Moment | None
+    next_due_label: str | None
+    steps: tuple[StepLine, ...]
+    """Who has the ball: every step that is open now."""
+    communications: tuple[CommunicationLine, ...]
+    facts: tuple[FactLine, ...]
+    tracks: tuple[TrackLine, ...]
+    tasks: tuple[TaskRow, ...]
+    clocks: tuple[ClockLine, ...]
+    questions: tuple[Exchange, ...]
+    """The questions of agencies that wait for a reply."""
+    decision: DraftLine | None
+    """The draft that waits for approval, or the approved one."""
+    drafts: tuple[DraftLine, ...]
+    """All drafts, in the order of the record."""
+    answers: tuple[Exchange, ...]
+    """Every answer, in the order of the record: what the decision is based on."""
+    missing: tuple[str, ...]
+    """The tasks whose answers the decision still lacks."""
+    indicators: tuple[str, ...]
+    counter_indicators: tuple[str, ...]
+    deferral: DeferralLine | None
+    decisions: tuple[WrittenLine, ...]
+    """What was decided otherwise, with the reasons."""
+    filings: tuple[FilingLine, ...]
+    emails: tuple[EmailRow, ...]
+    next: Next
+    """What this reader can do now."""

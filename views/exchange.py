@@ -1,0 +1,172 @@
+"""What USNCB and an agency said to each other about a task, from its sending to its answer."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from procedure.annex.catalog import AnswerField
+from procedure.annex.editions import Procedure
+from procedure.case import Case
+from procedure.dossier import Event
+from procedure.measures.sending import TaskSent, TaskWithdrawn
+from procedure.measures.tasks.answering import TaskAcknowledged, TaskAnswered
+from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestioned, TaskReturned
+from procedure.measures.tasks.steering import TaskResent
+from procedure.values import DocumentId, Moment, PersonId, Stored
+from views.writings import Writing, document_of
+
+
+class Said(StrEnum):
+    """What somebody did about a task."""
+
+    SENT = "SENT"
+    """It was sent to the agency."""
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    """The agency has it."""
+    ASKED = "ASKED"
+    """The agency asked something, or for more time."""
+    REPLIED = "REPLIED"
+    """USNCB replied."""
+    ANSWERED = "ANSWERED"
+    """The agency answered."""
+    RETURNED = "RETURNED"
+    """The agency gave it back."""
+    SENT_AGAIN = "SENT_AGAIN"
+    """USNCB sent it again, to the same agency or to another."""
+    WITHDRAWN = "WITHDRAWN"
+    """It is no longer needed."""
+
+
+KINDS: Mapping[type[Event], Said] = {
+    TaskSent: Said.SENT,
+    TaskAcknowledged: Said.ACKNOWLEDGED,
+    TaskQuestioned: Said.ASKED,
+    TaskQuestionAnswered: Said.REPLIED,
+    TaskAnswered: Said.ANSWERED,
+    TaskReturned: Said.RETURNED,
+    TaskResent: Said.SENT_AGAIN,
+    TaskWithdrawn: Said.WITHDRAWN,
+}
+"""The events that make up the exchange about a task."""
+_BETWEEN = (Said.ASKED, Said.REPLIED, Said.ANSWERED, Said.RETURNED)
+"""What was written for both sides; why USNCB sends or withdraws a task is its own matter."""
+
+
+class FieldLine(Stored):
+    """One field of an answer."""
+
+    key: str
+    label: str
+    value: str
+
+
+class Exchange(Stored):
+    """One thing that was said about a task."""
+
+    event: int | None
+    """Its event; not for an agency, which the count of other events would tell something."""
+    at: Moment
+    by: PersonId
+    task: str
+    agency: str
+    """The agency that had the task then."""
+    said: Said
+    outcome: str | None = None
+    meaning: str | None = None
+    """What the outcome means."""
+    until: Moment | None = None
+    """Until when the agency asked for time."""
+    redirect_to: str | None = None
+    """Whose task it is, as the agency that returned it says."""
+    document: DocumentId | None = None
+    fields: tuple[FieldLine, ...] = ()
+    text: str | None = None
+    """What was written; nothing where nothing was, or where it is not for this reader."""
+    counts: bool = True
+    """Whether an answer is the one that counts now."""
+
+
+def exchanges(
+    case: Case, events: Sequence[Event], rules: Procedure, *, agency: str | None = None
+) -> list[Exchange]:
+    """Everything that was said about tasks, in the order of the record; nothing is opened yet.
+
+    With ``agency`` only what was said while that agency had the task, and by name only what was
+    written for both sides.
+    """
+    found = []
+    for event, holder, number in _of_tasks(events):
+        if agency is not None and holder != agency:
+            continue
+        said = KINDS[type(event)]
+        task: str = getattr(event, "task", "")
+        code = case.tasks[task].code
+        outcome = event.outcome if isinstance(event, TaskAnswered) else None
+        meant = rules.outcome(code, outcome) if outcome else None
+        readable = agency is None or said in _BETWEEN
+        found.append(
+            Exchange(
+                event=number if agency is None else None,
+                at=event.at,
+                by=event.by,
+                task=task,
+                agency=holder,
+                said=said,
+                outcome=outcome,
+                meaning=meant.meaning if meant else None,
+                until=getattr(event, "until", None),
+                redirect_to=getattr(event, "redirect_to", None),
+                document=document_of(event) if readable else None,
+                counts=said is not Said.ANSWERED or document_of(event) == case.tasks[task].document,
+            )
+        )
+    return found
+
+
+def _of_tasks(events: Sequence[Event]) -> Iterator[tuple[Event, str, int]]:
+    """The events about tasks, with the agency that had the task then, and their numbers."""
+    holders: dict[str, str] = {}
+    for number, event in enumerate(events, start=1):
+        if type(event) not in KINDS:
+            continue
+        task: str = getattr(event, "task", "")
+        holders[task] = getattr(event, "agency", None) or holders[task]
+        yield event, holders[task], number
+
+
+def with_texts(
+    said: Sequence[Exchange], writings: Mapping[str, Writing], case: Case, rules: Procedure
+) -> tuple[Exchange, ...]:
+    """The same with what was written."""
+    return tuple(
+        one.model_copy(
+            update={
+                "text": writing.problem or writing.text or None,
+                "fields": field_lines(writing.fields, rules.task(case.tasks[one.task].code).fields),
+            }
+        )
+        if (writing := writings.get(one.document or "")) is not None
+        else one
+        for one in said
+    )
+
+
+def field_lines(given: Mapping[str, Any], known: Sequence[AnswerField]) -> tuple[FieldLine, ...]:
+    """The fields of an answer with their labels, in the order of the form."""
+    labels = {field.key: field.label for field in known}
+    ordered = [
+        *(key for key in labels if key in given),
+        *(key for key in given if key not in labels),
+    ]
+    return tuple(
+        FieldLine(key=key, label=labels.get(key, key), value=_in_words(given[key]))
+        for key in ordered
+    )
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(str(one) for one in value)
+    return str(value)

@@ -1,0 +1,96 @@
+"""A task as its holder reads it: what is asked, by when and why, on whom, and what was said."""
+
+from collections.abc import Sequence
+
+from procedure.annex.catalog import AllowedOutcome, AnswerField
+from procedure.case import Task
+from procedure.clocks.clock import Clock
+from procedure.clocks.explanation import explain, explain_to_agency
+from procedure.clocks.workdays import FederalCalendar
+from procedure.values import CaseId, Moment, Stored
+from views.exchange import Exchange, Said
+from views.extracts import Extract
+from views.files import CaseFile
+from views.possible import Next
+
+
+class TaskView(Stored):
+    """One task. It holds personal data, as far as it is cleared for whoever holds the task."""
+
+    case: CaseId
+    event: int
+    """The last event that changed the task: an order on it can name it as seen."""
+    task: str
+    code: str
+    title: str
+    agency: str
+    state: str
+    question: str
+    asked_at: Moment
+    acknowledge_by: Moment | None
+    due: Moment | None
+    late: bool
+    why: tuple[str, ...]
+    """Why it is due then, in sentences."""
+    extract: Extract
+    fields: tuple[AnswerField, ...]
+    """The form of the answer."""
+    outcomes: tuple[AllowedOutcome, ...]
+    outcome: str | None
+    exchanges: tuple[Exchange, ...]
+    """What was said about this task; for an agency, while it had the task."""
+    earlier_answers: tuple[Exchange, ...]
+    """What the same agency answered to other tasks of the case."""
+    next: Next
+    """What this reader can do about the task now."""
+
+
+def composed(
+    file: CaseFile,
+    task: Task,
+    extract: Extract,
+    said: Sequence[Exchange],
+    following: Next,
+    *,
+    sees_case: bool,
+) -> TaskView:
+    """Put together; ``said`` is what this reader may know of."""
+    case, rules = file.case, file.book.procedure
+    rule = rules.task(task.code)
+    answer = case.clocks.get(task.answer)
+    acknowledgment = case.clocks.get(task.acknowledgment or "")
+    return TaskView(
+        case=case.dossier,
+        event=task.changed,
+        task=task.task,
+        code=task.code,
+        title=rule.title,
+        agency=task.agency,
+        state=task.state,
+        question=rule.question,
+        asked_at=task.asked_at,
+        acknowledge_by=acknowledgment.due_at if acknowledgment else None,
+        due=answer.due_at if answer else None,
+        late=answer is not None and answer.late,
+        why=_why(file, answer, sees_case=sees_case),
+        extract=extract,
+        fields=rule.fields,
+        outcomes=rules.outcomes(task.code),
+        outcome=task.outcome,
+        exchanges=tuple(one for one in said if one.task == task.task),
+        earlier_answers=tuple(
+            one
+            for one in said
+            if one.task != task.task and one.said is Said.ANSWERED and one.agency == task.agency
+        ),
+        next=following,
+    )
+
+
+def _why(file: CaseFile, clock: Clock | None, *, sees_case: bool) -> tuple[str, ...]:
+    """The whole explanation for whoever sees the case; an agency learns nothing of the class."""
+    if clock is None:
+        return ()
+    calendar = FederalCalendar(file.book.holidays, file.case.closures)
+    words = explain if sees_case else explain_to_agency
+    return tuple(words(clock, calendar))

@@ -1,0 +1,72 @@
+"""What people wrote in a case, opened: answers, reasons, drafts, reports."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from procedure.dossier import Event
+from procedure.refusals import NotFound
+from procedure.values import DocumentId, Moment, PersonId, Stored
+from register.register import Register
+from register.sealing import UNREADABLE, KeyDestroyed
+
+DESTROYED = "Its key was destroyed on an order: nobody can read it any more."
+DAMAGED = "It cannot be opened: the register is damaged, or a key is missing."
+
+
+class Writing(Stored):
+    """One document, opened. It may hold personal data."""
+
+    document: DocumentId
+    kind: str
+    """The command that it was written for, such as ``AnswerTask``."""
+    by: PersonId | None = None
+    at: Moment | None = None
+    """When it was written."""
+    task: str | None = None
+    text: str = ""
+    fields: Mapping[str, Any] = {}
+    """The fields of a form, by their keys."""
+    problem: str | None = None
+    """Why it cannot be read."""
+
+
+async def opened(register: Register, documents: Iterable[str]) -> dict[str, Writing]:
+    """These documents by their ids; one that cannot be read says why. Nothing is recorded."""
+    wanted = list(dict.fromkeys(documents))
+
+    def read(connection: Connection) -> dict[str, Writing]:
+        return {one: _opened(register, connection, one) for one in wanted}
+
+    return await register.read(read) if wanted else {}
+
+
+def _opened(register: Register, connection: Connection, document: str) -> Writing:
+    try:
+        kept = register.documents.document.within(connection, document)
+    except KeyDestroyed:
+        return Writing(document=document, kind="", problem=DESTROYED)
+    except (NotFound, *UNREADABLE):
+        return Writing(document=document, kind="", problem=DAMAGED)
+    content = kept.content
+    return Writing(
+        document=document,
+        kind=kept.kind,
+        by=kept.author,
+        at=kept.written_at,
+        task=kept.task,
+        text=str(content.get("text") or content.get("reason") or ""),
+        fields=content.get("fields") or {},
+    )
+
+
+def document_of(event: Event) -> str | None:
+    """The document that an event names as what was written for it."""
+    document: str | None = getattr(event, "document", None)
+    return document
+
+
+def documents_of(events: Sequence[Event]) -> list[str]:
+    """The documents that these events name, in their order."""
+    return [document for event in events if (document := document_of(event)) is not None]
