@@ -3,7 +3,7 @@
 import asyncio
 from typing import Protocol
 
-from formats.outcome import WHOLE, Failure, Reading
+from formats.outcome import MAX_READ, WHOLE, Failure, Reading
 from formats.read import read
 from runtime.bounded_process import BoundedProcess, LimitReached
 
@@ -40,6 +40,9 @@ class BoundedReader:
 
     async def read(self, raw: bytes, source: str) -> Reading:
         """All communications of a delivery, or the whole of it as a failure."""
+        if len(raw) > MAX_READ:
+            # It is kept unread: that costs nothing.
+            return await ReaderHere().read(raw, source)
         async with self._slots:
             process = await self._free()
             try:

@@ -9,6 +9,8 @@ from procedure.message import Communication
 
 _MAX_COMMUNICATIONS, _BYTES_PER_COMMUNICATION, _MAX_FAILURES = 1_000, 200, 1_000
 """A delivery may hold this many communications, plus one per 200 bytes. This limits the work."""
+_MOST_REJOINED = 300_000
+"""Characters of a communication. What is longer is not screened in full, and restricted."""
 _BESIDE = "These words are beside what was read. Read them, and ask the sender about them."
 
 
@@ -36,8 +38,7 @@ class Collected:
             self.images = 0
         communication = _with_more(communication, self.beside)
         self.beside.clear()
-        again = (one for _, text in communication.running_text() for one in rejoined(text))
-        communication = _with_more(communication, list(dict.fromkeys(again)))
+        communication = _with_more(communication, _again(communication))
         self.parts.append(Part(communication=communication, raw=raw, position=where or WHOLE))
 
     def end(self) -> None:
@@ -48,6 +49,16 @@ class Collected:
     def fail(self, where: str, reason: str, raw: bytes) -> None:
         """Add a part that cannot be read."""
         self.failures.append(Failure(position=where or WHOLE, reason=reason, raw=raw))
+
+
+def _again(communication: Communication) -> list[str]:
+    """Its words as a reader sees them, as far as a message is screened in full at all."""
+    left = _MOST_REJOINED
+    found: dict[str, None] = {}
+    for _, text in communication.running_text():
+        found.update(dict.fromkeys(rejoined(text[:left])))
+        left -= len(text[:left])
+    return list(found)
 
 
 def _with_more(communication: Communication, words: Sequence[str]) -> Communication:

@@ -4,24 +4,27 @@ What is not text in a document (pictures, scanned pages) is unread, and says so.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import NamedTuple
-from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
 import openpyxl
 from defusedxml.ElementTree import fromstring
-from pypdf import PageObject, PdfReader
+from pypdf.errors import LimitReachedError
 from striprtf.striprtf import rtf_to_text
 from tnefparse import TNEF
 
 from formats.attachments import Attachment
 from formats.markup import html_to_text
 from formats.outcome import Unreadable
+from formats.pdf import read_pdf
 from formats.text import as_far_as_readable
 
-_MAX_PAGES, _MAX_FILES, _MAX_UNPACKED, _MAX_CELLS = 200, 2_000, 48 * 2**20, 200_000
+_MAX_FILES, _MAX_CELLS, _MAX_TAGS = 2_000, 200_000, 400_000
+_MAX_UNPACKED = 48 * 2**20
+"""Bytes of all files in an Office document. The format says the size before it is unpacked."""
+_MAX_RTF = 4 * 2**20
 _PICTURES = (
     "This document has pictures or scanned pages, which are not read. Open it yourself, and look "
     "for names in them."
@@ -57,39 +60,17 @@ def open_document(raw: bytes) -> Opened | None:
                 return opener(raw)
             except Unreadable:
                 raise
+            except LimitReachedError:
+                raise Unreadable(_TOO_LARGE) from None
             except Exception:  # the libraries raise many kinds of errors for damaged documents
                 raise Unreadable(_DAMAGED) from None
     return None
 
 
 def _open_pdf(raw: bytes) -> Opened:
-    reader = PdfReader(BytesIO(raw))
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise Unreadable(_DAMAGED)
-    if len(reader.pages) > _MAX_PAGES:
-        raise Unreadable(_TOO_LARGE)
-    texts = [page.extract_text() for page in reader.pages]
-    is_partial = any(
-        _has_pictures(page) or not text.strip()
-        for page, text in zip(reader.pages, texts, strict=True)
-    )
-    texts += [str(field.get("/V", "")) for field in (reader.get_fields() or {}).values()]
-    texts += [str(note) for page in reader.pages for note in _notes(page)]
-    texts += [str(value) for value in (reader.metadata or {}).values()]
-    inside = [Attachment(part) for parts in reader.attachments.values() for part in parts]
-    return Opened("\n".join(texts), _with_unread(raw, inside, is_partial))
-
-
-def _has_pictures(page: PageObject) -> bool:
-    resources = page.get("/Resources")
-    objects = resources.get_object().get("/XObject") if resources is not None else None
-    listed = objects.get_object().values() if objects is not None else ()
-    return any(one.get_object().get("/Subtype") in ("/Image", "/Form") for one in listed)
-
-
-def _notes(page: PageObject) -> Iterator[object]:
-    for note in page.get("/Annots") or ():
-        yield note.get_object().get("/Contents", "")
+    found = read_pdf(raw)
+    inside = [Attachment(one) for one in found.files]
+    return Opened("\n".join(found.texts), _with_unread(raw, inside, found.is_partial))
 
 
 def _open_zip(raw: bytes) -> Opened:
@@ -100,10 +81,10 @@ def _open_zip(raw: bytes) -> Opened:
             raise Unreadable(_ARCHIVE)
         if len(files) > _MAX_FILES or sum(file.file_size for file in files) > _MAX_UNPACKED:
             raise Unreadable(_TOO_LARGE)
+        if "xl/workbook.xml" in names:
+            _check_sheets(archive, names)
         texts = [
-            _xml_text(fromstring(archive.read(name)))
-            for name in sorted(names)
-            if _OFFICE_PARTS.fullmatch(name)
+            _xml_text(archive.read(name)) for name in sorted(names) if _OFFICE_PARTS.fullmatch(name)
         ]
         inside = [Attachment(archive.read(name)) for name in sorted(names) if _is_inside(name)]
     if "xl/workbook.xml" in names:
@@ -115,8 +96,22 @@ def _is_inside(name: str) -> bool:
     return _EMBEDDED.match(name) is not None and not name.endswith(("/", ".xml"))
 
 
-def _xml_text(root: Element) -> str:
+def _check_sheets(archive: ZipFile, names: set[str]) -> None:
+    """Limit what the library for workbooks holds in memory."""
+    for name in names:
+        if name.endswith(".xml"):
+            _check_tags(archive.read(name))
+
+
+def _check_tags(xml: bytes) -> None:
+    if xml.count(b"<") > _MAX_TAGS:
+        raise Unreadable(_TOO_LARGE)
+
+
+def _xml_text(xml: bytes) -> str:
     """Every text in the XML, with the descriptions of its pictures, one line per paragraph."""
+    _check_tags(xml)
+    root = fromstring(xml)
     for element in root.iter():
         name = str(element.tag).rpartition("}")[2]
         if name in _LINES or name in _CELLS:
@@ -143,6 +138,8 @@ def _cells(raw: bytes) -> str:
 
 
 def _open_rtf(raw: bytes) -> Opened:
+    if len(raw) > _MAX_RTF:
+        raise Unreadable(_TOO_LARGE)
     text = str(rtf_to_text(raw.decode("latin-1"), encoding="cp1252", errors="replace"))  # type: ignore[no-untyped-call]
     return Opened(text, _with_unread(raw, [], _RTF_PICTURE.search(raw) is not None))
 

@@ -110,6 +110,7 @@ class _Contents:
         """By which name the HTML may show an attachment, by the attachment's place."""
         self._plain: list[str] = []
         self._html: list[str] = []
+        self._html_texts: list[str] = []
         self._beside: list[str] = []
         """Words that mail programs do not show."""
         self._divisions = 0
@@ -220,17 +221,22 @@ class _Contents:
     def text(self) -> str:
         """The plain text, plus the HTML if it has words that the plain text does not."""
         plain = "\n\n".join(self._plain)
-        html = "\n\n".join(map(html_to_text, self._html))
+        html = "\n\n".join(self._html_as_text())
         if not plain.strip():
             return html
         missing = set(_WORD.findall(html)) - set(_WORD.findall(plain))
         return f"{plain}\n\n{html}" if missing else plain
 
+    def _html_as_text(self) -> list[str]:
+        """The text of each HTML part, found once: it costs more than anything else here."""
+        for html in self._html[len(self._html_texts) :]:
+            self._html_texts.append(html_to_text(html))
+        return self._html_texts
+
     def unseen(self) -> list[str]:
         """What the text leaves out: the order of words in the HTML, and what is hidden."""
         shown = self.text().split()
-        html = map(html_to_text, self._html)
-        left_out = [one for one in html if one.split() != shown]
+        left_out = [one for one in self._html_as_text() if one.split() != shown]
         hidden = [line for one in self._html for line in hidden_text(one)]
         return [*left_out, *hidden, *self._beside]
 

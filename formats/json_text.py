@@ -52,11 +52,29 @@ def texts(value: Any, depth: int = 0) -> Iterator[str]:
     elif isinstance(value, list | dict) and depth >= _MAX_DEPTH:
         yield json.dumps(value, ensure_ascii=False)
     elif isinstance(value, list):
-        yield from together(filter(None, map(_last_text, value)))
         for inner in value:
             yield from texts(inner, depth + 1)
     elif isinstance(value, dict):
         yield from _texts_of_object(value, depth)
+
+
+def joined(value: Any, depth: int = 0, *, is_known: bool = False) -> Iterator[str]:
+    """Short values beside each other as one text: the parts of a name under unknown keys.
+
+    ``is_known`` says that a table of fields knows the key of the value.
+    """
+    if depth >= _MAX_DEPTH or not isinstance(value, list | dict):
+        return
+    if isinstance(value, list):
+        if not is_known:
+            yield from together(filter(None, map(_last_text, value)))
+        for inner in value:
+            yield from joined(inner, depth + 1, is_known=is_known)
+        return
+    unknown = {key: inner for key, inner in value.items() if key not in KNOWN_KEYS}
+    yield from together(inner for inner in unknown.values() if isinstance(inner, str))
+    for key, inner in value.items():
+        yield from joined(inner, depth + 1, is_known=key in KNOWN_KEYS)
 
 
 def _texts_inside(value: str, depth: int) -> Iterator[str]:
@@ -81,9 +99,6 @@ def _texts_of_object(value: Mapping[str, Any], depth: int) -> Iterator[str]:
     name = [one for key in NAME_KEYS if isinstance(one := value.get(key), str)]
     if name:
         yield " ".join(name)
-    yield from together(
-        inner for key, inner in value.items() if key not in KNOWN_KEYS and isinstance(inner, str)
-    )
     for key, inner in value.items():
         if key in NAME_KEYS and isinstance(inner, str):
             continue

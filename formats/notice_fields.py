@@ -7,7 +7,7 @@ from formats import json_text, persons
 from formats.dates import noted_date, only_date
 from formats.persons import file_number
 from formats.text import storable
-from formats.words import is_more_than_a_name, together
+from formats.words import is_more_than_a_name
 from procedure.message import Charge, Subject
 
 _ALIASES = ("aliases", "also_known_as", "formerly_known_as")
@@ -69,8 +69,7 @@ class NoticeFields:
     def rest(self) -> Iterator[str]:
         """What no field of the communication holds, one a line."""
         yield from self._more
-        unread = {key: one for key, one in self._notice.items() if key not in self._read}
-        yield from together(one for one in unread.values() if isinstance(one, str))
+        yield from json_text.joined(self._notice)
         for name, value in self._notice.items():
             number = isinstance(value, str) and file_number(value) is not None
             if name not in self._read and not (name == "entity_id" and number):

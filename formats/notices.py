@@ -59,7 +59,8 @@ def beside_notices(page: Mapping[str, Any]) -> list[str]:
     embedded = {key: one for key, one in page["_embedded"].items() if key != "notices"}
     rest = {**page, "_embedded": embedded}
     found = [line for key, value in rest.items() for line in json_text.labeled(key, value)]
-    return [line for line in found if json_text.has_words(line)]
+    lines = [line for line in found if json_text.has_words(line)]
+    return [*lines, *json_text.joined(rest)]
 
 
 def color_from_links(found: Any) -> Color | None:

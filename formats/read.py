@@ -22,8 +22,12 @@ from procedure.message import Color
 __all__ = ["PUBLIC_NOTICES", "Failure", "Part", "Reading", "read"]
 
 _MAX_DEPTH = 5
+_SHORTEST_ENCODED = 100
+"""Characters of a field of JSON that may be a file."""
 _WIDE_BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _TOO_LARGE = f"This is larger than {MAX_READ // 2**20} MiB. Split it and send it again."
+_MAX_EXPANDED, _PER_ATTACHMENT = 4 * MAX_READ, 16 * 1024
+_EXPANDS = "This holds far more than its size. Open it yourself, and ask for each part by itself."
 _TOO_MANY = "This delivery has too many items. Split it and send the rest again."
 
 
@@ -46,6 +50,9 @@ def read(raw: bytes, source: str) -> Reading:
 
 class _Reader(Collected):
     """Reads one delivery, part by part."""
+
+    _expanded = 0
+    """Bytes of what was found inside, with a share for each piece, which costs time too."""
 
     def read(
         self,
@@ -139,6 +146,10 @@ class _Reader(Collected):
                 rest = b"\n".join(one.raw for one in attachments[number - 1 :])
                 self.fail(position, _TOO_MANY, rest)
                 return
+            self._expanded += len(attachment.raw) + _PER_ATTACHMENT
+            if self._expanded > _MAX_EXPANDED:
+                self.fail(position, _EXPANDS, attachment.raw)
+                continue
             if attachment.problem is not None:
                 self.fail(position, attachment.problem, attachment.raw)
                 continue
@@ -254,13 +265,15 @@ class _Reader(Collected):
     ) -> None:
         """Read a notice. In an email, data that is no notice is a text of its sender."""
         raw = json_documents.canonical(value)
-        _, encoded = take_out("\n\n".join(json_text.texts(value)))
-        sender = envelope or Envelope(notices.UNKNOWN_SENDER)
-        self._read_attachments(encoded, sender, where, _MAX_DEPTH - 1)
+        if len(raw) > _SHORTEST_ENCODED:
+            texts = (one for one in json_text.texts(value) if len(one) > _SHORTEST_ENCODED)
+            _, encoded = take_out("\n\n".join(texts))
+            sender = envelope or Envelope(notices.UNKNOWN_SENDER)
+            self._read_attachments(encoded, sender, where, _MAX_DEPTH - 1)
         try:
             found = notices.communication(value, color)
         except Unreadable as error:
-            text = "\n".join(json_text.texts(value))
+            text = "\n".join((*json_text.texts(value), *json_text.joined(value)))
             if envelope is None or not text.strip():
                 self.fail(where, error.reason, raw)
                 return

@@ -17,6 +17,7 @@ from formats.transfer import decode_base64
 
 _MARKUP = re.compile(r"</[a-z][a-z0-9:-]{0,20}\s{0,5}>|&(?:[a-z]{2,8}|#x?[0-9a-f]{1,7});", re.I)
 _QUOTED_PRINTABLE = re.compile(r"=\n|=[2-7][0-9A-F](?=.{0,80}=[2-7][0-9A-F])")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n\s{0,20}(?=[^\W\d_])")
 _AROUND, _MAX_HYPHENS = 60, 2_000
 """Characters on each side of a divided word, and so many words."""
@@ -41,40 +42,45 @@ def rejoined(text: str) -> Iterator[str]:
         yield html_to_text(text)
     if _QUOTED_PRINTABLE.search(text):
         yield quopri.decodestring(text.encode()).decode("utf-8", errors="replace")
+    if _ESCAPED.search(text):
+        yield _ESCAPED.sub(lambda one: chr(int(one[1], 16)), text)
     for match in islice(_HYPHENATED.finditer(text), _MAX_HYPHENS):
         before = text[max(0, match.start() - _AROUND) : match.start()]
         yield before + text[match.end() : match.end() + _AROUND]
     yield from (match[1][::-1] for match in _BACKWARD.finditer(text))
     yield from _decoded(text)
-    lines = text.split("\n")
-    yield from _values(lines)
-    for line in lines:
-        yield from _of_line(line)
-
-
-def _of_line(line: str) -> Iterator[str]:
-    if ";" in line or "؛" in line:
-        cells = _SEMICOLONS.split(line)
-        if all(len(cell.split()) <= _MAX_CELL_WORDS for cell in cells):
-            yield " ".join(filter(None, cells))
-    if "<<" in line:
-        for found in _PASSPORT_LINE.findall(line):
-            yield from (name.replace("<", " ") for name in (found, found[_BEFORE_NAME:]))
-    for match in _DIVIDED.finditer(line):
+    for match in _DIVIDED.finditer(text):
         parts = _DIVIDER.split(match[0])
         if all(part[0].isupper() for part in parts):
             yield _TITLE.sub("", " ".join(parts))
-    if _SINGLE_LETTERS.search(line):
-        yield _SINGLE_LETTERS.sub(lambda one: re.sub("[ .]", "", one[0]), line)
+    if "<<" in text:
+        for found in _PASSPORT_LINE.findall(text):
+            yield from (name.replace("<", " ") for name in (found, found[_BEFORE_NAME:]))
+    yield from _of_lines(text.split("\n"), has_letters=bool(_SINGLE_LETTERS.search(text)))
+
+
+def _of_lines(lines: list[str], *, has_letters: bool) -> Iterator[str]:
+    yield from _values(lines)
+    for line in lines:
+        if ";" in line or "؛" in line:
+            cells = _SEMICOLONS.split(line)
+            if all(len(cell.split()) <= _MAX_CELL_WORDS for cell in cells):
+                yield " ".join(filter(None, cells))
+        if has_letters and _SINGLE_LETTERS.search(line):
+            yield _SINGLE_LETTERS.sub(lambda one: re.sub("[ .]", "", one[0]), line)
 
 
 def _values(lines: list[str]) -> Iterator[str]:
     """The short values of lines below each other, whatever their labels are."""
-    for is_labeled, found in groupby(map(_VALUE.fullmatch, lines), key=bool):
+    for is_labeled, found in groupby(map(_labeled, lines), key=bool):
         values = [match[1] for match in found if match is not None] if is_labeled else []
         for at in range(0, len(values), _MAX_VALUES - 1):
             if len(values[at:]) > 1:
                 yield " ".join(values[at : at + _MAX_VALUES])
+
+
+def _labeled(line: str) -> re.Match[str] | None:
+    return _VALUE.fullmatch(line) if ":" in line or "=" in line else None
 
 
 def _decoded(text: str) -> Iterator[str]:

@@ -43,6 +43,7 @@ _MACHINE_DECLARATION = re.compile(
 )
 _NAMESPACE = re.compile(r"[\w.\-:/?=&%+~#@]*")
 _MAX_ELEMENTS = 200_000
+_TOO_MANY = "This XML has too many elements. Split it and send it again."
 _MAX_INNER = 8
 _FILE_NUMBER = re.compile(r"(\d{4}/\d{1,9})(?:-\d{1,2})?")
 
@@ -54,6 +55,8 @@ def is_xml(text: str) -> bool:
 
 def labeled(text: str) -> str:
     """The document as labeled lines. Raises Unreadable."""
+    if text.count("<") > 2 * _MAX_ELEMENTS:
+        raise Unreadable(_TOO_MANY)
     try:
         root = fromstring(text.strip())
     except DefusedXmlException:
@@ -79,7 +82,7 @@ class _Document:
     def __init__(self, root: "Element") -> None:
         self._elements = list(root.iter())
         if len(self._elements) > _MAX_ELEMENTS:
-            raise Unreadable("This XML has too many elements. Split it and send it again.")
+            raise Unreadable(_TOO_MANY)
         self._parents = {child: parent for parent in self._elements for child in parent}
         self._taken: set[Element] = set()
         self._header: dict[Field, str] = {}

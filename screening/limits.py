@@ -9,19 +9,19 @@ from collections.abc import Iterable, Iterator
 
 from procedure.message import Communication
 
-MAX_TEXT = 400_000
+MAX_TEXT = 300_000
 """The most characters per communication that are screened for exact names and numbers."""
-MAX_READ = 150_000
+MAX_READ = 120_000
 """The most characters per communication that are compared by sound."""
 MAX_CHARGES = 300
 """The most charges per communication that the indicators read."""
 MAX_NAMES = 300
 """The most names of subjects per communication."""
-MAX_WORDS = 1_500
+MAX_WORDS = 1_200
 """The most different words per communication that are looked up by sound."""
-MAX_COMPARISONS = 1_200
+MAX_COMPARISONS = 900
 """The most comparisons of a text span with a roster name, per communication."""
-MAX_SPANS = 40_000
+MAX_SPANS = 30_000
 """The most text spans that are looked at for a comparison, per communication."""
 _MAX_MARKS = 8
 _TEXTS = ("subject_line", "body", "other_text")

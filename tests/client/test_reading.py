@@ -7,6 +7,7 @@ import pytest
 
 from client import reading
 from client.reading import BoundedReader
+from formats.outcome import MAX_READ
 from formats.read import read
 from runtime.bounded_process import BoundedProcess
 from tests.traffic import diffusion, fresh_reference, red_notice
@@ -45,6 +46,13 @@ async def test_what_is_above_a_limit_is_kept_whole_and_the_next_is_read(
             assert failed.communications == ()
             assert "time limit" in failed.failures[0].reason
     assert (await reader.read(raw, "test")).failures == ()
+
+
+async def test_what_is_too_large_to_be_read_says_so(reader: BoundedReader) -> None:
+    raw = b"x" * (MAX_READ + 1)
+    (failure,) = (await reader.read(raw, "test")).failures
+    assert failure.raw == raw
+    assert "larger than 16 MiB" in failure.reason
 
 
 async def test_a_process_that_died_while_it_waited_is_replaced(reader: BoundedReader) -> None:

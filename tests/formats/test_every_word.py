@@ -12,14 +12,10 @@ from typing import Any
 
 import pytest
 
-from formats.read import read
 from formats.text import decode
-from procedure.message import Communication
 from screening.match import Screen
-from screening.roster_file import read_roster
+from tests.formats.planted import NAME, ROOT, all_caught
 
-ROOT = Path(__file__).resolve().parents[2]
-NAME, PERSON = "Everett Larkspurne", "P-0016"
 SAMPLES = sorted((ROOT / "samples" / "traffic").iterdir())
 TEXTS = [path for path in SAMPLES if path.suffix == ".txt"]
 EMAILS = [path for path in SAMPLES if path.suffix == ".eml"]
@@ -44,36 +40,6 @@ TABLE = """entity_id;forename;name;date_of_birth;nationalities;remark
 2026/1;SPECIMEN;MUSTERMANNSEN;1971/04/23;XB;armed
 2026/2;PROBE;ANDERSEN;1972;XB;
 """
-
-
-@pytest.fixture(scope="module")
-def screen() -> Screen:
-    """The screen for the sample roster."""
-    return Screen(read_roster((ROOT / "samples" / "roster.csv").read_text(encoding="utf-8")))
-
-
-def is_caught(raw: bytes, source: str, screen: Screen) -> bool:
-    """Whether a reading of the delivery names the person, or the piece with the name is kept."""
-    found = read(raw, source)
-    if any(b"Larkspurne" in failure.raw for failure in found.failures):
-        return True
-    return any(is_named(part.communication, screen) for part in found.communications)
-
-
-def is_named(communication: Communication, screen: Screen) -> bool:
-    """Whether the person is named. A namesake with another birth date need not be."""
-    is_namesake = any(
-        one.birth_date and (one.forename, one.family_name) in ((None, NAME), (NAME, None))
-        for one in communication.subjects
-    )
-    hits = screen.screen(communication).hits
-    return is_namesake or any(hit.person_id == PERSON and hit.level != "WEAK" for hit in hits)
-
-
-def all_caught(deliveries: Iterator[tuple[str, bytes]], source: str, screen: Screen) -> None:
-    """Require that each delivery is caught. The place of each that is not is shown."""
-    missed = [place for place, raw in deliveries if not is_caught(raw, source, screen)]
-    assert missed == []
 
 
 def in_text(text: str) -> Iterator[tuple[str, bytes]]:

@@ -111,6 +111,7 @@ def test_a_red_notice_from_the_public_api_is_published() -> None:
         ),
         charges=(Charge(text="Fraud", issuing_country="XA"),),
         body="Languages: ENG\nHair: BRO",
+        other_text="ENG BRO",
     )
     assert PUBLIC_NOTICES == "INTERPOL PUBLIC NOTICES"
 

@@ -7,7 +7,6 @@ import pytest
 
 from benchmarks.screening.ordinary import figures
 from screening.match import Screen
-from screening.roster_file import read_roster
 from views.trial import try_delivery
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,12 +55,6 @@ PAGE = """<html><head><style>p {font-family: "Times New Roman"}</style></head><b
 <!--[if mso]><p>x</p><![endif]--><p>The <b>monthly</b> call is on Monday.</p>
 <table><tr><td>Time</td><td>14:00</td></tr></table><img src="https://example.org/a.png" alt="logo">
 </body></html>"""
-
-
-@pytest.fixture(scope="module")
-def screen() -> Screen:
-    """The screen for the sample roster."""
-    return Screen(read_roster((ROOT / "samples" / "roster.csv").read_text(encoding="utf-8")))
 
 
 def test_of_the_samples_only_those_are_restricted_that_name_somebody(screen: Screen) -> None:
