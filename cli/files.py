@@ -45,14 +45,15 @@ def read_text(path: Path, what: str, remedy: str) -> str:
 
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that does not exist yet. Raises NotWellFormed."""
+    name = in_one_line(str(path), 200)
     try:
         with path.open("xb") as file:
             file.write(content)
     except FileExistsError:
-        problem = f"{path} exists, and nothing is overwritten: choose another name."
+        problem = f"{name} exists, and nothing is overwritten: choose another name."
         raise NotWellFormed(problem=problem) from None
     except (OSError, ValueError):
-        raise NotWellFormed(problem=f"{path} cannot be written: choose another name.") from None
+        raise NotWellFormed(problem=f"{name} cannot be written: choose another name.") from None
 
 
 def _remedy(setting: str) -> str:

@@ -5,6 +5,7 @@ nobody sees: pages show a stand-in such as ``[U+202E]``, and JSON has its escape
 """
 
 import json
+import logging
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,6 +47,11 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def silence_libraries() -> None:
+    """Some libraries log what they read: nothing of that may reach a terminal."""
+    logging.getLogger().addHandler(logging.NullHandler())
 
 
 def flush() -> None:

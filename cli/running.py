@@ -5,7 +5,6 @@ What is heavy is loaded when a command runs, so that ``--help`` and completion a
 
 import asyncio
 import inspect
-import logging
 import os
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -13,7 +12,7 @@ from typing import Any, ParamSpec
 
 from cli.exits import Exit
 from cli.options import As, AsJson
-from cli.output import say_aside
+from cli.output import say_aside, silence_libraries
 
 P = ParamSpec("P")
 Work = Callable[[], Awaitable[int | None]]
@@ -67,7 +66,7 @@ def run(work: Work, *, as_json: bool = False) -> None:
     reported as JSON too.
     """
     os.umask(0o077)
-    logging.getLogger().addHandler(logging.NullHandler())  # libraries print what they read
+    silence_libraries()
     raise SystemExit(_code(work, as_json))
 
 

@@ -82,9 +82,8 @@ async def test_it_shows_what_came_with_it(terminal: Terminal) -> None:
 
 
 async def test_it_says_why_it_could_not_be_read(terminal: Terminal, tmp_path: Path) -> None:
-    empty = b"Subject: nothing\r\nFrom: IP XANDRIA <bureau@xandria.example>\r\n\r\n"
-    (tmp_path / "empty.eml").write_bytes(empty)
-    intake = await terminal.run("intake", str(tmp_path / "empty.eml"), "--json", by=ANALYST)
+    (tmp_path / "image.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    intake = await terminal.run("intake", str(tmp_path / "image.png"), "--json", by=ANALYST)
     item = intake.json[0]
     await terminal.screened(item["communication"])
     text = await page(terminal, item["communication"])
