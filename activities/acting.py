@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from activities.effects import Effects, Queued
 from activities.recording import Acted, ActRequest
 from activities.states import States
+from activities.surroundings import RegisterSurroundings
 from procedure.annex.editions import Editions
 from procedure.context import Context
 from procedure.decide import decide
@@ -253,6 +254,7 @@ class ActInTransaction:
             rules=book.procedure,
             holidays=book.holidays,
             evolve=self._kind.evolve,
+            beside=RegisterSurroundings(self._connection, self._register, self._directory),
         )
 
     def _actor(self) -> Actor:

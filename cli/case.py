@@ -8,6 +8,8 @@ from cli.exits import Exit
 from cli.options import (
     CaseArgument,
     Circumstances,
+    EmployerDesk,
+    Entered,
     Fields,
     LeftOut,
     Protected,
@@ -28,6 +30,14 @@ async def open_(
     desk: "Desk",
     report: Annotated[str, typer.Option(help="What was reported; kept sealed.")],
     who: Protected = None,
+    entered: Entered = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="Beside open cases about the person; needs --reason.")
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="Why another case; kept sealed.")
+    ] = None,
+    employer: EmployerDesk = None,
     circumstance: Circumstances = None,
     alerted_by: Annotated[str, typer.Option(help="Who was alerted.")] = "PERSON_OR_PUBLIC",
     identity_confirmed: Annotated[
@@ -36,14 +46,19 @@ async def open_(
     leave_out: LeftOut = None,
 ) -> Exit:
     """Open a case from a report, without a message in hand."""
-    from cli.forms import alerted_by_from, circumstances_from
+    from cli.forms import alerted_by_from, circumstances_from, entered_from
 
+    if new is not bool(reason and reason.strip()):
+        raise typer.BadParameter("--new and --reason belong together")
     case_id = await desk.cases.open(
         desk.actor,
         report,
         circumstances=circumstances_from(circumstance),
         alerted_by=alerted_by_from(alerted_by),
         person=who,
+        entered=entered_from(entered),
+        another=reason,
+        employer=employer,
         identity_confirmed=identity_confirmed,
         left_out=tuple(leave_out or ()),
     )

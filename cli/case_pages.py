@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from cli.output import print_table
+from procedure.case import Case
 from procedure.clocks.explanation import eastern, explain
 from procedure.clocks.workdays import FederalCalendar
 from procedure.measures.dispute.assessment import Assessment
 from procedure.measures.dispute.decision import Decision, Draft
 from procedure.measures.notification.notification import Deferral, Notification
 from procedure.measures.restriction import Restriction
+from procedure.people import EMPLOYER
 from procedure.rows import CaseRow
 from procedure.stages import sentence, stage_codes, stage_titles, waits_on
 from views.cases import CaseView
@@ -46,6 +48,9 @@ def case_as_json(view: CaseView) -> dict[str, object]:
         "sentence": sentence(case),
         "tracks": [row.model_dump(mode="json") for row in view.tracks],
         "class": case.case_class,
+        "people": list(case.people),
+        "apart": list(case.apart),
+        "employer": case.employer,
         "edition": case.edition.name,
         "restriction": case.of(Restriction).state,
         "notification": notification.state,
@@ -92,6 +97,8 @@ def print_case(view: CaseView) -> None:
     print(f"{case.dossier}   {stage_titles(case)}   class {case.case_class}")
     print(sentence(case))
     print(f"next due      {eastern(due.due_at) + ': ' + due.label if due else 'nothing'}")
+    for line in about(case):
+        print(line)
     print(f"restriction   {case.of(Restriction).state}")
     print(f"notification  {notification.state}")
     print(f"INTERPOL      {case.outcome or case.interpol_state}")
@@ -137,6 +144,21 @@ def print_case(view: CaseView) -> None:
             for row in view.tasks
         ),
     )
+
+
+def about(case: Case) -> list[str]:
+    """Whom the case is about, under which entries, and whose desk answers for the employer."""
+    first, *joined = case.people or ("nobody yet",)
+    same = f", the same person as {', '.join(joined)}" if joined else ""
+    lines = [f"about         {first}{same}"]
+    if case.apart:
+        lines.append(f"not about     {', '.join(case.apart)}: joined before, and separated")
+    if any(task.agency == EMPLOYER for task in case.tasks.values() if task.open):
+        how = f"a supervisor names one: caveat case employer {case.dossier} AGENCY --reason ..."
+        lines.append(f"employer      no desk is known; {how}")
+    elif case.employer is not None:
+        lines.append(f"employer      {case.employer}")
+    return lines
 
 
 def _approved(draft: Draft | Deferral) -> str:

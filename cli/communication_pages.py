@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 from activities.assessment import CaseAssessment
 from cli.exits import Exit
 from cli.output import LongList, clean
 from indicators.indications import Indications
 from procedure.rows import IntakeRow
-from views.communications import Shown
+from views.communications import Related, Shown
 
 _COLUMNS = ("communication", "version", "state", "restricted", "hits", "case")
 _NAMED = 20
@@ -51,9 +52,14 @@ def print_shown(shown: Shown) -> None:
     if shown.indications is not None:
         _print_indications(shown.indications)
     _print_not_compared(shown.not_compared)
-    for related in shown.related:
-        facts = f"the charges: {related.facts}" if related.facts else "no charges to compare"
-        print(f"Perhaps part of {related.case} ({related.stage}), about {related.person}; {facts}.")
+    print_related(shown.related)
+
+
+def print_related(related: Sequence[Related], *, to: TextIO | None = None) -> None:
+    """The open cases to which a communication may belong, and whether the request is the same."""
+    for one in related:
+        facts = f"the charges: {one.facts}" if one.facts else "no charges to compare"
+        print(f"Perhaps part of {one.case} ({one.stage}), about {one.person}; {facts}.", file=to)
 
 
 def print_assessment(assessment: CaseAssessment) -> None:

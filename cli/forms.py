@@ -1,9 +1,14 @@
 """Words of the command line, read as what the procedure knows."""
 
+import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeVar
 
+from cli.files import read_text
+from client.entered import read_entered
 from procedure.codes import AlertedBy, Circumstance, IdentityFinding
+from procedure.entered import EnteredPerson
 from procedure.refusals import NotWellFormed
 
 K = TypeVar("K", bound=StrEnum)
@@ -22,6 +27,16 @@ def alerted_by_from(word: str) -> AlertedBy:
 def identity_from(word: str) -> IdentityFinding:
     """How sure the analyst is. Raises NotWellFormed."""
     return _one_of(IdentityFinding, word, "value of --identity")
+
+
+def entered_from(file: str | None) -> EnteredPerson | None:
+    """The person in a file, or on standard input for ``-``. Raises NotWellFormed, FileUnusable."""
+    if file is None:
+        return None
+    if file == "-":
+        return read_entered(sys.stdin.read())
+    remedy = "give a file with the lines name:, born:, nationality: and source:"
+    return read_entered(read_text(Path(file), "The person", remedy))
 
 
 def _one_of(kinds: type[K], word: str, what: str) -> K:

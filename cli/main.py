@@ -4,6 +4,7 @@ import typer
 
 from cli import (
     case,
+    case_people,
     clock,
     communication,
     decision,
@@ -33,6 +34,7 @@ app.command("receive")(installation.receive)
 app.add_typer(communication.communication, name="communication")
 app.command("search")(search.search)
 app.add_typer(restriction.restriction, name="restriction")
+case_people.add_to(case.case)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
 app.add_typer(task.task, name="task")

@@ -23,6 +23,23 @@ Fields = Annotated[
 Protected = Annotated[
     str | None, typer.Option("--person", help="The protected person, such as P-0001.")
 ]
+Entered = Annotated[
+    str | None,
+    typer.Option(
+        "--entered",
+        metavar="FILE",
+        help="A person on no roster, as lines in a file: name:, born:, nationality:, source:. "
+        "Or - for standard input.",
+    ),
+]
+EmployerDesk = Annotated[
+    str | None,
+    typer.Option(
+        "--employer",
+        metavar="AGENCY",
+        help="The agency whose desk answers for the employer, if not as the roster says.",
+    ),
+]
 Circumstances = Annotated[
     list[str] | None,
     typer.Option("--circumstance", help="What is known about the person; repeatable."),

@@ -47,6 +47,8 @@ async def search(
         for one in searched.found:
             where = ", ".join(one.cases) or "no case"
             print(f"{one.communication}  {one.level}  score {one.score:.2f}  {where}")
+            if one.same_person:
+                print(f"    about the same person: {', '.join(one.same_person)}")
             for reason in one.reasons:
                 print(f"    {clean(reason)}")
 

@@ -51,6 +51,8 @@ class Right(StrEnum):
     """Search communications by name."""
     SCREEN_AGAIN = "SCREEN_AGAIN"
     """Screen again what was received."""
+    ASK_ROSTER = "ASK_ROSTER"
+    """Name a person of the roster by number."""
     SEE_ROSTERS = "SEE_ROSTERS"
     """List the versions of the roster."""
     LOAD_ROSTER = "LOAD_ROSTER"
@@ -70,6 +72,7 @@ RIGHTS: Mapping[Right, Permission] = {
     Right.SEE_COMMUNICATIONS: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SEARCH_BY_NAME: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SCREEN_AGAIN: Permission(roles=(*DESK, Role.SYSTEM)),
+    Right.ASK_ROSTER: Permission(roles=DESK),
     Right.SEE_ROSTERS: Permission(roles=(*DESK, Role.AUDITOR, Role.ADMINISTRATOR)),
     Right.LOAD_ROSTER: Permission(roles=(Role.SUPERVISOR,)),
     Right.SEE_CASE: Permission(roles=(*CASEWORK, Role.AUDITOR)),

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from register.attachments import Attachments
+from register.case_people import CasesOfPeople
 from register.communications import Communications
 from register.database import PATIENT, Database, Patience, RegisterUnusable, make_engine
 from register.documents import Documents
@@ -43,6 +44,7 @@ class Register:
         self.communications = Communications(database, seals, self.lookups)
         self.attachments = Attachments(database, seals)
         self.lists = Lists(database)
+        self.people = CasesOfPeople(database)
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database)

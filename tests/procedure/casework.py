@@ -25,6 +25,7 @@ from procedure.opening import OpenCase
 from procedure.people import SYSTEM, USNCB, Actor, Role
 from procedure.stages import is_done, stage_codes
 from procedure.tracks import EndTrack
+from tests.procedure.beside import Beside
 from workflows.tracks.registry import SCRIPTS
 from workflows.tracks.script import Script
 
@@ -90,6 +91,7 @@ def opening(**changes: Any) -> OpenCase:
         "alerted_by": AlertedBy.USNCB_SCREEN,
         "circumstances": (Circumstance.CURRENT_OFFICIAL,),
         "person": "P-0001",
+        "employer": "SAMPLES",
         "communication": MESSAGE,
         "version": 1,
         "identity_confirmed": True,
@@ -107,6 +109,7 @@ def report(**changes: Any) -> OpenCase:
         "communication": None,
         "version": None,
         "person": None,
+        "employer": None,
         "identity_confirmed": False,
     }
     return opening(**{**values, **changes})
@@ -212,6 +215,7 @@ class Course:
     rules: Procedure = RULES
     scripts: dict[str, type[Script]] = field(default_factory=lambda: dict(SCRIPTS))
     state: Case | None = None
+    beside: Beside = field(default_factory=Beside)
 
     def __post_init__(self) -> None:
         """A loop for the scripts."""
@@ -244,6 +248,7 @@ class Course:
             rules=self.rules,
             holidays=self.rules.holidays,
             evolve=CASE.evolve,
+            beside=self.beside,
         )
 
     def decide(

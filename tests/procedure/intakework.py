@@ -25,6 +25,7 @@ from procedure.measures.clock_alerts import ReachAlerts
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import SYSTEM, Actor
 from procedure.refusals import Refusal
+from tests.procedure.beside import Beside
 from tests.procedure.casework import (
     ANALYST,
     CASE_ID,
@@ -63,6 +64,7 @@ class IntakeCourse:
     now: datetime = NOW
     events: list[Event] = field(default_factory=list)
     numbers: int = 100
+    beside: Beside = field(default_factory=Beside)
     state: Intake | None = None
 
     @classmethod
@@ -96,7 +98,12 @@ class IntakeCourse:
         """The events that would follow. Raises Refused."""
         at = self.now if self.state is None else max(self.now, self.state.last_at)
         context = Context(
-            at=at, actor=by, rules=RULES, holidays=RULES.holidays, evolve=INTAKE.evolve
+            at=at,
+            actor=by,
+            rules=RULES,
+            holidays=RULES.holidays,
+            evolve=INTAKE.evolve,
+            beside=self.beside,
         )
         return list(decide(INTAKE, self.state, command, context, handed_over=handed_over))
 

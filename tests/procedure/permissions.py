@@ -24,6 +24,7 @@ RIGHTS_TABLE = {
     "SEE_COMMUNICATIONS":     "ASCO..u...",
     "SEARCH_BY_NAME":         "ASCO..u...",
     "SCREEN_AGAIN":           "AS.......x",
+    "ASK_ROSTER":             "AS........",
     "SEE_ROSTERS":            "AS....um..",
     "LOAD_ROSTER":            ".S........",
     "SEE_CASE":               "ASCO..u...",
