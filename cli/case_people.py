@@ -68,6 +68,6 @@ async def employer(
 
 
 def add_to(case: typer.Typer) -> None:
-    """Put the commands beside the others of ``caveat case``."""
+    """Put the commands next to the others of ``caveat case``."""
     for command in (join, separate, employer):
         case.command()(command)

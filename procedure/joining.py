@@ -1,6 +1,6 @@
 """Two entries of one person: joined with a reason, and separated again with a reason.
 
-The case is about both entries as long as they are joined; the record keeps both for ever. Other
+The case is about both entries as long as they are joined; the record keeps both forever. Other
 cases about one of them are about the same person.
 """
 
