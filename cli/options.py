@@ -21,7 +21,10 @@ Fields = Annotated[
     typer.Option("--field", help="A field of the form as key=value; repeatable."),
 ]
 Protected = Annotated[
-    str | None, typer.Option("--person", help="The protected person, such as P-0001.")
+    str | None,
+    typer.Option(
+        "--person", help="The person: a number of the roster such as P-0001, or an entry E-01K..."
+    ),
 ]
 Entered = Annotated[
     str | None,

@@ -64,14 +64,15 @@ class Cases:
     ) -> str:
         """Open a case from a report without a message; the same report on a day is one case.
 
-        It is about the ``person`` of the roster, or about one who is ``entered`` now, or about
-        nobody yet. ``another`` is the reason for a case beside open ones about the same person.
+        It is about a ``person`` of the roster or an entry of another case, or about one who is
+        ``entered`` now, or about nobody yet. ``another`` is the reason for a case beside open ones
+        about the same person.
         ``employer`` is the agency whose desk answers for the employer; without it, that of the
         roster's employer. Raises Refused, NotConfirmed.
         """
         if person is not None and entered is not None:
             raise NotWellFormed(problem="Either a person of the roster, or one who is entered.")
-        if person is not None:
+        if person is not None and not is_entered(person):
             known = await self._protected.person(actor, person)
             employer = employer or desk_of(known, self._ordering.recorder.directory)
             status = circumstance_of(known)

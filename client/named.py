@@ -4,6 +4,7 @@ from activities.library import KeptScreening, screening_of
 from activities.recorder import Recorder
 from activities.screening import hit_levels
 from client.protected import Protected, desk_of
+from procedure.entered import is_entered
 from procedure.intake.triage import KeyIsDestroyed
 from procedure.people import Actor
 from procedure.refusals import CaseNotReady, NotFound, NotWellFormed
@@ -42,6 +43,8 @@ class Named:
 
         Raises Refused for a number that neither the screening named nor the roster has.
         """
+        if is_entered(person):
+            return None
         try:
             known = await self._protected.person(actor, person)
         except NotFound:

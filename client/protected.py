@@ -1,5 +1,7 @@
 """The people of the roster in use: who they are, and whose desk answers for their employer."""
 
+from collections.abc import Iterable
+
 from activities.roster_in_use import opened
 from procedure.access import Right, require
 from procedure.codes import Circumstance
@@ -62,3 +64,13 @@ def circumstance_of(person: ProtectedPerson) -> Circumstance | None:
 def desk_of(person: ProtectedPerson, directory: Directory) -> str | None:
     """The agency whose desk answers for the person's employer; None where no agency does."""
     return directory.employer_desk(person.employer, person.component)
+
+
+def without_desk(people: Iterable[ProtectedPerson], directory: Directory) -> list[str]:
+    """The employers and components of these people for which no agency answers, sorted."""
+    named = {
+        person.component or person.employer: desk_of(person, directory)
+        for person in people
+        if person.employer or person.component
+    }
+    return sorted(name for name, desk in named.items() if name and desk is None)

@@ -12,11 +12,11 @@ from procedure.case import Case
 from procedure.codes import Circumstance
 from procedure.dossier import Command, Event, TimelineText
 from procedure.employer import must_have_a_desk
-from procedure.entered import entry_id, is_entered
 from procedure.facts import AddFact, add_fact
 from procedure.measures import employment
 from procedure.people import AgencyCode
 from procedure.refusals import AlreadyRecorded, NotFound, NotNow
+from procedure.same_person import must_be_known
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import CasePersonId, DocumentId
 
@@ -93,10 +93,7 @@ def join_person(case: Case, order: JoinPerson, context: "Context") -> list[Event
     if order.person in case.people:
         raise AlreadyJoined(person=order.person)
     must_have_a_desk(order.employer, context)
-    new = order.person == entry_id(order.document)
-    known = order.person in case.apart or context.beside.is_entered(order.person)
-    if is_entered(order.person) and not new and not known:
-        raise NotFound(what="entered person", name=order.person)
+    must_be_known(order.person, order.document, context, before=case.apart)
     chain = context.chain(case)
     chain.add(
         [PersonJoined(at=context.at, by=context.by, person=order.person, document=order.document)]

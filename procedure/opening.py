@@ -13,7 +13,7 @@ from procedure.measures import coordination, restriction
 from procedure.measures.notification import notifying
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import AgencyCode
-from procedure.same_person import cases_beside
+from procedure.same_person import cases_beside, must_be_known
 from procedure.tables import EventRule, OpeningRule, Rules
 from procedure.tracks import join_tracks
 from procedure.values import CaseId, CasePersonId, CommunicationId, DocumentId, Moment
@@ -111,6 +111,7 @@ def open_case(order: OpenCase, context: "Context") -> list[Event]:
     coordination.check_left_out(
         order.left_out, context.rules, identity_confirmed=order.identity_confirmed
     )
+    must_be_known(order.person, order.document, context)
     beside = order.beside
     if order.communication is None:
         must_have_a_desk(order.employer, context)

@@ -4,10 +4,12 @@ Two cases about one person may contradict each other before INTERPOL. So whoever
 or lets a communication about somebody else join a case, says so, and the record says it too.
 """
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from procedure.refusals import NotWellFormed
-from procedure.values import CaseId, CasePersonId
+from procedure.entered import entry_id, is_entered
+from procedure.refusals import NotFound, NotWellFormed
+from procedure.values import CaseId, CasePersonId, DocumentId
 
 if TYPE_CHECKING:
     from procedure.context import Context
@@ -29,6 +31,24 @@ class AboutAnotherPerson(NotWellFormed):
         "{case} is about {people}, not about {person}. If the communication still belongs "
         "there, say so (--other-person) and give the reason for that."
     )
+
+
+def must_be_known(
+    person: CasePersonId | None,
+    document: DocumentId,
+    context: "Context",
+    *,
+    before: Collection[CasePersonId] = (),
+) -> None:
+    """Raise NotFound for an entry that this document does not make, and no case has.
+
+    ``before`` are entries that the case had once. Numbers of the roster are checked by whoever
+    gives the order: the roster is sealed.
+    """
+    if person is None or not is_entered(person) or person == entry_id(document):
+        return
+    if person not in before and not context.beside.is_entered(person):
+        raise NotFound(what="entered person", name=person)
 
 
 def cases_beside(

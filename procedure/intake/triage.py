@@ -26,7 +26,7 @@ from procedure.refusals import (
     NotFound,
     NotNow,
 )
-from procedure.same_person import cases_beside, is_about_another
+from procedure.same_person import cases_beside, is_about_another, must_be_known
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import CaseId, CasePersonId, DocumentId
 
@@ -180,6 +180,7 @@ def confirm_restriction(
         context.rules,
         identity_confirmed=order.identity is IdentityFinding.CONFIRMED,
     )
+    must_be_known(order.person, order.document, context)
     must_have_a_desk(order.employer, context)
     other_person = False
     beside: tuple[CaseId, ...] = ()

@@ -190,3 +190,20 @@ async def test_a_search_knows_which_other_cases_are_about_the_same_person(
     separate = ("case", "separate", about_entry, "--person", "P-0001", "--reason", "He did not.")
     assert (await terminal.run(*separate, by=ANALYST)).code == Exit.DONE
     assert about_entry not in await others()
+
+
+async def test_the_doctor_names_employers_without_a_desk(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    columns = "person_id,name,aliases,birth_date,nationalities,document_numbers,status,employer"
+    roster = tmp_path / "roster.csv"
+    roster.write_text(
+        f"{columns},service_from,service_until,component\n"
+        "P-0001,Testina Examplova,,,,,CURRENT_OFFICIAL,Department of Samples,,,\n"
+        "P-0002,Testo Examplov,,,,,CURRENT_OFFICIAL,Department of Samples,,,Sample Guard\n"
+        "P-0003,Testa Examplova,,,,,OTHER,,,,\n",
+        encoding="utf-8",
+    )
+    sick = await terminal.run("doctor", "--json", CAVEAT_ROSTER=str(roster))
+    (employers,) = (one for one in sick.json if one["what"] == "employers")
+    assert (employers["good"], employers["found"]) == (False, "no desk for Sample Guard")

@@ -201,6 +201,7 @@ async def test_a_server_that_is_away_is_said_and_nothing_is_lost(tmp_path: Path)
         impatient = Gateway(
             office.skipper.client, settings.task_queue, patience=timedelta(seconds=1)
         )
+        await office.parts.roster.version()
         with pytest.raises(NotConfirmed, match="What you wrote is kept") as unconfirmed:
             await office.cases_through(impatient).open(
                 office.person(ANALYST), "Nobody answers.", person="P-0001"

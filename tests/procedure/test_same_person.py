@@ -83,6 +83,17 @@ def test_nobody_is_notified_in_a_case_about_somebody_who_is_no_official() -> Non
     assert "E1" not in course.case.tasks
 
 
+def test_a_case_is_not_about_an_entry_that_nobody_made() -> None:
+    elsewhere = entry_id(document(42))
+    with pytest.raises(NotFound, match="There is no entered person"):
+        about_entered(person=elsewhere)
+    course = hit(Beside(cases={CASE_ID: (elsewhere,)}))
+    with pytest.raises(NotFound):
+        course.confirm(person=elsewhere, attach=True)
+    known = Course.begin(report(person=elsewhere), beside=Beside(entered=(elsewhere,)))
+    assert known.case.people == (elsewhere,)
+
+
 # --- joining and separating -----------------------------------------------------------------------
 
 
@@ -220,7 +231,7 @@ def test_a_communication_about_the_same_person_joins(people: tuple[str, ...]) ->
 def test_a_communication_that_nobody_could_read_may_be_about_somebody_on_no_roster() -> None:
     course = received()
     course.screen(result(concerns_unknown=True))
-    (command,) = course.handoffs(course.confirm(person=ENTERED))
+    (command,) = course.handoffs(course.confirm(person=ENTERED, document=document(0)))
     case = Course()
     case.order(command, handed_over=True)
     assert case.case.people == (ENTERED,)
