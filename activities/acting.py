@@ -254,7 +254,8 @@ class ActInTransaction:
             rules=book.procedure,
             holidays=book.holidays,
             evolve=self._kind.evolve,
-            beside=RegisterSurroundings(self._connection, self._register, self._directory),
+            agencies=tuple(agency.code for agency in self._directory.agencies),
+            beside=RegisterSurroundings(self._connection, self._register),
         )
 
     def _actor(self) -> Actor:

@@ -1,21 +1,19 @@
-"""What is beside a dossier when an act is decided, in the transaction of the act."""
+"""What the register holds beside a dossier when an act is decided, in the act's transaction."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from procedure.directory import Directory
 from register.register import Register
 
 
 class RegisterSurroundings:
-    """Other cases as the register has them, and the agencies of the directory."""
+    """Other cases as the register has them."""
 
-    def __init__(self, connection: Connection, register: Register, directory: Directory) -> None:
+    def __init__(self, connection: Connection, register: Register) -> None:
         """The transaction is the caller's."""
         self._connection = connection
         self._people = register.people
-        self._directory = directory
 
     def open_cases(self, person: str) -> Sequence[str]:
         """The open cases about a person, under whichever entry, the oldest first."""
@@ -28,7 +26,3 @@ class RegisterSurroundings:
     def is_entered(self, person: str) -> bool:
         """Whether a case is about this entry."""
         return self._people.is_entered.within(self._connection, person)
-
-    def agencies(self) -> Sequence[str]:
-        """The agencies of the directory."""
-        return [agency.code for agency in self._directory.agencies]

@@ -25,7 +25,7 @@ from procedure.people import Actor
 
 
 class Surroundings(Protocol):
-    """What the register and the directory hold beside the dossier, at this moment."""
+    """What the register holds beside the dossier, at this moment."""
 
     def open_cases(self, person: str) -> Sequence[str]:
         """The open cases about a person, under whichever entry, the oldest first."""
@@ -36,12 +36,9 @@ class Surroundings(Protocol):
     def is_entered(self, person: str) -> bool:
         """Whether an analyst entered this person."""
 
-    def agencies(self) -> Sequence[str]:
-        """The agencies of the directory."""
-
 
 class Alone:
-    """Nothing beside the dossier: no other case, and no directory."""
+    """Nothing beside the dossier: no other case."""
 
     def open_cases(self, person: str) -> Sequence[str]:
         """None."""
@@ -54,10 +51,6 @@ class Alone:
     def is_entered(self, person: str) -> bool:
         """Nobody is."""
         return False
-
-    def agencies(self) -> Sequence[str]:
-        """None."""
-        return ()
 
 
 ALONE = Alone()
@@ -77,8 +70,10 @@ class Context:
     """The dossier's holiday table."""
     evolve: Callable[[Any, Event], Any]
     """The state after an event, for an act whose later events depend on its earlier ones."""
+    agencies: tuple[str, ...]
+    """The agencies of the directory now: nobody else can be asked."""
     beside: Surroundings = ALONE
-    """Other cases and the directory, as far as a rule asks about them."""
+    """Other cases, as far as a rule asks about them."""
 
     @property
     def by(self) -> str:

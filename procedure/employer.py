@@ -19,7 +19,7 @@ def desk_for(rule: "TaskRule", case: "Case") -> AgencyCode:
 
 def must_have_a_desk(agency: AgencyCode | None, context: "Context") -> None:
     """Raise NotWellFormed unless the agency is one of the directory, or none is named."""
-    known = context.beside.agencies()
+    known = context.agencies
     if agency is not None and agency not in known:
         raise NotWellFormed(
             problem=f"{agency} is not an agency of the directory; there are: {_list(known)}."

@@ -1,9 +1,7 @@
-"""What is beside a case or intake in a test: other cases, and the agencies of a directory."""
+"""What is beside a case or intake in a test: other cases."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-AGENCIES = ("USNCB", "DOJ-OIA", "DOJ-NSD", "FBI", "CBP", "ICE", "USCIS", "SAMPLES")
 
 
 @dataclass(frozen=True)
@@ -12,7 +10,6 @@ class Beside:
 
     cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     entered: tuple[str, ...] = ()
-    known_agencies: tuple[str, ...] = AGENCIES
 
     def open_cases(self, person: str) -> Sequence[str]:
         """Those with this entry."""
@@ -25,7 +22,3 @@ class Beside:
     def is_entered(self, person: str) -> bool:
         """Whether somebody entered this person."""
         return person in self.entered
-
-    def agencies(self) -> Sequence[str]:
-        """Those of the directory."""
-        return self.known_agencies

@@ -22,7 +22,7 @@ from procedure.measures.notification.notifying import RecordNotification
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import OpenCase
-from procedure.people import SYSTEM, USNCB, Actor, Role
+from procedure.people import EMPLOYER, SYSTEM, USNCB, Actor, Role
 from procedure.stages import is_done, stage_codes
 from procedure.tracks import EndTrack
 from tests.procedure.beside import Beside
@@ -34,6 +34,13 @@ NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 """A Tuesday, 10:00 in Washington, in the week before the clocks change."""
 RULES = EDITIONS["2026-1"]
 """The edition of these cases, whatever edition comes later."""
+EMPLOYERS = ("ICE", "USCIS", "SAMPLES")
+"""Agencies that are asked as employers only."""
+AGENCIES = (
+    *sorted({task.agency for task in RULES.edition.tasks.values()} - {EMPLOYER}),
+    *EMPLOYERS,
+)
+"""The agencies of the directory."""
 CASE_ID = f"case-{'1' * 26}"
 OTHER_CASE = f"case-{'2' * 26}"
 MESSAGE = f"comm-{'3' * 26}"
@@ -248,6 +255,7 @@ class Course:
             rules=self.rules,
             holidays=self.rules.holidays,
             evolve=CASE.evolve,
+            agencies=AGENCIES,
             beside=self.beside,
         )
 

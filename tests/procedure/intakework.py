@@ -103,6 +103,7 @@ class IntakeCourse:
             rules=RULES,
             holidays=RULES.holidays,
             evolve=INTAKE.evolve,
+            agencies=(),
             beside=self.beside,
         )
         return list(decide(INTAKE, self.state, command, context, handed_over=handed_over))

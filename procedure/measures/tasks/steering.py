@@ -126,7 +126,7 @@ def _known_agency(context: "Context", rule: "TaskRule", agency: AgencyCode) -> A
             "answers it."
         )
     known = {task.agency for task in context.rules.edition.tasks.values()} - {EMPLOYER}
-    known |= {*context.beside.agencies()}
+    known |= {*context.agencies}
     if agency not in known:
         agencies = ", ".join(sorted(known))
         raise NotWellFormed(
