@@ -56,6 +56,11 @@ class Recorder:
         """Call this after each commit that queued an email or a handoff."""
         self._when_queued = when_queued
 
+    @property
+    def directory(self) -> Directory:
+        """The present directory."""
+        return self._directory()
+
     # --- acts -----------------------------------------------------------------------------------
 
     async def act(self, request: ActRequest) -> Acted:

@@ -9,6 +9,8 @@ from cli.options import (
     CaseArgument,
     Circumstances,
     DueSoon,
+    EmployerDesk,
+    Entered,
     Fields,
     LeftOut,
     Mine,
@@ -23,6 +25,7 @@ from cli.options import (
 from cli.order_lines import FORM, OrderLine
 from cli.output import say
 from cli.running import acting
+from cli.words import WORDS, words
 
 if TYPE_CHECKING:
     from cli.desk import Desk
@@ -36,6 +39,17 @@ async def open_(
     desk: "Desk",
     report: Report,
     who: Protected = None,
+    entered: Entered = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="Beside open cases about the person; needs --reason.")
+    ] = False,
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            "--reason", metavar=WORDS, callback=words, help="Why another case; kept sealed."
+        ),
+    ] = None,
+    employer: EmployerDesk = None,
     circumstance: Circumstances = None,
     alerted_by: Annotated[
         str,
@@ -50,14 +64,19 @@ async def open_(
     leave_out: LeftOut = None,
 ) -> Exit:
     """Open a case from a report, without a message in hand."""
-    from cli.forms import alerted_by_from, circumstances_from
+    from cli.forms import alerted_by_from, circumstances_from, entered_from
 
+    if new is not (reason is not None):
+        raise typer.BadParameter("--new and --reason belong together")
     case_id = await desk.cases.open(
         desk.actor,
         report,
         circumstances=circumstances_from(circumstance),
         alerted_by=alerted_by_from(alerted_by),
         person=who,
+        entered=entered_from(entered),
+        another=reason,
+        employer=employer,
         identity_confirmed=identity_confirmed,
         left_out=tuple(leave_out or ()),
     )

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from client.entered import read_entered
 from procedure.clocks.rules import PauseReason
 from procedure.clocks.zones import EASTERN
 from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
 from procedure.directory import Directory
+from procedure.entered import EnteredPerson
 from procedure.intake.intake import IntakeState
 from procedure.people import AgencyCode
 from procedure.refusals import NotWellFormed, no_such
@@ -91,6 +93,11 @@ def wanted_from(
         due=tuple(one for one, asked in due.items() if asked),
         mine=mine,
     )
+
+
+def entered_from(lines: str | None) -> EnteredPerson | None:
+    """The person whom these lines describe, if there are any. Raises NotWellFormed."""
+    return None if lines is None else read_entered(lines)
 
 
 def _one_of(kinds: type[K], word: str, what: str) -> K:

@@ -6,6 +6,7 @@ import typer
 
 from cli import (
     case,
+    case_people,
     case_reading,
     choices,
     clock,
@@ -69,6 +70,7 @@ app.add_typer(person.person, name="person")
 app.command("search")(search.search)
 app.add_typer(restriction.restriction, name="restriction")
 case.case.add_typer(case_reading.reading)
+case.case.add_typer(case_people.people)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
 app.add_typer(task.task, name="task")

@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import case, clock, decision, restriction, task
+from cli import case, case_people, clock, decision, restriction, task
 from cli.order_lines import OrderLine
 from cli.output import WIDTH
 from cli.paragraphs import print_heading, print_line, print_paragraph
@@ -17,6 +17,7 @@ LINES: tuple[OrderLine, ...] = (
     *task.LINES,
     *decision.LINES,
     *case.LINES,
+    *case_people.LINES,
     *clock.LINES,
     *restriction.LINES,
 )
@@ -26,6 +27,7 @@ _NAMES = {"reason": "PAUSE_REASON"}
 """Placeholders that differ from the field's name, which another one has."""
 _TYPED = {
     "due": ("TIME", "ISO 8601 with an offset, later than the present due time"),
+    "person": ("PERSON", "a number of the roster, or an entry of another case"),
     "successor": ("OTHER_CASE", "the case that continues in its place"),
 }
 _WRITTEN = {

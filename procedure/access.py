@@ -55,6 +55,8 @@ class Right(StrEnum):
     """Show a person of the roster by number, and where they are named."""
     SCREEN_AGAIN = "SCREEN_AGAIN"
     """Screen again what was received."""
+    ASK_ROSTER = "ASK_ROSTER"
+    """Name a person of the roster by number."""
     SEE_ROSTERS = "SEE_ROSTERS"
     """List the versions of the roster."""
     LOAD_ROSTER = "LOAD_ROSTER"
@@ -78,6 +80,7 @@ RIGHTS: Mapping[Right, Permission] = {
     Right.SAVE_ORIGINAL: Permission(roles=(*DESK, Role.COUNSEL, Role.AUDITOR)),
     Right.SEE_PERSON: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SCREEN_AGAIN: Permission(roles=(*DESK, Role.SYSTEM)),
+    Right.ASK_ROSTER: Permission(roles=DESK),
     Right.SEE_ROSTERS: Permission(roles=(*DESK, Role.AUDITOR, Role.ADMINISTRATOR)),
     Right.LOAD_ROSTER: Permission(roles=(Role.SUPERVISOR,)),
     Right.SEE_CASE: Permission(roles=(*CASEWORK, Role.AUDITOR)),

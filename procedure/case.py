@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar, cast
 from procedure.codes import AlertedBy, CaseClass, Circumstance, Effect, Phase
 from procedure.dossier import DossierState
 from procedure.message import CommunicationKind, InterpolState
-from procedure.people import USNCB, Role
+from procedure.people import EMPLOYER, USNCB, Role
 from procedure.refusals import CaseHasEnded
 
 
@@ -83,9 +83,12 @@ class Task:
 
     @property
     def with_whom(self) -> str:
-        """Who must act next: the agency, or USNCB where it came back or a question waits."""
+        """Who must act next: the agency, or USNCB where it came back or a question waits.
+
+        USNCB also where the person's employer has no desk yet: a supervisor names it.
+        """
         back = self.state is TaskState.RETURNED or self.question is not None
-        return USNCB if back else self.agency
+        return USNCB if back or self.agency == EMPLOYER else self.agency
 
 
 class Stage(NamedTuple):
@@ -133,12 +136,19 @@ class Case(DossierState):
     interpol_state: InterpolState
     alerted_by: AlertedBy
     person: str | None
+    """Whom the case is about: a roster number, or a person who was entered for it."""
     communications: tuple[tuple[str, int], ...]
     left_out: tuple[str, ...]
     opened_at: datetime
     opened_by: str
     identity_confirmed_at: datetime | None
     identity_refuted: bool = False
+    joined: tuple[str, ...] = ()
+    """Other entries of the same person."""
+    apart: tuple[str, ...] = ()
+    """Entries that were joined and turned out to be another person."""
+    employer: str | None = None
+    """The agency whose desk answers for the person's employer; None: not known."""
     attempt: int = 1
     facts: tuple[str, ...] = ()
     tasks: dict[str, Task] = field(default_factory=dict)
@@ -155,6 +165,11 @@ class Case(DossierState):
     successor: str | None = None
     reopened_by: str | None = None
     """The document of the act, or the fact, that last opened it again."""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Every entry of the person whom the case is about."""
+        return () if self.person is None else (self.person, *self.joined)
 
     def of(self, measure: type[M]) -> M:
         """The measure's value in this case."""

@@ -1,6 +1,6 @@
 """The case as a kind of dossier: all its rule tables together, and who may know of it."""
 
-from procedure import ending, facts, opening, tracks
+from procedure import ending, facts, joining, opening, tracks
 from procedure.access import Right, Subject, may
 from procedure.annex.editions import EditionUnreadable, Procedure
 from procedure.case import Case
@@ -12,6 +12,7 @@ from procedure.measures import (
     clock_alerts,
     clock_changes,
     coordination,
+    employment,
     identity,
     records,
     restriction,
@@ -28,6 +29,7 @@ MODULES = (
     opening,
     tracks,
     facts,
+    joining,
     restriction,
     identity,
     coordination,
@@ -35,6 +37,7 @@ MODULES = (
     answering,
     questions,
     steering,
+    employment,
     notifying,
     deferral,
     decision,

@@ -4,10 +4,10 @@ Deciding happens once, in the recorder. What is computed here becomes part of th
 so that nothing is computed again when a case is replayed or taken up.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from procedure.annex.editions import Procedure
 from procedure.clocks.clock import Clock, Schedule
@@ -22,6 +22,38 @@ from procedure.clocks.workdays import FederalCalendar, HolidayTable, calendar_re
 from procedure.codes import CaseClass
 from procedure.dossier import DossierState, EditionRef, Event
 from procedure.people import Actor
+
+
+class Surroundings(Protocol):
+    """What the register holds beside the dossier, at this moment."""
+
+    def open_cases(self, person: str) -> Sequence[str]:
+        """The open cases about a person, under whichever entry, the oldest first."""
+
+    def people_of(self, case: str) -> frozenset[str]:
+        """The person whom a case is about, with every entry that was joined, in any case."""
+
+    def is_entered(self, person: str) -> bool:
+        """Whether an analyst entered this person."""
+
+
+class Alone:
+    """Nothing beside the dossier: no other case."""
+
+    def open_cases(self, person: str) -> Sequence[str]:
+        """None."""
+        return ()
+
+    def people_of(self, case: str) -> frozenset[str]:
+        """Nobody."""
+        return frozenset()
+
+    def is_entered(self, person: str) -> bool:
+        """Nobody is."""
+        return False
+
+
+ALONE = Alone()
 
 
 @dataclass(frozen=True)
@@ -40,6 +72,8 @@ class Context:
     """The state after an event, for an act whose later events depend on its earlier ones."""
     agencies: tuple[str, ...]
     """The agencies of the directory now: nobody else can be asked."""
+    beside: Surroundings = ALONE
+    """Other cases, as far as a rule asks about them."""
 
     @property
     def by(self) -> str:

@@ -21,7 +21,7 @@ from procedure.people import SYSTEM_ID, Role
 from procedure.refusals import AlreadyRecorded, no_such
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.tracks import join_again, join_tracks
-from procedure.values import CommunicationId, DocumentId
+from procedure.values import CasePersonId, CommunicationId, DocumentId
 
 if TYPE_CHECKING:
     from procedure.annex.catalog import TaskRule
@@ -47,6 +47,10 @@ class AddFact(Command):
     communication_kind: CommunicationKind | None = None
     interpol_state: InterpolState | None = None
     """What the communication is, and its state at INTERPOL; unset where the fact says it."""
+    person: CasePersonId | None = None
+    """Whom the communication is about, where a person confirmed it for this case."""
+    other_person: bool = False
+    """Whoever confirmed it said that the case is about somebody else."""
 
 
 class FactAdded(Event):
@@ -63,6 +67,10 @@ class FactAdded(Event):
     case_class: CaseClass
     settles: bool = False
     """INTERPOL's final outcome is known: nothing more is asked, decided or filed."""
+    person: CasePersonId | None = None
+    """Whom the communication is about, where a person confirmed it for this case."""
+    other_person: bool = False
+    """It is about somebody else than the case, as whoever confirmed it said."""
 
 
 _GRAVITY = {kind: place for place, kind in enumerate(reversed(CommunicationKind))}
@@ -182,6 +190,8 @@ def _added(case: Case, order: AddFact, row: "FactRow", context: "Context") -> Fa
         interpol_state=row.interpol_state or order.interpol_state,
         case_class=min(case.case_class, context.rules.case_class(circumstances)),
         settles=row.settles,
+        person=order.person,
+        other_person=order.other_person,
     )
 
 
@@ -223,6 +233,8 @@ def _more_urgent(before: Case, after: Case, context: "Context") -> list[Event]:
 
 def fact_text(case: Case, event: FactAdded, rules: "Procedure") -> TimelineText:
     """``New fact: The person was met at a border``."""
+    if event.other_person:
+        return TimelineText(f"New fact: A communication about another person, {event.person}")
     row = rules.fact(event.fact)
     return TimelineText(f"New fact: {row.title if row else event.fact}")
 

@@ -46,3 +46,7 @@ PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*-\d{1,4}$
 """A user of the system, by an opaque id such as ``usncb-analyst-1``: never a name."""
 ProtectedPersonId = Annotated[str, StringConstraints(pattern=r"^P-\d{4,8}$")]
 """A person on the roster, by the roster's own number: never a name."""
+EnteredPersonId = Annotated[str, StringConstraints(pattern=rf"^E-{_ULID}$")]
+"""A person whom an analyst entered in a case, by the document that holds the names."""
+CasePersonId = Annotated[str, StringConstraints(pattern=rf"^(P-\d{{4,8}}|E-{_ULID})$")]
+"""Whom a case is about: a person on the roster, or one whom an analyst entered."""

@@ -202,6 +202,14 @@ cases = Table(
     Index(None, "person_id"),
 )
 
+case_people = Table(
+    "case_people",
+    metadata,
+    Column("case_id", _ID, primary_key=True),
+    Column("person_id", _ID, primary_key=True),
+    Index(None, "person_id"),
+)
+
 case_tracks = Table(
     "case_tracks",
     metadata,

@@ -179,11 +179,13 @@ class Office:
         identity_confirmed: bool = True,
     ) -> str:
         """A case from a report about the official P-0001, whose agencies have been asked."""
+        await self.parts.roster.version()
         case_id = await self.cases.open(
             self.person(ANALYST),
             report or f"A report of {uuid.uuid4()}.",
             circumstances=circumstances,
             person="P-0001",
+            another="Another report about the same person.",
             identity_confirmed=identity_confirmed,
             left_out=left_out,
         )

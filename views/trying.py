@@ -63,7 +63,7 @@ class Trying:
         for name, field in rule.command.model_fields.items():
             if name in Command.model_fields:
                 continue
-            choose = _choice(name, field.annotation)
+            choose = _choice(rule.act, name, field.annotation)
             given = choose or _GIVEN.get(name)
             if given is None and not field.is_required():
                 continue
@@ -146,14 +146,17 @@ _CHOSEN: Mapping[str, _Values] = {
     "draft": _draft,
     "approve": lambda trying, row: [True, False],
     "escalate": lambda trying, row: [True, False],
+    "separate_person.person": lambda trying, row: trying.case.people,
 }
 """The fields with a closed set of values, which the case or its edition names.
 
 A code word of the procedure has those of its set. Any other switch is an option of its command.
+What one act only chooses has the name ``act.field``.
 """
 _TYPED: Mapping[str, _Values] = {
     "due": _later,
     "successor": lambda trying, row: [f"case-{'0' * 26}"],
+    "join_person.person": lambda trying, row: ["P-00000000"],
 }
 """The fields that a person types freely; they are tried with a value that would do.
 
@@ -166,10 +169,11 @@ _GIVEN: Mapping[str, _Values] = {
 """What nobody chooses: it is what the person writes, or the installation's."""
 
 
-def _choice(name: str, annotation: Any) -> _Values | None:
+def _choice(act: str, name: str, annotation: Any) -> _Values | None:
     """The values of a field that a person chooses; None where nobody chooses it."""
-    if name in _CHOSEN:
-        return _CHOSEN[name]
+    chosen = _CHOSEN.get(f"{act}.{name}") or _CHOSEN.get(name)
+    if chosen is not None:
+        return chosen
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         members = list(annotation)
         return lambda trying, row: members

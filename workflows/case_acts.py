@@ -6,12 +6,14 @@ with workflow.unsafe.imports_passed_through():
     from procedure.dossier import Command
     from procedure.ending import CancelCase, CloseCase, ReopenCase, SupersedeCase
     from procedure.facts import AddFact
+    from procedure.joining import JoinPerson, SeparatePerson
     from procedure.measures.calendar_changes import ChangeCalendar
     from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
     from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
     from procedure.measures.dispute.filings import RecordFiling
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
     from procedure.measures.dispute.outcome import RecordOutcome
+    from procedure.measures.employment import NameEmployer
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
@@ -28,6 +30,8 @@ class CaseActs:
 
     open_case = act(OpenCase)
     add_fact = act(AddFact)
+    join_person = act(JoinPerson)
+    separate_person = act(SeparatePerson)
     close_case = act(CloseCase)
     cancel_case = act(CancelCase)
     supersede_case = act(SupersedeCase)
@@ -45,6 +49,7 @@ class CaseActs:
     reply_to_question = act(ReplyToQuestion)
     resend_task = act(ResendTask)
     withdraw_task = act(WithdrawTask)
+    name_employer = act(NameEmployer)
     record_notification = act(RecordNotification)
     record_unreachable = act(RecordUnreachable)
     propose_deferral = act(ProposeDeferral)

@@ -26,6 +26,7 @@ FILLED = {
     "reason": "COURT_HOLD",
     "draft": f"doc-{'0' * 26}",
     "due": "2026-03-09T12:00:00Z",
+    "person": "P-0001",
     "successor": f"case-{'0' * 26}",
 }
 

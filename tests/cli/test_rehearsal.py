@@ -26,7 +26,7 @@ text = "Reported."
 
 [[steps]]
 wait = "2 days"
-by = "employer-officer-1"
+by = "samples-officer-1"
 do = "answer_task"
 task = "E1"
 outcome = "NOT_OURS"
@@ -94,4 +94,4 @@ async def test_a_rehearsal_is_by_itself(tmp_path: Path) -> None:
     answered = [
         line["what"] for line in printed["timeline"]["lines"] if "answered E1" in line["what"]
     ]
-    assert answered == ["EMPLOYER answered E1: NOT_OURS"]
+    assert answered == ["SAMPLES answered E1: NOT_OURS"]

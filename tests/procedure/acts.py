@@ -7,6 +7,7 @@ from typing import Any
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command, read_command
+from procedure.joining import JoinPerson
 from procedure.measures.clock_changes import PauseClock
 from procedure.measures.dispute.drafting import DraftDecision
 from procedure.measures.notification.deferral import ProposeDeferral
@@ -31,6 +32,8 @@ OIA = officer("DOJ-OIA")
 SNOW = {"day": "2026-03-06", "name": "Snow", "authority": "OPM", "known_at": NOW}
 ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "add_fact": (ANALYST, {"fact": "ENCOUNTER"}),
+    "join_person": (ANALYST, {"person": "P-0002"}),
+    "separate_person": (ANALYST, {"person": "P-0001"}),
     "close_case": (ANALYST, {}),
     "cancel_case": (SUPERVISOR, {}),
     "supersede_case": (SUPERVISOR, {"successor": OTHER_CASE}),
@@ -48,6 +51,7 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "reply_to_question": (ANALYST, {"task": "J1"}),
     "resend_task": (ANALYST, {"task": "J1", "agency": "DOJ-NSD"}),
     "withdraw_task": (ANALYST, {"task": "J1"}),
+    "name_employer": (SUPERVISOR, {"agency": "ICE"}),
     "record_notification": (ANALYST, {}),
     "record_unreachable": (ANALYST, {}),
     "propose_deferral": (ANALYST, {}),
@@ -77,6 +81,8 @@ STAGES = (
 )
 TABLE = """
 add_fact            ASCO......  ok    ok    ok    ok    ok    ok    ok    ok
+join_person         AS........  ok    ok    ok    ok    ok    ok    ok    ok
+separate_person     AS........  Now   Now   Now   Now   Now   Now   Now   Now
 close_case          AS........  Ready Ready Ready Ready Ready ok    Ended Ended
 cancel_case         .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 supersede_case      .S........  ok    ok    ok    ok    ok    ok    Ended Ended
@@ -94,6 +100,7 @@ ask_about_task      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 reply_to_question   AS........  Now   Now   Now   Now   Now   Now   Ended Ended
 resend_task         AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 withdraw_task       AS........  ok    Now   Now   Now   Now   Now   Ended Ended
+name_employer       .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 record_notification AS........  ok    ok    ok    ok    ok    Done  Ended Ended
 record_unreachable  AS........  ok    ok    ok    ok    ok    Done  Ended Ended
 propose_deferral    AS........  ok    ok    ok    ok    ok    Done  Ended Ended
@@ -149,9 +156,17 @@ def offered() -> Course:
     return course
 
 
+def joined() -> Course:
+    """Another entry is the same person."""
+    course = to("COORDINATION")
+    course.say(ANALYST, JoinPerson, person="P-0002")
+    return course
+
+
 PREPARED: dict[str, Callable[[], Course]] = {
     "approve_deferral": deferral_proposed,
     "approve_decision": drafted,
+    "separate_person": joined,
     "reply_to_question": questioned,
     "resume_clock": paused,
     "decide_escalation": offered,

@@ -26,6 +26,7 @@ RIGHTS_TABLE = {
     "SAVE_ORIGINAL":          "ASC...u...",
     "SEE_PERSON":             "ASCO..u...",
     "SCREEN_AGAIN":           "AS.......x",
+    "ASK_ROSTER":             "AS........",
     "SEE_ROSTERS":            "AS....um..",
     "LOAD_ROSTER":            ".S........",
     "SEE_CASE":               "ASCO..u...",

@@ -74,7 +74,7 @@ def test_a_new_case_writes_to_each_agency_and_to_the_analyst() -> None:
         ("S2", "STATE-LEI", None),
         ("S4", "STATE-DS", None),
         ("D1", "CBP", None),
-        ("E1", "EMPLOYER", None),
+        ("E1", "SAMPLES", None),
     }
     rest = [o for o in sent if o.letter is not LetterKey.TASK_SENT]
     assert [(o.letter, o.role, o.due) for o in rest] == [

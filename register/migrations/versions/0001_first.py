@@ -243,6 +243,13 @@ def upgrade() -> None:
     op.create_index("ix_cases_person_id", "cases", ["person_id"])
     op.create_index("ix_cases_state_next_due_at", "cases", ["state", "next_due_at"])
     op.create_table(
+        "case_people",
+        _text("case_id"),
+        _text("person_id"),
+        sa.PrimaryKeyConstraint("case_id", "person_id", name="pk_case_people"),
+    )
+    op.create_index("ix_case_people_person_id", "case_people", ["person_id"])
+    op.create_table(
         "case_tracks",
         _text("case_id"),
         _text("track"),
