@@ -6,6 +6,7 @@ import typer
 
 from cli.exits import Exit
 from cli.options import (
+    A_MOMENT,
     CaseArgument,
     Circumstances,
     Fields,
@@ -134,16 +135,23 @@ async def notify(
     field: Fields = None,
     unreachable: Annotated[bool, typer.Option(help="The attempt failed.")] = False,
     defer: Annotated[bool, typer.Option(help="Propose to notify the official later.")] = False,
+    until: Annotated[
+        str | None, typer.Option(help=f"Until when it is deferred: {A_MOMENT}.")
+    ] = None,
 ) -> Exit:
     """Record the proof that the official was notified, a failed attempt, or propose a deferral."""
-    from cli.forms import fields_from
+    from cli.forms import fields_from, moment_from
 
     if unreachable and defer:
         raise typer.BadParameter("either --unreachable or --defer")
     if defer and field:
         raise typer.BadParameter("--field belongs to a notification or an attempt, not to --defer")
-    if defer:
-        return await desk.order(case_id, desk.acts.propose_deferral, text=text)
+    if defer is not (until is not None):
+        raise typer.BadParameter("--defer takes --until, the date of the deferral")
+    if until is not None:
+        return await desk.order(
+            case_id, desk.acts.propose_deferral, text=text, until=moment_from(until)
+        )
     receipt = await desk.cases.notify(
         desk.actor, case_id, text=text, fields=fields_from(field), delivered=not unreachable
     )

@@ -79,6 +79,7 @@ def _deferral(deferral: Deferral | None) -> dict[str, str | None] | None:
     return {
         "document": deferral.document,
         "by": deferral.by,
+        "until": deferral.until.isoformat() if deferral.until else None,
         "approved_at": deferral.approved_at.isoformat() if deferral.approved_at else None,
     }
 

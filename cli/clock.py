@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.exits import Exit
-from cli.options import CaseArgument, ClockArgument, Reason
+from cli.options import A_MOMENT, CaseArgument, ClockArgument, Reason, Seen
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -42,11 +42,39 @@ async def extend(
     desk: "Desk",
     case_id: CaseArgument,
     clock_id: ClockArgument,
-    due: Annotated[str, typer.Option(help="The new due time, ISO 8601 with an offset.")],
+    due: Annotated[str, typer.Option(help=f"The new due time: {A_MOMENT}.")],
     reason: Reason,
+    propose: Annotated[
+        bool,
+        typer.Option(help="Only propose it, for a time past twice that of the rule."),
+    ] = False,
 ) -> Exit:
-    """Give a clock more time."""
-    return await desk.order(case_id, desk.acts.extend_clock, text=reason, clock=clock_id, due=due)
+    """Give a clock more time; past twice the rule's time, propose it to a second supervisor."""
+    from cli.forms import moment_from
+
+    act = desk.acts.propose_extension if propose else desk.acts.extend_clock
+    return await desk.order(case_id, act, text=reason, clock=clock_id, due=moment_from(due))
+
+
+@clock.command("approve-extension")
+@acting
+async def approve_extension(
+    desk: "Desk",
+    case_id: CaseArgument,
+    clock_id: ClockArgument,
+    reason: Reason,
+    reject: Annotated[bool, typer.Option(help="Do not grant it.")] = False,
+    seen: Seen = None,
+) -> Exit:
+    """Grant the extension that another supervisor proposed, or reject it."""
+    return await desk.order(
+        case_id,
+        desk.acts.approve_extension,
+        text=reason,
+        clock=clock_id,
+        approve=not reject,
+        seen=seen,
+    )
 
 
 @clock.command()

@@ -1,12 +1,19 @@
 """Words of the command line, read as what the procedure knows."""
 
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from pydantic import TypeAdapter, ValidationError
+
+from procedure.clocks.workdays import CLOSES
+from procedure.clocks.zones import EASTERN
 from procedure.codes import AlertedBy, Circumstance, IdentityFinding
 from procedure.refusals import NotWellFormed
+from procedure.values import Moment
 
 K = TypeVar("K", bound=StrEnum)
+_MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 
 
 def circumstances_from(words: list[str] | None) -> tuple[Circumstance, ...]:
@@ -22,6 +29,21 @@ def alerted_by_from(word: str) -> AlertedBy:
 def identity_from(word: str) -> IdentityFinding:
     """How sure the analyst is. Raises NotWellFormed."""
     return _one_of(IdentityFinding, word, "value of --identity")
+
+
+def moment_from(word: str) -> datetime:
+    """A moment with its offset; a day alone means 17:30 in Washington. Raises NotWellFormed."""
+    try:
+        return datetime.combine(date.fromisoformat(word), CLOSES, EASTERN)
+    except ValueError:
+        pass
+    try:
+        return _MOMENT.validate_python(word)
+    except ValidationError:
+        raise NotWellFormed(
+            problem=f"{word!r} is no moment: write 2026-12-01T17:30-05:00, or a day, such as "
+            "2026-12-01, which means 17:30 in Washington."
+        ) from None
 
 
 def _one_of(kinds: type[K], word: str, what: str) -> K:

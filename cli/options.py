@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+A_MOMENT = "ISO 8601 with an offset, or a day, which means 17:30 in Washington"
+
 As = Annotated[
     str | None,
     typer.Option(

@@ -69,6 +69,8 @@ class Task:
     document: str | None = None
     question: str | None = None
     """The document of a question that waits for USNCB."""
+    asks_until: datetime | None = None
+    """Until when that question asks for time; None where it asks something else."""
     attempt: int = 1
     """In which attempt of the case it was asked."""
     taken_from: str | None = None

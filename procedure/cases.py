@@ -13,6 +13,7 @@ from procedure.measures import (
     clock_changes,
     coordination,
     identity,
+    long_extensions,
     records,
     restriction,
     sending,
@@ -46,6 +47,7 @@ MODULES = (
     records,
     clock_alerts,
     clock_changes,
+    long_extensions,
     calendar_changes,
     ending,
 )

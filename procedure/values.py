@@ -23,7 +23,10 @@ class Stored(BaseModel):
 
 
 def _to_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("this moment is at the end of time: choose an earlier one") from None
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_to_utc)]

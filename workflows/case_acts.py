@@ -12,6 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.dispute.filings import RecordFiling
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
     from procedure.measures.dispute.outcome import RecordOutcome
+    from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
@@ -38,6 +39,8 @@ class CaseActs:
     pause_clock = act(PauseClock)
     resume_clock = act(ResumeClock)
     extend_clock = act(ExtendClock)
+    propose_extension = act(ProposeExtension)
+    approve_extension = act(ApproveExtension)
     acknowledge_task = act(AcknowledgeTask)
     answer_task = act(AnswerTask)
     return_task = act(ReturnTask)

@@ -51,6 +51,8 @@ class Extension(Stored):
     from_due: Moment
     to_due: Moment
     reason_document: DocumentId | None
+    proposed_by: PersonId | None = None
+    """Who proposed it, where it took a second person."""
 
 
 class Recomputation(Stored):
@@ -98,6 +100,8 @@ class Clock(Stored):
     duration: Duration
     roll_to_workday: bool = False
     can_be_late: bool = True
+    until: Moment | None = None
+    """A date that a person chose within the time of the rule: it is due then at the latest."""
     first_due_at: Moment
     due_at: Moment
     alert_rules: tuple[AlertRule, ...]
@@ -201,8 +205,15 @@ def resume(clock: Clock, schedule: Schedule, at: datetime, by: str) -> Clock:
     )
 
 
-def extend(clock: Clock, schedule: Schedule, at: datetime, by: str, document: str | None) -> Clock:
-    """Take over a later due time that a person granted."""
+def extend(
+    clock: Clock,
+    schedule: Schedule,
+    at: datetime,
+    by: str,
+    document: str | None,
+    proposed_by: str | None = None,
+) -> Clock:
+    """Take over a later due time that a person granted, perhaps as another had proposed it."""
     _must_run(clock)
     extension = Extension(
         granted_at=at,
@@ -210,6 +221,7 @@ def extend(clock: Clock, schedule: Schedule, at: datetime, by: str, document: st
         from_due=clock.due_at,
         to_due=schedule.due_at,
         reason_document=document,
+        proposed_by=proposed_by,
     )
     extended = rescheduled(clock, schedule)
     return extended.model_copy(update={"extensions": (*clock.extensions, extension)})

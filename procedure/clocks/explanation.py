@@ -48,6 +48,8 @@ def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
             f"Business days by calendar {clock.calendar}, 09:00 to 17:30 in Washington; the day "
             f"of the start does not count{over}."
         )
+    if clock.until is not None:
+        lines.append(f"A person chose {to_the_second(clock.until)}: it is not due later than that.")
     lines.append(f"First due {to_the_second(clock.first_due_at)}.")
     for pause in clock.pauses:
         until = (
@@ -60,8 +62,11 @@ def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
             f"{until}."
         )
     for extension in clock.extensions:
+        by = extension.granted_by
+        if extension.proposed_by is not None:
+            by = f"{by}, as {extension.proposed_by} proposed,"
         lines.append(
-            f"Extended {to_the_second(extension.granted_at)} by {extension.granted_by} from "
+            f"Extended {to_the_second(extension.granted_at)} by {by} from "
             f"{to_the_second(extension.from_due)} to {to_the_second(extension.to_due)}."
         )
     for change in clock.recomputations:

@@ -9,6 +9,7 @@ from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command, read_command
 from procedure.measures.clock_changes import PauseClock
 from procedure.measures.dispute.drafting import DraftDecision
+from procedure.measures.long_extensions import ProposeExtension
 from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.measures.tasks.questions import AskAboutTask
 from procedure.people import Actor
@@ -18,6 +19,7 @@ from tests.procedure.casework import (
     NOW,
     OTHER_CASE,
     SECOND_COUNSEL,
+    SECOND_SUPERVISOR,
     SUPERVISOR,
     Course,
     document,
@@ -40,7 +42,9 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "change_calendar": (SUPERVISOR, {"closures": (SNOW,)}),
     "pause_clock": (SUPERVISOR, {"clock": "J1/answer", "reason": PauseReason.COURT_HOLD}),
     "resume_clock": (SUPERVISOR, {"clock": "J1/answer"}),
-    "extend_clock": (SUPERVISOR, {"clock": "J1/answer", "due": NOW + timedelta(days=9)}),
+    "extend_clock": (SUPERVISOR, {"clock": "J1/answer", "due": NOW + timedelta(days=6)}),
+    "propose_extension": (SUPERVISOR, {"clock": "J1/answer", "due": NOW + timedelta(days=9)}),
+    "approve_extension": (SECOND_SUPERVISOR, {"clock": "J1/answer", "approve": True}),
     "acknowledge_task": (OIA, {"task": "J1"}),
     "answer_task": (OIA, {"task": "J1", "outcome": "NO_REQUEST"}),
     "return_task": (OIA, {"task": "J1"}),
@@ -50,7 +54,7 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "withdraw_task": (ANALYST, {"task": "J1"}),
     "record_notification": (ANALYST, {}),
     "record_unreachable": (ANALYST, {}),
-    "propose_deferral": (ANALYST, {}),
+    "propose_deferral": (ANALYST, {"until": NOW + timedelta(hours=23)}),
     "approve_deferral": (SUPERVISOR, {"approve": True}),
     "draft_decision": (COUNSEL, {"disposition": "DISPUTE"}),
     "approve_decision": (SECOND_COUNSEL, {"approve": True}),
@@ -87,6 +91,8 @@ change_calendar     .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 pause_clock         .S........  ok    Now   Now   Now   Now   Now   Ended Ended
 resume_clock        .S........  Now   Now   Now   Now   Now   Now   Ended Ended
 extend_clock        .S........  ok    Now   Now   Now   Now   Now   Ended Ended
+propose_extension   .S........  ok    Now   Now   Now   Now   Now   Ended Ended
+approve_extension   .S........  Ready Now   Now   Now   Now   Now   Ended Ended
 acknowledge_task    ASCOfh....  ok    Done  Done  Done  Done  Done  Ended Ended
 answer_task         ASCOfh....  ok    ok    ok    ok    ok    ok    Ended Ended
 return_task         ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
@@ -142,6 +148,14 @@ def paused() -> Course:
     return course
 
 
+def extension_proposed() -> Course:
+    """More time than twice the rule's is proposed."""
+    course = to("COORDINATION")
+    due = NOW + timedelta(days=9)
+    course.say(SUPERVISOR, ProposeExtension, clock="J1/answer", due=due)
+    return course
+
+
 def offered() -> Course:
     """The escalation is offered as a decision."""
     course = to("FOLLOW_UP")
@@ -151,6 +165,7 @@ def offered() -> Course:
 
 PREPARED: dict[str, Callable[[], Course]] = {
     "approve_deferral": deferral_proposed,
+    "approve_extension": extension_proposed,
     "approve_decision": drafted,
     "reply_to_question": questioned,
     "resume_clock": paused,

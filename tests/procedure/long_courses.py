@@ -12,6 +12,7 @@ from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
 from procedure.measures.dispute.outcome import RecordOutcome
+from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.measures.notification.notifying import RecordUnreachable
 from procedure.measures.restriction import LiftRestriction, RenewRestriction
@@ -26,6 +27,7 @@ from tests.procedure.casework import (
     NOW,
     OTHER_CASE,
     SECOND_COUNSEL,
+    SECOND_SUPERVISOR,
     SUPERVISOR,
     Course,
     document,
@@ -52,6 +54,8 @@ def long_course(course: Course) -> Course:
     course.say(ANALYST, ReplyToQuestion, task="J1")
     course.say(officer("FBI"), AskAboutTask, task="J3", until=NOW + 90 * HOUR)
     course.say(SUPERVISOR, ExtendClock, clock="J3/answer", due=NOW + 90 * HOUR)
+    course.say(SUPERVISOR, ProposeExtension, clock="J2/answer", due=NOW + 9 * DAY)
+    course.say(SECOND_SUPERVISOR, ApproveExtension, clock="J2/answer", approve=False)
     course.say(officer("CBP"), ReturnTask, task="D1", redirect_to="FBI")
     course.say(ANALYST, ResendTask, task="D1", agency="CBP")
     course.say(ANALYST, WithdrawTask, task="S1")

@@ -28,6 +28,7 @@ from procedure.measures.dispute.filing import pending
 from procedure.measures.dispute.filings import RecordFiling
 from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
 from procedure.measures.dispute.outcome import RecordOutcome
+from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
 from procedure.measures.notification.deferral import (
     ApproveDeferral,
     DeferralApproved,
@@ -52,6 +53,7 @@ from tests.procedure.casework import (
     OTHER_CASE,
     RULES,
     SECOND_COUNSEL,
+    SECOND_SUPERVISOR,
     SUPERVISOR,
     Course,
     opening,
@@ -239,6 +241,9 @@ class AnyCourse(RuleBasedStateMachine):
                 days = data.draw(st.integers(0, 7000))
                 later = self.course.now + timedelta(days=days)
                 self.said(SUPERVISOR, ExtendClock, clock=clock, due=later)
+                self.said(SUPERVISOR, ProposeExtension, clock=clock, due=later)
+                granted = {"clock": clock, "approve": data.draw(st.booleans())}
+                self.said(SECOND_SUPERVISOR, ApproveExtension, **granted)
             case "snow":
                 day = (self.course.now + timedelta(days=data.draw(st.integers(0, 20)))).date()
                 snow = {"day": day, "name": "Snow", "authority": "OPM", "known_at": NOW}

@@ -150,7 +150,7 @@ def test_a_cell_stays_in_its_cell() -> None:
         (
             "case notify",
             "caveat case notify CASE --text TEXT [--field FIELD]... [--unreachable] [--defer]\n"
-            "    [--as PERSON] [--json]",
+            "    [--until UNTIL] [--as PERSON] [--json]",
         ),
     ],
 )
