@@ -17,6 +17,7 @@ from procedure.measures import (
     records,
     restriction,
     sending,
+    urgency,
 )
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
 from procedure.measures.notification import deferral, notifying
@@ -46,6 +47,7 @@ MODULES = (
     outcome,
     records,
     clock_alerts,
+    urgency,
     clock_changes,
     long_extensions,
     calendar_changes,

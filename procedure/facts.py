@@ -9,15 +9,12 @@ from procedure.codes import CaseClass, Circumstance, LetterKey
 from procedure.dossier import Attachment, Command, Effect, Event, TimelineText
 from procedure.ending import is_pending, reopened
 from procedure.letters import to_role
-from procedure.measures import coordination, records, restriction
-from procedure.measures.clock_alerts import ClockEnded, ClockStarted
-from procedure.measures.clock_changes import may_pause
+from procedure.measures import coordination, records, restriction, urgency
 from procedure.measures.dispute import decision, outcome
-from procedure.measures.notification import notifying
 from procedure.measures.sending import send_tasks, to_owner
 from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import plan_notification
-from procedure.people import SYSTEM_ID, Role
+from procedure.people import Role
 from procedure.refusals import AlreadyRecorded, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.tracks import join_again, join_tracks
@@ -159,7 +156,7 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
     chain.add(join_tracks(chain.state, context))
     chain.add(plan_notification(chain.state, context))
     chain.add(decision.overtaken(chain.state, context))
-    chain.add(_more_urgent(before, chain.state, context))
+    chain.add(urgency.more_urgent(before, chain.state, context))
     if row.settles:
         chain.add(records.correct_again(chain.state, context, because))
     else:
@@ -198,30 +195,6 @@ def _tasks_of(row: "FactRow", case: Case, rules: "Procedure") -> "list[TaskRule]
         return [*asked, *planned]
     # After the decision the answers inform the follow-up: asked, but nothing waits for them.
     return [rule.model_copy(update={"required": False}) for rule in (*asked, *planned)]
-
-
-def _more_urgent(before: Case, after: Case, context: "Context") -> list[Event]:
-    """What is due earlier now that more is known gets a new clock from now.
-
-    A paused clock that may not be paused in the new class runs again.
-    """
-    if (before.case_class, before.circumstances) == (after.case_class, after.circumstances):
-        return []
-    changed: list[Event] = []
-    for clock_id, clock in after.clocks.items():
-        if not clock.running:
-            continue
-        notifies = clock_id == notifying.CLOCK
-        rule = notifying.clock_rule(after) if notifies else clock.rule
-        faster = context.start(after, after.case_class, rule, clock_id, "more urgent")
-        pause = clock.pauses[-1] if clock.paused else None
-        stays_paused = pause is None or may_pause(after, clock, pause.reason, context.rules)
-        if faster.due_at >= clock.due_at and stays_paused:
-            continue
-        ended = ClockEnded(at=context.at, by=SYSTEM_ID, clock_id=clock_id, met=False)
-        started = notifying.NotificationCalled if notifies else ClockStarted
-        changed += [ended, started(at=context.at, by=SYSTEM_ID, clock=faster)]
-    return changed
 
 
 def fact_text(case: Case, event: FactAdded, rules: "Procedure") -> TimelineText:

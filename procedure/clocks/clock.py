@@ -64,6 +64,25 @@ class Recomputation(Stored):
     to_due: Moment
 
 
+class ClassChange(Stored):
+    """What a more urgent class did to the clock."""
+
+    at: Moment
+    from_class: CaseClass
+    """The class by whose time the clock ran until then."""
+    to_class: CaseClass
+    from_due: Moment
+    to_due: Moment
+    counts_again: bool
+    """Whether the time of the new class counts from then; otherwise only a pause ended."""
+    extensions: int
+    """How many extensions had been granted: they count no more where the time counts again."""
+    ended_pause: PauseReason | None = None
+    """For what the clock was paused, if the new class ended that."""
+    paused_by: PersonId | None = None
+    """Who had ordered that pause."""
+
+
 class ClockEnd(StrEnum):
     """How a clock ended."""
 
@@ -112,10 +131,24 @@ class Clock(Stored):
     pauses: tuple[Pause, ...] = ()
     extensions: tuple[Extension, ...] = ()
     recomputations: tuple[Recomputation, ...] = ()
+    class_changes: tuple[ClassChange, ...] = ()
+    counts_from: Moment | None = None
+    """Since when its time counts, where a more urgent class made it count again."""
     ended_at: Moment | None = None
     ended_as: ClockEnd | None = None
     missed_at: Moment | None = None
     """When the due time came before the end."""
+
+    @property
+    def since(self) -> datetime:
+        """Since when its time counts."""
+        return self.counts_from or self.started_at
+
+    @property
+    def extended(self) -> bool:
+        """Whether its due time is one that a person granted."""
+        void = [change.extensions for change in self.class_changes if change.counts_again]
+        return len(self.extensions) > (void[-1] if void else 0)
 
     @property
     def counts_business_time(self) -> bool:

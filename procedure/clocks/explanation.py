@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from procedure.clocks.clock import Clock, ClockEnd, late_by
+from procedure.clocks.clock import ClassChange, Clock, ClockEnd, late_by
 from procedure.clocks.workdays import FederalCalendar
 from procedure.clocks.zones import EASTERN
 
@@ -69,6 +69,8 @@ def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
             f"Extended {to_the_second(extension.granted_at)} by {by} from "
             f"{to_the_second(extension.from_due)} to {to_the_second(extension.to_due)}."
         )
+    for urgent in clock.class_changes:
+        lines.append(_more_urgent(urgent))
     for change in clock.recomputations:
         lines.append(
             f"Recomputed {to_the_second(change.at)} by {change.by}, because the federal calendar "
@@ -80,9 +82,25 @@ def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
 
 def _allowed(clock: Clock) -> str:
     target = "; a local target, not law" if clock.local_target else ""
+    since = f", from {to_the_second(clock.counts_from)}" if clock.counts_from else ""
     return (
-        f"{clock.duration.words()} in class {clock.case_class} "
+        f"{clock.duration.words()} in class {clock.case_class}{since} "
         f"({clock.time.kind} {clock.time.citation}{target})"
+    )
+
+
+def _more_urgent(change: ClassChange) -> str:
+    counts = "the time of that class counts from then" if change.counts_again else "the time stays"
+    ended = ""
+    if change.ended_pause is not None:
+        ended = (
+            f" The pause for {change.ended_pause} that {change.paused_by} had ordered ended, "
+            f"because a case of class {change.to_class} does not pause for it."
+        )
+    return (
+        f"More urgent from {to_the_second(change.at)}, class {change.to_class} instead of "
+        f"{change.from_class}: {counts}, due {to_the_second(change.to_due)} instead of "
+        f"{to_the_second(change.from_due)}.{ended}"
     )
 
 

@@ -115,7 +115,7 @@ def schedule_to(clock: Clock, due: datetime, at: datetime, calendar: FederalCale
     counts.
     """
     calendar.must_reach(due)
-    alerts = alerts_between(clock.alert_rules, clock.duration.unit, clock.started_at, due, calendar)
+    alerts = alerts_between(clock.alert_rules, clock.duration.unit, clock.since, due, calendar)
     ahead = tuple(
         alert
         for alert in alerts
@@ -144,9 +144,9 @@ def schedule_again(clock: Clock, at: datetime, calendar: FederalCalendar) -> Sch
 
     A paused clock is computed again too: when it resumes, its pause moves the new due time.
     """
-    if clock.extensions:
+    if clock.extended:
         return None
-    due = due_after(clock.duration, clock.started_at, calendar, roll=clock.roll_to_workday)
+    due = due_after(clock.duration, clock.since, calendar, roll=clock.roll_to_workday)
     for pause in clock.pauses:
         due = _later(due, pause, clock, calendar)
     due = due if clock.until is None else min(due, clock.until)
@@ -159,17 +159,21 @@ def twice_the_time(clock: Clock, calendar: FederalCalendar) -> datetime:
     Raises CalendarDoesNotReach.
     """
     doubled = clock.duration.model_copy(update={"amount": 2 * clock.duration.amount})
-    due = due_after(doubled, clock.started_at, calendar, roll=clock.roll_to_workday)
+    due = due_after(doubled, clock.since, calendar, roll=clock.roll_to_workday)
     for pause in clock.pauses:
         due = _later(due, pause, clock, calendar)
     return due
 
 
 def _later(moment: datetime, pause: Pause, clock: Clock, calendar: FederalCalendar) -> datetime:
-    """The moment put off by an ended pause, on the clock's own scale."""
-    if pause.ended_at is None:
+    """The moment put off by an ended pause, on the clock's own scale.
+
+    What was paused before the clock's time began to count again changes nothing.
+    """
+    started = max(pause.started_at, clock.since)
+    if pause.ended_at is None or pause.ended_at <= started:
         return moment
     if clock.counts_business_time:
-        paused = calendar.business_seconds_between(pause.started_at, pause.ended_at)
+        paused = calendar.business_seconds_between(started, pause.ended_at)
         return calendar.add_business_seconds(moment, paused)
-    return moment + (pause.ended_at - pause.started_at)
+    return moment + (pause.ended_at - started)

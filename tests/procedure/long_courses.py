@@ -6,6 +6,7 @@ from procedure.clocks.rules import PauseReason
 from procedure.ending import CancelCase, ReopenCase, SupersedeCase
 from procedure.facts import AddFact
 from procedure.measures.calendar_changes import ChangeCalendar
+from procedure.measures.clock_alerts import ClockEnded
 from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
 from procedure.measures.dispute.assessment import RecordAssessment
 from procedure.measures.dispute.decision import Decision
@@ -77,6 +78,7 @@ def long_course(course: Course) -> Course:
     course.say(SUPERVISOR, LiftRestriction)
     course.say(ANALYST, AddFact, fact="SUSPENSION")
     course.say(ANALYST, RecordOutcome, outcome="DELETED")
+    course.answer("U6", "DONE")
     course.answer("U6", "FAILED")
     course.close()
     course.say(SUPERVISOR, ReopenCase, decide_again=True)
@@ -136,6 +138,10 @@ COURSES = {
     "overdue": overdue_course,
 }
 """Each carries a course that has not begun to its end."""
+
+
+EARLIER = (ClockEnded(at=NOW, by=SYSTEM.person, clock_id="J1/answer", met=False),)
+"""Events that this build reads and no longer writes."""
 
 
 def assess(course: Course) -> None:
