@@ -160,9 +160,19 @@ async def notify(
 
 @case.command()
 @acting
-async def file(desk: "Desk", case_id: CaseArgument, text: Text) -> Exit:
+async def file(
+    desk: "Desk",
+    case_id: CaseArgument,
+    text: Text,
+    filed_at: Annotated[
+        str | None, typer.Option(help=f"When it was sent, if not now: {A_MOMENT}.")
+    ] = None,
+) -> Exit:
     """Record that the approved objection, information or dispute went to INTERPOL."""
-    return await desk.order(case_id, desk.acts.record_filing, text=text)
+    from cli.forms import moment_from
+
+    sent = moment_from(filed_at) if filed_at else None
+    return await desk.order(case_id, desk.acts.record_filing, text=text, filed_at=sent)
 
 
 @case.command("follow-up")
@@ -195,6 +205,37 @@ async def outcome(
 ) -> Exit:
     """Record what INTERPOL did and how it was learned; its reasons are confidential."""
     return await desk.order(case_id, desk.acts.record_outcome, text=text, outcome=key)
+
+
+@case.command()
+@acting
+async def correct(
+    desk: "Desk",
+    case_id: CaseArgument,
+    entry: Annotated[
+        int,
+        typer.Argument(help="The number of the wrong entry, by `case timeline`.", metavar="ENTRY"),
+    ],
+    reason: Reason,
+    right: Annotated[str | None, typer.Option(help="The right fact, answer or outcome.")] = None,
+    filed_at: Annotated[
+        str | None, typer.Option(help=f"For a filing: when it was sent, {A_MOMENT}.")
+    ] = None,
+    never: Annotated[bool, typer.Option(help="For a fact: it never was.")] = False,
+) -> Exit:
+    """Correct a fact, an answer, an outcome or the time of a filing that was entered wrongly."""
+    from cli.forms import moment_from
+
+    if sum((right is not None, filed_at is not None, never)) != 1:
+        raise typer.BadParameter("one of --right, --filed-at and --never")
+    return await desk.order(
+        case_id,
+        desk.acts.correct_entry,
+        text=reason,
+        entry=entry,
+        right=right,
+        filed_at=moment_from(filed_at) if filed_at else None,
+    )
 
 
 # --- the end ------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ def print_timeline(lines: Sequence[Line]) -> None:
     terminal = sys.stdout.isatty()
     console = Console(width=None if terminal else 160, highlight=False)
     table = Table(header_style="bold", box=HEAVY_HEAD if terminal else None, pad_edge=False)
+    table.add_column("entry", justify="right")
     table.add_column("when (Washington)", no_wrap=True)
     table.add_column("measure", justify="center")
     table.add_column("who", no_wrap=True)
@@ -35,12 +36,13 @@ def print_timeline(lines: Sequence[Line]) -> None:
         if line.stage != stage:
             table.add_section()
             stage = line.stage
-            table.add_row("", "", "", f"[bold]{stage}[/bold]", "", "")
+            table.add_row("", "", "", "", f"[bold]{stage}[/bold]", "", "")
         verdict = line.verdict
         style = "red" if line.late_by else "green" if verdict else ""
         due = f"due {eastern(line.planned)}" if line.begins and line.planned else ""
         planned = eastern(line.planned) if line.planned and not line.begins else due
         table.add_row(
+            str(line.entry),
             eastern(line.at),
             str(line.measure or ""),
             clean(line.who),

@@ -1,6 +1,6 @@
 """The case as a kind of dossier: all its rule tables together, and who may know of it."""
 
-from procedure import ending, facts, opening, tracks
+from procedure import corrections, ending, facts, opening, tracks
 from procedure.access import Right, Subject, may
 from procedure.annex.editions import EditionUnreadable, Procedure
 from procedure.case import Case
@@ -52,6 +52,7 @@ MODULES = (
     long_extensions,
     calendar_changes,
     ending,
+    corrections,
 )
 """The modules whose tables make up a case, in the order in which a reader meets them."""
 

@@ -71,6 +71,12 @@ FURTHER = "FURTHER_COMMUNICATION"
 
 def after_fact(case: Case, event: FactAdded) -> Case:
     """Known; what settles the case ends what was meant to bring the outcome about."""
+    case = known_by(case, event).noting(event)
+    return outcome.settle(case, event.at) if event.settles else case
+
+
+def known_by(case: Case, event: FactAdded) -> Case:
+    """What the case is about with this fact; no clock and no task changes."""
     before = case
     circumstances = case.circumstances
     if event.circumstance is not None and event.circumstance not in circumstances:
@@ -86,8 +92,9 @@ def after_fact(case: Case, event: FactAdded) -> Case:
         case = _with_interpol_state(case, event)
     if not event.settles:
         return case
-    settled_as = event.interpol_state.value if event.interpol_state else case.outcome
-    return outcome.settle(replace(case, outcome=settled_as), event.at)
+    return replace(
+        case, outcome=event.interpol_state.value if event.interpol_state else case.outcome
+    )
 
 
 def _with_version(case: Case, event: FactAdded) -> tuple[tuple[str, int], ...]:
@@ -149,7 +156,7 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
         again = not is_pending(case) and not row.settles
         chain.add(reopened(case, order.document, context, decides_again=again))
     before: Case = chain.state
-    chain.add([_added(before, order, row, context)])
+    chain.add([fact_added(before, order, row, context)])
     because = f"new fact {row.key}"
     if row.restricts and not restriction.is_restricted(before):
         chain.add(restriction.place(chain.state, context, "restriction placed"))
@@ -160,13 +167,14 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
     if row.settles:
         chain.add(records.correct_again(chain.state, context, because))
     else:
-        tasks = _tasks_of(row, chain.state, context.rules)
+        tasks = tasks_of(row, chain.state, context.rules)
         chain.add(send_tasks(chain.state, tasks, context, because))
     chain.add(join_again(chain.state, context))
     return chain.events
 
 
-def _added(case: Case, order: AddFact, row: "FactRow", context: "Context") -> FactAdded:
+def fact_added(case: Case, order: AddFact, row: "FactRow", context: "Context") -> FactAdded:
+    """The fact as it is recorded."""
     circumstances = case.circumstances
     if row.circumstance is not None and row.circumstance not in circumstances:
         circumstances = (*circumstances, row.circumstance)
@@ -185,7 +193,7 @@ def _added(case: Case, order: AddFact, row: "FactRow", context: "Context") -> Fa
     )
 
 
-def _tasks_of(row: "FactRow", case: Case, rules: "Procedure") -> "list[TaskRule]":
+def tasks_of(row: "FactRow", case: Case, rules: "Procedure") -> "list[TaskRule]":
     """What the fact asks, and what its circumstance or communication adds to the plan."""
     still_open = {case.tasks[task].code for task in coordination.open_tasks(case)}
     asked = [rules.task(code) for code in row.tasks if code not in still_open]

@@ -8,6 +8,7 @@ from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.clock import late_by
 from procedure.clocks.explanation import in_words
+from procedure.corrections import EntryCorrected
 from procedure.dossier import Event, TimelineText
 from procedure.measures.clock_alerts import AlertReached
 from procedure.people import SYSTEM_ID
@@ -28,6 +29,8 @@ class Line(Stored):
     begins: bool = False
     """Whether a step begins here; otherwise ``planned`` is what this line is measured against."""
     late_by: timedelta | None = None
+    entry: int = 0
+    """The number of the event, by which an entry can be corrected."""
     stage: str = ""
     """The title of the stage; none before the case follows a track."""
 
@@ -40,8 +43,9 @@ class Line(Stored):
 
 
 def timeline(events: Sequence[Event], rules: Procedure) -> list[Line]:
-    """All events of a case as lines, in the order of the record."""
+    """All events of a case as lines, in the order of the record; what was corrected says so."""
     lines: list[Line] = []
+    place_of: dict[int, int] = {}
     case: Case | None = None
     alert: AlertReached | None = None
     for event in events:
@@ -51,6 +55,11 @@ def timeline(events: Sequence[Event], rules: Procedure) -> list[Line]:
         else:
             lines.append(_line(event, before or case, case, rules))
         alert = event if isinstance(event, AlertReached) else None
+        place_of[case.revision] = len(lines) - 1
+        if isinstance(event, EntryCorrected):
+            wrong = place_of[event.replaces]
+            what = f"{lines[wrong].what} (corrected by entry {case.revision})"
+            lines[wrong] = lines[wrong].model_copy(update={"what": what})
     return lines
 
 
@@ -89,5 +98,6 @@ def _line(event: Event, before: Case, after: Case, rules: Procedure) -> Line:
         planned=clock.due_at if clock else None,
         begins=text.begins,
         late_by=late,
+        entry=after.revision,
         stage=stage_titles(after) if after.tracks else "",
     )

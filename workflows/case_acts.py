@@ -3,6 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from procedure.correctable import CorrectEntry
     from procedure.dossier import Command
     from procedure.ending import CancelCase, CloseCase, ReopenCase, SupersedeCase
     from procedure.facts import AddFact
@@ -29,6 +30,7 @@ class CaseActs:
 
     open_case = act(OpenCase)
     add_fact = act(AddFact)
+    correct_entry = act(CorrectEntry)
     close_case = act(CloseCase)
     cancel_case = act(CancelCase)
     supersede_case = act(SupersedeCase)

@@ -18,6 +18,7 @@ from procedure.clocks.rules import (
     Unit,
 )
 from procedure.codes import CaseClass
+from procedure.people import SYSTEM_ID
 from procedure.values import DocumentId, Moment, PersonId, Stored
 
 
@@ -41,6 +42,9 @@ class Pause(Stored):
     started_by: PersonId
     ended_at: Moment | None = None
     ended_by: PersonId | None = None
+    resumed_at: Moment | None = None
+    resumed_by: PersonId | None = None
+    """When a person ended it and who, even if a more urgent class ends it before that."""
 
 
 class Extension(Stored):
@@ -73,6 +77,8 @@ class ClassChange(Stored):
     to_class: CaseClass
     from_due: Moment
     to_due: Moment
+    entry: int = 0
+    """The number of the fact that made the case more urgent."""
     counts_again: bool
     """Whether the time of the new class counts from then; otherwise only a pause ended."""
     extensions: int
@@ -81,6 +87,17 @@ class ClassChange(Stored):
     """For what the clock was paused, if the new class ended that."""
     paused_by: PersonId | None = None
     """Who had ordered that pause."""
+
+
+class Correction(Stored):
+    """A due time that was computed again because an entry of the case had been wrong."""
+
+    at: Moment
+    by: PersonId
+    entry: int
+    """The number of the entry."""
+    from_due: Moment
+    to_due: Moment
 
 
 class ClockEnd(StrEnum):
@@ -132,6 +149,7 @@ class Clock(Stored):
     extensions: tuple[Extension, ...] = ()
     recomputations: tuple[Recomputation, ...] = ()
     class_changes: tuple[ClassChange, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     counts_from: Moment | None = None
     """Since when its time counts, where a more urgent class made it count again."""
     ended_at: Moment | None = None
@@ -224,7 +242,10 @@ def end_pause(clock: Clock, at: datetime, by: str) -> Clock:
     _must_run(clock)
     if not clock.paused:
         raise ClockChangeRefused(f"The clock {clock.clock_id} is not paused.")
-    ended = clock.pauses[-1].model_copy(update={"ended_at": at, "ended_by": by})
+    update = {"ended_at": at, "ended_by": by}
+    if by != SYSTEM_ID:
+        update |= {"resumed_at": at, "resumed_by": by}
+    ended = clock.pauses[-1].model_copy(update=update)
     return clock.model_copy(update={"pauses": (*clock.pauses[:-1], ended)})
 
 

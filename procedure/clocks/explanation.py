@@ -76,6 +76,12 @@ def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
             f"Recomputed {to_the_second(change.at)} by {change.by}, because the federal calendar "
             f"changed: from {to_the_second(change.from_due)} to {to_the_second(change.to_due)}."
         )
+    for correction in clock.corrections:
+        lines.append(
+            f"Computed again {to_the_second(correction.at)} by {correction.by}, because entry "
+            f"{correction.entry} of the case was corrected: from "
+            f"{to_the_second(correction.from_due)} to {to_the_second(correction.to_due)}."
+        )
     lines.append(f"Due {to_the_second(clock.due_at)}. {_what_happened(clock)}")
     return lines
 

@@ -17,13 +17,14 @@ def hastened(
     at: datetime,
     calendar: FederalCalendar,
     *,
+    entry: int,
     may_pause: bool,
 ) -> Clock | None:
     """The clock in a more urgent case, or None where nothing changes for it.
 
     The time of the new class counts from now if it ends earlier than what is left of the old one,
     and never later. A pause that the new class does not allow ends. What happened to the clock
-    before stays in its history. Raises CalendarDoesNotReach.
+    before stays in its history. ``entry`` is the number of the fact. Raises CalendarDoesNotReach.
     """
     stops = clock.paused and not may_pause
     left = schedule_after_pause(clock, at, calendar) if clock.paused else None
@@ -39,6 +40,7 @@ def hastened(
         to_class=case_class,
         from_due=clock.due_at,
         to_due=clock.due_at,
+        entry=entry,
         counts_again=sooner,
         extensions=len(clock.extensions),
     )

@@ -37,7 +37,7 @@ def after_urgency(case: Case, event: BecameMoreUrgent) -> Case:
 
 
 def more_urgent(before: Case, after: Case, context: "Context") -> list[Event]:
-    """What is due earlier now that more is known."""
+    """What is due earlier now that the class is another, or the official is away."""
     if (before.case_class, before.circumstances) == (after.case_class, after.circumstances):
         return []
     moved = []
@@ -45,6 +45,8 @@ def more_urgent(before: Case, after: Case, context: "Context") -> list[Event]:
         if not clock.running:
             continue
         rule = rule_of(clock, after)
+        if before.case_class == after.case_class and rule == clock.rule:
+            continue
         stays = not clock.paused or may_pause(after, clock, clock.pauses[-1].reason, context.rules)
         changed = hastened(
             clock,
@@ -52,6 +54,7 @@ def more_urgent(before: Case, after: Case, context: "Context") -> list[Event]:
             after.case_class,
             context.at,
             context.workdays(after.closures),
+            entry=before.revision + 1,
             may_pause=stays,
         )
         if changed is not None:

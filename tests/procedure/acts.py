@@ -7,6 +7,7 @@ from typing import Any
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command, read_command
+from procedure.facts import AddFact
 from procedure.measures.clock_changes import PauseClock
 from procedure.measures.dispute.drafting import DraftDecision
 from procedure.measures.long_extensions import ProposeExtension
@@ -31,8 +32,11 @@ from tests.procedure.casework import (
 
 OIA = officer("DOJ-OIA")
 SNOW = {"day": "2026-03-06", "name": "Snow", "authority": "OPM", "known_at": NOW}
+REQUEST_KNOWN = 33
+"""The number of a fact in the case in which it was entered wrongly; no stage has such an entry."""
 ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "add_fact": (ANALYST, {"fact": "ENCOUNTER"}),
+    "correct_entry": (SUPERVISOR, {"entry": REQUEST_KNOWN, "right": "US_CITIZEN"}),
     "close_case": (ANALYST, {}),
     "cancel_case": (SUPERVISOR, {}),
     "supersede_case": (SUPERVISOR, {"successor": OTHER_CASE}),
@@ -81,6 +85,7 @@ STAGES = (
 )
 TABLE = """
 add_fact            ASCO......  ok    ok    ok    ok    ok    ok    ok    ok
+correct_entry       ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 close_case          AS........  Ready Ready Ready Ready Ready ok    Ended Ended
 cancel_case         .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 supersede_case      .S........  ok    ok    ok    ok    ok    ok    Ended Ended
@@ -148,6 +153,14 @@ def paused() -> Course:
     return course
 
 
+def told_wrongly() -> Course:
+    """A fact was entered, as the event that the table names."""
+    course = to("DECISION")
+    course.say(ANALYST, AddFact, fact="REQUEST_KNOWN")
+    assert max(course.case.entries) == REQUEST_KNOWN
+    return course
+
+
 def extension_proposed() -> Course:
     """More time than twice the rule's is proposed."""
     course = to("COORDINATION")
@@ -164,6 +177,7 @@ def offered() -> Course:
 
 
 PREPARED: dict[str, Callable[[], Course]] = {
+    "correct_entry": told_wrongly,
     "approve_deferral": deferral_proposed,
     "approve_extension": extension_proposed,
     "approve_decision": drafted,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from procedure.clocks.rules import PauseReason
+from procedure.correctable import CorrectEntry
 from procedure.ending import CancelCase, ReopenCase, SupersedeCase
 from procedure.facts import AddFact
 from procedure.measures.calendar_changes import ChangeCalendar
@@ -63,6 +64,8 @@ def long_course(course: Course) -> Course:
     course.say(SUPERVISOR, PauseClock, clock="J2/answer", reason=PauseReason.COURT_HOLD)
     course.say(SUPERVISOR, ResumeClock, clock="J2/answer")
     course.say(SUPERVISOR, ChangeCalendar, closures=(SNOW,))
+    course.say(ANALYST, AddFact, fact="DETENTION")
+    course.say(ANALYST, CorrectEntry, entry=max(course.case.entries))
     course.say(ANALYST, AddFact, fact="TRAVEL_ABROAD")
     course.answer_all()
     assess(course)

@@ -12,6 +12,7 @@ from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.codes import AlertedBy, Circumstance, Phase
+from procedure.correctable import CorrectEntry
 from procedure.dossier import Command, read_event, write_event
 from procedure.ending import CancelCase, CloseCase, ReopenCase, SupersedeCase
 from procedure.facts import AddFact
@@ -155,6 +156,16 @@ class AnyCourse(RuleBasedStateMachine):
     def fact(self, fact: str) -> None:
         """Something new is known."""
         self.said(ANALYST, AddFact, fact=fact)
+
+    @rule(data=st.data(), never=st.booleans())
+    def correct(self, data: st.DataObject, never: bool) -> None:
+        """Something was entered wrongly."""
+        case = self.course.case
+        entry = data.draw(st.sampled_from([*case.entries, *case.corrections, 2]))
+        right = data.draw(st.sampled_from([*FACTS, *OUTCOMES, "CONFIRMED", "NO_TREATY", "FAILED"]))
+        self.said(SUPERVISOR, CorrectEntry, entry=entry, right=None if never else right)
+        sent = self.course.now - timedelta(hours=1)
+        self.said(SUPERVISOR, CorrectEntry, entry=entry, filed_at=sent)
 
     @rule(version=st.integers(1, 3), kind=st.sampled_from(list(CommunicationKind)))
     def message(self, version: int, kind: CommunicationKind) -> None:

@@ -167,6 +167,13 @@ def test_counsel_and_whoever_files_hear_their_new_due_time() -> None:
         assert orders[LetterKey.TO_NOTIFY].due == course.due("notification")
 
 
+def test_a_fact_that_makes_nothing_more_urgent_leaves_what_was_granted() -> None:
+    course = Course.begin()
+    course.say(SUPERVISOR, ExtendClock, clock=CLOCK, due=washington(9, 17, 30))
+    course.say(ANALYST, AddFact, fact="FORMER_OFFICIAL")
+    assert course.due(CLOCK) == washington(9, 17, 30)
+
+
 def test_nothing_is_recorded_where_nothing_becomes_more_urgent() -> None:
     course = Course.begin(opening(circumstances=(Circumstance.DETAINED,)))
     names = [event.kind for event in course.say(ANALYST, AddFact, fact="US_CITIZEN")]
