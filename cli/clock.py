@@ -80,5 +80,5 @@ async def approve_extension(
 @clock.command()
 @acting
 async def recompute(desk: "Desk", case_id: CaseArgument, reason: Reason) -> Exit:
-    """Compute the business-day clocks again with the operator's present closures."""
+    """Compute the business-day clocks again with the closures in use, if a case missed them."""
     return await desk.order(case_id, desk.acts.change_calendar, text=reason, closures=desk.closures)

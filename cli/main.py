@@ -3,6 +3,7 @@
 import typer
 
 from cli import (
+    calendar,
     case,
     clock,
     communication,
@@ -41,6 +42,7 @@ app.command("approve")(decision.approve)
 app.add_typer(order.order, name="order")
 app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(roster.roster, name="roster")
+app.add_typer(calendar.calendar, name="calendar")
 app.command("rehearse")(installation.rehearse)
 app.command("up")(installation.up)
 app.command("doctor")(installation.doctor)

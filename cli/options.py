@@ -41,6 +41,9 @@ Seen = Annotated[
         "it, what the register holds now counts as read.",
     ),
 ]
+SeenNumber = Annotated[
+    int, typer.Argument(help="The version, by `calendar status`.", metavar="VERSION")
+]
 CaseArgument = Annotated[str, typer.Argument(help="The case, such as case-01K...", metavar="CASE")]
 TaskArgument = Annotated[str, typer.Argument(help="The task, such as J1.", metavar="TASK")]
 ClockArgument = Annotated[

@@ -59,7 +59,7 @@ class Communications:
         self._recorder = ordering.recorder
         self._register = ordering.register
         self._closures = closures
-        self._receiving = Receiving(self._recorder, now=ordering.now, closures=closures)
+        self._receiving = Receiving(self._recorder, now=ordering.now)
 
     @property
     def _gateway(self) -> Gateway:

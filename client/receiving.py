@@ -16,7 +16,6 @@ from activities.recorder import Recorder
 from formats.read import Failure, Part, read
 from formats.unreadable import unreadable
 from procedure.access import Right, require
-from procedure.clocks.rules import Closure
 from procedure.directory import Directory
 from procedure.dossier import DossierState
 from procedure.intake.intake import Intake, IntakeState, intake_id
@@ -67,13 +66,10 @@ class Recorded(NamedTuple):
 class Receiving:
     """Reads and records what arrives. It needs the register only: a worker starts the intakes."""
 
-    def __init__(
-        self, recorder: Recorder, *, now: Callable[[], datetime], closures: tuple[Closure, ...] = ()
-    ) -> None:
-        """``now`` gives the present moment in UTC; ``closures`` are the operator's."""
+    def __init__(self, recorder: Recorder, *, now: Callable[[], datetime]) -> None:
+        """``now`` gives the present moment in UTC."""
         self._recorder = recorder
         self._now = now
-        self._closures = closures
 
     async def record(self, actor: Actor, raw: bytes, source: str) -> list[Recorded]:
         """Record each communication of one delivery: in the register when this returns.
@@ -136,7 +132,7 @@ class Receiving:
             source=source,
             received_at=self._now(),
         )
-        received = await self._recorder.receive(delivery, actor.person, self._closures)
+        received = await self._recorder.receive(delivery, actor.person)
         item = Item(
             source=source,
             position=position,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from register.attachments import Attachments
+from register.closures import Closures
 from register.communications import Communications
 from register.database import PATIENT, Database, Patience, RegisterUnusable, make_engine
 from register.documents import Documents
@@ -46,6 +47,7 @@ class Register:
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database)
+        self.closures = Closures(database, self.dossiers, self.handoffs)
         self.keys = Keys(database, seals, self.attachments, self.handoffs)
 
     @classmethod

@@ -41,7 +41,7 @@ def rebuilt(
 ) -> Clock:
     """The clock from its start, with every pause, extension and class in the order of their times.
 
-    A pause that a class had ended goes on unless a class ends it now. An extension to a time that
+    A pause that a class had ended continues unless a class ends it now. An extension to a time that
     is not later any more changes nothing. Raises CalendarDoesNotReach.
     """
     start, later = steps_of(clock, steps)

@@ -26,6 +26,8 @@ RIGHTS_TABLE = {
     "SCREEN_AGAIN":           "AS.......x",
     "SEE_ROSTERS":            "AS....um..",
     "LOAD_ROSTER":            ".S........",
+    "SEE_CALENDAR":           "ASCO..u...",
+    "CHANGE_CALENDAR":        ".S........",
     "SEE_CASE":               "ASCO..u...",
     "SEE_TASK":               "ASCOfh....",
     "VERIFY_LEDGER":          ".S....um..",
@@ -57,7 +59,7 @@ OWN_AGENCY = ("SEE_TASK", "acknowledge_task", "answer_task", "return_task", "ask
 FOUR_EYES = ("approve_deferral", "approve_decision", "approve_extension")
 """What whoever drafted it never does."""
 BY_HANDOFF = {
-    "case": ("open_case", "add_fact"),
+    "case": ("open_case", "add_fact", "change_calendar"),
     "communication": ("screen_again", "end_destroyed", "settle_handoff"),
 }
 """What another dossier may pass on, with the row in the register as its permission."""
