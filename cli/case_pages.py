@@ -128,7 +128,9 @@ def _print_decision(view: CaseView) -> None:
         _print_draft(draft)
     if view.deferral is not None:
         state = "approved" if view.deferral.approved_at else "waits for approval"
-        print_line(f"  deferral of the notification, by {view.deferral.by}: {state}")
+        until = f" until {eastern(view.deferral.until)}" if view.deferral.until else ""
+        what = f"deferral of the notification{until}, by {view.deferral.by}: {state}"
+        print_paragraph(what, hanging=2)
         written(view.deferral.text or "")
     print_heading("What the decision is based on")
     print_exchanges(view.answers, names_task=True)

@@ -10,7 +10,7 @@ from activities.composition import packaged_editions
 from activities.roster_in_use import roster_text
 from cli.desk import open_register
 from cli.exits import Exit
-from cli.files import UNUSABLE, closures_of, directory_of, patterns_of, roster_of
+from cli.files import UNUSABLE, directory_of, patterns_of, roster_of
 from cli.output import print_json, print_table
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from client.failures import NotConfirmed
@@ -79,7 +79,6 @@ async def check(as_json: bool) -> Exit:
         *_roster(settings),
         _file("directory", lambda: f"{len(directory_of(settings).people)} people"),
         *_employers(settings),
-        _file("closures", lambda: f"{len(closures_of(settings))} days"),
         _file("country patterns", lambda: _patterns(settings)),
         _state_folder(settings.state_dir),
         _ring(settings),

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from client.entered import read_entered
 from procedure.clocks.rules import PauseReason
+from procedure.clocks.workdays import CLOSES
 from procedure.clocks.zones import EASTERN
 from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
 from procedure.directory import Directory
@@ -122,6 +123,17 @@ def moment_from(word: str, option: str) -> datetime:
     """The moment of an option: a date is its first moment in Washington. Raises NotWellFormed."""
     day = _date(word)
     return _midnight(day, option) if day is not None else _moment(word, option)
+
+
+def closing_from(word: str, option: str) -> datetime:
+    """The moment of an option: a date means 17:30 in Washington. Raises NotWellFormed."""
+    day = _date(word)
+    if day is None:
+        return _moment(word, option)
+    try:
+        return datetime.combine(day, CLOSES, EASTERN).astimezone(UTC)
+    except OverflowError:
+        raise _no_moment(option) from None
 
 
 def end_from(word: str, option: str) -> datetime:

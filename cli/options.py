@@ -6,6 +6,8 @@ import typer
 
 from cli.words import FIELD, NAME, WORDS, fields, from_file, words, words_or_nothing
 
+A_MOMENT = "ISO 8601 with an offset, or a day, which means 17:30 in Washington"
+
 As = Annotated[
     str | None,
     typer.Option(
@@ -101,6 +103,9 @@ Seen = Annotated[
         help="The last event that you read: the order is refused if this changed since. Without "
         "it, what the register holds now counts as read.",
     ),
+]
+SeenNumber = Annotated[
+    int, typer.Argument(help="The version, by `calendar status`.", metavar="VERSION")
 ]
 AsOf = Annotated[
     str | None,

@@ -49,7 +49,7 @@ class Communications:
         self._register = ordering.register
         self._closures = closures
         self._named = Named(ordering.recorder)
-        self._receiving = Receiving(self._recorder, now=ordering.now, closures=closures)
+        self._receiving = Receiving(self._recorder, now=ordering.now)
 
     @property
     def _gateway(self) -> Gateway:

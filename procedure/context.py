@@ -17,6 +17,7 @@ from procedure.clocks.timing import (
     schedule_again,
     schedule_to,
     start_clock,
+    twice_the_time,
 )
 from procedure.clocks.workdays import FederalCalendar, HolidayTable, calendar_ref
 from procedure.codes import CaseClass
@@ -106,9 +107,10 @@ class Context:
         clock_id: str,
         because: str,
         at: datetime | None = None,
+        until: datetime | None = None,
     ) -> Clock:
         """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach."""
-        return self.first_clock(case_class, key, clock_id, because, at, state.closures)
+        return self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
 
     def first_clock(
         self,
@@ -118,6 +120,7 @@ class Context:
         because: str,
         at: datetime | None = None,
         closures: tuple[Closure, ...] = (),
+        until: datetime | None = None,
     ) -> Clock:
         """Start a clock of a dossier that opens now. Raises CalendarDoesNotReach."""
         return start_clock(
@@ -127,6 +130,7 @@ class Context:
             at or self.at,
             because,
             self.workdays(closures),
+            until,
         )
 
     def resumed(self, state: DossierState, clock: Clock) -> Schedule:
@@ -136,6 +140,10 @@ class Context:
     def extended(self, state: DossierState, clock: Clock, due: datetime) -> Schedule:
         """The schedule of a clock that is given time until ``due``."""
         return schedule_to(clock, due, self.at, self.workdays(state.closures))
+
+    def twice_the_time(self, state: DossierState, clock: Clock) -> datetime:
+        """The end of twice the rule's time, past which nobody extends a clock alone."""
+        return twice_the_time(clock, self.workdays(state.closures))
 
     def rescheduled(self, clock: Clock, closures: tuple[Closure, ...]) -> Schedule | None:
         """The schedule of a clock under other closures; None where nothing moves."""

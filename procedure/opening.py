@@ -1,6 +1,5 @@
 """Opening a case: from a communication, or from a mere report (REPORT L46)."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import DESK, Permission
@@ -103,7 +102,7 @@ def begin(event: Event) -> Case:
 
 def after_opening(case: Case, event: CaseOpened) -> Case:
     """As it began."""
-    return replace(case)
+    return case.noting(event)
 
 
 def open_case(order: OpenCase, context: "Context") -> list[Event]:

@@ -26,7 +26,7 @@ def _to_utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
     except OverflowError:
-        raise ValueError("the moment is beyond the calendar") from None
+        raise ValueError("this moment is at the end of time: choose an earlier one") from None
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_to_utc)]

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from register.arrivals import Arrivals
 from register.attachments import Attachments
 from register.case_people import CasesOfPeople
+from register.closures import Closures
 from register.communications import Communications
 from register.database import PATIENT, Database, Patience, RegisterUnusable, make_engine
 from register.documents import Documents
@@ -50,6 +51,7 @@ class Register:
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database)
+        self.closures = Closures(database, self.dossiers, self.handoffs)
         self.keys = Keys(database, seals, self.attachments, self.handoffs)
 
     @classmethod

@@ -151,6 +151,18 @@ rosters = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
+closure_versions = Table(
+    "closure_versions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("closures", LargeBinary, nullable=False),
+    Column("state", _TEXT, nullable=False),
+    Column("proposed_at", _TIME, nullable=False),
+    Column("proposed_by", _ID, nullable=False),
+    Column("decided_at", _TIME),
+    Column("decided_by", _ID),
+)
+
 attachments = Table(
     "attachments",
     metadata,

@@ -245,6 +245,7 @@ def _deferral(case: Case, writings: Mapping[str, Writing]) -> DeferralLine | Non
     return DeferralLine(
         document=deferral.document,
         by=deferral.by,
+        until=deferral.until,
         approved_at=deferral.approved_at,
         text=_text(deferral.document, writings),
     )

@@ -126,6 +126,7 @@ class DeferralLine(Stored):
 
     document: DocumentId
     by: PersonId
+    until: Moment | None
     approved_at: Moment | None
     text: str | None = None
 

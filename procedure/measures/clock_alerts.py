@@ -42,7 +42,7 @@ class AlertReached(Event):
 
 
 class ClockEnded(Event):
-    """The clock's purpose is met, or no longer needed."""
+    """The clock's purpose is met, or no longer needed; an earlier build wrote it."""
 
     clock_id: str
     met: bool

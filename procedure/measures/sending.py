@@ -79,6 +79,7 @@ def after_withdrawal(case: Case, event: TaskWithdrawn) -> Case:
         task,
         state=TaskState.WITHDRAWN,
         question=None,
+        asks_until=None,
         ended_with_case=event.document is None,
     )
     return with_ended(case, event.at, *own, met=False).with_task(withdrawn)

@@ -36,7 +36,7 @@ text = "Seen."
 
 def poison(folder: Path, port: int, mail_port: int) -> dict[str, str]:
     """A value for each setting that leads to the real installation, or makes no sense at all."""
-    harmless = {"roster", "directory", "closures", "country_patterns"}
+    harmless = {"roster", "directory", "country_patterns"}
     words = {name: "poison" for name in Settings.model_fields if name not in harmless}
     words |= {name: str(port) for name in words if name.endswith("_port")}
     words |= {

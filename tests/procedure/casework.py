@@ -18,7 +18,8 @@ from procedure.measures.clock_alerts import ReachAlerts
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.filings import RecordFiling
 from procedure.measures.dispute.outcome import RecordOutcome
-from procedure.measures.notification.notifying import RecordNotification
+from procedure.measures.notification.deferral import REVIEW, ProposeDeferral
+from procedure.measures.notification.notifying import DEFERRAL, RecordNotification
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import OpenCase
@@ -68,6 +69,7 @@ def actor(person: str, *roles: Role, agency: str = USNCB) -> Actor:
 
 ANALYST = actor("usncb-analyst-1", Role.ANALYST)
 SUPERVISOR = actor("usncb-supervisor-1", Role.SUPERVISOR)
+SECOND_SUPERVISOR = actor("usncb-supervisor-2", Role.SUPERVISOR)
 COUNSEL = actor("usncb-counsel-1", Role.COUNSEL)
 SECOND_COUNSEL = actor("usncb-counsel-2", Role.COUNSEL)
 OPERATIONS = actor("usncb-operations-1", Role.OPERATIONS)
@@ -296,9 +298,16 @@ class Course:
         self.numbers += 1
         if "document" in command.model_fields and "document" not in fields:
             fields["document"] = document(self.numbers)
+        if command is ProposeDeferral and "until" not in fields:
+            fields["until"] = self.longest_deferral()
         return command.model_validate(
             {"dossier": CASE_ID, "order": order_id(self.numbers), "by": by.person, **fields}
         )
+
+    def longest_deferral(self) -> datetime:
+        """The last date until when a notification can be deferred now."""
+        context = self.context(SYSTEM)
+        return context.start(self.case, self.case.case_class, REVIEW, DEFERRAL, "").due_at
 
     def take(self, step: str) -> None:
         """One step of the procedure."""

@@ -109,13 +109,14 @@ def after_question(case: Case, event: TaskQuestioned) -> Case:
         state=TaskState.ACKNOWLEDGED,
         acknowledged_at=task.acknowledged_at or event.at,
         question=event.document,
+        asks_until=event.until,
     )
     return with_ended(case, event.at, task.acknowledgment).with_task(asked)
 
 
 def after_reply(case: Case, event: TaskQuestionAnswered) -> Case:
     """The agency must act again."""
-    return case.with_task(replace(case.tasks[event.task], question=None))
+    return case.with_task(replace(case.tasks[event.task], question=None, asks_until=None))
 
 
 def return_task(case: Case, order: ReturnTask, context: "Context") -> list[Event]:

@@ -75,6 +75,7 @@ def after_resending(case: Case, event: TaskResent) -> Case:
         answer=event.answer.clock_id,
         acknowledged_at=None,
         question=None,
+        asks_until=None,
     )
     case = with_ended(case, event.at, task.acknowledgment, task.answer, met=False)
     return with_clocks(case, event.acknowledgment, event.answer).with_task(resent)

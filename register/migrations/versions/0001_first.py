@@ -195,6 +195,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_rosters"),
     )
     op.create_table(
+        "closure_versions",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        _bytes("closures"),
+        _text("state"),
+        _text("proposed_at"),
+        _text("proposed_by"),
+        _text("decided_at", null=True),
+        _text("decided_by", null=True),
+        sa.PrimaryKeyConstraint("number", name="pk_closure_versions"),
+    )
+    op.create_table(
         "attachments",
         _text("communication_id"),
         _text("case_id"),
