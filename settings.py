@@ -90,11 +90,6 @@ class Settings(BaseSettings):
         default=Path("samples/directory.toml"),
         description="File of the agencies and of the people who use Caveat, with their roles.",
     )
-    closures: Path | None = Field(
-        default=None,
-        description="File of further days on which federal offices are closed, by order or because "
-        "of the weather.",
-    )
 
     receive_folder: Path = Field(
         default_factory=lambda data: Path(_in_state(data, "inbound")),

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from activities.effects import Effects, Queued
 from activities.recording import Acted, ActRequest
 from activities.states import States
+from activities.surroundings import RegisterSurroundings
 from procedure.annex.editions import Editions
 from procedure.context import Context
 from procedure.decide import decide
@@ -273,6 +274,7 @@ class ActInTransaction:
             holidays=book.holidays,
             evolve=self._kind.evolve,
             agencies=tuple(agency.code for agency in self._directory.agencies),
+            beside=RegisterSurroundings(self._connection, self._register),
         )
 
     def _actor(self) -> Actor:

@@ -90,11 +90,10 @@ class AssessmentActivities:
         """Assess every communication of the case with what the answers say."""
         case = await self._file.case_at(request.case, request.revision)
         answers = await self._file.answers(case)
-        persons = [case.person] if case.person else []
         opened, unread = await self._file.communications_of(case)
         assessed = []
         for communication_id, version, stored in opened:
-            earlier = await self._file.earlier(persons, communication_id)
+            earlier = await self._file.earlier(case.people, communication_id)
             known = known_in_case(
                 case, answers, earlier.compared, self._patterns, request.at.date()
             )

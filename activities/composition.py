@@ -16,6 +16,7 @@ from indicators.country_patterns import CountryPatterns, read_country_patterns
 from procedure.annex.editions import PACKAGED, Editions, read_editions
 from procedure.cases import check_fits
 from procedure.directory import Directory, DirectoryUnreadable
+from procedure.people import EMPLOYER
 from register.register import Register
 from screening.evidence import Thresholds
 from settings import Settings
@@ -61,7 +62,7 @@ def check_agencies(directory: Directory, editions: Editions) -> None:
     known = {agency.code for agency in directory.agencies}
     for name in editions.names:
         asked = {task.agency for task in editions[name].edition.tasks.values()}
-        if missing := sorted(asked - known):
+        if missing := sorted(asked - known - {EMPLOYER}):
             raise DirectoryUnreadable(
                 f"The directory lacks {', '.join(missing)}, which edition {name} asks: add "
                 f"{'it' if len(missing) == 1 else 'them'}."

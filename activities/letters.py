@@ -4,6 +4,7 @@ import hashlib
 import re
 import textwrap
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
@@ -173,6 +174,9 @@ class Postroom:
 
 
 def _addresses(order: LetterOrder, directory: Directory) -> list[str]:
+    if order.person is not None:
+        with suppress(NotFound):
+            return [directory.person(order.person).mailbox]
     if order.role is not None:
         holders = directory.mailboxes(order.role, order.agency)
         if holders:

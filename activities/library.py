@@ -128,11 +128,11 @@ class RegisterLibrary:
             if concerned is not None:
                 cases |= set(await attachments.cases_of(concerned))
         cases = {case for case in cases if not await attachments.key_destroyed(case)}
-        persons = set()
+        persons: set[str] = set()
         for case_id in cases:
             case = await self._recorder.state(case_id)
-            if isinstance(case, Case) and case.person is not None:
-                persons.add(case.person)
+            if isinstance(case, Case):
+                persons |= await self._register.people.people_of(case_id)
         return Belonging(
             cases=tuple(sorted(cases)), persons=tuple(sorted(persons)), concerns_unknown=unknown
         )

@@ -16,7 +16,6 @@ from activities.letters import Postroom
 from activities.recording import PAGE, Acted, ActRequest, Claimed, ClaimRequest
 from activities.states import States
 from procedure.annex.editions import Editions
-from procedure.clocks.rules import Closure
 from procedure.directory import Directory
 from procedure.dossier import (
     Command,
@@ -55,6 +54,11 @@ class Recorder:
     def call_when_queued(self, when_queued: Callable[[Queued], None]) -> None:
         """Call this after each commit that queued an email or a handoff."""
         self._when_queued = when_queued
+
+    @property
+    def directory(self) -> Directory:
+        """The present directory."""
+        return self._directory()
 
     # --- acts -----------------------------------------------------------------------------------
 
@@ -115,11 +119,12 @@ class Recorder:
 
     # --- receiving ------------------------------------------------------------------------------
 
-    async def receive(
-        self, delivery: Delivery, by: str, closures: tuple[Closure, ...] = ()
-    ) -> Received:
-        """Record a communication once, however often it is sent. Raises Refused."""
-        work = partial(self._receive, delivery, by, closures)
+    async def receive(self, delivery: Delivery, by: str) -> Received:
+        """Record a communication once, however often it is sent. Raises Refused.
+
+        Its clocks count the closures that are in use now.
+        """
+        work = partial(self._receive, delivery, by)
         received, written = await self.register.write(work)
         if written is not None:
             self._committed(written)
@@ -129,7 +134,6 @@ class Recorder:
         self,
         delivery: Delivery,
         by: str,
-        closures: tuple[Closure, ...],
         connection: Connection,
     ) -> tuple[Received, Written | None]:
         communications = self.register.communications
@@ -148,7 +152,7 @@ class Recorder:
             communication=communication,
             version=version,
             communication_kind=delivery.kind,
-            closures=closures,
+            closures=self.register.closures.in_use.within(connection),
             commitment=communications.commitment(communication, delivery.raw),
         )
         request = ActRequest(command=command, after=0, run="", now=delivery.received_at)

@@ -12,6 +12,10 @@ _MIX = 0x9E3779B1
 """An odd number. Multiplied by it, neighboring numbers have no syllables in common."""
 
 
+EMPLOYERS_DESK = "SAMPLES"
+"""The agency of the samples' directory whose desk answers for the employer of all of them."""
+
+
 class Official(NamedTuple):
     """A current official of the benchmark's roster."""
 

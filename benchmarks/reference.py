@@ -9,7 +9,7 @@ import asyncio
 from typing import Any, TypeVar
 
 from benchmarks.closed import Closed
-from benchmarks.officials import official
+from benchmarks.officials import EMPLOYERS_DESK, official
 from client.addresses import intake_workflow_id
 from client.cases import Cases
 from client.communications import Communications
@@ -22,6 +22,7 @@ from procedure.dossier import Command
 from procedure.intake.intake import intake_id
 from procedure.measures.dispute.decision import DECISION
 from procedure.message import CommunicationKind
+from procedure.people import EMPLOYER
 from register.register import Register
 from workflows.acts import Act
 from workflows.case import CaseWorkflow
@@ -125,6 +126,8 @@ class ReferenceCase:
         self, case: str, task: str, outcome: str, *, by: str | None = None, **fields: str
     ) -> None:
         agency = self._rules.task(task).agency
+        if agency == EMPLOYER:
+            agency = EMPLOYERS_DESK
         officer = self._people.actor(by or f"{agency.lower()}-officer-1")
         await self._cases.answer(
             officer, case, task, outcome, text=f"Our answer to {task}.", fields=fields

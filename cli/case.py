@@ -6,9 +6,12 @@ import typer
 
 from cli.exits import Exit
 from cli.options import (
+    A_MOMENT,
     CaseArgument,
     Circumstances,
     DueSoon,
+    EmployerDesk,
+    Entered,
     Fields,
     LeftOut,
     Mine,
@@ -23,6 +26,7 @@ from cli.options import (
 from cli.order_lines import FORM, OrderLine
 from cli.output import say
 from cli.running import acting
+from cli.words import WORDS, words
 
 if TYPE_CHECKING:
     from cli.desk import Desk
@@ -36,6 +40,17 @@ async def open_(
     desk: "Desk",
     report: Report,
     who: Protected = None,
+    entered: Entered = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="Beside open cases about the person; needs --reason.")
+    ] = False,
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            "--reason", metavar=WORDS, callback=words, help="Why another case; kept sealed."
+        ),
+    ] = None,
+    employer: EmployerDesk = None,
     circumstance: Circumstances = None,
     alerted_by: Annotated[
         str,
@@ -50,14 +65,19 @@ async def open_(
     leave_out: LeftOut = None,
 ) -> Exit:
     """Open a case from a report, without a message in hand."""
-    from cli.forms import alerted_by_from, circumstances_from
+    from cli.forms import alerted_by_from, circumstances_from, entered_from
 
+    if new is not (reason is not None):
+        raise typer.BadParameter("--new and --reason belong together")
     case_id = await desk.cases.open(
         desk.actor,
         report,
         circumstances=circumstances_from(circumstance),
         alerted_by=alerted_by_from(alerted_by),
         person=who,
+        entered=entered_from(entered),
+        another=reason,
+        employer=employer,
         identity_confirmed=identity_confirmed,
         left_out=tuple(leave_out or ()),
     )
@@ -126,16 +146,23 @@ async def notify(
     field: Fields = None,
     unreachable: Annotated[bool, typer.Option(help="The attempt failed.")] = False,
     defer: Annotated[bool, typer.Option(help="Propose to notify the official later.")] = False,
+    until: Annotated[
+        str | None, typer.Option(help=f"Until when it is deferred: {A_MOMENT}.")
+    ] = None,
 ) -> Exit:
     """Record the proof that the official was notified, a failed attempt, or propose a deferral."""
-    from cli.forms import fields_from
+    from cli.forms import closing_from, fields_from
 
     if unreachable and defer:
         raise typer.BadParameter("either --unreachable or --defer")
     if defer and field:
         raise typer.BadParameter("--field belongs to a notification or an attempt, not to --defer")
-    if defer:
-        return await desk.order(case_id, desk.acts.propose_deferral, text=text)
+    if defer is not (until is not None):
+        raise typer.BadParameter("--defer takes --until, the date of the deferral")
+    if until is not None:
+        return await desk.order(
+            case_id, desk.acts.propose_deferral, text=text, until=closing_from(until, "--until")
+        )
     receipt = await desk.cases.notify(
         desk.actor, case_id, text=text, fields=fields_from(field), delivered=not unreachable
     )
@@ -144,9 +171,19 @@ async def notify(
 
 @case.command()
 @acting
-async def file(desk: "Desk", case_id: CaseArgument, text: Text) -> Exit:
+async def file(
+    desk: "Desk",
+    case_id: CaseArgument,
+    text: Text,
+    filed_at: Annotated[
+        str | None, typer.Option(help=f"When it was sent, if not now: {A_MOMENT}.")
+    ] = None,
+) -> Exit:
     """Record that the approved objection, information or dispute went to INTERPOL."""
-    return await desk.order(case_id, desk.acts.record_filing, text=text)
+    from cli.forms import closing_from
+
+    sent = closing_from(filed_at, "--filed-at") if filed_at else None
+    return await desk.order(case_id, desk.acts.record_filing, text=text, filed_at=sent)
 
 
 @case.command("follow-up")
@@ -184,92 +221,58 @@ async def outcome(
     return await desk.order(case_id, desk.acts.record_outcome, text=text, outcome=key)
 
 
-# --- the end ------------------------------------------------------------------------------------
-
-
 @case.command()
 @acting
-async def close(desk: "Desk", case_id: CaseArgument, reason: Reason) -> Exit:
-    """Close a case whose procedure is complete."""
-    return await desk.order(case_id, desk.acts.close_case, text=reason)
-
-
-@case.command()
-@acting
-async def cancel(desk: "Desk", case_id: CaseArgument, reason: Reason) -> Exit:
-    """Cancel a case that was opened in error."""
-    return await desk.order(case_id, desk.acts.cancel_case, text=reason)
-
-
-@case.command()
-@acting
-async def supersede(
+async def correct(
     desk: "Desk",
     case_id: CaseArgument,
-    successor: Annotated[str, typer.Option(help="The case that continues in its place.")],
+    entry: Annotated[
+        int,
+        typer.Argument(help="The number of the wrong entry, by `case timeline`.", metavar="ENTRY"),
+    ],
     reason: Reason,
-) -> Exit:
-    """End a case because another one continues in its place."""
-    return await desk.order(case_id, desk.acts.supersede_case, text=reason, successor=successor)
-
-
-@case.command()
-@acting
-async def reopen(
-    desk: "Desk",
-    case_id: CaseArgument,
-    reason: Reason,
-    decide_again: Annotated[
-        bool, typer.Option(help="Counsel decides again; what was decided becomes history.")
-    ] = False,
-) -> Exit:
-    """Open a case again after its end."""
-    return await desk.order(case_id, desk.acts.reopen_case, text=reason, decide_again=decide_again)
-
-
-@case.command("take-up")
-@acting
-async def take_up(
-    desk: "Desk",
-    case_id: Annotated[
-        str | None,
-        typer.Argument(help="The case, or an intake such as comm-01K.../v1.", metavar="CASE"),
+    right: Annotated[str | None, typer.Option(help="The right fact, answer or outcome.")] = None,
+    filed_at: Annotated[
+        str | None, typer.Option(help=f"For a filing: when it was sent, {A_MOMENT}.")
     ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Every open case and intake, for a newer build.")
-    ] = False,
+    never: Annotated[bool, typer.Option(help="For a fact: it never was.")] = False,
 ) -> Exit:
-    """Let a case continue from what the register holds: on a newer build, or after a restore."""
-    from procedure.access import Right, require
+    """Correct a fact, an answer, an outcome or the time of a filing that was entered wrongly."""
+    from cli.forms import closing_from
 
-    if (case_id is None) is not every:
-        raise typer.BadParameter("either a case or --all")
-    require(desk.actor, Right.TAKE_UP)
-    taking_up = desk.taking_up
-    taken = [await taking_up.one(case_id)] if case_id is not None else await taking_up.all_open()
-    lines = [f"{one.dossier}  {one.how}" for one in taken] or ["Nothing is open."]
-    return desk.show(taken, lambda: say("\n".join(lines)))
+    if sum((right is not None, filed_at is not None, never)) != 1:
+        raise typer.BadParameter("one of --right, --filed-at and --never")
+    return await desk.order(
+        case_id,
+        desk.acts.correct_entry,
+        text=reason,
+        entry=entry,
+        right=right,
+        filed_at=closing_from(filed_at, "--filed-at") if filed_at else None,
+    )
 
 
 LINES = (
     OrderLine("add_fact", "case fact {case} {fact} --text TEXT"),
     OrderLine("record_notification", "case notify {case} --text TEXT", also=FORM),
     OrderLine("record_unreachable", "case notify {case} --unreachable --text TEXT"),
-    OrderLine("propose_deferral", "case notify {case} --defer --text TEXT"),
-    OrderLine("record_filing", "case file {case} --text TEXT"),
+    OrderLine("propose_deferral", "case notify {case} --defer --until {until} --text TEXT"),
+    OrderLine(
+        "record_filing",
+        "case file {case} --text TEXT",
+        also="--filed-at TIME if it was sent before now",
+    ),
     OrderLine("record_follow_up", "case follow-up {case} --text TEXT"),
     OrderLine("decide_escalation", "case escalate {case} --reason REASON", True),
     OrderLine(
         "decide_escalation", "case escalate {case} --decline --reason REASON", approves=False
     ),
     OrderLine("record_outcome", "case outcome {case} {outcome} --text TEXT"),
-    OrderLine("close_case", "case close {case} --reason REASON"),
-    OrderLine("cancel_case", "case cancel {case} --reason REASON"),
-    OrderLine("supersede_case", "case supersede {case} --successor {successor} --reason REASON"),
     OrderLine(
-        "reopen_case",
-        "case reopen {case} --reason REASON",
-        also="--decide-again if counsel must decide again",
+        "correct_entry",
+        "case correct {case} {entry} --right {right} --reason REASON",
+        also="--never in place of --right for a fact that never was",
     ),
+    OrderLine("correct_entry", "case correct {case} {entry} --filed-at {filed_at} --reason REASON"),
 )
 """How the acts of this page are ordered."""

@@ -8,8 +8,10 @@ from cli.exchange_page import print_exchanges
 from cli.next_steps import print_next, with_commands
 from cli.output import say
 from cli.paragraphs import print_fields, print_heading, print_line, print_paragraph, written
+from procedure.case import TaskState
 from procedure.clocks.explanation import eastern, explain
 from procedure.clocks.workdays import FederalCalendar
+from procedure.people import EMPLOYER
 from register.values import EmailRow, EmailState
 from views.case_view import CaseView, ClockLine, DraftLine, FilingLine, WrittenLine
 from views.document_view import STANDINGS
@@ -33,6 +35,9 @@ def print_case(view: CaseView) -> None:
             ("notification", view.notification),
             ("INTERPOL", view.outcome or view.interpol_state),
             ("person", f"{view.person or 'not known yet'}  {view.person_name or ''}".strip()),
+            ("same person", ", ".join(view.people[1:])),
+            ("separated", ", ".join(view.apart)),
+            ("employer", _employer(view)),
             ("circumstances", ", ".join(view.circumstances)),
             ("alerted by", view.alerted_by),
             ("edition", f"{view.edition}, attempt {view.attempt}, event {view.event}"),
@@ -48,6 +53,15 @@ def print_case(view: CaseView) -> None:
         _print_filing(filing)
     _print_emails(view.emails)
     print_next(view.next)
+
+
+def _employer(view: CaseView) -> str:
+    """Whose desk answers for the employer, or what to do where a task waits for one."""
+    ended = TaskState.ANSWERED, TaskState.WITHDRAWN
+    if any(row.agency == EMPLOYER and row.state not in ended for row in view.tasks):
+        how = f"caveat case employer {view.case} AGENCY --reason WORDS"
+        return f"no desk is known; a supervisor names one: {how}"
+    return view.employer or ""
 
 
 def _print_courts(view: CaseView) -> None:
@@ -114,7 +128,9 @@ def _print_decision(view: CaseView) -> None:
         _print_draft(draft)
     if view.deferral is not None:
         state = "approved" if view.deferral.approved_at else "waits for approval"
-        print_line(f"  deferral of the notification, by {view.deferral.by}: {state}")
+        until = f" until {eastern(view.deferral.until)}" if view.deferral.until else ""
+        what = f"deferral of the notification{until}, by {view.deferral.by}: {state}"
+        print_paragraph(what, hanging=2)
         written(view.deferral.text or "")
     print_heading("What the decision is based on")
     print_exchanges(view.answers, names_task=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.exits import Exit
-from cli.options import CaseArgument, ClockArgument, Reason
+from cli.options import A_MOMENT, CaseArgument, ClockArgument, Reason, Seen
 from cli.order_lines import OrderLine
 from cli.running import acting
 
@@ -52,17 +52,47 @@ async def extend(
     desk: "Desk",
     case_id: CaseArgument,
     clock_id: ClockArgument,
-    due: Annotated[str, typer.Option(help="The new due time, ISO 8601 with an offset.")],
+    due: Annotated[str, typer.Option(help=f"The new due time: {A_MOMENT}.")],
     reason: Reason,
+    propose: Annotated[
+        bool,
+        typer.Option(help="Only propose it, for a time past twice that of the rule."),
+    ] = False,
 ) -> Exit:
-    """Give a clock more time."""
-    return await desk.order(case_id, desk.acts.extend_clock, text=reason, clock=clock_id, due=due)
+    """Give a clock more time; past twice the rule's time, propose it to a second supervisor."""
+    from cli.forms import closing_from
+
+    act = desk.acts.propose_extension if propose else desk.acts.extend_clock
+    return await desk.order(
+        case_id, act, text=reason, clock=clock_id, due=closing_from(due, "--due")
+    )
+
+
+@clock.command("approve-extension")
+@acting
+async def approve_extension(
+    desk: "Desk",
+    case_id: CaseArgument,
+    clock_id: ClockArgument,
+    reason: Reason,
+    reject: Annotated[bool, typer.Option(help="Do not grant it.")] = False,
+    seen: Seen = None,
+) -> Exit:
+    """Grant the extension that another supervisor proposed, or reject it."""
+    return await desk.order(
+        case_id,
+        desk.acts.approve_extension,
+        text=reason,
+        clock=clock_id,
+        approve=not reject,
+        seen=seen,
+    )
 
 
 @clock.command()
 @acting
 async def recompute(desk: "Desk", case_id: CaseArgument, reason: Reason) -> Exit:
-    """Compute the business-day clocks again with the operator's present closures."""
+    """Compute the business-day clocks again with the closures in use, if a case missed them."""
     return await desk.order(case_id, desk.acts.change_calendar, text=reason, closures=desk.closures)
 
 
@@ -70,6 +100,15 @@ LINES = (
     OrderLine("pause_clock", "clock pause {case} {clock} --because {reason} --reason REASON"),
     OrderLine("resume_clock", "clock resume {case} {clock}"),
     OrderLine("extend_clock", "clock extend {case} {clock} --due {due} --reason REASON"),
+    OrderLine(
+        "propose_extension", "clock extend {case} {clock} --due {due} --propose --reason REASON"
+    ),
+    OrderLine("approve_extension", "clock approve-extension {case} {clock} --reason REASON", True),
+    OrderLine(
+        "approve_extension",
+        "clock approve-extension {case} {clock} --reject --reason REASON",
+        approves=False,
+    ),
     OrderLine("change_calendar", "clock recompute {case} --reason REASON"),
 )
 """How the acts of this page are ordered."""

@@ -10,6 +10,12 @@ from views.next_acts import Possible
 _LINES: Mapping[str, str] = {
     "confirm_restriction": "restriction confirm {version} --person {person} --identity {identity} "
     "--reason REASON --seen {event}",
+    "confirm_joining": "restriction confirm {version} --person {person} --identity {identity} "
+    "--join {case} --reason REASON --seen {event}",
+    "confirm_beside": "restriction confirm {version} --person {person} --identity {identity} "
+    "--new --reason REASON --seen {event}",
+    "confirm_entered": "restriction confirm {version} --entered FILE --identity {identity} "
+    "--reason REASON --seen {event}",
     "release_communication": "restriction lift {version} --reason REASON --seen {event}",
     "release_unscreened": "restriction lift {version} --unscreened --reason REASON",
     "attach_translation": "communication translate {version} --text TEXT --made-by WHO",

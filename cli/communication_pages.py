@@ -1,6 +1,6 @@
 """Communications as a person reads them in a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from activities.assessment import CaseAssessment
 from cli import communication_next, shown_page
@@ -9,6 +9,7 @@ from cli.output import LongList, clean, say, say_aside
 from indicators.indications import Indications
 from procedure.rows import IntakeRow
 from views.communications import Shown
+from views.relations import Related
 
 _COLUMNS = ("communication", "version", "state", "restricted", "hits", "case")
 _NAMED = 20
@@ -53,12 +54,17 @@ def print_shown(shown: Shown) -> None:
     if shown.indications is not None:
         _print_indications(shown.indications)
     _print_not_compared(shown.not_compared)
-    for related in shown.related:
-        facts = f"the charges: {related.facts}" if related.facts else "no charges to compare"
-        say(f"Perhaps part of {related.case} ({related.stage}), about {related.person}; {facts}.")
+    print_related(shown.related)
     shown_page.print_content(shown)
     shown_page.print_record(shown)
     communication_next.print_next(shown)
+
+
+def print_related(related: Sequence[Related], show: Callable[[str], None] = say) -> None:
+    """The open cases to which a communication may belong, and whether the request is the same."""
+    for one in related:
+        facts = f"the charges: {one.facts}" if one.facts else "no charges to compare"
+        show(f"Perhaps part of {one.case} ({one.stage}), about {one.person}; {facts}.")
 
 
 def print_assessment(assessment: CaseAssessment) -> None:

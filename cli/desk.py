@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from activities.composition import recorder_of
 from activities.recorder import Recorder
 from cli.exits import Exit
-from cli.files import closures_of, directory_of
+from cli.files import directory_of
 from cli.output import print_json, say
+from client.calendars import Calendars
 from client.cases import Cases
 from client.communications import Communications
 from client.connect import connect
@@ -91,6 +92,11 @@ class Desk:
     def rosters(self) -> Rosters:
         """Comparing and loading rosters."""
         return Rosters(self.register, now=now)
+
+    @property
+    def calendars(self) -> Calendars:
+        """Looking at the federal closures and changing them."""
+        return Calendars(self.recorder, now=now)
 
     @property
     def views(self) -> CaseViews:
@@ -180,7 +186,6 @@ async def desk_of(person: str | None, *, as_json: bool = False) -> AsyncIterator
         raise NobodyActs()
     directory = directory_of(settings)
     actor = directory.actor(person)
-    closures = closures_of(settings)
     pending = PendingOrders(settings.state_dir / "orders")
     async with open_register(settings) as register:
         ring = KeyRing.read(settings.key_ring)
@@ -192,7 +197,7 @@ async def desk_of(person: str | None, *, as_json: bool = False) -> AsyncIterator
             register=register,
             directory=directory,
             actor=actor,
-            closures=closures,
+            closures=await register.closures.in_use(),
             gateway=gateway,
             ordering=Ordering(gateway, recorder, now=now, pending=pending),
             pending=pending,

@@ -10,12 +10,13 @@ from activities.composition import packaged_editions
 from activities.roster_in_use import roster_text
 from cli.desk import open_register
 from cli.exits import Exit
-from cli.files import UNUSABLE, closures_of, directory_of, patterns_of, roster_of
+from cli.files import UNUSABLE, directory_of, patterns_of, roster_of
 from cli.output import print_json, print_table
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from client.failures import NotConfirmed
 from client.gateway import Gateway
 from client.inbound_folder import waiting as files_waiting
+from client.protected import without_desk
 from client.receiving import RECEIVING
 from embedded.server import ServerBinaryMissing, server_binary
 from procedure.access import Right, require
@@ -77,7 +78,7 @@ async def check(as_json: bool) -> Exit:
         _binary(),
         *_roster(settings),
         _file("directory", lambda: f"{len(directory_of(settings).people)} people"),
-        _file("closures", lambda: f"{len(closures_of(settings))} days"),
+        *_employers(settings),
         _file("country patterns", lambda: _patterns(settings)),
         _state_folder(settings.state_dir),
         _ring(settings),
@@ -186,6 +187,17 @@ async def _register(settings: Settings) -> str:
         f"ledger whole, {verdict.count} events; {unsent} emails unsent, "
         f"{emails[EmailState.FAILED]} given up; {handoffs} handoffs open"
     )
+
+
+def _employers(settings: Settings) -> list[Finding]:
+    """Whether each employer of the roster file has a desk; nothing where a file is unusable."""
+    try:
+        people, directory = roster_of(settings).persons, directory_of(settings)
+    except UNUSABLE:
+        return []
+    missing = without_desk(people, directory)
+    found = f"no desk for {', '.join(missing)}" if missing else "each has a desk"
+    return [Finding(what="employers", good=not missing, found=found)]
 
 
 async def _roster_in_use(settings: Settings) -> str:

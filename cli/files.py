@@ -7,8 +7,7 @@ from indicators.country_patterns import (
     CountryPatternsUnreadable,
     read_country_patterns,
 )
-from procedure.clocks.rules import Closure
-from procedure.clocks.workdays import ClosuresUnreadable, read_closures
+from procedure.clocks.workdays import ClosuresUnreadable
 from procedure.directory import Directory, DirectoryUnreadable, read_directory
 from procedure.refusals import NotWellFormed
 from procedure.showing import in_one_line
@@ -68,16 +67,6 @@ def directory_of(settings: Settings) -> Directory:
 def roster_of(settings: Settings) -> Roster:
     """The protected persons. Raises FileUnusable, RosterUnreadable."""
     return read_roster(read_text(settings.roster, "roster", _remedy("roster")))
-
-
-def closures_of(settings: Settings) -> tuple[Closure, ...]:
-    """The operator's closures; none where no file is set.
-
-    Raises FileUnusable, ClosuresUnreadable.
-    """
-    if settings.closures is None:
-        return ()
-    return read_closures(read_text(settings.closures, "file of closures", _remedy("closures")))
 
 
 def patterns_of(settings: Settings) -> CountryPatterns | None:

@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from client.entered import read_entered
 from procedure.clocks.rules import PauseReason
+from procedure.clocks.workdays import CLOSES
 from procedure.clocks.zones import EASTERN
 from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
 from procedure.directory import Directory
+from procedure.entered import EnteredPerson
 from procedure.intake.intake import IntakeState
 from procedure.people import AgencyCode
 from procedure.refusals import NotWellFormed, no_such
@@ -93,6 +96,11 @@ def wanted_from(
     )
 
 
+def entered_from(lines: str | None) -> EnteredPerson | None:
+    """The person whom these lines describe, if there are any. Raises NotWellFormed."""
+    return None if lines is None else read_entered(lines)
+
+
 def _one_of(kinds: type[K], word: str, what: str) -> K:
     known = {kind.value: kind for kind in kinds}
     if word not in known:
@@ -115,6 +123,17 @@ def moment_from(word: str, option: str) -> datetime:
     """The moment of an option: a date is its first moment in Washington. Raises NotWellFormed."""
     day = _date(word)
     return _midnight(day, option) if day is not None else _moment(word, option)
+
+
+def closing_from(word: str, option: str) -> datetime:
+    """The moment of an option: a date means 17:30 in Washington. Raises NotWellFormed."""
+    day = _date(word)
+    if day is None:
+        return _moment(word, option)
+    try:
+        return datetime.combine(day, CLOSES, EASTERN).astimezone(UTC)
+    except OverflowError:
+        raise _no_moment(option) from None
 
 
 def end_from(word: str, option: str) -> datetime:

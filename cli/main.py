@@ -5,7 +5,10 @@ from typing import Annotated
 import typer
 
 from cli import (
+    calendar,
     case,
+    case_end,
+    case_people,
     case_reading,
     choices,
     clock,
@@ -69,6 +72,8 @@ app.add_typer(person.person, name="person")
 app.command("search")(search.search)
 app.add_typer(restriction.restriction, name="restriction")
 case.case.add_typer(case_reading.reading)
+case.case.add_typer(case_people.people)
+case.case.add_typer(case_end.ending)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
 app.add_typer(task.task, name="task")
@@ -78,6 +83,7 @@ app.add_typer(document.document, name="document")
 app.add_typer(order.order, name="order")
 app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(roster.roster, name="roster")
+app.add_typer(calendar.calendar, name="calendar")
 for name, listing in choices.listings():
     app.command(name)(listing)
 app.command("rehearse")(installation.rehearse)

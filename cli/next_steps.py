@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from shlex import quote
+from string import Formatter
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from cli import case, clock, decision, restriction, task
+from cli import case, case_end, case_people, clock, decision, restriction, task
 from cli.order_lines import OrderLine
 from cli.output import WIDTH
 from cli.paragraphs import print_heading, print_line, print_paragraph
@@ -17,6 +18,8 @@ LINES: tuple[OrderLine, ...] = (
     *task.LINES,
     *decision.LINES,
     *case.LINES,
+    *case_end.LINES,
+    *case_people.LINES,
     *clock.LINES,
     *restriction.LINES,
 )
@@ -26,6 +29,9 @@ _NAMES = {"reason": "PAUSE_REASON"}
 """Placeholders that differ from the field's name, which another one has."""
 _TYPED = {
     "due": ("TIME", "ISO 8601 with an offset, later than the present due time"),
+    "until": ("UNTIL", "until when, ISO 8601 with an offset"),
+    "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
+    "person": ("PERSON", "a number of the roster, or an entry of another case"),
     "successor": ("OTHER_CASE", "the case that continues in its place"),
 }
 _WRITTEN = {
@@ -51,13 +57,18 @@ def with_commands(found: Next, case_id: str) -> Next:
 def _lines(one: Possible, case_id: str) -> Iterator[str]:
     values = {allowed.field: allowed.values for allowed in one.values}
     decided = next((values[name] for name in _DECIDED if name in values), None)
-    known = {"case": case_id, **{name: word for name, (word, _) in _TYPED.items()}}
+    known = {"case": case_id, **{name: _TYPED[name][0] for name in one.typed}}
     known |= {name: _filled(name, allowed) for name, allowed in values.items()}
     for line in LINES:
         fits = line.approves is None or decided is None or str(line.approves) in decided
-        if line.act == one.act and fits:
+        if line.act == one.act and fits and _takes(line.words) <= {*known}:
             form = "".join(f" --field {key}=VALUE" for key in one.form)
             yield f"caveat {line.words.format_map(known)}{form}"
+
+
+def _takes(words: str) -> set[str]:
+    """The fields that a line names."""
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
 
 
 def _filled(name: str, values: tuple[str, ...]) -> str:

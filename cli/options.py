@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
-from cli.words import FIELD, NAME, WORDS, fields, words, words_or_nothing
+from cli.words import FIELD, NAME, WORDS, fields, from_file, words, words_or_nothing
+
+A_MOMENT = "ISO 8601 with an offset, or a day, which means 17:30 in Washington"
 
 As = Annotated[
     str | None,
@@ -48,7 +50,28 @@ Fields = Annotated[
     ),
 ]
 Protected = Annotated[
-    str | None, typer.Option("--person", help="The protected person, such as P-0001.")
+    str | None,
+    typer.Option(
+        "--person", help="The person: a number of the roster such as P-0001, or an entry E-01K..."
+    ),
+]
+Entered = Annotated[
+    str | None,
+    typer.Option(
+        "--entered",
+        metavar="FILE",
+        callback=from_file,
+        help="A person on no roster, as lines in a file: name:, born:, nationality:, source:. "
+        "Or - for standard input.",
+    ),
+]
+EmployerDesk = Annotated[
+    str | None,
+    typer.Option(
+        "--employer",
+        metavar="AGENCY",
+        help="The agency whose desk answers for the employer, if not as the roster says.",
+    ),
 ]
 Circumstances = Annotated[
     list[str] | None,
@@ -80,6 +103,9 @@ Seen = Annotated[
         help="The last event that you read: the order is refused if this changed since. Without "
         "it, what the register holds now counts as read.",
     ),
+]
+SeenNumber = Annotated[
+    int, typer.Argument(help="The version, by `calendar status`.", metavar="VERSION")
 ]
 AsOf = Annotated[
     str | None,

@@ -13,7 +13,7 @@ from activities.files import directory_file
 from cli.desk import now, open_register
 from cli.endings import CannotStart
 from cli.exits import Exit
-from cli.files import closures_of, directory_of
+from cli.files import directory_of
 from cli.output import flush, print_json
 from client.inbound_folder import InboundFolder
 from client.inbound_mail import LONGEST_SOCKET_NAME, listening
@@ -34,11 +34,10 @@ async def inbound_of(settings: Settings, account: str) -> AsyncIterator[Inbound]
     """
     directory_of(settings)  # raises what a person can read
     directory = directory_file(settings.directory)
-    closures = closures_of(settings)
     reader = BoundedReader()
     async with open_register(settings) as register:
         recorder = recorder_of(settings, register, directory.usable)
-        receiving = Receiving(recorder, now=now, closures=closures, reader=reader)
+        receiving = Receiving(recorder, now=now, reader=reader)
         try:
             yield Inbound(receiving, directory.usable, account)
         finally:

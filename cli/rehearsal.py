@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource
 
-from activities.composition import recorder_of
+from activities.composition import recorder_of, roster_in_use
 from cli.exits import Exit
 from cli.files import directory_of, read_text
 from cli.intake import deliveries, report
@@ -120,6 +120,8 @@ async def _play(
     gateway = Gateway(skipper.client, settings.task_queue)
     ordering = Ordering(gateway, recorder, now=clock.now)
     communications = Communications(ordering)
+    # The worker loads the roster when it starts; whoever opens a case from a report needs it now.
+    await roster_in_use(settings, register, clock.now).version()
     receiver = directory.actor(_RECEIVER)
     if traffic is not None:
         items: list[Item] = []

@@ -5,9 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.exits import Exit
-from cli.options import Circumstances, CommunicationArgument, LeftOut, Protected, Reason, Seen
+from cli.options import (
+    Circumstances,
+    CommunicationArgument,
+    EmployerDesk,
+    Entered,
+    LeftOut,
+    Protected,
+    Reason,
+    Seen,
+)
 from cli.order_lines import OrderLine
-from cli.output import say
+from cli.output import say, say_aside
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -27,27 +36,53 @@ async def confirm(
     reason: Reason,
     who: Protected = None,
     identity: Annotated[str, typer.Option(help="CONFIRMED or PROBABLE.")] = "CONFIRMED",
-    attach_to: Annotated[
-        str | None, typer.Option(help="Join this case instead of opening one.")
+    entered: Entered = None,
+    join: Annotated[
+        str | None,
+        typer.Option(metavar="CASE", help="Join this case instead of opening one."),
     ] = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="Open a case beside open ones about the person.")
+    ] = False,
+    other_person: Annotated[
+        bool, typer.Option(help="Join a case that is about somebody else.")
+    ] = False,
+    employer: EmployerDesk = None,
     circumstance: Circumstances = None,
     leave_out: LeftOut = None,
     seen: Seen = None,
 ) -> Exit:
     """Confirm a hit: a case is opened, or the communication joins one."""
-    from cli.forms import circumstances_from, identity_from
+    from cli.communication_pages import print_related
+    from cli.forms import circumstances_from, entered_from, identity_from
+    from procedure.same_person import OpenCasesExist
 
-    case_id, receipt = await desk.communications.confirm(
-        desk.actor,
-        communication_id,
-        person=who,
-        identity=identity_from(identity),
-        attach_to=attach_to,
-        circumstances=circumstances_from(circumstance),
-        left_out=tuple(leave_out or ()),
-        reason=reason,
-        seen=seen,
-    )
+    if join and new:
+        raise typer.BadParameter("either --join or --new")
+    if other_person and not join:
+        raise typer.BadParameter("--other-person belongs to --join")
+    if who and entered:
+        raise typer.BadParameter("either --person or --entered")
+    try:
+        case_id, receipt = await desk.communications.confirm(
+            desk.actor,
+            communication_id,
+            person=who,
+            entered=entered_from(entered),
+            identity=identity_from(identity),
+            join=join,
+            another=new,
+            other_person=other_person,
+            employer=employer,
+            circumstances=circumstances_from(circumstance),
+            left_out=tuple(leave_out or ()),
+            reason=reason,
+            seen=seen,
+        )
+    except OpenCasesExist:
+        shown = await desk.reading.shown(desk.actor, communication_id)
+        print_related(shown.related, say_aside)
+        raise
     return desk.show(
         {"case": case_id, "receipt": receipt.model_dump(mode="json")},
         lambda: say(f"Confirmed. Case {case_id}\nnext: caveat case show {case_id}"),

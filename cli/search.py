@@ -48,6 +48,8 @@ async def search(
             where = ", ".join(one.cases) or "no case"
             name = intake_id(one.communication, one.version)
             say(f"{name}  {one.level}  score {one.score:.2f}  {where}")
+            if one.same_person:
+                say(f"    about the same person: {', '.join(one.same_person)}")
             for reason in one.reasons:
                 say(f"    {clean(reason)}")
 

@@ -47,6 +47,10 @@ def _print_decision(decided: Decided) -> None:
     if decided.confirmed:
         joined = "joined" if decided.attached else "opened"
         what = f"Confirmed {who} as {decided.person}, {decided.identity}; {joined} {decided.case}"
+        if decided.other_person:
+            what += ", which is about somebody else"
+        if decided.beside:
+            what += f", beside {', '.join(decided.beside)}"
     else:
         what = f"Released {who}"
     say(f"  {eastern(decided.at)}: {what}.")

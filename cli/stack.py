@@ -13,7 +13,7 @@ from typing import Self
 
 from cli.endings import CannotStart
 from cli.exits import Exit
-from cli.files import closures_of, directory_of, patterns_of, roster_of
+from cli.files import directory_of, patterns_of, roster_of
 from cli.output import flush, print_json, say, say_aside
 from cli.receiver import check_socket, ways_in
 from embedded.codec_server import CodecServer
@@ -88,7 +88,6 @@ class Stack:
         """Report now what would fail later, in a process that nobody watches."""
         directory_of(self.settings)
         roster_of(self.settings)
-        closures_of(self.settings)
         patterns_of(self.settings)
         if self._receiving:
             check_socket(self.settings)

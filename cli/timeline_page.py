@@ -40,7 +40,7 @@ def print_lines(lines: Sequence[Line]) -> None:
         verdict = "due then" if line.begins and planned else line.verdict
         print_line(f"{eastern(line.at):{_COLUMN}}{planned:{_COLUMN}}{verdict}".rstrip(), style)
         measure = f"measure {line.measure}; " if line.measure else ""
-        print_paragraph(f"{line.what} ({measure}{line.who})", hanging=2)
+        print_paragraph(f"{line.event}. {line.what} ({measure}{line.who})", hanging=2)
         if line.text:
             written(line.text, 6)
 

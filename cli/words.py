@@ -35,6 +35,15 @@ def words_or_nothing(
     return value if value == "" else words(context, parameter, value)
 
 
+def from_file(
+    context: typer.Context, parameter: typer.CallbackParam, value: str | None
+) -> str | None:
+    """What a file holds, or standard input for ``-``. Raises BadParameter."""
+    if value is None or context.resilient_parsing:
+        return value
+    return _read_input(context) if value == "-" else _read_file(Path(value))
+
+
 def fields(
     context: typer.Context, parameter: typer.CallbackParam, value: list[str] | None
 ) -> list[str] | None:
@@ -62,11 +71,11 @@ def literal(text: str) -> str:
 
 def _found(context: typer.Context, value: str) -> str:
     if value == "-":
-        return _read_input(context)
+        return _read_input(context).strip()
     if value.startswith(("@@", "@-")):
         return value[1:]
     if value.startswith("@"):
-        return _read_file(Path(value[1:]))
+        return _read_file(Path(value[1:])).strip()
     return value
 
 
@@ -90,7 +99,7 @@ def _read_file(path: Path) -> str:
 
 def _decoded(raw: bytes, where: str) -> str:
     try:
-        return raw.decode("utf-8-sig").strip()
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise typer.BadParameter(f"{where} is not text in UTF-8") from None
 

@@ -1,19 +1,21 @@
 """Cases: what people do to cases and tasks, for the command line and the portal alike."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from client.answers import checked_fields
 from client.ordering import Ordering
-from client.roster_numbers import must_be_on_roster
+from client.protected import Protected, circumstance_of, desk_of
 from procedure.access import Right, Subject, may
 from procedure.case import Case, Task
 from procedure.clocks.rules import Closure
 from procedure.codes import AlertedBy, Circumstance, Phase
 from procedure.dossier import Command, Receipt
+from procedure.entered import ENTERED, EnteredPerson, entry_id, is_entered
 from procedure.identifiers import ulid
 from procedure.people import Actor
-from procedure.refusals import NotFound
-from procedure.words import check_written
+from procedure.refusals import NotFound, NotWellFormed
+from procedure.words import check_written, checked_words
 from workflows.acts import Act
 from workflows.case import CaseWorkflow
 
@@ -27,6 +29,7 @@ class Cases:
         """``closures`` are the operator's, with which new cases begin."""
         self._ordering = ordering
         self._closures = closures
+        self._protected = Protected(ordering.register.rosters)
 
     async def case(self, actor: Actor, case_id: str) -> Case:
         """The case as recorded. Raises NotFound, also for whoever may not know of it."""
@@ -54,19 +57,32 @@ class Cases:
         circumstances: tuple[Circumstance, ...] = (),
         alerted_by: AlertedBy = AlertedBy.PERSON_OR_PUBLIC,
         person: str | None = None,
+        entered: EnteredPerson | None = None,
+        another: str | None = None,
+        employer: str | None = None,
         identity_confirmed: bool = False,
         left_out: tuple[str, ...] = (),
     ) -> str:
         """Open a case from a report without a message; the same report on a day is one case.
 
-        Raises Refused, NotConfirmed.
+        It is about a ``person`` of the roster or an entry of another case, or about one who is
+        ``entered`` now, or about nobody yet. ``another`` is the reason for a case beside open ones
+        about the same person.
+        ``employer`` is the agency whose desk answers for the employer; without it, that of the
+        roster's employer. Raises Refused, NotConfirmed.
         """
+        if person is not None and entered is not None:
+            raise NotWellFormed(problem="Either a person of the roster, or one who is entered.")
+        if person is not None and not is_entered(person):
+            known = await self._protected.person(actor, person)
+            employer = employer or desk_of(known, self._ordering.recorder.directory)
+            status = circumstance_of(known)
+            circumstances = tuple(dict.fromkeys((*_some(status), *circumstances)))
         ordering = self._ordering
-        if person is not None:
-            await must_be_on_roster(ordering.register.rosters, person)
         now = ordering.now()
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        words = f"{actor.person}\n{person}\n{report}"
+        about = entered.model_dump_json() if entered else person
+        words = f"{actor.person}\n{about}\n{report}"
         code = ordering.register.lookups.mac("case-from-report", words)
         case_id = f"case-{ulid(today, code)}"
         await ordering.give(
@@ -74,15 +90,47 @@ class Cases:
             by=actor.person,
             dossier=case_id,
             state=None,
-            content={"text": report},
+            content=_written(report, entered, another),
+            from_document=lambda document: {"person": entry_id(document) if entered else person},
+            another=another is not None,
+            employer=employer,
             alerted_by=alerted_by,
             circumstances=circumstances,
-            person=person,
             identity_confirmed=identity_confirmed,
             left_out=left_out,
             closures=self._closures,
         )
         return case_id
+
+    async def join_person(
+        self,
+        actor: Actor,
+        case_id: str,
+        *,
+        person: str | None = None,
+        entered: EnteredPerson | None = None,
+        reason: str,
+    ) -> Receipt:
+        """Another entry is the same person: one that exists, or one who is entered now.
+
+        Raises Refused, NotConfirmed.
+        """
+        if (person is None) is (entered is None):
+            raise NotWellFormed(problem="Either an entry that exists, or one who is entered now.")
+        status = employer = None
+        if person is not None and not is_entered(person):
+            known = await self._protected.person(actor, person)
+            status = circumstance_of(known)
+            employer = desk_of(known, self._ordering.recorder.directory)
+        return await self.order(
+            actor,
+            case_id,
+            CaseWorkflow.join_person,
+            content={**_written(reason, entered, None), "person": person},
+            from_document=lambda document: {"person": entry_id(document) if entered else person},
+            circumstance=status,
+            employer=employer,
+        )
 
     async def order(
         self,
@@ -92,11 +140,13 @@ class Cases:
         *,
         text: str | None = None,
         content: dict[str, Any] | None = None,
+        from_document: Callable[[str], dict[str, Any]] = lambda document: {},
         **fields: Any,
     ) -> Receipt:
         """Give an order to a case; ``text`` is what the person wrote.
 
-        Raises Refused where the procedure says no, NotConfirmed where no answer came in time.
+        ``from_document`` gives the fields that follow from the document's id. Raises Refused where
+        the procedure says no, NotConfirmed where no answer came in time.
         """
         case = await self._visible(actor, case_id, fields.get("task"))
         written = content if text is None else {"text": text}
@@ -106,6 +156,7 @@ class Cases:
             dossier=case_id,
             state=case,
             content=written,
+            from_document=from_document,
             **fields,
         )
 
@@ -172,6 +223,19 @@ class Cases:
             case, _ = await self.task(actor, case_id, task_id)
             return case
         return await self.case(actor, case_id)
+
+
+def _some(status: Circumstance | None) -> tuple[Circumstance, ...]:
+    return () if status is None else (status,)
+
+
+def _written(text: str, entered: EnteredPerson | None, another: str | None) -> dict[str, Any]:
+    """What the document of an opening, or of a join, holds."""
+    person = {} if entered is None else {ENTERED: entered.model_dump(mode="json")}
+    beside = {} if another is None else {"another": another}
+    if another is not None:
+        checked_words(another, "The reason")
+    return {"text": text, **person, **beside}
 
 
 def _is_case(case_id: str) -> bool:

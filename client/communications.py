@@ -7,22 +7,22 @@ from typing import Any, TypeVar
 
 from ulid import ULID
 
-from activities.library import screening_of
-from activities.screening import hit_levels
 from client.gateway import Gateway
+from client.named import Named
 from client.ordering import Ordering
+from client.protected import NoRosterYet
 from client.receiving import Item, Receiving
-from client.roster_numbers import NoRosterYet, must_be_on_roster
 from formats.read import PUBLIC_NOTICES
 from procedure.access import Right, may, require
 from procedure.clocks.rules import Closure
 from procedure.codes import Circumstance, IdentityFinding
 from procedure.dossier import Command, Receipt
+from procedure.entered import ENTERED, EnteredPerson, entry_id
 from procedure.intake.intake import Intake, IntakeState, intake_id
 from procedure.intake.passing import KeyOfCaseDestroyed
 from procedure.intake.triage import KeyIsDestroyed
 from procedure.people import Actor
-from procedure.refusals import CaseNotReady, NotFound, NotWellFormed
+from procedure.refusals import NotFound, NotWellFormed
 from procedure.rows import IntakeRow
 from procedure.versions import meant, split
 from register.sealing import KeyDestroyed
@@ -32,12 +32,6 @@ from workflows.rescreening import Progress
 
 C = TypeVar("C", bound=Command)
 _POLL_SECONDS = 0.02
-
-
-class NotScreened(CaseNotReady):
-    """Nobody is named yet."""
-
-    sentence = "It has not been screened: nobody is named in it yet."
 
 
 class Communications:
@@ -54,7 +48,8 @@ class Communications:
         self._recorder = ordering.recorder
         self._register = ordering.register
         self._closures = closures
-        self._receiving = Receiving(self._recorder, now=ordering.now, closures=closures)
+        self._named = Named(ordering.recorder)
+        self._receiving = Receiving(self._recorder, now=ordering.now)
 
     @property
     def _gateway(self) -> Gateway:
@@ -101,7 +96,11 @@ class Communications:
         *,
         person: str | None = None,
         identity: IdentityFinding = IdentityFinding.CONFIRMED,
-        attach_to: str | None = None,
+        entered: EnteredPerson | None = None,
+        join: str | None = None,
+        another: bool = False,
+        other_person: bool = False,
+        employer: str | None = None,
         circumstances: tuple[Circumstance, ...] = (),
         left_out: tuple[str, ...] = (),
         reason: str,
@@ -110,34 +109,45 @@ class Communications:
         """Confirm the restriction: a case is opened, or the communication joins one.
 
         ``communication`` may name a version (``comm-01K.../v2``): each has its own decision.
+        It is about the ``person`` whom the screening named; where it named nobody, about any
+        person of the roster or one who is ``entered`` now. ``join`` is the case that it joins;
+        ``other_person`` says that this case is about somebody else. ``another`` says that a case
+        opens beside open ones about the same person. Each has the one ``reason``. ``employer`` is
+        the agency whose desk answers for the employer; without it, that of the roster's employer.
         Returns the case's id and the receipt, when the case is recorded. Raises Refused,
         NotConfirmed.
         """
         row = await self._row(actor, communication)
-        if person is None:
-            person = await self._person_named(row)
-        else:
-            await self._must_be_known(row, person)
-        if attach_to is not None:
-            if await self._register.lists.case(attach_to) is None:
-                raise NotFound(what="case", name=attach_to)
-            if await self._register.attachments.key_destroyed(attach_to):
-                raise KeyOfCaseDestroyed(case=attach_to)
-        content = {"reason": reason, "person": person, "identity": identity}
+        if entered is None:
+            person = person or await self._named.person(row)
+            employer = employer or await self._named.employer_desk(actor, person, row)
+        if join is not None:
+            if await self._register.lists.case(join) is None:
+                raise NotFound(what="case", name=join)
+            if await self._register.attachments.key_destroyed(join):
+                raise KeyOfCaseDestroyed(case=join)
+        content: dict[str, Any] = {"reason": reason, "person": person, "identity": identity}
+        if entered is not None:
+            content[ENTERED] = entered.model_dump(mode="json")
 
-        def case_of(document: str) -> dict[str, str]:
+        def from_document(document: str) -> dict[str, Any]:
             # A new case's id follows from the document: the same words open the same case.
-            return {"case": attach_to or f"case-{document.removeprefix('doc-')}"}
+            return {
+                "case": join or f"case-{document.removeprefix('doc-')}",
+                "person": person or entry_id(document),
+            }
 
         receipt = await self._decide(
             actor,
             row,
             IntakeWorkflow.confirm_restriction,
             content,
-            from_document=case_of,
-            attach=attach_to is not None,
+            from_document=from_document,
+            attach=join is not None,
+            another=another,
+            other_person=other_person,
+            employer=employer,
             identity=identity,
-            person=person,
             circumstances=circumstances,
             left_out=left_out,
             closures=self._closures,
@@ -146,26 +156,6 @@ class Communications:
         case_id = await self._confirmed_case(row)
         await self._passed_to_case(row, case_id)
         return case_id, receipt
-
-    async def _must_be_known(self, row: IntakeRow, person: str) -> None:
-        """Raise NotFound unless the screening named the person, or the roster has the number."""
-        if person not in row.persons:
-            await must_be_on_roster(self._register.rosters, person)
-
-    async def _person_named(self, row: IntakeRow) -> str:
-        """The one person whom the screening named. Raises Refused where there is not just one."""
-        try:
-            kept = await screening_of(self._register, row)
-        except KeyDestroyed:
-            raise KeyIsDestroyed() from None
-        if kept is None:
-            raise NotScreened()
-        named = [hit.person for hit in hit_levels(kept.result) if hit.restricts]
-        if len(named) != 1:
-            raise NotWellFormed(
-                problem=f"The screening named {len(named)} persons: say which one is meant."
-            )
-        return named[0]
 
     async def _confirmed_case(self, row: IntakeRow) -> str:
         intake = await self._recorder.state(intake_id(row.communication_id, row.version))

@@ -17,7 +17,6 @@ from client.reading import Reader, ReaderHere
 from formats.outcome import Failure, Part
 from formats.unreadable import unreadable
 from procedure.access import Right, require
-from procedure.clocks.rules import Closure
 from procedure.directory import Directory
 from procedure.dossier import DossierState
 from procedure.intake.intake import Intake, IntakeState, intake_id
@@ -87,17 +86,15 @@ class Receiving:
         recorder: Recorder,
         *,
         now: Callable[[], datetime],
-        closures: tuple[Closure, ...] = (),
         reader: Reader | None = None,
     ) -> None:
-        """``now`` gives the present moment in UTC; ``closures`` are the operator's.
+        """``now`` gives the present moment in UTC.
 
         Without a ``reader``, deliveries are read in this process.
         """
         self._recorder = recorder
         self._reader = reader or ReaderHere()
         self._now = now
-        self._closures = closures
 
     async def record(self, actor: Actor, raw: bytes, source: str) -> list[Recorded]:
         """Record each communication of one delivery: in the register when this returns.
@@ -162,7 +159,7 @@ class Receiving:
             digest=whole.digest,
             original=whole.alone,
         )
-        received = await self._recorder.receive(delivery, actor.person, self._closures)
+        received = await self._recorder.receive(delivery, actor.person)
         item = Item(
             source=whole.source,
             position=position,

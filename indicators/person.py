@@ -118,7 +118,7 @@ def official_act(context: Context) -> Iterator[CheckResult]:
         yield Missing("employer's answer on whether the act was official (E1)")
     elif roster.e1_outcome == "CONFIRMED_OFFICIAL_ACT":
         yield known_fact(
-            "roster and task E1", roster.status, "the employer confirms an official act"
+            "status and task E1", roster.status, "the employer confirms an official act"
         )
 
 

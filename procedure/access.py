@@ -55,10 +55,16 @@ class Right(StrEnum):
     """Show a person of the roster by number, and where they are named."""
     SCREEN_AGAIN = "SCREEN_AGAIN"
     """Screen again what was received."""
+    ASK_ROSTER = "ASK_ROSTER"
+    """Name a person of the roster by number."""
     SEE_ROSTERS = "SEE_ROSTERS"
     """List the versions of the roster."""
     LOAD_ROSTER = "LOAD_ROSTER"
     """Load a roster, which is in use from then on."""
+    SEE_CALENDAR = "SEE_CALENDAR"
+    """Show the closures of the federal calendar, and how many cases have applied them."""
+    CHANGE_CALENDAR = "CHANGE_CALENDAR"
+    """Propose other closures, and approve what another person proposed."""
     SEE_CASE = "SEE_CASE"
     """List and show cases."""
     SEE_TASK = "SEE_TASK"
@@ -78,8 +84,11 @@ RIGHTS: Mapping[Right, Permission] = {
     Right.SAVE_ORIGINAL: Permission(roles=(*DESK, Role.COUNSEL, Role.AUDITOR)),
     Right.SEE_PERSON: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SCREEN_AGAIN: Permission(roles=(*DESK, Role.SYSTEM)),
+    Right.ASK_ROSTER: Permission(roles=DESK),
     Right.SEE_ROSTERS: Permission(roles=(*DESK, Role.AUDITOR, Role.ADMINISTRATOR)),
     Right.LOAD_ROSTER: Permission(roles=(Role.SUPERVISOR,)),
+    Right.SEE_CALENDAR: Permission(roles=(*CASEWORK, Role.AUDITOR)),
+    Right.CHANGE_CALENDAR: Permission(roles=(Role.SUPERVISOR,)),
     Right.SEE_CASE: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SEE_TASK: Permission(roles=ANSWERING, own_agency=True),
     Right.VERIFY_LEDGER: Permission(roles=(Role.AUDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR)),

@@ -11,9 +11,9 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar, cast
 
 from procedure.codes import AlertedBy, CaseClass, Circumstance, Effect, Phase
-from procedure.dossier import DossierState
+from procedure.dossier import DossierState, Event
 from procedure.message import CommunicationKind, InterpolState
-from procedure.people import USNCB, Role
+from procedure.people import EMPLOYER, USNCB, Role
 from procedure.refusals import CaseHasEnded
 
 
@@ -69,6 +69,8 @@ class Task:
     document: str | None = None
     question: str | None = None
     """The document of a question that waits for USNCB."""
+    asks_until: datetime | None = None
+    """Until when that question asks for time; None where it asks something else."""
     attempt: int = 1
     """In which attempt of the case it was asked."""
     taken_from: str | None = None
@@ -83,9 +85,12 @@ class Task:
 
     @property
     def with_whom(self) -> str:
-        """Who must act next: the agency, or USNCB where it came back or a question waits."""
+        """Who must act next: the agency, or USNCB where it came back or a question waits.
+
+        USNCB also where the person's employer has no desk yet: a supervisor names it.
+        """
         back = self.state is TaskState.RETURNED or self.question is not None
-        return USNCB if back else self.agency
+        return USNCB if back or self.agency == EMPLOYER else self.agency
 
 
 class Stage(NamedTuple):
@@ -116,6 +121,18 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry from which the case is known, and what counts of it now."""
+
+    event: Event
+    """As it was recorded."""
+    counts: Event | None
+    """As it counts now: the same, another, or nothing where it was taken back."""
+    corrected_by: int | None = None
+    """The number of the last correction."""
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureState:
     """Base of the value that a measure keeps in a case; its defaults are how every case begins."""
 
@@ -133,12 +150,19 @@ class Case(DossierState):
     interpol_state: InterpolState
     alerted_by: AlertedBy
     person: str | None
+    """Whom the case is about: a roster number, or a person who was entered for it."""
     communications: tuple[tuple[str, int], ...]
     left_out: tuple[str, ...]
     opened_at: datetime
     opened_by: str
     identity_confirmed_at: datetime | None
     identity_refuted: bool = False
+    joined: tuple[str, ...] = ()
+    """Other entries of the same person."""
+    apart: tuple[str, ...] = ()
+    """Entries that were joined and turned out to be another person."""
+    employer: str | None = None
+    """The agency whose desk answers for the person's employer; None: not known."""
     attempt: int = 1
     facts: tuple[str, ...] = ()
     tasks: dict[str, Task] = field(default_factory=dict)
@@ -155,6 +179,16 @@ class Case(DossierState):
     successor: str | None = None
     reopened_by: str | None = None
     """The document of the act, or the fact, that last opened it again."""
+    entries: dict[int, Entry] = field(default_factory=dict)
+    """What was entered about the case, by the numbers of its events: facts, answers, outcomes,
+    filings, and the opening itself."""
+    corrections: dict[int, int] = field(default_factory=dict)
+    """For the number of each correction that of the entry."""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Every entry of the person whom the case is about."""
+        return () if self.person is None else (self.person, *self.joined)
 
     def of(self, measure: type[M]) -> M:
         """The measure's value in this case."""
@@ -186,6 +220,11 @@ class Case(DossierState):
         """``J1``, then ``J1-2``, ``J1-3``: the next task with this code."""
         earlier = sum(task.code == code for task in self.tasks.values()) + beside
         return code if earlier == 0 else f"{code}-{earlier + 1}"
+
+    def noting(self, event: Event) -> "Case":
+        """The case with the event that is applied now as one of its entries."""
+        entry = Entry(event=event, counts=event)
+        return replace(self, entries={**self.entries, self.revision + 1: entry})
 
     def must_be_open(self) -> None:
         """Raise CaseHasEnded unless the case is open."""

@@ -1,6 +1,6 @@
 """The case as a kind of dossier: all its rule tables together, and who may know of it."""
 
-from procedure import ending, facts, opening, tracks
+from procedure import corrections, ending, facts, joining, opening, tracks
 from procedure.access import Right, Subject, may
 from procedure.annex.editions import EditionUnreadable, Procedure
 from procedure.case import Case
@@ -12,10 +12,13 @@ from procedure.measures import (
     clock_alerts,
     clock_changes,
     coordination,
+    employment,
     identity,
+    long_extensions,
     records,
     restriction,
     sending,
+    urgency,
 )
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
 from procedure.measures.notification import deferral, notifying
@@ -28,6 +31,7 @@ MODULES = (
     opening,
     tracks,
     facts,
+    joining,
     restriction,
     identity,
     coordination,
@@ -35,6 +39,7 @@ MODULES = (
     answering,
     questions,
     steering,
+    employment,
     notifying,
     deferral,
     decision,
@@ -45,9 +50,12 @@ MODULES = (
     outcome,
     records,
     clock_alerts,
+    urgency,
     clock_changes,
+    long_extensions,
     calendar_changes,
     ending,
+    corrections,
 )
 """The modules whose tables make up a case, in the order in which a reader meets them."""
 

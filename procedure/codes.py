@@ -140,5 +140,7 @@ class LetterKey(StrEnum):
     """A second person did not approve: a decision to counsel, a deferral to the analysts."""
     ESCALATION_OFFERED = "escalation-offered"
     """Escalation to the Executive Committee is offered: to the supervisors."""
+    PAUSE_ENDED = "pause-ended"
+    """A more urgent class ended a pause: to whoever ordered it."""
     FACT_ADDED = "fact-added"
     """A new fact was added: to the analysts."""

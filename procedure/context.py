@@ -4,10 +4,10 @@ Deciding happens once, in the recorder. What is computed here becomes part of th
 so that nothing is computed again when a case is replayed or taken up.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from procedure.annex.editions import Procedure
 from procedure.clocks.clock import Clock, Schedule
@@ -17,11 +17,44 @@ from procedure.clocks.timing import (
     schedule_again,
     schedule_to,
     start_clock,
+    twice_the_time,
 )
 from procedure.clocks.workdays import FederalCalendar, HolidayTable, calendar_ref
 from procedure.codes import CaseClass
 from procedure.dossier import DossierState, EditionRef, Event
 from procedure.people import Actor
+
+
+class Surroundings(Protocol):
+    """What the register holds beside the dossier, at this moment."""
+
+    def open_cases(self, person: str) -> Sequence[str]:
+        """The open cases about a person, under whichever entry, the oldest first."""
+
+    def people_of(self, case: str) -> frozenset[str]:
+        """The person whom a case is about, with every entry that was joined, in any case."""
+
+    def is_entered(self, person: str) -> bool:
+        """Whether an analyst entered this person."""
+
+
+class Alone:
+    """Nothing beside the dossier: no other case."""
+
+    def open_cases(self, person: str) -> Sequence[str]:
+        """None."""
+        return ()
+
+    def people_of(self, case: str) -> frozenset[str]:
+        """Nobody."""
+        return frozenset()
+
+    def is_entered(self, person: str) -> bool:
+        """Nobody is."""
+        return False
+
+
+ALONE = Alone()
 
 
 @dataclass(frozen=True)
@@ -40,6 +73,8 @@ class Context:
     """The state after an event, for an act whose later events depend on its earlier ones."""
     agencies: tuple[str, ...]
     """The agencies of the directory now: nobody else can be asked."""
+    beside: Surroundings = ALONE
+    """Other cases, as far as a rule asks about them."""
 
     @property
     def by(self) -> str:
@@ -72,9 +107,10 @@ class Context:
         clock_id: str,
         because: str,
         at: datetime | None = None,
+        until: datetime | None = None,
     ) -> Clock:
         """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach."""
-        return self.first_clock(case_class, key, clock_id, because, at, state.closures)
+        return self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
 
     def first_clock(
         self,
@@ -84,6 +120,7 @@ class Context:
         because: str,
         at: datetime | None = None,
         closures: tuple[Closure, ...] = (),
+        until: datetime | None = None,
     ) -> Clock:
         """Start a clock of a dossier that opens now. Raises CalendarDoesNotReach."""
         return start_clock(
@@ -93,6 +130,7 @@ class Context:
             at or self.at,
             because,
             self.workdays(closures),
+            until,
         )
 
     def resumed(self, state: DossierState, clock: Clock) -> Schedule:
@@ -102,6 +140,10 @@ class Context:
     def extended(self, state: DossierState, clock: Clock, due: datetime) -> Schedule:
         """The schedule of a clock that is given time until ``due``."""
         return schedule_to(clock, due, self.at, self.workdays(state.closures))
+
+    def twice_the_time(self, state: DossierState, clock: Clock) -> datetime:
+        """The end of twice the rule's time, past which nobody extends a clock alone."""
+        return twice_the_time(clock, self.workdays(state.closures))
 
     def rescheduled(self, clock: Clock, closures: tuple[Closure, ...]) -> Schedule | None:
         """The schedule of a clock under other closures; None where nothing moves."""

@@ -13,7 +13,7 @@ from procedure.measures.notification import notifying
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import holding_agencies
-from procedure.people import USNCB
+from procedure.people import EMPLOYER, USNCB
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -70,6 +70,8 @@ def _of_task(case: Case, task: Task, rules: "Procedure") -> OpenStep:
         return OpenStep(USNCB, f"Send it again or withdraw it: {what}", task.task, task.answer)
     if task.question is not None:
         return OpenStep(USNCB, f"Reply to {task.agency}: {what}", task.task, task.answer)
+    if task.agency == EMPLOYER:
+        return OpenStep(USNCB, f"Name the employer's desk: {what}", task.task, task.answer)
     return OpenStep(_held(case, task.answer, task.agency), what, task.task, task.answer)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints, ValidationError
 
-from procedure.people import SYSTEM_ID, USNCB, Actor, AgencyCode, Role
+from procedure.people import EMPLOYER, SYSTEM_ID, USNCB, Actor, AgencyCode, Role
 from procedure.refusals import NotFound
 from procedure.values import PersonId, Value
 
@@ -20,6 +20,8 @@ class Agency(Value):
     code: AgencyCode
     name: str
     mailbox: Mailbox
+    employs: tuple[str, ...] = ()
+    """Employers and components whose desk this is, as the roster writes them."""
 
 
 class Person(Value):
@@ -64,6 +66,22 @@ class Directory(Value):
             raise NotFound(what="agency", name=code)
         return self._agencies[code]
 
+    @cached_property
+    def _desks(self) -> dict[str, str]:
+        """The agency by each name of an employer: its code, its name, and what else it employs."""
+        desks = {}
+        for agency in self.agencies:
+            for name in (agency.code, agency.name, *agency.employs):
+                desks[_plain(name)] = agency.code
+        return desks
+
+    def employer_desk(self, employer: str | None, component: str | None = None) -> str | None:
+        """The agency whose desk answers for an employer; None where no agency does.
+
+        A component has a desk of its own: that of its department does not count for it.
+        """
+        return self._desks.get(_plain(component or employer or ""))
+
     def actor(self, person_id: str) -> Actor:
         """The person with the roles that they have now. Raises NotFound, also for Caveat's id."""
         person = self.person(person_id)
@@ -76,6 +94,11 @@ class Directory(Value):
             for person in self.people
             if person.agency == agency and role in person.roles
         ]
+
+
+def _plain(name: str) -> str:
+    """The name without what two people write differently: case and spaces."""
+    return " ".join(name.casefold().split())
 
 
 def read_directory(text: str) -> Directory:
@@ -91,6 +114,7 @@ def read_directory(text: str) -> Directory:
         where = ".".join(str(part) for part in first["loc"])
         raise DirectoryUnreadable(f"The directory's entry {where}: {first['msg']}.") from None
     codes = {agency.code for agency in directory.agencies}
+    _check_desks(directory)
     seen: set[str] = set()
     for person in directory.people:
         if person.agency not in codes:
@@ -110,3 +134,21 @@ def read_directory(text: str) -> Directory:
             )
         seen.add(person.person_id)
     return directory
+
+
+def _check_desks(directory: Directory) -> None:
+    """Raise DirectoryUnreadable unless each employer has one desk, and none is for all of them."""
+    desks: dict[str, str] = {}
+    for agency in directory.agencies:
+        if agency.code == EMPLOYER:
+            raise DirectoryUnreadable(
+                f"{EMPLOYER} is not an agency: list the agency of each employer, and under employs "
+                "the names that the roster uses."
+            )
+        for name in {_plain(one) for one in (agency.code, agency.name, *agency.employs)}:
+            other = desks.setdefault(name, agency.code)
+            if other != agency.code:
+                raise DirectoryUnreadable(
+                    f"Agencies {other} and {agency.code} both answer for the same employer or have "
+                    "the same name: keep it with one of them."
+                )

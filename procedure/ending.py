@@ -142,7 +142,7 @@ def after_reopening(case: Case, event: CaseReopened) -> Case:
         ended_by=None,
         attempt=event.attempt,
         reopened_by=event.document,
-    )
+    ).noting(event)
     if not event.decides_again:
         return case
     case = filing.after_settlement(case, event.at, None)

@@ -9,19 +9,16 @@ from procedure.codes import CaseClass, Circumstance, LetterKey
 from procedure.dossier import Attachment, Command, Effect, Event, TimelineText
 from procedure.ending import is_pending, reopened
 from procedure.letters import to_role
-from procedure.measures import coordination, records, restriction
-from procedure.measures.clock_alerts import ClockEnded, ClockStarted
-from procedure.measures.clock_changes import may_pause
+from procedure.measures import coordination, records, restriction, urgency
 from procedure.measures.dispute import decision, outcome
-from procedure.measures.notification import notifying
 from procedure.measures.sending import send_tasks, to_owner
 from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import plan_notification
-from procedure.people import SYSTEM_ID, Role
+from procedure.people import Role
 from procedure.refusals import AlreadyRecorded, no_such
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.tracks import join_again, join_tracks
-from procedure.values import CommunicationId, DocumentId
+from procedure.values import CasePersonId, CommunicationId, DocumentId
 
 if TYPE_CHECKING:
     from procedure.annex.catalog import TaskRule
@@ -47,6 +44,10 @@ class AddFact(Command):
     communication_kind: CommunicationKind | None = None
     interpol_state: InterpolState | None = None
     """What the communication is, and its state at INTERPOL; unset where the fact says it."""
+    person: CasePersonId | None = None
+    """Whom the communication is about, where a person confirmed it for this case."""
+    other_person: bool = False
+    """Whoever confirmed it said that the case is about somebody else."""
 
 
 class FactAdded(Event):
@@ -63,6 +64,10 @@ class FactAdded(Event):
     case_class: CaseClass
     settles: bool = False
     """INTERPOL's final outcome is known: nothing more is asked, decided or filed."""
+    person: CasePersonId | None = None
+    """Whom the communication is about, where a person confirmed it for this case."""
+    other_person: bool = False
+    """It is about somebody else than the case, as whoever confirmed it said."""
 
 
 _GRAVITY = {kind: place for place, kind in enumerate(reversed(CommunicationKind))}
@@ -74,6 +79,12 @@ FURTHER = "FURTHER_COMMUNICATION"
 
 def after_fact(case: Case, event: FactAdded) -> Case:
     """Known; what settles the case ends what was meant to bring the outcome about."""
+    case = known_by(case, event).noting(event)
+    return outcome.settle(case, event.at) if event.settles else case
+
+
+def known_by(case: Case, event: FactAdded) -> Case:
+    """What the case is about with this fact; no clock and no task changes."""
     before = case
     circumstances = case.circumstances
     if event.circumstance is not None and event.circumstance not in circumstances:
@@ -89,8 +100,9 @@ def after_fact(case: Case, event: FactAdded) -> Case:
         case = _with_interpol_state(case, event)
     if not event.settles:
         return case
-    settled_as = event.interpol_state.value if event.interpol_state else case.outcome
-    return outcome.settle(replace(case, outcome=settled_as), event.at)
+    return replace(
+        case, outcome=event.interpol_state.value if event.interpol_state else case.outcome
+    )
 
 
 def _with_version(case: Case, event: FactAdded) -> tuple[tuple[str, int], ...]:
@@ -149,24 +161,25 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
         again = not is_pending(case) and not row.settles
         chain.add(reopened(case, order.document, context, decides_again=again))
     before: Case = chain.state
-    chain.add([_added(before, order, row, context)])
+    chain.add([fact_added(before, order, row, context)])
     because = f"new fact {row.key}"
     if row.restricts and not restriction.is_restricted(before):
         chain.add(restriction.place(chain.state, context, "restriction placed"))
     chain.add(join_tracks(chain.state, context))
     chain.add(plan_notification(chain.state, context))
     chain.add(decision.overtaken(chain.state, context))
-    chain.add(_more_urgent(before, chain.state, context))
+    chain.add(urgency.more_urgent(before, chain.state, context))
     if row.settles:
         chain.add(records.correct_again(chain.state, context, because))
     else:
-        tasks = _tasks_of(row, chain.state, context.rules)
+        tasks = tasks_of(row, chain.state, context.rules)
         chain.add(send_tasks(chain.state, tasks, context, because))
     chain.add(join_again(chain.state, context))
     return chain.events
 
 
-def _added(case: Case, order: AddFact, row: "FactRow", context: "Context") -> FactAdded:
+def fact_added(case: Case, order: AddFact, row: "FactRow", context: "Context") -> FactAdded:
+    """The fact as it is recorded."""
     circumstances = case.circumstances
     if row.circumstance is not None and row.circumstance not in circumstances:
         circumstances = (*circumstances, row.circumstance)
@@ -182,10 +195,12 @@ def _added(case: Case, order: AddFact, row: "FactRow", context: "Context") -> Fa
         interpol_state=row.interpol_state or order.interpol_state,
         case_class=min(case.case_class, context.rules.case_class(circumstances)),
         settles=row.settles,
+        person=order.person,
+        other_person=order.other_person,
     )
 
 
-def _tasks_of(row: "FactRow", case: Case, rules: "Procedure") -> "list[TaskRule]":
+def tasks_of(row: "FactRow", case: Case, rules: "Procedure") -> "list[TaskRule]":
     """What the fact asks, and what its circumstance or communication adds to the plan."""
     still_open = {case.tasks[task].code for task in coordination.open_tasks(case)}
     asked = [rules.task(code) for code in row.tasks if code not in still_open]
@@ -197,32 +212,10 @@ def _tasks_of(row: "FactRow", case: Case, rules: "Procedure") -> "list[TaskRule]
     return [rule.model_copy(update={"required": False}) for rule in (*asked, *planned)]
 
 
-def _more_urgent(before: Case, after: Case, context: "Context") -> list[Event]:
-    """What is due earlier now that more is known gets a new clock from now.
-
-    A paused clock that may not be paused in the new class runs again.
-    """
-    if (before.case_class, before.circumstances) == (after.case_class, after.circumstances):
-        return []
-    changed: list[Event] = []
-    for clock_id, clock in after.clocks.items():
-        if not clock.running:
-            continue
-        notifies = clock_id == notifying.CLOCK
-        rule = notifying.clock_rule(after) if notifies else clock.rule
-        faster = context.start(after, after.case_class, rule, clock_id, "more urgent")
-        pause = clock.pauses[-1] if clock.paused else None
-        stays_paused = pause is None or may_pause(after, clock, pause.reason, context.rules)
-        if faster.due_at >= clock.due_at and stays_paused:
-            continue
-        ended = ClockEnded(at=context.at, by=SYSTEM_ID, clock_id=clock_id, met=False)
-        started = notifying.NotificationCalled if notifies else ClockStarted
-        changed += [ended, started(at=context.at, by=SYSTEM_ID, clock=faster)]
-    return changed
-
-
 def fact_text(case: Case, event: FactAdded, rules: "Procedure") -> TimelineText:
     """``New fact: The person was met at a border``."""
+    if event.other_person:
+        return TimelineText(f"New fact: A communication about another person, {event.person}")
     row = rules.fact(event.fact)
     return TimelineText(f"New fact: {row.title if row else event.fact}")
 

@@ -4,7 +4,7 @@ from procedure.clocks.clock import Clock
 from procedure.clocks.rules import AlertKind
 from procedure.codes import LetterKey
 from procedure.people import USNCB, AgencyCode, Role
-from procedure.values import Moment, Stored
+from procedure.values import Moment, PersonId, Stored
 
 ALERT_LETTERS = {
     AlertKind.REMINDER: LetterKey.REMINDER,
@@ -21,6 +21,8 @@ class LetterOrder(Stored):
     agency: AgencyCode
     role: Role | None = None
     """All who hold the role in the agency; none: the agency's mailbox."""
+    person: PersonId | None = None
+    """Only this person; the role's holders if the directory no longer has the person."""
     task: str | None = None
     due: Moment | None = None
     step: str = ""

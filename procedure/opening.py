@@ -1,6 +1,5 @@
 """Opening a case: from a communication, or from a mere report (REPORT L46)."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import DESK, Permission
@@ -8,12 +7,15 @@ from procedure.case import Case
 from procedure.clocks.rules import CalendarRef, Closure
 from procedure.codes import AlertedBy, CaseClass, Circumstance
 from procedure.dossier import Attachment, Command, EditionRef, Effect, Event, TimelineText
+from procedure.employer import must_have_a_desk
 from procedure.measures import coordination, restriction
 from procedure.measures.notification import notifying
 from procedure.message import CommunicationKind, InterpolState
+from procedure.people import AgencyCode
+from procedure.same_person import cases_beside, must_be_known
 from procedure.tables import EventRule, OpeningRule, Rules
 from procedure.tracks import join_tracks
-from procedure.values import CaseId, CommunicationId, DocumentId, Moment, ProtectedPersonId
+from procedure.values import CaseId, CasePersonId, CommunicationId, DocumentId, Moment
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -28,7 +30,13 @@ class OpenCase(Command):
     interpol_state: InterpolState = InterpolState.NONE
     alerted_by: AlertedBy = AlertedBy.USNCB_SCREEN
     circumstances: tuple[Circumstance, ...] = ()
-    person: ProtectedPersonId | None = None
+    person: CasePersonId | None = None
+    another: bool = False
+    """Although open cases about the person exist, for the reason in the document."""
+    beside: tuple[CaseId, ...] = ()
+    """The open cases beside which a confirmed hit opens this one."""
+    employer: AgencyCode | None = None
+    """The agency whose desk answers for the person's employer; unset: not known."""
     communication: CommunicationId | None = None
     version: int | None = None
     identity_confirmed: bool = False
@@ -53,12 +61,15 @@ class CaseOpened(Event):
     communication_kind: CommunicationKind | None
     interpol_state: InterpolState
     alerted_by: AlertedBy
-    person: ProtectedPersonId | None
+    person: CasePersonId | None
     communication: CommunicationId | None
     version: int | None
     identity_confirmed: bool
     left_out: tuple[str, ...]
     document: DocumentId
+    beside: tuple[CaseId, ...] = ()
+    """Open cases about the same person, beside which it opened for the reason in the document."""
+    employer: AgencyCode | None = None
 
 
 def begin(event: Event) -> Case:
@@ -80,6 +91,7 @@ def begin(event: Event) -> Case:
         interpol_state=event.interpol_state,
         alerted_by=event.alerted_by,
         person=event.person,
+        employer=event.employer,
         communications=communications,
         left_out=event.left_out,
         opened_at=event.at,
@@ -90,7 +102,7 @@ def begin(event: Event) -> Case:
 
 def after_opening(case: Case, event: CaseOpened) -> Case:
     """As it began."""
-    return replace(case)
+    return case.noting(event)
 
 
 def open_case(order: OpenCase, context: "Context") -> list[Event]:
@@ -98,6 +110,11 @@ def open_case(order: OpenCase, context: "Context") -> list[Event]:
     coordination.check_left_out(
         order.left_out, context.rules, identity_confirmed=order.identity_confirmed
     )
+    must_be_known(order.person, order.document, context)
+    beside = order.beside
+    if order.communication is None:
+        must_have_a_desk(order.employer, context)
+        beside = cases_beside(order.person, context, another=order.another)
     opened = CaseOpened(
         at=context.at,
         by=context.by,
@@ -116,6 +133,8 @@ def open_case(order: OpenCase, context: "Context") -> list[Event]:
         identity_confirmed=order.identity_confirmed,
         left_out=order.left_out,
         document=order.document,
+        beside=beside,
+        employer=order.employer,
     )
     chain = context.chain(None)
     chain.add([opened])
@@ -138,7 +157,8 @@ def plan_notification(case: Case, context: "Context") -> list[Event]:
 def opening_text(case: Case, event: CaseOpened, rules: "Procedure") -> TimelineText:
     """From what the case opened."""
     origin = event.communication_kind or "a report, without a message"
-    return TimelineText(f"Case opened from {origin}; class {event.case_class}", 2)
+    beside = f"; beside {', '.join(event.beside)}" if event.beside else ""
+    return TimelineText(f"Case opened from {origin}; class {event.case_class}{beside}", 2)
 
 
 def opening_effects(case: Case, event: CaseOpened, rules: "Procedure") -> list[Effect]:

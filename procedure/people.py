@@ -11,6 +11,11 @@ AgencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]+(-[A-Z]+)*$")]
 """An agency or office by its code, such as ``DOJ-OIA``."""
 
 USNCB = "USNCB"
+EMPLOYER = "EMPLOYER"
+"""In an edition, and in a task that waits for it: the desk of the person's employer.
+
+No agency of a directory has this code: each employer has a desk of its own.
+"""
 
 
 class Role(StrEnum):

@@ -6,7 +6,14 @@ from procedure.case import Case, Task
 from procedure.intake.intake import Intake
 from procedure.measures.restriction import is_restricted
 from procedure.stages import stage_codes, stages, waits_on
-from procedure.values import CaseId, CommunicationId, Moment, ProtectedPersonId, Stored
+from procedure.values import (
+    CaseId,
+    CasePersonId,
+    CommunicationId,
+    Moment,
+    ProtectedPersonId,
+    Stored,
+)
 
 
 class CaseState(StrEnum):
@@ -34,8 +41,15 @@ class CaseRow(Stored):
     closed_at: Moment | None
     attempt: int
     revision: int
-    person_id: ProtectedPersonId | None = None
-    """The person it is about, by the roster's number."""
+    person_id: CasePersonId | None = None
+    """Whom it is about: a roster number, or a person who was entered for it."""
+
+
+class CasePeople(Stored):
+    """Every entry of the person whom a case is about."""
+
+    case_id: CaseId
+    people: tuple[CasePersonId, ...]
 
 
 class TrackRow(Stored):
@@ -81,6 +95,7 @@ class Rows(Stored):
     """The list rows that an act changes."""
 
     case: CaseRow | None = None
+    people: CasePeople | None = None
     tracks: tuple[TrackRow, ...] = ()
     tasks: tuple[TaskRow, ...] = ()
     intake: IntakeRow | None = None
@@ -159,8 +174,10 @@ def case_rows(before: Case | None, after: Case) -> Rows:
     """The rows of a case that changed between two states."""
     tracks = track_rows(after)
     changed = before is None or track_rows(before) != tracks
+    same_people = before is not None and before.people == after.people
     return Rows(
         case=case_row(after),
+        people=None if same_people else CasePeople(case_id=after.dossier, people=after.people),
         tracks=tracks if changed else (),
         tasks=_changed(before, after),
     )

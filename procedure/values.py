@@ -26,7 +26,7 @@ def _to_utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
     except OverflowError:
-        raise ValueError("the moment is beyond the calendar") from None
+        raise ValueError("this moment is at the end of time: choose an earlier one") from None
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_to_utc)]
@@ -46,3 +46,7 @@ PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*-\d{1,4}$
 """A user of the system, by an opaque id such as ``usncb-analyst-1``: never a name."""
 ProtectedPersonId = Annotated[str, StringConstraints(pattern=r"^P-\d{4,8}$")]
 """A person on the roster, by the roster's own number: never a name."""
+EnteredPersonId = Annotated[str, StringConstraints(pattern=rf"^E-{_ULID}$")]
+"""A person whom an analyst entered in a case, by the document that holds the names."""
+CasePersonId = Annotated[str, StringConstraints(pattern=rf"^(P-\d{{4,8}}|E-{_ULID})$")]
+"""Whom a case is about: a person on the roster, or one whom an analyst entered."""

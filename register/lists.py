@@ -7,8 +7,16 @@ from sqlalchemy import Connection, select
 
 from procedure.rows import CaseRow, IntakeRow, Rows, TaskRow, TrackRow
 from procedure.values import Stored
+from register.case_people import CasesOfPeople, same_person
 from register.database import Repository, reading, stamp
-from register.tables import case_tracks, cases, communication_versions, mentions, tasks
+from register.tables import (
+    case_people,
+    case_tracks,
+    cases,
+    communication_versions,
+    mentions,
+    tasks,
+)
 
 
 class Lists(Repository):
@@ -18,6 +26,8 @@ class Lists(Repository):
         """Insert or update the rows."""
         if rows.case is not None:
             self.database.upsert(connection, cases, [_columns(rows.case)])
+        if rows.people is not None:
+            CasesOfPeople.keep(connection, rows.people)
         if rows.tracks:
             self.database.upsert(connection, case_tracks, [_columns(row) for row in rows.tracks])
         if rows.tasks:
@@ -58,7 +68,8 @@ class Lists(Repository):
     ) -> list[CaseRow]:
         """Cases by what is due next. Those with nothing due come last.
 
-        Without ``limit``, all of them, as of one moment.
+        ``person`` takes every entry of the same person. Without ``limit``, all of them, as of one
+        moment.
         """
         query = (
             select(cases)
@@ -68,7 +79,9 @@ class Lists(Repository):
         if state is not None:
             query = query.where(cases.c.state == state)
         if person is not None:
-            query = query.where(cases.c.person_id == person)
+            entries = same_person(connection, [person])
+            about = select(case_people.c.case_id).where(case_people.c.person_id.in_(entries))
+            query = query.where(cases.c.case_id.in_(about))
         rows = connection.execute(query).mappings().all()
         return [CaseRow.model_validate(dict(row)) for row in rows]
 

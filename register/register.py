@@ -10,6 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from register.arrivals import Arrivals
 from register.attachments import Attachments
+from register.case_people import CasesOfPeople
+from register.closures import Closures
 from register.communications import Communications
 from register.database import PATIENT, Database, Patience, RegisterUnusable, make_engine
 from register.documents import Documents
@@ -45,9 +47,11 @@ class Register:
         self.arrivals = Arrivals(database, seals, self.lookups, self.communications)
         self.attachments = Attachments(database, seals)
         self.lists = Lists(database)
+        self.people = CasesOfPeople(database)
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database)
+        self.closures = Closures(database, self.dossiers, self.handoffs)
         self.keys = Keys(database, seals, self.attachments, self.handoffs)
 
     @classmethod

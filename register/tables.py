@@ -151,6 +151,18 @@ rosters = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
+closure_versions = Table(
+    "closure_versions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("closures", LargeBinary, nullable=False),
+    Column("state", _TEXT, nullable=False),
+    Column("proposed_at", _TIME, nullable=False),
+    Column("proposed_by", _ID, nullable=False),
+    Column("decided_at", _TIME),
+    Column("decided_by", _ID),
+)
+
 attachments = Table(
     "attachments",
     metadata,
@@ -199,6 +211,14 @@ cases = Table(
     Column("revision", Integer, nullable=False),
     Column("person_id", _ID),
     Index(None, "state", "next_due_at"),
+    Index(None, "person_id"),
+)
+
+case_people = Table(
+    "case_people",
+    metadata,
+    Column("case_id", _ID, primary_key=True),
+    Column("person_id", _ID, primary_key=True),
     Index(None, "person_id"),
 )
 

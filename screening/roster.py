@@ -36,6 +36,8 @@ class ProtectedPerson(Value):
     document_numbers: tuple[str, ...] = ()
     status: Status = Status.OTHER
     employer: str | None = None
+    component: str | None = None
+    """The part of the employer that the person works for, if it has a desk of its own."""
     service_from: PartialDate | None = None
     service_until: PartialDate | None = None
 
@@ -63,7 +65,10 @@ COLUMNS = (
     "service_from",
     "service_until",
 )
-"""The fields of a person, in the order of the roster file."""
+"""The columns of every roster file, in their order."""
+
+FIELDS = (*COLUMNS, "component")
+"""All fields of a person: a roster file may have the columns after the others too."""
 
 PERSON_ID = re.compile(r"P-\d{4,8}")
 """The form of a person id."""

@@ -1,7 +1,7 @@
 """What differs between two versions of the roster, by ids and names of fields."""
 
 from procedure.values import ProtectedPersonId, Value
-from screening.roster import COLUMNS, ProtectedPerson, Roster
+from screening.roster import FIELDS, ProtectedPerson, Roster
 
 
 class ChangedPerson(Value):
@@ -38,4 +38,4 @@ def roster_changes(before: Roster | None, after: Roster) -> RosterChanges:
 
 
 def _fields(old: ProtectedPerson, new: ProtectedPerson) -> tuple[str, ...]:
-    return tuple(name for name in COLUMNS if getattr(old, name) != getattr(new, name))
+    return tuple(name for name in FIELDS if getattr(old, name) != getattr(new, name))

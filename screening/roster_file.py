@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from screening.follow_the_money import persons_from_entities
 from screening.roster import (
     COLUMNS,
+    FIELDS,
     PERSON_ID,
     ProtectedPerson,
     Record,
@@ -33,9 +34,9 @@ _DATES = frozenset({"birth_date", "service_from", "service_until"})
 def read_roster(text: str) -> Roster:
     """Read a roster. Raises RosterUnreadable.
 
-    The text is CSV with the columns in ``COLUMNS``, a JSON list of objects with these keys, or
-    FollowTheMoney entities, one per line. The version is a hash of the text. What was not used is
-    in ``unused``.
+    The text is CSV with the columns in ``COLUMNS`` or ``FIELDS``, a JSON list of objects with these
+    keys, or FollowTheMoney entities, one per line. The version is a hash of the text. What was not
+    used is in ``unused``.
     """
     content = text.removeprefix("\ufeff")
     start = content.lstrip()[:1]
@@ -52,7 +53,7 @@ def read_roster(text: str) -> Roster:
         records += persons_from_entities(entities, notes)
     dates = {
         column: DateColumn(column, ((line, record.get(column)) for line, record in records))
-        for column in COLUMNS
+        for column in FIELDS
         if column in _DATES
     }
     persons: list[ProtectedPerson] = []
@@ -73,7 +74,7 @@ def read_roster(text: str) -> Roster:
 
 
 def _csv_rows(text: str) -> Iterator[Record]:
-    delimiter = _delimiter(text)
+    delimiter, columns = _header(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = True
     while True:
@@ -88,30 +89,31 @@ def _csv_rows(text: str) -> Iterator[Record]:
             header = False
         # Spreadsheets leave rows without any value at the end.
         elif any(value.strip() for value in row):
-            if len(row) != len(COLUMNS):
+            if len(row) != len(columns):
                 raise RosterUnreadable(
-                    f"Line {line}: The row does not have {len(COLUMNS)} columns. Put fields with"
+                    f"Line {line}: The row does not have {len(columns)} columns. Put fields with"
                     f" {_NAMES_OF[delimiter]} in quotation marks, and do not leave out a field."
                 )
-            yield line, dict(zip(COLUMNS, row, strict=True))
+            yield line, dict(zip(columns, row, strict=True))
 
 
 _NAMES_OF = {",": "commas", ";": "semicolons", "\t": "tabs"}
 """What may separate the fields of a row."""
 
 
-def _delimiter(text: str) -> str:
-    """What separates the fields, from the header line. Raises RosterUnreadable."""
+def _header(text: str) -> tuple[str, tuple[str, ...]]:
+    """What separates the fields, and the columns, from the header line. Raises RosterUnreadable."""
     for delimiter in _NAMES_OF:
         try:
             first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
         except csv.Error:
             continue
-        if tuple(name.strip() for name in first) == COLUMNS:
-            return delimiter
+        columns = tuple(name.strip() for name in first)
+        if columns in (COLUMNS, FIELDS):
+            return delimiter, columns
     raise RosterUnreadable(
         f"Line 1: The columns must be {', '.join(COLUMNS)}, separated by commas, semicolons, or"
-        " tabs."
+        f" tabs. {', '.join(FIELDS[len(COLUMNS) :])} may follow."
     )
 
 
@@ -182,14 +184,14 @@ def _as_object(record: object, line: int) -> Mapping[str, Any]:
 def _parse_person(
     record: Mapping[str, Any], line: int, dates: Mapping[str, DateColumn], notes: Notes
 ) -> ProtectedPerson:
-    unknown = [key for key in record if key not in COLUMNS]
+    unknown = [key for key in record if key not in FIELDS]
     if unknown:
         raise RosterUnreadable(
             f"Line {line}: There is no field {str(unknown[0])[:40]!r}. The fields are"
-            f" {', '.join(COLUMNS)}."
+            f" {', '.join(FIELDS)}."
         )
     fields: dict[str, Any] = {}
-    for column in COLUMNS:
+    for column in FIELDS:
         value = record.get(column)
         if column in _LISTS:
             fields[column] = _parse_list(value, column, line)

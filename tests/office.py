@@ -35,6 +35,7 @@ from procedure.directory import Directory
 from procedure.dossier import Command, Receipt
 from procedure.intake.intake import Intake, intake_id
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
+from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.people import USNCB, Actor
 from register.database import PATIENT, Patience
 from register.keyring import KeyRing
@@ -179,11 +180,13 @@ class Office:
         identity_confirmed: bool = True,
     ) -> str:
         """A case from a report about the official P-0001, whose agencies have been asked."""
+        await self.parts.roster.version()
         case_id = await self.cases.open(
             self.person(ANALYST),
             report or f"A report of {uuid.uuid4()}.",
             circumstances=circumstances,
             person="P-0001",
+            another="Another report about the same person.",
             identity_confirmed=identity_confirmed,
             left_out=left_out,
         )
@@ -195,6 +198,8 @@ class Office:
     ) -> Receipt:
         """One person gives one order."""
         written = text or f"{command.__name__} by {person_id}"
+        if command is ProposeDeferral and "until" not in fields:
+            fields["until"] = (await self.case(case_id)).last_at + timedelta(hours=23)
         return await self.cases.order(
             self.person(person_id),
             case_id,

@@ -21,6 +21,7 @@ from procedure.clocks import rules
 from procedure.clocks.rules import Closure
 from procedure.codes import CaseClass
 from procedure.intakes import INTAKE
+from register.closures import ClosuresEvent
 from register.outbox import EmailEnd
 from tests.documents import ROOT, codes, fenced, section, tables, text
 from tools import reference
@@ -120,7 +121,7 @@ def test_events() -> None:
 
 def _kinds_beside_dossiers() -> set[str]:
     """The events beside those of dossiers, as they are in the code that writes them."""
-    found = {LOOKED, *(end.value for end in EmailEnd)}
+    found = {LOOKED, *(end.value for end in (*EmailEnd, *ClosuresEvent))}
     folders = ("register", "activities", "client", "views")
     for path in (path for folder in folders for path in (ROOT / folder).glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

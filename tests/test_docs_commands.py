@@ -16,7 +16,7 @@ from client.orders import PendingOrder
 from client.receiving import Item
 from client.taking_up import TakenUp
 from procedure.dossier import Receipt
-from procedure.rows import CaseRow, IntakeRow, TaskRow, TrackRow
+from procedure.rows import IntakeRow
 from register.ledger import Tampered, Verified
 from register.values import Arrival, Beside, EmailRow, Outline
 from tests.documents import NAMES, fenced, section, text, without_fences
@@ -91,8 +91,6 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("search", NameFound),
     ("roster screen-again", Progress),
     ("case list", ListedCase),
-    ("case show", TrackRow),
-    ("case list", CaseRow),
     ("case show", WrittenLine),
     ("case show", StepLine),
     ("case show", ClockLine),
@@ -116,7 +114,6 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case indicators", CaseAssessment),
     ("case take-up", TakenUp),
     ("task list", ListedTask),
-    ("task list", TaskRow),
     ("task show", TaskView),
     ("task show", Extract),
     ("task show", ExtractLine),

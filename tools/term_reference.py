@@ -5,7 +5,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
-from procedure import access, case, codes, message, people
+from procedure import access, case, codes, corrected, message, people
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
 from procedure.annex import catalog, extract
@@ -51,6 +51,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "alerts": rules.AlertKind,
     "reasons to pause a clock": rules.PauseReason,
     "how a clock ended": clock.ClockEnd,
+    "what stays after a correction": corrected.DoneSince,
     "states of an email": values.EmailState,
     "states of a handoff": values.HandoffState,
     "roles": people.Role,

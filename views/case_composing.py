@@ -89,6 +89,9 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         alerted_by=case.alerted_by,
         person=case.person,
         person_name=opened.person_name,
+        people=case.people,
+        apart=case.apart,
+        employer=case.employer,
         opened=_written(lines[0], opened.writings),
         edition=case.edition.name,
         attempt=case.attempt,
@@ -242,6 +245,7 @@ def _deferral(case: Case, writings: Mapping[str, Writing]) -> DeferralLine | Non
     return DeferralLine(
         document=deferral.document,
         by=deferral.by,
+        until=deferral.until,
         approved_at=deferral.approved_at,
         text=_text(deferral.document, writings),
     )

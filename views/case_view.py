@@ -4,14 +4,15 @@ from enum import StrEnum
 
 from pydantic import ConfigDict, Field
 
+from procedure.people import AgencyCode
 from procedure.rows import TaskRow
 from procedure.values import (
     CaseId,
+    CasePersonId,
     CommunicationId,
     DocumentId,
     Moment,
     PersonId,
-    ProtectedPersonId,
     Stored,
 )
 from register.values import EmailRow
@@ -125,6 +126,7 @@ class DeferralLine(Stored):
 
     document: DocumentId
     by: PersonId
+    until: Moment | None
     approved_at: Moment | None
     text: str | None = None
 
@@ -161,9 +163,15 @@ class CaseView(Stored):
     case_class: str = Field(serialization_alias="class")
     circumstances: tuple[str, ...]
     alerted_by: str
-    person: ProtectedPersonId | None
+    person: CasePersonId | None
     person_name: str | None
     """For whoever may see persons."""
+    people: tuple[CasePersonId, ...]
+    """Every entry of the person whom the case is about."""
+    apart: tuple[CasePersonId, ...]
+    """Entries that were joined and turned out to be another person."""
+    employer: AgencyCode | None
+    """The agency whose desk answers for the employer; null where none is known."""
     opened: WrittenLine
     """From what the case was opened, and what was written then."""
     edition: str

@@ -8,12 +8,14 @@ from activities.recorder import Recorder
 from procedure.access import Right, Subject, may
 from procedure.cases import CASE
 from procedure.clocks.rules import Closure
+from procedure.entered import is_entered
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from register.sealing import UNREADABLE, KeyDestroyed, root_of
 from views import case_composing, document_view, task_view, writings
 from views.case_view import CaseView, CommunicationLine
 from views.document_view import DocumentView
+from views.entered_persons import entered_person
 from views.exchange import exchanges, with_texts
 from views.extracts import extract_of
 from views.files import CaseFile
@@ -179,6 +181,9 @@ class CaseViews:
         if person is None or not may(actor, Right.SEE_PERSON):
             return None
         await self._looks.note(actor, View.PERSON, person)
+        if is_entered(person):
+            entered = await entered_person(self._register, person)
+            return entered.names[0] if entered is not None else None
         entry = await roster_entry(self._register, person)
         return entry.name if entry is not None else None
 

@@ -5,11 +5,13 @@ from typing import TypeVar
 
 from procedure.annex.extract import LABELS, ExtractField
 from procedure.case import Case
+from procedure.entered import EnteredPerson, is_entered
 from procedure.message import Communication, PartialDate
 from procedure.refusals import NotFound
 from procedure.values import Stored
 from register.sealing import UNREADABLE, KeyDestroyed
 from screening.roster import ProtectedPerson
+from views.entered_persons import entered_person
 from views.looks import Looks
 from views.roster_entries import roster_entry
 from views.writings import DAMAGED, DESTROYED
@@ -42,11 +44,11 @@ async def extract_of(case: Case, shows: Sequence[ExtractField], looks: Looks) ->
     about_communication = [field for field in shows if not field.of_person]
     person: tuple[ExtractLine, ...] = ()
     if about_person:
-        entry = await roster_entry(looks.register, case.person)
-        if entry is not None:
-            person = _lines(about_person, entry, _OF_PERSON)
+        known = await _person(case, about_person, looks)
+        if known is not None:
+            person = known
         else:
-            missing.append("The roster has no entry of the person.")
+            missing.append("There is no entry of the person.")
     communications = []
     if about_communication:
         for communication, version in case.communications:
@@ -60,6 +62,22 @@ async def extract_of(case: Case, shows: Sequence[ExtractField], looks: Looks) ->
         if not case.communications:
             missing.append("The case has no communication: it was opened from a report.")
     return Extract(person=person, communications=tuple(communications), missing=tuple(missing))
+
+
+async def _person(
+    case: Case, fields: Sequence[ExtractField], looks: Looks
+) -> tuple[ExtractLine, ...] | None:
+    """What the roster says of the person, or what was entered of a person who is on none."""
+    for number in case.people:
+        entry = None if is_entered(number) else await roster_entry(looks.register, number)
+        if entry is not None:
+            return _lines(fields, entry, _OF_PERSON)
+    for number in case.people:
+        entered = await entered_person(looks.register, number) if is_entered(number) else None
+        if entered is not None:
+            known = [field for field in fields if field in _OF_ENTERED]
+            return _lines(known, entered, _OF_ENTERED)
+    return None
 
 
 async def _opened(looks: Looks, communication: str, version: int) -> Communication | str:
@@ -120,6 +138,12 @@ _OF_PERSON: Mapping[ExtractField, Callable[[ProtectedPerson], str]] = {
     ExtractField.PERSON_STATUS: lambda person: person.status,
     ExtractField.PERSON_EMPLOYER: lambda person: person.employer or "",
     ExtractField.PERSON_SERVICE: _service,
+}
+_OF_ENTERED: Mapping[ExtractField, Callable[[EnteredPerson], str]] = {
+    ExtractField.PERSON_NAME: lambda person: person.names[0],
+    ExtractField.PERSON_OTHER_NAMES: lambda person: _listed(person.names[1:]),
+    ExtractField.PERSON_BIRTH_DATE: lambda person: date_in_words(person.birth_date),
+    ExtractField.PERSON_NATIONALITIES: lambda person: _listed(person.nationalities),
 }
 _OF_COMMUNICATION: Mapping[ExtractField, Callable[[Communication], str]] = {
     ExtractField.COMMUNICATION_KIND: lambda one: one.kind,

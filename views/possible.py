@@ -58,6 +58,7 @@ class Next(Stored):
 
 _Pairs = tuple[tuple[str, str], ...]
 """Fields with their values."""
+_Names = tuple[str, ...]
 
 
 async def next_of(
@@ -88,15 +89,15 @@ def grouped(tried: Sequence[tuple[Trial, Refused | None]], case: Case, rules: Pr
 
 def _rows(trials: Sequence[Trial], case: Case, rules: Procedure) -> list[Possible]:
     """One row for all values of the first field that allow the same values of the others."""
-    act, typed = trials[0].command.act, trials[0].typed
+    act = trials[0].command.act
     writes = "document" in CASE.acts[act].command.model_fields
-    by_first: dict[_Pairs, list[_Pairs]] = defaultdict(list)
+    by_first: dict[tuple[_Pairs, _Names], list[_Pairs]] = defaultdict(list)
     for trial in trials:
         pairs = tuple(trial.chosen.items())
-        by_first[pairs[:1]].append(pairs[1:])
-    same: dict[tuple[tuple[_Pairs, ...], tuple[str, ...]], list[_Pairs]] = defaultdict(list)
-    for first, found in by_first.items():
-        same[tuple(found), _form(act, first, case, rules)].append(first)
+        by_first[pairs[:1], trial.typed].append(pairs[1:])
+    same: dict[tuple[tuple[_Pairs, ...], _Names, _Names], list[_Pairs]] = defaultdict(list)
+    for (first, typed), found in by_first.items():
+        same[tuple(found), typed, _form(act, first, case, rules)].append(first)
     return [
         Possible(
             act=act,
@@ -105,7 +106,7 @@ def _rows(trials: Sequence[Trial], case: Case, rules: Procedure) -> list[Possibl
             writes=writes,
             form=form,
         )
-        for (others, form), firsts in same.items()
+        for (others, typed, form), firsts in same.items()
     ]
 
 

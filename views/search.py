@@ -26,6 +26,8 @@ class NameFound(Stored):
     communication: CommunicationId
     version: int
     cases: tuple[CaseId, ...]
+    same_person: tuple[CaseId, ...] = ()
+    """Other cases about the person of these cases, under whichever entry."""
     level: Level
     score: float
     reasons: tuple[str, ...]
@@ -103,10 +105,13 @@ class NameSearches:
         sees = may(actor, Right.SEE_CASE)
         attachments = self._register.attachments
         cases = await attachments.cases_of(row.communication_id) if sees else []
+        people = [await self._register.people.people_of(case) for case in cases]
+        about = await self._register.people.cases_about(frozenset().union(*people))
         return NameFound(
             communication=row.communication_id,
             version=row.version,
             cases=tuple(cases),
+            same_person=tuple(case for case in about if case not in cases),
             level=hit.level,
             score=hit.score,
             reasons=hit.reasons,

@@ -8,6 +8,7 @@ from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.clock import late_by
 from procedure.clocks.explanation import in_words
+from procedure.corrections import EntryCorrected
 from procedure.dossier import Event, TimelineText
 from procedure.measures.clock_alerts import AlertReached
 from procedure.people import SYSTEM_ID
@@ -32,7 +33,8 @@ class Line(Stored):
     stage: str = ""
     """The title of the stage; none before the case follows a track."""
     event: int = 0
-    """The event of the case that it tells of; of several, the last."""
+    """The event of the case that it tells of, by which an entry can be corrected; of several, the
+    last."""
     document: DocumentId | None = None
     """What was written with it, if anything was."""
     text: str | None = None
@@ -47,8 +49,9 @@ class Line(Stored):
 
 
 def timeline(events: Sequence[Event], rules: Procedure) -> list[Line]:
-    """All events of a case as lines, in the order of the record."""
+    """All events of a case as lines, in the order of the record; what was corrected says so."""
     lines: list[Line] = []
+    place_of: dict[int, int] = {}
     case: Case | None = None
     alert: AlertReached | None = None
     for event in events:
@@ -58,6 +61,11 @@ def timeline(events: Sequence[Event], rules: Procedure) -> list[Line]:
         else:
             lines.append(_line(event, before or case, case, rules))
         alert = event if isinstance(event, AlertReached) else None
+        place_of[case.revision] = len(lines) - 1
+        if isinstance(event, EntryCorrected):
+            wrong = place_of[event.replaces]
+            what = f"{lines[wrong].what} (corrected by entry {case.revision})"
+            lines[wrong] = lines[wrong].model_copy(update={"what": what})
     return lines
 
 

@@ -55,6 +55,10 @@ class Decided(Stored):
     case: CaseId | None = None
     attached: bool = False
     """Whether it joined a case that existed."""
+    other_person: bool = False
+    """Whether that case is about somebody else."""
+    beside: tuple[CaseId, ...] = ()
+    """Open cases about the same person, beside which the new one opened."""
     reason: str | None = None
     """What the person wrote; null where nobody did, or where it cannot be opened."""
 
@@ -146,6 +150,8 @@ async def _decided(
         person=event.person,
         case=event.case,
         attached=event.attached,
+        other_person=event.other_person,
+        beside=event.beside,
         reason=reason,
     )
 

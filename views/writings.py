@@ -10,6 +10,7 @@ from procedure.refusals import NotFound
 from procedure.values import DocumentId, Moment, PersonId, Stored
 from register.register import Register
 from register.sealing import UNREADABLE, KeyDestroyed
+from views.entered_persons import entered_lines
 
 DESTROYED = "Its key was destroyed on an order: nobody can read it any more."
 DAMAGED = "It cannot be opened: the register is damaged, or a key is missing."
@@ -56,9 +57,15 @@ def _opened(register: Register, connection: Connection, document: str) -> Writin
         by=kept.author,
         at=kept.written_at,
         task=kept.task,
-        text=str(content.get("text") or content.get("reason") or ""),
+        text="\n".join((*_words(content), *entered_lines(content))),
         fields=content.get("fields") or {},
     )
+
+
+def _words(content: Mapping[str, Any]) -> list[str]:
+    """What the person wrote: the text or reason, and why a case opened beside another one."""
+    found = (content.get("text") or content.get("reason"), content.get("another"))
+    return [str(words) for words in found if words]
 
 
 def document_of(event: Event) -> str | None:

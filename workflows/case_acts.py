@@ -3,15 +3,19 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from procedure.correctable import CorrectEntry
     from procedure.dossier import Command
     from procedure.ending import CancelCase, CloseCase, ReopenCase, SupersedeCase
     from procedure.facts import AddFact
+    from procedure.joining import JoinPerson, SeparatePerson
     from procedure.measures.calendar_changes import ChangeCalendar
     from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
     from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
     from procedure.measures.dispute.filings import RecordFiling
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
     from procedure.measures.dispute.outcome import RecordOutcome
+    from procedure.measures.employment import NameEmployer
+    from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
@@ -28,6 +32,9 @@ class CaseActs:
 
     open_case = act(OpenCase)
     add_fact = act(AddFact)
+    join_person = act(JoinPerson)
+    separate_person = act(SeparatePerson)
+    correct_entry = act(CorrectEntry)
     close_case = act(CloseCase)
     cancel_case = act(CancelCase)
     supersede_case = act(SupersedeCase)
@@ -38,6 +45,8 @@ class CaseActs:
     pause_clock = act(PauseClock)
     resume_clock = act(ResumeClock)
     extend_clock = act(ExtendClock)
+    propose_extension = act(ProposeExtension)
+    approve_extension = act(ApproveExtension)
     acknowledge_task = act(AcknowledgeTask)
     answer_task = act(AnswerTask)
     return_task = act(ReturnTask)
@@ -45,6 +54,7 @@ class CaseActs:
     reply_to_question = act(ReplyToQuestion)
     resend_task = act(ResendTask)
     withdraw_task = act(WithdrawTask)
+    name_employer = act(NameEmployer)
     record_notification = act(RecordNotification)
     record_unreachable = act(RecordUnreachable)
     propose_deferral = act(ProposeDeferral)

@@ -18,6 +18,7 @@ from procedure.clocks.rules import (
     Unit,
 )
 from procedure.codes import CaseClass
+from procedure.people import SYSTEM_ID
 from procedure.values import DocumentId, Moment, PersonId, Stored
 
 
@@ -41,6 +42,9 @@ class Pause(Stored):
     started_by: PersonId
     ended_at: Moment | None = None
     ended_by: PersonId | None = None
+    resumed_at: Moment | None = None
+    resumed_by: PersonId | None = None
+    """When a person ended it and who, even if a more urgent class ends it before that."""
 
 
 class Extension(Stored):
@@ -51,6 +55,8 @@ class Extension(Stored):
     from_due: Moment
     to_due: Moment
     reason_document: DocumentId | None
+    proposed_by: PersonId | None = None
+    """Who proposed it, where it took a second person."""
 
 
 class Recomputation(Stored):
@@ -58,6 +64,38 @@ class Recomputation(Stored):
 
     at: Moment
     by: PersonId
+    from_due: Moment
+    to_due: Moment
+
+
+class ClassChange(Stored):
+    """What a more urgent class did to the clock."""
+
+    at: Moment
+    from_class: CaseClass
+    """The class by whose time the clock ran until then."""
+    to_class: CaseClass
+    from_due: Moment
+    to_due: Moment
+    entry: int = 0
+    """The number of the fact that made the case more urgent."""
+    counts_again: bool
+    """Whether the time of the new class counts from then; otherwise only a pause ended."""
+    extensions: int
+    """How many extensions had been granted: they count no more where the time counts again."""
+    ended_pause: PauseReason | None = None
+    """For what the clock was paused, if the new class ended that."""
+    paused_by: PersonId | None = None
+    """Who had ordered that pause."""
+
+
+class Correction(Stored):
+    """A due time that was computed again because an entry of the case had been wrong."""
+
+    at: Moment
+    by: PersonId
+    entry: int
+    """The number of the entry."""
     from_due: Moment
     to_due: Moment
 
@@ -98,6 +136,8 @@ class Clock(Stored):
     duration: Duration
     roll_to_workday: bool = False
     can_be_late: bool = True
+    until: Moment | None = None
+    """A date that a person chose within the time of the rule: it is due then at the latest."""
     first_due_at: Moment
     due_at: Moment
     alert_rules: tuple[AlertRule, ...]
@@ -108,10 +148,25 @@ class Clock(Stored):
     pauses: tuple[Pause, ...] = ()
     extensions: tuple[Extension, ...] = ()
     recomputations: tuple[Recomputation, ...] = ()
+    class_changes: tuple[ClassChange, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    counts_from: Moment | None = None
+    """Since when its time counts, where a more urgent class made it count again."""
     ended_at: Moment | None = None
     ended_as: ClockEnd | None = None
     missed_at: Moment | None = None
     """When the due time came before the end."""
+
+    @property
+    def since(self) -> datetime:
+        """Since when its time counts."""
+        return self.counts_from or self.started_at
+
+    @property
+    def extended(self) -> bool:
+        """Whether its due time is one that a person granted."""
+        void = [change.extensions for change in self.class_changes if change.counts_again]
+        return len(self.extensions) > (void[-1] if void else 0)
 
     @property
     def counts_business_time(self) -> bool:
@@ -187,7 +242,10 @@ def end_pause(clock: Clock, at: datetime, by: str) -> Clock:
     _must_run(clock)
     if not clock.paused:
         raise ClockChangeRefused(f"The clock {clock.clock_id} is not paused.")
-    ended = clock.pauses[-1].model_copy(update={"ended_at": at, "ended_by": by})
+    update = {"ended_at": at, "ended_by": by}
+    if by != SYSTEM_ID:
+        update |= {"resumed_at": at, "resumed_by": by}
+    ended = clock.pauses[-1].model_copy(update=update)
     return clock.model_copy(update={"pauses": (*clock.pauses[:-1], ended)})
 
 
@@ -201,8 +259,15 @@ def resume(clock: Clock, schedule: Schedule, at: datetime, by: str) -> Clock:
     )
 
 
-def extend(clock: Clock, schedule: Schedule, at: datetime, by: str, document: str | None) -> Clock:
-    """Take over a later due time that a person granted."""
+def extend(
+    clock: Clock,
+    schedule: Schedule,
+    at: datetime,
+    by: str,
+    document: str | None,
+    proposed_by: str | None = None,
+) -> Clock:
+    """Take over a later due time that a person granted, perhaps as another had proposed it."""
     _must_run(clock)
     extension = Extension(
         granted_at=at,
@@ -210,6 +275,7 @@ def extend(clock: Clock, schedule: Schedule, at: datetime, by: str, document: st
         from_due=clock.due_at,
         to_due=schedule.due_at,
         reason_document=document,
+        proposed_by=proposed_by,
     )
     extended = rescheduled(clock, schedule)
     return extended.model_copy(update={"extensions": (*clock.extensions, extension)})

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from procedure.clocks.clock import Clock, ClockEnd, late_by
+from procedure.clocks.clock import ClassChange, Clock, ClockEnd, late_by
 from procedure.clocks.workdays import FederalCalendar
 from procedure.clocks.zones import EASTERN
 
@@ -41,6 +41,8 @@ def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
     ]
     if clock.counts_business_time:
         lines.append(_business_days(clock, calendar))
+    if clock.until is not None:
+        lines.append(f"A person chose {to_the_second(clock.until)}: it is not due later than that.")
     lines.append(f"First due {to_the_second(clock.first_due_at)}.")
     for pause in clock.pauses:
         until = (
@@ -53,14 +55,25 @@ def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
             f"{until}."
         )
     for extension in clock.extensions:
+        by = extension.granted_by
+        if extension.proposed_by is not None:
+            by = f"{by}, as {extension.proposed_by} proposed,"
         lines.append(
-            f"Extended {to_the_second(extension.granted_at)} by {extension.granted_by} from "
+            f"Extended {to_the_second(extension.granted_at)} by {by} from "
             f"{to_the_second(extension.from_due)} to {to_the_second(extension.to_due)}."
         )
+    for urgent in clock.class_changes:
+        lines.append(_more_urgent(urgent))
     for change in clock.recomputations:
         lines.append(
             f"Recomputed {to_the_second(change.at)} by {change.by}, because the federal calendar "
             f"changed: from {to_the_second(change.from_due)} to {to_the_second(change.to_due)}."
+        )
+    for correction in clock.corrections:
+        lines.append(
+            f"Computed again {to_the_second(correction.at)} by {correction.by}, because entry "
+            f"{correction.entry} of the case was corrected: from "
+            f"{to_the_second(correction.from_due)} to {to_the_second(correction.to_due)}."
         )
     lines.append(f"Due {to_the_second(clock.due_at)}. {_what_happened(clock)}")
     return lines
@@ -85,6 +98,11 @@ def explain_to_agency(clock: Clock, calendar: FederalCalendar) -> list[str]:
             f"Extended {to_the_second(extension.granted_at)} from "
             f"{to_the_second(extension.from_due)} to {to_the_second(extension.to_due)}."
         )
+    for urgent in clock.class_changes:
+        lines.append(
+            f"More urgent from {to_the_second(urgent.at)}: due {to_the_second(urgent.to_due)} "
+            f"instead of {to_the_second(urgent.from_due)}."
+        )
     for change in clock.recomputations:
         lines.append(
             f"Recomputed {to_the_second(change.at)}, because the federal calendar changed: from "
@@ -105,9 +123,25 @@ def _business_days(clock: Clock, calendar: FederalCalendar) -> str:
 
 def _allowed(clock: Clock) -> str:
     target = "; a local target, not law" if clock.local_target else ""
+    since = f", from {to_the_second(clock.counts_from)}" if clock.counts_from else ""
     return (
-        f"{clock.duration.words()} in class {clock.case_class} "
+        f"{clock.duration.words()} in class {clock.case_class}{since} "
         f"({clock.time.kind} {clock.time.citation}{target})"
+    )
+
+
+def _more_urgent(change: ClassChange) -> str:
+    counts = "the time of that class counts from then" if change.counts_again else "the time stays"
+    ended = ""
+    if change.ended_pause is not None:
+        ended = (
+            f" The pause for {change.ended_pause} that {change.paused_by} had ordered ended, "
+            f"because a case of class {change.to_class} does not pause for it."
+        )
+    return (
+        f"More urgent from {to_the_second(change.at)}, class {change.to_class} instead of "
+        f"{change.from_class}: {counts}, due {to_the_second(change.to_due)} instead of "
+        f"{to_the_second(change.from_due)}.{ended}"
     )
 
 

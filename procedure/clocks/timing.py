@@ -20,10 +20,15 @@ def start_clock(
     started_at: datetime,
     because: str,
     calendar: FederalCalendar,
+    until: datetime | None = None,
 ) -> Clock:
-    """Start a clock by its rule for a class of cases. Raises CalendarDoesNotReach."""
+    """Start a clock by its rule for a class of cases. Raises CalendarDoesNotReach.
+
+    ``until`` is a date that a person chose: it is due then, if the rule does not say earlier.
+    """
     duration = rule.duration[case_class]
     due = due_after(duration, started_at, calendar, roll=rule.roll_to_workday)
+    due = due if until is None else min(due, until)
     alert_rules = rule.alerts_by_class.get(case_class, rule.alerts)
     return Clock(
         clock_id=clock_id,
@@ -38,6 +43,7 @@ def start_clock(
         duration=duration,
         roll_to_workday=rule.roll_to_workday,
         can_be_late=rule.can_be_late,
+        until=until,
         first_due_at=due,
         due_at=due,
         alert_rules=alert_rules,
@@ -105,9 +111,11 @@ def schedule_to(clock: Clock, due: datetime, at: datetime, calendar: FederalCale
     """The schedule of a running clock with another due time, computed at a moment.
 
     Reminders of a time that has passed are not sent again; those that lie ahead are, also again:
-    there is a new due time to be reminded of.
+    there is a new due time to be reminded of. Raises CalendarDoesNotReach, whatever the clock
+    counts.
     """
-    alerts = alerts_between(clock.alert_rules, clock.duration.unit, clock.started_at, due, calendar)
+    calendar.must_reach(due)
+    alerts = alerts_between(clock.alert_rules, clock.duration.unit, clock.since, due, calendar)
     ahead = tuple(
         alert
         for alert in alerts
@@ -136,19 +144,36 @@ def schedule_again(clock: Clock, at: datetime, calendar: FederalCalendar) -> Sch
 
     A paused clock is computed again too: when it resumes, its pause moves the new due time.
     """
-    if clock.extensions:
+    if clock.extended:
         return None
-    due = due_after(clock.duration, clock.started_at, calendar, roll=clock.roll_to_workday)
+    due = due_after(clock.duration, clock.since, calendar, roll=clock.roll_to_workday)
     for pause in clock.pauses:
         due = _later(due, pause, clock, calendar)
+    due = due if clock.until is None else min(due, clock.until)
     return None if due == clock.due_at else schedule_to(clock, due, at, calendar)
 
 
+def twice_the_time(clock: Clock, calendar: FederalCalendar) -> datetime:
+    """The end of twice the rule's time, later by the pauses (POLICY): nobody extends past it alone.
+
+    Raises CalendarDoesNotReach.
+    """
+    doubled = clock.duration.model_copy(update={"amount": 2 * clock.duration.amount})
+    due = due_after(doubled, clock.since, calendar, roll=clock.roll_to_workday)
+    for pause in clock.pauses:
+        due = _later(due, pause, clock, calendar)
+    return due
+
+
 def _later(moment: datetime, pause: Pause, clock: Clock, calendar: FederalCalendar) -> datetime:
-    """The moment put off by an ended pause, on the clock's own scale."""
-    if pause.ended_at is None:
+    """The moment put off by an ended pause, on the clock's own scale.
+
+    What was paused before the clock's time began to count again changes nothing.
+    """
+    started = max(pause.started_at, clock.since)
+    if pause.ended_at is None or pause.ended_at <= started:
         return moment
     if clock.counts_business_time:
-        paused = calendar.business_seconds_between(pause.started_at, pause.ended_at)
+        paused = calendar.business_seconds_between(started, pause.ended_at)
         return calendar.add_business_seconds(moment, paused)
-    return moment + (pause.ended_at - pause.started_at)
+    return moment + (pause.ended_at - started)

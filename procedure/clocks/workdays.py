@@ -71,6 +71,10 @@ class FederalCalendar:
             return "weekend"
         return self._closed.get(day)
 
+    def must_reach(self, moment: datetime) -> None:
+        """Raise CalendarDoesNotReach for a moment outside the table's years."""
+        self.why_closed(moment.astimezone(EASTERN).date())
+
     def is_workday(self, day: date) -> bool:
         """Whether federal offices in Washington work on this day."""
         return self.why_closed(day) is None

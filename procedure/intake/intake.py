@@ -9,9 +9,10 @@ from procedure.clocks.rules import CalendarRef, Closure
 from procedure.codes import CaseClass, Circumstance, IdentityFinding
 from procedure.dossier import DossierState, EditionRef, Event, with_clocks
 from procedure.message import CommunicationKind, InterpolState
-from procedure.people import SYSTEM_ID
+from procedure.people import SYSTEM_ID, AgencyCode
 from procedure.values import (
     CaseId,
+    CasePersonId,
     CommunicationId,
     DocumentId,
     ProtectedPersonId,
@@ -134,13 +135,18 @@ class RestrictionConfirmed(Event):
     """A person confirmed the hit."""
 
     identity: IdentityFinding
-    person: ProtectedPersonId
+    person: CasePersonId
     case: CaseId
     attached: bool
     circumstances: tuple[Circumstance, ...] = ()
     left_out: tuple[str, ...] = ()
     closures: tuple[Closure, ...] = ()
     document: DocumentId
+    other_person: bool = False
+    """It joined a case about somebody else, for the reason in the document."""
+    beside: tuple[CaseId, ...] = ()
+    """Open cases about the same person, beside which the new one opens."""
+    employer: AgencyCode | None = None
 
 
 class CommunicationReleased(Event):

@@ -134,7 +134,9 @@ def inform_cases(intake: Intake, event: CommunicationScreened, rules: "Procedure
 def pass_on(intake: Intake, event: RestrictionConfirmed, rules: "Procedure") -> list[Effect]:
     """The case opens, or learns of another communication."""
     if event.attached:
-        return [as_fact(intake, event.case, FURTHER)]
+        fact = as_fact(intake, event.case, FURTHER)
+        about = {"person": event.person, "other_person": event.other_person}
+        return [Handoff(fact.command.model_copy(update=about))]
     if intake.screened is None:
         raise ValueError("a confirmation before the screening")
     return [Handoff(opening_of(intake, intake.screened, event))]
@@ -156,6 +158,8 @@ def opening_of(
         alerted_by=AlertedBy.USNCB_SCREEN,
         circumstances=tuple(dict.fromkeys((*from_roster, *confirmed.circumstances))),
         person=confirmed.person,
+        beside=confirmed.beside,
+        employer=confirmed.employer,
         communication=intake.communication,
         version=intake.version,
         identity_confirmed=confirmed.identity is IdentityFinding.CONFIRMED,

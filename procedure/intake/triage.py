@@ -7,6 +7,7 @@ from procedure.access import DESK, Permission, Subject
 from procedure.clocks.rules import Closure
 from procedure.codes import Circumstance, IdentityFinding
 from procedure.dossier import Command, Event, handoff_id
+from procedure.employer import must_have_a_desk
 from procedure.intake.intake import (
     TRIAGE,
     CommunicationReleased,
@@ -17,7 +18,7 @@ from procedure.intake.intake import (
 )
 from procedure.intake.passing import pass_on
 from procedure.measures.coordination import check_left_out
-from procedure.people import Role
+from procedure.people import AgencyCode, Role
 from procedure.refusals import (
     AlreadyDone,
     AlreadyRecorded,
@@ -25,8 +26,9 @@ from procedure.refusals import (
     NotFound,
     NotNow,
 )
+from procedure.same_person import cases_beside, is_about_another, must_be_known
 from procedure.tables import ActRule, EventRule, Rules
-from procedure.values import CaseId, DocumentId, ProtectedPersonId
+from procedure.values import CaseId, CasePersonId, DocumentId
 
 if TYPE_CHECKING:
     from procedure.context import Context
@@ -88,10 +90,16 @@ class ConfirmRestriction(Command):
 
     act: Literal["confirm_restriction"] = "confirm_restriction"
     identity: IdentityFinding
-    person: ProtectedPersonId
+    person: CasePersonId
     case: CaseId
     """The existing case, or the id that the new case will have."""
     attach: bool
+    another: bool = False
+    """A new case although open ones about the person exist, for the reason in the document."""
+    other_person: bool = False
+    """The existing case is about somebody else; it joins for the reason in the document."""
+    employer: AgencyCode | None = None
+    """The agency whose desk answers for the person's employer; unset: not known."""
     circumstances: tuple[Circumstance, ...] = ()
     left_out: tuple[str, ...] = ()
     closures: tuple[Closure, ...] = ()
@@ -172,6 +180,14 @@ def confirm_restriction(
         context.rules,
         identity_confirmed=order.identity is IdentityFinding.CONFIRMED,
     )
+    must_be_known(order.person, order.document, context)
+    must_have_a_desk(order.employer, context)
+    other_person = False
+    beside: tuple[CaseId, ...] = ()
+    if order.attach:
+        other_person = is_about_another(order.case, order.person, context, said=order.other_person)
+    else:
+        beside = cases_beside(order.person, context, another=order.another)
     return [
         RestrictionConfirmed(
             at=context.at,
@@ -180,6 +196,9 @@ def confirm_restriction(
             person=order.person,
             case=order.case,
             attached=order.attach,
+            other_person=other_person,
+            beside=beside,
+            employer=order.employer,
             circumstances=order.circumstances,
             left_out=order.left_out,
             closures=order.closures,

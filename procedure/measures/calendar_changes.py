@@ -37,7 +37,9 @@ class CalendarChanged(Event):
 
     closures: tuple[Closure, ...]
     moved: tuple[Moved, ...]
-    document: DocumentId
+    document: DocumentId | None
+    version: int | None = None
+    """The version of the installation's closures, where it was passed on from there."""
 
 
 def after_calendar_change(case: Case, event: CalendarChanged) -> Case:
@@ -54,7 +56,9 @@ class ChangeCalendar(Command):
 
     act: Literal["change_calendar"] = "change_calendar"
     closures: tuple[Closure, ...]
-    document: DocumentId
+    document: DocumentId | None = None
+    version: int | None = None
+    """The version of the installation's closures, where an approved change reaches the case."""
 
 
 def change_calendar(case: Case, order: ChangeCalendar, context: "Context") -> list[Event]:
@@ -76,16 +80,22 @@ def change_calendar(case: Case, order: ChangeCalendar, context: "Context") -> li
             closures=order.closures,
             moved=tuple(moved),
             document=order.document,
+            version=order.version,
         )
     ]
 
 
 def calendar_text(case: Case, event: CalendarChanged, rules: "Procedure") -> TimelineText:
     """The closures changed."""
-    return TimelineText("Federal closures changed; business clocks computed again")
+    version = f" to version {event.version}" if event.version is not None else ""
+    return TimelineText(f"Federal closures changed{version}; business clocks computed again")
 
 
 RULES = Rules(
     events=(EventRule(CalendarChanged, after_calendar_change, calendar_text),),
-    acts=(ActRule(ChangeCalendar, change_calendar, Permission(roles=(Role.SUPERVISOR,))),),
+    acts=(
+        ActRule(
+            ChangeCalendar, change_calendar, Permission(roles=(Role.SUPERVISOR,)), by_handoff=True
+        ),
+    ),
 )

@@ -18,7 +18,7 @@ from procedure.dossier import (
     with_ended,
 )
 from procedure.letters import ALERT_LETTERS, LetterOrder, to_role
-from procedure.people import SYSTEM_ID, USNCB, Role
+from procedure.people import EMPLOYER, SYSTEM_ID, USNCB, Role
 from procedure.tables import ActRule, EventRule, Rules
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class AlertReached(Event):
 
 
 class ClockEnded(Event):
-    """The clock's purpose is met, or no longer needed."""
+    """The clock's purpose is met, or no longer needed; an earlier build wrote it."""
 
     clock_id: str
     met: bool
@@ -105,14 +105,15 @@ def alert_emails(case: Case, event: AlertReached, rules: "Procedure") -> list[Ef
     if task is None or not to_owner:
         role = Role.SUPERVISOR if to_owner else Role(event.to)
         return [to_role(letter, role, clock)]
-    at_home = task.agency == USNCB
+    no_desk = task.agency == EMPLOYER
+    at_home = task.agency == USNCB or no_desk
     recipients: Role | None = task.role if at_home else None
-    if event.to == "OWNER_CHIEF":
+    if event.to == "OWNER_CHIEF" or no_desk:
         recipients = Role.SUPERVISOR if at_home else Role.AGENCY_CHIEF
     return [
         LetterOrder(
             letter=letter,
-            agency=task.agency,
+            agency=USNCB if at_home else task.agency,
             role=recipients,
             task=task.task,
             due=clock.due_at,

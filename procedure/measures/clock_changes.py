@@ -1,11 +1,14 @@
 """What a supervisor does to a clock: pause it, let it run again, give it more time."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import Permission
 from procedure.case import Case
 from procedure.clocks import clock as clocks
 from procedure.clocks.clock import Clock, Schedule
+from procedure.clocks.explanation import eastern
 from procedure.clocks.rules import PauseReason
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks
@@ -13,7 +16,7 @@ from procedure.letters import LetterOrder
 from procedure.people import Role
 from procedure.refusals import AlreadyDone, NotFound, NotNow, NotPermitted, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
-from procedure.values import DocumentId, Moment
+from procedure.values import DocumentId, Moment, PersonId
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -56,6 +59,15 @@ class ClockMayNotBeExtended(NotPermitted):
     sentence = "{label}: nobody may extend this clock; the procedure has its own act for that."
 
 
+class ExtensionTakesSecondPerson(NotNow):
+    """The new due time is past twice the rule's time: one person alone cannot grant it."""
+
+    sentence = (
+        "{label}: this is past twice the time of the rule, which ends {limit}. Propose it "
+        "(--propose), and a second supervisor decides."
+    )
+
+
 class ClockPaused(Event):
     """A supervisor paused a clock for a named reason."""
 
@@ -77,6 +89,10 @@ class ClockExtended(Event):
     clock_id: str
     schedule: Schedule
     document: DocumentId
+    proposed_by: PersonId | None = None
+    """Who proposed it, where it took a second person."""
+    answers: str | None = None
+    """The task whose question for more time it answers."""
 
 
 def after_pause(case: Case, event: ClockPaused) -> Case:
@@ -94,8 +110,13 @@ def after_resumption(case: Case, event: ClockResumed) -> Case:
 def after_extension(case: Case, event: ClockExtended) -> Case:
     """The clock runs to its later due time."""
     clock = case.clocks[event.clock_id]
-    extended = clocks.extend(clock, event.schedule, event.at, event.by, event.document)
-    return with_clocks(case, extended)
+    extended = clocks.extend(
+        clock, event.schedule, event.at, event.by, event.document, event.proposed_by
+    )
+    case = with_clocks(case, extended)
+    if event.answers is None:
+        return case
+    return case.with_task(replace(case.tasks[event.answers], question=None, asks_until=None))
 
 
 class PauseClock(Command):
@@ -128,7 +149,7 @@ def may_pause(case: Case, clock: Clock, reason: PauseReason, rules: "Procedure")
     return case.case_class in rules.clock(clock.rule).may_pause.get(reason, ())
 
 
-def _running_clock(case: Case, clock_id: str) -> Clock:
+def running_clock(case: Case, clock_id: str) -> Clock:
     if clock_id not in case.clocks:
         raise NotFound(what="clock", name=clock_id)
     clock = case.clocks[clock_id]
@@ -137,10 +158,51 @@ def _running_clock(case: Case, clock_id: str) -> Clock:
     return clock
 
 
+def extended(
+    case: Case,
+    clock_id: str,
+    due: datetime,
+    document: str,
+    context: "Context",
+    *,
+    proposed_by: str | None = None,
+) -> ClockExtended:
+    """The extension, where the clock can have it: past twice the rule's time only if proposed.
+
+    The new due time is later than the present one, in the future, and in the calendar. Raises
+    Refused.
+    """
+    case.must_be_open()
+    clock = running_clock(case, clock_id)
+    if not context.rules.clock(clock.rule).may_extend:
+        raise ClockMayNotBeExtended(label=clock.label)
+    if clock.paused:
+        raise ClockIsPaused(clock=clock_id)
+    if due <= max(clock.due_at, context.at):
+        raise NotWellFormed(
+            problem="The new due time must be later than the present one and in the future."
+        )
+    schedule = context.extended(case, clock, due)
+    limit = context.twice_the_time(case, clock)
+    if due > limit and proposed_by is None:
+        raise ExtensionTakesSecondPerson(label=clock.label, limit=eastern(limit))
+    asks = (task for task in case.tasks.values() if task.answer == clock_id and task.asks_until)
+    asking = next(asks, None)
+    return ClockExtended(
+        at=context.at,
+        by=context.by,
+        clock_id=clock_id,
+        schedule=schedule,
+        document=document,
+        proposed_by=proposed_by,
+        answers=asking.task if asking else None,
+    )
+
+
 def pause_clock(case: Case, order: PauseClock, context: "Context") -> list[Event]:
     """A clock pauses only for a reason that the edition allows in this class."""
     case.must_be_open()
-    clock = _running_clock(case, order.clock)
+    clock = running_clock(case, order.clock)
     if clock.paused:
         raise ClockAlreadyPaused(clock=order.clock)
     if not may_pause(case, clock, order.reason, context.rules):
@@ -159,7 +221,7 @@ def pause_clock(case: Case, order: PauseClock, context: "Context") -> list[Event
 def resume_clock(case: Case, order: ResumeClock, context: "Context") -> list[Event]:
     """The due time moves by the time of the pause."""
     case.must_be_open()
-    clock = _running_clock(case, order.clock)
+    clock = running_clock(case, order.clock)
     if not clock.paused:
         raise ClockIsNotPaused(clock=order.clock)
     schedule = context.resumed(case, clock)
@@ -167,27 +229,8 @@ def resume_clock(case: Case, order: ResumeClock, context: "Context") -> list[Eve
 
 
 def extend_clock(case: Case, order: ExtendClock, context: "Context") -> list[Event]:
-    """The new due time is later than the present one, in the future, and in the calendar."""
-    case.must_be_open()
-    clock = _running_clock(case, order.clock)
-    if not context.rules.clock(clock.rule).may_extend:
-        raise ClockMayNotBeExtended(label=clock.label)
-    if clock.paused:
-        raise ClockIsPaused(clock=order.clock)
-    if order.due <= max(clock.due_at, context.at):
-        raise NotWellFormed(
-            problem="The new due time must be later than the present one and in the future."
-        )
-    schedule = context.extended(case, clock, order.due)
-    return [
-        ClockExtended(
-            at=context.at,
-            by=context.by,
-            clock_id=order.clock,
-            schedule=schedule,
-            document=order.document,
-        )
-    ]
+    """Up to twice the rule's time."""
+    return [extended(case, order.clock, order.due, order.document, context)]
 
 
 def pause_text(case: Case, event: ClockPaused, rules: "Procedure") -> TimelineText:

@@ -8,9 +8,10 @@ from procedure.case import Case, Task, TaskState
 from procedure.clocks.clock import Clock
 from procedure.codes import LetterKey, Phase
 from procedure.dossier import Effect, Event, TimelineText, with_clocks, with_ended
+from procedure.employer import desk_for
 from procedure.letters import LetterOrder
 from procedure.measures.restriction import Restriction
-from procedure.people import SYSTEM_ID, AgencyCode, Role
+from procedure.people import EMPLOYER, SYSTEM_ID, USNCB, AgencyCode, Role
 from procedure.tables import EventRule, Rules
 from procedure.values import DocumentId
 
@@ -78,6 +79,7 @@ def after_withdrawal(case: Case, event: TaskWithdrawn) -> Case:
         task,
         state=TaskState.WITHDRAWN,
         question=None,
+        asks_until=None,
         ended_with_case=event.document is None,
     )
     return with_ended(case, event.at, *own, met=False).with_task(withdrawn)
@@ -114,7 +116,7 @@ def _sent(case: Case, rule: "TaskRule", task_id: str, context: "Context", becaus
         task=task_id,
         code=rule.code,
         phase=rule.phase,
-        agency=rule.agency,
+        agency=desk_for(rule, case),
         role=rule.role,
         required=rule.required,
         acknowledgment=(
@@ -146,7 +148,12 @@ def sending_emails(case: Case, event: TaskSent, rules: "Procedure") -> list[Effe
     """The agency learns of its task; notification and decision have emails of their own."""
     if event.phase in OWN_CLOCK:
         return []
-    return [to_owner(LetterKey.TASK_SENT, case, case.tasks[event.task], rules)]
+    task = case.tasks[event.task]
+    if task.agency == EMPLOYER:
+        # Nobody has it yet: a supervisor must name the employer's desk.
+        waiting = to_owner(LetterKey.TASK_SENT, case, task, rules)
+        return [waiting.model_copy(update={"agency": USNCB, "role": Role.SUPERVISOR})]
+    return [to_owner(LetterKey.TASK_SENT, case, task, rules)]
 
 
 def withdrawal_emails(case: Case, event: TaskWithdrawn, rules: "Procedure") -> list[Effect]:
@@ -157,7 +164,8 @@ def withdrawal_emails(case: Case, event: TaskWithdrawn, rules: "Procedure") -> l
 def sending_text(case: Case, event: TaskSent, rules: "Procedure") -> TimelineText:
     """``Task J1 to DOJ-OIA: Treaty and extradition``."""
     clock = event.answer.clock_id if event.answer else None
-    what = f"Task {event.task} to {event.agency}: {rules.task(event.code).title}"
+    to = "USNCB, to name the employer's desk" if event.agency == EMPLOYER else event.agency
+    what = f"Task {event.task} to {to}: {rules.task(event.code).title}"
     return TimelineText(what, MEASURES.get(event.phase), clock, begins=clock is not None)
 
 

@@ -69,7 +69,9 @@ class Terminal:
 
     async def open_case(self, report: str, *options: str) -> str:
         """A case from a report: its id."""
-        opened = await self.done("case", "open", "--report", report, *options, by=ANALYST)
+        another = ("--new", "--reason", "Another report.") if "--person" in options else ()
+        words = ("case", "open", "--report", report, *options, *another)
+        opened = await self.done(*words, by=ANALYST)
         case_id: str = opened["case"]
         return case_id
 
@@ -96,7 +98,7 @@ class Terminal:
     async def restricted_case(self, folder: Path) -> str:
         """A notice is received and its hit is confirmed: the case's id."""
         communication = await self.receive(folder / "notice.json", red_notice(fresh_reference()))
-        confirm = ("restriction", "confirm", communication, "--reason", "Same person.")
+        confirm = ("restriction", "confirm", communication, "--new", "--reason", "Same person.")
         confirmed = await self.done(*confirm, by=ANALYST)
         case_id: str = confirmed["case"]
         return case_id

@@ -21,7 +21,7 @@ async def test_a_case_as_the_casework_drives_it(terminal: Terminal, tmp_path: Pa
     assert "a local target, not law" in clocks.out
     assert "REPORT L46" in clocks.out
     timeline = await terminal.run("case", "timeline", case_id, by=SUPERVISOR)
-    assert "Task E1 to EMPLOYER" in timeline.out
+    assert "Task E1 to SAMPLES" in timeline.out
     fact = ("case", "fact", case_id, "ENCOUNTER", "--text", "At the border.")
     assert (await terminal.run(*fact, by=ANALYST)).code == Exit.DONE
     assert (await terminal.shown(case_id))["class"] == "P0"

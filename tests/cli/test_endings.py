@@ -71,7 +71,6 @@ LIST = ("case", "list", "--as", ANALYST)
         ({"CAVEAT_SMTP_HOST": "quux", "CAVEAT_SMTP_START_TLS": "no"}, "CAVEAT_SMTP_START_TLS"),
         ({"CAVEAT_REGISTER_URL": "quux://:quux@quux"}, "CAVEAT_REGISTER_URL"),
         ({"CAVEAT_DIRECTORY": "missing.toml"}, "The directory missing.toml cannot be read"),
-        ({"CAVEAT_CLOSURES": "missing.toml"}, "CAVEAT_CLOSURES"),
     ],
 )
 def test_a_bad_setting_is_named_and_its_value_is_not_shown(

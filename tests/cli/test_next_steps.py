@@ -26,6 +26,11 @@ FILLED = {
     "reason": "COURT_HOLD",
     "draft": f"doc-{'0' * 26}",
     "due": "2026-03-09T12:00:00Z",
+    "person": "P-0001",
+    "until": "2026-03-09T12:00:00Z",
+    "filed_at": "2026-03-09T12:00:00Z",
+    "entry": "3",
+    "right": "ENCOUNTER",
     "successor": f"case-{'0' * 26}",
 }
 

@@ -26,7 +26,7 @@ text = "Reported."
 
 [[steps]]
 wait = "2 days"
-by = "employer-officer-1"
+by = "samples-officer-1"
 do = "answer_task"
 task = "E1"
 outcome = "NOT_OURS"
@@ -36,7 +36,7 @@ text = "Seen."
 
 def poison(folder: Path, port: int, mail_port: int) -> dict[str, str]:
     """A value for each setting that leads to the real installation, or makes no sense at all."""
-    harmless = {"roster", "directory", "closures", "country_patterns"}
+    harmless = {"roster", "directory", "country_patterns"}
     words = {name: "poison" for name in Settings.model_fields if name not in harmless}
     words |= {name: str(port) for name in words if name.endswith("_port")}
     words |= {
@@ -94,4 +94,4 @@ async def test_a_rehearsal_is_by_itself(tmp_path: Path) -> None:
     answered = [
         line["what"] for line in printed["timeline"]["lines"] if "answered E1" in line["what"]
     ]
-    assert answered == ["EMPLOYER answered E1: NOT_OURS"]
+    assert answered == ["SAMPLES answered E1: NOT_OURS"]

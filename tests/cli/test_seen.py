@@ -1,5 +1,6 @@
 """``--seen``: an order on what a person read is refused once that has changed."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cli.exits import Exit
@@ -43,9 +44,10 @@ async def test_only_the_deferral_that_was_read_is_approved(
 ) -> None:
     case_id = await terminal.restricted_case(tmp_path)
     read = (await terminal.shown(case_id))["event"]
-    await terminal.done(
-        *("case", "notify", case_id, "--text", "After the trip.", "--defer"), by=ANALYST
-    )
+    tomorrow = (datetime.now(UTC) + timedelta(hours=20)).isoformat()
+    defer = ("case", "notify", case_id, "--text", "After the trip.", "--defer")
+    assert (await terminal.run(*defer, by=ANALYST)).code == Exit.USAGE, "it takes a date"
+    await terminal.done(*defer, "--until", tomorrow, by=ANALYST)
     approve = ("approve", case_id, *AGREED, "deferral", "--seen")
     assert refused(await terminal.run(*approve, str(read), by=SUPERVISOR), read)
     fresh = (await terminal.shown(case_id))["event"]

@@ -31,12 +31,12 @@ PATIENCE = timedelta(seconds=1)
 CASE = "case-01M85DMB0063HR5AP2XF49ZB8P"
 INTAKE = "comm-01M85DMB0063HR5AP2XF49ZB8P/v1"
 ACKNOWLEDGE = AcknowledgeTask(
-    dossier=CASE, order="order-01M85DMB0063HR5AP2XF49ZB8P", by="employer-officer-1", task="E1"
+    dossier=CASE, order="order-01M85DMB0063HR5AP2XF49ZB8P", by="samples-officer-1", task="E1"
 )
 ADD_FACT = AddFact(
     dossier=CASE,
     order="order-01M85DMB0063HR5AP2XF49ZB8Q",
-    by="employer-officer-1",
+    by="samples-officer-1",
     fact="ENCOUNTER",
     document=f"doc-{'0' * 26}",
 )

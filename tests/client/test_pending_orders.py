@@ -22,7 +22,7 @@ def acknowledge(**changes: object) -> AcknowledgeTask:
     values = {
         "dossier": CASE,
         "order": new_order_id(),
-        "by": "employer-officer-1",
+        "by": "samples-officer-1",
         "task": "E1",
     }
     return AcknowledgeTask.model_validate({**values, **changes})

@@ -62,7 +62,7 @@ async def one_case(people: People, number: int) -> str:
     opened = await people.insist(start)
     case_id = opened.dossier if opened is not None else case_ids[0]
     await office.until(case_id, lambda case: {"E1", "S2", "U3"} <= case.tasks.keys())
-    await say("employer-officer-1", AcknowledgeTask, task="E1")
+    await say("samples-officer-1", AcknowledgeTask, task="E1")
     await asyncio.gather(answer("E1"), answer("S2"), answer("U3"))
     await office.until(case_id, lambda case: case.running("notification"))
     await say(ANALYST, RecordNotification)
@@ -185,7 +185,7 @@ async def from_a_notice(people: People) -> str:
     (case_id,) = intake.informed
     await office.until(case_id, lambda case: "E1" in case.tasks)
     await people.insist(
-        lambda: office.say("employer-officer-1", case_id, AcknowledgeTask, task="E1")
+        lambda: office.say("samples-officer-1", case_id, AcknowledgeTask, task="E1")
     )
     # The roster may have been compared again meanwhile: a worker that starts does that.
     counted = Counter(await kinds(office, dossier_of(item)))
@@ -201,6 +201,7 @@ async def test_a_server_that_is_away_is_said_and_nothing_is_lost(tmp_path: Path)
         impatient = Gateway(
             office.skipper.client, settings.task_queue, patience=timedelta(seconds=1)
         )
+        await office.parts.roster.version()
         with pytest.raises(NotConfirmed, match="What you wrote is kept") as unconfirmed:
             await office.cases_through(impatient).open(
                 office.person(ANALYST), "Nobody answers.", person="P-0001"

@@ -109,6 +109,7 @@ async def confirmed(recorder: Recorder, case: str = CASE, *, attach: bool = Fals
         person="P-0001",
         case=case,
         attach=attach,
+        another=True,
         document=await document("ConfirmRestriction", "it is the official"),
     )
     for command in (

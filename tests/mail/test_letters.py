@@ -322,6 +322,14 @@ def _directory(*people: Person, **mailboxes: str) -> Directory:
     return Directory(agencies=tuple(agencies), people=people)
 
 
+def test_who_is_named_is_written_to_alone_as_long_as_the_directory_has_the_person() -> None:
+    named = order(agency=USNCB, role=Role.SUPERVISOR, person="usncb-supervisor-2")
+    (email,) = written(named)
+    assert email.recipient == SAMPLES.person("usncb-supervisor-2").mailbox
+    gone = named.model_copy(update={"person": "usncb-supervisor-99"})
+    assert [one.recipient for one in written(gone)] == SAMPLES.mailboxes(Role.SUPERVISOR)
+
+
 def test_where_nobody_holds_the_role_the_agency_is_written_to() -> None:
     directory = _directory(USNCB="desk@usncb.example", FBI="desk@fbi.example")
     (email,) = written(order(agency="FBI", role=Role.AGENCY_CHIEF), directory=directory)

@@ -51,7 +51,7 @@ async def test_a_case_that_has_the_communication_already_counts_as_an_answer(
         ANALYST, case_id, AddFact, fact=FURTHER, communication=communication, version=1
     )
     await office.communications.confirm(
-        office.person(ANALYST), communication, attach_to=case_id, reason="It belongs here."
+        office.person(ANALYST), communication, join=case_id, reason="It belongs here."
     )
     await until(office, communication, IntakeState.WITH_CASE)
     await office.register.await_deliveries()

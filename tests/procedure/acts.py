@@ -7,8 +7,11 @@ from typing import Any
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command, read_command
+from procedure.facts import AddFact
+from procedure.joining import JoinPerson
 from procedure.measures.clock_changes import PauseClock
 from procedure.measures.dispute.drafting import DraftDecision
+from procedure.measures.long_extensions import ProposeExtension
 from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.measures.tasks.questions import AskAboutTask
 from procedure.people import Actor
@@ -18,6 +21,7 @@ from tests.procedure.casework import (
     NOW,
     OTHER_CASE,
     SECOND_COUNSEL,
+    SECOND_SUPERVISOR,
     SUPERVISOR,
     Course,
     document,
@@ -29,8 +33,13 @@ from tests.procedure.casework import (
 
 OIA = officer("DOJ-OIA")
 SNOW = {"day": "2026-03-06", "name": "Snow", "authority": "OPM", "known_at": NOW}
+REQUEST_KNOWN = 33
+"""The number of a fact in the case in which it was entered wrongly; no stage has such an entry."""
 ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "add_fact": (ANALYST, {"fact": "ENCOUNTER"}),
+    "join_person": (ANALYST, {"person": "P-0002"}),
+    "separate_person": (ANALYST, {"person": "P-0001"}),
+    "correct_entry": (SUPERVISOR, {"entry": REQUEST_KNOWN, "right": "US_CITIZEN"}),
     "close_case": (ANALYST, {}),
     "cancel_case": (SUPERVISOR, {}),
     "supersede_case": (SUPERVISOR, {"successor": OTHER_CASE}),
@@ -40,7 +49,9 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "change_calendar": (SUPERVISOR, {"closures": (SNOW,)}),
     "pause_clock": (SUPERVISOR, {"clock": "J1/answer", "reason": PauseReason.COURT_HOLD}),
     "resume_clock": (SUPERVISOR, {"clock": "J1/answer"}),
-    "extend_clock": (SUPERVISOR, {"clock": "J1/answer", "due": NOW + timedelta(days=9)}),
+    "extend_clock": (SUPERVISOR, {"clock": "J1/answer", "due": NOW + timedelta(days=6)}),
+    "propose_extension": (SUPERVISOR, {"clock": "J1/answer", "due": NOW + timedelta(days=9)}),
+    "approve_extension": (SECOND_SUPERVISOR, {"clock": "J1/answer", "approve": True}),
     "acknowledge_task": (OIA, {"task": "J1"}),
     "answer_task": (OIA, {"task": "J1", "outcome": "NO_REQUEST"}),
     "return_task": (OIA, {"task": "J1"}),
@@ -48,9 +59,10 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "reply_to_question": (ANALYST, {"task": "J1"}),
     "resend_task": (ANALYST, {"task": "J1", "agency": "DOJ-NSD"}),
     "withdraw_task": (ANALYST, {"task": "J1"}),
+    "name_employer": (SUPERVISOR, {"agency": "ICE"}),
     "record_notification": (ANALYST, {}),
     "record_unreachable": (ANALYST, {}),
-    "propose_deferral": (ANALYST, {}),
+    "propose_deferral": (ANALYST, {"until": NOW + timedelta(hours=23)}),
     "approve_deferral": (SUPERVISOR, {"approve": True}),
     "draft_decision": (COUNSEL, {"disposition": "DISPUTE"}),
     "approve_decision": (SECOND_COUNSEL, {"approve": True}),
@@ -77,6 +89,9 @@ STAGES = (
 )
 TABLE = """
 add_fact            ASCO......  ok    ok    ok    ok    ok    ok    ok    ok
+join_person         AS........  ok    ok    ok    ok    ok    ok    ok    ok
+separate_person     AS........  Now   Now   Now   Now   Now   Now   Now   Now
+correct_entry       ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 close_case          AS........  Ready Ready Ready Ready Ready ok    Ended Ended
 cancel_case         .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 supersede_case      .S........  ok    ok    ok    ok    ok    ok    Ended Ended
@@ -87,6 +102,8 @@ change_calendar     .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 pause_clock         .S........  ok    Now   Now   Now   Now   Now   Ended Ended
 resume_clock        .S........  Now   Now   Now   Now   Now   Now   Ended Ended
 extend_clock        .S........  ok    Now   Now   Now   Now   Now   Ended Ended
+propose_extension   .S........  ok    Now   Now   Now   Now   Now   Ended Ended
+approve_extension   .S........  Ready Now   Now   Now   Now   Now   Ended Ended
 acknowledge_task    ASCOfh....  ok    Done  Done  Done  Done  Done  Ended Ended
 answer_task         ASCOfh....  ok    ok    ok    ok    ok    ok    Ended Ended
 return_task         ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
@@ -94,6 +111,7 @@ ask_about_task      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 reply_to_question   AS........  Now   Now   Now   Now   Now   Now   Ended Ended
 resend_task         AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 withdraw_task       AS........  ok    Now   Now   Now   Now   Now   Ended Ended
+name_employer       .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 record_notification AS........  ok    ok    ok    ok    ok    Done  Ended Ended
 record_unreachable  AS........  ok    ok    ok    ok    ok    Done  Ended Ended
 propose_deferral    AS........  ok    ok    ok    ok    ok    Done  Ended Ended
@@ -142,6 +160,22 @@ def paused() -> Course:
     return course
 
 
+def told_wrongly() -> Course:
+    """A fact was entered, as the event that the table names."""
+    course = to("DECISION")
+    course.say(ANALYST, AddFact, fact="REQUEST_KNOWN")
+    assert max(course.case.entries) == REQUEST_KNOWN
+    return course
+
+
+def extension_proposed() -> Course:
+    """More time than twice the rule's is proposed."""
+    course = to("COORDINATION")
+    due = NOW + timedelta(days=9)
+    course.say(SUPERVISOR, ProposeExtension, clock="J1/answer", due=due)
+    return course
+
+
 def offered() -> Course:
     """The escalation is offered as a decision."""
     course = to("FOLLOW_UP")
@@ -149,9 +183,19 @@ def offered() -> Course:
     return course
 
 
+def joined() -> Course:
+    """Another entry is the same person."""
+    course = to("COORDINATION")
+    course.say(ANALYST, JoinPerson, person="P-0002")
+    return course
+
+
 PREPARED: dict[str, Callable[[], Course]] = {
+    "correct_entry": told_wrongly,
     "approve_deferral": deferral_proposed,
+    "approve_extension": extension_proposed,
     "approve_decision": drafted,
+    "separate_person": joined,
     "reply_to_question": questioned,
     "resume_clock": paused,
     "decide_escalation": offered,

@@ -18,13 +18,15 @@ from procedure.measures.clock_alerts import ReachAlerts
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.filings import RecordFiling
 from procedure.measures.dispute.outcome import RecordOutcome
-from procedure.measures.notification.notifying import RecordNotification
+from procedure.measures.notification.deferral import REVIEW, ProposeDeferral
+from procedure.measures.notification.notifying import DEFERRAL, RecordNotification
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import OpenCase
-from procedure.people import SYSTEM, USNCB, Actor, Role
+from procedure.people import EMPLOYER, SYSTEM, USNCB, Actor, Role
 from procedure.stages import is_done, stage_codes
 from procedure.tracks import EndTrack
+from tests.procedure.beside import Beside
 from workflows.tracks.registry import SCRIPTS
 from workflows.tracks.script import Script
 
@@ -32,9 +34,14 @@ EDITIONS = read_editions(PACKAGED)
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 """A Tuesday, 10:00 in Washington, in the week before the clocks change."""
 RULES = EDITIONS["2026-1"]
-AGENCIES = tuple(sorted({task.agency for task in RULES.edition.tasks.values()}))
-"""The agencies of the directory."""
 """The edition of these cases, whatever edition comes later."""
+EMPLOYERS = ("ICE", "USCIS", "SAMPLES")
+"""Agencies that are asked as employers only."""
+AGENCIES = (
+    *sorted({task.agency for task in RULES.edition.tasks.values()} - {EMPLOYER}),
+    *EMPLOYERS,
+)
+"""The agencies of the directory."""
 CASE_ID = f"case-{'1' * 26}"
 OTHER_CASE = f"case-{'2' * 26}"
 MESSAGE = f"comm-{'3' * 26}"
@@ -62,6 +69,7 @@ def actor(person: str, *roles: Role, agency: str = USNCB) -> Actor:
 
 ANALYST = actor("usncb-analyst-1", Role.ANALYST)
 SUPERVISOR = actor("usncb-supervisor-1", Role.SUPERVISOR)
+SECOND_SUPERVISOR = actor("usncb-supervisor-2", Role.SUPERVISOR)
 COUNSEL = actor("usncb-counsel-1", Role.COUNSEL)
 SECOND_COUNSEL = actor("usncb-counsel-2", Role.COUNSEL)
 OPERATIONS = actor("usncb-operations-1", Role.OPERATIONS)
@@ -92,6 +100,7 @@ def opening(**changes: Any) -> OpenCase:
         "alerted_by": AlertedBy.USNCB_SCREEN,
         "circumstances": (Circumstance.CURRENT_OFFICIAL,),
         "person": "P-0001",
+        "employer": "SAMPLES",
         "communication": MESSAGE,
         "version": 1,
         "identity_confirmed": True,
@@ -109,6 +118,7 @@ def report(**changes: Any) -> OpenCase:
         "communication": None,
         "version": None,
         "person": None,
+        "employer": None,
         "identity_confirmed": False,
     }
     return opening(**{**values, **changes})
@@ -214,6 +224,7 @@ class Course:
     rules: Procedure = RULES
     scripts: dict[str, type[Script]] = field(default_factory=lambda: dict(SCRIPTS))
     state: Case | None = None
+    beside: Beside = field(default_factory=Beside)
 
     def __post_init__(self) -> None:
         """A loop for the scripts."""
@@ -247,6 +258,7 @@ class Course:
             holidays=self.rules.holidays,
             evolve=CASE.evolve,
             agencies=AGENCIES,
+            beside=self.beside,
         )
 
     def decide(
@@ -286,9 +298,16 @@ class Course:
         self.numbers += 1
         if "document" in command.model_fields and "document" not in fields:
             fields["document"] = document(self.numbers)
+        if command is ProposeDeferral and "until" not in fields:
+            fields["until"] = self.longest_deferral()
         return command.model_validate(
             {"dossier": CASE_ID, "order": order_id(self.numbers), "by": by.person, **fields}
         )
+
+    def longest_deferral(self) -> datetime:
+        """The last date until when a notification can be deferred now."""
+        context = self.context(SYSTEM)
+        return context.start(self.case, self.case.case_class, REVIEW, DEFERRAL, "").due_at
 
     def take(self, step: str) -> None:
         """One step of the procedure."""

@@ -25,6 +25,7 @@ from procedure.measures.clock_alerts import ReachAlerts
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import SYSTEM, Actor
 from procedure.refusals import Refusal
+from tests.procedure.beside import Beside
 from tests.procedure.casework import (
     ANALYST,
     CASE_ID,
@@ -63,6 +64,7 @@ class IntakeCourse:
     now: datetime = NOW
     events: list[Event] = field(default_factory=list)
     numbers: int = 100
+    beside: Beside = field(default_factory=Beside)
     state: Intake | None = None
 
     @classmethod
@@ -102,6 +104,7 @@ class IntakeCourse:
             holidays=RULES.holidays,
             evolve=INTAKE.evolve,
             agencies=(),
+            beside=self.beside,
         )
         return list(decide(INTAKE, self.state, command, context, handed_over=handed_over))
 

@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 from procedure.clocks.rules import PauseReason
+from procedure.correctable import CorrectEntry
 from procedure.ending import CancelCase, ReopenCase, SupersedeCase
 from procedure.facts import AddFact
 from procedure.measures.calendar_changes import ChangeCalendar
+from procedure.measures.clock_alerts import ClockEnded
 from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
 from procedure.measures.dispute.assessment import RecordAssessment
 from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
 from procedure.measures.dispute.outcome import RecordOutcome
+from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.measures.notification.notifying import RecordUnreachable
 from procedure.measures.restriction import LiftRestriction, RenewRestriction
@@ -26,6 +29,7 @@ from tests.procedure.casework import (
     NOW,
     OTHER_CASE,
     SECOND_COUNSEL,
+    SECOND_SUPERVISOR,
     SUPERVISOR,
     Course,
     document,
@@ -52,12 +56,16 @@ def long_course(course: Course) -> Course:
     course.say(ANALYST, ReplyToQuestion, task="J1")
     course.say(officer("FBI"), AskAboutTask, task="J3", until=NOW + 90 * HOUR)
     course.say(SUPERVISOR, ExtendClock, clock="J3/answer", due=NOW + 90 * HOUR)
+    course.say(SUPERVISOR, ProposeExtension, clock="J2/answer", due=NOW + 9 * DAY)
+    course.say(SECOND_SUPERVISOR, ApproveExtension, clock="J2/answer", approve=False)
     course.say(officer("CBP"), ReturnTask, task="D1", redirect_to="FBI")
     course.say(ANALYST, ResendTask, task="D1", agency="CBP")
     course.say(ANALYST, WithdrawTask, task="S1")
     course.say(SUPERVISOR, PauseClock, clock="J2/answer", reason=PauseReason.COURT_HOLD)
     course.say(SUPERVISOR, ResumeClock, clock="J2/answer")
     course.say(SUPERVISOR, ChangeCalendar, closures=(SNOW,))
+    course.say(ANALYST, AddFact, fact="DETENTION")
+    course.say(ANALYST, CorrectEntry, entry=max(course.case.entries))
     course.say(ANALYST, AddFact, fact="TRAVEL_ABROAD")
     course.answer_all()
     assess(course)
@@ -73,6 +81,7 @@ def long_course(course: Course) -> Course:
     course.say(SUPERVISOR, LiftRestriction)
     course.say(ANALYST, AddFact, fact="SUSPENSION")
     course.say(ANALYST, RecordOutcome, outcome="DELETED")
+    course.answer("U6", "DONE")
     course.answer("U6", "FAILED")
     course.close()
     course.say(SUPERVISOR, ReopenCase, decide_again=True)
@@ -132,6 +141,10 @@ COURSES = {
     "overdue": overdue_course,
 }
 """Each carries a course that has not begun to its end."""
+
+
+EARLIER = (ClockEnded(at=NOW, by=SYSTEM.person, clock_id="J1/answer", met=False),)
+"""Events that this build reads and no longer writes."""
 
 
 def assess(course: Course) -> None:

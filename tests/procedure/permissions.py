@@ -26,8 +26,11 @@ RIGHTS_TABLE = {
     "SAVE_ORIGINAL":          "ASC...u...",
     "SEE_PERSON":             "ASCO..u...",
     "SCREEN_AGAIN":           "AS.......x",
+    "ASK_ROSTER":             "AS........",
     "SEE_ROSTERS":            "AS....um..",
     "LOAD_ROSTER":            ".S........",
+    "SEE_CALENDAR":           "ASCO..u...",
+    "CHANGE_CALENDAR":        ".S........",
     "SEE_CASE":               "ASCO..u...",
     "SEE_TASK":               "ASCOfh....",
     "VERIFY_LEDGER":          ".S....um..",
@@ -58,10 +61,10 @@ STEPS = ("reach_alerts", "end_track", "record_assessment")
 """What only Caveat itself does in a case, beside the named steps of a track."""
 OWN_AGENCY = ("SEE_TASK", "acknowledge_task", "answer_task", "return_task", "ask_about_task")
 """For the people of an agency, on the tasks of their own agency; everything else is at USNCB."""
-FOUR_EYES = ("approve_deferral", "approve_decision")
+FOUR_EYES = ("approve_deferral", "approve_decision", "approve_extension")
 """What whoever drafted it never does."""
 BY_HANDOFF = {
-    "case": ("open_case", "add_fact"),
+    "case": ("open_case", "add_fact", "change_calendar"),
     "communication": ("screen_again", "end_destroyed", "settle_handoff"),
 }
 """What another dossier may pass on, with the row in the register as its permission."""

@@ -12,6 +12,7 @@ from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.codes import AlertedBy, Circumstance, Phase
+from procedure.correctable import CorrectEntry
 from procedure.dossier import Command, read_event, write_event
 from procedure.ending import CancelCase, CloseCase, ReopenCase, SupersedeCase
 from procedure.facts import AddFact
@@ -28,6 +29,7 @@ from procedure.measures.dispute.filing import pending
 from procedure.measures.dispute.filings import RecordFiling
 from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
 from procedure.measures.dispute.outcome import RecordOutcome
+from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
 from procedure.measures.notification.deferral import (
     ApproveDeferral,
     DeferralApproved,
@@ -52,6 +54,7 @@ from tests.procedure.casework import (
     OTHER_CASE,
     RULES,
     SECOND_COUNSEL,
+    SECOND_SUPERVISOR,
     SUPERVISOR,
     Course,
     opening,
@@ -154,6 +157,16 @@ class AnyCourse(RuleBasedStateMachine):
         """Something new is known."""
         self.said(ANALYST, AddFact, fact=fact)
 
+    @rule(data=st.data(), never=st.booleans())
+    def correct(self, data: st.DataObject, never: bool) -> None:
+        """Something was entered wrongly."""
+        case = self.course.case
+        entry = data.draw(st.sampled_from([*case.entries, *case.corrections, 2]))
+        right = data.draw(st.sampled_from([*FACTS, *OUTCOMES, "CONFIRMED", "NO_TREATY", "FAILED"]))
+        self.said(SUPERVISOR, CorrectEntry, entry=entry, right=None if never else right)
+        sent = self.course.now - timedelta(hours=1)
+        self.said(SUPERVISOR, CorrectEntry, entry=entry, filed_at=sent)
+
     @rule(version=st.integers(1, 3), kind=st.sampled_from(list(CommunicationKind)))
     def message(self, version: int, kind: CommunicationKind) -> None:
         """Another communication comes."""
@@ -239,6 +252,9 @@ class AnyCourse(RuleBasedStateMachine):
                 days = data.draw(st.integers(0, 7000))
                 later = self.course.now + timedelta(days=days)
                 self.said(SUPERVISOR, ExtendClock, clock=clock, due=later)
+                self.said(SUPERVISOR, ProposeExtension, clock=clock, due=later)
+                granted = {"clock": clock, "approve": data.draw(st.booleans())}
+                self.said(SECOND_SUPERVISOR, ApproveExtension, **granted)
             case "snow":
                 day = (self.course.now + timedelta(days=data.draw(st.integers(0, 20)))).date()
                 snow = {"day": day, "name": "Snow", "authority": "OPM", "known_at": NOW}

@@ -65,7 +65,7 @@ def test_a_withdrawn_task_is_no_answer_in_hand() -> None:
 def test_a_paused_clock_keeps_the_decision_waiting_and_a_granted_time_too() -> None:
     course = Course.begin()
     course.answer_all_but("S2", "J3")
-    later = NOW + timedelta(days=10)
+    later = NOW + timedelta(days=6)
     course.say(SUPERVISOR, ExtendClock, clock="S2/answer", due=later)
     course.say(SUPERVISOR, PauseClock, clock="J3/answer", reason=PauseReason.COURT_HOLD)
     course.wait_until(later)

@@ -74,7 +74,7 @@ def test_a_new_case_writes_to_each_agency_and_to_the_analyst() -> None:
         ("S2", "STATE-LEI", None),
         ("S4", "STATE-DS", None),
         ("D1", "CBP", None),
-        ("E1", "EMPLOYER", None),
+        ("E1", "SAMPLES", None),
     }
     rest = [o for o in sent if o.letter is not LetterKey.TASK_SENT]
     assert [(o.letter, o.role, o.due) for o in rest] == [
@@ -166,7 +166,7 @@ def test_a_task_taken_back_from_an_agency_that_returned_it_is_not_withdrawn_ther
 
 def test_a_question_a_reply_and_more_time() -> None:
     course = to("COORDINATION")
-    later = course.now + timedelta(days=9)
+    later = course.now + timedelta(days=6)
     asked = course.say(officer("FBI"), AskAboutTask, task="J3", until=later)
     (order,) = emails_of(course, asked)
     assert order.what == "FBI asks for more time about J3"

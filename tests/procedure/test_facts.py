@@ -142,7 +142,7 @@ def test_an_urgent_fact_shortens_every_clock_that_the_class_shortens() -> None:
     decision = to("DECISION")
     decision.say(ANALYST, AddFact, fact="DETENTION")
     assert decision.due("decision") == washington(4, 17, 30)
-    assert decision.case.clocks["decision"].because == "more urgent"
+    assert decision.case.clocks["decision"].because == "required answers in hand"
 
 
 def test_an_urgent_fact_lets_a_paused_clock_run_again() -> None:
@@ -151,7 +151,7 @@ def test_an_urgent_fact_lets_a_paused_clock_run_again() -> None:
     course.wait(timedelta(days=20))
     course.say(ANALYST, AddFact, fact="DETENTION")
     clock = course.case.clocks["J1/answer"]
-    assert not clock.pauses
+    assert not clock.paused
     assert clock.due_at == course.now + timedelta(hours=4)
 
 

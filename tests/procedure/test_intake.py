@@ -179,7 +179,7 @@ def test_only_a_person_whom_the_screening_named_is_confirmed() -> None:
     course.screen(result(HIT, WEAK_HIT))
     with pytest.raises(NotFound, match="hit of this communication on P-0002"):
         course.confirm(person="P-0002")
-    with pytest.raises(NotWellFormed, match="not a task of the coordination"):
+    with pytest.raises(NotWellFormed, match="no task that can be left out"):
         course.confirm(left_out=("U6",))
     with pytest.raises(NotWellFormed, match="nobody would ever be notified"):
         course.confirm(identity="PROBABLE", left_out=("U1",))

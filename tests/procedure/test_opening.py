@@ -118,7 +118,7 @@ def test_the_hold_notice_is_due_one_hour_after_the_restriction_not_after_the_ope
 
 @pytest.mark.parametrize("code", ["U5", "U6", "N1", "Z9", "j1", ""])
 def test_only_coordination_can_be_left_out(code: str) -> None:
-    with pytest.raises(NotWellFormed, match="not a task of the coordination"):
+    with pytest.raises(NotWellFormed, match="no task that can be left out"):
         Course.begin(opening(left_out=(code,)))
 
 

@@ -29,13 +29,13 @@ TITLES = {stage.code: stage.title for stage in (*STAGES, *ENDINGS.values())}
 
 
 def test_a_case_in_a_few_lines() -> None:
-    course = Course.begin(report(person="P-0001", identity_confirmed=True))
+    course = Course.begin(report(person="P-0001", employer="SAMPLES", identity_confirmed=True))
     course.answer("J2", "NEXUS")
     label = course.case.clocks["J3/acknowledgment"].label
     assert current_details(course.case).splitlines() == [
         "**Coordination with agencies** · class P1",
         "",
-        "Coordination with agencies: waiting for EMPLOYER, FBI, STATE-DS, STATE-LEI, USNCB; then "
+        "Coordination with agencies: waiting for FBI, SAMPLES, STATE-DS, STATE-LEI, USNCB; then "
         "counsel decides.",
         "",
         f"Next due: {label}, Tue 03 Mar 2026 14:00 EST",
@@ -47,7 +47,7 @@ def test_a_case_in_a_few_lines() -> None:
         "| J3 | FBI | SENT |  |",
         "| S2 | STATE-LEI | SENT |  |",
         "| S4 | STATE-DS | SENT |  |",
-        "| E1 | EMPLOYER | SENT |  |",
+        "| E1 | SAMPLES | SENT |  |",
         "| N1 | USNCB | SENT |  |",
         "",
         "Notification of the official: DUE",

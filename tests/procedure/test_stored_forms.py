@@ -39,7 +39,7 @@ from tests.procedure.intakework import (
     result,
     unscreened,
 )
-from tests.procedure.long_courses import COURSES, SNOW
+from tests.procedure.long_courses import COURSES, EARLIER, SNOW
 from tests.procedure.recorded_courses import RecordedCourse
 
 
@@ -66,6 +66,7 @@ for carry, new in zip(COURSES.values(), CASES, strict=True):
 EVENTS: list[Event] = [
     *(event for course in (*CASES, *courses_of_each_act()) for event in course.events),
     *(event for course in intakes() for event in course.events),
+    *EARLIER,
 ]
 
 

@@ -44,7 +44,7 @@ def test_words_that_a_task_does_not_know() -> None:
         course.say(ANALYST, AnswerTask, task="N1", outcome="DELIVERED")
     with pytest.raises(NotWellFormed, match="future"):
         course.say(OIA, AskAboutTask, task="J1", until=NOW)
-    with pytest.raises(NotWellFormed, match="no agency 'COURT'; there are: CBP"):
+    with pytest.raises(NotWellFormed, match="no agency of the directory 'COURT'; there are: CBP"):
         course.say(OIA, ReturnTask, task="J1", redirect_to="COURT")
 
 
@@ -89,7 +89,7 @@ def test_a_task_for_a_role_goes_to_no_other_agency() -> None:
     course = to("COORDINATION")
     with pytest.raises(NotWellFormed, match="U2 is for the role SUPERVISOR of USNCB"):
         course.say(ANALYST, ResendTask, task="U2", agency="FBI")
-    with pytest.raises(NotWellFormed, match="no agency of the procedure 'COURT'; there are: CBP"):
+    with pytest.raises(NotWellFormed, match="no agency of the directory 'COURT'; there are: CBP"):
         course.say(ANALYST, ResendTask, task="J1", agency="COURT")
     course.say(ANALYST, ResendTask, task="U2", agency="USNCB")
     with pytest.raises(NotPermitted):

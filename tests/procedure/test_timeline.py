@@ -25,7 +25,7 @@ from tests.procedure.casework import (
     report,
     to,
 )
-from tests.procedure.long_courses import COURSES, long_course
+from tests.procedure.long_courses import COURSES, EARLIER, long_course
 from views.timeline import Line, timeline
 
 HOUR = timedelta(hours=1)
@@ -50,6 +50,7 @@ def test_every_kind_of_event_has_a_line_in_words() -> None:
     courses = [*(carry(Course()) for carry in COURSES.values()), *courses_of_each_act()]
     kinds = {event.kind for course in courses for event in course.events}
     all_kinds = {kind.__name__ for kind in CASE.events}
+    kinds |= {event.kind for event in EARLIER}
     assert kinds == all_kinds, all_kinds - kinds
     for course in courses:
         for line in lines(course):
@@ -101,8 +102,8 @@ def test_the_lines_of_a_long_case() -> None:
         "Restriction renewed after review",
         "Restriction lifted",
         "INTERPOL's outcome: DELETED",
-        "USNCB answered U6: FAILED",
         "USNCB answered U6: DONE",
+        "USNCB corrected its answer to U6: FAILED",
         f"Track ended: {track}",
         "Case closed",
         "Case reopened (attempt 2); counsel decides again",

@@ -52,6 +52,8 @@ async def opening(register: Register, case: str = CASE, **changes: Any) -> OpenC
         "alerted_by": AlertedBy.PERSON_OR_PUBLIC,
         "circumstances": (Circumstance.CURRENT_OFFICIAL,),
         "person": "P-0001",
+        "another": True,
+        "employer": "SAMPLES",
         "identity_confirmed": True,
     }
     fields |= changes
@@ -132,6 +134,7 @@ async def confirmation(
         person="P-0001",
         case=case,
         attach=attach,
+        another=True,
         document=await document(register, intake.partition("/")[0]),
     )
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from procedure.rows import Rows
+from procedure.rows import CasePeople, Rows
 from register.register import Register
 from tests.register.samples import CASE, OTHER, START, case_row, keep_rows, task_row, track_row
 
@@ -36,7 +36,8 @@ async def test_cases_are_listed_by_what_is_due_next(register: Register) -> None:
             state="ENDED" if letter == "B" else "OPEN",
             person_id="P-0001" if letter in "AB" else None,
         )
-        await keep_rows(register, Rows(case=row))
+        people = CasePeople(case_id=row.case_id, people=("P-0001",) if letter in "AB" else ())
+        await keep_rows(register, Rows(case=row, people=people))
 
     async def listed(**filters: str | int) -> list[str]:
         found = await register.lists.cases(**filters)  # type: ignore[arg-type]

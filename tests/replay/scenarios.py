@@ -69,7 +69,7 @@ async def non_compliance(office: Office) -> list[str]:
     reference = fresh_reference()
     communication, _ = await receive(office, diffusion(reference))
     case_id, _ = await office.communications.confirm(
-        office.person(ANALYST), communication, reason="Same person."
+        office.person(ANALYST), communication, another=True, reason="Same person."
     )
     _, status = await receive(office, status_message(reference))
     await office.handle(status).result()
@@ -108,7 +108,7 @@ async def taken_up(office: Office) -> list[str]:
     """A case on a diffusion, with its indicators assessed, that started over from the register."""
     communication, _ = await receive(office, diffusion(fresh_reference()))
     case_id, _ = await office.communications.confirm(
-        office.person(ANALYST), communication, left_out=FEW, reason="Same person."
+        office.person(ANALYST), communication, another=True, left_out=FEW, reason="Same person."
     )
     await office.say(SUPERVISOR, case_id, PauseClock, clock="S2/answer", reason="COURT_HOLD")
     for task in ("U2", "U4", "U7", "J1", "S1", "D1", "E1"):

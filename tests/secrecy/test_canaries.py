@@ -58,6 +58,7 @@ def roster_with_the_canary(folder: Path) -> Path:
         "nationalities": "US",
         "document_numbers": "CANARYPASS77",
         "status": "CURRENT_OFFICIAL",
+        "employer": "Department of Samples",
     }
     path = folder / "roster.csv"
     row = ",".join(person.get(column, "") for column in COLUMNS)

@@ -152,7 +152,7 @@ def test_a_cell_stays_in_its_cell() -> None:
             "case notify",
             "caveat case notify CASE --text WORDS [--field KEY=VALUE]... [--unreachable] "
             "[--defer]\n"
-            "    [--as PERSON] [--json]",
+            "    [--until UNTIL] [--as PERSON] [--json]",
         ),
     ],
 )

@@ -40,7 +40,7 @@ async def opened(office: Office) -> str:
     await office.communications.screened(items)
     communication = items[0].communication
     case_id, _ = await office.communications.confirm(
-        person, communication, person="P-0001", left_out=FEW, reason="Same person."
+        person, communication, person="P-0001", another=True, left_out=FEW, reason="Same person."
     )
     await office.until(case_id, lambda case: bool(case.tasks))
     return case_id

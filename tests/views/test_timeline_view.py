@@ -89,13 +89,16 @@ def test_plan_and_actual_are_side_by_side(capsys: pytest.CaptureFixture[str]) ->
     course = Course.begin()
     course.wait_until(course.due("J1/answer") + 27 * HOUR)
     course.answer("J1", "NO_TREATY")
-    print_timeline_view(told(course))
+    view = told(course)
+    print_timeline_view(view)
     lines = capsys.readouterr().out.splitlines()
     place = next(n for n, line in enumerate(lines) if "DOJ-OIA answered J1" in line)
+    event = next(line.event for line in view.lines if "DOJ-OIA answered J1" in line.what)
     assert lines[place - 1] == (
         "Fri 06 Mar 2026 20:30 EST Thu 05 Mar 2026 17:30 EST late by 1 d 3 h"
     )
-    assert lines[place] == "  DOJ-OIA answered J1: NO_TREATY (measure 3; doj-oia-officer-1)"
+    what = "DOJ-OIA answered J1: NO_TREATY (measure 3; doj-oia-officer-1)"
+    assert lines[place] == f"  {event}. {what}"
 
 
 def test_the_printed_minutes_add_up(capsys: pytest.CaptureFixture[str]) -> None:

@@ -115,14 +115,15 @@ async def confirmed(
     office: Office,
     item: Item,
     *,
-    attach_to: str | None = None,
+    join: str | None = None,
     left_out: tuple[str, ...] = (),
 ) -> str:
     """The case after the analyst has confirmed the only hit."""
     case_id, _ = await office.communications.confirm(
         office.person(ANALYST),
         item.communication,
-        attach_to=attach_to,
+        join=join,
+        another=join is None,
         left_out=left_out,
         reason="Same person.",
     )

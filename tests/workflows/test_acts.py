@@ -95,7 +95,7 @@ async def test_of_two_at_once_one_is_carried_out(office: Office) -> None:
     answers = await asyncio.gather(
         *(
             office.gateway.send_named(
-                command(AcknowledgeTask, case_id, "employer-officer-1", task="E1")
+                command(AcknowledgeTask, case_id, "samples-officer-1", task="E1")
             )
             for _ in range(2)
         ),

@@ -68,6 +68,7 @@ async def case_from_diffusion(office: Office, left_out: tuple[str, ...] = LEFT_O
     case_id, _ = await office.communications.confirm(
         office.person(ANALYST),
         items[0].communication,
+        another=True,
         left_out=left_out,
         reason="Same person: name and birth date agree.",
     )

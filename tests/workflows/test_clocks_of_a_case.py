@@ -40,12 +40,14 @@ async def abroad(office: Office) -> str:
 
 async def from_the_field(office: Office) -> str:
     """A case that a field component alerted USNCB to."""
+    await office.parts.roster.version()
     return await office.cases.open(
         office.person(ANALYST),
         f"The field asks: {fresh_reference()}.",
         circumstances=(Circumstance.CURRENT_OFFICIAL,),
         alerted_by=AlertedBy.FIELD_COMPONENT,
         person="P-0001",
+        another="Another report about the same person.",
         identity_confirmed=True,
         left_out=REPORTED,
     )

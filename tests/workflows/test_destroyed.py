@@ -64,12 +64,16 @@ async def test_destroyed_while_its_screening_fails(closed: Office) -> None:
 
 
 async def confirmed_without_a_worker(
-    office: Office, item: Item, attach_to: str | None = None
+    office: Office, item: Item, join: str | None = None
 ) -> asyncio.Task[tuple[str, Receipt]]:
     """An analyst confirms while no worker runs; the reason is stored, and the order waits."""
     confirming = asyncio.create_task(
         office.communications.confirm(
-            office.person(ANALYST), item.communication, attach_to=attach_to, reason="Same person."
+            office.person(ANALYST),
+            item.communication,
+            join=join,
+            another=join is None,
+            reason="Same person.",
         )
     )
     async with asyncio.timeout(30):
@@ -122,7 +126,7 @@ async def test_a_case_destroyed_before_it_is_given_the_communication(closed: Off
         await closed.say(SUPERVISOR, case_id, CancelCase)
         await closed.register.await_deliveries()
     item = await hit(closed)
-    confirming = await confirmed_without_a_worker(closed, item, attach_to=case_id)
+    confirming = await confirmed_without_a_worker(closed, item, join=case_id)
     await destroy(closed, case_id)
     async with at_work(closed):
         with pytest.raises(NotNow, match="case of its own"):

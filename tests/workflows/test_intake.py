@@ -65,7 +65,7 @@ async def test_a_diffusion_enters_unreviewed(office: Office) -> None:
 async def test_a_second_communication_is_attached_to_the_case(office: Office) -> None:
     case_id = await confirmed(office, await screened(office, red_notice(fresh_reference())))
     second = await screened(office, diffusion(fresh_reference()))
-    assert await confirmed(office, second, attach_to=case_id) == case_id
+    assert await confirmed(office, second, join=case_id) == case_id
     case = await office.case(case_id)
     assert (second.communication, 1) in case.communications
     assert "FURTHER_COMMUNICATION" in case.facts
@@ -154,7 +154,7 @@ async def test_what_belongs_to_a_destroyed_case_waits_for_a_person(office: Offic
     assert await status_of(office, message) == ("AWAITING_PERSON", True)
     notice = await screened(office, red_notice(fresh_reference()))
     with pytest.raises(NotNow):
-        await confirmed(office, notice, attach_to=case_id)
+        await confirmed(office, notice, join=case_id)
     assert await status_of(office, notice) == ("AWAITING_PERSON", True)
 
 

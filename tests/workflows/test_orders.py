@@ -27,7 +27,7 @@ from tests.office import ANALYST, SUPERVISOR, Office, at_work
 from tests.workflows.histories import failed_tasks, history, is_running, of_type, run_of
 from tests.workflows.steps import command, kinds, records, stored
 
-EMPLOYER = "employer-officer-1"
+EMPLOYER = "samples-officer-1"
 
 
 async def answer_to(office: Office, case_id: str, outcome: str = "NEXUS") -> AnswerTask:

@@ -11,7 +11,7 @@ from tests.office import Office
 from tests.workflows.histories import assert_every_event_once, failed_tasks, history
 from tests.workflows.steps import FEW
 
-EMPLOYER = "employer-officer-1"
+EMPLOYER = "samples-officer-1"
 
 
 def with_a_gap(acted: Acted) -> Acted:

@@ -24,7 +24,7 @@ from tests.workflows.histories import (
 from tests.workflows.steps import FEW, command, kinds, records
 from worker import PATIENCE
 
-EMPLOYER = "employer-officer-1"
+EMPLOYER = "samples-officer-1"
 MOST_EVENTS = 20
 """What one act may cost in the history of the case, however long the register is away."""
 

@@ -31,7 +31,7 @@ from tests.workflows.steps import (
     workflow_of,
 )
 
-EMPLOYER = "employer-officer-1"
+EMPLOYER = "samples-officer-1"
 
 
 def copy(source: Path, target: Path) -> None:

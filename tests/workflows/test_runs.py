@@ -34,7 +34,7 @@ from tests.workflows.steps import (
 )
 
 SECOND = timedelta(seconds=1)
-EMPLOYER = "employer-officer-1"
+EMPLOYER = "samples-officer-1"
 
 
 # --- cancel --------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from tests.workflows.histories import (
 from tests.workflows.steps import FEW, command, kinds, records, stored
 
 SECOND = timedelta(seconds=1)
-EMPLOYER = "employer-officer-1"
+EMPLOYER = "samples-officer-1"
 WAITING = 16
 PATIENCE = timedelta(minutes=3)
 """How long these people wait: the machine may be busy."""

@@ -17,7 +17,7 @@ from tests.workflows.faulty import FaultyCaseWorkflow
 from tests.workflows.histories import assert_every_event_once, failed_tasks, history
 from tests.workflows.steps import FEW
 
-EMPLOYER = "employer-officer-1"
+EMPLOYER = "samples-officer-1"
 
 
 async def failure_seen(office: Office, case_id: str) -> HistoryEvent:

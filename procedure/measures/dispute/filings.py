@@ -1,11 +1,13 @@
 """Filing with INTERPOL what was approved (REPORT L46, measure 5)."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import Permission
 from procedure.case import Case, Stage, Standing
 from procedure.clocks.clock import Clock
+from procedure.clocks.explanation import eastern
 from procedure.codes import FilingKind, LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
 from procedure.letters import to_role
@@ -20,9 +22,9 @@ from procedure.measures.dispute.filing import (
 )
 from procedure.measures.tasks.answering import holding_agencies
 from procedure.people import SYSTEM_ID, USNCB, Role
-from procedure.refusals import AlreadyDone, CaseNotReady, FilingOnHold
+from procedure.refusals import AlreadyDone, CaseNotReady, FilingOnHold, NotWellFormed
 from procedure.tables import ActRule, EventRule, Needs, Rules
-from procedure.values import DocumentId
+from procedure.values import DocumentId, Moment
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -54,6 +56,8 @@ class RecordFiling(Command):
 
     act: Literal["record_filing"] = "record_filing"
     document: DocumentId
+    filed_at: Moment | None = None
+    """When it was sent; unset: now."""
 
 
 class FilingPlanned(Event):
@@ -81,6 +85,8 @@ class FilingMade(Event):
     result: Clock
     offer: Clock | None
     """When escalation is offered as a decision; only for a formal dispute."""
+    filed_at: Moment | None = None
+    """When it was sent, if not when it was recorded."""
 
 
 def after_planning(case: Case, event: FilingPlanned) -> Case:
@@ -103,9 +109,18 @@ def after_overtaking(case: Case, event: FilingOvertaken) -> Case:
 
 def after_filing(case: Case, event: FilingMade) -> Case:
     """It is pending with INTERPOL, and followed up."""
-    filing = replace(by_id(case, event.filing), state=FilingState.PENDING, filed_at=event.at)
-    case = with_ended(case, event.at, filing.clock("file"))
+    at = event.filed_at or event.at
+    filing = replace(by_id(case, event.filing), state=FilingState.PENDING, filed_at=at)
+    case = with_ended(case, at, filing.clock("file")).noting(event)
     return changed(with_clocks(case, event.follow_up, event.result, event.offer), filing)
+
+
+def check_filed_at(filed_at: datetime | None, filing: Filing, context: "Context") -> None:
+    """Raise NotWellFormed for a time before the approval or in the future."""
+    if filed_at is not None and not filing.planned_at <= filed_at <= context.at:
+        raise NotWellFormed(
+            problem=f"It was filed between the approval, {eastern(filing.planned_at)}, and now."
+        )
 
 
 def plan(
@@ -147,9 +162,11 @@ def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[E
         raise AlreadyFiled()
     if holding := holding_agencies(case):
         raise FilingOnHold(agencies=", ".join(holding))
+    check_filed_at(order.filed_at, filing, context)
 
     def clock(key: str, name: str) -> Clock:
-        return context.start(case, case.case_class, key, filing.clock(name), "filing made")
+        clock_id, because = filing.clock(name), "filing made"
+        return context.start(case, case.case_class, key, clock_id, because, order.filed_at)
 
     disputed = filing.kind is FilingKind.FORMAL_DISPUTE
     return [
@@ -161,6 +178,7 @@ def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[E
             follow_up=clock(FOLLOW_UP, f"follow-up-{filing.follow_ups + 1}"),
             result=clock(RESULT, RESULT),
             offer=clock(OFFER, OFFER) if disputed else None,
+            filed_at=order.filed_at,
         )
     ]
 

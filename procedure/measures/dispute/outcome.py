@@ -52,9 +52,14 @@ class OutcomeRecorded(Event):
 
 def after_outcome(case: Case, event: OutcomeRecorded) -> Case:
     """Known; a final outcome settles the case."""
-    state = event.interpol_state or case.interpol_state
-    case = replace(case, outcome=event.outcome, interpol_state=state)
+    case = known_by(case, event).noting(event)
     return settle(case, event.at) if event.settles else case
+
+
+def known_by(case: Case, event: OutcomeRecorded) -> Case:
+    """What the case is about with this outcome; no clock changes."""
+    state = event.interpol_state or case.interpol_state
+    return replace(case, outcome=event.outcome, interpol_state=state)
 
 
 def settle(case: Case, at: datetime) -> Case:

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Literal
 from procedure.access import DESK, Permission, Subject
 from procedure.case import Case
 from procedure.clocks.clock import Clock
+from procedure.clocks.explanation import eastern
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
 from procedure.letters import to_role
 from procedure.measures.notification.notification import Deferral, Notification, NotificationState
 from procedure.measures.notification.notifying import CLOCK, DEFERRAL, must_be_due
 from procedure.people import SYSTEM_ID, Role
-from procedure.refusals import AlreadyDone, CaseNotReady
+from procedure.refusals import AlreadyDone, CaseNotReady, NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Needs, Rules, StepRule, always
-from procedure.values import DocumentId
+from procedure.values import DocumentId, Moment
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -36,10 +37,17 @@ class NoDeferralProposed(CaseNotReady):
     sentence = "No deferral is proposed."
 
 
+class DeferralDatePassed(NotNow):
+    """The proposed date has passed."""
+
+    sentence = "The date of the proposal has passed ({until}): reject it, or notify the official."
+
+
 class ProposeDeferral(Command):
     """Propose to notify the official later."""
 
     act: Literal["propose_deferral"] = "propose_deferral"
+    until: Moment
     document: DocumentId
 
 
@@ -55,6 +63,8 @@ class DeferralProposed(Event):
     """Somebody proposes to notify the official later."""
 
     document: DocumentId
+    until: Moment | None = None
+    """The date until when, at which it is reviewed."""
 
 
 class DeferralApproved(Event):
@@ -79,14 +89,14 @@ def after_proposal(case: Case, event: DeferralProposed) -> Case:
     return case.having(
         Notification(
             NotificationState.DEFERRAL_PROPOSED,
-            Deferral(document=event.document, by=event.by),
+            Deferral(document=event.document, by=event.by, until=event.until),
             proposed=case.revision + 1,
         )
     )
 
 
 def after_approval(case: Case, event: DeferralApproved) -> Case:
-    """The review clock runs in place of the notification's."""
+    """The review clock, which ends at the chosen date, runs in place of the notification's."""
     notification = case.of(Notification)
     approved = notification.deferral and replace(notification.deferral, approved_at=event.at)
     case = with_clocks(with_ended(case, event.at, CLOCK, met=False), event.review)
@@ -118,22 +128,37 @@ def end_deferral(case: Case, context: "Context") -> list[Event]:
 
 
 def propose_deferral(case: Case, order: ProposeDeferral, context: "Context") -> list[Event]:
-    """Once, while the notification is due."""
+    """Once, while the notification is due, until a date within the time of the review's rule."""
     must_be_due(case)
     if case.of(Notification).state is not NotificationState.DUE:
         raise DeferralAlreadyProposed()
-    return [DeferralProposed(at=context.at, by=context.by, document=order.document)]
+    if order.until <= context.at:
+        raise NotWellFormed(problem="The date of a deferral must be in the future.")
+    longest = context.start(case, case.case_class, REVIEW, DEFERRAL, "deferral proposed")
+    if order.until > longest.due_at:
+        raise NotWellFormed(
+            problem=f"A deferral is reviewed after {longest.duration.words()} in a case of class "
+            f"{case.case_class}: choose a date until {eastern(longest.due_at)}. After the review "
+            "it can be proposed again."
+        )
+    return [
+        DeferralProposed(at=context.at, by=context.by, document=order.document, until=order.until)
+    ]
 
 
 def approve_deferral(case: Case, order: ApproveDeferral, context: "Context") -> list[Event]:
     """A second person agrees or does not; a deferral always ends in a review."""
     case.must_be_open()
-    if case.of(Notification).state is not NotificationState.DEFERRAL_PROPOSED:
+    notification = case.of(Notification)
+    if notification.state is not NotificationState.DEFERRAL_PROPOSED:
         raise NoDeferralProposed()
     if not order.approve:
         return [DeferralRejected(at=context.at, by=context.by, document=order.document)]
+    until = notification.deferral.until if notification.deferral else None
+    if until is not None and until <= context.at:
+        raise DeferralDatePassed(until=eastern(until))
     because = "deferral approved"
-    review = context.start(case, case.case_class, REVIEW, DEFERRAL, because)
+    review = context.start(case, case.case_class, REVIEW, DEFERRAL, because, until=until)
     return [DeferralApproved(at=context.at, by=context.by, document=order.document, review=review)]
 
 

@@ -31,6 +31,8 @@ class Deferral:
     document: str
     by: str
     approved_at: datetime | None = None
+    until: datetime | None = None
+    """The date until when; None where it was proposed without one."""
 
 
 @dataclass(frozen=True, slots=True)

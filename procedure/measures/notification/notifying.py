@@ -1,6 +1,7 @@
 """Measure 4 of REPORT L46: the official is notified, on a clock of its own."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import DESK, Permission
@@ -24,6 +25,8 @@ PHASE = Phase.NOTIFICATION
 CLOCK, DEFERRAL = "notification", "deferral"
 """The clocks of the notification, and of the review of its deferral."""
 AT_HOME, ABROAD = "official-notification", "official-notification-abroad"
+AWAY = (Circumstance.ABROAD, Circumstance.AT_BORDER, Circumstance.DETAINED)
+"""Circumstances of whoever travels or is abroad."""
 
 
 # --- refusals ---
@@ -170,8 +173,8 @@ def was_delivered(case: Case) -> bool:
     return case.of(Notification).state is NotificationState.DELIVERED
 
 
-def call_notification(case: Case, context: "Context") -> list[Event]:
-    """The identity is confirmed, so the official must be notified from now."""
+def call_notification(case: Case, context: "Context", since: datetime | None = None) -> list[Event]:
+    """The identity is confirmed, so the official must be notified from now, or from then."""
     if case.ended is not None or not waits_for_call(case):
         return []
     because = "identity confirmed"
@@ -179,14 +182,13 @@ def call_notification(case: Case, context: "Context") -> list[Event]:
     if case.latest_task(Phase.NOTIFICATION) is None:
         rule = context.rules.task_of(Phase.NOTIFICATION)
         sent = send_tasks(case, [rule], context, because)
-    clock = context.start(case, case.case_class, clock_rule(case), CLOCK, because)
+    clock = context.start(case, case.case_class, clock_rule(case), CLOCK, because, since)
     return [*sent, NotificationCalled(at=context.at, by=SYSTEM_ID, clock=clock)]
 
 
 def clock_rule(case: Case) -> str:
     """Which clock the notification has: a shorter one for whoever travels or is abroad (T10)."""
-    away = (Circumstance.ABROAD, Circumstance.AT_BORDER, Circumstance.DETAINED)
-    return ABROAD if any(one in away for one in case.circumstances) else AT_HOME
+    return ABROAD if any(one in AWAY for one in case.circumstances) else AT_HOME
 
 
 def plan(case: Case, context: "Context", *, planned: bool) -> list[Event]:

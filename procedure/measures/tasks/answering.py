@@ -128,9 +128,10 @@ def after_answer(case: Case, event: TaskAnswered) -> Case:
         effect=event.effect,
         document=event.document,
         question=None,
+        asks_until=None,
     )
     ended = (task.acknowledgment, task.answer if done else None)
-    return with_ended(case, event.at, *ended).with_task(answered)
+    return with_ended(case, event.at, *ended).with_task(answered).noting(event)
 
 
 # --- rules ---

@@ -7,6 +7,7 @@ from procedure.access import DESK, Permission
 from procedure.case import Case, TaskState
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText, with_ended
+from procedure.employer import must_have_a_desk
 from procedure.letters import to_role
 from procedure.measures.sending import MEASURES, to_owner
 from procedure.measures.tasks.answering import (
@@ -17,7 +18,7 @@ from procedure.measures.tasks.answering import (
     subject_of,
 )
 from procedure.people import AgencyCode, Role
-from procedure.refusals import AlreadyRecorded, NotNow, NotWellFormed, no_such
+from procedure.refusals import AlreadyRecorded, NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId, Moment
 
@@ -108,13 +109,14 @@ def after_question(case: Case, event: TaskQuestioned) -> Case:
         state=TaskState.ACKNOWLEDGED,
         acknowledged_at=task.acknowledged_at or event.at,
         question=event.document,
+        asks_until=event.until,
     )
     return with_ended(case, event.at, task.acknowledgment).with_task(asked)
 
 
 def after_reply(case: Case, event: TaskQuestionAnswered) -> Case:
     """The agency must act again."""
-    return case.with_task(replace(case.tasks[event.task], question=None))
+    return case.with_task(replace(case.tasks[event.task], question=None, asks_until=None))
 
 
 def return_task(case: Case, order: ReturnTask, context: "Context") -> list[Event]:
@@ -125,8 +127,7 @@ def return_task(case: Case, order: ReturnTask, context: "Context") -> list[Event
     open_for_agency(case, order)
     if task.state is TaskState.ANSWERED:
         raise TaskIsAnswered(task=task.task)
-    if order.redirect_to is not None and order.redirect_to not in context.agencies:
-        raise no_such("agency", order.redirect_to, sorted(context.agencies))
+    must_have_a_desk(order.redirect_to, context)
     return [
         TaskReturned(
             at=context.at,

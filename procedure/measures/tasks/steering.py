@@ -8,11 +8,12 @@ from procedure.case import Case, Task, TaskState
 from procedure.clocks.clock import Clock
 from procedure.codes import LetterKey, Phase
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
+from procedure.employer import must_have_a_desk
 from procedure.letters import LetterOrder
 from procedure.measures.sending import MEASURES, TaskWithdrawn, to_owner
 from procedure.measures.tasks.answering import named_task
-from procedure.people import AgencyCode
-from procedure.refusals import NotNow, NotWellFormed, no_such
+from procedure.people import EMPLOYER, AgencyCode
+from procedure.refusals import NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId
 
@@ -64,7 +65,7 @@ class TaskResent(Event):
 def after_resending(case: Case, event: TaskResent) -> Case:
     """The task is with the agency, with new clocks."""
     task = case.tasks[event.task]
-    taken = task.agency != event.agency and task.state is not TaskState.RETURNED
+    taken = task.agency not in (event.agency, EMPLOYER) and task.state is not TaskState.RETURNED
     resent = replace(
         task,
         agency=event.agency,
@@ -74,6 +75,7 @@ def after_resending(case: Case, event: TaskResent) -> Case:
         answer=event.answer.clock_id,
         acknowledged_at=None,
         question=None,
+        asks_until=None,
     )
     case = with_ended(case, event.at, task.acknowledgment, task.answer, met=False)
     return with_clocks(case, event.acknowledgment, event.answer).with_task(resent)
@@ -91,27 +93,32 @@ def resend_task(case: Case, order: ResendTask, context: "Context") -> list[Event
         raise TaskCannotBeSentAgain(task=task.task)
     rule = context.rules.task(task.code)
     agency = _known_agency(context, rule, order.agency)
+    return [sent_again(case, task, agency, order.document, context)]
+
+
+def sent_again(
+    case: Case, task: Task, agency: AgencyCode, document: DocumentId, context: "Context"
+) -> TaskResent:
+    """The task goes to the agency, with new clocks."""
     acknowledgment = context.rules.acknowledgment_clock(task.code)
     because = "task sent again"
 
     def clock(key: str, clock_id: str) -> Clock:
         return context.start(case, case.case_class, key, clock_id, because)
 
-    return [
-        TaskResent(
-            at=context.at,
-            by=context.by,
-            task=task.task,
-            agency=agency,
-            document=order.document,
-            acknowledgment=(
-                clock(acknowledgment, f"{task.task}/acknowledgment")
-                if acknowledgment is not None
-                else None
-            ),
-            answer=clock(context.rules.answer_clock(task.code), task.answer),
-        )
-    ]
+    return TaskResent(
+        at=context.at,
+        by=context.by,
+        task=task.task,
+        agency=agency,
+        document=document,
+        acknowledgment=(
+            clock(acknowledgment, f"{task.task}/acknowledgment")
+            if acknowledgment is not None
+            else None
+        ),
+        answer=clock(context.rules.answer_clock(task.code), task.answer),
+    )
 
 
 def _known_agency(context: "Context", rule: "TaskRule", agency: AgencyCode) -> AgencyCode:
@@ -120,10 +127,7 @@ def _known_agency(context: "Context", rule: "TaskRule", agency: AgencyCode) -> A
             problem=f"{rule.code} is for the role {rule.role} of {rule.agency}: no other agency "
             "answers it."
         )
-    asked = {task.agency for task in context.rules.edition.tasks.values()}
-    known = sorted(asked.intersection(context.agencies))
-    if agency not in known:
-        raise no_such("agency of the procedure", agency, known)
+    must_have_a_desk(agency, context)
     return agency
 
 

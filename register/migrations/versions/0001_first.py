@@ -195,6 +195,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_rosters"),
     )
     op.create_table(
+        "closure_versions",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        _bytes("closures"),
+        _text("state"),
+        _text("proposed_at"),
+        _text("proposed_by"),
+        _text("decided_at", null=True),
+        _text("decided_by", null=True),
+        sa.PrimaryKeyConstraint("number", name="pk_closure_versions"),
+    )
+    op.create_table(
         "attachments",
         _text("communication_id"),
         _text("case_id"),
@@ -242,6 +253,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_cases_person_id", "cases", ["person_id"])
     op.create_index("ix_cases_state_next_due_at", "cases", ["state", "next_due_at"])
+    op.create_table(
+        "case_people",
+        _text("case_id"),
+        _text("person_id"),
+        sa.PrimaryKeyConstraint("case_id", "person_id", name="pk_case_people"),
+    )
+    op.create_index("ix_case_people_person_id", "case_people", ["person_id"])
     op.create_table(
         "case_tracks",
         _text("case_id"),

@@ -1,0 +1,28 @@
+"""What the register holds beside a dossier when an act is decided, in the act's transaction."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from register.register import Register
+
+
+class RegisterSurroundings:
+    """Other cases as the register has them."""
+
+    def __init__(self, connection: Connection, register: Register) -> None:
+        """The transaction is the caller's."""
+        self._connection = connection
+        self._people = register.people
+
+    def open_cases(self, person: str) -> Sequence[str]:
+        """The open cases about a person, under whichever entry, the oldest first."""
+        return self._people.open_cases.within(self._connection, person)
+
+    def people_of(self, case: str) -> frozenset[str]:
+        """The person whom a case is about, with every entry that was joined, in any case."""
+        return self._people.people_of.within(self._connection, case)
+
+    def is_entered(self, person: str) -> bool:
+        """Whether a case is about this entry."""
+        return self._people.is_entered.within(self._connection, person)

@@ -1,0 +1,126 @@
+"""Changing the federal closures: proposed with what it moves, approved by a second supervisor."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from activities.recorder import Recorder
+from procedure.access import Right, require
+from procedure.case import Case
+from procedure.clocks.rules import Closure
+from procedure.clocks.timing import schedule_again
+from procedure.clocks.workdays import FederalCalendar, read_closures
+from procedure.people import Actor
+from procedure.values import Moment, Stored
+from register.closures import ClosureState, ClosureVersion
+
+
+class MovedDue(Stored):
+    """A due time that a change of the closures would move."""
+
+    case_id: str
+    clock: str
+    from_due: Moment
+    to_due: Moment
+
+
+class Proposed(Stored):
+    """What a change would do."""
+
+    version: ClosureVersion | None
+    """None where it was only looked at."""
+    moved: tuple[MovedDue, ...]
+
+
+class Approved(Stored):
+    """What was decided, and to how many open cases it goes."""
+
+    number: int
+    approved: bool
+    cases: int
+
+
+class CalendarStatus(Stored):
+    """The versions of the closures, and how far the one in use has come."""
+
+    versions: tuple[ClosureVersion, ...]
+    """Newest first."""
+    in_use: int
+    """The number of the version in use; 0 before the first."""
+    open_cases: int
+    applied: int
+    """How many open cases have applied it."""
+    waiting: tuple[str, ...]
+    """The open cases that have not."""
+
+
+class Calendars:
+    """Looks at the closures and changes them."""
+
+    def __init__(self, recorder: Recorder, *, now: Callable[[], datetime]) -> None:
+        """``now`` gives the present moment in UTC."""
+        self._recorder = recorder
+        self._closures = recorder.register.closures
+        self._now = now
+
+    async def preview(self, actor: Actor, text: str) -> Proposed:
+        """What a table of closures would move. Raises NotPermitted, ClosuresUnreadable."""
+        require(actor, Right.CHANGE_CALENDAR)
+        return Proposed(version=None, moved=await self._moved(read_closures(text)))
+
+    async def propose(self, actor: Actor, text: str) -> Proposed:
+        """Propose a table of closures in place of the one in use.
+
+        Raises NotPermitted, ClosuresUnreadable, ClosuresInUseAlready.
+        """
+        require(actor, Right.CHANGE_CALENDAR)
+        closures = read_closures(text)
+        version = await self._closures.propose(closures, self._now(), actor.person)
+        return Proposed(version=version, moved=await self._moved(closures))
+
+    async def decide(self, actor: Actor, number: int, *, approve: bool) -> Approved:
+        """Approve or reject what another supervisor proposed.
+
+        Raises NotPermitted, NotFound, AlreadyDecided, DrafterMayNotApprove.
+        """
+        require(actor, Right.CHANGE_CALENDAR)
+        cases = await self._closures.decide(number, approve, self._now(), actor.person)
+        return Approved(number=number, approved=approve, cases=cases)
+
+    async def status(self, actor: Actor) -> CalendarStatus:
+        """How many open cases have applied the closures in use. Raises NotPermitted."""
+        require(actor, Right.SEE_CALENDAR)
+        versions = await self._closures.versions()
+        in_use = await self._closures.in_use()
+        approved = (v.number for v in versions if v.state is ClosureState.APPROVED)
+        cases = await self._open_cases()
+        waiting = tuple(case.dossier for case in cases if case.closures != in_use)
+        return CalendarStatus(
+            versions=tuple(versions),
+            in_use=next(approved, 0),
+            open_cases=len(cases),
+            applied=len(cases) - len(waiting),
+            waiting=waiting,
+        )
+
+    async def _moved(self, closures: tuple[Closure, ...]) -> tuple[MovedDue, ...]:
+        now = self._now()
+        moved = []
+        for case in await self._open_cases():
+            holidays = (await self._recorder.rules(case)).holidays
+            calendar = FederalCalendar(holidays, closures)
+            for clock in case.clocks.values():
+                schedule = schedule_again(clock, now, calendar) if clock.running else None
+                if schedule is not None:
+                    due = MovedDue(
+                        case_id=case.dossier,
+                        clock=clock.clock_id,
+                        from_due=clock.due_at,
+                        to_due=schedule.due_at,
+                    )
+                    moved.append(due)
+        return tuple(moved)
+
+    async def _open_cases(self) -> Sequence[Case]:
+        dossiers = await self._recorder.register.dossiers.open_dossiers("case-")
+        states = [await self._recorder.state(dossier) for dossier in dossiers]
+        return [state for state in states if isinstance(state, Case) and state.ended is None]

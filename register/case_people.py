@@ -1,0 +1,73 @@
+"""Which cases are about the same person, under whichever of the joined entries."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, delete, select
+
+from procedure.rows import CasePeople
+from register.database import Database, Repository, reading
+from register.tables import case_people, cases
+
+
+def same_person(connection: Connection, people: Iterable[str]) -> frozenset[str]:
+    """These entries and all that a case joins to one of them, directly or through others."""
+    known: frozenset[str] = frozenset()
+    more = frozenset(people)
+    about, entry = case_people.c.case_id, case_people.c.person_id
+    while more != known:
+        known = more
+        in_cases = select(about).where(entry.in_(known))
+        query = select(entry).distinct().where(about.in_(in_cases))
+        more = known | frozenset(connection.execute(query).scalars())
+    return known
+
+
+class CasesOfPeople(Repository):
+    """The entries of each case. The transaction of an act updates them."""
+
+    def __init__(self, database: Database) -> None:
+        """Nothing else is needed."""
+        super().__init__(database)
+
+    @staticmethod
+    def keep(connection: Connection, case: CasePeople) -> None:
+        """From now the case is about these entries."""
+        query = delete(case_people).where(case_people.c.case_id == case.case_id)
+        connection.execute(query)
+        rows = [{"case_id": case.case_id, "person_id": person} for person in case.people]
+        if rows:
+            connection.execute(case_people.insert(), rows)
+
+    @reading
+    def people_of(self, connection: Connection, case: str) -> frozenset[str]:
+        """The person whom a case is about, with every entry that was joined, in any case."""
+        query = select(case_people.c.person_id).where(case_people.c.case_id == case)
+        return same_person(connection, connection.execute(query).scalars())
+
+    @reading
+    def cases_about(self, connection: Connection, people: Collection[str]) -> list[str]:
+        """The cases about one of these people, under whichever entry, open or ended."""
+        entries = same_person(connection, people)
+        about = case_people.c.case_id
+        query = select(about).distinct().where(case_people.c.person_id.in_(entries)).order_by(about)
+        return list(connection.execute(query).scalars())
+
+    @reading
+    def open_cases(self, connection: Connection, person: str) -> list[str]:
+        """The open cases about a person, under whichever entry, the oldest first."""
+        about = case_people.c.case_id
+        query = (
+            select(cases.c.case_id)
+            .distinct()
+            .join(case_people, about == cases.c.case_id)
+            .where(case_people.c.person_id.in_(same_person(connection, [person])))
+            .where(cases.c.state == "OPEN")
+            .order_by(cases.c.case_id)
+        )
+        return list(connection.execute(query).scalars())
+
+    @reading
+    def is_entered(self, connection: Connection, person: str) -> bool:
+        """Whether a case is about this entry."""
+        query = select(case_people.c.case_id).where(case_people.c.person_id == person)
+        return connection.execute(query.limit(1)).first() is not None

@@ -1,0 +1,40 @@
+"""Persons whom an analyst entered, opened from the documents that hold them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from procedure.entered import ENTERED, EnteredPerson, document_of
+from procedure.refusals import NotFound
+from register.register import Register
+from register.sealing import UNREADABLE, KeyDestroyed
+from views.fields import date_in_words
+
+
+async def entered_person(register: Register, entry: str) -> EnteredPerson | None:
+    """The person of an entry; None where nobody can open it. Nothing is recorded."""
+    try:
+        kept = await register.documents.document(document_of(entry))
+    except (KeyDestroyed, NotFound, *UNREADABLE):
+        return None
+    return _in(kept.content)
+
+
+def entered_lines(content: Mapping[str, Any]) -> Iterator[str]:
+    """The person whom a document enters, if it does, as lines like those of the file."""
+    person = _in(content)
+    if person is None:
+        return
+    yield from (f"name: {name}" for name in person.names)
+    if person.birth_date is not None:
+        yield f"born: {date_in_words(person.birth_date)}"
+    yield from (f"nationality: {country}" for country in person.nationalities)
+    yield f"source: {person.source}"
+
+
+def _in(content: Mapping[str, Any]) -> EnteredPerson | None:
+    try:
+        return EnteredPerson.model_validate(content[ENTERED]) if ENTERED in content else None
+    except ValidationError:
+        return None
