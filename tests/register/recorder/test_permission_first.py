@@ -58,6 +58,7 @@ def values(words: str) -> dict[str, Any]:
         "fact": "ENCOUNTER",
         "handoff": "handoff-1",
         "identity": IdentityFinding.CONFIRMED,
+        "language": "en",
         "outcome": "DELETED",
         "person": "P-0001",
         "reason": PauseReason.COURT_HOLD,
