@@ -158,7 +158,10 @@ class ActInTransaction:
             return
         try:
             document = self._register.documents.document.within(self._connection, document_id)
-        except (KeyDestroyed, *UNREADABLE):
+        except KeyDestroyed:
+            # On an order. Nobody can read it any more, and the event itself holds no words.
+            return
+        except UNREADABLE:
             raise NotFound(what="document", name=document_id) from None
         required = command.needs_words or any(event.needs_words for event in events)
         check_written(document.content, required=required)

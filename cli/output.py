@@ -113,6 +113,15 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]
     _print_plain(grid, _widths(grid))
 
 
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most so many columns, by what the characters take on a terminal."""
+    from rich.console import Console
+    from rich.text import Text
+
+    lines = Text(text).wrap(Console(width=width), width)
+    return [line.plain.rstrip() for line in lines] or [""]
+
+
 def print_entry(main: str, *details: str) -> None:
     """An entry of a list: a line, and what else there is to it below, within ``WIDTH`` columns."""
     say(main)

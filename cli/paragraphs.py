@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable
 
-from rich.console import Console
-from rich.text import Text
-
-from cli.output import WIDTH, cell, clean, on_terminal, print_drawn, say
+from cli.output import WIDTH, cell, clean, on_terminal, print_drawn, say, wrapped
 
 
 def print_line(text: str = "", style: str = "") -> None:
@@ -27,15 +24,9 @@ def print_paragraph(text: str, indent: int = 2, style: str = "", hanging: int = 
     first = True
     for part in clean(text).splitlines() or [""]:
         margin = indent if first else indent + hanging
-        for line in _wrapped(part, WIDTH - indent - hanging):
+        for line in wrapped(part, WIDTH - indent - hanging):
             print_line(f"{' ' * margin}{line}", style)
             margin, first = indent + hanging, False
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """By the width that the characters take on a terminal."""
-    lines = Text(text).wrap(Console(width=width), width)
-    return [line.plain.rstrip() for line in lines] or [""]
 
 
 def print_fields(rows: Iterable[tuple[str, str]], indent: int = 0) -> None:
@@ -45,7 +36,7 @@ def print_fields(rows: Iterable[tuple[str, str]], indent: int = 0) -> None:
     for label, value in known:
         margin = f"{' ' * indent}{label.ljust(column)}"
         for part in clean(value).splitlines() or [""]:
-            for line in _wrapped(part, WIDTH - indent - column):
+            for line in wrapped(part, WIDTH - indent - column):
                 print_line(f"{margin}{line}")
                 margin = " " * (indent + column)
 

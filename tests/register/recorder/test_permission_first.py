@@ -54,6 +54,7 @@ def values(words: str) -> dict[str, Any]:
         "disposition": "DISPUTE",
         "document": words,
         "due": START + timedelta(days=30),
+        "entry": 1,
         "escalate": True,
         "fact": "ENCOUNTER",
         "handoff": "handoff-1",
@@ -65,6 +66,7 @@ def values(words: str) -> dict[str, Any]:
         "roster_version": "2026-04",
         "successor": OTHER,
         "task": "J2",
+        "until": START + timedelta(days=30),
         "version": 1,
     }
 
