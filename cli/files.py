@@ -51,7 +51,9 @@ def write_new(path: Path, content: bytes) -> None:
         problem = f"{path} exists, and nothing is overwritten: choose another name."
         raise NotWellFormed(problem=problem) from None
     except (OSError, ValueError):
-        raise NotWellFormed(problem=f"{path} cannot be written: choose another name.") from None
+        raise NotWellFormed(
+            problem=f"{in_one_line(str(path), 200)} cannot be written: choose another name."
+        ) from None
 
 
 def _remedy(setting: str) -> str:
