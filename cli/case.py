@@ -182,7 +182,7 @@ async def file(
     """Record that the approved objection, information or dispute went to INTERPOL."""
     from cli.forms import closing_from
 
-    sent = closing_from(filed_at, "--filed-at") if filed_at else None
+    sent = closing_from(filed_at, "--filed-at") if filed_at is not None else None
     return await desk.order(case_id, desk.acts.record_filing, text=text, filed_at=sent)
 
 
@@ -248,7 +248,7 @@ async def correct(
         text=reason,
         entry=entry,
         right=right,
-        filed_at=closing_from(filed_at, "--filed-at") if filed_at else None,
+        filed_at=closing_from(filed_at, "--filed-at") if filed_at is not None else None,
     )
 
 

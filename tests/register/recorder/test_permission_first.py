@@ -66,7 +66,7 @@ def values(words: str) -> dict[str, Any]:
         "roster_version": "2026-04",
         "successor": OTHER,
         "task": "J2",
-        "until": START + timedelta(days=30),
+        "until": START + timedelta(hours=20),
         "version": 1,
     }
 
