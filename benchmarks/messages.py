@@ -35,7 +35,7 @@ from settings import Settings
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PEOPLE = 1_000
-_POLL_SECONDS = 0.05
+_POLL_SECONDS = 0.2
 _PATIENCE = 120.0
 _SAMPLE = 10
 """So many histories are read to count their events."""
