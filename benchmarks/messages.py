@@ -35,7 +35,7 @@ from settings import Settings
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PEOPLE = 1_000
-_POLL_SECONDS = 0.05
+_POLL_SECONDS = 0.2
 _PATIENCE = 120.0
 _SAMPLE = 10
 """So many histories are read to count their events."""
@@ -184,7 +184,7 @@ def _pid(process: asyncio.subprocess.Process | None) -> int:
 def main() -> None:
     """Entry point of ``python -m benchmarks.messages``."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.messages", description=__doc__)
-    parser.add_argument("--messages", type=int, default=400, help="per round (default: 400)")
+    parser.add_argument("--messages", type=int, default=800, help="per round (default: 800)")
     parser.add_argument("--at-once", type=int, default=4, help="connections (default: 4)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds (default: 3)")
     options = parser.parse_args()

@@ -12,7 +12,8 @@ class Address(NamedTuple):
     workflow_id: str
     workflow: Any
     start: Any
-    summary: str
+    summary: str | None
+    """For what the workflow's name does not say."""
 
 
 def address_of(dossier: str) -> Address:
@@ -24,7 +25,7 @@ def address_of(dossier: str) -> Address:
         intake_workflow_id(dossier),
         IntakeWorkflow.run,
         IntakeStart(dossier=dossier),
-        "An inbound communication",
+        None,
     )
 
 

@@ -158,7 +158,7 @@ class Gateway:
             )
 
     async def _start(
-        self, address: Address, conflict: WorkflowIDConflictPolicy, *, summary: str
+        self, address: Address, conflict: WorkflowIDConflictPolicy, *, summary: str | None
     ) -> None:
         """Start a dossier's workflow, however an earlier one of it ended."""
         async with self.confirmed():
@@ -203,7 +203,7 @@ class Gateway:
         await self._start(
             address,
             WorkflowIDConflictPolicy.TERMINATE_EXISTING,
-            summary=f"{address.summary}, taken up again",
+            summary=f"{address.summary or 'A communication'}, taken up again",
         )
 
     async def register_older(self) -> list[str]:

@@ -92,7 +92,7 @@ class DossierRun(Generic[S]):
             request = ClaimRequest(
                 dossier=self.dossier, run=workflow.info().run_id, after=self.revision
             )
-            claimed = await self.at_once(RecordActivities.claim, request, "claim the dossier")
+            claimed = await self.at_once(RecordActivities.claim, request)
             self._apply(claimed.after, claimed.events)
             self._wake, self.attributes = claimed.wake, claimed.attributes
             more = claimed.more
@@ -114,7 +114,7 @@ class DossierRun(Generic[S]):
         request = ClaimRequest(
             dossier=self.dossier, run=workflow.info().run_id, after=self.revision
         )
-        claimed = await self.at_once(RecordActivities.claim, request, "compare with the register")
+        claimed = await self.at_once(RecordActivities.claim, request)
         if claimed.register_older:
             self._stop_acting()
         return not claimed.register_older
@@ -163,14 +163,14 @@ class DossierRun(Generic[S]):
         await self._may_continue(acted)
         return acted
 
-    async def take_by(self, method: Any, request: Any, order: str, summary: str) -> bool:
+    async def take_by(self, method: Any, request: Any, order: str) -> bool:
         """Take a step that an activity decides and records by itself, as a local activity only.
 
         False where that did not succeed.
         """
         self._under_way += 1
         try:
-            acted = await self._tried(method, request, options.SCREEN_AT_ONCE, summary)
+            acted = await self._tried(method, request, options.SCREEN_AT_ONCE)
         finally:
             self._under_way -= 1
         if acted is None:
@@ -206,7 +206,7 @@ class DossierRun(Generic[S]):
         )
         self._under_way += 1
         try:
-            acted: Acted = await self.at_once(RecordActivities.act, request, summary)
+            acted: Acted = await self.at_once(RecordActivities.act, request, summary[:190])
         finally:
             self._under_way -= 1
         self._learn(acted, command.order)
@@ -241,22 +241,25 @@ class DossierRun(Generic[S]):
             if revision > self.revision:
                 self._state = self._kind.evolve(self._state, event)
 
-    async def at_once(self, method: Any, request: Any, summary: str) -> Any:
-        """As a local activity while the register answers; otherwise as a normal one."""
+    async def at_once(self, method: Any, request: Any, summary: str | None = None) -> Any:
+        """As a local activity while the register answers; otherwise as a normal one.
+
+        ``summary`` is for what the activity's name does not say: each one is encrypted and stored.
+        """
         answer = await self._tried(method, request, options.RECORD_AT_ONCE, summary)
         if answer is None:
             answer = await workflow.execute_activity_method(
-                method, request, summary=summary[:190], **options.RECORD
+                method, request, summary=summary, **options.RECORD
             )
         return answer
 
     async def _tried(
-        self, method: Any, request: Any, how: options.LocalOptions, summary: str
+        self, method: Any, request: Any, how: options.LocalOptions, summary: str | None = None
     ) -> Any:
         """What a local activity returns, or None where it did not succeed."""
         try:
             return await workflow.execute_local_activity_method(
-                method, request, summary=summary[:190], **how
+                method, request, summary=summary, **how
             )
         except FailureError as error:
             # A local activity that failed raises its own error, one that ran out of time another.

@@ -82,7 +82,7 @@ class IntakeWorkflow(IntakeActs):
             now=workflow.now(),
         )
         method = ScreeningActivities.screen_at_once
-        return await self._intake.take_by(method, request, order, "screen against the roster")
+        return await self._intake.take_by(method, request, order)
 
     async def _screen_until_it_succeeds(self) -> None:
         request = self.intake.requested

@@ -2,8 +2,6 @@
 
 import asyncio
 
-from temporalio.api.enums.v1 import EventType
-
 from procedure.case import CaseEnding
 from procedure.ending import CloseCase
 from procedure.measures import coordination, records
@@ -14,6 +12,8 @@ from procedure.measures.notification.notifying import RecordNotification
 from procedure.stages import CLOSING, STAGES, stage_codes
 from tests.office import ANALYST, COUNSEL, Office
 from tests.traffic import diffusion, fresh_reference
+from tests.workflows import histories
+from tests.workflows.histories import history, of_type
 
 FEW = ("J2", "J3", "S1", "S4", "U3", "U2", "U4", "D1", "U7")
 """What the plan need not ask, so that there is time for many cases."""
@@ -105,11 +105,6 @@ async def until_stage(office: Office, case_id: str, stage: str) -> None:
 
 
 async def failed_tasks(office: Office, case_id: str, run: str) -> int:
-    """How many workflow tasks of a run failed or ran out of time."""
-    handle = office.skipper.client.get_workflow_handle(case_id, run_id=run)
-    bad = (
-        EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
-        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
-    )
-    history = await handle.fetch_history()
-    return sum(event.event_type in bad for event in history.events)
+    """How many workflow tasks of a run failed because of what the worker did, or the run itself."""
+    events = await history(office, case_id, run)
+    return len(histories.failed_tasks(events)) + len(of_type(events, "WORKFLOW_EXECUTION_FAILED"))
