@@ -87,7 +87,7 @@ TABLE = {
     OIA: "no no no yes no no",
     OIA_CHIEF: "no no no yes no no",
     FBI: "no no no no yes no",
-    "employer-officer-1": "no no no no no no",
+    "samples-officer-1": "no no no no no no",
 }
 
 
@@ -185,7 +185,7 @@ async def test_an_agency_sees_what_it_needs_and_nothing_else(
 
 async def test_the_employer_is_told_who_is_meant(office: Office) -> None:
     case_id = await a_case(office)
-    view = await office.views.task(office.person("employer-officer-1"), case_id, "E1")
+    view = await office.views.task(office.person("samples-officer-1"), case_id, "E1")
     facts = {line.label: line.value for line in view.extract.person}
     assert facts["Name"] == "Quentin Ashdown Marlowick"
     assert facts["Employer"] == "Department of Samples"

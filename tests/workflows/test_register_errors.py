@@ -10,7 +10,7 @@ from tests.traffic import STRANGER, fresh_reference, red_notice
 from tests.workflows.histories import assert_every_event_once, history, of_type, run_of
 from tests.workflows.steps import FEW, command, dossier_of, kinds, received, status_of, workflow_of
 
-EMPLOYER = "employer-officer-1"
+EMPLOYER = "samples-officer-1"
 
 
 async def until_tried_twice(office: Office, workflow: str) -> None:
