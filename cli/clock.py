@@ -24,7 +24,8 @@ async def pause(
     because: Annotated[
         str,
         typer.Option(
-            help="The named reason: AWAITING_SUBJECT_CONSENT, AWAITING_INTERPOL, COURT_HOLD, "
+            help="The named reason: AWAITING_SUBJECT_CONSENT, AWAITING_INTERPOL, "
+            "AWAITING_GS, AWAITING_NDTF, AWAITING_CCF, QUESTION_TO_USNCB, COURT_HOLD, "
             "DUPLICATE_INVESTIGATION or LAPSE_IN_APPROPRIATIONS."
         ),
     ],

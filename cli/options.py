@@ -78,7 +78,10 @@ Circumstances = Annotated[
     typer.Option(
         "--circumstance",
         help="What is known about the person: CURRENT_OFFICIAL, FORMER_OFFICIAL, US_CITIZEN, "
-        "ABROAD, AT_BORDER or DETAINED; repeatable.",
+        "ABROAD, AT_BORDER, DETAINED, LPR, LAWFULLY_PRESENT, REFUGEE, ASYLEE, "
+        "NON_REFOULEMENT_FINDING, PENDING_PROTECTION, PROTECTED_1367, ICE_CUSTODY, "
+        "REMOVAL_PROCEEDINGS, REMOVAL_WITHIN_7_DAYS, HEARING_SET, TRAVELING_72H, "
+        "ABROAD_NOT_US_PERSON, OFFICIAL_CAPACITY or MASS_PATTERN; repeatable.",
     ),
 ]
 LeftOut = Annotated[

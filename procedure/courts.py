@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
 
 INTERPOL, PERSON, COURT = "INTERPOL", "the person notified", "a court"
+CCF = "the CCF"
 NOBODY = "nobody"
 """In whose court a case is that has ended."""
 _PAUSED_FOR = {
     PauseReason.AWAITING_INTERPOL: INTERPOL,
+    PauseReason.AWAITING_GS: INTERPOL,
+    PauseReason.AWAITING_NDTF: INTERPOL,
+    PauseReason.AWAITING_CCF: CCF,
+    PauseReason.QUESTION_TO_USNCB: USNCB,
     PauseReason.AWAITING_SUBJECT_CONSENT: PERSON,
     PauseReason.COURT_HOLD: COURT,
 }

@@ -7,7 +7,7 @@ from activities.composition import packaged_editions
 from procedure.annex.catalog import TaskRule
 from procedure.annex.editions import Procedure
 from procedure.annex.extract import LABELS
-from procedure.clocks.rules import ClockRule, SourceKind
+from procedure.clocks.rules import ClockRule
 from procedure.codes import CaseClass
 from settings import Settings, variable
 from tools.tables import code, codes, table
@@ -75,8 +75,8 @@ def _clock(edition: Procedure, rule: ClockRule, classes: tuple[CaseClass, ...]) 
 
 def _start(edition: Procedure, key: str) -> str:
     """When the clock starts. Raises Undocumented."""
-    if key in STARTS:
-        return STARTS[key]
+    if start := edition.clock(key).start or STARTS.get(key):
+        return start
     used = {clock for code in edition.edition.tasks for clock in _clocks_of(edition, code)}
     if key in used:
         return "the task is sent"
@@ -95,8 +95,7 @@ def _clocks_of(edition: Procedure, code: str) -> Iterator[str]:
 
 def _basis(rule: ClockRule) -> str:
     """The source of the duty, and of the time. A time without a public source is a target."""
-    local = rule.time.kind is SourceKind.POLICY
-    time = "the time is a local target" if local else f"the time: {rule.time.citation}"
+    time = "the time is a local target" if rule.time.local else f"the time: {rule.time.citation}"
     return f"{rule.obligation.citation}; {time}"
 
 

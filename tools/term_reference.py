@@ -63,6 +63,7 @@ ENUMS: dict[str, type[StrEnum]] = {
 
 EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "units": rules.Unit,
+    "whom a clock binds": rules.Binding,
     "who gets an alert": rules.Party,
     "phases": codes.Phase,
     "types of a field": catalog.FieldType,

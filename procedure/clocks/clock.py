@@ -11,14 +11,14 @@ from enum import StrEnum
 from procedure.clocks.rules import (
     AlertKind,
     AlertRule,
+    Binding,
     Duration,
     PauseReason,
     Source,
-    SourceKind,
     Unit,
 )
 from procedure.codes import CaseClass
-from procedure.people import SYSTEM_ID
+from procedure.people import SYSTEM_ID, Role
 from procedure.values import DocumentId, Moment, PersonId, Stored
 
 
@@ -136,6 +136,10 @@ class Clock(Stored):
     duration: Duration
     roll_to_workday: bool = False
     can_be_late: bool = True
+    binds: Binding = Binding.OURS
+    owner: Role | None = None
+    local_measure_of: str = ""
+    reading: str = ""
     until: Moment | None = None
     """A date that a person chose within the time of the rule: it is due then at the latest."""
     first_due_at: Moment
@@ -175,8 +179,8 @@ class Clock(Stored):
 
     @property
     def local_target(self) -> bool:
-        """Whether the time is our own choice: neither law nor a rule that was read."""
-        return self.time.kind not in (SourceKind.LAW, SourceKind.READ)
+        """Whether the time is our own choice: nothing that was read says it."""
+        return self.time.local
 
     @property
     def running(self) -> bool:

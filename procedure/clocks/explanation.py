@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from procedure.clocks.clock import ClassChange, Clock, ClockEnd, late_by
+from procedure.clocks.rules import Binding, SourceKind
 from procedure.clocks.workdays import FederalCalendar
 from procedure.clocks.zones import EASTERN
 
@@ -38,7 +39,12 @@ def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
         f"Started {to_the_second(clock.started_at)}: {clock.because}.",
         f"Time allowed: {_allowed(clock)}.",
         f"Basis of the duty: {clock.obligation.kind}, {clock.obligation.citation}.",
+        *_whom_it_binds(clock),
     ]
+    if clock.local_measure_of:
+        lines.append(f"Our own measure of {clock.local_measure_of}, which names no time.")
+    if clock.reading:
+        lines.append(f"Read as in: {clock.reading}.")
     if clock.counts_business_time:
         lines.append(_business_days(clock, calendar))
     if clock.until is not None:
@@ -81,11 +87,13 @@ def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
 
 def explain_to_agency(clock: Clock, calendar: FederalCalendar) -> list[str]:
     """The same for an agency: nothing of the class, of the reasons, or of who decided."""
-    target = "; a local target, not law" if clock.local_target else f" ({clock.time.citation})"
+    basis = f" ({clock.time.citation}{_how_sure(clock)})"
+    target = _how_sure(clock) if clock.local_target else basis
     lines = [
         f"{clock.label}.",
         f"Counted from {to_the_second(clock.started_at)}.",
         f"Time allowed: {clock.duration.words()}{target}.",
+        *_whom_it_binds(clock),
     ]
     if clock.counts_business_time:
         lines.append(_business_days(clock, calendar))
@@ -122,12 +130,40 @@ def _business_days(clock: Clock, calendar: FederalCalendar) -> str:
 
 
 def _allowed(clock: Clock) -> str:
-    target = "; a local target, not law" if clock.local_target else ""
     since = f", from {to_the_second(clock.counts_from)}" if clock.counts_from else ""
     return (
         f"{clock.duration.words()} in class {clock.case_class}{since} "
-        f"({clock.time.kind} {clock.time.citation}{target})"
+        f"({clock.time.kind} {clock.time.citation}{_how_sure(clock)})"
     )
+
+
+def _how_sure(clock: Clock) -> str:
+    """What a reader must know about the source of the time."""
+    if clock.local_target:
+        return "; a local target, not law"
+    inferred = clock.time.kind is SourceKind.INFERENCE
+    return "; an inference, counsel to confirm" if inferred else ""
+
+
+_BOUND = {
+    Binding.INTERPOL: "INTERPOL",
+    Binding.CCF: "the CCF",
+    Binding.SOURCE_NCB: "the bureau that sent the communication",
+    Binding.COURT: "a court",
+    Binding.APPLICANT: "the person who applies to the CCF",
+}
+
+
+def _whom_it_binds(clock: Clock) -> list[str]:
+    """A date that is not ours says so; nothing for one that is."""
+    match clock.binds:
+        case Binding.OURS:
+            return []
+        case Binding.OURS_HARD:
+            return ["After the due time, a right is lost."]
+        case Binding.INFORMATION:
+            return ["It binds nobody; it is good to know."]
+    return [f"It binds {_BOUND[clock.binds]}: a date that we expect, and no deadline of ours."]
 
 
 def _more_urgent(change: ClassChange) -> str:

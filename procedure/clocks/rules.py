@@ -7,7 +7,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from procedure.clocks.alert_sets import with_alert_set
 from procedure.codes import CaseClass
+from procedure.people import Role
 from procedure.values import Moment, Sha256, Stored, Value
 
 
@@ -68,6 +70,10 @@ class SourceKind(StrEnum):
     """The report to Congress, by line."""
     READ = "READ"
     """A public page that was read; the citation names it."""
+    RULE = "RULE"
+    """The text of a rule of INTERPOL that was read, such as the Rules on the Processing of Data."""
+    INFERENCE = "INFERENCE"
+    """Our own reading of a law or a rule, where its text leaves a choice: counsel confirms it."""
     MEMORY = "MEMORY"
     """General knowledge of the field, not checked against a source; never a hard rule."""
     POLICY = "POLICY"
@@ -79,6 +85,37 @@ class Source(Stored):
 
     kind: SourceKind
     citation: str
+
+    @property
+    def local(self) -> bool:
+        """Whether it is our own choice: nothing that was read says it."""
+        return self.kind in (SourceKind.POLICY, SourceKind.MEMORY)
+
+
+class Binding(StrEnum):
+    """Whom a due time binds. One that binds somebody else is a date that we expect."""
+
+    OURS = "OURS"
+    """Us: the United States acts by then."""
+    OURS_HARD = "OURS_HARD"
+    """Us, and a right is lost after it."""
+    INTERPOL = "INTERPOL"
+    """The General Secretariat of INTERPOL, or another of its bodies."""
+    CCF = "CCF"
+    """The Commission for the Control of INTERPOL's Files."""
+    SOURCE_NCB = "SOURCE_NCB"
+    """The bureau from which the communication came."""
+    COURT = "COURT"
+    """A court."""
+    APPLICANT = "APPLICANT"
+    """The person, who applies to the CCF."""
+    INFORMATION = "INFORMATION"
+    """Nobody: the date is good to know."""
+
+    @property
+    def ours(self) -> bool:
+        """Whether it binds us."""
+        return self in (Binding.OURS, Binding.OURS_HARD)
 
 
 class AlertKind(StrEnum):
@@ -110,17 +147,21 @@ class Party(StrEnum):
 
 
 class AlertRule(Stored):
-    """One alert: at a share of the clock's time, or so long after the due time; and who gets it."""
+    """One alert: at a share of the clock's time, or so long before or after the due time."""
 
     kind: AlertKind
     percent: int | None = Field(default=None, ge=1, le=100)
+    before: Duration | None = None
     after: Duration | None = None
     to: Party
+    """Who gets it."""
 
     @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.percent is None) == (self.after is None):
-            raise ValueError("an alert has either percent or after")
+    def _one_of_three(self) -> Self:
+        if sum(time is not None for time in (self.percent, self.before, self.after)) != 1:
+            raise ValueError("an alert has either percent, before or after")
+        if self.before is not None and self.before.unit not in (Unit.MINUTES, Unit.HOURS):
+            raise ValueError("an alert comes minutes or hours before the due time")
         if self.kind is AlertKind.DUE and self.percent != 100:
             raise ValueError("the DUE alert is at 100 percent")
         return self
@@ -133,6 +174,14 @@ class PauseReason(StrEnum):
     """The person must agree first."""
     AWAITING_INTERPOL = "AWAITING_INTERPOL"
     """INTERPOL must act first."""
+    AWAITING_GS = "AWAITING_GS"
+    """The General Secretariat of INTERPOL must act first."""
+    AWAITING_NDTF = "AWAITING_NDTF"
+    """INTERPOL's task force that reviews notices and diffusions must act first."""
+    AWAITING_CCF = "AWAITING_CCF"
+    """The Commission for the Control of INTERPOL's Files must act first."""
+    QUESTION_TO_USNCB = "QUESTION_TO_USNCB"
+    """An agency asked USNCB something and cannot answer without it."""
     COURT_HOLD = "COURT_HOLD"
     """A court ordered it."""
     DUPLICATE_INVESTIGATION = "DUPLICATE_INVESTIGATION"
@@ -151,6 +200,8 @@ class ClockRule(Value):
     alerts_by_class: dict[CaseClass, tuple[AlertRule, ...]] = {}
     may_pause: dict[PauseReason, tuple[CaseClass, ...]] = {}
     """For which reasons it may pause, and in which classes of cases; none: it never pauses."""
+    never_pauses_in: tuple[CaseClass, ...] = ()
+    """Classes in which it may pause for no reason: an edition that allows one is refused."""
     answers: tuple[str, ...] = ()
     """The tasks whose answer it times, in place of the clock ``answer``."""
     acknowledgments: tuple[str, ...] = ()
@@ -161,16 +212,29 @@ class ClockRule(Value):
     """Whether a due time on a weekend or holiday moves to the end of the next workday."""
     can_be_late: bool = True
     """False for a clock whose due time is the moment of an offer, which is never late."""
+    binds: Binding = Binding.OURS
+    """Whom the due time binds."""
+    owner: Role | None = None
+    """Who at USNCB must act, where the clock is not that of a task; unset: the supervisors."""
+    start: str = ""
+    """When it starts, in words for the documents; empty where the code's own table says it."""
+    local_measure_of: str = ""
+    """The words that the rule uses instead of a time, such as ``immediately``, where the time is
+    our own measure of them."""
+    reading: str = ""
+    """Which reading of the rule was used, where its text leaves a choice."""
     obligation: Source
     time: Source
 
     @model_validator(mode="before")
     @classmethod
     def _one_for_all(cls, data: Any) -> Any:
-        """One duration written as a text holds for every class."""
-        if isinstance(data, dict) and isinstance(data.get("duration"), str):
-            return {**data, "duration": dict.fromkeys(CaseClass, data["duration"])}
-        return data
+        """One duration written as a text holds for every class; a set of alerts has a name."""
+        if not isinstance(data, dict):
+            return data
+        if isinstance(data.get("duration"), str):
+            data = {**data, "duration": dict.fromkeys(CaseClass, data["duration"])}
+        return with_alert_set(data)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -180,6 +244,11 @@ class ClockRule(Value):
         for alerts in (self.alerts, *self.alerts_by_class.values()):
             if sum(alert.kind is AlertKind.DUE for alert in alerts) != 1:
                 raise ValueError(f"clock {self.key}: exactly one alert is DUE")
+        for reason, classes in self.may_pause.items():
+            if both := sorted({*classes} & {*self.never_pauses_in}):
+                raise ValueError(
+                    f"clock {self.key} never pauses in {', '.join(both)}, but may for {reason}"
+                )
         return self
 
 

@@ -43,6 +43,10 @@ def start_clock(
         duration=duration,
         roll_to_workday=rule.roll_to_workday,
         can_be_late=rule.can_be_late,
+        binds=rule.binds,
+        owner=rule.owner,
+        local_measure_of=rule.local_measure_of,
+        reading=rule.reading,
         until=until,
         first_due_at=due,
         due_at=due,
@@ -95,6 +99,8 @@ def alerts_between(
     for rule in alert_rules:
         if rule.after is not None:
             at = due_after(rule.after, due, calendar)
+        elif rule.before is not None:
+            at = due - (due_after(rule.before, due, calendar) - due)
         elif rule.percent == 100 or due <= start:
             at = due
         elif unit is Unit.BUSINESS_DAYS:

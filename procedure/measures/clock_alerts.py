@@ -103,7 +103,8 @@ def alert_emails(case: Case, event: AlertReached, rules: "Procedure") -> list[Ef
     task = next(named, None)
     to_owner = event.to in ("OWNER", "OWNER_CHIEF")
     if task is None or not to_owner:
-        role = Role.SUPERVISOR if to_owner else Role(event.to)
+        role = (clock.owner if event.to == "OWNER" else None) or Role.SUPERVISOR
+        role = role if to_owner else Role(event.to)
         return [to_role(letter, role, clock)]
     no_desk = task.agency == EMPLOYER
     at_home = task.agency == USNCB or no_desk

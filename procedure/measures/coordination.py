@@ -90,8 +90,9 @@ def ask_agencies(case: Case, context: "Context") -> list[Event]:
 
 
 def open_tasks(case: Case) -> list[str]:
-    """The open tasks of agencies."""
-    return sorted(task.task for task in case.tasks_of(Phase.COORDINATION) if task.open)
+    """The open tasks of agencies, whether the plan or a measure sent them."""
+    asked = (*case.tasks_of(Phase.COORDINATION), *case.tasks_of(Phase.MATTER))
+    return sorted(task.task for task in asked if task.open)
 
 
 def left_to_do(case: Case) -> list[str]:

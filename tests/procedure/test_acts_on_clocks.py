@@ -22,6 +22,7 @@ from procedure.refusals import AlreadyDone, NotFound, NotNow, NotPermitted, NotW
 from tests.procedure.casework import (
     ANALYST,
     NOW,
+    RULES,
     SUPERVISOR,
     Course,
     opening,
@@ -29,13 +30,15 @@ from tests.procedure.casework import (
 )
 
 HOLD = PauseReason.COURT_HOLD
+REASONS = tuple(RULES.clock("answer").may_pause)
+"""For what the clock of an answer may pause in this edition."""
 SNOW = {"day": "2026-03-05", "name": "Snow", "authority": "OPM", "known_at": NOW}
 
 
 # --- pauses ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("reason", PauseReason)
+@pytest.mark.parametrize("reason", REASONS)
 @pytest.mark.parametrize(
     ("circumstances", "case_class"),
     [((), "P2"), ((Circumstance.CURRENT_OFFICIAL,), "P1"), ((Circumstance.DETAINED,), "P0")],

@@ -6,8 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from procedure.clocks.clock import Clock, ClockEnd
-from procedure.clocks.explanation import eastern, explain, in_words, why_late
-from procedure.clocks.rules import Source, SourceKind
+from procedure.clocks.explanation import (
+    eastern,
+    explain,
+    explain_to_agency,
+    in_words,
+    why_late,
+)
+from procedure.clocks.rules import Binding, Source, SourceKind
 from tests.procedure.clock_steps import (
     CALENDAR,
     OTHER_SUPERVISOR,
@@ -82,11 +88,31 @@ def test_how_the_history_ends(change: Callable[[Clock], Clock], sentence: str) -
 
 
 @pytest.mark.parametrize("kind", SourceKind)
-def test_only_law_and_what_was_read_are_no_local_target(kind: SourceKind) -> None:
-    local = kind not in (SourceKind.LAW, SourceKind.READ)
+def test_only_our_own_choice_is_a_local_target(kind: SourceKind) -> None:
+    local = kind in (SourceKind.POLICY, SourceKind.MEMORY)
     clock = start("answer").model_copy(update={"time": Source(kind=kind, citation="x")})
     assert clock.local_target is local
-    assert ("a local target, not law" in " ".join(explain(clock, CALENDAR))) is local
+    for words in (explain(clock, CALENDAR), explain_to_agency(clock, CALENDAR)):
+        said = " ".join(words)
+        assert ("a local target, not law" in said) is local
+        assert ("an inference, counsel to confirm" in said) is (kind is SourceKind.INFERENCE)
+
+
+@pytest.mark.parametrize("binds", Binding)
+def test_a_date_that_is_not_ours_says_so(binds: Binding) -> None:
+    clock = start("answer").model_copy(update={"binds": binds})
+    for words in (explain(clock, CALENDAR), explain_to_agency(clock, CALENDAR)):
+        said = " ".join(words)
+        expected = "a date that we expect" in said or "binds nobody" in said
+        assert expected is not binds.ours
+        assert ("a right is lost" in said) is (binds is Binding.OURS_HARD)
+
+
+def test_it_says_what_is_measured_and_how_a_rule_was_read() -> None:
+    changes = {"local_measure_of": "“immediately”", "reading": "a ruling of a test"}
+    said = explain(start("answer").model_copy(update=changes), CALENDAR)
+    assert "Our own measure of “immediately”, which names no time." in said
+    assert "Read as in: a ruling of a test." in said
 
 
 # --- what was late --------------------------------------------------------------------------------

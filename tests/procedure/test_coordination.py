@@ -1,10 +1,13 @@
 """Measure 3: agencies are asked, and the decision waits for what it needs and no longer."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
+from procedure.codes import Phase
 from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
+from procedure.measures.coordination import awaited, left_to_do, open_tasks
 from procedure.measures.dispute.decision import Decision, DecisionCalled
 from procedure.measures.tasks.answering import AnswerTask, holding_agencies
 from procedure.measures.tasks.steering import WithdrawTask
@@ -102,3 +105,11 @@ def test_nobody_is_asked_twice() -> None:
     course.wait(timedelta(days=1))
     sent = [task.code for task in course.asked()]
     assert len(sent) == len(set(sent))
+
+
+def test_what_a_measure_asks_holds_up_the_closing_and_not_the_decision() -> None:
+    case = Course.begin().case
+    asked = case.with_task(replace(case.tasks["J1"], phase=Phase.MATTER))
+    assert "J1" in open_tasks(asked)
+    assert "J1" in left_to_do(asked)[0]
+    assert "J1" not in awaited(asked)

@@ -44,20 +44,20 @@ def test_every_element_says_on_whose_authority(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_only_law_and_what_was_read_fix_a_time(name: str) -> None:
+def test_only_our_own_choice_is_a_local_target(name: str) -> None:
     rules = EDITIONS[name]
     calendar = federal_calendar(rules.edition.calendar)
     for rule in rules.edition.clocks.values():
         for case_class in CaseClass:
             clock = start_clock(rule, case_class, "c", NOW, "case opened", calendar)
-            fixed = rule.time.kind in (SourceKind.LAW, SourceKind.READ)
-            assert clock.local_target is not fixed
+            ours = rule.time.kind in (SourceKind.POLICY, SourceKind.MEMORY)
+            assert clock.local_target is ours
 
 
 def test_no_public_source_fixes_any_time_of_this_edition() -> None:
     """Each time is shown as a local target."""
     kinds = {rule.time.kind for rule in EDITION.clocks.values()}
-    assert not kinds & {SourceKind.LAW, SourceKind.READ}
+    assert kinds <= {SourceKind.POLICY, SourceKind.MEMORY}
 
 
 def test_a_duty_is_never_founded_on_policy_or_memory() -> None:
@@ -101,7 +101,7 @@ BY_WHO_WAS_ALERTED: dict[AlertedBy, set[str]] = {
 
 
 @pytest.mark.parametrize("kind", BY_KIND, ids=str)
-@pytest.mark.parametrize("circumstance", [None, *Circumstance], ids=str)
+@pytest.mark.parametrize("circumstance", [None, *BY_CIRCUMSTANCE], ids=str)
 @pytest.mark.parametrize("alerted_by", AlertedBy)
 def test_the_plan_by_type_circumstance_and_who_was_alerted(
     kind: CommunicationKind | None, circumstance: Circumstance | None, alerted_by: AlertedBy
@@ -117,6 +117,18 @@ def test_the_plan_by_type_circumstance_and_who_was_alerted(
     assert set(planned) == expected
     assert len(planned) == len(expected)
     assert planned == [code for code in EDITION.tasks if code in expected]
+
+
+@pytest.mark.parametrize("circumstance", {*Circumstance} - BY_CIRCUMSTANCE.keys(), ids=str)
+def test_this_edition_asks_nothing_more_for_any_other_circumstance(
+    circumstance: Circumstance,
+) -> None:
+    planned = [
+        RULES.planned_tasks(EDITION.tracks, None, known, AlertedBy.USNCB_SCREEN)
+        for known in ((), (circumstance,))
+    ]
+    assert planned[0] == planned[1]
+    assert RULES.case_class((circumstance,)) is CaseClass.P2
 
 
 @pytest.mark.parametrize("circumstance", Circumstance)
@@ -285,6 +297,14 @@ def test_the_supervisor_hears_of_a_missing_result_at_sixty_and_at_one_hundred_an
     ]
 
 
+REASONS = (
+    PauseReason.AWAITING_SUBJECT_CONSENT,
+    PauseReason.AWAITING_INTERPOL,
+    PauseReason.COURT_HOLD,
+    PauseReason.DUPLICATE_INVESTIGATION,
+    PauseReason.LAPSE_IN_APPROPRIATIONS,
+)
+"""For what a clock of this edition may pause at all."""
 PAUSING = {
     "answer", "research", "legal-decision", "ndtf-information", "dispute-filing", "incident-notice",
 }  # fmt: skip
@@ -295,7 +315,7 @@ def test_which_clocks_pause_for_what(key: str) -> None:
     not_p0 = (CaseClass.P1, CaseClass.P2, CaseClass.P3)
     expected: dict[PauseReason, tuple[CaseClass, ...]] = {}
     if key in PAUSING:
-        expected.update(dict.fromkeys(PauseReason, not_p0))
+        expected.update(dict.fromkeys(REASONS, not_p0))
     if key in PAUSING or key == ACKNOWLEDGMENT:
         expected[PauseReason.LAPSE_IN_APPROPRIATIONS] = (CaseClass.P2, CaseClass.P3)
     assert RULES.clock(key).may_pause == expected
@@ -369,7 +389,7 @@ def test_what_a_fact_does() -> None:
         "DELETION",
         "SUSPENSION",
     }
-    assert {row.circumstance for row in facts.values()} == {None, *Circumstance}
+    assert {row.circumstance for row in facts.values()} == {None, *BY_CIRCUMSTANCE}
 
 
 @pytest.mark.parametrize("key", LetterKey)

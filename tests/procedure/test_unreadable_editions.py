@@ -112,7 +112,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
     ),
     "an alert of two kinds": (
         at("clocks", "answer", "alerts", 3, percent=50),
-        "either percent or after",
+        "either percent, before or after",
     ),
     "an unknown pause": (
         at("clocks", "answer", may_pause={"HOLIDAY": ["P2"]}),

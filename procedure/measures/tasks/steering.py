@@ -82,7 +82,7 @@ def after_resending(case: Case, event: TaskResent) -> Case:
 
 
 def _can_be_steered(task: Task) -> bool:
-    return task.open and task.phase is Phase.COORDINATION
+    return task.open and task.phase in (Phase.COORDINATION, Phase.MATTER)
 
 
 def resend_task(case: Case, order: ResendTask, context: "Context") -> list[Event]:
