@@ -15,6 +15,7 @@ from client.cases import Cases
 from client.communications import Communications
 from client.gateway import Gateway
 from client.receiving import Item
+from procedure.annex.conditions import Factors
 from procedure.annex.editions import Procedure
 from procedure.codes import AlertedBy, Circumstance, Phase
 from procedure.directory import Directory
@@ -150,9 +151,11 @@ def left_out(rules: Procedure) -> tuple[str, ...]:
     """The tasks that the plan for such a diffusion has, apart from the four."""
     planned = rules.planned_tasks(
         ("OFFICIAL_PROTECTION",),
-        CommunicationKind.WANTED_PERSON_DIFFUSION,
-        (Circumstance.CURRENT_OFFICIAL,),
-        AlertedBy.USNCB_SCREEN,
+        Factors(
+            kind=CommunicationKind.WANTED_PERSON_DIFFUSION,
+            circumstances=(Circumstance.CURRENT_OFFICIAL,),
+            alerted_by=AlertedBy.USNCB_SCREEN,
+        ),
     )
     return tuple(
         task.code

@@ -128,6 +128,41 @@ class FilingKind(StrEnum):
     """Information to the General Secretariat about an incident (22 U.S.C. 263b(b)(2))."""
 
 
+class OutgoingKind(StrEnum):
+    """What leaves USNCB about a person or a communication."""
+
+    PROTEST = "PROTEST"
+    """A formal dispute of a notice or diffusion (REPORT L46)."""
+    ANTICIPATORY_OBJECTION = "ANTICIPATORY_OBJECTION"
+    """An objection to data that INTERPOL has not recorded yet."""
+    CORRECTION_NOTICE = "CORRECTION_NOTICE"
+    """A notice to the bureau that recorded them that data are incorrect."""
+    GS_INFORMATION = "GS_INFORMATION"
+    """Information to the General Secretariat or its NDTF (REPORT L42)."""
+    CONTACT_SOURCE = "CONTACT_SOURCE"
+    """A question or a message to the bureau that sent the communication."""
+    STATUS_DISCLOSURE = "STATUS_DISCLOSURE"
+    """That the person has protection in the United States."""
+    LOCATION_DISCLOSURE = "LOCATION_DISCLOSURE"
+    """Where the person is."""
+    DATABASE_QUERY = "DATABASE_QUERY"
+    """A query of INTERPOL's databases, which others can see."""
+    USE_NOTICE = "USE_NOTICE"
+    """A notice to the source that data will be used in a proceeding."""
+    PARTNER_WARNING = "PARTNER_WARNING"
+    """A warning to a partner abroad."""
+    RECALL_NOTICE = "RECALL_NOTICE"
+    """A notice to whoever has data that they must no longer be used."""
+    FIELD_REPLY = "FIELD_REPLY"
+    """A reply to a component in the field."""
+    CCF_REPLY = "CCF_REPLY"
+    """A reply to the Commission for the Control of INTERPOL's Files."""
+    CCF_REQUEST = "CCF_REQUEST"
+    """A request to that Commission."""
+    PUBLIC_REPLY = "PUBLIC_REPLY"
+    """A reply to the person, to the press, or to anybody else outside."""
+
+
 class IdentityFinding(StrEnum):
     """How sure the analyst is who confirms a hit (the outcomes of task U1 that confirm)."""
 

@@ -68,6 +68,8 @@ class FactAdded(Event):
     """Whom the communication is about, where a person confirmed it for this case."""
     other_person: bool = False
     """It is about somebody else than the case, as whoever confirmed it said."""
+    ended_circumstances: tuple[Circumstance, ...] = ()
+    """What is over by it. The case keeps its class, and what was asked stays asked."""
 
 
 _GRAVITY = {kind: place for place, kind in enumerate(reversed(CommunicationKind))}
@@ -86,14 +88,11 @@ def after_fact(case: Case, event: FactAdded) -> Case:
 def known_by(case: Case, event: FactAdded) -> Case:
     """What the case is about with this fact; no clock and no task changes."""
     before = case
-    circumstances = case.circumstances
-    if event.circumstance is not None and event.circumstance not in circumstances:
-        circumstances = (*circumstances, event.circumstance)
     case = replace(
         case,
         facts=(*case.facts, event.fact),
         communications=_with_version(case, event),
-        circumstances=circumstances,
+        circumstances=_circumstances(case, event.circumstance, event.ended_circumstances),
         case_class=event.case_class,
     )
     if not _is_outdated(before, event):
@@ -103,6 +102,14 @@ def known_by(case: Case, event: FactAdded) -> Case:
     return replace(
         case, outcome=event.interpol_state.value if event.interpol_state else case.outcome
     )
+
+
+def _circumstances(
+    case: Case, added: Circumstance | None, ended: tuple[Circumstance, ...]
+) -> tuple[Circumstance, ...]:
+    """What is known about the person when one is added and others are over."""
+    left = tuple(one for one in case.circumstances if one not in ended)
+    return left if added is None or added in left else (*left, added)
 
 
 def _with_version(case: Case, event: FactAdded) -> tuple[tuple[str, int], ...]:
@@ -180,9 +187,7 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
 
 def fact_added(case: Case, order: AddFact, row: "FactRow", context: "Context") -> FactAdded:
     """The fact as it is recorded."""
-    circumstances = case.circumstances
-    if row.circumstance is not None and row.circumstance not in circumstances:
-        circumstances = (*circumstances, row.circumstance)
+    circumstances = _circumstances(case, row.circumstance, row.ends)
     return FactAdded(
         at=context.at,
         by=context.by,
@@ -192,6 +197,7 @@ def fact_added(case: Case, order: AddFact, row: "FactRow", context: "Context") -
         version=order.version,
         communication_kind=order.communication_kind if row.interpol_state is None else None,
         circumstance=row.circumstance,
+        ended_circumstances=row.ends,
         interpol_state=row.interpol_state or order.interpol_state,
         case_class=min(case.case_class, context.rules.case_class(circumstances)),
         settles=row.settles,

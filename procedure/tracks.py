@@ -11,6 +11,7 @@ from procedure.access import Permission
 from procedure.case import Case, Track
 from procedure.dossier import Event, Step, TimelineText
 from procedure.people import SYSTEM_ID, Role
+from procedure.routing import factors
 from procedure.stages import is_done
 from procedure.tables import ActRule, EventRule, Rules
 
@@ -60,9 +61,7 @@ def after_ending(case: Case, event: TrackEnded) -> Case:
 
 def join_tracks(case: Case, context: "Context") -> list[Event]:
     """The tracks that the three factors choose, and that the case does not follow yet."""
-    chosen = context.rules.chosen_tracks(
-        case.communication_kind, case.circumstances, case.alerted_by
-    )
+    chosen = context.rules.chosen_tracks(factors(case))
     return [
         TrackJoined(
             at=context.at,

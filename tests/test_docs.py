@@ -14,7 +14,7 @@ import pytest
 from pydantic import BaseModel
 
 from procedure import directory
-from procedure.annex import catalog, schema
+from procedure.annex import catalog, conditions, schema
 from procedure.annex.editions import read_editions
 from procedure.cases import CASE, check_fits
 from procedure.clocks import rules
@@ -63,9 +63,10 @@ FILES: list[tuple[str, str, str, type[BaseModel]]] = [
     ("docs/editions.md", "Tasks", "Field", catalog.TaskRule),
     ("docs/editions.md", "Fields of an answer", "Field", catalog.AnswerField),
     ("docs/editions.md", "Outcomes of a task", "Field", catalog.AllowedOutcome),
-    ("docs/editions.md", "Conditions", "Field", schema.Condition),
+    ("docs/editions.md", "Conditions", "Field", conditions.Condition),
     ("docs/editions.md", "Tracks", "Field", schema.TrackRule),
-    ("docs/editions.md", "Routes", "Field", schema.Route),
+    ("docs/editions.md", "Routes", "Field", conditions.Route),
+    ("docs/editions.md", "Prohibitions", "Field", conditions.Prohibition),
     ("docs/editions.md", "What a fact does", "Field", schema.FactRow),
     ("docs/editions.md", "Dispositions", "Field", schema.DispositionRow),
     ("docs/editions.md", "Outcomes at INTERPOL", "Field", schema.OutcomeRow),

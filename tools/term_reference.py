@@ -70,6 +70,7 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "what a task shows": extract.ExtractField,
     "effects": codes.Effect,
     "filings": codes.FilingKind,
+    "what leaves USNCB": codes.OutgoingKind,
     "letters": codes.LetterKey,
 }
 """The code words in docs/editions.md."""

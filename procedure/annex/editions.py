@@ -1,11 +1,9 @@
 """The editions: read from files, extended by later ones, looked up by name and by date."""
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,16 +12,21 @@ from typing import Any
 from pydantic import ValidationError
 
 from procedure.annex.catalog import ACKNOWLEDGMENT, ANSWER, AllowedOutcome, TaskRule
-from procedure.annex.schema import DispositionRow, Edition, FactRow, Letter, OutcomeRow, TrackRule
+from procedure.annex.conditions import Factors, Prohibition
+from procedure.annex.raw import EditionUnreadable, merged, read_raw
+from procedure.annex.schema import (
+    DispositionRow,
+    Edition,
+    FactRow,
+    Letter,
+    OutcomeRow,
+    TrackRule,
+)
 from procedure.clocks.rules import ClockRule
 from procedure.clocks.workdays import HolidayTable, packaged_table
 from procedure.clocks.zones import EASTERN
 from procedure.codes import CaseClass, Phase
 from procedure.dossier import EditionRef
-
-
-class EditionUnreadable(ValueError):
-    """An edition cannot be used; the message says which entry and why."""
 
 
 class Procedure:
@@ -45,8 +48,11 @@ class Procedure:
 
     @cached_property
     def content(self) -> bytes:
-        """The edition's bytes, as the register keeps them and as its hash is taken."""
-        data = self.edition.model_dump(mode="json")
+        """The edition's bytes, as the register keeps them and as its hash is taken.
+
+        Fields at their default do not count, so that a later build with one field more agrees.
+        """
+        data = self.edition.model_dump(mode="json", exclude_defaults=True)
         return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
     @cached_property
@@ -89,8 +95,11 @@ class Procedure:
         return self._acknowledgment_clocks.get(code, ACKNOWLEDGMENT)
 
     def letter(self, key: str) -> Letter:
-        """The letter's wording. Raises KeyError."""
-        return self.edition.letters[key]
+        """The letter's wording; of one that an earlier build did not have, the newest wording.
+
+        Raises KeyError.
+        """
+        return self.edition.letters.get(key) or packaged_letters()[key]
 
     def track(self, key: str) -> TrackRule:
         """The track's rule. Raises KeyError."""
@@ -125,31 +134,28 @@ class Procedure:
             if row.circumstance is None or row.circumstance in known
         )
 
-    def chosen_tracks(
-        self, kind: str | None, circumstances: tuple[str, ...], alerted_by: str
-    ) -> dict[str, str]:
+    def chosen_tracks(self, factors: Factors) -> dict[str, str]:
         """The tracks that a case follows, each with what it is chosen for (REPORT L44)."""
         chosen: dict[str, str] = {}
         for key, track in self.edition.tracks.items():
             for condition in track.chosen:
-                if condition.holds(kind, circumstances, alerted_by):
-                    chosen[key] = condition.because()
+                if condition.holds(factors):
+                    chosen[key] = condition.because(factors)
                     break
         return chosen
 
-    def planned_tasks(
-        self,
-        tracks: Iterable[str],
-        kind: str | None,
-        circumstances: tuple[str, ...],
-        alerted_by: str,
-    ) -> tuple[TaskRule, ...]:
+    def prohibitions(self, factors: Factors) -> tuple[Prohibition, ...]:
+        """What nobody may send in a case."""
+        rows = self.edition.prohibitions.values()
+        return tuple(row for row in rows if row.holds(factors))
+
+    def planned_tasks(self, tracks: Iterable[str], factors: Factors) -> tuple[TaskRule, ...]:
         """The tasks that the routing of these tracks gives, in the catalog's order (REPORT L44)."""
         codes = {
             code
             for key in tracks
             for route in self.track(key).routes.values()
-            if route.holds(kind, circumstances, alerted_by)
+            if route.holds(factors)
             for code in route.tasks
         }
         return tuple(task for task in self._tasks.values() if task.code in codes)
@@ -204,79 +210,8 @@ def _order(procedure: Procedure) -> tuple[date, str, int]:
 
 def read_editions(folder: Traversable) -> Editions:
     """All editions of a folder: each a TOML file, or a folder of them. Raises EditionUnreadable."""
-    raw: dict[str, dict[str, Any]] = {}
-    for entry in folder.iterdir():
-        if entry.name.endswith(".toml") or _is_edition_folder(entry):
-            name = entry.name.removesuffix(".toml")
-            if name in raw:
-                raise EditionUnreadable(f"edition {name} is a file and a folder: keep one")
-            raw[name] = _read(entry)
-    return Editions(Procedure(_resolved(name, raw)) for name in raw)
-
-
-def _is_edition_folder(entry: Traversable) -> bool:
-    return entry.is_dir() and entry.joinpath("edition.toml").is_file()
-
-
-def _read(entry: Traversable) -> dict[str, Any]:
-    """What an edition's file says, or its files: ``clocks.toml`` is the table ``clocks``."""
-    if entry.is_file():
-        return _toml(entry)
-    data = _toml(entry.joinpath("edition.toml"))
-    for part in sorted(entry.iterdir(), key=lambda one: one.name):
-        if part.is_dir() and part.name == "tracks":
-            data["tracks"] = {
-                track.name.removesuffix(".toml").replace("-", "_").upper(): _toml(track)
-                for track in sorted(part.iterdir(), key=lambda one: one.name)
-                if track.name.endswith(".toml")
-            }
-        elif part.name.endswith(".toml") and part.name != "edition.toml":
-            data[part.name.removesuffix(".toml")] = _toml(part)
-    return data
-
-
-def _toml(file: Traversable) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EditionUnreadable(f"{file.name} is not TOML: {error}") from None
-
-
-def _resolved(name: str, raw: Mapping[str, dict[str, Any]], below: tuple[str, ...] = ()) -> Edition:
-    return read_edition(name, _merged(name, raw, below))
-
-
-def _merged(name: str, raw: Mapping[str, dict[str, Any]], above: tuple[str, ...]) -> dict[str, Any]:
-    """What the edition says together with the one that it extends."""
-    if name in above:
-        raise EditionUnreadable(f"edition {name} extends itself")
-    own = deepcopy(raw[name])
-    base = own.pop("extends", None)
-    removed = own.pop("removed", {})
-    if base is None:
-        return own
-    if not isinstance(base, str) or base not in raw:
-        raise EditionUnreadable(f"edition {name} extends {base!r}, which does not exist")
-    if not isinstance(removed, dict):
-        raise EditionUnreadable(f"edition {name}: removed: name the table of what is removed")
-    merged = _overlaid(_merged(base, raw, (*above, name)), own)
-    for table, keys in removed.items():
-        rows = merged.get(table)
-        for key in keys:
-            if not isinstance(rows, dict) or rows.pop(key, None) is None:
-                raise EditionUnreadable(f"edition {name} removes {table}.{key}, which {base} lacks")
-    return merged
-
-
-def _overlaid(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    """Tables are merged row by row and field by field; everything else is replaced."""
-    merged = dict(base)
-    for key, value in over.items():
-        below = merged.get(key)
-        if isinstance(below, dict) and isinstance(value, dict):
-            value = _overlaid(below, value)
-        merged[key] = value
-    return merged
+    raw = read_raw(folder)
+    return Editions(Procedure(read_edition(name, merged(name, raw))) for name in raw)
 
 
 def read_edition(name: str, data: dict[str, Any]) -> Edition:
@@ -289,6 +224,8 @@ def read_edition(name: str, data: dict[str, Any]) -> Edition:
             for detail in error.errors(include_url=False, include_input=False)
         ]
         raise EditionUnreadable(f"edition {name}: {'; '.join(lines)}") from None
+    if missing := edition.missing_letters:
+        raise EditionUnreadable(f"edition {name}: letters are missing: {', '.join(missing)}")
     if edition.name != name:
         raise EditionUnreadable(f"the file of {name} holds the edition {edition.name!r}")
     return edition
@@ -296,3 +233,10 @@ def read_edition(name: str, data: dict[str, Any]) -> Edition:
 
 PACKAGED = files(__package__)
 """Where this build's own editions are."""
+
+
+@cache
+def packaged_letters() -> Mapping[str, Letter]:
+    """The letters of this build's newest edition. Raises EditionUnreadable."""
+    editions = read_editions(PACKAGED)
+    return editions[editions.names[-1]].edition.letters

@@ -19,10 +19,10 @@ from procedure.annex.catalog import (
     TaskRule,
     Word,
 )
+from procedure.annex.conditions import Condition, Prohibition, Route
 from procedure.clocks.rules import ClockRule, Source
 from procedure.clocks.workdays import calendar_versions
 from procedure.codes import (
-    AlertedBy,
     CaseClass,
     Circumstance,
     FilingKind,
@@ -31,34 +31,6 @@ from procedure.codes import (
 )
 from procedure.message import CommunicationKind, InterpolState
 from procedure.values import Value
-
-
-class Condition(Value):
-    """When something applies, by the three factors of REPORT L44; what is not set holds always."""
-
-    kind: CommunicationKind | None = None
-    circumstance: Circumstance | None = None
-    alerted_by: AlertedBy | None = None
-    source: Source
-
-    def holds(self, kind: str | None, circumstances: Iterable[str], alerted_by: str) -> bool:
-        """Whether it holds for a case."""
-        return (
-            (self.kind is None or self.kind == kind)
-            and (self.circumstance is None or self.circumstance in circumstances)
-            and (self.alerted_by is None or self.alerted_by == alerted_by)
-        )
-
-    def because(self) -> str:
-        """The factors that it names, in code words."""
-        named = (self.kind, self.circumstance, self.alerted_by)
-        return ", ".join(str(factor) for factor in named if factor is not None) or "every case"
-
-
-class Route(Condition):
-    """Tasks that join the plan when the condition holds."""
-
-    tasks: tuple[TaskCode, ...]
 
 
 class TrackRule(Value):
@@ -90,6 +62,8 @@ class FactRow(Value):
     title: str
     tasks: tuple[TaskCode, ...] = ()
     circumstance: Circumstance | None = None
+    ends: tuple[Circumstance, ...] = ()
+    """Circumstances that are over by it."""
     interpol_state: InterpolState | None = None
     restricts: bool = False
     """Restricts a lifted case again, before a person looks."""
@@ -159,9 +133,12 @@ _KEYED = {
     "dispositions": "key",
     "interpol_outcomes": "key",
     "letters": "key",
+    "prohibitions": "key",
     "tracks": "key",
 }
 """The tables whose rows have a name, and the field that takes it."""
+OF_TRACKS = tuple(table for table in _KEYED if table not in ("letters", "tracks"))
+"""The tables of which a track's file may bring rows of its own."""
 
 
 class Edition(Value):
@@ -184,6 +161,7 @@ class Edition(Value):
     interpol_outcomes: dict[str, OutcomeRow]
     letters: dict[str, Letter]
     tracks: dict[str, TrackRule]
+    prohibitions: dict[str, Prohibition] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -215,9 +193,13 @@ class Edition(Value):
                     raise ValueError(f"{table}: {name} calls itself {getattr(row, field)}")
         self._tasks_are_known()
         self._clocks_are_known()
-        if missing := {*LetterKey} - self.letters.keys():
-            raise ValueError(f"letters are missing: {_list(missing)}")
+        self._facts_are_known()
         return self
+
+    @property
+    def missing_letters(self) -> tuple[str, ...]:
+        """The letters of this build that it does not word; an earlier build did not have them."""
+        return tuple(sorted({*LetterKey} - self.letters.keys()))
 
     def _tasks_are_known(self) -> None:
         common = [outcome.key for outcome in self.common_outcomes]
@@ -236,6 +218,14 @@ class Edition(Value):
                 raise ValueError(
                     f"fact {fact.key} asks {_list(other)}, which the procedure itself calls"
                 )
+
+    def _facts_are_known(self) -> None:
+        routes = (route for track in self.tracks.values() for route in track.routes.values())
+        chosen = (condition for track in self.tracks.values() for condition in track.chosen)
+        conditions: list[Condition] = [*chosen, *routes, *self.prohibitions.values()]
+        named = {fact for condition in conditions for fact in condition.facts}
+        if unknown := named - self.facts.keys():
+            raise ValueError(f"conditions name unknown facts: {_list(unknown)}")
 
     def _clocks_are_known(self) -> None:
         used = {ANSWER, ACKNOWLEDGMENT}

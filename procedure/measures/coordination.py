@@ -9,6 +9,7 @@ from procedure.measures.dispute import decision
 from procedure.measures.sending import send_tasks
 from procedure.people import USNCB
 from procedure.refusals import NotWellFormed, no_such
+from procedure.routing import factors
 from procedure.tables import Rules, StepRule
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ def planned_tasks(case: Case, rules: "Procedure") -> "tuple[TaskRule, ...]":
 
     A track that has done all that it does still says whom a new circumstance concerns.
     """
-    return rules.planned_tasks(
-        case.tracks, case.communication_kind, case.circumstances, case.alerted_by
-    )
+    return rules.planned_tasks(case.tracks, factors(case))
 
 
 def missing_tasks(case: Case, rules: "Procedure") -> "list[TaskRule]":

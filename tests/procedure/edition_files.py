@@ -16,8 +16,14 @@ def inline(value: object) -> str:
         case list() | tuple():
             return f"[{', '.join(inline(item) for item in value)}]"
         case dict():
-            return f"{{{', '.join(f'{key} = {inline(item)}' for key, item in value.items())}}}"
+            rows = (f"{_key(key)} = {inline(item)}" for key, item in value.items())
+            return f"{{{', '.join(rows)}}}"
     raise TypeError(type(value).__name__)
+
+
+def _key(key: str) -> str:
+    """A key with a dot in it is one key, not two."""
+    return json.dumps(key) if "." in key else key
 
 
 def as_toml(data: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from procedure.annex.conditions import Factors
 from procedure.clocks.rules import PauseReason, SourceKind
 from procedure.clocks.timing import start_clock
 from procedure.clocks.workdays import federal_calendar
@@ -108,9 +109,10 @@ def test_the_plan_by_type_circumstance_and_who_was_alerted(
 ) -> None:
     """The three routing factors of REPORT L44; what two of them ask is asked once."""
     given = (circumstance,) if circumstance else ()
-    chosen = RULES.chosen_tracks(kind, given, alerted_by)
+    factors = Factors(kind=kind, circumstances=given, alerted_by=alerted_by)
+    chosen = RULES.chosen_tracks(factors)
     assert chosen == {"OFFICIAL_PROTECTION": "every case"}
-    planned = [task.code for task in RULES.planned_tasks(chosen, kind, given, alerted_by)]
+    planned = [task.code for task in RULES.planned_tasks(chosen, factors)]
     expected = {"U5", "U6"} | BY_KIND[kind] | BY_WHO_WAS_ALERTED[alerted_by]
     expected |= {"U7"} if kind in HELD else set()
     expected |= BY_CIRCUMSTANCE[circumstance] if circumstance else set()
@@ -124,7 +126,7 @@ def test_this_edition_asks_nothing_more_for_any_other_circumstance(
     circumstance: Circumstance,
 ) -> None:
     planned = [
-        RULES.planned_tasks(EDITION.tracks, None, known, AlertedBy.USNCB_SCREEN)
+        RULES.planned_tasks(EDITION.tracks, Factors(circumstances=known))
         for known in ((), (circumstance,))
     ]
     assert planned[0] == planned[1]
@@ -133,7 +135,7 @@ def test_this_edition_asks_nothing_more_for_any_other_circumstance(
 
 @pytest.mark.parametrize("circumstance", Circumstance)
 def test_an_official_is_notified_and_nobody_else(circumstance: Circumstance) -> None:
-    planned = RULES.planned_tasks(EDITION.tracks, None, (circumstance,), AlertedBy.USNCB_SCREEN)
+    planned = RULES.planned_tasks(EDITION.tracks, Factors(circumstances=(circumstance,)))
     official = circumstance in (Circumstance.CURRENT_OFFICIAL, Circumstance.FORMER_OFFICIAL)
     assert (RULES.task_of(Phase.NOTIFICATION) in planned) is official
 

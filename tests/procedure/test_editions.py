@@ -1,6 +1,7 @@
 """Editions: read from files, extended, looked up by name and by date, and fit for the measures."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from procedure.annex.conditions import Factors
 from procedure.annex.editions import (
     Editions,
     EditionUnreadable,
@@ -17,16 +19,18 @@ from procedure.annex.editions import (
 )
 from procedure.cases import check_fits
 from procedure.clocks.zones import EASTERN
-from procedure.codes import CaseClass
+from procedure.codes import CaseClass, Circumstance, LetterKey
 from tests.procedure.casework import EDITIONS, NOW, RULES
 from tests.procedure.edition_files import write_file, write_folder
 from tests.procedure.fixture_editions import (
     SMALL,
+    SOURCE,
     Change,
     changed_edition,
     clock,
     route,
     small_edition,
+    task,
     track,
 )
 from tools.released import ANNEX, released
@@ -152,6 +156,65 @@ def test_extending_changes_no_earlier_edition(tmp_path: Path) -> None:
     assert read_editions(tmp_path)["small-1"].ref == alone == small_edition().ref
 
 
+def consent(**changes: Any) -> dict[str, Any]:
+    """A track that brings a clock, a task and a fact of its own."""
+    ends = {"title": "Revoked", "ends": ["ASYLEE"], "source": SOURCE}
+    return track(
+        "coordination",
+        chosen=[{"circumstance": "ASYLEE"}],
+        clocks={"consent": clock("20 business days", answers=["D3"])},
+        tasks={"D3": task("D3", "USCIS")},
+        facts={"PROTECTION_REVOKED": ends},
+        **changes,
+    )
+
+
+@pytest.mark.parametrize("write", [write_file, write_folder])
+def test_a_track_brings_its_own_clocks_tasks_and_facts(write: Write, tmp_path: Path) -> None:
+    write_file(tmp_path, SMALL)
+    write(tmp_path, next_edition(tracks={"REFUGEE": consent(routes={"all": route("D3")})}))
+    second = read_editions(tmp_path)["small-2"]
+    assert second.answer_clock("D3") == "consent"
+    assert second.edition.facts["PROTECTION_REVOKED"].key == "PROTECTION_REVOKED"
+    factors = Factors(circumstances=(Circumstance.ASYLEE,))
+    assert second.chosen_tracks(factors)["REFUGEE"] == "ASYLEE"
+    assert "D3" in [one.code for one in second.planned_tasks(["REFUGEE"], factors)]
+
+
+def test_what_two_tracks_bring_or_a_track_and_its_edition_is_refused(tmp_path: Path) -> None:
+    write_file(tmp_path, SMALL)
+    write_folder(tmp_path, next_edition(tracks={"ASYLUM": consent(), "REFUGEE": consent()}))
+    with pytest.raises(EditionUnreadable, match=r"clocks\.consent is in REFUGEE and in ASYLUM"):
+        read_editions(tmp_path)
+    own: dict[str, Any] = {
+        "clocks": {**SMALL["clocks"], "consent": clock("1 hour")},
+        "tracks": {"REFUGEE": consent()},
+    }
+    (tmp_path / "other").mkdir()
+    write_file(tmp_path / "other", {**SMALL, **own, "tracks": {**SMALL["tracks"], **own["tracks"]}})
+    with pytest.raises(EditionUnreadable, match=r"consent is in REFUGEE and in clocks\.toml"):
+        read_editions(tmp_path / "other")
+
+
+def test_an_edition_removes_what_is_within_a_row(tmp_path: Path) -> None:
+    write_file(tmp_path, SMALL)
+    write_file(tmp_path, next_edition(removed={"tracks.CHECK.routes": ["all"]}))
+    first, second = (read_editions(tmp_path)[name] for name in ("small-1", "small-2"))
+    assert list(first.track("CHECK").routes) == ["all"]
+    assert second.track("CHECK").routes == {}
+    write_file(tmp_path, next_edition(removed={"tracks.CHECK.routes": ["none"]}))
+    with pytest.raises(EditionUnreadable, match=r"removes tracks\.CHECK\.routes\.none, which"):
+        read_editions(tmp_path)
+
+
+def test_conditions_name_facts_that_exist(tmp_path: Path) -> None:
+    chosen = [{"facts": ["DELETION", "MIRACLE"]}]
+    write_file(tmp_path, SMALL)
+    write_file(tmp_path, next_edition(tracks={"RECALL": track("records", chosen=chosen)}))
+    with pytest.raises(EditionUnreadable, match="conditions name unknown facts: MIRACLE"):
+        read_editions(tmp_path)
+
+
 # --- in force -------------------------------------------------------------------------------------
 
 
@@ -230,6 +293,24 @@ CHANGES: dict[str, Change] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_changes_gives_another_hash(change: str) -> None:
     assert small_edition(CHANGES[change]).ref.sha256 != small_edition().ref.sha256
+
+
+def test_a_field_that_says_nothing_changes_no_hash() -> None:
+    def say_nothing(data: dict[str, Any]) -> None:
+        data["prohibitions"] = {}
+        data["clocks"]["answer"]["reading"] = ""
+
+    assert small_edition(say_nothing).content == small_edition().content
+
+
+def test_an_edition_that_an_earlier_build_kept_takes_later_letters_from_this_build() -> None:
+    kept = json.loads(small_edition().content)
+    del kept["letters"][LetterKey.TO_ACT]
+    read = procedure_of(json.dumps(kept).encode())
+    assert read.letter(LetterKey.TO_ACT) == EDITIONS[EDITIONS.names[-1]].letter(LetterKey.TO_ACT)
+    assert read.letter(LetterKey.REMINDER).subject == "Something happened"
+    with pytest.raises(EditionUnreadable, match="letters are missing: to-act"):
+        small_edition(lambda data: data["letters"].pop(LetterKey.TO_ACT))
 
 
 def test_the_same_data_give_the_same_hash() -> None:

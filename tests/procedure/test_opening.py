@@ -16,6 +16,7 @@ from procedure.measures.restriction import is_restricted
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.people import SYSTEM_ID
 from procedure.refusals import CaseNotReady, NotWellFormed
+from procedure.routing import factors
 from tests.procedure.casework import (
     ANALYST,
     CASE_ID,
@@ -157,9 +158,7 @@ def test_a_case_asks_exactly_what_its_plan_says(
         alerted_by=alerted_by, circumstances=circumstances, identity_confirmed=circumstance is None
     )
     course = Course.begin(act)
-    planned = RULES.planned_tasks(
-        course.case.tracks, act.communication_kind, circumstances, alerted_by
-    )
+    planned = RULES.planned_tasks(course.case.tracks, factors(course.case))
     expected = {task.code for task in planned if task.phase == "COORDINATION"}
     expected = expected | {"U1"} if circumstance else expected - {"U1"}
     assert codes(course) == expected

@@ -20,9 +20,10 @@ from procedure.measures.dispute.filing import (
     current,
     in_words,
 )
+from procedure.measures.outgoing import FILED_AS, must_be_free
 from procedure.measures.tasks.answering import holding_agencies
 from procedure.people import SYSTEM_ID, USNCB, Role
-from procedure.refusals import AlreadyDone, CaseNotReady, FilingOnHold, NotWellFormed
+from procedure.refusals import AlreadyDone, CaseNotReady, NotWellFormed
 from procedure.tables import ActRule, EventRule, Needs, Rules
 from procedure.values import DocumentId, Moment
 
@@ -151,7 +152,7 @@ def overtake(case: Case, context: "Context") -> list[Event]:
 
 
 def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[Event]:
-    """What was approved, unless an agency's hold stops it."""
+    """What was approved, unless an agency's hold or a prohibition stops it."""
     case.must_be_open()
     filing = current(case)
     if filing is None and any(f.filed_at for f in case.of(Filings).made):
@@ -160,8 +161,7 @@ def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[E
         raise NothingToFile()
     if filing.state is FilingState.PENDING:
         raise AlreadyFiled()
-    if holding := holding_agencies(case):
-        raise FilingOnHold(agencies=", ".join(holding))
+    must_be_free(case, FILED_AS[filing.kind], context.rules)
     check_filed_at(order.filed_at, filing, context)
 
     def clock(key: str, name: str) -> Clock:

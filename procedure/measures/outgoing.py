@@ -1,0 +1,61 @@
+"""What may leave USNCB in a case: whatever sends something asks here whether anything stops it."""
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from procedure.case import Case
+from procedure.codes import FilingKind, OutgoingKind
+from procedure.measures.tasks.answering import holding_agencies
+from procedure.refusals import FilingOnHold, NotNow
+from procedure.routing import factors
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+
+FILED_AS = {
+    FilingKind.FORMAL_DISPUTE: OutgoingKind.PROTEST,
+    FilingKind.PRE_PUBLICATION_OBJECTION: OutgoingKind.ANTICIPATORY_OBJECTION,
+    FilingKind.NDTF_INFORMATION: OutgoingKind.GS_INFORMATION,
+    FilingKind.INCIDENT_NOTICE: OutgoingKind.GS_INFORMATION,
+}
+"""What leaves with each filing."""
+HELD = frozenset(
+    {*FILED_AS.values(), OutgoingKind.CORRECTION_NOTICE, OutgoingKind.CONTACT_SOURCE},
+)
+"""What an agency's hold stops: everything that INTERPOL or the source hears from us about it."""
+
+
+class MayNotBeSent(NotNow):
+    """The procedure forbids it in this case."""
+
+    sentence = "This may not be sent: {says}"
+
+
+class Obstacle(NamedTuple):
+    """Why something may not be sent now."""
+
+    kind: Literal["HOLD", "PROHIBITION"]
+    by: str
+    """The agency that holds, or the key of the prohibition."""
+    says: str
+    """In a sentence."""
+
+
+def obstacles(case: Case, what: OutgoingKind, rules: "Procedure") -> tuple[Obstacle, ...]:
+    """Everything that stops it; nothing where it may be sent."""
+    held = holding_agencies(case) if what in HELD else ()
+    holds = [Obstacle("HOLD", agency, f"{agency} answered with a hold.") for agency in held]
+    forbidden = [
+        Obstacle("PROHIBITION", row.key, row.says)
+        for row in rules.prohibitions(factors(case))
+        if what in row.stops
+    ]
+    return (*holds, *forbidden)
+
+
+def must_be_free(case: Case, what: OutgoingKind, rules: "Procedure") -> None:
+    """Raise FilingOnHold or MayNotBeSent where something stops it."""
+    found = obstacles(case, what, rules)
+    if holding := [one.by for one in found if one.kind == "HOLD"]:
+        raise FilingOnHold(agencies=", ".join(holding))
+    if found:
+        raise MayNotBeSent(says=" ".join(one.says for one in found))
