@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from procedure.annex.catalog import ACKNOWLEDGMENT, ANSWER, AllowedOutcome, TaskRule
 from procedure.annex.conditions import Factors, Prohibition
-from procedure.annex.raw import EditionUnreadable, merged, read_raw
+from procedure.annex.raw import EditionUnreadable as EditionUnreadable
+from procedure.annex.raw import merged, read_raw
 from procedure.annex.schema import (
     DispositionRow,
     Edition,
