@@ -31,7 +31,7 @@ class RegisterSurroundings:
         return self._people.is_entered.within(self._connection, person)
 
     def draw(self) -> str:
-        """Six characters that no case has; two acts at once are told apart by the register."""
+        """Six characters that no case has. The register refuses what another act drew meanwhile."""
         while self._lists.is_drawn(self._connection, found := drawn(token_bytes(4))):
             pass
         return found

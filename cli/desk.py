@@ -166,7 +166,7 @@ class Desk:
         return TakingUp(self.gateway, self.register)
 
     async def with_ids(self, given: dict[str, Any], named: Mapping[str, Names]) -> dict[str, Any]:
-        """What was typed, with ids in the place of short numbers; see ``views.numbers``."""
+        """What was typed, with ids instead of short numbers; see ``views.numbers``."""
         numbers = Numbers(self.register.lists)
         ids = dict(given)
         for name, what in sorted(named.items(), key=lambda one: one[1] is Names.TASK):

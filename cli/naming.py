@@ -10,7 +10,7 @@ class Names(Enum):
     CASE = auto()
     """A case: ``case-01K...``, ``USNCB-2026-K7M2Q4`` or ``K7M2Q4``."""
     TASK = auto()
-    """A task of the case beside it: ``J1`` or ``K7M2Q4-9RX``."""
+    """A task of the case that is named with it: ``J1`` or ``K7M2Q4-9RX``."""
     SUBJECT = auto()
     """A case, a task, or anything else that has an id."""
 

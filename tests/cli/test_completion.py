@@ -49,7 +49,7 @@ async def completed(
 
 async def test_numbers_are_offered_to_whoever_may_see_them(terminal: Terminal) -> None:
     case_id, number = await opened(terminal, "Offered by its number.")
-    task = await task_of(terminal, number, "DOJ-OIA")
+    task = await task_of(terminal, number, "FBI")
     drawn = number.rpartition("-")[2]
     for shell in ("bash", "zsh", "fish"):
         assert number in await completed(terminal, "caveat case show ", by=ANALYST, shell=shell)
@@ -73,8 +73,8 @@ async def test_numbers_are_offered_to_whoever_may_see_them(terminal: Terminal) -
     for line in ("caveat case show ", "caveat task show ", f"caveat task show {number} "):
         assert (await completed(terminal, line, by=OUTSIDER)).strip() == ""
     outcomes = f"caveat task answer {task['number']} --outcome "
-    assert "NO_TREATY" in (await completed(terminal, outcomes, by=OFFICER)).split()
-    assert "NO_TREATY" not in await completed(terminal, outcomes, by=OUTSIDER)
+    assert "NO_THREAT_KNOWN" in (await completed(terminal, outcomes, by=OFFICER)).split()
+    assert "NO_THREAT_KNOWN" not in await completed(terminal, outcomes, by=OUTSIDER)
     assert case_id not in tasks
 
 

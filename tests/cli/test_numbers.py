@@ -6,7 +6,7 @@ from cli.exits import Exit
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, SUPERVISOR
 
-OFFICER = "doj-oia-officer-1"
+OFFICER = "fbi-officer-1"
 OUTSIDER = "ice-officer-1"
 """Of an agency that the plan of these cases does not ask."""
 AUDITOR = "usncb-auditor-1"
@@ -14,7 +14,8 @@ AUDITOR = "usncb-auditor-1"
 
 async def opened(terminal: Terminal, report: str) -> tuple[str, str]:
     """A case: its id and its number."""
-    case = await terminal.done("case", "open", "--report", report, by=ANALYST)
+    about = ("--circumstance", "CURRENT_OFFICIAL")
+    case = await terminal.done("case", "open", "--report", report, *about, by=ANALYST)
     return case["case"], case["number"]
 
 
@@ -60,7 +61,7 @@ async def test_orders_and_receipts_name_the_number(terminal: Terminal) -> None:
 
 async def test_a_task_number_says_which_case_it_is_in(terminal: Terminal) -> None:
     case_id, number = await opened(terminal, "Found by the number of a task.")
-    task = await task_of(terminal, number, "DOJ-OIA")
+    task = await task_of(terminal, number, "FBI")
     for words in ((task["number"],), (number, task["number"].lower()), (case_id, task["task_id"])):
         shown = await terminal.done("task", "show", *words, by=OFFICER)
         assert shown["case"] == case_id
@@ -77,7 +78,7 @@ async def test_a_task_number_says_which_case_it_is_in(terminal: Terminal) -> Non
 
 async def test_a_number_of_what_somebody_may_not_know_of_is_like_none(terminal: Terminal) -> None:
     case_id, number = await opened(terminal, "Hidden from others.")
-    task = await task_of(terminal, number, "DOJ-OIA")
+    task = await task_of(terminal, number, "FBI")
     no_number = "USNCB-2026-ZZZZZZ"
     outsider = OUTSIDER
     for words, name, none in (
@@ -98,7 +99,7 @@ async def test_a_number_of_what_somebody_may_not_know_of_is_like_none(terminal: 
 async def test_a_task_is_not_found_in_another_case(terminal: Terminal) -> None:
     _, number = await opened(terminal, "One of two.")
     _, other = await opened(terminal, "The other one.")
-    task = await task_of(terminal, number, "DOJ-OIA")
+    task = await task_of(terminal, number, "FBI")
     result = await terminal.run("task", "show", other, task["number"], by=ANALYST)
     assert result.code == Exit.NOT_FOUND
 
