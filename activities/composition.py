@@ -53,7 +53,11 @@ def recorder_of(
     editions = editions or packaged_editions()
     check_addresses(directory())
     check_agencies(directory(), editions)
-    postroom = Postroom(sender=settings.mail_from, portal_url=settings.portal_url)
+    postroom = Postroom(
+        sender=settings.mail_from,
+        portal_url=settings.portal_url,
+        help_address=settings.help_address,
+    )
     return Recorder(register, editions, directory, postroom)
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.completion import chosen
 from cli.exits import Exit
 from cli.options import A_MOMENT, CaseArgument, ClockArgument, Reason, Seen
 from cli.order_lines import OrderLine
@@ -24,8 +25,9 @@ async def pause(
     because: Annotated[
         str,
         typer.Option(
+            autocompletion=chosen("reasons"),
             help="The named reason: AWAITING_SUBJECT_CONSENT, AWAITING_INTERPOL, COURT_HOLD, "
-            "DUPLICATE_INVESTIGATION or LAPSE_IN_APPROPRIATIONS."
+            "DUPLICATE_INVESTIGATION or LAPSE_IN_APPROPRIATIONS.",
         ),
     ],
     reason: Reason,

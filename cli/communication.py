@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.completion import among
 from cli.exits import Exit
 from cli.options import CommunicationArgument
 from cli.output import say
@@ -26,8 +27,17 @@ async def list_(
     state: Annotated[
         str | None,
         typer.Option(
+            autocompletion=among(
+                "RECEIVED",
+                "AWAITING_SCREENING",
+                "AWAITING_PERSON",
+                "CONFIRMED",
+                "RELEASED",
+                "WITH_CASE",
+                "DESTROYED",
+            ),
             help="Only in this state: RECEIVED, AWAITING_SCREENING, AWAITING_PERSON, CONFIRMED, "
-            "RELEASED, WITH_CASE or DESTROYED."
+            "RELEASED, WITH_CASE or DESTROYED.",
         ),
     ] = None,
     limit: Annotated[

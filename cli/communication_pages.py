@@ -29,7 +29,7 @@ def cells(row: IntakeRow) -> tuple[str, ...]:
         row.state,
         "yes" if row.restricted else "no",
         str(row.hit_count),
-        row.case_id or "",
+        row.case_number or row.case_id or "",
     )
 
 
@@ -64,7 +64,10 @@ def print_related(related: Sequence[Related], show: Callable[[str], None] = say)
     """The open cases to which a communication may belong, and whether the request is the same."""
     for one in related:
         facts = f"the charges: {one.facts}" if one.facts else "no charges to compare"
-        show(f"Perhaps part of {one.case} ({one.stage}), about {one.person}; {facts}.")
+        case = (
+            f"{one.number} ({one.case}, {one.stage})" if one.number else f"{one.case} ({one.stage})"
+        )
+        show(f"Perhaps part of {case}, about {one.person}; {facts}.")
 
 
 def print_assessment(assessment: CaseAssessment) -> None:

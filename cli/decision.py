@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.completion import chosen
 from cli.exits import Exit
 from cli.options import CaseArgument, Reason, Seen, Text
 from cli.order_lines import OrderLine
@@ -20,7 +21,9 @@ async def decide(
     disposition: Annotated[
         str,
         typer.Argument(
-            help="The disposition, such as DISPUTE (`caveat dispositions`).", metavar="DISPOSITION"
+            help="The disposition, such as DISPUTE (`caveat dispositions`).",
+            metavar="DISPOSITION",
+            autocompletion=chosen("dispositions"),
         ),
     ],
     text: Text,

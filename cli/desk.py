@@ -1,10 +1,10 @@
 """What a person's command needs: the register, Temporal, and everything that acts or reads."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -12,6 +12,7 @@ from activities.composition import recorder_of
 from activities.recorder import Recorder
 from cli.exits import Exit
 from cli.files import directory_of
+from cli.naming import Names
 from cli.output import print_json, say
 from client.calendars import Calendars
 from client.cases import Cases
@@ -36,6 +37,7 @@ from views.communications import CommunicationViews
 from views.ledger import LookViews
 from views.lists import ListViews
 from views.looks import Looks
+from views.numbers import Numbers
 from views.persons import PersonViews
 from views.search import NameSearches
 from workflows.acts import Act
@@ -48,6 +50,23 @@ Json = BaseModel | Sequence[object] | dict[str, object]
 def now() -> datetime:
     """The present moment in UTC."""
     return datetime.now(UTC)
+
+
+class CaseName(NamedTuple):
+    """A case by its id and, where it has one, by its short number."""
+
+    case: str
+    number: str | None
+
+    @property
+    def short(self) -> str:
+        """As commands take it."""
+        return self.number or self.case
+
+    @property
+    def both(self) -> str:
+        """As receipts name it: the number first."""
+        return f"{self.number} ({self.case})" if self.number else self.case
 
 
 class NobodyActs(NotPermitted):
@@ -146,6 +165,27 @@ class Desk:
         """Letting dossiers start over from the register."""
         return TakingUp(self.gateway, self.register)
 
+    async def with_ids(self, given: dict[str, Any], named: Mapping[str, Names]) -> dict[str, Any]:
+        """What was typed, with ids instead of short numbers; see ``views.numbers``."""
+        numbers = Numbers(self.register.lists)
+        ids = dict(given)
+        for name, what in sorted(named.items(), key=lambda one: one[1] is Names.TASK):
+            typed = given.get(name)
+            if typed is None:
+                continue
+            if what is Names.TASK:
+                ids[name] = await numbers.task(self.actor, ids["case_id"], typed)
+            elif what is Names.CASE:
+                ids[name] = await numbers.case(self.actor, typed)
+            else:
+                ids[name] = await numbers.subject(self.actor, typed)
+        return ids
+
+    async def case_name(self, case_id: str) -> CaseName:
+        """An opened case with its number, which it has once its opening is recorded."""
+        row = await self.register.lists.case(case_id)
+        return CaseName(case=case_id, number=row.number if row is not None else None)
+
     async def order(
         self, case_id: str, act: Act[C], *, text: str | None = None, **fields: Any
     ) -> Exit:
@@ -156,7 +196,8 @@ class Desk:
 
     def receipt(self, receipt: Receipt, sentence: str = "Recorded.") -> Exit:
         """Show a receipt."""
-        where = f"{receipt.dossier} is in stage {receipt.stage} (event {receipt.revision})."
+        name = CaseName(case=receipt.dossier, number=receipt.number).both
+        where = f"{name} is in stage {receipt.stage} (event {receipt.revision})."
         return self.show(receipt, lambda: say(f"{sentence} {where}"))
 
     def show(self, value: Json, page: Callable[[], None]) -> Exit:

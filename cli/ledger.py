@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.exits import Exit
+from cli.naming import Names
 from cli.options import As, AsJson
 from cli.output import say
 from cli.running import acting, standalone
@@ -50,8 +51,9 @@ async def looks(
         typer.Option(
             metavar="SUBJECT",
             help="Only looks at this: a communication, a case, a task (case-.../J1) or a person "
-            "(P-0001) by id, or register for lists and searches.",
+            "(P-0001) by id or number, or register for lists and searches.",
         ),
+        Names.SUBJECT,
     ] = None,
     by: Annotated[
         str | None, typer.Option(metavar="PERSON", help="Only looks by this person.")

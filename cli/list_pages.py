@@ -18,7 +18,8 @@ def print_cases(rows: Sequence[ListedCase]) -> None:
         state = "" if row.restricted else ", not restricted"
         what = f"{row.next_due_label}; " if row.next_due_label else ""
         print_entry(
-            f"{row.case_id}  {row.case_class}  {_MARKS[row.due]:8}  {when}".rstrip(),
+            f"{row.number or row.case_id}  {row.case_class}  {_MARKS[row.due]:8}  {when}".rstrip(),
+            *_beside(row.case_id, row.number),
             f"{row.stage.replace(',', ', ')}{state}: {what}waits for {row.waiting_on or 'nobody'}",
         )
     _count(len(rows), "case")
@@ -28,10 +29,17 @@ def print_tasks(rows: Sequence[ListedTask]) -> None:
     """The tasks by what is due first."""
     for row in rows:
         print_entry(
-            f"{row.case_id}  {row.task_id:5}  {_MARKS[row.due]:8}  {_by(row.act_by)}".rstrip(),
+            f"{row.number or row.case_id}  {row.task_id:7}  {_MARKS[row.due]:8}  "
+            f"{_by(row.act_by)}".rstrip(),
             "  ".join(part for part in (row.agency, row.state, _dates(row)) if part),
+            *_beside(row.case_id, row.number),
         )
     _count(len(rows), "task")
+
+
+def _beside(case_id: str, number: str | None) -> Sequence[str]:
+    """The long id below a number, which has its place."""
+    return () if number is None else (case_id,)
 
 
 def _by(moment: Moment | None) -> str:

@@ -28,7 +28,8 @@ def print_person(shown: PersonShown) -> None:
     say("\nCases")
     for case in shown.cases:
         due = f", next due {eastern(case.next_due_at)}" if case.next_due_at else ""
-        say(f"  {case.case_id}  {case.state}")
+        number = f"{case.number}  " if case.number else ""
+        say(f"  {number}{case.case_id}  {case.state}")
         say(f"      {case.stage}, class {case.case_class}{due}")
     if not shown.cases:
         say("  none")
@@ -51,7 +52,8 @@ def _print_named(one: NamedIn) -> None:
     name = intake_id(communication.communication_id, communication.version)
     say(f"  {name}  {eastern(communication.received_at)}")
     restricted = ", restricted" if communication.restricted else ""
-    case = f", in {communication.case_id}" if communication.case_id else ""
+    named = communication.case_number or communication.case_id
+    case = f", in {named}" if named else ""
     say(f"      {communication.kind}, {communication.state}{restricted}{case}")
     if one.hit is None:
         say("      Its last screening does not name the person, or it cannot be opened.")

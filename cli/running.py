@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 from cli.exits import Exit
+from cli.naming import names_of
 from cli.options import As, AsJson
 from cli.output import say_aside, silence_libraries
 
@@ -31,7 +32,8 @@ def standalone(work: Callable[P, Awaitable[int | None]]) -> Callable[..., None]:
 def acting(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
     """A command in which a person acts: ``work`` is given the person's desk first.
 
-    Adds ``--as`` and ``--json`` to the command's own options.
+    Adds ``--as`` and ``--json`` to the command's own options. What names a case or a task is
+    given to ``work`` as its id, also where a short number was typed.
     """
 
     def command(**given: Any) -> None:
@@ -41,17 +43,18 @@ def acting(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
             from cli.desk import desk_of
 
             async with desk_of(person, as_json=as_json) as desk:
-                return await work(desk, **given)
+                return await work(desk, **await desk.with_ids(given, named))
 
         run(at_desk, as_json=as_json)
 
     own = list(inspect.signature(work).parameters.values())[1:]
-    named = inspect.Parameter.KEYWORD_ONLY
+    named = {one.name: what for one in own if (what := names_of(one.annotation)) is not None}
+    by_name = inspect.Parameter.KEYWORD_ONLY
     added = [
-        inspect.Parameter("person", named, default=None, annotation=As),
-        inspect.Parameter("as_json", named, default=False, annotation=AsJson),
+        inspect.Parameter("person", by_name, default=None, annotation=As),
+        inspect.Parameter("as_json", by_name, default=False, annotation=AsJson),
     ]
-    options = [*(one.replace(kind=named) for one in own), *added]
+    options = [*(one.replace(kind=by_name) for one in own), *added]
     command.__name__, command.__doc__ = work.__name__, work.__doc__
     command.__module__ = work.__module__
     command.__annotations__ = {one.name: one.annotation for one in options}

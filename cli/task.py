@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli import completion
 from cli.exits import Exit
+from cli.naming import Names
 from cli.options import (
     CaseArgument,
     DueSoon,
@@ -32,7 +34,11 @@ task = typer.Typer(help="Tasks of agencies.", no_args_is_help=True)
 @acting
 async def list_(
     desk: "Desk",
-    case_id: Annotated[str | None, typer.Option("--case", help="Only of this case.")] = None,
+    case_id: Annotated[
+        str | None,
+        typer.Option("--case", autocompletion=completion.cases, help="Only of this case."),
+        Names.CASE,
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Answered and withdrawn tasks too.")] = False,
     of_class: OfClass = None,
     agency: OfAgency = None,
@@ -79,7 +85,9 @@ async def answer(
     desk: "Desk",
     case_id: CaseArgument,
     task_id: TaskArgument,
-    outcome: Annotated[str, typer.Option(help="One of the task's outcomes.")],
+    outcome: Annotated[
+        str, typer.Option(autocompletion=completion.outcomes, help="One of the task's outcomes.")
+    ],
     field: Fields = None,
     text: FurtherText = "",
     seen: Seen = None,
@@ -101,7 +109,11 @@ async def return_(
     task_id: TaskArgument,
     reason: Reason,
     redirect_to: Annotated[
-        str | None, typer.Option(help="The agency whose task it is, if known (`caveat agencies`).")
+        str | None,
+        typer.Option(
+            autocompletion=completion.chosen("agencies"),
+            help="The agency whose task it is, if known (`caveat agencies`).",
+        ),
     ] = None,
 ) -> Exit:
     """Return a task to the USNCB."""
@@ -141,7 +153,13 @@ async def resend(
     desk: "Desk",
     case_id: CaseArgument,
     task_id: TaskArgument,
-    agency: Annotated[str, typer.Option(help="To which agency (`caveat agencies`).")],
+    agency: Annotated[
+        str,
+        typer.Option(
+            autocompletion=completion.chosen("agencies"),
+            help="To which agency (`caveat agencies`).",
+        ),
+    ],
     reason: Reason,
 ) -> Exit:
     """Send a task again, to the same agency or to another (USNCB)."""

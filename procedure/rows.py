@@ -5,6 +5,7 @@ from enum import StrEnum
 from procedure.case import Case, Task
 from procedure.intake.intake import Intake
 from procedure.measures.restriction import is_restricted
+from procedure.numbers import CaseNumber, TaskNumber
 from procedure.stages import stage_codes, stages, waits_on
 from procedure.values import (
     CaseId,
@@ -43,6 +44,8 @@ class CaseRow(Stored):
     revision: int
     person_id: CasePersonId | None = None
     """Whom it is about: a roster number, or a person who was entered for it."""
+    number: CaseNumber | None = None
+    """Its short number."""
 
 
 class CasePeople(Stored):
@@ -76,6 +79,8 @@ class TaskRow(Stored):
     answered_at: Moment | None
     outcome: str | None
     late: bool
+    number: TaskNumber | None = None
+    """Its short number."""
 
 
 class IntakeRow(Stored):
@@ -87,6 +92,8 @@ class IntakeRow(Stored):
     restricted: bool
     hit_count: int
     case_id: CaseId | None
+    case_number: CaseNumber | None = None
+    """The short number of the case, where the row is read for somebody."""
     persons: tuple[ProtectedPersonId, ...] = ()
     """The persons whom the screening named, by the roster's numbers."""
 
@@ -118,6 +125,7 @@ def case_row(case: Case) -> CaseRow:
         attempt=case.attempt,
         revision=case.revision,
         person_id=case.person,
+        number=case.number,
     )
 
 
@@ -152,6 +160,7 @@ def task_row(case: Case, task: Task) -> TaskRow:
         answered_at=task.answered_at,
         outcome=task.outcome,
         late=answer is not None and answer.late,
+        number=task.number,
     )
 
 

@@ -190,6 +190,8 @@ class Outline(Stored):
     state: str
     restricted: bool
     case_id: str | None
+    case_number: str | None = None
+    """The short number of the case."""
 
 
 class Beside(Outline):

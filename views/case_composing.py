@@ -80,6 +80,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
     assessment = case.of(Assessment)
     return CaseView(
         case=case.dossier,
+        number=case.number,
         event=case.revision,
         stage=",".join(stage_codes(case)),
         stage_title=stage_titles(case),

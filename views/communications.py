@@ -10,6 +10,7 @@ from indicators.indications import Indications
 from procedure.access import Right, may, require
 from procedure.intake.intake import Intake, IntakeState, intake_id
 from procedure.message import Communication, CommunicationKind
+from procedure.numbers import CaseNumber
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
@@ -39,6 +40,8 @@ class Shown(Stored):
     restricted: bool
     received_at: Moment
     case: CaseId | None
+    case_number: CaseNumber | None
+    """The short number of the case."""
     content: Communication | None
     """What each field of it became; null where nobody can open it."""
     countries: tuple[str, ...]
@@ -133,7 +136,7 @@ class CommunicationViews:
         (own,) = (one for one in versions if one.version == row.version)
 
         def seen(outlines: Sequence[V]) -> tuple[V, ...]:
-            hidden = {"case_id": None}
+            hidden = {"case_id": None, "case_number": None}
             return tuple(one if sees_cases else one.model_copy(update=hidden) for one in outlines)
 
         return Shown(
@@ -145,6 +148,7 @@ class CommunicationViews:
             restricted=intake.restricted,
             received_at=own.received_at,
             case=row.case_id if sees_cases else None,
+            case_number=row.case_number if sees_cases else None,
             content=content,
             countries=_countries(content) if content else (),
             marks=tuple(marks_of(content, hits)) if content else (),

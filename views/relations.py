@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from indicators.charges import Level as Sameness
 from indicators.charges import same_facts
 from procedure.message import Charge
+from procedure.numbers import CaseNumber
 from procedure.rows import IntakeRow
 from procedure.values import CaseId, ProtectedPersonId, Stored
 from register.sealing import UNREADABLE, KeyDestroyed
@@ -16,6 +17,8 @@ class Related(Stored):
     """An open case about a person whom a communication names: it may belong there."""
 
     case: CaseId
+    number: CaseNumber | None = None
+    """The short number of the case."""
     person: ProtectedPersonId
     stage: str
     facts: Sameness | None
@@ -53,6 +56,7 @@ class Relations:
                 found.append(
                     Related(
                         case=case.case_id,
+                        number=case.number,
                         person=person,
                         stage=case.stage,
                         facts=await self._same_facts(charges, case.case_id),

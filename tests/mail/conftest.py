@@ -34,7 +34,11 @@ def editions() -> Editions:
 @pytest.fixture
 def postroom() -> Postroom:
     """Writes letters as an installation does."""
-    return Postroom(sender="caveat@usncb.example", portal_url="https://caveat.example/")
+    return Postroom(
+        sender="caveat@usncb.example",
+        portal_url="https://caveat.example/",
+        help_address="help@usncb.example",
+    )
 
 
 @pytest.fixture

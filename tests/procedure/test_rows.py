@@ -48,6 +48,7 @@ def test_a_new_case_in_a_list() -> None:
         "closed_at": None,
         "attempt": 1,
         "revision": len(course.events),
+        "number": "USNCB-2026-K7M2Q4",
     }
     assert (row.person_id, row.waiting_on) == ("P-0001", waits_on(course.case))
     assert case_row(Course.begin(report()).case).person_id is None
@@ -94,6 +95,7 @@ def test_a_task_in_a_list() -> None:
         "answered_at": course.now,
         "outcome": "NO_TREATY",
         "late": False,
+        "number": course.case.tasks["J1"].number,
     }
 
 
