@@ -22,6 +22,7 @@ from client.ordering import Ordering
 from client.orders import PendingOrders
 from client.rosters import Rosters
 from client.taking_up import TakingUp
+from procedure.clocks.explanation import eastern
 from procedure.clocks.rules import Closure
 from procedure.directory import Directory
 from procedure.dossier import Command, Receipt
@@ -37,6 +38,7 @@ from views.ledger import LookViews
 from views.lists import ListViews
 from views.looks import Looks
 from views.persons import PersonViews
+from views.receipts import OwnReceipt, shown_to
 from views.search import NameSearches
 from workflows.acts import Act
 from workflows.case import CaseWorkflow
@@ -155,9 +157,13 @@ class Desk:
         return self.receipt(receipt)
 
     def receipt(self, receipt: Receipt, sentence: str = "Recorded.") -> Exit:
-        """Show a receipt."""
-        where = f"{receipt.dossier} is in stage {receipt.stage} (event {receipt.revision})."
-        return self.show(receipt, lambda: say(f"{sentence} {where}"))
+        """Show a receipt, as far as this person may read it."""
+        shown = shown_to(self.actor, receipt)
+        if isinstance(shown, OwnReceipt):
+            where = f"In {shown.dossier}, {eastern(shown.at)}."
+        else:
+            where = f"{shown.dossier} is in stage {shown.stage} (event {shown.revision})."
+        return self.show(shown, lambda: say(f"{sentence} {where}"))
 
     def show(self, value: Json, page: Callable[[], None]) -> Exit:
         """Print the value as JSON, or the page for a person."""
