@@ -109,9 +109,7 @@ class Desk:
     @property
     def lists(self) -> ListViews:
         """Lists of cases and tasks, as of now."""
-        moment = now()
-        rules = self.recorder.editions.in_force(moment)
-        return ListViews(self.looks, rules, now=moment)
+        return ListViews(self.recorder, self.looks, now=now())
 
     @property
     def looks(self) -> Looks:

@@ -39,7 +39,7 @@ async def test_one_opens_and_the_other_is_asked(
     assert [(one.kind, one.fields["cases"]) for one in refusals] == [
         (OpenCasesExist.__name__, case)
     ]
-    # On purpose the second one opens beside it.
+    # On purpose the second one opens as well.
     late, by = (second, other_recorder) if case == CASE else (first, recorder)
     on_purpose = late.model_copy(update={"another": True})
     acted = await by.act(request(on_purpose))
