@@ -23,6 +23,7 @@ from client.ordering import Ordering
 from client.orders import PendingOrders
 from client.rosters import Rosters
 from client.taking_up import TakingUp
+from procedure.clocks.explanation import eastern
 from procedure.clocks.rules import Closure
 from procedure.directory import Directory
 from procedure.dossier import Command, Receipt
@@ -39,6 +40,7 @@ from views.lists import ListViews
 from views.looks import Looks
 from views.numbers import Numbers
 from views.persons import PersonViews
+from views.receipts import OwnReceipt, shown_to
 from views.search import NameSearches
 from workflows.acts import Act
 from workflows.case import CaseWorkflow
@@ -126,9 +128,7 @@ class Desk:
     @property
     def lists(self) -> ListViews:
         """Lists of cases and tasks, as of now."""
-        moment = now()
-        rules = self.recorder.editions.in_force(moment)
-        return ListViews(self.looks, rules, now=moment)
+        return ListViews(self.recorder, self.looks, now=now())
 
     @property
     def looks(self) -> Looks:
@@ -195,10 +195,14 @@ class Desk:
         return self.receipt(receipt)
 
     def receipt(self, receipt: Receipt, sentence: str = "Recorded.") -> Exit:
-        """Show a receipt."""
-        name = CaseName(case=receipt.dossier, number=receipt.number).both
-        where = f"{name} is in stage {receipt.stage} (event {receipt.revision})."
-        return self.show(receipt, lambda: say(f"{sentence} {where}"))
+        """Show a receipt, as far as this person may read it."""
+        shown = shown_to(self.actor, receipt)
+        name = CaseName(case=shown.dossier, number=shown.number).both
+        if isinstance(shown, OwnReceipt):
+            where = f"In {name}, {eastern(shown.at)}."
+        else:
+            where = f"{name} is in stage {shown.stage} (event {shown.revision})."
+        return self.show(shown, lambda: say(f"{sentence} {where}"))
 
     def show(self, value: Json, page: Callable[[], None]) -> Exit:
         """Print the value as JSON, or the page for a person."""

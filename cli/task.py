@@ -46,10 +46,12 @@ async def list_(
     overdue: Overdue = False,
     due_soon: DueSoon = False,
 ) -> Exit:
-    """List the tasks that wait for an agency, by what is due first."""
+    """List the tasks that wait for an agency, or all that waits for you, by what is due first."""
     from cli import list_pages
     from cli.forms import wanted_from
 
+    if mine and every:
+        raise typer.BadParameter("either --mine or --all")
     wanted = wanted_from(
         desk.directory,
         of_class=of_class,
@@ -58,6 +60,9 @@ async def list_(
         overdue=overdue,
         due_soon=due_soon,
     )
+    if mine:
+        waiting = await desk.lists.waiting(desk.actor, wanted, case_id=case_id)
+        return desk.show(waiting, lambda: list_pages.print_waiting(waiting))
     rows = await desk.lists.tasks(desk.actor, wanted, case_id=case_id, open_only=not every)
     return desk.show(rows, lambda: list_pages.print_tasks(rows))
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from procedure.case import Case, Task
-from procedure.intake.intake import Intake
+from procedure.intake.intake import Intake, IntakeState, RestrictionConfirmed
 from procedure.measures.restriction import is_restricted
 from procedure.numbers import CaseNumber, TaskNumber
 from procedure.stages import stage_codes, stages, waits_on
@@ -193,11 +193,16 @@ def case_rows(before: Case | None, after: Case) -> Rows:
 
 
 def intake_rows(before: Intake | None, after: Intake) -> Rows:
-    """The row of an intake."""
+    """The row of an intake, and whom the case is about that its confirmation opens.
+
+    From the confirmation on nobody opens another case about the person by accident, although the
+    case learns of it a moment later.
+    """
     screened = after.screened
     persons = tuple(h.person for h in screened.hits if h.restricts) if screened else ()
     case = after.confirmed.case if after.confirmed else next(iter(after.informed), None)
     return Rows(
+        people=_people_of_opening(before, after),
         intake=IntakeRow(
             communication_id=after.communication,
             version=after.version,
@@ -206,5 +211,22 @@ def intake_rows(before: Intake | None, after: Intake) -> Rows:
             hit_count=len(persons),
             case_id=case,
             persons=persons,
-        )
+        ),
     )
+
+
+def _people_of_opening(before: Intake | None, after: Intake) -> CasePeople | None:
+    """Whom a case is about that opens now; nobody where it could not open after all."""
+    opening, opened = _opening(before), _opening(after)
+    if opened is not None and opened != opening:
+        return CasePeople(case_id=opened.case, people=(opened.person,))
+    if opening is None or opened is not None or opening.case in after.informed:
+        return None
+    return CasePeople(case_id=opening.case, people=())
+
+
+def _opening(intake: Intake | None) -> RestrictionConfirmed | None:
+    """The confirmation whose new case has not answered yet."""
+    if intake is None or intake.state is not IntakeState.CONFIRMED or intake.confirmed is None:
+        return None
+    return None if intake.confirmed.attached else intake.confirmed

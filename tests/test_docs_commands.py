@@ -49,6 +49,7 @@ from views.timeline import Line
 from views.timeline_view import TimelineView
 from views.triage import Basis, Decided, Restricting, Translation
 from views.trial import Tried
+from views.waiting import Waiting
 from workflows.rescreening import Progress
 
 COMMANDS_PAGE = "docs/commands.md"
@@ -114,6 +115,7 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case indicators", CaseAssessment),
     ("case take-up", TakenUp),
     ("task list", ListedTask),
+    ("task list", Waiting),
     ("task show", TaskView),
     ("task show", Extract),
     ("task show", ExtractLine),

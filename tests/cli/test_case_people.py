@@ -51,6 +51,8 @@ async def test_a_report_about_somebody_on_no_roster_opens_a_case(
     assert f"caveat case employer {case_id} AGENCY" in words, "what a supervisor must do"
     listed = await terminal.done("task", "list", "--case", case_id, by=SUPERVISOR)
     assert {row["agency"] for row in listed if row["code"] == "E1"} == {"EMPLOYER"}
+    waiting = await terminal.done("task", "list", "--agency", "EMPLOYER", by=SUPERVISOR)
+    assert case_id in {row["case_id"] for row in waiting}, "listed under the word that is shown"
     employer = ("case", "employer", case_id, "USCIS", "--reason", "The letter says so.")
     assert (await terminal.run(*employer, by=ANALYST)).code == Exit.DENIED
     assert (await terminal.run(*employer, by=SUPERVISOR)).code == Exit.DONE
@@ -212,3 +214,29 @@ async def test_the_doctor_names_employers_without_a_desk(
     sick = await terminal.run("doctor", "--json", CAVEAT_ROSTER=str(roster))
     (employers,) = (one for one in sick.json if one["what"] == "employers")
     assert (employers["good"], employers["found"]) == (False, "no desk for Sample Guard")
+
+
+async def test_what_nobody_could_read_is_confirmed_about_an_entered_person(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """A new case about somebody who is entered now; then another joins by the entry's number."""
+    unreadable = []
+    for number in (1, 2):
+        file = tmp_path / f"{number}.bin"
+        file.write_bytes(b"\x00\xff\x01" + bytes([number]) * 40)
+        (item,) = (await terminal.run("intake", str(file), "--json", by=ANALYST)).json
+        await terminal.screened(item["communication"])
+        unreadable.append(item["communication"])
+    entered = ("--entered", written(tmp_path))
+    confirm = ("restriction", "confirm", unreadable[0], "--reason", "Her lawyer sent it.")
+    case_id = (await terminal.done(*confirm, *entered, by=ANALYST))["case"]
+    (entry,) = (await terminal.shown(case_id))["people"]
+    assert entry.startswith("E-")
+    again = ("restriction", "confirm", unreadable[1], "--person", entry, "--reason", "The same.")
+    asked = await terminal.run(*again, by=ANALYST)
+    assert (asked.code, f"open cases about {entry}: {case_id}" in asked.err) == (Exit.USAGE, True)
+    joined = await terminal.done(*again, "--join", case_id, by=ANALYST)
+    assert joined["case"] == case_id
+    shown = await terminal.shown(case_id)
+    assert len(shown["communications"]) == 2
+    assert shown["people"] == [entry]

@@ -107,8 +107,8 @@ async def test_who_sees_what(office: Office) -> None:
             same = str(hidden.value).replace(case_id, missing) == str(absent.value)
             assert same, (person, name, "a hidden case looks like none")
         moment = office.clock.now()
-        rules = office.recorder.editions.in_force(moment)
-        listing = ListViews(Looks(office.register, now=office.clock.now), rules, now=moment)
+        looks = Looks(office.register, now=office.clock.now)
+        listing = ListViews(office.recorder, looks, now=moment)
         lists = (
             await listing.cases(actor, Wanted()),
             await listing.tasks(actor, Wanted(), open_only=False),
