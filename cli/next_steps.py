@@ -61,7 +61,7 @@ def with_commands(found: Next, known: Mapping[str, str]) -> Next:
 
 
 def _lines(one: Possible, known: Mapping[str, str]) -> Iterator[str]:
-    values = dict.fromkeys(one.typed, (TYPED,))
+    values: dict[str, tuple[str, ...]] = {name: (TYPED,) for name in one.typed}
     values |= {allowed.field: allowed.values for allowed in one.values}
     known = {**known, **{name: _filled(name, allowed) for name, allowed in values.items()}}
     for line in LINES:

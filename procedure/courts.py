@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from procedure.case import Case, Task, TaskState
 from procedure.clocks.rules import PauseReason
 from procedure.measures.dispute import decision, filing, filings
+from procedure.measures.long_extensions import ProposedExtensions
 from procedure.measures.notification import notifying
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.measures.sending import OWN_CLOCK
@@ -49,6 +50,7 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
         *_notification(case),
         *_decision(case),
         *_filing(case),
+        *_proposed_extensions(case),
     ]
     return steps or [OpenStep(USNCB, "Close the case")]
 
@@ -107,6 +109,15 @@ def _filing(case: Case) -> list[OpenStep]:
         what = "Decide on the escalation to the Executive Committee"
         steps.append(OpenStep(USNCB, what, clock=current.clock(filings.OFFER)))
     return steps
+
+
+def _proposed_extensions(case: Case) -> list[OpenStep]:
+    """More time that a second supervisor has not decided on, if it can still be granted."""
+    return [
+        OpenStep(USNCB, f"Approve more time: {case.clocks[clock_id].label}", clock=clock_id)
+        for clock_id, proposal in case.of(ProposedExtensions).waiting.items()
+        if case.running(clock_id) and case.clocks[clock_id].due_at < proposal.due
+    ]
 
 
 def _held(case: Case, clock_id: str, party: str) -> str:

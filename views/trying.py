@@ -117,7 +117,8 @@ def _entries(trying: Trying, row: Row) -> Iterable[int]:
 
 
 def _entry(trying: Trying, row: Row) -> Event:
-    number = trying.case.corrections.get(row["entry"], row["entry"])
+    named: int = row["entry"]
+    number = trying.case.corrections.get(named, named)
     return trying.case.entries[number].event
 
 

@@ -10,6 +10,7 @@ from cli.next_steps import LINES, print_next, with_commands
 from procedure.cases import CASE
 from procedure.dossier import Step
 from procedure.intakes import INTAKE
+from procedure.tables import ActRule
 from tests.procedure.acts import ACTS, possible
 from tests.procedure.casework import CASE_ID, Course
 from tests.views.trying_next import next_for
@@ -54,10 +55,11 @@ def next_in(course: Course, act: str) -> Next:
 
 
 def test_no_act_is_found_only_by_knowing_its_name() -> None:
+    all_acts: list[tuple[str, ActRule[Any, Any]]] = [*CASE.acts.items(), *INTAKE.acts.items()]
     # What only another dossier gives, or the procedure does by itself, is no order.
     people_order = {
         act
-        for act, rule in [*CASE.acts.items(), *INTAKE.acts.items()]
+        for act, rule in all_acts
         if not issubclass(rule.command, Step) and (act in ACTS or not rule.by_handoff)
     }
     assert {line.act for line in LINES} == people_order
