@@ -24,7 +24,7 @@ from cli.options import (
     Report,
     Text,
 )
-from cli.order_lines import FORM, OrderLine
+from cli.order_lines import ABSENT, FORM, OrderLine
 from cli.output import say
 from cli.running import acting
 from cli.words import WORDS, words
@@ -282,15 +282,20 @@ LINES = (
         also="--filed-at TIME if it was sent before now",
     ),
     OrderLine("record_follow_up", "case follow-up {case} --text TEXT"),
-    OrderLine("decide_escalation", "case escalate {case} --reason REASON", True),
     OrderLine(
-        "decide_escalation", "case escalate {case} --decline --reason REASON", approves=False
+        "decide_escalation", "case escalate {case} --reason REASON", where={"escalate": "True"}
+    ),
+    OrderLine(
+        "decide_escalation",
+        "case escalate {case} --decline --reason REASON",
+        where={"escalate": "False"},
     ),
     OrderLine("record_outcome", "case outcome {case} {outcome} --text TEXT"),
+    OrderLine("correct_entry", "case correct {case} {entry} --right {right} --reason REASON"),
     OrderLine(
         "correct_entry",
-        "case correct {case} {entry} --right {right} --reason REASON",
-        also="--never in place of --right for a fact that never was",
+        "case correct {case} {entry} --never --reason REASON",
+        where={"right": ABSENT, "filed_at": ABSENT},
     ),
     OrderLine("correct_entry", "case correct {case} {entry} --filed-at {filed_at} --reason REASON"),
 )

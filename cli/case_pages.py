@@ -20,7 +20,9 @@ from views.files import CaseFile
 
 def shown(view: CaseView) -> CaseView:
     """The case with what can be done in it as commands."""
-    return view.model_copy(update={"next": with_commands(view.next, view.number or view.case)})
+    return view.model_copy(
+        update={"next": with_commands(view.next, {"case": view.number or view.case})}
+    )
 
 
 def print_case(view: CaseView) -> None:

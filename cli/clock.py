@@ -7,7 +7,7 @@ import typer
 from cli.completion import chosen
 from cli.exits import Exit
 from cli.options import A_MOMENT, CaseArgument, ClockArgument, Reason, Seen
-from cli.order_lines import OrderLine
+from cli.order_lines import NO, YES, OrderLine
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -105,11 +105,13 @@ LINES = (
     OrderLine(
         "propose_extension", "clock extend {case} {clock} --due {due} --propose --reason REASON"
     ),
-    OrderLine("approve_extension", "clock approve-extension {case} {clock} --reason REASON", True),
+    OrderLine(
+        "approve_extension", "clock approve-extension {case} {clock} --reason REASON", where=YES
+    ),
     OrderLine(
         "approve_extension",
         "clock approve-extension {case} {clock} --reject --reason REASON",
-        approves=False,
+        where=NO,
     ),
     OrderLine("change_calendar", "clock recompute {case} --reason REASON"),
 )

@@ -8,6 +8,7 @@ import typer
 from cli.completion import among
 from cli.exits import Exit
 from cli.options import CommunicationArgument
+from cli.order_lines import OrderLine
 from cli.output import say
 from cli.running import acting
 
@@ -76,9 +77,8 @@ async def list_(
 async def show(desk: "Desk", communication_id: CommunicationArgument) -> Exit:
     """Show a communication: what it says, why it is restricted, and whom it names and why."""
     from cli import communication_pages
-    from cli.communication_next import with_commands
 
-    shown = with_commands(await desk.reading.shown(desk.actor, communication_id))
+    shown = communication_pages.shown(await desk.reading.shown(desk.actor, communication_id))
     desk.show(shown, lambda: communication_pages.print_shown(shown))
     return communication_pages.report_unread(shown.unread)
 
@@ -136,3 +136,12 @@ async def translate(
         made_by=text_from(made_by, "--made-by"),
     )
     return desk.receipt(receipt, "Attached.")
+
+
+LINES = (
+    OrderLine(
+        "attach_translation",
+        "communication translate {version} --text TEXT --made-by WHO --language {language}",
+    ),
+)
+"""How the acts of this page are ordered."""

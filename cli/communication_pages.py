@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from activities.assessment import CaseAssessment
-from cli import communication_next, shown_page
+from cli import shown_page
 from cli.exits import Exit
+from cli.next_steps import print_next, with_commands
 from cli.output import LongList, clean, say, say_aside
 from indicators.indications import Indications
+from procedure.intake.intake import intake_id
 from procedure.rows import IntakeRow
 from views.communications import Shown
 from views.relations import Related
@@ -38,6 +40,12 @@ def report_more(after: str | None) -> None:
     say_aside(f"There are more: repeat the command with --after {after}")
 
 
+def shown(view: Shown) -> Shown:
+    """The communication with what can be done with it as commands."""
+    known = {"version": intake_id(view.communication, view.version), "event": str(view.event)}
+    return view.model_copy(update={"next": with_commands(view.next, known)})
+
+
 def print_shown(shown: Shown) -> None:
     """What it says, why it is restricted, whom it names, and where it may belong."""
     say(f"{shown.communication}   version {shown.version}   event {shown.event}")
@@ -57,7 +65,7 @@ def print_shown(shown: Shown) -> None:
     print_related(shown.related)
     shown_page.print_content(shown)
     shown_page.print_record(shown)
-    communication_next.print_next(shown)
+    print_next(shown.next)
 
 
 def print_related(related: Sequence[Related], show: Callable[[str], None] = say) -> None:

@@ -15,6 +15,7 @@ import typer
 from cli.output import clean, silence_libraries
 
 if TYPE_CHECKING:
+    from procedure.directory import Directory
     from procedure.people import Actor
     from settings import Settings
     from views.lists import ListViews
@@ -79,7 +80,7 @@ def chosen(what: str) -> Completion:
         from cli.files import directory_of
         from views.choices import Choices
 
-        settings, actor = _person(context)
+        settings, _directory, actor = _person(context)
         choices = Choices(directory_of(settings), packaged_editions().in_force(now()))
         return [(one.code, one.meaning) for one in choices.of(actor, what)]
 
@@ -163,25 +164,25 @@ outcomes = _offering(_outcomes)
 """What a task can be answered with."""
 
 
-def _person(context: typer.Context) -> "tuple[Settings, Actor]":
-    """The settings, and who acts. Raises NotFound, and what the files raise."""
+def _person(context: typer.Context) -> "tuple[Settings, Directory, Actor]":
+    """The settings, the directory, and who acts. Raises NotFound, and what the files raise."""
     from cli.files import directory_of
     from settings import read_settings
 
     settings = read_settings()
-    return settings, directory_of(settings).actor(context.params.get("person") or "")
+    directory = directory_of(settings)
+    return settings, directory, directory.actor(context.params.get("person") or "")
 
 
 @asynccontextmanager
 async def _lists(context: typer.Context) -> "AsyncIterator[tuple[ListViews, Actor]]":
     """Lists as of now, and who reads them; without Temporal, which is not asked."""
-    from activities.composition import packaged_editions
+    from activities.composition import recorder_of
     from cli.desk import now, open_register
     from views.lists import ListViews
     from views.looks import Looks
 
-    settings, actor = _person(context)
-    moment = now()
+    settings, directory, actor = _person(context)
     async with open_register(settings) as register:
-        rules = packaged_editions().in_force(moment)
-        yield ListViews(Looks(register, now=now), rules, now=moment), actor
+        recorder = recorder_of(settings, register, lambda: directory)
+        yield ListViews(recorder, Looks(register, now=now), now=now()), actor

@@ -7,7 +7,7 @@ import typer
 from cli.completion import chosen
 from cli.exits import Exit
 from cli.options import CaseArgument, Reason, Seen, Text
-from cli.order_lines import OrderLine
+from cli.order_lines import NO, YES, OrderLine
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -70,14 +70,10 @@ LINES = (
     OrderLine(
         "approve_decision",
         "approve {case} decision --draft {draft} --reason REASON",
-        True,
+        where=YES,
     ),
-    OrderLine(
-        "approve_decision", "approve {case} decision --reject --reason REASON", approves=False
-    ),
-    OrderLine("approve_deferral", "approve {case} deferral --reason REASON", True),
-    OrderLine(
-        "approve_deferral", "approve {case} deferral --reject --reason REASON", approves=False
-    ),
+    OrderLine("approve_decision", "approve {case} decision --reject --reason REASON", where=NO),
+    OrderLine("approve_deferral", "approve {case} deferral --reason REASON", where=YES),
+    OrderLine("approve_deferral", "approve {case} deferral --reject --reason REASON", where=NO),
 )
 """How the acts of this page are ordered."""

@@ -17,7 +17,8 @@ from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
 from procedure.showing import quoted
 from procedure.stages import ENDINGS, STAGES
-from views.lists import Due, Wanted
+from views.due import Due
+from views.lists import Wanted
 
 K = TypeVar("K", bound=StrEnum)
 

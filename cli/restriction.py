@@ -18,7 +18,7 @@ from cli.options import (
     Reason,
     Seen,
 )
-from cli.order_lines import OrderLine
+from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.output import say, say_aside
 from cli.running import acting
 
@@ -151,8 +151,38 @@ async def renew(
     return await desk.order(case_id, desk.acts.renew_restriction, text=reason)
 
 
+_CONFIRM = "restriction confirm {version}"
+_JUDGED = "--identity {identity} --reason REASON --seen {event}"
 LINES = (
     OrderLine("renew_restriction", "restriction renew {case} --reason REASON"),
     OrderLine("lift_restriction", "restriction lift {case} --reason REASON"),
+    OrderLine(
+        "confirm_restriction",
+        f"{_CONFIRM} --person {{person}} {_JUDGED}",
+        where={"case": ABSENT, "another": "False"},
+    ),
+    OrderLine(
+        "confirm_restriction",
+        f"{_CONFIRM} --person {{person}} --join {{case}} {_JUDGED}",
+        where={"another": "False"},
+    ),
+    OrderLine(
+        "confirm_restriction",
+        f"{_CONFIRM} --person {{person}} --new {_JUDGED}",
+        where={"another": "True"},
+    ),
+    OrderLine(
+        "confirm_restriction", f"{_CONFIRM} --entered FILE {_JUDGED}", where={"person": TYPED}
+    ),
+    OrderLine(
+        "release_communication",
+        "restriction lift {version} --reason REASON --seen {event}",
+        where={"unscreened": "False"},
+    ),
+    OrderLine(
+        "release_communication",
+        "restriction lift {version} --unscreened --reason REASON",
+        where={"unscreened": "True"},
+    ),
 )
 """How the acts of this page are ordered."""

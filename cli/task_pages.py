@@ -10,7 +10,9 @@ from views.task_view import TaskView
 
 def shown(view: TaskView) -> TaskView:
     """The task with what can be done about it as commands."""
-    return view.model_copy(update={"next": with_commands(view.next, view.case_number or view.case)})
+    return view.model_copy(
+        update={"next": with_commands(view.next, {"case": view.case_number or view.case})}
+    )
 
 
 def print_task(view: TaskView) -> None:

@@ -21,9 +21,10 @@ from register.values import Arrival, Beside, Original, Outline
 from screening.match import Hit
 from views.looks import Looks, View
 from views.marks import Mark, marks_of
-from views.next_acts import Next, next_acts
+from views.possible import Next, next_of
 from views.relations import Related, Relations
 from views.triage import Decided, Restricting, Translation, triage
+from views.trying_communication import Triable
 
 V = TypeVar("V", bound=Outline)
 
@@ -163,7 +164,7 @@ class CommunicationViews:
             versions=seen(versions),
             others=seen(await relations.others()),
             related=related,
-            next=await next_acts(self._recorder, actor, intake, named, self._looks.now()),
+            next=await self._next(actor, intake),
             unread=tuple(sorted(relations.unread)),
         )
 
@@ -178,6 +179,15 @@ class CommunicationViews:
         dossier = intake_id(row.communication_id, row.version)
         await self._looks.note(actor, View.ORIGINAL, dossier)
         return await self._register.arrivals.original(row.communication_id, row.version)
+
+    async def _next(self, actor: Actor, intake: Intake) -> Next:
+        """What the actor can do now, by the open cases about everybody who is named."""
+        hits = intake.screened.hits if intake.screened else ()
+        people = self._register.people
+        cases = {hit.person: await people.open_cases(hit.person) for hit in hits}
+        return await next_of(
+            self._recorder, Triable(intake.dossier, cases).trials(actor), self._looks.now()
+        )
 
     async def _version(self, actor: Actor, communication: str) -> IntakeRow:
         """The version that is meant. Raises NotFound, SeveralVersionsWait."""

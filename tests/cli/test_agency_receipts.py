@@ -23,6 +23,6 @@ async def test_an_agencys_receipt_shows_neither_the_stage_nor_the_number_of_even
         assert page.code == Exit.DONE, page.err
         assert stage not in page.out
         assert "event" not in page.out
-        assert f"In {case_id}, " in page.out
+        assert f"({case_id}), " in page.out
     renewed = await terminal.run("case", "fact", case_id, "ENCOUNTER", "--text", "A.", by=ANALYST)
     assert "(event " in renewed.out, "the casework sees where the case is"
