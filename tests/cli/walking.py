@@ -9,7 +9,7 @@ from tests.cli.conftest import Terminal
 OFFICERS = tuple(
     f"{agency}-officer-1"
     for agency in (
-        *("doj-oia", "doj-nsd", "fbi", "cbp", "state-drl", "state-lei", "state-ds", "employer"),
+        *("doj-oia", "doj-nsd", "fbi", "cbp", "state-drl", "state-lei", "state-ds", "samples"),
     )
 )
 WORDS = {"TEXT": "Written on the walk.", "REASON": "Decided on the walk.", "VALUE": "as found"}
