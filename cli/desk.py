@@ -37,6 +37,7 @@ from views.ledger import LookViews
 from views.lists import ListViews
 from views.looks import Looks
 from views.persons import PersonViews
+from views.receipts import receipt_for
 from views.search import NameSearches
 from workflows.acts import Act
 from workflows.case import CaseWorkflow
@@ -155,9 +156,11 @@ class Desk:
         return self.receipt(receipt)
 
     def receipt(self, receipt: Receipt, sentence: str = "Recorded.") -> Exit:
-        """Show a receipt."""
-        where = f"{receipt.dossier} is in stage {receipt.stage} (event {receipt.revision})."
-        return self.show(receipt, lambda: say(f"{sentence} {where}"))
+        """Show a receipt, as far as whoever acts may know where the case is."""
+        shown = receipt_for(self.actor, receipt)
+        stage = f" is in stage {shown.stage} (event {shown.revision})."
+        where = f" {shown.dossier}{stage}" if shown.stage else ""
+        return self.show(shown, lambda: say(f"{sentence}{where}"))
 
     def show(self, value: Json, page: Callable[[], None]) -> Exit:
         """Print the value as JSON, or the page for a person."""

@@ -15,7 +15,6 @@ from cli.doctor import Finding
 from client.orders import PendingOrder
 from client.receiving import Item
 from client.taking_up import TakenUp
-from procedure.dossier import Receipt
 from procedure.rows import IntakeRow
 from register.ledger import Tampered, Verified
 from register.values import Arrival, Beside, EmailRow, Outline
@@ -43,6 +42,7 @@ from views.lists import ListedCase, ListedTask
 from views.marks import Mark
 from views.persons import NamedIn, PersonShown
 from views.possible import Allowed, Next, NotYet, Possible
+from views.receipts import ReceiptShown
 from views.search import NameFound, Searched
 from views.task_view import TaskView
 from views.timeline import Line
@@ -139,7 +139,9 @@ def test_json_of_a_case() -> None:
 
 
 def test_json_of_a_receipt() -> None:
-    assert ", ".join(Receipt.model_fields) in documented_objects(section(COMMANDS_PAGE, "JSON"))
+    assert ", ".join(ReceiptShown.model_fields) in documented_objects(
+        section(COMMANDS_PAGE, "JSON")
+    )
 
 
 def section_of(name: str) -> str:
