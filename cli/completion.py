@@ -77,11 +77,10 @@ def chosen(what: str) -> Completion:
     async def found(context: typer.Context) -> Iterable[Offered]:
         from activities.composition import packaged_editions
         from cli.desk import now
-        from cli.files import directory_of
         from views.choices import Choices
 
-        settings, _directory, actor = _person(context)
-        choices = Choices(directory_of(settings), packaged_editions().in_force(now()))
+        _settings, directory, actor = _person(context)
+        choices = Choices(directory, packaged_editions().in_force(now()))
         return [(one.code, one.meaning) for one in choices.of(actor, what)]
 
     return _offering(found)

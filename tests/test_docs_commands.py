@@ -43,6 +43,7 @@ from views.lists import ListedCase, ListedTask
 from views.marks import Mark
 from views.persons import NamedIn, PersonShown
 from views.possible import Allowed, Next, NotYet, Possible
+from views.receipts import OwnReceipt
 from views.search import NameFound, Searched
 from views.task_view import TaskView
 from views.timeline import Line
@@ -140,8 +141,9 @@ def test_json_of_a_case() -> None:
     assert ", ".join(fields) in documented_objects(section_of("case show"))
 
 
-def test_json_of_a_receipt() -> None:
-    assert ", ".join(Receipt.model_fields) in documented_objects(section(COMMANDS_PAGE, "JSON"))
+@pytest.mark.parametrize("model", [Receipt, OwnReceipt])
+def test_json_of_a_receipt(model: type[Receipt | OwnReceipt]) -> None:
+    assert ", ".join(model.model_fields) in documented_objects(section(COMMANDS_PAGE, "JSON"))
 
 
 def section_of(name: str) -> str:
