@@ -64,7 +64,7 @@ def _print_status(found: "CalendarStatus") -> None:
         say("No closures were approved yet.")
     say(f"{found.applied} of {found.open_cases} open cases have applied the closures in use.")
     for case_id in found.waiting:
-        say(f"not yet: {case_id}")
+        say(f"not yet: {found.numbers.get(case_id, case_id)}")
 
 
 def _print_proposed(proposed: "Proposed") -> None:
@@ -72,7 +72,7 @@ def _print_proposed(proposed: "Proposed") -> None:
     from procedure.clocks.explanation import eastern
 
     rows = (
-        (one.case_id, one.clock, eastern(one.from_due), eastern(one.to_due))
+        (one.number or one.case_id, one.clock, eastern(one.from_due), eastern(one.to_due))
         for one in proposed.moved
     )
     print_table("", ("case", "clock", "due now", "due then"), rows)

@@ -66,7 +66,7 @@ def among(*values: str) -> Completion:
     """A few code words that are always the same."""
 
     def complete(context: typer.Context, incomplete: str) -> list[Offered]:
-        return [(one, "") for one in values if one.startswith(incomplete.upper())]
+        return [(one, "") for one in values if one.startswith(incomplete)]
 
     return complete
 

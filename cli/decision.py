@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.completion import chosen
+from cli.completion import among, chosen
 from cli.exits import Exit
 from cli.options import CaseArgument, Reason, Seen, Text
 from cli.order_lines import NO, YES, OrderLine
@@ -37,7 +37,14 @@ async def approve(
     desk: "Desk",
     case_id: CaseArgument,
     reason: Reason,
-    what: Annotated[str, typer.Argument(help="decision or deferral.", metavar="WHAT")] = "decision",
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="decision or deferral.",
+            metavar="WHAT",
+            autocompletion=among("decision", "deferral"),
+        ),
+    ] = "decision",
     reject: Annotated[bool, typer.Option(help="Send it back.")] = False,
     draft: Annotated[
         str | None,

@@ -54,6 +54,9 @@ class PlainCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments. An option that is given twice would lose what it said first."""
+        if ctx.resilient_parsing and args and args[-1].startswith("--"):
+            # The option whose value is completed has none yet, which would end the reading.
+            args = args[:-1]
         given, _, order = self.make_parser(ctx).parse_args(args=[*args])
         args = _with_case(args, given)
         for parameter in dict.fromkeys(order):

@@ -92,8 +92,8 @@ def _must_be_known(at: str | None, by: str | None) -> None:
     if at is not None and not _SUBJECT.fullmatch(at):
         raise NotWellFormed(
             problem="--at takes an id: of a communication or a version of it (comm-..., "
-            "comm-.../v2), of a case or a task (case-..., case-.../J1), of a person of the roster "
-            f"(P-0001), or {REGISTER} for lists and searches."
+            "comm-.../v2), of a case or a task (case-..., case-.../J1, or its short number), of a "
+            f"person of the roster (P-0001), or {REGISTER} for lists and searches."
         )
     if by is not None:
         try:
