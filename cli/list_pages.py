@@ -51,7 +51,10 @@ def print_waiting(rows: Sequence[Waiting]) -> None:
             "  ".join(part for part in (row.what, row.agency, row.state) if part),
             *_beside(row.case_id or "", row.case_number),
         )
-    _count(len(rows), "step")
+    if rows:
+        _count(len(rows), "step")
+    else:
+        say("Nothing waits for you.")
 
 
 def _beside(case_id: str, number: str | None) -> Sequence[str]:

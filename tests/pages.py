@@ -7,6 +7,8 @@ from tests.documents import fenced
 
 _STANDS_FOR = {
     "CASE": r"[^\s,/]+",
+    "TASK": r"[^\s,/]+",
+    "SECOND": r"[^\s,/]+",
     "COMMUNICATION": r"[^\s,/]+",
     "DOCUMENT": r"[^\s,/]+",
     "TIME": r".+?",
