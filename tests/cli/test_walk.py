@@ -74,8 +74,8 @@ async def test_times_and_events_that_nobody_can_have_read(
     event = (await terminal.shown(case_id))["event"]
     timeline = ("case", "timeline", case_id)
     for options, said in (
-        (("--as-of", "yesterday"), "ISO 8601 with an offset"),
-        (("--as-of", "2026-01-01T00:00:00"), "ISO 8601 with an offset"),
+        (("--as-of", "yesterday"), "a time with its offset"),
+        (("--as-of", "2026-01-01T00:00:00"), "a time with its offset"),
         (("--as-of", "1999-01-01T00:00:00Z"), "was not open at that time"),
         (("--since", "9999"), "events by then"),
         (("--since", "-1"), "events by then"),
