@@ -72,10 +72,8 @@ def print_related(related: Sequence[Related], show: Callable[[str], None] = say)
     """The open cases to which a communication may belong, and whether the request is the same."""
     for one in related:
         facts = f"the charges: {one.facts}" if one.facts else "no charges to compare"
-        case = (
-            f"{one.number} ({one.case}, {one.stage})" if one.number else f"{one.case} ({one.stage})"
-        )
-        show(f"Perhaps part of {case}, about {one.person}; {facts}.")
+        number = f"{one.number}, " if one.number else ""
+        show(f"Perhaps part of {number}{one.case} ({one.stage}), about {one.person}; {facts}.")
 
 
 def print_assessment(assessment: CaseAssessment) -> None:

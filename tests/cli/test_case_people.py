@@ -48,7 +48,8 @@ async def test_a_report_about_somebody_on_no_roster_opens_a_case(
     words = " ".join(page.out.split())
     assert f"person {entry} Testina Examplova" in words
     assert "source: A letter of her lawyer" in words
-    assert f"caveat case employer {case_id} AGENCY" in words, "what a supervisor must do"
+    number = (await terminal.shown(case_id))["number"]
+    assert f"caveat case employer {number} AGENCY" in words, "what a supervisor must do"
     listed = await terminal.done("task", "list", "--case", case_id, by=SUPERVISOR)
     assert {row["agency"] for row in listed if row["code"] == "E1"} == {"EMPLOYER"}
     waiting = await terminal.done("task", "list", "--agency", "EMPLOYER", by=SUPERVISOR)
@@ -143,7 +144,8 @@ async def test_a_hit_joins_an_open_case_or_opens_another_one_on_purpose(
     refused = await terminal.run(*confirm, by=ANALYST)
     assert refused.code == Exit.USAGE
     assert "There are open cases about P-0001: " in refused.err
-    assert f"Perhaps part of {first} (COORDINATION), about P-0001; the charges: " in refused.err
+    name = f"{(await terminal.shown(first))['number']}, {first}"
+    assert f"Perhaps part of {name} (COORDINATION), about P-0001; the charges: " in refused.err
     both = await terminal.run(*confirm, "--join", first, "--new", by=ANALYST)
     assert both.code == Exit.USAGE
     joined = await terminal.done(*confirm, "--join", first, by=ANALYST)
