@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from activities.composition import recorder_of
+from activities.installed import recorder_of
 from activities.recorder import Recorder
 from cli.exits import Exit
 from cli.files import directory_of

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from activities.composition import packaged_editions
+from activities.installed import packaged_editions
 from activities.roster_in_use import roster_text
 from cli.desk import open_register
 from cli.exits import Exit

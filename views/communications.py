@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from activities.library import screening_of
+from activities.hit_levels import hit_levels
+from activities.kept_screening import screening_of
 from activities.recorder import Recorder
-from activities.screening import hit_levels
 from indicators.indications import Indications
 from procedure.access import Right, may, require
 from procedure.intake.intake import Intake, IntakeState, intake_id

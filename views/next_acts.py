@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from activities.recorder import Recorder
-from client.ordering import UNWRITTEN
 from procedure.codes import IdentityFinding
 from procedure.dossier import Command
 from procedure.entered import entry_id
@@ -15,6 +14,7 @@ from procedure.intake.triage import ConfirmRestriction, ReleaseCommunication
 from procedure.people import Actor
 from procedure.refusals import CaseNotReady, Refused
 from procedure.values import Stored
+from procedure.words import UNWRITTEN
 
 _ANY_CASE = f"case-{'0' * 26}"
 _ORDER = f"order-{'0' * 26}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import TypeAdapter, ValidationError
 
-from activities.library import screening_of
+from activities.kept_screening import screening_of
 from activities.roster_in_use import opened
 from procedure.access import Right, may
 from procedure.people import Actor

@@ -1,6 +1,6 @@
 """Reading and screening on trial: what would become of a delivery. Nothing is stored."""
 
-from activities.screening import hit_levels
+from activities.hit_levels import hit_levels
 from formats.read import read
 from formats.unreadable import unreadable
 from procedure.intake.screening import why_restricted

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from client.ordering import UNWRITTEN
 from procedure.annex.editions import Procedure
 from procedure.case import Case, Task
 from procedure.cases import CASE
@@ -20,6 +19,7 @@ from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.people import Actor
 from procedure.tables import ActRule
+from procedure.words import UNWRITTEN
 
 
 class Trial(NamedTuple):

@@ -15,7 +15,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from activities.composition import recorder_of
+from activities.installed import recorder_of
 from cli.desk import open_register
 from cli.exits import Exit
 from cli.files import directory_of
