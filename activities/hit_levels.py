@@ -1,7 +1,7 @@
 """Of a screening, what is not personal."""
 
 from procedure.intake.intake import HitLevel
-from screening.match import ScreenResult
+from screening.result import ScreenResult
 
 
 def hit_levels(result: ScreenResult) -> tuple[HitLevel, ...]:

@@ -5,7 +5,7 @@ from procedure.intake.intake import CommunicationScreened, intake_id
 from procedure.rows import IntakeRow
 from procedure.values import Stored
 from register.register import Register
-from screening.match import ScreenResult
+from screening.result import ScreenResult
 
 
 class KeptScreening(Stored):

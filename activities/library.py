@@ -22,7 +22,7 @@ from register.rosters import ROSTER
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Entry
 from screening.limits import shortened
-from screening.match import ScreenResult
+from screening.result import ScreenResult
 
 _MOST_EARLIER = 200
 """Earlier communications that one screening compares, so that it ends in its time."""

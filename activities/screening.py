@@ -28,7 +28,7 @@ from procedure.values import (
     ProtectedPersonId,
     Stored,
 )
-from screening.match import ScreenResult
+from screening.result import ScreenResult
 
 
 class Version(Stored):

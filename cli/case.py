@@ -25,11 +25,11 @@ from cli.options import (
 )
 from cli.order_lines import FORM, OrderLine
 from cli.output import say
-from cli.running import acting
+from cli.running import acting, at_register
 from cli.words import WORDS, words
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import Desk, RegisterDesk
 
 case = typer.Typer(help="Cases.", no_args_is_help=True)
 
@@ -91,9 +91,9 @@ async def open_(
 
 
 @case.command("list")
-@acting
+@at_register
 async def list_(
-    desk: "Desk",
+    desk: "RegisterDesk",
     state: Annotated[str | None, typer.Option(help="Only OPEN or ENDED cases.")] = None,
     stage: Annotated[str | None, typer.Option(help="Only in this stage (`caveat stages`).")] = None,
     of_class: OfClass = None,

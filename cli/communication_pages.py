@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from activities.assessment import CaseAssessment
+from activities.assessed import CaseAssessment
 from cli import communication_next, shown_page
 from cli.exits import Exit
 from cli.output import LongList, clean, say, say_aside

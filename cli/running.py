@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 from cli.exits import Exit
+from cli.interrupts import interruptible
 from cli.options import As, AsJson
 from cli.output import say_aside, silence_libraries
 
@@ -29,18 +30,26 @@ def standalone(work: Callable[P, Awaitable[int | None]]) -> Callable[..., None]:
 
 
 def acting(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
-    """A command in which a person acts: ``work`` is given the person's desk first.
+    """A command in which a person gives an order: ``work`` is given the person's desk first.
 
     Adds ``--as`` and ``--json`` to the command's own options.
     """
+    return _at_desk(work, "desk_of")
 
+
+def at_register(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
+    """The same for a command that needs the register only."""
+    return _at_desk(work, "register_desk_of")
+
+
+def _at_desk(work: "Callable[..., Awaitable[int | None]]", opener: str) -> Callable[..., None]:
     def command(**given: Any) -> None:
         person, as_json = given.pop("person"), given.pop("as_json")
 
         async def at_desk() -> int | None:
-            from cli.desk import desk_of
+            from cli import desk as desks
 
-            async with desk_of(person, as_json=as_json) as desk:
+            async with getattr(desks, opener)(person, as_json=as_json) as desk:
                 return await work(desk, **given)
 
         run(at_desk, as_json=as_json)
@@ -77,7 +86,8 @@ def _code(work: Work, as_json: bool) -> int:
         return await work()
 
     try:
-        return asyncio.run(working()) or Exit.DONE
+        with interruptible():
+            return asyncio.run(working()) or Exit.DONE
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except Exception as error:

@@ -17,7 +17,7 @@ from procedure.values import CaseId, CommunicationId, Moment, Stored
 from procedure.versions import meant, split
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Arrival, Beside, Original, Outline
-from screening.match import Hit
+from screening.result import Hit
 from views.looks import Looks, View
 from views.marks import Mark, marks_of
 from views.next_acts import Next, next_acts

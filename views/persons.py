@@ -14,7 +14,7 @@ from procedure.values import CommunicationId, ProtectedPersonId, Stored
 from register.rosters import RosterVersion
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Outline
-from screening.match import Hit
+from screening.result import Hit
 from screening.roster import ProtectedPerson, RosterUnreadable
 from views.looks import Looks, View
 

@@ -6,7 +6,8 @@ from formats.unreadable import unreadable
 from procedure.intake.screening import why_restricted
 from procedure.message import Communication
 from procedure.values import Stored
-from screening.match import Hit, Screen, ScreenResult
+from screening.match import Screen
+from screening.result import Hit, ScreenResult
 
 _RELEASED = "nobody on the roster is named"
 _WEAKLY_NAMED = "no hit is strong enough to restrict it"
