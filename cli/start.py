@@ -9,6 +9,8 @@ def run() -> None:
         from cli.interrupts import end_at_ctrl_c
 
         end_at_ctrl_c()
+        # Caveat uses no plugins of pydantic; looking for some reads about every installed package.
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         from cli.main import run as run_command
 
         run_command()
