@@ -1,4 +1,4 @@
-"""What an intake is told by handoffs: an answer, or that its key was destroyed."""
+"""Orders that reach an intake by a handoff: an answer, or that its key was destroyed."""
 
 from typing import Literal
 
