@@ -26,12 +26,12 @@ from cli.options import (
 )
 from cli.order_lines import ABSENT, FORM, OrderLine
 from cli.output import say
-from cli.running import acting
+from cli.running import acting, at_register
 from cli.words import WORDS, words
 from procedure.codes import AlertedBy
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import Desk, RegisterDesk
 
 case = typer.Typer(help="Cases.", no_args_is_help=True)
 
@@ -95,9 +95,9 @@ async def open_(
 
 
 @case.command("list")
-@acting
+@at_register
 async def list_(
-    desk: "Desk",
+    desk: "RegisterDesk",
     state: Annotated[
         str | None,
         typer.Option(autocompletion=among("OPEN", "ENDED"), help="Only OPEN or ENDED cases."),

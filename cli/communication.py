@@ -10,10 +10,10 @@ from cli.exits import Exit
 from cli.options import CommunicationArgument
 from cli.order_lines import OrderLine
 from cli.output import say
-from cli.running import acting
+from cli.running import acting, at_register
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import Desk, RegisterDesk
 
 communication = typer.Typer(help="Received communications.", no_args_is_help=True)
 
@@ -22,9 +22,9 @@ PART = 1_000
 
 
 @communication.command("list")
-@acting
+@at_register
 async def list_(
-    desk: "Desk",
+    desk: "RegisterDesk",
     state: Annotated[
         str | None,
         typer.Option(
@@ -73,8 +73,8 @@ async def list_(
 
 
 @communication.command()
-@acting
-async def show(desk: "Desk", communication_id: CommunicationArgument) -> Exit:
+@at_register
+async def show(desk: "RegisterDesk", communication_id: CommunicationArgument) -> Exit:
     """Show a communication: what it says, why it is restricted, and whom it names and why."""
     from cli import communication_pages
 
@@ -84,9 +84,9 @@ async def show(desk: "Desk", communication_id: CommunicationArgument) -> Exit:
 
 
 @communication.command()
-@acting
+@at_register
 async def original(
-    desk: "Desk",
+    desk: "RegisterDesk",
     communication_id: CommunicationArgument,
     to: Annotated[
         Path, typer.Option("--to", metavar="FILE", help="The new file; none is overwritten.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from activities.assessment import CaseAssessment
+from activities.assessed import CaseAssessment
 from cli import shown_page
 from cli.exits import Exit
 from cli.next_steps import print_next, with_commands

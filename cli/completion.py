@@ -75,7 +75,7 @@ def chosen(what: str) -> Completion:
     """What ``caveat agencies``, ``caveat outcomes`` and the like list."""
 
     async def found(context: typer.Context) -> Iterable[Offered]:
-        from activities.composition import packaged_editions
+        from activities.installed import packaged_editions
         from cli.desk import now
         from views.choices import Choices
 
@@ -136,7 +136,7 @@ def _is_in(case_id: str, number: str | None, typed: str | None) -> bool:
 
 async def _outcomes(context: typer.Context) -> Iterable[Offered]:
     """The outcomes of the task that was typed before."""
-    from activities.composition import packaged_editions
+    from activities.installed import packaged_editions
     from cli.desk import now
     from procedure.numbers import read_task_number
     from views.lists import Wanted
@@ -176,7 +176,7 @@ def _person(context: typer.Context) -> "tuple[Settings, Directory, Actor]":
 @asynccontextmanager
 async def _lists(context: typer.Context) -> "AsyncIterator[tuple[ListViews, Actor]]":
     """Lists as of now, and who reads them; without Temporal, which is not asked."""
-    from activities.composition import recorder_of
+    from activities.installed import recorder_of
     from cli.desk import now, open_register
     from views.lists import ListViews
     from views.looks import Looks

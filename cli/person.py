@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.exits import Exit
-from cli.running import acting
+from cli.running import at_register
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import RegisterDesk
 
 person = typer.Typer(help="The persons of the roster.", no_args_is_help=True)
 
 
 @person.command()
-@acting
+@at_register
 async def show(
-    desk: "Desk",
+    desk: "RegisterDesk",
     number: Annotated[
         str, typer.Argument(help="The person, by the roster's number.", metavar="PERSON")
     ],

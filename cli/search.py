@@ -7,15 +7,15 @@ import typer
 from cli.exits import Exit
 from cli.options import NameArgument
 from cli.output import clean, progress, say
-from cli.running import acting
+from cli.running import at_register
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import RegisterDesk
 
 
-@acting
+@at_register
 async def search(
-    desk: "Desk",
+    desk: "RegisterDesk",
     name: NameArgument,
     born: Annotated[
         str | None, typer.Option(help="The date of birth as far as it is known.")

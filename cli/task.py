@@ -22,18 +22,18 @@ from cli.options import (
     Text,
 )
 from cli.order_lines import FORM, OrderLine
-from cli.running import acting
+from cli.running import acting, at_register
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import Desk, RegisterDesk
 
 task = typer.Typer(help="Tasks of agencies.", no_args_is_help=True)
 
 
 @task.command("list")
-@acting
+@at_register
 async def list_(
-    desk: "Desk",
+    desk: "RegisterDesk",
     case_id: Annotated[
         str | None,
         typer.Option("--case", autocompletion=completion.cases, help="Only of this case."),
@@ -68,8 +68,8 @@ async def list_(
 
 
 @task.command()
-@acting
-async def show(desk: "Desk", case_id: CaseArgument, task_id: TaskArgument) -> Exit:
+@at_register
+async def show(desk: "RegisterDesk", case_id: CaseArgument, task_id: TaskArgument) -> Exit:
     """Show a task: the question, the facts for the answer, the due time and why, what was said."""
     from cli import task_pages
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, or_, select, update
 
 from procedure.dossier import Command, hash_of, read_command
-from procedure.intake.passing import SettleHandoff
+from procedure.intake.settling import SettleHandoff
 from procedure.people import SYSTEM_ID
 from procedure.refusals import Refusal
 from register.database import Repository, reading, stamp, writing

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from activities.assessment import CaseAssessment
+from activities.assessed import CaseAssessment
 from cli.doctor import Finding
 from client.orders import PendingOrder
 from client.receiving import Item

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from activities.library import screening_of
+from activities.hit_levels import hit_levels
+from activities.kept_screening import screening_of
 from activities.recorder import Recorder
-from activities.screening import hit_levels
 from indicators.indications import Indications
 from procedure.access import Right, may, require
 from procedure.intake.intake import Intake, IntakeState, intake_id
@@ -18,7 +18,7 @@ from procedure.values import CaseId, CommunicationId, Moment, Stored
 from procedure.versions import meant, split
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Arrival, Beside, Original, Outline
-from screening.match import Hit
+from screening.result import Hit
 from views.looks import Looks, View
 from views.marks import Mark, marks_of
 from views.possible import Next, next_of

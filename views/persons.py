@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import TypeAdapter, ValidationError
 
-from activities.library import screening_of
+from activities.kept_screening import screening_of
 from activities.roster_in_use import opened
 from procedure.access import Right, may
 from procedure.people import Actor
@@ -14,7 +14,7 @@ from procedure.values import CommunicationId, ProtectedPersonId, Stored
 from register.rosters import RosterVersion
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Outline
-from screening.match import Hit
+from screening.result import Hit
 from screening.roster import ProtectedPerson, RosterUnreadable
 from views.looks import Looks, View
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from indicators.charges import Level as Sameness
-from indicators.charges import same_facts
+from indicators.sameness import Level as Sameness
 from procedure.message import Charge
 from procedure.numbers import CaseNumber
 from procedure.rows import IntakeRow
@@ -72,6 +71,9 @@ class Relations:
             for row in versions:
                 other = await self._charges(row)
                 if charges and other:
+                    # Its lists of words take long to load, and most communications need none.
+                    from indicators.charges import same_facts
+
                     levels.append(same_facts(charges, other).level)
         ranked = [level for level in Sameness if level in levels]
         return ranked[0] if ranked else None

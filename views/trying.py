@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from client.ordering import UNWRITTEN
 from procedure.annex.editions import Procedure
 from procedure.case import Case, Task
 from procedure.cases import CASE
@@ -18,6 +17,7 @@ from procedure.measures.dispute.outcome import OutcomeRecorded
 from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.people import Actor
+from procedure.words import UNWRITTEN
 from views.trials import ANY_CASE, Row, Trial, Values, trials
 
 

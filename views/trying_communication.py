@@ -7,12 +7,12 @@ opens beside them; where nobody is named, they say who it is.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from client.ordering import UNWRITTEN
 from procedure.dossier import Step
 from procedure.entered import entry_id
 from procedure.intakes import INTAKE
 from procedure.people import Actor
 from procedure.values import DossierId
+from procedure.words import UNWRITTEN
 from views.trials import ANY_CASE, Trial, Values, trials
 
 

@@ -7,8 +7,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.screening import ScreeningActivities, ScreenRequest, Version
     from procedure.dossier import Command, Receipt
     from procedure.intake.intake import Intake, is_complete
-    from procedure.intake.passing import SettleHandoff
-    from procedure.intake.screening import EndDestroyed, RecordScreening, ScreenAgain
+    from procedure.intake.screening import RecordScreening, ScreenAgain
+    from procedure.intake.settling import EndDestroyed, SettleHandoff
     from procedure.intake.translation import AttachTranslation
     from procedure.intake.triage import ConfirmRestriction, ReleaseCommunication
     from procedure.intakes import INTAKE

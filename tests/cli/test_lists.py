@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.composition import recorder_of
+from activities.installed import recorder_of
 from cli.desk import now, open_register
 from cli.exits import Exit
 from cli.list_pages import print_cases, print_tasks

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.composition import packaged_editions
+from activities.installed import packaged_editions
 from activities.letters import Postroom
 from activities.recorder import Recorder
 from procedure.annex.editions import Editions

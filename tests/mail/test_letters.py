@@ -14,8 +14,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from activities.composition import packaged_editions
 from activities.files import directory_file
+from activities.installed import packaged_editions
 from activities.letter_frame import Numbers
 from activities.letters import Postroom, check_addresses
 from procedure.annex.editions import Procedure

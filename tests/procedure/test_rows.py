@@ -9,7 +9,7 @@ from procedure.ending import CancelCase
 from procedure.measures.clock_changes import ExtendClock
 from procedure.measures.notification.notifying import RecordUnreachable
 from procedure.measures.tasks.answering import AnswerTask
-from procedure.rows import case_row, case_rows, intake_rows, task_row, track_rows
+from procedure.rows_of import case_row, case_rows, intake_rows, task_row, track_rows
 from procedure.stages import STAGES, waits_on
 from tests.procedure.casework import (
     ANALYST,

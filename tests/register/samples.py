@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from activities.composition import packaged_editions
+from activities.installed import packaged_editions
 from activities.letters import Postroom
 from activities.recorder import Recorder
 from procedure.annex.editions import Editions

@@ -3,7 +3,8 @@
 import asyncio
 
 from activities.recorder import Recorder
-from procedure.intake.passing import KeyOfCaseDestroyed, SettleHandoff
+from procedure.intake.passing import KeyOfCaseDestroyed
+from procedure.intake.settling import SettleHandoff
 from procedure.intake.triage import ConfirmRestriction
 from procedure.people import SYSTEM_ID
 from procedure.refusals import as_value
