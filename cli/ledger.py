@@ -50,7 +50,7 @@ async def looks(
         typer.Option(
             metavar="SUBJECT",
             help="Only looks at this: a communication, a case, a task (case-.../J1) or a person "
-            "(P-0001) by id, or register for lists and searches.",
+            "(P-0001, E-...) by id, or register for lists and searches.",
         ),
     ] = None,
     by: Annotated[
