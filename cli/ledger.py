@@ -51,7 +51,7 @@ async def looks(
         typer.Option(
             metavar="SUBJECT",
             help="Only looks at this: a communication, a case, a task (case-.../J1) or a person "
-            "(P-0001) by id or number, or register for lists and searches.",
+            "(P-0001, E-...) by id or number, or register for lists and searches.",
         ),
         Names.SUBJECT,
     ] = None,

@@ -189,7 +189,7 @@ class CaseViews:
             entered = await entered_person(self._register, person)
             return entered.names[0] if entered is not None else None
         entry = await roster_entry(self._register, person)
-        return entry.name if entry is not None else None
+        return entry.person.name if entry is not None else None
 
     async def _communications(self, file: CaseFile) -> tuple[CommunicationLine, ...]:
         return tuple(

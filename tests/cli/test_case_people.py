@@ -6,7 +6,7 @@ from cli.desk import open_register
 from cli.exits import Exit
 from procedure.entered import document_of
 from tests.cli.conftest import Terminal
-from tests.office import ANALYST, COUNSEL, SUPERVISOR
+from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.traffic import fresh_reference, red_notice
 
 PERSON = """
@@ -133,6 +133,25 @@ async def test_entries_are_joined_and_separated(terminal: Terminal, tmp_path: Pa
     assert other.startswith("E-")
     neither = await terminal.run("case", "join", case_id, "--reason", "Why?", by=ANALYST)
     assert neither.code == Exit.USAGE
+
+
+async def test_an_entered_person_is_shown_and_so_is_who_looked(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    case_id = await terminal.open_case("A note of her lawyer.", "--entered", written(tmp_path))
+    (entry,) = (await terminal.shown(case_id))["people"]
+    page = (await terminal.run("person", "show", entry, by=ANALYST)).out
+    for words in ("Name: Testina Examplova", "Name: Тестина Примерова", "Source: ", case_id):
+        assert words in page
+    looks = await terminal.done("ledger", "looks", "--at", entry, by=AUDITOR)
+    assert {(ANALYST, entry), (SUPERVISOR, case_id)} <= {
+        (look["by"], look["subject"]) for look in looks
+    }
+    unknown = f"E-{'0' * 26}"
+    nobody = await terminal.run("person", "show", unknown, by=ANALYST)
+    hidden = await terminal.run("person", "show", entry, by="fbi-officer-1")
+    assert (nobody.code, hidden.code) == (Exit.NOT_FOUND, Exit.NOT_FOUND)
+    assert nobody.err.replace(unknown, "") == hidden.err.replace(entry, "")
 
 
 async def test_a_hit_joins_an_open_case_or_opens_another_one_on_purpose(
