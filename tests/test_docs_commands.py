@@ -12,9 +12,12 @@ from pydantic import BaseModel
 
 from activities.assessed import CaseAssessment
 from cli.doctor import Finding
+from client.findings import Found
 from client.orders import PendingOrder
 from client.receiving import Item
+from client.runs import PendingActivity, Run
 from client.taking_up import TakenUp
+from client.why import Wait, Why
 from procedure.dossier import Receipt
 from procedure.rows import IntakeRow
 from register.ledger import Tampered, Verified
@@ -117,6 +120,11 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case take-up", TakenUp),
     ("task list", ListedTask),
     ("task list", Waiting),
+    ("case why", Why),
+    ("case why", Wait),
+    ("case why", Run),
+    ("case why", PendingActivity),
+    ("case why", Found),
     ("task show", TaskView),
     ("task show", Extract),
     ("task show", ExtractLine),
