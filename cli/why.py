@@ -4,68 +4,60 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli import completion
 from cli.exits import Exit
-from cli.options import As, AsJson
-from cli.running import standalone
+from cli.naming import Names
+from cli.running import at_register
 
 if TYPE_CHECKING:
-    from client.runs import Run
+    from cli.desk import RegisterDesk
+    from client.runs import Run, Runs
     from client.why import Wait, Why
 
 asking = typer.Typer()
 
 
 @asking.command()
-@standalone
+@at_register
 async def why(
-    dossier: Annotated[
+    desk: "RegisterDesk",
+    case_id: Annotated[
         str,
-        typer.Argument(help="The case, or an intake such as comm-01K.../v1.", metavar="CASE"),
+        typer.Argument(
+            help="The case, or an intake such as comm-01K.../v1.",
+            metavar="CASE",
+            autocompletion=completion.cases,
+        ),
+        Names.CASE,
     ],
-    person: As = None,
-    as_json: AsJson = False,
 ) -> Exit:
     """Say why a case does not move: what it waits for, what is wrong, and what to do.
 
     It shows ids, types, times and counts, and nothing of what the case is about.
     """
-    from cli.output import print_json
+    from cli.desk import now
+    from client.why import Asking
 
-    found = await _asked(person, dossier)
-    if as_json:
-        print_json(found)
-    else:
-        _print(found)
+    asked = Asking(desk.recorder, await _runs(desk), task_queue=desk.settings.task_queue, now=now)
+    found = await asked.why(desk.actor, case_id)
+    desk.show(found, lambda: _print(found))
     return Exit.ATTENTION if found.found else Exit.DONE
 
 
-async def _asked(person: str | None, dossier: str) -> "Why":
-    """The answer; also where Temporal does not answer."""
-    from activities.composition import recorder_of
-    from cli.desk import NobodyActs, now, open_register
-    from cli.files import directory_of
+async def _runs(desk: "RegisterDesk") -> "Runs | None":
+    """What Temporal knows; nothing where it does not answer."""
     from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
     from client.gateway import Gateway
     from client.runs import Runs
-    from client.why import Asking
     from register.keyring import KeyRing
-    from settings import read_settings
 
-    settings = read_settings()
-    if not person:
-        raise NobodyActs()
-    directory = directory_of(settings)
-    actor = directory.actor(person)
-    async with open_register(settings) as register:
-        queue = settings.task_queue
-        try:
-            ring = KeyRing.read(settings.key_ring)
-            temporal = await connect(settings, ring, identity="caveat-why")
-            runs = Runs(Gateway(temporal, queue), queue)
-        except (TemporalDoesNotAnswer, NamespaceUnknown):
-            runs = None
-        recorder = recorder_of(settings, register, lambda: directory)
-        return await Asking(recorder, runs, task_queue=queue, now=now).why(actor, dossier)
+    settings = desk.settings
+    try:
+        ring = KeyRing.read(settings.key_ring)
+        temporal = await connect(settings, ring, identity="caveat-why")
+    except (TemporalDoesNotAnswer, NamespaceUnknown):
+        return None
+    return Runs(Gateway(temporal, settings.task_queue), settings.task_queue)
 
 
 def _print(found: "Why") -> None:
@@ -89,9 +81,10 @@ def _print(found: "Why") -> None:
         print_entry(*_run(found.run))
     for order in found.orders:
         print_entry(f"order {order}", "accepted, not recorded")
-    for one in found.handoffs:
-        way = f"to {one.target}" if one.source == found.dossier else f"from {one.source}"
-        print_entry(f"handoff {one.act}", f"{way}; {one.state}, attempt {one.attempts}")
+    for handoff in found.handoffs:
+        away = handoff.source == found.dossier
+        way = f"to {handoff.target}" if away else f"from {handoff.source}"
+        print_entry(f"handoff {handoff.act}", f"{way}; {handoff.state}, attempt {handoff.attempts}")
     if found.emails:
         say("\nEmails")
         say(", ".join(f"{count} {state}" for state, count in found.emails.items()))

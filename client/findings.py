@@ -167,5 +167,5 @@ def _beside(handoffs: Sequence[OpenHandoff], emails: Sequence[EmailRow]) -> Iter
         yield Found(
             trouble=Trouble.EMAILS_GIVEN_UP,
             found=f"{len(failed)} emails were given up.",
-            do="Tell those people by phone, and correct their addresses in the directory",
+            do="Call those people, and correct their addresses in the directory",
         )

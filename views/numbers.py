@@ -39,7 +39,8 @@ class Numbers:
         row = await self._lists.case_numbered(number) if number is not None else None
         if row is None:
             return None
-        known = may(actor, Right.SEE_CASE) or await self._has_a_task(actor, row.case_id)
+        known = any(may(actor, right) for right in (Right.SEE_CASE, Right.TAKE_UP))
+        known = known or await self._has_a_task(actor, row.case_id)
         return row.case_id if known else None
 
     async def _has_a_task(self, actor: Actor, case: str) -> bool:

@@ -75,7 +75,7 @@ async def test_it_shows_nothing_of_what_the_case_is_about(office: Office) -> Non
 
 async def test_only_whoever_runs_the_installation_asks(office: Office) -> None:
     case_id = await office.start(left_out=FEW)
-    assert await why(office, case_id, by=SUPERVISOR)
+    assert (await why(office, case_id, by=SUPERVISOR)).dossier == case_id
     for person in (ANALYST, OIA):
         with pytest.raises(NotPermitted):
             await why(office, case_id, by=person)
@@ -147,7 +147,7 @@ async def test_a_worker_of_another_build_is_no_help_to_a_pinned_run(
         async with at_work(office):
             await make_current(office, "build-2")
             async with asyncio.timeout(60):
-                while "build-2" not in (found := await _polling(office, case_id)):
+                while "build-2" not in await _polling(office, case_id):
                     await asyncio.sleep(0.2)
         answer = await why(office, case_id)
         assert answer.run is not None
