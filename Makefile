@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
+# Which tests: make test TESTS=tests/procedure
+TESTS  ?=
 
 # One lock for CPython 3.11 to 3.13 on every machine; it names no index, so yours is used.
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
@@ -26,10 +28,10 @@ run: $(RUN_READY) ## start everything and keep it running until Ctrl-C
 	$(BIN)/caveat up
 
 test: $(DEV_READY) ## run the tests on the real server, without those that take long
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile -m 'not long'
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile -m 'not long' $(TESTS)
 
 test-all: $(DEV_READY) ## run all tests
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile $(TESTS)
 
 lint: $(DEV_READY) ## check style, types, imports, released editions, reference tables and wording
 	$(BIN)/ruff check .

@@ -188,6 +188,10 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         default="caveat@usncb.example", description="Sender address of all emails."
     )
+    help_address: str = Field(
+        default="help@usncb.example",
+        description="Address that emails name for questions, and for who got one by mistake.",
+    )
     portal_url: str = Field(
         default="http://127.0.0.1:8000",
         description="Where people sign in: the base of the links in emails, without a final slash.",

@@ -19,7 +19,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.assessment import AssessmentActivities
 from activities.composition import Parts, parts_of
-from activities.recording import RecordActivities
+from activities.record import RecordActivities
 from activities.rescreening import RescreeningActivities
 from activities.screening import ScreeningActivities
 from client.composition import relay_of

@@ -105,6 +105,7 @@ class ActInTransaction:
             stage=known.stage,
             at=known.at,
             command_sha256=known.command_sha256,
+            number=state.number if state is not None else None,
         )
         return self._unwritten(state, receipt=receipt)
 
@@ -140,7 +141,7 @@ class ActInTransaction:
         self._append(after, events, committed, new=head is None)
         self._register.lists.keep(self._connection, self._kind.rows(state, after))
         queued = self._effects.carry_out(
-            self._connection, self._command, context.actor, effects, book, self._directory
+            self._connection, after, context.actor, effects, book, self._directory
         )
         known = state.revision if state is not None else 0
         receipt = self._receipt(after, context.at)
@@ -256,6 +257,7 @@ class ActInTransaction:
             stage=self._kind.stage(state) if state is not None else "",
             at=at,
             command_sha256=self._sha256,
+            number=state.number if state is not None else None,
         )
 
     # --- by what is decided ---------------------------------------------------------------------

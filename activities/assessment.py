@@ -6,12 +6,12 @@ from typing import Any, Protocol
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.assessed import AssessedCommunication, CaseAssessment
 from activities.knowledge import known_in_case
 from activities.screening import MAX_FAILURES, Earlier, NotScreened, Screener
 from indicators.country_patterns import CountryPatterns
-from indicators.indications import Indications
 from procedure.case import Case
-from procedure.values import CaseId, CommunicationId, DocumentId, Moment, Stored
+from procedure.values import CaseId, DocumentId, Moment, Stored
 
 
 class CaseRevision(Stored):
@@ -30,24 +30,6 @@ class Assessed(Stored):
     indicators: tuple[str, ...]
     counter_indicators: tuple[str, ...]
     not_assessed: tuple[str, ...]
-
-
-class AssessedCommunication(Stored):
-    """One communication's indicators. It holds personal data."""
-
-    communication: CommunicationId
-    version: int
-    indications: Indications
-    not_compared: int = 0
-    """Earlier communications about the person that it was not compared with."""
-
-
-class CaseAssessment(Stored):
-    """An assessment as it is kept, sealed. It holds personal data."""
-
-    communications: tuple[AssessedCommunication, ...]
-    unread: tuple[CommunicationId, ...] = ()
-    """What could not be read, so that it was not assessed."""
 
 
 class CaseFile(Protocol):

@@ -6,7 +6,7 @@ from typing import Any
 
 from temporalio import activity
 
-from activities.assessment import CaseAssessment
+from activities.assessed import CaseAssessment
 from activities.library import RegisterLibrary
 from activities.recorder import Recorder
 from activities.rescreening import Unreadable

@@ -6,9 +6,18 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from activities.letter_frame import Numbers
 from activities.letters import Postroom
+from procedure.case import Case
 from procedure.directory import Directory
-from procedure.dossier import Attachment, Command, Effect, Event, Handoff, write_event
+from procedure.dossier import (
+    Attachment,
+    DossierState,
+    Effect,
+    Event,
+    Handoff,
+    write_event,
+)
 from procedure.intake.passing import CommunicationUnreadable, KeyOfCaseDestroyed
 from procedure.people import Actor
 from procedure.refusals import NotFound
@@ -62,14 +71,17 @@ class Effects:
     def carry_out(
         self,
         connection: Connection,
-        command: Command,
+        state: DossierState,
         actor: Actor,
         effects: Sequence[tuple[int, Event, Effect]],
         book: Rulebook,
         directory: Directory,
     ) -> Queued:
-        """Queue emails and handoffs, attach communications; what was queued."""
-        dossier = command.dossier
+        """Queue emails and handoffs, attach communications; what was queued.
+
+        ``state`` is the dossier's after the act.
+        """
+        dossier = state.dossier
         emails: list[OutboxEmail] = []
         handed_over = False
         for place, (revision, event, effect) in enumerate(effects):
@@ -84,10 +96,22 @@ class Effects:
             else:
                 key = f"{revision}/{place}"
                 emails += self._postroom.write(
-                    dossier, key, effect, event.at, book.procedure, directory
+                    dossier,
+                    key,
+                    effect,
+                    event.at,
+                    book.procedure,
+                    directory,
+                    _numbers(state, effect.task),
                 )
         self._register.outbox.queue(connection, dossier, emails)
         return Queued(emails=bool(emails), handoffs=handed_over)
+
+
+def _numbers(state: DossierState, task: str | None) -> Numbers:
+    """The numbers of the case and of a task in it, as far as they have some."""
+    known = state.tasks.get(task) if isinstance(state, Case) and task is not None else None
+    return Numbers(case=state.number, task=known.number if known is not None else None)
 
 
 def _documents_in(value: object) -> set[str]:

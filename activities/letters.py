@@ -14,6 +14,7 @@ from email.utils import format_datetime
 from html import escape
 from typing import NamedTuple
 
+from activities.letter_frame import Numbers, closing, facts, opens, page_of, subject_of
 from procedure.annex.editions import Procedure
 from procedure.clocks.explanation import eastern
 from procedure.codes import LetterKey
@@ -26,6 +27,7 @@ from register.values import OutboxEmail
 # No 8-bit byte and no long line: the same bytes pass every mail server unchanged.
 _SAFE = SMTP.clone(cte_type="7bit")
 _WIDTH = 66
+NO_NUMBERS = Numbers()
 _LONGEST = 200
 """No word that is filled in is longer: no line comes near the limit of 998 characters."""
 
@@ -39,8 +41,9 @@ class _Fill(NamedTuple):
     thread: str
     boundary: str
     link: str
+    case: str
+    task: str
     due: str
-    step: str
     what: str
 
 
@@ -51,11 +54,36 @@ _MARKS = _Fill(
     thread="<mark-thread@mark.example>",
     boundary="=_mark-boundary",
     link="mark-link",
+    case="mark-case",
+    task="mark-task",
     due="mark-due",
-    step="mark-step",
     what="mark-what",
 )
 _MARK = re.compile("|".join(re.escape(mark) for mark in _MARKS).encode())
+
+
+class _Kind(NamedTuple):
+    """Which form an email has: those of one form differ only in what is filled in."""
+
+    letter: LetterKey
+    numbers: Numbers
+    has_due: bool
+    demonstration: bool
+
+
+class _Body(NamedTuple):
+    """What an email says, in the order of its parts."""
+
+    paragraphs: list[str]
+    facts: list[tuple[str, str]]
+    opens: str
+    link: str
+    closing: list[str]
+
+
+def _marked(numbers: Numbers) -> list[tuple[str | None, str]]:
+    """Each number, with its mark."""
+    return [(numbers.case, _MARKS.case), (numbers.task, _MARKS.task)]
 
 
 def check_addresses(directory: Directory) -> None:
@@ -83,12 +111,16 @@ def check_addresses(directory: Directory) -> None:
 class Postroom:
     """Knows the look of our email, and who gets one."""
 
-    def __init__(self, *, sender: str, portal_url: str) -> None:
-        """``portal_url`` is the base of the links; a link carries no authority."""
+    def __init__(self, *, sender: str, portal_url: str, help_address: str) -> None:
+        """``portal_url`` is the base of the links; a link carries no authority.
+
+        ``help_address`` is whom to write to.
+        """
         self._sender = sender
+        self._help_address = help_address
         self._domain = sender.rpartition("@")[2]
-        self._portal_url = portal_url.rstrip("/")
-        self._templates: dict[tuple[str, LetterKey], bytes] = {}
+        self._portal_url = portal_url
+        self._templates: dict[tuple[str, _Kind], bytes] = {}
 
     def write(
         self,
@@ -98,10 +130,20 @@ class Postroom:
         at: datetime,
         rules: Procedure,
         directory: Directory,
+        numbers: Numbers = NO_NUMBERS,
     ) -> list[OutboxEmail]:
-        """The emails of one order, one for each address; the same order gives the same emails."""
+        """The emails of one order, one for each address; the same order gives the same emails.
+
+        ``numbers`` are those of the case and of the order's task.
+        """
+        kind = _Kind(
+            letter=order.letter,
+            numbers=numbers,
+            has_due=order.due is not None,
+            demonstration=directory.demonstration,
+        )
         return [
-            self._compose(dossier, f"{key}/{place}", order, address, at, rules)
+            self._compose(dossier, f"{key}/{place}", order, address, at, rules, kind)
             for place, address in enumerate(_addresses(order, directory))
         ]
 
@@ -113,6 +155,7 @@ class Postroom:
         address: str,
         at: datetime,
         rules: Procedure,
+        kind: "_Kind",
     ) -> OutboxEmail:
         email_id = f"email-{_digest(f'{dossier}/{key}/{order.agency}/{order.role}/{order.task}')}"
         message_id = f"<{email_id}@{self._domain}>"
@@ -122,9 +165,10 @@ class Postroom:
             message_id=message_id,
             thread=f"<dossier-{_digest(dossier)}@{self._domain}>",
             boundary=f"=_{email_id}",
-            link=f"{self._portal_url}/mail/{email_id}",
+            link=page_of(self._portal_url, kind.numbers, email_id),
+            case=kind.numbers.case or "",
+            task=kind.numbers.task or "",
             due=eastern(order.due) if order.due else "without delay",
-            step=order.step,
             what=order.what,
         )
         return OutboxEmail(
@@ -132,43 +176,52 @@ class Postroom:
             dossier=dossier,
             recipient=address,
             message_id=message_id,
-            mime=self._filled(rules, order.letter, fill),
+            mime=self._filled(rules, kind, fill),
             created_at=at,
         )
 
-    def _filled(self, rules: Procedure, letter: LetterKey, fill: _Fill) -> bytes:
+    def _filled(self, rules: Procedure, kind: "_Kind", fill: _Fill) -> bytes:
         """The letter's template, filled; written from scratch where a word needs an encoding."""
         plain = all(
             word.isascii() and word.isprintable() and len(word) <= _LONGEST for word in fill
         )
-        if not plain or any(escape(word) != word for word in (fill.due, fill.step, fill.what)):
-            return self._written(rules, letter, fill)
-        name = (rules.ref.sha256, letter)
+        if not plain or any(escape(word) != word for word in (fill.due, fill.what)):
+            return self._written(rules, kind, fill)
+        numbers = Numbers(*(mark if number else None for number, mark in _marked(kind.numbers)))
+        marked = kind._replace(numbers=numbers)
+        name = (rules.ref.sha256, marked)
         template = self._templates.get(name)
         if template is None:
-            template = self._written(rules, letter, _MARKS)
+            template = self._written(rules, marked, _MARKS)
             self._templates[name] = template
         words = {mark.encode(): word.encode() for mark, word in zip(_MARKS, fill, strict=True)}
         # In one pass: a word that looks like a mark stays as it is.
         return _MARK.sub(lambda found: words[found[0]], template)
 
-    def _written(self, rules: Procedure, letter: LetterKey, fill: _Fill) -> bytes:
-        wording = rules.letter(letter)
-        words: Mapping[str, str] = {"due": fill.due, "step": fill.step, "what": fill.what}
+    def _written(self, rules: Procedure, kind: "_Kind", fill: _Fill) -> bytes:
+        wording = rules.letter(kind.letter)
+        words: Mapping[str, str] = {"due": fill.due, "what": fill.what}
         # Short lines need no encoding, so that a template can be filled.
         paragraphs = [_wrapped(one.format(**words)) for one in wording.body]
         message = EmailMessage(policy=_SAFE)
         message["From"] = Address("Caveat", addr_spec=self._sender)
         message["To"] = Address(addr_spec=fill.to)
-        message["Subject"] = wording.subject
+        message["Subject"] = subject_of(kind.numbers, wording.subject)
         message["Date"] = fill.date
         message["Message-ID"] = fill.message_id
         message["In-Reply-To"] = fill.thread
         message["References"] = fill.thread
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
-        message.set_content("\n\n".join([*paragraphs, f"Sign in: {fill.link}"]) + "\n")
-        message.add_alternative(_html(paragraphs, fill.link), subtype="html")
+        body = _Body(
+            paragraphs=paragraphs,
+            facts=list(facts(kind.numbers, fill.due if kind.has_due else None)),
+            opens=opens(kind.numbers),
+            link=fill.link,
+            closing=closing(self._help_address, demonstration=kind.demonstration),
+        )
+        message.set_content(_text(body))
+        message.add_alternative(_html(body), subtype="html")
         message.set_boundary(fill.boundary)
         return message.as_bytes()
 
@@ -205,11 +258,22 @@ def _wrapped(paragraph: str) -> str:
     return textwrap.fill(paragraph, _WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
-def _html(paragraphs: list[str], link: str) -> str:
+def _text(body: _Body) -> str:
+    lines = "\n".join(f"  {label:6}{value}" for label, value in body.facts)
+    parts = [*body.paragraphs, lines, f"{body.opens}\n{body.link}"]
+    parts += [_wrapped(one) for one in body.closing]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _html(body: _Body) -> str:
     """The same words as the text, with no image, style or script from anywhere."""
-    body = "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    said = [*body.paragraphs, *(f"{label}: {value}" for label, value in body.facts)]
+    above = "\n".join(f"<p>{escape(one)}</p>" for one in said)
+    below = "\n".join(f"<p>{escape(_wrapped(one))}</p>" for one in body.closing)
+    link = escape(body.link)
     return (
         '<!doctype html>\n<html lang="en">\n'
         '<head><meta charset="utf-8"><title>Caveat</title></head>\n'
-        f'<body>\n{body}\n<p><a href="{escape(link)}">Sign in</a></p>\n</body>\n</html>\n'
+        f"<body>\n{above}\n<p>{body.opens}</p>\n"
+        f'<p><a href="{link}">{link}</a></p>\n{below}\n</body>\n</html>\n'
     )

@@ -13,19 +13,16 @@ from indicators.indications import Indications
 from procedure.case import Case
 from procedure.dossier import handoff_id
 from procedure.facts import FactAdded
-from procedure.intake.intake import CommunicationScreened, Intake, intake_id
+from procedure.intake.intake import Intake, intake_id
 from procedure.intake.screening import ScreenAgain
 from procedure.measures.dispute.outcome import OutcomeRecorded
 from procedure.message import Communication, Reference
 from procedure.people import SYSTEM_ID
-from procedure.rows import IntakeRow
-from procedure.values import Stored
-from register.register import Register
 from register.rosters import ROSTER
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Entry
 from screening.limits import shortened
-from screening.match import ScreenResult
+from screening.result import ScreenResult
 
 _MOST_EARLIER = 200
 """Earlier communications that one screening compares, so that it ends in its time."""
@@ -36,35 +33,6 @@ _ENDINGS: Mapping[str, Ending] = {
 }
 
 _Ended = tuple[Ending, date | None]
-
-
-class KeptScreening(Stored):
-    """A screening as it was kept. It holds personal data."""
-
-    result: ScreenResult
-    indications: Indications
-    not_compared: int = 0
-    """Earlier communications about the same persons that it was not compared with."""
-
-
-async def screening_of(register: Register, row: IntakeRow) -> KeptScreening | None:
-    """The last recorded screening of a version; None where there is none. Raises KeyDestroyed.
-
-    It is the one that the event names. By the time at which a document was written nobody could
-    tell: each worker writes by its own clock, and a screening that was overtaken is kept too.
-    """
-    events = await register.dossiers.events(intake_id(row.communication_id, row.version))
-    recorded = [event for event in events if isinstance(event, CommunicationScreened)]
-    if not recorded:
-        return None
-    kept = await register.documents.document(recorded[-1].result.reasons)
-    return KeptScreening(
-        result=ScreenResult.model_validate(
-            {name: kept.content[name] for name in ScreenResult.model_fields}
-        ),
-        indications=Indications.model_validate(kept.content["indications"]),
-        not_compared=kept.content.get("not_compared", 0),
-    )
 
 
 def _cannot_be_read(communication_id: str, error: Exception) -> None:

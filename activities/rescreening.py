@@ -7,7 +7,8 @@ from typing import Protocol
 
 from temporalio import activity
 
-from activities.screening import NotScreened, Received, Screener, hit_levels
+from activities.hit_levels import hit_levels
+from activities.screening import NotScreened, Received, Screener
 from procedure.intake.intake import ScreeningResult, intake_id
 from procedure.intake.screening import newly_named
 from procedure.values import Moment, Stored

@@ -8,13 +8,14 @@ from typing import NamedTuple, Protocol
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.hit_levels import hit_levels
 from activities.recording import Acted, ActRequest, Recording
 from indicators.charges import EarlierCommunication
 from indicators.checks import LISTS_VERSION
 from indicators.country_patterns import CountryPatterns
 from indicators.indications import Indications
 from indicators.known import Known, RosterStatus
-from procedure.intake.intake import HitLevel, ScreeningResult
+from procedure.intake.intake import ScreeningResult
 from procedure.intake.screening import RecordScreening
 from procedure.message import CommunicationKind, InterpolState, Reference
 from procedure.values import (
@@ -27,7 +28,7 @@ from procedure.values import (
     ProtectedPersonId,
     Stored,
 )
-from screening.match import ScreenResult
+from screening.result import ScreenResult
 
 
 class Version(Stored):
@@ -229,10 +230,3 @@ class ScreeningActivities:
             }
         )
         return result, await self._screener.indicate(received.stored, known), earlier
-
-
-def hit_levels(result: ScreenResult) -> tuple[HitLevel, ...]:
-    """The hits without what is personal."""
-    return tuple(
-        HitLevel(person=hit.person_id, level=hit.level, status=hit.status) for hit in result.hits
-    )

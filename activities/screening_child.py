@@ -11,7 +11,8 @@ from procedure.values import Stored
 from runtime.bounded_process import limit_memory, limit_processor_time, serve
 from screening.evidence import Thresholds
 from screening.limits import shortened
-from screening.match import Screen, ScreenResult
+from screening.match import Screen
+from screening.result import ScreenResult
 from screening.roster import RosterUnreadable
 from screening.roster_file import read_roster
 

@@ -16,7 +16,7 @@ from indicators.known import Known
 from register.rosters import RosterVersion
 from runtime.bounded_process import BoundedProcess, LimitReached
 from screening.evidence import Thresholds
-from screening.match import ScreenResult
+from screening.result import ScreenResult
 from screening.roster import RosterUnreadable
 
 PROCESSES = 2

@@ -1,9 +1,11 @@
 """What the register holds beside a dossier when an act is decided, in the act's transaction."""
 
 from collections.abc import Sequence
+from secrets import token_bytes
 
 from sqlalchemy import Connection
 
+from procedure.numbers import drawn
 from register.register import Register
 
 
@@ -14,6 +16,7 @@ class RegisterSurroundings:
         """The transaction is the caller's."""
         self._connection = connection
         self._people = register.people
+        self._lists = register.lists
 
     def open_cases(self, person: str) -> Sequence[str]:
         """The open cases about a person, under whichever entry, the oldest first."""
@@ -26,3 +29,9 @@ class RegisterSurroundings:
     def is_entered(self, person: str) -> bool:
         """Whether a case is about this entry."""
         return self._people.is_entered.within(self._connection, person)
+
+    def draw(self) -> str:
+        """Six characters that no case has. The register refuses what another act drew meanwhile."""
+        while self._lists.is_drawn(self._connection, found := drawn(token_bytes(4))):
+            pass
+        return found

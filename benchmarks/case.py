@@ -17,7 +17,7 @@ from pathlib import Path
 
 from temporalio.client import Client
 
-from activities.composition import packaged_editions, recorder_of
+from activities.installed import packaged_editions, recorder_of
 from benchmarks.bare import BareCase
 from benchmarks.closed import Closed, Side
 from benchmarks.figures import Figures, Meters, figures, middle, parts

@@ -7,27 +7,27 @@ import typer
 
 from cli.exits import Exit
 from cli.options import SeenNumber
-from cli.running import acting
+from cli.running import at_register
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import RegisterDesk
     from client.calendars import Approved, CalendarStatus, Proposed
 
 calendar = typer.Typer(help="The closures of federal offices.", no_args_is_help=True)
 
 
 @calendar.command()
-@acting
-async def status(desk: "Desk") -> Exit:
+@at_register
+async def status(desk: "RegisterDesk") -> Exit:
     """Show the closures, what waits for approval, and how many open cases have applied them."""
     found = await desk.calendars.status(desk.actor)
     return desk.show(found, lambda: _print_status(found))
 
 
 @calendar.command()
-@acting
+@at_register
 async def propose(
-    desk: "Desk",
+    desk: "RegisterDesk",
     file: Annotated[Path, typer.Argument(help="The table of all closures.", metavar="FILE")],
     check: Annotated[bool, typer.Option("--check", help="Only show what it would move.")] = False,
 ) -> Exit:
@@ -41,9 +41,9 @@ async def propose(
 
 
 @calendar.command()
-@acting
+@at_register
 async def approve(
-    desk: "Desk",
+    desk: "RegisterDesk",
     number: SeenNumber,
     reject: Annotated[bool, typer.Option(help="Do not approve it.")] = False,
 ) -> Exit:
@@ -64,7 +64,7 @@ def _print_status(found: "CalendarStatus") -> None:
         say("No closures were approved yet.")
     say(f"{found.applied} of {found.open_cases} open cases have applied the closures in use.")
     for case_id in found.waiting:
-        say(f"not yet: {case_id}")
+        say(f"not yet: {found.numbers.get(case_id, case_id)}")
 
 
 def _print_proposed(proposed: "Proposed") -> None:
@@ -72,7 +72,7 @@ def _print_proposed(proposed: "Proposed") -> None:
     from procedure.clocks.explanation import eastern
 
     rows = (
-        (one.case_id, one.clock, eastern(one.from_due), eastern(one.to_due))
+        (one.number or one.case_id, one.clock, eastern(one.from_due), eastern(one.to_due))
         for one in proposed.moved
     )
     print_table("", ("case", "clock", "due now", "due then"), rows)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.completion import among, chosen
 from cli.exits import Exit
 from cli.options import (
     A_MOMENT,
@@ -23,13 +24,14 @@ from cli.options import (
     Report,
     Text,
 )
-from cli.order_lines import FORM, OrderLine
+from cli.order_lines import ABSENT, FORM, OrderLine
 from cli.output import say
-from cli.running import acting
+from cli.running import acting, at_register
 from cli.words import WORDS, words
+from procedure.codes import AlertedBy
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import Desk, RegisterDesk
 
 case = typer.Typer(help="Cases.", no_args_is_help=True)
 
@@ -55,8 +57,9 @@ async def open_(
     alerted_by: Annotated[
         str,
         typer.Option(
+            autocompletion=among(*AlertedBy),
             help="Who was alerted: USNCB_SCREEN, FIELD_COMPONENT, FBI_OR_DOJ, STATE, "
-            "PERSON_OR_PUBLIC or OTHER_NCB."
+            "PERSON_OR_PUBLIC or OTHER_NCB.",
         ),
     ] = "PERSON_OR_PUBLIC",
     identity_confirmed: Annotated[
@@ -81,9 +84,10 @@ async def open_(
         identity_confirmed=identity_confirmed,
         left_out=tuple(leave_out or ()),
     )
+    name = await desk.case_name(case_id)
     return desk.show(
-        {"case": case_id},
-        lambda: say(f"Case {case_id} is open.\nnext: caveat case show {case_id}"),
+        name._asdict(),
+        lambda: say(f"Case {name.both} is open.\nnext: caveat case show {name.short}"),
     )
 
 
@@ -91,11 +95,17 @@ async def open_(
 
 
 @case.command("list")
-@acting
+@at_register
 async def list_(
-    desk: "Desk",
-    state: Annotated[str | None, typer.Option(help="Only OPEN or ENDED cases.")] = None,
-    stage: Annotated[str | None, typer.Option(help="Only in this stage (`caveat stages`).")] = None,
+    desk: "RegisterDesk",
+    state: Annotated[
+        str | None,
+        typer.Option(autocompletion=among("OPEN", "ENDED"), help="Only OPEN or ENDED cases."),
+    ] = None,
+    stage: Annotated[
+        str | None,
+        typer.Option(autocompletion=chosen("stages"), help="Only in this stage (`caveat stages`)."),
+    ] = None,
     of_class: OfClass = None,
     agency: OfAgency = None,
     mine: Mine = False,
@@ -129,7 +139,12 @@ async def fact(
     desk: "Desk",
     case_id: CaseArgument,
     key: Annotated[
-        str, typer.Argument(help="The fact, such as ENCOUNTER (`caveat facts`).", metavar="FACT")
+        str,
+        typer.Argument(
+            help="The fact, such as ENCOUNTER (`caveat facts`).",
+            metavar="FACT",
+            autocompletion=chosen("facts"),
+        ),
     ],
     text: Text,
 ) -> Exit:
@@ -213,7 +228,11 @@ async def outcome(
     case_id: CaseArgument,
     key: Annotated[
         str,
-        typer.Argument(help="The outcome, such as DELETED (`caveat outcomes`).", metavar="OUTCOME"),
+        typer.Argument(
+            help="The outcome, such as DELETED (`caveat outcomes`).",
+            metavar="OUTCOME",
+            autocompletion=chosen("outcomes"),
+        ),
     ],
     text: Text,
 ) -> Exit:
@@ -263,15 +282,20 @@ LINES = (
         also="--filed-at TIME if it was sent before now",
     ),
     OrderLine("record_follow_up", "case follow-up {case} --text TEXT"),
-    OrderLine("decide_escalation", "case escalate {case} --reason REASON", True),
     OrderLine(
-        "decide_escalation", "case escalate {case} --decline --reason REASON", approves=False
+        "decide_escalation", "case escalate {case} --reason REASON", where={"escalate": "True"}
+    ),
+    OrderLine(
+        "decide_escalation",
+        "case escalate {case} --decline --reason REASON",
+        where={"escalate": "False"},
     ),
     OrderLine("record_outcome", "case outcome {case} {outcome} --text TEXT"),
+    OrderLine("correct_entry", "case correct {case} {entry} --right {right} --reason REASON"),
     OrderLine(
         "correct_entry",
-        "case correct {case} {entry} --right {right} --reason REASON",
-        also="--never in place of --right for a fact that never was",
+        "case correct {case} {entry} --never --reason REASON",
+        where={"right": ABSENT, "filed_at": ABSENT},
     ),
     OrderLine("correct_entry", "case correct {case} {entry} --filed-at {filed_at} --reason REASON"),
 )

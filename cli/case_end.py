@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli import completion
 from cli.exits import Exit
+from cli.naming import Names
 from cli.options import CaseArgument, Reason
 from cli.order_lines import OrderLine
 from cli.output import say
@@ -35,7 +37,11 @@ async def cancel(desk: "Desk", case_id: CaseArgument, reason: Reason) -> Exit:
 async def supersede(
     desk: "Desk",
     case_id: CaseArgument,
-    successor: Annotated[str, typer.Option(help="The case that continues in its place.")],
+    successor: Annotated[
+        str,
+        typer.Option(autocompletion=completion.cases, help="The case that continues in its place."),
+        Names.CASE,
+    ],
     reason: Reason,
 ) -> Exit:
     """End a case because another one continues in its place."""
@@ -62,7 +68,12 @@ async def take_up(
     desk: "Desk",
     case_id: Annotated[
         str | None,
-        typer.Argument(help="The case, or an intake such as comm-01K.../v1.", metavar="CASE"),
+        typer.Argument(
+            help="The case, or an intake such as comm-01K.../v1.",
+            metavar="CASE",
+            autocompletion=completion.cases,
+        ),
+        Names.CASE,
     ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Every open case and intake, for a newer build.")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.completion import chosen
 from cli.exits import Exit
 from cli.options import CaseArgument, Entered, Protected, Reason
 from cli.order_lines import OrderLine
@@ -58,7 +59,12 @@ async def employer(
     desk: "Desk",
     case_id: CaseArgument,
     agency: Annotated[
-        str, typer.Argument(help="An agency of the directory, such as ICE.", metavar="AGENCY")
+        str,
+        typer.Argument(
+            help="An agency of the directory, such as ICE.",
+            metavar="AGENCY",
+            autocompletion=chosen("agencies"),
+        ),
     ],
     reason: Reason,
 ) -> Exit:

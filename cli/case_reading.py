@@ -6,17 +6,17 @@ import typer
 
 from cli.exits import Exit
 from cli.options import AsOf, CaseArgument, Since
-from cli.running import acting
+from cli.running import at_register
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import RegisterDesk
 
 reading = typer.Typer()
 
 
 @reading.command()
-@acting
-async def show(desk: "Desk", case_id: CaseArgument) -> Exit:
+@at_register
+async def show(desk: "RegisterDesk", case_id: CaseArgument) -> Exit:
     """Show a case: who has the ball, everything that is in it, and what you can do next."""
     from cli import case_pages
 
@@ -25,9 +25,9 @@ async def show(desk: "Desk", case_id: CaseArgument) -> Exit:
 
 
 @reading.command()
-@acting
+@at_register
 async def timeline(
-    desk: "Desk", case_id: CaseArgument, as_of: AsOf = None, since: Since = 0
+    desk: "RegisterDesk", case_id: CaseArgument, as_of: AsOf = None, since: Since = 0
 ) -> Exit:
     """Show what happened, plan beside actual, what was late, and in whose court it was."""
     from cli import timeline_page
@@ -39,8 +39,8 @@ async def timeline(
 
 
 @reading.command()
-@acting
-async def clocks(desk: "Desk", case_id: CaseArgument) -> Exit:
+@at_register
+async def clocks(desk: "RegisterDesk", case_id: CaseArgument) -> Exit:
     """Explain each due time: what started it, by which rule, and what happened to it."""
     from cli import case_pages
 
@@ -49,8 +49,8 @@ async def clocks(desk: "Desk", case_id: CaseArgument) -> Exit:
 
 
 @reading.command()
-@acting
-async def indicators(desk: "Desk", case_id: CaseArgument) -> Exit:
+@at_register
+async def indicators(desk: "RegisterDesk", case_id: CaseArgument) -> Exit:
     """Show which misuse indicators were found when counsel was called, with their evidence."""
     from cli import communication_pages
 

@@ -26,7 +26,7 @@ def listings() -> Iterator[tuple[str, Callable[..., None]]]:
 
 def _listing(what: str, says: str) -> Callable[..., None]:
     async def listed(person: As = None, as_json: AsJson = False) -> Exit:
-        from activities.composition import packaged_editions
+        from activities.installed import packaged_editions
         from cli.desk import NobodyActs, now
         from cli.files import directory_of
         from cli.output import print_json, print_table

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.completion import chosen
 from cli.exits import Exit
 from cli.options import A_MOMENT, CaseArgument, ClockArgument, Reason, Seen
-from cli.order_lines import OrderLine
+from cli.order_lines import NO, YES, OrderLine
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -24,9 +25,10 @@ async def pause(
     because: Annotated[
         str,
         typer.Option(
+            autocompletion=chosen("reasons"),
             help="The named reason: AWAITING_SUBJECT_CONSENT, AWAITING_INTERPOL, "
             "AWAITING_GS, AWAITING_NDTF, AWAITING_CCF, QUESTION_TO_USNCB, COURT_HOLD, "
-            "DUPLICATE_INVESTIGATION or LAPSE_IN_APPROPRIATIONS."
+            "DUPLICATE_INVESTIGATION or LAPSE_IN_APPROPRIATIONS.",
         ),
     ],
     reason: Reason,
@@ -104,11 +106,13 @@ LINES = (
     OrderLine(
         "propose_extension", "clock extend {case} {clock} --due {due} --propose --reason REASON"
     ),
-    OrderLine("approve_extension", "clock approve-extension {case} {clock} --reason REASON", True),
+    OrderLine(
+        "approve_extension", "clock approve-extension {case} {clock} --reason REASON", where=YES
+    ),
     OrderLine(
         "approve_extension",
         "clock approve-extension {case} {clock} --reject --reason REASON",
-        approves=False,
+        where=NO,
     ),
     OrderLine("change_calendar", "clock recompute {case} --reason REASON"),
 )

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.completion import among
 from cli.exits import Exit
 from cli.options import CommunicationArgument
+from cli.order_lines import OrderLine
 from cli.output import say
-from cli.running import acting
+from cli.running import acting, at_register
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import Desk, RegisterDesk
 
 communication = typer.Typer(help="Received communications.", no_args_is_help=True)
 
@@ -20,14 +22,23 @@ PART = 1_000
 
 
 @communication.command("list")
-@acting
+@at_register
 async def list_(
-    desk: "Desk",
+    desk: "RegisterDesk",
     state: Annotated[
         str | None,
         typer.Option(
+            autocompletion=among(
+                "RECEIVED",
+                "AWAITING_SCREENING",
+                "AWAITING_PERSON",
+                "CONFIRMED",
+                "RELEASED",
+                "WITH_CASE",
+                "DESTROYED",
+            ),
             help="Only in this state: RECEIVED, AWAITING_SCREENING, AWAITING_PERSON, CONFIRMED, "
-            "RELEASED, WITH_CASE or DESTROYED."
+            "RELEASED, WITH_CASE or DESTROYED.",
         ),
     ] = None,
     limit: Annotated[
@@ -62,21 +73,20 @@ async def list_(
 
 
 @communication.command()
-@acting
-async def show(desk: "Desk", communication_id: CommunicationArgument) -> Exit:
+@at_register
+async def show(desk: "RegisterDesk", communication_id: CommunicationArgument) -> Exit:
     """Show a communication: what it says, why it is restricted, and whom it names and why."""
     from cli import communication_pages
-    from cli.communication_next import with_commands
 
-    shown = with_commands(await desk.reading.shown(desk.actor, communication_id))
+    shown = communication_pages.shown(await desk.reading.shown(desk.actor, communication_id))
     desk.show(shown, lambda: communication_pages.print_shown(shown))
     return communication_pages.report_unread(shown.unread)
 
 
 @communication.command()
-@acting
+@at_register
 async def original(
-    desk: "Desk",
+    desk: "RegisterDesk",
     communication_id: CommunicationArgument,
     to: Annotated[
         Path, typer.Option("--to", metavar="FILE", help="The new file; none is overwritten.")
@@ -126,3 +136,12 @@ async def translate(
         made_by=text_from(made_by, "--made-by"),
     )
     return desk.receipt(receipt, "Attached.")
+
+
+LINES = (
+    OrderLine(
+        "attach_translation",
+        "communication translate {version} --text TEXT --made-by WHO --language {language}",
+    ),
+)
+"""How the acts of this page are ordered."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from activities.assessment import CaseAssessment
-from cli import communication_next, shown_page
+from activities.assessed import CaseAssessment
+from cli import shown_page
 from cli.exits import Exit
+from cli.next_steps import print_next, with_commands
 from cli.output import LongList, clean, say, say_aside
 from indicators.indications import Indications
+from procedure.intake.intake import intake_id
 from procedure.rows import IntakeRow
 from views.communications import Shown
 from views.relations import Related
@@ -29,13 +31,19 @@ def cells(row: IntakeRow) -> tuple[str, ...]:
         row.state,
         "yes" if row.restricted else "no",
         str(row.hit_count),
-        row.case_id or "",
+        row.case_number or row.case_id or "",
     )
 
 
 def report_more(after: str | None) -> None:
     """Say that there are more, and how to see them."""
     say_aside(f"There are more: repeat the command with --after {after}")
+
+
+def shown(view: Shown) -> Shown:
+    """The communication with what can be done with it as commands."""
+    known = {"version": intake_id(view.communication, view.version), "event": str(view.event)}
+    return view.model_copy(update={"next": with_commands(view.next, known)})
 
 
 def print_shown(shown: Shown) -> None:
@@ -57,14 +65,15 @@ def print_shown(shown: Shown) -> None:
     print_related(shown.related)
     shown_page.print_content(shown)
     shown_page.print_record(shown)
-    communication_next.print_next(shown)
+    print_next(shown.next)
 
 
 def print_related(related: Sequence[Related], show: Callable[[str], None] = say) -> None:
     """The open cases to which a communication may belong, and whether the request is the same."""
     for one in related:
         facts = f"the charges: {one.facts}" if one.facts else "no charges to compare"
-        show(f"Perhaps part of {one.case} ({one.stage}), about {one.person}; {facts}.")
+        number = f"{one.number}, " if one.number else ""
+        show(f"Perhaps part of {number}{one.case} ({one.stage}), about {one.person}; {facts}.")
 
 
 def print_assessment(assessment: CaseAssessment) -> None:

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.completion import among, chosen
 from cli.exits import Exit
 from cli.options import CaseArgument, Reason, Seen, Text
-from cli.order_lines import OrderLine
+from cli.order_lines import NO, YES, OrderLine
 from cli.running import acting
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ async def decide(
     disposition: Annotated[
         str,
         typer.Argument(
-            help="The disposition, such as DISPUTE (`caveat dispositions`).", metavar="DISPOSITION"
+            help="The disposition, such as DISPUTE (`caveat dispositions`).",
+            metavar="DISPOSITION",
+            autocompletion=chosen("dispositions"),
         ),
     ],
     text: Text,
@@ -34,7 +37,14 @@ async def approve(
     desk: "Desk",
     case_id: CaseArgument,
     reason: Reason,
-    what: Annotated[str, typer.Argument(help="decision or deferral.", metavar="WHAT")] = "decision",
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="decision or deferral.",
+            metavar="WHAT",
+            autocompletion=among("decision", "deferral"),
+        ),
+    ] = "decision",
     reject: Annotated[bool, typer.Option(help="Send it back.")] = False,
     draft: Annotated[
         str | None,
@@ -67,14 +77,10 @@ LINES = (
     OrderLine(
         "approve_decision",
         "approve {case} decision --draft {draft} --reason REASON",
-        True,
+        where=YES,
     ),
-    OrderLine(
-        "approve_decision", "approve {case} decision --reject --reason REASON", approves=False
-    ),
-    OrderLine("approve_deferral", "approve {case} deferral --reason REASON", True),
-    OrderLine(
-        "approve_deferral", "approve {case} deferral --reject --reason REASON", approves=False
-    ),
+    OrderLine("approve_decision", "approve {case} decision --reject --reason REASON", where=NO),
+    OrderLine("approve_deferral", "approve {case} deferral --reason REASON", where=YES),
+    OrderLine("approve_deferral", "approve {case} deferral --reject --reason REASON", where=NO),
 )
 """How the acts of this page are ordered."""

@@ -1,27 +1,23 @@
-"""What a person's command needs: the register, Temporal, and everything that acts or reads."""
+"""What a person's command needs: the register, Temporal, and everything that acts or reads.
 
-from collections.abc import AsyncIterator, Callable, Sequence
+A command loads what it needs and nothing else (docs/decisions/0033): each property imports its own
+part, and only a command that gives orders loads Temporal's client and connects.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from activities.composition import recorder_of
-from activities.recorder import Recorder
 from cli.exits import Exit
 from cli.files import directory_of
+from cli.naming import Names
 from cli.output import print_json, say
-from client.calendars import Calendars
-from client.cases import Cases
-from client.communications import Communications
-from client.connect import connect
-from client.gateway import Gateway
-from client.ordering import Ordering
-from client.orders import PendingOrders
-from client.rosters import Rosters
-from client.taking_up import TakingUp
+from procedure.clocks.explanation import eastern
 from procedure.clocks.rules import Closure
 from procedure.directory import Directory
 from procedure.dossier import Command, Receipt
@@ -30,16 +26,27 @@ from procedure.refusals import NotPermitted
 from register.keyring import KeyRing
 from register.register import Register
 from settings import Settings, read_settings
-from views.assessments import AssessmentViews
-from views.cases import CaseViews
-from views.communications import CommunicationViews
-from views.ledger import LookViews
-from views.lists import ListViews
-from views.looks import Looks
-from views.persons import PersonViews
-from views.search import NameSearches
-from workflows.acts import Act
-from workflows.case import CaseWorkflow
+
+if TYPE_CHECKING:
+    from activities.recorder import Recorder
+    from client.calendars import Calendars
+    from client.cases import Cases
+    from client.communications import Communications
+    from client.gateway import Gateway
+    from client.ordering import Ordering
+    from client.orders import PendingOrders
+    from client.rosters import Rosters
+    from client.taking_up import TakingUp
+    from views.assessments import AssessmentViews
+    from views.cases import CaseViews
+    from views.communications import CommunicationViews
+    from views.ledger import LookViews
+    from views.lists import ListViews
+    from views.looks import Looks
+    from views.persons import PersonViews
+    from views.search import NameSearches
+    from workflows.acts import Act
+    from workflows.case import CaseWorkflow
 
 C = TypeVar("C", bound=Command)
 Json = BaseModel | Sequence[object] | dict[str, object]
@@ -50,6 +57,23 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+class CaseName(NamedTuple):
+    """A case by its id and, where it has one, by its short number."""
+
+    case: str
+    number: str | None
+
+    @property
+    def short(self) -> str:
+        """As commands take it."""
+        return self.number or self.case
+
+    @property
+    def both(self) -> str:
+        """As receipts name it: the number first."""
+        return f"{self.number} ({self.case})" if self.number else self.case
+
+
 class NobodyActs(NotPermitted):
     """A command does not say who acts."""
 
@@ -57,107 +81,122 @@ class NobodyActs(NotPermitted):
 
 
 @dataclass(frozen=True)
-class Desk:
-    """An open register, a connection to Temporal, and the person who acts."""
+class RegisterDesk:
+    """An open register and the person who acts: for what needs no Temporal."""
 
     settings: Settings
     register: Register
     directory: Directory
     actor: Actor
     closures: tuple[Closure, ...]
-    gateway: Gateway
-    ordering: Ordering
-    pending: PendingOrders
     as_json: bool
 
-    acts = CaseWorkflow
-    """The acts of a case."""
-
-    @property
-    def recorder(self) -> Recorder:
+    @cached_property
+    def recorder(self) -> "Recorder":
         """What checks an order beforehand and knows the present state."""
-        return self.ordering.recorder
+        from activities.installed import recorder_of
+
+        return recorder_of(self.settings, self.register, lambda: self.directory)
 
     @property
-    def cases(self) -> Cases:
-        """Orders to cases."""
-        return Cases(self.ordering, closures=self.closures)
+    def pending(self) -> "PendingOrders":
+        """The orders of this command line whose receipt has not come."""
+        from client.orders import PendingOrders
+
+        return PendingOrders(self.settings.state_dir / "orders")
 
     @property
-    def communications(self) -> Communications:
-        """Receiving communications, and orders to them."""
-        return Communications(self.ordering, closures=self.closures)
-
-    @property
-    def rosters(self) -> Rosters:
+    def rosters(self) -> "Rosters":
         """Comparing and loading rosters."""
+        from client.rosters import Rosters
+
         return Rosters(self.register, now=now)
 
     @property
-    def calendars(self) -> Calendars:
+    def calendars(self) -> "Calendars":
         """Looking at the federal closures and changing them."""
+        from client.calendars import Calendars
+
         return Calendars(self.recorder, now=now)
 
     @property
-    def views(self) -> CaseViews:
+    def views(self) -> "CaseViews":
         """Reading cases and tasks."""
-        looks = Looks(self.register, now=now)
-        return CaseViews(self.recorder, looks, now=now, closures=self.closures)
+        from views.cases import CaseViews
+
+        return CaseViews(self.recorder, self.looks, now=now, closures=self.closures)
 
     @property
-    def lists(self) -> ListViews:
+    def lists(self) -> "ListViews":
         """Lists of cases and tasks, as of now."""
-        moment = now()
-        rules = self.recorder.editions.in_force(moment)
-        return ListViews(self.looks, rules, now=moment)
+        from views.lists import ListViews
+
+        return ListViews(self.recorder, self.looks, now=now())
 
     @property
-    def looks(self) -> Looks:
+    def looks(self) -> "Looks":
         """Recording who reads what."""
+        from views.looks import Looks
+
         return Looks(self.register, now=now)
 
     @property
-    def looked(self) -> LookViews:
+    def looked(self) -> "LookViews":
         """Reading who looked at what."""
+        from views.ledger import LookViews
+
         return LookViews(self.looks)
 
     @property
-    def reading(self) -> CommunicationViews:
+    def reading(self) -> "CommunicationViews":
         """Reading communications."""
+        from views.communications import CommunicationViews
+
         return CommunicationViews(self.recorder, self.looks)
 
     @property
-    def persons(self) -> PersonViews:
+    def persons(self) -> "PersonViews":
         """Reading the persons of the roster."""
+        from views.persons import PersonViews
+
         return PersonViews(self.looks)
 
     @property
-    def assessments(self) -> AssessmentViews:
+    def assessments(self) -> "AssessmentViews":
         """Reading what the indicators showed."""
+        from views.assessments import AssessmentViews
+
         return AssessmentViews(self.recorder, self.looks)
 
     @property
-    def searches(self) -> NameSearches:
+    def searches(self) -> "NameSearches":
         """Searching by name."""
+        from views.search import NameSearches
+
         return NameSearches(self.looks)
 
-    @property
-    def taking_up(self) -> TakingUp:
-        """Letting dossiers start over from the register."""
-        return TakingUp(self.gateway, self.register)
+    async def with_ids(self, given: dict[str, Any], named: Mapping[str, Names]) -> dict[str, Any]:
+        """What was typed, with ids instead of short numbers; see ``views.numbers``."""
+        from views.numbers import Numbers
 
-    async def order(
-        self, case_id: str, act: Act[C], *, text: str | None = None, **fields: Any
-    ) -> Exit:
-        """Give an order to a case and show its receipt. Raises Refused, NotConfirmed."""
-        given = {name: value for name, value in fields.items() if value is not None}
-        receipt = await self.cases.order(self.actor, case_id, act, text=text, **given)
-        return self.receipt(receipt)
+        numbers = Numbers(self.register.lists)
+        ids = dict(given)
+        for name, what in sorted(named.items(), key=lambda one: one[1] is Names.TASK):
+            typed = given.get(name)
+            if typed is None:
+                continue
+            if what is Names.TASK:
+                ids[name] = await numbers.task(self.actor, ids["case_id"], typed)
+            elif what is Names.CASE:
+                ids[name] = await numbers.case(self.actor, typed)
+            else:
+                ids[name] = await numbers.subject(self.actor, typed)
+        return ids
 
-    def receipt(self, receipt: Receipt, sentence: str = "Recorded.") -> Exit:
-        """Show a receipt."""
-        where = f"{receipt.dossier} is in stage {receipt.stage} (event {receipt.revision})."
-        return self.show(receipt, lambda: say(f"{sentence} {where}"))
+    async def case_name(self, case_id: str) -> CaseName:
+        """An opened case with its number, which it has once its opening is recorded."""
+        row = await self.register.lists.case(case_id)
+        return CaseName(case=case_id, number=row.number if row is not None else None)
 
     def show(self, value: Json, page: Callable[[], None]) -> Exit:
         """Print the value as JSON, or the page for a person."""
@@ -168,10 +207,73 @@ class Desk:
         return Exit.DONE
 
 
+@dataclass(frozen=True)
+class Desk(RegisterDesk):
+    """The same with a connection to Temporal: for what gives orders."""
+
+    gateway: "Gateway"
+
+    @property
+    def acts(self) -> "type[CaseWorkflow]":
+        """The acts of a case."""
+        from workflows.case import CaseWorkflow
+
+        return CaseWorkflow
+
+    @cached_property
+    def ordering(self) -> "Ordering":
+        """Giving orders, and sending those again that wait for their receipt."""
+        from client.ordering import Ordering
+
+        return Ordering(self.gateway, self.recorder, now=now, pending=self.pending)
+
+    @property
+    def cases(self) -> "Cases":
+        """Orders to cases."""
+        from client.cases import Cases
+
+        return Cases(self.ordering, closures=self.closures)
+
+    @property
+    def communications(self) -> "Communications":
+        """Receiving communications, and orders to them."""
+        from client.communications import Communications
+
+        return Communications(self.ordering, closures=self.closures)
+
+    @property
+    def taking_up(self) -> "TakingUp":
+        """Letting dossiers start over from the register."""
+        from client.taking_up import TakingUp
+
+        return TakingUp(self.gateway, self.register)
+
+    async def order(
+        self, case_id: str, act: "Act[C]", *, text: str | None = None, **fields: Any
+    ) -> Exit:
+        """Give an order to a case and show its receipt. Raises Refused, NotConfirmed."""
+        given = {name: value for name, value in fields.items() if value is not None}
+        receipt = await self.cases.order(self.actor, case_id, act, text=text, **given)
+        return self.receipt(receipt)
+
+    def receipt(self, receipt: Receipt, sentence: str = "Recorded.") -> Exit:
+        """Show a receipt, as far as this person may read it."""
+        from views.receipts import OwnReceipt, shown_to
+
+        shown = shown_to(self.actor, receipt)
+        name = CaseName(case=shown.dossier, number=shown.number).both
+        if isinstance(shown, OwnReceipt):
+            where = f"In {name}, {eastern(shown.at)}."
+        else:
+            where = f"{name} is in stage {shown.stage} (event {shown.revision})."
+        return self.show(shown, lambda: say(f"{sentence} {where}"))
+
+
 @asynccontextmanager
-async def open_register(settings: Settings) -> AsyncIterator[Register]:
-    """The register alone: for what needs no Temporal."""
-    register = await Register.open(settings.register_url, KeyRing.read(settings.key_ring))
+async def open_register(settings: Settings, *, must_exist: bool = False) -> AsyncIterator[Register]:
+    """The register alone: for what needs nobody who acts."""
+    ring = KeyRing.read(settings.key_ring)
+    register = await Register.open(settings.register_url, ring, must_exist=must_exist)
     try:
         yield register
     finally:
@@ -179,27 +281,37 @@ async def open_register(settings: Settings) -> AsyncIterator[Register]:
 
 
 @asynccontextmanager
-async def desk_of(person: str | None, *, as_json: bool = False) -> AsyncIterator[Desk]:
-    """The desk of a person. Raises what cannot be opened, each by its own type."""
+async def register_desk_of(person: str | None, *, as_json: bool) -> AsyncIterator[RegisterDesk]:
+    """The desk of a person who reads. Raises what cannot be opened, each by its own type."""
     settings = read_settings()
     if not person:
         raise NobodyActs()
     directory = directory_of(settings)
     actor = directory.actor(person)
-    pending = PendingOrders(settings.state_dir / "orders")
-    async with open_register(settings) as register:
-        ring = KeyRing.read(settings.key_ring)
-        temporal = await connect(settings, ring, identity="caveat-cli")
-        gateway = Gateway(temporal, settings.task_queue)
-        recorder = recorder_of(settings, register, lambda: directory)
+    async with open_register(settings, must_exist=True) as register:
+        closures = await register.closures.in_use()
+        yield RegisterDesk(settings, register, directory, actor, closures, as_json)
+
+
+@asynccontextmanager
+async def desk_of(person: str | None, *, as_json: bool) -> AsyncIterator[Desk]:
+    """The desk of a person who gives orders: Temporal is reached before anything is written.
+
+    Raises what cannot be opened, each by its own type.
+    """
+    async with register_desk_of(person, as_json=as_json) as desk:
+        from client.connect import connect
+        from client.gateway import Gateway
+
+        ring = KeyRing.read(desk.settings.key_ring)
+        temporal = await connect(desk.settings, ring, identity="caveat-cli")
+        gateway = Gateway(temporal, desk.settings.task_queue)
         yield Desk(
-            settings=settings,
-            register=register,
-            directory=directory,
-            actor=actor,
-            closures=await register.closures.in_use(),
-            gateway=gateway,
-            ordering=Ordering(gateway, recorder, now=now, pending=pending),
-            pending=pending,
-            as_json=as_json,
+            desk.settings,
+            desk.register,
+            desk.directory,
+            desk.actor,
+            desk.closures,
+            desk.as_json,
+            gateway,
         )

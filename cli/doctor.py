@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from activities.composition import packaged_editions
+from activities.installed import packaged_editions
 from activities.roster_in_use import roster_text
 from cli.desk import open_register
 from cli.exits import Exit
-from cli.files import UNUSABLE, directory_of, patterns_of, roster_of
+from cli.files import directory_of
 from cli.output import print_json, print_table
+from cli.screening_files import UNUSABLE, patterns_of, roster_of
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from client.failures import NotConfirmed
 from client.gateway import Gateway

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.exits import Exit
-from cli.running import acting
+from cli.running import at_register
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import RegisterDesk
 
 document = typer.Typer(help="What people wrote in cases.", no_args_is_help=True)
 
@@ -19,9 +19,9 @@ def documents() -> None:
 
 
 @document.command()
-@acting
+@at_register
 async def show(
-    desk: "Desk",
+    desk: "RegisterDesk",
     document_id: Annotated[
         str, typer.Argument(help="The document, such as doc-01K...", metavar="DOCUMENT")
     ],

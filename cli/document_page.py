@@ -10,6 +10,7 @@ def print_document(view: DocumentView) -> None:
     print_line(view.document)
     print_fields(
         (
+            ("case number", view.case_number or ""),
             ("case", f"{view.case}, event {view.event}"),
             ("task", view.task or ""),
             ("written by", view.by),

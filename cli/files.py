@@ -2,32 +2,14 @@
 
 from pathlib import Path
 
-from indicators.country_patterns import (
-    CountryPatterns,
-    CountryPatternsUnreadable,
-    read_country_patterns,
-)
-from procedure.clocks.workdays import ClosuresUnreadable
-from procedure.directory import Directory, DirectoryUnreadable, read_directory
+from procedure.directory import Directory, read_directory
 from procedure.refusals import NotWellFormed
 from procedure.showing import in_one_line
-from screening.roster import Roster, RosterUnreadable
-from screening.roster_file import read_roster
 from settings import Settings, variable
 
 
 class FileUnusable(Exception):
     """A file cannot be read as text; the message says which, why, and what to do."""
-
-
-UNUSABLE = (
-    FileUnusable,
-    RosterUnreadable,
-    DirectoryUnreadable,
-    ClosuresUnreadable,
-    CountryPatternsUnreadable,
-)
-"""Errors of these files; their text is a sentence for the operator."""
 
 
 def read_text(path: Path, what: str, remedy: str) -> str:
@@ -45,6 +27,9 @@ def read_text(path: Path, what: str, remedy: str) -> str:
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that does not exist yet. Raises NotWellFormed."""
     name = in_one_line(str(path), 200)
+    if not str(path).isprintable():
+        problem = f"{name} has characters that nobody sees: choose another name."
+        raise NotWellFormed(problem=problem)
     try:
         with path.open("xb") as file:
             file.write(content)
@@ -55,28 +40,11 @@ def write_new(path: Path, content: bytes) -> None:
         raise NotWellFormed(problem=f"{name} cannot be written: choose another name.") from None
 
 
-def _remedy(setting: str) -> str:
+def remedy(setting: str) -> str:
+    """What to do about a file that a setting names."""
     return f"Correct it, or {variable(setting)}."
 
 
 def directory_of(settings: Settings) -> Directory:
     """The agencies and people. Raises FileUnusable, DirectoryUnreadable."""
-    return read_directory(read_text(settings.directory, "directory", _remedy("directory")))
-
-
-def roster_of(settings: Settings) -> Roster:
-    """The protected persons. Raises FileUnusable, RosterUnreadable."""
-    return read_roster(read_text(settings.roster, "roster", _remedy("roster")))
-
-
-def patterns_of(settings: Settings) -> CountryPatterns | None:
-    """What is reported of requesting countries; None where no file is set.
-
-    Raises FileUnusable, CountryPatternsUnreadable.
-    """
-    file = settings.country_patterns
-    if file is None:
-        return None
-    return read_country_patterns(
-        read_text(file, "file of country patterns", _remedy("country_patterns"))
-    )
+    return read_directory(read_text(settings.directory, "directory", remedy("directory")))

@@ -12,12 +12,13 @@ from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
 from procedure.directory import Directory
 from procedure.entered import EnteredPerson
 from procedure.intake.intake import IntakeState
-from procedure.people import AgencyCode
+from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
 from procedure.showing import quoted
 from procedure.stages import ENDINGS, STAGES
-from views.lists import Due, Wanted
+from views.due import Due
+from views.lists import Wanted
 
 K = TypeVar("K", bound=StrEnum)
 
@@ -43,6 +44,14 @@ def agency_from(word: str, directory: Directory) -> AgencyCode:
     if word not in known:
         raise no_such("agency", word, known)
     return word
+
+
+def listed_agency_from(word: str, directory: Directory) -> AgencyCode:
+    """Whose tasks a list shows: also those that wait for an employer's desk. Raises NotWellFormed.
+
+    Such a task is listed under EMPLOYER, which is no agency of the directory.
+    """
+    return word if word == EMPLOYER else agency_from(word, directory)
 
 
 def pause_reason_from(word: str) -> PauseReason:
@@ -90,7 +99,7 @@ def wanted_from(
         state=state,
         stage=stage,
         case_class=class_from(of_class),
-        agency=None if agency is None else agency_from(agency, directory),
+        agency=None if agency is None else listed_agency_from(agency, directory),
         due=tuple(one for one, asked in due.items() if asked),
         mine=mine,
     )

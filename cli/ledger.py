@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.exits import Exit
+from cli.naming import Names
 from cli.options import As, AsJson
 from cli.output import say
-from cli.running import acting, standalone
+from cli.running import at_register, standalone
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import RegisterDesk
 
 ledger = typer.Typer(help="The ledger.", no_args_is_help=True)
 
@@ -30,7 +31,7 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     if not person:
         raise NobodyActs()
     require(directory_of(settings).actor(person), Right.VERIFY_LEDGER)
-    async with open_register(settings) as register:
+    async with open_register(settings, must_exist=True) as register:
         result = await register.ledger.verify()
     if as_json:
         print_json(result)
@@ -42,16 +43,17 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
 
 
 @ledger.command()
-@acting
+@at_register
 async def looks(
-    desk: "Desk",
+    desk: "RegisterDesk",
     at: Annotated[
         str | None,
         typer.Option(
             metavar="SUBJECT",
             help="Only looks at this: a communication, a case, a task (case-.../J1) or a person "
-            "(P-0001) by id, or register for lists and searches.",
+            "(P-0001, E-...) by id or number, or register for lists and searches.",
         ),
+        Names.SUBJECT,
     ] = None,
     by: Annotated[
         str | None, typer.Option(metavar="PERSON", help="Only looks by this person.")

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from cli.output import print_entry, say
 from procedure.clocks.explanation import eastern
 from procedure.values import Moment
-from views.lists import Due, ListedCase, ListedTask
+from views.due import Due
+from views.lists import ListedCase, ListedTask
+from views.waiting import Waiting
 
 _MARKS = {Due.OVERDUE: "OVERDUE", Due.DUE_SOON: "due soon", Due.LATER: "", None: ""}
 """How near a due time is, in a column of its own."""
@@ -18,7 +20,8 @@ def print_cases(rows: Sequence[ListedCase]) -> None:
         state = "" if row.restricted else ", not restricted"
         what = f"{row.next_due_label}; " if row.next_due_label else ""
         print_entry(
-            f"{row.case_id}  {row.case_class}  {_MARKS[row.due]:8}  {when}".rstrip(),
+            f"{row.number or row.case_id}  {row.case_class}  {_MARKS[row.due]:8}  {when}".rstrip(),
+            *_beside(row.case_id, row.number),
             f"{row.stage.replace(',', ', ')}{state}: {what}waits for {row.waiting_on or 'nobody'}",
         )
     _count(len(rows), "case")
@@ -28,10 +31,35 @@ def print_tasks(rows: Sequence[ListedTask]) -> None:
     """The tasks by what is due first."""
     for row in rows:
         print_entry(
-            f"{row.case_id}  {row.task_id:5}  {_MARKS[row.due]:8}  {_by(row.act_by)}".rstrip(),
+            f"{row.number or row.case_id}  {row.task_id:7}  {_MARKS[row.due]:8}  "
+            f"{_by(row.act_by)}".rstrip(),
             "  ".join(part for part in (row.agency, row.state, _dates(row)) if part),
+            *_beside(row.case_id, row.number),
         )
     _count(len(rows), "task")
+
+
+def print_waiting(rows: Sequence[Waiting]) -> None:
+    """What waits for the person who asks, by what is due first."""
+    for row in rows:
+        where = (
+            row.number or row.case_number or row.case_id or f"{row.communication}/v{row.version}"
+        )
+        task = f"  {row.task_id:7}" if row.task_id else ""
+        print_entry(
+            f"{where}{task}  {_MARKS[row.due]:8}  {_by(row.act_by)}".rstrip(),
+            "  ".join(part for part in (row.what, row.agency, row.state) if part),
+            *_beside(row.case_id or "", row.case_number),
+        )
+    if rows:
+        _count(len(rows), "step")
+    else:
+        say("Nothing waits for you.")
+
+
+def _beside(case_id: str, number: str | None) -> Sequence[str]:
+    """The long id below a number, which has its place."""
+    return () if number is None else (case_id,)
 
 
 def _by(moment: Moment | None) -> str:

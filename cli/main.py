@@ -25,6 +25,7 @@ from cli import (
     roster,
     search,
     task,
+    why,
 )
 from cli.output import prepare, say
 from cli.usage import read_plainly
@@ -74,6 +75,7 @@ app.add_typer(restriction.restriction, name="restriction")
 case.case.add_typer(case_reading.reading)
 case.case.add_typer(case_people.people)
 case.case.add_typer(case_end.ending)
+case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
 app.add_typer(task.task, name="task")

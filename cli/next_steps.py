@@ -8,8 +8,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import case, case_end, case_people, clock, decision, restriction, task
-from cli.order_lines import OrderLine
+from cli import case, case_end, case_people, clock, communication, decision, restriction, task
+from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.output import WIDTH
 from cli.paragraphs import print_heading, print_line, print_paragraph
 from views.possible import Next, Possible
@@ -22,9 +22,9 @@ LINES: tuple[OrderLine, ...] = (
     *case_people.LINES,
     *clock.LINES,
     *restriction.LINES,
+    *communication.LINES,
 )
-"""Every act of a case, in the order in which a page offers them."""
-_DECIDED = ("approve", "escalate")
+"""Every act that a person can order, in the order in which a page offers them."""
 _NAMES = {"reason": "PAUSE_REASON"}
 """Placeholders that differ from the field's name, which another one has."""
 _TYPED = {
@@ -32,35 +32,40 @@ _TYPED = {
     "until": ("UNTIL", "until when, ISO 8601 with an offset"),
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
+    "language": ("LANGUAGE", "its ISO 639 code, such as en"),
     "successor": ("OTHER_CASE", "the case that continues in its place"),
 }
 _WRITTEN = {
     "TEXT": "what to record; it is kept sealed",
     "REASON": "why; it is kept sealed",
     "VALUE": "what the field of the form asks for",
+    "FILE": "names, birth date and source of a person on no roster",
+    "WHO": "who made the translation; it is kept sealed",
 }
 
 
-def with_commands(found: Next, case_id: str) -> Next:
-    """The same with the command lines of each act, in the order of the pages."""
+def with_commands(found: Next, known: Mapping[str, str]) -> Next:
+    """The same with the command lines of each act, in the order of the pages.
+
+    ``known`` is what every line may name: the case, or the version and event of a communication.
+    """
     order = {line.act: place for place, line in enumerate(LINES)}
     possible = sorted(found.possible, key=lambda one: order[one.act])
     return found.model_copy(
         update={
             "possible": tuple(
-                one.model_copy(update={"commands": tuple(_lines(one, case_id))}) for one in possible
+                one.model_copy(update={"commands": tuple(_lines(one, known))}) for one in possible
             )
         }
     )
 
 
-def _lines(one: Possible, case_id: str) -> Iterator[str]:
-    values = {allowed.field: allowed.values for allowed in one.values}
-    decided = next((values[name] for name in _DECIDED if name in values), None)
-    known = {"case": case_id, **{name: _TYPED[name][0] for name in one.typed}}
-    known |= {name: _filled(name, allowed) for name, allowed in values.items()}
+def _lines(one: Possible, known: Mapping[str, str]) -> Iterator[str]:
+    values: dict[str, tuple[str, ...]] = {name: (TYPED,) for name in one.typed}
+    values |= {allowed.field: allowed.values for allowed in one.values}
+    known = {**known, **{name: _filled(name, allowed) for name, allowed in values.items()}}
     for line in LINES:
-        fits = line.approves is None or decided is None or str(line.approves) in decided
+        fits = all(value in values.get(name, (ABSENT,)) for name, value in line.where.items())
         if line.act == one.act and fits and _takes(line.words) <= {*known}:
             form = "".join(f" --field {key}=VALUE" for key in one.form)
             yield f"caveat {line.words.format_map(known)}{form}"
@@ -71,7 +76,13 @@ def _takes(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name}
 
 
+_NAMED = frozenset(name for line in LINES for name in _takes(line.words))
+"""The fields that are typed; any other one chooses between two lines."""
+
+
 def _filled(name: str, values: tuple[str, ...]) -> str:
+    if values == (TYPED,):
+        return _TYPED[name][0]
     return quote(values[0]) if len(values) == 1 else _placeholder(name)
 
 
@@ -96,7 +107,7 @@ def print_next(found: Next) -> None:
         for also in dict.fromkeys(line.also for line in LINES if line.act == one.act and line.also):
             print_paragraph(f"also: {also}", 8, hanging=2)
         for allowed in one.values:
-            if len(allowed.values) > 1 and allowed.field not in _DECIDED:
+            if len(allowed.values) > 1 and allowed.field in _NAMED:
                 print_paragraph(
                     f"{_placeholder(allowed.field)}: {', '.join(allowed.values)}", 8, hanging=2
                 )

@@ -4,6 +4,9 @@ from typing import Annotated
 
 import typer
 
+from cli import completion
+from cli.completion import among, chosen
+from cli.naming import Names
 from cli.words import FIELD, NAME, WORDS, fields, from_file, words, words_or_nothing
 
 A_MOMENT = "ISO 8601 with an offset, or a day, which means 17:30 in Washington"
@@ -14,6 +17,7 @@ As = Annotated[
         "--as",
         envvar="CAVEAT_AS",
         metavar="PERSON",
+        autocompletion=completion.people(),
         help="Who acts: a person of the directory, by id.",
     ),
 ]
@@ -70,6 +74,7 @@ EmployerDesk = Annotated[
     typer.Option(
         "--employer",
         metavar="AGENCY",
+        autocompletion=chosen("agencies"),
         help="The agency whose desk answers for the employer, if not as the roster says.",
     ),
 ]
@@ -77,6 +82,7 @@ Circumstances = Annotated[
     list[str] | None,
     typer.Option(
         "--circumstance",
+        autocompletion=chosen("circumstances"),
         help="What is known about the person: CURRENT_OFFICIAL, FORMER_OFFICIAL, US_CITIZEN, "
         "ABROAD, AT_BORDER, DETAINED, LPR, LAWFULLY_PRESENT, REFUGEE, ASYLEE, "
         "NON_REFOULEMENT_FINDING, PENDING_PROTECTION, PROTECTED_1367, ICE_CUSTODY, "
@@ -91,11 +97,20 @@ LeftOut = Annotated[
 Overdue = Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")]
 DueSoon = Annotated[bool, typer.Option("--due-soon", help="Only what is due within 48 hours.")]
 OfClass = Annotated[
-    str | None, typer.Option("--class", help="Only cases of this class: P0, P1, P2 or P3.")
+    str | None,
+    typer.Option(
+        "--class",
+        autocompletion=among("P0", "P1", "P2", "P3"),
+        help="Only cases of this class: P0, P1, P2 or P3.",
+    ),
 ]
 OfAgency = Annotated[
     str | None,
-    typer.Option("--agency", help="Only with open tasks of this agency (`caveat agencies`)."),
+    typer.Option(
+        "--agency",
+        autocompletion=chosen("agencies"),
+        help="Only with open tasks of this agency (`caveat agencies`).",
+    ),
 ]
 Mine = Annotated[bool, typer.Option("--mine", help="Only what waits for an act of yours.")]
 Seen = Annotated[
@@ -118,8 +133,24 @@ Since = Annotated[
     int,
     typer.Option(metavar="EVENT", help="What is new since this event, which you read before."),
 ]
-CaseArgument = Annotated[str, typer.Argument(help="The case, such as case-01K...", metavar="CASE")]
-TaskArgument = Annotated[str, typer.Argument(help="The task, such as J1.", metavar="TASK")]
+CaseArgument = Annotated[
+    str,
+    typer.Argument(
+        help="The case, such as USNCB-2026-K7M2Q4, K7M2Q4 or case-01K...",
+        metavar="CASE",
+        autocompletion=completion.cases,
+    ),
+    Names.CASE,
+]
+TaskArgument = Annotated[
+    str,
+    typer.Argument(
+        help="The task, such as K7M2Q4-9RX or J1; its number alone also says which case.",
+        metavar="TASK",
+        autocompletion=completion.tasks,
+    ),
+    Names.TASK,
+]
 ClockArgument = Annotated[
     str, typer.Argument(help="The clock, such as S2/answer.", metavar="CLOCK")
 ]

@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.exits import Exit
-from cli.running import acting
+from cli.running import acting, at_register
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import Desk, RegisterDesk
 
 order = typer.Typer(help="Orders whose receipt has not come.", no_args_is_help=True)
 
 
 @order.command("list")
-@acting
-async def list_(desk: "Desk") -> Exit:
+@at_register
+async def list_(desk: "RegisterDesk") -> Exit:
     """List the orders of this command line that still wait for their receipt."""
     from cli.output import print_table
     from procedure.clocks.explanation import eastern

@@ -26,10 +26,10 @@ async def read(
     Nothing is stored. It ends with 6 if something could not be read.
     """
     from activities.composition import thresholds_of
-    from cli.files import roster_of
     from cli.intake import deliveries
     from cli.output import print_json
     from cli.read_pages import print_table_of, print_tried
+    from cli.screening_files import roster_of
     from screening.match import Screen
     from settings import read_settings
     from views.trial import try_delivery

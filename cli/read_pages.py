@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cli.output import clean, print_table, say
 from procedure.message import Communication
-from screening.match import Hit
+from screening.result import Hit
 from views.fields import fields_of
-from views.trial import Tried
+
+if TYPE_CHECKING:
+    from views.trial import Tried
 
 _COLUMNS = ("file", "part", "kind", "would be", "named", "because")
 _NAMED = 3
 """So many hits of a communication are in the table."""
 
 
-def print_table_of(tried: Sequence[Tried]) -> None:
+def print_table_of(tried: "Sequence[Tried]") -> None:
     """One line for each communication, and a count."""
     rows = [
         (
@@ -36,7 +39,7 @@ def print_table_of(tried: Sequence[Tried]) -> None:
     )
 
 
-def print_tried(tried: Sequence[Tried]) -> None:
+def print_tried(tried: "Sequence[Tried]") -> None:
     """Everything about each communication."""
     for one in tried:
         say(f"{clean(one.source)}, {clean(one.position)}: {one.communication.kind}")
@@ -51,7 +54,7 @@ def print_tried(tried: Sequence[Tried]) -> None:
     say("Nothing was stored.")
 
 
-def _outcome(one: Tried) -> str:
+def _outcome(one: "Tried") -> str:
     return "restricted" if one.restricted else "released"
 
 

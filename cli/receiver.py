@@ -8,8 +8,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import structlog
 
-from activities.composition import recorder_of
 from activities.files import directory_file
+from activities.installed import recorder_of
 from cli.desk import now, open_register
 from cli.endings import CannotStart
 from cli.exits import Exit

@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource
 
-from activities.composition import recorder_of, roster_in_use
+from activities.composition import roster_in_use
+from activities.installed import recorder_of
 from cli.exits import Exit
 from cli.files import directory_of, read_text
 from cli.intake import deliveries, report

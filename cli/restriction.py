@@ -4,8 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli import completion
 from cli.exits import Exit
+from cli.naming import Names
 from cli.options import (
+    CaseArgument,
     Circumstances,
     CommunicationArgument,
     EmployerDesk,
@@ -15,7 +18,7 @@ from cli.options import (
     Reason,
     Seen,
 )
-from cli.order_lines import OrderLine
+from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.output import say, say_aside
 from cli.running import acting
 
@@ -35,11 +38,22 @@ async def confirm(
     communication_id: CommunicationArgument,
     reason: Reason,
     who: Protected = None,
-    identity: Annotated[str, typer.Option(help="CONFIRMED or PROBABLE.")] = "CONFIRMED",
+    identity: Annotated[
+        str,
+        typer.Option(
+            autocompletion=completion.among("CONFIRMED", "PROBABLE"),
+            help="CONFIRMED or PROBABLE.",
+        ),
+    ] = "CONFIRMED",
     entered: Entered = None,
     join: Annotated[
         str | None,
-        typer.Option(metavar="CASE", help="Join this case instead of opening one."),
+        typer.Option(
+            metavar="CASE",
+            autocompletion=completion.cases,
+            help="Join this case instead of opening one.",
+        ),
+        Names.CASE,
     ] = None,
     new: Annotated[
         bool, typer.Option("--new", help="Open a case beside open ones about the person.")
@@ -83,9 +97,10 @@ async def confirm(
         shown = await desk.reading.shown(desk.actor, communication_id)
         print_related(shown.related, say_aside)
         raise
+    name = await desk.case_name(case_id)
     return desk.show(
-        {"case": case_id, "receipt": receipt.model_dump(mode="json")},
-        lambda: say(f"Confirmed. Case {case_id}\nnext: caveat case show {case_id}"),
+        {**name._asdict(), "receipt": receipt.model_dump(mode="json")},
+        lambda: say(f"Confirmed. Case {name.both}\nnext: caveat case show {name.short}"),
     )
 
 
@@ -94,7 +109,9 @@ async def confirm(
 async def lift(
     desk: "Desk",
     subject: Annotated[
-        str, typer.Argument(help="comm-..., comm-.../v2 or case-...", metavar="SUBJECT")
+        str,
+        typer.Argument(help="comm-..., comm-.../v2, or a case by id or number", metavar="SUBJECT"),
+        Names.CASE,
     ],
     reason: Reason,
     unscreened: Annotated[
@@ -127,15 +144,45 @@ async def lift(
 @acting
 async def renew(
     desk: "Desk",
-    case_id: Annotated[str, typer.Argument(help="case-...", metavar="CASE")],
+    case_id: CaseArgument,
     reason: Reason,
 ) -> Exit:
     """Keep the restriction of a case after its review."""
     return await desk.order(case_id, desk.acts.renew_restriction, text=reason)
 
 
+_CONFIRM = "restriction confirm {version}"
+_JUDGED = "--identity {identity} --reason REASON --seen {event}"
 LINES = (
     OrderLine("renew_restriction", "restriction renew {case} --reason REASON"),
     OrderLine("lift_restriction", "restriction lift {case} --reason REASON"),
+    OrderLine(
+        "confirm_restriction",
+        f"{_CONFIRM} --person {{person}} {_JUDGED}",
+        where={"case": ABSENT, "another": "False"},
+    ),
+    OrderLine(
+        "confirm_restriction",
+        f"{_CONFIRM} --person {{person}} --join {{case}} {_JUDGED}",
+        where={"another": "False"},
+    ),
+    OrderLine(
+        "confirm_restriction",
+        f"{_CONFIRM} --person {{person}} --new {_JUDGED}",
+        where={"another": "True"},
+    ),
+    OrderLine(
+        "confirm_restriction", f"{_CONFIRM} --entered FILE {_JUDGED}", where={"person": TYPED}
+    ),
+    OrderLine(
+        "release_communication",
+        "restriction lift {version} --reason REASON --seen {event}",
+        where={"unscreened": "False"},
+    ),
+    OrderLine(
+        "release_communication",
+        "restriction lift {version} --unscreened --reason REASON",
+        where={"unscreened": "True"},
+    ),
 )
 """How the acts of this page are ordered."""

@@ -8,10 +8,10 @@ import typer
 
 from cli.exits import Exit
 from cli.output import print_table, progress, say, say_aside
-from cli.running import acting
+from cli.running import acting, at_register
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import Desk, RegisterDesk
     from screening.roster_changes import RosterChanges
     from workflows.rescreening import Progress
 
@@ -57,8 +57,8 @@ async def load(
 
 
 @roster.command("list")
-@acting
-async def list_(desk: "Desk") -> Exit:
+@at_register
+async def list_(desk: "RegisterDesk") -> Exit:
     """List the versions of the roster, newest first: the first one is in use."""
     versions = await desk.rosters.versions(desk.actor)
     rows = (

@@ -7,12 +7,18 @@ import asyncio
 import inspect
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from cli.exits import Exit
+from cli.interrupts import interruptible
+from cli.naming import names_of
 from cli.options import As, AsJson
 from cli.output import say_aside, silence_libraries
+
+if TYPE_CHECKING:
+    from cli.desk import RegisterDesk
 
 P = ParamSpec("P")
 Work = Callable[[], Awaitable[int | None]]
@@ -29,29 +35,52 @@ def standalone(work: Callable[P, Awaitable[int | None]]) -> Callable[..., None]:
 
 
 def acting(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
-    """A command in which a person acts: ``work`` is given the person's desk first.
+    """A command in which a person gives an order: ``work`` is given the person's desk first.
 
-    Adds ``--as`` and ``--json`` to the command's own options.
+    Adds ``--as`` and ``--json`` to the command's own options. What names a case or a task is
+    given to ``work`` as its id, also where a short number was typed.
     """
 
+    def opened(person: str | None, *, as_json: bool) -> AbstractAsyncContextManager["RegisterDesk"]:
+        from cli.desk import desk_of
+
+        return desk_of(person, as_json=as_json)
+
+    return _at_desk(work, opened)
+
+
+def at_register(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
+    """The same for a command that needs the register only."""
+
+    def opened(person: str | None, *, as_json: bool) -> AbstractAsyncContextManager["RegisterDesk"]:
+        from cli.desk import register_desk_of
+
+        return register_desk_of(person, as_json=as_json)
+
+    return _at_desk(work, opened)
+
+
+def _at_desk(
+    work: "Callable[..., Awaitable[int | None]]",
+    opened: "Callable[..., AbstractAsyncContextManager[RegisterDesk]]",
+) -> Callable[..., None]:
     def command(**given: Any) -> None:
         person, as_json = given.pop("person"), given.pop("as_json")
 
         async def at_desk() -> int | None:
-            from cli.desk import desk_of
-
-            async with desk_of(person, as_json=as_json) as desk:
-                return await work(desk, **given)
+            async with opened(person, as_json=as_json) as desk:
+                return await work(desk, **await desk.with_ids(given, named))
 
         run(at_desk, as_json=as_json)
 
     own = list(inspect.signature(work).parameters.values())[1:]
-    named = inspect.Parameter.KEYWORD_ONLY
+    named = {one.name: what for one in own if (what := names_of(one.annotation)) is not None}
+    by_name = inspect.Parameter.KEYWORD_ONLY
     added = [
-        inspect.Parameter("person", named, default=None, annotation=As),
-        inspect.Parameter("as_json", named, default=False, annotation=AsJson),
+        inspect.Parameter("person", by_name, default=None, annotation=As),
+        inspect.Parameter("as_json", by_name, default=False, annotation=AsJson),
     ]
-    options = [*(one.replace(kind=named) for one in own), *added]
+    options = [*(one.replace(kind=by_name) for one in own), *added]
     command.__name__, command.__doc__ = work.__name__, work.__doc__
     command.__module__ = work.__module__
     command.__annotations__ = {one.name: one.annotation for one in options}
@@ -77,7 +106,8 @@ def _code(work: Work, as_json: bool) -> int:
         return await work()
 
     try:
-        return asyncio.run(working()) or Exit.DONE
+        with interruptible():
+            return asyncio.run(working()) or Exit.DONE
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except Exception as error:

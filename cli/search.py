@@ -7,15 +7,15 @@ import typer
 from cli.exits import Exit
 from cli.options import NameArgument
 from cli.output import clean, progress, say
-from cli.running import acting
+from cli.running import at_register
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import RegisterDesk
 
 
-@acting
+@at_register
 async def search(
-    desk: "Desk",
+    desk: "RegisterDesk",
     name: NameArgument,
     born: Annotated[
         str | None, typer.Option(help="The date of birth as far as it is known.")
@@ -45,11 +45,12 @@ async def search(
             which = "No communication that could be read" if searched.unread else "No communication"
             say(f"{which} names anybody like this.")
         for one in searched.found:
-            where = ", ".join(one.cases) or "no case"
+            where = ", ".join(one.numbers.get(case, case) for case in one.cases) or "no case"
             name = intake_id(one.communication, one.version)
             say(f"{name}  {one.level}  score {one.score:.2f}  {where}")
             if one.same_person:
-                say(f"    about the same person: {', '.join(one.same_person)}")
+                others = (one.numbers.get(case, case) for case in one.same_person)
+                say(f"    about the same person: {', '.join(others)}")
             for reason in one.reasons:
                 say(f"    {clean(reason)}")
 

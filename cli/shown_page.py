@@ -29,7 +29,7 @@ def print_head(shown: Shown) -> None:
         say(f"{shown.kind}: it cannot be opened.")
     say(f"received {eastern(shown.received_at)}")
     restricted = "restricted" if shown.restricted else "not restricted"
-    case = f", in {shown.case}" if shown.case else ""
+    case = f", in {_case(shown.case, shown.case_number)}" if shown.case else ""
     say(f"{shown.state}, {restricted}{case}")
     if shown.restrictions:
         say("\nWhy it is restricted" if shown.restricted else "\nWhy it was restricted")
@@ -117,11 +117,15 @@ def _print_outlines(outlines: Sequence[Outline]) -> None:
     for one in outlines[:_LISTED]:
         name = intake_id(one.communication_id, one.version)
         say(f"  {name}  {eastern(one.received_at)}")
-        case = f", in {one.case_id}" if one.case_id else ""
+        case = f", in {_case(one.case_id, one.case_number)}" if one.case_id else ""
         restricted = ", restricted" if one.restricted else ""
         say(f"      {one.kind}, {one.state}{restricted}{case}")
     if len(outlines) > _LISTED:
         say(f"  and {len(outlines) - _LISTED} more, which --json lists")
+
+
+def _case(case_id: str, number: str | None) -> str:
+    return f"{number} ({case_id})" if number else case_id
 
 
 def _name(shown: Shown) -> str:

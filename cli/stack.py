@@ -13,9 +13,10 @@ from typing import Self
 
 from cli.endings import CannotStart
 from cli.exits import Exit
-from cli.files import directory_of, patterns_of, roster_of
+from cli.files import directory_of
 from cli.output import flush, print_json, say, say_aside
 from cli.receiver import check_socket, ways_in
+from cli.screening_files import patterns_of, roster_of
 from embedded.codec_server import CodecServer
 from embedded.mailbox import Mailbox
 from embedded.server import HOST, EmbeddedServer

@@ -1,19 +1,22 @@
 """Where the ``caveat`` command starts: before anything is loaded, so that Ctrl-C is quiet."""
 
-import sys
-
-_INTERRUPTED = 130
-"""``Exit.INTERRUPTED``, which may not be loaded yet."""
+import os
 
 
 def run() -> None:
     """Entry point of the ``caveat`` command."""
     try:
+        from cli.interrupts import end_at_ctrl_c
+
+        end_at_ctrl_c()
+        # Caveat uses no plugins of pydantic; looking for some reads about every installed package.
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         from cli.main import run as run_command
 
         run_command()
     except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
+        # At once: what Python still had to do could be interrupted again, and would say so.
+        os._exit(130)
 
 
 if __name__ == "__main__":

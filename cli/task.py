@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli import completion
 from cli.exits import Exit
+from cli.naming import Names
 from cli.options import (
     CaseArgument,
     DueSoon,
@@ -20,19 +22,23 @@ from cli.options import (
     Text,
 )
 from cli.order_lines import FORM, OrderLine
-from cli.running import acting
+from cli.running import acting, at_register
 
 if TYPE_CHECKING:
-    from cli.desk import Desk
+    from cli.desk import Desk, RegisterDesk
 
 task = typer.Typer(help="Tasks of agencies.", no_args_is_help=True)
 
 
 @task.command("list")
-@acting
+@at_register
 async def list_(
-    desk: "Desk",
-    case_id: Annotated[str | None, typer.Option("--case", help="Only of this case.")] = None,
+    desk: "RegisterDesk",
+    case_id: Annotated[
+        str | None,
+        typer.Option("--case", autocompletion=completion.cases, help="Only of this case."),
+        Names.CASE,
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Answered and withdrawn tasks too.")] = False,
     of_class: OfClass = None,
     agency: OfAgency = None,
@@ -40,10 +46,12 @@ async def list_(
     overdue: Overdue = False,
     due_soon: DueSoon = False,
 ) -> Exit:
-    """List the tasks that wait for an agency, by what is due first."""
+    """List the tasks that wait for an agency, or all that waits for you, by what is due first."""
     from cli import list_pages
     from cli.forms import wanted_from
 
+    if mine and every:
+        raise typer.BadParameter("either --mine or --all")
     wanted = wanted_from(
         desk.directory,
         of_class=of_class,
@@ -52,13 +60,16 @@ async def list_(
         overdue=overdue,
         due_soon=due_soon,
     )
+    if mine:
+        waiting = await desk.lists.waiting(desk.actor, wanted, case_id=case_id)
+        return desk.show(waiting, lambda: list_pages.print_waiting(waiting))
     rows = await desk.lists.tasks(desk.actor, wanted, case_id=case_id, open_only=not every)
     return desk.show(rows, lambda: list_pages.print_tasks(rows))
 
 
 @task.command()
-@acting
-async def show(desk: "Desk", case_id: CaseArgument, task_id: TaskArgument) -> Exit:
+@at_register
+async def show(desk: "RegisterDesk", case_id: CaseArgument, task_id: TaskArgument) -> Exit:
     """Show a task: the question, the facts for the answer, the due time and why, what was said."""
     from cli import task_pages
 
@@ -79,7 +90,9 @@ async def answer(
     desk: "Desk",
     case_id: CaseArgument,
     task_id: TaskArgument,
-    outcome: Annotated[str, typer.Option(help="One of the task's outcomes.")],
+    outcome: Annotated[
+        str, typer.Option(autocompletion=completion.outcomes, help="One of the task's outcomes.")
+    ],
     field: Fields = None,
     text: FurtherText = "",
     seen: Seen = None,
@@ -101,7 +114,11 @@ async def return_(
     task_id: TaskArgument,
     reason: Reason,
     redirect_to: Annotated[
-        str | None, typer.Option(help="The agency whose task it is, if known (`caveat agencies`).")
+        str | None,
+        typer.Option(
+            autocompletion=completion.chosen("agencies"),
+            help="The agency whose task it is, if known (`caveat agencies`).",
+        ),
     ] = None,
 ) -> Exit:
     """Return a task to the USNCB."""
@@ -141,7 +158,13 @@ async def resend(
     desk: "Desk",
     case_id: CaseArgument,
     task_id: TaskArgument,
-    agency: Annotated[str, typer.Option(help="To which agency (`caveat agencies`).")],
+    agency: Annotated[
+        str,
+        typer.Option(
+            autocompletion=completion.chosen("agencies"),
+            help="To which agency (`caveat agencies`).",
+        ),
+    ],
     reason: Reason,
 ) -> Exit:
     """Send a task again, to the same agency or to another (USNCB)."""

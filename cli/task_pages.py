@@ -10,17 +10,21 @@ from views.task_view import TaskView
 
 def shown(view: TaskView) -> TaskView:
     """The task with what can be done about it as commands."""
-    return view.model_copy(update={"next": with_commands(view.next, view.case)})
+    return view.model_copy(
+        update={"next": with_commands(view.next, {"case": view.case_number or view.case})}
+    )
 
 
 def print_task(view: TaskView) -> None:
     """The question, when it is due and why, the facts for the answer, and what was said."""
     print_line(f"{view.task} {view.title}   {view.agency}   {view.state}   event {view.event}")
+    number = f"{view.number}   in case {view.case_number}" if view.number else ""
     print_paragraph(view.question, 0)
     print_line()
     acknowledge = view.acknowledge_by if view.state == "SENT" else None
     print_fields(
         (
+            ("number", number),
             ("case", view.case),
             ("asked", eastern(view.asked_at)),
             ("acknowledge by", eastern(acknowledge) if acknowledge else ""),

@@ -16,7 +16,8 @@ _SUM = "adds up to"
 def print_timeline_view(view: TimelineView) -> None:
     """Print the lines, what was late and why, and in whose court the case was."""
     since = f", since event {view.since}" if view.since else ""
-    print_line(f"{view.case}   event {view.event}{since}")
+    number = f"{view.number}   " if view.number else ""
+    print_line(f"{number}{view.case}   event {view.event}{since}")
     print_line(f"as of {eastern(view.as_of)}")
     if view.since:
         _print_changes(view)

@@ -27,6 +27,20 @@ def _holds_bytes(text: str) -> bool:
     return any("\ud800" <= char <= "\udfff" for char in text)
 
 
+def _with_case(args: list[str], given: dict[str, Any]) -> list[str]:
+    """A task's number says which case it is in: CASE need not be typed before it."""
+    typed = given.get("case_id")
+    missing = "task_id" in given and not isinstance(given["task_id"], str)
+    if not missing or not isinstance(typed, str):
+        return args
+    from procedure.numbers import read_task_number
+
+    if read_task_number(typed) is None:
+        return args
+    place = args.index(typed)
+    return [*args[:place], typed.partition("-")[0], *args[place:]]
+
+
 class PlainCommand(TyperCommand):
     """A command whose usage line names its arguments without braces; each option counts once."""
 
@@ -40,7 +54,11 @@ class PlainCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments. An option that is given twice would lose what it said first."""
+        if ctx.resilient_parsing and args and args[-1].startswith("--"):
+            # The option whose value is completed has none yet, which would end the reading.
+            args = args[:-1]
         given, _, order = self.make_parser(ctx).parse_args(args=[*args])
+        args = _with_case(args, given)
         for parameter in dict.fromkeys(order):
             is_option = parameter.param_type_name == "option"
             if is_option and not parameter.multiple and order.count(parameter) > 1:

@@ -18,6 +18,8 @@ class MovedDue(Stored):
     """A due time that a change of the closures would move."""
 
     case_id: str
+    number: str | None
+    """The short number of the case."""
     clock: str
     from_due: Moment
     to_due: Moment
@@ -51,6 +53,8 @@ class CalendarStatus(Stored):
     """How many open cases have applied it."""
     waiting: tuple[str, ...]
     """The open cases that have not."""
+    numbers: dict[str, str]
+    """The short numbers of these cases."""
 
 
 class Calendars:
@@ -93,13 +97,14 @@ class Calendars:
         in_use = await self._closures.in_use()
         approved = (v.number for v in versions if v.state is ClosureState.APPROVED)
         cases = await self._open_cases()
-        waiting = tuple(case.dossier for case in cases if case.closures != in_use)
+        behind = [case for case in cases if case.closures != in_use]
         return CalendarStatus(
             versions=tuple(versions),
             in_use=next(approved, 0),
             open_cases=len(cases),
-            applied=len(cases) - len(waiting),
-            waiting=waiting,
+            applied=len(cases) - len(behind),
+            waiting=tuple(case.dossier for case in behind),
+            numbers={case.dossier: case.number for case in behind if case.number is not None},
         )
 
     async def _moved(self, closures: tuple[Closure, ...]) -> tuple[MovedDue, ...]:
@@ -113,6 +118,7 @@ class Calendars:
                 if schedule is not None:
                     due = MovedDue(
                         case_id=case.dossier,
+                        number=case.number,
                         clock=clock.clock_id,
                         from_due=clock.due_at,
                         to_due=schedule.due_at,

@@ -7,7 +7,7 @@ from client.failures import NotConfirmed
 from client.gateway import Gateway
 from client.reach import Reach
 from procedure.dossier import Command
-from procedure.intake.passing import SettleHandoff
+from procedure.intake.settling import SettleHandoff
 from procedure.people import SYSTEM_ID
 from procedure.refusals import AlreadyDone, Refusal, kinds_of_refusal
 from register.handoffs import ANSWER

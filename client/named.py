@@ -1,8 +1,8 @@
 """Whom the screening named in a communication, for the person who decides on it."""
 
-from activities.library import KeptScreening, screening_of
+from activities.hit_levels import hit_levels
+from activities.kept_screening import KeptScreening, screening_of
 from activities.recorder import Recorder
-from activities.screening import hit_levels
 from client.protected import Protected, desk_of
 from procedure.entered import is_entered
 from procedure.intake.triage import KeyIsDestroyed

@@ -13,14 +13,11 @@ from client.orders import NoPendingOrders, PendingOrders, new_order_id
 from procedure.dossier import Command, DossierState, Receipt
 from procedure.people import Actor
 from procedure.refusals import NotNow, NotPermitted, NotWellFormed, Refused
-from procedure.words import check_written
+from procedure.words import UNWRITTEN, check_written
 from register.register import Register
 from workflows.acts import Act, command_of
 
 C = TypeVar("C", bound=Command)
-
-UNWRITTEN = f"doc-{'0' * 26}"
-"""Represents the document while permission and form are checked, before anything is written."""
 
 
 class Ordering:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from indicators.charge_content import Content, FactComparison, compare_facts, content
+from indicators.sameness import Level
 from indicators.terms.words import tokenize
 from procedure.clocks.rules import Source, SourceKind
 from procedure.message import Charge, Communication, Reference
@@ -33,14 +34,6 @@ _ENOUGH_WEIGHT = 3.0
 """The weight of shared facts that is enough: one amount, or a date and a name."""
 _CONFLICT_FACTOR = 0.7
 """The factor for different amounts, and again for different years."""
-
-
-class Level(StrEnum):
-    """Whether two sets of charges rest on the same facts."""
-
-    SAME = "SAME"
-    POSSIBLE = "POSSIBLE"
-    DIFFERENT = "DIFFERENT"
 
 
 class Similarity(Value):

@@ -4,10 +4,11 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from indicators.charges import Level, reissue, same_facts
+from indicators.charges import reissue, same_facts
 from indicators.context import DIFFUSIONS, CheckResult, Context, Missing, Text, known_fact
 from indicators.indications import Evidence
 from indicators.known import CcfOutcome, RefusalGround
+from indicators.sameness import Level
 from indicators.terms.lists import TERMS
 from indicators.terms.words import tokenize
 from procedure.message import CommunicationKind, InterpolState, PartialDate

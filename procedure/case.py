@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar, cast
 from procedure.codes import AlertedBy, CaseClass, Circumstance, Effect, Phase
 from procedure.dossier import DossierState, Event
 from procedure.message import CommunicationKind, InterpolState
+from procedure.numbers import task_number
 from procedure.people import EMPLOYER, USNCB, Role
 from procedure.refusals import CaseHasEnded
 
@@ -77,6 +78,8 @@ class Task:
     """The agency that it was taken from without asking, when it was last sent again."""
     ended_with_case: bool = False
     """Withdrawn because the case ended: a reopened case asks it again."""
+    number: str | None = None
+    """Its short number, for people; None where the case has none."""
 
     @property
     def open(self) -> bool:
@@ -213,8 +216,15 @@ class Case(DossierState):
 
     def with_task(self, task: Task) -> "Case":
         """The case with this task beside, or in place of, those it has."""
-        noted = replace(task, changed=self.revision + 1)
+        number = task.number or self._task_number(task.task)
+        noted = replace(task, changed=self.revision + 1, number=number)
         return replace(self, tasks={**self.tasks, task.task: noted})
+
+    def _task_number(self, task: str) -> str | None:
+        if self.number is None:
+            return None
+        taken = {one.number for one in self.tasks.values()}
+        return task_number(self.dossier, self.number, task, taken)
 
     def new_task_id(self, code: str, beside: int = 0) -> str:
         """``J1``, then ``J1-2``, ``J1-3``: the next task with this code."""

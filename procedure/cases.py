@@ -24,7 +24,7 @@ from procedure.measures.dispute import assessment, decision, drafting, filings, 
 from procedure.measures.notification import deferral, notifying
 from procedure.measures.tasks import answering, questions, steering
 from procedure.people import Actor, Role
-from procedure.rows import case_rows
+from procedure.rows_of import case_rows
 from procedure.stages import MEASURES, stage_codes, stages
 
 MODULES = (

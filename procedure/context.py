@@ -22,6 +22,7 @@ from procedure.clocks.timing import (
 from procedure.clocks.workdays import FederalCalendar, HolidayTable, calendar_ref
 from procedure.codes import CaseClass
 from procedure.dossier import DossierState, EditionRef, Event
+from procedure.numbers import drawn
 from procedure.people import Actor
 
 
@@ -36,6 +37,9 @@ class Surroundings(Protocol):
 
     def is_entered(self, person: str) -> bool:
         """Whether an analyst entered this person."""
+
+    def draw(self) -> str:
+        """Six characters for the number of a case, which no other case has."""
 
 
 class Alone:
@@ -52,6 +56,10 @@ class Alone:
     def is_entered(self, person: str) -> bool:
         """Nobody is."""
         return False
+
+    def draw(self) -> str:
+        """The first ones."""
+        return drawn(bytes(4))
 
 
 ALONE = Alone()

@@ -6,14 +6,27 @@ in that party's court.
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from procedure.access import WHOLE, Subject, why_not
 from procedure.case import Case, Task, TaskState
+from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
+from procedure.dossier import Command
+from procedure.ending import CloseCase
+from procedure.measures import restriction
+from procedure.measures.clock_changes import ExtendClock
 from procedure.measures.dispute import decision, filing, filings
+from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
+from procedure.measures.dispute.follow_up import DecideEscalation
+from procedure.measures.employment import NameEmployer
+from procedure.measures.long_extensions import ApproveExtension, ProposedExtensions
 from procedure.measures.notification import notifying
+from procedure.measures.notification.deferral import ApproveDeferral
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.measures.sending import OWN_CLOCK
-from procedure.measures.tasks.answering import holding_agencies
-from procedure.people import EMPLOYER, USNCB
+from procedure.measures.tasks.answering import AnswerTask, holding_agencies
+from procedure.measures.tasks.questions import ReplyToQuestion
+from procedure.measures.tasks.steering import ResendTask
+from procedure.people import EMPLOYER, USNCB, Actor
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -34,15 +47,22 @@ _PAUSED_FOR = {
 """Who must act first while a clock is paused; for any other reason it stays where it was."""
 
 
+Acts = tuple[type[Command], ...]
+
+
 class OpenStep(NamedTuple):
     """A step that somebody must take next."""
 
     party: str
     """An agency by its code, INTERPOL, or another party in words."""
     what: str
+    acts: Acts = ()
+    """The acts of Caveat that take it; none where it is taken elsewhere."""
     task: str | None = None
     clock: str | None = None
     """The clock that says by when."""
+    subject: Subject = WHOLE
+    """What it is done to: whose task, and who drafted what waits for a second person."""
 
 
 def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
@@ -55,7 +75,16 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
         *_decision(case),
         *_filing(case),
     ]
-    return steps or [OpenStep(USNCB, "Close the case")]
+    closing = [] if steps else [OpenStep(USNCB, "Close the case", (CloseCase,))]
+    return [*steps, *closing, *_extensions(case), *_review(case)]
+
+
+def must_take(actor: Actor, step: OpenStep) -> bool:
+    """Whether the step waits for this person: it is in their court, and they may take it."""
+    return step.party == actor.agency and any(
+        why_not(actor, CASE.act(act.model_fields["act"].default).permission, step.subject) is None
+        for act in step.acts
+    )
 
 
 def parties(case: Case, rules: "Procedure") -> tuple[str, ...]:
@@ -71,30 +100,47 @@ def _is_asked(task: Task) -> bool:
 
 def _of_task(case: Case, task: Task, rules: "Procedure") -> OpenStep:
     what = f"{rules.task(task.code).title} ({task.task})"
+
+    def usncb(words: str, *acts: type[Command]) -> OpenStep:
+        return OpenStep(USNCB, f"{words}: {what}", acts, task.task, task.answer)
+
     if task.state is TaskState.RETURNED:
-        return OpenStep(USNCB, f"Send it again or withdraw it: {what}", task.task, task.answer)
+        return usncb("Send it again or withdraw it", ResendTask)
+    if task.question is not None and task.asks_until is not None:
+        return usncb(f"Give {task.agency} more time, or reply", ReplyToQuestion, ExtendClock)
     if task.question is not None:
-        return OpenStep(USNCB, f"Reply to {task.agency}: {what}", task.task, task.answer)
+        return usncb(f"Reply to {task.agency}", ReplyToQuestion)
     if task.agency == EMPLOYER:
-        return OpenStep(USNCB, f"Name the employer's desk: {what}", task.task, task.answer)
-    return OpenStep(_held(case, task.answer, task.agency), what, task.task, task.answer)
+        return usncb("Name the employer's desk", NameEmployer)
+    party = _held(case, task.answer, task.agency)
+    subject = Subject(agency=task.agency, role=task.role)
+    return OpenStep(party, what, (AnswerTask,), task.task, task.answer, subject)
 
 
 def _notification(case: Case) -> list[OpenStep]:
-    state, clock = case.of(Notification).state, notifying.CLOCK
-    if state is NotificationState.DUE:
-        return [OpenStep(_held(case, clock, USNCB), "Notify the official", clock=clock)]
-    if state is NotificationState.DEFERRAL_PROPOSED:
-        return [OpenStep(USNCB, "Approve the deferral of the notification", clock=clock)]
+    notification, clock = case.of(Notification), notifying.CLOCK
+    if notification.state is NotificationState.DUE:
+        party = _held(case, clock, USNCB)
+        return [
+            OpenStep(party, "Notify the official", (notifying.RecordNotification,), None, clock)
+        ]
+    if notification.state is NotificationState.DEFERRAL_PROPOSED:
+        deferral = notification.deferral
+        proposed = Subject(drafter=deferral.by if deferral else None)
+        what = "Approve the deferral of the notification"
+        return [OpenStep(USNCB, what, (ApproveDeferral,), None, clock, proposed)]
     return []
 
 
 def _decision(case: Case) -> list[OpenStep]:
-    decided = case.of(decision.Decision)
+    decided, clock = case.of(decision.Decision), decision.CLOCK
     if case.settled or decided.called_at is None or decision.is_approved(case):
         return []
-    what = "Approve the legal decision" if decided.draft else "Draft the legal decision"
-    return [OpenStep(_held(case, decision.CLOCK, USNCB), what, clock=decision.CLOCK)]
+    party = _held(case, clock, USNCB)
+    if decided.draft is None:
+        return [OpenStep(party, "Draft the legal decision", (DraftDecision,), None, clock)]
+    drafted = Subject(drafter=decided.draft.by)
+    return [OpenStep(party, "Approve the legal decision", (ApproveDecision,), None, clock, drafted)]
 
 
 def _filing(case: Case) -> list[OpenStep]:
@@ -105,13 +151,52 @@ def _filing(case: Case) -> list[OpenStep]:
     if current.state is filing.FilingState.PLANNED:
         clock = current.clock("file")
         if holding := holding_agencies(case):
-            return [OpenStep(agency, f"End the hold: {kind}", clock=clock) for agency in holding]
-        return [OpenStep(_held(case, clock, USNCB), f"File the {kind} with INTERPOL", clock=clock)]
+            return [
+                OpenStep(
+                    agency,
+                    f"End the hold: {kind}",
+                    (AnswerTask,),
+                    clock=clock,
+                    subject=Subject(agency=agency),
+                )
+                for agency in holding
+            ]
+        party = _held(case, clock, USNCB)
+        what = f"File the {kind} with INTERPOL"
+        return [OpenStep(party, what, (filings.RecordFiling,), clock=clock)]
     steps = [OpenStep(INTERPOL, f"Result of the {kind}", clock=current.clock(filings.RESULT))]
     if current.escalation_offered_at is not None and current.escalate is None:
         what = "Decide on the escalation to the Executive Committee"
-        steps.append(OpenStep(USNCB, what, clock=current.clock(filings.OFFER)))
+        clock = current.clock(filings.OFFER)
+        steps.append(OpenStep(USNCB, what, (DecideEscalation,), clock=clock))
     return steps
+
+
+def _extensions(case: Case) -> list[OpenStep]:
+    """Proposals that a second supervisor decides, as long as they can still be granted."""
+    return [
+        OpenStep(
+            USNCB,
+            f"Decide on more time: {clock.label}",
+            (ApproveExtension,),
+            clock=key,
+            subject=Subject(drafter=proposal.by),
+        )
+        for key, proposal in case.of(ProposedExtensions).waiting.items()
+        if (clock := case.clocks[key]).running and proposal.due > clock.due_at
+    ]
+
+
+def _review(case: Case) -> list[OpenStep]:
+    """The restriction, once its review has been called for."""
+    acts: Acts = (restriction.RenewRestriction, restriction.LiftRestriction)
+    return [
+        OpenStep(USNCB, "Renew the restriction or lift it", acts, clock=key)
+        for key, clock in case.clocks.items()
+        if clock.rule in (restriction.REVIEW, restriction.RENEWAL)
+        and clock.running
+        and clock.reached
+    ]
 
 
 def _held(case: Case, clock_id: str, party: str) -> str:

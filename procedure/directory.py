@@ -43,6 +43,8 @@ class Directory(Value):
 
     agencies: tuple[Agency, ...]
     people: tuple[Person, ...]
+    demonstration: bool = False
+    """Whether all of it is invented: every email then says that it is no government message."""
     sha256: str = ""
     """The hash of the file that it was read from: each recorded event names it."""
 

@@ -161,6 +161,8 @@ class Receipt(Stored):
     """Where the dossier was then, in code words."""
     at: Moment
     command_sha256: Sha256
+    number: str | None = None
+    """The dossier's short number; only cases have one."""
 
 
 # --- state --------------------------------------------------------------------------------------
@@ -181,6 +183,8 @@ class DossierState:
     edition: EditionRef
     calendar: CalendarRef
     closures: tuple[Closure, ...] = ()
+    number: str | None = None
+    """Its short number, for people; only cases have one."""
     revision: int = 0
     last_at: datetime
     """When the last event was recorded."""

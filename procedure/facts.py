@@ -232,7 +232,7 @@ def fact_effects(case: Case, event: FactAdded, rules: "Procedure") -> list[Effec
     task = records.task_of(case)
     if event.settles and task is not None and task.open and task.asked_at < event.at:
         what = "INTERPOL's outcome is known"
-        effects.append(to_owner(LetterKey.TASK_CHANGED, case, task, rules, what))
+        effects.append(to_owner(LetterKey.TASK_CHANGED, case, task, what))
     if event.communication is not None:
         effects.append(Attachment(event.communication))
     return effects

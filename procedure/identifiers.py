@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's: no letter that looks like a digit, and no U."""
 
 
 def ulid(moment: datetime, randomness: bytes) -> str:
@@ -10,4 +11,4 @@ def ulid(moment: datetime, randomness: bytes) -> str:
     if len(randomness) < 10:
         raise ValueError("a ULID takes ten random bytes")
     number = int(moment.timestamp() * 1000) << 80 | int.from_bytes(randomness[:10])
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -5, -5))
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -5, -5))

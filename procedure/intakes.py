@@ -6,7 +6,7 @@ from procedure.intake import passing, screening, translation, triage
 from procedure.intake.intake import Intake, begin, is_complete
 from procedure.kinds import DossierKind
 from procedure.people import Actor, Role
-from procedure.rows import intake_rows
+from procedure.rows_of import intake_rows
 
 
 def visible(intake: Intake, actor: Actor, command: Command) -> bool:

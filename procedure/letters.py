@@ -25,19 +25,24 @@ class LetterOrder(Stored):
     """Only this person; the role's holders if the directory no longer has the person."""
     task: str | None = None
     due: Moment | None = None
-    step: str = ""
     what: str = ""
+    """A few fixed words, which say nothing about the matter."""
 
 
 def to_role(
-    letter: LetterKey, role: Role, clock: Clock | None = None, what: str = ""
+    letter: LetterKey,
+    role: Role,
+    clock: Clock | None = None,
+    what: str = "",
+    *,
+    task: str | None = None,
 ) -> LetterOrder:
     """An email to everybody at USNCB who holds the role."""
     return LetterOrder(
         letter=letter,
         agency=USNCB,
         role=role,
+        task=task,
         due=clock.due_at if clock else None,
-        step=clock.label if clock else "",
         what=what,
     )

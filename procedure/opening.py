@@ -11,6 +11,7 @@ from procedure.employer import must_have_a_desk
 from procedure.measures import coordination, restriction
 from procedure.measures.notification import notifying
 from procedure.message import CommunicationKind, InterpolState
+from procedure.numbers import CaseNumber, case_number
 from procedure.people import AgencyCode
 from procedure.same_person import cases_beside, must_be_known
 from procedure.tables import EventRule, OpeningRule, Rules
@@ -70,6 +71,8 @@ class CaseOpened(Event):
     beside: tuple[CaseId, ...] = ()
     """Open cases about the same person, beside which it opened for the reason in the document."""
     employer: AgencyCode | None = None
+    number: CaseNumber | None = None
+    """The short number, which was drawn; cases that opened before there were numbers have none."""
 
 
 def begin(event: Event) -> Case:
@@ -92,6 +95,7 @@ def begin(event: Event) -> Case:
         alerted_by=event.alerted_by,
         person=event.person,
         employer=event.employer,
+        number=event.number,
         communications=communications,
         left_out=event.left_out,
         opened_at=event.at,
@@ -135,6 +139,7 @@ def open_case(order: OpenCase, context: "Context") -> list[Event]:
         document=order.document,
         beside=beside,
         employer=order.employer,
+        number=case_number(context.at, context.beside.draw()),
     )
     chain = context.chain(None)
     chain.add([opened])

@@ -15,6 +15,9 @@ from procedure.showing import UNSEEN, number
 LONGEST = 500_000
 """Characters of one text, some 200 pages: what is longer is a document of its own (POLICY)."""
 
+UNWRITTEN = f"doc-{'0' * 26}"
+"""Represents the document while permission and form are checked, before anything is written."""
+
 _UNTYPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Controls, what changes the direction of writing, and halves of characters."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, insert, select
 
-from register.communications import Communications, Delivery
+from register.communications import CASE_NUMBER, Communications, Delivery
 from register.database import Database, Repository, reading, stamp
 from register.lookups import Lookups
 from register.sealing import Seals, seal, unseal
@@ -14,6 +14,10 @@ from register.values import Arrival, Beside, Original, Outline, Received, Taken
 
 _MOST_BESIDE = 100
 """So many communications of one delivery are listed."""
+_OUTLINE = (
+    *(column for column in communication_versions.c if column.name in Outline.model_fields),
+    CASE_NUMBER,
+)
 
 
 class Arrivals(Repository):
@@ -96,7 +100,7 @@ class Arrivals(Repository):
         """Every version of these communications, newest first, without what is sealed."""
         table = communication_versions
         query = (
-            select(*(table.c[name] for name in Outline.model_fields))
+            select(*_OUTLINE)
             .where(table.c.communication_id.in_(communications))
             .order_by(table.c.received_at.desc(), table.c.communication_id, table.c.version.desc())
         )
@@ -129,7 +133,7 @@ def _with_versions(*columns: Any) -> Any:
         table.c.version == arrivals.c.version,
     )
     return (
-        select(*(table.c[name] for name in Outline.model_fields), *columns)
+        select(*_OUTLINE, *columns)
         .join(arrivals, same)
         .order_by(arrivals.c.arrived_at, arrivals.c.communication_id, arrivals.c.version)
     )

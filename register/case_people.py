@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, or_, select
 
 from procedure.rows import CasePeople
 from register.database import Database, Repository, reading
@@ -54,15 +54,18 @@ class CasesOfPeople(Repository):
 
     @reading
     def open_cases(self, connection: Connection, person: str) -> list[str]:
-        """The open cases about a person, under whichever entry, the oldest first."""
+        """The open cases about a person, under whichever entry, the oldest first.
+
+        One that a confirmed hit is opening counts already: it has its people, and no row yet.
+        """
         about = case_people.c.case_id
         query = (
-            select(cases.c.case_id)
+            select(about)
             .distinct()
-            .join(case_people, about == cases.c.case_id)
+            .join(cases, about == cases.c.case_id, isouter=True)
             .where(case_people.c.person_id.in_(same_person(connection, [person])))
-            .where(cases.c.state == "OPEN")
-            .order_by(cases.c.case_id)
+            .where(or_(cases.c.state == "OPEN", cases.c.state.is_(None)))
+            .order_by(about)
         )
         return list(connection.execute(query).scalars())
 

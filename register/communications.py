@@ -26,11 +26,19 @@ from procedure.versions import split
 from register.database import Database, Repository, reading, stamp
 from register.lookups import Lookups
 from register.sealing import Seals, seal, unseal
-from register.tables import communication_versions, communications, dossiers
+from register.tables import cases, communication_versions, communications, dossiers
 from register.values import Received, StoredCommunication, Taken, Waiting
 
 AWAITING_INTAKE = (IntakeState.RECEIVED, IntakeState.AWAITING_SCREENING)
 """States in which an intake must run: somebody's liberty waits for it."""
+
+CASE_NUMBER = (
+    select(cases.c.number)
+    .where(cases.c.case_id == communication_versions.c.case_id)
+    .scalar_subquery()
+    .label("case_number")
+)
+"""The short number of a version's case, beside the version's own columns."""
 
 
 class Delivery(NamedTuple):
@@ -246,7 +254,7 @@ class Communications(Repository):
         """
         table = communication_versions
         query = (
-            select(table)
+            select(table, CASE_NUMBER)
             .order_by(table.c.communication_id.desc(), table.c.version.desc())
             .limit(limit)
         )

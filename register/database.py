@@ -7,27 +7,28 @@ another one takes its place. What it may still commit is harmless, because each 
 """
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, create_engine, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import (
     ArgumentError,
     InterfaceError,
     InvalidRequestError,
     OperationalError,
-    SQLAlchemyError,
 )
 
 from register.sqlite import prepare
 from register.writer import DatabaseStuck, Writer
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 LEDGER_LOCK = 0x6361766561740001
 """The advisory lock of PostgreSQL under which the ledger grows: ``caveat`` and a number."""
@@ -62,11 +63,12 @@ class RegisterUnusable(Exception):
     """The register cannot be opened. The message says why and what to do, without a password."""
 
 
+class RegisterAway(RegisterUnusable):
+    """The register cannot be opened now: its database does not answer, or is busy."""
+
+
 AWAY = (OperationalError, InterfaceError, DatabaseStuck)
 """Errors by which a database does not answer: the same may succeed later."""
-
-FAULTS = (SQLAlchemyError, sqlite3.Error)
-"""Every error of a database and its driver. Their texts hold addresses and statements."""
 
 
 def stamp(moment: datetime) -> str:
@@ -181,7 +183,11 @@ class Database:
 
 
 def _insert(table: Table, *, on_postgresql: bool) -> "sqlite.Insert | postgresql.Insert":
-    return postgresql.insert(table) if on_postgresql else sqlite.insert(table)
+    if on_postgresql:
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 @cache

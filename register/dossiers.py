@@ -166,6 +166,16 @@ class Dossiers(Repository):
         return OrderRow.model_validate(dict(row)) if row is not None else None
 
     @reading
+    def last_act(self, connection: Connection, dossier: str) -> str:
+        """The act by which the dossier's last events were recorded; empty where there is none."""
+        query = (
+            select(orders.c.act)
+            .where(orders.c.dossier == dossier)
+            .order_by(orders.c.revision.desc(), orders.c.at.desc())
+        )
+        return connection.execute(query.limit(1)).scalar() or ""
+
+    @reading
     def open_dossiers(self, connection: Connection, prefix: str = "") -> list[str]:
         """The dossiers that are not complete, in their order."""
         query = (

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, or_, select, update
 
 from procedure.dossier import Command, hash_of, read_command
-from procedure.intake.passing import SettleHandoff
+from procedure.intake.settling import SettleHandoff
 from procedure.people import SYSTEM_ID
 from procedure.refusals import Refusal
 from register.database import Repository, reading, stamp, writing
 from register.tables import handoffs
-from register.values import HandoffState, LeasedHandoff
+from register.values import HandoffState, LeasedHandoff, OpenHandoff
 
 ANSWER = "answer"
 """What the order id of an answer adds to the id of its handoff."""
@@ -137,6 +137,20 @@ class Handoffs(Repository):
         if source is not None:
             query = query.where(handoffs.c.source == source)
         return connection.execute(query).scalar_one()
+
+    @reading
+    def open_of(self, connection: Connection, dossier: str) -> list[OpenHandoff]:
+        """The handoffs from or to the dossier that are not settled: no content."""
+        query = (
+            select(*(handoffs.c[name] for name in OpenHandoff.model_fields))
+            .where(
+                or_(handoffs.c.source == dossier, handoffs.c.target == dossier),
+                handoffs.c.state.in_(_OPEN),
+            )
+            .order_by(handoffs.c.created_at, handoffs.c.handoff_id)
+        )
+        rows = connection.execute(query).mappings().all()
+        return [OpenHandoff.model_validate(dict(row)) for row in rows]
 
     @reading
     def unanswered_targets(self, connection: Connection, dossiers: Iterable[str]) -> set[str]:

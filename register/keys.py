@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from procedure.dossier import handoff_id
 from procedure.intake.intake import intake_id
-from procedure.intake.screening import EndDestroyed
+from procedure.intake.settling import EndDestroyed
 from procedure.people import SYSTEM_ID
 from register import ledger
 from register.attachments import Attachments

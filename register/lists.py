@@ -1,10 +1,12 @@
 """The list rows of cases, tracks, tasks and communications."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from procedure.numbers import drawn_of
 from procedure.rows import CaseRow, IntakeRow, Rows, TaskRow, TrackRow
 from procedure.values import Stored
 from register.case_people import CasesOfPeople, same_person
@@ -25,7 +27,9 @@ class Lists(Repository):
     def keep(self, connection: Connection, rows: Rows) -> None:
         """Insert or update the rows."""
         if rows.case is not None:
-            self.database.upsert(connection, cases, [_columns(rows.case)])
+            number = rows.case.number
+            own = {"drawn": drawn_of(number) if number is not None else None}
+            self.database.upsert(connection, cases, [_columns(rows.case) | own])
         if rows.people is not None:
             CasesOfPeople.keep(connection, rows.people)
         if rows.tracks:
@@ -91,6 +95,35 @@ class Lists(Repository):
         query = select(cases).where(cases.c.case_id == case_id)
         row = connection.execute(query).mappings().first()
         return CaseRow.model_validate(dict(row)) if row is not None else None
+
+    def is_drawn(self, connection: Connection, characters: str) -> bool:
+        """Whether a case has these six characters in its number."""
+        query = select(cases.c.case_id).where(cases.c.drawn == characters)
+        return connection.execute(query).first() is not None
+
+    @reading
+    def case_numbered(self, connection: Connection, number: str) -> CaseRow | None:
+        """The case with this number, or with these six characters of it."""
+        query = select(cases).where(cases.c.drawn == drawn_of(number))
+        row = connection.execute(query).mappings().first()
+        if row is None or number not in (row["number"], row["drawn"]):
+            return None
+        return CaseRow.model_validate(dict(row))
+
+    @reading
+    def numbers_of(self, connection: Connection, case_ids: Sequence[str]) -> dict[str, str]:
+        """The short numbers of these cases, as far as they have some."""
+        query = select(cases.c.case_id, cases.c.number).where(
+            cases.c.case_id.in_(case_ids), cases.c.number.is_not(None)
+        )
+        return {case_id: number for case_id, number in connection.execute(query)}
+
+    @reading
+    def task_numbered(self, connection: Connection, number: str) -> TaskRow | None:
+        """The task with this number."""
+        query = select(tasks).where(tasks.c.number == number)
+        row = connection.execute(query).mappings().first()
+        return TaskRow.model_validate(dict(row)) if row is not None else None
 
     @reading
     def tracks(self, connection: Connection, case_id: str) -> list[TrackRow]:

@@ -8,14 +8,23 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from procedure.showing import in_one_line
 from register.arrivals import Arrivals
 from register.attachments import Attachments
 from register.case_people import CasesOfPeople
 from register.closures import Closures
 from register.communications import Communications
-from register.database import PATIENT, Database, Patience, RegisterUnusable, make_engine
+from register.database import (
+    PATIENT,
+    Database,
+    Patience,
+    RegisterAway,
+    RegisterUnusable,
+    make_engine,
+)
 from register.documents import Documents
 from register.dossiers import Dossiers
+from register.faults import fault_of
 from register.handoffs import Handoffs
 from register.keyring import KeyRing
 from register.keys import Keys
@@ -55,21 +64,31 @@ class Register:
         self.keys = Keys(database, seals, self.attachments, self.handoffs)
 
     @classmethod
-    async def open(cls, url: str, ring: KeyRing, patience: Patience = PATIENT) -> Self:
+    async def open(
+        cls, url: str, ring: KeyRing, patience: Patience = PATIENT, *, must_exist: bool = False
+    ) -> Self:
         """Open the register at an SQLAlchemy URL and bring its schema up to date.
 
-        Raises RegisterUnusable.
+        An SQLite file that is missing is made, unless it ``must_exist``: an empty register would
+        read as if there were no cases. Raises RegisterUnusable, RegisterAway.
         """
         engine = make_engine(url, patience)
         try:
             if engine.dialect.name == "sqlite" and engine.url.database:
-                Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+                file = Path(engine.url.database)
+                if must_exist and not file.exists():
+                    raise _missing(file)
+                file.parent.mkdir(parents=True, exist_ok=True)
             await asyncio.to_thread(upgrade, engine)
-        except (DBAPIError, OSError) as error:
+        except DBAPIError as error:
             engine.dispose()
-            reason = error.orig if isinstance(error, DBAPIError) else error.strerror
+            fault = fault_of(error)
+            raise (RegisterAway if fault.may_pass else RegisterUnusable)(fault.sentence) from None
+        except OSError as error:
+            engine.dispose()
             raise RegisterUnusable(
-                f"The register at {engine.url.render_as_string()} cannot be opened: {reason}."
+                f"The folder of the register's file cannot be used ({error.strerror}): correct it, "
+                "or CAVEAT_REGISTER_URL."
             ) from None
         except BaseException:
             engine.dispose()
@@ -99,3 +118,11 @@ class Register:
         async with asyncio.timeout(patience):
             while await self.outbox.unsent() or await self.handoffs.open_count():
                 await asyncio.sleep(0.02)
+
+
+def _missing(file: Path) -> RegisterUnusable:
+    """The refusal to make an empty register where one is expected."""
+    return RegisterUnusable(
+        f"The register's file {in_one_line(str(file), 200)} is missing: start Caveat (caveat up or "
+        "a worker), correct CAVEAT_REGISTER_URL, or restore a backup."
+    )

@@ -1,17 +1,20 @@
-"""Upgrades a database to the current schema."""
+"""Whether a database has the current schema; only where it has not, it is upgraded.
 
+Alembic is loaded for an upgrade only: loading it costs more than most commands.
+"""
+
+from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect, text
 
-from register.database import RegisterUnusable
+MIGRATIONS = Path(__file__).parent / "migrations"
 
-SCHEMA_LOCK = 0x6361766561740002
-"""The advisory lock of PostgreSQL under which the schema changes: ``caveat`` and a number."""
+
+@cache
+def newest() -> str:
+    """The newest revision that this build knows: the files' names begin with it, in order."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def upgrade(engine: Engine) -> None:
@@ -19,22 +22,19 @@ def upgrade(engine: Engine) -> None:
 
     Raises RegisterUnusable for a database that a newer version of Caveat has written.
     """
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            # Two processes that start at once must not both create the tables.
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SCHEMA_LOCK})")
-        _upgrade(connection)
+    with engine.connect() as connection:
+        # On SQLite, looking must not wait for those who write.
+        reading = connection.execution_options(begin="BEGIN")
+        with reading.begin():
+            current = _is_current(reading)
+    if not current:
+        from register.migrating import migrate
+
+        migrate(engine)
 
 
-def _upgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    present = set(MigrationContext.configure(connection).get_current_heads())
-    if not present <= known:
-        raise RegisterUnusable(
-            f"The register's schema is {', '.join(sorted(present))}, which this version of Caveat "
-            "does not know: use the newer version that wrote it."
-        )
-    command.upgrade(config, "head")
+def _is_current(connection: Connection) -> bool:
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    present = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return list(present) == [newest()]

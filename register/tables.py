@@ -210,6 +210,9 @@ cases = Table(
     Column("attempt", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("person_id", _ID),
+    Column("number", _TEXT),
+    # The six characters of the number: of their own, so that no two cases share them in any year.
+    Column("drawn", _TEXT, unique=True),
     Index(None, "state", "next_due_at"),
     Index(None, "person_id"),
 )
@@ -247,6 +250,7 @@ tasks = Table(
     Column("answered_at", _TIME),
     Column("outcome", _TEXT),
     Column("late", Boolean, nullable=False),
+    Column("number", _TEXT, unique=True),
     Index(None, "agency", "state", "due_at"),
 )
 

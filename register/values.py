@@ -121,6 +121,18 @@ class HandoffState(StrEnum):
     """Its source knows the answer, or need not know it."""
 
 
+class OpenHandoff(Stored):
+    """A handoff that is not settled, in a list: no content."""
+
+    handoff_id: str
+    source: str
+    target: str
+    act: str
+    state: HandoffState
+    attempts: int
+    created_at: Moment
+
+
 class LeasedHandoff(Stored):
     """A handoff taken for one attempt."""
 
@@ -190,6 +202,8 @@ class Outline(Stored):
     state: str
     restricted: bool
     case_id: str | None
+    case_number: str | None = None
+    """The short number of the case."""
 
 
 class Beside(Outline):

@@ -2,9 +2,8 @@
 
 from functools import lru_cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
-
-from temporalio.service import __version__ as sdk_version
 
 _ROOT = Path(__file__).resolve().parent.parent
 _REPLAYED = ("procedure", "workflows", "activities", "runtime")
@@ -14,7 +13,7 @@ _REPLAYED = ("procedure", "workflows", "activities", "runtime")
 @lru_cache(maxsize=1)
 def digest_of_code() -> str:
     """A short digest of the code and data that decide and replay, and of the SDK's version."""
-    digest = sha256(sdk_version.encode())
+    digest = sha256(version("temporalio").encode())
     for folder in _REPLAYED:
         for path in sorted((_ROOT / folder).rglob("*")):
             if path.suffix in (".py", ".toml"):

@@ -4,12 +4,11 @@ import gc
 from collections.abc import Iterable, Iterator
 
 from procedure.message import Communication, PartialDate, Subject
-from procedure.values import ProtectedPersonId, Value
+from procedure.values import Value
 from screening.align import NO_MATCH, Alignment, align
 from screening.evidence import (
     DOCUMENT_MATCH_SCORE,
     Evidence,
-    Level,
     Thresholds,
     birth_evidence,
     combined_score,
@@ -20,6 +19,7 @@ from screening.evidence import (
 from screening.index import Index, document_key
 from screening.limits import Work
 from screening.names import is_too_long, parse_name
+from screening.result import AlignedPair, Hit, ScreenResult
 from screening.roster import ProtectedPerson, Roster
 from screening.text import TextSearch
 from screening.text_words import document_keys
@@ -34,44 +34,6 @@ MAX_HITS = 50
 
 FREE_TEXT = Evidence(weight=-0.4, reason="found in free text, where names are not labeled")
 """The penalty for free text, which does not show which words are a name."""
-
-
-class AlignedPair(Value):
-    """Matching words: in the message, on the roster, similarity from 0 to 1, and match type."""
-
-    found: str
-    listed: str
-    similarity: float
-    why: str
-
-
-class Hit(Value):
-    """A person on the roster who may be named, and why.
-
-    ``pairs`` are the matching words. ``found_covered`` and ``listed_covered`` are the shares of
-    each name that they cover, from 0 to 1. ``threshold`` is the minimum score for the level.
-    """
-
-    person_id: ProtectedPersonId
-    level: Level
-    score: float
-    status: str
-    where: str
-    """Where the name was found: ``subject 1``, ``text``, ``charge 1`` and so on."""
-    reasons: tuple[str, ...]
-    pairs: tuple[AlignedPair, ...] = ()
-    found_covered: float = 0.0
-    listed_covered: float = 0.0
-    threshold: float = 0.0
-
-
-class ScreenResult(Value):
-    """The result of screening one communication."""
-
-    roster_version: str
-    hits: tuple[Hit, ...]
-    incomplete: bool = False
-    """Whether it is above a limit, so that only a part was screened."""
 
 
 class Query(Value):

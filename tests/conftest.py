@@ -4,9 +4,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from embedded.server import EmbeddedServer
 from tests.office import Office, open_office, settings_for
+
+# How long something takes is for the benchmarks: no test fails because the machine is busy.
+settings.register_profile("caveat", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("caveat")
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,10 @@ def text(name: str) -> str:
 
 def section(name: str, heading: str) -> str:
     """What is under a heading, with the headings below it."""
-    level, found = 0, []
+    level, found, fence = 0, [], False
     for line in text(name).splitlines():
-        mark = re.match(r"(#+) (.*)", line)
+        fence ^= line.lstrip().startswith("```")
+        mark = None if fence else re.match(r"(#+) (.*)", line)
         if mark and level and len(mark[1]) <= level:
             break
         if mark and mark[2] == heading:

@@ -41,7 +41,7 @@ from register.database import PATIENT, Patience
 from register.keyring import KeyRing
 from register.register import Register
 from rehearsal.playing import RehearsalClock
-from screening.match import Hit
+from screening.result import Hit
 from screening.roster import RosterUnreadable
 from settings import Settings
 from views.cases import CaseViews

@@ -96,17 +96,22 @@ def test_example_of_a_closure() -> None:
 
 def test_example_of_an_edition(tmp_path: Path) -> None:
     """The next edition of the documents holds only what differs, and is in force in time."""
-    (change,) = fenced(section("docs/editions.md", "How to change a deadline"), "toml")
+    change, agency, *_calendar = fenced(
+        section("docs/editions.md", "How to change a deadline"), "toml"
+    )
     (removal,) = fenced(section("docs/editions.md", "The files"), "toml")
     shutil.copytree(ROOT / "procedure" / "annex" / "2026-1", tmp_path / "2026-1")
     (tmp_path / "2026-2").mkdir()
-    (tmp_path / "2026-2" / "edition.toml").write_text(f"{change}\n{removal}", encoding="utf-8")
+    (tmp_path / "2026-2" / "edition.toml").write_text(
+        f"{change}\n{agency}\n{removal}", encoding="utf-8"
+    )
     editions = read_editions(tmp_path)
     changed, before = editions["2026-2"], editions["2026-1"]
     check_fits(changed)
     answer = {one: changed.clock("answer").duration[one].words() for one in CaseClass}
     expected = {one: before.clock("answer").duration[one].words() for one in CaseClass}
     assert answer == {**expected, CaseClass.P1: "3 business days"}
+    assert changed.answer_clock("S4") == "travel-advice"
     assert changed.edition.facts.keys() == before.edition.facts.keys() - {"TRAVEL_ABROAD"}
     midnight = datetime(2027, 1, 1, 5, tzinfo=UTC)
     assert editions.in_force(midnight) is changed

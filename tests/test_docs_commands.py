@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from activities.assessment import CaseAssessment
+from activities.assessed import CaseAssessment
 from cli.doctor import Finding
+from client.findings import Found
 from client.orders import PendingOrder
 from client.receiving import Item
+from client.runs import PendingActivity, Run
 from client.taking_up import TakenUp
+from client.why import Wait, Why
 from procedure.dossier import Receipt
 from procedure.rows import IntakeRow
 from register.ledger import Tampered, Verified
@@ -43,12 +46,14 @@ from views.lists import ListedCase, ListedTask
 from views.marks import Mark
 from views.persons import NamedIn, PersonShown
 from views.possible import Allowed, Next, NotYet, Possible
+from views.receipts import OwnReceipt
 from views.search import NameFound, Searched
 from views.task_view import TaskView
 from views.timeline import Line
 from views.timeline_view import TimelineView
 from views.triage import Basis, Decided, Restricting, Translation
 from views.trial import Tried
+from views.waiting import Waiting
 from workflows.rescreening import Progress
 
 COMMANDS_PAGE = "docs/commands.md"
@@ -114,6 +119,12 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case indicators", CaseAssessment),
     ("case take-up", TakenUp),
     ("task list", ListedTask),
+    ("task list", Waiting),
+    ("case why", Why),
+    ("case why", Wait),
+    ("case why", Run),
+    ("case why", PendingActivity),
+    ("case why", Found),
     ("task show", TaskView),
     ("task show", Extract),
     ("task show", ExtractLine),
@@ -138,8 +149,9 @@ def test_json_of_a_case() -> None:
     assert ", ".join(fields) in documented_objects(section_of("case show"))
 
 
-def test_json_of_a_receipt() -> None:
-    assert ", ".join(Receipt.model_fields) in documented_objects(section(COMMANDS_PAGE, "JSON"))
+@pytest.mark.parametrize("model", [Receipt, OwnReceipt])
+def test_json_of_a_receipt(model: type[Receipt | OwnReceipt]) -> None:
+    assert ", ".join(model.model_fields) in documented_objects(section(COMMANDS_PAGE, "JSON"))
 
 
 def section_of(name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from activities.composition import packaged_editions
+from activities.installed import packaged_editions
 from procedure.annex.catalog import TaskRule
 from procedure.annex.editions import Procedure
 from procedure.annex.extract import LABELS

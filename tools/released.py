@@ -55,11 +55,17 @@ def problems(annex: Path) -> list[str]:
 
 
 def release(annex: Path, edition: str) -> None:
-    """List the edition's files as released. Raises ValueError for an unknown edition."""
-    files = files_of(annex, edition)
+    """List the edition's files as released; once more changes nothing.
+
+    Raises ValueError for an unknown edition, and for one that changed since it was released.
+    """
+    files, listed = files_of(annex, edition), released(annex)
     if not files:
         raise ValueError(f"There is no edition {edition}.")
-    write(annex, {**released(annex), **files})
+    before = {name: one for name, one in listed.items() if name.startswith(f"{edition}/")}
+    if before and before != files:
+        raise ValueError(f"Edition {edition} is released and was changed: restore it.")
+    write(annex, {**listed, **files})
 
 
 def write(annex: Path, files: Mapping[str, str]) -> None:

@@ -1,6 +1,6 @@
 """Reading what the misuse indicators showed when counsel was called."""
 
-from activities.assessment import CaseAssessment
+from activities.assessed import CaseAssessment
 from activities.recorder import Recorder
 from procedure.access import Right, may
 from procedure.case import Case

@@ -23,7 +23,7 @@ from procedure.measures.restriction import Restriction
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestioned, TaskReturned
 from procedure.opening import CaseOpened
-from procedure.rows import task_row
+from procedure.rows_of import task_row
 from procedure.stages import sentence, stage_codes, stage_titles, stages, waits_on
 from register.values import EmailRow
 from views.case_view import (
@@ -80,6 +80,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
     assessment = case.of(Assessment)
     return CaseView(
         case=case.dossier,
+        number=case.number,
         event=case.revision,
         stage=",".join(stage_codes(case)),
         stage_title=stage_titles(case),

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import ConfigDict, Field
 
+from procedure.numbers import CaseNumber
 from procedure.people import AgencyCode
 from procedure.rows import TaskRow
 from procedure.values import (
@@ -154,6 +155,8 @@ class CaseView(Stored):
     model_config = ConfigDict(frozen=True, extra="ignore", serialize_by_alias=True)
 
     case: CaseId
+    number: CaseNumber | None
+    """Its short number."""
     event: int
     """The last event: an order can name it as seen."""
     stage: str

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from activities.recorder import Recorder
 from procedure.access import Right, Subject, may
+from procedure.case import Task
 from procedure.cases import CASE
 from procedure.clocks.rules import Closure
 from procedure.entered import is_entered
@@ -20,7 +21,7 @@ from views.exchange import exchanges, with_texts
 from views.extracts import extract_of
 from views.files import CaseFile
 from views.looks import Looks, View
-from views.possible import next_of
+from views.possible import Next, next_of
 from views.roster_entries import roster_entry
 from views.task_view import TaskView
 from views.timeline_view import TimelineView, events_until, timeline_view
@@ -65,7 +66,7 @@ class CaseViews:
             person_name=await self._name(actor, file.case.person),
             emails=await self._register.outbox.list(case_id),
         )
-        following = await next_of(self._recorder, self._trying(file), actor)
+        following = await self._next(file, actor)
         return case_composing.composed(file, opened, following)
 
     async def file(self, actor: Actor, case_id: str, view: View = View.CASE) -> CaseFile:
@@ -120,7 +121,7 @@ class CaseViews:
             task,
             await extract_of(file.case, rules.task(task.code).shows, self._looks),
             with_texts(said, texts, file.case, rules),
-            await next_of(self._recorder, self._trying(file), actor, task),
+            await self._next(file, actor, task),
             sees_case=sees_case,
         )
 
@@ -167,14 +168,17 @@ class CaseViews:
                 return file
         return None
 
-    def _trying(self, file: CaseFile) -> Trying:
-        return Trying(
+    async def _next(self, file: CaseFile, actor: Actor, task: Task | None = None) -> Next:
+        """What the actor can do now; about one task where it is given."""
+        now = self._now()
+        trying = Trying(
             file.case,
             file.book.procedure,
-            self._now(),
+            now,
             closures=self._closures,
             agencies=self._recorder.agencies(),
         )
+        return await next_of(self._recorder, trying.trials(actor, task), now)
 
     async def _name(self, actor: Actor, person: str | None) -> str | None:
         """The person's name, for whoever may see persons; who saw it is recorded."""
@@ -185,7 +189,7 @@ class CaseViews:
             entered = await entered_person(self._register, person)
             return entered.names[0] if entered is not None else None
         entry = await roster_entry(self._register, person)
-        return entry.name if entry is not None else None
+        return entry.person.name if entry is not None else None
 
     async def _communications(self, file: CaseFile) -> tuple[CommunicationLine, ...]:
         return tuple(

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from activities.library import screening_of
+from activities.hit_levels import hit_levels
+from activities.kept_screening import screening_of
 from activities.recorder import Recorder
-from activities.screening import hit_levels
 from indicators.indications import Indications
 from procedure.access import Right, may, require
 from procedure.intake.intake import Intake, IntakeState, intake_id
 from procedure.message import Communication, CommunicationKind
+from procedure.numbers import CaseNumber
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
@@ -17,12 +18,13 @@ from procedure.values import CaseId, CommunicationId, Moment, Stored
 from procedure.versions import meant, split
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Arrival, Beside, Original, Outline
-from screening.match import Hit
+from screening.result import Hit
 from views.looks import Looks, View
 from views.marks import Mark, marks_of
-from views.next_acts import Next, next_acts
+from views.possible import Next, next_of
 from views.relations import Related, Relations
 from views.triage import Decided, Restricting, Translation, triage
+from views.trying_communication import Triable
 
 V = TypeVar("V", bound=Outline)
 
@@ -39,6 +41,8 @@ class Shown(Stored):
     restricted: bool
     received_at: Moment
     case: CaseId | None
+    case_number: CaseNumber | None
+    """The short number of the case."""
     content: Communication | None
     """What each field of it became; null where nobody can open it."""
     countries: tuple[str, ...]
@@ -133,7 +137,7 @@ class CommunicationViews:
         (own,) = (one for one in versions if one.version == row.version)
 
         def seen(outlines: Sequence[V]) -> tuple[V, ...]:
-            hidden = {"case_id": None}
+            hidden = {"case_id": None, "case_number": None}
             return tuple(one if sees_cases else one.model_copy(update=hidden) for one in outlines)
 
         return Shown(
@@ -145,6 +149,7 @@ class CommunicationViews:
             restricted=intake.restricted,
             received_at=own.received_at,
             case=row.case_id if sees_cases else None,
+            case_number=row.case_number if sees_cases else None,
             content=content,
             countries=_countries(content) if content else (),
             marks=tuple(marks_of(content, hits)) if content else (),
@@ -159,7 +164,7 @@ class CommunicationViews:
             versions=seen(versions),
             others=seen(await relations.others()),
             related=related,
-            next=await next_acts(self._recorder, actor, intake, named, self._looks.now()),
+            next=await self._next(actor, intake),
             unread=tuple(sorted(relations.unread)),
         )
 
@@ -174,6 +179,15 @@ class CommunicationViews:
         dossier = intake_id(row.communication_id, row.version)
         await self._looks.note(actor, View.ORIGINAL, dossier)
         return await self._register.arrivals.original(row.communication_id, row.version)
+
+    async def _next(self, actor: Actor, intake: Intake) -> Next:
+        """What the actor can do now, by the open cases about everybody who is named."""
+        hits = intake.screened.hits if intake.screened else ()
+        people = self._register.people
+        cases = {hit.person: await people.open_cases(hit.person) for hit in hits}
+        return await next_of(
+            self._recorder, Triable(intake.dossier, cases).trials(actor), self._looks.now()
+        )
 
     async def _version(self, actor: Actor, communication: str) -> IntakeRow:
         """The version that is meant. Raises NotFound, SeveralVersionsWait."""

@@ -1,5 +1,6 @@
 """One document that a person wrote in a case, opened: a draft, a reason, an answer, a question."""
 
+from procedure.numbers import CaseNumber
 from procedure.values import CaseId, DocumentId, Moment, Stored
 from views.case_composing import drafts_of
 from views.case_view import DraftStanding
@@ -24,6 +25,8 @@ class DocumentView(Stored):
 
     document: DocumentId
     case: CaseId
+    case_number: CaseNumber | None
+    """The short number of the case."""
     event: int
     """The event that names it."""
     at: Moment
@@ -50,6 +53,7 @@ def composed(file: CaseFile, writing: Writing) -> DocumentView:
     return DocumentView(
         document=document,
         case=case.dossier,
+        case_number=case.number,
         event=number,
         at=line.at,
         by=line.who,

@@ -24,13 +24,17 @@ async def entered_person(register: Register, entry: str) -> EnteredPerson | None
 def entered_lines(content: Mapping[str, Any]) -> Iterator[str]:
     """The person whom a document enters, if it does, as lines like those of the file."""
     person = _in(content)
-    if person is None:
-        return
-    yield from (f"name: {name}" for name in person.names)
+    if person is not None:
+        yield from (f"{label}: {value}" for label, value in lines_of(person))
+
+
+def lines_of(person: EnteredPerson) -> Iterator[tuple[str, str]]:
+    """What was entered of a person, by the labels of the file."""
+    yield from (("name", name) for name in person.names)
     if person.birth_date is not None:
-        yield f"born: {date_in_words(person.birth_date)}"
-    yield from (f"nationality: {country}" for country in person.nationalities)
-    yield f"source: {person.source}"
+        yield "born", date_in_words(person.birth_date)
+    yield from (("nationality", country) for country in person.nationalities)
+    yield "source", person.source
 
 
 def _in(content: Mapping[str, Any]) -> EnteredPerson | None:

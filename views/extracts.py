@@ -12,6 +12,7 @@ from procedure.values import Stored
 from register.sealing import UNREADABLE, KeyDestroyed
 from screening.roster import ProtectedPerson
 from views.entered_persons import entered_person
+from views.fields import date_in_words
 from views.looks import Looks
 from views.roster_entries import roster_entry
 from views.writings import DAMAGED, DESTROYED
@@ -71,7 +72,7 @@ async def _person(
     for number in case.people:
         entry = None if is_entered(number) else await roster_entry(looks.register, number)
         if entry is not None:
-            return _lines(fields, entry, _OF_PERSON)
+            return _lines(fields, entry.person, _OF_PERSON)
     for number in case.people:
         entered = await entered_person(looks.register, number) if is_entered(number) else None
         if entered is not None:
@@ -105,20 +106,15 @@ def _listed(values: Iterable[str | None], between: str = "; ") -> str:
     return between.join(dict.fromkeys(value for value in values if value))
 
 
-def date_in_words(date: PartialDate | None) -> str:
-    """``1971-04-23``, or as much of it as is known; nothing where nothing is."""
-    if date is None:
-        return ""
-    parts = [f"{date.year:04}"]
-    if date.month is not None and not date.placeholder:
-        parts.append(f"{date.month:02}")
-        if date.day is not None:
-            parts.append(f"{date.day:02}")
-    return "-".join(parts)
+def _date(date: PartialDate | None) -> str:
+    """``1971-04-23``, or as much of it as is known: a day that stands for none is left out."""
+    if date is not None and date.placeholder:
+        date = date.model_copy(update={"month": None, "day": None})
+    return date_in_words(date)
 
 
 def _service(person: ProtectedPerson) -> str:
-    since, until = date_in_words(person.service_from), date_in_words(person.service_until)
+    since, until = _date(person.service_from), _date(person.service_until)
     return " ".join(filter(None, (since and f"from {since}", until and f"until {until}")))
 
 
@@ -132,7 +128,7 @@ def _charges(communication: Communication) -> str:
 _OF_PERSON: Mapping[ExtractField, Callable[[ProtectedPerson], str]] = {
     ExtractField.PERSON_NAME: lambda person: person.name,
     ExtractField.PERSON_OTHER_NAMES: lambda person: _listed(person.aliases),
-    ExtractField.PERSON_BIRTH_DATE: lambda person: date_in_words(person.birth_date),
+    ExtractField.PERSON_BIRTH_DATE: lambda person: _date(person.birth_date),
     ExtractField.PERSON_NATIONALITIES: lambda person: _listed(person.nationalities),
     ExtractField.PERSON_DOCUMENT_NUMBERS: lambda person: _listed(person.document_numbers),
     ExtractField.PERSON_STATUS: lambda person: person.status,
@@ -142,7 +138,7 @@ _OF_PERSON: Mapping[ExtractField, Callable[[ProtectedPerson], str]] = {
 _OF_ENTERED: Mapping[ExtractField, Callable[[EnteredPerson], str]] = {
     ExtractField.PERSON_NAME: lambda person: person.names[0],
     ExtractField.PERSON_OTHER_NAMES: lambda person: _listed(person.names[1:]),
-    ExtractField.PERSON_BIRTH_DATE: lambda person: date_in_words(person.birth_date),
+    ExtractField.PERSON_BIRTH_DATE: lambda person: _date(person.birth_date),
     ExtractField.PERSON_NATIONALITIES: lambda person: _listed(person.nationalities),
 }
 _OF_COMMUNICATION: Mapping[ExtractField, Callable[[Communication], str]] = {

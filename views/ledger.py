@@ -16,7 +16,9 @@ from views.looks import LOOKED, REGISTER, Looks, View
 
 _PERSON = TypeAdapter(PersonId)
 _ULID = "[0-9A-HJKMNP-TV-Z]{26}"
-_SUBJECT = re.compile(rf"comm-{_ULID}(/v\d+)?|case-{_ULID}(/[A-Z0-9.-]+)?|P-\d{{4,8}}|{REGISTER}")
+_SUBJECT = re.compile(
+    rf"comm-{_ULID}(/v\d+)?|case-{_ULID}(/[A-Z0-9.-]+)?|P-\d{{4,8}}|E-{_ULID}|{REGISTER}"
+)
 
 
 class Look(Stored):
@@ -55,8 +57,8 @@ class LookViews:
         """The looks, the oldest first.
 
         ``at`` is what was looked at, by id: a communication with or without its version, a case
-        with its tasks, a task, or ``register`` for lists and searches. A person of the roster
-        stands also for the communications that name them and the cases about them. ``until`` is
+        with its tasks, a task, or ``register`` for lists and searches. A person stands
+        also for the communications that name them and the cases about them. ``until`` is
         the first moment that does not count. Raises NotPermitted, NotWellFormed.
         """
         require(actor, Right.SEE_LOOKS)
@@ -81,7 +83,7 @@ class LookViews:
 
     async def _dossiers(self, at: str) -> Sequence[str]:
         """Under which names the ledger keeps the looks at a subject."""
-        if not at.startswith("P-"):
+        if not at.startswith(("P-", "E-")):
             return [root_of(at)]
         naming = await self._register.attachments.naming([at])
         cases = await self._register.lists.cases(person=at)
@@ -92,8 +94,8 @@ def _must_be_known(at: str | None, by: str | None) -> None:
     if at is not None and not _SUBJECT.fullmatch(at):
         raise NotWellFormed(
             problem="--at takes an id: of a communication or a version of it (comm-..., "
-            "comm-.../v2), of a case or a task (case-..., case-.../J1), of a person of the roster "
-            f"(P-0001), or {REGISTER} for lists and searches."
+            "comm-.../v2), of a case or a task (case-..., case-.../J1, or its short number), of a "
+            f"person (P-0001, E-...), or {REGISTER} for lists and searches."
         )
     if by is not None:
         try:

@@ -6,32 +6,20 @@ person should look at first, at the moment of reading.
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
-from procedure.access import DESK, Right, Subject, may
-from procedure.annex.editions import Procedure
+from activities.recorder import Recorder
+from procedure.access import Right, Subject, may
 from procedure.case import TaskState
 from procedure.codes import CaseClass
-from procedure.people import USNCB, Actor
+from procedure.people import Actor
 from procedure.rows import CaseRow, CaseState, TaskRow
 from procedure.values import Moment, Stored
+from views.due import Due, due_at
 from views.looks import Looks, View
+from views.waiting import Waiting, WaitingSteps
 
 _CASE_ID = re.compile(r"case-[0-9A-Z]{26}")
-DUE_SOON = timedelta(hours=48)
-"""How long before its due time something counts as due soon (POLICY)."""
-
-
-class Due(StrEnum):
-    """How near a due time is when a list is read."""
-
-    OVERDUE = "OVERDUE"
-    """The due time has passed."""
-    DUE_SOON = "DUE_SOON"
-    """Due within 48 hours."""
-    LATER = "LATER"
-    """Due later."""
 
 
 class ListedCase(CaseRow):
@@ -65,14 +53,11 @@ class Wanted(Stored):
 class ListViews:
     """Lists for whoever may know of what is in them."""
 
-    def __init__(self, looks: Looks, rules: Procedure, *, now: datetime) -> None:
-        """``looks`` records what was asked for; ``rules`` is the edition in force.
-
-        ``now`` is the moment of reading, in UTC.
-        """
+    def __init__(self, recorder: Recorder, looks: Looks, *, now: datetime) -> None:
+        """``looks`` records what was asked for; ``now`` is the moment of reading, in UTC."""
         self._looks = looks
         self._lists = looks.register.lists
-        self._rules = rules
+        self._waiting = WaitingSteps(recorder, now=now)
         self._now = now
 
     async def cases(self, actor: Actor, wanted: Wanted) -> list[ListedCase]:
@@ -84,15 +69,54 @@ class ListViews:
         listed = [
             ListedCase(**row.model_dump(), due=due_at(row.next_due_at, self._now)) for row in rows
         ]
-        held = await self._cases_with_tasks(actor, wanted)
-        return [row for row in listed if _is_wanted(row, wanted, held)]
+        held = await self._cases_with_tasks(wanted)
+        mine = await self._waiting.cases(actor) if wanted.mine else None
+        return [
+            row
+            for row in listed
+            if _is_wanted(row, wanted, held) and (mine is None or row.case_id in mine)
+        ]
 
-    async def _cases_with_tasks(self, actor: Actor, wanted: Wanted) -> set[str] | None:
-        """The cases with an open task that is asked for; None where none is asked for."""
-        if wanted.agency is None and not wanted.mine:
+    async def _cases_with_tasks(self, wanted: Wanted) -> set[str] | None:
+        """The cases with an open task of the agency; None where none is asked for."""
+        if wanted.agency is None:
             return None
-        tasks = await self._lists.tasks(agency=wanted.agency)
-        return {row.case_id for row in tasks if not wanted.mine or self._waits_for(actor, row)}
+        return {row.case_id for row in await self._lists.tasks(agency=wanted.agency)}
+
+    async def waiting(
+        self, actor: Actor, wanted: Wanted, *, case_id: str | None = None
+    ) -> list[Waiting]:
+        """What waits for an act of the actor, by what is due first.
+
+        Tasks of their agency in their role; for USNCB also what came back, was asked or proposed,
+        what must be decided, and restricted communications. Nothing for whoever has no part in it.
+        """
+        if not may(actor, Right.SEE_CASE) and not self._holds_tasks(actor):
+            return []
+        await self._note_tasks(actor, wanted, case_id, open_only=True)
+        classes = await self._classes(wanted)
+        found = [
+            one
+            for case, steps in (await self._waiting.cases(actor)).items()
+            if case_id in (None, case) and (classes is None or case in classes)
+            for one in steps
+            if wanted.agency in (None, one.agency)
+        ]
+        if (case_id, classes, wanted.agency) == (None, None, None):
+            found += await self._waiting.communications(actor)
+        wished = [one for one in found if not wanted.due or one.due in wanted.due]
+        return sorted(wished, key=lambda one: (one.act_by is None, one.act_by or self._now))
+
+    def _holds_tasks(self, actor: Actor) -> bool:
+        return may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
+
+    async def _note_tasks(
+        self, actor: Actor, wanted: Wanted, case_id: str | None, *, open_only: bool
+    ) -> None:
+        # Whatever else was typed may be a name, which the ledger does not get.
+        named = case_id if case_id is None or _CASE_ID.fullmatch(case_id) else "no case"
+        query = {**_query(wanted), "case": named, "open_only": open_only}
+        await self._looks.note(actor, View.TASKS, query=query)
 
     async def tasks(
         self,
@@ -106,20 +130,16 @@ class ListViews:
         agency = wanted.agency
         if not may(actor, Right.SEE_CASE):
             own = actor.agency
-            if agency not in (None, own) or not may(actor, Right.SEE_TASK, Subject(agency=own)):
+            if agency not in (None, own) or not self._holds_tasks(actor):
                 return []
             agency = own
-        # Whatever else was typed may be a name, which the ledger does not get.
-        named = case_id if case_id is None or _CASE_ID.fullmatch(case_id) else "no case"
-        query = {**_query(wanted), "case": named, "open_only": open_only}
-        await self._looks.note(actor, View.TASKS, query=query)
+        await self._note_tasks(actor, wanted, case_id, open_only=open_only)
         rows = await self._lists.tasks(agency=agency, case_id=case_id, open_only=open_only)
         classes = await self._classes(wanted)
         return [
             listed
             for listed in map(self._listed, rows)
             if (not wanted.due or listed.due in wanted.due)
-            and (not wanted.mine or self._waits_for(actor, listed))
             and (classes is None or listed.case_id in classes)
         ]
 
@@ -134,30 +154,11 @@ class ListViews:
         by = _act_by(row)
         return ListedTask(**row.model_dump(), act_by=by, due=due_at(by, self._now))
 
-    def _waits_for(self, actor: Actor, row: TaskRow) -> bool:
-        """Whether the task waits for this person: at their agency in their role, or come back."""
-        if not _is_open(row):
-            return False
-        if row.state == TaskState.RETURNED:
-            return actor.agency == USNCB and actor.has(*DESK)
-        known = self._rules.knows_task(row.code)
-        role = self._rules.task(row.code).role if known else None
-        return row.agency == actor.agency and (role is None or actor.has(role))
-
 
 def _query(wanted: Wanted) -> dict[str, str | int | bool | None]:
     """What was asked for, as the ledger keeps it: code words only."""
     due = " ".join(wanted.due) or None
     return {**wanted.model_dump(mode="json", exclude={"due"}), "due": due}
-
-
-def due_at(moment: datetime | None, now: datetime) -> Due | None:
-    """How near a due time is: at the due time to the second a thing is in time."""
-    if moment is None:
-        return None
-    if now > moment:
-        return Due.OVERDUE
-    return Due.DUE_SOON if moment - now <= DUE_SOON else Due.LATER
 
 
 def _is_wanted(row: ListedCase, wanted: Wanted, held: set[str] | None) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from procedure.message import Communication
 from procedure.values import ProtectedPersonId, Stored
 from screening.marks import places_of
-from screening.match import Hit
+from screening.result import Hit
 from views.fields import OTHER_TEXT, SUBJECT_LINE, TEXT, Field, fields_of
 
 _PLACES = {TEXT: "text", OTHER_TEXT: "other text", SUBJECT_LINE: "subject line"}

@@ -1,24 +1,26 @@
-"""Reading a person of the roster: the entry, where they were named and why, and their cases."""
+"""Reading a person: the entry, where they were named and why, and their cases."""
 
 from collections.abc import Sequence
 
 from pydantic import TypeAdapter, ValidationError
 
-from activities.library import screening_of
-from activities.roster_in_use import opened
+from activities.kept_screening import screening_of
 from procedure.access import Right, may
+from procedure.entered import EnteredPerson, is_entered
 from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed
 from procedure.rows import CaseRow, IntakeRow
-from procedure.values import CommunicationId, ProtectedPersonId, Stored
+from procedure.values import CasePersonId, CommunicationId, Stored
 from register.rosters import RosterVersion
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Outline
-from screening.match import Hit
-from screening.roster import ProtectedPerson, RosterUnreadable
+from screening.result import Hit
+from screening.roster import ProtectedPerson
+from views.entered_persons import entered_person
 from views.looks import Looks, View
+from views.roster_entries import roster_entry
 
-_NUMBER = TypeAdapter(ProtectedPersonId)
+_ENTRY = TypeAdapter(CasePersonId)
 
 
 class NamedIn(Stored):
@@ -33,9 +35,11 @@ class NamedIn(Stored):
 class PersonShown(Stored):
     """What a reader sees of a person. It holds personal data."""
 
-    person: ProtectedPersonId
+    person: CasePersonId
     entry: ProtectedPerson | None
     """The entry of the roster; null where no version that can be opened has the person."""
+    entered: EnteredPerson | None
+    """What an analyst entered; null for a person of the roster, or where nobody can open it."""
     roster: RosterVersion | None
     """The newest version that has the entry."""
     in_use: bool
@@ -57,24 +61,28 @@ class PersonViews:
         self._register = looks.register
 
     async def shown(self, actor: Actor, person: str) -> PersonShown:
-        """A person by the roster's number; names and all else in full.
+        """A person by the roster's number or an analyst's entry; names and all else in full.
 
         Whoever works for another agency sees a person only in a task. Looking is recorded in the
         ledger. Raises NotFound, also for whoever may not know of it, and NotWellFormed.
         """
         try:
-            _NUMBER.validate_python(person)
+            _ENTRY.validate_python(person)
         except ValidationError:
             problem = (
-                "A person is shown by the roster's number, such as P-0001. To look for a name, "
-                "use caveat search."
+                "A person is shown by the roster's number, such as P-0001, or by the entry of a "
+                "case (E-...). To look for a name, use caveat search."
             )
             raise NotWellFormed(problem=problem) from None
         hidden = NotFound(what="person", name=person)
         if not may(actor, Right.SEE_PERSON):
             raise hidden
         await self._looks.note(actor, View.PERSON, person)
-        entry, roster, in_use = await self._entry(person)
+        listed = entered = None
+        if is_entered(person):
+            entered = await entered_person(self._register, person)
+        else:
+            listed = await roster_entry(self._register, person)
         unread: set[str] = set()
         named_in: Sequence[NamedIn] = ()
         cases: Sequence[CaseRow] = ()
@@ -82,32 +90,18 @@ class PersonViews:
             cases = await self._register.lists.cases(person=person)
         if may(actor, Right.SEE_COMMUNICATIONS):
             named_in = await self._named_in(person, unread)
-        if entry is None and not cases and not named_in:
+        if listed is None and not cases and not named_in:
             raise hidden
         return PersonShown(
             person=person,
-            entry=entry,
-            roster=roster,
-            in_use=in_use,
+            entry=listed.person if listed else None,
+            entered=entered,
+            roster=listed.version if listed else None,
+            in_use=listed is not None and listed.in_use,
             named_in=tuple(named_in),
             cases=tuple(cases),
             unread=tuple(sorted(unread)),
         )
-
-    async def _entry(
-        self, person: str
-    ) -> tuple[ProtectedPerson | None, RosterVersion | None, bool]:
-        """The entry in the newest version that has it, and whether that version is in use."""
-        versions = await self._register.rosters.all()
-        for version in versions:
-            try:
-                roster = await opened(self._register.rosters, version)
-            except (KeyDestroyed, RosterUnreadable, *UNREADABLE):
-                continue
-            for entry in roster.persons:
-                if entry.person_id == person:
-                    return entry, version, version == versions[0]
-        return None, None, False
 
     async def _named_in(self, person: str, unread: set[str]) -> list[NamedIn]:
         """Every version of the communications that name the person."""

@@ -1,4 +1,4 @@
-"""What a person can do next in a case: every act of the tables, tried as the recorder would.
+"""What a person can do next: every act of the tables, tried as the recorder would.
 
 Each act is tried with every value that it could name, on the register's present state, for this
 person. What is not refused is offered: no act must be known by its name, and nothing is offered
@@ -6,17 +6,14 @@ that would be refused.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from activities.recorder import Recorder
-from procedure.annex.editions import Procedure
-from procedure.case import Case, Task
-from procedure.cases import CASE
-from procedure.codes import Phase
-from procedure.people import Actor
+from procedure.dossier import Command
 from procedure.refusals import CaseNotReady, FilingOnHold, Refused
 from procedure.values import Stored
-from views.trying import Trial, Trying
+from views.trials import Trial
 
 
 class Allowed(Stored):
@@ -58,73 +55,58 @@ class Next(Stored):
 
 _Pairs = tuple[tuple[str, str], ...]
 """Fields with their values."""
-_Names = tuple[str, ...]
 
 
-async def next_of(
-    recorder: Recorder, trying: Trying, actor: Actor, task: Task | None = None
-) -> Next:
-    """What the actor can do now, and what not yet; about one task where it is given."""
-    trials = trying.trials(actor, task)
-    refusals = await recorder.refusals([trial.command for trial in trials], trying.at)
-    return grouped(list(zip(trials, refusals, strict=True)), trying.case, trying.rules)
+async def next_of(recorder: Recorder, trials: Sequence[Trial], now: datetime) -> Next:
+    """What can be done now, and what not yet."""
+    refusals = await recorder.refusals([trial.command for trial in trials], now)
+    return grouped(zip(trials, refusals, strict=True))
 
 
-def grouped(tried: Sequence[tuple[Trial, Refused | None]], case: Case, rules: Procedure) -> Next:
+def grouped(tried: Iterable[tuple[Trial, Refused | None]]) -> Next:
     """What was not refused, in as few rows as say exactly that."""
-    allowed: dict[str, list[Trial]] = defaultdict(list)
+    allowed: dict[type[Command], list[Trial]] = defaultdict(list)
     waiting: dict[str, str] = {}
     for trial, refusal in tried:
         if refusal is None:
-            allowed[trial.command.act].append(trial)
+            allowed[type(trial.command)].append(trial)
         elif isinstance(refusal, CaseNotReady | FilingOnHold):
             waiting.setdefault(trial.command.act, str(refusal))
-    return Next(
-        possible=tuple(row for trials in allowed.values() for row in _rows(trials, case, rules)),
-        not_yet=tuple(
-            NotYet(act=act, why=why) for act, why in waiting.items() if act not in allowed
-        ),
-    )
+    possible = tuple(row for trials in allowed.values() for row in _rows(trials))
+    known = {one.act for one in possible}
+    not_yet = (NotYet(act=act, why=why) for act, why in waiting.items() if act not in known)
+    return Next(possible=possible, not_yet=tuple(not_yet))
 
 
-def _rows(trials: Sequence[Trial], case: Case, rules: Procedure) -> list[Possible]:
-    """One row for all values of the first field that allow the same values of the others."""
-    act = trials[0].command.act
-    writes = "document" in CASE.acts[act].command.model_fields
-    by_first: dict[tuple[_Pairs, _Names], list[_Pairs]] = defaultdict(list)
+def _rows(trials: Sequence[Trial]) -> Iterator[Possible]:
+    """Rows for one act: what is typed, what is filled in, and what is chosen with it."""
+    same: dict[tuple[tuple[str, ...], tuple[str, ...]], list[_Pairs]] = defaultdict(list)
     for trial in trials:
-        pairs = tuple(trial.chosen.items())
-        by_first[pairs[:1], trial.typed].append(pairs[1:])
-    same: dict[tuple[tuple[_Pairs, ...], _Names, _Names], list[_Pairs]] = defaultdict(list)
-    for (first, typed), found in by_first.items():
-        same[tuple(found), typed, _form(act, first, case, rules)].append(first)
-    return [
-        Possible(
-            act=act,
-            values=(*_allowed(firsts), *_allowed(others)),
-            typed=typed,
-            writes=writes,
-            form=form,
-        )
-        for (others, typed, form), firsts in same.items()
+        same[trial.typed, trial.form].append(tuple(trial.chosen.items()))
+    command = trials[0].command
+    for (typed, form), chosen in same.items():
+        for values in _combinations(chosen):
+            yield Possible(
+                act=command.act,
+                values=values,
+                typed=typed,
+                writes="document" in type(command).model_fields,
+                form=form,
+            )
+
+
+def _combinations(rows: Iterable[_Pairs]) -> list[tuple[Allowed, ...]]:
+    """The same rows as combinations: values of the first field that allow the same of the rest."""
+    rest: dict[_Pairs, list[_Pairs]] = defaultdict(list)
+    for row in rows:
+        rest[row[:1]].append(row[1:])
+    found: list[tuple[Allowed, ...]] = [()] if () in rest else []
+    alike: dict[tuple[str, tuple[Allowed, ...]], list[str]] = defaultdict(list)
+    for first, others in rest.items():
+        for name, value in first:
+            for combination in _combinations(others):
+                alike[name, combination].append(value)
+    return found + [
+        (Allowed(field=name, values=tuple(values)), *others)
+        for (name, others), values in alike.items()
     ]
-
-
-def _allowed(rows: Iterable[_Pairs]) -> list[Allowed]:
-    """The values of each field, each once."""
-    values: dict[str, dict[str, None]] = defaultdict(dict)
-    for name, value in (pair for row in rows for pair in row):
-        values[name][value] = None
-    return [Allowed(field=name, values=tuple(found)) for name, found in values.items()]
-
-
-def _form(act: str, first: _Pairs, case: Case, rules: Procedure) -> tuple[str, ...]:
-    """The fields of the form that must be filled in with it."""
-    if act == "answer_task":
-        ((_, task),) = first
-        rule = rules.task(case.tasks[task].code)
-    elif act == "record_notification":
-        rule = rules.task_of(Phase.NOTIFICATION)
-    else:
-        return ()
-    return tuple(field.key for field in rule.fields if field.required)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from indicators.charges import Level as Sameness
-from indicators.charges import same_facts
+from indicators.sameness import Level as Sameness
 from procedure.message import Charge
+from procedure.numbers import CaseNumber
 from procedure.rows import IntakeRow
 from procedure.values import CaseId, ProtectedPersonId, Stored
 from register.sealing import UNREADABLE, KeyDestroyed
@@ -16,6 +16,8 @@ class Related(Stored):
     """An open case about a person whom a communication names: it may belong there."""
 
     case: CaseId
+    number: CaseNumber | None = None
+    """The short number of the case."""
     person: ProtectedPersonId
     stage: str
     facts: Sameness | None
@@ -53,6 +55,7 @@ class Relations:
                 found.append(
                     Related(
                         case=case.case_id,
+                        number=case.number,
                         person=person,
                         stage=case.stage,
                         facts=await self._same_facts(charges, case.case_id),
@@ -68,6 +71,9 @@ class Relations:
             for row in versions:
                 other = await self._charges(row)
                 if charges and other:
+                    # Its lists of words take long to load, and most communications need none.
+                    from indicators.charges import same_facts
+
                     levels.append(same_facts(charges, other).level)
         ranked = [level for level in Sameness if level in levels]
         return ranked[0] if ranked else None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from procedure.access import Right, may, require
 from procedure.intake.intake import intake_id
 from procedure.message import PartialDate, Subject
+from procedure.numbers import CaseNumber
 from procedure.people import Actor
 from procedure.rows import IntakeRow
 from procedure.values import CaseId, CommunicationId, Stored
@@ -28,6 +29,8 @@ class NameFound(Stored):
     cases: tuple[CaseId, ...]
     same_person: tuple[CaseId, ...] = ()
     """Other cases about the person of these cases, under whichever entry."""
+    numbers: dict[CaseId, CaseNumber] = {}
+    """The short numbers of all these cases."""
     level: Level
     score: float
     reasons: tuple[str, ...]
@@ -107,11 +110,13 @@ class NameSearches:
         cases = await attachments.cases_of(row.communication_id) if sees else []
         people = [await self._register.people.people_of(case) for case in cases]
         about = await self._register.people.cases_about(frozenset().union(*people))
+        others = [case for case in about if case not in cases]
         return NameFound(
             communication=row.communication_id,
             version=row.version,
             cases=tuple(cases),
-            same_person=tuple(case for case in about if case not in cases),
+            same_person=tuple(others),
+            numbers=await self._register.lists.numbers_of([*cases, *others]),
             level=hit.level,
             score=hit.score,
             reasons=hit.reasons,

@@ -7,6 +7,7 @@ from procedure.case import Task
 from procedure.clocks.clock import Clock
 from procedure.clocks.explanation import explain, explain_to_agency
 from procedure.clocks.workdays import FederalCalendar
+from procedure.numbers import CaseNumber, TaskNumber
 from procedure.values import CaseId, Moment, Stored
 from views.exchange import Exchange, Said
 from views.extracts import Extract
@@ -18,6 +19,10 @@ class TaskView(Stored):
     """One task. It holds personal data, as far as it is cleared for whoever holds the task."""
 
     case: CaseId
+    case_number: CaseNumber | None
+    """The short number of the case."""
+    number: TaskNumber | None
+    """Its own short number."""
     event: int
     """The last event that changed the task: an order on it can name it as seen."""
     task: str
@@ -61,6 +66,8 @@ def composed(
     acknowledgment = case.clocks.get(task.acknowledgment or "")
     return TaskView(
         case=case.dossier,
+        case_number=case.number,
+        number=task.number,
         event=task.changed,
         task=task.task,
         code=task.code,

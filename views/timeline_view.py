@@ -8,6 +8,7 @@ from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.explanation import why_late
 from procedure.dossier import Event
+from procedure.numbers import CaseNumber
 from procedure.refusals import NotWellFormed
 from procedure.values import CaseId, Moment, Stored
 from views.changes import Change, changes
@@ -20,6 +21,8 @@ class TimelineView(Stored):
     """What happened in a case, plan beside actual, and in whose court it was meanwhile."""
 
     case: CaseId
+    number: CaseNumber | None
+    """Its short number."""
     as_of: Moment
     """Nothing later is in it."""
     event: int
@@ -56,6 +59,7 @@ def timeline_view(
     before, case = CASE.fold(events[:since]), _folded(events)
     return TimelineView(
         case=case.dossier,
+        number=case.number,
         as_of=as_of,
         event=case.revision,
         since=since,

@@ -1,12 +1,13 @@
 """Reading and screening on trial: what would become of a delivery. Nothing is stored."""
 
-from activities.screening import hit_levels
+from activities.hit_levels import hit_levels
 from formats.read import read
 from formats.unreadable import unreadable
 from procedure.intake.screening import why_restricted
 from procedure.message import Communication
 from procedure.values import Stored
-from screening.match import Hit, Screen, ScreenResult
+from screening.match import Screen
+from screening.result import Hit, ScreenResult
 
 _RELEASED = "nobody on the roster is named"
 _WEAKLY_NAMED = "no hit is strong enough to restrict it"

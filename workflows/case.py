@@ -81,6 +81,11 @@ class CaseWorkflow(CaseActs):
         """Start over from the register when nothing is under way: a newer build takes over."""
         self._take_up = True
 
+    @workflow.query
+    def applied(self) -> int:
+        """How many events this run has applied, for whoever asks why it does not move."""
+        return self._case.revision
+
     async def carry_out(self, command: Command) -> Receipt:
         """Carry out an order; the receipt says that it is recorded."""
         return await self._case.order(command)

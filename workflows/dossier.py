@@ -13,7 +13,8 @@ from temporalio.exceptions import (
 )
 
 with workflow.unsafe.imports_passed_through():
-    from activities.recording import Acted, ActRequest, ClaimRequest, RecordActivities
+    from activities.record import RecordActivities
+    from activities.recording import Acted, ActRequest, ClaimRequest
     from procedure.dossier import Command, DossierState, Event, Receipt, TakeStep
     from procedure.kinds import Attributes, DossierKind, Wake
     from procedure.measures.clock_alerts import ReachAlerts

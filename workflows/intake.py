@@ -7,8 +7,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.screening import ScreeningActivities, ScreenRequest, Version
     from procedure.dossier import Command, Receipt
     from procedure.intake.intake import Intake, is_complete
-    from procedure.intake.passing import SettleHandoff
-    from procedure.intake.screening import EndDestroyed, RecordScreening, ScreenAgain
+    from procedure.intake.screening import RecordScreening, ScreenAgain
+    from procedure.intake.settling import EndDestroyed, SettleHandoff
     from procedure.intake.translation import AttachTranslation
     from procedure.intake.triage import ConfirmRestriction, ReleaseCommunication
     from procedure.intakes import INTAKE
@@ -126,6 +126,11 @@ class IntakeWorkflow(IntakeActs):
     def take_up(self) -> None:
         """Start over from the register when nothing is under way: a newer build takes over."""
         self._take_up = True
+
+    @workflow.query
+    def applied(self) -> int:
+        """How many events this run has applied, for whoever asks why it does not move."""
+        return self._intake.revision
 
     async def carry_out(self, command: Command) -> Receipt:
         """Carry out an order; the receipt says that it is recorded."""

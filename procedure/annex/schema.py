@@ -107,14 +107,15 @@ class Letter(Value):
     key: LetterKey
     subject: Annotated[str, StringConstraints(max_length=78, pattern=r"^[^\r\n{}]+$")]
     body: Annotated[tuple[str, ...], Field(min_length=1)]
-    """Paragraphs; may hold ``{due}``, ``{what}``, ``{step}``. The link is added to each email."""
+    """Paragraphs; may hold ``{due}`` and ``{what}``. The numbers of case and task, the due time and
+    the link are added to each email."""
 
     @model_validator(mode="after")
     def _can_be_filled(self) -> Self:
         for paragraph in self.body:
-            left = paragraph.replace("{due}", "").replace("{what}", "").replace("{step}", "")
+            left = paragraph.replace("{due}", "").replace("{what}", "")
             if "{" in left or "}" in left:
-                raise ValueError(f"letter {self.key}: placeholders are {{due}}, {{what}}, {{step}}")
+                raise ValueError(f"letter {self.key}: placeholders are {{due}} and {{what}}")
         return self
 
 

@@ -116,6 +116,11 @@ def explain_to_agency(clock: Clock, calendar: FederalCalendar) -> list[str]:
             f"Recomputed {to_the_second(change.at)}, because the federal calendar changed: from "
             f"{to_the_second(change.from_due)} to {to_the_second(change.to_due)}."
         )
+    for correction in clock.corrections:
+        lines.append(
+            f"Computed again {to_the_second(correction.at)}, because an entry was corrected: from "
+            f"{to_the_second(correction.from_due)} to {to_the_second(correction.to_due)}."
+        )
     lines.append(f"Due {to_the_second(clock.due_at)}. {_what_happened(clock)}")
     return lines
 

@@ -1,11 +1,11 @@
 """Passing a communication to its case by a handoff, and what the case answers."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from procedure.access import Permission
 from procedure.codes import AlertedBy, Circumstance, IdentityFinding
-from procedure.dossier import Command, Effect, Event, Handoff, handoff_id
+from procedure.dossier import Effect, Event, Handoff, handoff_id
 from procedure.facts import FURTHER, AddFact
 from procedure.intake.intake import (
     CommunicationScreened,
@@ -17,10 +17,11 @@ from procedure.intake.intake import (
     destroyed,
     restrict,
 )
+from procedure.intake.settling import SettleHandoff
 from procedure.message import InterpolState
 from procedure.opening import OpenCase
 from procedure.people import SYSTEM_ID
-from procedure.refusals import CaseNotReady, Refusal, Refused
+from procedure.refusals import CaseNotReady, Refused
 from procedure.tables import ActRule, EventRule, Rules
 
 if TYPE_CHECKING:
@@ -38,14 +39,6 @@ class KeyOfCaseDestroyed(CaseNotReady):
     """The case takes nothing any more."""
 
     sentence = "The key of {case} was destroyed: confirm it as a case of its own."
-
-
-class SettleHandoff(Command):
-    """A case answered a handoff of this intake."""
-
-    act: Literal["settle_handoff"] = "settle_handoff"
-    handoff: str
-    refusal: Refusal | None = None
 
 
 def after_passing(intake: Intake, event: PassedToCase) -> Intake:

@@ -36,6 +36,7 @@ from procedure.intake.intake import (
     restrict,
 )
 from procedure.intake.passing import inform_cases
+from procedure.intake.settling import EndDestroyed
 from procedure.letters import ALERT_LETTERS, to_role
 from procedure.measures.clock_alerts import AlertReached, ReachAlerts, after_alert, reach_alerts
 from procedure.message import CommunicationKind
@@ -76,12 +77,6 @@ class ScreenAgain(Command):
 
     act: Literal["screen_again"] = "screen_again"
     roster_version: str
-
-
-class EndDestroyed(Command):
-    """The key of the communication was destroyed, on an order."""
-
-    act: Literal["end_destroyed"] = "end_destroyed"
 
 
 # --- what the events change ---

@@ -105,7 +105,7 @@ def alert_emails(case: Case, event: AlertReached, rules: "Procedure") -> list[Ef
     if task is None or not to_owner:
         role = (clock.owner if event.to == "OWNER" else None) or Role.SUPERVISOR
         role = role if to_owner else Role(event.to)
-        return [to_role(letter, role, clock)]
+        return [to_role(letter, role, clock, task=task.task if task is not None else None)]
     no_desk = task.agency == EMPLOYER
     at_home = task.agency == USNCB or no_desk
     recipients: Role | None = task.role if at_home else None
@@ -118,7 +118,6 @@ def alert_emails(case: Case, event: AlertReached, rules: "Procedure") -> list[Ef
             role=recipients,
             task=task.task,
             due=clock.due_at,
-            step=clock.label,
         )
     ]
 

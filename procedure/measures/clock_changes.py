@@ -259,7 +259,6 @@ def extension_emails(case: Case, event: ClockExtended, rules: "Procedure") -> li
             role=task.role,
             task=task.task,
             due=case.clocks[event.clock_id].due_at,
-            step=rules.task(task.code).title,
             what="more time was granted",
         )
         for task in case.tasks.values()

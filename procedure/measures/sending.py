@@ -128,18 +128,15 @@ def _sent(case: Case, rule: "TaskRule", task_id: str, context: "Context", becaus
     )
 
 
-def to_owner(
-    letter: LetterKey, case: Case, task: Task, rules: "Procedure", what: str = ""
-) -> LetterOrder:
-    """An email to whoever has the task."""
-    clock = case.clocks.get(task.answer)
+def to_owner(letter: LetterKey, case: Case, task: Task, what: str = "") -> LetterOrder:
+    """An email to whoever has the task, with its due time as long as something is due."""
+    clock = case.clocks.get(task.answer) if task.open else None
     return LetterOrder(
         letter=letter,
         agency=task.agency,
         role=task.role,
         task=task.task,
         due=clock.due_at if clock else None,
-        step=rules.task(task.code).title,
         what=what,
     )
 
@@ -151,14 +148,14 @@ def sending_emails(case: Case, event: TaskSent, rules: "Procedure") -> list[Effe
     task = case.tasks[event.task]
     if task.agency == EMPLOYER:
         # Nobody has it yet: a supervisor must name the employer's desk.
-        waiting = to_owner(LetterKey.TASK_SENT, case, task, rules)
+        waiting = to_owner(LetterKey.TASK_SENT, case, task)
         return [waiting.model_copy(update={"agency": USNCB, "role": Role.SUPERVISOR})]
-    return [to_owner(LetterKey.TASK_SENT, case, task, rules)]
+    return [to_owner(LetterKey.TASK_SENT, case, task)]
 
 
 def withdrawal_emails(case: Case, event: TaskWithdrawn, rules: "Procedure") -> list[Effect]:
     """The agency learns that nothing more is needed."""
-    return [to_owner(LetterKey.TASK_WITHDRAWN, case, case.tasks[event.task], rules)]
+    return [to_owner(LetterKey.TASK_WITHDRAWN, case, case.tasks[event.task])]
 
 
 def sending_text(case: Case, event: TaskSent, rules: "Procedure") -> TimelineText:

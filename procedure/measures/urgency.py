@@ -95,7 +95,7 @@ def urgency_text(case: Case, event: BecameMoreUrgent, rules: "Procedure") -> Tim
 def due_time_changed(case: Case, moved: Collection[str], rules: "Procedure") -> list[Effect]:
     """Each agency with an open task of which one of these clocks moved hears that, and no more."""
     return [
-        to_owner(LetterKey.TASK_CHANGED, case, task, rules, "the due time changed")
+        to_owner(LetterKey.TASK_CHANGED, case, task, "the due time changed")
         for task in case.tasks.values()
         if task.open
         and task.phase not in OWN_CLOCK
@@ -126,7 +126,6 @@ def urgency_emails(case: Case, event: BecameMoreUrgent, rules: "Procedure") -> l
                 role=Role.SUPERVISOR,
                 person=ordered_by,
                 due=clock.due_at,
-                step=clock.label,
             )
             effects.append(ended)
     return effects

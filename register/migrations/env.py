@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that ``register.schema`` passes to it."""
+"""Runs the migrations on the connection that ``register.migrating`` passes to it."""
 
 from alembic import context
 

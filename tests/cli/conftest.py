@@ -50,11 +50,15 @@ class Terminal:
         """The settings of the stack."""
         return environment(self.stack.settings)
 
-    async def run(self, *words: str, by: str | None = None, **environment: str) -> Result:
-        """One command; ``by`` is who acts."""
+    async def run(
+        self, *words: str, by: str | None = None, typed: str | None = None, **environment: str
+    ) -> Result:
+        """One command; ``by`` is who acts, ``typed`` what standard input gives."""
         arguments = [*words, *(["--as", by] if by else [])]
         variables = {"CAVEAT_AS": "", **self.environment, **environment}
-        result = await asyncio.to_thread(CliRunner().invoke, app, arguments, env=variables)
+        result = await asyncio.to_thread(
+            CliRunner().invoke, app, arguments, input=typed, env=variables
+        )
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Result(result.exit_code, result.stdout, result.stderr)

@@ -6,7 +6,7 @@ from cli.desk import open_register
 from cli.exits import Exit
 from procedure.entered import document_of
 from tests.cli.conftest import Terminal
-from tests.office import ANALYST, COUNSEL, SUPERVISOR
+from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.traffic import fresh_reference, red_notice
 
 PERSON = """
@@ -48,9 +48,12 @@ async def test_a_report_about_somebody_on_no_roster_opens_a_case(
     words = " ".join(page.out.split())
     assert f"person {entry} Testina Examplova" in words
     assert "source: A letter of her lawyer" in words
-    assert f"caveat case employer {case_id} AGENCY" in words, "what a supervisor must do"
+    number = (await terminal.shown(case_id))["number"]
+    assert f"caveat case employer {number} AGENCY" in words, "what a supervisor must do"
     listed = await terminal.done("task", "list", "--case", case_id, by=SUPERVISOR)
     assert {row["agency"] for row in listed if row["code"] == "E1"} == {"EMPLOYER"}
+    waiting = await terminal.done("task", "list", "--agency", "EMPLOYER", by=SUPERVISOR)
+    assert case_id in {row["case_id"] for row in waiting}, "listed under the word that is shown"
     employer = ("case", "employer", case_id, "USCIS", "--reason", "The letter says so.")
     assert (await terminal.run(*employer, by=ANALYST)).code == Exit.DENIED
     assert (await terminal.run(*employer, by=SUPERVISOR)).code == Exit.DONE
@@ -132,6 +135,25 @@ async def test_entries_are_joined_and_separated(terminal: Terminal, tmp_path: Pa
     assert neither.code == Exit.USAGE
 
 
+async def test_an_entered_person_is_shown_and_so_is_who_looked(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    case_id = await terminal.open_case("A note of her lawyer.", "--entered", written(tmp_path))
+    (entry,) = (await terminal.shown(case_id))["people"]
+    page = (await terminal.run("person", "show", entry, by=ANALYST)).out
+    for words in ("Name: Testina Examplova", "Name: Тестина Примерова", "Source: ", case_id):
+        assert words in page
+    looks = await terminal.done("ledger", "looks", "--at", entry, by=AUDITOR)
+    assert {(ANALYST, entry), (SUPERVISOR, case_id)} <= {
+        (look["by"], look["subject"]) for look in looks
+    }
+    unknown = f"E-{'0' * 26}"
+    nobody = await terminal.run("person", "show", unknown, by=ANALYST)
+    hidden = await terminal.run("person", "show", entry, by="fbi-officer-1")
+    assert (nobody.code, hidden.code) == (Exit.NOT_FOUND, Exit.NOT_FOUND)
+    assert nobody.err.replace(unknown, "") == hidden.err.replace(entry, "")
+
+
 async def test_a_hit_joins_an_open_case_or_opens_another_one_on_purpose(
     terminal: Terminal, tmp_path: Path
 ) -> None:
@@ -141,7 +163,8 @@ async def test_a_hit_joins_an_open_case_or_opens_another_one_on_purpose(
     refused = await terminal.run(*confirm, by=ANALYST)
     assert refused.code == Exit.USAGE
     assert "There are open cases about P-0001: " in refused.err
-    assert f"Perhaps part of {first} (COORDINATION), about P-0001; the charges: " in refused.err
+    name = f"{(await terminal.shown(first))['number']}, {first}"
+    assert f"Perhaps part of {name} (COORDINATION), about P-0001; the charges: " in refused.err
     both = await terminal.run(*confirm, "--join", first, "--new", by=ANALYST)
     assert both.code == Exit.USAGE
     joined = await terminal.done(*confirm, "--join", first, by=ANALYST)
@@ -212,3 +235,29 @@ async def test_the_doctor_names_employers_without_a_desk(
     sick = await terminal.run("doctor", "--json", CAVEAT_ROSTER=str(roster))
     (employers,) = (one for one in sick.json if one["what"] == "employers")
     assert (employers["good"], employers["found"]) == (False, "no desk for Sample Guard")
+
+
+async def test_what_nobody_could_read_is_confirmed_about_an_entered_person(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """A new case about somebody who is entered now; then another joins by the entry's number."""
+    unreadable = []
+    for number in (1, 2):
+        file = tmp_path / f"{number}.bin"
+        file.write_bytes(b"\x00\xff\x01" + bytes([number]) * 40)
+        (item,) = (await terminal.run("intake", str(file), "--json", by=ANALYST)).json
+        await terminal.screened(item["communication"])
+        unreadable.append(item["communication"])
+    entered = ("--entered", written(tmp_path))
+    confirm = ("restriction", "confirm", unreadable[0], "--reason", "Her lawyer sent it.")
+    case_id = (await terminal.done(*confirm, *entered, by=ANALYST))["case"]
+    (entry,) = (await terminal.shown(case_id))["people"]
+    assert entry.startswith("E-")
+    again = ("restriction", "confirm", unreadable[1], "--person", entry, "--reason", "The same.")
+    asked = await terminal.run(*again, by=ANALYST)
+    assert (asked.code, f"open cases about {entry}: {case_id}" in asked.err) == (Exit.USAGE, True)
+    joined = await terminal.done(*again, "--join", case_id, by=ANALYST)
+    assert joined["case"] == case_id
+    shown = await terminal.shown(case_id)
+    assert len(shown["communications"]) == 2
+    assert shown["people"] == [entry]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from activities.composition import check_agencies, packaged_editions
+from activities.installed import check_agencies, packaged_editions
 from cli.exits import Exit
 from cli.main import app
 from procedure.clocks.rules import PauseReason

@@ -170,15 +170,39 @@ async def test_what_can_be_done_next_is_offered_and_works(
 ) -> None:
     communication = await terminal.receive(tmp_path / "n.json", red_notice(fresh_reference()))
     assert await offered(terminal, communication, AUDITOR) == []
-    confirm, lift, translate = await offered(terminal, communication, ANALYST)
+    lines = await offered(terminal, communication, ANALYST)
+    lift, translate = (line for line in lines if "restriction confirm" not in line)
+    # Other tests may have opened a case about the person.
+    confirm = next(line for line in lines if "--join" not in line)
     assert lift.startswith(f"caveat restriction lift {communication}/v1 --reason REASON --seen ")
     assert "communication translate" in translate
-    assert "--person P-0001 --identity IDENTITY" in confirm
+    assert "--person P-0001 " in confirm
+    assert "--identity IDENTITY" in confirm
     assert "IDENTITY: CONFIRMED, PROBABLE" in await page(terminal, communication)
     words = shlex.split(confirm.replace("IDENTITY", "CONFIRMED").replace("REASON", "'The same.'"))
     await terminal.done(*words[1:], by=ANALYST)
     after = await offered(terminal, communication, ANALYST)
     assert [line.split()[1] for line in after] == ["communication"]
+
+
+async def test_an_open_case_about_the_person_is_joined_or_opened_beside(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    first, second = [
+        await terminal.receive(tmp_path / name, red_notice(fresh_reference()))
+        for name in ("1.json", "2.json")
+    ]
+    alone = ("restriction", "confirm", first, "--new", "--reason", "The same.")
+    case = (await terminal.done(*alone, by=ANALYST))["case"]
+    confirm = "caveat restriction confirm "
+    lines = [line for line in await offered(terminal, second, ANALYST) if line.startswith(confirm)]
+    assert {*(("--join" in line, "--new" in line) for line in lines)} == {
+        (True, False),
+        (False, True),
+    }, "one or the other must be said"
+    join = next(line for line in lines if "--join" in line)
+    words = join.replace("IDENTITY", "PROBABLE").replace("REASON", "Again.").replace("CASE", case)
+    assert (await terminal.done(*shlex.split(words)[1:], by=ANALYST))["case"] == case
 
 
 SEES = {

@@ -39,6 +39,7 @@ from procedure.refusals import (
 )
 from register.database import RegisterUnusable
 from register.keyring import KeyRing, KeyRingUnreadable, UnknownKey
+from register.register import Register
 from register.sealing import KeyDestroyed, SealBroken
 from register.writer import DatabaseStuck
 from settings import SettingsUnusable
@@ -136,10 +137,12 @@ def test_a_key_ring_that_is_missing_or_open_to_others(tmp_path: Path) -> None:
     assert (code, "can be read by others" in sentence) == (Exit.FAILED, True)
 
 
-def test_a_file_of_tls_that_is_missing(tmp_path: Path) -> None:
-    KeyRing.create(tmp_path / "keys.json")
-    code, sentence = ending(
-        *LIST,
+async def test_a_file_of_tls_that_is_missing(tmp_path: Path) -> None:
+    ring = KeyRing.create(tmp_path / "keys.json")
+    await (await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)).close()
+    code, sentence = await asyncio.to_thread(
+        ending,
+        *("case", "take-up", "--all", "--as", ANALYST),
         CAVEAT_STATE_DIR=str(tmp_path),
         CAVEAT_DIRECTORY=str(ROOT / "samples" / "directory.toml"),
         TEMPORAL_ADDRESS="127.0.0.1:9",
@@ -307,18 +310,78 @@ def test_the_version_names_the_build() -> None:
     assert re.fullmatch(r"Caveat \d+\.\d+\.\d+, build [0-9a-f]{16}\n", done.stdout)
 
 
-def test_ctrl_c_during_the_start_is_quiet() -> None:
-    """Pressed while the command loads its modules."""
-    script = (
-        "import os, signal, sys\n"
-        "class Presses:\n"
-        "    def find_spec(self, name, *rest):\n"
-        "        if name == 'cli.running': os.kill(os.getpid(), signal.SIGINT)\n"
-        "sys.meta_path.insert(0, Presses())\n"
-        "from cli.start import run\n"
-        "run()\n"
-    )
+PRESSED_AT_IMPORT = """
+import os, signal, sys
+class Presses:
+    def find_spec(self, name, *rest):
+        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Presses())
+sys.argv = ["caveat", *{words!r}]
+from cli.start import run
+run()
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        ("cli.interrupts", ("case", "list")),
+        ("cli.main", ("case", "list")),
+        ("typer", ("--version",)),
+        ("cli.running", ("case", "list")),
+        ("importlib.metadata", ("--version",)),
+        ("cli.desk", ("case", "list")),
+        ("pydantic_core", ("case", "list")),
+        ("sqlalchemy", ("case", "list")),
+        ("cli.endings", ("case", "list")),
+        ("client.connect", ("case", "fact", "case-1", "ENCOUNTER", "--text", "Met.")),
+    ],
+)
+def test_ctrl_c_while_modules_are_loaded_is_quiet(
+    module: str, words: tuple[str, ...], terminal: Terminal
+) -> None:
+    script = PRESSED_AT_IMPORT.format(module=module, words=words)
     done = subprocess.run(
-        [sys.executable, "-c", script, "case", "list"], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={**os.environ, **terminal.environment, "CAVEAT_AS": ANALYST},
+        capture_output=True,
+        text=True,
     )
     assert (done.returncode, done.stdout, done.stderr) == (Exit.INTERRUPTED, "", "")
+
+
+PRESSED_AT_THE_END = """
+import atexit, os, signal, threading
+atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))
+import sys
+sys.argv = ["caveat", "--version"]
+from cli.start import run
+run()
+"""
+
+
+def test_ctrl_c_while_the_process_ends_is_quiet() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PRESSED_AT_THE_END], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (Exit.INTERRUPTED, "")
+
+
+def test_ctrl_c_while_a_command_reads_is_quiet() -> None:
+    """Pressed once the command waits for what is typed."""
+    above, below = pty.openpty()
+    words = ("case", "fact", "case-1", "ENCOUNTER", "--text", "-", "--as", ANALYST)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli.start", *words],
+        cwd=ROOT,
+        stdin=below,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with os.fdopen(above), os.fdopen(below), process:
+        assert process.stderr is not None
+        assert b"Ctrl-D" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+    assert (process.returncode, out, err) == (Exit.INTERRUPTED, b"", b"")

@@ -15,7 +15,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from activities.composition import recorder_of
+from activities.installed import recorder_of
 from cli.desk import open_register
 from cli.exits import Exit
 from cli.files import directory_of
@@ -47,11 +47,8 @@ IDS = ("CASE", "COMMUNICATION", "SUBJECT", "ID", "SOURCE", "FILE", "FILE ...", "
 
 RUNS_ON = ("up", "receive")
 """What runs until it is stopped is tried with wrong options only."""
-MAY_BE_DONE = (
-    *("search", "read", "doctor", "task list", "communication list"),
-    "communication original",
-)
-"""What may find nothing, or read nothing, or write a file of any name, and be done."""
+MAY_BE_DONE = ("search", "read", "doctor", "task list", "communication list")
+"""What may find nothing, or read nothing, and be done."""
 MAY_BE_SENT = ("communication translate",)
 """What takes any words, and would wait for a worker, of which there is none here: it is ordered for
 what does not exist."""
@@ -202,6 +199,7 @@ def test_a_strange_value_is_refused_in_one_line(
         for value in strange_values(parameter):
             words = line(name, parameter, value)
             check(name, words, run(*words), *allowed)
+    assert not [*tmp_path.iterdir()], "no file of such a name is left anywhere"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

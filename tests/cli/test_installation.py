@@ -128,12 +128,21 @@ async def test_whoever_does_not_say_who_acts_learns_how(terminal: Terminal) -> N
 
 async def test_without_temporal_it_says_what_to_start(terminal: Terminal) -> None:
     nobody = str(free_port())
-    result = await terminal.run("case", "list", by=ANALYST, CAVEAT_EMBEDDED_PORT=nobody)
+    fact = ("case", "fact", "case-01M8AJDS00D4RV1JCC9BZP9F6G", "ENCOUNTER", "--text", "Met.")
+    result = await terminal.run(*fact, by=ANALYST, CAVEAT_EMBEDDED_PORT=nobody)
     assert (result.code, result.out) == (Exit.TRY_AGAIN, "")
     assert "Is `caveat up` running?" in result.err
-    own = await terminal.run("case", "list", by=ANALYST, TEMPORAL_ADDRESS=f"127.0.0.1:{nobody}")
+    own = await terminal.run(*fact, by=ANALYST, TEMPORAL_ADDRESS=f"127.0.0.1:{nobody}")
     assert own.code == Exit.TRY_AGAIN
     assert "TEMPORAL_ADDRESS" in own.err
+
+
+async def test_reading_needs_no_temporal(terminal: Terminal) -> None:
+    case_id = await terminal.open_case("A report to be read without Temporal.")
+    nobody = str(free_port())
+    for words in (("case", "list"), ("case", "show", case_id), ("task", "list")):
+        result = await terminal.run(*words, by=ANALYST, CAVEAT_EMBEDDED_PORT=nobody)
+        assert (result.code, result.err) == (Exit.DONE, "")
 
 
 async def test_the_ledger_is_verified_without_temporal(terminal: Terminal) -> None:

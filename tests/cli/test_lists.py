@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.composition import packaged_editions
+from activities.installed import recorder_of
 from cli.desk import now, open_register
 from cli.exits import Exit
 from cli.list_pages import print_cases, print_tasks
@@ -16,7 +16,9 @@ from procedure.people import Actor
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, COUNSEL, ROOT, SUPERVISOR
 from tests.register.samples import case_row, task_row
-from views.lists import DUE_SOON, Due, ListedCase, ListedTask, ListViews, Wanted, due_at
+from tests.traffic import fresh_reference, red_notice
+from views.due import DUE_SOON, Due, due_at
+from views.lists import ListedCase, ListedTask, ListViews, Wanted
 from views.looks import Looks
 
 OFFICER = "doj-oia-officer-1"
@@ -70,12 +72,14 @@ async def test_lists_by_due_time_class_agency_and_person(
     case_id = await terminal.restricted_case(tmp_path)
     report = ("--person", "P-0001", "--circumstance", "DETAINED", "--leave-out", "J1")
     other = await terminal.open_case("An official was arrested abroad.", *report)
-    rules = packaged_editions().in_force(now())
+    settings = terminal.stack.settings
+    directory = read_directory((ROOT / "samples" / "directory.toml").read_text())
 
-    async with open_register(terminal.stack.settings) as register:
+    async with open_register(settings) as register:
+        recorder = recorder_of(settings, register, lambda: directory)
 
         def at(moment: datetime) -> ListViews:
-            return ListViews(Looks(register, now=lambda: moment), rules, now=moment)
+            return ListViews(recorder, Looks(register, now=lambda: moment), now=moment)
 
         async def cases(by: str, wanted: Wanted, moment: datetime) -> set[str]:
             found = {row.case_id for row in await at(moment).cases(actor(by), wanted)}
@@ -90,9 +94,10 @@ async def test_lists_by_due_time_class_agency_and_person(
         assert await cases(SUPERVISOR, Wanted(stage="DECISION"), now()) == set()
         assert await cases(COUNSEL, Wanted(mine=True), now()) == set()
         assert await cases(OFFICER, Wanted(), now()) == set(), "an agency sees no case"
-        tasks = await at(later).tasks(actor(OFFICER), Wanted(mine=True, due=(Due.OVERDUE,)))
-        assert {(row.case_id, row.task_id) for row in tasks} >= {(case_id, "J1")}
-        assert {row.agency for row in tasks} == {"DOJ-OIA"}
+        overdue_mine = Wanted(mine=True, due=(Due.OVERDUE,))
+        waiting = await at(later).waiting(actor(OFFICER), overdue_mine)
+        assert {(row.case_id, row.task_id) for row in waiting} >= {(case_id, "J1")}
+        assert {row.agency for row in waiting} == {"DOJ-OIA"}
         assert await at(later).tasks(actor(OFFICER), Wanted(agency="FBI")) == []
 
     returned = ("task", "return", case_id, "J1", "--reason", "Not ours.")
@@ -106,3 +111,29 @@ async def test_lists_by_due_time_class_agency_and_person(
     page = await terminal.run("task", "list", "--case", case_id, "--due-soon", by=SUPERVISOR)
     assert page.code == Exit.DONE
     assert all(len(line) <= 80 for line in page.out.splitlines())
+
+
+async def test_what_is_mine_includes_what_waits_for_usncb(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    waiting = await terminal.receive(tmp_path / "other.json", red_notice(fresh_reference()))
+    case_id = await terminal.restricted_case(tmp_path)
+    ask = ("task", "ask", case_id, "J1", "--text", "Which treaty?")
+    assert (await terminal.run(*ask, by=OFFICER)).code == Exit.DONE
+    mine = await terminal.done("task", "list", "--mine", by=ANALYST)
+    restricted = [row for row in mine if row["communication"] == waiting]
+    assert [row["what"] for row in restricted] == ["Confirm or lift the restriction"]
+    (asked,) = (row for row in mine if (row["case_id"], row["task_id"]) == (case_id, "J1"))
+    assert (asked["what"], asked["agency"]) == (
+        "Reply to DOJ-OIA: Treaty and extradition (J1)",
+        "DOJ-OIA",
+    )
+    cases = await terminal.done("case", "list", "--mine", by=ANALYST)
+    assert case_id in {row["case_id"] for row in cases}
+    theirs = await terminal.done("task", "list", "--mine", "--case", case_id, by=OFFICER)
+    assert theirs == [], "the question waits for USNCB"
+    page = await terminal.run("task", "list", "--mine", by=SUPERVISOR)
+    assert all(len(line) <= 80 for line in page.out.splitlines()), page.out
+    assert waiting in page.out
+    both = await terminal.run("task", "list", "--mine", "--all", by=ANALYST)
+    assert both.code == Exit.USAGE

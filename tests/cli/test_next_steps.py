@@ -1,6 +1,7 @@
 """What can be done next, as commands: each act has its command, and each command is taken."""
 
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from cli.next_steps import LINES, print_next, with_commands
 from procedure.cases import CASE
 from procedure.dossier import Step
+from procedure.intakes import INTAKE
+from procedure.tables import ActRule
 from tests.procedure.acts import ACTS, possible
 from tests.procedure.casework import CASE_ID, Course
 from tests.views.trying_next import next_for
@@ -17,6 +20,10 @@ from views.possible import Next
 COMMANDS = commands()
 FILLED = {
     "case": CASE_ID,
+    "version": f"comm-{'0' * 26}/v1",
+    "event": "3",
+    "identity": "PROBABLE",
+    "language": "fr",
     "task": "J1",
     "clock": "J1/answer",
     "agency": "FBI",
@@ -44,16 +51,26 @@ def taken(command: str) -> Any:
 
 def next_in(course: Course, act: str) -> Next:
     """What whoever may order the act can do, with commands."""
-    return with_commands(next_for(course, ACTS[act][0]), course.case.dossier)
+    return with_commands(next_for(course, ACTS[act][0]), {"case": course.case.dossier})
 
 
 def test_no_act_is_found_only_by_knowing_its_name() -> None:
-    people_order = {act for act, rule in CASE.acts.items() if not issubclass(rule.command, Step)}
+    all_acts: list[tuple[str, ActRule[Any, Any]]] = [*CASE.acts.items(), *INTAKE.acts.items()]
+    # What only another dossier gives, or the procedure does by itself, is no order.
+    people_order = {
+        act
+        for act, rule in all_acts
+        if not issubclass(rule.command, Step) and (act in ACTS or not rule.by_handoff)
+    }
     assert {line.act for line in LINES} == people_order
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.words)
-def test_every_line_is_a_command(line: Any) -> None:
+def test_every_line_is_a_command(
+    line: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "FILE").write_text("name: Testina Examplova", encoding="utf-8")
     assert taken(f"caveat {line.words.format_map(FILLED)}")
 
 

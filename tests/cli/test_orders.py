@@ -26,8 +26,8 @@ COMMANDS = commands()
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """People wait a second for an answer, and a run has a second to start over."""
     second = timedelta(seconds=1)
-    monkeypatch.setattr("cli.desk.Gateway", partial(Gateway, patience=second))
-    monkeypatch.setattr("cli.desk.TakingUp", partial(TakingUp, patience=second))
+    monkeypatch.setattr("client.gateway.Gateway", partial(Gateway, patience=second))
+    monkeypatch.setattr("client.taking_up.TakingUp", partial(TakingUp, patience=second))
 
 
 def pending_order(result: Result) -> str:

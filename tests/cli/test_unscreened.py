@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from activities.composition import recorder_of
+from activities.installed import recorder_of
 from cli.desk import open_register
 from cli.exits import Exit
 from cli.files import directory_of

@@ -4,71 +4,15 @@ The walk knows role names, command names and the words that it types. Every id a
 comes from earlier output, by its label.
 """
 
-import shlex
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cli.exits import Exit
 from tests.cli.conftest import Terminal
+from tests.cli.walking import OFFICERS, WORDS, answer_everything, do
 from tests.office import ANALYST, AUDITOR, COUNSEL, OPERATIONS, SECOND_COUNSEL, SUPERVISOR
 from tests.traffic import fresh_reference, red_notice
-
-OFFICERS = tuple(
-    f"{agency}-officer-1"
-    for agency in (
-        *("doj-oia", "doj-nsd", "fbi", "cbp", "state-drl", "state-lei", "state-ds", "employer"),
-    )
-)
-WORDS = {"TEXT": "Written on the walk.", "REASON": "Decided on the walk.", "VALUE": "as found"}
-"""What the walk types."""
-HARMLESS = ("CLEAR_TO_DISPUTE", "NO_NEXUS", "DONE", "DISPUTE", "DELETED")
-"""The choices that it prefers where they are offered; otherwise the first one."""
-
-
-def offered(view: Any, command: str) -> tuple[str, Mapping[str, list[str]]]:
-    """The command line that a page offers for a command, and the values that may be typed."""
-    for one in view["next"]["possible"]:
-        values = {allowed["field"]: allowed["values"] for allowed in one["values"]}
-        for line in one["commands"]:
-            if line.startswith(f"caveat {command} "):
-                return line, values
-    shown = [line for one in view["next"]["possible"] for line in one["commands"]]
-    raise AssertionError(f"{command} is not offered; there are: {shown}")
-
-
-def typed(line: str, values: Mapping[str, list[str]]) -> list[str]:
-    """The line with everything in capitals filled in."""
-    words = []
-    for word in shlex.split(line)[1:]:
-        key, equals, last = word.rpartition("=")
-        if last in WORDS:
-            word = f"{key}{equals}{WORDS[last]}"
-        elif word.isupper() and word.lower() in values:
-            choices = values[word.lower()]
-            word = next((one for one in HARMLESS if one in choices), choices[0])
-        words.append(word)
-    return words
-
-
-async def do(terminal: Terminal, by: str, view: Any, command: str) -> Any:
-    """Type what the page offers."""
-    line, values = offered(view, command)
-    return await terminal.done(*typed(line, values), by=by)
-
-
-async def answer_everything(terminal: Terminal, by: str) -> list[str]:
-    """A person reads their list, and answers each task that its page lets them answer."""
-    answered = []
-    for row in await terminal.done("task", "list", by=by):
-        view = await terminal.done("task", "show", row["case_id"], row["task_id"], by=by)
-        commands = [line for one in view["next"]["possible"] for line in one["commands"]]
-        if any(line.startswith("caveat task answer ") for line in commands):
-            await do(terminal, by, view, "task answer")
-            answered.append(row["task_id"])
-    return answered
 
 
 @pytest.mark.long

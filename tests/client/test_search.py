@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from activities.composition import recorder_of
 from activities.files import directory_file
+from activities.installed import recorder_of
 from formats.read import read
 from procedure.people import Actor, Role
 from register.communications import Delivery

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.composition import recorder_of
+from activities.installed import recorder_of
 from cli.files import directory_of
 from cli.stack import environment
 from client.receiving import Receiving

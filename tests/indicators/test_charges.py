@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.charges import EarlierCommunication, Ending, Level, reissue, same_facts
+from indicators.charges import EarlierCommunication, Ending, reissue, same_facts
+from indicators.sameness import Level
 from procedure.message import (
     Charge,
     Color,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.composition import packaged_editions
+from activities.installed import packaged_editions
 from activities.letters import Postroom
 from activities.recorder import Recorder
 from procedure.annex.editions import Editions
@@ -34,7 +34,11 @@ def editions() -> Editions:
 @pytest.fixture
 def postroom() -> Postroom:
     """Writes letters as an installation does."""
-    return Postroom(sender="caveat@usncb.example", portal_url="https://caveat.example/")
+    return Postroom(
+        sender="caveat@usncb.example",
+        portal_url="https://caveat.example/",
+        help_address="help@usncb.example",
+    )
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from activities.composition import packaged_editions
 from activities.files import directory_file
+from activities.installed import packaged_editions
+from activities.letter_frame import Numbers
 from activities.letters import Postroom, check_addresses
 from procedure.annex.editions import Procedure
 from procedure.codes import LetterKey
@@ -32,6 +33,7 @@ DUE = datetime(2026, 3, 6, 22, 30, tzinfo=UTC)
 RULES: Procedure = packaged_editions().in_force(AT)
 LETTERS = [LetterKey(key) for key in RULES.edition.letters]
 SAMPLES = read_directory((ROOT / "samples" / "directory.toml").read_text(encoding="utf-8"))
+NUMBERS = Numbers(case="USNCB-2026-K7M2Q4", task="K7M2Q4-9RX")
 LONGEST_LINE = 998
 """By RFC 5322, without the line break: no mail server may break a line that is not longer."""
 
@@ -42,7 +44,6 @@ def order(letter: LetterKey = LetterKey.TASK_SENT, **changes: Any) -> LetterOrde
         "agency": "DOJ-OIA",
         "task": "J1",
         "due": DUE,
-        "step": "Answer of the Department of Justice",
         "what": "more time was granted",
     }
     return LetterOrder(letter=letter, **{**fields, **changes})
@@ -51,6 +52,7 @@ def order(letter: LetterKey = LetterKey.TASK_SENT, **changes: Any) -> LetterOrde
 def room(**changes: str) -> Postroom:
     """Writes letters as an installation does."""
     fields = {"sender": "caveat@usncb.example", "portal_url": "https://caveat.example/"}
+    fields["help_address"] = "help@usncb.example"
     return Postroom(**{**fields, **changes})
 
 
@@ -61,9 +63,10 @@ def written(
     case: str = CASE,
     directory: Directory = SAMPLES,
     postroom: Postroom | None = None,
+    numbers: Numbers = NUMBERS,
 ) -> list[OutboxEmail]:
     """The emails of an order."""
-    return (postroom or room()).write(case, key, asked, AT, RULES, directory)
+    return (postroom or room()).write(case, key, asked, AT, RULES, directory, numbers)
 
 
 def read(email: OutboxEmail) -> EmailMessage:
@@ -115,26 +118,53 @@ def test_each_letter_of_the_edition_is_filled_in(letter: LetterKey) -> None:
     message = read(email)
     wording = RULES.letter(letter)
     plain = part(message, "plain")
-    assert message["Subject"] == wording.subject
+    assert message["Subject"] == f"USNCB-2026-K7M2Q4, task K7M2Q4-9RX: {wording.subject}"
     assert "{" not in plain + message["Subject"]
     assert "mark" not in email.mime.decode().lower()
-    given_words = {
-        "{due}": "Fri 06 Mar 2026 17:30 EST",
-        "{step}": "Answer of the Department of Justice",
-        "{what}": "more time was granted",
-    }
-    for placeholder, words in given_words.items():
-        assert (in_words(words).strip() in in_words(plain)) == (
-            placeholder in "".join(wording.body)
-        )
+    assert ("more time was granted" in in_words(plain)) == ("{what}" in "".join(wording.body))
+    link = "https://caveat.example/tasks/K7M2Q4-9RX"
+    for said in (
+        "Case USNCB-2026-K7M2Q4 Task K7M2Q4-9RX Due Fri 06 Mar 2026 17:30 EST",
+        f"Open the task: {link} You sign in first.",
+        "The link by itself shows nothing and accepts nothing.",
+        "Do not write it into a reply: replies are not read.",
+        "delete it and write to help@usncb.example.",
+        "Demonstration data. Not a government message.",
+    ):
+        assert said in in_words(plain)
     # The HTML has the same words, and nothing in it is fetched from anywhere.
     html = html_of(message)
-    for paragraph in plain.split("\n\n")[:-1]:
-        assert paragraph in html.text
+    assert in_words(" ".join(html.text)).replace(": ", " ") == in_words(f"Caveat {plain}").replace(
+        ": ", " "
+    )
     assert {tag for tag, _ in html.tags} <= {"html", "head", "meta", "title", "body", "p", "a"}
-    (link,) = [attributes["href"] for tag, attributes in html.tags if tag == "a"]
-    assert link == f"https://caveat.example/mail/{email.email_id}"
-    assert f"Sign in: {link}" in plain
+    assert [attributes["href"] for tag, attributes in html.tags if tag == "a"] == [link]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "page", "begins"),
+    [
+        (Numbers(), "mail/{}", ""),
+        (Numbers(case="USNCB-2026-K7M2Q4"), "cases/USNCB-2026-K7M2Q4", "USNCB-2026-K7M2Q4: "),
+    ],
+)
+def test_a_letter_names_the_numbers_that_there_are(
+    numbers: Numbers, page: str, begins: str
+) -> None:
+    (email,) = written(order(task=None, due=None), numbers=numbers)
+    message = read(email)
+    plain = part(message, "plain")
+    assert message["Subject"] == f"{begins}A task is waiting"
+    assert f" https://caveat.example/{page.format(email.email_id)} " in in_words(plain)
+    assert ("Case" in plain) is (numbers.case is not None)
+    assert "Task " not in plain
+    assert "Due " not in plain
+
+
+def test_only_emails_of_a_demonstration_say_that_they_are_one() -> None:
+    real = SAMPLES.model_copy(update={"demonstration": False})
+    (email,) = written(order(), directory=real)
+    assert "Demonstration" not in part(read(email), "plain")
 
 
 @pytest.mark.parametrize("letter", LETTERS)
@@ -194,7 +224,7 @@ def check_safe(email: OutboxEmail, letter: LetterKey) -> EmailMessage:
     assert email.mime.endswith(b"\r\n")
     message = read(email)
     assert message.keys() == HEADERS
-    assert message["Subject"] == RULES.letter(letter).subject
+    assert message["Subject"].endswith(f": {RULES.letter(letter).subject}")
     assert [address.addr_spec for address in message["To"].addresses] == [email.recipient]
     assert {tag for tag, _ in html_of(message).tags} == {
         *("html", "head", "meta", "title", "body", "p", "a")
@@ -203,25 +233,30 @@ def check_safe(email: OutboxEmail, letter: LetterKey) -> EmailMessage:
 
 
 @pytest.mark.parametrize(
-    ("what", "step"),
+    "what",
     [
-        ("as found", "short"),
-        ("é", "É"),
-        ("«été» — ожидание — مهلة — 期限", "Δ" * 900),
-        ("x" * 5000, "one two " * 700),
-        ('<script>alert(1)</script> & "more"', "{due} %s \\n"),
-        ("a\r\nBcc: somebody@elsewhere.example\r\n\r\nb", "\r\n.\r\n"),
-        ("From here\n.\nFrom there", ""),
-        ("two  spaces\tand a tab", "a\x0bb\x0cc\x1cd\x85e"),
-        ("mark-step", "mark-due mark-what"),
-        ("=_mark-boundary", "--=_mark-boundary--"),
+        "é",
+        "«été» — ожидание — مهلة — 期限",
+        "Δ" * 900,
+        "x" * 5000,
+        "one two " * 700,
+        '<script>alert(1)</script> & "more"',
+        "{due} %s \\n",
+        "a\r\nBcc: somebody@elsewhere.example\r\n\r\nb",
+        "\r\n.\r\n",
+        "From here\n.\nFrom there",
+        "two  spaces\tand a tab",
+        "a\x0bb\x0cc\x1cd\x85e",
+        "mark-due mark-what mark-case",
+        "=_mark-boundary",
+        "--=_mark-boundary--",
     ],
 )
-def test_whatever_a_letter_says_it_passes_every_mail_server(what: str, step: str) -> None:
-    for letter in (LetterKey.TASK_CHANGED, LetterKey.TO_APPROVE, LetterKey.ESCALATION):
-        (email,) = written(order(letter, what=what, step=step))
+def test_whatever_a_letter_says_it_passes_every_mail_server(what: str) -> None:
+    for letter in (LetterKey.TASK_CHANGED, LetterKey.TO_APPROVE, LetterKey.NOT_APPROVED):
+        (email,) = written(order(letter, what=what))
         message = check_safe(email, letter)
-        said = in_words(step if letter is LetterKey.ESCALATION else what).strip()
+        said = in_words(what).strip()
         assert said in in_words(part(message, "plain"))
         assert said in in_words(" ".join(html_of(message).text))
 
@@ -229,9 +264,9 @@ def test_whatever_a_letter_says_it_passes_every_mail_server(what: str, step: str
 words = st.text(max_size=300)
 
 
-@given(what=words, step=words, letter=st.sampled_from(LETTERS))
-def test_no_word_becomes_a_header_or_a_tag(what: str, step: str, letter: LetterKey) -> None:
-    asked = order(letter, what=what, step=step)
+@given(what=words, letter=st.sampled_from(LETTERS))
+def test_no_word_becomes_a_header_or_a_tag(what: str, letter: LetterKey) -> None:
+    asked = order(letter, what=what)
     (email,) = written(asked)
     check_safe(email, letter)
     assert written(asked) == [email]
@@ -268,7 +303,7 @@ def test_filled_templates_and_letters_from_scratch_are_the_same_letter() -> None
     for letter in LETTERS:
         written(order(letter), postroom=used)
     for letter in LETTERS:
-        asked = order(letter, agency="FBI", step="Another step", what="it came back")
+        asked = order(letter, agency="FBI", what="it came back")
         assert written(asked, postroom=used) == written(asked, postroom=room())
 
 

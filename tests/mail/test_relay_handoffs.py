@@ -17,8 +17,8 @@ from client.composition import answer_to_source
 from procedure.dossier import Command
 from procedure.facts import AddFact
 from procedure.intake.intake import Intake, IntakeState, ScreeningResult, intake_id
-from procedure.intake.passing import SettleHandoff
-from procedure.intake.screening import EndDestroyed, RecordScreening, ScreenAgain
+from procedure.intake.screening import RecordScreening, ScreenAgain
+from procedure.intake.settling import EndDestroyed, SettleHandoff
 from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import OpenCase
 from procedure.people import SYSTEM_ID

@@ -11,13 +11,12 @@ from procedure.context import Context
 from procedure.decide import decide
 from procedure.dossier import Command, Event, Handoff
 from procedure.intake.intake import HitLevel, Intake, ScreeningResult, intake_id
-from procedure.intake.passing import SettleHandoff
 from procedure.intake.screening import (
-    EndDestroyed,
     ReceiveCommunication,
     RecordScreening,
     ScreenAgain,
 )
+from procedure.intake.settling import EndDestroyed, SettleHandoff
 from procedure.intake.triage import ConfirmRestriction, ReleaseCommunication
 from procedure.intakes import INTAKE
 from procedure.letters import LetterOrder

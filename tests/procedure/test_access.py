@@ -273,3 +273,11 @@ def test_a_gateway_is_a_service_account_and_nothing_else() -> None:
     assert [right for right in Right if may(gateway, right)] == [Right.RECEIVE]
     with pytest.raises(DirectoryUnreadable, match="usncb-gateway-1: a gateway"):
         read_directory(text.replace('["GATEWAY"]', '["GATEWAY", "SUPERVISOR"]'))
+
+
+def test_whoever_may_confirm_a_hit_may_see_every_case_about_the_person() -> None:
+    """So nobody is asked "join or new" about a case whose existence they may not know of."""
+    confirming = INTAKE_PERMISSIONS["confirm_restriction"]
+    asked = [person for person in everybody() if why_not(person, confirming) is None]
+    assert asked
+    assert all(may(person, Right.SEE_CASE) for person in asked)

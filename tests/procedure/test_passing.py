@@ -8,7 +8,8 @@ from procedure.codes import AlertedBy, Circumstance, IdentityFinding
 from procedure.dossier import handoff_id
 from procedure.facts import AddFact
 from procedure.intake.intake import IntakeState, is_complete
-from procedure.intake.passing import CommunicationUnreadable, SettleHandoff
+from procedure.intake.passing import CommunicationUnreadable
+from procedure.intake.settling import SettleHandoff
 from procedure.intake.triage import DecisionAlreadyRecorded
 from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import OpenCase

@@ -32,7 +32,7 @@ from procedure.refusals import (
     as_value,
     kinds_of_refusal,
 )
-from procedure.rows import case_rows
+from procedure.rows_of import case_rows
 from procedure.tables import EventRule, Rules
 from tests.procedure.casework import CASE_ID, MESSAGE
 

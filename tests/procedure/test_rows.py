@@ -9,7 +9,7 @@ from procedure.ending import CancelCase
 from procedure.measures.clock_changes import ExtendClock
 from procedure.measures.notification.notifying import RecordUnreachable
 from procedure.measures.tasks.answering import AnswerTask
-from procedure.rows import case_row, case_rows, intake_rows, task_row, track_rows
+from procedure.rows_of import case_row, case_rows, intake_rows, task_row, track_rows
 from procedure.stages import STAGES, waits_on
 from tests.procedure.casework import (
     ANALYST,
@@ -48,6 +48,7 @@ def test_a_new_case_in_a_list() -> None:
         "closed_at": None,
         "attempt": 1,
         "revision": len(course.events),
+        "number": "USNCB-2026-K7M2Q4",
     }
     assert (row.person_id, row.waiting_on) == ("P-0001", waits_on(course.case))
     assert case_row(Course.begin(report()).case).person_id is None
@@ -94,6 +95,7 @@ def test_a_task_in_a_list() -> None:
         "answered_at": course.now,
         "outcome": "NO_TREATY",
         "late": False,
+        "number": course.case.tasks["J1"].number,
     }
 
 

@@ -11,7 +11,7 @@ from procedure.joining import AlreadyJoined, JoinPerson, OnlyEntry, SeparatePers
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.opening import CaseOpened
 from procedure.refusals import NotFound, NotPermitted
-from procedure.rows import case_rows
+from procedure.rows_of import case_rows
 from procedure.same_person import AboutAnotherPerson, OpenCasesExist
 from tests.procedure.beside import Beside
 from tests.procedure.casework import (

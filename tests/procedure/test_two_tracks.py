@@ -15,7 +15,7 @@ from procedure.facts import AddFact
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.message import CommunicationKind
 from procedure.refusals import CaseNotReady
-from procedure.rows import track_rows
+from procedure.rows_of import track_rows
 from procedure.stages import left_to_do, sentence, stages, waits_on
 from procedure.tracks import EndTrack, TrackEnded, TrackJoined
 from tests.procedure.casework import ANALYST, CASE_ID, SUPERVISOR, Course, opening, report

@@ -203,11 +203,11 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "an empty letter": (at(*LETTER, body=[]), "letters.task-sent.body"),
     "a name in a letter": (
         more(*LETTER, "body", entry="About {name}."),
-        "placeholders are {due}, {what}, {step}",
+        "placeholders are {due} and {what}",
     ),
     "a brace in a letter": (
         more(*LETTER, "body", entry="Due {due"),
-        "placeholders are {due}, {what}, {step}",
+        "placeholders are {due} and {what}",
     ),
 }
 

@@ -13,6 +13,9 @@ import psycopg
 
 MISSING = "PostgreSQL 15 is missing: apt-get install postgresql"
 
+BY_PASSWORD = "by_password"
+"""The role that the server lets in with its password only; a test makes it."""
+
 
 def programs() -> Path | None:
     """The programs of the newest PostgreSQL, where Debian puts them; None where there is none."""
@@ -57,6 +60,8 @@ class Cluster:
         )
         if done.returncode:
             raise RuntimeError(f"initdb failed: {done.stderr}")
+        rules = self.data / "pg_hba.conf"
+        rules.write_text(f"local all {BY_PASSWORD} scram-sha-256\n{rules.read_text()}")
 
     def _start(self) -> "subprocess.Popen[bytes]":
         settings = {

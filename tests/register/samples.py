@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from activities.composition import packaged_editions
+from activities.installed import packaged_editions
 from activities.letters import Postroom
 from activities.recorder import Recorder
 from procedure.annex.editions import Editions
@@ -45,7 +45,11 @@ def recorder_on(
     directory: Callable[[], Directory] = sample_directory,
 ) -> Recorder:
     """A recorder as an installation has it."""
-    postroom = Postroom(sender="caveat@usncb.example", portal_url="https://caveat.example")
+    postroom = Postroom(
+        sender="caveat@usncb.example",
+        portal_url="https://caveat.example",
+        help_address="help@usncb.example",
+    )
     return Recorder(register, editions or sample_editions(), directory, postroom)
 
 

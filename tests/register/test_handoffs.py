@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 
 from procedure.dossier import Command, handoff_id
 from procedure.facts import AddFact
-from procedure.intake.passing import SettleHandoff
-from procedure.intake.screening import EndDestroyed, ScreenAgain
+from procedure.intake.screening import ScreenAgain
+from procedure.intake.settling import EndDestroyed, SettleHandoff
 from procedure.people import SYSTEM_ID
 from procedure.refusals import CaseHasEnded, NotFound, Refusal, as_value
 from register.handoffs import ANSWER

@@ -9,7 +9,7 @@ from activities.recorder import Recorder
 from procedure.facts import AddFact
 from procedure.intake.intake import Intake, IntakeState
 from procedure.intake.passing import CommunicationUnreadable, KeyOfCaseDestroyed
-from procedure.intake.screening import EndDestroyed
+from procedure.intake.settling import EndDestroyed
 from procedure.refusals import NotFound, as_value
 from register.database import Database, Patience, make_engine
 from register.keyring import KeyRing

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from procedure.rows import CasePeople, Rows
 from register.register import Register
@@ -25,6 +27,26 @@ async def test_a_row_follows_the_case(register: Register) -> None:
     tasks = await register.lists.tasks(case_id=CASE, open_only=False)
     assert tasks == [later, task_row("J2")]
     assert await register.lists.tasks(case_id=CASE) == [task_row("J2")]
+
+
+async def test_a_case_and_a_task_are_found_by_their_numbers(register: Register) -> None:
+    case = case_row(number="USNCB-2026-K7M2Q4")
+    task = task_row("J1", number="K7M2Q4-9RX")
+    await keep_rows(register, Rows(case=case, tasks=(task, task_row("J2"))))
+    await keep_rows(register, Rows(case=case_row(OTHER)))
+    for typed in ("USNCB-2026-K7M2Q4", "K7M2Q4"):
+        assert await register.lists.case_numbered(typed) == case
+    for other in ("USNCB-2025-K7M2Q4", "ZZZZZZ"):
+        assert await register.lists.case_numbered(other) is None
+    assert await register.lists.task_numbered("K7M2Q4-9RX") == task
+    assert await register.lists.task_numbered("K7M2Q4-9RY") is None
+    assert await register.lists.numbers_of([CASE, OTHER]) == {CASE: "USNCB-2026-K7M2Q4"}
+    drawn = register.lists.is_drawn
+    assert await register.read(lambda connection: drawn(connection, "K7M2Q4"))
+    assert not await register.read(lambda connection: drawn(connection, "ZZZZZZ"))
+    # Not even in another year: the six characters alone name one case.
+    with pytest.raises(IntegrityError):
+        await keep_rows(register, Rows(case=case_row(OTHER, number="USNCB-2027-K7M2Q4")))
 
 
 async def test_cases_are_listed_by_what_is_due_next(register: Register) -> None:

@@ -1,8 +1,9 @@
 """Opening a register: the schema is brought up to date, or a sentence says why it cannot be."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,9 +14,11 @@ from register.database import RegisterUnusable, make_engine
 from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
-from register.schema import upgrade
+from register.schema import newest, upgrade
 from register.tables import metadata
+from tests.office import ROOT
 from tests.register.acting import open_case, renewal, request
+from tests.register.conftest import Fresh
 from tests.register.samples import CASE, entry, recorder_on, write_entries
 
 
@@ -107,14 +110,21 @@ async def test_a_wrong_url_is_refused_without_repeating_it(url: str, ring: KeyRi
     assert "hunter2" not in str(refused.value)
 
 
-async def test_a_database_that_cannot_be_opened_is_named(ring: KeyRing, tmp_path: Path) -> None:
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    with pytest.raises(RegisterUnusable, match="folder cannot be opened: unable to open"):
-        await Register.open(f"sqlite:///{folder}", ring)
-    (tmp_path / "notes.txt").write_text("no database at all, but some text that is long enough")
-    with pytest.raises(RegisterUnusable, match=r"notes\.txt cannot be opened: file is not a data"):
-        await Register.open(f"sqlite:///{tmp_path / 'notes.txt'}", ring)
-    with pytest.raises(RegisterUnusable, match="cannot be opened") as refused:
-        await Register.open(f"postgresql+psycopg://u:hunter2@/x?host={tmp_path}", ring)
-    assert "hunter2" not in str(refused.value)
+async def test_the_newest_revision_is_the_one_that_alembic_would_reach(bare: Engine) -> None:
+    upgrade(bare)
+    with bare.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_heads() == (newest(),)
+
+
+def test_a_current_database_is_opened_without_alembic(sqlite: Fresh) -> None:
+    script = (
+        "import sys\n"
+        "from register.database import make_engine\n"
+        "from register.schema import newest, upgrade\n"
+        f"upgrade(make_engine({sqlite.url!r}))\n"
+        "print('alembic' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"

@@ -2,7 +2,8 @@
 
 from formats.dates import partial_date
 from screening.evidence import Thresholds
-from screening.match import Hit, Query, Screen
+from screening.match import Query, Screen
+from screening.result import Hit
 from screening.roster import ProtectedPerson, Roster
 
 NAMES = (

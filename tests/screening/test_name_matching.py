@@ -3,7 +3,8 @@
 import pytest
 
 from screening.evidence import Level
-from screening.match import Hit, Query, Screen
+from screening.match import Query, Screen
+from screening.result import Hit
 from tests.screening.people import NAMES, best, screen_of
 
 SCREEN = screen_of(*NAMES)

@@ -7,7 +7,8 @@ import pytest
 from procedure.message import Communication, CommunicationKind, InterpolState, Subject
 from screening.evidence import Level
 from screening.limits import MAX_READ
-from screening.match import Hit, Screen
+from screening.match import Screen
+from screening.result import Hit
 from screening.roster import ProtectedPerson, Roster
 from screening.text_words import document_keys
 from tests.screening.people import NAMES, roster, screen_of

@@ -5,18 +5,13 @@ commands write, do not count.
 """
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.office import ROOT
+from tests.structure.copies import copied
 
-_LEFT_OUT = shutil.ignore_patterns(
-    "__pycache__", ".git", ".venv", "state", ".hypothesis", ".pytest_cache", "histories"
-)
 _DATA = (".toml",)
 
 
@@ -41,8 +36,6 @@ class Change(NamedTuple):
 NEW_EDITION = (("tools.released", "2026-1"), ("tools.reference",))
 PROCEDURE = ("tests/procedure", "tests/test_docs.py", "tests/tools/test_released.py")
 CHANGES = {
-    # The office of protection abroad gets a deadline of its own.
-    "deadline": Change(Files(code=0, data=1, tests=0), NEW_EDITION, PROCEDURE),
     # An agency is asked something new.
     "task": Change(Files(code=0, data=2, tests=0), NEW_EDITION, PROCEDURE),
     # Counsel records something new: an act with its event.
@@ -70,12 +63,6 @@ def touched(patch: Path) -> Files:
     return Files(code=len(rest) - len(data), data=len(data), tests=len(tests))
 
 
-def run(folder: Path, *words: str) -> None:
-    """A command in the copy, which must succeed."""
-    ended = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, f"{' '.join(words)}\n{ended.stdout}\n{ended.stderr}"
-
-
 @pytest.mark.long
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", CHANGES)
@@ -84,15 +71,9 @@ def test_a_change_touches_few_files_and_passes_every_check(name: str, tmp_path: 
     patch = Path(__file__).with_name(f"{name}.patch")
     counted = touched(patch)
     assert all(count <= most for count, most in zip(counted, change.limit, strict=True)), counted
-    copy = tmp_path / "copy"
-    shutil.copytree(ROOT, copy, ignore=_LEFT_OUT)
-    (copy / ".venv").symlink_to(ROOT / ".venv")
-    # What is checked is what git knows.
-    run(copy, "git", "init", "--quiet")
-    run(copy, "git", "add", "--all")
-    run(copy, "git", "apply", "--index", "--whitespace=error", str(patch))
-    python = str(copy / ".venv" / "bin" / "python")
+    copy = copied(tmp_path / "copy")
+    copy.run("git", "apply", "--index", "--whitespace=error", str(patch))
     for command in change.commands:
-        run(copy, python, "-m", *command)
-    run(copy, "make", "lint")
-    run(copy, python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *change.tests)
+        copy.run("python", "-m", *command)
+    copy.run("make", "lint")
+    copy.run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *change.tests)

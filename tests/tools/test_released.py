@@ -52,6 +52,9 @@ def test_a_change_to_a_released_edition_is_named(
     (problem,) = problems(annex)
     assert problem.startswith(f"{EDITION}/{file} ")
     assert says in problem
+    with pytest.raises(ValueError, match="is released and was changed"):
+        release(annex, EDITION)
+    assert problems(annex) == [problem], "releasing it once more hides nothing"
 
 
 def test_an_edition_that_extends_a_released_one_may_change(annex: Path) -> None:

@@ -10,10 +10,13 @@ from procedure.clocks.rules import PauseReason
 from procedure.courts import INTERPOL, NOBODY, open_steps, parties
 from procedure.ending import ReopenCase
 from procedure.measures.clock_changes import PauseClock, ResumeClock
+from procedure.measures.long_extensions import ApproveExtension
 from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion
 from procedure.people import USNCB
+from tests.procedure.acts import possible
 from tests.procedure.casework import (
     ANALYST,
+    SECOND_SUPERVISOR,
     SUPERVISOR,
     Course,
     officer,
@@ -92,6 +95,17 @@ def test_a_paused_clock_is_in_the_court_of_whoever_must_act_first() -> None:
 
 
 # --- how long -------------------------------------------------------------------------------------
+
+
+def test_proposed_time_waits_for_a_second_supervisor() -> None:
+    course = possible("approve_extension")
+    steps = [step for step in open_steps(course.case, course.rules) if step.clock == "J1/answer"]
+    assert [step.party for step in steps] == ["DOJ-OIA", USNCB]
+    assert steps[1].what.startswith("Decide on more time: ")
+    course.say(SECOND_SUPERVISOR, ApproveExtension, clock="J1/answer", approve=False)
+    assert "Decide on more time" not in " ".join(
+        step.what for step in open_steps(course.case, course.rules)
+    )
 
 
 def test_what_one_party_had_alone_is_all_its_own() -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from activities.composition import recorder_of
 from activities.files import directory_file
+from activities.installed import recorder_of
 from activities.recorder import Recorder
 from formats.read import read
 from procedure.people import USNCB, Actor, Role

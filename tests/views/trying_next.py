@@ -6,7 +6,8 @@ from procedure.refusals import Refused
 from tests.procedure.acts import SNOW
 from tests.procedure.casework import Course
 from views.possible import Next, grouped
-from views.trying import Trial, Trying
+from views.trials import Trial
+from views.trying import Trying
 
 SNOWED = (Closure.model_validate(SNOW),)
 """The closures of the installation, which no case knows yet."""
@@ -30,4 +31,4 @@ def next_for(course: Course, by: Actor, task: str | None = None) -> Next:
     """What the person can do."""
     trials = trying(course).trials(by, course.case.tasks[task] if task else None)
     tried = [(trial, refusal(course, trial, by)) for trial in trials]
-    return grouped(tried, course.case, course.rules)
+    return grouped(tried)

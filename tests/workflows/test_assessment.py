@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.assessment import CaseAssessment
+from activities.assessed import CaseAssessment
 from procedure.measures.dispute.assessment import Assessment
 from procedure.measures.dispute.decision import DECISION
 from procedure.stages import stage_codes

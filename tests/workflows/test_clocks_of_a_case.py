@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from activities.composition import packaged_editions
+from activities.installed import packaged_editions
 from procedure.case import Case
 from procedure.clocks.clock import Clock, overdue
 from procedure.clocks.rules import AlertKind

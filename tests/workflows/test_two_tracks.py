@@ -9,7 +9,7 @@ from embedded.server import EmbeddedServer
 from procedure.annex.editions import Editions, EditionUnreadable
 from procedure.ending import CloseCase
 from procedure.facts import AddFact
-from procedure.rows import track_rows
+from procedure.rows_of import track_rows
 from tests.office import ANALYST, Office, at_work, open_office, settings_for
 from tests.procedure.second_track import BORDER, OFFICIALS, of_two_tracks
 from tests.workflows.steps import kinds, stages

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from indicators.charges import Level as Sameness
+from indicators.sameness import Level as Sameness
 from procedure.intake.intake import ScreeningResult
 from procedure.message import PartialDate
 from procedure.refusals import NotFound, NotPermitted

@@ -193,21 +193,20 @@ def reply_text(case: Case, event: TaskQuestionAnswered, rules: "Procedure") -> T
 
 def return_emails(case: Case, event: TaskReturned, rules: "Procedure") -> list[Effect]:
     """The analysts decide where it goes."""
-    what = f"{event.task} was returned"
-    return [to_role(LetterKey.TASK_RETURNED, Role.ANALYST, what=what)]
+    what = "it was returned"
+    return [to_role(LetterKey.TASK_RETURNED, Role.ANALYST, what=what, task=event.task)]
 
 
 def question_emails(case: Case, event: TaskQuestioned, rules: "Procedure") -> list[Effect]:
     """The analysts answer."""
-    asks = "asks for more time" if event.until else "has a question"
-    what = f"{case.tasks[event.task].agency} {asks} about {event.task}"
-    return [to_role(LetterKey.TASK_RETURNED, Role.ANALYST, what=what)]
+    what = "more time is asked for" if event.until else "there is a question about it"
+    return [to_role(LetterKey.TASK_RETURNED, Role.ANALYST, what=what, task=event.task)]
 
 
 def reply_emails(case: Case, event: TaskQuestionAnswered, rules: "Procedure") -> list[Effect]:
     """The agency learns of the reply."""
     what = "your question was answered"
-    return [to_owner(LetterKey.TASK_CHANGED, case, case.tasks[event.task], rules, what)]
+    return [to_owner(LetterKey.TASK_CHANGED, case, case.tasks[event.task], what)]
 
 
 RULES = Rules(

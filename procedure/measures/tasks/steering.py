@@ -150,14 +150,13 @@ def resending_text(case: Case, event: TaskResent, rules: "Procedure") -> Timelin
 def resending_emails(case: Case, event: TaskResent, rules: "Procedure") -> list[Effect]:
     """The agency learns of its task; whoever worked on it until now learns that it is gone."""
     task = case.tasks[event.task]
-    sent = to_owner(LetterKey.TASK_SENT, case, task, rules)
+    sent = to_owner(LetterKey.TASK_SENT, case, task)
     if task.taken_from is None:
         return [sent]
     taken = LetterOrder(
         letter=LetterKey.TASK_WITHDRAWN,
         agency=task.taken_from,
         task=task.task,
-        step=rules.task(task.code).title,
     )
     return [sent, taken]
 

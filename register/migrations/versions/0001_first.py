@@ -249,7 +249,10 @@ def upgrade() -> None:
         _number("attempt"),
         _number("revision"),
         _text("person_id", null=True),
+        _text("number", null=True),
+        _text("drawn", null=True),
         sa.PrimaryKeyConstraint("case_id", name="pk_cases"),
+        sa.UniqueConstraint("drawn", name="uq_cases_drawn"),
     )
     op.create_index("ix_cases_person_id", "cases", ["person_id"])
     op.create_index("ix_cases_state_next_due_at", "cases", ["state", "next_due_at"])
@@ -283,7 +286,9 @@ def upgrade() -> None:
         _text("answered_at", null=True),
         _text("outcome", null=True),
         _truth("late"),
+        _text("number", null=True),
         sa.PrimaryKeyConstraint("case_id", "task_id", name="pk_tasks"),
+        sa.UniqueConstraint("number", name="uq_tasks_number"),
     )
     op.create_index("ix_tasks_agency_state_due_at", "tasks", ["agency", "state", "due_at"])
     op.create_table(

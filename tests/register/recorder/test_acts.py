@@ -23,7 +23,7 @@ from procedure.measures.restriction import RenewRestriction, RestrictionPlaced
 from procedure.opening import CaseOpened, OpenCase
 from procedure.people import Role
 from procedure.refusals import NotFound, NotPermitted, NotWellFormed, as_value
-from procedure.rows import case_rows
+from procedure.rows_of import case_rows
 from register.register import Register
 from tests.register.acting import (
     document,

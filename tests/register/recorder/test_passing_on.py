@@ -12,8 +12,8 @@ from procedure.dossier import Command, handoff_id
 from procedure.ending import CancelCase, CloseCase
 from procedure.facts import AddFact
 from procedure.intake.intake import Intake, IntakeState
-from procedure.intake.passing import SettleHandoff
-from procedure.intake.screening import EndDestroyed, ScreenAgain
+from procedure.intake.screening import ScreenAgain
+from procedure.intake.settling import EndDestroyed, SettleHandoff
 from procedure.measures.restriction import RenewRestriction
 from procedure.opening import OpenCase
 from procedure.people import SYSTEM_ID

@@ -1,0 +1,55 @@
+"""The recorder of an installation, with the editions of this build.
+
+Apart from the other parts, because a command that reads needs this one only.
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+from activities.letters import Postroom, check_addresses
+from activities.recorder import Recorder
+from procedure.annex.editions import PACKAGED, Editions, read_editions
+from procedure.cases import check_fits
+from procedure.directory import Directory, DirectoryUnreadable
+from procedure.people import EMPLOYER
+from register.register import Register
+from settings import Settings
+
+
+@cache
+def packaged_editions() -> Editions:
+    """The editions of this build, checked. Raises EditionUnreadable."""
+    editions = read_editions(PACKAGED)
+    for name in editions.names:
+        check_fits(editions[name])
+    return editions
+
+
+def recorder_of(
+    settings: Settings,
+    register: Register,
+    directory: Callable[[], Directory],
+    editions: Editions | None = None,
+) -> Recorder:
+    """The recorder of an installation. Raises DirectoryUnreadable, EditionUnreadable."""
+    editions = editions or packaged_editions()
+    check_addresses(directory())
+    check_agencies(directory(), editions)
+    postroom = Postroom(
+        sender=settings.mail_from,
+        portal_url=settings.portal_url,
+        help_address=settings.help_address,
+    )
+    return Recorder(register, editions, directory, postroom)
+
+
+def check_agencies(directory: Directory, editions: Editions) -> None:
+    """Raise DirectoryUnreadable where an edition asks an agency that the directory lacks."""
+    known = {agency.code for agency in directory.agencies}
+    for name in editions.names:
+        asked = {task.agency for task in editions[name].edition.tasks.values()}
+        if missing := sorted(asked - known - {EMPLOYER}):
+            raise DirectoryUnreadable(
+                f"The directory lacks {', '.join(missing)}, which edition {name} asks: add "
+                f"{'it' if len(missing) == 1 else 'them'}."
+            )

@@ -1,0 +1,131 @@
+"""The rows of the lists, as they follow from what a case or an intake is."""
+
+from procedure.case import Case, Task
+from procedure.intake.intake import Intake, IntakeState, RestrictionConfirmed
+from procedure.measures.restriction import is_restricted
+from procedure.rows import CasePeople, CaseRow, CaseState, IntakeRow, Rows, TaskRow, TrackRow
+from procedure.stages import stage_codes, stages, waits_on
+
+
+def case_row(case: Case) -> CaseRow:
+    """The case as its list row."""
+    due = case.next_due()
+    return CaseRow(
+        case_id=case.dossier,
+        state=CaseState.OPEN if case.ended is None else CaseState.ENDED,
+        stage=",".join(stage_codes(case)),
+        case_class=case.case_class,
+        restricted=is_restricted(case),
+        next_due_at=due.due_at if due else None,
+        next_due_label=due.label if due else None,
+        waiting_on=waits_on(case),
+        opened_at=case.opened_at,
+        closed_at=case.ended_at,
+        attempt=case.attempt,
+        revision=case.revision,
+        person_id=case.person,
+        number=case.number,
+    )
+
+
+def track_rows(case: Case) -> tuple[TrackRow, ...]:
+    """The tracks of the case as list rows."""
+    now = {one.track: one.standing.stage.code for one in stages(case)}
+    return tuple(
+        TrackRow(
+            case_id=case.dossier,
+            track=track.track,
+            stage=now.get(track.track, "ENDED"),
+            joined_at=track.joined_at,
+            ended_at=track.ended_at or case.ended_at,
+        )
+        for track in case.tracks.values()
+    )
+
+
+def task_row(case: Case, task: Task) -> TaskRow:
+    """The task as its list row."""
+    answer = case.clocks.get(task.answer)
+    acknowledgment = case.clocks.get(task.acknowledgment or "")
+    return TaskRow(
+        task_id=task.task,
+        case_id=case.dossier,
+        code=task.code,
+        agency=task.agency,
+        state=task.state,
+        asked_at=task.asked_at,
+        acknowledge_by=acknowledgment.due_at if acknowledgment else None,
+        due_at=answer.due_at if answer is not None and not answer.paused else None,
+        answered_at=task.answered_at,
+        outcome=task.outcome,
+        late=answer is not None and answer.late,
+        number=task.number,
+    )
+
+
+def _changed(before: Case | None, after: Case) -> tuple[TaskRow, ...]:
+    """The rows of the tasks that changed between two states."""
+    if before is None:
+        return tuple(task_row(after, task) for task in after.tasks.values())
+    changed = []
+    for task in after.tasks.values():
+        clocks = (task.answer, task.acknowledgment or "")
+        same = before.tasks.get(task.task) == task and all(
+            before.clocks.get(clock) is after.clocks.get(clock) for clock in clocks
+        )
+        if not same:
+            changed.append(task_row(after, task))
+    return tuple(changed)
+
+
+def case_rows(before: Case | None, after: Case) -> Rows:
+    """The rows of a case that changed between two states."""
+    tracks = track_rows(after)
+    changed = before is None or track_rows(before) != tracks
+    same_people = before is not None and before.people == after.people
+    return Rows(
+        case=case_row(after),
+        people=None if same_people else CasePeople(case_id=after.dossier, people=after.people),
+        tracks=tracks if changed else (),
+        tasks=_changed(before, after),
+    )
+
+
+def intake_rows(before: Intake | None, after: Intake) -> Rows:
+    """The row of an intake, and whom the case is about that its confirmation opens.
+
+    From the confirmation on nobody opens another case about the person by accident, although the
+    case learns of it a moment later.
+    """
+    screened = after.screened
+    persons = tuple(h.person for h in screened.hits if h.restricts) if screened else ()
+    case = after.confirmed.case if after.confirmed else next(iter(after.informed), None)
+    return Rows(
+        people=_people_of_opening(before, after),
+        intake=IntakeRow(
+            communication_id=after.communication,
+            version=after.version,
+            state=after.state,
+            restricted=after.restricted,
+            hit_count=len(persons),
+            case_id=case,
+            persons=persons,
+        ),
+    )
+
+
+def _people_of_opening(before: Intake | None, after: Intake) -> CasePeople | None:
+    """Whom a case is about that opens now; nobody where it could not open after all."""
+    opening, opened = _opening(before), _opening(after)
+    if opened is not None and opened != opening:
+        return CasePeople(case_id=opened.case, people=(opened.person,))
+    if opening is None or opened is not None or opening.case in after.informed:
+        return None
+    return CasePeople(case_id=opening.case, people=())
+
+
+def _opening(intake: Intake | None) -> RestrictionConfirmed | None:
+    """The confirmation whose new case has not answered yet."""
+    if intake is None or intake.state is not IntakeState.CONFIRMED or intake.confirmed is None:
+        return None
+    return None if intake.confirmed.attached else intake.confirmed

@@ -1,0 +1,125 @@
+"""What waits for a person: every open step that they must take, in cases and on communications."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from activities.recorder import Recorder
+from procedure.access import Right, may, why_not
+from procedure.annex.editions import Procedure
+from procedure.case import Case
+from procedure.courts import OpenStep, must_take, open_steps
+from procedure.intake.intake import TRIAGE, Intake, IntakeState, intake_id
+from procedure.intake.triage import ConfirmRestriction
+from procedure.intakes import INTAKE
+from procedure.numbers import CaseNumber, TaskNumber
+from procedure.people import Actor
+from procedure.rows import CaseState
+from procedure.values import CaseId, CommunicationId, Moment, Stored
+from views.due import Due, due_at
+
+CONFIRM = ConfirmRestriction.model_fields["act"].default
+
+
+class Waiting(Stored):
+    """A step that waits for whoever asks."""
+
+    case_id: CaseId | None
+    """Unset for a communication that no case has yet."""
+    case_number: CaseNumber | None = None
+    communication: CommunicationId | None = None
+    version: int | None = None
+    task_id: str | None
+    number: TaskNumber | None = None
+    """The task's short number."""
+    what: str
+    agency: str | None
+    """Of the task, if it is one."""
+    state: str
+    """Of the task, or else of the case or the communication."""
+    act_by: Moment | None
+    """When it is due; unset where nothing is due."""
+    due: Due | None
+
+
+class WaitingSteps:
+    """Finds what waits for a person, by the one rule of who must act."""
+
+    def __init__(self, recorder: Recorder, *, now: datetime) -> None:
+        """``now`` is the moment of reading, in UTC."""
+        self._recorder = recorder
+        self._register = recorder.register
+        self._now = now
+
+    async def cases(self, actor: Actor) -> dict[str, list[Waiting]]:
+        """By each open case the steps that wait for the person; cases without one are left out."""
+        found: dict[str, list[Waiting]] = {}
+        for case_id in await self._candidates(actor):
+            case = await self._recorder.state(case_id)
+            if not isinstance(case, Case):
+                continue
+            rules = (await self._recorder.rules(case)).procedure
+            if steps := list(self._of_case(actor, case, rules)):
+                found[case_id] = steps
+        return found
+
+    async def communications(self, actor: Actor) -> list[Waiting]:
+        """The restricted communications that the person must decide on."""
+        if why_not(actor, INTAKE.act(CONFIRM).permission) is not None:
+            return []
+        state = IntakeState.AWAITING_PERSON
+        found = []
+        for row in await self._register.communications.list(state=state):
+            intake = await self._recorder.state(intake_id(row.communication_id, row.version))
+            by = _triage_due(intake) if isinstance(intake, Intake) else None
+            found.append(
+                Waiting(
+                    case_id=None,
+                    communication=row.communication_id,
+                    version=row.version,
+                    task_id=None,
+                    what="Confirm or lift the restriction",
+                    agency=None,
+                    state=row.state,
+                    act_by=by,
+                    due=due_at(by, self._now),
+                )
+            )
+        return found
+
+    async def _candidates(self, actor: Actor) -> Sequence[str]:
+        """The open cases that may hold something for the person."""
+        if may(actor, Right.SEE_CASE):
+            rows = await self._register.lists.cases(state=CaseState.OPEN)
+            return [row.case_id for row in rows]
+        tasks = await self._register.lists.tasks(agency=actor.agency)
+        return list(dict.fromkeys(row.case_id for row in tasks))
+
+    def _of_case(self, actor: Actor, case: Case, rules: Procedure) -> Iterator[Waiting]:
+        for step in open_steps(case, rules):
+            if must_take(actor, step):
+                yield self._waiting(case, step)
+
+    def _waiting(self, case: Case, step: OpenStep) -> Waiting:
+        task = case.tasks.get(step.task or "")
+        clocks = [step.clock or ""]
+        if task is not None and task.state == "SENT" and task.acknowledgment is not None:
+            clocks.append(task.acknowledgment)
+        running = [case.clocks[key] for key in clocks if key in case.clocks]
+        by = min((one.due_at for one in running if one.running and not one.paused), default=None)
+        return Waiting(
+            case_id=case.dossier,
+            case_number=case.number,
+            task_id=step.task,
+            number=task.number if task is not None else None,
+            what=step.what,
+            agency=task.agency if task is not None else None,
+            state=task.state if task is not None else CaseState.OPEN,
+            act_by=by,
+            due=due_at(by, self._now),
+        )
+
+
+def _triage_due(intake: Intake) -> datetime | None:
+    """By when somebody must decide."""
+    due = (one.due_at for one in intake.clocks.values() if one.rule == TRIAGE and one.running)
+    return min(due, default=None)
