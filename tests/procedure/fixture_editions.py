@@ -90,7 +90,7 @@ def task(code: str, agency: str, **changes: Any) -> dict[str, Any]:
     return {**row, **changes}
 
 
-def track(*measures: str, chosen: list[dict[str, str]], **changes: Any) -> dict[str, Any]:
+def track(*measures: str, chosen: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
     """A track's row: what it does, and when a case follows it."""
     row = {
         "title": "A track of a test",

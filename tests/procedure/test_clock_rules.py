@@ -88,7 +88,7 @@ def test_an_alert_has_one_time(times: dict[str, Any]) -> None:
 
 def test_an_edition_cannot_let_pause_what_never_pauses() -> None:
     reasons = {"may_pause": {"COURT_HOLD": ["P1", "P2"]}}
-    assert rule_of(**reasons, never_pauses_in=["P0"])
+    assert rule_of(**reasons, never_pauses_in=["P0"]).never_pauses_in == ("P0",)
     with pytest.raises(ValidationError, match="never pauses in P1, but may for COURT_HOLD"):
         rule_of(**reasons, never_pauses_in=["P0", "P1"])
 
