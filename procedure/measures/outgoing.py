@@ -27,7 +27,7 @@ HELD = frozenset(
 class MayNotBeSent(NotNow):
     """The procedure forbids it in this case."""
 
-    sentence = "This may not be sent: {says}"
+    sentence = "This may not be sent: {says}."
 
 
 class Obstacle(NamedTuple):
@@ -58,4 +58,4 @@ def must_be_free(case: Case, what: OutgoingKind, rules: "Procedure") -> None:
     if holding := [one.by for one in found if one.kind == "HOLD"]:
         raise FilingOnHold(agencies=", ".join(holding))
     if found:
-        raise MayNotBeSent(says=" ".join(one.says for one in found))
+        raise MayNotBeSent(says="; ".join(one.says.rstrip(".") for one in found))

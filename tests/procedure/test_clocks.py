@@ -166,10 +166,10 @@ def test_an_alert_of_a_clock_without_time_is_at_the_due_time() -> None:
 @pytest.mark.parametrize(
     ("alert", "problem"),
     [
-        ({"kind": "REMINDER", "to": "OWNER"}, "either percent or after"),
+        ({"kind": "REMINDER", "to": "OWNER"}, "either percent, before or after"),
         (
             {"kind": "REMINDER", "percent": 50, "after": "1 hour", "to": "OWNER"},
-            "either percent or after",
+            "either percent, before or after",
         ),
         ({"kind": "DUE", "percent": 90, "to": "OWNER"}, "at 100 percent"),
         ({"kind": "DUE", "after": "1 hour", "to": "OWNER"}, "at 100 percent"),
