@@ -95,7 +95,7 @@ class Walk:
         assert await self.state() == before, words
         receipt = await self.terminal.done(*words, by=by)
         if not by.startswith("usncb-"):
-            assert (receipt["stage"], receipt["revision"]) == (None, None), "an agency's own tasks"
+            assert not {"stage", "revision"} & {*receipt}, "an agency knows its own tasks"
         return receipt
 
     async def is_nothing(self, letter: str, words: list[str], refused: Result) -> None:
@@ -175,36 +175,36 @@ def _texts(told: str) -> Iterator[str]:
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 async def test_everybody_else_commits_nothing_and_reads_only_what_they_may(
-    terminal: Terminal, tmp_path: Path
+    new_terminal: Terminal, tmp_path: Path
 ) -> None:
     notice = red_notice(fresh_reference(), charge=canary("charge"))
-    walk = Walk(terminal, await terminal.receive(tmp_path / "notice.json", notice))
+    walk = Walk(new_terminal, await new_terminal.receive(tmp_path / "notice.json", notice))
     confirm = ["restriction", "confirm", walk.communication, "--new", "--reason", canary("confirm")]
     walk.case_id = (await walk.act(ANALYST, confirm, WHO_MAY["restriction confirm"]))["case"]
 
-    await terminal.in_stage(walk.case_id, "COORDINATION")
+    await new_terminal.in_stage(walk.case_id, "COORDINATION")
     await walk.ask_and_reply()
     for person in (*OFFICERS, ANALYST, SUPERVISOR, OPERATIONS):
         await walk.answer(person)
     await walk.step(ANALYST, "case notify", "notify")
 
-    await terminal.in_stage(walk.case_id, "DECISION")
-    page = await terminal.run("case", "show", walk.case_id, by=COUNSEL)
+    await new_terminal.in_stage(walk.case_id, "DECISION")
+    page = await new_terminal.run("case", "show", walk.case_id, by=COUNSEL)
     shown = " ".join(page.out.split())
     answers = {kind for kind in READS if kind.startswith("answer-")}
     assert {kind for kind in answers if canary(kind) in shown} == answers, "counsel reads them all"
     await walk.step(COUNSEL, "decide", "draft")
 
-    page = await terminal.run("case", "show", walk.case_id, by=SECOND_COUNSEL)
+    page = await new_terminal.run("case", "show", walk.case_id, by=SECOND_COUNSEL)
     assert canary("draft") in " ".join(page.out.split()), "who approves reads what is approved"
     await walk.step(SECOND_COUNSEL, "approve", "approval")
-    await terminal.in_stage(walk.case_id, "FILING")
+    await new_terminal.in_stage(walk.case_id, "FILING")
     await walk.step(COUNSEL, "case file", "filing")
-    await terminal.in_stage(walk.case_id, "FOLLOW_UP")
+    await new_terminal.in_stage(walk.case_id, "FOLLOW_UP")
     await walk.step(ANALYST, "case outcome", "outcome")
-    await terminal.in_stage(walk.case_id, "RECORDS")
+    await new_terminal.in_stage(walk.case_id, "RECORDS")
     await walk.answer(OPERATIONS)
-    await terminal.in_stage(walk.case_id, "CLOSING")
+    await new_terminal.in_stage(walk.case_id, "CLOSING")
     await walk.step(ANALYST, "case close", "close")
 
     pages = await walk.pages()
