@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from views.persons import PersonViews
     from views.search import NameSearches
     from workflows.acts import Act
-    from workflows.case import CaseWorkflow
+    from workflows.case_acts import CaseActs
 
 C = TypeVar("C", bound=Command)
 Json = BaseModel | Sequence[object] | dict[str, object]
@@ -131,7 +131,7 @@ class RegisterDesk:
         """Lists of cases and tasks, as of now."""
         from views.lists import ListViews
 
-        return ListViews(self.recorder, self.looks, now=now())
+        return ListViews(lambda: self.recorder, self.looks, now=now())
 
     @property
     def looks(self) -> "Looks":
@@ -214,11 +214,11 @@ class Desk(RegisterDesk):
     gateway: "Gateway"
 
     @property
-    def acts(self) -> "type[CaseWorkflow]":
+    def acts(self) -> "type[CaseActs]":
         """The acts of a case."""
-        from workflows.case import CaseWorkflow
+        from workflows.case_acts import CaseActs
 
-        return CaseWorkflow
+        return CaseActs
 
     @cached_property
     def ordering(self) -> "Ordering":

@@ -41,6 +41,7 @@ from register.database import PATIENT, Patience
 from register.keyring import KeyRing
 from register.register import Register
 from rehearsal.playing import RehearsalClock
+from runtime.plugin import caveat_plugin
 from screening.result import Hit
 from screening.roster import RosterUnreadable
 from settings import Settings
@@ -351,7 +352,7 @@ async def _furnished(
     mailbox: Mailbox,
     editions: Editions | None,
 ) -> Office:
-    temporal = await connect(settings, ring, identity="caveat-test", sandboxed=True)
+    temporal = await connect(settings, ring, identity="caveat-test", plugin=caveat_plugin(ring))
     skipper = time_skipper(temporal)
     clock = RehearsalClock()
     parts = parts_of(settings, register, clock.now, editions=editions)

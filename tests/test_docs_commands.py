@@ -54,7 +54,7 @@ from views.timeline_view import TimelineView
 from views.triage import Basis, Decided, Restricting, Translation
 from views.trial import Tried
 from views.waiting import Waiting
-from workflows.rescreening import Progress
+from workflows.starts import Progress
 
 COMMANDS_PAGE = "docs/commands.md"
 COMMANDS = commands()
