@@ -51,7 +51,7 @@ def loaded(terminal: Terminal, *words: str, by: str) -> set[str]:
         ("case list", ANALYST, (*TEMPORAL, *MIGRATIONS, *READING, *WORDS, *DECIDING)),
         ("task list", ANALYST, (*TEMPORAL, *MIGRATIONS, *READING, *WORDS, *DECIDING)),
         ("ledger verify", AUDITOR, (*TEMPORAL, *MIGRATIONS, *READING, *WORDS, *DECIDING)),
-        ("communication list", ANALYST, (*TEMPORAL, *MIGRATIONS, *READING, *WORDS)),
+        ("communication list", ANALYST, (*TEMPORAL, *MIGRATIONS, *READING, *WORDS, *DECIDING)),
         ("case show {case}", ANALYST, (*TEMPORAL, *MIGRATIONS, *READING, *WORDS)),
         ("case fact {case} US_CITIZEN --text One.", ANALYST, (*WORKING, *MIGRATIONS, *WORDS)),
     ],
