@@ -6,39 +6,15 @@ from activities.assessed import CaseAssessment
 from cli import shown_page
 from cli.exits import Exit
 from cli.next_steps import print_next, with_commands
-from cli.output import LongList, say_aside
+from cli.output import say_aside
 from cli.paragraphs import print_heading, print_line, print_paragraph
 from indicators.indications import Indications
 from procedure.intake.intake import intake_id
-from procedure.rows import IntakeRow
 from views.communications import Shown
 from views.relations import Related
 
-_COLUMNS = ("communication", "version", "state", "restricted", "hits", "case")
 _NAMED = 20
 """So many of what cannot be read are named; JSON names all."""
-
-
-def listing(*, as_json: bool) -> LongList:
-    """A list of communications that is printed part by part."""
-    return LongList(_COLUMNS, as_json=as_json)
-
-
-def cells(row: IntakeRow) -> tuple[str, ...]:
-    """A communication as a line of the list."""
-    return (
-        row.communication_id,
-        str(row.version),
-        row.state,
-        "yes" if row.restricted else "no",
-        str(row.hit_count),
-        row.case_number or row.case_id or "",
-    )
-
-
-def report_more(after: str | None) -> None:
-    """Say that there are more, and how to see them."""
-    say_aside(f"There are more: repeat the command with --after {after}")
 
 
 def shown(view: Shown) -> Shown:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from client.taking_up import TakingUp
     from views.assessments import AssessmentViews
     from views.cases import CaseViews
+    from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.ledger import LookViews
     from views.lists import ListViews
@@ -146,6 +147,13 @@ class RegisterDesk:
         from views.ledger import LookViews
 
         return LookViews(self.looks)
+
+    @property
+    def received(self) -> "CommunicationList":
+        """The list of communications."""
+        from views.communication_list import CommunicationList
+
+        return CommunicationList(self.looks)
 
     @property
     def reading(self) -> "CommunicationViews":

@@ -46,6 +46,7 @@ from screening.result import Hit
 from screening.roster import RosterUnreadable
 from settings import Settings
 from views.cases import CaseViews
+from views.communication_list import CommunicationList
 from views.communications import CommunicationViews
 from views.looks import Looks
 from views.search import NameSearches
@@ -100,6 +101,11 @@ class Office:
     def directory(self) -> Directory:
         """The people of the samples."""
         return self.parts.directory.usable()
+
+    @property
+    def received(self) -> CommunicationList:
+        """The list of communications."""
+        return CommunicationList(self.looks)
 
     @property
     def reading(self) -> CommunicationViews:
