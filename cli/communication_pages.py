@@ -58,8 +58,9 @@ def print_related(related: Sequence[Related], show: Callable[[str], None] = _par
         show(f"Perhaps part of {number}{one.case} ({one.stage}), about {one.person}; {facts}.")
 
 
-def print_assessment(assessment: CaseAssessment) -> None:
-    """What the indicators showed in each communication of a case."""
+def print_assessment(case: str, assessment: CaseAssessment) -> None:
+    """What the indicators showed in each communication of a case, which is named first."""
+    print_line(case)
     for one in assessment.communications:
         print_line(f"{one.communication}, version {one.version}")
         _print_indications(one.indications)
