@@ -112,10 +112,10 @@ async def test_an_order_that_does_not_wait_is_not_found(terminal: Terminal, orde
 
 async def test_a_case_is_taken_up_from_the_register(terminal: Terminal) -> None:
     case_id = await terminal.open_case("A report for a newer build.")
-    before = await terminal.shown(case_id)
+    before = (await terminal.shown(case_id))["event"]
     taken = await terminal.done("case", "take-up", case_id, by=SUPERVISOR)
     assert taken == [{"dossier": case_id, "how": "CONTINUED"}]
-    assert await terminal.shown(case_id) == before, "nothing is recorded by it"
+    assert (await terminal.shown(case_id))["event"] == before, "nothing is recorded by it"
     fact = ("case", "fact", case_id, "ENCOUNTER", "--text", "Met at sea.")
     assert (await terminal.run(*fact, by=ANALYST)).code == Exit.DONE
 
