@@ -91,10 +91,13 @@ def _at_desk(
 @asynccontextmanager
 async def naming_cases(desk: "RegisterDesk") -> AsyncIterator[None]:
     """Whatever is refused names cases by their numbers first, where the person may know them."""
-    from procedure.refusals import Refused
+    from procedure.refusals import NotFound, Refused
 
     try:
         yield
+    except NotFound:
+        # What is hidden must be answered like what does not exist: word for word.
+        raise
     except Refused as refused:
         from views.numbers import Numbers
 
