@@ -14,7 +14,7 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-all lint fix docs lock bench-case bench-screening bench-ordinary clean
+.PHONY: help install demo run test test-all lint fix docs lock bench-case bench-commands bench-screening bench-ordinary clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ lock: $(DEV_READY) ## choose the newest versions again and write their hashes
 bench-case: $(RUN_READY) ## what a case costs, compared with a bare Temporal workflow
 	$(BIN)/python -m benchmarks.case
 
+bench-commands: $(RUN_READY) ## the processor time of commands
+	$(BIN)/python -m benchmarks.commands
+
 bench-screening: $(RUN_READY) ## how well and how fast the screening finds people
 	$(BIN)/python -m benchmarks.screening.evaluate 1805
 	$(BIN)/python -m benchmarks.screening.evaluate 10000
@@ -89,3 +92,4 @@ environment:
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet --require-hashes --requirement $(REQUIREMENTS)
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q -x '/\.' .

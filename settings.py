@@ -1,13 +1,13 @@
 """The settings of one installation, read from the environment, once, by entry points only."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from settings_checks import (
     NEED_TLS,
@@ -22,23 +22,21 @@ class SettingsUnusable(ValueError):
     """A setting cannot be used; the message names its variable, never its value."""
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every setting with its default; each is one environment variable.
 
     The variable is ``CAVEAT_`` and the field's name in capitals, except those for Temporal, which
-    begin with ``TEMPORAL_``. Secrets are read from files, never from variables. Raises pydantic's
-    ValidationError; ``read_settings`` makes sentences of it.
+    begin with ``TEMPORAL_``; an empty one counts as not set. Secrets are read
+    from files, never from variables. Raises pydantic's ValidationError; ``read_settings`` makes
+    sentences of it.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="CAVEAT_",
-        frozen=True,
-        extra="forbid",
-        validate_by_name=True,
-        validate_by_alias=True,
-        env_ignore_empty=True,
-        hide_input_in_errors=True,
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True
     )
+
+    from_environment: ClassVar[frozenset[str] | None] = None
+    """The settings that are read from the environment; unset, all."""
 
     state_dir: Path = Field(
         default=Path("state"),
@@ -108,39 +106,32 @@ class Settings(BaseSettings):
 
     temporal_address: str | None = Field(
         default=None,
-        validation_alias="TEMPORAL_ADDRESS",
         description="Host and port of the Temporal service. Without it Caveat uses the embedded "
         "server, on 127.0.0.1 at the embedded port.",
     )
     temporal_namespace: str = Field(
         default="default",
-        validation_alias="TEMPORAL_NAMESPACE",
         description="Temporal namespace of this installation.",
     )
     temporal_tls_cert: Path | None = Field(
         default=None,
-        validation_alias="TEMPORAL_TLS_CERT",
         description="File of the client certificate (PEM) for the Temporal service.",
     )
     temporal_tls_key: Path | None = Field(
         default=None,
-        validation_alias="TEMPORAL_TLS_KEY",
         description="File of the client certificate's private key (PEM).",
     )
     temporal_tls_ca: Path | None = Field(
         default=None,
-        validation_alias="TEMPORAL_TLS_CA",
         description="File of the authority (PEM) that signed the Temporal service's certificate. "
         "Without it the system's authorities are trusted.",
     )
     temporal_api_key_file: Path | None = Field(
         default=None,
-        validation_alias="TEMPORAL_API_KEY_FILE",
         description="File that holds the API key for the Temporal service.",
     )
     temporal_tls: bool = Field(
         default_factory=lambda data: any(data.get(name) is not None for name in NEED_TLS),
-        validation_alias="TEMPORAL_TLS",
         description="Whether to use TLS with the Temporal service; by itself it trusts the "
         "system's authorities. Default: true if a TLS file or the file of the API key is set.",
     )
@@ -263,6 +254,14 @@ class Settings(BaseSettings):
     def temporal_api_key(self) -> SecretStr | None:
         """The API key in the file. Raises OSError when the file cannot be read."""
         return _secret(self.temporal_api_key_file)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """What is given, and the environment's word on the rest."""
+        names = cls.model_fields if cls.from_environment is None else cls.from_environment
+        found = {name: os.environ.get(variable_name(name)) for name in names}
+        return {name: value for name, value in found.items() if value} | given
 
     @model_validator(mode="after")
     def _hold_together(self) -> Self:

@@ -39,6 +39,7 @@ from register.register import Register
 from runtime.build import digest_of_code
 from runtime.codec import PayloadRefused
 from runtime.logs import configure_logs
+from runtime.plugin import caveat_plugin
 from runtime.telemetry import install_runtime
 from runtime.zone_data import pin_zone_data
 from screening.roster import RosterUnreadable
@@ -198,9 +199,10 @@ async def _connected(
 
 
 async def _connect(settings: Settings, ring: KeyRing) -> Client:
+    plugin = caveat_plugin(ring, sandboxed=False)
     while True:
         try:
-            return await connect(settings, ring, identity="caveat-worker")
+            return await connect(settings, ring, identity="caveat-worker", plugin=plugin)
         except TemporalDoesNotAnswer as error:
             log.warning("Temporal does not answer: trying again", exc_info=error)
             await _pause()

@@ -209,6 +209,8 @@ def _print_emails(rows: Sequence[EmailRow]) -> None:
 
 def print_clocks(file: CaseFile) -> None:
     """Every clock with its explanation."""
+    number = f"{file.case.number}   " if file.case.number else ""
+    print_line(f"{number}{file.case.dossier}")
     calendar = FederalCalendar(file.book.holidays, file.case.closures)
     for clock_id, clock in file.case.clocks.items():
         say(f"{clock_id}")

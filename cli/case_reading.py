@@ -55,5 +55,6 @@ async def indicators(desk: "RegisterDesk", case_id: CaseArgument) -> Exit:
     from cli import communication_pages
 
     assessment = await desk.assessments.of_case(desk.actor, case_id)
-    desk.show(assessment, lambda: communication_pages.print_assessment(assessment))
+    name = (await desk.case_name(case_id)).both
+    desk.show(assessment, lambda: communication_pages.print_assessment(name, assessment))
     return communication_pages.report_unread(assessment.unread)

@@ -49,26 +49,26 @@ async def list_(
     ] = None,
 ) -> Exit:
     """List communications and the state of each version, newest first: all, or part by part."""
-    from cli import communication_pages
+    from cli import communication_list_page
     from cli.forms import intake_state_from
     from procedure.intake.intake import intake_id
 
-    listed = communication_pages.listing(as_json=desk.as_json)
+    listed = communication_list_page.listing(as_json=desk.as_json)
     in_state = intake_state_from(state)
     left = limit
     more = True
     while more and left != 0:
         size = PART if left is None else min(PART, left)
         # One beyond the part shows whether it is the last.
-        rows = await desk.reading.list(desk.actor, state=in_state, after=after, limit=size + 1)
+        rows = await desk.received.list(desk.actor, state=in_state, after=after, limit=size + 1)
         more = len(rows) > size
         rows = rows[:size]
-        listed.add(rows, map(communication_pages.cells, rows))
+        listed.add(rows, map(communication_list_page.cells, rows))
         after = intake_id(rows[-1].communication_id, rows[-1].version) if rows else after
         left = None if left is None else left - len(rows)
     listed.end()
     if more:
-        communication_pages.report_more(after)
+        communication_list_page.report_more(after)
     return Exit.DONE
 
 

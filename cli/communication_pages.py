@@ -6,38 +6,15 @@ from activities.assessed import CaseAssessment
 from cli import shown_page
 from cli.exits import Exit
 from cli.next_steps import print_next, with_commands
-from cli.output import LongList, clean, say, say_aside
+from cli.output import say_aside
+from cli.paragraphs import print_heading, print_line, print_paragraph
 from indicators.indications import Indications
 from procedure.intake.intake import intake_id
-from procedure.rows import IntakeRow
 from views.communications import Shown
 from views.relations import Related
 
-_COLUMNS = ("communication", "version", "state", "restricted", "hits", "case")
 _NAMED = 20
 """So many of what cannot be read are named; JSON names all."""
-
-
-def listing(*, as_json: bool) -> LongList:
-    """A list of communications that is printed part by part."""
-    return LongList(_COLUMNS, as_json=as_json)
-
-
-def cells(row: IntakeRow) -> tuple[str, ...]:
-    """A communication as a line of the list."""
-    return (
-        row.communication_id,
-        str(row.version),
-        row.state,
-        "yes" if row.restricted else "no",
-        str(row.hit_count),
-        row.case_number or row.case_id or "",
-    )
-
-
-def report_more(after: str | None) -> None:
-    """Say that there are more, and how to see them."""
-    say_aside(f"There are more: repeat the command with --after {after}")
 
 
 def shown(view: Shown) -> Shown:
@@ -48,17 +25,18 @@ def shown(view: Shown) -> Shown:
 
 def print_shown(shown: Shown) -> None:
     """What it says, why it is restricted, whom it names, and where it may belong."""
-    say(f"{shown.communication}   version {shown.version}   event {shown.event}")
+    print_line(f"{shown.communication}   version {shown.version}   event {shown.event}")
     shown_page.print_head(shown)
-    say("\nWho is named")
+    print_heading("Who is named")
     if shown.indications is None:
-        say("It has not been screened: whether it names anybody is not known.")
+        print_line("It has not been screened: whether it names anybody is not known.")
     elif not shown.hits:
-        say("The screening named nobody on the roster.")
+        print_line("The screening named nobody on the roster.")
     for hit in shown.hits:
-        say(f"{hit.person_id}  {hit.level}  score {hit.score:.2f}  in {hit.where}")
+        named = f"{hit.person_id}  {hit.level}  score {hit.score:.2f}  in {hit.where}"
+        print_paragraph(named, 0, hanging=4)
         for reason in hit.reasons:
-            say(f"    {clean(reason)}")
+            print_paragraph(reason, 4, hanging=2)
     if shown.indications is not None:
         _print_indications(shown.indications)
     _print_not_compared(shown.not_compared)
@@ -68,7 +46,11 @@ def print_shown(shown: Shown) -> None:
     print_next(shown.next)
 
 
-def print_related(related: Sequence[Related], show: Callable[[str], None] = say) -> None:
+def _paragraph(text: str) -> None:
+    print_paragraph(text, 0, hanging=4)
+
+
+def print_related(related: Sequence[Related], show: Callable[[str], None] = _paragraph) -> None:
     """The open cases to which a communication may belong, and whether the request is the same."""
     for one in related:
         facts = f"the charges: {one.facts}" if one.facts else "no charges to compare"
@@ -76,36 +58,37 @@ def print_related(related: Sequence[Related], show: Callable[[str], None] = say)
         show(f"Perhaps part of {number}{one.case} ({one.stage}), about {one.person}; {facts}.")
 
 
-def print_assessment(assessment: CaseAssessment) -> None:
-    """What the indicators showed in each communication of a case."""
+def print_assessment(case: str, assessment: CaseAssessment) -> None:
+    """What the indicators showed in each communication of a case, which is named first."""
+    print_line(case)
     for one in assessment.communications:
-        say(f"{one.communication}, version {one.version}")
+        print_line(f"{one.communication}, version {one.version}")
         _print_indications(one.indications)
         _print_not_compared(one.not_compared)
 
 
 def _print_not_compared(count: int) -> None:
     if count:
-        say(f"Not compared with {count} earlier communications about the same persons.")
+        _paragraph(f"Not compared with {count} earlier communications about the same persons.")
 
 
 def _print_indications(indications: Indications) -> None:
     if not indications.indicators:
-        say("No misuse indicator was found.")
+        print_line("No misuse indicator was found.")
     for indication in indications.indicators:
         sources = "; ".join(source.citation for source in indication.sources)
-        say(f"{indication.code}  {indication.title} ({sources})")
+        print_paragraph(f"{indication.code}  {indication.title} ({sources})", 0, hanging=4)
         for evidence in indication.evidence:
-            words = f"{clean(evidence.words)} - " if evidence.words else ""
-            say(f"    {clean(evidence.where)}: {words}{clean(evidence.says)}")
+            words = f"{evidence.words} - " if evidence.words else ""
+            print_paragraph(f"{evidence.where}: {words}{evidence.says}", 4, hanging=2)
     for counter in indications.counter_indicators:
-        say(f"Counts against misuse: {counter.title}")
+        _paragraph(f"Counts against misuse: {counter.title}")
         for evidence in counter.evidence:
-            say(f"    {clean(evidence.where)}: {clean(evidence.words)}")
+            print_paragraph(f"{evidence.where}: {evidence.words}", 4, hanging=2)
     if indications.not_assessed:
         codes = ", ".join(one.code for one in indications.not_assessed)
-        say(f"Not assessed (information missing): {codes}")
-    say(indications.note)
+        _paragraph(f"Not assessed (information missing): {codes}")
+    _paragraph(indications.note)
 
 
 def report_unread(unread: Sequence[str]) -> Exit:

@@ -15,6 +15,7 @@ import typer
 from cli.output import clean, silence_libraries
 
 if TYPE_CHECKING:
+    from activities.recorder import Recorder
     from procedure.directory import Directory
     from procedure.people import Actor
     from settings import Settings
@@ -176,12 +177,16 @@ def _person(context: typer.Context) -> "tuple[Settings, Directory, Actor]":
 @asynccontextmanager
 async def _lists(context: typer.Context) -> "AsyncIterator[tuple[ListViews, Actor]]":
     """Lists as of now, and who reads them; without Temporal, which is not asked."""
-    from activities.installed import recorder_of
     from cli.desk import now, open_register
     from views.lists import ListViews
     from views.looks import Looks
 
     settings, directory, actor = _person(context)
     async with open_register(settings) as register:
-        recorder = recorder_of(settings, register, lambda: directory)
+
+        def recorder() -> "Recorder":
+            from activities.installed import recorder_of
+
+            return recorder_of(settings, register, lambda: directory)
+
         yield ListViews(recorder, Looks(register, now=now), now=now()), actor

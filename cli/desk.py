@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from client.taking_up import TakingUp
     from views.assessments import AssessmentViews
     from views.cases import CaseViews
+    from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.ledger import LookViews
     from views.lists import ListViews
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from views.persons import PersonViews
     from views.search import NameSearches
     from workflows.acts import Act
-    from workflows.case import CaseWorkflow
+    from workflows.case_acts import CaseActs
 
 C = TypeVar("C", bound=Command)
 Json = BaseModel | Sequence[object] | dict[str, object]
@@ -131,7 +132,7 @@ class RegisterDesk:
         """Lists of cases and tasks, as of now."""
         from views.lists import ListViews
 
-        return ListViews(self.recorder, self.looks, now=now())
+        return ListViews(lambda: self.recorder, self.looks, now=now())
 
     @property
     def looks(self) -> "Looks":
@@ -146,6 +147,13 @@ class RegisterDesk:
         from views.ledger import LookViews
 
         return LookViews(self.looks)
+
+    @property
+    def received(self) -> "CommunicationList":
+        """The list of communications."""
+        from views.communication_list import CommunicationList
+
+        return CommunicationList(self.looks)
 
     @property
     def reading(self) -> "CommunicationViews":
@@ -214,11 +222,11 @@ class Desk(RegisterDesk):
     gateway: "Gateway"
 
     @property
-    def acts(self) -> "type[CaseWorkflow]":
+    def acts(self) -> "type[CaseActs]":
         """The acts of a case."""
-        from workflows.case import CaseWorkflow
+        from workflows.case_acts import CaseActs
 
-        return CaseWorkflow
+        return CaseActs
 
     @cached_property
     def ordering(self) -> "Ordering":

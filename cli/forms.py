@@ -2,23 +2,23 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from client.entered import read_entered
 from procedure.clocks.rules import PauseReason
 from procedure.clocks.workdays import CLOSES
 from procedure.clocks.zones import EASTERN
 from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
 from procedure.directory import Directory
-from procedure.entered import EnteredPerson
 from procedure.intake.intake import IntakeState
 from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
 from procedure.showing import quoted
-from procedure.stages import ENDINGS, STAGES
 from views.due import Due
 from views.lists import Wanted
+
+if TYPE_CHECKING:
+    from procedure.entered import EnteredPerson
 
 K = TypeVar("K", bound=StrEnum)
 
@@ -76,8 +76,12 @@ def class_from(word: str | None) -> CaseClass | None:
 
 def stage_from(word: str | None) -> str | None:
     """The stage of cases that is meant, if one is. Raises NotWellFormed."""
+    if word is None:
+        return None
+    from procedure.stages import ENDINGS, STAGES
+
     known = [stage.code for stage in (*STAGES, *ENDINGS.values())]
-    if word is not None and word not in known:
+    if word not in known:
         raise no_such("stage", word, known)
     return word
 
@@ -105,9 +109,13 @@ def wanted_from(
     )
 
 
-def entered_from(lines: str | None) -> EnteredPerson | None:
+def entered_from(lines: str | None) -> "EnteredPerson | None":
     """The person whom these lines describe, if there are any. Raises NotWellFormed."""
-    return None if lines is None else read_entered(lines)
+    if lines is None:
+        return None
+    from client.entered import read_entered
+
+    return read_entered(lines)
 
 
 def _one_of(kinds: type[K], word: str, what: str) -> K:

@@ -1,13 +1,16 @@
 """Lists of cases and tasks in a terminal: an entry has a main line, and never breaks an id."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cli.output import print_entry, say
 from procedure.clocks.explanation import eastern
 from procedure.values import Moment
 from views.due import Due
 from views.lists import ListedCase, ListedTask
-from views.waiting import Waiting
+
+if TYPE_CHECKING:
+    from views.waiting import Waiting
 
 _MARKS = {Due.OVERDUE: "OVERDUE", Due.DUE_SOON: "due soon", Due.LATER: "", None: ""}
 """How near a due time is, in a column of its own."""
@@ -39,7 +42,7 @@ def print_tasks(rows: Sequence[ListedTask]) -> None:
     _count(len(rows), "task")
 
 
-def print_waiting(rows: Sequence[Waiting]) -> None:
+def print_waiting(rows: "Sequence[Waiting]") -> None:
     """What waits for the person who asks, by what is due first."""
     for row in rows:
         where = (

@@ -10,8 +10,7 @@ from typer.core import TyperGroup
 
 from cli import case, case_end, case_people, clock, communication, decision, restriction, task
 from cli.order_lines import ABSENT, TYPED, OrderLine
-from cli.output import WIDTH
-from cli.paragraphs import print_heading, print_line, print_paragraph
+from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
 from views.possible import Next, Possible
 
 LINES: tuple[OrderLine, ...] = (
@@ -103,7 +102,7 @@ def print_next(found: Next) -> None:
             if meaning != before:
                 print_paragraph(meaning)
             before = meaning
-            _print_command(command)
+            print_command(command)
         for also in dict.fromkeys(line.also for line in LINES if line.act == one.act and line.also):
             print_paragraph(f"also: {also}", 8, hanging=2)
         for allowed in one.values:
@@ -124,19 +123,6 @@ def print_next(found: Next) -> None:
             words_of = next(line.words for line in LINES if line.act == waiting.act)
             name = _name(f"caveat {words_of}", meanings)
             print_paragraph(f"caveat {name}: {waiting.why}", hanging=4)
-
-
-def _print_command(command: str) -> None:
-    """On one line, or continued as a shell reads it; no id is broken."""
-    line, margin = "", "      "
-    for word in command.split(" "):
-        longer = f"{line} {word}".strip()
-        if line and len(margin) + len(longer) > WIDTH - 2:
-            print_line(f"{margin}{line} \\")
-            line, margin = word, "          "
-        else:
-            line = longer
-    print_line(f"{margin}{line}")
 
 
 def _name(command: str, known: Mapping[str, str]) -> str:

@@ -19,14 +19,27 @@ async def list_(desk: "RegisterDesk") -> Exit:
     """List the orders of this command line that still wait for their receipt."""
     from cli.output import print_table
     from procedure.clocks.explanation import eastern
+    from views.numbers import Numbers
 
     waiting = desk.pending.all()
+    numbers = await Numbers(desk.register.lists).of_cases(
+        desk.actor, [one.dossier for one in waiting]
+    )
     return desk.show(
         waiting,
         lambda: print_table(
             "",
             ("order", "act", "case or communication", "by", "since"),
-            ((one.order, one.act, one.dossier, one.by, eastern(one.since)) for one in waiting),
+            (
+                (
+                    one.order,
+                    one.act,
+                    numbers.get(one.dossier, one.dossier),
+                    one.by,
+                    eastern(one.since),
+                )
+                for one in waiting
+            ),
         ),
     )
 

@@ -44,3 +44,16 @@ def print_fields(rows: Iterable[tuple[str, str]], indent: int = 0) -> None:
 def written(text: str, indent: int = 4) -> None:
     """What a person wrote."""
     print_paragraph(text, indent)
+
+
+def print_command(command: str) -> None:
+    """A command on one line, or continued as a shell reads it; no id is broken."""
+    line, margin = "", "      "
+    for word in command.split(" "):
+        longer = f"{line} {word}".strip()
+        if line and len(margin) + len(longer) > WIDTH - 2:
+            print_line(f"{margin}{line} \\")
+            line, margin = word, "          "
+        else:
+            line = longer
+    print_line(f"{margin}{line}")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.output import clean, print_table, say
+from cli.paragraphs import print_paragraph
 from procedure.message import Communication
 from screening.result import Hit
 from views.fields import fields_of
@@ -61,25 +62,22 @@ def _outcome(one: "Tried") -> str:
 def print_unread(communication: Communication, unread: str | None) -> None:
     """What was not read of a communication, and what was not as expected."""
     if unread is not None:
-        say(f"  Unread: {unread}")
-        say("  Its words are screened as far as they are text.")
+        print_paragraph(f"Unread: {unread}", hanging=4)
+        print_paragraph("Its words are screened as far as they are text.")
     elif communication.images:
-        say(f"  Unread: small images that the text shows ({communication.images}).")
-        say("  Look at them yourself if they are more than a logo. All else was read.")
+        print_paragraph(f"Unread: small images that the text shows ({communication.images}).")
+        print_paragraph("Look at them yourself if they are more than a logo. All else was read.")
     else:
-        say("  Unread: nothing. All that is not a name or a date is screened as text.")
+        print_paragraph("Unread: nothing. All that is not a name or a date is screened as text.")
     for remark in communication.remarks:
-        say(f"  Not as expected: {clean(remark)}")
+        print_paragraph(f"Not as expected: {remark}", hanging=4)
 
 
 def print_field(name: str, value: str) -> None:
     """A field with its name; nothing for one that is empty."""
-    lines = [line for line in clean(value).split("\n") if line.strip()]
-    if not lines:
-        return
-    say(f"  {name}: {lines[0]}")
-    for line in lines[1:]:
-        say(f"      {line}")
+    if value.strip():
+        lines = [line for line in value.split("\n") if line.strip()]
+        print_paragraph("\n".join((f"{name}: {lines[0]}", *lines[1:])), hanging=4)
 
 
 def _print_hit(hit: Hit) -> None:

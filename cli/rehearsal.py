@@ -2,9 +2,6 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource
 
 from activities.composition import roster_in_use
 from activities.installed import recorder_of
@@ -47,18 +44,6 @@ def find_scenario(name: str) -> Scenario:
     raise no_such("scenario", name, known)
 
 
-class _ReadOnly(EnvSettingsSource):
-    """Of the environment, the files that are only read, and how they are used."""
-
-    _names = (
-        *("roster", "directory", "country_patterns"),
-        *("screening_strong", "screening_possible", "screening_weak"),
-    )
-
-    def __call__(self) -> dict[str, Any]:
-        return {name: value for name, value in super().__call__().items() if name in self._names}
-
-
 class RehearsalSettings(Settings):
     """Settings that reach nothing real: no register, key ring, service or mail server of others.
 
@@ -66,17 +51,13 @@ class RehearsalSettings(Settings):
     into a folder of the rehearsal, and email goes to its own local server.
     """
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """What is given, and then what is only read."""
-        return init_settings, _ReadOnly(settings_cls)
+    # Of the environment, the files that are only read, and how they are used.
+    from_environment = frozenset(
+        (
+            *("roster", "directory", "country_patterns"),
+            *("screening_strong", "screening_possible", "screening_weak"),
+        )
+    )
 
 
 def _fresh_settings(keep: Path | None) -> Settings:

@@ -13,7 +13,7 @@ from cli.running import acting, at_register
 if TYPE_CHECKING:
     from cli.desk import Desk, RegisterDesk
     from screening.roster_changes import RosterChanges
-    from workflows.rescreening import Progress
+    from workflows.starts import Progress
 
 roster = typer.Typer(help="The roster of protected persons.", no_args_is_help=True)
 _LOOK_SECONDS = 0.2

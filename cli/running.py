@@ -6,8 +6,8 @@ What is heavy is loaded when a command runs, so that ``--help`` and completion a
 import asyncio
 import inspect
 import os
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec
 
@@ -68,7 +68,7 @@ def _at_desk(
         person, as_json = given.pop("person"), given.pop("as_json")
 
         async def at_desk() -> int | None:
-            async with opened(person, as_json=as_json) as desk:
+            async with opened(person, as_json=as_json) as desk, naming_cases(desk):
                 return await work(desk, **await desk.with_ids(given, named))
 
         run(at_desk, as_json=as_json)
@@ -86,6 +86,24 @@ def _at_desk(
     command.__annotations__ = {one.name: one.annotation for one in options}
     command.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]  # for Typer
     return command
+
+
+@asynccontextmanager
+async def naming_cases(desk: "RegisterDesk") -> AsyncIterator[None]:
+    """Whatever is refused names cases by their numbers first, where the person may know them."""
+    from procedure.refusals import NotFound, Refused
+
+    try:
+        yield
+    except NotFound:
+        # What is hidden must be answered like what does not exist: word for word.
+        raise
+    except Refused as refused:
+        from views.numbers import Numbers
+
+        numbers = Numbers(desk.register.lists)
+        refused.args = (await numbers.in_text(desk.actor, str(refused)),)
+        raise
 
 
 def run(work: Work, *, as_json: bool = False) -> None:

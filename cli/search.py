@@ -21,7 +21,7 @@ async def search(
         str | None, typer.Option(help="The date of birth as far as it is known.")
     ] = None,
 ) -> Exit:
-    """Search communications by the name of a person, as the screening compares names."""
+    """Search communications and entered persons by name, as the screening compares names."""
     from cli.communication_pages import report_unread
     from formats.dates import partial_date
     from procedure.intake.intake import intake_id
@@ -44,6 +44,12 @@ async def search(
         if not searched.found:
             which = "No communication that could be read" if searched.unread else "No communication"
             say(f"{which} names anybody like this.")
+        for person in searched.entered:
+            where = ", ".join(person.numbers.get(case, case) for case in person.cases)
+            say(f"{person.person}  {person.level}  score {person.score:.2f}  {where}")
+            say("    entered by an analyst")
+            for reason in person.reasons:
+                say(f"    {clean(reason)}")
         for one in searched.found:
             where = ", ".join(one.numbers.get(case, case) for case in one.cases) or "no case"
             name = intake_id(one.communication, one.version)

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from cli.output import clean, say
+from cli.paragraphs import (
+    print_command,
+    print_heading,
+    print_line,
+    print_paragraph,
+    written,
+)
 from cli.read_pages import print_field, print_unread
 from procedure.clocks.explanation import eastern
 from procedure.intake.intake import intake_id
@@ -24,20 +30,20 @@ def print_head(shown: Shown) -> None:
     content = shown.content
     if content is not None:
         countries = f" (country {', '.join(shown.countries)})" if shown.countries else ""
-        say(clean(f"{shown.kind} {content.reference} from {content.sender}{countries}"))
+        print_paragraph(f"{shown.kind} {content.reference} from {content.sender}{countries}", 0)
     else:
-        say(f"{shown.kind}: it cannot be opened.")
-    say(f"received {eastern(shown.received_at)}")
+        print_line(f"{shown.kind}: it cannot be opened.")
+    print_line(f"received {eastern(shown.received_at)}")
     restricted = "restricted" if shown.restricted else "not restricted"
     case = f", in {_case(shown.case, shown.case_number)}" if shown.case else ""
-    say(f"{shown.state}, {restricted}{case}")
+    print_paragraph(f"{shown.state}, {restricted}{case}", 0)
     if shown.restrictions:
-        say("\nWhy it is restricted" if shown.restricted else "\nWhy it was restricted")
+        print_heading("Why it is restricted" if shown.restricted else "Why it was restricted")
     for one in shown.restrictions:
         by = f" Decide by {eastern(one.decide_by)}." if one.decide_by else ""
-        say(f"  {eastern(one.at)}: {one.because}.{by}")
+        print_paragraph(f"{eastern(one.at)}: {one.because}.{by}", hanging=4)
         for basis in one.basis:
-            say(f"      {basis.what} [{basis.citation}]")
+            print_paragraph(f"{basis.what} [{basis.citation}]", 6)
     for decided in shown.decisions:
         _print_decision(decided)
 
@@ -53,9 +59,9 @@ def _print_decision(decided: Decided) -> None:
             what += f", beside {', '.join(decided.beside)}"
     else:
         what = f"Released {who}"
-    say(f"  {eastern(decided.at)}: {what}.")
+    print_paragraph(f"{eastern(decided.at)}: {what}.", hanging=4)
     if decided.reason:
-        _print_text(f"Reason: {decided.reason}", "      ")
+        written(f"Reason: {decided.reason}", 6)
 
 
 def print_content(shown: Shown) -> None:
@@ -63,21 +69,21 @@ def print_content(shown: Shown) -> None:
     content = shown.content
     if content is None:
         return
-    say(f"\nWhat it says; {_BEGIN}names that were found{_END} are marked")
+    print_heading(f"What it says; {_BEGIN}names that were found{_END} are marked")
     for field in fields_of(content):
         marks = [mark for mark in shown.marks if mark.field == field.name]
         print_field(field.name, marked(field.value, marks))
-    say("\nWhat was not read")
+    print_heading("What was not read")
     failure = next((one.failure for one in shown.arrivals if one.failure), None)
     print_unread(content, failure)
     for one in shown.translations:
-        say(
-            clean(
-                f"\nTranslation, language {one.language}, made by {one.made_by or 'unknown'}, "
-                f"attached by {one.by} {eastern(one.at)}"
-            )
+        print_line()
+        print_paragraph(
+            f"Translation, language {one.language}, made by {one.made_by or 'unknown'}, "
+            f"attached by {one.by} {eastern(one.at)}",
+            0,
         )
-        _print_text(one.text or "It cannot be opened.", "  ")
+        written(one.text or "It cannot be opened.", 2)
 
 
 def marked(text: str, marks: Iterable[Mark]) -> str:
@@ -98,30 +104,32 @@ def marked(text: str, marks: Iterable[Mark]) -> str:
 
 def print_record(shown: Shown) -> None:
     """When it came and with what, its versions, and others about the same persons."""
-    say("\nHow it came")
+    print_heading("How it came")
     for arrival in shown.arrivals:
-        say(f"  {eastern(arrival.arrived_at)}: {clean(arrival.position)}")
+        print_paragraph(f"{eastern(arrival.arrived_at)}: {arrival.position}", hanging=4)
     for beside in shown.beside:
         name = intake_id(beside.communication_id, beside.version)
-        say(f"  together with {name}, {clean(beside.position)}: {beside.kind}, {beside.state}")
+        what = f"{beside.position}: {beside.kind}, {beside.state}"
+        print_paragraph(f"together with {name}, {what}", hanging=4)
     if any(arrival.as_received for arrival in shown.arrivals):
-        say(f"  as received: caveat communication original {_name(shown)} --to FILE")
-    say("\nVersions")
+        print_paragraph("as received:")
+        print_command(f"caveat communication original {_name(shown)} --to FILE")
+    print_heading("Versions")
     _print_outlines(shown.versions)
     if shown.others:
-        say("\nOther communications about the same persons")
+        print_heading("Other communications about the same persons")
         _print_outlines(shown.others)
 
 
 def _print_outlines(outlines: Sequence[Outline]) -> None:
     for one in outlines[:_LISTED]:
         name = intake_id(one.communication_id, one.version)
-        say(f"  {name}  {eastern(one.received_at)}")
+        print_paragraph(f"{name}  {eastern(one.received_at)}", hanging=4)
         case = f", in {_case(one.case_id, one.case_number)}" if one.case_id else ""
         restricted = ", restricted" if one.restricted else ""
-        say(f"      {one.kind}, {one.state}{restricted}{case}")
+        print_paragraph(f"{one.kind}, {one.state}{restricted}{case}", 6)
     if len(outlines) > _LISTED:
-        say(f"  and {len(outlines) - _LISTED} more, which --json lists")
+        print_paragraph(f"and {len(outlines) - _LISTED} more, which --json lists")
 
 
 def _case(case_id: str, number: str | None) -> str:
@@ -130,8 +138,3 @@ def _case(case_id: str, number: str | None) -> str:
 
 def _name(shown: Shown) -> str:
     return intake_id(shown.communication, shown.version)
-
-
-def _print_text(text: str, margin: str) -> None:
-    for line in clean(text).split("\n"):
-        say(f"{margin}{line}".rstrip())

@@ -103,7 +103,9 @@ async def answer(
     receipt = await desk.cases.answer(
         desk.actor, case_id, task_id, outcome, text=text, fields=fields_from(field), seen=seen
     )
-    return desk.receipt(receipt, f"Your answer to {task_id} is recorded.")
+    row = await desk.register.lists.task(case_id, task_id)
+    name = f"{row.number} ({task_id})" if row is not None and row.number else task_id
+    return desk.receipt(receipt, f"Your answer to {name} is recorded.")
 
 
 @task.command("return")

@@ -40,7 +40,8 @@ async def why(
 
     asked = Asking(desk.recorder, await _runs(desk), task_queue=desk.settings.task_queue, now=now)
     found = await asked.why(desk.actor, case_id)
-    desk.show(found, lambda: _print(found))
+    name = (await desk.case_name(case_id)).both
+    desk.show(found, lambda: _print(name, found))
     return Exit.ATTENTION if found.found else Exit.DONE
 
 
@@ -60,11 +61,11 @@ async def _runs(desk: "RegisterDesk") -> "Runs | None":
     return Runs(Gateway(temporal, settings.task_queue), settings.task_queue)
 
 
-def _print(found: "Why") -> None:
+def _print(name: str, found: "Why") -> None:
     from cli.output import print_entry, say
     from procedure.clocks.explanation import to_the_second
 
-    say(f"{found.dossier}: {'open' if found.open else 'complete'}")
+    say(f"{name}: {'open' if found.open else 'complete'}")
     say("\nWaits for")
     for wait in found.waits:
         print_entry(*_wait(wait))

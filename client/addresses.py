@@ -1,17 +1,16 @@
 """The workflow of a dossier: its id, and how it starts where it does not run."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from workflows.case import CaseStart, CaseWorkflow
-from workflows.intake import IntakeStart, IntakeWorkflow
+from workflows.starts import CaseStart, IntakeStart, WorkflowName
 
 
 class Address(NamedTuple):
     """The workflow of a dossier, and how it starts where it does not run."""
 
     workflow_id: str
-    workflow: Any
-    start: Any
+    workflow: WorkflowName
+    start: CaseStart | IntakeStart
     summary: str | None
     """For what the workflow's name does not say."""
 
@@ -20,10 +19,10 @@ def address_of(dossier: str) -> Address:
     """Where the dossier's orders go."""
     if dossier.startswith("case-"):
         summary = "A case of suspected misuse of INTERPOL channels"
-        return Address(dossier, CaseWorkflow.run, CaseStart(case=dossier), summary)
+        return Address(dossier, WorkflowName.CASE, CaseStart(case=dossier), summary)
     return Address(
         intake_workflow_id(dossier),
-        IntakeWorkflow.run,
+        WorkflowName.INTAKE,
         IntakeStart(dossier=dossier),
         None,
     )

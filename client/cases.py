@@ -17,7 +17,7 @@ from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed
 from procedure.words import check_written, checked_words
 from workflows.acts import Act
-from workflows.case import CaseWorkflow
+from workflows.case_acts import CaseActs
 
 C = TypeVar("C", bound=Command)
 
@@ -86,7 +86,7 @@ class Cases:
         code = ordering.register.lookups.mac("case-from-report", words)
         case_id = f"case-{ulid(today, code)}"
         await ordering.give(
-            CaseWorkflow.open_case,
+            CaseActs.open_case,
             by=actor.person,
             dossier=case_id,
             state=None,
@@ -125,7 +125,7 @@ class Cases:
         return await self.order(
             actor,
             case_id,
-            CaseWorkflow.join_person,
+            CaseActs.join_person,
             content={**_written(reason, entered, None), "person": person},
             from_document=lambda document: {"person": entry_id(document) if entered else person},
             circumstance=status,
@@ -187,7 +187,7 @@ class Cases:
         return await self.order(
             actor,
             case_id,
-            CaseWorkflow.answer_task,
+            CaseActs.answer_task,
             content=content,
             task=task_id,
             outcome=outcome,
@@ -213,10 +213,8 @@ class Cases:
         checked = checked_fields(rule, fields or {}, complete=delivered)
         content = {"text": text, "fields": checked}
         if delivered:
-            return await self.order(
-                actor, case_id, CaseWorkflow.record_notification, content=content
-            )
-        return await self.order(actor, case_id, CaseWorkflow.record_unreachable, content=content)
+            return await self.order(actor, case_id, CaseActs.record_notification, content=content)
+        return await self.order(actor, case_id, CaseActs.record_unreachable, content=content)
 
     async def _visible(self, actor: Actor, case_id: str, task_id: str | None) -> Case:
         if task_id is not None:

@@ -27,8 +27,8 @@ from procedure.rows import IntakeRow
 from procedure.versions import meant, split
 from register.sealing import KeyDestroyed
 from workflows.acts import Act
-from workflows.intake import IntakeWorkflow
-from workflows.rescreening import Progress
+from workflows.intake_acts import IntakeActs
+from workflows.starts import Progress
 
 C = TypeVar("C", bound=Command)
 _POLL_SECONDS = 0.02
@@ -140,7 +140,7 @@ class Communications:
         receipt = await self._decide(
             actor,
             row,
-            IntakeWorkflow.confirm_restriction,
+            IntakeActs.confirm_restriction,
             content,
             from_document=from_document,
             attach=join is not None,
@@ -195,7 +195,7 @@ class Communications:
         return await self._decide(
             actor,
             row,
-            IntakeWorkflow.release_communication,
+            IntakeActs.release_communication,
             {"reason": reason},
             unscreened=unscreened,
             seen=seen,
@@ -216,7 +216,7 @@ class Communications:
         return await self._decide(
             actor,
             row,
-            IntakeWorkflow.attach_translation,
+            IntakeActs.attach_translation,
             {"text": text, "made_by": made_by},
             language=language,
         )

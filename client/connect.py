@@ -5,6 +5,7 @@ import atexit
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from temporalio.api.errordetails.v1 import NamespaceNotFoundFailure
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
@@ -12,8 +13,11 @@ from temporalio.client import Client, TLSConfig
 from temporalio.service import RPCError
 
 from register.keyring import KeyRing
-from runtime.plugin import caveat_plugin
+from runtime.converter import data_converter
 from settings import Settings
+
+if TYPE_CHECKING:
+    from temporalio.plugin import SimplePlugin
 
 # The SDK's threads hand each result to Python after our last await has seen it. When the
 # interpreter begins to end in that instant, CPython before 3.14 ends the thread inside native code
@@ -51,12 +55,12 @@ def says_namespace_unknown(error: RPCError) -> bool:
 
 
 async def connect(
-    settings: Settings, ring: KeyRing, *, identity: str, sandboxed: bool = False
+    settings: Settings, ring: KeyRing, *, identity: str, plugin: "SimplePlugin | None" = None
 ) -> Client:
     """A client for the configured Temporal service.
 
     ``identity`` is shown in Temporal in clear: a role such as ``caveat-worker``, never a person.
-    ``sandboxed`` is for a worker of tests (``runtime.plugin``).
+    ``plugin`` is ``caveat_plugin``, for a process in which a worker uses this client.
     Raises TemporalDoesNotAnswer, NamespaceUnknown, and OSError when a file of the TLS settings
     cannot be read.
     """
@@ -69,7 +73,8 @@ async def connect(
                 namespace=settings.temporal_namespace,
                 api_key=api_key.get_secret_value() if api_key else None,
                 tls=tls,
-                plugins=[caveat_plugin(ring, sandboxed=sandboxed)],
+                data_converter=data_converter(ring),
+                plugins=[plugin] if plugin is not None else [],
                 identity=identity,
             )
     except (RuntimeError, ValueError, TimeoutError):  # the SDK has no error of its own for it

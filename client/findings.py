@@ -77,7 +77,7 @@ def troubles(
             )
         )
     elif run is not None and run.running:
-        found += _worker(run, task_queue)
+        found += _worker(head, run, task_queue)
         found += _agreement(head, run)
     if orders:
         what = f"Accepted and not recorded: {', '.join(orders)}."
@@ -86,7 +86,7 @@ def troubles(
     return [*found, *_beside(handoffs, emails)]
 
 
-def _worker(run: Run, task_queue: str) -> Iterator[Found]:
+def _worker(head: Head, run: Run, task_queue: str) -> Iterator[Found]:
     """Whether somebody works on the run, and how that goes."""
     if not run.polling:
         what = f"No worker polls the queue {task_queue}."
@@ -97,7 +97,7 @@ def _worker(run: Run, task_queue: str) -> Iterator[Found]:
         yield Found(
             trouble=Trouble.OTHER_BUILD,
             found=f"The run is {build}; the workers that poll are of: {builds}.",
-            do="Start a worker of its build, or move it: caveat case take-up CASE",
+            do=f"Start a worker of its build, or move it: caveat case take-up {head.dossier}",
         )
     elif run.applied is None:
         yield Found(
@@ -121,11 +121,12 @@ def _worker(run: Run, task_queue: str) -> Iterator[Found]:
 
 def _agreement(head: Head, run: Run) -> Iterator[Found]:
     """Whether Temporal and the register agree."""
+    take_up = f"caveat case take-up {head.dossier}"
     if head.run != run.run:
         yield Found(
             trouble=Trouble.NOT_CLAIMED,
             found="The register names another run as the one that may write.",
-            do="A run that has just started claims it soon; else: caveat case take-up CASE",
+            do=f"A run that has just started claims it soon; else: {take_up}",
         )
     if run.applied is None or run.applied == head.revision:
         return
@@ -134,13 +135,13 @@ def _agreement(head: Head, run: Run) -> Iterator[Found]:
         yield Found(
             trouble=Trouble.REGISTER_OLDER,
             found=f"{counted}: an older copy was restored.",
-            do="Restore the newer copy, or continue from the register: caveat case take-up CASE",
+            do=f"Restore the newer copy, or continue from the register: {take_up}",
         )
     else:
         yield Found(
             trouble=Trouble.RUN_BEHIND,
             found=f"{counted}.",
-            do="Look again in a moment; if it stays so: caveat case take-up CASE",
+            do=f"Look again in a moment; if it stays so: {take_up}",
         )
 
 

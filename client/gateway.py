@@ -40,7 +40,7 @@ from procedure.dossier import Command, Receipt, hash_of
 from procedure.refusals import OrderIdReused, Refusal, Refused
 from runtime.attributes import REGISTER_OLDER, TROUBLE
 from workflows.acts import Act
-from workflows.rescreening import Progress, RescreeningStart, RescreeningWorkflow
+from workflows.starts import Progress, RescreeningStart, WorkflowName
 
 C = TypeVar("C", bound=Command)
 
@@ -227,7 +227,7 @@ class Gateway:
         with suppress(WorkflowAlreadyStartedError):
             async with self.confirmed():
                 await self.temporal.start_workflow(
-                    RescreeningWorkflow.run,
+                    WorkflowName.RESCREENING,
                     RescreeningStart(roster_version=roster_version, received_since=since),
                     id=workflow_id,
                     task_queue=self._task_queue,
@@ -241,7 +241,7 @@ class Gateway:
         """How far a batch is. Raises NotConfirmed."""
         handle = self.temporal.get_workflow_handle(workflow_id)
         async with self.confirmed():
-            progress = await handle.query(RescreeningWorkflow.progress)
+            progress: Progress = await handle.query("progress", result_type=Progress)
         return progress
 
     @asynccontextmanager

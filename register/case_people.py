@@ -70,6 +70,19 @@ class CasesOfPeople(Repository):
         return list(connection.execute(query).scalars())
 
     @reading
+    def entered(self, connection: Connection, *, after: str, limit: int) -> list[str]:
+        """The persons of cases whom no roster has, by their ids after this one."""
+        entry = case_people.c.person_id
+        query = (
+            select(entry)
+            .distinct()
+            .where(entry.startswith("E-", autoescape=True), entry > after)
+            .order_by(entry)
+            .limit(limit)
+        )
+        return list(connection.execute(query).scalars())
+
+    @reading
     def is_entered(self, connection: Connection, person: str) -> bool:
         """Whether a case is about this entry."""
         query = select(case_people.c.case_id).where(case_people.c.person_id == person)

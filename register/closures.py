@@ -10,7 +10,6 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from procedure.clocks.rules import Closure
 from procedure.dossier import handoff_id
-from procedure.measures.calendar_changes import ChangeCalendar
 from procedure.refusals import AlreadyDone, AlreadyRecorded, DrafterMayNotApprove, NotFound
 from procedure.values import Moment, PersonId, Stored
 from register import ledger
@@ -117,6 +116,9 @@ class Closures(Repository):
 
         Raises NotFound, AlreadyDecided, DrafterMayNotApprove.
         """
+        # Every command opens the register; the rules of a case are needed here only.
+        from procedure.measures.calendar_changes import ChangeCalendar
+
         rows = self._rows(connection)
         named = next((row for row in rows if row.number == number), None)
         if named is None:

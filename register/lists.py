@@ -119,6 +119,13 @@ class Lists(Repository):
         return {case_id: number for case_id, number in connection.execute(query)}
 
     @reading
+    def task(self, connection: Connection, case_id: str, task_id: str) -> TaskRow | None:
+        """The list row of a task."""
+        query = select(tasks).where(tasks.c.case_id == case_id, tasks.c.task_id == task_id)
+        row = connection.execute(query).mappings().first()
+        return TaskRow.model_validate(dict(row)) if row is not None else None
+
+    @reading
     def task_numbered(self, connection: Connection, number: str) -> TaskRow | None:
         """The task with this number."""
         query = select(tasks).where(tasks.c.number == number)

@@ -1,13 +1,15 @@
 """The editions and holiday tables that dossiers use, by the hash of their content."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from procedure.annex.editions import Procedure, procedure_of
-from procedure.clocks.workdays import HolidayTable, calendar_ref, table_bytes
 from register.database import Database, Repository, reading
 from register.tables import installation, rulebooks
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+    from procedure.clocks.workdays import HolidayTable
 
 
 class RulebookMissing(LookupError):
@@ -17,8 +19,8 @@ class RulebookMissing(LookupError):
 class Rulebook(NamedTuple):
     """The rules of one dossier."""
 
-    procedure: Procedure
-    holidays: HolidayTable
+    procedure: "Procedure"
+    holidays: "HolidayTable"
 
 
 class Rulebooks(Repository):
@@ -35,6 +37,9 @@ class Rulebooks(Repository):
         self, connection: Connection, edition_sha256: str, calendar_sha256: str
     ) -> Rulebook:
         """The rules that a dossier names. Raises RulebookMissing."""
+        from procedure.annex.editions import procedure_of
+        from procedure.clocks.workdays import HolidayTable
+
         procedure = self._procedures.get(edition_sha256)
         if procedure is None:
             procedure = procedure_of(self._content(connection, edition_sha256))
@@ -46,8 +51,10 @@ class Rulebooks(Repository):
             self._tables[calendar_sha256] = table
         return Rulebook(procedure, table)
 
-    def keep(self, connection: Connection, procedure: Procedure) -> None:
+    def keep(self, connection: Connection, procedure: "Procedure") -> None:
         """Store the edition, and the holiday table that it names."""
+        from procedure.clocks.workdays import calendar_ref, table_bytes
+
         table = procedure.holidays
         edition, calendar = procedure.ref, calendar_ref(table)
         rows = [

@@ -41,10 +41,12 @@ from register.database import PATIENT, Patience
 from register.keyring import KeyRing
 from register.register import Register
 from rehearsal.playing import RehearsalClock
+from runtime.plugin import caveat_plugin
 from screening.result import Hit
 from screening.roster import RosterUnreadable
 from settings import Settings
 from views.cases import CaseViews
+from views.communication_list import CommunicationList
 from views.communications import CommunicationViews
 from views.looks import Looks
 from views.search import NameSearches
@@ -99,6 +101,11 @@ class Office:
     def directory(self) -> Directory:
         """The people of the samples."""
         return self.parts.directory.usable()
+
+    @property
+    def received(self) -> CommunicationList:
+        """The list of communications."""
+        return CommunicationList(self.looks)
 
     @property
     def reading(self) -> CommunicationViews:
@@ -351,7 +358,7 @@ async def _furnished(
     mailbox: Mailbox,
     editions: Editions | None,
 ) -> Office:
-    temporal = await connect(settings, ring, identity="caveat-test", sandboxed=True)
+    temporal = await connect(settings, ring, identity="caveat-test", plugin=caveat_plugin(ring))
     skipper = time_skipper(temporal)
     clock = RehearsalClock()
     parts = parts_of(settings, register, clock.now, editions=editions)

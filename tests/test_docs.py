@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from cli import next_steps
 from procedure import directory
 from procedure.annex import catalog, conditions, schema
 from procedure.annex.editions import read_editions
@@ -21,6 +22,7 @@ from procedure.clocks import rules
 from procedure.clocks.rules import Closure
 from procedure.codes import CaseClass
 from procedure.intakes import INTAKE
+from procedure.people import Role
 from register.closures import ClosuresEvent
 from register.outbox import EmailEnd
 from tests.documents import ROOT, codes, fenced, section, tables, text
@@ -51,6 +53,19 @@ def test_every_closed_set_of_the_procedure_is_explained() -> None:
         if enum.__module__.startswith("procedure.") and enum not in explained
     }
     assert unexplained == EXPLAINED_ELSEWHERE.keys()
+
+
+def test_each_act_that_a_person_can_order_has_its_line() -> None:
+    """By the commands that order it, and by the rules that let somebody order it."""
+    explained = codes(tables(text("docs/terms.md"))["Act"])
+    assert len(explained) == len(set(explained))
+    of_a_person = {
+        rule.act
+        for kind in (CASE, INTAKE)
+        for rule in kind.acts.values()
+        if set(rule.permission.roles) - {Role.SYSTEM}
+    }
+    assert {line.act for line in next_steps.LINES} | of_a_person <= set(explained)
 
 
 FILES: list[tuple[str, str, str, type[BaseModel]]] = [

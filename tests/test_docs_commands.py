@@ -39,6 +39,7 @@ from views.changes import Change
 from views.communications import Shown
 from views.courts import Court, Courts
 from views.document_view import DocumentView
+from views.entered_search import EnteredFound
 from views.exchange import Exchange, FieldLine
 from views.extracts import Extract, ExtractLine
 from views.ledger import Look
@@ -54,7 +55,7 @@ from views.timeline_view import TimelineView
 from views.triage import Basis, Decided, Restricting, Translation
 from views.trial import Tried
 from views.waiting import Waiting
-from workflows.rescreening import Progress
+from workflows.starts import Progress
 
 COMMANDS_PAGE = "docs/commands.md"
 COMMANDS = commands()
@@ -94,6 +95,7 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("person show", NamedIn),
     ("search", Searched),
     ("search", NameFound),
+    ("search", EnteredFound),
     ("roster screen-again", Progress),
     ("case list", ListedCase),
     ("case show", WrittenLine),

@@ -42,7 +42,7 @@ from views.case_view import (
 from views.exchange import Said, exchanges, with_texts
 from views.files import CaseFile
 from views.possible import Next
-from views.timeline import Line, timeline
+from views.timeline import Line
 from views.writings import Writing
 
 ELSEWHERE = (
@@ -63,6 +63,8 @@ ELSEWHERE = (
 class Opened(NamedTuple):
     """What was opened for the reader of a case."""
 
+    lines: Sequence[Line]
+    """Its timeline."""
     writings: Mapping[str, Writing]
     communications: tuple[CommunicationLine, ...]
     person_name: str | None
@@ -73,7 +75,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
     """The case as it is read."""
     case, rules = file.case, file.book.procedure
     due = case.next_due()
-    lines = timeline(file.events, rules)
+    lines = opened.lines
     said = with_texts(exchanges(case, file.events, rules), opened.writings, case, rules)
     drafts = tuple(drafts_of(file, opened.writings))
     draft = case.of(Decision).draft

@@ -1,7 +1,7 @@
 """Reading cases and tasks: who may, what is held, and how it is put together."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from activities.recorder import Recorder
@@ -21,9 +21,11 @@ from views.exchange import exchanges, with_texts
 from views.extracts import extract_of
 from views.files import CaseFile
 from views.looks import Looks, View
+from views.named import cases_in, with_numbers
 from views.possible import Next, next_of
 from views.roster_entries import roster_entry
 from views.task_view import TaskView
+from views.timeline import Line, timeline
 from views.timeline_view import TimelineView, events_until, timeline_view
 from views.trying import Trying
 
@@ -60,7 +62,9 @@ class CaseViews:
         Raises NotFound, also for whoever may not know of it.
         """
         file = await self.file(actor, case_id)
+        lines = timeline(file.events, file.book.procedure)
         opened = case_composing.Opened(
+            lines=await self._with_numbers(lines),
             writings=await writings.opened(self._register, writings.documents_of(file.events)),
             communications=await self._communications(file),
             person_name=await self._name(actor, file.case.person),
@@ -88,13 +92,14 @@ class CaseViews:
         file = await self.file(actor, case_id, View.TIMELINE)
         events = events_until(file.events, as_of)
         new = writings.documents_of(events[since:])
-        return timeline_view(
+        view = timeline_view(
             events,
             file.book.procedure,
             await writings.opened(self._register, new),
             as_of=as_of or self._now(),
             since=since,
         )
+        return view.model_copy(update={"lines": await self._with_numbers(view.lines)})
 
     # --- a task, a document ---------------------------------------------------------------------
 
@@ -190,6 +195,14 @@ class CaseViews:
             return entered.names[0] if entered is not None else None
         entry = await roster_entry(self._register, person)
         return entry.person.name if entry is not None else None
+
+    async def _with_numbers(self, lines: Sequence[Line]) -> tuple[Line, ...]:
+        """The lines, with the number of each other case that they name."""
+        cases = cases_in(line.what for line in lines)
+        numbers = await self._register.lists.numbers_of(cases) if cases else {}
+        return tuple(
+            line.model_copy(update={"what": with_numbers(line.what, numbers)}) for line in lines
+        )
 
     async def _communications(self, file: CaseFile) -> tuple[CommunicationLine, ...]:
         return tuple(

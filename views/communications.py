@@ -8,7 +8,7 @@ from activities.kept_screening import screening_of
 from activities.recorder import Recorder
 from indicators.indications import Indications
 from procedure.access import Right, may, require
-from procedure.intake.intake import Intake, IntakeState, intake_id
+from procedure.intake.intake import Intake, intake_id
 from procedure.message import Communication, CommunicationKind
 from procedure.numbers import CaseNumber
 from procedure.people import Actor
@@ -79,33 +79,6 @@ class CommunicationViews:
         self._recorder = recorder
         self._looks = looks
         self._register = looks.register
-
-    async def list(
-        self,
-        actor: Actor,
-        *,
-        state: str | None = None,
-        after: str | None = None,
-        limit: int | None = None,
-    ) -> Sequence[IntakeRow]:
-        """What has come in and how far it is, newest first; nothing for whoever may not see it.
-
-        Every version, unless ``limit`` says less; ``after`` is the last one of the part before, or
-        a communication. Looking is recorded in the ledger with the ``state``, whatever the part.
-        Raises NotFound where ``after`` is none.
-        """
-        if not may(actor, Right.SEE_COMMUNICATIONS):
-            return []
-        if after is not None:
-            communication, version = split(after)
-            versions = [row.version for row in await self._versions(communication)]
-            if not versions or (version is not None and version not in versions):
-                raise NotFound(what="communication", name=after)
-        if state is not None and state not in IntakeState.__members__:
-            # Nothing is in it; and the ledger gets no words that somebody typed.
-            return []
-        await self._looks.note(actor, View.COMMUNICATIONS, query={"state": state})
-        return await self._register.communications.list(state=state, after=after, limit=limit)
 
     async def shown(self, actor: Actor, communication: str) -> Shown:
         """A version: what it says, why it is restricted, whom it names, where it may belong.

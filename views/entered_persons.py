@@ -15,9 +15,17 @@ from views.fields import date_in_words
 async def entered_person(register: Register, entry: str) -> EnteredPerson | None:
     """The person of an entry; None where nobody can open it. Nothing is recorded."""
     try:
-        kept = await register.documents.document(document_of(entry))
+        return await opened_entry(register, entry)
     except (KeyDestroyed, NotFound, *UNREADABLE):
         return None
+
+
+async def opened_entry(register: Register, entry: str) -> EnteredPerson | None:
+    """The person of an entry; None where the document holds none. Nothing is recorded.
+
+    Raises NotFound, KeyDestroyed, and what cannot be read.
+    """
+    kept = await register.documents.document(document_of(entry))
     return _in(kept.content)
 
 

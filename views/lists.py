@@ -5,10 +5,11 @@ person should look at first, at the moment of reading.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from activities.recorder import Recorder
 from procedure.access import Right, Subject, may
 from procedure.case import TaskState
 from procedure.codes import CaseClass
@@ -17,7 +18,10 @@ from procedure.rows import CaseRow, CaseState, TaskRow
 from procedure.values import Moment, Stored
 from views.due import Due, due_at
 from views.looks import Looks, View
-from views.waiting import Waiting, WaitingSteps
+
+if TYPE_CHECKING:
+    from activities.recorder import Recorder
+    from views.waiting import Waiting, WaitingSteps
 
 _CASE_ID = re.compile(r"case-[0-9A-Z]{26}")
 
@@ -53,12 +57,21 @@ class Wanted(Stored):
 class ListViews:
     """Lists for whoever may know of what is in them."""
 
-    def __init__(self, recorder: Recorder, looks: Looks, *, now: datetime) -> None:
-        """``looks`` records what was asked for; ``now`` is the moment of reading, in UTC."""
+    def __init__(self, recorder: "Callable[[], Recorder]", looks: Looks, *, now: datetime) -> None:
+        """``looks`` records what was asked for; ``now`` is the moment of reading, in UTC.
+
+        ``recorder`` is called only for what waits: other lists need rows and no rules.
+        """
+        self._recorder = recorder
         self._looks = looks
         self._lists = looks.register.lists
-        self._waiting = WaitingSteps(recorder, now=now)
         self._now = now
+
+    @cached_property
+    def _waiting(self) -> "WaitingSteps":
+        from views.waiting import WaitingSteps
+
+        return WaitingSteps(self._recorder(), now=self._now)
 
     async def cases(self, actor: Actor, wanted: Wanted) -> list[ListedCase]:
         """The cases by what is due next; none for whoever may see none."""
@@ -85,7 +98,7 @@ class ListViews:
 
     async def waiting(
         self, actor: Actor, wanted: Wanted, *, case_id: str | None = None
-    ) -> list[Waiting]:
+    ) -> "list[Waiting]":
         """What waits for an act of the actor, by what is due first.
 
         Tasks of their agency in their role; for USNCB also what came back, was asked or proposed,

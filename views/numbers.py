@@ -1,14 +1,17 @@
-"""Short numbers that a person typed, as the ids that they stand for.
+"""Short numbers that a person typed, as the ids that they stand for, and those of ids in a text.
 
 What the person may not know of stays as it was typed: whoever looks for it then finds nothing, as
 with a number that does not exist.
 """
+
+from collections.abc import Sequence
 
 from procedure.access import Right, Subject, may
 from procedure.numbers import read_case_number, read_task_number
 from procedure.people import Actor
 from procedure.rows import TaskRow
 from register.lists import Lists
+from views.named import cases_in, with_numbers
 
 
 class Numbers:
@@ -34,14 +37,28 @@ class Numbers:
         task = await self._task(actor, typed)
         return f"{task.case_id}/{task.task_id}" if task is not None else typed
 
+    async def of_cases(self, actor: Actor, case_ids: Sequence[str]) -> dict[str, str]:
+        """The numbers of these cases, as far as the actor may know of them."""
+        if not case_ids:
+            return {}
+        numbers = await self._lists.numbers_of(case_ids)
+        return {case: numbers[case] for case in numbers if await self._knows(actor, case)}
+
+    async def in_text(self, actor: Actor, text: str) -> str:
+        """A text that names cases by their ids, with the number before each."""
+        return with_numbers(text, await self.of_cases(actor, cases_in([text])))
+
     async def _case(self, actor: Actor, typed: str) -> str | None:
         number = read_case_number(typed)
         row = await self._lists.case_numbered(number) if number is not None else None
-        if row is None:
+        if row is None or not await self._knows(actor, row.case_id):
             return None
+        return row.case_id
+
+    async def _knows(self, actor: Actor, case: str) -> bool:
+        """Whether the actor may know that there is this case."""
         known = any(may(actor, right) for right in (Right.SEE_CASE, Right.TAKE_UP))
-        known = known or await self._has_a_task(actor, row.case_id)
-        return row.case_id if known else None
+        return known or await self._has_a_task(actor, case)
 
     async def _has_a_task(self, actor: Actor, case: str) -> bool:
         """Whether the actor's agency has a task of the case, and so knows that there is one."""

@@ -9,16 +9,16 @@ from procedure.message import PartialDate, Subject
 from procedure.numbers import CaseNumber
 from procedure.people import Actor
 from procedure.rows import IntakeRow
-from procedure.values import CaseId, CommunicationId, Stored
+from procedure.values import CaseId, CommunicationId, EnteredPersonId, Stored
 from register.sealing import UNREADABLE, KeyDestroyed
 from screening.evidence import Level
-from screening.search import Found, NameSearch
+from screening.search import Found
+from views.entered_search import EnteredFound, EnteredSearch
 from views.looks import Looks, View
+from views.name_finds import best_finds
 
 _BATCH = 1_000
 """Versions that a search holds at once."""
-_PERHAPS_CUT = 8
-"""So many finds may not be all: of one batch, the engine compares only the most similar names."""
 
 
 class NameFound(Stored):
@@ -41,7 +41,9 @@ class Searched(Stored):
     """What a search came to."""
 
     found: tuple[NameFound, ...]
-    unread: tuple[CommunicationId, ...] = ()
+    entered: tuple[EnteredFound, ...] = ()
+    """Persons whom analysts entered; none for whoever sees no cases."""
+    unread: tuple[CommunicationId | EnteredPersonId, ...] = ()
     """What could not be read: whether it names somebody like this is not known."""
 
 
@@ -61,19 +63,20 @@ class NameSearches:
         *,
         progress: Callable[[int], None] = lambda read: None,
     ) -> Searched:
-        """The versions that name somebody like this, the most similar first.
+        """The versions and the entered persons that name somebody like this, the best find first.
 
         Reads every version of every communication that can be opened, in batches; ``progress``
-        hears how many have been read. Compares as the screening does, so that spelling
-        and script do not matter. One that cannot be read is named in the answer, and the search
-        continues. The search is recorded in the ledger, the name only as a keyed hash. Raises
-        NotPermitted.
+        hears how many have been read. Then reads the entries, of which there are few. Compares as
+        the screening does, so that spelling and script do not matter. One that cannot be read is
+        named in the answer, and the search continues. The search is recorded in the ledger, the
+        name only as a keyed hash. Raises NotPermitted.
         """
         require(actor, Right.SEARCH_BY_NAME)
         born = birth_date.model_dump_json() if birth_date is not None else None
         await self._looks.note(actor, View.SEARCH, words={"name": name, "born": born})
         found: list[NameFound] = []
         unread: set[str] = set()
+        sees_cases = may(actor, Right.SEE_CASE)
         read = 0
         after: str | None = None
         communications = self._register.communications
@@ -81,18 +84,23 @@ class NameSearches:
             after = intake_id(rows[-1].communication_id, rows[-1].version)
             named = await self._named(rows, unread)
             # Comparing takes processor time: others continue meanwhile.
-            hits = await asyncio.to_thread(_best_of_each, named, name, birth_date)
-            found += [await self._found(actor, row, hit) for row, hit in hits]
+            hits = await asyncio.to_thread(best_finds, named, name, birth_date)
+            by_version = {intake_id(row.communication_id, row.version): row for row in rows}
+            found += [
+                await self._found(actor, by_version[version], hit) for version, hit in hits.items()
+            ]
             read += len(rows)
             progress(read)
         found.sort(key=lambda one: -one.score)
-        return Searched(found=tuple(found), unread=tuple(sorted(unread)))
+        entered = EnteredSearch(self._looks)
+        people = await entered.search(actor, name, birth_date, unread) if sees_cases else []
+        return Searched(found=tuple(found), entered=tuple(people), unread=tuple(sorted(unread)))
 
     async def _named(
         self, rows: Sequence[IntakeRow], unread: set[str]
-    ) -> list[tuple[IntakeRow, Subject]]:
-        """Whom these communications name; those whose key was destroyed name nobody any more."""
-        named: list[tuple[IntakeRow, Subject]] = []
+    ) -> list[tuple[str, Subject]]:
+        """Whom each version names; those whose key was destroyed name nobody any more."""
+        named: list[tuple[str, Subject]] = []
         for row in rows:
             try:
                 opened = await self._looks.communication(row.communication_id, row.version)
@@ -101,7 +109,8 @@ class NameSearches:
             except UNREADABLE:
                 unread.add(row.communication_id)
                 continue
-            named += [(row, subject) for subject in opened.subjects]
+            version = intake_id(row.communication_id, row.version)
+            named += [(version, subject) for subject in opened.subjects]
         return named
 
     async def _found(self, actor: Actor, row: IntakeRow, hit: Found) -> NameFound:
@@ -121,30 +130,3 @@ class NameSearches:
             score=hit.score,
             reasons=hit.reasons,
         )
-
-
-def _best_of_each(
-    named: Sequence[tuple[IntakeRow, Subject]], name: str, birth_date: PartialDate | None
-) -> list[tuple[IntakeRow, Found]]:
-    """Each version that names somebody like this, with its best find."""
-    best: dict[str, tuple[IntakeRow, Found]] = {}
-    for row, hit in _finds(named, name, birth_date):
-        version = intake_id(row.communication_id, row.version)
-        known = best.get(version)
-        if known is None or hit.score > known[1].score:
-            best[version] = (row, hit)
-    return list(best.values())
-
-
-def _finds(
-    named: Sequence[tuple[IntakeRow, Subject]], name: str, birth_date: PartialDate | None
-) -> list[tuple[IntakeRow, Found]]:
-    """All finds: where an answer may have been cut, each half is searched by itself."""
-    hits = NameSearch(tuple(subject for _, subject in named)).find(name, birth_date)
-    if len(hits) < _PERHAPS_CUT or len(named) == 1:
-        return [(named[hit.place][0], hit) for hit in hits]
-    middle = len(named) // 2
-    return [
-        *_finds(named[:middle], name, birth_date),
-        *_finds(named[middle:], name, birth_date),
-    ]

@@ -26,14 +26,9 @@ with workflow.unsafe.imports_passed_through():
 
 from workflows.case_acts import CaseActs
 from workflows.dossier import DossierRun, first_of, through_cancel
+from workflows.starts import CaseStart
 from workflows.tracks.registry import SCRIPTS
 from workflows.tracks.script import Script
-
-
-class CaseStart(Stored):
-    """How a run begins: with what the register holds, or with an order that opens the case."""
-
-    case: CaseId
 
 
 class CaseEnd(Stored):

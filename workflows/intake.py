@@ -7,33 +7,13 @@ with workflow.unsafe.imports_passed_through():
     from activities.screening import ScreeningActivities, ScreenRequest, Version
     from procedure.dossier import Command, Receipt
     from procedure.intake.intake import Intake, is_complete
-    from procedure.intake.screening import RecordScreening, ScreenAgain
-    from procedure.intake.settling import EndDestroyed, SettleHandoff
-    from procedure.intake.translation import AttachTranslation
-    from procedure.intake.triage import ConfirmRestriction, ReleaseCommunication
+    from procedure.intake.screening import RecordScreening
     from procedure.intakes import INTAKE
-    from procedure.values import DossierId, Stored
 
 from workflows import options
-from workflows.acts import act
 from workflows.dossier import DossierRun, first_of, through_cancel
-
-
-class IntakeStart(Stored):
-    """How a run begins: with what the register holds."""
-
-    dossier: DossierId
-
-
-class IntakeActs:
-    """What people and other dossiers can order for a communication."""
-
-    confirm_restriction = act(ConfirmRestriction)
-    release_communication = act(ReleaseCommunication)
-    attach_translation = act(AttachTranslation)
-    screen_again = act(ScreenAgain)
-    settle_handoff = act(SettleHandoff)
-    end_destroyed = act(EndDestroyed)
+from workflows.intake_acts import IntakeActs
+from workflows.starts import IntakeStart
 
 
 @workflow.defn

@@ -4,30 +4,9 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.rescreening import Page, RescreeningActivities, Summary
-    from procedure.values import Moment, Stored
 
 from workflows import options
-
-
-class RescreeningStart(Stored):
-    """Which roster, how far back, and where an earlier run of this batch stopped."""
-
-    roster_version: str
-    received_since: Moment
-    after: str = ""
-    screened: int = 0
-    found: int = 0
-    unread: int = 0
-
-
-class Progress(Stored):
-    """How far it is."""
-
-    screened: int
-    found: int
-    unread: int = 0
-    """How many could not be read, and so were not compared."""
-    done: bool
+from workflows.starts import Progress, RescreeningStart
 
 
 @workflow.defn

@@ -141,6 +141,13 @@ async def terminal(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Te
         yield Terminal(stack)
 
 
+@pytest.fixture
+async def new_terminal(tmp_path: Path) -> AsyncIterator[Terminal]:
+    """A terminal on a stack of its own, in which nothing but the test's own work is found."""
+    async with Stack(settings_in(tmp_path), ui=False) as stack:
+        yield Terminal(stack)
+
+
 def settings_in(folder: Path) -> Settings:
     """Settings of a stack in a folder, on ports of its own, with the people of the samples."""
     return Settings(

@@ -124,7 +124,7 @@ async def test_entries_are_joined_and_separated(terminal: Terminal, tmp_path: Pa
     assert (await terminal.run(*separate, by=ANALYST)).code == Exit.DONE
     shown = await terminal.shown(case_id)
     assert (shown["people"], shown["apart"]) == ([entry], ["P-0006"])
-    assert (await terminal.run(*again, by=ANALYST)).code == Exit.DONE
+    assert case_id not in (await terminal.run(*again, by=ANALYST)).err
     second = ("--entered", written(tmp_path, "name: T. Examplova\nsource: A newspaper"))
     joined = ("case", "join", case_id, *second, "--reason", "Same profession.")
     assert (await terminal.run(*joined, by=ANALYST)).code == Exit.DONE
@@ -154,6 +154,25 @@ async def test_an_entered_person_is_shown_and_so_is_who_looked(
     assert nobody.err.replace(unknown, "") == hidden.err.replace(entry, "")
 
 
+async def test_an_entered_person_is_found_by_name(terminal: Terminal, tmp_path: Path) -> None:
+    text = PERSON.replace("Testina Examplova", "Fictiona Inventsdottir").replace("Тестина", "Фикта")
+    case_id = await terminal.open_case("A call.", "--entered", written(tmp_path, text))
+    shown = await terminal.shown(case_id)
+    (entry,) = shown["people"]
+    for typed in ("Fictiona Inventsdottir", "INVENTSDOTTIR, Fictiona", "Фикта Примерова"):
+        found = await terminal.done("search", typed, "--born", "1971", by=COUNSEL)
+        (one,) = (one for one in found["entered"] if one["person"] == entry)
+        assert one["cases"] == [case_id]
+        assert one["numbers"] == {case_id: shown["number"]}
+    page = await terminal.run("search", "Fictiona Inventsdottir", by=COUNSEL)
+    assert f"{entry}  STRONG" in page.out
+    assert shown["number"] in page.out
+    looks = await terminal.done("ledger", "looks", "--at", entry, "--by", COUNSEL, by=AUDITOR)
+    assert [(look["by"], look["view"]) for look in looks] == [(COUNSEL, "PERSON")]
+    nobody = await terminal.done("search", "Quentin Ashdown Marlowick", by=COUNSEL)
+    assert entry not in {one["person"] for one in nobody["entered"]}
+
+
 async def test_a_hit_joins_an_open_case_or_opens_another_one_on_purpose(
     terminal: Terminal, tmp_path: Path
 ) -> None:
@@ -163,7 +182,9 @@ async def test_a_hit_joins_an_open_case_or_opens_another_one_on_purpose(
     refused = await terminal.run(*confirm, by=ANALYST)
     assert refused.code == Exit.USAGE
     assert "There are open cases about P-0001: " in refused.err
-    name = f"{(await terminal.shown(first))['number']}, {first}"
+    number = (await terminal.shown(first))["number"]
+    assert f"{number} ({first})" in refused.err
+    name = f"{number}, {first}"
     assert f"Perhaps part of {name} (COORDINATION), about P-0001; the charges: " in refused.err
     both = await terminal.run(*confirm, "--join", first, "--new", by=ANALYST)
     assert both.code == Exit.USAGE
@@ -179,7 +200,7 @@ async def test_a_communication_about_another_person_joins_only_if_somebody_says_
     confirm = ("restriction", "confirm", communication, "--join", case_id)
     refused = await terminal.run(*confirm, "--reason", "Why not.", by=ANALYST)
     assert refused.code == Exit.USAGE
-    assert f"{case_id} is about E-" in refused.err
+    assert f"({case_id}) is about E-" in refused.err
     assert "not about P-0001" in refused.err
     said = ("--other-person", "--reason", "It names him as her accomplice.")
     assert (await terminal.run(*confirm, *said, by=ANALYST)).code == Exit.DONE
@@ -255,7 +276,9 @@ async def test_what_nobody_could_read_is_confirmed_about_an_entered_person(
     assert entry.startswith("E-")
     again = ("restriction", "confirm", unreadable[1], "--person", entry, "--reason", "The same.")
     asked = await terminal.run(*again, by=ANALYST)
-    assert (asked.code, f"open cases about {entry}: {case_id}" in asked.err) == (Exit.USAGE, True)
+    assert asked.code == Exit.USAGE
+    number = (await terminal.shown(case_id))["number"]
+    assert f"open cases about {entry}: {number} ({case_id})" in asked.err
     joined = await terminal.done(*again, "--join", case_id, by=ANALYST)
     assert joined["case"] == case_id
     shown = await terminal.shown(case_id)

@@ -78,7 +78,7 @@ async def test_an_agency_sees_and_answers_its_own_tasks_only(
     assert "NO_TREATY" in wrong.err, "it names the outcomes that there are"
     answer = ("task", "answer", case_id, "J1", "--outcome", "NO_TREATY", "--field", "treaty=none")
     answered = await terminal.run(*answer, by=officer)
-    assert "Your answer to J1 is recorded." in answered.out
+    assert re.search(r"Your answer to \w{6}-\w{3} \(J1\) is recorded\.", answered.out)
     twice = await terminal.run(*answer, "--json", by=officer)
     assert (twice.code, "already recorded" in twice.err) == (Exit.DONE, True)
     assert twice.json == {"already_recorded": twice.err.strip()}, "programs hear about it too"

@@ -4,8 +4,10 @@ import shlex
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from cli.exits import Exit
+from cli.read_pages import print_field
 from cli.shown_page import marked
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, AUDITOR, COUNSEL, OPERATIONS, ROOT, SUPERVISOR
@@ -31,6 +33,11 @@ async def page(terminal: Terminal, communication: str, by: str = ANALYST) -> str
     shown = await terminal.run("communication", "show", communication, by=by)
     assert shown.code == Exit.DONE, shown.err
     return shown.out
+
+
+def flowing(text: str) -> str:
+    """The words of a page, wherever its lines end."""
+    return " ".join(text.split())
 
 
 async def test_it_shows_the_text_in_its_own_script_with_the_name_marked(
@@ -63,7 +70,7 @@ async def test_it_says_why_it_is_restricted_and_on_what_basis(
     }
     assert deadline["what"].startswith("Deadline: ")
     assert restriction["decide_by"] is not None
-    text = await page(terminal, communication)
+    text = flowing(await page(terminal, communication))
     assert "Restrictive handling and review of responsive materials [REPORT L46]" in text
     lift = ("restriction", "lift", communication, "--reason", "Another person of that name.")
     await terminal.done(*lift, by=ANALYST)
@@ -78,7 +85,7 @@ async def test_it_shows_what_came_with_it(terminal: Terminal) -> None:
     shown = await terminal.done("communication", "show", email, by=ANALYST)
     (beside,) = shown["beside"]
     assert (beside["communication_id"], beside["position"]) == (attached, "attachment 1")
-    assert f"together with {email}/v1, text" in await page(terminal, attached)
+    assert f"together with {email}/v1, text" in flowing(await page(terminal, attached))
 
 
 async def test_it_says_why_it_could_not_be_read(terminal: Terminal, tmp_path: Path) -> None:
@@ -88,7 +95,7 @@ async def test_it_says_why_it_could_not_be_read(terminal: Terminal, tmp_path: Pa
     await terminal.screened(item["communication"])
     text = await page(terminal, item["communication"])
     assert item["failure"]
-    assert f"Unread: {item['failure']}" in text
+    assert flowing(f"Unread: {item['failure']}") in flowing(text)
     assert "the communication cannot be read" in text
 
 
@@ -123,7 +130,7 @@ async def test_a_translation_is_attached_and_shown(terminal: Terminal, tmp_path:
     await terminal.done(*translate, "A machine", "--language", "es", by=SUPERVISOR)
     text = await page(terminal, communication, COUNSEL)
     made = "Translation, language en, made by Office of Language Services, attached by"
-    assert f"{made} {ANALYST}" in text
+    assert f"{made} {ANALYST}" in flowing(text)
     assert "  Charge: fraud." in text
     shown = await terminal.done("communication", "show", communication, by=AUDITOR)
     assert [one["language"] for one in shown["translations"]] == ["en", "es"]
@@ -227,6 +234,30 @@ async def test_who_sees_it(terminal: Terminal, tmp_path: Path, person: str) -> N
     if shown.code != Exit.DONE:
         # As if there were none.
         assert shown.err.replace(communication, "") == none.err.replace(unknown, "")
+
+
+async def test_the_page_fits_a_terminal_and_breaks_no_id(terminal: Terminal) -> None:
+    (communication,) = await received(terminal, TRAFFIC / "diffusion-qadirah-0088.txt")
+    text = await page(terminal, communication)
+    assert max(map(cell_len, text.splitlines())) <= 80
+    shown = await terminal.done("communication", "show", communication, by=ANALYST)
+    one_line = flowing(text.replace(" \\\n", " "))
+    for one in shown["next"]["possible"]:
+        for command in one["commands"]:
+            assert command in one_line
+    for hit in shown["hits"]:
+        for reason in hit["reasons"]:
+            assert flowing(reason) in one_line
+
+
+def test_a_field_in_wide_characters_is_wrapped_by_columns(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    value = "测试人物" * 30
+    print_field("Text", value)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    assert "".join("".join(lines).split()) == f"Text:{value}"
 
 
 def test_overlapping_marks_are_one() -> None:

@@ -79,7 +79,7 @@ async def test_lists_by_due_time_class_agency_and_person(
         recorder = recorder_of(settings, register, lambda: directory)
 
         def at(moment: datetime) -> ListViews:
-            return ListViews(recorder, Looks(register, now=lambda: moment), now=moment)
+            return ListViews(lambda: recorder, Looks(register, now=lambda: moment), now=moment)
 
         async def cases(by: str, wanted: Wanted, moment: datetime) -> set[str]:
             found = {row.case_id for row in await at(moment).cases(actor(by), wanted)}

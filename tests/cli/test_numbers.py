@@ -3,13 +3,18 @@
 import pytest
 
 from cli.exits import Exit
+from client.orders import PendingOrders, new_order_id
+from procedure.measures.restriction import LiftRestriction
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, SUPERVISOR
+from views.named import with_numbers
 
 OFFICER = "fbi-officer-1"
 OUTSIDER = "ice-officer-1"
 """Of an agency that the plan of these cases does not ask."""
 AUDITOR = "usncb-auditor-1"
+ID, OTHER = f"case-{'0' * 26}", f"case-{'1' * 26}"
+DOCUMENT = f"doc-{'0' * 26}"
 
 
 async def opened(terminal: Terminal, report: str) -> tuple[str, str]:
@@ -56,7 +61,60 @@ async def test_orders_and_receipts_name_the_number(terminal: Terminal) -> None:
     said = await terminal.run(*ended, by=SUPERVISOR)
     assert f"{number} ({case_id})" in said.out
     shown = await terminal.done("case", "timeline", number, by=ANALYST)
-    assert other_id in str(shown["lines"])
+    assert f"superseded by {other} ({other_id})" in str(shown["lines"])
+    closed = ("case", "fact", other_id, "ENCOUNTER", "--text", "An invented fact.")
+    assert f"{other} ({other_id})" in (await terminal.run(*closed, by=ANALYST)).out
+
+
+async def test_each_page_of_a_case_begins_with_its_number(terminal: Terminal) -> None:
+    case_id, number = await opened(terminal, "Begins with its number.")
+    for page in ("show", "timeline", "clocks"):
+        shown = await terminal.run("case", page, case_id, by=ANALYST)
+        assert shown.out.startswith(number), page
+        assert case_id in shown.out, page
+
+
+async def test_a_refusal_names_the_number_for_whoever_may_know_the_case(
+    terminal: Terminal,
+) -> None:
+    case_id = await terminal.open_case("A first invented report.", "--person", "P-0006")
+    number = (await terminal.shown(case_id))["number"]
+    second = ("case", "open", "--person", "P-0006", "--report", "A second invented report.")
+    refused = await terminal.run(*second, by=ANALYST)
+    assert refused.code == Exit.USAGE
+    assert f"{number} ({case_id})" in refused.err
+    hidden = await terminal.run("case", "show", case_id, by=OUTSIDER)
+    assert hidden.code == Exit.NOT_FOUND
+    assert number not in hidden.err
+    assert case_id in hidden.err
+
+
+async def test_the_list_of_waiting_orders_names_the_number(terminal: Terminal) -> None:
+    case_id, number = await opened(terminal, "Has an order that waits.")
+    kept = PendingOrders(terminal.stack.settings.state_dir / "orders")
+    order = new_order_id()
+    kept.keep(LiftRestriction(order=order, dossier=case_id, by=SUPERVISOR, document=DOCUMENT))
+    try:
+        listed = await terminal.run("order", "list", by=SUPERVISOR)
+        hidden = await terminal.run("order", "list", by=OUTSIDER)
+    finally:
+        kept.done(order)
+    assert number in listed.out
+    assert case_id not in listed.out
+    assert number not in hidden.out
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"beside {ID}, {OTHER}", f"beside N-1 ({ID}), {OTHER}"),
+        (f"N-1 ({ID})", f"N-1 ({ID})"),
+        (f"task {ID}/J1", f"task {ID}/J1"),
+        ("no case", "no case"),
+    ],
+)
+def test_ids_in_a_text_get_their_numbers(text: str, expected: str) -> None:
+    assert with_numbers(text, {ID: "N-1"}) == expected
 
 
 async def test_a_task_number_says_which_case_it_is_in(terminal: Terminal) -> None:

@@ -13,6 +13,7 @@ from client.gateway import Gateway
 from client.taking_up import TakingUp
 from procedure.people import SYSTEM_ID
 from register.keyring import KeyRing
+from register.register import Register
 from tests.cli.conftest import Result, Terminal
 from tests.office import ANALYST, SUPERVISOR
 from tests.traffic import fresh_reference, red_notice
@@ -111,10 +112,10 @@ async def test_an_order_that_does_not_wait_is_not_found(terminal: Terminal, orde
 
 async def test_a_case_is_taken_up_from_the_register(terminal: Terminal) -> None:
     case_id = await terminal.open_case("A report for a newer build.")
-    before = await terminal.shown(case_id)
+    before = (await terminal.shown(case_id))["event"]
     taken = await terminal.done("case", "take-up", case_id, by=SUPERVISOR)
     assert taken == [{"dossier": case_id, "how": "CONTINUED"}]
-    assert await terminal.shown(case_id) == before, "nothing is recorded by it"
+    assert (await terminal.shown(case_id))["event"] == before, "nothing is recorded by it"
     fact = ("case", "fact", case_id, "ENCOUNTER", "--text", "Met at sea.")
     assert (await terminal.run(*fact, by=ANALYST)).code == Exit.DONE
 
@@ -149,12 +150,14 @@ async def test_all_that_is_open_is_taken_up_and_nothing_else(
 
 
 async def test_nothing_open_is_said_so(terminal: Terminal, tmp_path: Path) -> None:
-    KeyRing.create(tmp_path / "keys.json")
+    ring = KeyRing.create(tmp_path / "keys.json")
     empty = {
         "CAVEAT_STATE_DIR": str(tmp_path),
         "CAVEAT_KEY_RING": str(tmp_path / "keys.json"),
         "CAVEAT_REGISTER_URL": f"sqlite:///{tmp_path / 'register.db'}",
     }
+    register = await Register.open(empty["CAVEAT_REGISTER_URL"], ring)
+    await register.close()
     taken = await terminal.run("case", "take-up", "--all", by=SUPERVISOR, **empty)
     assert (taken.code, taken.out) == (Exit.DONE, "Nothing is open.\n")
 

@@ -15,6 +15,7 @@ from tests.office import ANALYST, AUDITOR, ROOT
 TEMPORAL = ("temporalio", "client.connect", "client.gateway", "workflows")
 MIGRATIONS = ("alembic", "mako")
 READING = ("formats.read", "openpyxl", "lxml", "pypdf", "chardet")
+WORKING = ("temporalio.worker", "workflows.case", "workflows.intake", "workflows.rescreening")
 WORDS = ("indicators.terms.lists", "screening.index", "screening.match")
 DECIDING = ("activities.recorder", "procedure.cases", "views.cases")
 EVERYTHING = ("sqlalchemy", "procedure.values", *TEMPORAL, *MIGRATIONS, *READING, *WORDS, *DECIDING)
@@ -50,14 +51,15 @@ def loaded(terminal: Terminal, *words: str, by: str) -> set[str]:
         ("case list", ANALYST, (*TEMPORAL, *MIGRATIONS, *READING, *WORDS, *DECIDING)),
         ("task list", ANALYST, (*TEMPORAL, *MIGRATIONS, *READING, *WORDS, *DECIDING)),
         ("ledger verify", AUDITOR, (*TEMPORAL, *MIGRATIONS, *READING, *WORDS, *DECIDING)),
-        ("communication list", ANALYST, (*TEMPORAL, *MIGRATIONS, *READING, *WORDS)),
+        ("communication list", ANALYST, (*TEMPORAL, *MIGRATIONS, *READING, *WORDS, *DECIDING)),
         ("case show {case}", ANALYST, (*TEMPORAL, *MIGRATIONS, *READING, *WORDS)),
+        ("case fact {case} US_CITIZEN --text One.", ANALYST, (*WORKING, *MIGRATIONS, *WORDS)),
     ],
 )
 async def test_a_command_does_not_load_what_only_others_need(
     words: str, by: str, never: tuple[str, ...], terminal: Terminal
 ) -> None:
-    case = await terminal.open_case("A report to be shown.") if "{case}" in words else ""
+    case = await terminal.open_case(f"A report for {words}.") if "{case}" in words else ""
     found = loaded(terminal, *words.format(case=case).split(), by=by)
     assert not {*never} & found
 

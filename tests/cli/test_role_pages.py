@@ -103,11 +103,11 @@ class Person:
 
 @pytest.mark.long
 @pytest.mark.timeout(300)
-async def test_a_day_s_work_of_each_role(terminal: Terminal) -> None:
+async def test_a_day_s_work_of_each_role(new_terminal: Terminal) -> None:
     people = {page: Person() for page in PAGES}
     for meanwhile, page, heading in STORY:
-        await meanwhile(terminal)
-        await people[page].work(terminal, section(f"docs/roles/{page}.md", heading))
+        await meanwhile(new_terminal)
+        await people[page].work(new_terminal, section(f"docs/roles/{page}.md", heading))
 
 
 @pytest.mark.parametrize("page", PAGES)

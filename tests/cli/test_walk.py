@@ -17,44 +17,46 @@ from tests.traffic import fresh_reference, red_notice
 
 @pytest.mark.long
 @pytest.mark.timeout(600)
-async def test_a_case_is_driven_by_reading_only(terminal: Terminal, tmp_path: Path) -> None:
-    communication = await terminal.receive(tmp_path / "notice.json", red_notice(fresh_reference()))
-    listed = await terminal.done("communication", "list", by=ANALYST)
+async def test_a_case_is_driven_by_reading_only(new_terminal: Terminal, tmp_path: Path) -> None:
+    communication = await new_terminal.receive(
+        tmp_path / "notice.json", red_notice(fresh_reference())
+    )
+    listed = await new_terminal.done("communication", "list", by=ANALYST)
     (hit,) = (row for row in listed if row["communication_id"] == communication)
     confirm = ("restriction", "confirm", hit["communication_id"], "--reason", "Same person.")
-    case_id = (await terminal.done(*confirm, by=ANALYST))["case"]
+    case_id = (await new_terminal.done(*confirm, by=ANALYST))["case"]
 
     for person in (*OFFICERS, ANALYST, SUPERVISOR, OPERATIONS):
-        assert await answer_everything(terminal, person), person
-    view = await terminal.done("case", "show", case_id, by=ANALYST)
-    await do(terminal, ANALYST, view, "case notify")
+        assert await answer_everything(new_terminal, person), person
+    view = await new_terminal.done("case", "show", case_id, by=ANALYST)
+    await do(new_terminal, ANALYST, view, "case notify")
 
-    await terminal.in_stage(case_id, "DECISION")
-    view = await terminal.done("case", "show", case_id, by=COUNSEL)
+    await new_terminal.in_stage(case_id, "DECISION")
+    view = await new_terminal.done("case", "show", case_id, by=COUNSEL)
     assert view["missing"] == []
     assert {one["text"] for one in view["answers"]} == {WORDS["TEXT"]}, "every answer is shown"
-    await do(terminal, COUNSEL, view, "decide")
+    await do(new_terminal, COUNSEL, view, "decide")
 
-    view = await terminal.done("case", "show", case_id, by=SECOND_COUNSEL)
+    view = await new_terminal.done("case", "show", case_id, by=SECOND_COUNSEL)
     draft = view["decision"]
     assert draft["text"] == WORDS["TEXT"]
-    read = await terminal.done("document", "show", draft["document"], by=SECOND_COUNSEL)
+    read = await new_terminal.done("document", "show", draft["document"], by=SECOND_COUNSEL)
     assert (read["text"], read["standing"]) == (draft["text"], "WAITING")
-    await do(terminal, SECOND_COUNSEL, view, "approve")
+    await do(new_terminal, SECOND_COUNSEL, view, "approve")
 
-    await terminal.in_stage(case_id, "FILING")
-    view = await terminal.done("case", "show", case_id, by=COUNSEL)
-    await do(terminal, COUNSEL, view, "case file")
-    await terminal.in_stage(case_id, "FOLLOW_UP")
-    view = await terminal.done("case", "show", case_id, by=ANALYST)
-    await do(terminal, ANALYST, view, "case outcome")
-    await terminal.in_stage(case_id, "RECORDS")
-    assert await answer_everything(terminal, OPERATIONS) == ["U6"]
-    await terminal.in_stage(case_id, "CLOSING")
-    view = await terminal.done("case", "show", case_id, by=ANALYST)
-    await do(terminal, ANALYST, view, "case close")
+    await new_terminal.in_stage(case_id, "FILING")
+    view = await new_terminal.done("case", "show", case_id, by=COUNSEL)
+    await do(new_terminal, COUNSEL, view, "case file")
+    await new_terminal.in_stage(case_id, "FOLLOW_UP")
+    view = await new_terminal.done("case", "show", case_id, by=ANALYST)
+    await do(new_terminal, ANALYST, view, "case outcome")
+    await new_terminal.in_stage(case_id, "RECORDS")
+    assert await answer_everything(new_terminal, OPERATIONS) == ["U6"]
+    await new_terminal.in_stage(case_id, "CLOSING")
+    view = await new_terminal.done("case", "show", case_id, by=ANALYST)
+    await do(new_terminal, ANALYST, view, "case close")
 
-    told = await terminal.done("case", "timeline", case_id, by=AUDITOR)
+    told = await new_terminal.done("case", "timeline", case_id, by=AUDITOR)
     assert told["lines"][-1]["what"] == "Case closed"
     assert told["lines"][-1]["text"] == WORDS["REASON"]
     assert sum(court["minutes"] for court in told["courts"]["parties"]) == told["courts"]["elapsed"]
@@ -64,7 +66,7 @@ async def test_a_case_is_driven_by_reading_only(terminal: Terminal, tmp_path: Pa
             ("case", "timeline", case_id),
             ("document", "show", draft["document"]),
         ):
-            assert (await terminal.run(*words, by=stranger)).code == Exit.NOT_FOUND
+            assert (await new_terminal.run(*words, by=stranger)).code == Exit.NOT_FOUND
 
 
 async def test_times_and_events_that_nobody_can_have_read(

@@ -7,7 +7,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.dossier import Receipt
     from procedure.facts import AddFact
     from procedure.measures.tasks.answering import AcknowledgeTask
-    from workflows.case import CaseStart
+    from workflows.starts import CaseStart
 
 
 @workflow.defn(name="CaseWorkflow")

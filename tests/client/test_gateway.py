@@ -25,7 +25,7 @@ from register.keyring import KeyRing
 from runtime.plugin import caveat_plugin
 from tests.client.stalled import StalledWorkflow
 from tests.office import ANALYST, open_office, settings_for
-from workflows.case import CaseStart
+from workflows.starts import CaseStart
 
 PATIENCE = timedelta(seconds=1)
 CASE = "case-01M85DMB0063HR5AP2XF49ZB8P"
@@ -61,7 +61,7 @@ async def stalled(server: EmbeddedServer, tmp_path: Path) -> AsyncIterator[Stall
     """Such a case, on a worker of its own."""
     settings = settings_for(tmp_path / "state", server)
     ring = KeyRing.create(settings.key_ring)
-    temporal = await connect(settings, ring, identity="caveat-test", sandboxed=True)
+    temporal = await connect(settings, ring, identity="caveat-test", plugin=caveat_plugin(ring))
     async with Worker(temporal, task_queue=settings.task_queue, workflows=[StalledWorkflow]):
         handle = await temporal.start_workflow(
             "CaseWorkflow", CaseStart(case=CASE), id=CASE, task_queue=settings.task_queue

@@ -182,6 +182,7 @@ def test_an_intake_in_a_list() -> None:
         "restricted": False,
         "hit_count": 0,
         "case_id": None,
+        "case_number": None,
         "persons": (),
     }
     course.screen(result(HIT, WEAK_HIT))

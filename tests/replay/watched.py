@@ -2,8 +2,9 @@
 
 from temporalio import workflow
 
-from workflows.case import CaseEnd, CaseStart, CaseWorkflow
-from workflows.intake import IntakeStart, IntakeWorkflow
+from workflows.case import CaseEnd, CaseWorkflow
+from workflows.intake import IntakeWorkflow
+from workflows.starts import CaseStart, IntakeStart
 
 with workflow.unsafe.imports_passed_through():
     from tests.replay.states import reached

@@ -24,6 +24,7 @@ from tests.views.trying_next import next_for
 from views.case_composing import Opened, composed
 from views.case_view import CaseView, DraftStanding
 from views.files import CaseFile
+from views.timeline import timeline
 from views.writings import DESTROYED, Writing, documents_of
 
 UNDELIVERABLE = EmailRow(
@@ -51,7 +52,8 @@ def view_of(course: Course, by: Actor = ANALYST, text: str | None = None) -> Cas
     }
     book = Rulebook(course.rules, course.rules.holidays)
     file = CaseFile(course.case, course.events, book)
-    opened = Opened(writings, (), "Quentin Ashdown Marlowick", [UNDELIVERABLE])
+    lines = timeline(course.events, course.rules)
+    opened = Opened(lines, writings, (), "Quentin Ashdown Marlowick", [UNDELIVERABLE])
     return shown(composed(file, opened, next_for(course, by)))
 
 

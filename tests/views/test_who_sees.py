@@ -23,6 +23,7 @@ from tests.office import ANALYST, ROOT
 from tests.procedure.casework import actor
 from tests.procedure.permissions import LETTERS, has_role
 from tests.traffic import OFFICIAL, fresh_reference, red_notice
+from views.communication_list import CommunicationList
 from views.communications import CommunicationViews
 from views.ledger import LookViews
 from views.looks import LOOKED, Looks, View
@@ -78,7 +79,7 @@ async def communication(held: Held, who: Actor) -> Any:
 
 
 async def communications(held: Held, who: Actor) -> Any:
-    listed = await CommunicationViews(held.recorder, held.looks).list(who)
+    listed = await CommunicationList(held.looks).list(who)
     if not listed:
         raise NotFound(what="communication", name="any")
     return listed

@@ -6,8 +6,9 @@ with workflow.unsafe.imports_passed_through():
     from procedure.case import Case
     from procedure.cases import CASE
 
-from workflows.case import CaseEnd, CaseStart, CaseWorkflow
+from workflows.case import CaseEnd, CaseWorkflow
 from workflows.dossier import DossierRun
+from workflows.starts import CaseStart
 
 
 class FaultyRun(DossierRun[Case]):

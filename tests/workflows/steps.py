@@ -101,7 +101,7 @@ async def screened(office: Office, raw: bytes) -> Item:
 
 async def row_of(office: Office, communication: str) -> IntakeRow:
     """The list row of the newest version of a communication."""
-    rows = await office.reading.list(office.person(ANALYST))
+    rows = await office.received.list(office.person(ANALYST))
     return next(row for row in rows if row.communication_id == communication)
 
 

@@ -97,7 +97,7 @@ async def test_sent_twice_is_held_once(office: Office) -> None:
     again = await screened(office, raw.replace(b"\n", b"\r\n"))
     assert (first.outcome, again.outcome) == (Taken.NEW, Taken.ALREADY_HELD)
     assert (again.communication, again.version) == (first.communication, 1)
-    assert len(await office.reading.list(office.person(ANALYST))) == 1
+    assert len(await office.received.list(office.person(ANALYST))) == 1
 
 
 async def test_an_amended_body_reaches_the_running_case(office: Office) -> None:

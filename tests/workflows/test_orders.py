@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from client.gateway import Gateway
 from client.ordering import Ordering
 from client.orders import PendingOrders, new_order_id
 from client.taking_up import TakingUp
-from procedure.dossier import Command, TakeStep, hash_of
+from procedure.dossier import Command, Receipt, TakeStep, hash_of
 from procedure.ending import CancelCase, CloseCase
 from procedure.facts import AddFact
 from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
@@ -256,6 +257,13 @@ async def test_a_lost_connection_loses_and_repeats_nothing(closed: Office, tmp_p
 # --- many at once --------------------------------------------------------------------------------
 
 
+async def confirmed(office: Office, order: AnswerTask) -> Receipt:
+    """The receipt, however long a busy machine takes: an order that is sent again is the same."""
+    while True:
+        with suppress(NotConfirmed):
+            return await office.gateway.send_named(order)
+
+
 async def test_fifty_orders_at_once_are_recorded_once_each_in_revision_order(
     office: Office,
 ) -> None:
@@ -265,7 +273,7 @@ async def test_fifty_orders_at_once_are_recorded_once_each_in_revision_order(
         for number in range(50)
     ]
     run = await run_of(office, case_id)
-    receipts = await asyncio.gather(*(office.gateway.send_named(one) for one in answers))
+    receipts = await asyncio.gather(*(confirmed(office, one) for one in answers))
     assert [one.order for one in receipts] == [one.order for one in answers]
     answered = [one for one in await records(office, case_id) if one.kind == "TaskAnswered"]
     assert Counter(one.order for one in answered) == Counter(one.order for one in answers)

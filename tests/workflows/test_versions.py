@@ -14,7 +14,7 @@ from tests.workflows.steps import confirmed, dossier_of, screened, workflow_of
 
 async def states_of(office: Office, item: Item) -> dict[int, tuple[str, bool]]:
     """The state of each version of the communication, and whether it is restricted."""
-    rows = await office.reading.list(office.person(ANALYST))
+    rows = await office.received.list(office.person(ANALYST))
     return {
         row.version: (row.state, row.restricted)
         for row in rows

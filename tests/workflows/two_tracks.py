@@ -6,7 +6,8 @@ from typing import ClassVar
 from temporalio import workflow
 
 from tests.procedure.small_scripts import AskAndCorrect
-from workflows.case import CaseEnd, CaseStart, CaseWorkflow
+from workflows.case import CaseEnd, CaseWorkflow
+from workflows.starts import CaseStart
 from workflows.tracks.official_protection import OfficialProtection
 from workflows.tracks.script import Script
 

@@ -1,0 +1,92 @@
+"""Searching by name among the persons whom analysts entered."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from activities.files import directory_file
+from activities.installed import recorder_of
+from procedure.entered import ENTERED, EnteredPerson, document_of, entry_id
+from procedure.people import Actor, Role
+from register.keyring import KeyRing
+from register.register import Register
+from settings import Settings
+from tests.office import ROOT
+from tests.register.acting import open_case
+from tests.register.samples import SUPERVISOR
+from views.looks import LOOKED, Looks, View
+from views.search import NameSearches
+
+COUNSEL = Actor(person="usncb-counsel-1", agency="USNCB", roles=(Role.COUNSEL,))
+START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def register(tmp_path: Path) -> AsyncIterator[Register]:
+    """An empty register."""
+    ring = KeyRing.create(tmp_path / "keys.json")
+    opened = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)
+    yield opened
+    await opened.close()
+
+
+def searches(register: Register) -> NameSearches:
+    """Searching in this register."""
+    return NameSearches(Looks(register, now=lambda: START))
+
+
+async def enter(register: Register, *names: str) -> list[str]:
+    """A case about each of these persons, who are entered for it; their entries."""
+    directory = directory_file(ROOT / "samples" / "directory.toml")
+    recorder = recorder_of(Settings(), register, directory.usable)
+    entries = []
+    for number, name in enumerate(names):
+        case = f"case-{number:026d}"
+        person = EnteredPerson(names=(name,), source="A letter.").model_dump(mode="json")
+        content = {"text": "A report.", ENTERED: person}
+        document = await register.documents.store(
+            case, "OpenCase", "usncb-analyst-1", None, content, START
+        )
+        entry = entry_id(document)
+        await open_case(recorder, case, document=document, person=entry, now=START)
+        entries.append(entry)
+    return entries
+
+
+async def test_each_is_found_beyond_any_batch_and_recorded_as_seen(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("views.entered_search._BATCH", 2)
+    alike = ["Testina Examplova"] * 3
+    one, _other, *likewise = await enter(register, "Testina Examplova", "Harmodius Noman", *alike)
+    searched = await searches(register).search(COUNSEL, "EXAMPLOVA, Testina")
+    assert {found.person for found in searched.entered} == {one, *likewise}
+    assert searched.unread == ()
+    first = next(found for found in searched.entered if found.person == one)
+    (case,) = first.cases
+    assert first.numbers[case].startswith("USNCB-")
+    looks = await register.ledger.of_kind(LOOKED, actor=COUNSEL.person)
+    seen = [look.data["subject"] for look in looks if look.data["view"] == View.PERSON]
+    assert sorted(seen) == sorted({one, *likewise})
+
+
+async def test_what_an_order_destroyed_names_nobody_and_what_is_damaged_is_named(
+    register: Register, tmp_path: Path
+) -> None:
+    names = ["Testina Examplova"] * 3
+    whole, damaged, destroyed = await enter(register, *names)
+    await register.keys.destroy(f"case-{2:026d}", START, SUPERVISOR, "ORDER-7")
+    connection = sqlite3.connect(tmp_path / "register.db")
+    with connection:
+        connection.execute(
+            "UPDATE documents SET sealed = CAST(sealed || x'00' AS BLOB) WHERE document_id = ?",
+            (document_of(damaged),),
+        )
+    connection.close()
+    searched = await searches(register).search(COUNSEL, "Testina Examplova")
+    assert [found.person for found in searched.entered] == [whole]
+    assert searched.unread == (damaged,)
+    assert destroyed not in searched.model_dump_json()

@@ -1,0 +1,48 @@
+"""The list of communications: apart from reading one, which needs the rules and what they load."""
+
+from collections.abc import Sequence
+
+from procedure.access import Right, may
+from procedure.intake.intake import IntakeState
+from procedure.people import Actor
+from procedure.refusals import NotFound
+from procedure.rows import IntakeRow
+from procedure.versions import split
+from views.looks import Looks, View
+
+
+class CommunicationList:
+    """Lists communications for whoever may see them."""
+
+    def __init__(self, looks: Looks) -> None:
+        """``looks`` records that the list was read."""
+        self._looks = looks
+        self._communications = looks.register.communications
+
+    async def list(
+        self,
+        actor: Actor,
+        *,
+        state: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> Sequence[IntakeRow]:
+        """What has come in and how far it is, newest first; nothing for whoever may not see it.
+
+        Every version, unless ``limit`` says less; ``after`` is the last one of the part before, or
+        a communication. Looking is recorded in the ledger with the ``state``, whatever the part.
+        Raises NotFound where ``after`` is none.
+        """
+        if not may(actor, Right.SEE_COMMUNICATIONS):
+            return []
+        if after is not None:
+            communication, version = split(after)
+            rows = await self._communications.list(communication_id=communication)
+            versions = [row.version for row in rows]
+            if not versions or (version is not None and version not in versions):
+                raise NotFound(what="communication", name=after)
+        if state is not None and state not in IntakeState.__members__:
+            # Nothing is in it; and the ledger gets no words that somebody typed.
+            return []
+        await self._looks.note(actor, View.COMMUNICATIONS, query={"state": state})
+        return await self._communications.list(state=state, after=after, limit=limit)

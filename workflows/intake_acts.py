@@ -1,0 +1,22 @@
+"""The acts of an intake, one line each: the Update and the command that it takes."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from procedure.intake.screening import ScreenAgain
+    from procedure.intake.settling import EndDestroyed, SettleHandoff
+    from procedure.intake.translation import AttachTranslation
+    from procedure.intake.triage import ConfirmRestriction, ReleaseCommunication
+
+from workflows.acts import act
+
+
+class IntakeActs:
+    """What people and other dossiers can order for a communication."""
+
+    confirm_restriction = act(ConfirmRestriction)
+    release_communication = act(ReleaseCommunication)
+    attach_translation = act(AttachTranslation)
+    screen_again = act(ScreenAgain)
+    settle_handoff = act(SettleHandoff)
+    end_destroyed = act(EndDestroyed)
