@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
-from procedure.annex.catalog import TaskCode, Word
+from procedure.annex.consequences import TaskCode, Word
 from procedure.clocks.rules import Source
 from procedure.codes import AlertedBy, Circumstance, OutgoingKind
 from procedure.message import CommunicationKind, InterpolState

@@ -15,11 +15,10 @@ from procedure.annex.catalog import (
     ANSWER,
     AllowedOutcome,
     AnswerField,
-    TaskCode,
     TaskRule,
-    Word,
 )
 from procedure.annex.conditions import Condition, Prohibition, Route
+from procedure.annex.consequences import TaskCode, Word
 from procedure.clocks.rules import ClockRule, Source
 from procedure.clocks.workdays import calendar_versions
 from procedure.codes import (
@@ -193,6 +192,7 @@ class Edition(Value):
                 if getattr(row, field) != name:
                     raise ValueError(f"{table}: {name} calls itself {getattr(row, field)}")
         self._tasks_are_known()
+        self._answers_are_known()
         self._clocks_are_known()
         self._facts_are_known()
         return self
@@ -219,6 +219,26 @@ class Edition(Value):
                 raise ValueError(
                     f"fact {fact.key} asks {_list(other)}, which the procedure itself calls"
                 )
+
+    def _answers_are_known(self) -> None:
+        """What forms and answers name: fields, outcomes, tasks and facts."""
+        common = [outcome.key for outcome in self.common_outcomes]
+        for task in self.tasks.values():
+            fields = (*task.fields, *self.common_fields)
+            outcomes = {*common, *(outcome.key for outcome in task.outcomes)}
+            needed = {key for field in task.fields for key in field.required_for}
+            if unknown := needed - outcomes:
+                raise ValueError(f"{task.code}: fields name unknown outcomes: {_list(unknown)}")
+            rows = (*task.outcomes, *self.common_outcomes, task)
+            follows = [one for row in rows for one in row.then]
+            if unknown := {code for one in follows for code in one.asks} - self.tasks.keys():
+                raise ValueError(f"{task.code}: answers ask unknown tasks: {_list(unknown)}")
+            if unknown := {fact for one in follows for fact in one.adds} - self.facts.keys():
+                raise ValueError(f"{task.code}: answers add unknown facts: {_list(unknown)}")
+            recorded = {field.key for field in fields if field.recorded}
+            tested = {one.when.field for one in follows if one.when is not None}
+            if unknown := tested - recorded:
+                raise ValueError(f"{task.code}: these fields are not recorded: {_list(unknown)}")
 
     def _facts_are_known(self) -> None:
         routes = (route for track in self.tracks.values() for route in track.routes.values())

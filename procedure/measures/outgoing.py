@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from procedure.case import Case
-from procedure.codes import FilingKind, OutgoingKind
-from procedure.measures.tasks.answering import holding_agencies
+from procedure.codes import Effect, FilingKind, OutgoingKind
 from procedure.refusals import FilingOnHold, NotNow
 from procedure.routing import factors
 
@@ -40,10 +39,22 @@ class Obstacle(NamedTuple):
     """In a sentence."""
 
 
+def holding_agencies(case: Case, what: OutgoingKind) -> tuple[str, ...]:
+    """Agencies whose answer stops this until they answer again."""
+    held = (
+        task.agency
+        for task in case.tasks.values()
+        if what in task.stops or (task.effect is Effect.HOLDS_FILING and what in HELD)
+    )
+    return tuple(sorted(set(held)))
+
+
 def obstacles(case: Case, what: OutgoingKind, rules: "Procedure") -> tuple[Obstacle, ...]:
     """Everything that stops it; nothing where it may be sent."""
-    held = holding_agencies(case) if what in HELD else ()
-    holds = [Obstacle("HOLD", agency, f"{agency} answered with a hold.") for agency in held]
+    holds = [
+        Obstacle("HOLD", agency, f"{agency} answered with a hold.")
+        for agency in holding_agencies(case, what)
+    ]
     forbidden = [
         Obstacle("PROHIBITION", row.key, row.says)
         for row in rules.prohibitions(factors(case))
