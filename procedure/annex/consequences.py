@@ -39,9 +39,9 @@ class FieldTest(Value):
 
 
 class Consequence(Value):
-    """What an answer leads to, where the test holds or there is none."""
+    """What an answer leads to, where all tests hold or there is none."""
 
-    when: FieldTest | None = None
+    when: tuple[FieldTest, ...] = ()
     asks: tuple[TaskCode, ...] = ()
     """Tasks that are sent. One of the phase MATTER that is for no role goes to who answered."""
     adds: tuple[Word, ...] = ()

@@ -236,7 +236,7 @@ class Edition(Value):
             if unknown := {fact for one in follows for fact in one.adds} - self.facts.keys():
                 raise ValueError(f"{task.code}: answers add unknown facts: {_list(unknown)}")
             recorded = {field.key for field in fields if field.recorded}
-            tested = {one.when.field for one in follows if one.when is not None}
+            tested = {test.field for one in follows for test in one.when}
             if unknown := tested - recorded:
                 raise ValueError(f"{task.code}: these fields are not recorded: {_list(unknown)}")
 

@@ -37,7 +37,7 @@ def follows(
     """What this answer leads to when it is recorded at this moment."""
     row = rules.outcome(code, outcome)
     rows: tuple[Consequence, ...] = (*(row.then if row else ()), *rules.task(code).then)
-    holding = [one for one in rows if one.when is None or one.when.holds(recorded, at)]
+    holding = [one for one in rows if all(test.holds(recorded, at) for test in one.when)]
     return Following(
         asks=tuple(dict.fromkeys(task for one in holding for task in one.asks)),
         adds=tuple(dict.fromkeys(fact for one in holding for fact in one.adds)),
