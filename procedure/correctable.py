@@ -21,6 +21,7 @@ from procedure.measures.tasks.answering import TaskAnswered, named_task, what_fo
 from procedure.measures.tasks.following import follows
 from procedure.opening import plan_notification
 from procedure.people import USNCB, Role
+from procedure.planning import IDENTITY
 from procedure.refusals import NotNow, NotWellFormed, no_such
 from procedure.tracks import join_again, join_tracks
 from procedure.values import DocumentId, Moment
@@ -117,7 +118,7 @@ def _needless(case: Case, order: CorrectEntry, context: "Context") -> list[Event
     rows = [rules.fact(fact) for fact in case.facts]
     wanted = {task.code for task in coordination.planned_tasks(case, rules)}
     wanted |= {code for row in rows if row is not None for code in row.tasks}
-    wanted.add(coordination.IDENTITY)
+    wanted.add(IDENTITY)
     return [
         TaskWithdrawn(at=context.at, by=context.by, task=task.task, document=order.document)
         for task in case.tasks_of(Phase.COORDINATION)

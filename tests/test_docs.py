@@ -100,13 +100,14 @@ def test_example_of_an_edition(tmp_path: Path) -> None:
         section("docs/editions.md", "How to change a deadline"), "toml"
     )
     (removal,) = fenced(section("docs/editions.md", "The files"), "toml")
-    shutil.copytree(ROOT / "procedure" / "annex" / "2026-1", tmp_path / "2026-1")
-    (tmp_path / "2026-2").mkdir()
-    (tmp_path / "2026-2" / "edition.toml").write_text(
+    for name in ("2026-1", "2026-2"):
+        shutil.copytree(ROOT / "procedure" / "annex" / name, tmp_path / name)
+    (tmp_path / "2026-3").mkdir()
+    (tmp_path / "2026-3" / "edition.toml").write_text(
         f"{change}\n{agency}\n{removal}", encoding="utf-8"
     )
     editions = read_editions(tmp_path)
-    changed, before = editions["2026-2"], editions["2026-1"]
+    changed, before = editions["2026-3"], editions["2026-2"]
     check_fits(changed)
     answer = {one: changed.clock("answer").duration[one].words() for one in CaseClass}
     expected = {one: before.clock("answer").duration[one].words() for one in CaseClass}

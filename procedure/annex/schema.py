@@ -161,6 +161,8 @@ class Edition(Value):
     interpol_outcomes: dict[str, OutcomeRow]
     letters: dict[str, Letter]
     tracks: dict[str, TrackRule]
+    routes: dict[str, Route] = {}
+    """Which tasks a case has, whichever track it follows, by names of their own."""
     prohibitions: dict[str, Prohibition] = {}
 
     @model_validator(mode="before")
@@ -202,14 +204,19 @@ class Edition(Value):
         """The letters of this build that it does not word; an earlier build did not have them."""
         return tuple(sorted({*LetterKey} - self.letters.keys()))
 
+    @property
+    def _all_routes(self) -> tuple[Route, ...]:
+        """Those of every case and those of the tracks."""
+        of_tracks = (route for track in self.tracks.values() for route in track.routes.values())
+        return (*self.routes.values(), *of_tracks)
+
     def _tasks_are_known(self) -> None:
         common = [outcome.key for outcome in self.common_outcomes]
         for task in self.tasks.values():
             _once(f"outcome of {task.code}", [*(o.key for o in task.outcomes), *common])
             _once(f"field of {task.code}", [f.key for f in (*task.fields, *self.common_fields)])
             _once(f"field of the extract of {task.code}", task.shows)
-        routes = [route for track in self.tracks.values() for route in track.routes.values()]
-        used = {code for route in routes for code in route.tasks}
+        used = {code for route in self._all_routes for code in route.tasks}
         used |= {code for fact in self.facts.values() for code in fact.tasks}
         if unknown := used - self.tasks.keys():
             raise ValueError(f"routes or facts name unknown tasks: {_list(unknown)}")
@@ -241,9 +248,8 @@ class Edition(Value):
                 raise ValueError(f"{task.code}: these fields are not recorded: {_list(unknown)}")
 
     def _facts_are_known(self) -> None:
-        routes = (route for track in self.tracks.values() for route in track.routes.values())
         chosen = (condition for track in self.tracks.values() for condition in track.chosen)
-        conditions: list[Condition] = [*chosen, *routes, *self.prohibitions.values()]
+        conditions: list[Condition] = [*chosen, *self._all_routes, *self.prohibitions.values()]
         named = {fact for condition in conditions for fact in condition.facts}
         if unknown := named - self.facts.keys():
             raise ValueError(f"conditions name unknown facts: {_list(unknown)}")
