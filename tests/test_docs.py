@@ -14,7 +14,7 @@ import pytest
 from pydantic import BaseModel
 
 from procedure import directory
-from procedure.annex import catalog, conditions, schema
+from procedure.annex import catalog, conditions, consequences, schema
 from procedure.annex.editions import read_editions
 from procedure.cases import CASE, check_fits
 from procedure.clocks import rules
@@ -63,6 +63,8 @@ FILES: list[tuple[str, str, str, type[BaseModel]]] = [
     ("docs/editions.md", "Tasks", "Field", catalog.TaskRule),
     ("docs/editions.md", "Fields of an answer", "Field", catalog.AnswerField),
     ("docs/editions.md", "Outcomes of a task", "Field", catalog.AllowedOutcome),
+    ("docs/editions.md", "What an answer leads to", "Field", consequences.Consequence),
+    ("docs/editions.md", "Tests of a field", "Field", consequences.FieldTest),
     ("docs/editions.md", "Conditions", "Field", conditions.Condition),
     ("docs/editions.md", "Tracks", "Field", schema.TrackRule),
     ("docs/editions.md", "Routes", "Field", conditions.Route),
