@@ -236,8 +236,8 @@ class Edition(Value):
             needed = {key for field in task.fields for key in field.required_for}
             if unknown := needed - outcomes:
                 raise ValueError(f"{task.code}: fields name unknown outcomes: {_list(unknown)}")
-            rows = (*task.outcomes, *self.common_outcomes, task)
-            follows = [one for row in rows for one in row.then]
+            rows = (*task.outcomes, *self.common_outcomes)
+            follows = [*task.then, *(one for row in rows for one in row.then)]
             if unknown := {code for one in follows for code in one.asks} - self.tasks.keys():
                 raise ValueError(f"{task.code}: answers ask unknown tasks: {_list(unknown)}")
             if unknown := {fact for one in follows for fact in one.adds} - self.facts.keys():

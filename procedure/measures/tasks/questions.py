@@ -168,7 +168,7 @@ def ask_about_task(case: Case, order: AskAboutTask, context: "Context") -> list[
 def _waits_for_reply(
     case: Case, task: Task, document: DocumentId, context: "Context"
 ) -> list[Event]:
-    """The time for the answer stands still until USNCB replies, where the edition says so."""
+    """The time for the answer is paused until USNCB replies, where the edition says so."""
     clock = case.clocks.get(task.answer)
     if clock is None or not clock.running or clock.paused:
         return []
@@ -181,7 +181,7 @@ def _waits_for_reply(
 
 
 def _waits_no_longer(case: Case, task: Task, context: "Context") -> list[Event]:
-    """The time for the answer runs again, if it stood still for a question."""
+    """The time for the answer runs again, if it was paused for a question."""
     clock = case.clocks.get(task.answer)
     if clock is None or not clock.running or not clock.paused:
         return []
