@@ -130,7 +130,7 @@ class ActInTransaction:
         events = decide(self._kind, state, self._command, context, handed_over=self._handed_over)
         if not events:
             return self._unwritten(state, receipt=self._receipt(state, context.at))
-        self._check_document(events)
+        self._check_document(state, events, book)
         after, effects = self._evolved(state, events, book)
         self._effects.check_keys(
             self._connection, self._command.dossier, (effect for _, _, effect in effects)
@@ -148,8 +148,10 @@ class ActInTransaction:
         acted = self._answer(after, [*self._missed(known), *events], receipt=receipt)
         return Written(acted, after, queued)
 
-    def _check_document(self, events: Sequence[Event]) -> None:
-        """Raise the refusal of an order whose document lacks the words that it takes.
+    def _check_document(
+        self, state: DossierState | None, events: Sequence[Event], book: Rulebook
+    ) -> None:
+        """Raise the refusal of an order whose document lacks the words, or the form, that it takes.
 
         A step's document is Caveat's own, and a handoff's was checked where it was written.
         """
@@ -166,6 +168,9 @@ class ActInTransaction:
             raise NotFound(what="document", name=document_id) from None
         required = command.needs_words or any(event.needs_words for event in events)
         check_written(document.content, required=required)
+        rule = self._kind.acts.get(command.act)
+        if rule is not None and rule.content is not None:
+            rule.content(state, command, document.content, book.procedure)
 
     def _evolved(
         self, state: DossierState | None, events: Sequence[Event], book: Rulebook

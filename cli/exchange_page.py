@@ -30,6 +30,8 @@ def print_exchanges(said: Iterable[Exchange], *, names_task: bool = False) -> No
         print_line(f"    {eastern(one.at)}{f'   event {one.event}' if one.event else ''}")
         if one.meaning:
             written(one.meaning)
+        for note in one.notes:
+            written(note)
         if one.until:
             written(f"asks for time until {eastern(one.until)}")
         if one.redirect_to:

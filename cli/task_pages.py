@@ -3,7 +3,9 @@
 from cli.exchange_page import print_exchanges
 from cli.next_steps import print_next, with_commands
 from cli.paragraphs import print_fields, print_heading, print_line, print_paragraph
+from procedure.annex.catalog import AnswerField, FieldType
 from procedure.clocks.explanation import eastern
+from procedure.forms import takes
 from views.extracts import Extract
 from views.task_view import TaskView
 
@@ -36,9 +38,9 @@ def print_task(view: TaskView) -> None:
     for outcome in view.outcomes:
         print_paragraph(f"outcome  {outcome.key}: {outcome.meaning}", hanging=9)
     for field in view.fields:
-        needed = " (required)" if field.required else ""
-        choices = f" One of: {', '.join(field.choices)}." if field.choices else ""
-        print_paragraph(f"field    {field.key}: {field.label}{needed}.{choices}", hanging=9)
+        print_paragraph(
+            f"field    {field.key}: {field.label}{_needed(field)}.{_takes(field)}", hanging=9
+        )
     if view.exchanges:
         print_heading("What was said")
         print_exchanges(view.exchanges)
@@ -50,6 +52,16 @@ def print_task(view: TaskView) -> None:
         for sentence in view.why:
             print_paragraph(sentence)
     print_next(view.next)
+
+
+def _needed(field: AnswerField) -> str:
+    if field.required:
+        return " (required)"
+    return f" (required for {', '.join(field.required_for)})" if field.required_for else ""
+
+
+def _takes(field: AnswerField) -> str:
+    return "" if field.type is FieldType.TEXT else f" Takes {takes(field)}."
 
 
 def _print_extract(extract: Extract) -> None:

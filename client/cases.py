@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from client.answers import checked_fields
 from client.ordering import Ordering
 from client.protected import Protected, circumstance_of, desk_of
 from procedure.access import Right, Subject, may
@@ -12,6 +11,7 @@ from procedure.clocks.rules import Closure
 from procedure.codes import AlertedBy, Circumstance, Phase
 from procedure.dossier import Command, Receipt
 from procedure.entered import ENTERED, EnteredPerson, entry_id, is_entered
+from procedure.forms import check_form, read_form, recorded_of
 from procedure.identifiers import ulid
 from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed
@@ -175,14 +175,12 @@ class Cases:
         case, task = await self.task(actor, case_id, task_id)
         rules = (await self._ordering.recorder.rules(case)).procedure
         rule = rules.task(task.code)
-        own = rule.outcome(outcome) is not None
         row = rules.outcome(task.code, outcome)
-        content = {
-            "outcome": outcome,
-            "fields": checked_fields(rule, fields or {}, complete=own),
-            "text": text,
-        }
-        if row is not None and row.effect.needs_words:
+        form = read_form(rule, fields or {})
+        if row is not None:
+            check_form(rule, outcome, form)
+        content = {"outcome": outcome, "fields": form, "text": text}
+        if row is not None and row.needs_words:
             check_written(content, required=True)
         return await self.order(
             actor,
@@ -191,6 +189,7 @@ class Cases:
             content=content,
             task=task_id,
             outcome=outcome,
+            recorded=recorded_of(rule, form),
             seen=seen,
         )
 
@@ -210,9 +209,10 @@ class Cases:
         case = await self.case(actor, case_id)
         rules = (await self._ordering.recorder.rules(case)).procedure
         rule = rules.task_of(Phase.NOTIFICATION)
-        checked = checked_fields(rule, fields or {}, complete=delivered)
-        content = {"text": text, "fields": checked}
+        form = read_form(rule, fields or {})
+        content = {"text": text, "fields": form}
         if delivered:
+            check_form(rule, rule.outcomes[0].key, form)
             return await self.order(actor, case_id, CaseActs.record_notification, content=content)
         return await self.order(actor, case_id, CaseActs.record_unreachable, content=content)
 

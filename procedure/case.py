@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeVar, cast
 
-from procedure.codes import AlertedBy, CaseClass, Circumstance, Effect, Phase
+from procedure.codes import AlertedBy, CaseClass, Circumstance, Effect, OutgoingKind, Phase
 from procedure.dossier import DossierState, Event
 from procedure.message import CommunicationKind, InterpolState
 from procedure.numbers import task_number
@@ -67,6 +67,8 @@ class Task:
     answered_by: str | None = None
     outcome: str | None = None
     effect: Effect = Effect.NONE
+    stops: tuple[OutgoingKind, ...] = ()
+    """What may not leave as long as the answer counts."""
     document: str | None = None
     question: str | None = None
     """The document of a question that waits for USNCB."""

@@ -63,6 +63,8 @@ class Alone:
 
 
 ALONE = Alone()
+FactOfAnswer = Callable[[Any, str, str, "Context"], Sequence[Event]]
+"""By the state, the fact, and the task whose answer says so."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ class Context:
     """The agencies of the directory now: nobody else can be asked."""
     beside: Surroundings = ALONE
     """Other cases, as far as a rule asks about them."""
+    add_fact: "FactOfAnswer" = lambda state, fact, task, context: ()
+    """The events by which a fact that an agency answered joins the dossier."""
 
     @property
     def by(self) -> str:

@@ -17,9 +17,11 @@ from procedure.measures.dispute.filings import FilingMade, check_filed_at
 from procedure.measures.dispute.outcome import OutcomeRecorded
 from procedure.measures.notification import notifying
 from procedure.measures.sending import TaskWithdrawn, send_tasks
-from procedure.measures.tasks.answering import TaskAnswered, named_task
+from procedure.measures.tasks.answering import TaskAnswered, named_task, what_follows
+from procedure.measures.tasks.following import follows
 from procedure.opening import plan_notification
 from procedure.people import USNCB, Role
+from procedure.planning import IDENTITY
 from procedure.refusals import NotNow, NotWellFormed, no_such
 from procedure.tracks import join_again, join_tracks
 from procedure.values import DocumentId, Moment
@@ -116,7 +118,7 @@ def _needless(case: Case, order: CorrectEntry, context: "Context") -> list[Event
     rows = [rules.fact(fact) for fact in case.facts]
     wanted = {task.code for task in coordination.planned_tasks(case, rules)}
     wanted |= {code for row in rows if row is not None for code in row.tasks}
-    wanted.add(coordination.IDENTITY)
+    wanted.add(IDENTITY)
     return [
         TaskWithdrawn(at=context.at, by=context.by, task=task.task, document=order.document)
         for task in case.tasks_of(Phase.COORDINATION)
@@ -193,7 +195,9 @@ def _right_answer(
     if outcome is None:
         keys = [row.key for row in context.rules.outcomes(task.code)]
         raise no_such(f"outcome of the task {task.task}", order.right or "", keys)
-    return answer.model_copy(update={"outcome": outcome.key, "effect": outcome.effect})
+    following = follows(context.rules, task.code, outcome.key, dict(answer.recorded), answer.at)
+    update = {"outcome": outcome.key, "effect": outcome.effect, **following.noted()}
+    return answer.model_copy(update=update)
 
 
 def _after_answer(
@@ -211,6 +215,9 @@ def _after_answer(
         case _:
             if before.identity_confirmed_at is not None and case.identity_confirmed_at is None:
                 chain.add(notifying.cancel(case, order.document, context))
+    task, outcome = case.tasks[right.task], right.outcome
+    following = follows(context.rules, task.code, outcome, dict(right.recorded), right.at)
+    chain.add(what_follows(case, chain.events, task, following, context))
     return chain.events
 
 

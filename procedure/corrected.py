@@ -153,6 +153,7 @@ def answered_again(case: Case, answer: TaskAnswered, first: Event) -> Case:
         state=TaskState.ANSWERED if done else TaskState.ACKNOWLEDGED,
         outcome=answer.outcome,
         effect=answer.effect,
+        stops=answer.stops,
     )
     case = _identity_open(case, task, first).with_task(again)
     clock = case.clocks.get(task.answer)

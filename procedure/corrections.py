@@ -38,6 +38,7 @@ from procedure.measures.dispute.outcome import OutcomeRecorded
 from procedure.measures.notification import notifying
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.measures.tasks.answering import TaskAnswered
+from procedure.measures.tasks.following import follows
 from procedure.measures.urgency import due_time_changed
 from procedure.people import Role
 from procedure.refusals import NotNow, NotWellFormed
@@ -121,9 +122,36 @@ def correct_entry(case: Case, order: CorrectEntry, context: "Context") -> list[E
     right = kind.right(case, number, entry.event, order, context)
     if right == entry.counts:
         raise NotWellFormed(problem=f"Entry {order.entry} says exactly this: nothing to correct.")
+    chain = context.chain(case)
+    chain.add(_corrected(case, number, right, order, context))
+    for fact in _no_longer_answered(chain.state, right, context):
+        chain.add(_corrected(chain.state, fact, None, order, context))
+    return chain.events
+
+
+def _corrected(
+    case: Case, number: int, right: Event | None, order: CorrectEntry, context: "Context"
+) -> list[Event]:
+    """The correction of one entry, and what follows from it."""
     event = _computed(case, number, right, order, context)
     after: Case = context.evolve(case, event)
+    kind = KINDS[type(case.entries[number].event)]
     return [event, *kind.follows(case, after, right, order, context)]
+
+
+def _no_longer_answered(case: Case, right: Event | None, context: "Context") -> list[int]:
+    """The entries of facts that the wrong answer had added, and the right one does not."""
+    if not isinstance(right, TaskAnswered):
+        return []
+    code = case.tasks[right.task].code
+    said = follows(context.rules, code, right.outcome, dict(right.recorded), right.at).adds
+    return [
+        number
+        for number, entry in case.entries.items()
+        if isinstance(entry.counts, FactAdded)
+        and entry.counts.answer_to == right.task
+        and entry.counts.fact not in said
+    ]
 
 
 def _check_permission(case: Case, entry: Entry, kind: Kind, context: "Context") -> None:
@@ -139,11 +167,12 @@ def _computed(
 ) -> EntryCorrected:
     """The correction with its effect: the class, the clocks, the notification."""
     entry = case.entries[number]
+    named = case.corrections.get(order.entry, order.entry)
     event = EntryCorrected(
         at=context.at,
         by=context.by,
         entry=number,
-        replaces=order.entry,
+        replaces=order.entry if number == named else entry.corrected_by or number,
         right=right,
         case_class=case.case_class,
         clocks=(),

@@ -22,8 +22,9 @@ from procedure.measures.long_extensions import ApproveExtension, ProposedExtensi
 from procedure.measures.notification import notifying
 from procedure.measures.notification.deferral import ApproveDeferral
 from procedure.measures.notification.notification import Notification, NotificationState
+from procedure.measures.outgoing import FILED_AS, holding_agencies
 from procedure.measures.sending import OWN_CLOCK
-from procedure.measures.tasks.answering import AnswerTask, holding_agencies
+from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.questions import ReplyToQuestion
 from procedure.measures.tasks.steering import ResendTask
 from procedure.people import EMPLOYER, USNCB, Actor
@@ -150,7 +151,7 @@ def _filing(case: Case) -> list[OpenStep]:
     kind = filing.in_words(current.kind)
     if current.state is filing.FilingState.PLANNED:
         clock = current.clock("file")
-        if holding := holding_agencies(case):
+        if holding := holding_agencies(case, FILED_AS[current.kind]):
             return [
                 OpenStep(
                     agency,

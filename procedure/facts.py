@@ -70,6 +70,8 @@ class FactAdded(Event):
     """It is about somebody else than the case, as whoever confirmed it said."""
     ended_circumstances: tuple[Circumstance, ...] = ()
     """What is over by it. The case keeps its class, and what was asked stays asked."""
+    answer_to: str | None = None
+    """The task whose answer says so, such as ``D1``; none where a person or a message says so."""
 
 
 _GRAVITY = {kind: place for place, kind in enumerate(reversed(CommunicationKind))}

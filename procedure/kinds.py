@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic
 
+from procedure.context import FactOfAnswer
 from procedure.dossier import Command, Event, S
 from procedure.people import Actor
 from procedure.refusals import NotWellFormed
@@ -71,6 +72,8 @@ class DossierKind(Generic[S]):
         self._steps: Mapping[str, StepRule[S]] = _by(
             (rule.name, rule) for table in tables for rule in table.steps
         )
+        adding = [table.add_fact for table in tables if table.add_fact is not None]
+        self.add_fact: FactOfAnswer = adding[0] if adding else lambda *nothing: ()
         openings = [table.opening for table in tables if table.opening is not None]
         self.opening: OpeningRule[Any] | None = openings[0] if openings else None
 

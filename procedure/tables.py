@@ -1,6 +1,6 @@
 """The rows of the rule tables in which each module lists its events, acts and steps."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic
 
@@ -10,7 +10,7 @@ from procedure.dossier import C, E, Effect, Event, S, TimelineText
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
-    from procedure.context import Context
+    from procedure.context import Context, FactOfAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class ActRule(Generic[S, C]):
     """Whether another dossier may hand it over; then its row in the register is the permission."""
     outdated_after: Callable[[S, C], int] | None = None
     """The last event that whoever orders this must have read; none: it does not matter."""
+    content: "Callable[[S, C, Mapping[str, Any], Procedure], None] | None" = None
+    """What the order's sealed document must hold beside words, or a refusal raised as Refused."""
 
     @property
     def act(self) -> str:
@@ -94,6 +96,8 @@ class Rules:
     acts: tuple[ActRule[Any, Any], ...] = ()
     steps: tuple[StepRule[Any], ...] = ()
     opening: OpeningRule[Any] | None = None
+    add_fact: "FactOfAnswer | None" = None
+    """How a fact that an agency answered joins the dossier; one module of a kind says it."""
     needs: Needs = Needs()
     standing: Callable[[Any], Any] | None = None
     """Where the measure is (a Standing), or None where nothing is left to do."""

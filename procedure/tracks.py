@@ -11,6 +11,7 @@ from procedure.access import Permission
 from procedure.case import Case, Track
 from procedure.dossier import Event, Step, TimelineText
 from procedure.people import SYSTEM_ID, Role
+from procedure.planning import plan_of
 from procedure.routing import factors
 from procedure.stages import is_done
 from procedure.tables import ActRule, EventRule, Rules
@@ -60,18 +61,18 @@ def after_ending(case: Case, event: TrackEnded) -> Case:
 
 
 def join_tracks(case: Case, context: "Context") -> list[Event]:
-    """The tracks that the three factors choose, and that the case does not follow yet."""
-    chosen = context.rules.chosen_tracks(factors(case))
+    """The tracks that the factors choose, and that the case does not follow yet."""
+    chosen = plan_of(factors(case), context.rules).tracks
     return [
         TrackJoined(
             at=context.at,
             by=SYSTEM_ID,
-            track=key,
-            because=because,
-            measures=context.rules.track(key).measures,
+            track=one.track,
+            because=one.because,
+            measures=context.rules.track(one.track).measures,
         )
-        for key, because in chosen.items()
-        if key not in case.tracks
+        for one in chosen
+        if one.track not in case.tracks
     ]
 
 

@@ -45,6 +45,7 @@ from runtime.plugin import caveat_plugin
 from screening.result import Hit
 from screening.roster import RosterUnreadable
 from settings import Settings
+from tests.filled import filled
 from views.cases import CaseViews
 from views.communication_list import CommunicationList
 from views.communications import CommunicationViews
@@ -220,7 +221,6 @@ class Office:
         case = await self.case(case_id)
         task = case.tasks[task_id]
         rule = (await self.recorder.rules(case)).procedure.task(task.code)
-        fields = {field.key: "as found" for field in rule.fields if field.required}
         chosen = outcome or _HARMLESS.get(task.code) or rule.outcomes[0].key
         return await self.cases.answer(
             self.person(whose(task.agency, task.role)),
@@ -228,7 +228,7 @@ class Office:
             task_id,
             chosen,
             text=f"Answer to {task_id}",
-            fields=fields,
+            fields=filled(rule, chosen),
         )
 
     async def answer_all(self, case_id: str) -> None:

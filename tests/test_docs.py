@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from cli import next_steps
 from procedure import directory
-from procedure.annex import catalog, conditions, schema
+from procedure.annex import catalog, conditions, consequences, schema
 from procedure.annex.editions import read_editions
 from procedure.cases import CASE, check_fits
 from procedure.clocks import rules
@@ -78,6 +78,8 @@ FILES: list[tuple[str, str, str, type[BaseModel]]] = [
     ("docs/editions.md", "Tasks", "Field", catalog.TaskRule),
     ("docs/editions.md", "Fields of an answer", "Field", catalog.AnswerField),
     ("docs/editions.md", "Outcomes of a task", "Field", catalog.AllowedOutcome),
+    ("docs/editions.md", "What an answer leads to", "Field", consequences.Consequence),
+    ("docs/editions.md", "Tests of a field", "Field", consequences.FieldTest),
     ("docs/editions.md", "Conditions", "Field", conditions.Condition),
     ("docs/editions.md", "Tracks", "Field", schema.TrackRule),
     ("docs/editions.md", "Routes", "Field", conditions.Route),
@@ -115,13 +117,14 @@ def test_example_of_an_edition(tmp_path: Path) -> None:
         section("docs/editions.md", "How to change a deadline"), "toml"
     )
     (removal,) = fenced(section("docs/editions.md", "The files"), "toml")
-    shutil.copytree(ROOT / "procedure" / "annex" / "2026-1", tmp_path / "2026-1")
-    (tmp_path / "2026-2").mkdir()
-    (tmp_path / "2026-2" / "edition.toml").write_text(
+    for name in ("2026-1", "2026-2"):
+        shutil.copytree(ROOT / "procedure" / "annex" / name, tmp_path / name)
+    (tmp_path / "2026-3").mkdir()
+    (tmp_path / "2026-3" / "edition.toml").write_text(
         f"{change}\n{agency}\n{removal}", encoding="utf-8"
     )
     editions = read_editions(tmp_path)
-    changed, before = editions["2026-2"], editions["2026-1"]
+    changed, before = editions["2026-3"], editions["2026-2"]
     check_fits(changed)
     answer = {one: changed.clock("answer").duration[one].words() for one in CaseClass}
     expected = {one: before.clock("answer").duration[one].words() for one in CaseClass}

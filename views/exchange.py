@@ -10,6 +10,7 @@ from procedure.case import Case
 from procedure.dossier import Event
 from procedure.measures.sending import TaskSent, TaskWithdrawn
 from procedure.measures.tasks.answering import TaskAcknowledged, TaskAnswered
+from procedure.measures.tasks.following import follows
 from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestioned, TaskReturned
 from procedure.measures.tasks.steering import TaskResent
 from procedure.values import DocumentId, Moment, PersonId, Stored
@@ -74,6 +75,8 @@ class Exchange(Stored):
     outcome: str | None = None
     meaning: str | None = None
     """What the outcome means."""
+    notes: tuple[str, ...] = ()
+    """What the answer means for whoever decides; not for an agency."""
     until: Moment | None = None
     """Until when the agency asked for time."""
     redirect_to: str | None = None
@@ -114,6 +117,7 @@ def exchanges(
                 said=said,
                 outcome=outcome,
                 meaning=meant.meaning if meant else None,
+                notes=_notes(event, code, rules) if agency is None else (),
                 until=getattr(event, "until", None),
                 redirect_to=getattr(event, "redirect_to", None),
                 document=document_of(event) if readable else None,
@@ -121,6 +125,12 @@ def exchanges(
             )
         )
     return found
+
+
+def _notes(event: Event, code: str, rules: Procedure) -> tuple[str, ...]:
+    if not isinstance(event, TaskAnswered):
+        return ()
+    return follows(rules, code, event.outcome, dict(event.recorded), event.at).notes
 
 
 def _of_tasks(events: Sequence[Event]) -> Iterator[tuple[Event, str, int]]:

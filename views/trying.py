@@ -10,6 +10,7 @@ from procedure.clocks.rules import Closure
 from procedure.codes import Phase
 from procedure.dossier import Event, Step
 from procedure.facts import FactAdded
+from procedure.forms import needed
 from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.filing import by_id
 from procedure.measures.dispute.filings import FilingMade
@@ -57,6 +58,7 @@ class Trying:
         """The fields of the form that must be filled in."""
         if trial.command.act == "answer_task":
             rule = self.rules.task(self.case.tasks[trial.chosen["task"]].code)
+            return needed(rule, trial.chosen["outcome"])
         elif trial.command.act == "record_notification":
             rule = self.rules.task_of(Phase.NOTIFICATION)
         else:

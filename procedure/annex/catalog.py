@@ -1,20 +1,16 @@
 """The task catalog of an edition: one question to one agency, with a structured answer."""
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import StringConstraints, model_validator
+from pydantic import model_validator
 
+from procedure.annex.consequences import Consequence, TaskCode, Word
 from procedure.annex.extract import ExtractField
 from procedure.clocks.rules import Source
-from procedure.codes import Effect, Phase
+from procedure.codes import Effect, OutgoingKind, Phase
 from procedure.people import AgencyCode, Role
 from procedure.values import Value
-
-Word = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
-"""A code word of the procedure, such as ``DISPUTE``."""
-TaskCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{1,2}$")]
-"""A task of the catalog, such as ``J1``."""
 
 ANSWER, ACKNOWLEDGMENT = "answer", "acknowledgment"
 """The clocks of tasks that have none of their own."""
@@ -29,6 +25,8 @@ class FieldType(StrEnum):
     """`yes` or `no`."""
     DATE = "DATE"
     """A date, such as `2026-11-24`."""
+    MOMENT = "MOMENT"
+    """A date and time with an offset, such as `2026-11-24T09:30-05:00`."""
     NUMBER = "NUMBER"
     """A whole number."""
     LIST = "LIST"
@@ -37,6 +35,14 @@ class FieldType(StrEnum):
     """One of the field's choices."""
     CHOICES_BY_NAME = "CHOICES_BY_NAME"
     """A list of names, each with one of the field's choices: ``IP BORDUVIA: TRAVEL``."""
+    ROWS = "ROWS"
+    """Entries with semicolons between them, each with all of the field's columns: `TECS | 123`."""
+
+
+CODED = frozenset(
+    {FieldType.YES_NO, FieldType.DATE, FieldType.MOMENT, FieldType.NUMBER, FieldType.CHOICE}
+)
+"""The types whose values are codes, dates and numbers, and never a person's words."""
 
 
 class AnswerField(Value):
@@ -47,13 +53,28 @@ class AnswerField(Value):
     type: FieldType = FieldType.TEXT
     choices: tuple[Word, ...] = ()
     required: bool = False
+    required_for: tuple[Word, ...] = ()
+    """The outcomes that cannot do without it; with ``required`` it is needed for all of the task's
+    own."""
+    columns: tuple[str, ...] = ()
+    """What the entries of ROWS have, in this order."""
+    recorded: bool = False
+    """Whether its value, a code, date or number, is part of the record beside the sealed answer."""
 
     @model_validator(mode="after")
-    def _choices_fit(self) -> Self:
+    def _fits_its_type(self) -> Self:
         chooses = self.type in (FieldType.CHOICE, FieldType.CHOICES_BY_NAME)
         if chooses is not bool(self.choices):
             raise ValueError(f"field {self.key}: choices belong to a CHOICE or CHOICES_BY_NAME")
+        if (self.type is FieldType.ROWS) is not bool(self.columns):
+            raise ValueError(f"field {self.key}: columns belong to ROWS")
+        if self.recorded and self.type not in CODED:
+            raise ValueError(f"field {self.key}: what a person writes is sealed, never recorded")
         return self
+
+    def needed_for(self, outcome: str, *, own: bool) -> bool:
+        """Whether an answer with this outcome, one of the task's ``own`` or not, needs it."""
+        return outcome in self.required_for or (self.required and own)
 
 
 class AllowedOutcome(Value):
@@ -62,6 +83,15 @@ class AllowedOutcome(Value):
     key: Word
     meaning: str
     effect: Effect = Effect.NONE
+    words: bool = False
+    """Whether the agency must also write why."""
+    then: tuple[Consequence, ...] = ()
+    """What an answer with it leads to."""
+
+    @property
+    def needs_words(self) -> bool:
+        """Whether the agency must write why: others must live with what it answered."""
+        return self.words or self.effect.needs_words
 
 
 class TaskRule(Value):
@@ -79,6 +109,10 @@ class TaskRule(Value):
     """Whether the agency first says that it has the task."""
     fields: tuple[AnswerField, ...] = ()
     outcomes: tuple[AllowedOutcome, ...]
+    then: tuple[Consequence, ...] = ()
+    """What any answer leads to, whatever its outcome."""
+    clears: tuple[OutgoingKind, ...] = ()
+    """What may not leave in P0 and P1 before this is answered: no answer is never an agreement."""
     shows: tuple[ExtractField, ...] = ()
     """What its holder sees of the person and the communication: no more than it takes to answer."""
     source: Source

@@ -1,11 +1,9 @@
 """When something of an edition applies to a case: tracks, routes and prohibitions ask about it."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from pydantic import Field
-
-from procedure.annex.catalog import TaskCode, Word
+from procedure.annex.consequences import TaskCode, Word
 from procedure.clocks.rules import Source
 from procedure.codes import AlertedBy, Circumstance, OutgoingKind
 from procedure.message import CommunicationKind, InterpolState
@@ -102,9 +100,10 @@ class Route(Condition):
 
 
 class Prohibition(Condition):
-    """What nobody may send while the condition holds."""
+    """What nobody may do, or send, while the condition holds."""
 
     key: Word
     says: str
     """What is forbidden and why, in a sentence."""
-    stops: Annotated[tuple[OutgoingKind, ...], Field(min_length=1)]
+    stops: tuple[OutgoingKind, ...] = ()
+    """What may not be sent. Empty: it is shown, and stops nothing by itself."""

@@ -16,6 +16,7 @@ from procedure.annex.conditions import Factors, Prohibition
 from procedure.annex.raw import EditionUnreadable as EditionUnreadable
 from procedure.annex.raw import merged, read_raw
 from procedure.annex.schema import (
+    ClassRow,
     DispositionRow,
     Edition,
     FactRow,
@@ -128,12 +129,13 @@ class Procedure:
 
     def case_class(self, circumstances: Iterable[str]) -> CaseClass:
         """The most urgent class that the circumstances give."""
+        return self.class_row(circumstances).case_class
+
+    def class_row(self, circumstances: Iterable[str]) -> ClassRow:
+        """What gives the class: the most urgent row, that of any case last."""
         known = tuple(circumstances)
-        return min(
-            row.case_class
-            for row in self.edition.classes
-            if row.circumstance is None or row.circumstance in known
-        )
+        rows = [one for one in self.edition.classes if one.circumstance in (None, *known)]
+        return min(rows, key=lambda row: (row.case_class, row.circumstance is None))
 
     def chosen_tracks(self, factors: Factors) -> dict[str, str]:
         """The tracks that a case follows, each with what it is chosen for (REPORT L44)."""
@@ -146,20 +148,29 @@ class Procedure:
         return chosen
 
     def prohibitions(self, factors: Factors) -> tuple[Prohibition, ...]:
-        """What nobody may send in a case."""
+        """What nobody may do or send in a case."""
         rows = self.edition.prohibitions.values()
         return tuple(row for row in rows if row.holds(factors))
 
-    def planned_tasks(self, tracks: Iterable[str], factors: Factors) -> tuple[TaskRule, ...]:
-        """The tasks that the routing of these tracks gives, in the catalog's order (REPORT L44)."""
-        codes = {
-            code
-            for key in tracks
-            for route in self.track(key).routes.values()
-            if route.holds(factors)
-            for code in route.tasks
+    def asked(self, tracks: Iterable[str], factors: Factors) -> dict[str, tuple[str, ...]]:
+        """The tasks that the routing gives, in the catalog's order, each with what asks it.
+
+        The routes are those of every case and those of the tracks (REPORT L44).
+        """
+        routes = [*self.edition.routes.values()]
+        routes += (route for key in tracks for route in self.track(key).routes.values())
+        reasons: dict[str, list[str]] = {}
+        for route in routes:
+            if route.holds(factors):
+                for code in route.tasks:
+                    reasons.setdefault(code, []).append(route.because(factors))
+        return {
+            code: tuple(dict.fromkeys(reasons[code])) for code in self._tasks if code in reasons
         }
-        return tuple(task for task in self._tasks.values() if task.code in codes)
+
+    def planned_tasks(self, tracks: Iterable[str], factors: Factors) -> tuple[TaskRule, ...]:
+        """The tasks that the routing gives, in the catalog's order (REPORT L44)."""
+        return tuple(self._tasks[code] for code in self.asked(tracks, factors))
 
 
 def procedure_of(content: bytes) -> Procedure:

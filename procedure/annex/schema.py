@@ -15,11 +15,10 @@ from procedure.annex.catalog import (
     ANSWER,
     AllowedOutcome,
     AnswerField,
-    TaskCode,
     TaskRule,
-    Word,
 )
 from procedure.annex.conditions import Condition, Prohibition, Route
+from procedure.annex.consequences import TaskCode, Word
 from procedure.clocks.rules import ClockRule, Source
 from procedure.clocks.workdays import calendar_versions
 from procedure.codes import (
@@ -162,6 +161,8 @@ class Edition(Value):
     interpol_outcomes: dict[str, OutcomeRow]
     letters: dict[str, Letter]
     tracks: dict[str, TrackRule]
+    routes: dict[str, Route] = {}
+    """Which tasks a case has, whichever track it follows, by names of their own."""
     prohibitions: dict[str, Prohibition] = {}
 
     @model_validator(mode="before")
@@ -193,6 +194,7 @@ class Edition(Value):
                 if getattr(row, field) != name:
                     raise ValueError(f"{table}: {name} calls itself {getattr(row, field)}")
         self._tasks_are_known()
+        self._answers_are_known()
         self._clocks_are_known()
         self._facts_are_known()
         return self
@@ -202,14 +204,19 @@ class Edition(Value):
         """The letters of this build that it does not word; an earlier build did not have them."""
         return tuple(sorted({*LetterKey} - self.letters.keys()))
 
+    @property
+    def _all_routes(self) -> tuple[Route, ...]:
+        """Those of every case and those of the tracks."""
+        of_tracks = (route for track in self.tracks.values() for route in track.routes.values())
+        return (*self.routes.values(), *of_tracks)
+
     def _tasks_are_known(self) -> None:
         common = [outcome.key for outcome in self.common_outcomes]
         for task in self.tasks.values():
             _once(f"outcome of {task.code}", [*(o.key for o in task.outcomes), *common])
             _once(f"field of {task.code}", [f.key for f in (*task.fields, *self.common_fields)])
             _once(f"field of the extract of {task.code}", task.shows)
-        routes = [route for track in self.tracks.values() for route in track.routes.values()]
-        used = {code for route in routes for code in route.tasks}
+        used = {code for route in self._all_routes for code in route.tasks}
         used |= {code for fact in self.facts.values() for code in fact.tasks}
         if unknown := used - self.tasks.keys():
             raise ValueError(f"routes or facts name unknown tasks: {_list(unknown)}")
@@ -220,10 +227,29 @@ class Edition(Value):
                     f"fact {fact.key} asks {_list(other)}, which the procedure itself calls"
                 )
 
+    def _answers_are_known(self) -> None:
+        """What forms and answers name: fields, outcomes, tasks and facts."""
+        common = [outcome.key for outcome in self.common_outcomes]
+        for task in self.tasks.values():
+            fields = (*task.fields, *self.common_fields)
+            outcomes = {*common, *(outcome.key for outcome in task.outcomes)}
+            needed = {key for field in task.fields for key in field.required_for}
+            if unknown := needed - outcomes:
+                raise ValueError(f"{task.code}: fields name unknown outcomes: {_list(unknown)}")
+            rows = (*task.outcomes, *self.common_outcomes)
+            follows = [*task.then, *(one for row in rows for one in row.then)]
+            if unknown := {code for one in follows for code in one.asks} - self.tasks.keys():
+                raise ValueError(f"{task.code}: answers ask unknown tasks: {_list(unknown)}")
+            if unknown := {fact for one in follows for fact in one.adds} - self.facts.keys():
+                raise ValueError(f"{task.code}: answers add unknown facts: {_list(unknown)}")
+            recorded = {field.key for field in fields if field.recorded}
+            tested = {test.field for one in follows for test in one.when}
+            if unknown := tested - recorded:
+                raise ValueError(f"{task.code}: these fields are not recorded: {_list(unknown)}")
+
     def _facts_are_known(self) -> None:
-        routes = (route for track in self.tracks.values() for route in track.routes.values())
         chosen = (condition for track in self.tracks.values() for condition in track.chosen)
-        conditions: list[Condition] = [*chosen, *routes, *self.prohibitions.values()]
+        conditions: list[Condition] = [*chosen, *self._all_routes, *self.prohibitions.values()]
         named = {fact for condition in conditions for fact in condition.facts}
         if unknown := named - self.facts.keys():
             raise ValueError(f"conditions name unknown facts: {_list(unknown)}")

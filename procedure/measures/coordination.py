@@ -8,6 +8,7 @@ from procedure.dossier import Event
 from procedure.measures.dispute import decision
 from procedure.measures.sending import send_tasks
 from procedure.people import USNCB
+from procedure.planning import IDENTITY, Plan, plan_of
 from procedure.refusals import NotWellFormed, no_such
 from procedure.routing import factors
 from procedure.tables import Rules, StepRule
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
     from procedure.context import Context
 
-IDENTITY = "U1"
-"""The task that confirms the identity: the notification waits for it."""
 COORDINATION = Stage(
     "COORDINATION", "Coordination with agencies", "Agencies are asked (measure 3)."
 )
@@ -44,12 +43,17 @@ def answers_are_in(case: Case) -> bool:
     return case.settled or not awaited(case)
 
 
-def planned_tasks(case: Case, rules: "Procedure") -> "tuple[TaskRule, ...]":
-    """All tasks that the tracks of the case give it, with those of notification and decision.
+def plan_now(case: Case, rules: "Procedure") -> Plan:
+    """The plan of the case by what is known of it now.
 
     A track that has done all that it does still says whom a new circumstance concerns.
     """
-    return rules.planned_tasks(case.tracks, factors(case))
+    return plan_of(factors(case), rules, case.tracks)
+
+
+def planned_tasks(case: Case, rules: "Procedure") -> "tuple[TaskRule, ...]":
+    """All tasks that the plan gives the case, with those of notification and decision."""
+    return tuple(rules.task(code) for code in plan_now(case, rules).codes)
 
 
 def missing_tasks(case: Case, rules: "Procedure") -> "list[TaskRule]":
@@ -58,11 +62,11 @@ def missing_tasks(case: Case, rules: "Procedure") -> "list[TaskRule]":
     What was withdrawn only because the case ended counts as not asked.
     """
     sent = {task.code for task in case.tasks.values() if not task.ended_with_case}
-    planned = planned_tasks(case, rules)
-    codes = [IDENTITY, *(t.code for t in planned if t.phase is Phase.COORDINATION)]
     needless = {*sent, *case.left_out, *([IDENTITY] if case.identity_confirmed_at else [])}
-    wanted = [code for code in codes if code not in needless and rules.knows_task(code)]
-    return [rules.task(code) for code in dict.fromkeys(wanted)]
+    planned = planned_tasks(case, rules)
+    return [
+        task for task in planned if task.phase is Phase.COORDINATION and task.code not in needless
+    ]
 
 
 def check_left_out(

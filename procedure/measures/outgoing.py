@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from procedure.case import Case
-from procedure.codes import FilingKind, OutgoingKind
-from procedure.measures.tasks.answering import holding_agencies
+from procedure.codes import CaseClass, Effect, FilingKind, OutgoingKind
 from procedure.refusals import FilingOnHold, NotNow
 from procedure.routing import factors
 
@@ -33,23 +32,50 @@ class MayNotBeSent(NotNow):
 class Obstacle(NamedTuple):
     """Why something may not be sent now."""
 
-    kind: Literal["HOLD", "PROHIBITION"]
+    kind: Literal["HOLD", "PROHIBITION", "SILENCE"]
     by: str
-    """The agency that holds, or the key of the prohibition."""
+    """The agency that holds or has not answered, or the key of the prohibition."""
     says: str
     """In a sentence."""
 
 
+def holding_agencies(case: Case, what: OutgoingKind) -> tuple[str, ...]:
+    """Agencies whose answer stops this until they answer again."""
+    held = (
+        task.agency
+        for task in case.tasks.values()
+        if what in task.stops or (task.effect is Effect.HOLDS_FILING and what in HELD)
+    )
+    return tuple(sorted(set(held)))
+
+
 def obstacles(case: Case, what: OutgoingKind, rules: "Procedure") -> tuple[Obstacle, ...]:
     """Everything that stops it; nothing where it may be sent."""
-    held = holding_agencies(case) if what in HELD else ()
-    holds = [Obstacle("HOLD", agency, f"{agency} answered with a hold.") for agency in held]
+    holds = [
+        Obstacle("HOLD", agency, f"{agency} answered with a hold.")
+        for agency in holding_agencies(case, what)
+    ]
     forbidden = [
         Obstacle("PROHIBITION", row.key, row.says)
         for row in rules.prohibitions(factors(case))
         if what in row.stops
     ]
-    return (*holds, *forbidden)
+    return (*holds, *forbidden, *_silent(case, what, rules))
+
+
+def _silent(case: Case, what: OutgoingKind, rules: "Procedure") -> list[Obstacle]:
+    """In P0 and P1, agencies that must answer first: no answer is never an agreement (POLICY)."""
+    if case.case_class not in (CaseClass.P0, CaseClass.P1):
+        return []
+    return [
+        Obstacle(
+            "SILENCE",
+            task.agency,
+            f"{task.agency} has not answered task {task.task}, and no answer is no agreement.",
+        )
+        for task in case.tasks.values()
+        if task.open and what in rules.task(task.code).clears
+    ]
 
 
 def must_be_free(case: Case, what: OutgoingKind, rules: "Procedure") -> None:

@@ -4,6 +4,8 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
+from procedure.annex.catalog import AnswerField
+from tests import filled
 from tests.cli.conftest import Terminal
 
 OFFICERS = tuple(
@@ -29,12 +31,19 @@ def offered(view: Any, command: str) -> tuple[str, Mapping[str, list[str]]]:
     raise AssertionError(f"{command} is not offered; there are: {shown}")
 
 
-def typed(line: str, values: Mapping[str, list[str]], said: str = "") -> list[str]:
+def typed(
+    line: str,
+    values: Mapping[str, list[str]],
+    said: str = "",
+    form: Mapping[str, AnswerField] = {},
+) -> list[str]:
     """The line with everything in capitals filled in; ``said`` is typed as text or reason."""
     words = []
     for word in shlex.split(line)[1:]:
         key, equals, last = word.rpartition("=")
-        if last in WORDS:
+        if last == "VALUE" and key in form:
+            word = f"{key}={filled.typed(form[key])}"
+        elif last in WORDS:
             own = said if last in ("TEXT", "REASON") else ""
             word = f"{key}{equals}{own or WORDS[last]}"
         elif word.isupper() and word.lower() in values:
@@ -46,7 +55,8 @@ def typed(line: str, values: Mapping[str, list[str]], said: str = "") -> list[st
 
 def line_of(view: Any, command: str, said: str = "") -> list[str]:
     """What is typed for a command that the page offers."""
-    return typed(*offered(view, command), said)
+    form = {one["key"]: AnswerField.model_validate(one) for one in view.get("fields", ())}
+    return typed(*offered(view, command), said, form)
 
 
 async def do(terminal: Terminal, by: str, view: Any, command: str) -> Any:

@@ -13,7 +13,7 @@ import pytest
 from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.clock import Schedule
-from procedure.codes import CaseClass, Circumstance, Effect, FilingKind, Phase
+from procedure.codes import CaseClass, Circumstance, Effect, FilingKind, OutgoingKind, Phase
 from procedure.dossier import Event, read_event, write_event
 from procedure.facts import FactAdded
 from procedure.measures.clock_changes import ClockExtended
@@ -22,8 +22,9 @@ from procedure.measures.dispute.drafting import DecisionApproved, DecisionDrafte
 from procedure.measures.dispute.filing import Filings, FilingState
 from procedure.measures.dispute.filings import FilingPlanned
 from procedure.measures.dispute.outcome import OutcomeRecorded
+from procedure.measures.outgoing import holding_agencies
 from procedure.measures.sending import TaskSent
-from procedure.measures.tasks.answering import TaskAnswered, holding_agencies
+from procedure.measures.tasks.answering import TaskAnswered
 from procedure.message import InterpolState
 from procedure.tracks import TrackJoined
 from tests.procedure.casework import ANALYST, NOW, Course, document, to
@@ -218,7 +219,7 @@ EFFECTS: dict[str, tuple[str, Made, Shown, object]] = {
     "an answer that holds the filing": (
         "COORDINATION",
         answered(Effect.HOLDS_FILING),
-        holding_agencies,
+        lambda c: holding_agencies(c, OutgoingKind.PROTEST),
         ("DOJ-OIA",),
     ),
     "an answer that is not done": (
@@ -230,7 +231,7 @@ EFFECTS: dict[str, tuple[str, Made, Shown, object]] = {
     "an answer without an effect": (
         "COORDINATION",
         answered(Effect.NONE),
-        lambda c: (c.tasks["J1"].open, holding_agencies(c)),
+        lambda c: (c.tasks["J1"].open, holding_agencies(c, OutgoingKind.PROTEST)),
         (False, ()),
     ),
     "an extension": (

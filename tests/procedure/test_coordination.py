@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
-from procedure.codes import Phase
+from procedure.codes import OutgoingKind, Phase
 from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
 from procedure.measures.coordination import awaited, left_to_do, open_tasks
 from procedure.measures.dispute.decision import Decision, DecisionCalled
-from procedure.measures.tasks.answering import AnswerTask, holding_agencies
+from procedure.measures.outgoing import holding_agencies
+from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.steering import WithdrawTask
 from procedure.stages import stage_codes, waits_on
 from tests.procedure.casework import ANALYST, NOW, SUPERVISOR, Course
@@ -54,7 +55,7 @@ def test_no_answer_is_not_no_objection_it_is_named_as_missing() -> None:
     # And it can still answer, hold, and stop the filing.
     course.decide_on("DISPUTE")
     course.answer("S2", "HOLD")
-    assert holding_agencies(course.case) == ("STATE-LEI",)
+    assert holding_agencies(course.case, OutgoingKind.PROTEST) == ("STATE-LEI",)
 
 
 def test_a_withdrawn_task_is_no_answer_in_hand() -> None:

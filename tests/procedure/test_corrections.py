@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from procedure.case import TaskState
 from procedure.clocks.explanation import explain
 from procedure.clocks.rules import PauseReason
-from procedure.codes import CaseClass
+from procedure.codes import CaseClass, OutgoingKind
 from procedure.correctable import (
     CorrectEntry,
     FactCameWithCommunication,
@@ -25,7 +25,7 @@ from procedure.measures.dispute.filing import FilingState, pending
 from procedure.measures.dispute.filings import RecordFiling
 from procedure.measures.dispute.outcome import RecordOutcome
 from procedure.measures.notification.notification import Notification, NotificationState
-from procedure.measures.tasks.answering import holding_agencies
+from procedure.measures.outgoing import holding_agencies
 from procedure.people import Actor
 from procedure.refusals import CaseHasEnded, NotPermitted, NotWellFormed, Refused
 from procedure.stages import stage_codes
@@ -287,10 +287,10 @@ def test_an_outcome_that_was_final_after_all_settles_the_case_from_then() -> Non
 def test_a_wrong_answer_is_replaced_and_a_hold_goes_with_it() -> None:
     course = to("COORDINATION")
     course.answer("S2", "HOLD")
-    assert holding_agencies(course.case)
+    assert holding_agencies(course.case, OutgoingKind.PROTEST)
     corrected(course, right="CLEAR_TO_DISPUTE")
     assert course.case.tasks["S2"].outcome == "CLEAR_TO_DISPUTE"
-    assert not holding_agencies(course.case)
+    assert not holding_agencies(course.case, OutgoingKind.PROTEST)
 
 
 def test_an_identity_that_was_confirmed_by_mistake_is_open_again() -> None:

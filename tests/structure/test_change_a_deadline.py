@@ -11,7 +11,7 @@ from tests.structure.copies import Copy, copied
 
 PAGE = "docs/editions.md"
 HEADING = "How to change a deadline"
-EDITION = "procedure/annex/2026-2/edition.toml"
+EDITION = "procedure/annex/2026-3/edition.toml"
 TESTS = "tests/procedure tests/test_docs.py tests/tools/test_released.py"
 """The tests that read editions; `make test` runs all."""
 
@@ -73,7 +73,7 @@ def test_the_steps_change_a_clock_and_one_agency_s_time(tmp_path: Path) -> None:
     copy = copied(tmp_path / "copy")
     follow(copy, steps)
     documented = (copy.folder / PAGE).read_text(encoding="utf-8")
-    assert "The newest edition is `2026-2`." in documented
+    assert "The newest edition is `2026-3`." in documented
     row = next(line for line in documented.splitlines() if line.startswith("| `answer` |"))
     assert "3 business days" in row
     assert "`acknowledgment`, `travel-advice` |" in documented
@@ -87,7 +87,7 @@ def test_the_steps_change_the_calendar(tmp_path: Path) -> None:
     asked = (
         "from datetime import date; from procedure.annex.editions import PACKAGED, read_editions;"
         "from procedure.clocks.workdays import FederalCalendar, packaged_table as table;"
-        "print(FederalCalendar(table(read_editions(PACKAGED)['2026-2'].edition.calendar))"
+        "print(FederalCalendar(table(read_editions(PACKAGED)['2026-3'].edition.calendar))"
         ".why_closed(date(2027, 3, 10)))"
     )
     assert copy.run("python", "-c", asked).strip() == "Day of Examples"

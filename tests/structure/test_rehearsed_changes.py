@@ -33,7 +33,7 @@ class Change(NamedTuple):
     """The tests that it touches."""
 
 
-NEW_EDITION = (("tools.released", "2026-1"), ("tools.reference",))
+NEW_EDITION = (("tools.released", "2026-2"), ("tools.reference",))
 PROCEDURE = ("tests/procedure", "tests/test_docs.py", "tests/tools/test_released.py")
 CHANGES = {
     # An agency is asked something new.

@@ -44,8 +44,8 @@ CHANGES = (
     ),
 )
 EDITION = """\
-name = "2026-2"
-extends = "2026-1"
+name = "2026-3"
+extends = "2026-2"
 effective = 2026-02-01
 
 [clocks.answer.duration]
@@ -72,7 +72,7 @@ async def test_open_cases_continue_under_a_newer_build(office: Office, tmp_path:
     assert len(cases) >= 50
     assert min(stages[stage.code] for stage in STAGES) >= 3, stages
 
-    files = {"procedure/annex/2026-2/edition.toml": EDITION}
+    files = {"procedure/annex/2026-3/edition.toml": EDITION}
     build = build_with(tmp_path, CHANGES, files)
     log = tmp_path / "new.log"
     async with worker_of(build, office.settings, log):
@@ -81,7 +81,7 @@ async def test_open_cases_continue_under_a_newer_build(office: Office, tmp_path:
         assert {one: due_times(case) for one, case in after.items()} == {
             one: due_times(case) for one, case in before.items()
         }
-        assert all(case.edition.name == "2026-1" for case in after.values())
+        assert all(case.edition.name == "2026-2" for case in after.values())
         now = await current_runs(office, cases)
         assert [one for one in cases if now[one] == runs[one]] == [], "every run started over"
 
@@ -99,7 +99,7 @@ async def the_new_rules_hold(office: Office) -> None:
     """A case that opens now has the newer edition, zone data and rules."""
     case_id = await opened(office)
     case = await office.case(case_id)
-    assert case.edition.name == "2026-2"
+    assert case.edition.name == "2026-3"
     assert {clock.zone_data for clock in case.clocks.values()} == {"2099a"}
     answer = case.clocks["J1/answer"]
     assert answer.due_at - answer.started_at > timedelta(days=9)

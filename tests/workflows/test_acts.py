@@ -78,10 +78,11 @@ async def test_the_drafter_never_approves(office: Office) -> None:
 
 async def test_a_hold_stops_the_filing_and_not_the_restriction(office: Office) -> None:
     case_id = await office.start(left_out=FEW)
+    await office.say(ANALYST, case_id, AddFact, fact="REQUEST_KNOWN")
     await office.answer(case_id, "E1")
     await office.answer(case_id, "S2", "HOLD")
     await office.until(case_id, in_stage("DECISION"))
-    await office.decide(case_id, "INFORM_NDTF")
+    await office.decide(case_id, "OBJECT_PRE_PUBLICATION")
     with pytest.raises(FilingOnHold):
         await office.say(COUNSEL, case_id, RecordFiling)
     assert is_restricted(await office.case(case_id))

@@ -20,8 +20,7 @@ from procedure.measures.dispute.filing import (
     current,
     in_words,
 )
-from procedure.measures.outgoing import FILED_AS, must_be_free
-from procedure.measures.tasks.answering import holding_agencies
+from procedure.measures.outgoing import FILED_AS, holding_agencies, must_be_free
 from procedure.people import SYSTEM_ID, USNCB, Role
 from procedure.refusals import AlreadyDone, CaseNotReady, NotWellFormed
 from procedure.tables import ActRule, EventRule, Needs, Rules
@@ -189,7 +188,7 @@ def standing(case: Case) -> Standing | None:
     if filing is None:
         return None
     if filing.state is FilingState.PLANNED:
-        holding = ", ".join(holding_agencies(case))
+        holding = ", ".join(holding_agencies(case, FILED_AS[filing.kind]))
         return Standing(FILING, holding or USNCB, "INTERPOL is asked for its outcome")
     return Standing(FOLLOWED_UP, "INTERPOL", "U.S. records are corrected")
 

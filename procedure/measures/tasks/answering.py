@@ -1,16 +1,22 @@
 """An agency acknowledges its task, and answers it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from procedure.access import ANSWERING, Permission, Subject
+from procedure.annex.consequences import Recorded
 from procedure.case import Case, Task, TaskState
 from procedure.codes import Effect as AnswerEffect
-from procedure.dossier import Command, Event, TimelineText, with_ended
+from procedure.codes import LetterKey, OutgoingKind
+from procedure.dossier import Command, Effect, Event, TimelineText, with_ended
+from procedure.forms import FormsDiffer, check_form, check_recorded, recorded_of
+from procedure.letters import to_role
 from procedure.measures import identity
 from procedure.measures.clock_alerts import ClockStarted
 from procedure.measures.sending import MEASURES, OWN_CLOCK
-from procedure.people import SYSTEM_ID
+from procedure.measures.tasks.following import Following, follows, sent_by_answer
+from procedure.people import SYSTEM_ID, Role
 from procedure.refusals import (
     AlreadyDone,
     AlreadyRecorded,
@@ -76,6 +82,8 @@ class AnswerTask(Command):
     act: Literal["answer_task"] = "answer_task"
     task: str
     outcome: str
+    recorded: dict[str, Recorded] = {}
+    """What of the form is part of the record: codes, dates and numbers."""
     document: DocumentId
     needs_words: ClassVar[bool] = False
     """The outcome and the form answer already, unless its effect takes a reason."""
@@ -97,11 +105,19 @@ class TaskAnswered(Event):
     outcome: str
     effect: AnswerEffect
     document: DocumentId
+    recorded: tuple[tuple[str, Recorded], ...] = ()
+    """What of the form is part of the record: codes, dates and numbers by their fields."""
+    stops: tuple[OutgoingKind, ...] = ()
+    """What may not leave as long as this answer counts."""
+    tells: tuple[Role, ...] = ()
+    """Who at USNCB gets an email at once."""
+    words: bool = False
+    """Whether the edition wants the agency to write why."""
 
     @property
     def needs_words(self) -> bool:
         """A hold and a failure say why."""
-        return self.effect.needs_words
+        return self.words or self.effect.needs_words
 
 
 # --- what they change ---
@@ -126,6 +142,7 @@ def after_answer(case: Case, event: TaskAnswered) -> Case:
         answered_by=event.by,
         outcome=event.outcome,
         effect=event.effect,
+        stops=event.stops,
         document=event.document,
         question=None,
         asks_until=None,
@@ -196,16 +213,18 @@ def answer_task(case: Case, order: AnswerTask, context: "Context") -> list[Event
         raise no_such(f"outcome of task {task.task}", order.outcome, keys)
     if task.document == order.document and task.answered_at is not None:
         raise AnswerAlreadyRecorded(task=task.task)
-    answered: list[Event] = [
-        TaskAnswered(
-            at=context.at,
-            by=context.by,
-            task=task.task,
-            outcome=outcome.key,
-            effect=outcome.effect,
-            document=order.document,
-        )
-    ]
+    check_recorded(context.rules.task(task.code), order.recorded)
+    event = TaskAnswered(
+        at=context.at,
+        by=context.by,
+        task=task.task,
+        outcome=outcome.key,
+        effect=outcome.effect,
+        document=order.document,
+        recorded=tuple(sorted(order.recorded.items())),
+    )
+    following = follows(context.rules, task.code, outcome.key, order.recorded, context.at)
+    answered: list[Event] = [event.model_copy(update=following.noted())]
     if outcome.effect is AnswerEffect.NOT_DONE and not case.running(task.answer):
         # It was reported as done and is not: somebody is reminded again.
         key = context.rules.answer_clock(task.code)
@@ -216,13 +235,32 @@ def answer_task(case: Case, order: AnswerTask, context: "Context") -> list[Event
         answered += identity.confirm(case, context)
     if outcome.effect is AnswerEffect.REFUTES_IDENTITY:
         answered += identity.refute(case, order.document, context)
-    return answered
+    return [*answered, *what_follows(case, answered, task, following, context)]
 
 
-def holding_agencies(case: Case) -> tuple[str, ...]:
-    """Agencies whose answer stops a filing."""
-    held = (t.agency for t in case.tasks.values() if t.effect is AnswerEffect.HOLDS_FILING)
-    return tuple(sorted(set(held)))
+def what_follows(
+    case: Case, before: Sequence[Event], task: Task, following: Following, context: "Context"
+) -> list[Event]:
+    """The tasks that the answer asks and the facts that it adds, after these events."""
+    chain = context.chain(case)
+    chain.add(before)
+    chain.add(sent_by_answer(chain.state, task, following, context))
+    for fact in following.adds:
+        chain.add(context.add_fact(chain.state, fact, task.task, context))
+    return chain.events[len(before) :]
+
+
+def check_content(
+    case: Case, order: AnswerTask, content: Mapping[str, Any], rules: "Procedure"
+) -> None:
+    """Raise FormNotFilled or FormsDiffer unless the sealed form is the one that was ordered."""
+    rule = rules.task(named_task(case, order.task).code)
+    fields = content.get("fields") or {}
+    check_form(rule, order.outcome, fields)
+    sealed = recorded_of(rule, fields)
+    keys = sorted({*sealed, *order.recorded})
+    if differ := [key for key in keys if sealed.get(key) != order.recorded.get(key)]:
+        raise FormsDiffer(fields=", ".join(differ))
 
 
 # --- wording ---
@@ -243,16 +281,30 @@ def answer_text(case: Case, event: TaskAnswered, rules: "Procedure") -> Timeline
     return TimelineText(what, MEASURES.get(task.phase), task.answer)
 
 
+def answer_emails(case: Case, event: TaskAnswered, rules: "Procedure") -> list[Effect]:
+    """Whoever at USNCB must know at once."""
+    what = f"an agency answered task {event.task}"
+    letter = LetterKey.MATTER_CHANGED
+    return [to_role(letter, role, what=what, task=event.task) for role in event.tells]
+
+
 OWN_AGENCY = Permission(roles=ANSWERING, own_agency=True)
 """Who may act on a task: the people of its agency, in the role that it names."""
 
 RULES = Rules(
     events=(
         EventRule(TaskAcknowledged, after_acknowledgment, acknowledgment_text),
-        EventRule(TaskAnswered, after_answer, answer_text),
+        EventRule(TaskAnswered, after_answer, answer_text, answer_emails),
     ),
     acts=(
         ActRule(AcknowledgeTask, acknowledge_task, OWN_AGENCY, subject_of),
-        ActRule(AnswerTask, answer_task, OWN_AGENCY, subject_of, outdated_after=last_change),
+        ActRule(
+            AnswerTask,
+            answer_task,
+            OWN_AGENCY,
+            subject_of,
+            outdated_after=last_change,
+            content=check_content,
+        ),
     ),
 )

@@ -4,11 +4,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import DESK, Permission
-from procedure.case import Case, TaskState
+from procedure.case import Case, Task, TaskState
+from procedure.clocks.rules import PauseReason
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText, with_ended
 from procedure.employer import must_have_a_desk
 from procedure.letters import to_role
+from procedure.measures.clock_changes import ClockPaused, ClockResumed, may_pause
 from procedure.measures.sending import MEASURES, to_owner
 from procedure.measures.tasks.answering import (
     OWN_AGENCY,
@@ -25,6 +27,9 @@ from procedure.values import DocumentId, Moment
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
     from procedure.context import Context
+
+
+_QUESTION = PauseReason.QUESTION_TO_USNCB
 
 
 class TaskAlreadyReturned(AlreadyRecorded):
@@ -80,7 +85,7 @@ class TaskReturned(Event):
 
 
 class TaskQuestioned(Event):
-    """The agency asks something, or for more time. The clock keeps running."""
+    """The agency asks something, or for more time. Its clock pauses by an event of its own."""
 
     task: str
     document: DocumentId
@@ -148,15 +153,42 @@ def ask_about_task(case: Case, order: AskAboutTask, context: "Context") -> list[
         raise QuestionAlreadyRecorded(task=task.task)
     if order.until is not None and order.until <= context.at:
         raise NotWellFormed(problem="The time that you ask for must be in the future.")
-    return [
-        TaskQuestioned(
-            at=context.at,
-            by=context.by,
-            task=task.task,
-            document=order.document,
-            until=order.until,
-        )
-    ]
+    asked = TaskQuestioned(
+        at=context.at,
+        by=context.by,
+        task=task.task,
+        document=order.document,
+        until=order.until,
+    )
+    if order.until is not None:
+        return [asked, *_waits_no_longer(case, task, context)]
+    return [asked, *_waits_for_reply(case, task, order.document, context)]
+
+
+def _waits_for_reply(
+    case: Case, task: Task, document: DocumentId, context: "Context"
+) -> list[Event]:
+    """The time for the answer is paused until USNCB replies, where the edition says so."""
+    clock = case.clocks.get(task.answer)
+    if clock is None or not clock.running or clock.paused:
+        return []
+    if not may_pause(case, clock, _QUESTION, context.rules):
+        return []
+    paused = ClockPaused(
+        at=context.at, by=context.by, clock_id=task.answer, reason=_QUESTION, document=document
+    )
+    return [paused]
+
+
+def _waits_no_longer(case: Case, task: Task, context: "Context") -> list[Event]:
+    """The time for the answer runs again, if it was paused for a question."""
+    clock = case.clocks.get(task.answer)
+    if clock is None or not clock.running or not clock.paused:
+        return []
+    if clock.pauses[-1].reason is not _QUESTION:
+        return []
+    schedule = context.resumed(case, clock)
+    return [ClockResumed(at=context.at, by=context.by, clock_id=task.answer, schedule=schedule)]
 
 
 def reply_to_question(case: Case, order: ReplyToQuestion, context: "Context") -> list[Event]:
@@ -165,9 +197,10 @@ def reply_to_question(case: Case, order: ReplyToQuestion, context: "Context") ->
     task = named_task(case, order.task)
     if task.question is None:
         raise NoOpenQuestion(task=task.task)
-    return [
-        TaskQuestionAnswered(at=context.at, by=context.by, task=task.task, document=order.document)
-    ]
+    replied = TaskQuestionAnswered(
+        at=context.at, by=context.by, task=task.task, document=order.document
+    )
+    return [*_waits_no_longer(case, task, context), replied]
 
 
 def return_text(case: Case, event: TaskReturned, rules: "Procedure") -> TimelineText:

@@ -1,0 +1,166 @@
+"""The form of a task: what an answer must hold. Whoever shows, sends or records one asks here."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from procedure.annex.catalog import AnswerField, FieldType, TaskRule
+from procedure.annex.consequences import Recorded
+from procedure.refusals import NotWellFormed, no_such
+from procedure.words import checked_words, says_something
+
+FieldValue = bool | int | str | list[str]
+"""The value of a field, as the sealed document of an answer holds it."""
+
+
+class FormNotFilled(NotWellFormed):
+    """Fields are missing that the outcome needs."""
+
+    sentence = "Task {task} needs: {missing}."
+
+
+class FormsDiffer(NotWellFormed):
+    """What the order says of the form is not what its document holds."""
+
+    sentence = "The order and its form differ in: {fields}. Answer again."
+
+
+def read_form(rule: TaskRule, given: Mapping[str, str]) -> dict[str, FieldValue]:
+    """The fields with their types, from the words that a person typed. Raises NotWellFormed."""
+    known = {field.key: field for field in rule.fields}
+    for key in given:
+        if key not in known:
+            raise no_such(f"field of task {rule.code}", key, known)
+    return {key: _typed(known[key], value) for key, value in given.items()}
+
+
+def needed(rule: TaskRule, outcome: str) -> tuple[str, ...]:
+    """The fields that an answer with this outcome needs."""
+    own = rule.outcome(outcome) is not None
+    return tuple(field.key for field in rule.fields if field.needed_for(outcome, own=own))
+
+
+def check_form(rule: TaskRule, outcome: str, fields: Mapping[str, Any]) -> None:
+    """Raise FormNotFilled unless it has all that the outcome needs."""
+    missing = [key for key in needed(rule, outcome) if not _says_something(fields.get(key))]
+    if missing:
+        raise FormNotFilled(task=rule.code, missing=", ".join(missing))
+
+
+def recorded_of(rule: TaskRule, fields: Mapping[str, Any]) -> dict[str, Recorded]:
+    """What of the form is part of the record: codes, dates and numbers, never a person's words."""
+    keys = (field.key for field in rule.fields if field.recorded)
+    return {key: fields[key] for key in keys if _says_something(fields.get(key))}
+
+
+def check_recorded(rule: TaskRule, recorded: Mapping[str, Recorded]) -> None:
+    """Raise FormsDiffer for anything that the form does not record, or not as such a value."""
+    known = {field.key: field for field in rule.fields if field.recorded}
+    wrong = [
+        key for key, value in recorded.items() if key not in known or not _is(known[key], value)
+    ]
+    if wrong:
+        raise FormsDiffer(fields=", ".join(sorted(key for key in wrong if key in known)) or "more")
+
+
+def takes(field: AnswerField) -> str:
+    """What a value of the field must be, in words."""
+    choices = ", ".join(field.choices)
+    return {
+        FieldType.YES_NO: "yes or no",
+        FieldType.NUMBER: "a whole number",
+        FieldType.DATE: "a date such as 2026-03-31",
+        FieldType.MOMENT: "a date and time with an offset such as 2026-03-31T09:30-04:00",
+        FieldType.LIST: "entries separated by semicolons",
+        FieldType.ROWS: f"entries such as {' | '.join(field.columns)}, separated by semicolons",
+        FieldType.CHOICE: f"one of: {choices}",
+        FieldType.CHOICES_BY_NAME: f"entries such as NAME: CHOICE, separated by semicolons, "
+        f"with one of: {choices}",
+        FieldType.TEXT: "text",
+    }[field.type]
+
+
+def _says_something(value: object) -> bool:
+    match value:
+        case None:
+            return False
+        case str():
+            return says_something(value)
+        case list():
+            return bool(value)
+    return True
+
+
+def _is(field: AnswerField, value: Recorded) -> bool:
+    """Whether a recorded value is of the field's type."""
+    match field.type:
+        case FieldType.YES_NO:
+            return isinstance(value, bool)
+        case FieldType.NUMBER:
+            return isinstance(value, int) and not isinstance(value, bool)
+        case FieldType.CHOICE:
+            return value in field.choices
+    try:
+        datetime.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True
+
+
+def _typed(field: AnswerField, value: str) -> FieldValue:
+    try:
+        match field.type:
+            case FieldType.YES_NO:
+                return {"yes": True, "no": False}[value.lower()]
+            case FieldType.NUMBER:
+                return int(value)
+            case FieldType.DATE:
+                return date.fromisoformat(value).isoformat()
+            case FieldType.MOMENT:
+                return _moment(value)
+            case FieldType.LIST:
+                return [checked_words(entry, field.label) for entry in _listed(value)]
+            case FieldType.ROWS:
+                return [_row(field, entry) for entry in _listed(value)]
+            case FieldType.CHOICE:
+                return _choice(field, value)
+            case FieldType.CHOICES_BY_NAME:
+                return [_named_choice(field, entry) for entry in _listed(value)]
+            case FieldType.TEXT:
+                return checked_words(value, field.label) if value else value
+    except (KeyError, ValueError):
+        raise NotWellFormed(problem=f"The field {field.key} takes {takes(field)}.") from None
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.split(";") if part.strip()]
+
+
+def _moment(value: str) -> str:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError(value)
+    return moment.astimezone(UTC).isoformat()
+
+
+def _row(field: AnswerField, entry: str) -> str:
+    """The columns of one entry; a column that is not known is left empty. Raises ValueError."""
+    parts = [part.strip() for part in entry.split("|")]
+    if len(parts) != len(field.columns):
+        raise ValueError(entry)
+    return checked_words(" | ".join(parts), field.label)
+
+
+def _choice(field: AnswerField, word: str) -> str:
+    """The choice, however it is spaced and capitalized. Raises ValueError."""
+    choice = "_".join(word.upper().split())
+    if choice not in field.choices:
+        raise ValueError(word)
+    return choice
+
+
+def _named_choice(field: AnswerField, entry: str) -> str:
+    name, separator, word = entry.rpartition(":")
+    if not separator or not name.strip():
+        raise ValueError(entry)
+    return f"{checked_words(name.strip(), field.label)}: {_choice(field, word)}"
