@@ -1,6 +1,6 @@
 """The case as a kind of dossier: all its rule tables together, and who may know of it."""
 
-from procedure import corrections, ending, facts, joining, opening, tracks
+from procedure import corrections, ending, facts, joining, opening, replanning, tracks
 from procedure.access import Right, Subject, may
 from procedure.annex.editions import EditionUnreadable, Procedure
 from procedure.case import Case
@@ -31,6 +31,7 @@ MODULES = (
     opening,
     tracks,
     facts,
+    replanning,
     joining,
     restriction,
     identity,
