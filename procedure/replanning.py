@@ -32,7 +32,7 @@ class PlanRecomputed(Event):
 
 
 def after_recomputing(case: Case, event: PlanRecomputed) -> Case:
-    """What it says is recorded by the events beside it."""
+    """What it says is recorded by the events that follow it."""
     return case
 
 
