@@ -10,6 +10,7 @@ from procedure.clocks.zones import EASTERN
 from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
 from procedure.directory import Directory
 from procedure.intake.intake import IntakeState
+from procedure.message import CommunicationKind, InterpolState
 from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
@@ -31,6 +32,16 @@ def circumstances_from(words: list[str] | None) -> tuple[Circumstance, ...]:
 def alerted_by_from(word: str) -> AlertedBy:
     """Who was alerted. Raises NotWellFormed."""
     return _one_of(AlertedBy, word, "value of --alerted-by")
+
+
+def kind_from(word: str | None) -> CommunicationKind | None:
+    """The kind of communication with this name; None for a report alone. Raises NotWellFormed."""
+    return None if word is None else _one_of(CommunicationKind, word, "kind of communication")
+
+
+def state_from(word: str) -> InterpolState:
+    """The state at INTERPOL with this name. Raises NotWellFormed."""
+    return _one_of(InterpolState, word, "state at INTERPOL")
 
 
 def identity_from(word: str) -> IdentityFinding:

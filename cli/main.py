@@ -20,6 +20,7 @@ from cli import (
     ledger,
     order,
     person,
+    plan,
     read,
     restriction,
     roster,
@@ -79,6 +80,7 @@ case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
 app.add_typer(task.task, name="task")
+app.add_typer(plan.plan, name="plan")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
 app.add_typer(document.document, name="document")

@@ -79,7 +79,8 @@ class Task:
     taken_from: str | None = None
     """The agency that it was taken from without asking, when it was last sent again."""
     ended_with_case: bool = False
-    """Withdrawn because the case ended: a reopened case asks it again."""
+    """Withdrawn because the case ended, or because nothing asked for it any more: it is asked
+    again when the case is reopened, or when the plan asks for it again."""
     number: str | None = None
     """Its short number, for people; None where the case has none."""
 

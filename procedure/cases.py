@@ -1,6 +1,15 @@
 """The case as a kind of dossier: all its rule tables together, and who may know of it."""
 
-from procedure import answered_facts, corrections, ending, facts, joining, opening, tracks
+from procedure import (
+    answered_facts,
+    corrections,
+    ending,
+    facts,
+    joining,
+    opening,
+    replanning,
+    tracks,
+)
 from procedure.access import Right, Subject, may
 from procedure.annex.editions import EditionUnreadable, Procedure
 from procedure.case import Case
@@ -32,6 +41,7 @@ MODULES = (
     tracks,
     facts,
     answered_facts,
+    replanning,
     joining,
     restriction,
     identity,

@@ -21,9 +21,8 @@ from procedure.measures.tasks.answering import TaskAnswered, named_task, what_fo
 from procedure.measures.tasks.following import follows
 from procedure.opening import plan_notification
 from procedure.people import USNCB, Role
-from procedure.planning import IDENTITY
 from procedure.refusals import NotNow, NotWellFormed, no_such
-from procedure.tracks import join_again, join_tracks
+from procedure.tracks import join_again, join_tracks, leave_tracks
 from procedure.values import DocumentId, Moment
 
 if TYPE_CHECKING:
@@ -99,6 +98,7 @@ def _after_fact(
     if row is not None and row.restricts and not restriction.is_restricted(case):
         chain.add(restriction.place(case, context, "restriction placed"))
     chain.add(join_tracks(chain.state, context))
+    chain.add(leave_tracks(chain.state, context))
     chain.add(plan_notification(chain.state, context))
     chain.add(_needless(chain.state, order, context))
     if case.settled:
@@ -114,11 +114,7 @@ def _after_fact(
 
 def _needless(case: Case, order: CorrectEntry, context: "Context") -> list[Event]:
     """Open tasks that nothing asks for any more are withdrawn."""
-    rules = context.rules
-    rows = [rules.fact(fact) for fact in case.facts]
-    wanted = {task.code for task in coordination.planned_tasks(case, rules)}
-    wanted |= {code for row in rows if row is not None for code in row.tasks}
-    wanted.add(IDENTITY)
+    wanted = coordination.wanted_codes(case, context.rules)
     return [
         TaskWithdrawn(at=context.at, by=context.by, task=task.task, document=order.document)
         for task in case.tasks_of(Phase.COORDINATION)

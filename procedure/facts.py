@@ -16,8 +16,9 @@ from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import plan_notification
 from procedure.people import Role
 from procedure.refusals import AlreadyRecorded, no_such
+from procedure.replanning import replanned
 from procedure.tables import ActRule, EventRule, Rules
-from procedure.tracks import join_again, join_tracks
+from procedure.tracks import join_again, join_tracks, leave_tracks
 from procedure.values import CasePersonId, CommunicationId, DocumentId
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class FactAdded(Event):
     other_person: bool = False
     """It is about somebody else than the case, as whoever confirmed it said."""
     ended_circumstances: tuple[Circumstance, ...] = ()
-    """What is over by it. The case keeps its class, and what was asked stays asked."""
+    """What is over by it."""
     answer_to: str | None = None
     """The task whose answer says so, such as ``D1``; none where a person or a message says so."""
 
@@ -175,9 +176,11 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
     if row.restricts and not restriction.is_restricted(before):
         chain.add(restriction.place(chain.state, context, "restriction placed"))
     chain.add(join_tracks(chain.state, context))
+    chain.add(leave_tracks(chain.state, context))
     chain.add(plan_notification(chain.state, context))
     chain.add(decision.overtaken(chain.state, context))
     chain.add(urgency.more_urgent(before, chain.state, context))
+    chain.add(replanned(before, chain.state, context))
     if row.settles:
         chain.add(records.correct_again(chain.state, context, because))
     else:
@@ -190,6 +193,9 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
 def fact_added(case: Case, order: AddFact, row: "FactRow", context: "Context") -> FactAdded:
     """The fact as it is recorded."""
     circumstances = _circumstances(case, row.circumstance, row.ends)
+    case_class = context.rules.case_class(circumstances)
+    if circumstances == case.circumstances or not row.ends:
+        case_class = min(case.case_class, case_class)
     return FactAdded(
         at=context.at,
         by=context.by,
@@ -201,7 +207,7 @@ def fact_added(case: Case, order: AddFact, row: "FactRow", context: "Context") -
         circumstance=row.circumstance,
         ended_circumstances=row.ends,
         interpol_state=row.interpol_state or order.interpol_state,
-        case_class=min(case.case_class, context.rules.case_class(circumstances)),
+        case_class=case_class,
         settles=row.settles,
         person=order.person,
         other_person=order.other_person,

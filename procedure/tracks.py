@@ -76,8 +76,27 @@ def join_tracks(case: Case, context: "Context") -> list[Event]:
     ]
 
 
+def leave_tracks(case: Case, context: "Context") -> list[Event]:
+    """A track that nothing chooses any more ends where another one does all that it does."""
+    chosen = [one.track for one in plan_of(factors(case), context.rules).tracks]
+    return [
+        TrackEnded(at=context.at, by=SYSTEM_ID, track=track.track)
+        for track in case.tracks.values()
+        if track.ended_at is None and _is_replaced(case, track, chosen)
+    ]
+
+
+def _is_replaced(case: Case, track: Track, chosen: list[str]) -> bool:
+    """Whether others that are chosen do what this one does, and nothing chooses this one."""
+    if track.track in chosen:
+        return False
+    others = {name for key in chosen if key in case.tracks for name in case.tracks[key].measures}
+    return others.issuperset(track.measures)
+
+
 def join_again(case: Case, context: "Context") -> list[Event]:
-    """The tracks that had ended and have something to do again."""
+    """The tracks that had ended and have something to do again, which no other one does."""
+    chosen = [one.track for one in plan_of(factors(case), context.rules).tracks]
     return [
         TrackJoined(
             at=context.at,
@@ -87,7 +106,9 @@ def join_again(case: Case, context: "Context") -> list[Event]:
             measures=track.measures,
         )
         for track in case.tracks.values()
-        if track.ended_at is not None and not is_done(case, track)
+        if track.ended_at is not None
+        and not is_done(case, track)
+        and not _is_replaced(case, track, chosen)
     ]
 
 

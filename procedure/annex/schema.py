@@ -62,7 +62,7 @@ class FactRow(Value):
     tasks: tuple[TaskCode, ...] = ()
     circumstance: Circumstance | None = None
     ends: tuple[Circumstance, ...] = ()
-    """Circumstances that are over by it."""
+    """Circumstances that are over by it: the class may fall, what only they asked is withdrawn."""
     interpol_state: InterpolState | None = None
     restricts: bool = False
     """Restricts a lifted case again, before a person looks."""

@@ -56,10 +56,21 @@ def planned_tasks(case: Case, rules: "Procedure") -> "tuple[TaskRule, ...]":
     return tuple(rules.task(code) for code in plan_now(case, rules).codes)
 
 
+def wanted_codes(case: Case, rules: "Procedure") -> set[str]:
+    """The tasks that the plan, or a fact whose circumstance is not over, asks for."""
+    wanted = {*plan_now(case, rules).codes}
+    for key in case.facts:
+        row = rules.fact(key)
+        if row is not None and row.circumstance in (None, *case.circumstances):
+            wanted |= {*row.tasks}
+    return wanted
+
+
 def missing_tasks(case: Case, rules: "Procedure") -> "list[TaskRule]":
     """The tasks of the coordination that the plan asks for and that nobody has been asked yet.
 
-    What was withdrawn only because the case ended counts as not asked.
+    What was withdrawn only because the case ended, or because nothing asked for it then, counts as
+    not asked.
     """
     sent = {task.code for task in case.tasks.values() if not task.ended_with_case}
     needless = {*sent, *case.left_out, *([IDENTITY] if case.identity_confirmed_at else [])}

@@ -40,6 +40,9 @@ def more_urgent(before: Case, after: Case, context: "Context") -> list[Event]:
     """What is due earlier now that the class is another, or the official is away."""
     if (before.case_class, before.circumstances) == (after.case_class, after.circumstances):
         return []
+    if before.case_class < after.case_class:
+        # Something is over: what runs keeps its due time.
+        return []
     moved = []
     for clock in after.clocks.values():
         if not clock.running:

@@ -22,7 +22,7 @@ async def test_a_case_as_the_casework_drives_it(terminal: Terminal, tmp_path: Pa
     assert "REPORT L46" in clocks.out
     timeline = await terminal.run("case", "timeline", case_id, by=SUPERVISOR)
     assert "Task E1 to SAMPLES" in timeline.out
-    fact = ("case", "fact", case_id, "ENCOUNTER", "--text", "At the border.")
+    fact = ("case", "fact", case_id, "DETENTION", "--text", "Held at the border.")
     assert (await terminal.run(*fact, by=ANALYST)).code == Exit.DONE
     assert (await terminal.shown(case_id))["class"] == "P0"
     renew = ("restriction", "renew", case_id, "--reason", "Still needed.")

@@ -34,6 +34,8 @@ def test_every_element_says_on_whose_authority(name: str) -> None:
         *edition.facts.values(),
         *edition.dispositions.values(),
         *edition.interpol_outcomes.values(),
+        *edition.routes.values(),
+        *edition.prohibitions.values(),
         *tracks,
         *(row for track in tracks for row in (*track.chosen, *track.routes.values())),
     ]

@@ -138,13 +138,13 @@ async def test_a_deferral_takes_a_second_person_and_ends_in_a_review(office: Off
     assert again.running(CLOCK), "the official must be notified after all"
 
 
-async def test_an_encounter_at_the_border_makes_the_case_more_urgent(office: Office) -> None:
-    case_id = await office.start(left_out=("D1",))
+async def test_a_detention_makes_the_case_more_urgent(office: Office) -> None:
+    case_id = await office.start(left_out=("J3",))
     before = await office.until(case_id, lambda case: case.running(CLOCK))
-    await office.say(ANALYST, case_id, AddFact, fact="ENCOUNTER", text="At the port of Samplia.")
+    await office.say(ANALYST, case_id, AddFact, fact="DETENTION", text="At the port of Samplia.")
     after = await office.case(case_id)
     assert (before.case_class, after.case_class) == ("P1", "P0")
-    assert after.tasks["D1"].open, "the fact asks for what was left out"
+    assert after.tasks["J3"].open, "the fact asks for what was left out"
     assert after.clocks[CLOCK].due_at < before.clocks[CLOCK].due_at
     assert after.clocks["E1/answer"].due_at < before.clocks["E1/answer"].due_at
 
@@ -167,7 +167,7 @@ async def test_temporal_shows_stage_track_class_and_restriction(office: Office) 
     assert (list(found[STAGE]), list(found[TRACK])) == (["COORDINATION"], ["OFFICIAL_PROTECTION"])
     assert (found[PRIORITY], found[RESTRICTED]) == ("P1", True)
     assert await description.static_summary()
-    await office.say(ANALYST, case_id, AddFact, fact="ENCOUNTER")
+    await office.say(ANALYST, case_id, AddFact, fact="DETENTION")
     # The attributes follow the record: Temporal takes them over when the workflow's task ends.
     while found[PRIORITY] != "P0":
         found = (await office.handle(case_id).describe()).typed_search_attributes
