@@ -4,8 +4,8 @@ Deciding happens once, in the recorder. What is computed here becomes part of th
 so that nothing is computed again when a case is replayed or taken up.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -83,6 +83,10 @@ class Context:
     """The agencies of the directory now: nobody else can be asked."""
     beside: Surroundings = ALONE
     """Other cases, as far as a rule asks about them."""
+    on_due: Mapping[str, Callable[[Any, Clock, "Context"], Sequence[Event]]] = field(
+        default_factory=dict
+    )
+    """What follows when a clock is due, by its key in the edition: that of the dossier's kind."""
 
     @property
     def by(self) -> str:

@@ -6,6 +6,7 @@ client, so that most refusals are known before anything is written.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from procedure.access import WHOLE, Permission, Subject, why_not
@@ -79,7 +80,7 @@ def _decided(
         if command.seen < changed:
             what = getattr(command, "task", None)
             raise ChangedSinceRead(what=f"Task {what}" if what else "This", seen=command.seen)
-    return rule.decide(state, command, context)
+    return rule.decide(state, command, replace(context, on_due=kind.on_due))
 
 
 def _check(

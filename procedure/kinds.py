@@ -13,7 +13,7 @@ from procedure.dossier import Command, Event, S
 from procedure.people import Actor
 from procedure.refusals import NotWellFormed
 from procedure.rows import Rows as ListRows
-from procedure.tables import ActRule, EventRule, OpeningRule, Rules, StepRule
+from procedure.tables import ActRule, EventRule, OnDue, OpeningRule, Rules, StepRule
 from procedure.values import Moment, Stored
 
 
@@ -70,6 +70,9 @@ class DossierKind(Generic[S]):
         )
         self._steps: Mapping[str, StepRule[S]] = _by(
             (rule.name, rule) for table in tables for rule in table.steps
+        )
+        self.on_due: Mapping[str, OnDue] = _by(
+            pair for table in tables for pair in table.on_due.items()
         )
         openings = [table.opening for table in tables if table.opening is not None]
         self.opening: OpeningRule[Any] | None = openings[0] if openings else None

@@ -1,6 +1,6 @@
 """The rows of the rule tables in which each module lists its events, acts and steps."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic
 
@@ -10,6 +10,7 @@ from procedure.dossier import C, E, Effect, Event, S, TimelineText
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
+    from procedure.clocks.clock import Clock
     from procedure.context import Context
 
 
@@ -73,6 +74,10 @@ class StepRule(Generic[S]):
     decide: "Callable[[S, Context], Sequence[Event]]"
 
 
+OnDue = Callable[[Any, "Clock", "Context"], Sequence[Event]]
+"""The events that follow from the due time of a clock, by the state with the alert reached."""
+
+
 @dataclass(frozen=True, slots=True)
 class Needs:
     """What an edition must have for the module's rules."""
@@ -94,6 +99,8 @@ class Rules:
     acts: tuple[ActRule[Any, Any], ...] = ()
     steps: tuple[StepRule[Any], ...] = ()
     opening: OpeningRule[Any] | None = None
+    on_due: "Mapping[str, OnDue]" = field(default_factory=dict)
+    """What follows when a clock is due, by its key in the edition; recorded with the alert."""
     needs: Needs = Needs()
     standing: Callable[[Any], Any] | None = None
     """Where the measure is (a Standing), or None where nothing is left to do."""
