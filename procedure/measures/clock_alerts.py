@@ -159,13 +159,15 @@ def alert_text(case: Case, event: AlertReached, rules: "Procedure") -> TimelineT
     clock = case.clocks[event.clock_id]
     subject = event.clock_id.split("/")[0]
     about = f"{clock.label}: {subject}" if subject in case.tasks else clock.label
-    what = f"{_ALERTS[event.alert]} ({_PARTIES[event.to]}): {about}"
+    alert = "Expected by now" if clock.expected and event.alert is AlertKind.DUE else None
+    what = f"{alert or _ALERTS[event.alert]} ({_PARTIES[event.to]}): {about}"
     return TimelineText(what, None, event.clock_id, begins=True)
 
 
 def start_text(case: Case, event: ClockStarted, rules: "Procedure") -> TimelineText:
     """A clock started."""
-    what = f"Clock started: {event.clock.label}"
+    expected = " (expected of others)" if event.clock.expected else ""
+    what = f"Clock started{expected}: {event.clock.label}"
     return TimelineText(what, None, event.clock.clock_id, begins=True)
 
 
