@@ -1,7 +1,6 @@
 """A case as a person reads it in a terminal, the list of cases, and their clocks."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from itertools import groupby
 
 from cli.exchange_page import print_exchanges
@@ -9,7 +8,9 @@ from cli.next_steps import print_next, with_commands
 from cli.output import say
 from cli.paragraphs import print_fields, print_heading, print_line, print_paragraph, written
 from procedure.case import TaskState
-from procedure.clocks.explanation import eastern, explain
+from procedure.clocks.clock import Clock
+from procedure.clocks.explanation import BOUND, eastern, explain
+from procedure.clocks.rules import Binding
 from procedure.clocks.workdays import FederalCalendar
 from procedure.people import EMPLOYER
 from register.values import EmailRow, EmailState
@@ -76,15 +77,32 @@ def _print_courts(view: CaseView) -> None:
             print_line(f"    due {eastern(step.due)}{late}   clock {step.clock}")
     print_heading("Running clocks")
     print_line(f"  explained by: caveat case clocks {view.number or view.case}")
-    for (label, due, paused, is_late), alike in groupby(view.clocks, key=_as_shown):
+    _print_running([one for one in view.clocks if not one.expected])
+    expected = [one for one in view.clocks if one.expected]
+    if expected:
+        print_heading("Expected of others: no deadlines of ours")
+        _print_running(expected)
+
+
+def _print_running(clocks: Iterable[ClockLine]) -> None:
+    for (label, when), alike in groupby(clocks, key=_as_shown):
         print_paragraph(f"{label}: {', '.join(one.clock for one in alike)}", hanging=4)
-        state = "paused" if paused else f"due {eastern(due)}"
-        print_line(f"    {state}{'   late' if is_late else ''}")
+        print_paragraph(when, 4)
 
 
-def _as_shown(clock: ClockLine) -> tuple[str, datetime, bool, bool]:
+def _as_shown(clock: ClockLine) -> tuple[str, str]:
     """Clocks that are the same in all of this are one entry."""
-    return clock.label, clock.due, clock.paused, clock.late
+    if clock.expected:
+        passed = "   has passed" if clock.passed else ""
+        when = f"{eastern(clock.due)}, from {BOUND[clock.binds]}{passed}"
+        return clock.label, f"{'paused: ' if clock.paused else ''}expected {when}"
+    planned = f", plan for {eastern(clock.plan_for)}" if clock.plan_for else ""
+    hard = "   a right is lost after it" if clock.binds is Binding.OURS_HARD else ""
+    late = "   late" if clock.late else ""
+    return (
+        clock.label,
+        "paused" if clock.paused else f"due {eastern(clock.due)}{planned}{late}{hard}",
+    )
 
 
 def _print_contents(view: CaseView) -> None:
@@ -212,7 +230,16 @@ def print_clocks(file: CaseFile) -> None:
     number = f"{file.case.number}   " if file.case.number else ""
     print_line(f"{number}{file.case.dossier}")
     calendar = FederalCalendar(file.book.holidays, file.case.closures)
-    for clock_id, clock in file.case.clocks.items():
-        say(f"{clock_id}")
+    ours = [one for one in file.case.clocks.values() if not one.expected]
+    _explain(ours, calendar)
+    expected = [one for one in file.case.clocks.values() if one.expected]
+    if expected:
+        say("Expected of others: no deadlines of ours")
+        _explain(expected, calendar)
+
+
+def _explain(clocks: Iterable[Clock], calendar: FederalCalendar) -> None:
+    for clock in clocks:
+        say(f"{clock.clock_id}")
         for line in explain(clock, calendar):
             say(f"    {line}")

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from cli import (
+    annex,
     calendar,
     case,
     case_end,
@@ -88,6 +89,7 @@ app.add_typer(order.order, name="order")
 app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(roster.roster, name="roster")
 app.add_typer(calendar.calendar, name="calendar")
+app.add_typer(annex.annex, name="annex")
 for name, listing in choices.listings():
     app.command(name)(listing)
 app.command("rehearse")(installation.rehearse)

@@ -23,6 +23,8 @@ def print_timeline_view(view: TimelineView) -> None:
         _print_changes(view)
     print_lines(view.lines)
     _print_lateness(view.late)
+    if view.waited:
+        _print_reasons("What was expected of others, and did not come by then", view.waited)
     _print_courts(view.courts)
 
 
@@ -37,8 +39,9 @@ def print_lines(lines: Sequence[Line]) -> None:
             print_line()
             print_line(stage, "bold")
         style = "red" if line.late_by else "green" if line.verdict else ""
+        style = "" if line.expected else style
         planned = eastern(line.planned) if line.planned else ""
-        verdict = "due then" if line.begins and planned else line.verdict
+        verdict = line.verdict or ("due then" if line.begins and planned else "")
         print_line(f"{eastern(line.at):{_COLUMN}}{planned:{_COLUMN}}{verdict}".rstrip(), style)
         measure = f"measure {line.measure}; " if line.measure else ""
         print_paragraph(f"{line.event}. {line.what} ({measure}{line.who})", hanging=2)
@@ -61,8 +64,12 @@ def _print_lateness(late: Sequence[Sequence[str]]) -> None:
         print_line()
         print_line("Nothing was late.")
         return
-    print_heading("What was late, and why")
-    for reasons in late:
+    _print_reasons("What was late, and why", late)
+
+
+def _print_reasons(heading: str, clocks: Sequence[Sequence[str]]) -> None:
+    print_heading(heading)
+    for reasons in clocks:
         print_paragraph(reasons[0])
         for sentence in reasons[1:]:
             print_paragraph(sentence, 6)

@@ -4,8 +4,8 @@ Deciding happens once, in the recorder. What is computed here becomes part of th
 so that nothing is computed again when a case is replayed or taken up.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -87,6 +87,10 @@ class Context:
     """Other cases, as far as a rule asks about them."""
     add_fact: "FactOfAnswer" = lambda state, fact, task, context: ()
     """The events by which a fact that an agency answered joins the dossier."""
+    on_due: Mapping[str, Callable[[Any, Clock, "Context"], Sequence[Event]]] = field(
+        default_factory=dict
+    )
+    """What follows when a clock is due, by its key in the edition: that of the dossier's kind."""
 
     @property
     def by(self) -> str:

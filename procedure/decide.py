@@ -80,7 +80,8 @@ def _decided(
         if command.seen < changed:
             what = getattr(command, "task", None)
             raise ChangedSinceRead(what=f"Task {what}" if what else "This", seen=command.seen)
-    return rule.decide(state, command, replace(context, add_fact=kind.add_fact))
+    beside = replace(context, add_fact=kind.add_fact, on_due=kind.on_due)
+    return rule.decide(state, command, beside)
 
 
 def _check(

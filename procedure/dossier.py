@@ -213,8 +213,11 @@ class DossierState:
         return clock_id, alert
 
     def next_due(self) -> Clock | None:
-        """The running clock that is due first; a paused one has no due time yet."""
-        running = [clock for clock in self.clocks.values() if clock.running and not clock.paused]
+        """The running clock of ours that is due first; a paused one has no due time yet.
+
+        A date that we expect of others is none of ours.
+        """
+        running = [c for c in self.clocks.values() if c.running and not (c.paused or c.expected)]
         return min(running, key=lambda clock: (clock.due_at, clock.clock_id), default=None)
 
 

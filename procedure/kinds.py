@@ -14,7 +14,7 @@ from procedure.dossier import Command, Event, S
 from procedure.people import Actor
 from procedure.refusals import NotWellFormed
 from procedure.rows import Rows as ListRows
-from procedure.tables import ActRule, EventRule, OpeningRule, Rules, StepRule
+from procedure.tables import ActRule, EventRule, OnDue, OpeningRule, Rules, StepRule
 from procedure.values import Moment, Stored
 
 
@@ -74,6 +74,9 @@ class DossierKind(Generic[S]):
         )
         adding = [table.add_fact for table in tables if table.add_fact is not None]
         self.add_fact: FactOfAnswer = adding[0] if adding else lambda *nothing: ()
+        self.on_due: Mapping[str, OnDue] = _by(
+            pair for table in tables for pair in table.on_due.items()
+        )
         openings = [table.opening for table in tables if table.opening is not None]
         self.opening: OpeningRule[Any] | None = openings[0] if openings else None
 

@@ -10,6 +10,7 @@ from procedure.dossier import C, E, Effect, Event, S, TimelineText
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
+    from procedure.clocks.clock import Clock
     from procedure.context import Context, FactOfAnswer
 
 
@@ -75,6 +76,10 @@ class StepRule(Generic[S]):
     decide: "Callable[[S, Context], Sequence[Event]]"
 
 
+OnDue = Callable[[Any, "Clock", "Context"], Sequence[Event]]
+"""The events that follow from the due time of a clock, by the state with the alert reached."""
+
+
 @dataclass(frozen=True, slots=True)
 class Needs:
     """What an edition must have for the module's rules."""
@@ -98,6 +103,8 @@ class Rules:
     opening: OpeningRule[Any] | None = None
     add_fact: "FactOfAnswer | None" = None
     """How a fact that an agency answered joins the dossier; one module of a kind says it."""
+    on_due: "Mapping[str, OnDue]" = field(default_factory=dict)
+    """What follows when a clock is due, by its key in the edition; recorded with the alert."""
     needs: Needs = Needs()
     standing: Callable[[Any], Any] | None = None
     """Where the measure is (a Standing), or None where nothing is left to do."""

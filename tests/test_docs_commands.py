@@ -12,12 +12,15 @@ from pydantic import BaseModel
 
 from activities.assessed import CaseAssessment
 from cli.doctor import Finding
+from client.annex import Checked
+from client.annex import Finding as AnnexFinding
 from client.findings import Found
 from client.orders import PendingOrder
 from client.receiving import Item
 from client.runs import PendingActivity, Run
 from client.taking_up import TakenUp
 from client.why import Wait, Why
+from procedure.annex.compare import Difference
 from procedure.dossier import Receipt
 from procedure.rows import IntakeRow
 from register.ledger import Tampered, Verified
@@ -113,6 +116,9 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case show", Possible),
     ("case show", Allowed),
     ("case show", NotYet),
+    ("annex diff", Difference),
+    ("annex check", Checked),
+    ("annex check", AnnexFinding),
     ("case timeline", TimelineView),
     ("case timeline", Line),
     ("case timeline", Change),

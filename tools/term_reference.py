@@ -10,7 +10,7 @@ from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
 from procedure.annex import catalog, extract
 from procedure.cases import CASE
-from procedure.clocks import clock, rules
+from procedure.clocks import clock, durations, rules, zones
 from procedure.intake import intake
 from procedure.intakes import INTAKE
 from procedure.kinds import DossierKind
@@ -62,7 +62,8 @@ ENUMS: dict[str, type[StrEnum]] = {
 """The code words in docs/terms.md: the name of the part, and where the words are defined."""
 
 EDITION_ENUMS: dict[str, type[StrEnum]] = {
-    "units": rules.Unit,
+    "units": durations.Unit,
+    "midnights": zones.Zone,
     "whom a clock binds": rules.Binding,
     "who gets an alert": rules.Party,
     "phases": codes.Phase,

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from procedure.case import Case
+from procedure.clocks.timing import planning_date
+from procedure.clocks.workdays import FederalCalendar
 from procedure.codes import Phase
 from procedure.courts import open_steps
 from procedure.dossier import Event
@@ -110,7 +112,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         facts=tuple(_facts(file, lines, opened.writings)),
         tracks=tuple(_tracks(file)),
         tasks=tuple(task_row(case, task) for task in case.tasks.values()),
-        clocks=tuple(_clocks(case)),
+        clocks=tuple(_clocks(file)),
         questions=tuple(
             one
             for one in said
@@ -190,8 +192,9 @@ def _tracks(file: CaseFile) -> Iterator[TrackLine]:
         )
 
 
-def _clocks(case: Case) -> Iterator[ClockLine]:
-    running = [clock for clock in case.clocks.values() if clock.running]
+def _clocks(file: CaseFile) -> Iterator[ClockLine]:
+    calendar = FederalCalendar(file.book.holidays, file.case.closures)
+    running = [clock for clock in file.case.clocks.values() if clock.running]
     for clock in sorted(running, key=lambda one: (one.due_at, one.label, one.clock_id)):
         yield ClockLine(
             clock=clock.clock_id,
@@ -199,6 +202,9 @@ def _clocks(case: Case) -> Iterator[ClockLine]:
             due=clock.due_at,
             paused=clock.paused,
             late=clock.can_be_late and clock.late,
+            binds=clock.binds,
+            passed=clock.missed_at is not None,
+            plan_for=planning_date(clock, calendar),
         )
 
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import ConfigDict, Field
 
+from procedure.clocks.rules import Binding
 from procedure.numbers import CaseNumber
 from procedure.people import AgencyCode
 from procedure.rows import TaskRow
@@ -105,6 +106,17 @@ class ClockLine(Stored):
     due: Moment
     paused: bool
     late: bool
+    binds: Binding
+    """Whom it binds: what does not bind us is a date that we expect of others."""
+    passed: bool
+    """Whether its due time came; a date that we expect of others is never late."""
+    plan_for: Moment | None
+    """The close of the last workday before a due time that does not roll."""
+
+    @property
+    def expected(self) -> bool:
+        """Whether it binds somebody else."""
+        return not self.binds.ours
 
 
 class DraftLine(Stored):

@@ -30,6 +30,8 @@ class Line(Stored):
     begins: bool = False
     """Whether a step begins here; otherwise ``planned`` is what this line is measured against."""
     late_by: timedelta | None = None
+    expected: bool = False
+    """Whether ``planned`` is a date that we expect of others: it is never late of ours."""
     stage: str = ""
     """The title of the stage; none before the case follows a track."""
     event: int = 0
@@ -44,7 +46,9 @@ class Line(Stored):
     def verdict(self) -> str:
         """``on time``, ``late by 3 h``, or nothing where nothing was planned."""
         if self.begins or self.planned is None:
-            return ""
+            return "expected then" if self.expected else ""
+        if self.expected:
+            return f"{in_words(self.late_by)} after that" if self.late_by else "as expected"
         return f"late by {in_words(self.late_by)}" if self.late_by else "on time"
 
 
@@ -104,6 +108,7 @@ def _line(event: Event, before: Case, after: Case, rules: Procedure) -> Line:
         planned=clock.due_at if clock else None,
         begins=text.begins,
         late_by=late,
+        expected=clock is not None and clock.expected,
         stage=stage_titles(after) if after.tracks else "",
         event=after.revision,
         document=document_of(event),

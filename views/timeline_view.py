@@ -6,7 +6,7 @@ from datetime import datetime
 from procedure.annex.editions import Procedure
 from procedure.case import Case
 from procedure.cases import CASE
-from procedure.clocks.explanation import why_late
+from procedure.clocks.explanation import why_late, why_waited
 from procedure.dossier import Event
 from procedure.numbers import CaseNumber
 from procedure.refusals import NotWellFormed
@@ -34,6 +34,8 @@ class TimelineView(Stored):
     """What is different since the event ``since``; nothing where it is 0."""
     late: tuple[tuple[str, ...], ...]
     """For each clock that was late by then: why it was due, who was alerted, what happened."""
+    waited: tuple[tuple[str, ...], ...]
+    """The same for each date that we expected of others and that passed: no deadline of ours."""
     courts: Courts
 
 
@@ -70,6 +72,7 @@ def timeline_view(
         ),
         changes=changes(before, case, rules) if before is not None else (),
         late=tuple(tuple(reasons) for c in case.clocks.values() if (reasons := why_late(c))),
+        waited=tuple(tuple(lines) for c in case.clocks.values() if (lines := why_waited(c))),
         courts=courts(events, rules, as_of),
     )
 

@@ -69,7 +69,7 @@ class CaseActs:
 
 def case_act(name: str) -> Act[Command]:
     """The act of a case with this name, such as ``answer_task``. Raises KeyError."""
-    found: Act[Command] | None = vars(CaseActs).get(name)
+    found: Act[Command] | None = getattr(CaseActs, name, None)
     if found is None or name.startswith("_"):
         raise KeyError(name)
     return found

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from procedure.annex.catalog import ACKNOWLEDGMENT, ANSWER, AllowedOutcome, TaskRule
 from procedure.annex.conditions import Factors, Prohibition
 from procedure.annex.raw import EditionUnreadable as EditionUnreadable
-from procedure.annex.raw import merged, read_raw
+from procedure.annex.raw import Problem, merged, read_raw
 from procedure.annex.schema import (
     ClassRow,
     DispositionRow,
@@ -231,11 +231,13 @@ def read_edition(name: str, data: dict[str, Any]) -> Edition:
     try:
         edition = Edition.model_validate(data)
     except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+        problems = tuple(Problem(detail["loc"], detail["msg"]) for detail in details)
         lines = [
-            f"{'.'.join(str(part) for part in detail['loc']) or 'edition'}: {detail['msg']}"
-            for detail in error.errors(include_url=False, include_input=False)
+            f"{'.'.join(str(part) for part in one.where) or 'edition'}: {one.says}"
+            for one in problems
         ]
-        raise EditionUnreadable(f"edition {name}: {'; '.join(lines)}") from None
+        raise EditionUnreadable(f"edition {name}: {'; '.join(lines)}", problems) from None
     if missing := edition.missing_letters:
         raise EditionUnreadable(f"edition {name}: letters are missing: {', '.join(missing)}")
     if edition.name != name:

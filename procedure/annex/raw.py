@@ -8,13 +8,26 @@ import tomllib
 from collections.abc import Mapping
 from copy import deepcopy
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, NamedTuple
 
 from procedure.annex.schema import OF_TRACKS
 
 
+class Problem(NamedTuple):
+    """One thing for which an edition cannot be used."""
+
+    where: tuple[str | int, ...]
+    """The keys of the entry; none where it is about the edition as a whole."""
+    says: str
+
+
 class EditionUnreadable(ValueError):
     """An edition cannot be used; the message says which entry and why."""
+
+    def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
+        """``problems`` are what the message says, each with its entry, where that is known."""
+        super().__init__(message)
+        self.problems = problems
 
 
 def read_raw(folder: Traversable) -> dict[str, dict[str, Any]]:
@@ -25,8 +38,13 @@ def read_raw(folder: Traversable) -> dict[str, dict[str, Any]]:
             name = entry.name.removesuffix(".toml")
             if name in raw:
                 raise EditionUnreadable(f"edition {name} is a file and a folder: keep one")
-            raw[name] = _with_rows_of_tracks(name, _read(entry))
+            raw[name] = read_one(name, entry)
     return raw
+
+
+def read_one(name: str, entry: Traversable) -> dict[str, Any]:
+    """What one edition says, from its file or folder. Raises EditionUnreadable."""
+    return _with_rows_of_tracks(name, _read(entry))
 
 
 def _with_rows_of_tracks(edition: str, data: dict[str, Any]) -> dict[str, Any]:

@@ -8,15 +8,9 @@ over what was recorded. The due time itself is still in time; late begins one se
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from procedure.clocks.rules import (
-    AlertKind,
-    AlertRule,
-    Binding,
-    Duration,
-    PauseReason,
-    Source,
-    Unit,
-)
+from procedure.clocks.durations import Duration
+from procedure.clocks.rules import AlertKind, AlertRule, Binding, PauseReason, Source
+from procedure.clocks.zones import Zone
 from procedure.codes import CaseClass
 from procedure.people import SYSTEM_ID, Role
 from procedure.values import DocumentId, Moment, PersonId, Stored
@@ -135,13 +129,16 @@ class Clock(Stored):
     calendar: str
     duration: Duration
     roll_to_workday: bool = False
+    midnight: Zone | None = None
+    planning_date: bool = False
     can_be_late: bool = True
     binds: Binding = Binding.OURS
     owner: Role | None = None
     local_measure_of: str = ""
     reading: str = ""
     until: Moment | None = None
-    """A date that a person chose within the time of the rule: it is due then at the latest."""
+    """A date that a person chose within the time of the rule: it is due then at the latest. Where
+    the rule leaves the date to somebody else, the date that they set."""
     first_due_at: Moment
     due_at: Moment
     alert_rules: tuple[AlertRule, ...]
@@ -175,7 +172,12 @@ class Clock(Stored):
     @property
     def counts_business_time(self) -> bool:
         """Whether the clock's own time is business time."""
-        return self.duration.unit is Unit.BUSINESS_DAYS
+        return self.duration.unit.counts_business_time
+
+    @property
+    def expected(self) -> bool:
+        """Whether it binds somebody else: a date that we expect, which is never late of ours."""
+        return not self.binds.ours
 
     @property
     def local_target(self) -> bool:

@@ -3,9 +3,13 @@
 from datetime import datetime, timedelta
 
 from procedure.clocks.clock import ClassChange, Clock, ClockEnd, late_by
+from procedure.clocks.durations import Unit
 from procedure.clocks.rules import Binding, SourceKind
+from procedure.clocks.timing import planning_date
 from procedure.clocks.workdays import FederalCalendar
-from procedure.clocks.zones import EASTERN
+from procedure.clocks.zones import EASTERN, Zone
+
+_TO_THE_SECOND = "%a %d %b %Y %H:%M:%S %Z"
 
 
 def eastern(moment: datetime) -> str:
@@ -15,7 +19,7 @@ def eastern(moment: datetime) -> str:
 
 def to_the_second(moment: datetime) -> str:
     """The same with seconds, for an explanation."""
-    return moment.astimezone(EASTERN).strftime("%a %d %b %Y %H:%M:%S %Z")
+    return moment.astimezone(EASTERN).strftime(_TO_THE_SECOND)
 
 
 def in_words(span: timedelta | None) -> str:
@@ -45,10 +49,9 @@ def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
         lines.append(f"Our own measure of {clock.local_measure_of}, which names no time.")
     if clock.reading:
         lines.append(f"Read as in: {clock.reading}.")
-    if clock.counts_business_time:
-        lines.append(_business_days(clock, calendar))
+    lines += _how_days_count(clock, calendar)
     if clock.until is not None:
-        lines.append(f"A person chose {to_the_second(clock.until)}: it is not due later than that.")
+        lines.append(_date_chosen(clock, clock.until))
     lines.append(f"First due {to_the_second(clock.first_due_at)}.")
     for pause in clock.pauses:
         until = (
@@ -81,6 +84,7 @@ def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
             f"{correction.entry} of the case was corrected: from "
             f"{to_the_second(correction.from_due)} to {to_the_second(correction.to_due)}."
         )
+    lines += _beside_due(clock, calendar)
     lines.append(f"Due {to_the_second(clock.due_at)}. {_what_happened(clock)}")
     return lines
 
@@ -95,8 +99,7 @@ def explain_to_agency(clock: Clock, calendar: FederalCalendar) -> list[str]:
         f"Time allowed: {clock.duration.words()}{target}.",
         *_whom_it_binds(clock),
     ]
-    if clock.counts_business_time:
-        lines.append(_business_days(clock, calendar))
+    lines += _how_days_count(clock, calendar)
     lines.append(f"First due {to_the_second(clock.first_due_at)}.")
     for pause in clock.pauses:
         until = f"until {to_the_second(pause.ended_at)}" if pause.ended_at else "still paused"
@@ -121,17 +124,58 @@ def explain_to_agency(clock: Clock, calendar: FederalCalendar) -> list[str]:
             f"Computed again {to_the_second(correction.at)}, because an entry was corrected: from "
             f"{to_the_second(correction.from_due)} to {to_the_second(correction.to_due)}."
         )
+    lines += _beside_due(clock, calendar)
     lines.append(f"Due {to_the_second(clock.due_at)}. {_what_happened(clock)}")
     return lines
 
 
+def _how_days_count(clock: Clock, calendar: FederalCalendar) -> list[str]:
+    """By which calendar, and where the days end; nothing for elapsed time."""
+    if clock.counts_business_time:
+        return [_business_days(clock, calendar)]
+    lines = []
+    if clock.midnight is not None:
+        place = "Lyon" if clock.midnight is Zone.LYON else "Washington"
+        lines.append(
+            f"The day of the start does not count; the last day ends at midnight in {place}, by "
+            f"zone data {clock.zone_data}."
+        )
+    if clock.roll_to_workday or clock.planning_date:
+        lines.append(f"Days off are those of calendar {clock.calendar}.")
+    return lines
+
+
 def _business_days(clock: Clock, calendar: FederalCalendar) -> str:
-    passed = calendar.passed_over(clock.started_at, clock.due_at)
+    unit = clock.duration.unit
+    counted = calendar if unit.counts_closures else calendar.without_closures()
+    passed = counted.passed_over(clock.started_at, clock.due_at)
     over = f"; days off in between: {', '.join(passed)}" if passed else "; no holiday in between"
-    return (
-        f"Business days by calendar {clock.calendar}, 09:00 to 17:30 in Washington; the day "
-        f"of the start does not count{over}."
-    )
+    how = "the day of the start does not count"
+    if unit is Unit.SAME_BUSINESS_DAY:
+        how = "what starts before 15:00 is due that day, the rest by 10:00 of the next workday"
+    if not unit.counts_closures:
+        how += "; a closure by order stops nothing"
+    return f"Business days by calendar {clock.calendar}, 09:00 to 17:30 in Washington; {how}{over}."
+
+
+def _date_chosen(clock: Clock, date: datetime) -> str:
+    if clock.duration.unit is Unit.DATE_SET:
+        return f"The date was set: {to_the_second(date)}."
+    return f"A person chose {to_the_second(date)}: it is not due later than that."
+
+
+def _beside_due(clock: Clock, calendar: FederalCalendar) -> list[str]:
+    """The same moment in Lyon, and the workday to plan for."""
+    lines = []
+    if clock.midnight is Zone.LYON:
+        in_lyon = clock.due_at.astimezone(Zone.LYON.info)
+        lines.append(f"In Lyon it is then {in_lyon.strftime(_TO_THE_SECOND)}.")
+    if planned := planning_date(clock, calendar):
+        lines.append(
+            f"Plan for {to_the_second(planned)}, the last workday before it: this date does not "
+            "move to the next workday."
+        )
+    return lines
 
 
 def _allowed(clock: Clock) -> str:
@@ -150,13 +194,15 @@ def _how_sure(clock: Clock) -> str:
     return "; an inference, counsel to confirm" if inferred else ""
 
 
-_BOUND = {
+BOUND = {
     Binding.INTERPOL: "INTERPOL",
     Binding.CCF: "the CCF",
     Binding.SOURCE_NCB: "the bureau that sent the communication",
     Binding.COURT: "a court",
     Binding.APPLICANT: "the person who applies to the CCF",
+    Binding.INFORMATION: "nobody",
 }
+"""Whom a date binds that is not ours, in words."""
 
 
 def _whom_it_binds(clock: Clock) -> list[str]:
@@ -168,7 +214,7 @@ def _whom_it_binds(clock: Clock) -> list[str]:
             return ["After the due time, a right is lost."]
         case Binding.INFORMATION:
             return ["It binds nobody; it is good to know."]
-    return [f"It binds {_BOUND[clock.binds]}: a date that we expect, and no deadline of ours."]
+    return [f"It binds {BOUND[clock.binds]}: a date that we expect, and no deadline of ours."]
 
 
 def _more_urgent(change: ClassChange) -> str:
@@ -190,9 +236,15 @@ def _what_happened(clock: Clock) -> str:
     if clock.ended_at is None:
         if clock.paused:
             return "The clock is paused."
+        if clock.expected:
+            return "The date has passed without it." if clock.missed_at else "Expected by then."
         return "The due time has passed, and it is not done." if clock.missed_at else "Running."
     if clock.ended_as is ClockEnd.CANCELED:
         return f"No longer needed from {to_the_second(clock.ended_at)}."
+    if clock.expected:
+        late = late_by(clock, clock.ended_at)
+        when = f"{in_words(late)} after that date" if late else "by that date"
+        return f"It came {to_the_second(clock.ended_at)}, {when}."
     if late := late_by(clock, clock.ended_at):
         return f"Done {to_the_second(clock.ended_at)}, late by {in_words(late)}."
     return f"Done {to_the_second(clock.ended_at)}, on time."
@@ -201,11 +253,23 @@ def _what_happened(clock: Clock) -> str:
 def why_late(clock: Clock) -> list[str]:
     """What was late, why it was due then, and who was alerted; nothing for what was not late.
 
-    A clock whose due time is the moment of an offer is never late.
+    A clock whose due time is the moment of an offer is never late, nor is a date that we expect of
+    others: ``why_waited``.
     """
+    return _what_was_late(clock) if clock.can_be_late and not clock.expected else []
+
+
+def why_waited(clock: Clock) -> list[str]:
+    """Which date that we expected of others passed, and what happened; nothing for any other."""
+    if not clock.expected or not (lines := _what_was_late(clock)):
+        return []
+    return [lines[0], *_whom_it_binds(clock), *lines[1:]]
+
+
+def _what_was_late(clock: Clock) -> list[str]:
     ended_late = clock.ended_as is ClockEnd.MET and late_by(clock, clock.ended_at or clock.due_at)
     still_open = clock.ended_at is None and clock.missed_at is not None
-    if not clock.can_be_late or not (ended_late or still_open):
+    if not (ended_late or still_open):
         return []
     alerted = ", ".join(
         f"{alert.kind.lower()} to {alert.to.replace('_', ' ').lower()} {to_the_second(alert.at)}"

@@ -1,64 +1,17 @@
 """What an edition says about a clock: how long, on whose authority, who is alerted."""
 
-import re
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from procedure.clocks.alert_sets import with_alert_set
+from procedure.clocks.durations import Duration, Unit
+from procedure.clocks.zones import Zone
 from procedure.codes import CaseClass
 from procedure.people import Role
 from procedure.values import Moment, Sha256, Stored, Value
-
-
-class Unit(StrEnum):
-    """What a duration counts. Minutes and hours are elapsed time; days are those of New York."""
-
-    MINUTES = "MINUTES"
-    """Elapsed time."""
-    HOURS = "HOURS"
-    """Elapsed time."""
-    BUSINESS_DAYS = "BUSINESS_DAYS"
-    """To 17:30 in Washington on the nth workday after the day of the start. 0 is the end of the
-    same day, or of the next workday if the start is at or after 17:30 or on a day off."""
-    CALENDAR_DAYS = "CALENDAR_DAYS"
-    """The same time of day in Washington, so many days later."""
-    MONTHS = "MONTHS"
-    """The same day of a later month in Washington; the last day of a shorter month."""
-
-
-_WRITTEN = re.compile(r"(\d+) (minute|hour|business day|calendar day|month)s?")
-
-
-def _read_duration(value: object) -> object:
-    """``2 business days`` as an edition writes it; anything else is left to the model."""
-    if not isinstance(value, str):
-        return value
-    match = _WRITTEN.fullmatch(value)
-    if match is None:
-        raise ValueError(
-            f"{value!r} is not a duration: write a number and minutes, hours, business days, "
-            "calendar days or months, such as '2 business days'"
-        )
-    return {"amount": int(match[1]), "unit": f"{match[2].replace(' ', '_').upper()}S"}
-
-
-class DurationValue(Stored):
-    """A number of units. A month that ends on the 31st ends earlier in a shorter month (POLICY)."""
-
-    amount: int = Field(ge=0)
-    unit: Unit
-
-    def words(self) -> str:
-        """``2 business days``."""
-        name = self.unit.replace("_", " ").lower()
-        return f"{self.amount} {name[:-1] if self.amount == 1 else name}"
-
-
-Duration = Annotated[DurationValue, BeforeValidator(_read_duration)]
-"""In an edition a text such as ``4 hours``."""
 
 
 class SourceKind(StrEnum):
@@ -162,6 +115,8 @@ class AlertRule(Stored):
             raise ValueError("an alert has either percent, before or after")
         if self.before is not None and self.before.unit not in (Unit.MINUTES, Unit.HOURS):
             raise ValueError("an alert comes minutes or hours before the due time")
+        if self.after is not None and self.after.unit is Unit.DATE_SET:
+            raise ValueError("an alert comes so long after the due time, not on a date")
         if self.kind is AlertKind.DUE and self.percent != 100:
             raise ValueError("the DUE alert is at 100 percent")
         return self
@@ -210,6 +165,11 @@ class ClockRule(Value):
     """Whether a supervisor may grant more time; otherwise the procedure has its own act for it."""
     roll_to_workday: bool = False
     """Whether a due time on a weekend or holiday moves to the end of the next workday."""
+    midnight: Zone | None = None
+    """Where the last of its calendar days or months ends, at midnight; the day of the start does
+    not count. Unset: the same time of day in Washington."""
+    planning_date: bool = False
+    """Whether to show the last workday on or before a due time that does not roll."""
     can_be_late: bool = True
     """False for a clock whose due time is the moment of an offer, which is never late."""
     binds: Binding = Binding.OURS

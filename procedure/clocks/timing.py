@@ -4,12 +4,14 @@ A percent alert comes at that share of the clock's own time between start and du
 clocks that count business days, elapsed time for all others.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 
 from procedure.clocks.clock import Alert, Clock, Pause, Schedule
-from procedure.clocks.rules import AlertKind, AlertRule, ClockRule, DurationValue, Unit
-from procedure.clocks.workdays import FederalCalendar
-from procedure.clocks.zones import EASTERN, ZONE_DATA
+from procedure.clocks.durations import DurationValue, Unit
+from procedure.clocks.rules import AlertKind, AlertRule, ClockRule
+from procedure.clocks.workdays import FederalCalendar, end_of
+from procedure.clocks.zones import EASTERN, ZONE_DATA, Zone
 from procedure.codes import CaseClass
 
 
@@ -24,10 +26,11 @@ def start_clock(
 ) -> Clock:
     """Start a clock by its rule for a class of cases. Raises CalendarDoesNotReach.
 
-    ``until`` is a date that a person chose: it is due then, if the rule does not say earlier.
+    ``until`` is a date that a person chose: it is due then, if the rule does not say earlier. Of a
+    rule that leaves the date to somebody else it is that date; without it, raises ValueError.
     """
     duration = rule.duration[case_class]
-    due = due_after(duration, started_at, calendar, roll=rule.roll_to_workday)
+    due = _counted(rule, duration, started_at, calendar, until)
     due = due if until is None else min(due, until)
     alert_rules = rule.alerts_by_class.get(case_class, rule.alerts)
     return Clock(
@@ -42,7 +45,9 @@ def start_clock(
         calendar=calendar.version,
         duration=duration,
         roll_to_workday=rule.roll_to_workday,
-        can_be_late=rule.can_be_late,
+        midnight=rule.midnight,
+        planning_date=rule.planning_date,
+        can_be_late=rule.can_be_late and rule.binds.ours,
         binds=rule.binds,
         owner=rule.owner,
         local_measure_of=rule.local_measure_of,
@@ -56,11 +61,47 @@ def start_clock(
     )
 
 
-def due_after(
-    duration: DurationValue, start: datetime, calendar: FederalCalendar, *, roll: bool = False
+class _Counting(Protocol):
+    """How a rule counts its time, as a clock records it too."""
+
+    @property
+    def roll_to_workday(self) -> bool: ...
+
+    @property
+    def midnight(self) -> Zone | None: ...
+
+
+def _counted(
+    rule: _Counting,
+    duration: DurationValue,
+    start: datetime,
+    calendar: FederalCalendar,
+    until: datetime | None,
 ) -> datetime:
-    """When the duration ends, in UTC. Raises CalendarDoesNotReach."""
+    """When the rule's time ends that starts then. Raises CalendarDoesNotReach, ValueError."""
+    if duration.unit is not Unit.DATE_SET:
+        roll, midnight = rule.roll_to_workday, rule.midnight
+        return due_after(duration, start, calendar, roll=roll, midnight=midnight)
+    if until is None:
+        raise ValueError("a clock of a date that somebody sets starts with that date")
+    calendar.must_reach(until)
+    return until.astimezone(UTC)
+
+
+def due_after(
+    duration: DurationValue,
+    start: datetime,
+    calendar: FederalCalendar,
+    *,
+    roll: bool = False,
+    midnight: Zone | None = None,
+) -> datetime:
+    """When the duration ends, in UTC. Raises CalendarDoesNotReach.
+
+    ``midnight`` is where the last of so many calendar days or months ends.
+    """
     start = start.astimezone(UTC)
+    local = start.astimezone(midnight.info if midnight else EASTERN)
     match duration.unit:
         case Unit.MINUTES:
             due = start + timedelta(minutes=duration.amount)
@@ -68,22 +109,49 @@ def due_after(
             due = start + timedelta(hours=duration.amount)
         case Unit.BUSINESS_DAYS:
             return calendar.due_after_workdays(start, duration.amount)
+        case Unit.BUSINESS_DAYS_NO_CLOSURES:
+            return calendar.without_closures().due_after_workdays(start, duration.amount)
+        case Unit.SAME_BUSINESS_DAY:
+            return calendar.due_same_workday(start)
         case Unit.CALENDAR_DAYS:
-            local = start.astimezone(EASTERN)
-            due = (local + timedelta(days=duration.amount)).astimezone(UTC)
+            due = _ended(local + timedelta(days=duration.amount), midnight)
         case Unit.MONTHS:
-            due = _months_later(start, duration.amount)
-    if roll and not calendar.is_workday(due.astimezone(EASTERN).date()):
-        return calendar.end_of_workday(due.astimezone(EASTERN).date())
-    return due
+            due = _ended(_months_later(local, duration.amount), midnight)
+        case Unit.DATE_SET:
+            raise ValueError("a date that somebody sets does not follow from the start")
+    last = _last_day(due) if midnight is not None else due.astimezone(EASTERN).date()
+    return due if not roll or calendar.is_workday(last) else calendar.end_of_workday(last)
 
 
-def _months_later(start: datetime, months: int) -> datetime:
-    local = start.astimezone(EASTERN)
+def _ended(local: datetime, midnight: Zone | None) -> datetime:
+    """The moment itself, or the midnight that ends its day."""
+    if midnight is not None:
+        following = local.date() + timedelta(days=1)
+        local = datetime.combine(following, time(), midnight.info)
+    return local.astimezone(UTC)
+
+
+def _last_day(due: datetime) -> date:
+    """The last day in Washington on which it is not due yet: midnight belongs to the day before."""
+    return (due.astimezone(UTC) - timedelta(microseconds=1)).astimezone(EASTERN).date()
+
+
+def _months_later(local: datetime, months: int) -> datetime:
     year, month = divmod(local.month - 1 + months, 12)
     following = local.replace(day=1, year=local.year + year, month=month + 1)
     last = ((following + timedelta(days=31)).replace(day=1) - timedelta(days=1)).day
-    return following.replace(day=min(local.day, last)).astimezone(UTC)
+    return following.replace(day=min(local.day, last))
+
+
+def planning_date(clock: Clock, calendar: FederalCalendar) -> datetime | None:
+    """The close of the last workday on or before a due time that does not roll.
+
+    None where the rule does not ask for one, or the due time is no later than that close.
+    """
+    if not clock.planning_date:
+        return None
+    planned = end_of(calendar.last_workday(_last_day(clock.due_at)))
+    return planned if planned < clock.due_at else None
 
 
 def alerts_between(
@@ -103,14 +171,20 @@ def alerts_between(
             at = due - (due_after(rule.before, due, calendar) - due)
         elif rule.percent == 100 or due <= start:
             at = due
-        elif unit is Unit.BUSINESS_DAYS:
-            whole = calendar.business_seconds_between(start, due)
-            at = calendar.add_business_seconds(start, whole * (rule.percent or 0) // 100)
+        elif unit.counts_business_time:
+            workdays = _workdays(unit, calendar)
+            whole = workdays.business_seconds_between(start, due)
+            at = workdays.add_business_seconds(start, whole * (rule.percent or 0) // 100)
         else:
             at = start + (due - start) * (rule.percent or 0) / 100
             at = at.replace(microsecond=0) if at.microsecond else at
         alerts.append(Alert(kind=rule.kind, at=max(at, start), to=rule.to))
     return tuple(sorted(alerts, key=lambda alert: alert.at))
+
+
+def _workdays(unit: Unit, calendar: FederalCalendar) -> FederalCalendar:
+    """The calendar as the unit counts it."""
+    return calendar if unit.counts_closures else calendar.without_closures()
 
 
 def schedule_to(clock: Clock, due: datetime, at: datetime, calendar: FederalCalendar) -> Schedule:
@@ -152,10 +226,11 @@ def schedule_again(clock: Clock, at: datetime, calendar: FederalCalendar) -> Sch
     """
     if clock.extended:
         return None
-    due = due_after(clock.duration, clock.since, calendar, roll=clock.roll_to_workday)
+    due = _counted(clock, clock.duration, clock.since, calendar, clock.until)
     for pause in clock.pauses:
         due = _later(due, pause, clock, calendar)
-    due = due if clock.until is None else min(due, clock.until)
+    if clock.until is not None and clock.duration.unit is not Unit.DATE_SET:
+        due = min(due, clock.until)
     return None if due == clock.due_at else schedule_to(clock, due, at, calendar)
 
 
@@ -165,7 +240,7 @@ def twice_the_time(clock: Clock, calendar: FederalCalendar) -> datetime:
     Raises CalendarDoesNotReach.
     """
     doubled = clock.duration.model_copy(update={"amount": 2 * clock.duration.amount})
-    due = due_after(doubled, clock.since, calendar, roll=clock.roll_to_workday)
+    due = _counted(clock, doubled, clock.since, calendar, clock.until)
     for pause in clock.pauses:
         due = _later(due, pause, clock, calendar)
     return due
@@ -180,6 +255,7 @@ def _later(moment: datetime, pause: Pause, clock: Clock, calendar: FederalCalend
     if pause.ended_at is None or pause.ended_at <= started:
         return moment
     if clock.counts_business_time:
-        paused = calendar.business_seconds_between(started, pause.ended_at)
-        return calendar.add_business_seconds(moment, paused)
+        workdays = _workdays(clock.duration.unit, calendar)
+        paused = workdays.business_seconds_between(started, pause.ended_at)
+        return workdays.add_business_seconds(moment, paused)
     return moment + (pause.ended_at - started)

@@ -62,6 +62,7 @@ def hastened(
 def _counting_again(clock: Clock, faster: Clock, at: datetime, calendar: FederalCalendar) -> Clock:
     """The clock with the rule of the faster one, and with its own history."""
     taken_over = ("rule", "label", "obligation", "time", "case_class", "duration", "alert_rules")
-    same = {name: getattr(faster, name) for name in (*taken_over, "roll_to_workday")}
+    counting_days = ("roll_to_workday", "midnight", "planning_date")
+    same = {name: getattr(faster, name) for name in (*taken_over, *counting_days)}
     counting = clock.model_copy(update={**same, "counts_from": at})
     return rescheduled(counting, schedule_to(counting, faster.due_at, at, calendar))

@@ -15,6 +15,8 @@ from procedure.clocks.zones import EASTERN
 from procedure.values import Stored, Value
 
 OPENS = time(9, 0)
+STILL_TODAY, TOMORROW = time(15, 0), time(10, 0)
+"""What starts before the first hour is done the same workday; the rest by the second, the next."""
 CLOSES = time(17, 30)
 
 _DAY = timedelta(days=1)
@@ -55,10 +57,15 @@ class FederalCalendar:
     def __init__(self, table: HolidayTable, closures: tuple[Closure, ...] = ()) -> None:
         """Take the table and add the closures to it."""
         self.version = table.version
+        self._table = table
         self.closures = closures
         self._years = (table.first_year, table.last_year)
         closed = {closure.day: f"closed: {closure.name}" for closure in closures}
         self._closed = MappingProxyType({**table.holidays, **closed})
+
+    def without_closures(self) -> "FederalCalendar":
+        """The legal holidays alone."""
+        return FederalCalendar(self._table) if self.closures else self
 
     def why_closed(self, day: date) -> str | None:
         """Why the day is no workday; None for a workday. Raises CalendarDoesNotReach."""
@@ -105,6 +112,19 @@ class FederalCalendar:
             day = self.next_workday(day)
         return _at(day, CLOSES)
 
+    def due_same_workday(self, start: datetime) -> datetime:
+        """The end of the workday if it is before 15:00, or 10:00 of the next one, in UTC (T6)."""
+        day = start.astimezone(EASTERN).date()
+        if self.is_workday(day) and start < _at(day, STILL_TODAY):
+            return _at(day, CLOSES)
+        return _at(self.next_workday(day), TOMORROW)
+
+    def last_workday(self, day: date) -> date:
+        """The day, or the last workday before it."""
+        while not self.is_workday(day):
+            day -= _DAY
+        return day
+
     def business_seconds_between(self, start: datetime, end: datetime) -> int:
         """Seconds of business time between two moments; 0 when the end is not later."""
         start, end = start.astimezone(UTC), end.astimezone(UTC)
@@ -147,6 +167,11 @@ class FederalCalendar:
                 found.append(f"{day.isoformat()} ({why})")
             day += _DAY
         return found
+
+
+def end_of(day: date) -> datetime:
+    """When offices in Washington close on the day, in UTC."""
+    return _at(day, CLOSES)
 
 
 def _at(day: date, hour: time) -> datetime:

@@ -3,6 +3,7 @@
 A due time is computed once and recorded; the record names the zone data that were used.
 """
 
+from enum import StrEnum
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -21,3 +22,19 @@ def pinned(name: str) -> ZoneInfo:
 
 EASTERN = pinned("America/New_York")
 """Washington: days, months and business hours are counted here."""
+LYON = pinned("Europe/Paris")
+"""Lyon: INTERPOL and the CCF count their days here."""
+
+
+class Zone(StrEnum):
+    """Whose midnight ends a day."""
+
+    NEW_YORK = "NEW_YORK"
+    """Ours."""
+    LYON = "LYON"
+    """That of INTERPOL and the CCF."""
+
+    @property
+    def info(self) -> ZoneInfo:
+        """The zone's rules."""
+        return LYON if self is Zone.LYON else EASTERN

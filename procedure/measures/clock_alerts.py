@@ -75,14 +75,17 @@ class ReachAlerts(Step):
 
 
 def reach_alerts(state: DossierState, step: ReachAlerts, context: "Context") -> list[Event]:
-    """Every alert whose time has come, in the order of its time; each is recorded once."""
+    """Every alert whose time has come, in the order of its time; each is recorded once.
+
+    What follows from a due time is recorded right after it.
+    """
     due = []
     for clock_id, clock in state.clocks.items():
         following = clock
         while (alert := clocks.next_alert(following)) is not None and alert.at <= context.at:
             due.append((alert.at, clock_id, following.reached + 1, alert))
             following = clocks.alert_reached(following, context.at)
-    return [
+    reached = [
         AlertReached(
             at=context.at,
             by=SYSTEM_ID,
@@ -93,6 +96,20 @@ def reach_alerts(state: DossierState, step: ReachAlerts, context: "Context") -> 
         )
         for _, clock_id, number, alert in sorted(due, key=lambda item: item[:3])
     ]
+    return [*reached] if not context.on_due else _with_what_follows(state, reached, context)
+
+
+def _with_what_follows(
+    state: DossierState, reached: list[AlertReached], context: "Context"
+) -> list[Event]:
+    chain = context.chain(state)
+    for event in reached:
+        chain.add([event])
+        clock = chain.state.clocks[event.clock_id]
+        follow = context.on_due.get(clock.rule) if event.alert is AlertKind.DUE else None
+        if follow is not None and clock.running:
+            chain.add(follow(chain.state, clock, context))
+    return chain.events
 
 
 def alert_emails(case: Case, event: AlertReached, rules: "Procedure") -> list[Effect]:
@@ -142,13 +159,15 @@ def alert_text(case: Case, event: AlertReached, rules: "Procedure") -> TimelineT
     clock = case.clocks[event.clock_id]
     subject = event.clock_id.split("/")[0]
     about = f"{clock.label}: {subject}" if subject in case.tasks else clock.label
-    what = f"{_ALERTS[event.alert]} ({_PARTIES[event.to]}): {about}"
+    alert = "Expected by now" if clock.expected and event.alert is AlertKind.DUE else None
+    what = f"{alert or _ALERTS[event.alert]} ({_PARTIES[event.to]}): {about}"
     return TimelineText(what, None, event.clock_id, begins=True)
 
 
 def start_text(case: Case, event: ClockStarted, rules: "Procedure") -> TimelineText:
     """A clock started."""
-    what = f"Clock started: {event.clock.label}"
+    expected = " (expected of others)" if event.clock.expected else ""
+    what = f"Clock started{expected}: {event.clock.label}"
     return TimelineText(what, None, event.clock.clock_id, begins=True)
 
 

@@ -1,21 +1,31 @@
 """What an edition may say about a clock: sets of alerts, whom it binds, when it never pauses."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from procedure.case import Case
 from procedure.clocks.alert_sets import ALERT_SETS
+from procedure.clocks.clock import Clock
 from procedure.clocks.rules import AlertKind, AlertRule, ClockRule
 from procedure.clocks.timing import start_clock
 from procedure.clocks.workdays import federal_calendar
 from procedure.codes import CaseClass
+from procedure.context import Context
 from procedure.dossier import with_clocks
 from procedure.letters import LetterOrder
-from procedure.measures.clock_alerts import AlertReached, alert_emails
-from procedure.people import SYSTEM_ID, USNCB, Role
-from tests.procedure.casework import NOW, RULES, Course
+from procedure.measures.clock_alerts import (
+    AlertReached,
+    ClockEnded,
+    ReachAlerts,
+    alert_emails,
+    reach_alerts,
+)
+from procedure.people import SYSTEM, SYSTEM_ID, USNCB, Role
+from tests.procedure.casework import CASE_ID, NOW, RULES, Course
 from tests.procedure.fixture_editions import alerts, clock
 
 CALENDAR = federal_calendar("federal-2026-1")
@@ -114,3 +124,25 @@ def test_who_must_act_on_a_clock_without_a_task_is_alerted(
     (email,) = alert_emails(case, event, RULES)
     assert isinstance(email, LetterOrder)
     assert (email.agency, email.role) == (USNCB, role)
+
+
+def test_what_follows_from_a_due_time_is_recorded_right_after_it() -> None:
+    course = Course.begin()
+    key = course.case.clocks["J1/answer"].rule
+
+    def settled(case: Case, started: Clock, context: Context) -> list[ClockEnded]:
+        return [ClockEnded(at=context.at, by=SYSTEM_ID, clock_id=started.clock_id, met=False)]
+
+    course.now = course.due("J1/answer")
+    context = replace(course.context(SYSTEM), on_due={key: settled})
+    step = ReachAlerts(dossier=CASE_ID, order="step:a/test", clock="J1/answer")
+    events = reach_alerts(course.case, step, context)
+    due = [event for event in events if getattr(event, "alert", None) is AlertKind.DUE]
+    ended = [event for event in events if isinstance(event, ClockEnded)]
+    assert {event.clock_id for event in ended} == {
+        event.clock_id
+        for event in due
+        if isinstance(event, AlertReached) and course.case.clocks[event.clock_id].rule == key
+    }
+    assert "J1/answer" in {event.clock_id for event in ended}
+    assert all(events[events.index(event) - 1] in due for event in ended)

@@ -8,20 +8,19 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from procedure.clocks.clock import Clock, late_by, next_alert, overdue
+from procedure.clocks.durations import DurationValue, Unit
 from procedure.clocks.rules import (
     AlertKind,
     AlertRule,
     ClockRule,
     Closure,
-    DurationValue,
     Party,
     Source,
     SourceKind,
-    Unit,
 )
 from procedure.clocks.timing import due_after, start_clock
 from procedure.clocks.workdays import federal_calendar
-from procedure.clocks.zones import EASTERN, ZONE_DATA
+from procedure.clocks.zones import EASTERN, ZONE_DATA, Zone
 from procedure.codes import CaseClass
 from tests.procedure.clock_steps import (
     CALENDAR,
@@ -35,6 +34,7 @@ from tests.procedure.clock_steps import (
     resumed,
     start,
 )
+from tests.procedure.fixture_editions import clock
 
 SECOND = timedelta(seconds=1)
 
@@ -183,14 +183,26 @@ def test_an_impossible_alert_is_refused(alert: dict[str, object], problem: str) 
         AlertRule.model_validate(alert)
 
 
-@pytest.mark.parametrize("unit", Unit)
-@pytest.mark.parametrize("amount", [0, 1, 2, 90])
-def test_a_duration_is_read_as_it_is_written(amount: int, unit: Unit) -> None:
-    duration = DurationValue(amount=amount, unit=unit)
-    alert = AlertRule.model_validate(
-        {"kind": "ESCALATION", "after": duration.words(), "to": "OWNER"}
-    )
-    assert alert.after == duration
+NUMBERLESS = (Unit.SAME_BUSINESS_DAY, Unit.DATE_SET)
+"""Units of durations that have no number."""
+
+
+@pytest.mark.parametrize(
+    "duration",
+    [
+        *(DurationValue(amount=0, unit=unit) for unit in Unit),
+        *(
+            DurationValue(amount=amount, unit=unit)
+            for unit in Unit
+            for amount in (1, 2, 90)
+            if unit not in NUMBERLESS
+        ),
+    ],
+    ids=DurationValue.words,
+)
+def test_a_duration_is_read_as_it_is_written(duration: DurationValue) -> None:
+    row = {**clock("4 hours"), "key": "any", "duration": duration.words()}
+    assert ClockRule.model_validate(row).duration[CaseClass.P1] == duration
 
 
 # --- what no clock ever does ----------------------------------------------------------------------
@@ -198,6 +210,7 @@ def test_a_duration_is_read_as_it_is_written(amount: int, unit: Unit) -> None:
 MOMENTS = st.integers(1_622_505_600, 2_159_000_000).map(
     lambda second: datetime.fromtimestamp(second, UTC)
 )
+SPANS = st.integers(0, 20 * 86_400).map(lambda seconds: timedelta(seconds=seconds))
 DURATIONS = st.builds(DurationValue, amount=st.integers(0, 30), unit=st.sampled_from(list(Unit)))
 POLICY = Source(kind=SourceKind.POLICY, citation="a test")
 ALERTS = (
@@ -215,20 +228,19 @@ ALERTS = (
 @st.composite
 def any_clock(draw: st.DrawFn) -> Clock:
     """Any clock that has just started."""
-    duration = draw(DURATIONS)
+    duration, begun = draw(DURATIONS), draw(MOMENTS)
+    set_for = begun + draw(SPANS) if duration.unit is Unit.DATE_SET else None
     rule = ClockRule(
         key="any",
         label="Any step",
         duration=dict.fromkeys(CaseClass, duration),
         alerts=ALERTS,
         roll_to_workday=draw(st.booleans()),
+        midnight=draw(st.sampled_from((None, *Zone))),
         obligation=POLICY,
         time=POLICY,
     )
-    return start_clock(rule, CaseClass.P2, "any", draw(MOMENTS), "case opened", CALENDAR)
-
-
-SPANS = st.integers(0, 20 * 86_400).map(lambda seconds: timedelta(seconds=seconds))
+    return start_clock(rule, CaseClass.P2, "any", begun, "case opened", CALENDAR, set_for)
 
 
 @given(any_clock())

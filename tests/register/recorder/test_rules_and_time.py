@@ -12,7 +12,7 @@ from activities.recorder import Recorder
 from activities.recording import ClaimRequest
 from procedure.annex.editions import Editions, Procedure
 from procedure.case import Case
-from procedure.clocks.rules import DurationValue, Unit
+from procedure.clocks.durations import DurationValue, Unit
 from procedure.clocks.workdays import HolidayTable, calendar_ref, packaged_table, table_bytes
 from procedure.codes import CaseClass
 from procedure.dossier import DossierState
