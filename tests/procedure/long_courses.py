@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from procedure.clocks.rules import PauseReason
+from procedure.codes import Circumstance
 from procedure.correctable import CorrectEntry
 from procedure.ending import CancelCase, ReopenCase, SupersedeCase
 from procedure.facts import AddFact
@@ -26,6 +27,7 @@ from procedure.people import SYSTEM
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
+    EDITIONS,
     NOW,
     OTHER_CASE,
     SECOND_COUNSEL,
@@ -134,11 +136,22 @@ def overdue_course(course: Course) -> Course:
     return course
 
 
+def freed_course(course: Course) -> Course:
+    """A refugee who is detained, and then free: what was asked for that is withdrawn."""
+    course.rules = EDITIONS["2026-2"]
+    course.order(opening(circumstances=(Circumstance.REFUGEE,)), ANALYST)
+    course.say(ANALYST, AddFact, fact="DETENTION")
+    course.say(ANALYST, AddFact, fact="CUSTODY_ENDED")
+    course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
+    return course
+
+
 COURSES = {
     "long": long_course,
     "refuted": refuted_course,
     "overtaken": overtaken_course,
     "overdue": overdue_course,
+    "freed": freed_course,
 }
 """Each carries a course that has not begun to its end."""
 

@@ -42,7 +42,7 @@ def test_the_most_urgent_class_counts_elapsed_hours_and_never_business_days(key:
 @pytest.mark.parametrize(
     ("key", "hours"),
     [
-        ("answer", 24),
+        ("answer", 4),
         ("research", 24),
         ("legal-decision", 24),
         ("ndtf-information", 24),
@@ -141,7 +141,8 @@ def test_what_is_expected_of_interpol_is_apart_on_every_page(
 
     capsys.readouterr()
     file = file_of(course)
-    view = shown(composed(file, Opened({}, (), None, []), next_for(course, ANALYST)))
+    opened = Opened(timeline(course.events, course.rules), {}, (), None, [])
+    view = shown(composed(file, opened, next_for(course, ANALYST)))
     print_case(view)
     page = capsys.readouterr().out
     ours, others = page.split("Expected of others: no deadlines of ours")
