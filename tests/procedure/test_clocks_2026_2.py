@@ -18,6 +18,7 @@ from register.rulebooks import Rulebook
 from tests.procedure.casework import ANALYST, EDITIONS, Course
 from tests.views.trying_next import next_for
 from views.case_composing import Opened, composed
+from views.files import CaseFile
 from views.timeline import timeline
 from views.timeline_view import timeline_view
 
