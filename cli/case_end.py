@@ -7,7 +7,7 @@ import typer
 from cli import completion
 from cli.exits import Exit
 from cli.naming import Names
-from cli.options import CaseArgument, Reason
+from cli.options import A_DOSSIER, CaseArgument, Reason
 from cli.order_lines import OrderLine
 from cli.output import say
 from cli.running import acting
@@ -66,15 +66,7 @@ async def reopen(
 @acting
 async def take_up(
     desk: "Desk",
-    case_id: Annotated[
-        str | None,
-        typer.Argument(
-            help="The case, or an intake such as comm-01K.../v1.",
-            metavar="CASE",
-            autocompletion=completion.cases,
-        ),
-        Names.CASE,
-    ] = None,
+    case_id: Annotated[str | None, A_DOSSIER, Names.CASE] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Every open case and intake, for a newer build.")
     ] = False,

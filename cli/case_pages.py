@@ -21,14 +21,12 @@ from views.files import CaseFile
 
 def shown(view: CaseView) -> CaseView:
     """The case with what can be done in it as commands."""
-    return view.model_copy(
-        update={"next": with_commands(view.next, {"case": view.number or view.case})}
-    )
+    return view.model_copy(update={"next": with_commands(view.next, {"case": view.name})})
 
 
 def print_case(view: CaseView) -> None:
     """Where the case is, everything that is in it, and what can be done next."""
-    print_line(f"{view.number or view.case}   {view.stage_title}   class {view.case_class}")
+    print_line(f"{view.name}   {view.stage_title}   class {view.case_class}")
     print_paragraph(view.sentence, 0)
     due = f"{eastern(view.next_due)}: {view.next_due_label}" if view.next_due else "nothing"
     print_fields(
@@ -63,7 +61,7 @@ def _employer(view: CaseView) -> str:
     """Whose desk answers for the employer, or what to do where a task waits for one."""
     ended = TaskState.ANSWERED, TaskState.WITHDRAWN
     if any(row.agency == EMPLOYER and row.state not in ended for row in view.tasks):
-        how = f"caveat case employer {view.number or view.case} AGENCY --reason WORDS"
+        how = f"caveat case employer {view.name} AGENCY --reason WORDS"
         return f"no desk is known; a supervisor names one: {how}"
     return view.employer or ""
 
@@ -76,7 +74,7 @@ def _print_courts(view: CaseView) -> None:
         if step.due:
             print_line(f"    due {eastern(step.due)}{late}   clock {step.clock}")
     print_heading("Running clocks")
-    print_line(f"  explained by: caveat case clocks {view.number or view.case}")
+    print_line(f"  explained by: caveat case clocks {view.name}")
     _print_running([one for one in view.clocks if not one.expected])
     expected = [one for one in view.clocks if one.expected]
     if expected:
@@ -135,7 +133,7 @@ def _print_tasks(view: CaseView) -> None:
             outcome = f"{row.outcome}{', late' if row.late else ''}"
         if outcome:
             print_line(f"         {outcome}")
-    print_line(f"  each is shown by: caveat task show {view.number or view.case} TASK")
+    print_line(f"  each is shown by: caveat task show {view.name} TASK")
     if view.questions:
         print_heading("Questions that wait for a reply")
         print_exchanges(view.questions, names_task=True)
@@ -167,7 +165,7 @@ def _print_decision(view: CaseView) -> None:
         if codes:
             print_paragraph(f"{label}: {', '.join(codes)}", hanging=4)
     if view.indicators or view.counter_indicators:
-        print_line(f"  with their evidence: caveat case indicators {view.number or view.case}")
+        print_line(f"  with their evidence: caveat case indicators {view.name}")
 
 
 def _print_draft(draft: DraftLine) -> None:

@@ -15,10 +15,7 @@ import typer
 from cli.output import clean, silence_libraries
 
 if TYPE_CHECKING:
-    from activities.recorder import Recorder
-    from procedure.directory import Directory
     from procedure.people import Actor
-    from settings import Settings
     from views.lists import ListViews
 
 Offered = tuple[str, str]
@@ -78,9 +75,12 @@ def chosen(what: str) -> Completion:
     async def found(context: typer.Context) -> Iterable[Offered]:
         from activities.installed import packaged_editions
         from cli.desk import now
+        from cli.files import directory_of
+        from settings import read_settings
         from views.choices import Choices
 
-        _settings, directory, actor = _person(context)
+        directory = directory_of(read_settings())
+        actor = directory.actor(context.params.get("person") or "")
         choices = Choices(directory, packaged_editions().in_force(now()))
         return [(one.code, one.meaning) for one in choices.of(actor, what)]
 
@@ -164,29 +164,10 @@ outcomes = _offering(_outcomes)
 """What a task can be answered with."""
 
 
-def _person(context: typer.Context) -> "tuple[Settings, Directory, Actor]":
-    """The settings, the directory, and who acts. Raises NotFound, and what the files raise."""
-    from cli.files import directory_of
-    from settings import read_settings
-
-    settings = read_settings()
-    directory = directory_of(settings)
-    return settings, directory, directory.actor(context.params.get("person") or "")
-
-
 @asynccontextmanager
 async def _lists(context: typer.Context) -> "AsyncIterator[tuple[ListViews, Actor]]":
     """Lists as of now, and who reads them; without Temporal, which is not asked."""
-    from cli.desk import now, open_register
-    from views.lists import ListViews
-    from views.looks import Looks
+    from cli.desk import register_desk_of
 
-    settings, directory, actor = _person(context)
-    async with open_register(settings) as register:
-
-        def recorder() -> "Recorder":
-            from activities.installed import recorder_of
-
-            return recorder_of(settings, register, lambda: directory)
-
-        yield ListViews(recorder, Looks(register, now=now), now=now()), actor
+    async with register_desk_of(context.params.get("person"), as_json=False) as desk:
+        yield desk.lists, desk.actor

@@ -21,6 +21,7 @@ from procedure.clocks.explanation import eastern
 from procedure.clocks.rules import Closure
 from procedure.directory import Directory
 from procedure.dossier import Command, Receipt
+from procedure.numbers import beside_id
 from procedure.people import Actor
 from procedure.refusals import NotPermitted
 from register.keyring import KeyRing
@@ -72,7 +73,7 @@ class CaseName(NamedTuple):
     @property
     def both(self) -> str:
         """As receipts name it: the number first."""
-        return f"{self.number} ({self.case})" if self.number else self.case
+        return beside_id(self.number, self.case)
 
 
 class NobodyActs(NotPermitted):

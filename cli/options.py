@@ -133,6 +133,11 @@ Since = Annotated[
     int,
     typer.Option(metavar="EVENT", help="What is new since this event, which you read before."),
 ]
+A_DOSSIER = typer.Argument(
+    help="The case, or an intake such as comm-01K.../v1.",
+    metavar="CASE",
+    autocompletion=completion.cases,
+)
 CaseArgument = Annotated[
     str,
     typer.Argument(

@@ -12,6 +12,7 @@ from cli.paragraphs import (
 from cli.read_pages import print_field, print_unread
 from procedure.clocks.explanation import eastern
 from procedure.intake.intake import intake_id
+from procedure.numbers import beside_id
 from procedure.people import SYSTEM_ID
 from register.values import Outline
 from views.communications import Shown
@@ -35,7 +36,7 @@ def print_head(shown: Shown) -> None:
         print_line(f"{shown.kind}: it cannot be opened.")
     print_line(f"received {eastern(shown.received_at)}")
     restricted = "restricted" if shown.restricted else "not restricted"
-    case = f", in {_case(shown.case, shown.case_number)}" if shown.case else ""
+    case = f", in {beside_id(shown.case_number, shown.case)}" if shown.case else ""
     print_paragraph(f"{shown.state}, {restricted}{case}", 0)
     if shown.restrictions:
         print_heading("Why it is restricted" if shown.restricted else "Why it was restricted")
@@ -125,15 +126,11 @@ def _print_outlines(outlines: Sequence[Outline]) -> None:
     for one in outlines[:_LISTED]:
         name = intake_id(one.communication_id, one.version)
         print_paragraph(f"{name}  {eastern(one.received_at)}", hanging=4)
-        case = f", in {_case(one.case_id, one.case_number)}" if one.case_id else ""
+        case = f", in {beside_id(one.case_number, one.case_id)}" if one.case_id else ""
         restricted = ", restricted" if one.restricted else ""
         print_paragraph(f"{one.kind}, {one.state}{restricted}{case}", 6)
     if len(outlines) > _LISTED:
         print_paragraph(f"and {len(outlines) - _LISTED} more, which --json lists")
-
-
-def _case(case_id: str, number: str | None) -> str:
-    return f"{number} ({case_id})" if number else case_id
 
 
 def _name(shown: Shown) -> str:

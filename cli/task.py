@@ -99,12 +99,13 @@ async def answer(
 ) -> Exit:
     """Answer a task; a later answer corrects an earlier one, and both stay in the record."""
     from cli.forms import fields_from
+    from procedure.numbers import beside_id
 
     receipt = await desk.cases.answer(
         desk.actor, case_id, task_id, outcome, text=text, fields=fields_from(field), seen=seen
     )
     row = await desk.register.lists.task(case_id, task_id)
-    name = f"{row.number} ({task_id})" if row is not None and row.number else task_id
+    name = beside_id(row.number if row is not None else None, task_id)
     return desk.receipt(receipt, f"Your answer to {name} is recorded.")
 
 

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli import completion
 from cli.exits import Exit
 from cli.naming import Names
+from cli.options import A_DOSSIER
 from cli.running import at_register
 
 if TYPE_CHECKING:
@@ -21,15 +21,7 @@ asking = typer.Typer()
 @at_register
 async def why(
     desk: "RegisterDesk",
-    case_id: Annotated[
-        str,
-        typer.Argument(
-            help="The case, or an intake such as comm-01K.../v1.",
-            metavar="CASE",
-            autocompletion=completion.cases,
-        ),
-        Names.CASE,
-    ],
+    case_id: Annotated[str, A_DOSSIER, Names.CASE],
 ) -> Exit:
     """Say why a case does not move: what it waits for, what is wrong, and what to do.
 

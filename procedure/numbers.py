@@ -50,12 +50,15 @@ def task_number(case: str, number: str, task: str, taken: Collection[str | None]
 
     It follows from the ids of both, in no order that anybody could count.
     """
-    for attempt in count():
-        code = blake2b(f"{case}\n{task}\n{attempt}".encode(), person=b"caveat task").digest()
-        found = f"{drawn_of(number)}-{_characters(code, 3)}"
-        if found not in taken:
-            return found
-    raise AssertionError("the numbers do not end")
+    codes = (f"{case}\n{task}\n{attempt}".encode() for attempt in count())
+    digests = (blake2b(code, person=b"caveat task").digest() for code in codes)
+    numbers = (f"{drawn_of(number)}-{_characters(digest, 3)}" for digest in digests)
+    return next(one for one in numbers if one not in taken)
+
+
+def beside_id(number: str | None, named: str) -> str:
+    """``USNCB-2026-K7M2Q4 (case-01K...)``: what people use first; the id alone without a number."""
+    return f"{number} ({named})" if number else named
 
 
 def read_case_number(typed: str) -> str | None:

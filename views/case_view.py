@@ -224,3 +224,8 @@ class CaseView(Stored):
     emails: tuple[EmailRow, ...]
     next: Next
     """What this reader can do now."""
+
+    @property
+    def name(self) -> str:
+        """As commands take it: the short number, or the id of a case that has none."""
+        return self.number or self.case

@@ -1,4 +1,4 @@
-"""Searching by name among the persons whom analysts entered, of whom no communication tells."""
+"""Searching by name among the persons whom analysts entered, whom no communication need name."""
 
 import asyncio
 from collections.abc import Sequence

@@ -57,9 +57,9 @@ class LookViews:
         """The looks, the oldest first.
 
         ``at`` is what was looked at, by id: a communication with or without its version, a case
-        with its tasks, a task, or ``register`` for lists and searches. A person stands
-        also for the communications that name them and the cases about them. ``until`` is
-        the first moment that does not count. Raises NotPermitted, NotWellFormed.
+        with its tasks, a task, or ``register`` for lists and searches. A person means
+        also the communications that name them and the cases about them. ``until`` is the
+        first moment that does not count. Raises NotPermitted, NotWellFormed.
         """
         require(actor, Right.SEE_LOOKS)
         _must_be_known(at, by)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from procedure.numbers import beside_id
+
 _CASE = re.compile(r"(?<![(/\w-])case-[0-9A-Z]{26}(?![/\w])")
 """The id of a case, unless its number is before it already, or it is a part of another id."""
 
@@ -16,7 +18,6 @@ def with_numbers(text: str, numbers: Mapping[str, str]) -> str:
     """The text with ``USNCB-2026-K7M2Q4 (case-...)`` for each id whose number is known."""
 
     def named(found: re.Match[str]) -> str:
-        number = numbers.get(found[0])
-        return f"{number} ({found[0]})" if number else found[0]
+        return beside_id(numbers.get(found[0]), found[0])
 
     return _CASE.sub(named, text)

@@ -37,8 +37,8 @@ async def test_who_they_are_and_where_and_why_they_were_named(
 
 
 async def test_who_was_never_named(terminal: Terminal) -> None:
-    page = (await terminal.run(*SHOW, "P-0008", by=ANALYST)).out
-    assert "Kaveh Sangtarashvand" in page
+    page = (await terminal.run(*SHOW, "P-0031", by=ANALYST)).out
+    assert "Evaristo Camporrojo" in page
     assert "  no communication" in page
     assert page.endswith("Cases\n  none\n")
 

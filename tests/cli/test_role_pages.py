@@ -113,13 +113,13 @@ async def test_a_day_s_work_of_each_role(new_terminal: Terminal) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_command_of_a_page_is_part_of_the_story(page: str) -> None:
     name = f"docs/roles/{page}.md"
-    told = [
+    typed = [
         one.line
         for _meanwhile, where, heading in STORY
         if where == page
         for one in script(section(name, heading))
     ]
-    assert told == [one.line for one in script(text(name))]
+    assert typed == [one.line for one in script(text(name))]
     assert len(text(name).splitlines()) <= TWO_SCREENS
     assert f"]({page}.md)" in text("docs/roles/README.md")
 

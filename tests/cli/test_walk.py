@@ -56,10 +56,13 @@ async def test_a_case_is_driven_by_reading_only(new_terminal: Terminal, tmp_path
     view = await new_terminal.done("case", "show", case_id, by=ANALYST)
     await do(new_terminal, ANALYST, view, "case close")
 
-    told = await new_terminal.done("case", "timeline", case_id, by=AUDITOR)
-    assert told["lines"][-1]["what"] == "Case closed"
-    assert told["lines"][-1]["text"] == WORDS["REASON"]
-    assert sum(court["minutes"] for court in told["courts"]["parties"]) == told["courts"]["elapsed"]
+    timeline = await new_terminal.done("case", "timeline", case_id, by=AUDITOR)
+    assert timeline["lines"][-1]["what"] == "Case closed"
+    assert timeline["lines"][-1]["text"] == WORDS["REASON"]
+    assert (
+        sum(court["minutes"] for court in timeline["courts"]["parties"])
+        == timeline["courts"]["elapsed"]
+    )
     for stranger in ("fbi-officer-1", "usncb-gateway-1", "usncb-administrator-1"):
         for words in (
             ("case", "show", case_id),

@@ -158,25 +158,25 @@ class Walk:
         ]
         rows = await self.view(AUDITOR, "task", "list", "--all", "--case")
         tasks = [["task", "show", self.case_id, row["task_id"]] for row in rows]
-        told = [await self.terminal.done(*one, by=AUDITOR) for one in (*words[:2], *tasks)]
-        documents = sorted(set(_DOCUMENT.findall(json.dumps(told))))
+        answers = [await self.terminal.done(*one, by=AUDITOR) for one in (*words[:2], *tasks)]
+        documents = sorted(set(_DOCUMENT.findall(json.dumps(answers))))
         return [*words, *tasks, *(["document", "show", one] for one in documents)]
 
     async def read(self, letter: str, pages: list[list[str]]) -> str:
         """All that this person reads of the case."""
-        told = ""
+        printed = ""
         for words in pages:
             result = await self.terminal.run(*words, "--json", by=PEOPLE[letter])
-            told += result.out
+            printed += result.out
             if result.code != Exit.DONE:
                 assert result.code in (Exit.NOT_FOUND, Exit.DENIED), (letter, words, result)
                 assert result.out == "", (letter, words)
                 await self.is_nothing(letter, words, result)
-        return told
+        return printed
 
 
-def _texts(told: str) -> Iterator[str]:
-    return (kind for kind in READS if canary(kind).lower() in told.lower())
+def _texts(printed: str) -> Iterator[str]:
+    return (kind for kind in READS if canary(kind).lower() in printed.lower())
 
 
 @pytest.mark.long

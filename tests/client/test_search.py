@@ -1,7 +1,6 @@
 """Searching by name: through everything that is held, however much it is."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,28 +13,12 @@ from register.communications import Delivery
 from register.keyring import KeyRing
 from register.register import Register
 from settings import Settings
+from tests.client.searching import START, searches
 from tests.office import ROOT, damage
 from tests.traffic import STRANGER, fresh_reference, red_notice
-from views.looks import Looks
-from views.search import NameSearches
 
 ANALYST = Actor(person="usncb-analyst-1", agency="USNCB", roles=(Role.ANALYST,))
-START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 SOMEBODY = ("TESSELBRINK", "HARMODIUS", "1948/01/01")
-
-
-@pytest.fixture
-async def register(tmp_path: Path) -> AsyncIterator[Register]:
-    """An empty register."""
-    ring = KeyRing.create(tmp_path / "keys.json")
-    opened = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)
-    yield opened
-    await opened.close()
-
-
-def searches(register: Register) -> NameSearches:
-    """Searching in this register."""
-    return NameSearches(Looks(register, now=lambda: START))
 
 
 async def hold(register: Register, *people: tuple[str, str, str]) -> list[str]:

@@ -1,8 +1,6 @@
 """Searching by name among the persons whom analysts entered."""
 
 import sqlite3
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,31 +9,15 @@ from activities.files import directory_file
 from activities.installed import recorder_of
 from procedure.entered import ENTERED, EnteredPerson, document_of, entry_id
 from procedure.people import Actor, Role
-from register.keyring import KeyRing
 from register.register import Register
 from settings import Settings
+from tests.client.searching import START, searches
 from tests.office import ROOT
 from tests.register.acting import open_case
 from tests.register.samples import SUPERVISOR
-from views.looks import LOOKED, Looks, View
-from views.search import NameSearches
+from views.looks import LOOKED, View
 
 COUNSEL = Actor(person="usncb-counsel-1", agency="USNCB", roles=(Role.COUNSEL,))
-START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def register(tmp_path: Path) -> AsyncIterator[Register]:
-    """An empty register."""
-    ring = KeyRing.create(tmp_path / "keys.json")
-    opened = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)
-    yield opened
-    await opened.close()
-
-
-def searches(register: Register) -> NameSearches:
-    """Searching in this register."""
-    return NameSearches(Looks(register, now=lambda: START))
 
 
 async def enter(register: Register, *names: str) -> list[str]:

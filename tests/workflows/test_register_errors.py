@@ -7,35 +7,24 @@ from procedure.measures.tasks.answering import AcknowledgeTask
 from tests.office import Office, at_work
 from tests.replay.scenarios import change_register
 from tests.traffic import STRANGER, fresh_reference, red_notice
+from tests.workflows.failing_register import (
+    EMPLOYER,
+    refuse_acknowledgments,
+    take_acknowledgments,
+    until_tried_twice,
+)
 from tests.workflows.histories import assert_every_event_once, history, of_type, run_of
 from tests.workflows.steps import FEW, command, dossier_of, kinds, received, status_of, workflow_of
-
-EMPLOYER = "samples-officer-1"
-
-
-async def until_tried_twice(office: Office, workflow: str) -> None:
-    """Wait until the local activity gave up, and a normal one has failed as well."""
-    async with asyncio.timeout(60):
-        while True:
-            described = await office.handle(workflow).describe()
-            pending = described.raw_description.pending_activities
-            if any(one.attempt > 1 for one in pending):
-                return
-            await asyncio.sleep(0.05)
 
 
 async def test_an_order_is_recorded_when_the_register_takes_it_again(office: Office) -> None:
     case_id = await office.start(left_out=FEW)
     run = await run_of(office, case_id)
-    change_register(
-        office,
-        "CREATE TRIGGER no_events BEFORE INSERT ON ledger WHEN NEW.kind = 'TaskAcknowledged' "
-        "BEGIN SELECT RAISE(ABORT, 'no room'); END",
-    )
+    refuse_acknowledgments(office)
     order = command(AcknowledgeTask, case_id, EMPLOYER, task="E1")
     ordering = asyncio.create_task(office.gateway.send_named(order))
     await until_tried_twice(office, case_id)
-    change_register(office, "DROP TRIGGER no_events")
+    take_acknowledgments(office)
     try:
         receipt = await ordering
     except NotConfirmed:

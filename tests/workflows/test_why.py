@@ -18,10 +18,14 @@ from procedure.measures.tasks.answering import AcknowledgeTask
 from procedure.people import USNCB
 from procedure.refusals import NotFound, NotPermitted
 from tests.office import ANALYST, OPERATIONS, SUPERVISOR, Office, at_work, open_office, settings_for
-from tests.replay.scenarios import change_register
 from tests.traffic import fresh_reference, red_notice
+from tests.workflows.failing_register import (
+    EMPLOYER,
+    refuse_acknowledgments,
+    take_acknowledgments,
+    until_tried_twice,
+)
 from tests.workflows.steps import FEW, command, dossier_of, screened
-from tests.workflows.test_register_errors import EMPLOYER, until_tried_twice
 
 OIA = "doj-oia-officer-1"
 LATER = timedelta(minutes=2)
@@ -175,16 +179,12 @@ async def _polling(office: Office, case_id: str) -> tuple[str | None, ...]:
 async def test_an_activity_that_keeps_failing_is_named_by_its_type_alone(office: Office) -> None:
     case_id = await office.start(left_out=FEW)
     await why_in_order(office, case_id)
-    change_register(
-        office,
-        "CREATE TRIGGER no_events BEFORE INSERT ON ledger WHEN NEW.kind = 'TaskAcknowledged' "
-        "BEGIN SELECT RAISE(ABORT, 'no room'); END",
-    )
+    refuse_acknowledgments(office)
     order = command(AcknowledgeTask, case_id, EMPLOYER, task="E1")
     ordering = asyncio.create_task(office.gateway.send_named(order))
     await until_tried_twice(office, case_id)
     found = await why(office, case_id)
-    change_register(office, "DROP TRIGGER no_events")
+    take_acknowledgments(office)
     with suppress(NotConfirmed):
         await ordering
     assert found.run is not None
