@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from cli.exits import Exit
 from cli.main import app
 from client.annex import compared
-from procedure.annex.editions import EditionUnreadable
+from procedure.refusals import NotWellFormed
 
 EDITION = """\
 name = "2030-1"
@@ -70,8 +70,8 @@ def test_a_file_is_compared_with_an_edition(tmp_path: Path) -> None:
 
 
 def test_an_edition_that_does_not_exist_is_refused() -> None:
-    assert run("diff", "2026-1", "1999-1") == (Exit.FAILED, "")
-    with pytest.raises(EditionUnreadable, match="there is no edition '1999-1'"):
+    assert run("diff", "2026-1", "1999-1") == (Exit.USAGE, "")
+    with pytest.raises(NotWellFormed, match="There is no edition 1999-1; there are: 2026-1"):
         compared("2026-1", "1999-1")
 
 
