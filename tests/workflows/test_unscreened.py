@@ -23,8 +23,8 @@ from tests.workflows.steps import (
     workflow_of,
 )
 from tests.workflows.unscreened import (
+    LATE,
     LIMIT,
-    REMINDED,
     lift_unscreened,
     pass_time,
     readable_again,
@@ -56,7 +56,7 @@ async def test_restricted_in_time_and_the_desk_hears_of_it_once(closed: Office) 
         await pass_time(closed, [item], LIMIT - timedelta(seconds=20))
         assert await status_of(closed, item) == ("RECEIVED", False)
         await pass_time(closed, [item], timedelta(seconds=20))
-        assert await recorded(closed, item, len(REMINDED)) == REMINDED
+        assert await recorded(closed, item, len(LATE)) == LATE
         assert await status_of(closed, item) == ("AWAITING_SCREENING", True)
         _, *alerts, restricted = await closed.register.dossiers.events(dossier_of(item))
         assert isinstance(restricted, RestrictedUnscreened)
@@ -81,8 +81,8 @@ async def test_restricted_in_time_and_the_desk_hears_of_it_once(closed: Office) 
         assert (await received(closed, raw)).communication == item.communication
 
         await readable_again(closed, item)
-        names = await recorded(closed, item, len(REMINDED) + 2)
-        assert names[len(REMINDED) :] == ["CommunicationScreened", "CommunicationRestricted"]
+        names = await recorded(closed, item, len(LATE) + 2)
+        assert names[len(LATE) :] == ["CommunicationScreened", "CommunicationRestricted"]
         assert await status_of(closed, item) == ("AWAITING_PERSON", True)
         hit = (await closed.register.dossiers.events(dossier_of(item)))[-1]
         assert isinstance(hit, CommunicationRestricted)
@@ -112,12 +112,12 @@ async def test_a_worker_that_is_started_again_keeps_the_time(closed: Office) -> 
         await pass_time(closed, [item], timedelta(minutes=10))
     async with at_work(closed):
         await pass_time(closed, [item], timedelta(minutes=5))
-        await recorded(closed, item, len(REMINDED))
+        await recorded(closed, item, len(LATE))
     async with at_work(closed):
         await readable_again(closed, item)
         assert await closed.handle(workflow_of(item)).result() == "RELEASED"
-    assert await recorded(closed, item, len(REMINDED) + 2) == [
-        *REMINDED,
+    assert await recorded(closed, item, len(LATE) + 2) == [
+        *LATE,
         "CommunicationScreened",
         "CommunicationReleased",
     ]
