@@ -22,6 +22,7 @@ from client.taking_up import TakenUp
 from client.why import Wait, Why
 from procedure.annex.compare import Difference
 from procedure.dossier import Receipt
+from procedure.planning import Plan, PlannedClock, PlannedProhibition, PlannedTask, PlannedTrack
 from procedure.rows import IntakeRow
 from register.ledger import Tampered, Verified
 from register.values import Arrival, Beside, EmailRow, Outline
@@ -116,6 +117,11 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case show", Possible),
     ("case show", Allowed),
     ("case show", NotYet),
+    ("plan preview", Plan),
+    ("plan preview", PlannedTrack),
+    ("plan preview", PlannedTask),
+    ("plan preview", PlannedProhibition),
+    ("plan preview", PlannedClock),
     ("annex diff", Difference),
     ("annex check", Checked),
     ("annex check", AnnexFinding),
