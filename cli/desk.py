@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from views.lists import ListViews
     from views.looks import Looks
     from views.persons import PersonViews
+    from views.plans import HitPlans
     from views.search import NameSearches
     from workflows.acts import Act
     from workflows.case_acts import CaseActs
@@ -162,6 +163,13 @@ class RegisterDesk:
         from views.communications import CommunicationViews
 
         return CommunicationViews(self.recorder, self.looks)
+
+    @property
+    def plans(self) -> "HitPlans":
+        """Planning the case that a hit would open."""
+        from views.plans import HitPlans
+
+        return HitPlans(self.recorder, self.looks)
 
     @property
     def persons(self) -> "PersonViews":

@@ -8,7 +8,17 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import case, case_end, case_people, clock, communication, decision, restriction, task
+from cli import (
+    case,
+    case_end,
+    case_people,
+    clock,
+    communication,
+    decision,
+    plan,
+    restriction,
+    task,
+)
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
 from views.possible import Next, Possible
@@ -19,6 +29,7 @@ LINES: tuple[OrderLine, ...] = (
     *case.LINES,
     *case_end.LINES,
     *case_people.LINES,
+    *plan.LINES,
     *clock.LINES,
     *restriction.LINES,
     *communication.LINES,

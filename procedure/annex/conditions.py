@@ -99,6 +99,8 @@ class Route(Condition):
     """Tasks that join the plan when the condition holds."""
 
     tasks: tuple[TaskCode, ...]
+    first: bool = False
+    """Whether these are asked before all others of other agencies (deconfliction)."""
 
 
 class Prohibition(Condition):
