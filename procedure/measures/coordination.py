@@ -6,6 +6,7 @@ from procedure.case import Case, Stage, Standing
 from procedure.codes import Phase
 from procedure.dossier import Event
 from procedure.measures.dispute import decision
+from procedure.measures.interim import waits_no_longer
 from procedure.measures.sending import send_tasks
 from procedure.people import USNCB
 from procedure.planning import IDENTITY, Plan, plan_of
@@ -24,11 +25,17 @@ COORDINATION = Stage(
 
 
 def awaited(case: Case) -> list[str]:
-    """Required tasks that are neither answered nor overdue: the decision still waits for them."""
+    """Required tasks that are neither answered nor overdue: the decision still waits for them.
+
+    In class P0 it waits for the interim answer at most.
+    """
     return [
         task.task
         for task in case.tasks_of(Phase.COORDINATION)
-        if task.required and task.open and not case.due_reached(task.answer)
+        if task.required
+        and task.open
+        and not case.due_reached(task.answer)
+        and not waits_no_longer(case, task)
     ]
 
 
