@@ -86,6 +86,10 @@ class Procedure:
         """The clock's rule. Raises KeyError."""
         return self.edition.clocks[key]
 
+    def has_clock(self, key: str) -> bool:
+        """Whether the edition has this clock: a later one may have left a step out."""
+        return key in self.edition.clocks
+
     def answer_clock(self, code: str) -> str:
         """The clock that times the answer to a task: one of its own, or the common one."""
         return self._answer_clocks.get(code, ANSWER)

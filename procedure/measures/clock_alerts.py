@@ -126,7 +126,7 @@ def alert_emails(case: Case, event: AlertReached, rules: "Procedure") -> list[Ef
     if overtaken(clock, event):
         return []
     letter = ALERT_LETTERS[event.alert]
-    named = (t for t in case.tasks.values() if event.clock_id in (t.answer, t.acknowledgment))
+    named = (task for task in case.tasks.values() if event.clock_id in task.clocks)
     task = next(named, None)
     to_owner = event.to in ("OWNER", "OWNER_CHIEF")
     if task is None or not to_owner:
