@@ -69,7 +69,7 @@ class OpenStep(NamedTuple):
 def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
     """The steps that are open now, in the order of the procedure.
 
-    Of a case that has ended only the review of its restriction, where that goes on.
+    Of a case that has ended only the review of its restriction, where that continues.
     """
     if case.ended is not None:
         return _review(case)

@@ -120,17 +120,17 @@ def _ended(case: Case, event: CaseClosed | CaseCanceled | CaseSuperseded, how: C
 
 
 def after_closing(case: Case, event: CaseClosed) -> Case:
-    """All clocks end, but those of what goes on."""
+    """All clocks end, but those of what continues."""
     return _ended(case, event, CaseEnding.CLOSED)
 
 
 def after_canceling(case: Case, event: CaseCanceled) -> Case:
-    """All clocks end, but those of what goes on."""
+    """All clocks end, but those of what continues."""
     return _ended(case, event, CaseEnding.CANCELED)
 
 
 def after_superseding(case: Case, event: CaseSuperseded) -> Case:
-    """All clocks end, but those of what goes on."""
+    """All clocks end, but those of what continues."""
     return replace(_ended(case, event, CaseEnding.SUPERSEDED), successor=event.successor)
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from procedure.annex.catalog import AnswerField, FieldType
-from procedure.annex.consequences import TaskCode, Word
 from procedure.forms import needed
-from procedure.values import Stored
+from procedure.values import Stored, TaskCode, Word
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
