@@ -16,6 +16,7 @@ from client.cases import Cases
 from client.communications import Communications
 from client.connect import connect
 from client.gateway import Gateway
+from client.matters import Matters
 from client.ordering import Ordering
 from client.receiving import Item
 from embedded.server import free_port, time_skipper
@@ -23,7 +24,8 @@ from procedure.refusals import NotWellFormed, no_such
 from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
-from rehearsal.playing import RECEIVER, Rehearsal, RehearsalClock
+from rehearsal.clock import RehearsalClock
+from rehearsal.playing import RECEIVER, Rehearsal
 from rehearsal.scenario import Scenario, ScenarioUnreadable, read_scenario
 from settings import Settings, plainly
 from views.cases import CaseViews
@@ -138,7 +140,14 @@ async def _play(
             say(f"{len(rows)} held; {len(restricted)} restricted before a person looked.")
     with progress("Playing", quiet=as_json) as show:
         rehearsal = Rehearsal(
-            Cases(ordering), communications, register, directory, skipper, clock, show
+            Cases(ordering),
+            Matters(ordering),
+            communications,
+            register,
+            directory,
+            skipper,
+            clock,
+            show,
         )
         case_id = await rehearsal.play(scenario)
     views = CaseViews(recorder, Looks(register, now=clock.now), now=clock.now)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from procedure.case import Case, TaskState
 from procedure.dossier import DossierState
+from procedure.matters.matter import Matter
 from procedure.measures.restriction import is_restricted
 from procedure.stages import stage_codes
 from rehearsal.scenario import Expected
@@ -14,6 +15,7 @@ def unmet(expected: Expected, state: DossierState, kinds: Sequence[str]) -> list
     running = [clock_id for clock_id, clock in state.clocks.items() if clock.running]
     return [
         *(_unmet_of_case(expected, state) if isinstance(state, Case) else ()),
+        *(_unmet_of_matter(expected, state) if isinstance(state, Matter) else ()),
         *_missing("clock", expected.running, running),
         *_extra("clock", expected.not_running, running),
         *_missing("event", expected.recorded, kinds),
@@ -38,6 +40,15 @@ def _unmet_of_case(expected: Expected, case: Case) -> Iterator[str]:
     yield from _extra("open task", expected.no_open_tasks, open_tasks)
     withdrawn = [name for name, task in case.tasks.items() if task.state is TaskState.WITHDRAWN]
     yield from _missing("withdrawn task", expected.withdrawn, withdrawn)
+
+
+def _unmet_of_matter(expected: Expected, matter: Matter) -> Iterator[str]:
+    stage = matter.standing.stage.code
+    if expected.stage is not None and expected.stage != stage:
+        yield f"stage {expected.stage}, and it is in {stage}"
+    ended = matter.ended_as.code if matter.ended_at else None
+    if expected.ended is not None and expected.ended != ended:
+        yield f"ended as {expected.ended}, and it is {ended or 'open'}"
 
 
 def _missing(what: str, expected: Collection[str], found: Collection[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import singledispatchmethod
 from typing import Any
 
@@ -13,20 +13,28 @@ from temporalio.testing import TimeSkipper
 from client.addresses import intake_workflow_id
 from client.cases import Cases
 from client.communications import Communications
+from client.matters import Matters
 from client.receiving import Item
+from procedure.case import Task
 from procedure.directory import Directory
+from procedure.dossier import DossierState
 from procedure.intake.intake import intake_id
-from procedure.people import Actor
+from procedure.matters.opening import OpenMatter
+from procedure.people import USNCB, Actor, Role
 from procedure.refusals import NotFound, Refused
+from procedure.values import MATTERS
 from register.register import Register
+from rehearsal.clock import RehearsalClock
 from rehearsal.expecting import unmet
 from rehearsal.scenario import (
     ANSWER,
     FIRST,
     Act,
+    Answers,
     Delivery,
     Expectation,
     Expected,
+    Finding,
     Opening,
     Scenario,
     Wait,
@@ -44,28 +52,13 @@ class ScenarioFailed(Exception):
     """What the scenario expects does not hold; the message says which part and what."""
 
 
-class RehearsalClock:
-    """The present moment of a rehearsal: the real one and the time that was skipped."""
-
-    def __init__(self) -> None:
-        """Nothing is skipped yet."""
-        self._skipped = timedelta()
-
-    def now(self) -> datetime:
-        """The present moment in UTC."""
-        return datetime.now(UTC) + self._skipped
-
-    def skip(self, span: timedelta) -> None:
-        """Let time pass."""
-        self._skipped += span
-
-
 class Rehearsal:
     """One scenario, with the dossiers that it opens."""
 
     def __init__(
         self,
         cases: Cases,
+        matters: Matters,
         communications: Communications,
         register: Register,
         directory: Directory,
@@ -75,6 +68,7 @@ class Rehearsal:
     ) -> None:
         """``progress`` is called with a short text before each step."""
         self._cases = cases
+        self._matters = matters
         self._communications = communications
         self._register = register
         self._directory = directory
@@ -160,14 +154,32 @@ class Rehearsal:
                     raise ScenarioFailed(f"{step.do} is not refused as {step.refused}.")
 
     async def _order(self, step: Act, text: str) -> None:
-        actor, dossier = self._person(step.by), self.dossiers[step.dossier]
+        actor, command = self._person(step.by), step.command()
+        values = {name: self._value(value) for name, value in step.values.items()}
+        if issubclass(command, OpenMatter):
+            receipt = await self._matters.open(
+                actor, command, text=text, content=step.content, **values
+            )
+            self.dossiers[step.dossier] = receipt.dossier
+            return
+        dossier = self.dossiers[step.dossier]
+        written = text if "document" in command.model_fields else None
+        if is_matter(dossier):
+            await self._matters.order(
+                actor,
+                dossier,
+                command,
+                text=written,
+                content=step.content or None,
+                **step.arguments(),
+                **values,
+            )
+            return
         if step.do == ANSWER and step.task and step.outcome:
             await self._cases.answer(
                 actor, dossier, step.task, step.outcome, text=text, fields=step.fields
             )
             return
-        written = text if "document" in step.command().model_fields else None
-        values = {name: self._value(value) for name, value in step.values.items()}
         content = {"text": text, **step.content} if step.content else None
         await self._cases.order(
             actor,
@@ -178,6 +190,43 @@ class Rehearsal:
             **step.arguments(),
             **values,
         )
+
+    @_play.register
+    async def _answer(self, step: Answers) -> None:
+        dossier = self.dossiers[step.dossier]
+        for task_id, outcome in step.answers.items():
+            case = await self._cases.case(self._person(RECEIVER), dossier)
+            if task_id not in case.tasks:
+                raise ScenarioFailed(
+                    f"There is no task {task_id}; there are: {', '.join(case.tasks)}."
+                )
+            holder = self._holder(case.tasks[task_id])
+            self._progress(f"{holder.person}: {ANSWER} {task_id}")
+            fields = step.fields.get(task_id, {})
+            await self._cases.answer(
+                holder, dossier, task_id, outcome, text=step.text, fields=fields
+            )
+
+    def _holder(self, task: Task) -> Actor:
+        """An officer of the agency that has the task; at USNCB whoever has its role."""
+        role = task.role if task.agency == USNCB else Role.AGENCY_OFFICER
+        for person in self._directory.people:
+            if person.agency == task.agency and role in person.roles:
+                return self._directory.actor(person.person_id)
+        raise ScenarioFailed(f"Nobody at {task.agency} can answer {task.task}.")
+
+    @_play.register
+    async def _find(self, step: Finding) -> None:
+        linked = self.dossiers[step.linked]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while not (
+                    rows := await self._register.lists.matters(kind=step.kind, linked=linked)
+                ):
+                    await asyncio.sleep(0.05)
+                self.dossiers[step.find] = rows[-1].matter_id
+                return
+        raise ScenarioFailed(f"No {step.kind} about {step.linked} has opened.")
 
     @_play.register
     async def _expect(self, step: Expectation) -> None:
@@ -197,7 +246,11 @@ class Rehearsal:
             raise ScenarioFailed(f"{expected.dossier} should have {'; '.join(left)}.")
 
     async def _unmet(self, expected: Expected, dossier: str) -> list[str]:
-        state = await self._cases.case(self._person(RECEIVER), dossier)
+        state: DossierState = (
+            await self._matters.matter(self._person(RECEIVER), dossier)
+            if is_matter(dossier)
+            else await self._cases.case(self._person(RECEIVER), dossier)
+        )
         kinds = [record.kind for record in await self._register.dossiers.records(dossier)]
         return unmet(expected, state, kinds)
 
@@ -206,6 +259,8 @@ class Rehearsal:
 
     def _value(self, value: Any) -> Any:
         """The value of an act; ``{LABEL}`` is a dossier, ``+10 days`` a moment, and so on."""
+        if isinstance(value, list):
+            return tuple(self._value(one) for one in value)
         if not isinstance(value, str):
             return value
         if value.startswith("day +"):
@@ -231,6 +286,11 @@ class Rehearsal:
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
+
+
+def is_matter(dossier: str) -> bool:
+    """Whether it is a matter, and no case."""
+    return dossier.partition("-")[0] in MATTERS
 
 
 def _workflow_of(item: Item) -> str:

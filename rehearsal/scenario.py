@@ -12,6 +12,7 @@ from procedure.codes import CaseClass, Circumstance
 from procedure.dossier import Command
 from procedure.entered import EnteredPerson
 from procedure.kind_table import KINDS
+from procedure.matters.opening import OpenMatter
 from procedure.values import PersonId, Value
 
 ANSWER = "answer_task"
@@ -19,7 +20,7 @@ FIRST = "case"
 """The label of the first dossier of a scenario, which the parts mean that name none."""
 
 _UNITS = {"minutes": 60, "hours": 3600, "days": 86400}
-_KINDS = ("do", "deliver", "open", "expect")
+_KINDS = ("do", "answers", "deliver", "open", "find", "expect")
 """What tells the parts of a scenario apart: the key that only one kind of them has."""
 
 
@@ -55,7 +56,7 @@ class Act(Wait):
     do: str
     """The act, by its name, such as ``answer_task``."""
     dossier: str = FIRST
-    """The label of the dossier to which it belongs."""
+    """The label of the dossier to which it belongs; of the matter that it opens."""
     task: str | None = None
     outcome: str | None = None
     disposition: str | None = None
@@ -81,6 +82,9 @@ class Act(Wait):
         for kind in KINDS:
             if self.do in kind.acts:
                 return kind.acts[self.do].command
+            opening = kind.opening.command if kind.opening is not None else None
+            if opening and opening.model_fields["act"].default == self.do:
+                return opening
         raise ScenarioUnreadable(f"There is no act {self.do!r}.")
 
     def arguments(self) -> dict[str, Any]:
@@ -88,6 +92,17 @@ class Act(Wait):
         names = ("task", "outcome", "disposition", "fact", "agency", "approve", "escalate")
         given = {name: getattr(self, name) for name in names}
         return {name: value for name, value in given.items() if value is not None}
+
+
+class Answers(Wait):
+    """Several tasks are answered, each by an officer of the agency that has it."""
+
+    answers: dict[str, str]
+    """The outcome of each task, by its id."""
+    dossier: str = FIRST
+    fields: dict[str, dict[str, str]] = {}
+    """What is filled in with an answer, by the task's id."""
+    text: str = "Answered."
 
 
 class Delivery(Wait):
@@ -117,6 +132,17 @@ class Opening(Wait):
     circumstances: tuple[Circumstance, ...] = ()
     left_out: tuple[str, ...] = ()
     text: str
+
+
+class Finding(Wait):
+    """A matter has opened by itself, as a recall does."""
+
+    find: str
+    """The label by which the parts that follow name it."""
+    kind: str
+    """Such as ``recall``."""
+    linked: str = FIRST
+    """The label of what it is about."""
 
 
 class Expected(Value):
@@ -152,8 +178,10 @@ def _kind(part: object) -> str:
 
 Step = Annotated[
     Annotated[Act, Tag("do")]
+    | Annotated[Answers, Tag("answers")]
     | Annotated[Delivery, Tag("deliver")]
     | Annotated[Opening, Tag("open")]
+    | Annotated[Finding, Tag("find")]
     | Annotated[Expectation, Tag("expect")]
     | Annotated[Wait, Tag("wait")],
     Discriminator(_kind),
@@ -201,8 +229,14 @@ def _check_labels(scenario: Scenario) -> None:
             used = {step.open} if step.join else set()
             opened |= set() if step.join else {step.open}
         elif isinstance(step, Act):
-            step.command()
+            if issubclass(step.command(), OpenMatter):
+                opened.add(step.dossier)
             used = {step.dossier}
+        elif isinstance(step, Answers):
+            used = {step.dossier}
+        elif isinstance(step, Finding):
+            used = {step.linked}
+            opened.add(step.find)
         elif isinstance(step, Expectation):
             used = {one.dossier for one in step.expect}
         if used - opened:

@@ -19,6 +19,7 @@ def rehearsal_at(office: Office) -> Rehearsal:
     """A rehearsal in which the office's people play."""
     return Rehearsal(
         office.cases,
+        office.matters,
         office.communications,
         office.register,
         office.directory,
