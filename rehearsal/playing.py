@@ -122,7 +122,7 @@ class Rehearsal:
                 left_out=step.left_out,
             )
             return
-        communication = await self._communications.find(step.communication_of)
+        communication = await self._communications.find(step.communication_of, step.sender)
         if communication is None:
             raise NotFound(what="received communication", name=step.communication_of)
         self.dossiers[step.open], _ = await self._communications.confirm(

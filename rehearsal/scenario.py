@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 
+from formats.read import PUBLIC_NOTICES
 from procedure.codes import CaseClass, Circumstance
 from procedure.dossier import Command
 from procedure.entered import EnteredPerson
@@ -124,6 +125,8 @@ class Opening(Wait):
     """A person whom no roster has, as the analyst enters them."""
     communication_of: str | None = None
     """The reference of the communication whose hit is confirmed; without it, a report."""
+    sender: str = PUBLIC_NOTICES
+    """Who sent it, such as ``IP XANDRIA``; the public notices have no other sender."""
     report: str = ""
     another: bool = False
     """It opens beside an open case about the same person."""
