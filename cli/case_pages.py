@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from cli.copies_page import print_copies
 from cli.exchange_page import print_exchanges
 from cli.next_steps import print_next, with_commands
 from cli.output import say
@@ -53,6 +54,7 @@ def print_case(view: CaseView) -> None:
     _print_written("What else was decided, and why", view.decisions)
     for filing in view.filings:
         _print_filing(filing)
+    print_copies(view.copies)
     _print_emails(view.emails)
     print_next(view.next)
 

@@ -14,6 +14,7 @@ from cli import (
     choices,
     clock,
     communication,
+    copies,
     decision,
     document,
     installation,
@@ -80,6 +81,7 @@ case.case.add_typer(case_end.ending)
 case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
+app.add_typer(copies.copies, name="copies")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.command("decide")(decision.decide)

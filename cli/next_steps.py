@@ -8,7 +8,17 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import case, case_end, case_people, clock, communication, decision, restriction, task
+from cli import (
+    case,
+    case_end,
+    case_people,
+    clock,
+    communication,
+    copies,
+    decision,
+    restriction,
+    task,
+)
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
 from views.possible import Next, Possible
@@ -20,6 +30,7 @@ LINES: tuple[OrderLine, ...] = (
     *case_end.LINES,
     *case_people.LINES,
     *clock.LINES,
+    *copies.LINES,
     *restriction.LINES,
     *communication.LINES,
 )
@@ -31,6 +42,7 @@ _TYPED = {
     "until": ("UNTIL", "until when, ISO 8601 with an offset"),
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
+    "agency": ("AGENCY", "an agency of the directory"),
     "language": ("LANGUAGE", "its ISO 639 code, such as en"),
     "successor": ("OTHER_CASE", "the case that continues in its place"),
 }

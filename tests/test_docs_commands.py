@@ -40,6 +40,7 @@ from views.case_view import (
 )
 from views.changes import Change
 from views.communications import Shown
+from views.copies import CaseOfCopies, CopyLine, ReconciledCopies
 from views.courts import Court, Courts
 from views.document_view import DocumentView
 from views.entered_search import EnteredFound
@@ -116,6 +117,9 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case show", Possible),
     ("case show", Allowed),
     ("case show", NotYet),
+    ("copies reconcile", ReconciledCopies),
+    ("copies reconcile", CaseOfCopies),
+    ("copies reconcile", CopyLine),
     ("annex diff", Difference),
     ("annex check", Checked),
     ("annex check", AnnexFinding),

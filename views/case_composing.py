@@ -41,6 +41,7 @@ from views.case_view import (
     TrackLine,
     WrittenLine,
 )
+from views.copies import copies_of
 from views.exchange import Said, exchanges, with_texts
 from views.files import CaseFile
 from views.possible import Next
@@ -129,6 +130,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         deferral=_deferral(case, opened.writings),
         decisions=tuple(_of_kinds(file.events, lines, opened.writings)),
         filings=tuple(_filings(file, lines, opened.writings)),
+        copies=copies_of(case),
         emails=tuple(opened.emails),
         next=following,
     )

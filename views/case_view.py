@@ -18,6 +18,7 @@ from procedure.values import (
     Stored,
 )
 from register.values import EmailRow
+from views.copies import CopyLine
 from views.exchange import Exchange
 from views.possible import Next
 
@@ -221,6 +222,8 @@ class CaseView(Stored):
     decisions: tuple[WrittenLine, ...]
     """What was decided otherwise, with the reasons."""
     filings: tuple[FilingLine, ...]
+    copies: tuple[CopyLine, ...] = ()
+    """The copies in U.S. systems, also those that are gone."""
     emails: tuple[EmailRow, ...]
     next: Next
     """What this reader can do now."""

@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.joining import JoinPerson, SeparatePerson
     from procedure.measures.calendar_changes import ChangeCalendar
     from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
+    from procedure.measures.copies import RecordCopy, RefreshCopy, RemoveCopy
     from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
     from procedure.measures.dispute.filings import RecordFiling
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
@@ -65,6 +66,9 @@ class CaseActs:
     record_follow_up = act(RecordFollowUp)
     decide_escalation = act(DecideEscalation)
     record_outcome = act(RecordOutcome)
+    record_copy = act(RecordCopy)
+    refresh_copy = act(RefreshCopy)
+    remove_copy = act(RemoveCopy)
 
 
 def case_act(name: str) -> Act[Command]:
