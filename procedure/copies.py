@@ -8,6 +8,12 @@ deletions, and copied no further (RPD25 a.56(1)).
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+CopyName = Annotated[str, StringConstraints(pattern=r"^copy-[1-9]\d{0,4}$")]
+"""A copy by its name in the case, such as ``copy-1``."""
 
 
 class UsSystem(StrEnum):

@@ -12,7 +12,7 @@ from procedure.access import CASEWORK, Permission
 from procedure.case import Case, MeasureState
 from procedure.clocks.clock import Clock
 from procedure.codes import LetterKey
-from procedure.copies import Copy, CopyEnd, CopyKind, UsSystem
+from procedure.copies import Copy, CopyEnd, CopyKind, CopyName, UsSystem
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
 from procedure.letters import to_role
 from procedure.people import AgencyCode, Role
@@ -63,7 +63,7 @@ class RefreshCopy(Command):
     """A copy was compared with INTERPOL's data, deletions included."""
 
     act: Literal["refresh_copy"] = "refresh_copy"
-    copy_id: str
+    copy_id: CopyName
     document: DocumentId
 
 
@@ -71,7 +71,7 @@ class RemoveCopy(Command):
     """A copy is no longer in use, or there never was one."""
 
     act: Literal["remove_copy"] = "remove_copy"
-    copy_id: str
+    copy_id: CopyName
     became: CopyEnd
     document: DocumentId
 
@@ -79,7 +79,7 @@ class RemoveCopy(Command):
 class CopyRecorded(Event):
     """An agency has a copy."""
 
-    copy_id: str
+    copy_id: CopyName
     agency: AgencyCode
     system: UsSystem
     copy_kind: CopyKind
@@ -91,7 +91,7 @@ class CopyRecorded(Event):
 class CopyRefreshed(Event):
     """A copy was compared with INTERPOL's data."""
 
-    copy_id: str
+    copy_id: CopyName
     document: DocumentId
     clock: Clock | None
 
@@ -99,7 +99,7 @@ class CopyRefreshed(Event):
 class CopyRemoved(Event):
     """A copy is no longer in use, or there never was one."""
 
-    copy_id: str
+    copy_id: CopyName
     became: CopyEnd
     document: DocumentId
 
