@@ -25,6 +25,7 @@ from cli import (
     plan,
     read,
     restriction,
+    review,
     roster,
     search,
     task,
@@ -82,6 +83,7 @@ case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
 app.add_typer(copies.copies, name="copies")
+app.add_typer(review.review, name="review")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.command("decide")(decision.decide)

@@ -17,6 +17,7 @@ from cli import (
     copies,
     decision,
     restriction,
+    review,
     task,
 )
 from cli.order_lines import ABSENT, TYPED, OrderLine
@@ -31,6 +32,7 @@ LINES: tuple[OrderLine, ...] = (
     *case_people.LINES,
     *clock.LINES,
     *copies.LINES,
+    *review.LINES,
     *restriction.LINES,
     *communication.LINES,
 )

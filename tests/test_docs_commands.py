@@ -52,6 +52,7 @@ from views.marks import Mark
 from views.persons import NamedIn, PersonShown
 from views.possible import Allowed, Next, NotYet, Possible
 from views.receipts import OwnReceipt
+from views.regimes import RegimeLine
 from views.search import NameFound, Searched
 from views.task_view import TaskView
 from views.timeline import Line
@@ -117,6 +118,7 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case show", Possible),
     ("case show", Allowed),
     ("case show", NotYet),
+    ("communication show", RegimeLine),
     ("copies reconcile", ReconciledCopies),
     ("copies reconcile", CaseOfCopies),
     ("copies reconcile", CopyLine),

@@ -8,7 +8,7 @@ from typing import Any
 from procedure import access, case, codes, copies, corrected, message, people
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
-from procedure.annex import catalog, extract
+from procedure.annex import catalog, extract, regimes
 from procedure.cases import CASE
 from procedure.clocks import clock, durations, rules, zones
 from procedure.intake import intake
@@ -75,6 +75,7 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "effects": codes.Effect,
     "filings": codes.FilingKind,
     "what leaves USNCB": codes.OutgoingKind,
+    "what a regime is": regimes.RegimeKind,
     "letters": codes.LetterKey,
 }
 """The code words in docs/editions.md."""

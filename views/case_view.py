@@ -21,6 +21,7 @@ from register.values import EmailRow
 from views.copies import CopyLine
 from views.exchange import Exchange
 from views.possible import Next
+from views.regimes import RegimeLine
 
 
 class DraftStanding(StrEnum):
@@ -49,6 +50,8 @@ class CommunicationLine(Stored):
     sender: str | None = None
     reference: str | None = None
     date: str | None = None
+    regimes: tuple[RegimeLine, ...] = ()
+    """The measures of INTERPOL on the bureau that sent it, when it was received."""
     problem: str | None = None
     """Why it cannot be read."""
 

@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
     from procedure.measures.dispute.outcome import RecordOutcome
     from procedure.measures.employment import NameEmployer
+    from procedure.measures.interpol_review import AskForReview
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
@@ -66,6 +67,7 @@ class CaseActs:
     record_follow_up = act(RecordFollowUp)
     decide_escalation = act(DecideEscalation)
     record_outcome = act(RecordOutcome)
+    ask_for_review = act(AskForReview)
     record_copy = act(RecordCopy)
     refresh_copy = act(RefreshCopy)
     remove_copy = act(RemoveCopy)

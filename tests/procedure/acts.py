@@ -19,6 +19,7 @@ from procedure.people import Actor
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
+    EDITIONS,
     NOW,
     OPERATIONS,
     OTHER_CASE,
@@ -72,6 +73,7 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "record_follow_up": (ANALYST, {}),
     "decide_escalation": (SUPERVISOR, {"escalate": True}),
     "record_outcome": (ANALYST, {"outcome": "DELETED"}),
+    "ask_for_review": (ANALYST, {}),
     "record_copy": (OPERATIONS, {"agency": "CBP", "system": "TECS", "copy_kind": "ENTRY"}),
     "refresh_copy": (OPERATIONS, {"copy_id": "copy-1"}),
     "remove_copy": (OPERATIONS, {"copy_id": "copy-1", "became": "PURGED_FROM_USE"}),
@@ -127,6 +129,7 @@ record_filing       ASC.......  Ready Ready ok    Done  Done  Done  Ended Ended
 record_follow_up    ASC.......  Ready Ready Ready ok    Now   Now   Ended Ended
 decide_escalation   .S........  Ready Ready Ready Ready Now   Now   Ended Ended
 record_outcome      ASC.......  Ready Ready Ready ok    Done  Done  Ended Ended
+ask_for_review      ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 record_copy         ASCO......  ok    ok    ok    ok    ok    ok    Ended Ended
 refresh_copy        ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 remove_copy         ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
@@ -198,6 +201,14 @@ def joined() -> Course:
     return course
 
 
+def unreviewed() -> Course:
+    """A diffusion that INTERPOL has not reviewed."""
+    act = opening(
+        communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
+    )
+    return Course.begin(act, rules=EDITIONS["2026-2"])
+
+
 def copied() -> Course:
     """An agency has a copy."""
     course = to("COORDINATION")
@@ -214,6 +225,7 @@ PREPARED: dict[str, Callable[[], Course]] = {
     "reply_to_question": questioned,
     "resume_clock": paused,
     "decide_escalation": offered,
+    "ask_for_review": unreviewed,
     "refresh_copy": copied,
     "remove_copy": copied,
 }
