@@ -20,9 +20,11 @@ from cli import (
     installation,
     intake,
     ledger,
+    matter,
     order,
     person,
     plan,
+    protest,
     read,
     restriction,
     review,
@@ -86,6 +88,8 @@ app.add_typer(copies.copies, name="copies")
 app.add_typer(review.review, name="review")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
+app.add_typer(matter.matter, name="matter")
+app.add_typer(protest.protest, name="protest")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
 app.add_typer(document.document, name="document")

@@ -16,6 +16,8 @@ from cli import (
     communication,
     copies,
     decision,
+    matter,
+    protest,
     restriction,
     review,
     task,
@@ -35,6 +37,8 @@ LINES: tuple[OrderLine, ...] = (
     *review.LINES,
     *restriction.LINES,
     *communication.LINES,
+    *protest.LINES,
+    *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""
 _NAMES = {"reason": "PAUSE_REASON"}
@@ -60,7 +64,8 @@ _WRITTEN = {
 def with_commands(found: Next, known: Mapping[str, str]) -> Next:
     """The same with the command lines of each act, in the order of the pages.
 
-    ``known`` is what every line may name: the case, or the version and event of a communication.
+    ``known`` is what every line may name: the case, the matter, or the version and event of a
+    communication.
     """
     order = {line.act: place for place, line in enumerate(LINES)}
     possible = sorted(found.possible, key=lambda one: order[one.act])
