@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from views.looks import Looks
     from views.matters import MatterViews
     from views.persons import PersonViews
+    from views.plans import HitPlans
     from views.search import NameSearches
     from workflows.acts import Act
     from workflows.case_acts import CaseActs
@@ -183,6 +184,13 @@ class RegisterDesk:
         from views.communications import CommunicationViews
 
         return CommunicationViews(self.recorder, self.looks)
+
+    @property
+    def plans(self) -> "HitPlans":
+        """Planning the case that a hit would open."""
+        from views.plans import HitPlans
+
+        return HitPlans(self.recorder, self.looks)
 
     @property
     def persons(self) -> "PersonViews":

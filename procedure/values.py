@@ -60,3 +60,7 @@ CasePersonId = Annotated[str, StringConstraints(pattern=rf"^(P-\d{{4,8}}|E-{_ULI
 
 Recorded = bool | int | str
 """What is recorded of a field of an answer: a code, a date, a number, yes or no."""
+Word = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
+"""A code word of the procedure, such as ``DISPUTE``."""
+TaskCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{1,2}$")]
+"""A task of the catalog, such as ``J1``."""

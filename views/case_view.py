@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 from procedure.clocks.rules import Binding
 from procedure.numbers import CaseNumber, MatterNumber
 from procedure.people import AgencyCode
+from procedure.planning import PlannedProhibition
 from procedure.rows import TaskRow
 from procedure.values import (
     CaseId,
@@ -219,6 +220,12 @@ class CaseView(Stored):
     facts: tuple[FactLine, ...]
     tracks: tuple[TrackLine, ...]
     tasks: tuple[TaskRow, ...]
+    held_back: tuple[str, ...]
+    """The tasks that are asked once another agency has answered, by their codes."""
+    dropped: tuple[str, ...]
+    """The tasks that the plan would ask and a person dropped or left out, by their codes."""
+    prohibitions: tuple[PlannedProhibition, ...]
+    """What nobody may do or send in this case."""
     clocks: tuple[ClockLine, ...]
     questions: tuple[Exchange, ...]
     """The questions of agencies that wait for a reply."""

@@ -16,6 +16,7 @@ from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.filing import by_id
 from procedure.measures.dispute.filings import FilingMade
 from procedure.measures.dispute.outcome import OutcomeRecorded
+from procedure.measures.plan_changes import codes_to_choose
 from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.people import USNCB, Actor
@@ -170,6 +171,7 @@ VALUES = Values[Trying](
         "escalate": lambda trying, row: [True, False],
         "copy_id": _copies,
         "record_copy.agency": lambda trying, row: (),
+        "code": lambda trying, row: codes_to_choose(trying.rules),
         "correct_entry.entry": _entries,
         "correct_entry.right": _right,
         "separate_person.person": lambda trying, row: trying.case.people,

@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
+    from procedure.measures.plan_changes import AddTask, DropTask
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
     from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
     from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
@@ -58,6 +59,8 @@ class CaseActs:
     reply_to_question = act(ReplyToQuestion)
     resend_task = act(ResendTask)
     withdraw_task = act(WithdrawTask)
+    add_task = act(AddTask)
+    drop_task = act(DropTask)
     name_employer = act(NameEmployer)
     record_notification = act(RecordNotification)
     record_unreachable = act(RecordUnreachable)

@@ -31,7 +31,7 @@ from procedure.codes import (
     Phase,
 )
 from procedure.message import CommunicationKind, InterpolState
-from procedure.values import Value
+from procedure.values import TaskCode, Value, Word
 
 
 class TrackRule(Value):

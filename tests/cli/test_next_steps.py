@@ -37,6 +37,7 @@ FILLED = {
     "agency": "FBI",
     "outcome": "NO_TREATY",
     "fact": "ENCOUNTER",
+    "code": "J3",
     "disposition": "DISPUTE",
     "reason": "COURT_HOLD",
     "draft": f"doc-{'0' * 26}",
