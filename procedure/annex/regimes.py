@@ -6,10 +6,9 @@ A row repeats what a public source says about a measure of INTERPOL; it judges n
 from datetime import date
 from enum import StrEnum
 
-from procedure.annex.consequences import Word
 from procedure.clocks.rules import Source
 from procedure.message import CommunicationKind
-from procedure.values import Value
+from procedure.values import Value, Word
 
 
 class RegimeKind(StrEnum):

@@ -19,7 +19,6 @@ from procedure.annex.catalog import (
     TaskRule,
 )
 from procedure.annex.conditions import Condition, Prohibition, Route
-from procedure.annex.consequences import TaskCode, Word
 from procedure.annex.regimes import Regime
 from procedure.clocks.rules import ClockRule, Source
 from procedure.clocks.workdays import calendar_versions
