@@ -14,6 +14,7 @@ from cli import (
     choices,
     clock,
     communication,
+    copies,
     decision,
     document,
     installation,
@@ -26,6 +27,7 @@ from cli import (
     protest,
     read,
     restriction,
+    review,
     roster,
     search,
     task,
@@ -82,6 +84,8 @@ case.case.add_typer(case_end.ending)
 case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
+app.add_typer(copies.copies, name="copies")
+app.add_typer(review.review, name="review")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")

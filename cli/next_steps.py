@@ -14,11 +14,13 @@ from cli import (
     case_people,
     clock,
     communication,
+    copies,
     decision,
     matter,
     plan,
     protest,
     restriction,
+    review,
     task,
 )
 from cli.order_lines import ABSENT, TYPED, OrderLine
@@ -33,6 +35,8 @@ LINES: tuple[OrderLine, ...] = (
     *case_people.LINES,
     *plan.LINES,
     *clock.LINES,
+    *copies.LINES,
+    *review.LINES,
     *restriction.LINES,
     *communication.LINES,
     *protest.LINES,
@@ -46,6 +50,7 @@ _TYPED = {
     "until": ("UNTIL", "until when, ISO 8601 with an offset"),
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
+    "agency": ("AGENCY", "an agency of the directory"),
     "language": ("LANGUAGE", "its ISO 639 code, such as en"),
     "successor": ("OTHER_CASE", "the case that continues in its place"),
 }

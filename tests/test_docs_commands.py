@@ -43,6 +43,7 @@ from views.case_view import (
 )
 from views.changes import Change
 from views.communications import Shown
+from views.copies import CaseOfCopies, CopyLine, ReconciledCopies
 from views.courts import Court, Courts
 from views.document_view import DocumentView
 from views.entered_search import EnteredFound
@@ -54,6 +55,7 @@ from views.marks import Mark
 from views.persons import NamedIn, PersonShown
 from views.possible import Allowed, Next, NotYet, Possible
 from views.receipts import OwnReceipt
+from views.regimes import RegimeLine
 from views.search import NameFound, Searched
 from views.task_view import TaskView
 from views.timeline import Line
@@ -119,6 +121,10 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case show", Possible),
     ("case show", Allowed),
     ("case show", NotYet),
+    ("communication show", RegimeLine),
+    ("copies reconcile", ReconciledCopies),
+    ("copies reconcile", CaseOfCopies),
+    ("copies reconcile", CopyLine),
     ("plan preview", Plan),
     ("plan preview", PlannedTrack),
     ("plan preview", PlannedTask),

@@ -47,6 +47,10 @@ FILLED = {
     "filed_at": "2026-03-09T12:00:00Z",
     "entry": "3",
     "right": "ENCOUNTER",
+    "system": "TECS",
+    "copy_kind": "ENTRY",
+    "copy_id": "copy-1",
+    "became": "PURGED_FROM_USE",
     "successor": f"case-{'0' * 26}",
 }
 
