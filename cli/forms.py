@@ -10,6 +10,7 @@ from procedure.clocks.zones import EASTERN
 from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
 from procedure.directory import Directory
 from procedure.intake.intake import IntakeState
+from procedure.measures.refugee.conditions import Addressee
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotWellFormed, no_such
@@ -63,6 +64,11 @@ def listed_agency_from(word: str, directory: Directory) -> AgencyCode:
     Such a task is listed under EMPLOYER, which is no agency of the directory.
     """
     return word if word == EMPLOYER else agency_from(word, directory)
+
+
+def addressee_from(word: str) -> Addressee:
+    """To whom a status is confirmed. Raises NotWellFormed."""
+    return _one_of(Addressee, word, "addressee")
 
 
 def pause_reason_from(word: str) -> PauseReason:

@@ -23,6 +23,7 @@ from cli import (
     person,
     plan,
     read,
+    refugee,
     restriction,
     roster,
     search,
@@ -82,6 +83,7 @@ app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
+app.add_typer(refugee.refugee, name="refugee")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
 app.add_typer(document.document, name="document")

@@ -8,7 +8,17 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import case, case_end, case_people, clock, communication, decision, restriction, task
+from cli import (
+    case,
+    case_end,
+    case_people,
+    clock,
+    communication,
+    decision,
+    refugee,
+    restriction,
+    task,
+)
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
 from views.possible import Next, Possible
@@ -20,6 +30,7 @@ LINES: tuple[OrderLine, ...] = (
     *case_end.LINES,
     *case_people.LINES,
     *clock.LINES,
+    *refugee.LINES,
     *restriction.LINES,
     *communication.LINES,
 )

@@ -31,6 +31,7 @@ from procedure.measures import (
 )
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
 from procedure.measures.notification import deferral, notifying
+from procedure.measures.refugee import confirmation, disclosure, protection
 from procedure.measures.tasks import answering, questions, steering
 from procedure.people import Actor, Role
 from procedure.rows_of import case_rows
@@ -60,6 +61,9 @@ MODULES = (
     follow_up,
     outcome,
     records,
+    protection,
+    disclosure,
+    confirmation,
     clock_alerts,
     urgency,
     clock_changes,

@@ -6,6 +6,7 @@ from procedure.case import Case, CaseEnding, Stage, Standing, Track
 from procedure.measures import coordination, records
 from procedure.measures.dispute import decision, filings
 from procedure.measures.notification import notifying
+from procedure.measures.refugee import confirmation, disclosure, protection
 from procedure.people import USNCB
 from procedure.tables import Rules
 
@@ -17,6 +18,9 @@ MEASURES: dict[str, Rules] = {
         filings.RULES,
         records.RULES,
         notifying.RULES,
+        protection.RULES,
+        disclosure.RULES,
+        confirmation.RULES,
     )
 }
 """The measures that tracks can use, by their names."""
@@ -28,6 +32,10 @@ STAGES: tuple[Stage, ...] = (
     filings.FILING,
     filings.FOLLOWED_UP,
     records.RECORDS,
+    protection.PROTECTION,
+    disclosure.DISCLOSURE,
+    confirmation.CONFIRMATION,
+    confirmation.DELETION,
     CLOSING,
 )
 """The stages of open cases, in the order of the procedure."""

@@ -156,6 +156,7 @@ VALUES = Values[Trying](
         "agency": _agencies,
         "draft": _draft,
         "approve": lambda trying, row: [True, False],
+        "fears": lambda trying, row: [True, False],
         "escalate": lambda trying, row: [True, False],
         "correct_entry.entry": _entries,
         "correct_entry.right": _right,

@@ -18,6 +18,13 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
+    from procedure.measures.refugee.confirmation import RecordConfirmation, RecordDeletionPoll
+    from procedure.measures.refugee.disclosure import (
+        ApproveDisclosure,
+        AskDisclosure,
+        WithdrawConsent,
+    )
+    from procedure.measures.refugee.protection import EndConfirmation, RecordFearedCountry
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
     from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
     from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
@@ -65,6 +72,13 @@ class CaseActs:
     record_follow_up = act(RecordFollowUp)
     decide_escalation = act(DecideEscalation)
     record_outcome = act(RecordOutcome)
+    record_feared_country = act(RecordFearedCountry)
+    ask_disclosure = act(AskDisclosure)
+    approve_disclosure = act(ApproveDisclosure)
+    withdraw_consent = act(WithdrawConsent)
+    record_confirmation = act(RecordConfirmation)
+    record_deletion_poll = act(RecordDeletionPoll)
+    end_confirmation = act(EndConfirmation)
 
 
 def case_act(name: str) -> Act[Command]:

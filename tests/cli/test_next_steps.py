@@ -38,6 +38,7 @@ FILLED = {
     "filed_at": "2026-03-09T12:00:00Z",
     "entry": "3",
     "right": "ENCOUNTER",
+    "to": "GENERAL_SECRETARIAT",
     "successor": f"case-{'0' * 26}",
 }
 

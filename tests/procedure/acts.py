@@ -15,6 +15,7 @@ from procedure.measures.long_extensions import ProposeExtension
 from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.measures.tasks.questions import AskAboutTask
 from procedure.people import Actor
+from tests.procedure import protected
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
@@ -70,6 +71,13 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "record_follow_up": (ANALYST, {}),
     "decide_escalation": (SUPERVISOR, {"escalate": True}),
     "record_outcome": (ANALYST, {"outcome": "DELETED"}),
+    "record_feared_country": (ANALYST, {"fears": True}),
+    "ask_disclosure": (ANALYST, {}),
+    "approve_disclosure": (COUNSEL, {"approve": True}),
+    "withdraw_consent": (ANALYST, {}),
+    "record_confirmation": (COUNSEL, {"to": "GENERAL_SECRETARIAT"}),
+    "record_deletion_poll": (ANALYST, {}),
+    "end_confirmation": (COUNSEL, {}),
 }
 """Somebody who may, and the fields of the command."""
 
@@ -122,6 +130,13 @@ record_filing       ASC.......  Ready Ready ok    Done  Done  Done  Ended Ended
 record_follow_up    ASC.......  Ready Ready Ready ok    Now   Now   Ended Ended
 decide_escalation   .S........  Ready Ready Ready Ready Now   Now   Ended Ended
 record_outcome      ASC.......  Ready Ready Ready ok    Done  Done  Ended Ended
+record_feared_country ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+ask_disclosure       ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+approve_disclosure   ..C.......  Ready Ready Ready Ready Ready Ready Ended Ended
+withdraw_consent     ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+record_confirmation  ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+record_deletion_poll ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+end_confirmation     .SC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 """
 _ROWS = [line.split() for line in TABLE.strip().splitlines()]
 ROLES: dict[str, str] = {act: roles for act, roles, *_ in _ROWS}
@@ -199,6 +214,13 @@ PREPARED: dict[str, Callable[[], Course]] = {
     "reply_to_question": questioned,
     "resume_clock": paused,
     "decide_escalation": offered,
+    "record_feared_country": protected.asylee,
+    "ask_disclosure": protected.consent_found,
+    "approve_disclosure": protected.authorized,
+    "withdraw_consent": protected.approved,
+    "record_confirmation": protected.approved,
+    "record_deletion_poll": protected.confirmed,
+    "end_confirmation": protected.asylee,
 }
 """Cases in which an act is possible that no stage allows by itself."""
 

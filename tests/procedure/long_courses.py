@@ -39,6 +39,7 @@ from tests.procedure.casework import (
     opening,
     report,
 )
+from tests.procedure.protected import refugee_course
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SNOW = {"day": "2026-03-05", "name": "Snow", "authority": "OPM", "known_at": NOW}
@@ -152,6 +153,7 @@ COURSES = {
     "overtaken": overtaken_course,
     "overdue": overdue_course,
     "freed": freed_course,
+    "refugee": refugee_course,
 }
 """Each carries a course that has not begun to its end."""
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from workflows.tracks.official_protection import OfficialProtection
 from workflows.tracks.person_protection import PersonProtection
+from workflows.tracks.refugee import Refugee
 from workflows.tracks.script import Script
 
 SCRIPTS: Mapping[str, type[Script]] = {
     "OFFICIAL_PROTECTION": OfficialProtection,
     "PERSON_PROTECTION": PersonProtection,
+    "REFUGEE": Refugee,
 }

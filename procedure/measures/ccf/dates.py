@@ -1,0 +1,388 @@
+"""What happens to a request to the CCF, and the dates that are expected of others by it."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal, Self
+
+from pydantic import model_validator
+
+from procedure.access import Permission
+from procedure.annex.consequences import Word
+from procedure.case import Case
+from procedure.clocks import clock as clocks
+from procedure.clocks.clock import Clock, Schedule
+from procedure.clocks.explanation import eastern
+from procedure.clocks.zones import LYON
+from procedure.dossier import Command, Event, TimelineText, with_clocks, with_ended
+from procedure.measures.ccf.requests import (
+    CLOCKS,
+    CcfFinding,
+    CcfMatter,
+    CcfRequest,
+    CcfStep,
+    Day,
+    DayKind,
+    NotBeforeTheCcf,
+    RequestKind,
+    must_follow,
+    request_of,
+    start_of,
+    with_request,
+)
+from procedure.people import Role
+from procedure.refusals import AlreadyDone, NotNow, NotWellFormed
+from procedure.tables import ActRule, EventRule, Needs, Rules
+from procedure.values import DocumentId
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+    from procedure.context import Context
+
+WHO = Permission(roles=(Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL))
+"""Who follows what the CCF does."""
+REQUEST_KNOWN, PENDING = "CCF_REQUEST_KNOWN", "CCF_PENDING"
+"""The facts that a request exists, and that it is pending: a dispute waits for it."""
+_AFTER = {
+    CcfFinding.COMPLIANT: None,
+    CcfFinding.COMPLIANT_WITH_UPDATE: "MODIFICATION",
+    CcfFinding.NON_COMPLIANT: "DELETION",
+}
+"""What INTERPOL has done to the data once the decision is carried out, as a fact."""
+
+
+class RequestIsOver(NotNow):
+    """Nothing more follows."""
+
+    sentence = "Nothing more follows for the request {request}: record a further one."
+
+
+class NothingExpected(NotNow):
+    """No clock runs for it."""
+
+    sentence = "Nothing is expected for {step} of the request {request}."
+
+
+class DayAlreadyRecorded(AlreadyDone):
+    """Exactly this day is recorded."""
+
+    sentence = "This day is already recorded for {step}."
+
+
+class RecordCcfRequest(Command):
+    """The person has made a request to the CCF."""
+
+    act: Literal["record_ccf_request"] = "record_ccf_request"
+    request_kind: RequestKind
+    received_on: date | None = None
+    """When the CCF received it, in Lyon; unset: not known."""
+    document: DocumentId
+
+
+class RecordCcfStep(Command):
+    """Something happened to a request."""
+
+    act: Literal["record_ccf_step"] = "record_ccf_step"
+    request: str
+    step: CcfStep
+    on: date
+    """On which day, in Lyon."""
+    estimated: bool = False
+    """Nobody told us the day: it is what we think."""
+    finding: CcfFinding | None = None
+    """What the CCF decided, where it decided about correction or deletion."""
+    document: DocumentId
+
+    @model_validator(mode="after")
+    def _finds_only_where_it_decides(self) -> Self:
+        if self.finding is not None and self.step is not CcfStep.DECIDED:
+            raise ValueError("a finding belongs to a decision")
+        return self
+
+
+class NoteCcfDate(Command):
+    """The CCF or the General Secretariat said by when something comes (a.40(3), 33(5))."""
+
+    act: Literal["note_ccf_date"] = "note_ccf_date"
+    request: str
+    step: CcfStep
+    on: date
+    """The last day, in Lyon."""
+    document: DocumentId
+
+
+class CcfRequestRecorded(Event):
+    """The person has made a request to the CCF."""
+
+    request: str
+    request_kind: RequestKind
+    document: DocumentId
+
+
+class CcfStepRecorded(Event):
+    """Something happened to a request; what is expected next counts from it."""
+
+    request: str
+    step: CcfStep
+    on: date
+    day: DayKind
+    finding: CcfFinding | None = None
+    clocks: tuple[Clock, ...]
+    """What is expected by its day, as it is from now on."""
+    document: DocumentId
+
+
+class CcfDateNoted(Event):
+    """By when something comes, as the CCF or the General Secretariat said."""
+
+    request: str
+    step: CcfStep
+    clock_id: str
+    schedule: Schedule
+    document: DocumentId
+
+
+def after_request(case: Case, event: CcfRequestRecorded) -> Case:
+    """One request more."""
+    return with_request(case, CcfRequest(event.request, event.request_kind))
+
+
+def after_step(case: Case, event: CcfStepRecorded) -> Case:
+    """The day is recorded, what was expected has come, and what follows is expected."""
+    before = request_of(case, event.request)
+    request = replace(
+        before,
+        days={**before.days, event.step: Day(event.on, event.day)},
+        finding=event.finding or before.finding,
+    )
+    known = event.day is not DayKind.ESTIMATED
+    case = with_ended(case, event.at, before.clock(event.step), met=known)
+    if request.over:
+        needless = [request.clock(step) for step in CcfStep if step is not CcfStep.REVISION_ASKED]
+        case = with_ended(case, event.at, *needless, met=False)
+    return with_request(with_clocks(case, *event.clocks), request)
+
+
+def after_date(case: Case, event: CcfDateNoted) -> Case:
+    """It is expected then."""
+    clock = case.clocks[event.clock_id]
+    moved = clocks.extend(clock, event.schedule, event.at, event.by, event.document)
+    return with_clocks(case, moved)
+
+
+def record_ccf_request(case: Case, order: RecordCcfRequest, context: "Context") -> list[Event]:
+    """The case follows the track of the CCF from now on."""
+    case.must_be_open()
+    if context.rules.fact(REQUEST_KNOWN) is None or not _has_clocks(context):
+        raise NotBeforeTheCcf()
+    request = f"ccf-{len(case.of(CcfMatter).requests) + 1}"
+    chain = context.chain(case)
+    chain.add(context.add_fact(case, REQUEST_KNOWN, None, context))
+    recorded = CcfRequestRecorded(
+        at=context.at,
+        by=context.by,
+        request=request,
+        request_kind=order.request_kind,
+        document=order.document,
+    )
+    chain.add([recorded])
+    if order.received_on is not None:
+        received = order.received_on
+        chain.add(_step(chain.state, request, CcfStep.RECEIVED, received, order, context))
+    return chain.events
+
+
+def record_ccf_step(case: Case, order: RecordCcfStep, context: "Context") -> list[Event]:
+    """A day that is known, estimated or corrected; a decision says what the CCF found."""
+    must_follow(case)
+    request = request_of(case, order.request)
+    late = (CcfStep.NEW_FACT, CcfStep.REVISION_ASKED)
+    if request.over and order.step not in (*request.days, *late):
+        raise RequestIsOver(request=request.request)
+    finds = order.step is CcfStep.DECIDED and request.kind is RequestKind.CORRECTION_OR_DELETION
+    if finds and order.finding is None and request.finding is None:
+        raise NotWellFormed(problem="Say what the CCF found: --finding NON_COMPLIANT, for example.")
+    day = request.days.get(order.step)
+    kind = DayKind.ESTIMATED if order.estimated else DayKind.KNOWN
+    if day is not None and (day.on, day.kind is DayKind.ESTIMATED) == (order.on, order.estimated):
+        if order.finding in (None, request.finding):
+            raise DayAlreadyRecorded(step=order.step)
+    if day is not None and not order.estimated:
+        kind = DayKind.CORRECTED
+    chain = context.chain(case)
+    chain.add(
+        _step(case, request.request, order.step, order.on, order, context, kind, order.finding)
+    )
+    if kind is not DayKind.ESTIMATED:
+        for fact in _facts(request_of(chain.state, request.request), order.step):
+            chain.add(context.add_fact(chain.state, fact, None, context))
+    return chain.events
+
+
+def note_ccf_date(case: Case, order: NoteCcfDate, context: "Context") -> list[Event]:
+    """The date that was announced counts in place of that of the Statute, which stays shown."""
+    must_follow(case)
+    request = request_of(case, order.request)
+    clock_id = request.clock(order.step)
+    if not case.running(clock_id):
+        raise NothingExpected(step=order.step, request=request.request)
+    clock = case.clocks[clock_id]
+    due = _end_of(order.on)
+    if due <= clock.due_at:
+        raise NotWellFormed(
+            problem=f"It is expected until {eastern(clock.due_at)} already: a later date is noted."
+        )
+    return [
+        CcfDateNoted(
+            at=context.at,
+            by=context.by,
+            request=request.request,
+            step=order.step,
+            clock_id=clock_id,
+            schedule=context.extended(case, clock, due),
+            document=order.document,
+        )
+    ]
+
+
+def _has_clocks(context: "Context") -> bool:
+    return all(rule in context.rules.edition.clocks for rule in CLOCKS)
+
+
+def _end_of(day: date) -> datetime:
+    """The midnight in Lyon that ends the day."""
+    return datetime.fromordinal(day.toordinal() + 1).replace(tzinfo=LYON)
+
+
+def _step(
+    case: Case,
+    request_id: str,
+    step: CcfStep,
+    on: date,
+    order: RecordCcfRequest | RecordCcfStep,
+    context: "Context",
+    kind: DayKind = DayKind.KNOWN,
+    finding: CcfFinding | None = None,
+) -> list[Event]:
+    """The step, with the clocks that count from its day. Raises NotWellFormed."""
+    before = request_of(case, request_id)
+    if kind is not DayKind.ESTIMATED and on > context.at.astimezone(LYON).date():
+        raise NotWellFormed(problem="This day lies ahead: it can only be estimated.")
+    request = replace(before, days={**before.days, step: Day(on, kind)})
+    _must_follow_each_other(request)
+    started = tuple(
+        context.start(
+            case,
+            case.case_class,
+            row.rule,
+            request.clock(row.step),
+            f"{'estimated' if day.kind is DayKind.ESTIMATED else 'known'} day of {request.request}",
+            start_of(day.on),
+        )
+        for row, day in request.expected()
+        if step in row.counts_from and day == request.days[step]
+    )
+    return [
+        CcfStepRecorded(
+            at=context.at,
+            by=context.by,
+            request=request_id,
+            step=step,
+            on=on,
+            day=kind,
+            finding=finding,
+            clocks=started,
+            document=order.document,
+        )
+    ]
+
+
+_ORDER = (
+    CcfStep.RECEIVED,
+    CcfStep.ADMISSIBLE,
+    CcfStep.DECIDED,
+    CcfStep.HANDED_OVER,
+    CcfStep.IMPLEMENTED,
+)
+
+
+def _must_follow_each_other(request: CcfRequest) -> None:
+    days = [request.days[step].on for step in _ORDER if step in request.days]
+    if days != sorted(days):
+        known = "; ".join(
+            f"{step} {request.days[step].on.isoformat()}" for step in _ORDER if step in request.days
+        )
+        raise NotWellFormed(problem=f"The days do not follow each other: {known}.")
+
+
+def _facts(request: CcfRequest, step: CcfStep) -> tuple[Word, ...]:
+    """What the case knows by it: a dispute and the recall of copies depend on these."""
+    if step is CcfStep.ADMISSIBLE:
+        return (PENDING,)
+    if request.finding is None:
+        return ()
+    if step is CcfStep.DECIDED:
+        return (f"CCF_{request.finding}",)
+    done = _AFTER[request.finding]
+    return (done,) if step is CcfStep.IMPLEMENTED and done is not None else ()
+
+
+_KINDS = {
+    RequestKind.ACCESS: "access to the data",
+    RequestKind.CORRECTION_OR_DELETION: "correction or deletion",
+}
+_STEPS = {
+    CcfStep.RECEIVED: "received by the CCF",
+    CcfStep.ADMISSIBLE: "declared admissible",
+    CcfStep.INADMISSIBLE: "declared inadmissible or taken back",
+    CcfStep.DATA_ASKED: "the General Secretariat asked for data",
+    CcfStep.DATA_CHECKED: "the General Secretariat answered about data",
+    CcfStep.DECIDED: "decided",
+    CcfStep.HANDED_OVER: "decision with the General Secretariat",
+    CcfStep.IMPLEMENTED: "decision carried out",
+    CcfStep.DELIVERED: "decision with the person",
+    CcfStep.NEW_FACT: "decisive new fact discovered",
+    CcfStep.REVISION_ASKED: "revision asked for",
+}
+DAYS = {
+    DayKind.KNOWN: "",
+    DayKind.ESTIMATED: ", an estimate",
+    DayKind.CORRECTED: ", corrected",
+}
+"""How a day is known, beside it."""
+
+
+def request_text(case: Case, event: CcfRequestRecorded, rules: "Procedure") -> TimelineText:
+    """What the person asks for."""
+    return TimelineText(f"Request to the CCF {event.request}: {_KINDS[event.request_kind]}")
+
+
+def step_text(case: Case, event: CcfStepRecorded, rules: "Procedure") -> TimelineText:
+    """What happened, and when."""
+    found = f", {event.finding}" if event.finding else ""
+    when = f"{event.on.isoformat()}{DAYS[event.day]}"
+    clock = request_of(case, event.request).clock(event.step)
+    what = f"Request to the CCF {event.request}: {_STEPS[event.step]}{found}, {when}"
+    return TimelineText(what, None, clock if clock in case.clocks else None)
+
+
+def date_text(case: Case, event: CcfDateNoted, rules: "Procedure") -> TimelineText:
+    """By when it comes."""
+    label = case.clocks[event.clock_id].label
+    when = eastern(event.schedule.due_at)
+    return TimelineText(f"{label}: now expected by {when}, as announced", None, event.clock_id)
+
+
+RULES = Rules(
+    part_of="ccf",
+    events=(
+        EventRule(CcfRequestRecorded, after_request, request_text),
+        EventRule(CcfStepRecorded, after_step, step_text),
+        EventRule(CcfDateNoted, after_date, date_text),
+    ),
+    acts=(
+        ActRule(RecordCcfRequest, record_ccf_request, WHO),
+        ActRule(RecordCcfStep, record_ccf_step, WHO),
+        ActRule(NoteCcfDate, note_ccf_date, WHO),
+    ),
+    needs=Needs(clocks=CLOCKS),
+)
