@@ -110,7 +110,7 @@ class Prohibition(Condition):
     stops: tuple[OutgoingKind, ...] = ()
     """What may not be sent. Empty: it is shown, and stops nothing by itself."""
     needs: Mapping[OutgoingKind, Lifting] = {}
-    """The decision that lets one of these leave all the same; without one, nothing does."""
+    """The decision by which one of these may leave; without one, it never does."""
 
     @model_validator(mode="after")
     def _lifts_what_it_stops(self) -> Self:
