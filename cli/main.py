@@ -11,6 +11,7 @@ from cli import (
     case_end,
     case_people,
     case_reading,
+    ccf,
     choices,
     clock,
     communication,
@@ -84,6 +85,7 @@ app.add_typer(clock.clock, name="clock")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(refugee.refugee, name="refugee")
+app.add_typer(ccf.ccf, name="ccf")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
 app.add_typer(document.document, name="document")

@@ -12,6 +12,7 @@ from cli import (
     case,
     case_end,
     case_people,
+    ccf,
     clock,
     communication,
     decision,
@@ -31,6 +32,7 @@ LINES: tuple[OrderLine, ...] = (
     *case_people.LINES,
     *clock.LINES,
     *refugee.LINES,
+    *ccf.LINES,
     *restriction.LINES,
     *communication.LINES,
 )
@@ -40,6 +42,8 @@ _NAMES = {"reason": "PAUSE_REASON"}
 _TYPED = {
     "due": ("TIME", "ISO 8601 with an offset, later than the present due time"),
     "until": ("UNTIL", "until when, ISO 8601 with an offset"),
+    "on": ("DAY", "a day such as 2026-03-31"),
+    "answer_by": ("DATE", "by when the CCF wants the answer, ISO 8601 with an offset"),
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
     "language": ("LANGUAGE", "its ISO 639 code, such as en"),

@@ -29,6 +29,7 @@ from procedure.measures import (
     sending,
     urgency,
 )
+from procedure.measures.ccf import announced, dates, watch
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
 from procedure.measures.notification import deferral, notifying
 from procedure.measures.refugee import confirmation, disclosure, protection
@@ -64,6 +65,9 @@ MODULES = (
     protection,
     disclosure,
     confirmation,
+    watch,
+    dates,
+    announced,
     clock_alerts,
     urgency,
     clock_changes,

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from procedure.case import Case, CaseEnding, Stage, Standing, Track
 from procedure.measures import coordination, records
+from procedure.measures.ccf import watch
 from procedure.measures.dispute import decision, filings
 from procedure.measures.notification import notifying
 from procedure.measures.refugee import confirmation, disclosure, protection
@@ -21,6 +22,7 @@ MEASURES: dict[str, Rules] = {
         protection.RULES,
         disclosure.RULES,
         confirmation.RULES,
+        watch.RULES,
     )
 }
 """The measures that tracks can use, by their names."""
@@ -36,6 +38,7 @@ STAGES: tuple[Stage, ...] = (
     disclosure.DISCLOSURE,
     confirmation.CONFIRMATION,
     confirmation.DELETION,
+    watch.BEFORE_THE_CCF,
     CLOSING,
 )
 """The stages of open cases, in the order of the procedure."""

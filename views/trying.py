@@ -19,6 +19,7 @@ from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.people import Actor
 from procedure.words import UNWRITTEN
+from views import trying_ccf
 from views.trials import ANY_CASE, Row, Trial, Values, trials
 
 
@@ -157,6 +158,8 @@ VALUES = Values[Trying](
         "draft": _draft,
         "approve": lambda trying, row: [True, False],
         "fears": lambda trying, row: [True, False],
+        "request": trying_ccf.requests,
+        "record_ccf_step.finding": trying_ccf.findings,
         "escalate": lambda trying, row: [True, False],
         "correct_entry.entry": _entries,
         "correct_entry.right": _right,
@@ -165,6 +168,9 @@ VALUES = Values[Trying](
     typed={
         "due": _later,
         "successor": lambda trying, row: [ANY_CASE],
+        "record_ccf_step.on": trying_ccf.today,
+        "note_ccf_date.on": trying_ccf.later_dates,
+        "answer_by": lambda trying, row: [trying.at + timedelta(days=1)],
         "until": lambda trying, row: [trying.at + timedelta(minutes=1)],
         "correct_entry.filed_at": _filed_at,
         "join_person.person": lambda trying, row: ["P-00000000"],

@@ -9,6 +9,9 @@ with workflow.unsafe.imports_passed_through():
     from procedure.facts import AddFact
     from procedure.joining import JoinPerson, SeparatePerson
     from procedure.measures.calendar_changes import ChangeCalendar
+    from procedure.measures.ccf.announced import NoteCcfDate
+    from procedure.measures.ccf.dates import RecordCcfRequest, RecordCcfStep
+    from procedure.measures.ccf.watch import EndCcfWatch, NoteCcfQuestion
     from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
     from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
     from procedure.measures.dispute.filings import RecordFiling
@@ -79,6 +82,11 @@ class CaseActs:
     record_confirmation = act(RecordConfirmation)
     record_deletion_poll = act(RecordDeletionPoll)
     end_confirmation = act(EndConfirmation)
+    record_ccf_request = act(RecordCcfRequest)
+    record_ccf_step = act(RecordCcfStep)
+    note_ccf_date = act(NoteCcfDate)
+    note_ccf_question = act(NoteCcfQuestion)
+    end_ccf_watch = act(EndCcfWatch)
 
 
 def case_act(name: str) -> Act[Command]:

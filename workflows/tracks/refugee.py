@@ -10,7 +10,7 @@ from workflows.tracks.script import Script
 
 
 class Refugee(Script):
-    """People decide on each condition; the script keeps the dates, and stops what may not go on."""
+    """People decide on each condition; the script keeps the dates and stops what may not leave."""
 
     async def follow(self) -> None:
         """Confirm once all three conditions are met; ask until INTERPOL has deleted the data."""

@@ -1,17 +1,13 @@
 """What happens to a request to the CCF, and the dates that are expected of others by it."""
 
 from dataclasses import replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, Self
-
-from pydantic import model_validator
+from datetime import date
+from typing import TYPE_CHECKING, Literal
 
 from procedure.access import Permission
 from procedure.annex.consequences import Word
 from procedure.case import Case
-from procedure.clocks import clock as clocks
-from procedure.clocks.clock import Clock, Schedule
-from procedure.clocks.explanation import eastern
+from procedure.clocks.clock import Clock
 from procedure.clocks.zones import LYON
 from procedure.dossier import Command, Event, TimelineText, with_clocks, with_ended
 from procedure.measures.ccf.requests import (
@@ -24,11 +20,13 @@ from procedure.measures.ccf.requests import (
     DayKind,
     NotBeforeTheCcf,
     RequestKind,
+    must_be_plausible,
     must_follow,
     request_of,
     start_of,
     with_request,
 )
+from procedure.measures.ccf.wording import DAYS, KINDS, STEPS
 from procedure.people import Role
 from procedure.refusals import AlreadyDone, NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Needs, Rules
@@ -56,12 +54,6 @@ class RequestIsOver(NotNow):
     sentence = "Nothing more follows for the request {request}: record a further one."
 
 
-class NothingExpected(NotNow):
-    """No clock runs for it."""
-
-    sentence = "Nothing is expected for {step} of the request {request}."
-
-
 class DayAlreadyRecorded(AlreadyDone):
     """Exactly this day is recorded."""
 
@@ -87,26 +79,9 @@ class RecordCcfStep(Command):
     on: date
     """On which day, in Lyon."""
     estimated: bool = False
-    """Nobody told us the day: it is what we think."""
+    """Nobody said the day: it is what we think."""
     finding: CcfFinding | None = None
     """What the CCF decided, where it decided about correction or deletion."""
-    document: DocumentId
-
-    @model_validator(mode="after")
-    def _finds_only_where_it_decides(self) -> Self:
-        if self.finding is not None and self.step is not CcfStep.DECIDED:
-            raise ValueError("a finding belongs to a decision")
-        return self
-
-
-class NoteCcfDate(Command):
-    """The CCF or the General Secretariat said by when something comes (a.40(3), 33(5))."""
-
-    act: Literal["note_ccf_date"] = "note_ccf_date"
-    request: str
-    step: CcfStep
-    on: date
-    """The last day, in Lyon."""
     document: DocumentId
 
 
@@ -131,16 +106,6 @@ class CcfStepRecorded(Event):
     document: DocumentId
 
 
-class CcfDateNoted(Event):
-    """By when something comes, as the CCF or the General Secretariat said."""
-
-    request: str
-    step: CcfStep
-    clock_id: str
-    schedule: Schedule
-    document: DocumentId
-
-
 def after_request(case: Case, event: CcfRequestRecorded) -> Case:
     """One request more."""
     return with_request(case, CcfRequest(event.request, event.request_kind))
@@ -160,13 +125,6 @@ def after_step(case: Case, event: CcfStepRecorded) -> Case:
         needless = [request.clock(step) for step in CcfStep if step is not CcfStep.REVISION_ASKED]
         case = with_ended(case, event.at, *needless, met=False)
     return with_request(with_clocks(case, *event.clocks), request)
-
-
-def after_date(case: Case, event: CcfDateNoted) -> Case:
-    """It is expected then."""
-    clock = case.clocks[event.clock_id]
-    moved = clocks.extend(clock, event.schedule, event.at, event.by, event.document)
-    return with_clocks(case, moved)
 
 
 def record_ccf_request(case: Case, order: RecordCcfRequest, context: "Context") -> list[Event]:
@@ -195,17 +153,18 @@ def record_ccf_step(case: Case, order: RecordCcfStep, context: "Context") -> lis
     """A day that is known, estimated or corrected; a decision says what the CCF found."""
     must_follow(case)
     request = request_of(case, order.request)
-    late = (CcfStep.NEW_FACT, CcfStep.REVISION_ASKED)
+    late = (CcfStep.NEW_FACT, CcfStep.REVISION_ASKED) if CcfStep.DELIVERED in request.days else ()
     if request.over and order.step not in (*request.days, *late):
         raise RequestIsOver(request=request.request)
-    finds = order.step is CcfStep.DECIDED and request.kind is RequestKind.CORRECTION_OR_DELETION
-    if finds and order.finding is None and request.finding is None:
-        raise NotWellFormed(problem="Say what the CCF found: --finding NON_COMPLIANT, for example.")
+    _finds_where_it_decides(request, order)
     day = request.days.get(order.step)
     kind = DayKind.ESTIMATED if order.estimated else DayKind.KNOWN
-    if day is not None and (day.on, day.kind is DayKind.ESTIMATED) == (order.on, order.estimated):
-        if order.finding in (None, request.finding):
-            raise DayAlreadyRecorded(step=order.step)
+    as_before = day is not None and (day.on, day.kind is DayKind.ESTIMATED) == (
+        order.on,
+        order.estimated,
+    )
+    if as_before and order.finding in (None, request.finding):
+        raise DayAlreadyRecorded(step=order.step)
     if day is not None and not order.estimated:
         kind = DayKind.CORRECTED
     chain = context.chain(case)
@@ -218,39 +177,17 @@ def record_ccf_step(case: Case, order: RecordCcfStep, context: "Context") -> lis
     return chain.events
 
 
-def note_ccf_date(case: Case, order: NoteCcfDate, context: "Context") -> list[Event]:
-    """The date that was announced counts in place of that of the Statute, which stays shown."""
-    must_follow(case)
-    request = request_of(case, order.request)
-    clock_id = request.clock(order.step)
-    if not case.running(clock_id):
-        raise NothingExpected(step=order.step, request=request.request)
-    clock = case.clocks[clock_id]
-    due = _end_of(order.on)
-    if due <= clock.due_at:
-        raise NotWellFormed(
-            problem=f"It is expected until {eastern(clock.due_at)} already: a later date is noted."
-        )
-    return [
-        CcfDateNoted(
-            at=context.at,
-            by=context.by,
-            request=request.request,
-            step=order.step,
-            clock_id=clock_id,
-            schedule=context.extended(case, clock, due),
-            document=order.document,
-        )
-    ]
+def _finds_where_it_decides(request: CcfRequest, order: RecordCcfStep) -> None:
+    """Raise NotWellFormed unless a finding comes with a decision about correction or deletion."""
+    decides = order.step is CcfStep.DECIDED and request.kind is RequestKind.CORRECTION_OR_DELETION
+    if order.finding is not None and not decides:
+        raise NotWellFormed(problem="A finding belongs to a decision on correction or deletion.")
+    if decides and order.finding is None and request.finding is None:
+        raise NotWellFormed(problem="Say what the CCF found: --finding NON_COMPLIANT, for example.")
 
 
 def _has_clocks(context: "Context") -> bool:
     return all(rule in context.rules.edition.clocks for rule in CLOCKS)
-
-
-def _end_of(day: date) -> datetime:
-    """The midnight in Lyon that ends the day."""
-    return datetime.fromordinal(day.toordinal() + 1).replace(tzinfo=LYON)
 
 
 def _step(
@@ -265,6 +202,7 @@ def _step(
 ) -> list[Event]:
     """The step, with the clocks that count from its day. Raises NotWellFormed."""
     before = request_of(case, request_id)
+    must_be_plausible(on, context.at)
     if kind is not DayKind.ESTIMATED and on > context.at.astimezone(LYON).date():
         raise NotWellFormed(problem="This day lies ahead: it can only be estimated.")
     request = replace(before, days={**before.days, step: Day(on, kind)})
@@ -326,34 +264,9 @@ def _facts(request: CcfRequest, step: CcfStep) -> tuple[Word, ...]:
     return (done,) if step is CcfStep.IMPLEMENTED and done is not None else ()
 
 
-_KINDS = {
-    RequestKind.ACCESS: "access to the data",
-    RequestKind.CORRECTION_OR_DELETION: "correction or deletion",
-}
-_STEPS = {
-    CcfStep.RECEIVED: "received by the CCF",
-    CcfStep.ADMISSIBLE: "declared admissible",
-    CcfStep.INADMISSIBLE: "declared inadmissible or taken back",
-    CcfStep.DATA_ASKED: "the General Secretariat asked for data",
-    CcfStep.DATA_CHECKED: "the General Secretariat answered about data",
-    CcfStep.DECIDED: "decided",
-    CcfStep.HANDED_OVER: "decision with the General Secretariat",
-    CcfStep.IMPLEMENTED: "decision carried out",
-    CcfStep.DELIVERED: "decision with the person",
-    CcfStep.NEW_FACT: "decisive new fact discovered",
-    CcfStep.REVISION_ASKED: "revision asked for",
-}
-DAYS = {
-    DayKind.KNOWN: "",
-    DayKind.ESTIMATED: ", an estimate",
-    DayKind.CORRECTED: ", corrected",
-}
-"""How a day is known, beside it."""
-
-
 def request_text(case: Case, event: CcfRequestRecorded, rules: "Procedure") -> TimelineText:
     """What the person asks for."""
-    return TimelineText(f"Request to the CCF {event.request}: {_KINDS[event.request_kind]}")
+    return TimelineText(f"Request to the CCF {event.request}: {KINDS[event.request_kind]}")
 
 
 def step_text(case: Case, event: CcfStepRecorded, rules: "Procedure") -> TimelineText:
@@ -361,15 +274,8 @@ def step_text(case: Case, event: CcfStepRecorded, rules: "Procedure") -> Timelin
     found = f", {event.finding}" if event.finding else ""
     when = f"{event.on.isoformat()}{DAYS[event.day]}"
     clock = request_of(case, event.request).clock(event.step)
-    what = f"Request to the CCF {event.request}: {_STEPS[event.step]}{found}, {when}"
+    what = f"Request to the CCF {event.request}: {STEPS[event.step]}{found}, {when}"
     return TimelineText(what, None, clock if clock in case.clocks else None)
-
-
-def date_text(case: Case, event: CcfDateNoted, rules: "Procedure") -> TimelineText:
-    """By when it comes."""
-    label = case.clocks[event.clock_id].label
-    when = eastern(event.schedule.due_at)
-    return TimelineText(f"{label}: now expected by {when}, as announced", None, event.clock_id)
 
 
 RULES = Rules(
@@ -377,12 +283,10 @@ RULES = Rules(
     events=(
         EventRule(CcfRequestRecorded, after_request, request_text),
         EventRule(CcfStepRecorded, after_step, step_text),
-        EventRule(CcfDateNoted, after_date, date_text),
     ),
     acts=(
         ActRule(RecordCcfRequest, record_ccf_request, WHO),
         ActRule(RecordCcfStep, record_ccf_step, WHO),
-        ActRule(NoteCcfDate, note_ccf_date, WHO),
     ),
     needs=Needs(clocks=CLOCKS),
 )

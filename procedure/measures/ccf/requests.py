@@ -12,11 +12,15 @@ from typing import NamedTuple
 
 from procedure.case import Case, MeasureState
 from procedure.clocks.zones import LYON
-from procedure.refusals import CaseNotReady, NotFound
+from procedure.refusals import CaseNotReady, NotFound, NotWellFormed
 
 MEASURE = "ccf"
 FACT_PREFIX = "CCF_"
 """How the facts about the CCF begin."""
+
+
+_EARLIEST, _AHEAD = 2000, 5
+"""The earliest year of a day, and how many years one may lie ahead."""
 
 
 class RequestKind(StrEnum):
@@ -40,7 +44,7 @@ class CcfStep(StrEnum):
     DATA_ASKED = "DATA_ASKED"
     """The CCF asked the General Secretariat whether it has data (a.33)."""
     DATA_CHECKED = "DATA_CHECKED"
-    """The General Secretariat told the CCF whether it has data (a.33)."""
+    """The General Secretariat said to the CCF whether it has data (a.33)."""
     DECIDED = "DECIDED"
     """The CCF adopted its decision (a.40)."""
     HANDED_OVER = "HANDED_OVER"
@@ -175,6 +179,12 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(12), LYON)
 
 
+def must_be_plausible(day: date, at: datetime) -> None:
+    """Raise NotWellFormed for a day whose year somebody must have typed wrongly."""
+    if not _EARLIEST <= day.year <= at.year + _AHEAD:
+        raise NotWellFormed(problem="This day cannot be right: look at its year.")
+
+
 def request_of(case: Case, request: str) -> CcfRequest:
     """The request. Raises NotFound."""
     found = case.of(CcfMatter).requests.get(request)
@@ -184,14 +194,14 @@ def request_of(case: Case, request: str) -> CcfRequest:
 
 
 def with_request(case: Case, request: CcfRequest) -> Case:
-    """The case with this request beside, or in place of, those it has; the watch goes on."""
+    """The case with this request beside, or in place of, those it has; the watch continues."""
     matter = case.of(CcfMatter)
     requests = {**matter.requests, request.request: request}
     return case.having(replace(matter, requests=requests, ended_for=None))
 
 
 def known_of(case: Case) -> tuple[str, ...]:
-    """What is known of the CCF: where it changes, a watch that was ended goes on."""
+    """What is known of the CCF: where it changes, a watch that was ended continues."""
     return tuple(fact for fact in case.facts if fact.startswith(FACT_PREFIX))
 
 
@@ -200,11 +210,16 @@ def follows(case: Case) -> bool:
     return any(MEASURE in track.measures for track in case.tracks.values())
 
 
-def must_follow(case: Case) -> None:
+def must_be_before_the_ccf(case: Case) -> None:
     """Raise NotBeforeTheCcf where the case does not follow the track."""
-    case.must_be_open()
     if not follows(case):
         raise NotBeforeTheCcf()
+
+
+def must_follow(case: Case) -> None:
+    """Raise CaseHasEnded, or NotBeforeTheCcf where the case does not follow the track."""
+    case.must_be_open()
+    must_be_before_the_ccf(case)
 
 
 def is_over(case: Case) -> bool:

@@ -197,7 +197,7 @@ def stop_confirmation(case: Case, context: "Context") -> list[Event]:
 
 
 def why_it_stops(case: Case) -> EndedBecause | None:
-    """Why the matter stops by itself; None where it goes on, or has stopped."""
+    """Why the matter stops by itself; None where it continues, or has stopped."""
     if case.ended is not None or not follows(case):
         return None
     runs = any(case.running(clock) for clock in (CONFIRM, POLL))

@@ -74,6 +74,11 @@ def clock(course: Course, key: str) -> bool:
     return course.case.running(key)
 
 
+def is_followed(course: Course) -> bool:
+    """Whether the track is followed now."""
+    return course.case.tracks["REFUGEE"].ended_at is None
+
+
 def test_the_whole_way_from_the_status_to_the_deletion() -> None:
     course = asylee()
     assert "REFUGEE" in course.case.tracks
@@ -96,7 +101,7 @@ def test_the_whole_way_from_the_status_to_the_deletion() -> None:
         assert clock(course, "deletion-poll")
     course.say(ANALYST, AddFact, fact="DELETION")
     assert not clock(course, "deletion-poll")
-    assert course.case.tracks["REFUGEE"].ended_at is not None
+    assert not is_followed(course)
 
 
 DISCLOSURES = {
@@ -123,7 +128,7 @@ def test_nothing_goes_out_unless_all_three_conditions_are_met(
         course.say(USCIS, AnswerTask, task="D3", outcome=disclosure, recorded=said)
     if status != "STATUS_CONFIRMED":
         word = status or "NO_HOLDINGS"
-        given = {"flag_208_6": True, "flag_1367": False}
+        given: dict[str, object] = {"flag_208_6": True, "flag_1367": False}
         if status == "PENDING":
             given |= {"status_class": "PENDING"}
         course.say(USCIS, AnswerTask, task="D2", outcome=word, recorded=given)
@@ -194,9 +199,9 @@ def test_pending_protection_is_followed_and_nothing_is_confirmed() -> None:
     with pytest.raises(MayNotBeSent):
         must_be_free(course.case, STATUS, RULES, course.now)
     course.say(COUNSEL, EndConfirmation)
-    assert course.case.tracks["REFUGEE"].ended_at is not None
+    assert not is_followed(course)
     course.say(USCIS, AnswerTask, task="D2", outcome="STATUS_CONFIRMED", recorded=ASYLEE)
-    assert course.case.tracks["REFUGEE"].ended_at is None, "the grant begins it again"
+    assert is_followed(course), "the grant begins it again"
     assert course.case.tasks["D3"].open
 
 
@@ -212,12 +217,12 @@ def test_the_clock_of_the_consent_never_pauses_and_lapses_to_a_decision() -> Non
     assert "Decide whether to wait longer for the consent" in steps(course)
     course.say(SUPERVISOR, EndConfirmation)
     assert course.case.tasks["D3"].state is TaskState.WITHDRAWN
-    assert course.case.tracks["REFUGEE"].ended_at is not None
+    assert not is_followed(course)
     assert not course.case.of(Confirmation).confirmed
     with pytest.raises(MatterIsOver):
         course.say(ANALYST, AskDisclosure)
     course.say(ANALYST, AddFact, fact="CONSENT_GIVEN")
-    assert course.case.tracks["REFUGEE"].ended_at is None, "the person agreed after all"
+    assert is_followed(course), "the person agreed after all"
     course.say(ANALYST, AskDisclosure)
     assert course.case.tasks["D3-2"].open
 
@@ -248,7 +253,7 @@ def test_a_protection_that_ended_stops_everything_and_counsel_hears_of_it() -> N
             must_be_free(course.case, STATUS, RULES, course.now)
         lines = [line.what for line in timeline(course.events, RULES)]
         assert any("INTERPOL may keep or restore the data" in line for line in lines)
-        assert course.case.tracks["REFUGEE"].ended_at is not None
+        assert not is_followed(course)
 
 
 def test_an_authorization_holds_to_the_end_of_its_last_day() -> None:
