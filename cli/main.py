@@ -11,6 +11,7 @@ from cli import (
     case_end,
     case_people,
     case_reading,
+    ccf,
     choices,
     clock,
     communication,
@@ -26,6 +27,7 @@ from cli import (
     plan,
     protest,
     read,
+    refugee,
     restriction,
     review,
     roster,
@@ -90,6 +92,8 @@ app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
 app.add_typer(protest.protest, name="protest")
+app.add_typer(refugee.refugee, name="refugee")
+app.add_typer(ccf.ccf, name="ccf")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
 app.add_typer(document.document, name="document")

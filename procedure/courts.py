@@ -4,9 +4,9 @@ Several steps may be open at once. A clock that is paused because somebody outsi
 in that party's court.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from procedure.access import WHOLE, Subject, why_not
+from procedure.access import Subject, why_not
 from procedure.case import Case, Task, TaskState
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
@@ -28,13 +28,13 @@ from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.questions import ReplyToQuestion
 from procedure.measures.tasks.steering import ResendTask
+from procedure.open_steps import CCF, INTERPOL, Acts, OpenStep
 from procedure.people import EMPLOYER, USNCB, Actor
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
 
-INTERPOL, PERSON, COURT = "INTERPOL", "the person notified", "a court"
-CCF = "the CCF"
+PERSON, COURT = "the person notified", "a court"
 NOBODY = "nobody"
 """In whose court a case is that has ended."""
 _PAUSED_FOR = {
@@ -47,24 +47,6 @@ _PAUSED_FOR = {
     PauseReason.COURT_HOLD: COURT,
 }
 """Who must act first while a clock is paused; for any other reason it stays where it was."""
-
-
-Acts = tuple[type[Command], ...]
-
-
-class OpenStep(NamedTuple):
-    """A step that somebody must take next."""
-
-    party: str
-    """An agency by its code, INTERPOL, or another party in words."""
-    what: str
-    acts: Acts = ()
-    """The acts of Caveat that take it; none where it is taken elsewhere."""
-    task: str | None = None
-    clock: str | None = None
-    """The clock that says by when."""
-    subject: Subject = WHOLE
-    """What it is done to: whose task, and who drafted what waits for a second person."""
 
 
 def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
@@ -80,6 +62,7 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
         *_decision(case),
         *_filing(case),
         *_interpol_review(case),
+        *_of_measures(case, rules),
     ]
     closing = [] if steps else [OpenStep(USNCB, "Close the case", (CloseCase,))]
     return [*steps, *closing, *_extensions(case), *_review(case)]
@@ -122,6 +105,18 @@ def _of_task(case: Case, task: Task, rules: "Procedure") -> OpenStep:
     party = _held(case, task.answer, task.agency)
     subject = Subject(agency=task.agency, role=task.role)
     return OpenStep(party, what, (AnswerTask,), task.task, task.answer, subject)
+
+
+def _of_measures(case: Case, rules: "Procedure") -> list[OpenStep]:
+    """Those that the measures of its tracks list themselves, with whoever a pause gives them to."""
+    used = {name for track in case.tracks.values() for name in track.measures}
+    found = (
+        step
+        for table in CASE.rules
+        if table.open_steps is not None and table.measure in used
+        for step in table.open_steps(case, rules)
+    )
+    return [step._replace(party=_held(case, step.clock or "", step.party)) for step in found]
 
 
 def _notification(case: Case) -> list[OpenStep]:

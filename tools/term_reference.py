@@ -10,7 +10,7 @@ from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
 from procedure.annex import catalog, extract, regimes
 from procedure.cases import CASE
-from procedure.clocks import clock, durations, rules, zones
+from procedure.clocks import clock, durations, rules
 from procedure.intake import intake
 from procedure.intakes import INTAKE
 from procedure.kind_table import MATTER_KINDS
@@ -68,7 +68,7 @@ ENUMS: dict[str, type[StrEnum]] = {
 
 EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "units": durations.Unit,
-    "midnights": zones.Zone,
+    "midnights": durations.Zone,
     "whom a clock binds": rules.Binding,
     "who gets an alert": rules.Party,
     "phases": codes.Phase,

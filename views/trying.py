@@ -21,6 +21,7 @@ from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.people import USNCB, Actor
 from procedure.words import UNWRITTEN
+from views import trying_ccf
 from views.trials import ANY_CASE, Row, Trial, Values, trials
 
 
@@ -168,6 +169,9 @@ VALUES = Values[Trying](
         "agency": _agencies,
         "draft": _draft,
         "approve": lambda trying, row: [True, False],
+        "fears": lambda trying, row: [True, False],
+        "request": trying_ccf.requests,
+        "record_ccf_step.finding": trying_ccf.findings,
         "escalate": lambda trying, row: [True, False],
         "copy_id": _copies,
         "record_copy.agency": lambda trying, row: (),
@@ -179,6 +183,9 @@ VALUES = Values[Trying](
     typed={
         "due": _later,
         "successor": lambda trying, row: [ANY_CASE],
+        "record_ccf_step.on": trying_ccf.today,
+        "note_ccf_date.on": trying_ccf.later_dates,
+        "answer_by": lambda trying, row: [trying.at + timedelta(days=1)],
         "until": lambda trying, row: [trying.at + timedelta(minutes=1)],
         "correct_entry.filed_at": _filed_at,
         "record_copy.agency": lambda trying, row: [USNCB],
