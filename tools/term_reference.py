@@ -5,7 +5,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
-from procedure import access, case, codes, copies, corrected, message, people
+from procedure import access, case, codes, corrected, message, people
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
 from procedure.annex import catalog, extract, regimes
@@ -46,9 +46,9 @@ ENUMS: dict[str, type[StrEnum]] = {
     "circumstances": codes.Circumstance,
     "who was alerted": codes.AlertedBy,
     "restriction of a case": restriction.RestrictionState,
-    "U.S. systems": copies.UsSystem,
-    "kinds of copies": copies.CopyKind,
-    "what happened to a copy": copies.CopyEnd,
+    "U.S. systems": codes.UsSystem,
+    "kinds of copies": codes.CopyKind,
+    "what happened to a copy": codes.CopyEnd,
     "notification of the official": notification.NotificationState,
     "states of a case": list_rows.CaseState,
     "states of a task": case.TaskState,
