@@ -8,13 +8,24 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import case, case_end, case_people, clock, communication, decision, restriction, task
+from cli import (
+    case,
+    case_end,
+    case_people,
+    clock,
+    communication,
+    decision,
+    restriction,
+    task,
+    task_decisions,
+)
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
 from views.possible import Next, Possible
 
 LINES: tuple[OrderLine, ...] = (
     *task.LINES,
+    *task_decisions.LINES,
     *decision.LINES,
     *case.LINES,
     *case_end.LINES,

@@ -45,6 +45,16 @@ class TaskState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class WithoutAnswer:
+    """That nobody waits for an answer any more: proposed by one person, decided by another."""
+
+    by: str
+    proposed: int
+    """The event that proposed it."""
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One question to one agency, in one case."""
 
@@ -69,11 +79,27 @@ class Task:
     effect: Effect = Effect.NONE
     stops: tuple[OutgoingKind, ...] = ()
     """What may not leave as long as the answer counts."""
+    withholds: tuple[OutgoingKind, ...] = ()
+    """What may not leave until another answer allows it."""
+    allows: tuple[OutgoingKind, ...] = ()
+    """What may leave because of the answer, although another one withholds it."""
+    allows_until: datetime | None = None
+    """Until when, where the answer says so."""
+    needs_counsel: bool = False
+    """Whether the answer counts only once counsel agrees to it."""
+    counsel_agreed: bool | None = None
+    """What counsel said to the answer; None: nothing yet."""
     document: str | None = None
+    part: str | None = None
+    """The document of the last answer in part."""
     question: str | None = None
     """The document of a question that waits for USNCB."""
     asks_until: datetime | None = None
     """Until when that question asks for time; None where it asks something else."""
+    without_answer: WithoutAnswer | None = None
+    delegate: str | None = None
+    """The person of the agency to whom it was given; None: to nobody in particular."""
+    delegated_by: str | None = None
     attempt: int = 1
     """In which attempt of the case it was asked."""
     taken_from: str | None = None
@@ -83,6 +109,11 @@ class Task:
     again when the case is reopened, or when the plan asks for it again."""
     number: str | None = None
     """Its short number, for people; None where the case has none."""
+
+    @property
+    def interim(self) -> str:
+        """The id of the clock for an interim answer, where it has one."""
+        return f"{self.task}/interim"
 
     @property
     def open(self) -> bool:

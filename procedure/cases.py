@@ -31,7 +31,16 @@ from procedure.measures import (
 )
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
 from procedure.measures.notification import deferral, notifying
-from procedure.measures.tasks import answering, questions, steering
+from procedure.measures.tasks import (
+    agreeing,
+    answering,
+    answering_in_part,
+    delegating,
+    questions,
+    silence,
+    steering,
+    time_asked,
+)
 from procedure.people import Actor, Role
 from procedure.rows_of import case_rows
 from procedure.stages import MEASURES, stage_codes, stages
@@ -49,6 +58,11 @@ MODULES = (
     sending,
     answering,
     questions,
+    time_asked,
+    silence,
+    delegating,
+    answering_in_part,
+    agreeing,
     steering,
     employment,
     notifying,

@@ -17,7 +17,7 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class Choice(Stored):
-    """One thing that a holder can choose: an outcome, or what stands in place of one."""
+    """One thing that a holder can choose: an outcome, or what it may choose in place of one."""
 
     key: Word
     meaning: str

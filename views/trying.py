@@ -18,6 +18,7 @@ from procedure.measures.dispute.outcome import OutcomeRecorded
 from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.people import Actor
+from procedure.task_form import ANSWER
 from procedure.words import UNWRITTEN
 from views.trials import ANY_CASE, Row, Trial, Values, trials
 
@@ -33,13 +34,15 @@ class Trying:
         *,
         closures: tuple[Closure, ...] = (),
         agencies: tuple[str, ...] = (),
+        people: tuple[Actor, ...] = (),
     ) -> None:
-        """``closures`` and ``agencies`` are the installation's, ``at`` is now, in UTC."""
+        """``closures``, ``agencies`` and ``people`` are the installation's, ``at`` is now (UTC)."""
         self.case = case
         self.rules = rules
         self.at = at
         self.closures = closures
         self.agencies = agencies
+        self.people = people
 
     def trials(self, actor: Actor, task: Task | None = None) -> list[Trial]:
         """The orders of every act that a role of the actor has; of a task only those about it."""
@@ -56,7 +59,7 @@ class Trying:
 
     def _form(self, trial: Trial) -> tuple[str, ...]:
         """The fields of the form that must be filled in."""
-        if trial.command.act == "answer_task":
+        if trial.command.act == ANSWER:
             rule = self.rules.task(self.case.tasks[trial.chosen["task"]].code)
             return needed(rule, trial.chosen["outcome"])
         elif trial.command.act == "record_notification":
@@ -100,6 +103,12 @@ def _agencies(trying: Trying, row: Row) -> Iterable[str]:
     """Those of the edition and of the directory."""
     asked = {task.agency for task in trying.rules.edition.tasks.values()}
     return sorted({*asked, *trying.agencies})
+
+
+def _colleagues(trying: Trying, row: Row) -> Iterable[str]:
+    """The people of the agency that has the task."""
+    agency = trying.case.tasks[row["task"]].agency
+    return [one.person for one in trying.people if one.agency == agency]
 
 
 def _draft(trying: Trying, row: Row) -> Iterable[str | None]:
@@ -155,6 +164,7 @@ VALUES = Values[Trying](
         "disposition": lambda trying, row: trying.rules.edition.dispositions,
         "agency": _agencies,
         "draft": _draft,
+        "delegate_task.to": _colleagues,
         "approve": lambda trying, row: [True, False],
         "escalate": lambda trying, row: [True, False],
         "correct_entry.entry": _entries,

@@ -48,6 +48,12 @@ class Consequence(Value):
     """Facts that join the case."""
     stops: tuple[OutgoingKind, ...] = ()
     """What may not leave as long as this answer counts."""
+    withholds: tuple[OutgoingKind, ...] = ()
+    """What may not leave until another answer allows it."""
+    allows: tuple[OutgoingKind, ...] = ()
+    """What may leave as long as this answer counts, although another one withholds it."""
+    until: str | None = None
+    """The recorded date field that says until when it is allowed; without it, without an end."""
     tells: tuple[Role, ...] = ()
     """Who at USNCB gets an email at once."""
     note: str = ""
@@ -55,6 +61,7 @@ class Consequence(Value):
 
     @model_validator(mode="after")
     def _leads_to_something(self) -> Self:
-        if not (self.asks or self.adds or self.stops or self.tells or self.note):
-            raise ValueError("a consequence asks, adds, stops, tells, or notes something")
+        effects = (self.asks, self.adds, self.stops, self.withholds, self.allows, self.tells)
+        if not any(effects) and not self.note:
+            raise ValueError("a consequence leads to something, or notes something")
         return self

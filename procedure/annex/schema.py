@@ -248,6 +248,7 @@ class Edition(Value):
                 raise ValueError(f"{task.code}: answers add unknown facts: {_list(unknown)}")
             recorded = {field.key for field in fields if field.recorded}
             tested = {test.field for one in follows for test in one.when}
+            tested |= {one.until for one in follows if one.until is not None}
             if unknown := tested - recorded:
                 raise ValueError(f"{task.code}: these fields are not recorded: {_list(unknown)}")
 

@@ -29,6 +29,7 @@ def awaited(case: Case) -> list[str]:
         task.task
         for task in case.tasks_of(Phase.COORDINATION)
         if task.required and task.open and not case.due_reached(task.answer)
+        if not (task.without_answer and task.without_answer.agreed)
     ]
 
 

@@ -1,8 +1,9 @@
 """What may leave USNCB in a case: whatever sends something asks here whether anything stops it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from procedure.case import Case
+from procedure.case import Case, TaskState
 from procedure.codes import CaseClass, Effect, FilingKind, OutgoingKind
 from procedure.refusals import FilingOnHold, NotNow
 from procedure.routing import factors
@@ -39,21 +40,40 @@ class Obstacle(NamedTuple):
     """In a sentence."""
 
 
-def holding_agencies(case: Case, what: OutgoingKind) -> tuple[str, ...]:
-    """Agencies whose answer stops this until they answer again."""
+def authorized(case: Case, what: OutgoingKind, at: datetime) -> bool:
+    """Whether an answer allows it that counts at this moment: agreed to, and not past its date."""
+    return any(
+        what in task.allows
+        and task.state is TaskState.ANSWERED
+        and (task.counsel_agreed or not task.needs_counsel)
+        and (task.allows_until is None or at < task.allows_until)
+        for task in case.tasks.values()
+    )
+
+
+def holding_agencies(case: Case, what: OutgoingKind, at: datetime | None = None) -> tuple[str, ...]:
+    """Agencies whose answer stops this until they answer again, or until another one allows it."""
+    allowed = authorized(case, what, at or case.last_at)
     held = (
         task.agency
         for task in case.tasks.values()
-        if what in task.stops or (task.effect is Effect.HOLDS_FILING and what in HELD)
+        if what in task.stops
+        or (what in task.withholds and not allowed)
+        or (task.effect is Effect.HOLDS_FILING and what in HELD)
     )
     return tuple(sorted(set(held)))
 
 
-def obstacles(case: Case, what: OutgoingKind, rules: "Procedure") -> tuple[Obstacle, ...]:
-    """Everything that stops it; nothing where it may be sent."""
+def obstacles(
+    case: Case, what: OutgoingKind, rules: "Procedure", at: datetime | None = None
+) -> tuple[Obstacle, ...]:
+    """Everything that stops it at this moment; nothing where it may be sent.
+
+    Without a moment, that of the last event.
+    """
     holds = [
         Obstacle("HOLD", agency, f"{agency} answered with a hold.")
-        for agency in holding_agencies(case, what)
+        for agency in holding_agencies(case, what, at)
     ]
     forbidden = [
         Obstacle("PROHIBITION", row.key, row.says)
@@ -74,7 +94,9 @@ def _silent(case: Case, what: OutgoingKind, rules: "Procedure") -> list[Obstacle
             f"{task.agency} has not answered task {task.task}, and no answer is no agreement.",
         )
         for task in case.tasks.values()
-        if task.open and what in rules.task(task.code).clears
+        if task.open
+        and not (task.without_answer and task.without_answer.agreed)
+        and what in rules.task(task.code).clears
     ]
 
 

@@ -74,7 +74,7 @@ def after_withdrawal(case: Case, event: TaskWithdrawn) -> Case:
     withdraws has no document.
     """
     task = case.tasks[event.task]
-    own = () if task.phase in OWN_CLOCK else (task.acknowledgment, task.answer)
+    own = () if task.phase in OWN_CLOCK else (task.acknowledgment, task.interim, task.answer)
     withdrawn = replace(
         task,
         state=TaskState.WITHDRAWN,
@@ -135,6 +135,7 @@ def to_owner(letter: LetterKey, case: Case, task: Task, what: str = "") -> Lette
         letter=letter,
         agency=task.agency,
         role=task.role,
+        person=task.delegate,
         task=task.task,
         due=clock.due_at if clock else None,
         what=what,

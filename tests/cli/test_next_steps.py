@@ -25,6 +25,7 @@ FILLED = {
     "identity": "PROBABLE",
     "language": "fr",
     "task": "J1",
+    "to": "doj-oia-officer-2",
     "clock": "J1/answer",
     "agency": "FBI",
     "outcome": "NO_TREATY",

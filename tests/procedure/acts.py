@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from procedure.annex.editions import Procedure
+from procedure.annex.schema import Edition
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command, read_command
@@ -13,13 +15,16 @@ from procedure.measures.clock_changes import PauseClock
 from procedure.measures.dispute.drafting import DraftDecision
 from procedure.measures.long_extensions import ProposeExtension
 from procedure.measures.notification.deferral import ProposeDeferral
+from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.questions import AskAboutTask
+from procedure.measures.tasks.silence import ProposeWithoutAnswer
 from procedure.people import Actor
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
     NOW,
     OTHER_CASE,
+    RULES,
     SECOND_COUNSEL,
     SECOND_SUPERVISOR,
     SUPERVISOR,
@@ -57,6 +62,13 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "return_task": (OIA, {"task": "J1"}),
     "ask_about_task": (OIA, {"task": "J1"}),
     "reply_to_question": (ANALYST, {"task": "J1"}),
+    "answer_in_part": (OIA, {"task": "J1"}),
+    "delegate_task": (OIA, {"task": "J1", "to": "doj-oia-officer-2"}),
+    "grant_time": (SUPERVISOR, {"task": "J1"}),
+    "refuse_time": (SUPERVISOR, {"task": "J1"}),
+    "propose_without_answer": (COUNSEL, {"task": "J1"}),
+    "approve_without_answer": (SUPERVISOR, {"task": "J1", "approve": True}),
+    "approve_answer": (COUNSEL, {"task": "J1", "approve": True}),
     "resend_task": (ANALYST, {"task": "J1", "agency": "DOJ-NSD"}),
     "withdraw_task": (ANALYST, {"task": "J1"}),
     "name_employer": (SUPERVISOR, {"agency": "ICE"}),
@@ -109,6 +121,13 @@ answer_task         ASCOfh....  ok    ok    ok    ok    ok    ok    Ended Ended
 return_task         ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 ask_about_task      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 reply_to_question   AS........  Now   Now   Now   Now   Now   Now   Ended Ended
+answer_in_part      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
+delegate_task       ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
+grant_time          .S........  Now   Now   Now   Now   Now   Now   Ended Ended
+refuse_time         .S........  Now   Now   Now   Now   Now   Now   Ended Ended
+propose_without_answer ..C....... ok    Now   Now   Now   Now   Now   Ended Ended
+approve_without_answer .S........ Ready Now   Now   Now   Now   Now   Ended Ended
+approve_answer         ..C....... Ready Ready Ready Ready Ready Ready Ended Ended
 resend_task         AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 withdraw_task       AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 name_employer       .S........  ok    ok    ok    ok    ok    ok    Ended Ended
@@ -150,6 +169,30 @@ def questioned() -> Course:
     """An agency has asked about its task."""
     course = to("COORDINATION")
     course.say(OIA, AskAboutTask, task="J1")
+    return course
+
+
+def time_asked() -> Course:
+    """An agency has asked for more time."""
+    course = to("COORDINATION")
+    course.say(OIA, AskAboutTask, task="J1", until=NOW + timedelta(days=4))
+    return course
+
+
+def without_answer() -> Course:
+    """Counsel proposes to continue without an answer."""
+    course = to("COORDINATION")
+    course.say(COUNSEL, ProposeWithoutAnswer, task="J1")
+    return course
+
+
+def answer_for_counsel() -> Course:
+    """An answer counts only once counsel agrees."""
+    data = RULES.edition.model_dump(mode="json")
+    for row in data["tasks"]["J1"]["outcomes"]:
+        row["counsel"] = True
+    course = Course.begin(rules=Procedure(Edition.model_validate(data)))
+    course.say(OIA, AnswerTask, task="J1", outcome="NO_TREATY")
     return course
 
 
@@ -197,6 +240,10 @@ PREPARED: dict[str, Callable[[], Course]] = {
     "approve_decision": drafted,
     "separate_person": joined,
     "reply_to_question": questioned,
+    "grant_time": time_asked,
+    "refuse_time": time_asked,
+    "approve_without_answer": without_answer,
+    "approve_answer": answer_for_counsel,
     "resume_clock": paused,
     "decide_escalation": offered,
 }
