@@ -285,7 +285,7 @@ class ActInTransaction:
             evolve=self._kind.evolve,
             agencies=tuple(agency.code for agency in self._directory.agencies),
             actor_of=self._directory.find_actor,
-            beside=RegisterSurroundings(self._connection, self._register),
+            beside=RegisterSurroundings(self._connection, self._register, self._states),
         )
 
     def _actor(self) -> Actor:

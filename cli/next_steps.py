@@ -15,6 +15,9 @@ from cli import (
     clock,
     communication,
     decision,
+    matter,
+    plan,
+    protest,
     restriction,
     task,
     task_decisions,
@@ -30,9 +33,12 @@ LINES: tuple[OrderLine, ...] = (
     *case.LINES,
     *case_end.LINES,
     *case_people.LINES,
+    *plan.LINES,
     *clock.LINES,
     *restriction.LINES,
     *communication.LINES,
+    *protest.LINES,
+    *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""
 _NAMES = {"reason": "PAUSE_REASON"}
@@ -57,7 +63,8 @@ _WRITTEN = {
 def with_commands(found: Next, known: Mapping[str, str]) -> Next:
     """The same with the command lines of each act, in the order of the pages.
 
-    ``known`` is what every line may name: the case, or the version and event of a communication.
+    ``known`` is what every line may name: the case, the matter, or the version and event of a
+    communication.
     """
     order = {line.act: place for place, line in enumerate(LINES)}
     possible = sorted(found.possible, key=lambda one: order[one.act])

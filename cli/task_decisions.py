@@ -76,27 +76,6 @@ async def approve_without_answer(
     )
 
 
-@decided.command("approve-answer")
-@acting
-async def approve_answer(
-    desk: "Desk",
-    case_id: CaseArgument,
-    task_id: TaskArgument,
-    reason: Reason,
-    reject: Annotated[bool, typer.Option(help="Do not agree to it.")] = False,
-    seen: Seen = None,
-) -> Exit:
-    """Agree to an answer that counts only with it, such as on a status, or do not (counsel)."""
-    return await desk.order(
-        case_id,
-        desk.acts.approve_answer,
-        text=reason,
-        task=task_id,
-        approve=not reject,
-        seen=seen,
-    )
-
-
 LINES = (
     OrderLine(
         "grant_time",
@@ -114,10 +93,6 @@ LINES = (
         "approve_without_answer",
         "task approve-without-answer {case} {task} --reject --reason REASON",
         where=NO,
-    ),
-    OrderLine("approve_answer", "task approve-answer {case} {task} --reason REASON", where=YES),
-    OrderLine(
-        "approve_answer", "task approve-answer {case} {task} --reject --reason REASON", where=NO
     ),
 )
 """How the acts of this page are ordered."""

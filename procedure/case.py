@@ -79,16 +79,6 @@ class Task:
     effect: Effect = Effect.NONE
     stops: tuple[OutgoingKind, ...] = ()
     """What may not leave as long as the answer counts."""
-    withholds: tuple[OutgoingKind, ...] = ()
-    """What may not leave until another answer allows it."""
-    allows: tuple[OutgoingKind, ...] = ()
-    """What may leave because of the answer, although another one withholds it."""
-    allows_until: datetime | None = None
-    """Until when, where the answer says so."""
-    needs_counsel: bool = False
-    """Whether the answer counts only once counsel agrees to it."""
-    counsel_agreed: bool | None = None
-    """What counsel said to the answer; None: nothing yet."""
     document: str | None = None
     part: str | None = None
     """The document of the last answer in part."""
@@ -111,14 +101,14 @@ class Task:
     """Its short number, for people; None where the case has none."""
 
     @property
-    def interim(self) -> str:
-        """The id of the clock for an interim answer, where it has one."""
-        return f"{self.task}/interim"
-
-    @property
     def open(self) -> bool:
         """Whether somebody still has to do something about it."""
         return self.state not in (TaskState.ANSWERED, TaskState.WITHDRAWN)
+
+    @property
+    def clocks(self) -> tuple[str | None, ...]:
+        """The ids of its clocks: of the acknowledgment, of the answer, of an interim answer."""
+        return (self.acknowledgment, self.answer, f"{self.task}/interim")
 
     @property
     def with_whom(self) -> str:

@@ -23,7 +23,6 @@ from procedure.measures.notification.deferral import ApproveDeferral
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.measures.outgoing import FILED_AS, holding_agencies
 from procedure.measures.sending import OWN_CLOCK
-from procedure.measures.tasks.agreeing import ApproveAnswer
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.questions import ReplyToQuestion
 from procedure.measures.tasks.silence import ApproveWithoutAnswer
@@ -71,9 +70,12 @@ class OpenStep(NamedTuple):
 
 
 def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
-    """The steps that are open now, in the order of the procedure; none where the case has ended."""
+    """The steps that are open now, in the order of the procedure.
+
+    Of a case that has ended only the review of its restriction, where that continues.
+    """
     if case.ended is not None:
-        return []
+        return _review(case)
     steps = [
         *(_of_task(case, task, rules) for task in case.tasks.values() if _is_asked(task)),
         *_second_persons(case),
@@ -96,9 +98,10 @@ def must_take(actor: Actor, step: OpenStep) -> bool:
 
 def parties(case: Case, rules: "Procedure") -> tuple[str, ...]:
     """Everybody in whose court the case is now, each once."""
-    if case.ended is not None:
+    steps = open_steps(case, rules)
+    if case.ended is not None and not steps:
         return (NOBODY,)
-    return tuple(sorted({step.party for step in open_steps(case, rules)}))
+    return tuple(sorted({step.party for step in steps}))
 
 
 def _is_asked(task: Task) -> bool:
@@ -135,10 +138,6 @@ def _second_persons(case: Case) -> list[OpenStep]:
             what = f"Decide whether to continue without the answer: {task.task}"
             drafted = Subject(drafter=proposed.by)
             steps.append(OpenStep(USNCB, what, (ApproveWithoutAnswer,), task.task, subject=drafted))
-        if task.state is TaskState.ANSWERED and task.needs_counsel and task.counsel_agreed is None:
-            what = f"Agree to the answer, or do not: {task.task}"
-            drafted = Subject(drafter=task.answered_by)
-            steps.append(OpenStep(USNCB, what, (ApproveAnswer,), task.task, subject=drafted))
     return steps
 
 

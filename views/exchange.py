@@ -158,18 +158,8 @@ def _notes(event: Event, task: Task, rules: Procedure) -> tuple[str, ...]:
         case TaskAnsweredInPart():
             return follows(rules, task.code, None, dict(event.recorded), event.at).notes
         case TaskAnswered():
-            notes = follows(rules, task.code, event.outcome, dict(event.recorded), event.at).notes
-            if event.counsel and event.document == task.document:
-                return (*notes, _COUNSEL[task.counsel_agreed])
-            return notes
+            return follows(rules, task.code, event.outcome, dict(event.recorded), event.at).notes
     return ()
-
-
-_COUNSEL = {
-    None: "It does not count yet: counsel has not agreed to it.",
-    True: "Counsel agreed to it.",
-    False: "It does not count: counsel did not agree to it.",
-}
 
 
 def _task_of(event: Event) -> str:

@@ -18,8 +18,8 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
+    from procedure.measures.plan_changes import AddTask, DropTask
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
-    from procedure.measures.tasks.agreeing import ApproveAnswer
     from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
     from procedure.measures.tasks.answering_in_part import AnswerInPart
     from procedure.measures.tasks.delegating import DelegateTask
@@ -28,6 +28,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.tasks.steering import ResendTask, WithdrawTask
     from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
     from procedure.opening import OpenCase
+    from procedure.passing_between import NoteMatter
 
 from workflows.acts import Act, act
 
@@ -37,6 +38,7 @@ class CaseActs:
 
     open_case = act(OpenCase)
     add_fact = act(AddFact)
+    note_matter = act(NoteMatter)
     join_person = act(JoinPerson)
     separate_person = act(SeparatePerson)
     correct_entry = act(CorrectEntry)
@@ -63,9 +65,10 @@ class CaseActs:
     approve_without_answer = act(ApproveWithoutAnswer)
     delegate_task = act(DelegateTask)
     answer_in_part = act(AnswerInPart)
-    approve_answer = act(ApproveAnswer)
     resend_task = act(ResendTask)
     withdraw_task = act(WithdrawTask)
+    add_task = act(AddTask)
+    drop_task = act(DropTask)
     name_employer = act(NameEmployer)
     record_notification = act(RecordNotification)
     record_unreachable = act(RecordUnreachable)

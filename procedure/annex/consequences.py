@@ -2,21 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import StringConstraints, model_validator
+from pydantic import model_validator
 
 from procedure.clocks.zones import EASTERN
 from procedure.codes import OutgoingKind
 from procedure.people import Role
-from procedure.values import Value
-
-Word = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
-"""A code word of the procedure, such as ``DISPUTE``."""
-TaskCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{1,2}$")]
-"""A task of the catalog, such as ``J1``."""
-Recorded = bool | int | str
-"""The value of a field that is part of the record: a code, a date, a number, yes or no."""
+from procedure.values import Recorded, TaskCode, Value, Word
 
 
 class FieldTest(Value):
@@ -48,12 +41,6 @@ class Consequence(Value):
     """Facts that join the case."""
     stops: tuple[OutgoingKind, ...] = ()
     """What may not leave as long as this answer counts."""
-    withholds: tuple[OutgoingKind, ...] = ()
-    """What may not leave until another answer allows it."""
-    allows: tuple[OutgoingKind, ...] = ()
-    """What may leave as long as this answer counts, although another one withholds it."""
-    until: str | None = None
-    """The recorded date field that says until when it is allowed; without it, without an end."""
     tells: tuple[Role, ...] = ()
     """Who at USNCB gets an email at once."""
     note: str = ""
@@ -61,7 +48,6 @@ class Consequence(Value):
 
     @model_validator(mode="after")
     def _leads_to_something(self) -> Self:
-        effects = (self.asks, self.adds, self.stops, self.withholds, self.allows, self.tells)
-        if not any(effects) and not self.note:
-            raise ValueError("a consequence leads to something, or notes something")
+        if not (self.asks or self.adds or self.stops or self.tells or self.note):
+            raise ValueError("a consequence asks, adds, stops, tells, or notes something")
         return self

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from procedure.case import Case, TaskState
+from procedure.case import Case
 from procedure.codes import CaseClass, Effect, FilingKind, OutgoingKind
+from procedure.measures.lifting import is_lifted
 from procedure.refusals import FilingOnHold, NotNow
 from procedure.routing import factors
 
 if TYPE_CHECKING:
+    from procedure.annex.conditions import Prohibition
     from procedure.annex.editions import Procedure
 
 FILED_AS = {
@@ -40,26 +42,12 @@ class Obstacle(NamedTuple):
     """In a sentence."""
 
 
-def authorized(case: Case, what: OutgoingKind, at: datetime) -> bool:
-    """Whether an answer allows it that counts at this moment: agreed to, and not past its date."""
-    return any(
-        what in task.allows
-        and task.state is TaskState.ANSWERED
-        and (task.counsel_agreed or not task.needs_counsel)
-        and (task.allows_until is None or at < task.allows_until)
-        for task in case.tasks.values()
-    )
-
-
-def holding_agencies(case: Case, what: OutgoingKind, at: datetime | None = None) -> tuple[str, ...]:
-    """Agencies whose answer stops this until they answer again, or until another one allows it."""
-    allowed = authorized(case, what, at or case.last_at)
+def holding_agencies(case: Case, what: OutgoingKind) -> tuple[str, ...]:
+    """Agencies whose answer stops this until they answer again."""
     held = (
         task.agency
         for task in case.tasks.values()
-        if what in task.stops
-        or (what in task.withholds and not allowed)
-        or (task.effect is Effect.HOLDS_FILING and what in HELD)
+        if what in task.stops or (task.effect is Effect.HOLDS_FILING and what in HELD)
     )
     return tuple(sorted(set(held)))
 
@@ -67,20 +55,25 @@ def holding_agencies(case: Case, what: OutgoingKind, at: datetime | None = None)
 def obstacles(
     case: Case, what: OutgoingKind, rules: "Procedure", at: datetime | None = None
 ) -> tuple[Obstacle, ...]:
-    """Everything that stops it at this moment; nothing where it may be sent.
+    """Everything that stops it; nothing where it may be sent.
 
-    Without a moment, that of the last event.
+    ``at`` is the moment; without it a decision that lifts a prohibition for a time lifts nothing.
     """
     holds = [
         Obstacle("HOLD", agency, f"{agency} answered with a hold.")
-        for agency in holding_agencies(case, what, at)
+        for agency in holding_agencies(case, what)
     ]
     forbidden = [
         Obstacle("PROHIBITION", row.key, row.says)
         for row in rules.prohibitions(factors(case))
-        if what in row.stops
+        if what in row.stops and not _is_lifted(case, row, what, at)
     ]
     return (*holds, *forbidden, *_silent(case, what, rules))
+
+
+def _is_lifted(case: Case, row: "Prohibition", what: OutgoingKind, at: datetime | None) -> bool:
+    needed = row.needs.get(what)
+    return needed is not None and is_lifted(case, needed, what, at)
 
 
 def _silent(case: Case, what: OutgoingKind, rules: "Procedure") -> list[Obstacle]:
@@ -100,9 +93,11 @@ def _silent(case: Case, what: OutgoingKind, rules: "Procedure") -> list[Obstacle
     ]
 
 
-def must_be_free(case: Case, what: OutgoingKind, rules: "Procedure") -> None:
-    """Raise FilingOnHold or MayNotBeSent where something stops it."""
-    found = obstacles(case, what, rules)
+def must_be_free(
+    case: Case, what: OutgoingKind, rules: "Procedure", at: datetime | None = None
+) -> None:
+    """Raise FilingOnHold or MayNotBeSent where something stops it, as in ``obstacles``."""
+    found = obstacles(case, what, rules, at)
     if holding := [one.by for one in found if one.kind == "HOLD"]:
         raise FilingOnHold(agencies=", ".join(holding))
     if found:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from procedure.annex.editions import Procedure
-from procedure.annex.schema import Edition
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command, read_command
@@ -15,7 +13,6 @@ from procedure.measures.clock_changes import PauseClock
 from procedure.measures.dispute.drafting import DraftDecision
 from procedure.measures.long_extensions import ProposeExtension
 from procedure.measures.notification.deferral import ProposeDeferral
-from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.questions import AskAboutTask
 from procedure.measures.tasks.silence import ProposeWithoutAnswer
 from procedure.people import Actor
@@ -24,7 +21,6 @@ from tests.procedure.casework import (
     COUNSEL,
     NOW,
     OTHER_CASE,
-    RULES,
     SECOND_COUNSEL,
     SECOND_SUPERVISOR,
     SUPERVISOR,
@@ -68,9 +64,10 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "refuse_time": (SUPERVISOR, {"task": "J1"}),
     "propose_without_answer": (COUNSEL, {"task": "J1"}),
     "approve_without_answer": (SUPERVISOR, {"task": "J1", "approve": True}),
-    "approve_answer": (COUNSEL, {"task": "J1", "approve": True}),
     "resend_task": (ANALYST, {"task": "J1", "agency": "DOJ-NSD"}),
     "withdraw_task": (ANALYST, {"task": "J1"}),
+    "add_task": (SUPERVISOR, {"code": "S3"}),
+    "drop_task": (SUPERVISOR, {"code": "J1"}),
     "name_employer": (SUPERVISOR, {"agency": "ICE"}),
     "record_notification": (ANALYST, {}),
     "record_unreachable": (ANALYST, {}),
@@ -127,9 +124,10 @@ grant_time          .S........  Now   Now   Now   Now   Now   Now   Ended Ended
 refuse_time         .S........  Now   Now   Now   Now   Now   Now   Ended Ended
 propose_without_answer ..C....... ok    Now   Now   Now   Now   Now   Ended Ended
 approve_without_answer .S........ Ready Now   Now   Now   Now   Now   Ended Ended
-approve_answer         ..C....... Ready Ready Ready Ready Ready Ready Ended Ended
 resend_task         AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 withdraw_task       AS........  ok    Now   Now   Now   Now   Now   Ended Ended
+add_task            .S........  ok    ok    ok    ok    Now   Now   Ended Ended
+drop_task           .S........  ok    Now   Now   Now   Now   Now   Ended Ended
 name_employer       .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 record_notification AS........  ok    ok    ok    ok    ok    Done  Ended Ended
 record_unreachable  AS........  ok    ok    ok    ok    ok    Done  Ended Ended
@@ -186,16 +184,6 @@ def without_answer() -> Course:
     return course
 
 
-def answer_for_counsel() -> Course:
-    """An answer counts only once counsel agrees."""
-    data = RULES.edition.model_dump(mode="json")
-    for row in data["tasks"]["J1"]["outcomes"]:
-        row["counsel"] = True
-    course = Course.begin(rules=Procedure(Edition.model_validate(data)))
-    course.say(OIA, AnswerTask, task="J1", outcome="NO_TREATY")
-    return course
-
-
 def paused() -> Course:
     """A clock is paused."""
     course = Course.begin(opening(circumstances=(), communication=None, version=None))
@@ -243,7 +231,6 @@ PREPARED: dict[str, Callable[[], Course]] = {
     "grant_time": time_asked,
     "refuse_time": time_asked,
     "approve_without_answer": without_answer,
-    "approve_answer": answer_for_counsel,
     "resume_clock": paused,
     "decide_escalation": offered,
 }

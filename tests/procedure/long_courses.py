@@ -19,7 +19,6 @@ from procedure.measures.long_extensions import ApproveExtension, ProposeExtensio
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.measures.notification.notifying import RecordUnreachable
 from procedure.measures.restriction import LiftRestriction, RenewRestriction
-from procedure.measures.tasks.agreeing import ApproveAnswer
 from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
 from procedure.measures.tasks.answering_in_part import AnswerInPart
 from procedure.measures.tasks.delegating import DelegateTask
@@ -147,7 +146,9 @@ def freed_course(course: Course) -> Course:
     course.order(opening(circumstances=(Circumstance.REFUGEE,)), ANALYST)
     course.say(ANALYST, AddFact, fact="DETENTION")
     course.say(ANALYST, AddFact, fact="CUSTODY_ENDED")
-    course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
+    course.answer_all()
+    course.decide_on("NO_ACTION")
+    course.close()
     return course
 
 
@@ -168,9 +169,6 @@ def tasks_course(course: Course) -> Course:
     course.say(SUPERVISOR, ApproveWithoutAnswer, task="J2", approve=True)
     flags = {"status_class": "ASYLEE", "flag_208_6": True, "flag_1367": False}
     course.say(officer("USCIS"), AnswerTask, task="D2", outcome="STATUS_CONFIRMED", recorded=flags)
-    for agrees in (False, True):
-        course.answer("D3", "AUTHORIZED")
-        course.say(COUNSEL, ApproveAnswer, task="D3", approve=agrees)
     course.answer_all()
     course.decide_on("NO_ACTION")
     course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)

@@ -1,10 +1,9 @@
 """What people decide about a task: more time, whose it is, a part of an answer, none, counsel."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from procedure.annex.consequences import Recorded
 from procedure.case import TaskState
 from procedure.codes import Circumstance, LetterKey, OutgoingKind
 from procedure.correctable import CorrectEntry
@@ -15,13 +14,10 @@ from procedure.measures.clock_changes import ExtensionTakesSecondPerson
 from procedure.measures.coordination import awaited
 from procedure.measures.outgoing import (
     MayNotBeSent,
-    authorized,
-    holding_agencies,
     must_be_free,
     obstacles,
 )
 from procedure.measures.sending import to_owner
-from procedure.measures.tasks.agreeing import AlreadyAgreed, ApproveAnswer, NothingToAgreeTo
 from procedure.measures.tasks.answering import AnswerTask, MayNotBeAnsweredSo, TaskAnswered
 from procedure.measures.tasks.answering_in_part import (
     AnswerInPart,
@@ -53,14 +49,14 @@ from procedure.measures.tasks.time_asked import (
     TimeRefused,
     refusal_emails,
 )
-from procedure.people import SYSTEM, Actor, Role
+from procedure.people import Actor, Role
 from procedure.refusals import DrafterMayNotApprove, NotPermitted, NotWellFormed
+from procedure.values import Recorded
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
     EDITIONS,
     NOW,
-    SECOND_COUNSEL,
     SUPERVISOR,
     Course,
     actor,
@@ -305,13 +301,11 @@ def test_nothing_is_decided_about_what_nobody_waits_for() -> None:
         course.say(COUNSEL, ProposeWithoutAnswer, task="D1")
 
 
-# --- a status, and counsel -----------------------------------------------------------------------
-
-STATUS = OutgoingKind.STATUS_DISCLOSURE
+# --- a status -------------------------------------------------------------------------------------
 
 
 def protected(**flags: bool) -> Course:
-    """USCIS confirmed a status that 8 CFR 208.6 protects, and is asked whether it may be told."""
+    """USCIS confirmed a status that 8 CFR 208.6 protects, and is asked whether it may be confirmed."""
     course = begun(Circumstance.LPR)
     recorded = {"status_class": "ASYLEE", "flag_208_6": True, "flag_1367": False, **flags}
     course.say(
@@ -320,69 +314,13 @@ def protected(**flags: bool) -> Course:
     return course
 
 
-def allow(course: Course, **recorded: Recorded) -> None:
-    """USCIS authorizes it."""
-    course.say(officer("USCIS"), AnswerTask, task="D3", outcome="AUTHORIZED", recorded=recorded)
-
-
-def test_a_status_is_withheld_until_uscis_authorizes_it_and_counsel_agrees() -> None:
-    course = protected()
-    assert holding_agencies(course.case, STATUS) == ("USCIS",)
-    with pytest.raises(NothingToAgreeTo):
-        course.say(COUNSEL, ApproveAnswer, task="D3", approve=True)
-    allow(course)
-    assert holding_agencies(course.case, STATUS) == ("USCIS",)
-    course.say(COUNSEL, ApproveAnswer, task="D3", approve=True)
-    assert holding_agencies(course.case, STATUS) == ()
-    with pytest.raises(AlreadyAgreed):
-        course.say(SECOND_COUNSEL, ApproveAnswer, task="D3", approve=False)
-
-
-@pytest.mark.parametrize("outcome", ["CONSENT_NEEDED", "DECLINED", "CANNOT_DISCLOSE"])
-def test_another_answer_withholds_it_again(outcome: str) -> None:
-    course = protected()
-    allow(course)
-    course.say(COUNSEL, ApproveAnswer, task="D3", approve=True)
-    course.answer("D3", outcome)
-    assert not authorized(course.case, STATUS, course.now)
-    assert holding_agencies(course.case, STATUS) == ("USCIS",)
-
-
-def test_counsel_who_does_not_agree_leaves_it_withheld_until_another_answer() -> None:
-    course = protected()
-    allow(course)
-    course.say(COUNSEL, ApproveAnswer, task="D3", approve=False)
-    assert holding_agencies(course.case, STATUS) == ("USCIS",)
-    allow(course, basis="DISCRETION")
-    course.say(COUNSEL, ApproveAnswer, task="D3", approve=True)
-    assert not holding_agencies(course.case, STATUS)
-
-
-@pytest.mark.parametrize(("until", "holds"), [("2026-03-03", True), ("2026-03-02", False)])
-def test_an_authorization_ends_with_its_last_day_in_washington(until: str, holds: bool) -> None:
-    course = protected()
-    allow(course, expires=until)
-    course.say(COUNSEL, ApproveAnswer, task="D3", approve=True)
-    assert authorized(course.case, STATUS, NOW) is holds
-    last = datetime.fromisoformat("2026-03-03T23:59:59-05:00")
-    assert authorized(course.case, STATUS, last) is holds
-    assert not authorized(course.case, STATUS, last + timedelta(seconds=1))
-
-
-def test_no_date_is_too_late_for_the_calendar() -> None:
-    course = protected()
-    allow(course, expires="9999-12-31")
-    course.say(COUNSEL, ApproveAnswer, task="D3", approve=True)
-    assert authorized(course.case, STATUS, NOW)
-
-
 def test_nothing_opens_what_section_1367_closes() -> None:
     course = protected(flag_1367=True)
     assert "D3" not in course.case.tasks
     course = protected()
     course.say(ANALYST, AddFact, fact="PROTECTED_1367")
     with pytest.raises(MayNotBeAnsweredSo, match="PROTECTED_1367"):
-        allow(course)
+        course.answer("D3", "AUTHORIZED")
     course.answer("D3", "DECLINED")
     number = max(
         key for key, one in course.case.entries.items() if isinstance(one.event, TaskAnswered)
@@ -393,36 +331,7 @@ def test_nothing_opens_what_section_1367_closes() -> None:
 
 def test_an_authorization_given_before_does_not_outlive_section_1367() -> None:
     course = protected()
-    allow(course)
-    course.say(COUNSEL, ApproveAnswer, task="D3", approve=True)
+    course.answer("D3", "AUTHORIZED")
     course.say(ANALYST, AddFact, fact="PROTECTED_1367")
-    stopping = [one.by for one in obstacles(course.case, STATUS, RULES)]
+    stopping = [one.by for one in obstacles(course.case, OutgoingKind.STATUS_DISCLOSURE, RULES)]
     assert "PROTECTED_1367" in stopping
-
-
-def test_counsel_who_answered_does_not_agree() -> None:
-    course = protected()
-    both = actor("uscis-officer-1", Role.AGENCY_OFFICER, agency="USCIS")
-    course.say(both, AnswerTask, task="D3", outcome="AUTHORIZED")
-    same = actor("uscis-officer-1", Role.COUNSEL)
-    with pytest.raises(DrafterMayNotApprove):
-        course.say(same, ApproveAnswer, task="D3", approve=True)
-
-
-def test_a_corrected_answer_waits_for_counsel_again() -> None:
-    course = protected()
-    allow(course)
-    course.say(COUNSEL, ApproveAnswer, task="D3", approve=True)
-    number = max(
-        key for key, one in course.case.entries.items() if isinstance(one.event, TaskAnswered)
-    )
-    course.say(SUPERVISOR, CorrectEntry, entry=number, right="DECLINED")
-    assert not authorized(course.case, STATUS, NOW)
-    again = course.case.entries[number].corrected_by
-    course.say(SUPERVISOR, CorrectEntry, entry=again, right="AUTHORIZED")
-    assert not authorized(course.case, STATUS, NOW)
-
-
-def test_what_the_system_records_is_no_order() -> None:
-    with pytest.raises(NotPermitted):
-        protected().say(SYSTEM, ApproveAnswer, task="D3", approve=True)

@@ -99,7 +99,6 @@ WAITS = [
         (SUPERVISOR,),
         (COUNSEL, OIA),
     ),
-    (possible("approve_answer"), "Agree to the answer, or do not: J1", (COUNSEL,), (SUPERVISOR,)),
     (returned(), "Send it again or withdraw it: ", (ANALYST, SUPERVISOR), (OIA, COUNSEL)),
     (
         Course.begin(opening(employer=None)),

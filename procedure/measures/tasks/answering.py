@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from procedure.annex.catalog import AllowedOutcome
-from procedure.annex.consequences import Recorded
 from procedure.case import Case, Task, TaskState
 from procedure.codes import Effect as AnswerEffect
 from procedure.codes import LetterKey, OutgoingKind
@@ -14,6 +12,7 @@ from procedure.forms import check_form, check_recorded, check_sealed
 from procedure.letters import to_role
 from procedure.measures import identity
 from procedure.measures.clock_alerts import ClockStarted
+from procedure.measures.interim import interim_clock
 from procedure.measures.sending import MEASURES
 from procedure.measures.tasks.following import Following, follows, sent_by_answer
 from procedure.measures.tasks.holding import (
@@ -31,9 +30,10 @@ from procedure.refusals import (
     no_such,
 )
 from procedure.tables import ActRule, EventRule, Rules
-from procedure.values import DocumentId, Moment
+from procedure.values import DocumentId, Recorded
 
 if TYPE_CHECKING:
+    from procedure.annex.catalog import AllowedOutcome
     from procedure.annex.editions import Procedure
     from procedure.context import Context
 
@@ -106,14 +106,6 @@ class TaskAnswered(Event):
     """Who at USNCB gets an email at once."""
     words: bool = False
     """Whether the edition wants the agency to write why."""
-    withholds: tuple[OutgoingKind, ...] = ()
-    """What may not leave until another answer allows it."""
-    allows: tuple[OutgoingKind, ...] = ()
-    """What may leave as long as this answer counts, although another one withholds it."""
-    allows_until: Moment | None = None
-    """Until when, where the answer says so."""
-    counsel: bool = False
-    """Whether it counts only once counsel agrees."""
 
     @property
     def needs_words(self) -> bool:
@@ -147,24 +139,14 @@ def after_answer(case: Case, event: TaskAnswered) -> Case:
         asks_until=None,
         without_answer=None,
     )
-    ended = (task.acknowledgment, task.interim, task.answer if done else None)
+    ended = (task.acknowledgment, interim_clock(task.task), task.answer if done else None)
     said = with_what_it_says(answered, event)
     return with_ended(case, event.at, *ended).with_task(said).noting(event)
 
 
 def with_what_it_says(task: Task, answer: TaskAnswered) -> Task:
-    """The task with what counts of an answer; counsel has not agreed to it yet."""
-    return replace(
-        task,
-        outcome=answer.outcome,
-        effect=answer.effect,
-        stops=answer.stops,
-        withholds=answer.withholds,
-        allows=answer.allows,
-        allows_until=answer.allows_until,
-        needs_counsel=answer.counsel,
-        counsel_agreed=None,
-    )
+    """The task with what counts of an answer."""
+    return replace(task, outcome=answer.outcome, effect=answer.effect, stops=answer.stops)
 
 
 # --- rules ---
@@ -213,7 +195,7 @@ def answer_task(case: Case, order: AnswerTask, context: "Context") -> list[Event
     return [*answered, *what_follows(case, answered, task, following, context)]
 
 
-def must_be_allowed(case: Case, task: Task, outcome: AllowedOutcome) -> None:
+def must_be_allowed(case: Case, task: Task, outcome: "AllowedOutcome") -> None:
     """Raise MayNotBeAnsweredSo where what is known of the person forbids the outcome."""
     if known := [one for one in outcome.unless if one in case.circumstances]:
         raise MayNotBeAnsweredSo(task=task.task, outcome=outcome.key, circumstance=known[0])

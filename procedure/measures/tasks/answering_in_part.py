@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from procedure.annex.consequences import Recorded
 from procedure.case import Case, TaskState
 from procedure.codes import LetterKey, OutgoingKind
 from procedure.dossier import Command, Effect, Event, TimelineText, with_ended
 from procedure.forms import check_recorded, check_sealed
 from procedure.letters import to_role
+from procedure.measures.interim import interim_clock
 from procedure.measures.sending import MEASURES
 from procedure.measures.tasks.answering import what_follows
 from procedure.measures.tasks.following import follows
@@ -23,7 +23,7 @@ from procedure.measures.tasks.holding import (
 from procedure.people import Role
 from procedure.refusals import AlreadyRecorded, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
-from procedure.values import DocumentId
+from procedure.values import DocumentId, Recorded
 from procedure.words import says_something
 
 if TYPE_CHECKING:
@@ -58,8 +58,6 @@ class TaskAnsweredInPart(Event):
     """What of the form is part of the record: codes, dates and numbers by their fields."""
     stops: tuple[OutgoingKind, ...] = ()
     """What may not leave until the whole answer counts in its place."""
-    withholds: tuple[OutgoingKind, ...] = ()
-    """What may not leave until another answer allows it."""
     tells: tuple[Role, ...] = ()
     """Who at USNCB gets an email at once."""
 
@@ -73,9 +71,8 @@ def after_answer_in_part(case: Case, event: TaskAnsweredInPart) -> Case:
         acknowledged_at=task.acknowledged_at or event.at,
         part=event.document,
         stops=tuple(dict.fromkeys((*task.stops, *event.stops))),
-        withholds=tuple(dict.fromkeys((*task.withholds, *event.withholds))),
     )
-    return with_ended(case, event.at, task.acknowledgment, task.interim).with_task(part)
+    return with_ended(case, event.at, task.acknowledgment, interim_clock(task.task)).with_task(part)
 
 
 def answer_in_part(case: Case, order: AnswerInPart, context: "Context") -> list[Event]:
@@ -92,7 +89,6 @@ def answer_in_part(case: Case, order: AnswerInPart, context: "Context") -> list[
         document=order.document,
         recorded=tuple(sorted(order.recorded.items())),
         stops=following.stops,
-        withholds=following.withholds,
         tells=following.tells,
     )
     return [answered, *what_follows(case, [answered], task, following, context)]
@@ -112,7 +108,7 @@ def text_of(case: Case, event: TaskAnsweredInPart, rules: "Procedure") -> Timeli
     """``CBP answered D1 in part``."""
     task = case.tasks[event.task]
     what = f"{task.agency} answered {event.task} in part"
-    return TimelineText(what, MEASURES.get(task.phase), task.interim)
+    return TimelineText(what, MEASURES.get(task.phase), interim_clock(task.task))
 
 
 def emails(case: Case, event: TaskAnsweredInPart, rules: "Procedure") -> list[Effect]:

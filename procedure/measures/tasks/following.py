@@ -1,24 +1,20 @@
 """What follows from the answer to a task, by the edition's data: tasks, facts, holds, emails."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from procedure.annex.consequences import Consequence, Recorded
 from procedure.case import Case, Task
-from procedure.clocks.zones import EASTERN
 from procedure.codes import OutgoingKind, Phase
 from procedure.dossier import Event
 from procedure.measures.sending import send_tasks
 from procedure.people import Role
+from procedure.values import Recorded
 
 if TYPE_CHECKING:
+    from procedure.annex.consequences import Consequence
     from procedure.annex.editions import Procedure
     from procedure.context import Context
-
-
-_LAST_DAY = date.max - timedelta(days=2)
-"""Nobody means a later one, and no calendar has the day after it."""
 
 
 class Following(NamedTuple):
@@ -27,24 +23,16 @@ class Following(NamedTuple):
     asks: tuple[str, ...]
     adds: tuple[str, ...]
     stops: tuple[OutgoingKind, ...]
-    withholds: tuple[OutgoingKind, ...]
-    allows: tuple[OutgoingKind, ...]
-    allows_until: datetime | None
     tells: tuple[Role, ...]
     words: bool
-    counsel: bool
     notes: tuple[str, ...]
 
     def noted(self) -> dict[str, Any]:
         """What the event of the answer holds of it."""
         return {
             "stops": self.stops,
-            "withholds": self.withholds,
-            "allows": self.allows,
-            "allows_until": self.allows_until,
             "tells": self.tells,
             "words": self.words,
-            "counsel": self.counsel,
         }
 
 
@@ -66,23 +54,10 @@ def follows(
         asks=tuple(dict.fromkeys(task for one in holding for task in one.asks)),
         adds=tuple(dict.fromkeys(fact for one in holding for fact in one.adds)),
         stops=tuple(dict.fromkeys(what for one in holding for what in one.stops)),
-        withholds=tuple(dict.fromkeys(what for one in holding for what in one.withholds)),
-        allows=tuple(dict.fromkeys(what for one in holding for what in one.allows)),
-        allows_until=min(_ends(holding, recorded), default=None),
         tells=tuple(dict.fromkeys(role for one in holding for role in one.tells)),
         words=row is not None and row.words,
-        counsel=row is not None and row.counsel,
         notes=tuple(dict.fromkeys(one.note for one in holding if one.note)),
     )
-
-
-def _ends(holding: Iterable[Consequence], recorded: Mapping[str, Recorded]) -> Iterator[datetime]:
-    """The end of each day until which something is allowed."""
-    for one in holding:
-        day = recorded.get(one.until) if one.until is not None else None
-        if day is not None:
-            last = min(date.fromisoformat(str(day)[:10]), _LAST_DAY)
-            yield datetime.combine(last + timedelta(days=1), time(), EASTERN).astimezone(UTC)
 
 
 def sent_by_answer(case: Case, task: Task, following: Following, context: "Context") -> list[Event]:
