@@ -25,6 +25,7 @@ from procedure.intake.intake import intake_id
 from procedure.intake.screening import ReceiveCommunication
 from procedure.kind_table import kind_of
 from procedure.kinds import wake_of
+from procedure.people import Actor
 from procedure.refusals import Refused
 from register.communications import Delivery
 from register.database import stamp
@@ -219,6 +220,11 @@ class Recorder:
     def agencies(self) -> tuple[str, ...]:
         """The agencies of the present directory, by their codes."""
         return tuple(agency.code for agency in self._directory().agencies)
+
+    def people(self) -> tuple[Actor, ...]:
+        """The people of the present directory, with their roles."""
+        directory = self._directory()
+        return tuple(directory.actor(person.person_id) for person in directory.people)
 
     async def rules(self, state: DossierState) -> Rulebook:
         """The rules that the dossier keeps."""

@@ -13,7 +13,6 @@ from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command
 from procedure.ending import CloseCase
 from procedure.measures import restriction
-from procedure.measures.clock_changes import ExtendClock
 from procedure.measures.dispute import decision, filing, filings
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation
@@ -27,7 +26,9 @@ from procedure.measures.outgoing import FILED_AS, holding_agencies
 from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.questions import ReplyToQuestion
+from procedure.measures.tasks.silence import ApproveWithoutAnswer
 from procedure.measures.tasks.steering import ResendTask
+from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
 from procedure.open_steps import CCF, INTERPOL, Acts, OpenStep
 from procedure.people import EMPLOYER, USNCB, Actor
 
@@ -58,6 +59,7 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
         return _review(case)
     steps = [
         *(_of_task(case, task, rules) for task in case.tasks.values() if _is_asked(task)),
+        *_second_persons(case),
         *_notification(case),
         *_decision(case),
         *_filing(case),
@@ -70,7 +72,8 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
 
 def must_take(actor: Actor, step: OpenStep) -> bool:
     """Whether the step waits for this person: it is in their court, and they may take it."""
-    return step.party == actor.agency and any(
+    own = step.party == actor.agency and step.person in (None, actor.person)
+    return own and any(
         why_not(actor, CASE.act(act.model_fields["act"].default).permission, step.subject) is None
         for act in step.acts
     )
@@ -97,14 +100,28 @@ def _of_task(case: Case, task: Task, rules: "Procedure") -> OpenStep:
     if task.state is TaskState.RETURNED:
         return usncb("Send it again or withdraw it", ResendTask)
     if task.question is not None and task.asks_until is not None:
-        return usncb(f"Give {task.agency} more time, or reply", ReplyToQuestion, ExtendClock)
+        return usncb(f"Grant or refuse {task.agency} more time", GrantTime, RefuseTime)
     if task.question is not None:
         return usncb(f"Reply to {task.agency}", ReplyToQuestion)
     if task.agency == EMPLOYER:
         return usncb("Name the employer's desk", NameEmployer)
     party = _held(case, task.answer, task.agency)
     subject = Subject(agency=task.agency, role=task.role)
-    return OpenStep(party, what, (AnswerTask,), task.task, task.answer, subject)
+    return OpenStep(
+        party, what, (AnswerTask,), task.task, task.answer, subject, person=task.delegate
+    )
+
+
+def _second_persons(case: Case) -> list[OpenStep]:
+    """What two people decide about a task, where one of them has spoken."""
+    steps = []
+    for task in case.tasks.values():
+        proposed = task.without_answer
+        if task.open and proposed is not None and not proposed.agreed:
+            what = f"Decide whether to continue without the answer: {task.task}"
+            drafted = Subject(drafter=proposed.by)
+            steps.append(OpenStep(USNCB, what, (ApproveWithoutAnswer,), task.task, subject=drafted))
+    return steps
 
 
 def _of_measures(case: Case, rules: "Procedure") -> list[OpenStep]:

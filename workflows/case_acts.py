@@ -33,8 +33,12 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.refugee.protection import EndConfirmation, RecordFearedCountry
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
     from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
+    from procedure.measures.tasks.answering_in_part import AnswerInPart
+    from procedure.measures.tasks.delegating import DelegateTask
     from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
+    from procedure.measures.tasks.silence import ApproveWithoutAnswer, ProposeWithoutAnswer
     from procedure.measures.tasks.steering import ResendTask, WithdrawTask
+    from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
     from procedure.opening import OpenCase
     from procedure.passing_between import NoteMatter
 
@@ -67,6 +71,12 @@ class CaseActs:
     return_task = act(ReturnTask)
     ask_about_task = act(AskAboutTask)
     reply_to_question = act(ReplyToQuestion)
+    grant_time = act(GrantTime)
+    refuse_time = act(RefuseTime)
+    propose_without_answer = act(ProposeWithoutAnswer)
+    approve_without_answer = act(ApproveWithoutAnswer)
+    delegate_task = act(DelegateTask)
+    answer_in_part = act(AnswerInPart)
     resend_task = act(ResendTask)
     withdraw_task = act(WithdrawTask)
     add_task = act(AddTask)

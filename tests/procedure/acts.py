@@ -15,6 +15,7 @@ from procedure.measures.dispute.drafting import DraftDecision
 from procedure.measures.long_extensions import ProposeExtension
 from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.measures.tasks.questions import AskAboutTask
+from procedure.measures.tasks.silence import ProposeWithoutAnswer
 from procedure.people import Actor
 from tests.procedure import before_the_ccf, protected
 from tests.procedure.casework import (
@@ -61,6 +62,12 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "return_task": (OIA, {"task": "J1"}),
     "ask_about_task": (OIA, {"task": "J1"}),
     "reply_to_question": (ANALYST, {"task": "J1"}),
+    "answer_in_part": (OIA, {"task": "J1"}),
+    "delegate_task": (OIA, {"task": "J1", "to": "doj-oia-officer-2"}),
+    "grant_time": (SUPERVISOR, {"task": "J1"}),
+    "refuse_time": (SUPERVISOR, {"task": "J1"}),
+    "propose_without_answer": (COUNSEL, {"task": "J1"}),
+    "approve_without_answer": (SUPERVISOR, {"task": "J1", "approve": True}),
     "resend_task": (ANALYST, {"task": "J1", "agency": "DOJ-NSD"}),
     "withdraw_task": (ANALYST, {"task": "J1"}),
     "add_task": (SUPERVISOR, {"code": "S3"}),
@@ -134,6 +141,12 @@ answer_task         ASCOfh....  ok    ok    ok    ok    ok    ok    Ended Ended
 return_task         ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 ask_about_task      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 reply_to_question   AS........  Now   Now   Now   Now   Now   Now   Ended Ended
+answer_in_part      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
+delegate_task       ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
+grant_time          .S........  Now   Now   Now   Now   Now   Now   Ended Ended
+refuse_time         .S........  Now   Now   Now   Now   Now   Now   Ended Ended
+propose_without_answer ..C....... ok    Now   Now   Now   Now   Now   Ended Ended
+approve_without_answer .S........ Ready Now   Now   Now   Now   Now   Ended Ended
 resend_task         AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 withdraw_task       AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 add_task            .S........  ok    ok    ok    ok    Now   Now   Ended Ended
@@ -196,6 +209,20 @@ def questioned() -> Course:
     return course
 
 
+def time_asked() -> Course:
+    """An agency has asked for more time."""
+    course = to("COORDINATION")
+    course.say(OIA, AskAboutTask, task="J1", until=NOW + timedelta(days=4))
+    return course
+
+
+def without_answer() -> Course:
+    """Counsel proposes to continue without an answer."""
+    course = to("COORDINATION")
+    course.say(COUNSEL, ProposeWithoutAnswer, task="J1")
+    return course
+
+
 def paused() -> Course:
     """A clock is paused."""
     course = Course.begin(opening(circumstances=(), communication=None, version=None))
@@ -255,6 +282,9 @@ PREPARED: dict[str, Callable[[], Course]] = {
     "approve_decision": drafted,
     "separate_person": joined,
     "reply_to_question": questioned,
+    "grant_time": time_asked,
+    "refuse_time": time_asked,
+    "approve_without_answer": without_answer,
     "resume_clock": paused,
     "decide_escalation": offered,
     "ask_for_review": unreviewed,
