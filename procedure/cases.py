@@ -2,10 +2,12 @@
 
 from procedure import (
     answered_facts,
+    canceling,
     corrections,
     ending,
     facts,
     joining,
+    moving,
     opening,
     replanning,
     tracks,
@@ -22,6 +24,7 @@ from procedure.measures import (
     clock_changes,
     coordination,
     employment,
+    expected_dates,
     identity,
     long_extensions,
     records,
@@ -64,9 +67,12 @@ MODULES = (
     urgency,
     clock_changes,
     long_extensions,
+    expected_dates,
     calendar_changes,
     ending,
+    canceling,
     corrections,
+    moving,
 )
 """The modules whose tables make up a case, in the order in which a reader meets them."""
 

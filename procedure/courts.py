@@ -7,12 +7,13 @@ in that party's court.
 from typing import TYPE_CHECKING, NamedTuple
 
 from procedure.access import WHOLE, Subject, why_not
+from procedure.canceling import CANCELLATION, ApproveCancel
 from procedure.case import Case, Task, TaskState
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command
 from procedure.ending import CloseCase
-from procedure.measures import restriction
+from procedure.measures import proposals, restriction
 from procedure.measures.clock_changes import ExtendClock
 from procedure.measures.dispute import decision, filing, filings
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
@@ -27,6 +28,7 @@ from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.questions import ReplyToQuestion
 from procedure.measures.tasks.steering import ResendTask
+from procedure.moving import MOVE, ApproveMove
 from procedure.people import EMPLOYER, USNCB, Actor
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ class OpenStep(NamedTuple):
 def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
     """The steps that are open now, in the order of the procedure.
 
-    Of a case that has ended only the review of its restriction, where that goes on.
+    Of a case that has ended only the review of its restriction, where that continues.
     """
     if case.ended is not None:
         return _review(case)
@@ -80,7 +82,7 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
         *_filing(case),
     ]
     closing = [] if steps else [OpenStep(USNCB, "Close the case", (CloseCase,))]
-    return [*steps, *closing, *_extensions(case), *_review(case)]
+    return [*steps, *closing, *_extensions(case), *_proposals(case), *_review(case)]
 
 
 def must_take(actor: Actor, step: OpenStep) -> bool:
@@ -190,6 +192,21 @@ def _extensions(case: Case) -> list[OpenStep]:
         for key, proposal in case.of(ProposedExtensions).waiting.items()
         if (clock := case.clocks[key]).running and proposal.due > clock.due_at
     ]
+
+
+def _proposals(case: Case) -> list[OpenStep]:
+    """What else a second supervisor decides on."""
+    return [
+        OpenStep(USNCB, what, (act,), subject=Subject(drafter=proposal.by))
+        for kind, what, act in _PROPOSED
+        if (proposal := proposals.waiting(case, kind)) is not None
+    ]
+
+
+_PROPOSED: tuple[tuple[str, str, type[Command]], ...] = (
+    (CANCELLATION, "Decide on the cancellation of the case", ApproveCancel),
+    (MOVE, "Decide on the move to another edition", ApproveMove),
+)
 
 
 def _review(case: Case) -> list[OpenStep]:

@@ -26,13 +26,12 @@ STARTS = {
     "follow-up-first": "a filing was made",
     "follow-up-next": "a follow-up was made",
     "interpol-result": "a filing was made",
-    "executive-committee-offer": "a formal dispute was filed",
 }
 """When each clock starts that the code names. Other clocks belong to tasks and filings."""
 MAIN = (
     *("screening", "triage", "restriction-review", "acknowledgment", "answer"),
     *("official-notification", "official-notification-abroad", "legal-decision", "dispute-filing"),
-    *("follow-up-first", "executive-committee-offer", "records-update"),
+    *("follow-up-first", "records-update"),
 )
 """The deadlines that the README shows. docs/editions.md has all of them."""
 

@@ -182,6 +182,7 @@ class CaseViews:
             now,
             closures=self._closures,
             agencies=self._recorder.agencies(),
+            editions=self._recorder.editions.names,
         )
         return await next_of(self._recorder, trying.trials(actor, task), now)
 

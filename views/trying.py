@@ -33,13 +33,15 @@ class Trying:
         *,
         closures: tuple[Closure, ...] = (),
         agencies: tuple[str, ...] = (),
+        editions: tuple[str, ...] = (),
     ) -> None:
-        """``closures`` and ``agencies`` are the installation's, ``at`` is now, in UTC."""
+        """``closures``, ``agencies`` and ``editions`` are the installation's, ``at`` is now."""
         self.case = case
         self.rules = rules
         self.at = at
         self.closures = closures
         self.agencies = agencies
+        self.editions = editions
 
     def trials(self, actor: Actor, task: Task | None = None) -> list[Trial]:
         """The orders of every act that a role of the actor has; of a task only those about it."""
@@ -155,6 +157,7 @@ VALUES = Values[Trying](
         "disposition": lambda trying, row: trying.rules.edition.dispositions,
         "agency": _agencies,
         "draft": _draft,
+        "edition": lambda trying, row: trying.editions,
         "approve": lambda trying, row: [True, False],
         "escalate": lambda trying, row: [True, False],
         "correct_entry.entry": _entries,

@@ -27,6 +27,7 @@ from procedure.codes import (
     FilingKind,
     LetterKey,
     Phase,
+    TwoPersons,
 )
 from procedure.message import CommunicationKind, InterpolState
 from procedure.values import Value
@@ -164,6 +165,8 @@ class Edition(Value):
     routes: dict[str, Route] = {}
     """Which tasks a case has, whichever track it follows, by names of their own."""
     prohibitions: dict[str, Prohibition] = {}
+    two_persons: tuple[TwoPersons, ...] = ()
+    """What one person alone cannot do."""
 
     @model_validator(mode="before")
     @classmethod

@@ -173,7 +173,7 @@ class ClockRule(Value):
     can_be_late: bool = True
     """False for a clock whose due time is the moment of an offer, which is never late."""
     outlives: bool = False
-    """Whether it runs on when the case ends, because what it is about goes on."""
+    """Whether it runs on when the case ends, because what it is about continues."""
     binds: Binding = Binding.OURS
     """Whom the due time binds."""
     owner: Role | None = None

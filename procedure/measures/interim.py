@@ -51,7 +51,7 @@ def interim_clock(task: str) -> str:
 
 
 def waits_no_longer(case: Case, task: Task) -> bool:
-    """Whether the decision goes on without the full answer: the interim one came, or was due."""
+    """Whether the decision continues without the full answer: the interim one came, or was due."""
     clock = case.clocks.get(interim_clock(task.task))
     if clock is None or case.case_class is not CaseClass.P0:
         return False

@@ -31,6 +31,7 @@ FILLED = {
     "fact": "ENCOUNTER",
     "disposition": "DISPUTE",
     "reason": "COURT_HOLD",
+    "edition": "2026-2",
     "draft": f"doc-{'0' * 26}",
     "due": "2026-03-09T12:00:00Z",
     "person": "P-0001",

@@ -259,6 +259,7 @@ class Course:
             evolve=CASE.evolve,
             agencies=AGENCIES,
             beside=self.beside,
+            edition_named=EDITIONS.get,
         )
 
     def decide(

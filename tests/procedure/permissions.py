@@ -48,6 +48,8 @@ INTAKE_TABLE = {
     "receive_communication":  "AS......gx",
     "confirm_restriction":    "AS........",
     "release_communication":  "AS........",
+    "propose_release":        "AS........",
+    "approve_release":        ".S........",
     "attach_translation":     "AS........",
     "screen_again":           "AS........",
     "reach_alerts":           ".........x",
@@ -61,7 +63,14 @@ STEPS = ("reach_alerts", "end_track", "record_assessment")
 """What only Caveat itself does in a case, beside the named steps of a track."""
 OWN_AGENCY = ("SEE_TASK", "acknowledge_task", "answer_task", "return_task", "ask_about_task")
 """For the people of an agency, on the tasks of their own agency; everything else is at USNCB."""
-FOUR_EYES = ("approve_deferral", "approve_decision", "approve_extension")
+FOUR_EYES = (
+    "approve_deferral",
+    "approve_decision",
+    "approve_extension",
+    "approve_cancel",
+    "approve_move",
+    "approve_release",
+)
 """What whoever drafted it never does."""
 BY_HANDOFF = {
     "case": ("open_case", "add_fact", "change_calendar"),

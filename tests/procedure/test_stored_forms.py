@@ -21,6 +21,7 @@ from procedure.dossier import (
     write_event,
 )
 from procedure.ending import CloseCase
+from procedure.intake.second_person import ApproveRelease, ProposeRelease
 from procedure.intake.translation import AttachTranslation
 from procedure.intakes import INTAKE
 from procedure.measures.clock_alerts import ReachAlerts
@@ -29,7 +30,16 @@ from procedure.measures.notification.notifying import RecordNotification, Record
 from procedure.measures.restriction import RenewRestriction
 from procedure.tracks import EndTrack
 from tests.procedure.acts import ACTS, courses_of_each_act, ordered
-from tests.procedure.casework import ANALYST, CASE_ID, MESSAGE, Course, document, order_id
+from tests.procedure.casework import (
+    ANALYST,
+    CASE_ID,
+    EDITIONS,
+    MESSAGE,
+    SUPERVISOR,
+    Course,
+    document,
+    order_id,
+)
 from tests.procedure.intakework import (
     HIT,
     HOUR,
@@ -55,6 +65,11 @@ def intakes() -> list[IntakeCourse]:
         course.answer_handoffs()
         course.say(ANALYST, AttachTranslation, language="en")
         found.append(course)
+    proposed = IntakeCourse.begin(rules=EDITIONS["2026-2"])
+    proposed.screen(result(HIT))
+    proposed.say(ANALYST, ProposeRelease)
+    proposed.say(SUPERVISOR, ApproveRelease, approve=False)
+    found.append(proposed)
     destroyed = unscreened()
     destroyed.destroy()
     return [*found, destroyed]
@@ -210,6 +225,8 @@ OF_INTAKES: dict[str, dict[str, Any]] = {
         "document": document(1),
     },
     "release_communication": {"document": document(1), "unscreened": True},
+    "propose_release": {"document": document(1)},
+    "approve_release": {"approve": True, "document": document(1)},
     "attach_translation": {"language": "en", "document": document(1)},
 }
 
