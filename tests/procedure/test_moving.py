@@ -2,7 +2,6 @@
 
 import pytest
 
-from procedure.access import DrafterMayNotApprove
 from procedure.clocks.clock import ClockEnd
 from procedure.courts import must_take, open_steps
 from procedure.measures.coordination import missing_tasks
@@ -16,7 +15,7 @@ from procedure.moving import (
     EditionMoved,
     ProposeMove,
 )
-from procedure.refusals import NotFound
+from procedure.refusals import DrafterMayNotApprove, NotFound
 from tests.procedure.casework import (
     ANALYST,
     EDITIONS,

@@ -2,7 +2,6 @@
 
 import pytest
 
-from procedure.access import DrafterMayNotApprove
 from procedure.canceling import ApproveCancel, OnePersonCancels, ProposeCancel
 from procedure.case import CaseEnding
 from procedure.courts import must_take, open_steps
@@ -19,7 +18,7 @@ from procedure.intake.triage import (
 )
 from procedure.measures.proposals import NothingProposed
 from procedure.measures.restriction import LiftRestriction
-from procedure.refusals import ChangedSinceRead, NotPermitted
+from procedure.refusals import ChangedSinceRead, DrafterMayNotApprove, NotPermitted
 from tests.procedure.casework import (
     ANALYST,
     EDITIONS,
