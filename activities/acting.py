@@ -287,7 +287,7 @@ class ActInTransaction:
             holidays=book.holidays,
             evolve=self._kind.evolve,
             agencies=tuple(agency.code for agency in self._directory.agencies),
-            beside=RegisterSurroundings(self._connection, self._register),
+            beside=RegisterSurroundings(self._connection, self._register, self._states),
             edition_named=self._editions.get,
         )
 

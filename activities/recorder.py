@@ -245,7 +245,7 @@ class Recorder:
             holidays=holidays,
             evolve=kind_of(state.dossier).evolve,
             agencies=self.agencies(),
-            beside=RegisterSurroundings(connection, self.register),
+            beside=RegisterSurroundings(connection, self.register, self._states),
             edition_named=self.editions.get,
         )
 

@@ -14,16 +14,20 @@ from cli import (
     choices,
     clock,
     communication,
+    copies,
     decision,
     document,
     installation,
     intake,
     ledger,
+    matter,
     order,
     person,
     plan,
+    protest,
     read,
     restriction,
+    review,
     roster,
     search,
     task,
@@ -80,8 +84,12 @@ case.case.add_typer(case_end.ending)
 case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
+app.add_typer(copies.copies, name="copies")
+app.add_typer(review.review, name="review")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
+app.add_typer(matter.matter, name="matter")
+app.add_typer(protest.protest, name="protest")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
 app.add_typer(document.document, name="document")

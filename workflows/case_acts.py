@@ -11,21 +11,25 @@ with workflow.unsafe.imports_passed_through():
     from procedure.joining import JoinPerson, SeparatePerson
     from procedure.measures.calendar_changes import ChangeCalendar
     from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
+    from procedure.measures.copies import RecordCopy, RefreshCopy, RemoveCopy
     from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
     from procedure.measures.dispute.filings import RecordFiling
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
     from procedure.measures.dispute.outcome import RecordOutcome
     from procedure.measures.employment import NameEmployer
     from procedure.measures.expected_dates import CorrectExpectedDate
+    from procedure.measures.interpol_review import AskForReview
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
+    from procedure.measures.plan_changes import AddTask, DropTask
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
     from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
     from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
     from procedure.measures.tasks.steering import ResendTask, WithdrawTask
     from procedure.moving import ApproveMove, ProposeMove
     from procedure.opening import OpenCase
+    from procedure.passing_between import NoteMatter
 
 from workflows.acts import Act, act
 
@@ -35,6 +39,7 @@ class CaseActs:
 
     open_case = act(OpenCase)
     add_fact = act(AddFact)
+    note_matter = act(NoteMatter)
     join_person = act(JoinPerson)
     separate_person = act(SeparatePerson)
     correct_entry = act(CorrectEntry)
@@ -62,6 +67,8 @@ class CaseActs:
     reply_to_question = act(ReplyToQuestion)
     resend_task = act(ResendTask)
     withdraw_task = act(WithdrawTask)
+    add_task = act(AddTask)
+    drop_task = act(DropTask)
     name_employer = act(NameEmployer)
     record_notification = act(RecordNotification)
     record_unreachable = act(RecordUnreachable)
@@ -73,6 +80,10 @@ class CaseActs:
     record_follow_up = act(RecordFollowUp)
     decide_escalation = act(DecideEscalation)
     record_outcome = act(RecordOutcome)
+    ask_for_review = act(AskForReview)
+    record_copy = act(RecordCopy)
+    refresh_copy = act(RefreshCopy)
+    remove_copy = act(RemoveCopy)
 
 
 def case_act(name: str) -> Act[Command]:

@@ -15,10 +15,11 @@ from procedure.annex.catalog import (
     ANSWER,
     AllowedOutcome,
     AnswerField,
+    NonAnswer,
     TaskRule,
 )
 from procedure.annex.conditions import Condition, Prohibition, Route
-from procedure.annex.consequences import TaskCode, Word
+from procedure.annex.regimes import Regime
 from procedure.clocks.rules import ClockRule, Source
 from procedure.clocks.workdays import calendar_versions
 from procedure.codes import (
@@ -30,7 +31,7 @@ from procedure.codes import (
     TwoPersons,
 )
 from procedure.message import CommunicationKind, InterpolState
-from procedure.values import Value
+from procedure.values import TaskCode, Value, Word
 
 
 class TrackRule(Value):
@@ -135,10 +136,11 @@ _KEYED = {
     "interpol_outcomes": "key",
     "letters": "key",
     "prohibitions": "key",
+    "regimes": "key",
     "tracks": "key",
 }
 """The tables whose rows have a name, and the field that takes it."""
-OF_TRACKS = tuple(table for table in _KEYED if table not in ("letters", "tracks"))
+OF_TRACKS = tuple(table for table in _KEYED if table not in ("letters", "regimes", "tracks"))
 """The tables of which a track's file may bring rows of its own."""
 
 
@@ -157,6 +159,8 @@ class Edition(Value):
     """Outcomes that every task may have."""
     common_fields: tuple[AnswerField, ...] = ()
     """Fields that every answer may have."""
+    non_answers: tuple[NonAnswer, ...] = ()
+    """What every holder may choose in place of an outcome."""
     facts: dict[str, FactRow]
     dispositions: dict[str, DispositionRow]
     interpol_outcomes: dict[str, OutcomeRow]
@@ -167,6 +171,8 @@ class Edition(Value):
     prohibitions: dict[str, Prohibition] = {}
     two_persons: tuple[TwoPersons, ...] = ()
     """What one person alone cannot do."""
+    regimes: dict[str, Regime] = {}
+    """Under which measures of INTERPOL bureaus send, by names of their own."""
 
     @model_validator(mode="before")
     @classmethod
@@ -214,7 +220,8 @@ class Edition(Value):
         return (*self.routes.values(), *of_tracks)
 
     def _tasks_are_known(self) -> None:
-        common = [outcome.key for outcome in self.common_outcomes]
+        common = [row.key for row in self.common_outcomes]
+        common += [row.key for row in self.non_answers]
         for task in self.tasks.values():
             _once(f"outcome of {task.code}", [*(o.key for o in task.outcomes), *common])
             _once(f"field of {task.code}", [f.key for f in (*task.fields, *self.common_fields)])

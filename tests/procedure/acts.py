@@ -11,6 +11,7 @@ from procedure.dossier import Command, read_command
 from procedure.facts import AddFact
 from procedure.joining import JoinPerson
 from procedure.measures.clock_changes import PauseClock
+from procedure.measures.copies import RecordCopy
 from procedure.measures.dispute.drafting import DraftDecision
 from procedure.measures.long_extensions import ProposeExtension
 from procedure.measures.notification.deferral import ProposeDeferral
@@ -22,6 +23,7 @@ from tests.procedure.casework import (
     COUNSEL,
     EDITIONS,
     NOW,
+    OPERATIONS,
     OTHER_CASE,
     SECOND_COUNSEL,
     SECOND_SUPERVISOR,
@@ -70,6 +72,8 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "reply_to_question": (ANALYST, {"task": "J1"}),
     "resend_task": (ANALYST, {"task": "J1", "agency": "DOJ-NSD"}),
     "withdraw_task": (ANALYST, {"task": "J1"}),
+    "add_task": (SUPERVISOR, {"code": "S3"}),
+    "drop_task": (SUPERVISOR, {"code": "J1"}),
     "name_employer": (SUPERVISOR, {"agency": "ICE"}),
     "record_notification": (ANALYST, {}),
     "record_unreachable": (ANALYST, {}),
@@ -81,6 +85,10 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "record_follow_up": (ANALYST, {}),
     "decide_escalation": (SUPERVISOR, {"escalate": True}),
     "record_outcome": (ANALYST, {"outcome": "DELETED"}),
+    "ask_for_review": (ANALYST, {}),
+    "record_copy": (OPERATIONS, {"agency": "CBP", "system": "TECS", "copy_kind": "ENTRY"}),
+    "refresh_copy": (OPERATIONS, {"copy_id": "copy-1"}),
+    "remove_copy": (OPERATIONS, {"copy_id": "copy-1", "became": "PURGED_FROM_USE"}),
 }
 """Somebody who may, and the fields of the command."""
 
@@ -128,6 +136,8 @@ ask_about_task      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 reply_to_question   AS........  Now   Now   Now   Now   Now   Now   Ended Ended
 resend_task         AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 withdraw_task       AS........  ok    Now   Now   Now   Now   Now   Ended Ended
+add_task            .S........  ok    ok    ok    ok    Now   Now   Ended Ended
+drop_task           .S........  ok    Now   Now   Now   Now   Now   Ended Ended
 name_employer       .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 record_notification AS........  ok    ok    ok    ok    ok    Done  Ended Ended
 record_unreachable  AS........  ok    ok    ok    ok    ok    Done  Ended Ended
@@ -139,6 +149,10 @@ record_filing       ASC.......  Ready Ready ok    Done  Done  Done  Ended Ended
 record_follow_up    ASC.......  Ready Ready Ready ok    Now   Now   Ended Ended
 decide_escalation   .S........  Ready Ready Ready Ready Now   Now   Ended Ended
 record_outcome      ASC.......  Ready Ready Ready ok    Done  Done  Ended Ended
+ask_for_review      ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
+record_copy         ASCO......  ok    ok    ok    ok    ok    ok    Ended Ended
+refresh_copy        ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
+remove_copy         ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 """
 _ROWS = [line.split() for line in TABLE.strip().splitlines()]
 ROLES: dict[str, str] = {act: roles for act, roles, *_ in _ROWS}
@@ -235,6 +249,21 @@ def something_expected() -> Course:
     return course
 
 
+def unreviewed() -> Course:
+    """A diffusion that INTERPOL has not reviewed."""
+    act = opening(
+        communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
+    )
+    return Course.begin(act, rules=EDITIONS["2026-2"])
+
+
+def copied() -> Course:
+    """An agency has a copy."""
+    course = to("COORDINATION")
+    course.say(OPERATIONS, RecordCopy, agency="CBP", system="TECS", copy_kind="ENTRY")
+    return course
+
+
 PREPARED: dict[str, Callable[[], Course]] = {
     "correct_entry": told_wrongly,
     "approve_deferral": deferral_proposed,
@@ -248,6 +277,9 @@ PREPARED: dict[str, Callable[[], Course]] = {
     "reply_to_question": questioned,
     "resume_clock": paused,
     "decide_escalation": offered,
+    "ask_for_review": unreviewed,
+    "refresh_copy": copied,
+    "remove_copy": copied,
 }
 """Cases in which an act is possible that no stage allows by itself."""
 
