@@ -2,10 +2,12 @@
 
 from procedure import (
     answered_facts,
+    canceling,
     corrections,
     ending,
     facts,
     joining,
+    moving,
     opening,
     replanning,
     tracks,
@@ -24,6 +26,7 @@ from procedure.measures import (
     copies,
     deconfliction,
     employment,
+    expected_dates,
     identity,
     interpol_review,
     long_extensions,
@@ -93,10 +96,13 @@ MODULES = (
     urgency,
     clock_changes,
     long_extensions,
+    expected_dates,
     matters,
     calendar_changes,
     ending,
+    canceling,
     corrections,
+    moving,
 )
 """The modules whose tables make up a case, in the order in which a reader meets them."""
 

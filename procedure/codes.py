@@ -80,6 +80,15 @@ class AlertedBy(StrEnum):
     """Another NCB."""
 
 
+class TwoPersons(StrEnum):
+    """What one person alone cannot do where an edition says so (POLICY, clock reading 27)."""
+
+    RELEASE_STRONG = "RELEASE_STRONG"
+    """Lift the restriction of a communication in which the screening is almost certain."""
+    CANCEL_RESTRICTED = "CANCEL_RESTRICTED"
+    """Cancel a case while it is restricted."""
+
+
 class Phase(StrEnum):
     """Which part of the procedure a task belongs to."""
 

@@ -102,6 +102,8 @@ class Context:
     """The person with this id, as the directory knows them now; None where it does not."""
     beside: Surroundings = ALONE
     """Other cases, as far as a rule asks about them."""
+    edition_named: Callable[[str], Procedure | None] = lambda name: None
+    """The edition of the installation with this name, if it has one."""
     add_fact: "FactOfAnswer" = lambda state, fact, task, context: ()
     """The events by which a fact that an agency answered joins the dossier."""
     on_due: Mapping[str, Callable[[Any, Clock, "Context"], Sequence[Event]]] = field(
@@ -145,9 +147,15 @@ class Context:
         because: str,
         at: datetime | None = None,
         until: datetime | None = None,
+        *,
+        estimated: bool = False,
     ) -> Clock:
-        """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach."""
-        return self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
+        """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach.
+
+        ``estimated`` says that ``at`` is itself only an expected date.
+        """
+        clock = self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
+        return clock.model_copy(update={"estimated": True}) if estimated else clock
 
     def first_clock(
         self,

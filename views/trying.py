@@ -38,14 +38,16 @@ class Trying:
         closures: tuple[Closure, ...] = (),
         agencies: tuple[str, ...] = (),
         people: tuple[Actor, ...] = (),
+        editions: tuple[str, ...] = (),
     ) -> None:
-        """``closures``, ``agencies`` and ``people`` are the installation's, ``at`` is now (UTC)."""
+        """``at`` is now (UTC); all others are the installation's."""
         self.case = case
         self.rules = rules
         self.at = at
         self.closures = closures
         self.agencies = agencies
         self.people = people
+        self.editions = editions
 
     @property
     def state(self) -> Case:
@@ -178,6 +180,7 @@ VALUES = Values[Trying](
         "agency": _agencies,
         "draft": _draft,
         "delegate_task.to": _colleagues,
+        "edition": lambda trying, row: trying.editions,
         "approve": lambda trying, row: [True, False],
         "fears": lambda trying, row: [True, False],
         "request": trying_ccf.requests,

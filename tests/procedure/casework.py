@@ -284,6 +284,7 @@ class Course:
             agencies=AGENCIES,
             actor_of=actor_of,
             beside=self.beside,
+            edition_named=EDITIONS.get,
         )
 
     def decide(
