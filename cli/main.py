@@ -20,9 +20,11 @@ from cli import (
     installation,
     intake,
     ledger,
+    matter,
     order,
     person,
     plan,
+    protest,
     read,
     refugee,
     restriction,
@@ -84,6 +86,8 @@ app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
+app.add_typer(matter.matter, name="matter")
+app.add_typer(protest.protest, name="protest")
 app.add_typer(refugee.refugee, name="refugee")
 app.add_typer(ccf.ccf, name="ccf")
 app.command("decide")(decision.decide)

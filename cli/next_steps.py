@@ -16,6 +16,9 @@ from cli import (
     clock,
     communication,
     decision,
+    matter,
+    plan,
+    protest,
     refugee,
     restriction,
     task,
@@ -30,11 +33,14 @@ LINES: tuple[OrderLine, ...] = (
     *case.LINES,
     *case_end.LINES,
     *case_people.LINES,
+    *plan.LINES,
     *clock.LINES,
     *refugee.LINES,
     *ccf.LINES,
     *restriction.LINES,
     *communication.LINES,
+    *protest.LINES,
+    *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""
 _NAMES = {"reason": "PAUSE_REASON"}
@@ -61,7 +67,8 @@ _WRITTEN = {
 def with_commands(found: Next, known: Mapping[str, str]) -> Next:
     """The same with the command lines of each act, in the order of the pages.
 
-    ``known`` is what every line may name: the case, or the version and event of a communication.
+    ``known`` is what every line may name: the case, the matter, or the version and event of a
+    communication.
     """
     order = {line.act: place for place, line in enumerate(LINES)}
     possible = sorted(found.possible, key=lambda one: order[one.act])

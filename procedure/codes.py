@@ -92,7 +92,7 @@ class Phase(StrEnum):
     RECORDS = "RECORDS"
     """The update of U.S. records; sent when the decision or the outcome is known."""
     MATTER = "MATTER"
-    """Sent by a measure, and never by the plan: the decision does not wait for it, closing does."""
+    """Sent by a measure or the plan: the decision does not wait for it, closing does."""
 
 
 class Effect(StrEnum):
@@ -168,7 +168,7 @@ class Lifting(StrEnum):
 
     GUARDED_ACT = "GUARDED_ACT"
     """Two people decided on this one act, and named the limit that the law sets."""
-    STATUS_DISCLOSURE = "STATUS_DISCLOSURE"
+    AUTHORIZED_DISCLOSURE = "AUTHORIZED_DISCLOSURE"
     """USCIS authorized to disclose the status (task D3), and a second person approved it."""
 
 

@@ -49,9 +49,12 @@ _PAUSED_FOR = {
 
 
 def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
-    """The steps that are open now, in the order of the procedure; none where the case has ended."""
+    """The steps that are open now, in the order of the procedure.
+
+    Of a case that has ended only the review of its restriction, where that continues.
+    """
     if case.ended is not None:
-        return []
+        return _review(case)
     steps = [
         *(_of_task(case, task, rules) for task in case.tasks.values() if _is_asked(task)),
         *_notification(case),
@@ -73,9 +76,10 @@ def must_take(actor: Actor, step: OpenStep) -> bool:
 
 def parties(case: Case, rules: "Procedure") -> tuple[str, ...]:
     """Everybody in whose court the case is now, each once."""
-    if case.ended is not None:
+    steps = open_steps(case, rules)
+    if case.ended is not None and not steps:
         return (NOBODY,)
-    return tuple(sorted({step.party for step in open_steps(case, rules)}))
+    return tuple(sorted({step.party for step in steps}))
 
 
 def _is_asked(task: Task) -> bool:

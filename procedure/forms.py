@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from procedure.annex.catalog import AnswerField, FieldType, NonAnswer, TaskRule
-from procedure.annex.consequences import Recorded
 from procedure.refusals import NotWellFormed, no_such
+from procedure.values import Recorded
 from procedure.words import checked_words, says_something
 
 FieldValue = bool | int | str | list[str]

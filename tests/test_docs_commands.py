@@ -22,6 +22,7 @@ from client.taking_up import TakenUp
 from client.why import Wait, Why
 from procedure.annex.compare import Difference
 from procedure.dossier import Receipt
+from procedure.planning import Plan, PlannedClock, PlannedProhibition, PlannedTask, PlannedTrack
 from procedure.rows import IntakeRow
 from procedure.task_form import Choice as FormChoice
 from procedure.task_form import TaskForm
@@ -120,6 +121,11 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case show", Possible),
     ("case show", Allowed),
     ("case show", NotYet),
+    ("plan preview", Plan),
+    ("plan preview", PlannedTrack),
+    ("plan preview", PlannedTask),
+    ("plan preview", PlannedProhibition),
+    ("plan preview", PlannedClock),
     ("annex diff", Difference),
     ("annex check", Checked),
     ("annex check", AnnexFinding),

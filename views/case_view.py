@@ -5,14 +5,16 @@ from enum import StrEnum
 from pydantic import ConfigDict, Field
 
 from procedure.clocks.rules import Binding
-from procedure.numbers import CaseNumber
+from procedure.numbers import CaseNumber, MatterNumber
 from procedure.people import AgencyCode
+from procedure.planning import PlannedProhibition
 from procedure.rows import TaskRow
 from procedure.values import (
     CaseId,
     CasePersonId,
     CommunicationId,
     DocumentId,
+    MatterId,
     Moment,
     PersonId,
     Stored,
@@ -161,6 +163,16 @@ class FilingLine(Stored):
     notes: tuple[WrittenLine, ...]
 
 
+class MatterLine(Stored):
+    """A matter that covers the case, such as a protest."""
+
+    matter: MatterId
+    number: MatterNumber
+    stage: str
+    title: str
+    """The stage in words."""
+
+
 class CaseView(Stored):
     """A case. It holds personal data."""
 
@@ -204,6 +216,12 @@ class CaseView(Stored):
     facts: tuple[FactLine, ...]
     tracks: tuple[TrackLine, ...]
     tasks: tuple[TaskRow, ...]
+    held_back: tuple[str, ...]
+    """The tasks that are asked once another agency has answered, by their codes."""
+    dropped: tuple[str, ...]
+    """The tasks that the plan would ask and a person dropped or left out, by their codes."""
+    prohibitions: tuple[PlannedProhibition, ...]
+    """What nobody may do or send in this case."""
     clocks: tuple[ClockLine, ...]
     questions: tuple[Exchange, ...]
     """The questions of agencies that wait for a reply."""
@@ -221,6 +239,8 @@ class CaseView(Stored):
     decisions: tuple[WrittenLine, ...]
     """What was decided otherwise, with the reasons."""
     filings: tuple[FilingLine, ...]
+    matters: tuple[MatterLine, ...]
+    """Protests and other matters that cover the case."""
     emails: tuple[EmailRow, ...]
     next: Next
     """What this reader can do now."""

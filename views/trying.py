@@ -15,6 +15,7 @@ from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.filing import by_id
 from procedure.measures.dispute.filings import FilingMade
 from procedure.measures.dispute.outcome import OutcomeRecorded
+from procedure.measures.plan_changes import codes_to_choose
 from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.people import Actor
@@ -41,6 +42,11 @@ class Trying:
         self.at = at
         self.closures = closures
         self.agencies = agencies
+
+    @property
+    def state(self) -> Case:
+        """The case: what it is tried on."""
+        return self.case
 
     def trials(self, actor: Actor, task: Task | None = None) -> list[Trial]:
         """The orders of every act that a role of the actor has; of a task only those about it."""
@@ -161,6 +167,7 @@ VALUES = Values[Trying](
         "request": trying_ccf.requests,
         "record_ccf_step.finding": trying_ccf.findings,
         "escalate": lambda trying, row: [True, False],
+        "code": lambda trying, row: codes_to_choose(trying.rules),
         "correct_entry.entry": _entries,
         "correct_entry.right": _right,
         "separate_person.person": lambda trying, row: trying.case.people,

@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
+    from procedure.measures.plan_changes import AddTask, DropTask
     from procedure.measures.refugee.confirmation import RecordConfirmation, RecordDeletionPoll
     from procedure.measures.refugee.disclosure import (
         ApproveDisclosure,
@@ -33,6 +34,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
     from procedure.measures.tasks.steering import ResendTask, WithdrawTask
     from procedure.opening import OpenCase
+    from procedure.passing_between import NoteMatter
 
 from workflows.acts import Act, act
 
@@ -42,6 +44,7 @@ class CaseActs:
 
     open_case = act(OpenCase)
     add_fact = act(AddFact)
+    note_matter = act(NoteMatter)
     join_person = act(JoinPerson)
     separate_person = act(SeparatePerson)
     correct_entry = act(CorrectEntry)
@@ -64,6 +67,8 @@ class CaseActs:
     reply_to_question = act(ReplyToQuestion)
     resend_task = act(ResendTask)
     withdraw_task = act(WithdrawTask)
+    add_task = act(AddTask)
+    drop_task = act(DropTask)
     name_employer = act(NameEmployer)
     record_notification = act(RecordNotification)
     record_unreachable = act(RecordUnreachable)

@@ -19,7 +19,6 @@ from procedure.annex.catalog import (
     TaskRule,
 )
 from procedure.annex.conditions import Condition, Prohibition, Route
-from procedure.annex.consequences import TaskCode, Word
 from procedure.clocks.rules import ClockRule, Source
 from procedure.clocks.workdays import calendar_versions
 from procedure.codes import (
@@ -30,7 +29,7 @@ from procedure.codes import (
     Phase,
 )
 from procedure.message import CommunicationKind, InterpolState
-from procedure.values import Value
+from procedure.values import TaskCode, Value, Word
 
 
 class TrackRule(Value):

@@ -60,6 +60,8 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "reply_to_question": (ANALYST, {"task": "J1"}),
     "resend_task": (ANALYST, {"task": "J1", "agency": "DOJ-NSD"}),
     "withdraw_task": (ANALYST, {"task": "J1"}),
+    "add_task": (SUPERVISOR, {"code": "S3"}),
+    "drop_task": (SUPERVISOR, {"code": "J1"}),
     "name_employer": (SUPERVISOR, {"agency": "ICE"}),
     "record_notification": (ANALYST, {}),
     "record_unreachable": (ANALYST, {}),
@@ -127,6 +129,8 @@ ask_about_task      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 reply_to_question   AS........  Now   Now   Now   Now   Now   Now   Ended Ended
 resend_task         AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 withdraw_task       AS........  ok    Now   Now   Now   Now   Now   Ended Ended
+add_task            .S........  ok    ok    ok    ok    Now   Now   Ended Ended
+drop_task           .S........  ok    Now   Now   Now   Now   Now   Ended Ended
 name_employer       .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 record_notification AS........  ok    ok    ok    ok    ok    Done  Ended Ended
 record_unreachable  AS........  ok    ok    ok    ok    ok    Done  Ended Ended

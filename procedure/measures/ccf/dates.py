@@ -5,7 +5,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import Permission
-from procedure.annex.consequences import Word
 from procedure.case import Case
 from procedure.clocks.clock import Clock
 from procedure.clocks.zones import LYON
@@ -30,7 +29,7 @@ from procedure.measures.ccf.wording import DAYS, KINDS, STEPS
 from procedure.people import Role
 from procedure.refusals import AlreadyDone, NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Needs, Rules
-from procedure.values import DocumentId
+from procedure.values import DocumentId, Word
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure

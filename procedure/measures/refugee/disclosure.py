@@ -143,7 +143,7 @@ def after_approval(case: Case, event: DisclosureApproved) -> Case:
     """It lifts what forbids to disclose a status, until it ends or is taken back."""
     approval = Approval(at=event.at, by=event.by, document=event.document, answer=event.answer)
     what = OutgoingKind.STATUS_DISCLOSURE
-    case = lifted(case, Lifted(Lifting.STATUS_DISCLOSURE, what, event.document, event.until))
+    case = lifted(case, Lifted(Lifting.AUTHORIZED_DISCLOSURE, what, event.document, event.until))
     return case.having(replace(case.of(Confirmation), approval=approval))
 
 

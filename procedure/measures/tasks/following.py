@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from procedure.annex.consequences import Consequence, Recorded
 from procedure.case import Case, Task
 from procedure.codes import OutgoingKind, Phase
 from procedure.dossier import Event
 from procedure.measures.sending import send_tasks
 from procedure.people import Role
+from procedure.values import Recorded
 
 if TYPE_CHECKING:
+    from procedure.annex.consequences import Consequence
     from procedure.annex.editions import Procedure
     from procedure.context import Context
 
@@ -36,7 +37,8 @@ def follows(
 ) -> Following:
     """What this answer leads to when it is recorded at this moment."""
     row = rules.outcome(code, outcome)
-    rows: tuple[Consequence, ...] = (*(row.then if row else ()), *rules.task(code).then)
+    # What forbids something is known before anything is asked because of the outcome.
+    rows: tuple[Consequence, ...] = (*rules.task(code).then, *(row.then if row else ()))
     holding = [one for one in rows if all(test.holds(recorded, at) for test in one.when)]
     return Following(
         asks=tuple(dict.fromkeys(task for one in holding for task in one.asks)),
