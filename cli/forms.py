@@ -8,6 +8,7 @@ from procedure.clocks.rules import PauseReason
 from procedure.clocks.workdays import CLOSES
 from procedure.clocks.zones import EASTERN
 from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
+from procedure.copies import CopyEnd, CopyKind, UsSystem
 from procedure.directory import Directory
 from procedure.intake.intake import IntakeState
 from procedure.measures.refugee.conditions import Addressee
@@ -75,6 +76,21 @@ def addressee_from(word: str) -> Addressee:
 def pause_reason_from(word: str) -> PauseReason:
     """The named reason to pause a clock. Raises NotWellFormed."""
     return one_of(PauseReason, word, "reason to pause a clock")
+
+
+def system_from(word: str) -> UsSystem:
+    """The U.S. system that has a copy. Raises NotWellFormed."""
+    return one_of(UsSystem, word, "system")
+
+
+def copy_kind_from(word: str) -> CopyKind:
+    """How a copy came about. Raises NotWellFormed."""
+    return one_of(CopyKind, word, "kind of copy")
+
+
+def copy_end_from(word: str) -> CopyEnd:
+    """What happened to a copy. Raises NotWellFormed."""
+    return one_of(CopyEnd, word, "value of --became")
 
 
 def case_state_from(word: str | None) -> CaseState | None:

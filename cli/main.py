@@ -15,6 +15,7 @@ from cli import (
     choices,
     clock,
     communication,
+    copies,
     decision,
     document,
     installation,
@@ -28,6 +29,7 @@ from cli import (
     read,
     refugee,
     restriction,
+    review,
     roster,
     search,
     task,
@@ -84,6 +86,8 @@ case.case.add_typer(case_end.ending)
 case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
+app.add_typer(copies.copies, name="copies")
+app.add_typer(review.review, name="review")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")

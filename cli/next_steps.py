@@ -15,12 +15,14 @@ from cli import (
     ccf,
     clock,
     communication,
+    copies,
     decision,
     matter,
     plan,
     protest,
     refugee,
     restriction,
+    review,
     task,
 )
 from cli.order_lines import ABSENT, TYPED, OrderLine
@@ -35,6 +37,8 @@ LINES: tuple[OrderLine, ...] = (
     *case_people.LINES,
     *plan.LINES,
     *clock.LINES,
+    *copies.LINES,
+    *review.LINES,
     *refugee.LINES,
     *ccf.LINES,
     *restriction.LINES,
@@ -52,6 +56,7 @@ _TYPED = {
     "answer_by": ("DATE", "by when the CCF wants the answer, ISO 8601 with an offset"),
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
+    "agency": ("AGENCY", "an agency of the directory"),
     "language": ("LANGUAGE", "its ISO 639 code, such as en"),
     "successor": ("OTHER_CASE", "the case that continues in its place"),
 }

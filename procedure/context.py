@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from procedure.annex.editions import Procedure
 from procedure.clocks.clock import Clock, Schedule
+from procedure.clocks.durations import Unit
 from procedure.clocks.rules import CalendarRef, Closure
 from procedure.clocks.timing import (
     schedule_after_pause,
@@ -144,7 +145,13 @@ class Context:
         at: datetime | None = None,
         until: datetime | None = None,
     ) -> Clock:
-        """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach."""
+        """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach.
+
+        One that starts again keeps the date that somebody else had set for it.
+        """
+        unit = self.rules.clock(key).duration[case_class].unit
+        if until is None and unit is Unit.DATE_SET and clock_id in state.clocks:
+            until = state.clocks[clock_id].until
         return self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
 
     def first_clock(

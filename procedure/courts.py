@@ -18,6 +18,7 @@ from procedure.measures.dispute import decision, filing, filings
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation
 from procedure.measures.employment import NameEmployer
+from procedure.measures.interpol_review import AskForReview, InterpolReview, is_known
 from procedure.measures.long_extensions import ApproveExtension, ProposedExtensions
 from procedure.measures.notification import notifying
 from procedure.measures.notification.deferral import ApproveDeferral
@@ -60,6 +61,7 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
         *_notification(case),
         *_decision(case),
         *_filing(case),
+        *_interpol_review(case),
         *_of_measures(case, rules),
     ]
     closing = [] if steps else [OpenStep(USNCB, "Close the case", (CloseCase,))]
@@ -141,6 +143,17 @@ def _decision(case: Case) -> list[OpenStep]:
         return [OpenStep(party, "Draft the legal decision", (DraftDecision,), None, clock)]
     drafted = Subject(drafter=decided.draft.by)
     return [OpenStep(party, "Approve the legal decision", (ApproveDecision,), None, clock, drafted)]
+
+
+def _interpol_review(case: Case) -> list[OpenStep]:
+    """INTERPOL must say how it reviewed it; once it is late, USNCB asks."""
+    clock = case.of(InterpolReview).clock
+    if is_known(case) or clock is None:
+        return []
+    if case.due_reached(clock):
+        what = "Ask INTERPOL how it reviewed what the case is about"
+        return [OpenStep(USNCB, what, (AskForReview,), None, clock)]
+    return [OpenStep(INTERPOL, "Say how it reviewed what the case is about", (), None, clock)]
 
 
 def _filing(case: Case) -> list[OpenStep]:

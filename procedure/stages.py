@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from procedure.case import Case, CaseEnding, Stage, Standing, Track
-from procedure.measures import coordination, records
+from procedure.measures import coordination, interpol_review, records
 from procedure.measures.ccf import watch
 from procedure.measures.dispute import decision, filings
 from procedure.measures.notification import notifying
@@ -19,6 +19,7 @@ MEASURES: dict[str, Rules] = {
         filings.RULES,
         records.RULES,
         notifying.RULES,
+        interpol_review.RULES,
         protection.RULES,
         disclosure.RULES,
         confirmation.RULES,
@@ -34,6 +35,7 @@ STAGES: tuple[Stage, ...] = (
     filings.FILING,
     filings.FOLLOWED_UP,
     records.RECORDS,
+    interpol_review.REVIEW,
     protection.PROTECTION,
     disclosure.DISCLOSURE,
     confirmation.CONFIRMATION,

@@ -44,6 +44,7 @@ from views.case_view import (
 from views.ccf_view import CcfView, DayLine, ExpectedLine, RequestLine
 from views.changes import Change
 from views.communications import Shown
+from views.copies import CaseOfCopies, CopyLine, ReconciledCopies
 from views.courts import Court, Courts
 from views.document_view import DocumentView
 from views.entered_search import EnteredFound
@@ -56,6 +57,7 @@ from views.persons import NamedIn, PersonShown
 from views.possible import Allowed, Next, NotYet, Possible
 from views.protection_view import ConditionLine, ConfirmedLine, ProtectionView
 from views.receipts import OwnReceipt
+from views.regimes import RegimeLine
 from views.search import NameFound, Searched
 from views.task_view import TaskView
 from views.timeline import Line
@@ -121,6 +123,10 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case show", Possible),
     ("case show", Allowed),
     ("case show", NotYet),
+    ("communication show", RegimeLine),
+    ("copies reconcile", ReconciledCopies),
+    ("copies reconcile", CaseOfCopies),
+    ("copies reconcile", CopyLine),
     ("plan preview", Plan),
     ("plan preview", PlannedTrack),
     ("plan preview", PlannedTask),

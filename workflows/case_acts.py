@@ -13,11 +13,13 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.ccf.dates import RecordCcfRequest, RecordCcfStep
     from procedure.measures.ccf.watch import EndCcfWatch, NoteCcfQuestion
     from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
+    from procedure.measures.copies import RecordCopy, RefreshCopy, RemoveCopy
     from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
     from procedure.measures.dispute.filings import RecordFiling
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
     from procedure.measures.dispute.outcome import RecordOutcome
     from procedure.measures.employment import NameEmployer
+    from procedure.measures.interpol_review import AskForReview
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
@@ -80,6 +82,10 @@ class CaseActs:
     record_follow_up = act(RecordFollowUp)
     decide_escalation = act(DecideEscalation)
     record_outcome = act(RecordOutcome)
+    ask_for_review = act(AskForReview)
+    record_copy = act(RecordCopy)
+    refresh_copy = act(RefreshCopy)
+    remove_copy = act(RemoveCopy)
     record_feared_country = act(RecordFearedCountry)
     ask_disclosure = act(AskDisclosure)
     approve_disclosure = act(ApproveDisclosure)

@@ -10,6 +10,7 @@ from procedure.dossier import Command, read_command
 from procedure.facts import AddFact
 from procedure.joining import JoinPerson
 from procedure.measures.clock_changes import PauseClock
+from procedure.measures.copies import RecordCopy
 from procedure.measures.dispute.drafting import DraftDecision
 from procedure.measures.long_extensions import ProposeExtension
 from procedure.measures.notification.deferral import ProposeDeferral
@@ -19,7 +20,9 @@ from tests.procedure import before_the_ccf, protected
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
+    EDITIONS,
     NOW,
+    OPERATIONS,
     OTHER_CASE,
     SECOND_COUNSEL,
     SECOND_SUPERVISOR,
@@ -73,6 +76,10 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "record_follow_up": (ANALYST, {}),
     "decide_escalation": (SUPERVISOR, {"escalate": True}),
     "record_outcome": (ANALYST, {"outcome": "DELETED"}),
+    "ask_for_review": (ANALYST, {}),
+    "record_copy": (OPERATIONS, {"agency": "CBP", "system": "TECS", "copy_kind": "ENTRY"}),
+    "refresh_copy": (OPERATIONS, {"copy_id": "copy-1"}),
+    "remove_copy": (OPERATIONS, {"copy_id": "copy-1", "became": "PURGED_FROM_USE"}),
     "record_feared_country": (ANALYST, {"fears": True}),
     "ask_disclosure": (ANALYST, {}),
     "approve_disclosure": (COUNSEL, {"approve": True}),
@@ -142,6 +149,10 @@ record_filing       ASC.......  Ready Ready ok    Done  Done  Done  Ended Ended
 record_follow_up    ASC.......  Ready Ready Ready ok    Now   Now   Ended Ended
 decide_escalation   .S........  Ready Ready Ready Ready Now   Now   Ended Ended
 record_outcome      ASC.......  Ready Ready Ready ok    Done  Done  Ended Ended
+ask_for_review      ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
+record_copy         ASCO......  ok    ok    ok    ok    ok    ok    Ended Ended
+refresh_copy        ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
+remove_copy         ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 record_feared_country ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 ask_disclosure       ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 approve_disclosure   ..C.......  Ready Ready Ready Ready Ready Ready Ended Ended
@@ -222,6 +233,21 @@ def joined() -> Course:
     return course
 
 
+def unreviewed() -> Course:
+    """A diffusion that INTERPOL has not reviewed."""
+    act = opening(
+        communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
+    )
+    return Course.begin(act, rules=EDITIONS["2026-2"])
+
+
+def copied() -> Course:
+    """An agency has a copy."""
+    course = to("COORDINATION")
+    course.say(OPERATIONS, RecordCopy, agency="CBP", system="TECS", copy_kind="ENTRY")
+    return course
+
+
 PREPARED: dict[str, Callable[[], Course]] = {
     "correct_entry": told_wrongly,
     "approve_deferral": deferral_proposed,
@@ -231,6 +257,9 @@ PREPARED: dict[str, Callable[[], Course]] = {
     "reply_to_question": questioned,
     "resume_clock": paused,
     "decide_escalation": offered,
+    "ask_for_review": unreviewed,
+    "refresh_copy": copied,
+    "remove_copy": copied,
     "record_feared_country": protected.asylee,
     "ask_disclosure": protected.consent_found,
     "approve_disclosure": protected.authorized,

@@ -15,6 +15,7 @@ from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
 from procedure.measures.dispute.outcome import RecordOutcome
+from procedure.measures.interpol_review import AskForReview
 from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.measures.notification.notifying import RecordUnreachable
@@ -152,12 +153,27 @@ def freed_course(course: Course) -> Course:
     return course
 
 
+def reviewed_course(course: Course) -> Course:
+    """A diffusion that INTERPOL reviews only after it was asked."""
+    course.rules = EDITIONS["2026-2"]
+    act = opening(
+        communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
+    )
+    course.order(act, ANALYST)
+    course.wait(20 * DAY)
+    course.say(ANALYST, AskForReview)
+    course.say(ANALYST, AddFact, fact="RECORDED")
+    course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
+    return course
+
+
 COURSES = {
     "long": long_course,
     "refuted": refuted_course,
     "overtaken": overtaken_course,
     "overdue": overdue_course,
     "freed": freed_course,
+    "reviewed": reviewed_course,
     "refugee": refugee_course,
     "ccf": ccf_course,
 }

@@ -37,8 +37,7 @@ def follows(
 ) -> Following:
     """What this answer leads to when it is recorded at this moment."""
     row = rules.outcome(code, outcome)
-    # What forbids something is known before anything is asked because of the outcome.
-    rows: tuple[Consequence, ...] = (*rules.task(code).then, *(row.then if row else ()))
+    rows: tuple[Consequence, ...] = (*(row.then if row else ()), *rules.task(code).then)
     holding = [one for one in rows if all(test.holds(recorded, at) for test in one.when)]
     return Following(
         asks=tuple(dict.fromkeys(task for one in holding for task in one.asks)),

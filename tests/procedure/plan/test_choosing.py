@@ -17,6 +17,7 @@ from procedure.measures.plan_changes import (
     TaskIsOpen,
     TaskWasAnswered,
 )
+from procedure.measures.refugee.protection import EndConfirmation
 from procedure.planning import ADDED
 from procedure.refusals import NotPermitted, NotWellFormed
 from tests.procedure.casework import (
