@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from procedure.annex.editions import Procedure
 from procedure.clocks.clock import Clock, Schedule
+from procedure.clocks.durations import Unit
 from procedure.clocks.rules import CalendarRef, Closure
 from procedure.clocks.timing import (
     schedule_after_pause,
@@ -152,8 +153,12 @@ class Context:
     ) -> Clock:
         """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach.
 
-        ``estimated`` says that ``at`` is itself only an expected date.
+        ``estimated`` says that ``at`` is itself only an expected date. One that starts again keeps
+        the date that somebody else had set for it.
         """
+        unit = self.rules.clock(key).duration[case_class].unit
+        if until is None and unit is Unit.DATE_SET and clock_id in state.clocks:
+            until = state.clocks[clock_id].until
         clock = self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
         return clock.model_copy(update={"estimated": True}) if estimated else clock
 

@@ -17,8 +17,11 @@ from procedure.kind_table import MATTER_KINDS
 from procedure.kinds import DossierKind
 from procedure.matters.common import SHARED
 from procedure.measures import restriction
+from procedure.measures.ccf import requests as ccf
 from procedure.measures.dispute import filing
 from procedure.measures.notification import notification
+from procedure.measures.refugee import conditions as refugee
+from procedure.measures.refugee import protection
 from procedure.people import Role
 from procedure.refusals import Refused, kinds_of_refusal
 from procedure.stages import ENDINGS, STAGES
@@ -53,6 +56,13 @@ ENUMS: dict[str, type[StrEnum]] = {
     "states of a case": list_rows.CaseState,
     "states of a task": case.TaskState,
     "states of a filing": filing.FilingState,
+    "conditions of a confirmation": refugee.Condition,
+    "addressees of a confirmation": refugee.Addressee,
+    "why a confirmation ends": protection.EndedBecause,
+    "requests to the CCF": ccf.RequestKind,
+    "steps of a request to the CCF": ccf.CcfStep,
+    "findings of the CCF": ccf.CcfFinding,
+    "days of a request to the CCF": ccf.DayKind,
     "alerts": rules.AlertKind,
     "reasons to pause a clock": rules.PauseReason,
     "how a clock ended": clock.ClockEnd,
