@@ -224,6 +224,11 @@ class Recorder:
         """The agencies of the present directory, by their codes."""
         return tuple(agency.code for agency in self._directory().agencies)
 
+    def people(self) -> tuple[Actor, ...]:
+        """The people of the present directory, with their roles."""
+        directory = self._directory()
+        return tuple(directory.actor(person.person_id) for person in directory.people)
+
     async def rules(self, state: DossierState) -> Rulebook:
         """The rules that the dossier keeps."""
         return await self.register.rulebooks.rulebook(state.edition.sha256, state.calendar.sha256)

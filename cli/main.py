@@ -11,6 +11,7 @@ from cli import (
     case_end,
     case_people,
     case_reading,
+    ccf,
     choices,
     clock,
     communication,
@@ -26,11 +27,13 @@ from cli import (
     plan,
     protest,
     read,
+    refugee,
     restriction,
     review,
     roster,
     search,
     task,
+    task_decisions,
     why,
 )
 from cli.output import prepare, say
@@ -81,6 +84,7 @@ app.add_typer(restriction.restriction, name="restriction")
 case.case.add_typer(case_reading.reading)
 case.case.add_typer(case_people.people)
 case.case.add_typer(case_end.ending)
+task.task.add_typer(task_decisions.decided)
 case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
@@ -90,6 +94,8 @@ app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
 app.add_typer(protest.protest, name="protest")
+app.add_typer(refugee.refugee, name="refugee")
+app.add_typer(ccf.ccf, name="ccf")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
 app.add_typer(document.document, name="document")

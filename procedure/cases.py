@@ -37,9 +37,19 @@ from procedure.measures import (
     sending,
     urgency,
 )
+from procedure.measures.ccf import announced, dates, watch
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
 from procedure.measures.notification import deferral, notifying
-from procedure.measures.tasks import answering, questions, steering
+from procedure.measures.refugee import confirmation, disclosure, protection
+from procedure.measures.tasks import (
+    answering,
+    answering_in_part,
+    delegating,
+    questions,
+    silence,
+    steering,
+    time_asked,
+)
 from procedure.people import Actor, Role
 from procedure.rows_of import case_rows
 from procedure.stages import MEASURES, stage_codes, stages
@@ -59,6 +69,10 @@ MODULES = (
     sending,
     answering,
     questions,
+    time_asked,
+    silence,
+    delegating,
+    answering_in_part,
     steering,
     employment,
     notifying,
@@ -72,6 +86,12 @@ MODULES = (
     records,
     interpol_review,
     copies,
+    protection,
+    disclosure,
+    confirmation,
+    watch,
+    dates,
+    announced,
     clock_alerts,
     urgency,
     clock_changes,

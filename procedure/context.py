@@ -78,8 +78,8 @@ class Alone:
 
 
 ALONE = Alone()
-FactOfAnswer = Callable[[Any, str, str, "Context"], Sequence[Event]]
-"""By the state, the fact, and the task whose answer says so."""
+FactOfAnswer = Callable[[Any, str, str | None, "Context"], Sequence[Event]]
+"""By the state, the fact, and the task whose answer says so; none where a person's act does."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,8 @@ class Context:
     """The state after an event, for an act whose later events depend on its earlier ones."""
     agencies: tuple[str, ...]
     """The agencies of the directory now: nobody else can be asked."""
+    actor_of: Callable[[str], Actor | None] = lambda person: None
+    """The person with this id, as the directory knows them now; None where it does not."""
     beside: Surroundings = ALONE
     """Other cases, as far as a rule asks about them."""
     edition_named: Callable[[str], Procedure | None] = lambda name: None

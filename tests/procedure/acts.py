@@ -16,8 +16,10 @@ from procedure.measures.dispute.drafting import DraftDecision
 from procedure.measures.long_extensions import ProposeExtension
 from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.measures.tasks.questions import AskAboutTask
+from procedure.measures.tasks.silence import ProposeWithoutAnswer
 from procedure.moving import ApproveMove, ProposeMove
 from procedure.people import Actor
+from tests.procedure import before_the_ccf, protected
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
@@ -70,6 +72,12 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "return_task": (OIA, {"task": "J1"}),
     "ask_about_task": (OIA, {"task": "J1"}),
     "reply_to_question": (ANALYST, {"task": "J1"}),
+    "answer_in_part": (OIA, {"task": "J1"}),
+    "delegate_task": (OIA, {"task": "J1", "to": "doj-oia-officer-2"}),
+    "grant_time": (SUPERVISOR, {"task": "J1"}),
+    "refuse_time": (SUPERVISOR, {"task": "J1"}),
+    "propose_without_answer": (COUNSEL, {"task": "J1"}),
+    "approve_without_answer": (SUPERVISOR, {"task": "J1", "approve": True}),
     "resend_task": (ANALYST, {"task": "J1", "agency": "DOJ-NSD"}),
     "withdraw_task": (ANALYST, {"task": "J1"}),
     "add_task": (SUPERVISOR, {"code": "S3"}),
@@ -89,6 +97,21 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "record_copy": (OPERATIONS, {"agency": "CBP", "system": "TECS", "copy_kind": "ENTRY"}),
     "refresh_copy": (OPERATIONS, {"copy_id": "copy-1"}),
     "remove_copy": (OPERATIONS, {"copy_id": "copy-1", "became": "PURGED_FROM_USE"}),
+    "record_feared_country": (ANALYST, {"fears": True}),
+    "ask_disclosure": (ANALYST, {}),
+    "approve_disclosure": (COUNSEL, {"approve": True}),
+    "withdraw_consent": (ANALYST, {}),
+    "record_confirmation": (COUNSEL, {"to": "GENERAL_SECRETARIAT"}),
+    "record_deletion_poll": (ANALYST, {}),
+    "end_confirmation": (COUNSEL, {}),
+    "record_ccf_request": (ANALYST, {"request_kind": "ACCESS"}),
+    "record_ccf_step": (ANALYST, {"request": "ccf-1", "step": "ADMISSIBLE", "on": NOW.date()}),
+    "note_ccf_date": (
+        ANALYST,
+        {"request": "ccf-1", "step": "ADMISSIBLE", "on": NOW.date() + timedelta(days=90)},
+    ),
+    "note_ccf_question": (ANALYST, {"answer_by": NOW + timedelta(days=6)}),
+    "end_ccf_watch": (COUNSEL, {}),
 }
 """Somebody who may, and the fields of the command."""
 
@@ -134,6 +157,12 @@ answer_task         ASCOfh....  ok    ok    ok    ok    ok    ok    Ended Ended
 return_task         ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 ask_about_task      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 reply_to_question   AS........  Now   Now   Now   Now   Now   Now   Ended Ended
+answer_in_part      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
+delegate_task       ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
+grant_time          .S........  Now   Now   Now   Now   Now   Now   Ended Ended
+refuse_time         .S........  Now   Now   Now   Now   Now   Now   Ended Ended
+propose_without_answer ..C....... ok    Now   Now   Now   Now   Now   Ended Ended
+approve_without_answer .S........ Ready Now   Now   Now   Now   Now   Ended Ended
 resend_task         AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 withdraw_task       AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 add_task            .S........  ok    ok    ok    ok    Now   Now   Ended Ended
@@ -153,6 +182,18 @@ ask_for_review      ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 record_copy         ASCO......  ok    ok    ok    ok    ok    ok    Ended Ended
 refresh_copy        ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 remove_copy         ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
+record_feared_country ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+ask_disclosure       ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+approve_disclosure   ..C.......  Ready Ready Ready Ready Ready Ready Ended Ended
+withdraw_consent     ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+record_confirmation  ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+record_deletion_poll ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+end_confirmation     .SC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+record_ccf_request  ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+record_ccf_step     ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+note_ccf_date       ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+note_ccf_question   ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+end_ccf_watch       .SC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 """
 _ROWS = [line.split() for line in TABLE.strip().splitlines()]
 ROLES: dict[str, str] = {act: roles for act, roles, *_ in _ROWS}
@@ -181,6 +222,20 @@ def questioned() -> Course:
     """An agency has asked about its task."""
     course = to("COORDINATION")
     course.say(OIA, AskAboutTask, task="J1")
+    return course
+
+
+def time_asked() -> Course:
+    """An agency has asked for more time."""
+    course = to("COORDINATION")
+    course.say(OIA, AskAboutTask, task="J1", until=NOW + timedelta(days=4))
+    return course
+
+
+def without_answer() -> Course:
+    """Counsel proposes to continue without an answer."""
+    course = to("COORDINATION")
+    course.say(COUNSEL, ProposeWithoutAnswer, task="J1")
     return course
 
 
@@ -275,11 +330,26 @@ PREPARED: dict[str, Callable[[], Course]] = {
     "correct_expected_date": something_expected,
     "separate_person": joined,
     "reply_to_question": questioned,
+    "grant_time": time_asked,
+    "refuse_time": time_asked,
+    "approve_without_answer": without_answer,
     "resume_clock": paused,
     "decide_escalation": offered,
     "ask_for_review": unreviewed,
     "refresh_copy": copied,
     "remove_copy": copied,
+    "record_feared_country": protected.asylee,
+    "ask_disclosure": protected.consent_found,
+    "approve_disclosure": protected.authorized,
+    "withdraw_consent": protected.approved,
+    "record_confirmation": protected.approved,
+    "record_deletion_poll": protected.confirmed,
+    "end_confirmation": protected.asylee,
+    "record_ccf_request": before_the_ccf.requested,
+    "record_ccf_step": before_the_ccf.requested,
+    "note_ccf_date": before_the_ccf.requested,
+    "note_ccf_question": before_the_ccf.requested,
+    "end_ccf_watch": before_the_ccf.requested,
 }
 """Cases in which an act is possible that no stage allows by itself."""
 
