@@ -26,6 +26,7 @@ from cli import (
     plan,
     protest,
     read,
+    recall,
     restriction,
     review,
     roster,
@@ -85,6 +86,7 @@ case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
 app.add_typer(copies.copies, name="copies")
+app.add_typer(recall.recall, name="recall")
 app.add_typer(review.review, name="review")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")

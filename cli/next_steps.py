@@ -19,6 +19,7 @@ from cli import (
     matter,
     plan,
     protest,
+    recall,
     restriction,
     review,
     task,
@@ -40,6 +41,7 @@ LINES: tuple[OrderLine, ...] = (
     *restriction.LINES,
     *communication.LINES,
     *protest.LINES,
+    *recall.LINES,
     *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from procedure.case import Case, CaseEnding, Stage, Standing, Track
-from procedure.measures import coordination, interpol_review, records
+from procedure.measures import coordination, interpol_review, recall, records
 from procedure.measures.dispute import decision, filings
 from procedure.measures.notification import notifying
 from procedure.people import USNCB
@@ -18,6 +18,7 @@ MEASURES: dict[str, Rules] = {
         records.RULES,
         notifying.RULES,
         interpol_review.RULES,
+        recall.RULES,
     )
 }
 """The measures that tracks can use, by their names."""
@@ -30,6 +31,7 @@ STAGES: tuple[Stage, ...] = (
     filings.FOLLOWED_UP,
     records.RECORDS,
     interpol_review.REVIEW,
+    recall.RECALL,
     CLOSING,
 )
 """The stages of open cases, in the order of the procedure."""
