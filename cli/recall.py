@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from cli.desk import Desk
 
 recall = typer.Typer(
-    help="Recalls: whoever got data that are gone is told, and must attest.", no_args_is_help=True
+    help="Recalls: whoever got data that are gone is notified, and must attest.",
+    no_args_is_help=True,
 )
 _Holder = Annotated[
     str, typer.Argument(help="Who got the data, such as holder-1.", metavar="HOLDER")
@@ -88,7 +89,7 @@ async def add_holder(
     ],
     text: Text,
 ) -> Exit:
-    """Record that somebody else has a copy; they are told at once. The text says how we know."""
+    """Record that somebody else has a copy; they are notified at once. The text says how we know."""
     from cli.forms import system_from
     from procedure.recall.attesting import AddHolder
 

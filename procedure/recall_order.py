@@ -17,7 +17,7 @@ class RecallReason(StrEnum):
     DELETED = "DELETED"
     """INTERPOL deleted it, or the source withdrew it: copies are removed from use."""
     NON_COMPLIANT = "NON_COMPLIANT"
-    """INTERPOL found it non-compliant: no further action is taken on it (REPORT L34)."""
+    """INTERPOL found it non-compliant: nobody acts on it any more (REPORT L34)."""
     STILL_STOPPED = "STILL_STOPPED"
     """Somebody was stopped although it is gone: a copy that nobody knew of is still in use."""
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
-from procedure import access, case, codes, copies, corrected, message, people
+from procedure import access, case, codes, copies, corrected, message, people, recall_order
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
 from procedure.annex import catalog, extract, regimes
@@ -20,6 +20,7 @@ from procedure.measures import restriction
 from procedure.measures.dispute import filing
 from procedure.measures.notification import notification
 from procedure.people import Role
+from procedure.recall import recall
 from procedure.refusals import Refused, kinds_of_refusal
 from procedure.stages import ENDINGS, STAGES
 from procedure.tables import ActRule, OpeningRule
@@ -49,6 +50,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "U.S. systems": copies.UsSystem,
     "kinds of copies": copies.CopyKind,
     "what happened to a copy": copies.CopyEnd,
+    "why copies are recalled": recall_order.RecallReason,
+    "what a holder attests": recall.Attested,
     "notification of the official": notification.NotificationState,
     "states of a case": list_rows.CaseState,
     "states of a task": case.TaskState,

@@ -132,7 +132,7 @@ def as_fact(intake: Intake, case: str, fact: str) -> Handoff:
 def inform_cases(intake: Intake, event: CommunicationScreened, rules: "Procedure") -> list[Effect]:
     """The cases that it belongs to learn of it, running or ended.
 
-    Where it says that something is gone and no case has it, the copies are recalled all the same:
+    Where it says that something is gone and no case has it, the copies are recalled nevertheless:
     nobody knows who has them, also of what Caveat never saw (REPORT L34).
     """
     fact = fact_for(intake, event.result)

@@ -1,1 +1,1 @@
-"""The recall: whoever got data that INTERPOL changed or deleted is told, and must attest."""
+"""The recall: whoever got data that INTERPOL changed or deleted is notified, and must attest."""

@@ -22,7 +22,7 @@ from procedure.letters import LetterOrder, to_role
 from procedure.matters.common import telling
 from procedure.measures.copies import RefreshCopy, RemoveCopy, in_use
 from procedure.people import SYSTEM_ID, USNCB, AgencyCode, Role
-from procedure.recall.holders import told, with_holders
+from procedure.recall.holders import notified, with_holders
 from procedure.recall.opening import ALL_ATTESTED
 from procedure.recall.recall import Attested, Held, HolderName, Recall
 from procedure.recall_order import RecallReason
@@ -50,7 +50,7 @@ class AlreadyAttested(AlreadyDone):
 class AlreadyHolder(AlreadyDone):
     """The recall has this holder."""
 
-    sentence = "{agency} is already told about this system."
+    sentence = "{agency} is already notified about this system."
 
 
 class AlreadySearched(AlreadyDone):
@@ -94,7 +94,7 @@ class RecordAttestation(Command):
 
 
 class HolderAdded(Event):
-    """Somebody else has a copy, or got the data: they are told."""
+    """Somebody else has a copy, or got the data: they are notified."""
 
     held: Held
     document: DocumentId
@@ -119,7 +119,7 @@ class HolderAttested(Event):
 
 
 class HoldersReminded(Event):
-    """Not all is done in time: chiefs and supervisors are told, and the clock starts again."""
+    """Not all is done in time: chiefs and supervisors are notified, and the clock starts again."""
 
     holders: tuple[HolderName, ...]
     """Who has not attested."""
@@ -239,9 +239,9 @@ def subject_of(recall: Recall, order: AttestRecall) -> Subject:
 
 
 def adding_text(recall: Recall, event: HolderAdded, rules: "Procedure") -> TimelineText:
-    """``Found and told: holder-3, CBP in TECS``."""
+    """``Found and notified: holder-3, CBP in TECS``."""
     clock = event.clock.clock_id if event.clock else None
-    return TimelineText(f"Found and told: {event.held.words}", None, clock, begins=True)
+    return TimelineText(f"Found and notified: {event.held.words}", None, clock, begins=True)
 
 
 def attesting_text(recall: Recall, event: HolderAttested, rules: "Procedure") -> TimelineText:
@@ -258,8 +258,8 @@ def reminding_text(recall: Recall, event: HoldersReminded, rules: "Procedure") -
 
 
 def adding_effects(recall: Recall, event: HolderAdded, rules: "Procedure") -> list[Effect]:
-    """They are told, and the cases hear where the recall is."""
-    return [*told([event.held], event.clock), *telling(recall, event, rules)]
+    """They are notified, and the cases hear where the recall is."""
+    return [*notified([event.held], event.clock), *telling(recall, event, rules)]
 
 
 def attesting_effects(recall: Recall, event: HolderAttested, rules: "Procedure") -> list[Effect]:

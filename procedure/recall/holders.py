@@ -59,7 +59,7 @@ def _in_case(case: Case, rules: "Procedure") -> list[Held]:
     return [*copies, *asked]
 
 
-def told(holders: Iterable[Held], clock: Clock | None) -> list[Effect]:
+def notified(holders: Iterable[Held], clock: Clock | None) -> list[Effect]:
     """Each agency gets one email; what is with USNCB goes to Operations."""
     emails: list[Effect] = []
     for agency in sorted({held.agency for held in holders}):

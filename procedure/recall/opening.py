@@ -12,7 +12,7 @@ from procedure.letters import to_role
 from procedure.matters.common import telling
 from procedure.matters.opening import MatterOpened, begun, cases_of, most_urgent, opened
 from procedure.people import Role
-from procedure.recall.holders import holders_of, told, with_holders
+from procedure.recall.holders import holders_of, notified, with_holders
 from procedure.recall.recall import Held, Holder, Recall
 from procedure.recall_order import OpenRecall, RecallReason, RenewRecall
 from procedure.tables import ActRule, EventRule, OpeningRule, Rules
@@ -27,7 +27,7 @@ SEARCHED, ALL_ATTESTED = "recall-search", "recall-attested"
 
 
 class RecallOpened(MatterOpened):
-    """A recall begins: whoever is known to have the data is told at once."""
+    """A recall begins: whoever is known to have the data is notified at once."""
 
     reason: RecallReason
     communication: CommunicationId | None = None
@@ -89,7 +89,7 @@ def after_renewal(recall: Recall, event: RecallRenewed) -> Recall:
 
 
 def open_recall(order: OpenRecall, context: "Context") -> list[Event]:
-    """Whoever is known to have the data is told; where nobody is, the systems are searched."""
+    """Whoever is known to have the data is notified; where nobody is, the systems are searched."""
     holders = tuple(holders_of(order.cases, context))
     first = opened(
         RecallOpened,
@@ -160,9 +160,9 @@ def _gravest(before: RecallReason, now: RecallReason) -> RecallReason:
 
 
 def opening_text(recall: Recall, event: RecallOpened, rules: "Procedure") -> TimelineText:
-    """``Recall opened: DELETED; told: CBP, FBI``."""
+    """``Recall opened: DELETED; notified: CBP, FBI``."""
     return TimelineText(
-        f"Recall opened: {event.reason}{_told(event.holders)}",
+        f"Recall opened: {event.reason}{_notified(event.holders)}",
         None,
         event.clock.clock_id,
         begins=True,
@@ -175,17 +175,17 @@ def renewal_text(recall: Recall, event: RecallRenewed, rules: "Procedure") -> Ti
     return TimelineText(what, None, event.clock.clock_id, begins=True)
 
 
-def _told(holders: Sequence[Held]) -> str:
+def _notified(holders: Sequence[Held]) -> str:
     agencies = ", ".join(sorted({held.agency for held in holders}))
-    return f"; told: {agencies}" if agencies else "; nobody is known to have a copy"
+    return f"; notified: {agencies}" if agencies else "; nobody is known to have a copy"
 
 
 def opening_effects(
     recall: Recall, event: RecallOpened | RecallRenewed, rules: "Procedure"
 ) -> list[Effect]:
-    """Everybody who has the data is told, and Operations where the systems are searched."""
+    """Everybody who has the data is notified, and Operations where the systems are searched."""
     everybody = [one.held for one in recall.holders.values()]
-    emails = told(everybody, event.clock)
+    emails = notified(everybody, event.clock)
     if event.search is not None:
         emails.append(to_role(LetterKey.TO_ACT, Role.OPERATIONS, event.search))
     return [*emails, *telling(recall, event, rules)]

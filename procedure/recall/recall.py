@@ -96,7 +96,7 @@ class Recall(Matter):
     def where(self) -> Standing:
         """Where it is."""
         if self.must_search:
-            return Standing(SEARCH, "USNCB", "whoever has a copy is told")
+            return Standing(SEARCH, "USNCB", "whoever has a copy is notified")
         if waiting := sorted({held.agency for held in self.unattested}):
             return Standing(ATTESTATION, ", ".join(waiting), "the recall can end")
         return Standing(ATTESTED, "USNCB", "the recall can end")

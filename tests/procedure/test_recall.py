@@ -1,4 +1,4 @@
-"""The recall of U.S. copies: whoever got the data is told, must attest, and none ends before."""
+"""The recall of U.S. copies: whoever got the data is notified, must attest, and none ends before."""
 
 from datetime import timedelta
 from typing import Any
@@ -88,8 +88,8 @@ def test_everybody_who_got_the_data_is_told_at_once() -> None:
     assert ("CBP", "TECS") in held, "a copy"
     assert ("DOJ-OIA", None) in held, "shown with a task"
     assert not any(agency == USNCB for agency, _ in held)
-    told = emails(effects(course, "RecallOpened"))
-    assert {agency for agency, _ in told} >= {agency for agency, _ in held}
+    notified = emails(effects(course, "RecallOpened"))
+    assert {agency for agency, _ in notified} >= {agency for agency, _ in held}
     assert course.due("attested-1") == NOW + DAY
     assert course.stage == "ATTESTATION"
 
