@@ -11,6 +11,7 @@ from cli import (
     case_end,
     case_people,
     case_reading,
+    ccf,
     choices,
     clock,
     communication,
@@ -27,11 +28,13 @@ from cli import (
     protest,
     read,
     recall,
+    refugee,
     restriction,
     review,
     roster,
     search,
     task,
+    task_decisions,
     why,
 )
 from cli.output import prepare, say
@@ -82,6 +85,7 @@ app.add_typer(restriction.restriction, name="restriction")
 case.case.add_typer(case_reading.reading)
 case.case.add_typer(case_people.people)
 case.case.add_typer(case_end.ending)
+task.task.add_typer(task_decisions.decided)
 case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
@@ -92,6 +96,8 @@ app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
 app.add_typer(protest.protest, name="protest")
+app.add_typer(refugee.refugee, name="refugee")
+app.add_typer(ccf.ccf, name="ccf")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
 app.add_typer(document.document, name="document")

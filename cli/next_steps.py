@@ -12,6 +12,7 @@ from cli import (
     case,
     case_end,
     case_people,
+    ccf,
     clock,
     communication,
     copies,
@@ -20,9 +21,11 @@ from cli import (
     plan,
     protest,
     recall,
+    refugee,
     restriction,
     review,
     task,
+    task_decisions,
 )
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
@@ -30,6 +33,7 @@ from views.possible import Next, Possible
 
 LINES: tuple[OrderLine, ...] = (
     *task.LINES,
+    *task_decisions.LINES,
     *decision.LINES,
     *case.LINES,
     *case_end.LINES,
@@ -38,6 +42,8 @@ LINES: tuple[OrderLine, ...] = (
     *clock.LINES,
     *copies.LINES,
     *review.LINES,
+    *refugee.LINES,
+    *ccf.LINES,
     *restriction.LINES,
     *communication.LINES,
     *protest.LINES,
@@ -50,6 +56,8 @@ _NAMES = {"reason": "PAUSE_REASON"}
 _TYPED = {
     "due": ("TIME", "ISO 8601 with an offset, later than the present due time"),
     "until": ("UNTIL", "until when, ISO 8601 with an offset"),
+    "on": ("DAY", "a day such as 2026-03-31"),
+    "answer_by": ("DATE", "by when the CCF wants the answer, ISO 8601 with an offset"),
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
     "agency": ("AGENCY", "an agency of the directory"),

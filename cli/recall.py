@@ -11,7 +11,7 @@ from cli.naming import Names
 from cli.options import MatterArgument, Reason, Text
 from cli.order_lines import OrderLine
 from cli.running import acting
-from procedure.copies import UsSystem
+from procedure.codes import UsSystem
 
 if TYPE_CHECKING:
     from cli.desk import Desk
@@ -89,7 +89,7 @@ async def add_holder(
     ],
     text: Text,
 ) -> Exit:
-    """Record that somebody else has a copy; they are notified at once. The text says how we know."""
+    """Record that somebody else has a copy; they are notified at once."""
     from cli.forms import system_from
     from procedure.recall.attesting import AddHolder
 

@@ -78,8 +78,8 @@ class Alone:
 
 
 ALONE = Alone()
-FactOfAnswer = Callable[[Any, str, str, "Context"], Sequence[Event]]
-"""By the state, the fact, and the task whose answer says so."""
+FactOfAnswer = Callable[[Any, str, str | None, "Context"], Sequence[Event]]
+"""By the state, the fact, and the task whose answer says so; none where a person's act does."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,12 @@ class Context:
     """The state after an event, for an act whose later events depend on its earlier ones."""
     agencies: tuple[str, ...]
     """The agencies of the directory now: nobody else can be asked."""
+    actor_of: Callable[[str], Actor | None] = lambda person: None
+    """The person with this id, as the directory knows them now; None where it does not."""
     beside: Surroundings = ALONE
     """Other cases, as far as a rule asks about them."""
+    edition_named: Callable[[str], Procedure | None] = lambda name: None
+    """The edition of the installation with this name, if it has one."""
     add_fact: "FactOfAnswer" = lambda state, fact, task, context: ()
     """The events by which a fact that an agency answered joins the dossier."""
     join_tracks: Callable[[Any, "Context"], Sequence[Event]] = lambda state, context: ()
@@ -145,9 +149,15 @@ class Context:
         because: str,
         at: datetime | None = None,
         until: datetime | None = None,
+        *,
+        estimated: bool = False,
     ) -> Clock:
-        """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach."""
-        return self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
+        """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach.
+
+        ``estimated`` says that ``at`` is itself only an expected date.
+        """
+        clock = self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
+        return clock.model_copy(update={"estimated": True}) if estimated else clock
 
     def first_clock(
         self,

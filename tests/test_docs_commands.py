@@ -41,6 +41,7 @@ from views.case_view import (
     TrackLine,
     WrittenLine,
 )
+from views.ccf_view import CcfView, DayLine, ExpectedLine, RequestLine
 from views.changes import Change
 from views.communications import Shown
 from views.copies import CaseOfCopies, CopyLine, ReconciledCopies
@@ -54,6 +55,7 @@ from views.lists import ListedCase, ListedTask
 from views.marks import Mark
 from views.persons import NamedIn, PersonShown
 from views.possible import Allowed, Next, NotYet, Possible
+from views.protection_view import ConditionLine, ConfirmedLine, ProtectionView
 from views.receipts import OwnReceipt
 from views.regimes import RegimeLine
 from views.search import NameFound, Searched
@@ -153,6 +155,13 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("task show", Extract),
     ("task show", ExtractLine),
     ("document show", DocumentView),
+    ("ccf show", CcfView),
+    ("ccf show", RequestLine),
+    ("ccf show", DayLine),
+    ("ccf show", ExpectedLine),
+    ("refugee show", ProtectionView),
+    ("refugee show", ConditionLine),
+    ("refugee show", ConfirmedLine),
     ("order list", PendingOrder),
     ("ledger looks", Look),
     ("ledger verify", Verified),

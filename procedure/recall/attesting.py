@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from procedure.access import ANSWERING, CASEWORK, Permission, Subject
 from procedure.case import Case
 from procedure.clocks.clock import Clock
-from procedure.codes import LetterKey
-from procedure.copies import CopyEnd, UsSystem
+from procedure.codes import CopyEnd, LetterKey, UsSystem
 from procedure.dossier import (
     Command,
     Effect,

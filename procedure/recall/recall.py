@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import StringConstraints
 
 from procedure.case import Stage, Standing
-from procedure.copies import CopyName, UsSystem
+from procedure.codes import UsSystem
+from procedure.copies import CopyName
 from procedure.matters.matter import ENDED, Detail, Matter
 from procedure.people import AgencyCode
 from procedure.recall_order import RecallReason

@@ -19,12 +19,18 @@ from procedure.measures.interpol_review import AskForReview
 from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.measures.notification.notifying import RecordUnreachable
+from procedure.measures.refugee.protection import EndConfirmation
 from procedure.measures.restriction import LiftRestriction, RenewRestriction
-from procedure.measures.tasks.answering import AcknowledgeTask
+from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
+from procedure.measures.tasks.answering_in_part import AnswerInPart
+from procedure.measures.tasks.delegating import DelegateTask
 from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
+from procedure.measures.tasks.silence import ApproveWithoutAnswer, ProposeWithoutAnswer
 from procedure.measures.tasks.steering import ResendTask, WithdrawTask
+from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
 from procedure.message import InterpolState
 from procedure.people import SYSTEM
+from tests.procedure.before_the_ccf import ccf_course
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
@@ -40,6 +46,7 @@ from tests.procedure.casework import (
     opening,
     report,
 )
+from tests.procedure.protected import refugee_course
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SNOW = {"day": "2026-03-05", "name": "Snow", "authority": "OPM", "known_at": NOW}
@@ -145,6 +152,7 @@ def freed_course(course: Course) -> Course:
     course.say(ANALYST, AddFact, fact="CUSTODY_ENDED")
     course.answer_all()
     course.decide_on("NO_ACTION")
+    course.say(COUNSEL, EndConfirmation)
     course.close()
     return course
 
@@ -164,6 +172,29 @@ def reviewed_course(course: Course) -> Course:
     return course
 
 
+def tasks_course(course: Course) -> Course:
+    """Agencies delegate, answer in part, ask for time, and do not answer; counsel agrees."""
+    course.rules = EDITIONS["2026-2"]
+    course.order(opening(circumstances=(Circumstance.CURRENT_OFFICIAL, Circumstance.LPR)), ANALYST)
+    oia = officer("DOJ-OIA")
+    course.say(oia, DelegateTask, task="J1", to="doj-oia-officer-2")
+    course.say(oia, AskAboutTask, task="J1", until=course.due("J1/answer") + DAY)
+    course.say(SUPERVISOR, RefuseTime, task="J1")
+    course.say(oia, AskAboutTask, task="J1", until=course.due("J1/answer") + HOUR)
+    course.say(SUPERVISOR, GrantTime, task="J1")
+    course.say(officer("CBP"), AnswerInPart, task="D1", recorded={"next_travel": "2026-03-04"})
+    course.say(COUNSEL, ProposeWithoutAnswer, task="J2")
+    course.say(SUPERVISOR, ApproveWithoutAnswer, task="J2", approve=False)
+    course.say(COUNSEL, ProposeWithoutAnswer, task="J2")
+    course.say(SUPERVISOR, ApproveWithoutAnswer, task="J2", approve=True)
+    flags = {"status_class": "ASYLEE", "flag_208_6": True, "flag_1367": False}
+    course.say(officer("USCIS"), AnswerTask, task="D2", outcome="STATUS_CONFIRMED", recorded=flags)
+    course.answer_all()
+    course.decide_on("NO_ACTION")
+    course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
+    return course
+
+
 COURSES = {
     "long": long_course,
     "refuted": refuted_course,
@@ -171,6 +202,9 @@ COURSES = {
     "overdue": overdue_course,
     "freed": freed_course,
     "reviewed": reviewed_course,
+    "refugee": refugee_course,
+    "ccf": ccf_course,
+    "tasks": tasks_course,
 }
 """Each carries a course that has not begun to its end."""
 

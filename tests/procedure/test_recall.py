@@ -1,4 +1,4 @@
-"""The recall of U.S. copies: whoever got the data is notified, must attest, and none ends before."""
+"""The recall of U.S. copies: whoever got the data must attest, and none ends before."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procedure.copies import CopyEnd
+from procedure.codes import CopyEnd
 from procedure.dossier import Effect, Handoff
 from procedure.letters import LetterOrder
 from procedure.matters.common import EndMatter, NotReadyToEnd

@@ -1,4 +1,4 @@
-"""A message that something is gone starts a recall, also where Caveat never saw what it is about."""
+"""A message that something is gone starts a recall, also of what Caveat never saw."""
 
 from typing import Any
 
