@@ -30,6 +30,8 @@ from views.lists import Wanted
 
 if TYPE_CHECKING:
     from procedure.entered import EnteredPerson
+    from procedure.recall.recall import Attested
+    from procedure.recall_order import RecallReason
 
 K = TypeVar("K", bound=StrEnum)
 
@@ -98,6 +100,20 @@ def copy_kind_from(word: str) -> CopyKind:
 def copy_end_from(word: str) -> CopyEnd:
     """What happened to a copy. Raises NotWellFormed."""
     return one_of(CopyEnd, word, "value of --became")
+
+
+def recall_reason_from(word: str) -> "RecallReason":
+    """Why copies are recalled. Raises NotWellFormed."""
+    from procedure.recall_order import RecallReason
+
+    return _one_of(RecallReason, word, "reason for a recall")
+
+
+def attested_from(word: str) -> "Attested":
+    """What a holder did with the data. Raises NotWellFormed."""
+    from procedure.recall.recall import Attested
+
+    return _one_of(Attested, word, "value of --did")
 
 
 def case_state_from(word: str | None) -> CaseState | None:

@@ -107,6 +107,8 @@ class Context:
     """The edition of the installation with this name, if it has one."""
     add_fact: "FactOfAnswer" = lambda state, fact, task, context: ()
     """The events by which a fact that an agency answered joins the dossier."""
+    join_tracks: Callable[[Any, "Context"], Sequence[Event]] = lambda state, context: ()
+    """The tracks that a case joins by what is known now, for what is no fact."""
     on_due: Mapping[str, Callable[[Any, Clock, "Context"], Sequence[Event]]] = field(
         default_factory=dict
     )

@@ -48,6 +48,8 @@ FILLED = {
     "filed_at": "2026-03-09T12:00:00Z",
     "entry": "3",
     "right": "ENCOUNTER",
+    "holder": "holder-1",
+    "attested": "PURGED_FROM_USE",
     "system": "TECS",
     "copy_kind": "ENTRY",
     "copy_id": "copy-1",

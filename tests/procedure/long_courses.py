@@ -158,7 +158,7 @@ def freed_course(course: Course) -> Course:
 
 
 def reviewed_course(course: Course) -> Course:
-    """A diffusion that INTERPOL reviews only after it was asked."""
+    """A diffusion that INTERPOL reviews only after it was asked, and deletes later."""
     course.rules = EDITIONS["2026-2"]
     act = opening(
         communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
@@ -167,6 +167,7 @@ def reviewed_course(course: Course) -> Course:
     course.wait(20 * DAY)
     course.say(ANALYST, AskForReview)
     course.say(ANALYST, AddFact, fact="RECORDED")
+    course.say(ANALYST, AddFact, fact="DELETION")
     course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
     return course
 
