@@ -106,14 +106,14 @@ def recall_reason_from(word: str) -> "RecallReason":
     """Why copies are recalled. Raises NotWellFormed."""
     from procedure.recall_order import RecallReason
 
-    return _one_of(RecallReason, word, "reason for a recall")
+    return one_of(RecallReason, word, "reason for a recall")
 
 
 def attested_from(word: str) -> "Attested":
     """What a holder did with the data. Raises NotWellFormed."""
     from procedure.recall.recall import Attested
 
-    return _one_of(Attested, word, "value of --did")
+    return one_of(Attested, word, "value of --did")
 
 
 def case_state_from(word: str | None) -> CaseState | None:
