@@ -22,6 +22,7 @@ from procedure.intake.intake import IntakeState
 from procedure.measures.refugee.conditions import Addressee
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import EMPLOYER, AgencyCode
+from procedure.recall_codes import Attested, RecallReason
 from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
 from procedure.showing import quoted
@@ -30,8 +31,6 @@ from views.lists import Wanted
 
 if TYPE_CHECKING:
     from procedure.entered import EnteredPerson
-    from procedure.recall.recall import Attested
-    from procedure.recall_order import RecallReason
 
 K = TypeVar("K", bound=StrEnum)
 
@@ -102,14 +101,14 @@ def copy_end_from(word: str) -> CopyEnd:
     return one_of(CopyEnd, word, "value of --became")
 
 
-def recall_reason_from(word: str) -> "RecallReason":
+def recall_reason_from(word: str) -> RecallReason:
     """Why copies are recalled. Raises NotWellFormed."""
     from procedure.recall_order import RecallReason
 
     return one_of(RecallReason, word, "reason for a recall")
 
 
-def attested_from(word: str) -> "Attested":
+def attested_from(word: str) -> Attested:
     """What a holder did with the data. Raises NotWellFormed."""
     from procedure.recall.recall import Attested
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
-from procedure import access, case, codes, corrected, message, people, recall_order
+from procedure import access, case, codes, corrected, message, people
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
 from procedure.annex import catalog, extract, regimes
@@ -23,7 +23,6 @@ from procedure.measures.notification import notification
 from procedure.measures.refugee import conditions as refugee
 from procedure.measures.refugee import protection
 from procedure.people import Role
-from procedure.recall import recall
 from procedure.refusals import Refused, kinds_of_refusal
 from procedure.stages import ENDINGS, STAGES
 from procedure.tables import ActRule, OpeningRule
@@ -50,8 +49,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "circumstances": codes.Circumstance,
     "who was alerted": codes.AlertedBy,
     "restriction of a case": restriction.RestrictionState,
-    "why copies are recalled": recall_order.RecallReason,
-    "what a holder attests": recall.Attested,
+    "why copies are recalled": recall_codes.RecallReason,
+    "what a holder attests": recall_codes.Attested,
     "U.S. systems": codes.UsSystem,
     "kinds of copies": codes.CopyKind,
     "what happened to a copy": codes.CopyEnd,

@@ -22,7 +22,8 @@ from procedure.intake.settling import SettleHandoff
 from procedure.message import InterpolState
 from procedure.opening import OpenCase
 from procedure.people import SYSTEM_ID
-from procedure.recall_order import OpenRecall, RecallReason
+from procedure.recall_codes import RecallReason
+from procedure.recall_order import OpenRecall
 from procedure.refusals import CaseNotReady, Refused
 from procedure.tables import ActRule, EventRule, Rules
 

@@ -11,7 +11,8 @@ from procedure.dossier import Effect, Event, Handoff, TimelineText, handoff_id
 from procedure.measures.matters import Beside
 from procedure.message import InterpolState
 from procedure.people import SYSTEM_ID, USNCB
-from procedure.recall_order import OpenRecall, RecallReason, RenewRecall
+from procedure.recall_codes import RecallReason
+from procedure.recall_order import OpenRecall, RenewRecall
 from procedure.tables import EventRule, Rules, StepRule
 from procedure.values import DocumentId, MatterId
 
@@ -114,8 +115,8 @@ def _document(case: Case) -> str:
     """What was written with the newest reason, or else with the opening."""
     entries = [*case.entries.values()]
     written = [entries[0], *(entry for entry in entries if _reason(entry) is not None)]
-    documents = (getattr(entry.event, "document", None) for entry in reversed(written))
-    return next(one for one in documents if one is not None)
+    documents: list[str | None] = [getattr(entry.event, "document", None) for entry in written]
+    return next(one for one in reversed(documents) if one is not None)
 
 
 def standing(case: Case) -> Standing | None:

@@ -11,7 +11,8 @@ from procedure.facts import AddFact
 from procedure.measures.dispute.outcome import RecordOutcome
 from procedure.measures.recall import RecallOrdered, is_done
 from procedure.passing_between import NoteMatter
-from procedure.recall_order import OpenRecall, RecallReason, RenewRecall
+from procedure.recall_codes import RecallReason
+from procedure.recall_order import OpenRecall, RenewRecall
 from tests.procedure.casework import ANALYST, CASE_ID, EDITIONS, Course, opening
 
 RULES = EDITIONS["2026-2"]
