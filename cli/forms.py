@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, TypeVar
 from procedure.clocks.rules import PauseReason
 from procedure.clocks.workdays import CLOSES
 from procedure.clocks.zones import EASTERN
-from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
-from procedure.copies import CopyEnd, CopyKind, UsSystem
+from procedure.codes import (
+    MATTERS,
+    AlertedBy,
+    CaseClass,
+    Circumstance,
+    CopyEnd,
+    CopyKind,
+    IdentityFinding,
+    UsSystem,
+)
 from procedure.directory import Directory
 from procedure.intake.intake import IntakeState
 from procedure.measures.refugee.conditions import Addressee
@@ -17,7 +25,6 @@ from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
 from procedure.showing import quoted
-from procedure.values import MATTERS
 from views.due import Due
 from views.lists import Wanted
 

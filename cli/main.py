@@ -33,6 +33,7 @@ from cli import (
     roster,
     search,
     task,
+    task_decisions,
     why,
 )
 from cli.output import prepare, say
@@ -83,6 +84,7 @@ app.add_typer(restriction.restriction, name="restriction")
 case.case.add_typer(case_reading.reading)
 case.case.add_typer(case_people.people)
 case.case.add_typer(case_end.ending)
+task.task.add_typer(task_decisions.decided)
 case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")

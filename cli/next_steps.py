@@ -24,6 +24,7 @@ from cli import (
     restriction,
     review,
     task,
+    task_decisions,
 )
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
@@ -31,6 +32,7 @@ from views.possible import Next, Possible
 
 LINES: tuple[OrderLine, ...] = (
     *task.LINES,
+    *task_decisions.LINES,
     *decision.LINES,
     *case.LINES,
     *case_end.LINES,

@@ -2,10 +2,12 @@
 
 from procedure import (
     answered_facts,
+    canceling,
     corrections,
     ending,
     facts,
     joining,
+    moving,
     opening,
     replanning,
     tracks,
@@ -24,6 +26,7 @@ from procedure.measures import (
     copies,
     deconfliction,
     employment,
+    expected_dates,
     identity,
     interpol_review,
     long_extensions,
@@ -38,7 +41,15 @@ from procedure.measures.ccf import announced, dates, watch
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
 from procedure.measures.notification import deferral, notifying
 from procedure.measures.refugee import confirmation, disclosure, protection
-from procedure.measures.tasks import answering, questions, steering
+from procedure.measures.tasks import (
+    answering,
+    answering_in_part,
+    delegating,
+    questions,
+    silence,
+    steering,
+    time_asked,
+)
 from procedure.people import Actor, Role
 from procedure.rows_of import case_rows
 from procedure.stages import MEASURES, stage_codes, stages
@@ -58,6 +69,10 @@ MODULES = (
     sending,
     answering,
     questions,
+    time_asked,
+    silence,
+    delegating,
+    answering_in_part,
     steering,
     employment,
     notifying,
@@ -81,10 +96,13 @@ MODULES = (
     urgency,
     clock_changes,
     long_extensions,
+    expected_dates,
     matters,
     calendar_changes,
     ending,
+    canceling,
     corrections,
+    moving,
 )
 """The modules whose tables make up a case, in the order in which a reader meets them."""
 

@@ -99,8 +99,12 @@ class Context:
     """The state after an event, for an act whose later events depend on its earlier ones."""
     agencies: tuple[str, ...]
     """The agencies of the directory now: nobody else can be asked."""
+    actor_of: Callable[[str], Actor | None] = lambda person: None
+    """The person with this id, as the directory knows them now; None where it does not."""
     beside: Surroundings = ALONE
     """Other cases, as far as a rule asks about them."""
+    edition_named: Callable[[str], Procedure | None] = lambda name: None
+    """The edition of the installation with this name, if it has one."""
     add_fact: "FactOfAnswer" = lambda state, fact, task, context: ()
     """The events by which a fact that an agency answered joins the dossier."""
     on_due: Mapping[str, Callable[[Any, Clock, "Context"], Sequence[Event]]] = field(
@@ -144,15 +148,19 @@ class Context:
         because: str,
         at: datetime | None = None,
         until: datetime | None = None,
+        *,
+        estimated: bool = False,
     ) -> Clock:
         """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach.
 
-        One that starts again keeps the date that somebody else had set for it.
+        ``estimated`` says that ``at`` is itself only an expected date. One that starts again keeps
+        the date that somebody else had set for it.
         """
         unit = self.rules.clock(key).duration[case_class].unit
         if until is None and unit is Unit.DATE_SET and clock_id in state.clocks:
             until = state.clocks[clock_id].until
-        return self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
+        clock = self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
+        return clock.model_copy(update={"estimated": True}) if estimated else clock
 
     def first_clock(
         self,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from procedure.clocks.rules import Binding
 from procedure.clocks.timing import start_clock
 from procedure.clocks.workdays import FederalCalendar
+from procedure.days import noon_in_lyon
 from procedure.measures.ccf.requests import (
     EXPECTED,
     CcfFinding,
@@ -14,7 +15,6 @@ from procedure.measures.ccf.requests import (
     DayKind,
     RequestKind,
     must_be_before_the_ccf,
-    start_of,
 )
 from procedure.values import CaseId, Moment, Stored
 from views.files import CaseFile
@@ -105,7 +105,7 @@ def _expected(file: CaseFile, request: CcfRequest, at: datetime) -> tuple[Expect
             clock, estimated = running, now[row.step].kind is DayKind.ESTIMATED
         elif before is not None:
             rule, start = file.book.procedure.clock(row.rule), before.by
-            day = start_of(start.date())
+            day = noon_in_lyon(start.date())
             clock = start_clock(rule, file.case.case_class, row.step, day, "expected", calendar)
             estimated = True
         else:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from activities.recorder import Recorder
 from procedure.access import Right, Subject, may
+from procedure.codes import MATTERS
 from procedure.dossier import Event
 from procedure.kind_table import matter_kind_of
 from procedure.matters.matter import Matter, sentence
@@ -13,7 +14,7 @@ from procedure.numbers import CaseNumber, MatterNumber
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.rows import CaseState, MatterRow
-from procedure.values import MATTERS, CaseId, MatterId, Moment, Stored
+from procedure.values import CaseId, MatterId, Moment, Stored
 from register.rulebooks import Rulebook
 from register.values import EmailRow
 from views import writings

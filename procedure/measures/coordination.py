@@ -43,6 +43,7 @@ def awaited(case: Case) -> list[str]:
         and task.open
         and not case.due_reached(task.answer)
         and not waits_no_longer(case, task)
+        and not (task.without_answer and task.without_answer.agreed)
     ]
 
 

@@ -40,6 +40,7 @@ FILLED = {
     "code": "J3",
     "disposition": "DISPUTE",
     "reason": "COURT_HOLD",
+    "edition": "2026-2",
     "draft": f"doc-{'0' * 26}",
     "due": "2026-03-09T12:00:00Z",
     "person": "P-0001",

@@ -89,6 +89,30 @@ def officer(agency: str) -> Actor:
     return actor(f"{agency.lower()}-officer-1", Role.AGENCY_OFFICER, agency=agency)
 
 
+PEOPLE = (
+    *USNCB_BY_ROLE.values(),
+    SECOND_SUPERVISOR,
+    SECOND_COUNSEL,
+    AUDITOR,
+    *(
+        actor(f"{agency.lower()}-{one}", role, agency=agency)
+        for agency in AGENCIES
+        if agency != USNCB
+        for one, role in (
+            ("officer-1", Role.AGENCY_OFFICER),
+            ("officer-2", Role.AGENCY_OFFICER),
+            ("chief-1", Role.AGENCY_CHIEF),
+        )
+    ),
+)
+"""Who is in the directory: those above, and two officers and a chief of each other agency."""
+
+
+def actor_of(person: str) -> Actor | None:
+    """The person of the directory, if there is one."""
+    return next((one for one in PEOPLE if one.person == person), None)
+
+
 def opening(**changes: Any) -> OpenCase:
     """A case on a published red notice about a current official whose identity is confirmed."""
     values: dict[str, Any] = {
@@ -258,7 +282,9 @@ class Course:
             holidays=self.rules.holidays,
             evolve=CASE.evolve,
             agencies=AGENCIES,
+            actor_of=actor_of,
             beside=self.beside,
+            edition_named=EDITIONS.get,
         )
 
     def decide(

@@ -1,13 +1,13 @@
 """A later date that the CCF or the General Secretariat announced (CCF25 a.40(3), 33(5))."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from procedure.case import Case
 from procedure.clocks import clock as clocks
 from procedure.clocks.clock import Schedule
 from procedure.clocks.explanation import eastern
-from procedure.clocks.zones import LYON
+from procedure.days import midnight_in_lyon
 from procedure.dossier import Command, Event, TimelineText, with_clocks
 from procedure.measures.ccf.dates import WHO
 from procedure.measures.ccf.requests import CcfStep, must_be_plausible, must_follow, request_of
@@ -63,7 +63,7 @@ def note_ccf_date(case: Case, order: NoteCcfDate, context: "Context") -> list[Ev
         raise NothingExpected(step=order.step, request=request.request)
     clock = case.clocks[clock_id]
     must_be_plausible(order.on, context.at)
-    due = _end_of(order.on)
+    due = midnight_in_lyon(order.on)
     if due <= clock.due_at:
         raise NotWellFormed(
             problem=f"It is expected until {eastern(clock.due_at)} already: a later date is noted."
@@ -79,11 +79,6 @@ def note_ccf_date(case: Case, order: NoteCcfDate, context: "Context") -> list[Ev
             document=order.document,
         )
     ]
-
-
-def _end_of(day: date) -> datetime:
-    """The midnight in Lyon that ends the day."""
-    return datetime.fromordinal(day.toordinal() + 1).replace(tzinfo=LYON)
 
 
 def date_text(case: Case, event: CcfDateNoted, rules: "Procedure") -> TimelineText:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from procedure.access import Permission
 from procedure.case import Case
 from procedure.clocks.clock import Clock
-from procedure.clocks.zones import LYON
+from procedure.days import day_in_lyon, noon_in_lyon
 from procedure.dossier import Command, Event, TimelineText, with_clocks, with_ended
 from procedure.measures.ccf.requests import (
     CLOCKS,
@@ -22,7 +22,6 @@ from procedure.measures.ccf.requests import (
     must_be_plausible,
     must_follow,
     request_of,
-    start_of,
     with_request,
 )
 from procedure.measures.ccf.wording import DAYS, KINDS, STEPS
@@ -202,7 +201,7 @@ def _step(
     """The step, with the clocks that count from its day. Raises NotWellFormed."""
     before = request_of(case, request_id)
     must_be_plausible(on, context.at)
-    if kind is not DayKind.ESTIMATED and on > context.at.astimezone(LYON).date():
+    if kind is not DayKind.ESTIMATED and on > day_in_lyon(context.at):
         raise NotWellFormed(problem="This day lies ahead: it can only be estimated.")
     request = replace(before, days={**before.days, step: Day(on, kind)})
     _must_follow_each_other(request)
@@ -213,7 +212,7 @@ def _step(
             row.rule,
             request.clock(row.step),
             f"{'estimated' if day.kind is DayKind.ESTIMATED else 'known'} day of {request.request}",
-            start_of(day.on),
+            noon_in_lyon(day.on),
         )
         for row, day in request.expected()
         if step in row.counts_from and day == request.days[step]

@@ -6,12 +6,11 @@ and corrected later. What is expected counts from the day before it in the proce
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from procedure.case import Case, MeasureState
-from procedure.clocks.zones import LYON
 from procedure.refusals import CaseNotReady, NotFound, NotWellFormed
 
 MEASURE = "ccf"
@@ -172,11 +171,6 @@ class NotBeforeTheCcf(CaseNotReady):
         "Nothing is known of a request to the CCF: record it first (caveat ccf request), in a "
         "case of edition 2026-2 or later."
     )
-
-
-def start_of(day: date) -> datetime:
-    """The day as a moment from which days and months are counted in Lyon."""
-    return datetime.combine(day, time(12), LYON)
 
 
 def must_be_plausible(day: date, at: datetime) -> None:

@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from procedure.case import Case, MeasureState, TaskState
-from procedure.clocks.zones import EASTERN
 from procedure.codes import Circumstance
+from procedure.days import last_second_of
 from procedure.measures.tasks.answered import latest_answer
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.refusals import CaseNotReady
@@ -202,7 +202,7 @@ def holds_until(answer: TaskAnswered) -> datetime | None:
     if expires is None:
         return None
     last = date.fromisoformat(str(expires)[:10])
-    return datetime(last.year, last.month, last.day, 23, 59, 59, tzinfo=EASTERN)
+    return last_second_of(last)
 
 
 def _disclosure(case: Case, at: datetime) -> Finding:
