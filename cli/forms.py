@@ -103,15 +103,11 @@ def copy_end_from(word: str) -> CopyEnd:
 
 def recall_reason_from(word: str) -> RecallReason:
     """Why copies are recalled. Raises NotWellFormed."""
-    from procedure.recall_order import RecallReason
-
     return one_of(RecallReason, word, "reason for a recall")
 
 
 def attested_from(word: str) -> Attested:
     """What a holder did with the data. Raises NotWellFormed."""
-    from procedure.recall.recall import Attested
-
     return one_of(Attested, word, "value of --did")
 
 
