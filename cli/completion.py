@@ -140,6 +140,7 @@ async def _outcomes(context: typer.Context) -> Iterable[Offered]:
     from activities.installed import packaged_editions
     from cli.desk import now
     from procedure.numbers import read_task_number
+    from procedure.task_form import form_of
     from views.lists import Wanted
 
     case, task = context.params.get("case_id"), context.params.get("task_id")
@@ -152,7 +153,7 @@ async def _outcomes(context: typer.Context) -> Iterable[Offered]:
         for row in rows
         if _is_in(row.case_id, row.number, case if task else None)
         if row.number == number or row.task_id == task
-        for one in rules.outcomes(row.code)
+        for one in form_of(rules, row.code).choices
     ]
 
 

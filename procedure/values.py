@@ -50,3 +50,6 @@ EnteredPersonId = Annotated[str, StringConstraints(pattern=rf"^E-{_ULID}$")]
 """A person whom an analyst entered in a case, by the document that holds the names."""
 CasePersonId = Annotated[str, StringConstraints(pattern=rf"^(P-\d{{4,8}}|E-{_ULID})$")]
 """Whom a case is about: a person on the roster, or one whom an analyst entered."""
+
+Recorded = bool | int | str
+"""What is recorded of a field of an answer: a code, a date, a number, yes or no."""

@@ -77,6 +77,7 @@ FILES: list[tuple[str, str, str, type[BaseModel]]] = [
     ("docs/editions.md", "Alerts of a clock", "Field", rules.AlertRule),
     ("docs/editions.md", "Tasks", "Field", catalog.TaskRule),
     ("docs/editions.md", "Fields of an answer", "Field", catalog.AnswerField),
+    ("docs/editions.md", "In place of an outcome", "Field", catalog.NonAnswer),
     ("docs/editions.md", "Outcomes of a task", "Field", catalog.AllowedOutcome),
     ("docs/editions.md", "What an answer leads to", "Field", consequences.Consequence),
     ("docs/editions.md", "Tests of a field", "Field", consequences.FieldTest),

@@ -73,6 +73,7 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "filings": codes.FilingKind,
     "what leaves USNCB": codes.OutgoingKind,
     "letters": codes.LetterKey,
+    "what lifts a prohibition": codes.Lifting,
 }
 """The code words in docs/editions.md."""
 

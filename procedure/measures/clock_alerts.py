@@ -112,9 +112,19 @@ def _with_what_follows(
     return chain.events
 
 
+def overtaken(clock: Clock, event: AlertReached) -> bool:
+    """Whether a reminder or warning came after the due time, because nothing ran meanwhile.
+
+    It is recorded and not sent: the letter of the due time says what is so.
+    """
+    return event.alert in (AlertKind.REMINDER, AlertKind.WARNING) and clock.due_at <= event.at
+
+
 def alert_emails(case: Case, event: AlertReached, rules: "Procedure") -> list[Effect]:
     """An alert goes to whoever must act, to their chief, or to a role at USNCB."""
     clock = case.clocks[event.clock_id]
+    if overtaken(clock, event):
+        return []
     letter = ALERT_LETTERS[event.alert]
     named = (t for t in case.tasks.values() if event.clock_id in (t.answer, t.acknowledgment))
     task = next(named, None)

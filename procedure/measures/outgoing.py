@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from procedure.annex.conditions import Prohibition
 from procedure.case import Case
 from procedure.codes import CaseClass, Effect, FilingKind, OutgoingKind
 from procedure.measures.lifting import is_lifted
@@ -11,6 +10,7 @@ from procedure.refusals import FilingOnHold, NotNow
 from procedure.routing import factors
 
 if TYPE_CHECKING:
+    from procedure.annex.conditions import Prohibition
     from procedure.annex.editions import Procedure
 
 FILED_AS = {
@@ -71,7 +71,7 @@ def obstacles(
     return (*holds, *forbidden, *_silent(case, what, rules))
 
 
-def _is_lifted(case: Case, row: Prohibition, what: OutgoingKind, at: datetime | None) -> bool:
+def _is_lifted(case: Case, row: "Prohibition", what: OutgoingKind, at: datetime | None) -> bool:
     needed = row.needs.get(what)
     return needed is not None and is_lifted(case, needed, what, at)
 
