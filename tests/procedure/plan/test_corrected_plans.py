@@ -1,10 +1,10 @@
-"""A wrong fact about what is over, or beside it: the plan and the clocks are as without it."""
+"""A wrong fact about what is over: the plan and the clocks are as without it."""
 
 from datetime import timedelta
 
 from procedure.case import TaskState
 from procedure.codes import CaseClass, Circumstance
-from procedure.corrections import CorrectEntry
+from procedure.correctable import CorrectEntry
 from procedure.facts import AddFact
 from tests.procedure.casework import ANALYST, EDITIONS, SUPERVISOR, Course, opening
 
