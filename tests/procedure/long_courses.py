@@ -15,9 +15,11 @@ from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
 from procedure.measures.dispute.outcome import RecordOutcome
+from procedure.measures.interpol_review import AskForReview
 from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.measures.notification.notifying import RecordUnreachable
+from procedure.measures.refugee.protection import EndConfirmation
 from procedure.measures.restriction import LiftRestriction, RenewRestriction
 from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
 from procedure.measures.tasks.answering_in_part import AnswerInPart
@@ -28,6 +30,7 @@ from procedure.measures.tasks.steering import ResendTask, WithdrawTask
 from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
 from procedure.message import InterpolState
 from procedure.people import SYSTEM
+from tests.procedure.before_the_ccf import ccf_course
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
@@ -43,6 +46,7 @@ from tests.procedure.casework import (
     opening,
     report,
 )
+from tests.procedure.protected import refugee_course
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SNOW = {"day": "2026-03-05", "name": "Snow", "authority": "OPM", "known_at": NOW}
@@ -148,12 +152,13 @@ def freed_course(course: Course) -> Course:
     course.say(ANALYST, AddFact, fact="CUSTODY_ENDED")
     course.answer_all()
     course.decide_on("NO_ACTION")
+    course.say(COUNSEL, EndConfirmation)
     course.close()
     return course
 
 
 def tasks_course(course: Course) -> Course:
-    """Agencies delegate, answer in part, ask for time, and do not answer; counsel agrees."""
+    """Agencies delegate, answer in part, ask for time, and do not answer."""
     course.rules = EDITIONS["2026-2"]
     course.order(opening(circumstances=(Circumstance.CURRENT_OFFICIAL, Circumstance.LPR)), ANALYST)
     oia = officer("DOJ-OIA")
@@ -175,6 +180,20 @@ def tasks_course(course: Course) -> Course:
     return course
 
 
+def reviewed_course(course: Course) -> Course:
+    """A diffusion that INTERPOL reviews only after it was asked."""
+    course.rules = EDITIONS["2026-2"]
+    act = opening(
+        communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
+    )
+    course.order(act, ANALYST)
+    course.wait(20 * DAY)
+    course.say(ANALYST, AskForReview)
+    course.say(ANALYST, AddFact, fact="RECORDED")
+    course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
+    return course
+
+
 COURSES = {
     "long": long_course,
     "refuted": refuted_course,
@@ -182,6 +201,9 @@ COURSES = {
     "overdue": overdue_course,
     "freed": freed_course,
     "tasks": tasks_course,
+    "reviewed": reviewed_course,
+    "refugee": refugee_course,
+    "ccf": ccf_course,
 }
 """Each carries a course that has not begun to its end."""
 

@@ -76,6 +76,7 @@ FOUR_EYES = (
     "approve_decision",
     "approve_extension",
     "approve_without_answer",
+    "approve_disclosure",
 )
 """What whoever drafted it never does."""
 BY_HANDOFF = {

@@ -15,6 +15,7 @@ from procedure.correctable import CorrectEntry
 from procedure.facts import FactAdded
 from procedure.forms import FormNotFilled, FormsDiffer, check_form, read_form, recorded_of
 from procedure.letters import LetterOrder
+from procedure.measures.ccf.watch import QUESTION_CLOCK
 from procedure.measures.outgoing import MayNotBeSent, holding_agencies, must_be_free
 from procedure.measures.sending import OWN_CLOCK, TaskSent, send_tasks
 from procedure.measures.tasks.answering import (
@@ -49,7 +50,9 @@ def asked(code: str) -> Course:
     course = Course.begin(rules=RULES)
     if not any(task.code == code and task.open for task in course.case.tasks.values()):
         rule = RULES.task(code)
-        course.record(send_tasks(course.case, [rule], course.context(SYSTEM), "for the test"))
+        until = NOW + timedelta(days=30) if RULES.answer_clock(code) == QUESTION_CLOCK else None
+        context = course.context(SYSTEM)
+        course.record(send_tasks(course.case, [rule], context, "for the test", until=until))
     return course
 
 

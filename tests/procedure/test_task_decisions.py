@@ -305,7 +305,7 @@ def test_nothing_is_decided_about_what_nobody_waits_for() -> None:
 
 
 def protected(**flags: bool) -> Course:
-    """USCIS confirmed a status that 8 CFR 208.6 protects, and is asked whether it may be confirmed."""
+    """USCIS confirmed a status that 8 CFR 208.6 protects, and is asked about INTERPOL."""
     course = begun(Circumstance.LPR)
     recorded = {"status_class": "ASYLEE", "flag_208_6": True, "flag_1367": False, **flags}
     course.say(
@@ -315,13 +315,12 @@ def protected(**flags: bool) -> Course:
 
 
 def test_nothing_opens_what_section_1367_closes() -> None:
-    course = protected(flag_1367=True)
-    assert "D3" not in course.case.tasks
+    assert not protected(flag_1367=True).case.tasks["D3"].open
     course = protected()
+    course.answer("D3", "DECLINED")
     course.say(ANALYST, AddFact, fact="PROTECTED_1367")
     with pytest.raises(MayNotBeAnsweredSo, match="PROTECTED_1367"):
         course.answer("D3", "AUTHORIZED")
-    course.answer("D3", "DECLINED")
     number = max(
         key for key, one in course.case.entries.items() if isinstance(one.event, TaskAnswered)
     )
