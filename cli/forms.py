@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, TypeVar
 from procedure.clocks.rules import PauseReason
 from procedure.clocks.workdays import CLOSES
 from procedure.clocks.zones import EASTERN
-from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
-from procedure.copies import CopyEnd, CopyKind, UsSystem
+from procedure.codes import (
+    MATTERS,
+    AlertedBy,
+    CaseClass,
+    Circumstance,
+    CopyEnd,
+    CopyKind,
+    IdentityFinding,
+    UsSystem,
+)
 from procedure.directory import Directory
 from procedure.intake.intake import IntakeState
 from procedure.measures.refugee.conditions import Addressee
@@ -17,12 +25,13 @@ from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
 from procedure.showing import quoted
-from procedure.values import MATTERS
 from views.due import Due
 from views.lists import Wanted
 
 if TYPE_CHECKING:
     from procedure.entered import EnteredPerson
+    from procedure.recall.recall import Attested
+    from procedure.recall_order import RecallReason
 
 K = TypeVar("K", bound=StrEnum)
 
@@ -91,6 +100,20 @@ def copy_kind_from(word: str) -> CopyKind:
 def copy_end_from(word: str) -> CopyEnd:
     """What happened to a copy. Raises NotWellFormed."""
     return one_of(CopyEnd, word, "value of --became")
+
+
+def recall_reason_from(word: str) -> "RecallReason":
+    """Why copies are recalled. Raises NotWellFormed."""
+    from procedure.recall_order import RecallReason
+
+    return _one_of(RecallReason, word, "reason for a recall")
+
+
+def attested_from(word: str) -> "Attested":
+    """What a holder did with the data. Raises NotWellFormed."""
+    from procedure.recall.recall import Attested
+
+    return _one_of(Attested, word, "value of --did")
 
 
 def case_state_from(word: str | None) -> CaseState | None:

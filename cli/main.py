@@ -27,6 +27,7 @@ from cli import (
     plan,
     protest,
     read,
+    recall,
     refugee,
     restriction,
     review,
@@ -89,6 +90,7 @@ case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
 app.add_typer(copies.copies, name="copies")
+app.add_typer(recall.recall, name="recall")
 app.add_typer(review.review, name="review")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")

@@ -20,6 +20,7 @@ from cli import (
     matter,
     plan,
     protest,
+    recall,
     refugee,
     restriction,
     review,
@@ -46,6 +47,7 @@ LINES: tuple[OrderLine, ...] = (
     *restriction.LINES,
     *communication.LINES,
     *protest.LINES,
+    *recall.LINES,
     *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""

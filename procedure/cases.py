@@ -2,10 +2,12 @@
 
 from procedure import (
     answered_facts,
+    canceling,
     corrections,
     ending,
     facts,
     joining,
+    moving,
     opening,
     replanning,
     tracks,
@@ -24,11 +26,13 @@ from procedure.measures import (
     copies,
     deconfliction,
     employment,
+    expected_dates,
     identity,
     interpol_review,
     long_extensions,
     matters,
     plan_changes,
+    recall,
     records,
     restriction,
     sending,
@@ -82,6 +86,7 @@ MODULES = (
     outcome,
     records,
     interpol_review,
+    recall,
     copies,
     protection,
     disclosure,
@@ -93,10 +98,13 @@ MODULES = (
     urgency,
     clock_changes,
     long_extensions,
+    expected_dates,
     matters,
     calendar_changes,
     ending,
+    canceling,
     corrections,
+    moving,
 )
 """The modules whose tables make up a case, in the order in which a reader meets them."""
 

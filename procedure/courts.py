@@ -7,12 +7,13 @@ in that party's court.
 from typing import TYPE_CHECKING
 
 from procedure.access import Subject, why_not
+from procedure.canceling import CANCELLATION, ApproveCancel
 from procedure.case import Case, Task, TaskState
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command
 from procedure.ending import CloseCase
-from procedure.measures import restriction
+from procedure.measures import proposals, restriction
 from procedure.measures.dispute import decision, filing, filings
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation
@@ -29,6 +30,7 @@ from procedure.measures.tasks.questions import ReplyToQuestion
 from procedure.measures.tasks.silence import ApproveWithoutAnswer
 from procedure.measures.tasks.steering import ResendTask
 from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
+from procedure.moving import MOVE, ApproveMove
 from procedure.open_steps import CCF, INTERPOL, Acts, OpenStep
 from procedure.people import EMPLOYER, USNCB, Actor
 
@@ -67,7 +69,7 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
         *_of_measures(case, rules),
     ]
     closing = [] if steps else [OpenStep(USNCB, "Close the case", (CloseCase,))]
-    return [*steps, *closing, *_extensions(case), *_review(case)]
+    return [*steps, *closing, *_extensions(case), *_proposals(case), *_review(case)]
 
 
 def must_take(actor: Actor, step: OpenStep) -> bool:
@@ -215,6 +217,21 @@ def _extensions(case: Case) -> list[OpenStep]:
         for key, proposal in case.of(ProposedExtensions).waiting.items()
         if (clock := case.clocks[key]).running and proposal.due > clock.due_at
     ]
+
+
+def _proposals(case: Case) -> list[OpenStep]:
+    """What else a second supervisor decides on."""
+    return [
+        OpenStep(USNCB, what, (act,), subject=Subject(drafter=proposal.by))
+        for kind, what, act in _PROPOSED
+        if (proposal := proposals.waiting(case, kind)) is not None
+    ]
+
+
+_PROPOSED: tuple[tuple[str, str, type[Command]], ...] = (
+    (CANCELLATION, "Decide on the cancellation of the case", ApproveCancel),
+    (MOVE, "Decide on the move to another edition", ApproveMove),
+)
 
 
 def _review(case: Case) -> list[OpenStep]:

@@ -2,10 +2,21 @@
 
 from typing import Literal
 
+from procedure.clocks.rules import Closure
 from procedure.dossier import Command
 from procedure.numbers import MatterNumber
 from procedure.people import SYSTEM_ID
-from procedure.values import CaseId, MatterId, PersonId
+from procedure.values import CaseId, DocumentId, MatterId, PersonId
+
+
+class OpenMatter(Command):
+    """Open a matter; each kind has its own command."""
+
+    cases: tuple[CaseId, ...] = ()
+    """The cases that it covers."""
+    closures: tuple[Closure, ...] = ()
+    """The closures of federal offices that it begins with."""
+    document: DocumentId
 
 
 class NoteMatter(Command):

@@ -38,14 +38,16 @@ class Trying:
         closures: tuple[Closure, ...] = (),
         agencies: tuple[str, ...] = (),
         people: tuple[Actor, ...] = (),
+        editions: tuple[str, ...] = (),
     ) -> None:
-        """``closures``, ``agencies`` and ``people`` are the installation's, ``at`` is now (UTC)."""
+        """``at`` is now (UTC); all others are the installation's."""
         self.case = case
         self.rules = rules
         self.at = at
         self.closures = closures
         self.agencies = agencies
         self.people = people
+        self.editions = editions
 
     @property
     def state(self) -> Case:
@@ -113,15 +115,15 @@ def _agencies(trying: Trying, row: Row) -> Iterable[str]:
     return sorted({*asked, *trying.agencies})
 
 
+def _copies(trying: Trying, row: Row) -> Iterable[str]:
+    """Those on which somebody could still act."""
+    return [copy.copy for copy in in_use(trying.case)]
+
+
 def _colleagues(trying: Trying, row: Row) -> Iterable[str]:
     """The people of the agency that has the task."""
     agency = trying.case.tasks[row["task"]].agency
     return [one.person for one in trying.people if one.agency == agency]
-
-
-def _copies(trying: Trying, row: Row) -> Iterable[str]:
-    """Those on which somebody could still act."""
-    return [copy.copy for copy in in_use(trying.case)]
 
 
 def _draft(trying: Trying, row: Row) -> Iterable[str | None]:
@@ -178,6 +180,7 @@ VALUES = Values[Trying](
         "agency": _agencies,
         "draft": _draft,
         "delegate_task.to": _colleagues,
+        "edition": lambda trying, row: trying.editions,
         "approve": lambda trying, row: [True, False],
         "fears": lambda trying, row: [True, False],
         "request": trying_ccf.requests,

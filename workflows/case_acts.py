@@ -3,6 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from procedure.canceling import ApproveCancel, ProposeCancel
     from procedure.correctable import CorrectEntry
     from procedure.dossier import Command
     from procedure.ending import CancelCase, CloseCase, ReopenCase, SupersedeCase
@@ -19,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
     from procedure.measures.dispute.outcome import RecordOutcome
     from procedure.measures.employment import NameEmployer
+    from procedure.measures.expected_dates import CorrectExpectedDate
     from procedure.measures.interpol_review import AskForReview
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
@@ -39,6 +41,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.tasks.silence import ApproveWithoutAnswer, ProposeWithoutAnswer
     from procedure.measures.tasks.steering import ResendTask, WithdrawTask
     from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
+    from procedure.moving import ApproveMove, ProposeMove
     from procedure.opening import OpenCase
     from procedure.passing_between import NoteMatter
 
@@ -56,6 +59,10 @@ class CaseActs:
     correct_entry = act(CorrectEntry)
     close_case = act(CloseCase)
     cancel_case = act(CancelCase)
+    propose_cancel = act(ProposeCancel)
+    approve_cancel = act(ApproveCancel)
+    propose_move = act(ProposeMove)
+    approve_move = act(ApproveMove)
     supersede_case = act(SupersedeCase)
     reopen_case = act(ReopenCase)
     renew_restriction = act(RenewRestriction)
@@ -66,6 +73,7 @@ class CaseActs:
     extend_clock = act(ExtendClock)
     propose_extension = act(ProposeExtension)
     approve_extension = act(ApproveExtension)
+    correct_expected_date = act(CorrectExpectedDate)
     acknowledge_task = act(AcknowledgeTask)
     answer_task = act(AnswerTask)
     return_task = act(ReturnTask)

@@ -28,6 +28,7 @@ from procedure.codes import (
     FilingKind,
     LetterKey,
     Phase,
+    TwoPersons,
 )
 from procedure.message import CommunicationKind, InterpolState
 from procedure.values import TaskCode, Value, Word
@@ -168,6 +169,8 @@ class Edition(Value):
     routes: dict[str, Route] = {}
     """Which tasks a case has, whichever track it follows, by names of their own."""
     prohibitions: dict[str, Prohibition] = {}
+    two_persons: tuple[TwoPersons, ...] = ()
+    """What one person alone cannot do."""
     regimes: dict[str, Regime] = {}
     """Under which measures of INTERPOL bureaus send, by names of their own."""
 

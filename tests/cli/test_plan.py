@@ -93,7 +93,7 @@ async def test_a_supervisor_adds_and_drops_a_task(terminal: Terminal) -> None:
     again = await terminal.run("plan", "drop", case_id, "U3", *reason, by=SUPERVISOR)
     assert (again.code, "Task U3 is dropped already." in again.err) == (Exit.NOT_NOW, True)
     possible = {one["act"]: one for one in case["next"]["possible"]}
-    assert f"caveat plan add {case['number']} U3 --reason REASON" in str(possible["add_task"])
+    assert f"caveat plan add {case['number']} CODE --reason REASON" in str(possible["add_task"])
 
 
 async def test_the_page_of_a_case_says_what_nobody_may_do(terminal: Terminal) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from procedure.canceling import ApproveCancel, ProposeCancel
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command, read_command
@@ -16,6 +17,7 @@ from procedure.measures.long_extensions import ProposeExtension
 from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.measures.tasks.questions import AskAboutTask
 from procedure.measures.tasks.silence import ProposeWithoutAnswer
+from procedure.moving import ApproveMove, ProposeMove
 from procedure.people import Actor
 from tests.procedure import before_the_ccf, protected
 from tests.procedure.casework import (
@@ -47,6 +49,14 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "correct_entry": (SUPERVISOR, {"entry": REQUEST_KNOWN, "right": "US_CITIZEN"}),
     "close_case": (ANALYST, {}),
     "cancel_case": (SUPERVISOR, {}),
+    "propose_cancel": (SUPERVISOR, {}),
+    "approve_cancel": (SECOND_SUPERVISOR, {"approve": True}),
+    "propose_move": (SUPERVISOR, {"edition": "2026-2"}),
+    "approve_move": (SECOND_SUPERVISOR, {"approve": True}),
+    "correct_expected_date": (
+        ANALYST,
+        {"clock": "filing-1/interpol-result", "due": NOW + timedelta(days=9)},
+    ),
     "supersede_case": (SUPERVISOR, {"successor": OTHER_CASE}),
     "reopen_case": (SUPERVISOR, {}),
     "renew_restriction": (SUPERVISOR, {}),
@@ -109,6 +119,7 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
 # u auditor, m administrator, g gateway, x system; a dot where the role may not
 # (tests/procedure/permissions).
 # ok: done. Now: NotNow. Done: AlreadyDone. Ready: CaseNotReady. Ended: CaseHasEnded.
+# None: NotFound.
 STAGES = (
     "COORDINATION",
     "DECISION",
@@ -126,6 +137,11 @@ separate_person     AS........  Now   Now   Now   Now   Now   Now   Now   Now
 correct_entry       ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 close_case          AS........  Ready Ready Ready Ready Ready ok    Ended Ended
 cancel_case         .S........  ok    ok    ok    ok    ok    ok    Ended Ended
+propose_cancel      .S........  Now   Now   Now   Now   Now   Now   Ended Ended
+approve_cancel      .S........  Ready Ready Ready Ready Ready Ready Ended Ended
+propose_move        .S........  ok    ok    ok    ok    ok    ok    Ended Ended
+approve_move        .S........  Ready Ready Ready Ready Ready Ready Ended Ended
+correct_expected_date ASCO......  None  None  None  Now   Now   Now   Ended Ended
 supersede_case      .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 reopen_case         .S........  Now   Now   Now   Now   Now   Now   ok    ok
 renew_restriction   .S........  ok    ok    ok    ok    ok    ok    Ended Ended
@@ -260,6 +276,34 @@ def joined() -> Course:
     return course
 
 
+def two_persons() -> Course:
+    """A case that one person alone does not cancel."""
+    return Course.begin(rules=EDITIONS["2026-2"])
+
+
+def cancellation_proposed() -> Course:
+    """The cancellation of the case waits for a second person."""
+    course = two_persons()
+    course.say(SUPERVISOR, ProposeCancel)
+    return course
+
+
+def move_proposed() -> Course:
+    """The move to another edition waits for a second person."""
+    course = to("COORDINATION")
+    course.say(SUPERVISOR, ProposeMove, edition="2026-2")
+    return course
+
+
+def something_expected() -> Course:
+    """A result is expected of INTERPOL."""
+    course = two_persons()
+    course.answer_all()
+    course.decide_on("DISPUTE")
+    course.file()
+    return course
+
+
 def unreviewed() -> Course:
     """A diffusion that INTERPOL has not reviewed."""
     act = opening(
@@ -280,6 +324,10 @@ PREPARED: dict[str, Callable[[], Course]] = {
     "approve_deferral": deferral_proposed,
     "approve_extension": extension_proposed,
     "approve_decision": drafted,
+    "propose_cancel": two_persons,
+    "approve_cancel": cancellation_proposed,
+    "approve_move": move_proposed,
+    "correct_expected_date": something_expected,
     "separate_person": joined,
     "reply_to_question": questioned,
     "grant_time": time_asked,
@@ -323,10 +371,14 @@ def ordered(act: str, by: Actor, dossier: str, **changes: Any) -> Command:
 
 
 def courses_of_each_act() -> list[Course]:
-    """For each act a case in which it was done."""
+    """For each act a case in which it was done, and for some one in which it was turned down."""
     done = []
     for act, (by, _) in ACTS.items():
         course = possible(act)
         course.order(ordered(act, by, course.case.dossier), by)
         done.append(course)
+    for proposed, approve in ((cancellation_proposed, ApproveCancel), (move_proposed, ApproveMove)):
+        turned_down = proposed()
+        turned_down.say(SECOND_SUPERVISOR, approve, approve=False)
+        done.append(turned_down)
     return done

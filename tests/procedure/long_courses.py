@@ -157,8 +157,23 @@ def freed_course(course: Course) -> Course:
     return course
 
 
+def reviewed_course(course: Course) -> Course:
+    """A diffusion that INTERPOL reviews only after it was asked, and deletes later."""
+    course.rules = EDITIONS["2026-2"]
+    act = opening(
+        communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
+    )
+    course.order(act, ANALYST)
+    course.wait(20 * DAY)
+    course.say(ANALYST, AskForReview)
+    course.say(ANALYST, AddFact, fact="RECORDED")
+    course.say(ANALYST, AddFact, fact="DELETION")
+    course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
+    return course
+
+
 def tasks_course(course: Course) -> Course:
-    """Agencies delegate, answer in part, ask for time, and do not answer."""
+    """Agencies delegate, answer in part, ask for time, and do not answer; counsel agrees."""
     course.rules = EDITIONS["2026-2"]
     course.order(opening(circumstances=(Circumstance.CURRENT_OFFICIAL, Circumstance.LPR)), ANALYST)
     oia = officer("DOJ-OIA")
@@ -180,30 +195,16 @@ def tasks_course(course: Course) -> Course:
     return course
 
 
-def reviewed_course(course: Course) -> Course:
-    """A diffusion that INTERPOL reviews only after it was asked."""
-    course.rules = EDITIONS["2026-2"]
-    act = opening(
-        communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
-    )
-    course.order(act, ANALYST)
-    course.wait(20 * DAY)
-    course.say(ANALYST, AskForReview)
-    course.say(ANALYST, AddFact, fact="RECORDED")
-    course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
-    return course
-
-
 COURSES = {
     "long": long_course,
     "refuted": refuted_course,
     "overtaken": overtaken_course,
     "overdue": overdue_course,
     "freed": freed_course,
-    "tasks": tasks_course,
     "reviewed": reviewed_course,
     "refugee": refugee_course,
     "ccf": ccf_course,
+    "tasks": tasks_course,
 }
 """Each carries a course that has not begun to its end."""
 

@@ -50,6 +50,8 @@ INTAKE_TABLE = {
     "receive_communication":  "AS......gx",
     "confirm_restriction":    "AS........",
     "release_communication":  "AS........",
+    "propose_release":        "AS........",
+    "approve_release":        ".S........",
     "attach_translation":     "AS........",
     "screen_again":           "AS........",
     "reach_alerts":           ".........x",
@@ -75,8 +77,11 @@ FOUR_EYES = (
     "approve_deferral",
     "approve_decision",
     "approve_extension",
-    "approve_without_answer",
     "approve_disclosure",
+    "approve_without_answer",
+    "approve_cancel",
+    "approve_move",
+    "approve_release",
 )
 """What whoever drafted it never does."""
 BY_HANDOFF = {

@@ -22,6 +22,7 @@ from procedure.dossier import (
     write_event,
 )
 from procedure.ending import CloseCase
+from procedure.intake.second_person import ApproveRelease, ProposeRelease
 from procedure.intake.translation import AttachTranslation
 from procedure.kind_table import KINDS, matter_kind_of
 from procedure.measures.clock_alerts import ReachAlerts
@@ -32,7 +33,16 @@ from procedure.passing_between import NoteMatter
 from procedure.tracks import EndTrack
 from tests.procedure import matter_acts
 from tests.procedure.acts import ACTS, courses_of_each_act, ordered
-from tests.procedure.casework import ANALYST, CASE_ID, MESSAGE, Course, document, order_id
+from tests.procedure.casework import (
+    ANALYST,
+    CASE_ID,
+    EDITIONS,
+    MESSAGE,
+    SUPERVISOR,
+    Course,
+    document,
+    order_id,
+)
 from tests.procedure.intakework import (
     HIT,
     HOUR,
@@ -59,6 +69,11 @@ def intakes() -> list[IntakeCourse]:
         course.answer_handoffs()
         course.say(ANALYST, AttachTranslation, language="en")
         found.append(course)
+    proposed = IntakeCourse.begin(rules=EDITIONS["2026-2"])
+    proposed.screen(result(HIT))
+    proposed.say(ANALYST, ProposeRelease)
+    proposed.say(SUPERVISOR, ApproveRelease, approve=False)
+    found.append(proposed)
     destroyed = unscreened()
     destroyed.destroy()
     return [*found, destroyed]
@@ -249,6 +264,8 @@ OF_INTAKES: dict[str, dict[str, Any]] = {
         "document": document(1),
     },
     "release_communication": {"document": document(1), "unscreened": True},
+    "propose_release": {"document": document(1)},
+    "approve_release": {"approve": True, "document": document(1)},
     "attach_translation": {"language": "en", "document": document(1)},
 }
 

@@ -305,7 +305,7 @@ def test_nothing_is_decided_about_what_nobody_waits_for() -> None:
 
 
 def protected(**flags: bool) -> Course:
-    """USCIS confirmed a status that 8 CFR 208.6 protects, and is asked about INTERPOL."""
+    """USCIS confirmed a status under 8 CFR 208.6, and is asked whether it may be confirmed."""
     course = begun(Circumstance.LPR)
     recorded = {"status_class": "ASYLEE", "flag_208_6": True, "flag_1367": False, **flags}
     course.say(

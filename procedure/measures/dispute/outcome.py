@@ -78,16 +78,18 @@ def record_outcome(case: Case, order: RecordOutcome, context: "Context") -> list
         raise no_such("outcome", order.outcome, context.rules.edition.interpol_outcomes)
     if row.final and filing.pending(case) is None:
         raise NothingFiledYet()
-    return [
-        OutcomeRecorded(
-            at=context.at,
-            by=context.by,
-            outcome=row.key,
-            interpol_state=row.interpol_state,
-            settles=row.final,
-            document=order.document,
-        )
-    ]
+    recorded = OutcomeRecorded(
+        at=context.at,
+        by=context.by,
+        outcome=row.key,
+        interpol_state=row.interpol_state,
+        settles=row.final,
+        document=order.document,
+    )
+    chain = context.chain(case)
+    chain.add([recorded])
+    chain.add(context.join_tracks(chain.state, context))
+    return chain.events
 
 
 def outcome_text(case: Case, event: OutcomeRecorded, rules: "Procedure") -> TimelineText:

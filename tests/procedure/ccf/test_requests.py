@@ -28,6 +28,8 @@ from procedure.measures.ccf.requests import (
 from procedure.measures.ccf.watch import EndCcfWatch, NoteCcfQuestion, WatchIsOver
 from procedure.measures.clock_changes import ClockMayNotBeExtended, ExtendClock
 from procedure.measures.outgoing import obstacles
+from procedure.measures.tasks.questions import ReturnTask
+from procedure.measures.tasks.steering import ResendTask
 from procedure.refusals import NotFound, NotWellFormed
 from procedure.stages import STAGES, stages
 from tests.procedure.before_the_ccf import DELETION, RULES, requested, stepped
@@ -237,8 +239,20 @@ def test_a_question_of_the_ccf_is_a_task_that_is_due_when_the_ccf_says() -> None
         course.say(ANALYST, NoteCcfQuestion, answer_by=washington(2, 12))
     with pytest.raises(ClockMayNotBeExtended):
         course.say(SUPERVISOR, ExtendClock, clock="C1/answer", due=washington(20, 12))
+    course.say(COUNSEL, ReturnTask, task="C1")
+    course.say(ANALYST, ResendTask, task="C1", agency="USNCB")
+    assert course.due("C1/answer") == washington(12, 17, 30), "the date is that of the CCF"
     course.answer("C1", "ANSWERED")
     assert not course.case.running("C1/answer")
+
+
+def test_our_urgency_moves_no_date_of_the_ccf() -> None:
+    course = requested()
+    stepped(course, "ADMISSIBLE", "2026-02-12")
+    course.say(ANALYST, NoteCcfDate, request="ccf-1", step="DECIDED", on=date(2027, 3, 31))
+    course.say(ANALYST, AddFact, fact="DETENTION")
+    assert course.case.case_class == "P0"
+    assert expected(course, "DECIDED") == lyon(4, 1, 2027)
 
 
 def test_the_case_waits_for_the_ccf_until_a_person_ends_it() -> None:

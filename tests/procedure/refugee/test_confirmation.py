@@ -186,7 +186,12 @@ def test_1367_is_a_hard_block_that_nobody_lifts() -> None:
 
 
 def test_a_person_protected_by_1367_from_the_start_is_not_asked_about() -> None:
-    course = asylee(flag_1367=True)
+    known = asylee(flag_1367=True)
+    assert not known.case.tasks["D3"].open, "asked before anybody knew, and withdrawn"
+    course = Course.begin(opening(circumstances=(Circumstance.LPR,), employer=None), rules=RULES)
+    said = {**ASYLEE, "flag_1367": True}
+    course.say(USCIS, AnswerTask, task="D2", outcome="STATUS_CONFIRMED", recorded=said)
+    assert "REFUGEE" in course.case.tracks
     assert "D3" not in course.case.tasks
 
 
