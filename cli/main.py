@@ -24,6 +24,7 @@ from cli import (
     person,
     plan,
     protest,
+    protest_course,
     read,
     restriction,
     roster,
@@ -85,6 +86,7 @@ app.add_typer(clock.clock, name="clock")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
+protest.protest.add_typer(protest_course.course)
 app.add_typer(protest.protest, name="protest")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)

@@ -18,6 +18,7 @@ from cli import (
     matter,
     plan,
     protest,
+    protest_course,
     restriction,
     task,
 )
@@ -36,6 +37,7 @@ LINES: tuple[OrderLine, ...] = (
     *restriction.LINES,
     *communication.LINES,
     *protest.LINES,
+    *protest_course.LINES,
     *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""
@@ -46,6 +48,8 @@ _TYPED = {
     "until": ("UNTIL", "until when, ISO 8601 with an offset"),
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
+    "provisions": ("PROVISION", "a provision that is breached, such as 'RPD 34(3)'"),
+    "discovered_at": ("TIME", "when it was, ISO 8601 with an offset"),
     "language": ("LANGUAGE", "its ISO 639 code, such as en"),
     "successor": ("OTHER_CASE", "the case that continues in its place"),
 }
