@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from views.cases import CaseViews
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
+    from views.copies import CopyViews
     from views.ledger import LookViews
     from views.lists import ListViews
     from views.looks import Looks
@@ -148,6 +149,13 @@ class RegisterDesk:
         from views.lists import ListViews
 
         return ListViews(lambda: self.recorder, self.looks, now=now())
+
+    @property
+    def copies(self) -> "CopyViews":
+        """Comparing the copies of all cases with INTERPOL's records."""
+        from views.copies import CopyViews
+
+        return CopyViews(self.recorder, self.looks, now=now())
 
     @property
     def looks(self) -> "Looks":

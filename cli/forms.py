@@ -8,8 +8,10 @@ from procedure.clocks.rules import PauseReason
 from procedure.clocks.workdays import CLOSES
 from procedure.clocks.zones import EASTERN
 from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
+from procedure.copies import CopyEnd, CopyKind, UsSystem
 from procedure.directory import Directory
 from procedure.intake.intake import IntakeState
+from procedure.measures.refugee.conditions import Addressee
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotWellFormed, no_such
@@ -66,9 +68,29 @@ def listed_agency_from(word: str, directory: Directory) -> AgencyCode:
     return word if word == EMPLOYER else agency_from(word, directory)
 
 
+def addressee_from(word: str) -> Addressee:
+    """To whom a status is confirmed. Raises NotWellFormed."""
+    return one_of(Addressee, word, "addressee")
+
+
 def pause_reason_from(word: str) -> PauseReason:
     """The named reason to pause a clock. Raises NotWellFormed."""
     return one_of(PauseReason, word, "reason to pause a clock")
+
+
+def system_from(word: str) -> UsSystem:
+    """The U.S. system that has a copy. Raises NotWellFormed."""
+    return one_of(UsSystem, word, "system")
+
+
+def copy_kind_from(word: str) -> CopyKind:
+    """How a copy came about. Raises NotWellFormed."""
+    return one_of(CopyKind, word, "kind of copy")
+
+
+def copy_end_from(word: str) -> CopyEnd:
+    """What happened to a copy. Raises NotWellFormed."""
+    return one_of(CopyEnd, word, "value of --became")
 
 
 def case_state_from(word: str | None) -> CaseState | None:
@@ -138,6 +160,7 @@ def entered_from(lines: str | None) -> "EnteredPerson | None":
 
 
 def one_of(kinds: type[K], word: str, what: str) -> K:
+    """The member of a closed set with this name. Raises NotWellFormed."""
     known = {kind.value: kind for kind in kinds}
     if word not in known:
         raise no_such(what, word, known)

@@ -11,9 +11,11 @@ from cli import (
     case_end,
     case_people,
     case_reading,
+    ccf,
     choices,
     clock,
     communication,
+    copies,
     decision,
     document,
     installation,
@@ -26,7 +28,9 @@ from cli import (
     protest,
     protest_course,
     read,
+    refugee,
     restriction,
+    review,
     roster,
     search,
     task,
@@ -83,11 +87,15 @@ case.case.add_typer(case_end.ending)
 case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
+app.add_typer(copies.copies, name="copies")
+app.add_typer(review.review, name="review")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
 protest.protest.add_typer(protest_course.course)
 app.add_typer(protest.protest, name="protest")
+app.add_typer(refugee.refugee, name="refugee")
+app.add_typer(ccf.ccf, name="ccf")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
 app.add_typer(document.document, name="document")

@@ -21,9 +21,11 @@ from procedure.measures import (
     clock_alerts,
     clock_changes,
     coordination,
+    copies,
     deconfliction,
     employment,
     identity,
+    interpol_review,
     long_extensions,
     matters,
     plan_changes,
@@ -32,8 +34,10 @@ from procedure.measures import (
     sending,
     urgency,
 )
+from procedure.measures.ccf import announced, dates, watch
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
 from procedure.measures.notification import deferral, notifying
+from procedure.measures.refugee import confirmation, disclosure, protection
 from procedure.measures.tasks import answering, questions, steering
 from procedure.people import Actor, Role
 from procedure.rows_of import case_rows
@@ -65,6 +69,14 @@ MODULES = (
     follow_up,
     outcome,
     records,
+    interpol_review,
+    copies,
+    protection,
+    disclosure,
+    confirmation,
+    watch,
+    dates,
+    announced,
     clock_alerts,
     urgency,
     clock_changes,

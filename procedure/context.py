@@ -85,8 +85,8 @@ class Alone:
 
 
 ALONE = Alone()
-FactOfAnswer = Callable[[Any, str, str, "Context"], Sequence[Event]]
-"""By the state, the fact, and the task whose answer says so."""
+FactOfAnswer = Callable[[Any, str, str | None, "Context"], Sequence[Event]]
+"""By the state, the fact, and the task whose answer says so; none where a person's act does."""
 
 
 @dataclass(frozen=True)

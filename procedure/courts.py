@@ -4,9 +4,9 @@ Several steps may be open at once. A clock that is paused because somebody outsi
 in that party's court.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from procedure.access import WHOLE, Subject, why_not
+from procedure.access import Subject, why_not
 from procedure.case import Case, Task, TaskState
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
@@ -18,6 +18,7 @@ from procedure.measures.dispute import decision, filing, filings
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation
 from procedure.measures.employment import NameEmployer
+from procedure.measures.interpol_review import AskForReview, InterpolReview, is_known
 from procedure.measures.long_extensions import ApproveExtension, ProposedExtensions
 from procedure.measures.notification import notifying
 from procedure.measures.notification.deferral import ApproveDeferral
@@ -27,13 +28,13 @@ from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.questions import ReplyToQuestion
 from procedure.measures.tasks.steering import ResendTask
+from procedure.open_steps import CCF, INTERPOL, Acts, OpenStep
 from procedure.people import EMPLOYER, USNCB, Actor
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
 
-INTERPOL, PERSON, COURT = "INTERPOL", "the person notified", "a court"
-CCF = "the CCF"
+PERSON, COURT = "the person notified", "a court"
 NOBODY = "nobody"
 """In whose court a case is that has ended."""
 _PAUSED_FOR = {
@@ -48,24 +49,6 @@ _PAUSED_FOR = {
 """Who must act first while a clock is paused; for any other reason it stays where it was."""
 
 
-Acts = tuple[type[Command], ...]
-
-
-class OpenStep(NamedTuple):
-    """A step that somebody must take next."""
-
-    party: str
-    """An agency by its code, INTERPOL, or another party in words."""
-    what: str
-    acts: Acts = ()
-    """The acts of Caveat that take it; none where it is taken elsewhere."""
-    task: str | None = None
-    clock: str | None = None
-    """The clock that says by when."""
-    subject: Subject = WHOLE
-    """What it is done to: whose task, and who drafted what waits for a second person."""
-
-
 def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
     """The steps that are open now, in the order of the procedure.
 
@@ -78,6 +61,8 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
         *_notification(case),
         *_decision(case),
         *_filing(case),
+        *_interpol_review(case),
+        *_of_measures(case, rules),
     ]
     closing = [] if steps else [OpenStep(USNCB, "Close the case", (CloseCase,))]
     return [*steps, *closing, *_extensions(case), *_review(case)]
@@ -122,6 +107,18 @@ def _of_task(case: Case, task: Task, rules: "Procedure") -> OpenStep:
     return OpenStep(party, what, (AnswerTask,), task.task, task.answer, subject)
 
 
+def _of_measures(case: Case, rules: "Procedure") -> list[OpenStep]:
+    """Those that the measures of its tracks list themselves, with whoever a pause gives them to."""
+    used = {name for track in case.tracks.values() for name in track.measures}
+    found = (
+        step
+        for table in CASE.rules
+        if table.open_steps is not None and table.measure in used
+        for step in table.open_steps(case, rules)
+    )
+    return [step._replace(party=_held(case, step.clock or "", step.party)) for step in found]
+
+
 def _notification(case: Case) -> list[OpenStep]:
     notification, clock = case.of(Notification), notifying.CLOCK
     if notification.state is NotificationState.DUE:
@@ -146,6 +143,17 @@ def _decision(case: Case) -> list[OpenStep]:
         return [OpenStep(party, "Draft the legal decision", (DraftDecision,), None, clock)]
     drafted = Subject(drafter=decided.draft.by)
     return [OpenStep(party, "Approve the legal decision", (ApproveDecision,), None, clock, drafted)]
+
+
+def _interpol_review(case: Case) -> list[OpenStep]:
+    """INTERPOL must say how it reviewed it; once it is late, USNCB asks."""
+    clock = case.of(InterpolReview).clock
+    if is_known(case) or clock is None:
+        return []
+    if case.due_reached(clock):
+        what = "Ask INTERPOL how it reviewed what the case is about"
+        return [OpenStep(USNCB, what, (AskForReview,), None, clock)]
+    return [OpenStep(INTERPOL, "Say how it reviewed what the case is about", (), None, clock)]
 
 
 def _filing(case: Case) -> list[OpenStep]:

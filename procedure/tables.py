@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
     from procedure.clocks.clock import Clock
     from procedure.context import Context, FactOfAnswer
+    from procedure.open_steps import OpenStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ class Rules:
     """Where the measure is (a Standing), or None where nothing is left to do."""
     left: Callable[[Any], list[str]] | None = None
     """What must be done before a case can be closed, in words."""
+    open_steps: "Callable[[Any, Procedure], list[OpenStep]] | None" = None
+    """The steps of the measure that somebody must take next; a task's answer is listed already."""
 
 
 def always(

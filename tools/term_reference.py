@@ -5,12 +5,12 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
-from procedure import access, case, codes, corrected, message, people
+from procedure import access, case, codes, copies, corrected, message, people
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
-from procedure.annex import catalog, extract
+from procedure.annex import catalog, extract, regimes
 from procedure.cases import CASE
-from procedure.clocks import clock, durations, rules, zones
+from procedure.clocks import clock, durations, rules
 from procedure.intake import intake
 from procedure.intakes import INTAKE
 from procedure.kind_table import MATTER_KINDS
@@ -46,6 +46,9 @@ ENUMS: dict[str, type[StrEnum]] = {
     "circumstances": codes.Circumstance,
     "who was alerted": codes.AlertedBy,
     "restriction of a case": restriction.RestrictionState,
+    "U.S. systems": copies.UsSystem,
+    "kinds of copies": copies.CopyKind,
+    "what happened to a copy": copies.CopyEnd,
     "notification of the official": notification.NotificationState,
     "states of a case": list_rows.CaseState,
     "states of a task": case.TaskState,
@@ -65,7 +68,7 @@ ENUMS: dict[str, type[StrEnum]] = {
 
 EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "units": durations.Unit,
-    "midnights": zones.Zone,
+    "midnights": durations.Zone,
     "whom a clock binds": rules.Binding,
     "who gets an alert": rules.Party,
     "phases": codes.Phase,
@@ -74,6 +77,7 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "effects": codes.Effect,
     "filings": codes.FilingKind,
     "what leaves USNCB": codes.OutgoingKind,
+    "what a regime is": regimes.RegimeKind,
     "letters": codes.LetterKey,
     "what lifts a prohibition": codes.Lifting,
 }

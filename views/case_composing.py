@@ -46,6 +46,7 @@ from views.case_view import (
     TrackLine,
     WrittenLine,
 )
+from views.copies import copies_of
 from views.exchange import Said, exchanges, with_texts
 from views.files import CaseFile
 from views.possible import Next
@@ -143,6 +144,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
             if one.covered
         ),
         filings=tuple(_filings(file, lines, opened.writings)),
+        copies=copies_of(case),
         emails=tuple(opened.emails),
         next=following,
     )

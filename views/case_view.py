@@ -20,8 +20,10 @@ from procedure.values import (
     Stored,
 )
 from register.values import EmailRow
+from views.copies import CopyLine
 from views.exchange import Exchange
 from views.possible import Next
+from views.regimes import RegimeLine
 
 
 class DraftStanding(StrEnum):
@@ -50,6 +52,8 @@ class CommunicationLine(Stored):
     sender: str | None = None
     reference: str | None = None
     date: str | None = None
+    regimes: tuple[RegimeLine, ...] = ()
+    """The measures of INTERPOL on the bureau that sent it, when it was received."""
     problem: str | None = None
     """Why it cannot be read."""
 
@@ -239,6 +243,8 @@ class CaseView(Stored):
     decisions: tuple[WrittenLine, ...]
     """What was decided otherwise, with the reasons."""
     filings: tuple[FilingLine, ...]
+    copies: tuple[CopyLine, ...]
+    """The copies in U.S. systems, also those that are gone."""
     matters: tuple[MatterLine, ...]
     """Protests and other matters that cover the case."""
     emails: tuple[EmailRow, ...]

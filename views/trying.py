@@ -11,6 +11,7 @@ from procedure.codes import Phase
 from procedure.dossier import Event, Step
 from procedure.facts import FactAdded
 from procedure.forms import needed
+from procedure.measures.copies import in_use
 from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.filing import by_id
 from procedure.measures.dispute.filings import FilingMade
@@ -18,8 +19,9 @@ from procedure.measures.dispute.outcome import OutcomeRecorded
 from procedure.measures.plan_changes import codes_to_choose
 from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
-from procedure.people import Actor
+from procedure.people import USNCB, Actor
 from procedure.words import UNWRITTEN
+from views import trying_ccf
 from views.trials import ANY_CASE, Row, Trial, Values, trials
 
 
@@ -108,6 +110,11 @@ def _agencies(trying: Trying, row: Row) -> Iterable[str]:
     return sorted({*asked, *trying.agencies})
 
 
+def _copies(trying: Trying, row: Row) -> Iterable[str]:
+    """Those on which somebody could still act."""
+    return [copy.copy for copy in in_use(trying.case)]
+
+
 def _draft(trying: Trying, row: Row) -> Iterable[str | None]:
     """The draft of the decision, by its document."""
     draft = trying.case.of(Decision).draft
@@ -162,7 +169,12 @@ VALUES = Values[Trying](
         "agency": _agencies,
         "draft": _draft,
         "approve": lambda trying, row: [True, False],
+        "fears": lambda trying, row: [True, False],
+        "request": trying_ccf.requests,
+        "record_ccf_step.finding": trying_ccf.findings,
         "escalate": lambda trying, row: [True, False],
+        "copy_id": _copies,
+        "record_copy.agency": lambda trying, row: (),
         "code": lambda trying, row: codes_to_choose(trying.rules),
         "correct_entry.entry": _entries,
         "correct_entry.right": _right,
@@ -171,8 +183,12 @@ VALUES = Values[Trying](
     typed={
         "due": _later,
         "successor": lambda trying, row: [ANY_CASE],
+        "record_ccf_step.on": trying_ccf.today,
+        "note_ccf_date.on": trying_ccf.later_dates,
+        "answer_by": lambda trying, row: [trying.at + timedelta(days=1)],
         "until": lambda trying, row: [trying.at + timedelta(minutes=1)],
         "correct_entry.filed_at": _filed_at,
+        "record_copy.agency": lambda trying, row: [USNCB],
         "join_person.person": lambda trying, row: ["P-00000000"],
     },
     given={

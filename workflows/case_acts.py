@@ -9,16 +9,28 @@ with workflow.unsafe.imports_passed_through():
     from procedure.facts import AddFact
     from procedure.joining import JoinPerson, SeparatePerson
     from procedure.measures.calendar_changes import ChangeCalendar
+    from procedure.measures.ccf.announced import NoteCcfDate
+    from procedure.measures.ccf.dates import RecordCcfRequest, RecordCcfStep
+    from procedure.measures.ccf.watch import EndCcfWatch, NoteCcfQuestion
     from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
+    from procedure.measures.copies import RecordCopy, RefreshCopy, RemoveCopy
     from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
     from procedure.measures.dispute.filings import RecordFiling
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
     from procedure.measures.dispute.outcome import RecordOutcome
     from procedure.measures.employment import NameEmployer
+    from procedure.measures.interpol_review import AskForReview
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
     from procedure.measures.plan_changes import AddTask, DropTask
+    from procedure.measures.refugee.confirmation import RecordConfirmation, RecordDeletionPoll
+    from procedure.measures.refugee.disclosure import (
+        ApproveDisclosure,
+        AskDisclosure,
+        WithdrawConsent,
+    )
+    from procedure.measures.refugee.protection import EndConfirmation, RecordFearedCountry
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
     from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
     from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
@@ -70,6 +82,22 @@ class CaseActs:
     record_follow_up = act(RecordFollowUp)
     decide_escalation = act(DecideEscalation)
     record_outcome = act(RecordOutcome)
+    ask_for_review = act(AskForReview)
+    record_copy = act(RecordCopy)
+    refresh_copy = act(RefreshCopy)
+    remove_copy = act(RemoveCopy)
+    record_feared_country = act(RecordFearedCountry)
+    ask_disclosure = act(AskDisclosure)
+    approve_disclosure = act(ApproveDisclosure)
+    withdraw_consent = act(WithdrawConsent)
+    record_confirmation = act(RecordConfirmation)
+    record_deletion_poll = act(RecordDeletionPoll)
+    end_confirmation = act(EndConfirmation)
+    record_ccf_request = act(RecordCcfRequest)
+    record_ccf_step = act(RecordCcfStep)
+    note_ccf_date = act(NoteCcfDate)
+    note_ccf_question = act(NoteCcfQuestion)
+    end_ccf_watch = act(EndCcfWatch)
 
 
 def case_act(name: str) -> Act[Command]:

@@ -8,9 +8,8 @@ over what was recorded. The due time itself is still in time; late begins one se
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from procedure.clocks.durations import Duration
+from procedure.clocks.durations import Duration, Zone
 from procedure.clocks.rules import AlertKind, AlertRule, Binding, PauseReason, Source
-from procedure.clocks.zones import Zone
 from procedure.codes import CaseClass
 from procedure.people import SYSTEM_ID, Role
 from procedure.values import DocumentId, Moment, PersonId, Stored

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from procedure.clocks.clock import ClassChange, Clock, ClockEnd, late_by
-from procedure.clocks.durations import Unit
+from procedure.clocks.durations import Unit, Zone
 from procedure.clocks.rules import Binding, SourceKind
 from procedure.clocks.timing import planning_date
 from procedure.clocks.workdays import FederalCalendar
-from procedure.clocks.zones import EASTERN, Zone
+from procedure.clocks.zones import EASTERN, LYON
 
 _TO_THE_SECOND = "%a %d %b %Y %H:%M:%S %Z"
 
@@ -168,7 +168,7 @@ def _beside_due(clock: Clock, calendar: FederalCalendar) -> list[str]:
     """The same moment in Lyon, and the workday to plan for."""
     lines = []
     if clock.midnight is Zone.LYON:
-        in_lyon = clock.due_at.astimezone(Zone.LYON.info)
+        in_lyon = clock.due_at.astimezone(LYON)
         lines.append(f"In Lyon it is then {in_lyon.strftime(_TO_THE_SECOND)}.")
     if planned := planning_date(clock, calendar):
         lines.append(

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
 from procedure.clocks.clock import Alert, Clock, Pause, Schedule
-from procedure.clocks.durations import DurationValue, Unit
+from procedure.clocks.durations import DurationValue, Unit, Zone
 from procedure.clocks.rules import AlertKind, AlertRule, ClockRule
 from procedure.clocks.workdays import FederalCalendar, end_of
-from procedure.clocks.zones import EASTERN, ZONE_DATA, Zone
+from procedure.clocks.zones import EASTERN, ZONE_DATA, zone_info
 from procedure.codes import CaseClass
 
 
@@ -102,7 +102,7 @@ def due_after(
     ``midnight`` is where the last of so many calendar days or months ends.
     """
     start = start.astimezone(UTC)
-    local = start.astimezone(midnight.info if midnight else EASTERN)
+    local = start.astimezone(zone_info(midnight) if midnight else EASTERN)
     match duration.unit:
         case Unit.MINUTES:
             due = start + timedelta(minutes=duration.amount)
@@ -128,7 +128,7 @@ def _ended(local: datetime, midnight: Zone | None) -> datetime:
     """The moment itself, or the midnight that ends its day."""
     if midnight is not None:
         following = local.date() + timedelta(days=1)
-        local = datetime.combine(following, time(), midnight.info)
+        local = datetime.combine(following, time(), zone_info(midnight))
     return local.astimezone(UTC)
 
 

@@ -53,13 +53,24 @@ FILLED = {
     "filed_at": "2026-03-09T12:00:00Z",
     "entry": "3",
     "right": "ENCOUNTER",
+    "system": "TECS",
+    "copy_kind": "ENTRY",
+    "copy_id": "copy-1",
+    "became": "PURGED_FROM_USE",
+    "to": "GENERAL_SECRETARIAT",
+    "request_kind": "ACCESS",
+    "request": "ccf-1",
+    "step": "DECIDED",
+    "finding": "COMPLIANT",
+    "on": "2026-03-09",
+    "answer_by": "2026-03-09T12:00:00Z",
     "successor": f"case-{'0' * 26}",
 }
 
 
 def taken(command: str) -> Any:
     """The command line takes it as it is written. Raises what it does not take."""
-    words = shlex.split(command)[1:]
+    words = ["3" if word == "ENTRY" else word for word in shlex.split(command)[1:]]
     name = max((n for n in COMMANDS if words[: len(n.split())] == n.split()), key=len)
     return COMMANDS[name].make_context(name, words[len(name.split()) :])
 

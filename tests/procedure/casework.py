@@ -389,8 +389,24 @@ class Course:
         return [event.kind for event in self.events]
 
 
+def decided_unreviewed() -> Course:
+    """All is done but one thing: INTERPOL has not said how it reviewed the diffusion."""
+    act = opening(
+        communication_kind=CommunicationKind.WANTED_PERSON_DIFFUSION,
+        interpol_state=InterpolState.RECEIVED_UNREVIEWED,
+    )
+    course = Course.begin(act, rules=EDITIONS["2026-2"])
+    course.answer_all()
+    course.decide_on("NO_ACTION")
+    course.notify()
+    course.answer("U6", "DONE")
+    return course
+
+
 def to(stage: str) -> Course:
-    """The usual case, as far as the stage."""
+    """The usual case, as far as the stage; one in edition 2026-2 where only that has the stage."""
+    if stage == "INTERPOL_REVIEW":
+        return decided_unreviewed()
     course = Course.begin()
     if stage == "COORDINATION":
         return course

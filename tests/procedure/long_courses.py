@@ -15,15 +15,18 @@ from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
 from procedure.measures.dispute.outcome import RecordOutcome
+from procedure.measures.interpol_review import AskForReview
 from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.measures.notification.notifying import RecordUnreachable
+from procedure.measures.refugee.protection import EndConfirmation
 from procedure.measures.restriction import LiftRestriction, RenewRestriction
 from procedure.measures.tasks.answering import AcknowledgeTask
 from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
 from procedure.measures.tasks.steering import ResendTask, WithdrawTask
 from procedure.message import InterpolState
 from procedure.people import SYSTEM
+from tests.procedure.before_the_ccf import ccf_course
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
@@ -39,6 +42,7 @@ from tests.procedure.casework import (
     opening,
     report,
 )
+from tests.procedure.protected import refugee_course
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SNOW = {"day": "2026-03-05", "name": "Snow", "authority": "OPM", "known_at": NOW}
@@ -144,7 +148,22 @@ def freed_course(course: Course) -> Course:
     course.say(ANALYST, AddFact, fact="CUSTODY_ENDED")
     course.answer_all()
     course.decide_on("NO_ACTION")
+    course.say(COUNSEL, EndConfirmation)
     course.close()
+    return course
+
+
+def reviewed_course(course: Course) -> Course:
+    """A diffusion that INTERPOL reviews only after it was asked."""
+    course.rules = EDITIONS["2026-2"]
+    act = opening(
+        communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
+    )
+    course.order(act, ANALYST)
+    course.wait(20 * DAY)
+    course.say(ANALYST, AskForReview)
+    course.say(ANALYST, AddFact, fact="RECORDED")
+    course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
     return course
 
 
@@ -154,6 +173,9 @@ COURSES = {
     "overtaken": overtaken_course,
     "overdue": overdue_course,
     "freed": freed_course,
+    "reviewed": reviewed_course,
+    "refugee": refugee_course,
+    "ccf": ccf_course,
 }
 """Each carries a course that has not begun to its end."""
 

@@ -69,6 +69,7 @@ FOUR_EYES = (
     "approve_extension",
     "approve_protest",
     "approve_settlement",
+    "approve_disclosure",
 )
 """What whoever drafted it never does."""
 BY_HANDOFF = {
