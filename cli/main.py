@@ -26,6 +26,7 @@ from cli import (
     person,
     plan,
     protest,
+    protest_course,
     read,
     recall,
     refugee,
@@ -95,6 +96,7 @@ app.add_typer(review.review, name="review")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
+protest.protest.add_typer(protest_course.course)
 app.add_typer(protest.protest, name="protest")
 app.add_typer(refugee.refugee, name="refugee")
 app.add_typer(ccf.ccf, name="ccf")

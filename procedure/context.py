@@ -53,6 +53,9 @@ class Surroundings(Protocol):
     def other(self, dossier: str) -> "Other | None":
         """Another dossier as it is now; None where there is none. It may have changed later."""
 
+    def matters(self, kind: str) -> Sequence[str]:
+        """Every matter of a kind, open or ended, the oldest first."""
+
 
 class Alone:
     """Nothing beside the dossier: no other case."""
@@ -76,6 +79,10 @@ class Alone:
     def other(self, dossier: str) -> Other | None:
         """There is none."""
         return None
+
+    def matters(self, kind: str) -> Sequence[str]:
+        """None."""
+        return ()
 
 
 ALONE = Alone()

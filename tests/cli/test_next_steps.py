@@ -28,6 +28,12 @@ COMMANDS = commands()
 FILLED = {
     "case": CASE_ID,
     "matter": "PROTEST-2026-K7M2Q4",
+    "argument": "POLITICAL",
+    "provisions": "'RPD 34(3)'",
+    "answer": "OBJECTS",
+    "phase": "WRITTEN",
+    "option": "SPLIT",
+    "discovered_at": "2026-03-09T12:00:00Z",
     "version": f"comm-{'0' * 26}/v1",
     "event": "3",
     "identity": "PROBABLE",
