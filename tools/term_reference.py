@@ -68,6 +68,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "alerts": rules.AlertKind,
     "reasons to pause a clock": rules.PauseReason,
     "how a clock ended": clock.ClockEnd,
+    "how a date is known": clock.DateKind,
     "what stays after a correction": corrected.DoneSince,
     "states of an email": values.EmailState,
     "states of a handoff": values.HandoffState,
@@ -92,6 +93,7 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "what a regime is": regimes.RegimeKind,
     "letters": codes.LetterKey,
     "what lifts a prohibition": codes.Lifting,
+    "what takes two persons": codes.TwoPersons,
 }
 """The code words in docs/editions.md."""
 
