@@ -112,6 +112,14 @@ async def _cases(context: typer.Context) -> Iterable[Offered]:
     return found.items()
 
 
+async def _matters(context: typer.Context) -> Iterable[Offered]:
+    from cli.desk import register_desk_of
+
+    async with register_desk_of(context.params.get("person"), as_json=False) as desk:
+        rows = await desk.matter_views.list(desk.actor)
+    return [(row.number, f"{row.kind} {row.stage}") for row in rows]
+
+
 async def _tasks(context: typer.Context) -> Iterable[Offered]:
     from views.lists import Wanted
 
@@ -159,6 +167,8 @@ async def _outcomes(context: typer.Context) -> Iterable[Offered]:
 
 cases = _offering(_cases)
 """The cases that the person may see, by number."""
+matters = _offering(_matters)
+"""The matters that the person may see, by number."""
 tasks = _offering(_tasks)
 """The tasks of a case that the person may see, by number."""
 outcomes = _offering(_outcomes)

@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING, TypeVar
 from procedure.clocks.rules import PauseReason
 from procedure.clocks.workdays import CLOSES
 from procedure.clocks.zones import EASTERN
-from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
+from procedure.codes import (
+    MATTERS,
+    AlertedBy,
+    CaseClass,
+    Circumstance,
+    CopyEnd,
+    CopyKind,
+    IdentityFinding,
+    UsSystem,
+)
 from procedure.directory import Directory
 from procedure.intake.intake import IntakeState
+from procedure.measures.refugee.conditions import Addressee
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotWellFormed, no_such
@@ -26,27 +36,27 @@ K = TypeVar("K", bound=StrEnum)
 
 def circumstances_from(words: list[str] | None) -> tuple[Circumstance, ...]:
     """The circumstances with these names. Raises NotWellFormed."""
-    return tuple(_one_of(Circumstance, word, "circumstance") for word in words or [])
+    return tuple(one_of(Circumstance, word, "circumstance") for word in words or [])
 
 
 def alerted_by_from(word: str) -> AlertedBy:
     """Who was alerted. Raises NotWellFormed."""
-    return _one_of(AlertedBy, word, "value of --alerted-by")
+    return one_of(AlertedBy, word, "value of --alerted-by")
 
 
 def kind_from(word: str | None) -> CommunicationKind | None:
     """The kind of communication with this name; None for a report alone. Raises NotWellFormed."""
-    return None if word is None else _one_of(CommunicationKind, word, "kind of communication")
+    return None if word is None else one_of(CommunicationKind, word, "kind of communication")
 
 
 def state_from(word: str) -> InterpolState:
     """The state at INTERPOL with this name. Raises NotWellFormed."""
-    return _one_of(InterpolState, word, "state at INTERPOL")
+    return one_of(InterpolState, word, "state at INTERPOL")
 
 
 def identity_from(word: str) -> IdentityFinding:
     """How sure the analyst is. Raises NotWellFormed."""
-    return _one_of(IdentityFinding, word, "value of --identity")
+    return one_of(IdentityFinding, word, "value of --identity")
 
 
 def agency_from(word: str, directory: Directory) -> AgencyCode:
@@ -65,24 +75,51 @@ def listed_agency_from(word: str, directory: Directory) -> AgencyCode:
     return word if word == EMPLOYER else agency_from(word, directory)
 
 
+def addressee_from(word: str) -> Addressee:
+    """To whom a status is confirmed. Raises NotWellFormed."""
+    return one_of(Addressee, word, "addressee")
+
+
 def pause_reason_from(word: str) -> PauseReason:
     """The named reason to pause a clock. Raises NotWellFormed."""
-    return _one_of(PauseReason, word, "reason to pause a clock")
+    return one_of(PauseReason, word, "reason to pause a clock")
+
+
+def system_from(word: str) -> UsSystem:
+    """The U.S. system that has a copy. Raises NotWellFormed."""
+    return one_of(UsSystem, word, "system")
+
+
+def copy_kind_from(word: str) -> CopyKind:
+    """How a copy came about. Raises NotWellFormed."""
+    return one_of(CopyKind, word, "kind of copy")
+
+
+def copy_end_from(word: str) -> CopyEnd:
+    """What happened to a copy. Raises NotWellFormed."""
+    return one_of(CopyEnd, word, "value of --became")
 
 
 def case_state_from(word: str | None) -> CaseState | None:
     """The state of cases that are meant, if one is. Raises NotWellFormed."""
-    return None if word is None else _one_of(CaseState, word, "state of a case")
+    return None if word is None else one_of(CaseState, word, "state of a case")
+
+
+def matter_kind_from(word: str | None) -> str | None:
+    """The kind of matters that is meant, if one is. Raises NotWellFormed."""
+    if word is not None and word not in MATTERS:
+        raise no_such("kind of matter", word, MATTERS)
+    return word
 
 
 def intake_state_from(word: str | None) -> IntakeState | None:
     """The state of communications that are meant, if one is. Raises NotWellFormed."""
-    return None if word is None else _one_of(IntakeState, word, "state of a communication")
+    return None if word is None else one_of(IntakeState, word, "state of a communication")
 
 
 def class_from(word: str | None) -> CaseClass | None:
     """The class of cases that is meant, if one is. Raises NotWellFormed."""
-    return None if word is None else _one_of(CaseClass, word, "class")
+    return None if word is None else one_of(CaseClass, word, "class")
 
 
 def stage_from(word: str | None) -> str | None:
@@ -129,7 +166,8 @@ def entered_from(lines: str | None) -> "EnteredPerson | None":
     return read_entered(lines)
 
 
-def _one_of(kinds: type[K], word: str, what: str) -> K:
+def one_of(kinds: type[K], word: str, what: str) -> K:
+    """The member of a closed set with this name. Raises NotWellFormed."""
     known = {kind.value: kind for kind in kinds}
     if word not in known:
         raise no_such(what, word, known)

@@ -11,22 +11,29 @@ from cli import (
     case_end,
     case_people,
     case_reading,
+    ccf,
     choices,
     clock,
     communication,
+    copies,
     decision,
     document,
     installation,
     intake,
     ledger,
+    matter,
     order,
     person,
     plan,
+    protest,
     read,
+    refugee,
     restriction,
+    review,
     roster,
     search,
     task,
+    task_decisions,
     why,
 )
 from cli.output import prepare, say
@@ -77,11 +84,18 @@ app.add_typer(restriction.restriction, name="restriction")
 case.case.add_typer(case_reading.reading)
 case.case.add_typer(case_people.people)
 case.case.add_typer(case_end.ending)
+task.task.add_typer(task_decisions.decided)
 case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
+app.add_typer(copies.copies, name="copies")
+app.add_typer(review.review, name="review")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
+app.add_typer(matter.matter, name="matter")
+app.add_typer(protest.protest, name="protest")
+app.add_typer(refugee.refugee, name="refugee")
+app.add_typer(ccf.ccf, name="ccf")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
 app.add_typer(document.document, name="document")

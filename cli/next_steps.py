@@ -12,12 +12,19 @@ from cli import (
     case,
     case_end,
     case_people,
+    ccf,
     clock,
     communication,
+    copies,
     decision,
+    matter,
     plan,
+    protest,
+    refugee,
     restriction,
+    review,
     task,
+    task_decisions,
 )
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
@@ -25,14 +32,21 @@ from views.possible import Next, Possible
 
 LINES: tuple[OrderLine, ...] = (
     *task.LINES,
+    *task_decisions.LINES,
     *decision.LINES,
     *case.LINES,
     *case_end.LINES,
     *case_people.LINES,
     *plan.LINES,
     *clock.LINES,
+    *copies.LINES,
+    *review.LINES,
+    *refugee.LINES,
+    *ccf.LINES,
     *restriction.LINES,
     *communication.LINES,
+    *protest.LINES,
+    *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""
 _NAMES = {"reason": "PAUSE_REASON"}
@@ -40,8 +54,11 @@ _NAMES = {"reason": "PAUSE_REASON"}
 _TYPED = {
     "due": ("TIME", "ISO 8601 with an offset, later than the present due time"),
     "until": ("UNTIL", "until when, ISO 8601 with an offset"),
+    "on": ("DAY", "a day such as 2026-03-31"),
+    "answer_by": ("DATE", "by when the CCF wants the answer, ISO 8601 with an offset"),
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
+    "agency": ("AGENCY", "an agency of the directory"),
     "language": ("LANGUAGE", "its ISO 639 code, such as en"),
     "successor": ("OTHER_CASE", "the case that continues in its place"),
 }
@@ -57,7 +74,8 @@ _WRITTEN = {
 def with_commands(found: Next, known: Mapping[str, str]) -> Next:
     """The same with the command lines of each act, in the order of the pages.
 
-    ``known`` is what every line may name: the case, or the version and event of a communication.
+    ``known`` is what every line may name: the case, the matter, or the version and event of a
+    communication.
     """
     order = {line.act: place for place, line in enumerate(LINES)}
     possible = sorted(found.possible, key=lambda one: order[one.act])

@@ -7,7 +7,7 @@ so that nothing is computed again when a case is replayed or taken up.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from procedure.annex.editions import Procedure
 from procedure.clocks.clock import Clock, Schedule
@@ -26,6 +26,14 @@ from procedure.numbers import drawn
 from procedure.people import Actor
 
 
+class Other(NamedTuple):
+    """Another dossier, as the register has it at this moment."""
+
+    state: DossierState
+    rules: Procedure
+    """The edition that it keeps."""
+
+
 class Surroundings(Protocol):
     """What the register holds beside the dossier, at this moment."""
 
@@ -39,7 +47,10 @@ class Surroundings(Protocol):
         """Whether an analyst entered this person."""
 
     def draw(self) -> str:
-        """Six characters for the number of a case, which no other case has."""
+        """Six characters for the number of a case or a matter, which no other one has."""
+
+    def other(self, dossier: str) -> "Other | None":
+        """Another dossier as it is now; None where there is none. It may have changed later."""
 
 
 class Alone:
@@ -61,10 +72,14 @@ class Alone:
         """The first ones."""
         return drawn(bytes(4))
 
+    def other(self, dossier: str) -> Other | None:
+        """There is none."""
+        return None
+
 
 ALONE = Alone()
-FactOfAnswer = Callable[[Any, str, str, "Context"], Sequence[Event]]
-"""By the state, the fact, and the task whose answer says so."""
+FactOfAnswer = Callable[[Any, str, str | None, "Context"], Sequence[Event]]
+"""By the state, the fact, and the task whose answer says so; none where a person's act does."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +98,22 @@ class Context:
     """The state after an event, for an act whose later events depend on its earlier ones."""
     agencies: tuple[str, ...]
     """The agencies of the directory now: nobody else can be asked."""
+    actor_of: Callable[[str], Actor | None] = lambda person: None
+    """The person with this id, as the directory knows them now; None where it does not."""
     beside: Surroundings = ALONE
     """Other cases, as far as a rule asks about them."""
+    edition_named: Callable[[str], Procedure | None] = lambda name: None
+    """The edition of the installation with this name, if it has one."""
     add_fact: "FactOfAnswer" = lambda state, fact, task, context: ()
     """The events by which a fact that an agency answered joins the dossier."""
     on_due: Mapping[str, Callable[[Any, Clock, "Context"], Sequence[Event]]] = field(
         default_factory=dict
     )
     """What follows when a clock is due, by its key in the edition: that of the dossier's kind."""
+    on_fact: Mapping[str, Callable[[Any, str, "Context"], Sequence[Event]]] = field(
+        default_factory=dict
+    )
+    """What follows from a fact of a covered case, by its key: that of the dossier's kind."""
 
     @property
     def by(self) -> str:
@@ -124,9 +147,15 @@ class Context:
         because: str,
         at: datetime | None = None,
         until: datetime | None = None,
+        *,
+        estimated: bool = False,
     ) -> Clock:
-        """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach."""
-        return self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
+        """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach.
+
+        ``estimated`` says that ``at`` is itself only an expected date.
+        """
+        clock = self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
+        return clock.model_copy(update={"estimated": True}) if estimated else clock
 
     def first_clock(
         self,

@@ -22,7 +22,7 @@ from procedure.measures.dispute.filings import OFFER, RESULT, FilingMade
 from procedure.measures.dispute.outcome import OutcomeRecorded
 from procedure.measures.notification import notifying
 from procedure.measures.notification.notification import Notification, NotificationState
-from procedure.measures.tasks.answering import TaskAnswered
+from procedure.measures.tasks.answering import TaskAnswered, with_what_it_says
 from procedure.opening import CaseOpened, begin
 
 if TYPE_CHECKING:
@@ -148,14 +148,8 @@ def answered_again(case: Case, answer: TaskAnswered, first: Event) -> Case:
     """The task with the right answer; its clock ends with it, or runs on, as from the first."""
     task = case.tasks[answer.task]
     done = answer.effect is not Effect.NOT_DONE
-    again = replace(
-        task,
-        state=TaskState.ANSWERED if done else TaskState.ACKNOWLEDGED,
-        outcome=answer.outcome,
-        effect=answer.effect,
-        stops=answer.stops,
-    )
-    case = _identity_open(case, task, first).with_task(again)
+    again = replace(task, state=TaskState.ANSWERED if done else TaskState.ACKNOWLEDGED)
+    case = _identity_open(case, task, first).with_task(with_what_it_says(again, answer))
     clock = case.clocks.get(task.answer)
     if clock is None:
         return case

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
+from procedure.codes import MATTERS
+
 
 class Value(BaseModel):
     """A frozen value from outside: a field that it does not know is an error."""
@@ -39,8 +41,12 @@ CommunicationId = Annotated[str, StringConstraints(pattern=rf"^comm-{_ULID}$")]
 DocumentId = Annotated[str, StringConstraints(pattern=rf"^doc-{_ULID}$")]
 OrderId = Annotated[str, StringConstraints(pattern=r"^(order|handoff)-[0-9A-Za-z]+$|^step:\S+$")]
 """A person's order, a handoff from another dossier, or a step of the procedure."""
-DossierId = Annotated[str, StringConstraints(pattern=rf"^(case-{_ULID}|comm-{_ULID}/v\d+)$")]
-"""What has events of its own: a case, or one version of a communication."""
+MatterId = Annotated[str, StringConstraints(pattern=rf"^({'|'.join(MATTERS)})-{_ULID}$")]
+"""A matter beside cases, such as a protest that covers several of them."""
+DossierId = Annotated[
+    str, StringConstraints(pattern=rf"^((case|{'|'.join(MATTERS)})-{_ULID}|comm-{_ULID}/v\d+)$")
+]
+"""What has events of its own: a case, a matter, or one version of a communication."""
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*-\d{1,4}$")]
 """A user of the system, by an opaque id such as ``usncb-analyst-1``: never a name."""
@@ -53,3 +59,7 @@ CasePersonId = Annotated[str, StringConstraints(pattern=rf"^(P-\d{{4,8}}|E-{_ULI
 
 Recorded = bool | int | str
 """What is recorded of a field of an answer: a code, a date, a number, yes or no."""
+Word = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
+"""A code word of the procedure, such as ``DISPUTE``."""
+TaskCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{1,2}$")]
+"""A task of the catalog, such as ``J1``."""

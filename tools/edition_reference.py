@@ -17,7 +17,7 @@ from views.docstrings import Undocumented
 MAIN = (
     *("screening", "triage", "restriction-review", "acknowledgment", "answer"),
     *("official-notification", "official-notification-abroad", "legal-decision", "dispute-filing"),
-    *("follow-up-first", "executive-committee-offer", "records-update"),
+    *("follow-up-first", "records-update"),
 )
 """The deadlines that the README shows. docs/editions.md has all of them."""
 

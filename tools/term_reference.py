@@ -8,12 +8,14 @@ from typing import Any
 from procedure import access, case, codes, corrected, message, people
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
-from procedure.annex import catalog, extract
+from procedure.annex import catalog, extract, regimes
 from procedure.cases import CASE
-from procedure.clocks import clock, durations, rules, zones
+from procedure.clocks import clock, durations, rules
 from procedure.intake import intake
 from procedure.intakes import INTAKE
+from procedure.kind_table import MATTER_KINDS
 from procedure.kinds import DossierKind
+from procedure.matters.common import SHARED
 from procedure.measures import restriction
 from procedure.measures.dispute import filing
 from procedure.measures.notification import notification
@@ -44,6 +46,9 @@ ENUMS: dict[str, type[StrEnum]] = {
     "circumstances": codes.Circumstance,
     "who was alerted": codes.AlertedBy,
     "restriction of a case": restriction.RestrictionState,
+    "U.S. systems": codes.UsSystem,
+    "kinds of copies": codes.CopyKind,
+    "what happened to a copy": codes.CopyEnd,
     "notification of the official": notification.NotificationState,
     "states of a case": list_rows.CaseState,
     "states of a task": case.TaskState,
@@ -63,7 +68,7 @@ ENUMS: dict[str, type[StrEnum]] = {
 
 EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "units": durations.Unit,
-    "midnights": zones.Zone,
+    "midnights": durations.Zone,
     "whom a clock binds": rules.Binding,
     "who gets an alert": rules.Party,
     "phases": codes.Phase,
@@ -72,6 +77,7 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "effects": codes.Effect,
     "filings": codes.FilingKind,
     "what leaves USNCB": codes.OutgoingKind,
+    "what a regime is": regimes.RegimeKind,
     "letters": codes.LetterKey,
     "what lifts a prohibition": codes.Lifting,
 }
@@ -92,9 +98,11 @@ def parts() -> dict[str, str]:
         "rights": rights(),
         "acts on a case": acts(CASE),
         "acts on a communication": acts(INTAKE),
+        "acts on a matter": acts_on_matters(),
         "steps": steps(),
         "events of a case": events(CASE),
         "events of a communication": events(INTAKE),
+        "events of a matter": events_of_matters(),
         "refusals": refusals(),
         "search attributes": search_attributes(),
     }
@@ -135,6 +143,37 @@ def acts(kind: DossierKind[Any]) -> str:
         if rule.permission.roles != (Role.SYSTEM,)
     )
     return table(("Act", "Command", "Meaning", "Roles", "Condition"), rows)
+
+
+def acts_on_matters() -> str:
+    """The acts on matters beside cases that no case and no communication has."""
+    rows = (
+        (
+            code(rule.act),
+            code(rule.command.__name__),
+            kind,
+            summary(rule.command),
+            *_allowed(rule),
+        )
+        for kind, rule in _of_matters()
+    )
+    return table(("Act", "Command", "Of a", "Meaning", "Roles", "Condition"), rows)
+
+
+def _of_matters() -> Iterator[tuple[str, ActRule[Any, Any] | OpeningRule[Any]]]:
+    """Each act with its kind; what all kinds have is of any matter, and there once."""
+    known = {*CASE.acts, *INTAKE.acts}
+    for kind in MATTER_KINDS:
+        own: list[ActRule[Any, Any] | OpeningRule[Any]] = [*kind.acts.values()]
+        if kind.opening is not None:
+            own.insert(0, kind.opening)
+        for rule in own:
+            if rule.act not in known:
+                known.add(rule.act)
+                yield "any matter" if rule.act in _SHARED_ACTS else kind.name, rule
+
+
+_SHARED_ACTS = frozenset(rule.act for rules in SHARED for rule in rules.acts)
 
 
 def _allowed(rule: ActRule[Any, Any] | OpeningRule[Any]) -> tuple[str, str]:
@@ -183,6 +222,19 @@ def events(kind: DossierKind[Any]) -> str:
         )
         for event in kind.events
     )
+    return table(("Event", "Meaning", "Fields"), rows)
+
+
+def events_of_matters() -> str:
+    """The events of matters beside cases that no case has."""
+    known: set[type[Any]] = {*CASE.events}
+    rows = []
+    for kind in MATTER_KINDS:
+        for event in kind.events:
+            if event not in known:
+                known.add(event)
+                fields = (name for name in event.model_fields if name not in ("at", "by"))
+                rows.append((code(event.__name__), summary(event), code_words(fields)))
     return table(("Event", "Meaning", "Fields"), rows)
 
 

@@ -8,7 +8,7 @@ from procedure.clocks.timing import planning_date
 from procedure.clocks.workdays import FederalCalendar
 from procedure.codes import Phase
 from procedure.courts import open_steps
-from procedure.dossier import Event
+from procedure.dossier import DossierState, Event
 from procedure.facts import FactAdded
 from procedure.measures.coordination import plan_now
 from procedure.measures.deconfliction import held_codes
@@ -22,6 +22,7 @@ from procedure.measures.dispute.drafting import (
 from procedure.measures.dispute.filing import Filings
 from procedure.measures.dispute.filings import FilingMade
 from procedure.measures.dispute.follow_up import FollowUpRecorded
+from procedure.measures.matters import Beside
 from procedure.measures.notification.notification import Notification
 from procedure.measures.restriction import Restriction
 from procedure.measures.tasks.answering import TaskAnswered
@@ -29,6 +30,7 @@ from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestio
 from procedure.opening import CaseOpened
 from procedure.rows_of import task_row
 from procedure.stages import sentence, stage_codes, stage_titles, stages, waits_on
+from register.rulebooks import Rulebook
 from register.values import EmailRow
 from views.case_view import (
     CaseView,
@@ -39,10 +41,12 @@ from views.case_view import (
     DraftStanding,
     FactLine,
     FilingLine,
+    MatterLine,
     StepLine,
     TrackLine,
     WrittenLine,
 )
+from views.copies import copies_of
 from views.exchange import Said, exchanges, with_texts
 from views.files import CaseFile
 from views.possible import Next
@@ -118,7 +122,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         held_back=held_codes(case),
         dropped=plan.dropped,
         prohibitions=plan.prohibitions,
-        clocks=tuple(_clocks(file)),
+        clocks=tuple(clock_lines(case, file.book)),
         questions=tuple(
             one
             for one in said
@@ -126,7 +130,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         ),
         decision=next((one for one in drafts if draft and one.document == draft.document), None),
         drafts=drafts,
-        answers=tuple(one for one in said if one.said is Said.ANSWERED),
+        answers=tuple(one for one in said if one.said in (Said.ANSWERED, Said.ANSWERED_IN_PART)),
         missing=tuple(
             task.task for task in case.tasks_of(Phase.COORDINATION) if task.required and task.open
         ),
@@ -134,7 +138,13 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         counter_indicators=assessment.counter_indicators,
         deferral=_deferral(case, opened.writings),
         decisions=tuple(_of_kinds(file.events, lines, opened.writings)),
+        matters=tuple(
+            MatterLine(matter=one.matter, number=one.number, stage=one.stage, title=one.title)
+            for one in case.of(Beside).matters.values()
+            if one.covered
+        ),
         filings=tuple(_filings(file, lines, opened.writings)),
+        copies=copies_of(case),
         emails=tuple(opened.emails),
         next=following,
     )
@@ -198,9 +208,10 @@ def _tracks(file: CaseFile) -> Iterator[TrackLine]:
         )
 
 
-def _clocks(file: CaseFile) -> Iterator[ClockLine]:
-    calendar = FederalCalendar(file.book.holidays, file.case.closures)
-    running = [clock for clock in file.case.clocks.values() if clock.running]
+def clock_lines(state: DossierState, book: Rulebook) -> Iterator[ClockLine]:
+    """The clocks that run or are paused, by what is due first."""
+    calendar = FederalCalendar(book.holidays, state.closures)
+    running = [clock for clock in state.clocks.values() if clock.running]
     for clock in sorted(running, key=lambda one: (one.due_at, one.label, one.clock_id)):
         yield ClockLine(
             clock=clock.clock_id,

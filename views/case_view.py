@@ -5,7 +5,7 @@ from enum import StrEnum
 from pydantic import ConfigDict, Field
 
 from procedure.clocks.rules import Binding
-from procedure.numbers import CaseNumber
+from procedure.numbers import CaseNumber, MatterNumber
 from procedure.people import AgencyCode
 from procedure.planning import PlannedProhibition
 from procedure.rows import TaskRow
@@ -14,13 +14,16 @@ from procedure.values import (
     CasePersonId,
     CommunicationId,
     DocumentId,
+    MatterId,
     Moment,
     PersonId,
     Stored,
 )
 from register.values import EmailRow
+from views.copies import CopyLine
 from views.exchange import Exchange
 from views.possible import Next
+from views.regimes import RegimeLine
 
 
 class DraftStanding(StrEnum):
@@ -49,6 +52,8 @@ class CommunicationLine(Stored):
     sender: str | None = None
     reference: str | None = None
     date: str | None = None
+    regimes: tuple[RegimeLine, ...] = ()
+    """The measures of INTERPOL on the bureau that sent it, when it was received."""
     problem: str | None = None
     """Why it cannot be read."""
 
@@ -162,6 +167,16 @@ class FilingLine(Stored):
     notes: tuple[WrittenLine, ...]
 
 
+class MatterLine(Stored):
+    """A matter that covers the case, such as a protest."""
+
+    matter: MatterId
+    number: MatterNumber
+    stage: str
+    title: str
+    """The stage in words."""
+
+
 class CaseView(Stored):
     """A case. It holds personal data."""
 
@@ -228,6 +243,10 @@ class CaseView(Stored):
     decisions: tuple[WrittenLine, ...]
     """What was decided otherwise, with the reasons."""
     filings: tuple[FilingLine, ...]
+    copies: tuple[CopyLine, ...]
+    """The copies in U.S. systems, also those that are gone."""
+    matters: tuple[MatterLine, ...]
+    """Protests and other matters that cover the case."""
     emails: tuple[EmailRow, ...]
     next: Next
     """What this reader can do now."""

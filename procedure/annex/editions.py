@@ -86,6 +86,10 @@ class Procedure:
         """The clock's rule. Raises KeyError."""
         return self.edition.clocks[key]
 
+    def has_clock(self, key: str) -> bool:
+        """Whether the edition has this clock: a later one may have left a step out."""
+        return key in self.edition.clocks
+
     def answer_clock(self, code: str) -> str:
         """The clock that times the answer to a task: one of its own, or the common one."""
         return self._answer_clocks.get(code, ANSWER)
@@ -208,6 +212,10 @@ class Editions:
     def names(self) -> tuple[str, ...]:
         """Their names, the earliest first."""
         return tuple(self._by_name)
+
+    def get(self, name: str) -> Procedure | None:
+        """The edition of this name, if there is one."""
+        return self._by_name.get(name)
 
     def __getitem__(self, name: str) -> Procedure:
         """The edition of this name. Raises EditionUnreadable."""

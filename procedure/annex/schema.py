@@ -19,7 +19,7 @@ from procedure.annex.catalog import (
     TaskRule,
 )
 from procedure.annex.conditions import Condition, Prohibition, Route
-from procedure.annex.consequences import TaskCode, Word
+from procedure.annex.regimes import Regime
 from procedure.clocks.rules import ClockRule, Source
 from procedure.clocks.workdays import calendar_versions
 from procedure.codes import (
@@ -28,9 +28,10 @@ from procedure.codes import (
     FilingKind,
     LetterKey,
     Phase,
+    TwoPersons,
 )
 from procedure.message import CommunicationKind, InterpolState
-from procedure.values import Value
+from procedure.values import TaskCode, Value, Word
 
 
 class TrackRule(Value):
@@ -135,10 +136,11 @@ _KEYED = {
     "interpol_outcomes": "key",
     "letters": "key",
     "prohibitions": "key",
+    "regimes": "key",
     "tracks": "key",
 }
 """The tables whose rows have a name, and the field that takes it."""
-OF_TRACKS = tuple(table for table in _KEYED if table not in ("letters", "tracks"))
+OF_TRACKS = tuple(table for table in _KEYED if table not in ("letters", "regimes", "tracks"))
 """The tables of which a track's file may bring rows of its own."""
 
 
@@ -167,6 +169,10 @@ class Edition(Value):
     routes: dict[str, Route] = {}
     """Which tasks a case has, whichever track it follows, by names of their own."""
     prohibitions: dict[str, Prohibition] = {}
+    two_persons: tuple[TwoPersons, ...] = ()
+    """What one person alone cannot do."""
+    regimes: dict[str, Regime] = {}
+    """Under which measures of INTERPOL bureaus send, by names of their own."""
 
     @model_validator(mode="before")
     @classmethod

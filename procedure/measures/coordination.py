@@ -9,6 +9,7 @@ from procedure.measures import deconfliction
 from procedure.measures.chosen import choices
 from procedure.measures.deconfliction import HeldTasksReleased, held_codes, sent_or_held
 from procedure.measures.dispute import decision
+from procedure.measures.interim import waits_no_longer
 from procedure.people import SYSTEM_ID, USNCB
 from procedure.planning import IDENTITY, Plan, plan_of
 from procedure.refusals import NotWellFormed, no_such
@@ -31,11 +32,18 @@ COORDINATION = Stage(
 
 
 def awaited(case: Case) -> list[str]:
-    """Required tasks that are neither answered nor overdue: the decision still waits for them."""
+    """Required tasks that are neither answered nor overdue: the decision still waits for them.
+
+    In class P0 it waits for the interim answer at most.
+    """
     return [
         task.task
         for task in case.tasks_of(Phase.COORDINATION)
-        if task.required and task.open and not case.due_reached(task.answer)
+        if task.required
+        and task.open
+        and not case.due_reached(task.answer)
+        and not waits_no_longer(case, task)
+        and not (task.without_answer and task.without_answer.agreed)
     ]
 
 

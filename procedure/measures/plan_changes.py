@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import Permission
-from procedure.annex.consequences import TaskCode
 from procedure.case import Case
 from procedure.codes import Phase
 from procedure.dossier import Command, Event, TimelineText
@@ -20,7 +19,7 @@ from procedure.people import Role
 from procedure.planning import IDENTITY
 from procedure.refusals import AlreadyDone, NotNow, no_such
 from procedure.tables import ActRule, EventRule, Rules
-from procedure.values import DocumentId
+from procedure.values import DocumentId, TaskCode
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure

@@ -32,6 +32,7 @@ RIGHTS_TABLE = {
     "SEE_CALENDAR":           "ASCO..u...",
     "CHANGE_CALENDAR":        ".S........",
     "SEE_CASE":               "ASCO..u...",
+    "SEE_MATTERS":            "ASCO..u...",
     "SEE_TASK":               "ASCOfh....",
     "VERIFY_LEDGER":          ".S....um..",
     "SEE_LOOKS":              "......u...",
@@ -41,6 +42,7 @@ CASE_TABLE = {
     **ROLES,
     "open_case":              "AS........",
     "reach_alerts":           ".........x",
+    "note_matter":            "..........",
     "end_track":              ".........x",
     "record_assessment":      ".........x",
 }
@@ -48,6 +50,8 @@ INTAKE_TABLE = {
     "receive_communication":  "AS......gx",
     "confirm_restriction":    "AS........",
     "release_communication":  "AS........",
+    "propose_release":        "AS........",
+    "approve_release":        ".S........",
     "attach_translation":     "AS........",
     "screen_again":           "AS........",
     "reach_alerts":           ".........x",
@@ -59,12 +63,30 @@ INTAKE_TABLE = {
 
 STEPS = ("reach_alerts", "end_track", "record_assessment")
 """What only Caveat itself does in a case, beside the named steps of a track."""
-OWN_AGENCY = ("SEE_TASK", "acknowledge_task", "answer_task", "return_task", "ask_about_task")
+OWN_AGENCY = (
+    "SEE_TASK",
+    "acknowledge_task",
+    "answer_task",
+    "answer_in_part",
+    "delegate_task",
+    "return_task",
+    "ask_about_task",
+)
 """For the people of an agency, on the tasks of their own agency; everything else is at USNCB."""
-FOUR_EYES = ("approve_deferral", "approve_decision", "approve_extension")
+FOUR_EYES = (
+    "approve_deferral",
+    "approve_decision",
+    "approve_extension",
+    "approve_disclosure",
+    "approve_without_answer",
+    "approve_cancel",
+    "approve_move",
+    "approve_release",
+)
 """What whoever drafted it never does."""
 BY_HANDOFF = {
-    "case": ("open_case", "add_fact", "change_calendar"),
+    "case": ("open_case", "add_fact", "note_matter", "change_calendar"),
+    "matter": ("hear_of_fact", "settle_handoff", "change_calendar"),
     "communication": ("screen_again", "end_destroyed", "settle_handoff"),
 }
 """What another dossier may pass on, with the row in the register as its permission."""

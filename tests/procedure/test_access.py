@@ -9,20 +9,24 @@ from procedure.cases import CASE
 from procedure.directory import DirectoryUnreadable, read_directory
 from procedure.dossier import Command
 from procedure.intakes import INTAKE
+from procedure.kind_table import MATTER_KINDS
 from procedure.kinds import DossierKind
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.people import USNCB, Actor, Role
 from procedure.refusals import DrafterMayNotApprove, NotFound, NotPermitted, Refused
 from tests.office import ROOT
+from tests.procedure import matter_acts
 from tests.procedure.acts import ACTS, OIA, ordered, possible
 from tests.procedure.casework import (
     ANALYST,
     NOW,
     SECOND_COUNSEL,
     SUPERVISOR,
+    USNCB_BY_ROLE,
     Course,
     actor,
+    actor_of,
     document,
     officer,
     order_id,
@@ -56,12 +60,20 @@ ALL_ROWS: list[tuple[str, str, Permission]] = [
     *((name, row, RIGHTS[Right(name)]) for name, row in RIGHTS_TABLE.items()),
     *((name, row, CASE_PERMISSIONS[name]) for name, row in CASE_TABLE.items()),
     *((name, row, INTAKE_PERMISSIONS[name]) for name, row in INTAKE_TABLE.items()),
+    *(
+        (act, row.roles, permissions_of(kind)[act])
+        for kind in MATTER_KINDS
+        for act, row in {**matter_acts.SHARED, **matter_acts.ACTS[kind.name]}.items()
+    ),
 ]
 
 
 def test_the_tables_name_every_right_and_act() -> None:
     assert set(RIGHTS_TABLE) == set(Right) == set(RIGHTS)
     assert CASE_TABLE.keys() == CASE_PERMISSIONS.keys()
+    for kind in MATTER_KINDS:
+        rows = {**matter_acts.SHARED, **matter_acts.ACTS[kind.name]}
+        assert rows.keys() == permissions_of(kind).keys()
     assert INTAKE_TABLE.keys() == INTAKE_PERMISSIONS.keys()
     assert list(LETTERS.values()) == list(Role)
     for _, row, _ in ALL_ROWS:
@@ -95,12 +107,15 @@ def test_what_another_dossier_may_pass_on() -> None:
         if kind.opening is not None and kind.opening.by_handoff:
             passed.add(kind.opening.act)
         assert passed == set(BY_HANDOFF[kind.name])
+    for matter in MATTER_KINDS:
+        passed = {name for name, rule in matter.acts.items() if rule.by_handoff}
+        assert passed >= set(BY_HANDOFF["matter"])
 
 
 @pytest.mark.parametrize("name", FOUR_EYES)
 def test_the_drafter_hears_why(name: str) -> None:
     subject = Subject(drafter=SUPERVISOR.person)
-    refusal = why_not(SUPERVISOR, CASE_PERMISSIONS[name], subject)
+    refusal = why_not(SUPERVISOR, {**CASE_PERMISSIONS, **INTAKE_PERMISSIONS}[name], subject)
     assert isinstance(refusal, DrafterMayNotApprove)
     assert "another person" in str(refusal)
 
@@ -204,7 +219,9 @@ def test_an_agency_acts_only_on_its_own_tasks_and_usncb_only_in_the_role(
     act: str, task: str, agency: str, role: Role | None, outcome: str
 ) -> None:
     course = to("COORDINATION")
-    fields = {"task": task, "outcome": outcome} if act == "answer_task" else {"task": task}
+    colleague = actor_of(f"{agency.lower()}-officer-2") or USNCB_BY_ROLE[role or Role.ANALYST]
+    own = {"answer_task": {"outcome": outcome}, "delegate_task": {"to": colleague.person}}
+    fields = {"task": task, **own.get(act, {})}
     for person in everybody(USNCB, "DHS", "FBI"):
         permitted = (
             person.agency == agency

@@ -38,12 +38,13 @@ from tests.procedure.permissions import (
 
 REFUSALS: dict[str, type[Refused]] = {
     "Now": NotNow,
+    "None": NotFound,
     "Done": AlreadyDone,
     "Ready": CaseNotReady,
     "Ended": CaseHasEnded,
 }
-BRANCHES = (CaseHasEnded, CaseNotReady, AlreadyDone, NotNow)
-"""The branches of NotNow that the table distinguishes, the closer ones first."""
+BRANCHES = (CaseHasEnded, CaseNotReady, AlreadyDone, NotNow, NotFound)
+"""The branches of refusals that the table distinguishes, the closer ones first."""
 
 
 def branch(refused: Refused) -> type[Refused]:
