@@ -22,6 +22,7 @@ from procedure.intake.intake import IntakeState
 from procedure.measures.refugee.conditions import Addressee
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import EMPLOYER, AgencyCode
+from procedure.recall_codes import Attested, RecallReason
 from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
 from procedure.showing import quoted
@@ -98,6 +99,16 @@ def copy_kind_from(word: str) -> CopyKind:
 def copy_end_from(word: str) -> CopyEnd:
     """What happened to a copy. Raises NotWellFormed."""
     return one_of(CopyEnd, word, "value of --became")
+
+
+def recall_reason_from(word: str) -> RecallReason:
+    """Why copies are recalled. Raises NotWellFormed."""
+    return one_of(RecallReason, word, "reason for a recall")
+
+
+def attested_from(word: str) -> Attested:
+    """What a holder did with the data. Raises NotWellFormed."""
+    return one_of(Attested, word, "value of --did")
 
 
 def case_state_from(word: str | None) -> CaseState | None:

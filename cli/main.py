@@ -26,7 +26,9 @@ from cli import (
     person,
     plan,
     protest,
+    protest_course,
     read,
+    recall,
     refugee,
     restriction,
     review,
@@ -89,10 +91,12 @@ case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
 app.add_typer(copies.copies, name="copies")
+app.add_typer(recall.recall, name="recall")
 app.add_typer(review.review, name="review")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
+protest.protest.add_typer(protest_course.course)
 app.add_typer(protest.protest, name="protest")
 app.add_typer(refugee.refugee, name="refugee")
 app.add_typer(ccf.ccf, name="ccf")

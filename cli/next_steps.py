@@ -20,6 +20,8 @@ from cli import (
     matter,
     plan,
     protest,
+    protest_course,
+    recall,
     refugee,
     restriction,
     review,
@@ -46,6 +48,8 @@ LINES: tuple[OrderLine, ...] = (
     *restriction.LINES,
     *communication.LINES,
     *protest.LINES,
+    *recall.LINES,
+    *protest_course.LINES,
     *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""
@@ -58,6 +62,8 @@ _TYPED = {
     "answer_by": ("DATE", "by when the CCF wants the answer, ISO 8601 with an offset"),
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
+    "provisions": ("PROVISION", "a provision that is breached, such as 'RPD 34(3)'"),
+    "discovered_at": ("TIME", "when it was, ISO 8601 with an offset"),
     "agency": ("AGENCY", "an agency of the directory"),
     "language": ("LANGUAGE", "its ISO 639 code, such as en"),
     "successor": ("OTHER_CASE", "the case that continues in its place"),

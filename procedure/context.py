@@ -53,6 +53,9 @@ class Surroundings(Protocol):
     def other(self, dossier: str) -> "Other | None":
         """Another dossier as it is now; None where there is none. It may have changed later."""
 
+    def matters(self, kind: str) -> Sequence[str]:
+        """Every matter of a kind, open or ended, the oldest first."""
+
 
 class Alone:
     """Nothing beside the dossier: no other case."""
@@ -76,6 +79,10 @@ class Alone:
     def other(self, dossier: str) -> Other | None:
         """There is none."""
         return None
+
+    def matters(self, kind: str) -> Sequence[str]:
+        """None."""
+        return ()
 
 
 ALONE = Alone()
@@ -107,6 +114,8 @@ class Context:
     """The edition of the installation with this name, if it has one."""
     add_fact: "FactOfAnswer" = lambda state, fact, task, context: ()
     """The events by which a fact that an agency answered joins the dossier."""
+    join_tracks: Callable[[Any, "Context"], Sequence[Event]] = lambda state, context: ()
+    """The tracks that a case joins by what is known now, for what is no fact."""
     on_due: Mapping[str, Callable[[Any, Clock, "Context"], Sequence[Event]]] = field(
         default_factory=dict
     )

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from procedure.case import Case, CaseEnding, Stage, Standing, Track
-from procedure.measures import coordination, interpol_review, records
+from procedure.measures import coordination, interpol_review, recall, records
 from procedure.measures.ccf import watch
 from procedure.measures.dispute import decision, filings
 from procedure.measures.notification import notifying
@@ -20,6 +20,7 @@ MEASURES: dict[str, Rules] = {
         records.RULES,
         notifying.RULES,
         interpol_review.RULES,
+        recall.RULES,
         protection.RULES,
         disclosure.RULES,
         confirmation.RULES,
@@ -36,6 +37,7 @@ STAGES: tuple[Stage, ...] = (
     filings.FOLLOWED_UP,
     records.RECORDS,
     interpol_review.REVIEW,
+    recall.RECALL,
     protection.PROTECTION,
     disclosure.DISCLOSURE,
     confirmation.CONFIRMATION,

@@ -5,7 +5,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
-from procedure import access, case, codes, corrected, message, people
+from procedure import access, case, codes, corrected, message, people, recall_codes
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
 from procedure.annex import catalog, extract, regimes
@@ -49,6 +49,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "circumstances": codes.Circumstance,
     "who was alerted": codes.AlertedBy,
     "restriction of a case": restriction.RestrictionState,
+    "why copies are recalled": recall_codes.RecallReason,
+    "what a holder attests": recall_codes.Attested,
     "U.S. systems": codes.UsSystem,
     "kinds of copies": codes.CopyKind,
     "what happened to a copy": codes.CopyEnd,

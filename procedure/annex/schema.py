@@ -84,6 +84,8 @@ class DispositionRow(Value):
     """Only for these kinds; empty means any."""
     states: tuple[InterpolState, ...] = ()
     """Only in these INTERPOL states; empty means any."""
+    weigh: tuple[str, ...] = ()
+    """What counsel should weigh before choosing it, in sentences that pages show with the case."""
     source: Source
 
     def open_in(self, state: InterpolState) -> bool:

@@ -259,7 +259,7 @@ RULES = Rules(
     ),
     acts=(
         ActRule(RecordCopy, record_copy, _CASEWORK),
-        ActRule(RefreshCopy, refresh_copy, _CASEWORK),
-        ActRule(RemoveCopy, remove_copy, _CASEWORK),
+        ActRule(RefreshCopy, refresh_copy, _CASEWORK, by_handoff=True),
+        ActRule(RemoveCopy, remove_copy, _CASEWORK, by_handoff=True),
     ),
 )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from procedure.clocks.rules import PauseReason
-from procedure.codes import Circumstance
+from procedure.codes import AlertedBy, Circumstance
 from procedure.correctable import CorrectEntry
 from procedure.ending import CancelCase, ReopenCase, SupersedeCase
 from procedure.facts import AddFact
@@ -145,12 +145,18 @@ def overdue_course(course: Course) -> Course:
 
 
 def freed_course(course: Course) -> Course:
-    """A refugee who is detained, and then free: what was asked for that is withdrawn."""
+    """A refugee of whom the FBI learned is detained, and then free: J2 is asked first.
+
+    What was asked for the detention is withdrawn.
+    """
     course.rules = EDITIONS["2026-2"]
-    course.order(opening(circumstances=(Circumstance.REFUGEE,)), ANALYST)
+    alerted = AlertedBy.FBI_OR_DOJ
+    course.order(opening(circumstances=(Circumstance.REFUGEE,), alerted_by=alerted), ANALYST)
     course.say(ANALYST, AddFact, fact="DETENTION")
+    course.answer("J2", "NEXUS")
     course.say(ANALYST, AddFact, fact="CUSTODY_ENDED")
     course.answer_all()
+    course.answer("D3", "DECLINED")
     course.decide_on("NO_ACTION")
     course.say(COUNSEL, EndConfirmation)
     course.close()
@@ -158,7 +164,7 @@ def freed_course(course: Course) -> Course:
 
 
 def reviewed_course(course: Course) -> Course:
-    """A diffusion that INTERPOL reviews only after it was asked."""
+    """A diffusion that INTERPOL reviews only after it was asked, and deletes later."""
     course.rules = EDITIONS["2026-2"]
     act = opening(
         communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
@@ -167,6 +173,7 @@ def reviewed_course(course: Course) -> Course:
     course.wait(20 * DAY)
     course.say(ANALYST, AskForReview)
     course.say(ANALYST, AddFact, fact="RECORDED")
+    course.say(ANALYST, AddFact, fact="DELETION")
     course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
     return course
 

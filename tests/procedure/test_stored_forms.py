@@ -38,10 +38,13 @@ from tests.procedure.casework import (
     CASE_ID,
     EDITIONS,
     MESSAGE,
+    NOW,
+    SECOND_COUNSEL,
     SUPERVISOR,
     Course,
     document,
     order_id,
+    to,
 )
 from tests.procedure.intakework import (
     HIT,
@@ -53,6 +56,7 @@ from tests.procedure.intakework import (
     unscreened,
 )
 from tests.procedure.long_courses import COURSES, EARLIER, SNOW
+from tests.procedure.matter_acts import drafted, kept, proposed
 from tests.procedure.matterwork import MatterCourse
 from tests.procedure.recorded_courses import RecordedCourse
 
@@ -91,12 +95,16 @@ def matters() -> list[MatterCourse]:
             if act == "reach_alerts":
                 course.wait(timedelta(days=60))
             found.append(course)
-    return found
+    sent_back, rejected, known = drafted(), proposed(), kept()
+    sent_back.do(SECOND_COUNSEL, "approve_protest", approve=False)
+    rejected.do(SECOND_COUNSEL, "approve_settlement", approve=False)
+    known.hear("CCF_COMPLIANT")
+    return [*found, sent_back, rejected, known]
 
 
 def noted() -> Course:
     """A case that heard of a protest."""
-    course = Course.begin()
+    course = to("FILING")
     course.order(NOTE, handed_over=True)
     return course
 
@@ -108,6 +116,8 @@ NOTE = NoteMatter(
     number="PROTEST-2026-K7M2Q4",
     stage="DRAFT",
     title="Being drafted",
+    filed_at=NOW,
+    document=document(1),
 )
 MATTERS = matters()
 

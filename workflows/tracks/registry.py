@@ -6,6 +6,7 @@ from workflows.tracks.ccf import Ccf
 from workflows.tracks.diffusion import Diffusion
 from workflows.tracks.official_protection import OfficialProtection
 from workflows.tracks.person_protection import PersonProtection
+from workflows.tracks.recall import Recall
 from workflows.tracks.refugee import Refugee
 from workflows.tracks.script import Script
 
@@ -14,5 +15,6 @@ SCRIPTS: Mapping[str, type[Script]] = {
     "CCF": Ccf,
     "OFFICIAL_PROTECTION": OfficialProtection,
     "PERSON_PROTECTION": PersonProtection,
+    "RECALL": Recall,
     "REFUGEE": Refugee,
 }

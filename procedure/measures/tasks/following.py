@@ -45,7 +45,8 @@ def follows(
 ) -> Following:
     """What this answer leads to when it is recorded at this moment.
 
-    Without an outcome, in part, it leads to what any answer does.
+    Without an outcome, in part, it leads to what any answer does. That comes last, so that what it
+    adds holds although the outcome ends something.
     """
     row = rules.outcome(code, outcome) if outcome is not None else None
     rows: tuple[Consequence, ...] = (*(row.then if row else ()), *rules.task(code).then)
