@@ -38,7 +38,7 @@ from procedure.measures import (
     sending,
     urgency,
 )
-from procedure.measures.ccf import announced, dates, watch
+from procedure.measures.ccf import dates, watch
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
 from procedure.measures.notification import deferral, notifying
 from procedure.measures.refugee import confirmation, disclosure, protection
@@ -93,7 +93,6 @@ MODULES = (
     confirmation,
     watch,
     dates,
-    announced,
     clock_alerts,
     urgency,
     clock_changes,
