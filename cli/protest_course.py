@@ -139,7 +139,7 @@ async def more_time(
 @course.command()
 @acting
 async def suspend(desk: "Desk", matter_id: MatterArgument, reason: Reason) -> Exit:
-    """Record that INTERPOL suspended the dispute for the CCF: its dates stand still."""
+    """Record that INTERPOL suspended the dispute for the CCF: its dates are paused."""
     from procedure.protest.waiting import SuspendProtest
 
     return await desk.order_matter(matter_id, SuspendProtest, text=reason)
@@ -148,7 +148,7 @@ async def suspend(desk: "Desk", matter_id: MatterArgument, reason: Reason) -> Ex
 @course.command()
 @acting
 async def resume(desk: "Desk", matter_id: MatterArgument, reason: Reason) -> Exit:
-    """Record that the dispute goes on: its dates move by the days of the suspension."""
+    """Record that the dispute continues: its dates move by the days of the suspension."""
     from procedure.protest.waiting import ResumeProtest
 
     return await desk.order_matter(matter_id, ResumeProtest, text=reason)
@@ -191,7 +191,7 @@ async def approve_settlement(
     desk: "Desk",
     matter_id: MatterArgument,
     reason: Reason,
-    reject: Annotated[bool, typer.Option(help="The dispute goes on.")] = False,
+    reject: Annotated[bool, typer.Option(help="The dispute continues.")] = False,
     seen: Seen = None,
 ) -> Exit:
     """Approve a settlement that another person proposed, or reject it."""

@@ -20,6 +20,7 @@ from procedure.measures import restriction
 from procedure.measures.dispute import filing
 from procedure.measures.notification import notification
 from procedure.people import Role
+from procedure.protest import codes as protest_codes
 from procedure.refusals import Refused, kinds_of_refusal
 from procedure.stages import ENDINGS, STAGES
 from procedure.tables import ActRule, OpeningRule
@@ -53,6 +54,13 @@ ENUMS: dict[str, type[StrEnum]] = {
     "states of a case": list_rows.CaseState,
     "states of a task": case.TaskState,
     "states of a filing": filing.FilingState,
+    "languages of a protest": protest_codes.Language,
+    "arguments of a protest": protest_codes.Argument,
+    "what counsel confirms": protest_codes.Confirmed,
+    "phases of a dispute": protest_codes.Phase,
+    "answers of a source": protest_codes.SourceAnswer,
+    "settlements": protest_codes.Settlement,
+    "outcomes of a protest": protest_codes.ProtestOutcome,
     "alerts": rules.AlertKind,
     "reasons to pause a clock": rules.PauseReason,
     "how a clock ended": clock.ClockEnd,

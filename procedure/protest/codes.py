@@ -56,7 +56,7 @@ class SourceAnswer(StrEnum):
     """What the source said when it was asked (IRSD24 art. 4)."""
 
     OBJECTS = "OBJECTS"
-    """It maintains its data: the dispute goes on, and a caveat is placed on them."""
+    """It maintains its data: the dispute continues, and a caveat is placed on them."""
     AGREES = "AGREES"
     """It agrees to change or delete its data."""
     TAKES_NO_PART = "TAKES_NO_PART"

@@ -189,7 +189,7 @@ def note_extension(protest: Protest, order: NoteExtension, context: "Context") -
         raise NotFound(what="running clock", name=order.clock)
     clock = protest.clocks[order.clock]
     if clock.paused:
-        raise NotWellFormed(problem="The dispute is suspended: its dates move when it goes on.")
+        raise NotWellFormed(problem="The dispute is suspended: its dates move when it continues.")
     if order.due <= max(clock.due_at, context.at):
         raise NotWellFormed(
             problem="The new date must be later than the present one and in the future."

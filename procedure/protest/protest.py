@@ -130,14 +130,14 @@ class Protest(Matter):
         if self.lost:
             return Standing(LOST, "USNCB counsel", "how it ended is recorded")
         if self.suspended_at is not None:
-            return Standing(SUSPENDED, "the CCF", "the dispute goes on")
+            return Standing(SUSPENDED, "the CCF", "the dispute continues")
         if self.phase is None:
             return Standing(DRAFT, self._who_drafts(), "it is filed with INTERPOL")
         if self.phase is Phase.INADMISSIBLE:
             return Standing(STAGES[self.phase], self._who_drafts(), "it is filed again or ended")
         if self.proposal is not None:
             waits = "a second person, to approve a settlement"
-            return Standing(STAGES[self.phase], waits, "it is settled, or goes on")
+            return Standing(STAGES[self.phase], waits, "it is settled, or continues")
         waits = "USNCB counsel" if self._owes_a_submission else "INTERPOL"
         stage = REOPENED if self.reopened and self.phase is Phase.WRITTEN else STAGES[self.phase]
         return Standing(stage, waits, _NEXT[self.phase])

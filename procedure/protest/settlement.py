@@ -83,7 +83,7 @@ def after_proposal(protest: Protest, event: SettlementProposed) -> Protest:
 
 
 def after_rejection(protest: Protest, event: SettlementRejected) -> Protest:
-    """The dispute goes on."""
+    """The dispute continues."""
     return replace(protest, proposal=None)
 
 
@@ -151,7 +151,7 @@ def proposal_emails(
 def rejection_emails(
     protest: Protest, event: SettlementRejected, rules: "Procedure"
 ) -> list[Effect]:
-    """Counsel goes on."""
+    """Counsel continues."""
     return [to_role(LetterKey.NOT_APPROVED, Role.COUNSEL, what="a settlement")]
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from procedure.context import Context
 
 _STOPPED = (ADMISSIBLE, SOURCE, SUBMISSION, *CLOCKS.values())
-"""The clocks that stand still meanwhile; the date by which it can be opened again runs on."""
+"""The clocks that are paused meanwhile; the date by which it can be opened again runs on."""
 _WITH_INTERPOL = (Phase.ADMISSIBILITY, Phase.SOURCE_CHECK, *CLOCKS)
 _ANSWERS = ("CCF_COMPLIANT", "CCF_COMPLIANT_WITH_UPDATE", "CCF_NON_COMPLIANT")
 """The facts by which the CCF has decided."""
@@ -49,7 +49,7 @@ class SuspendProtest(Command):
 
 
 class ResumeProtest(Command):
-    """INTERPOL goes on with the dispute."""
+    """INTERPOL continues with the dispute."""
 
     act: Literal["resume_protest"] = "resume_protest"
     document: DocumentId
@@ -66,14 +66,14 @@ class ProtestSuspended(Event):
     """The dispute waits for the CCF (IRSD24 art. 11)."""
 
     clocks: tuple[str, ...]
-    """Those that stand still."""
+    """Those that are paused."""
     case: CaseId | None = None
     """The case whose fact says so; unset where a person recorded it."""
     document: DocumentId | None = None
 
 
 class ProtestResumed(Event):
-    """The dispute goes on; its dates move by the days of the suspension (IRSD24 art. 11)."""
+    """The dispute continues; its dates move by the days of the suspension (IRSD24 art. 11)."""
 
     shifted: tuple[Shifted, ...]
     case: CaseId | None = None
@@ -89,7 +89,7 @@ class CcfNoted(Event):
 
 
 def after_suspension(protest: Protest, event: ProtestSuspended) -> Protest:
-    """The clocks stand still."""
+    """The clocks are paused."""
     waits = PauseReason.AWAITING_CCF
     stopped = (clocks.pause(protest.clocks[one], waits, event.at, event.by) for one in event.clocks)
     ccf = "CCF_PENDING" if event.case is not None else protest.ccf
@@ -120,13 +120,13 @@ def _stopping(protest: Protest) -> tuple[str, ...]:
 
 
 def _shifted(protest: Protest, context: "Context") -> tuple[Shifted, ...]:
-    def stands_still(clock: Clock) -> bool:
+    def is_paused(clock: Clock) -> bool:
         return clock.running and clock.paused and clock.rule in _STOPPED
 
     return tuple(
         Shifted(clock_id=one.clock_id, schedule=context.resumed(protest, one))
         for one in protest.clocks.values()
-        if stands_still(one)
+        if is_paused(one)
     )
 
 
@@ -166,7 +166,7 @@ def ccf_pending(protest: Protest, case: str, context: "Context") -> list[Event]:
 
 
 def _ccf_decided(fact: str) -> OnFact:
-    """What follows once the CCF has decided: a suspended dispute goes on."""
+    """What follows once the CCF has decided: a suspended dispute continues."""
 
     def follow(protest: Protest, case: str, context: "Context") -> list[Event]:
         if protest.suspended_at is None or protest.ended_at is not None:
@@ -186,13 +186,13 @@ def _ccf_decided(fact: str) -> OnFact:
 def suspension_text(protest: Protest, event: ProtestSuspended, rules: "Procedure") -> TimelineText:
     """Because of which case."""
     because = f", because of {event.case}" if event.case else ""
-    return TimelineText(f"Suspended for the CCF{because}: its dates stand still", 5)
+    return TimelineText(f"Suspended for the CCF{because}: its dates are paused", 5)
 
 
 def resumption_text(protest: Protest, event: ProtestResumed, rules: "Procedure") -> TimelineText:
     """What the CCF found, where that is known."""
     found = f" ({event.fact})" if event.fact else ""
-    return TimelineText(f"Goes on after the suspension{found}: its dates have moved", 5)
+    return TimelineText(f"Continues after the suspension{found}: its dates have moved", 5)
 
 
 def note_text(protest: Protest, event: CcfNoted, rules: "Procedure") -> TimelineText:
