@@ -84,6 +84,8 @@ class DispositionRow(Value):
     """Only for these kinds; empty means any."""
     states: tuple[InterpolState, ...] = ()
     """Only in these INTERPOL states; empty means any."""
+    by_matter: str = ""
+    """The kind of matter that files it, such as ``protest``; empty: it is filed in the case."""
     weigh: tuple[str, ...] = ()
     """What counsel should weigh before choosing it, in sentences that pages show with the case."""
     source: Source
