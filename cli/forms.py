@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 from procedure.clocks.rules import PauseReason
 from procedure.clocks.workdays import CLOSES
 from procedure.clocks.zones import EASTERN
-from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
+from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding, OutgoingKind
 from procedure.directory import Directory
 from procedure.intake.intake import IntakeState
+from procedure.measures.evidence import Weight
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotWellFormed, no_such
@@ -42,6 +43,16 @@ def kind_from(word: str | None) -> CommunicationKind | None:
 def state_from(word: str) -> InterpolState:
     """The state at INTERPOL with this name. Raises NotWellFormed."""
     return _one_of(InterpolState, word, "state at INTERPOL")
+
+
+def outgoing_from(word: str) -> OutgoingKind:
+    """What leaves, by its code word. Raises NotWellFormed."""
+    return _one_of(OutgoingKind, word, "act that is guarded")
+
+
+def weight_from(word: str) -> Weight:
+    """How much evidence weighs. Raises NotWellFormed."""
+    return _one_of(Weight, word, "weight of evidence")
 
 
 def identity_from(word: str) -> IdentityFinding:

@@ -16,16 +16,19 @@ from cli import (
     communication,
     decision,
     document,
+    guard,
     installation,
     intake,
     ledger,
     order,
+    package,
     person,
     plan,
     read,
     restriction,
     roster,
     search,
+    send,
     task,
     why,
 )
@@ -84,6 +87,9 @@ app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
+app.add_typer(send.send, name="send")
+app.add_typer(guard.guard, name="guard")
+app.add_typer(package.package, name="package")
 app.add_typer(document.document, name="document")
 app.add_typer(order.order, name="order")
 app.add_typer(ledger.ledger, name="ledger")

@@ -8,14 +8,30 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import case, case_end, case_people, clock, communication, decision, restriction, task
+from cli import (
+    case,
+    case_end,
+    case_people,
+    clock,
+    communication,
+    decision,
+    guard,
+    package,
+    restriction,
+    send,
+    task,
+)
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
+from procedure.measures.evidence import Weight
 from views.possible import Next, Possible
 
 LINES: tuple[OrderLine, ...] = (
     *task.LINES,
     *decision.LINES,
+    *send.LINES,
+    *guard.LINES,
+    *package.LINES,
     *case.LINES,
     *case_end.LINES,
     *case_people.LINES,
@@ -32,11 +48,13 @@ _TYPED = {
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
     "language": ("LANGUAGE", "its ISO 639 code, such as en"),
+    "weight": ("WEIGHT", f"how much it proves: {', '.join(Weight)}"),
     "successor": ("OTHER_CASE", "the case that continues in its place"),
 }
 _WRITTEN = {
     "TEXT": "what to record; it is kept sealed",
     "REASON": "why; it is kept sealed",
+    "LIMIT": "the law or rule that limits the act; it is kept sealed",
     "VALUE": "what the field of the form asks for",
     "FILE": "names, birth date and source of a person on no roster",
     "WHO": "who made the translation; it is kept sealed",

@@ -22,7 +22,10 @@ from procedure.measures import (
     clock_changes,
     coordination,
     employment,
+    evidence,
+    guarded,
     identity,
+    information,
     long_extensions,
     records,
     restriction,
@@ -30,6 +33,7 @@ from procedure.measures import (
     urgency,
 )
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
+from procedure.measures.messages import composing, releasing, replies
 from procedure.measures.notification import deferral, notifying
 from procedure.measures.tasks import answering, questions, steering
 from procedure.people import Actor, Role
@@ -60,6 +64,12 @@ MODULES = (
     follow_up,
     outcome,
     records,
+    composing,
+    releasing,
+    replies,
+    information,
+    guarded,
+    evidence,
     clock_alerts,
     urgency,
     clock_changes,

@@ -1,6 +1,6 @@
 """The form of a task: what an answer must hold. Whoever shows, sends or records one asks here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -27,10 +27,17 @@ class FormsDiffer(NotWellFormed):
 
 def read_form(rule: TaskRule, given: Mapping[str, str]) -> dict[str, FieldValue]:
     """The fields with their types, from the words that a person typed. Raises NotWellFormed."""
-    known = {field.key: field for field in rule.fields}
+    return read_fields(rule.fields, given, f"task {rule.code}")
+
+
+def read_fields(
+    fields: Iterable[AnswerField], given: Mapping[str, str], of: str
+) -> dict[str, FieldValue]:
+    """The same for any form; ``of`` says whose fields they are. Raises NotWellFormed."""
+    known = {field.key: field for field in fields}
     for key in given:
         if key not in known:
-            raise no_such(f"field of task {rule.code}", key, known)
+            raise no_such(f"field of {of}", key, known)
     return {key: _typed(known[key], value) for key, value in given.items()}
 
 

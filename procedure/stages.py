@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from procedure.case import Case, CaseEnding, Stage, Standing, Track
-from procedure.measures import coordination, records
+from procedure.measures import coordination, information, records
 from procedure.measures.dispute import decision, filings
 from procedure.measures.notification import notifying
 from procedure.people import USNCB
@@ -17,6 +17,7 @@ MEASURES: dict[str, Rules] = {
         filings.RULES,
         records.RULES,
         notifying.RULES,
+        information.RULES,
     )
 }
 """The measures that tracks can use, by their names."""
@@ -28,6 +29,7 @@ STAGES: tuple[Stage, ...] = (
     filings.FILING,
     filings.FOLLOWED_UP,
     records.RECORDS,
+    information.INFORMING,
     CLOSING,
 )
 """The stages of open cases, in the order of the procedure."""

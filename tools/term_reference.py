@@ -8,14 +8,16 @@ from typing import Any
 from procedure import access, case, codes, corrected, message, people
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
-from procedure.annex import catalog, extract
+from procedure.annex import catalog, extract, templates
 from procedure.cases import CASE
 from procedure.clocks import clock, durations, rules, zones
 from procedure.intake import intake
 from procedure.intakes import INTAKE
 from procedure.kinds import DossierKind
-from procedure.measures import restriction
+from procedure.measures import evidence as evidence_of
+from procedure.measures import information, restriction
 from procedure.measures.dispute import filing
+from procedure.measures.messages import outbound
 from procedure.measures.notification import notification
 from procedure.people import Role
 from procedure.refusals import Refused, kinds_of_refusal
@@ -48,6 +50,9 @@ ENUMS: dict[str, type[StrEnum]] = {
     "states of a case": list_rows.CaseState,
     "states of a task": case.TaskState,
     "states of a filing": filing.FilingState,
+    "states of an outgoing message": outbound.MessageState,
+    "states of a duty to inform": information.DutyState,
+    "weight of evidence": evidence_of.Weight,
     "alerts": rules.AlertKind,
     "reasons to pause a clock": rules.PauseReason,
     "how a clock ended": clock.ClockEnd,
@@ -72,6 +77,7 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "effects": codes.Effect,
     "filings": codes.FilingKind,
     "what leaves USNCB": codes.OutgoingKind,
+    "to whom a message goes": templates.Addressee,
     "letters": codes.LetterKey,
 }
 """The code words in docs/editions.md."""

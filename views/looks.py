@@ -48,6 +48,14 @@ class View(StrEnum):
     """A task."""
     TASKS = "TASKS"
     """The list of tasks."""
+    MESSAGE = "MESSAGE"
+    """An outgoing message of a case."""
+    MESSAGES = "MESSAGES"
+    """What left in a case and what came."""
+    GUARDED = "GUARDED"
+    """What was asked for and decided about guarded acts in a case."""
+    PACKAGE = "PACKAGE"
+    """The package of a case for INTERPOL."""
     LOOKS = "LOOKS"
     """Who looked at what."""
 
@@ -65,6 +73,10 @@ RIGHTS_OF: Mapping[View, tuple[Right, ...]] = {
     View.ASSESSMENT: (Right.SEE_CASE,),
     View.TASK: (Right.SEE_CASE, Right.SEE_TASK),
     View.TASKS: (Right.SEE_CASE, Right.SEE_TASK),
+    View.MESSAGE: (Right.SEE_CASE,),
+    View.MESSAGES: (Right.SEE_CASE,),
+    View.GUARDED: (Right.SEE_CASE,),
+    View.PACKAGE: (Right.SEE_CASE,),
     View.LOOKS: (Right.SEE_LOOKS,),
 }
 """The rights that let somebody read each view. The role that gives the first one is recorded."""

@@ -107,3 +107,5 @@ class Prohibition(Condition):
     """What is forbidden and why, in a sentence."""
     stops: tuple[OutgoingKind, ...] = ()
     """What may not be sent. Empty: it is shown, and stops nothing by itself."""
+    lifted_by: Word | None = None
+    """The decision that allows it, such as GUARDED; none: nothing does."""

@@ -18,6 +18,7 @@ from procedure.intake.intake import (
     restrict,
 )
 from procedure.intake.settling import SettleHandoff
+from procedure.measures.messages.replies import REPLY
 from procedure.message import InterpolState
 from procedure.opening import OpenCase
 from procedure.people import SYSTEM_ID
@@ -94,11 +95,18 @@ _ANNOUNCED = {
 }
 
 
-def fact_for(intake: Intake, result: ScreeningResult) -> str:
+def fact_for(intake: Intake, result: ScreeningResult, case: str) -> str:
     """Under which fact a case learns of this communication."""
     if result.announces in _ANNOUNCED:
         return _ANNOUNCED[result.announces]
+    if _answered(result, case) is not None:
+        return REPLY
     return "MESSAGE_AMENDED" if intake.version > 1 else FURTHER
+
+
+def _answered(result: ScreeningResult, case: str) -> int | None:
+    """The message of the case to which it is a reply; of several, the latest."""
+    return max((one.message for one in result.answered if one.case == case), default=None)
 
 
 def as_fact(intake: Intake, case: str, fact: str) -> Handoff:
@@ -114,14 +122,14 @@ def as_fact(intake: Intake, case: str, fact: str) -> Handoff:
             version=intake.version,
             communication_kind=result.communication_kind if result else None,
             interpol_state=result.interpol_state if result else None,
+            answers=_answered(result, case) if result else None,
         )
     )
 
 
 def inform_cases(intake: Intake, event: CommunicationScreened, rules: "Procedure") -> list[Effect]:
     """The cases that it belongs to learn of it, running or ended."""
-    fact = fact_for(intake, event.result)
-    return [as_fact(intake, case, fact) for case in event.inform]
+    return [as_fact(intake, case, fact_for(intake, event.result, case)) for case in event.inform]
 
 
 def pass_on(intake: Intake, event: RestrictionConfirmed, rules: "Procedure") -> list[Effect]:

@@ -1,8 +1,9 @@
 """What may leave USNCB in a case: whatever sends something asks here whether anything stops it."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from procedure.case import Case
+from procedure.case import Case, MeasureState
 from procedure.codes import CaseClass, Effect, FilingKind, OutgoingKind
 from procedure.refusals import FilingOnHold, NotNow
 from procedure.routing import factors
@@ -22,6 +23,9 @@ HELD = frozenset(
 )
 """What an agency's hold stops: everything that INTERPOL or the source hears from us about it."""
 
+GUARDED = "GUARDED"
+"""The decision on one act that can alert the source, with the legal limit named."""
+
 
 class MayNotBeSent(NotNow):
     """The procedure forbids it in this case."""
@@ -39,8 +43,37 @@ class Obstacle(NamedTuple):
     """In a sentence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lifted(MeasureState):
+    """What a decision allows although something stops it: the decision, and what it allows."""
+
+    decided: tuple[tuple[str, OutgoingKind], ...] = ()
+
+
+def lifting(case: Case, decision: str, what: OutgoingKind) -> Case:
+    """The case in which this decision allows it. For the ``evolve`` of a measure."""
+    return case.having(Lifted((*case.of(Lifted).decided, (decision, what))))
+
+
+def no_longer_lifting(case: Case, decision: str, what: OutgoingKind) -> Case:
+    """The case in which the decision is used up, has run out, or was taken back."""
+    decided = case.of(Lifted).decided
+    return case.having(Lifted(tuple(one for one in decided if one != (decision, what))))
+
+
+def is_lifted(case: Case, decision: str | None, what: OutgoingKind) -> bool:
+    """Whether this decision was made about it and still counts."""
+    return decision is not None and (decision, what) in case.of(Lifted).decided
+
+
 def holding_agencies(case: Case, what: OutgoingKind) -> tuple[str, ...]:
-    """Agencies whose answer stops this until they answer again."""
+    """Agencies whose answer stops this until they answer again.
+
+    The duty to inform the General Secretariat passes a hold by a guarded decision (clock reading
+    26); nothing else does.
+    """
+    if what is OutgoingKind.GS_INFORMATION and is_lifted(case, GUARDED, what):
+        return ()
     held = (
         task.agency
         for task in case.tasks.values()
@@ -58,7 +91,7 @@ def obstacles(case: Case, what: OutgoingKind, rules: "Procedure") -> tuple[Obsta
     forbidden = [
         Obstacle("PROHIBITION", row.key, row.says)
         for row in rules.prohibitions(factors(case))
-        if what in row.stops
+        if what in row.stops and not is_lifted(case, row.lifted_by, what)
     ]
     return (*holds, *forbidden, *_silent(case, what, rules))
 

@@ -38,6 +38,11 @@ FILLED = {
     "filed_at": "2026-03-09T12:00:00Z",
     "entry": "3",
     "right": "ENCOUNTER",
+    "template": "INFORMATION_TO_NDTF",
+    "message": "1",
+    "what": "DATABASE_QUERY",
+    "item": f"comm-{'0' * 26}/v1",
+    "weight": "ALLEGATION",
     "successor": f"case-{'0' * 26}",
 }
 

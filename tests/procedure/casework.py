@@ -14,6 +14,7 @@ from procedure.context import Context
 from procedure.decide import decide
 from procedure.dossier import Command, Event, TakeStep
 from procedure.ending import CancelCase, CloseCase, SupersedeCase
+from procedure.facts import AddFact
 from procedure.measures.clock_alerts import ReachAlerts
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.filings import RecordFiling
@@ -389,8 +390,21 @@ class Course:
         return [event.kind for event in self.events]
 
 
+def informing() -> Course:
+    """A case in which only a duty to inform is left: its edition knows such duties."""
+    course = Course.begin(rules=EDITIONS["2026-2"])
+    course.answer_all()
+    course.decide_on("NO_ACTION")
+    course.notify()
+    course.answer("U6", "DONE")
+    course.say(ANALYST, AddFact, fact="DATA_DOUBTED")
+    return course
+
+
 def to(stage: str) -> Course:
     """The usual case, as far as the stage."""
+    if stage == "INFORMING":
+        return informing()
     course = Course.begin()
     if stage == "COORDINATION":
         return course

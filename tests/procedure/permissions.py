@@ -61,7 +61,13 @@ STEPS = ("reach_alerts", "end_track", "record_assessment")
 """What only Caveat itself does in a case, beside the named steps of a track."""
 OWN_AGENCY = ("SEE_TASK", "acknowledge_task", "answer_task", "return_task", "ask_about_task")
 """For the people of an agency, on the tasks of their own agency; everything else is at USNCB."""
-FOUR_EYES = ("approve_deferral", "approve_decision", "approve_extension")
+FOUR_EYES = (
+    "approve_deferral",
+    "approve_decision",
+    "approve_extension",
+    "approve_message",
+    "approve_guarded",
+)
 """What whoever drafted it never does."""
 BY_HANDOFF = {
     "case": ("open_case", "add_fact", "change_calendar"),

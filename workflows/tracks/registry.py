@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from workflows.tracks.information import Information
 from workflows.tracks.official_protection import OfficialProtection
 from workflows.tracks.person_protection import PersonProtection
 from workflows.tracks.script import Script
 
 SCRIPTS: Mapping[str, type[Script]] = {
+    "INFORMATION": Information,
     "OFFICIAL_PROTECTION": OfficialProtection,
     "PERSON_PROTECTION": PersonProtection,
 }
