@@ -16,6 +16,7 @@ _LISTS = {
     "templates": "List the templates of outgoing messages (`caveat send compose`).",
     "outcomes": "List what INTERPOL may have done (`caveat case outcome`).",
     "reasons": "List the reasons for which a clock can pause (--because).",
+    "regimes": "List under which measures of INTERPOL bureaus send, as public sources say.",
 }
 
 

@@ -38,7 +38,7 @@ SPOKEN: dict[str, Exit] = {
     "procedure.directory.DirectoryUnreadable": Exit.FAILED,
     "procedure.clocks.workdays.ClosuresUnreadable": Exit.FAILED,
     "indicators.country_patterns.CountryPatternsUnreadable": Exit.FAILED,
-    "procedure.annex.editions.EditionUnreadable": Exit.FAILED,
+    "procedure.annex.raw.EditionUnreadable": Exit.FAILED,
     "register.keyring.KeyRingUnreadable": Exit.FAILED,
     "register.keyring.UnknownKey": Exit.FAILED,
     "register.sealing.KeyDestroyed": Exit.FAILED,
@@ -46,6 +46,7 @@ SPOKEN: dict[str, Exit] = {
     "register.database.RegisterAway": Exit.TRY_AGAIN,
     "register.database.RegisterUnusable": Exit.FAILED,
     "embedded.server.ServerFailed": Exit.FAILED,
+    "rehearsal.playing.ScenarioFailed": Exit.FAILED,
     "cli.endings.CannotStart": Exit.FAILED,
 }
 """Errors whose text is a sentence for the person, each with its exit code; the closest type counts.

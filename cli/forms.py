@@ -8,6 +8,7 @@ from procedure.clocks.rules import PauseReason
 from procedure.clocks.workdays import CLOSES
 from procedure.clocks.zones import EASTERN
 from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding, OutgoingKind
+from procedure.copies import CopyEnd, CopyKind, UsSystem
 from procedure.directory import Directory
 from procedure.intake.intake import IntakeState
 from procedure.measures.evidence import Weight
@@ -16,6 +17,7 @@ from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
 from procedure.showing import quoted
+from procedure.values import MATTERS
 from views.due import Due
 from views.lists import Wanted
 
@@ -81,9 +83,31 @@ def pause_reason_from(word: str) -> PauseReason:
     return _one_of(PauseReason, word, "reason to pause a clock")
 
 
+def system_from(word: str) -> UsSystem:
+    """The U.S. system that has a copy. Raises NotWellFormed."""
+    return _one_of(UsSystem, word, "system")
+
+
+def copy_kind_from(word: str) -> CopyKind:
+    """How a copy came about. Raises NotWellFormed."""
+    return _one_of(CopyKind, word, "kind of copy")
+
+
+def copy_end_from(word: str) -> CopyEnd:
+    """What happened to a copy. Raises NotWellFormed."""
+    return _one_of(CopyEnd, word, "value of --became")
+
+
 def case_state_from(word: str | None) -> CaseState | None:
     """The state of cases that are meant, if one is. Raises NotWellFormed."""
     return None if word is None else _one_of(CaseState, word, "state of a case")
+
+
+def matter_kind_from(word: str | None) -> str | None:
+    """The kind of matters that is meant, if one is. Raises NotWellFormed."""
+    if word is not None and word not in MATTERS:
+        raise no_such("kind of matter", word, MATTERS)
+    return word
 
 
 def intake_state_from(word: str | None) -> IntakeState | None:

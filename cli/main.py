@@ -14,18 +14,22 @@ from cli import (
     choices,
     clock,
     communication,
+    copies,
     decision,
     document,
     guard,
     installation,
     intake,
     ledger,
+    matter,
     order,
     package,
     person,
     plan,
+    protest,
     read,
     restriction,
+    review,
     roster,
     search,
     send,
@@ -83,8 +87,12 @@ case.case.add_typer(case_end.ending)
 case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
+app.add_typer(copies.copies, name="copies")
+app.add_typer(review.review, name="review")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
+app.add_typer(matter.matter, name="matter")
+app.add_typer(protest.protest, name="protest")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
 app.add_typer(send.send, name="send")

@@ -14,10 +14,15 @@ from cli import (
     case_people,
     clock,
     communication,
+    copies,
     decision,
     guard,
+    matter,
     package,
+    plan,
+    protest,
     restriction,
+    review,
     send,
     task,
 )
@@ -35,9 +40,14 @@ LINES: tuple[OrderLine, ...] = (
     *case.LINES,
     *case_end.LINES,
     *case_people.LINES,
+    *plan.LINES,
     *clock.LINES,
+    *copies.LINES,
+    *review.LINES,
     *restriction.LINES,
     *communication.LINES,
+    *protest.LINES,
+    *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""
 _NAMES = {"reason": "PAUSE_REASON"}
@@ -47,6 +57,7 @@ _TYPED = {
     "until": ("UNTIL", "until when, ISO 8601 with an offset"),
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
+    "agency": ("AGENCY", "an agency of the directory"),
     "language": ("LANGUAGE", "its ISO 639 code, such as en"),
     "weight": ("WEIGHT", f"how much it proves: {', '.join(Weight)}"),
     "successor": ("OTHER_CASE", "the case that continues in its place"),
@@ -64,7 +75,8 @@ _WRITTEN = {
 def with_commands(found: Next, known: Mapping[str, str]) -> Next:
     """The same with the command lines of each act, in the order of the pages.
 
-    ``known`` is what every line may name: the case, or the version and event of a communication.
+    ``known`` is what every line may name: the case, the matter, or the version and event of a
+    communication.
     """
     order = {line.act: place for place, line in enumerate(LINES)}
     possible = sorted(found.possible, key=lambda one: order[one.act])

@@ -134,7 +134,7 @@ Since = Annotated[
     typer.Option(metavar="EVENT", help="What is new since this event, which you read before."),
 ]
 A_DOSSIER = typer.Argument(
-    help="The case, or an intake such as comm-01K.../v1.",
+    help="The case, a matter such as PROTEST-2026-K7M2Q4, or an intake such as comm-01K.../v1.",
     metavar="CASE",
     autocompletion=completion.cases,
 )
@@ -147,6 +147,25 @@ CaseArgument = Annotated[
     ),
     Names.CASE,
 ]
+MatterArgument = Annotated[
+    str,
+    typer.Argument(
+        help="The matter, such as PROTEST-2026-K7M2Q4, K7M2Q4 or protest-01K...",
+        metavar="MATTER",
+        autocompletion=completion.matters,
+    ),
+    Names.MATTER,
+]
+OfCases = Annotated[
+    list[str],
+    typer.Option(
+        "--case",
+        metavar="CASE",
+        autocompletion=completion.cases,
+        help="A case that it covers; repeatable.",
+    ),
+    Names.CASE,
+]
 TaskArgument = Annotated[
     str,
     typer.Argument(
@@ -155,6 +174,9 @@ TaskArgument = Annotated[
         autocompletion=completion.tasks,
     ),
     Names.TASK,
+]
+CodeArgument = Annotated[
+    str, typer.Argument(help="The task by its code in the catalog, such as J3.", metavar="CODE")
 ]
 ClockArgument = Annotated[
     str, typer.Argument(help="The clock, such as S2/answer.", metavar="CLOCK")

@@ -18,6 +18,7 @@ from register.values import Outline
 from views.communications import Shown
 from views.fields import fields_of
 from views.marks import Mark
+from views.regimes import RegimeLine
 from views.triage import Decided
 
 _LISTED = 10
@@ -35,6 +36,8 @@ def print_head(shown: Shown) -> None:
     else:
         print_line(f"{shown.kind}: it cannot be opened.")
     print_line(f"received {eastern(shown.received_at)}")
+    for regime in shown.regimes:
+        print_regime(regime)
     restricted = "restricted" if shown.restricted else "not restricted"
     case = f", in {beside_id(shown.case_number, shown.case)}" if shown.case else ""
     print_paragraph(f"{shown.state}, {restricted}{case}", 0)
@@ -47,6 +50,13 @@ def print_head(shown: Shown) -> None:
             print_paragraph(f"{basis.what} [{basis.citation}]", 6)
     for decided in shown.decisions:
         _print_decision(decided)
+
+
+def print_regime(regime: RegimeLine, indent: int = 0) -> None:
+    """What it means under which measure of INTERPOL the bureau sent it."""
+    print_paragraph(f"{regime.says} {regime.note}".strip(), indent)
+    until = f" until {regime.until}" if regime.until else ""
+    print_paragraph(f"{regime.kind} since {regime.since}{until} [{regime.source}]", indent + 2)
 
 
 def _print_decision(decided: Decided) -> None:

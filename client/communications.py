@@ -83,9 +83,9 @@ class Communications:
             raise NotFound(what="communication", name=communication)
         return meant(communication, await self._versions(split(communication)[0]))
 
-    async def find(self, reference: str) -> str | None:
-        """The communication with this reference from the public notices, if it is held."""
-        return await self._register.communications.find(PUBLIC_NOTICES, reference)
+    async def find(self, reference: str, sender: str = PUBLIC_NOTICES) -> str | None:
+        """The communication with this reference from this sender, if it is held."""
+        return await self._register.communications.find(sender, reference)
 
     # --- deciding -------------------------------------------------------------------------------
 

@@ -90,6 +90,11 @@ class Task:
         return self.state not in (TaskState.ANSWERED, TaskState.WITHDRAWN)
 
     @property
+    def clocks(self) -> tuple[str | None, ...]:
+        """The ids of its clocks: of the acknowledgment, of the answer, of an interim answer."""
+        return (self.acknowledgment, self.answer, f"{self.task}/interim")
+
+    @property
     def with_whom(self) -> str:
         """Who must act next: the agency, or USNCB where it came back or a question waits.
 

@@ -92,7 +92,7 @@ class Phase(StrEnum):
     RECORDS = "RECORDS"
     """The update of U.S. records; sent when the decision or the outcome is known."""
     MATTER = "MATTER"
-    """Sent by a measure, and never by the plan: the decision does not wait for it, closing does."""
+    """Sent by a measure or the plan: the decision does not wait for it, closing does."""
 
 
 class Effect(StrEnum):
@@ -161,6 +161,15 @@ class OutgoingKind(StrEnum):
     """A request to that Commission."""
     PUBLIC_REPLY = "PUBLIC_REPLY"
     """A reply to the person, to the press, or to anybody else outside."""
+
+
+class Lifting(StrEnum):
+    """The decision that lets something leave although a prohibition stops it."""
+
+    GUARDED_ACT = "GUARDED_ACT"
+    """Two people decided on this one act, and named the limit that the law sets."""
+    AUTHORIZED_DISCLOSURE = "AUTHORIZED_DISCLOSURE"
+    """USCIS authorized to disclose the status (task D3), and a second person approved it."""
 
 
 class IdentityFinding(StrEnum):

@@ -18,6 +18,7 @@ from procedure.measures.dispute import decision, filing, filings
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation
 from procedure.measures.employment import NameEmployer
+from procedure.measures.interpol_review import AskForReview, InterpolReview, is_known
 from procedure.measures.long_extensions import ApproveExtension, ProposedExtensions
 from procedure.measures.notification import notifying
 from procedure.measures.notification.deferral import ApproveDeferral
@@ -67,14 +68,18 @@ class OpenStep(NamedTuple):
 
 
 def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
-    """The steps that are open now, in the order of the procedure; none where the case has ended."""
+    """The steps that are open now, in the order of the procedure.
+
+    Of a case that has ended only the review of its restriction, where that continues.
+    """
     if case.ended is not None:
-        return []
+        return _review(case)
     steps = [
         *(_of_task(case, task, rules) for task in case.tasks.values() if _is_asked(task)),
         *_notification(case),
         *_decision(case),
         *_filing(case),
+        *_interpol_review(case),
     ]
     closing = [] if steps else [OpenStep(USNCB, "Close the case", (CloseCase,))]
     return [*steps, *closing, *_extensions(case), *_review(case)]
@@ -90,9 +95,10 @@ def must_take(actor: Actor, step: OpenStep) -> bool:
 
 def parties(case: Case, rules: "Procedure") -> tuple[str, ...]:
     """Everybody in whose court the case is now, each once."""
-    if case.ended is not None:
+    steps = open_steps(case, rules)
+    if case.ended is not None and not steps:
         return (NOBODY,)
-    return tuple(sorted({step.party for step in open_steps(case, rules)}))
+    return tuple(sorted({step.party for step in steps}))
 
 
 def _is_asked(task: Task) -> bool:
@@ -142,6 +148,17 @@ def _decision(case: Case) -> list[OpenStep]:
         return [OpenStep(party, "Draft the legal decision", (DraftDecision,), None, clock)]
     drafted = Subject(drafter=decided.draft.by)
     return [OpenStep(party, "Approve the legal decision", (ApproveDecision,), None, clock, drafted)]
+
+
+def _interpol_review(case: Case) -> list[OpenStep]:
+    """INTERPOL must say how it reviewed it; once it is late, USNCB asks."""
+    clock = case.of(InterpolReview).clock
+    if is_known(case) or clock is None:
+        return []
+    if case.due_reached(clock):
+        what = "Ask INTERPOL how it reviewed what the case is about"
+        return [OpenStep(USNCB, what, (AskForReview,), None, clock)]
+    return [OpenStep(INTERPOL, "Say how it reviewed what the case is about", (), None, clock)]
 
 
 def _filing(case: Case) -> list[OpenStep]:

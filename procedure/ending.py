@@ -114,22 +114,23 @@ class CaseReopened(Event):
 
 
 def _ended(case: Case, event: CaseClosed | CaseCanceled | CaseSuperseded, how: CaseEnding) -> Case:
-    case = with_ended(case, event.at, *case.clocks, met=False)
+    ending = (key for key, clock in case.clocks.items() if not clock.outlives)
+    case = with_ended(case, event.at, *ending, met=False)
     return replace(case, ended=how, ended_at=event.at, ended_by=event.document)
 
 
 def after_closing(case: Case, event: CaseClosed) -> Case:
-    """All clocks end."""
+    """All clocks end, but those of what continues."""
     return _ended(case, event, CaseEnding.CLOSED)
 
 
 def after_canceling(case: Case, event: CaseCanceled) -> Case:
-    """All clocks end."""
+    """All clocks end, but those of what continues."""
     return _ended(case, event, CaseEnding.CANCELED)
 
 
 def after_superseding(case: Case, event: CaseSuperseded) -> Case:
-    """All clocks end."""
+    """All clocks end, but those of what continues."""
     return replace(_ended(case, event, CaseEnding.SUPERSEDED), successor=event.successor)
 
 
@@ -215,7 +216,7 @@ def is_pending(case: Case) -> bool:
 def reopened(
     case: Case, document: str | None, context: "Context", *, decides_again: bool
 ) -> list[Event]:
-    """The case is restricted again, and the clocks that its end cut off run on.
+    """The case is restricted again, unless it still is; the clocks that its end cut off run on.
 
     A decision that was not approved yet is taken again, with a clock of its own.
     """
@@ -237,7 +238,8 @@ def reopened(
             )
         ]
     )
-    chain.add(restriction.place(chain.state, context, "case reopened"))
+    if not restriction.is_under_review(case):
+        chain.add(restriction.place(chain.state, context, "case reopened"))
     notified = [c for c in cut_off if c.clock_id in (notifying.CLOCK, notifying.DEFERRAL)]
     if notified:
         rule = context.rules.task_of(notifying.PHASE)

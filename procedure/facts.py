@@ -9,10 +9,11 @@ from procedure.codes import CaseClass, Circumstance, LetterKey
 from procedure.dossier import Attachment, Command, Effect, Event, TimelineText
 from procedure.ending import is_pending, reopened
 from procedure.letters import to_role
-from procedure.measures import coordination, information, records, restriction, urgency
+from procedure.measures import coordination, information, matters, records, restriction, urgency
+from procedure.measures.chosen import choices
 from procedure.measures.dispute import decision, outcome
 from procedure.measures.messages import replies
-from procedure.measures.sending import send_tasks, to_owner
+from procedure.measures.sending import to_owner
 from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import plan_notification
 from procedure.people import Role
@@ -192,7 +193,7 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
         chain.add(records.correct_again(chain.state, context, because))
     else:
         tasks = tasks_of(row, chain.state, context.rules)
-        chain.add(send_tasks(chain.state, tasks, context, because))
+        chain.add(coordination.ask(chain.state, tasks, context, because))
     chain.add(join_again(chain.state, context))
     return chain.events
 
@@ -224,13 +225,11 @@ def fact_added(case: Case, order: AddFact, row: "FactRow", context: "Context") -
 def tasks_of(row: "FactRow", case: Case, rules: "Procedure") -> "list[TaskRule]":
     """What the fact asks, and what its circumstance or communication adds to the plan."""
     still_open = {case.tasks[task].code for task in coordination.open_tasks(case)}
-    asked = [rules.task(code) for code in row.tasks if code not in still_open]
+    needless = {*still_open, *choices(case).dropped}
+    asked = [code for code in row.tasks if code not in needless]
     missing = [] if case.settled else coordination.missing_tasks(case, rules)
-    planned = [rule for rule in missing if rule.code not in row.tasks]
-    if not decision.is_approved(case):
-        return [*asked, *planned]
-    # After the decision the answers inform the follow-up: asked, but nothing waits for them.
-    return [rule.model_copy(update={"required": False}) for rule in (*asked, *planned)]
+    planned = [rule.code for rule in missing if rule.code not in row.tasks]
+    return coordination.informing(case, (*asked, *planned), rules)
 
 
 def fact_text(case: Case, event: FactAdded, rules: "Procedure") -> TimelineText:
@@ -250,7 +249,7 @@ def fact_effects(case: Case, event: FactAdded, rules: "Procedure") -> list[Effec
         effects.append(to_owner(LetterKey.TASK_CHANGED, case, task, what))
     if event.communication is not None:
         effects.append(Attachment(event.communication))
-    return effects
+    return [*effects, *matters.tell_matters(case, event.fact)]
 
 
 RULES = Rules(

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from procedure.annex.catalog import AnswerField, FieldType, TaskRule
-from procedure.annex.consequences import Recorded
+from procedure.annex.catalog import AnswerField, FieldType, NonAnswer, TaskRule
 from procedure.refusals import NotWellFormed, no_such
+from procedure.values import Recorded
 from procedure.words import checked_words, says_something
 
 FieldValue = bool | int | str | list[str]
@@ -28,6 +28,15 @@ class FormsDiffer(NotWellFormed):
 def read_form(rule: TaskRule, given: Mapping[str, str]) -> dict[str, FieldValue]:
     """The fields with their types, from the words that a person typed. Raises NotWellFormed."""
     return read_fields(rule.fields, given, f"task {rule.code}")
+
+
+def read_non_answer(code: str, row: NonAnswer, given: Mapping[str, str]) -> dict[str, FieldValue]:
+    """What the act takes that the choice leads to. Raises NotWellFormed and FormNotFilled."""
+    fields = read_fields(row.fields, given, f"task {code}")
+    missing = [field.key for field in row.fields if field.required and field.key not in fields]
+    if missing:
+        raise FormNotFilled(task=code, missing=", ".join(missing))
+    return fields
 
 
 def read_fields(
@@ -83,6 +92,7 @@ def takes(field: AnswerField) -> str:
         FieldType.CHOICE: f"one of: {choices}",
         FieldType.CHOICES_BY_NAME: f"entries such as NAME: CHOICE, separated by semicolons, "
         f"with one of: {choices}",
+        FieldType.AGENCY: "an agency by its code (`caveat agencies`)",
         FieldType.TEXT: "text",
     }[field.type]
 
@@ -133,7 +143,7 @@ def _typed(field: AnswerField, value: str) -> FieldValue:
                 return _choice(field, value)
             case FieldType.CHOICES_BY_NAME:
                 return [_named_choice(field, entry) for entry in _listed(value)]
-            case FieldType.TEXT:
+            case FieldType.TEXT | FieldType.AGENCY:
                 return checked_words(value, field.label) if value else value
     except (KeyError, ValueError):
         raise NotWellFormed(problem=f"The field {field.key} takes {takes(field)}.") from None

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from procedure.case import Case, CaseEnding, Stage, Standing, Track
-from procedure.measures import coordination, information, records
+from procedure.measures import coordination, information, interpol_review, records
 from procedure.measures.dispute import decision, filings
 from procedure.measures.notification import notifying
 from procedure.people import USNCB
@@ -18,6 +18,7 @@ MEASURES: dict[str, Rules] = {
         records.RULES,
         notifying.RULES,
         information.RULES,
+        interpol_review.RULES,
     )
 }
 """The measures that tracks can use, by their names."""
@@ -30,6 +31,7 @@ STAGES: tuple[Stage, ...] = (
     filings.FOLLOWED_UP,
     records.RECORDS,
     information.INFORMING,
+    interpol_review.REVIEW,
     CLOSING,
 )
 """The stages of open cases, in the order of the procedure."""

@@ -25,6 +25,7 @@ from client.communications import Communications
 from client.composition import mail_server, relay_of
 from client.connect import connect
 from client.gateway import Gateway
+from client.matters import Matters
 from client.ordering import Ordering
 from embedded.mailbox import Mailbox
 from embedded.server import EmbeddedServer, free_port, time_skipper
@@ -40,7 +41,7 @@ from procedure.people import USNCB, Actor
 from register.database import PATIENT, Patience
 from register.keyring import KeyRing
 from register.register import Register
-from rehearsal.playing import RehearsalClock
+from rehearsal.clock import RehearsalClock
 from runtime.plugin import caveat_plugin
 from screening.result import Hit
 from screening.roster import RosterUnreadable
@@ -102,6 +103,11 @@ class Office:
     def directory(self) -> Directory:
         """The people of the samples."""
         return self.parts.directory.usable()
+
+    @property
+    def matters(self) -> Matters:
+        """Matters beside cases."""
+        return Matters(self.ordering)
 
     @property
     def received(self) -> CommunicationList:

@@ -22,7 +22,10 @@ from client.taking_up import TakenUp
 from client.why import Wait, Why
 from procedure.annex.compare import Difference
 from procedure.dossier import Receipt
+from procedure.planning import Plan, PlannedClock, PlannedProhibition, PlannedTask, PlannedTrack
 from procedure.rows import IntakeRow
+from procedure.task_form import Choice as FormChoice
+from procedure.task_form import TaskForm
 from register.ledger import Tampered, Verified
 from register.values import Arrival, Beside, EmailRow, Outline
 from tests.documents import NAMES, fenced, section, text, without_fences
@@ -40,6 +43,7 @@ from views.case_view import (
 )
 from views.changes import Change
 from views.communications import Shown
+from views.copies import CaseOfCopies, CopyLine, ReconciledCopies
 from views.courts import Court, Courts
 from views.document_view import DocumentView
 from views.entered_search import EnteredFound
@@ -54,6 +58,7 @@ from views.packages import Package, PackageItem
 from views.persons import NamedIn, PersonShown
 from views.possible import Allowed, Next, NotYet, Possible
 from views.receipts import OwnReceipt
+from views.regimes import RegimeLine
 from views.search import NameFound, Searched
 from views.task_view import TaskView
 from views.timeline import Line
@@ -119,6 +124,15 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case show", Possible),
     ("case show", Allowed),
     ("case show", NotYet),
+    ("communication show", RegimeLine),
+    ("copies reconcile", ReconciledCopies),
+    ("copies reconcile", CaseOfCopies),
+    ("copies reconcile", CopyLine),
+    ("plan preview", Plan),
+    ("plan preview", PlannedTrack),
+    ("plan preview", PlannedTask),
+    ("plan preview", PlannedProhibition),
+    ("plan preview", PlannedClock),
     ("annex diff", Difference),
     ("annex check", Checked),
     ("annex check", AnnexFinding),
@@ -137,6 +151,8 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case why", PendingActivity),
     ("case why", Found),
     ("task show", TaskView),
+    ("task form", TaskForm),
+    ("task form", FormChoice),
     ("task show", Extract),
     ("task show", ExtractLine),
     ("document show", DocumentView),

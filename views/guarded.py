@@ -1,8 +1,8 @@
 """Guarded acts of a case: what stops them, who asked for them and why, and what was decided."""
 
 from procedure.codes import OutgoingKind
-from procedure.measures.guarded import KINDS, LIMIT, Guarded, clock_of, passes
-from procedure.measures.outgoing import GUARDED, is_lifted, obstacles
+from procedure.measures.guarded import KINDS, LIMIT, Guarded, clock_of, is_approved, passes
+from procedure.measures.outgoing import obstacles
 from procedure.people import Actor
 from procedure.values import Moment, PersonId, Stored
 from views.cases import CaseViews
@@ -66,7 +66,7 @@ class GuardedViews:
 
     async def _act(self, file: CaseFile, what: OutgoingKind) -> GuardedAct:
         case, rules = file.case, file.book.procedure
-        found = obstacles(case, what, rules)
+        found = obstacles(case, what, rules, self._looks.now())
         proposed = case.of(Guarded).waiting.get(what)
         clock = case.clocks.get(clock_of(what))
         act = GuardedAct(
@@ -74,7 +74,7 @@ class GuardedViews:
             means=KINDS[what],
             stopped_by=tuple(one.says for one in found),
             can_be_asked_for=any(passes(one, what, rules) for one in found),
-            approved_until=clock.due_at if clock and is_lifted(case, GUARDED, what) else None,
+            approved_until=clock.due_at if clock and is_approved(case, what) else None,
         )
         if proposed is None:
             return act

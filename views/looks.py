@@ -56,6 +56,10 @@ class View(StrEnum):
     """What was asked for and decided about guarded acts in a case."""
     PACKAGE = "PACKAGE"
     """The package of a case for INTERPOL."""
+    MATTER = "MATTER"
+    """A protest, or another matter beside cases."""
+    MATTERS = "MATTERS"
+    """The list of matters."""
     LOOKS = "LOOKS"
     """Who looked at what."""
 
@@ -77,6 +81,8 @@ RIGHTS_OF: Mapping[View, tuple[Right, ...]] = {
     View.MESSAGES: (Right.SEE_CASE,),
     View.GUARDED: (Right.SEE_CASE,),
     View.PACKAGE: (Right.SEE_CASE,),
+    View.MATTER: (Right.SEE_MATTERS, Right.SEE_TASK),
+    View.MATTERS: (Right.SEE_MATTERS, Right.SEE_TASK),
     View.LOOKS: (Right.SEE_LOOKS,),
 }
 """The rights that let somebody read each view. The role that gives the first one is recorded."""

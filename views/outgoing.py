@@ -104,7 +104,7 @@ class MessageViews:
         if message.state not in MAY_LEAVE:
             raise MessageNotWaiting(message=number, state=message.state.replace("_", " ").lower())
         if message.state is MessageState.APPROVED:
-            must_be_free(file.case, message.outgoing, file.book.procedure)
+            must_be_free(file.case, message.outgoing, file.book.procedure, self._looks.now())
         view = await self._view(file, message)
         if view.problem is not None:
             raise NotFound(what="readable document of message", name=str(number))
@@ -122,7 +122,7 @@ class MessageViews:
         made, problem = await self._made(file, message)
         clock = case.clocks.get(message.reply_clock)
         waits = not message.has_left and message.state is not MessageState.WITHDRAWN
-        found = obstacles(case, message.outgoing, rules) if waits else ()
+        found = obstacles(case, message.outgoing, rules, self._looks.now()) if waits else ()
         return MessageView(
             case=case.dossier,
             message=message.number,

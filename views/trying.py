@@ -11,6 +11,7 @@ from procedure.codes import Phase
 from procedure.dossier import Event, Step
 from procedure.facts import FactAdded
 from procedure.forms import needed
+from procedure.measures.copies import in_use
 from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.filing import by_id
 from procedure.measures.dispute.filings import FilingMade
@@ -18,9 +19,10 @@ from procedure.measures.dispute.outcome import OutcomeRecorded
 from procedure.measures.evidence import Weight, candidates
 from procedure.measures.guarded import KINDS
 from procedure.measures.messages.outbound import Messages
+from procedure.measures.plan_changes import codes_to_choose
 from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
-from procedure.people import Actor
+from procedure.people import USNCB, Actor
 from procedure.words import UNWRITTEN
 from views.trials import ANY_CASE, Row, Trial, Values, trials
 
@@ -43,6 +45,11 @@ class Trying:
         self.at = at
         self.closures = closures
         self.agencies = agencies
+
+    @property
+    def state(self) -> Case:
+        """The case: what it is tried on."""
+        return self.case
 
     def trials(self, actor: Actor, task: Task | None = None) -> list[Trial]:
         """The orders of every act that a role of the actor has; of a task only those about it."""
@@ -103,6 +110,11 @@ def _agencies(trying: Trying, row: Row) -> Iterable[str]:
     """Those of the edition and of the directory."""
     asked = {task.agency for task in trying.rules.edition.tasks.values()}
     return sorted({*asked, *trying.agencies})
+
+
+def _copies(trying: Trying, row: Row) -> Iterable[str]:
+    """Those on which somebody could still act."""
+    return [copy.copy for copy in in_use(trying.case)]
 
 
 def _draft(trying: Trying, row: Row) -> Iterable[str | None]:
@@ -167,6 +179,9 @@ VALUES = Values[Trying](
         "draft": _draft,
         "approve": lambda trying, row: [True, False],
         "escalate": lambda trying, row: [True, False],
+        "copy_id": _copies,
+        "record_copy.agency": lambda trying, row: (),
+        "code": lambda trying, row: codes_to_choose(trying.rules),
         "correct_entry.entry": _entries,
         "correct_entry.right": _right,
         "separate_person.person": lambda trying, row: trying.case.people,
@@ -177,6 +192,7 @@ VALUES = Values[Trying](
         "until": lambda trying, row: [trying.at + timedelta(minutes=1)],
         "mark_evidence.weight": lambda trying, row: [Weight.REPORT],
         "correct_entry.filed_at": _filed_at,
+        "record_copy.agency": lambda trying, row: [USNCB],
         "join_person.person": lambda trying, row: ["P-00000000"],
     },
     given={

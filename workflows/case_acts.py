@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.joining import JoinPerson, SeparatePerson
     from procedure.measures.calendar_changes import ChangeCalendar
     from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
+    from procedure.measures.copies import RecordCopy, RefreshCopy, RemoveCopy
     from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
     from procedure.measures.dispute.filings import RecordFiling
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
@@ -18,16 +19,19 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.evidence import MarkEvidence
     from procedure.measures.guarded import ApproveGuarded, ProposeGuarded, RecordQuery
     from procedure.measures.information import SetDutyAside
+    from procedure.measures.interpol_review import AskForReview
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
     from procedure.measures.messages.composing import ComposeMessage, WithdrawMessage
     from procedure.measures.messages.releasing import ApproveMessage, RecordMessageSent
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
+    from procedure.measures.plan_changes import AddTask, DropTask
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
     from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
     from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
     from procedure.measures.tasks.steering import ResendTask, WithdrawTask
     from procedure.opening import OpenCase
+    from procedure.passing_between import NoteMatter
 
 from workflows.acts import Act, act
 
@@ -37,6 +41,7 @@ class CaseActs:
 
     open_case = act(OpenCase)
     add_fact = act(AddFact)
+    note_matter = act(NoteMatter)
     join_person = act(JoinPerson)
     separate_person = act(SeparatePerson)
     correct_entry = act(CorrectEntry)
@@ -59,6 +64,8 @@ class CaseActs:
     reply_to_question = act(ReplyToQuestion)
     resend_task = act(ResendTask)
     withdraw_task = act(WithdrawTask)
+    add_task = act(AddTask)
+    drop_task = act(DropTask)
     name_employer = act(NameEmployer)
     record_notification = act(RecordNotification)
     record_unreachable = act(RecordUnreachable)
@@ -79,6 +86,10 @@ class CaseActs:
     approve_guarded = act(ApproveGuarded)
     record_query = act(RecordQuery)
     mark_evidence = act(MarkEvidence)
+    ask_for_review = act(AskForReview)
+    record_copy = act(RecordCopy)
+    refresh_copy = act(RefreshCopy)
+    remove_copy = act(RemoveCopy)
 
 
 def case_act(name: str) -> Act[Command]:

@@ -15,10 +15,11 @@ from procedure.annex.catalog import (
     ANSWER,
     AllowedOutcome,
     AnswerField,
+    NonAnswer,
     TaskRule,
 )
 from procedure.annex.conditions import Condition, Prohibition, Route
-from procedure.annex.consequences import TaskCode, Word
+from procedure.annex.regimes import Regime
 from procedure.annex.templates import Template
 from procedure.clocks.rules import ClockRule, Source
 from procedure.clocks.workdays import calendar_versions
@@ -30,7 +31,7 @@ from procedure.codes import (
     Phase,
 )
 from procedure.message import CommunicationKind, InterpolState
-from procedure.values import Value
+from procedure.values import TaskCode, Value, Word
 
 
 class TrackRule(Value):
@@ -138,10 +139,11 @@ _KEYED = {
     "letters": "key",
     "prohibitions": "key",
     "templates": "key",
+    "regimes": "key",
     "tracks": "key",
 }
 """The tables whose rows have a name, and the field that takes it."""
-OF_TRACKS = tuple(table for table in _KEYED if table not in ("letters", "tracks"))
+OF_TRACKS = tuple(table for table in _KEYED if table not in ("letters", "regimes", "tracks"))
 """The tables of which a track's file may bring rows of its own."""
 
 
@@ -160,6 +162,8 @@ class Edition(Value):
     """Outcomes that every task may have."""
     common_fields: tuple[AnswerField, ...] = ()
     """Fields that every answer may have."""
+    non_answers: tuple[NonAnswer, ...] = ()
+    """What every holder may choose in place of an outcome."""
     facts: dict[str, FactRow]
     dispositions: dict[str, DispositionRow]
     interpol_outcomes: dict[str, OutcomeRow]
@@ -172,6 +176,8 @@ class Edition(Value):
     """What leaves for INTERPOL, other bureaus and others, worded."""
     blocked_terms: tuple[str, ...] = ()
     """What no outgoing message may say, such as "INTERPOL warrant"."""
+    regimes: dict[str, Regime] = {}
+    """Under which measures of INTERPOL bureaus send, by names of their own."""
 
     @model_validator(mode="before")
     @classmethod
@@ -220,7 +226,8 @@ class Edition(Value):
         return (*self.routes.values(), *of_tracks)
 
     def _tasks_are_known(self) -> None:
-        common = [outcome.key for outcome in self.common_outcomes]
+        common = [row.key for row in self.common_outcomes]
+        common += [row.key for row in self.non_answers]
         for task in self.tasks.values():
             _once(f"outcome of {task.code}", [*(o.key for o in task.outcomes), *common])
             _once(f"field of {task.code}", [f.key for f in (*task.fields, *self.common_fields)])

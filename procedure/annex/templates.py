@@ -7,11 +7,10 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from procedure.annex.catalog import AnswerField
-from procedure.annex.consequences import Word
 from procedure.clocks.rules import Source
 from procedure.codes import FilingKind, OutgoingKind
 from procedure.people import Role
-from procedure.values import Value
+from procedure.values import Value, Word
 
 MARKING = "INTERPOL FOR OFFICIAL USE ONLY"
 """The level of data that have no other (RULE: RPD25 a.112(3))."""

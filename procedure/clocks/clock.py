@@ -132,6 +132,8 @@ class Clock(Stored):
     midnight: Zone | None = None
     planning_date: bool = False
     can_be_late: bool = True
+    outlives: bool = False
+    """Whether it runs on when the case ends."""
     binds: Binding = Binding.OURS
     owner: Role | None = None
     local_measure_of: str = ""

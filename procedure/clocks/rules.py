@@ -172,6 +172,8 @@ class ClockRule(Value):
     """Whether to show the last workday on or before a due time that does not roll."""
     can_be_late: bool = True
     """False for a clock whose due time is the moment of an offer, which is never late."""
+    outlives: bool = False
+    """Whether it runs on when the case ends, because what it is about continues."""
     binds: Binding = Binding.OURS
     """Whom the due time binds."""
     owner: Role | None = None

@@ -48,6 +48,7 @@ def start_clock(
         midnight=rule.midnight,
         planning_date=rule.planning_date,
         can_be_late=rule.can_be_late and rule.binds.ours,
+        outlives=rule.outlives,
         binds=rule.binds,
         owner=rule.owner,
         local_measure_of=rule.local_measure_of,

@@ -1,5 +1,6 @@
 """Passing a communication to its case by a handoff, and what the case answers."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -143,13 +144,20 @@ def pass_on(intake: Intake, event: RestrictionConfirmed, rules: "Procedure") -> 
     return [Handoff(opening_of(intake, intake.screened, event))]
 
 
+def known_of(
+    result: ScreeningResult, person: str, added: Iterable[Circumstance]
+) -> tuple[Circumstance, ...]:
+    """What is known about a person whom a screening named: by the roster, and by whoever looked."""
+    known = {circumstance.value for circumstance in Circumstance}
+    status = next((hit.status for hit in result.hits if hit.person == person), "")
+    from_roster = (Circumstance(status),) if status in known else ()
+    return tuple(dict.fromkeys((*from_roster, *added)))
+
+
 def opening_of(
     intake: Intake, result: ScreeningResult, confirmed: RestrictionConfirmed
 ) -> OpenCase:
     """The case that a confirmed hit opens."""
-    known = {circumstance.value for circumstance in Circumstance}
-    status = next((hit.status for hit in result.hits if hit.person == confirmed.person), "")
-    from_roster = (Circumstance(status),) if status in known else ()
     return OpenCase(
         dossier=confirmed.case,
         order=handoff_id(intake.dossier, intake.revision, confirmed.case),
@@ -157,7 +165,7 @@ def opening_of(
         communication_kind=result.communication_kind,
         interpol_state=result.interpol_state,
         alerted_by=AlertedBy.USNCB_SCREEN,
-        circumstances=tuple(dict.fromkeys((*from_roster, *confirmed.circumstances))),
+        circumstances=known_of(result, confirmed.person, confirmed.circumstances),
         person=confirmed.person,
         beside=confirmed.beside,
         employer=confirmed.employer,

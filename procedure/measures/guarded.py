@@ -13,18 +13,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from procedure.access import CASEWORK, Permission, Subject
 from procedure.case import Case, MeasureState
 from procedure.clocks.clock import Clock
-from procedure.codes import LetterKey, OutgoingKind
+from procedure.codes import LetterKey, Lifting, OutgoingKind
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
 from procedure.letters import to_role
-from procedure.measures.outgoing import (
-    GUARDED,
-    Obstacle,
-    is_lifted,
-    lifting,
-    must_be_free,
-    no_longer_lifting,
-    obstacles,
-)
+from procedure.measures.lifting import Lifted, Liftings, is_lifted, lifted, used_up
+from procedure.measures.outgoing import Obstacle, must_be_free, obstacles
 from procedure.people import Role
 from procedure.refusals import AlreadyDone, CaseNotReady, NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
@@ -175,7 +168,8 @@ def after_proposal(case: Case, event: GuardedProposed) -> Case:
 def after_approval(case: Case, event: GuardedApproved) -> Case:
     """Allowed once, until the clock's due time."""
     case = with_clocks(case.having(_without(case, event.what)), event.clock)
-    return lifting(case, GUARDED, event.what)
+    decision = Lifted(Lifting.GUARDED_ACT, event.what, event.document)
+    return lifted(case, decision)
 
 
 def after_rejection(case: Case, event: GuardedRejected) -> Case:
@@ -197,8 +191,15 @@ def after_query(case: Case, event: QueryRecorded) -> Case:
 
 def used(case: Case, what: OutgoingKind, at: datetime, *, met: bool = True) -> Case:
     """The case after the act: a decision about it counts once."""
-    case = no_longer_lifting(case, GUARDED, what)
+    for one in case.of(Liftings).held:
+        if (one.decision, one.what) == (Lifting.GUARDED_ACT, what):
+            case = used_up(case, one.document)
     return with_ended(case, at, clock_of(what), met=met)
+
+
+def is_approved(case: Case, what: OutgoingKind) -> bool:
+    """Whether the act is allowed now, once."""
+    return is_lifted(case, Lifting.GUARDED_ACT, what, None)
 
 
 def passes(obstacle: Obstacle, what: OutgoingKind, rules: "Procedure") -> bool:
@@ -206,7 +207,7 @@ def passes(obstacle: Obstacle, what: OutgoingKind, rules: "Procedure") -> bool:
     if obstacle.kind == "HOLD":
         return what is OutgoingKind.GS_INFORMATION
     row = rules.edition.prohibitions.get(obstacle.by)
-    return row is not None and row.lifted_by == GUARDED
+    return row is not None and row.needs.get(what) is Lifting.GUARDED_ACT
 
 
 def propose_guarded(case: Case, order: ProposeGuarded, context: "Context") -> list[Event]:
@@ -218,9 +219,9 @@ def propose_guarded(case: Case, order: ProposeGuarded, context: "Context") -> li
         raise NotWellFormed(problem=f"{order.what} is no guarded act; there are: {known}.")
     if CLOCK not in context.rules.edition.clocks:
         raise NoGuardedActs(edition=context.rules.edition.name)
-    if is_lifted(case, GUARDED, order.what):
+    if is_approved(case, order.what):
         raise GuardedAlready(what=what)
-    found = obstacles(case, order.what, context.rules)
+    found = obstacles(case, order.what, context.rules, context.at)
     if not any(passes(one, order.what, context.rules) for one in found):
         raise NotGuarded(what=what)
     return [GuardedProposed(at=context.at, by=context.by, what=order.what, document=order.document)]
@@ -258,14 +259,14 @@ def lapse(case: Case, clock: Clock, context: "Context") -> list[Event]:
     return [
         GuardedLapsed(at=context.at, by=context.by, what=what)
         for what in KINDS
-        if clock_of(what) == clock.clock_id and is_lifted(case, GUARDED, what)
+        if clock_of(what) == clock.clock_id and is_approved(case, what)
     ]
 
 
 def record_query(case: Case, order: RecordQuery, context: "Context") -> list[Event]:
     """Every query is recorded; where it can alert the source, only one that was allowed."""
     case.must_be_open()
-    must_be_free(case, OutgoingKind.DATABASE_QUERY, context.rules)
+    must_be_free(case, OutgoingKind.DATABASE_QUERY, context.rules, context.at)
     return [QueryRecorded(at=context.at, by=context.by, hit=order.hit, document=order.document)]
 
 

@@ -1,14 +1,16 @@
 """What may leave USNCB in a case: whatever sends something asks here whether anything stops it."""
 
-from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from procedure.case import Case, MeasureState
-from procedure.codes import CaseClass, Effect, FilingKind, OutgoingKind
+from procedure.case import Case
+from procedure.codes import CaseClass, Effect, FilingKind, Lifting, OutgoingKind
+from procedure.measures.lifting import is_lifted
 from procedure.refusals import FilingOnHold, NotNow
 from procedure.routing import factors
 
 if TYPE_CHECKING:
+    from procedure.annex.conditions import Prohibition
     from procedure.annex.editions import Procedure
 
 FILED_AS = {
@@ -22,9 +24,6 @@ HELD = frozenset(
     {*FILED_AS.values(), OutgoingKind.CORRECTION_NOTICE, OutgoingKind.CONTACT_SOURCE},
 )
 """What an agency's hold stops: everything that INTERPOL or the source hears from us about it."""
-
-GUARDED = "GUARDED"
-"""The decision on one act that can alert the source, with the legal limit named."""
 
 
 class MayNotBeSent(NotNow):
@@ -43,36 +42,13 @@ class Obstacle(NamedTuple):
     """In a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lifted(MeasureState):
-    """What a decision allows although something stops it: the decision, and what it allows."""
-
-    decided: tuple[tuple[str, OutgoingKind], ...] = ()
-
-
-def lifting(case: Case, decision: str, what: OutgoingKind) -> Case:
-    """The case in which this decision allows it. For the ``evolve`` of a measure."""
-    return case.having(Lifted((*case.of(Lifted).decided, (decision, what))))
-
-
-def no_longer_lifting(case: Case, decision: str, what: OutgoingKind) -> Case:
-    """The case in which the decision is used up, has run out, or was taken back."""
-    decided = case.of(Lifted).decided
-    return case.having(Lifted(tuple(one for one in decided if one != (decision, what))))
-
-
-def is_lifted(case: Case, decision: str | None, what: OutgoingKind) -> bool:
-    """Whether this decision was made about it and still counts."""
-    return decision is not None and (decision, what) in case.of(Lifted).decided
-
-
 def holding_agencies(case: Case, what: OutgoingKind) -> tuple[str, ...]:
     """Agencies whose answer stops this until they answer again.
 
     The duty to inform the General Secretariat passes a hold by a guarded decision (clock reading
     26); nothing else does.
     """
-    if what is OutgoingKind.GS_INFORMATION and is_lifted(case, GUARDED, what):
+    if what is OutgoingKind.GS_INFORMATION and is_lifted(case, Lifting.GUARDED_ACT, what, None):
         return ()
     held = (
         task.agency
@@ -82,8 +58,13 @@ def holding_agencies(case: Case, what: OutgoingKind) -> tuple[str, ...]:
     return tuple(sorted(set(held)))
 
 
-def obstacles(case: Case, what: OutgoingKind, rules: "Procedure") -> tuple[Obstacle, ...]:
-    """Everything that stops it; nothing where it may be sent."""
+def obstacles(
+    case: Case, what: OutgoingKind, rules: "Procedure", at: datetime | None = None
+) -> tuple[Obstacle, ...]:
+    """Everything that stops it; nothing where it may be sent.
+
+    ``at`` is the moment; without it a decision that lifts a prohibition for a time lifts nothing.
+    """
     holds = [
         Obstacle("HOLD", agency, f"{agency} answered with a hold.")
         for agency in holding_agencies(case, what)
@@ -91,9 +72,14 @@ def obstacles(case: Case, what: OutgoingKind, rules: "Procedure") -> tuple[Obsta
     forbidden = [
         Obstacle("PROHIBITION", row.key, row.says)
         for row in rules.prohibitions(factors(case))
-        if what in row.stops and not is_lifted(case, row.lifted_by, what)
+        if what in row.stops and not _is_lifted(case, row, what, at)
     ]
     return (*holds, *forbidden, *_silent(case, what, rules))
+
+
+def _is_lifted(case: Case, row: "Prohibition", what: OutgoingKind, at: datetime | None) -> bool:
+    needed = row.needs.get(what)
+    return needed is not None and is_lifted(case, needed, what, at)
 
 
 def _silent(case: Case, what: OutgoingKind, rules: "Procedure") -> list[Obstacle]:
@@ -111,9 +97,11 @@ def _silent(case: Case, what: OutgoingKind, rules: "Procedure") -> list[Obstacle
     ]
 
 
-def must_be_free(case: Case, what: OutgoingKind, rules: "Procedure") -> None:
-    """Raise FilingOnHold or MayNotBeSent where something stops it."""
-    found = obstacles(case, what, rules)
+def must_be_free(
+    case: Case, what: OutgoingKind, rules: "Procedure", at: datetime | None = None
+) -> None:
+    """Raise FilingOnHold or MayNotBeSent where something stops it, as in ``obstacles``."""
+    found = obstacles(case, what, rules, at)
     if holding := [one.by for one in found if one.kind == "HOLD"]:
         raise FilingOnHold(agencies=", ".join(holding))
     if found:

@@ -10,6 +10,7 @@ from procedure.codes import LetterKey, Phase
 from procedure.dossier import Effect, Event, TimelineText, with_clocks, with_ended
 from procedure.employer import desk_for
 from procedure.letters import LetterOrder
+from procedure.measures.interim import begin_interim, interim_clock
 from procedure.measures.restriction import Restriction
 from procedure.people import EMPLOYER, SYSTEM_ID, USNCB, AgencyCode, Role
 from procedure.tables import EventRule, Rules
@@ -74,7 +75,8 @@ def after_withdrawal(case: Case, event: TaskWithdrawn) -> Case:
     withdraws has no document.
     """
     task = case.tasks[event.task]
-    own = () if task.phase in OWN_CLOCK else (task.acknowledgment, task.answer)
+    of_task = (task.acknowledgment, task.answer, interim_clock(task.task))
+    own = () if task.phase in OWN_CLOCK else of_task
     withdrawn = replace(
         task,
         state=TaskState.WITHDRAWN,
@@ -95,6 +97,8 @@ def send_tasks(
         task_id = case.new_task_id(rule.code, beside.get(rule.code, 0))
         beside[rule.code] = beside.get(rule.code, 0) + 1
         sent.append(_sent(case, rule, task_id, context, because))
+        if rule.phase is Phase.COORDINATION:
+            sent += begin_interim(case, [task_id], context, because)
     return sent
 
 

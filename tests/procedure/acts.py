@@ -10,6 +10,7 @@ from procedure.dossier import Command, read_command
 from procedure.facts import AddFact
 from procedure.joining import JoinPerson
 from procedure.measures.clock_changes import PauseClock
+from procedure.measures.copies import RecordCopy
 from procedure.measures.dispute.drafting import DraftDecision
 from procedure.measures.guarded import ProposeGuarded
 from procedure.measures.long_extensions import ProposeExtension
@@ -24,6 +25,7 @@ from tests.procedure.casework import (
     EDITIONS,
     MESSAGE,
     NOW,
+    OPERATIONS,
     OTHER_CASE,
     SECOND_COUNSEL,
     SECOND_SUPERVISOR,
@@ -64,6 +66,8 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "reply_to_question": (ANALYST, {"task": "J1"}),
     "resend_task": (ANALYST, {"task": "J1", "agency": "DOJ-NSD"}),
     "withdraw_task": (ANALYST, {"task": "J1"}),
+    "add_task": (SUPERVISOR, {"code": "S3"}),
+    "drop_task": (SUPERVISOR, {"code": "J1"}),
     "name_employer": (SUPERVISOR, {"agency": "ICE"}),
     "record_notification": (ANALYST, {}),
     "record_unreachable": (ANALYST, {}),
@@ -87,6 +91,10 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
         COUNSEL,
         {"item": f"{MESSAGE}/v1", "weight": "ALLEGATION", "releasable": True},
     ),
+    "ask_for_review": (ANALYST, {}),
+    "record_copy": (OPERATIONS, {"agency": "CBP", "system": "TECS", "copy_kind": "ENTRY"}),
+    "refresh_copy": (OPERATIONS, {"copy_id": "copy-1"}),
+    "remove_copy": (OPERATIONS, {"copy_id": "copy-1", "became": "PURGED_FROM_USE"}),
 }
 """Somebody who may, and the fields of the command."""
 
@@ -128,6 +136,8 @@ ask_about_task      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 reply_to_question   AS........  Now   Now   Now   Now   Now   Now   Ended Ended
 resend_task         AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 withdraw_task       AS........  ok    Now   Now   Now   Now   Now   Ended Ended
+add_task            .S........  ok    ok    ok    ok    Now   Now   Ended Ended
+drop_task           .S........  ok    Now   Now   Now   Now   Now   Ended Ended
 name_employer       .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 record_notification AS........  ok    ok    ok    ok    ok    Done  Ended Ended
 record_unreachable  AS........  ok    ok    ok    ok    ok    Done  Ended Ended
@@ -148,6 +158,10 @@ propose_guarded     ..C.......  Now   Now   Now   Now   Now   Now   Ended Ended
 approve_guarded     .SC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 record_query        ASCO......  ok    ok    ok    ok    ok    ok    Ended Ended
 mark_evidence       .SC.......  ok    ok    ok    ok    ok    ok    Ended Ended
+ask_for_review      ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
+record_copy         ASCO......  ok    ok    ok    ok    ok    ok    Ended Ended
+refresh_copy        ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
+remove_copy         ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 """
 _ROWS = [line.split() for line in TABLE.strip().splitlines()]
 ROLES: dict[str, str] = {act: roles for act, roles, *_ in _ROWS}
@@ -249,6 +263,21 @@ def guarded_proposed() -> Course:
     return course
 
 
+def unreviewed() -> Course:
+    """A diffusion that INTERPOL has not reviewed."""
+    act = opening(
+        communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
+    )
+    return Course.begin(act, rules=EDITIONS["2026-2"])
+
+
+def copied() -> Course:
+    """An agency has a copy."""
+    course = to("COORDINATION")
+    course.say(OPERATIONS, RecordCopy, agency="CBP", system="TECS", copy_kind="ENTRY")
+    return course
+
+
 PREPARED: dict[str, Callable[[], Course]] = {
     "correct_entry": told_wrongly,
     "approve_deferral": deferral_proposed,
@@ -265,6 +294,9 @@ PREPARED: dict[str, Callable[[], Course]] = {
     "set_duty_aside": duty_open,
     "propose_guarded": with_templates,
     "approve_guarded": guarded_proposed,
+    "ask_for_review": unreviewed,
+    "refresh_copy": copied,
+    "remove_copy": copied,
 }
 """Cases in which an act is possible that no stage allows by itself."""
 

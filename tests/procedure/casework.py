@@ -392,19 +392,35 @@ class Course:
 
 def informing() -> Course:
     """A case in which only a duty to inform is left: its edition knows such duties."""
-    course = Course.begin(rules=EDITIONS["2026-2"])
-    course.answer_all()
-    course.decide_on("NO_ACTION")
-    course.notify()
-    course.answer("U6", "DONE")
+    course = decided(Course.begin(rules=EDITIONS["2026-2"]))
     course.say(ANALYST, AddFact, fact="DATA_DOUBTED")
     return course
 
 
+def decided_unreviewed() -> Course:
+    """All is done but one thing: INTERPOL has not said how it reviewed the diffusion."""
+    act = opening(
+        communication_kind=CommunicationKind.WANTED_PERSON_DIFFUSION,
+        interpol_state=InterpolState.RECEIVED_UNREVIEWED,
+    )
+    return decided(Course.begin(act, rules=EDITIONS["2026-2"]))
+
+
+def decided(course: Course) -> Course:
+    """Everybody has answered, counsel decided to do nothing, and the records are corrected."""
+    course.answer_all()
+    course.decide_on("NO_ACTION")
+    course.notify()
+    course.answer("U6", "DONE")
+    return course
+
+
 def to(stage: str) -> Course:
-    """The usual case, as far as the stage."""
+    """The usual case, as far as the stage; one in edition 2026-2 where only that has the stage."""
     if stage == "INFORMING":
         return informing()
+    if stage == "INTERPOL_REVIEW":
+        return decided_unreviewed()
     course = Course.begin()
     if stage == "COORDINATION":
         return course

@@ -16,6 +16,7 @@ from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
 from procedure.measures.dispute.outcome import RecordOutcome
 from procedure.measures.guarded import ApproveGuarded, ProposeGuarded
+from procedure.measures.interpol_review import AskForReview
 from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
 from procedure.measures.messages.composing import ComposeMessage
 from procedure.measures.messages.releasing import ApproveMessage, RecordMessageSent
@@ -145,6 +146,22 @@ def freed_course(course: Course) -> Course:
     course.order(opening(circumstances=(Circumstance.REFUGEE,)), ANALYST)
     course.say(ANALYST, AddFact, fact="DETENTION")
     course.say(ANALYST, AddFact, fact="CUSTODY_ENDED")
+    course.answer_all()
+    course.decide_on("NO_ACTION")
+    course.close()
+    return course
+
+
+def reviewed_course(course: Course) -> Course:
+    """A diffusion that INTERPOL reviews only after it was asked."""
+    course.rules = EDITIONS["2026-2"]
+    act = opening(
+        communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
+    )
+    course.order(act, ANALYST)
+    course.wait(20 * DAY)
+    course.say(ANALYST, AskForReview)
+    course.say(ANALYST, AddFact, fact="RECORDED")
     course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
     return course
 
@@ -182,6 +199,7 @@ COURSES = {
     "overdue": overdue_course,
     "freed": freed_course,
     "informed": informed_course,
+    "reviewed": reviewed_course,
 }
 """Each carries a course that has not begun to its end."""
 

@@ -43,7 +43,7 @@ def test_the_most_urgent_class_counts_elapsed_hours_and_never_business_days(key:
 @pytest.mark.parametrize(
     ("key", "hours"),
     [
-        ("answer", 4),
+        ("answer", 24),
         ("research", 24),
         ("legal-decision", 24),
         ("ndtf-information", 24),
@@ -150,7 +150,7 @@ def test_what_is_expected_of_interpol_is_apart_on_every_page(
     assert "INTERPOL gives a result" not in ours[ours.index("Running clocks") :]
     assert "from INTERPOL" in others
 
-    print_clocks(file)
+    print_clocks(file.case, file.book)
     ours, others = capsys.readouterr().out.split("Expected of others: no deadlines of ours")
     assert "filing-1/interpol-result" not in ours
     assert "It binds INTERPOL" in others

@@ -40,6 +40,7 @@ async def five_measures(office: Office) -> list[str]:
     said: list[str] = []
     rehearsal = Rehearsal(
         office.cases,
+        office.matters,
         office.communications,
         office.register,
         office.directory,

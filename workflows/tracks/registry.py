@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from workflows.tracks.diffusion import Diffusion
 from workflows.tracks.information import Information
 from workflows.tracks.official_protection import OfficialProtection
 from workflows.tracks.person_protection import PersonProtection
@@ -9,6 +10,7 @@ from workflows.tracks.script import Script
 
 SCRIPTS: Mapping[str, type[Script]] = {
     "INFORMATION": Information,
+    "DIFFUSION": Diffusion,
     "OFFICIAL_PROTECTION": OfficialProtection,
     "PERSON_PROTECTION": PersonProtection,
 }

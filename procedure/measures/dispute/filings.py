@@ -84,7 +84,8 @@ class FilingMade(Event):
     follow_up: Clock
     result: Clock
     offer: Clock | None
-    """When escalation is offered as a decision; only for a formal dispute."""
+    """When escalation is offered as a decision; only for a formal dispute, and only where the
+    edition has that step."""
     filed_at: Moment | None = None
     """When it was sent, if not when it was recorded."""
 
@@ -160,7 +161,7 @@ def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[E
         raise NothingToFile()
     if filing.state is FilingState.PENDING:
         raise AlreadyFiled()
-    must_be_free(case, FILED_AS[filing.kind], context.rules)
+    must_be_free(case, FILED_AS[filing.kind], context.rules, context.at)
     check_filed_at(order.filed_at, filing, context)
 
     def clock(key: str, name: str) -> Clock:
@@ -168,6 +169,7 @@ def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[E
         return context.start(case, case.case_class, key, clock_id, because, order.filed_at)
 
     disputed = filing.kind is FilingKind.FORMAL_DISPUTE
+    offered = disputed and context.rules.has_clock(OFFER)
     return [
         FilingMade(
             at=context.at,
@@ -176,7 +178,7 @@ def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[E
             document=order.document,
             follow_up=clock(FOLLOW_UP, f"follow-up-{filing.follow_ups + 1}"),
             result=clock(RESULT, RESULT),
-            offer=clock(OFFER, OFFER) if disputed else None,
+            offer=clock(OFFER, OFFER) if offered else None,
             filed_at=order.filed_at,
         )
     ]
@@ -231,6 +233,6 @@ RULES = Rules(
             Permission(roles=(Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL)),
         ),
     ),
-    needs=Needs(clocks=(RESULT, OFFER, FOLLOW_UP)),
+    needs=Needs(clocks=(RESULT, FOLLOW_UP)),
     standing=standing,
 )

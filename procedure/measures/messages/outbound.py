@@ -93,7 +93,7 @@ def reference_of(case: Case, message: OutgoingMessage) -> str:
 
 
 def changed(case: Case, message: OutgoingMessage) -> Case:
-    """The case with this message in place of the one with its number, or beside the others."""
+    """The case with this message in place of the one with its number, or next to the others."""
     noted = replace(message, changed=case.revision + 1)
     others = [one for one in case.of(Messages).all if one.number != message.number]
     return case.having(Messages(tuple(sorted((*others, noted), key=lambda one: one.number))))

@@ -112,7 +112,7 @@ def approve_message(case: Case, order: ApproveMessage, context: "Context") -> li
         raise NotPermitted(person=context.by, needed=needed)
     kind = MessageApproved if order.approve else MessageSentBack
     if order.approve:
-        must_be_free(case, message.outgoing, context.rules)
+        must_be_free(case, message.outgoing, context.rules, context.at)
     return [kind(at=context.at, by=context.by, message=message.number, document=order.document)]
 
 
@@ -120,7 +120,7 @@ def record_message_sent(case: Case, order: RecordMessageSent, context: "Context"
     """Once it is approved, as long as nothing stops it; a filing that it makes is recorded too."""
     case.must_be_open()
     message = must_be(case, order.message, MessageState.APPROVED)
-    must_be_free(case, message.outgoing, context.rules)
+    must_be_free(case, message.outgoing, context.rules, context.at)
     _check_time(order.sent_at, message, context)
     template = template_of(context.rules, message.template)
     reply = None

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from procedure.access import ANSWERING, Permission, Subject
-from procedure.annex.consequences import Recorded
 from procedure.case import Case, Task, TaskState
 from procedure.codes import Effect as AnswerEffect
 from procedure.codes import LetterKey, OutgoingKind
@@ -14,6 +13,7 @@ from procedure.forms import FormsDiffer, check_form, check_recorded, recorded_of
 from procedure.letters import to_role
 from procedure.measures import identity
 from procedure.measures.clock_alerts import ClockStarted
+from procedure.measures.interim import interim_clock
 from procedure.measures.sending import MEASURES, OWN_CLOCK
 from procedure.measures.tasks.following import Following, follows, sent_by_answer
 from procedure.people import SYSTEM_ID, Role
@@ -26,7 +26,7 @@ from procedure.refusals import (
     no_such,
 )
 from procedure.tables import ActRule, EventRule, Rules
-from procedure.values import DocumentId
+from procedure.values import DocumentId, Recorded
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -147,7 +147,7 @@ def after_answer(case: Case, event: TaskAnswered) -> Case:
         question=None,
         asks_until=None,
     )
-    ended = (task.acknowledgment, task.answer if done else None)
+    ended = (task.acknowledgment, interim_clock(task.task), task.answer if done else None)
     return with_ended(case, event.at, *ended).with_task(answered).noting(event)
 
 

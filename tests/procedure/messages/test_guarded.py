@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from procedure.codes import Circumstance, OutgoingKind
+from procedure.codes import Circumstance, Lifting, OutgoingKind
 from procedure.measures import guarded
 from procedure.measures.guarded import (
     ApproveGuarded,
@@ -166,11 +166,12 @@ def test_whoever_approves_has_read_a_hold_that_came_meanwhile() -> None:
 
 
 def test_what_no_decision_lifts_stays() -> None:
-    course = Course.begin(opening(circumstances=(Circumstance.REFUGEE,)), rules=RULES)
+    known = (Circumstance.REFUGEE, Circumstance.PROTECTED_1367)
+    course = Course.begin(opening(circumstances=known), rules=RULES)
     course.answer_all()
     approved(OutgoingKind.LOCATION_DISCLOSURE, course)
     found = [one.by for one in obstacles(course.case, OutgoingKind.LOCATION_DISCLOSURE, RULES)]
-    assert found == ["NO_STATUS_TO_THE_REQUESTER"]
+    assert found == ["PROTECTED_1367"]
 
 
 def test_the_legal_limit_is_named_in_words() -> None:
@@ -189,5 +190,8 @@ def test_what_is_no_guarded_act_and_an_edition_without_them() -> None:
     with pytest.raises(NoGuardedActs, match="2026-1"):
         Course.begin().say(COUNSEL, ProposeGuarded, what=QUERY)
     assert {*guarded.KINDS} >= {
-        what for row in RULES.edition.prohibitions.values() if row.lifted_by for what in row.stops
+        what
+        for row in RULES.edition.prohibitions.values()
+        for what, decision in row.needs.items()
+        if decision is Lifting.GUARDED_ACT
     }, "whatever such a decision lifts can be asked for"

@@ -153,5 +153,5 @@ def test_each_task_of_a_plan_says_who_when_and_why() -> None:
         circumstances=(Circumstance.DETAINED, Circumstance.CURRENT_OFFICIAL),
     )
     task = next(one for one in plan_of(factors, RULES).tasks if one.code == "J3")
-    assert (task.agency, task.time) == ("FBI", "4 hours")
+    assert (task.agency, task.time) == ("FBI", "24 hours")
     assert task.because == ("CURRENT_OFFICIAL", "DETAINED")
