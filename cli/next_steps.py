@@ -12,6 +12,7 @@ from cli import (
     case,
     case_end,
     case_people,
+    ccf,
     clock,
     communication,
     copies,
@@ -21,10 +22,14 @@ from cli import (
     package,
     plan,
     protest,
+    protest_course,
+    recall,
+    refugee,
     restriction,
     review,
     send,
     task,
+    task_decisions,
 )
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
@@ -33,6 +38,7 @@ from views.possible import Next, Possible
 
 LINES: tuple[OrderLine, ...] = (
     *task.LINES,
+    *task_decisions.LINES,
     *decision.LINES,
     *send.LINES,
     *guard.LINES,
@@ -44,9 +50,13 @@ LINES: tuple[OrderLine, ...] = (
     *clock.LINES,
     *copies.LINES,
     *review.LINES,
+    *refugee.LINES,
+    *ccf.LINES,
     *restriction.LINES,
     *communication.LINES,
     *protest.LINES,
+    *recall.LINES,
+    *protest_course.LINES,
     *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""
@@ -55,8 +65,12 @@ _NAMES = {"reason": "PAUSE_REASON"}
 _TYPED = {
     "due": ("TIME", "ISO 8601 with an offset, later than the present due time"),
     "until": ("UNTIL", "until when, ISO 8601 with an offset"),
+    "on": ("DAY", "a day such as 2026-03-31"),
+    "answer_by": ("DATE", "by when the CCF wants the answer, ISO 8601 with an offset"),
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
+    "provisions": ("PROVISION", "a provision that is breached, such as 'RPD 34(3)'"),
+    "discovered_at": ("TIME", "when it was, ISO 8601 with an offset"),
     "agency": ("AGENCY", "an agency of the directory"),
     "language": ("LANGUAGE", "its ISO 639 code, such as en"),
     "weight": ("WEIGHT", f"how much it proves: {', '.join(Weight)}"),

@@ -99,7 +99,7 @@ def known_by(case: Case, event: FactAdded) -> Case:
         case,
         facts=(*case.facts, event.fact),
         communications=_with_version(case, event),
-        circumstances=_circumstances(case, event.circumstance, event.ended_circumstances),
+        circumstances=circumstances_with(case.circumstances, event),
         case_class=event.case_class,
     )
     if not _is_outdated(before, event):
@@ -111,11 +111,17 @@ def known_by(case: Case, event: FactAdded) -> Case:
     )
 
 
-def _circumstances(
-    case: Case, added: Circumstance | None, ended: tuple[Circumstance, ...]
+def circumstances_with(
+    known: tuple[Circumstance, ...], event: FactAdded
 ) -> tuple[Circumstance, ...]:
-    """What is known about the person when one is added and others are over."""
-    left = tuple(one for one in case.circumstances if one not in ended)
+    """What is known about the person with this fact, which adds something and ends others."""
+    return _circumstances(known, event.circumstance, event.ended_circumstances)
+
+
+def _circumstances(
+    known: tuple[Circumstance, ...], added: Circumstance | None, ended: tuple[Circumstance, ...]
+) -> tuple[Circumstance, ...]:
+    left = tuple(one for one in known if one not in ended)
     return left if added is None or added in left else (*left, added)
 
 
@@ -200,7 +206,7 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
 
 def fact_added(case: Case, order: AddFact, row: "FactRow", context: "Context") -> FactAdded:
     """The fact as it is recorded."""
-    circumstances = _circumstances(case, row.circumstance, row.ends)
+    circumstances = _circumstances(case.circumstances, row.circumstance, row.ends)
     case_class = context.rules.case_class(circumstances)
     if circumstances == case.circumstances or not row.ends:
         case_class = min(case.case_class, case_class)

@@ -7,8 +7,9 @@ from procedure.intakes import INTAKE
 from procedure.kinds import DossierKind
 from procedure.matters.kind import MatterKind
 from procedure.protest.kind import PROTEST
+from procedure.recall.kind import RECALL
 
-MATTER_KINDS: tuple[MatterKind[Any], ...] = (PROTEST,)
+MATTER_KINDS: tuple[MatterKind[Any], ...] = (PROTEST, RECALL)
 """The kinds of matters beside cases; each is one line here."""
 KINDS: tuple[DossierKind[Any], ...] = (CASE, INTAKE, *MATTER_KINDS)
 

@@ -2,10 +2,21 @@
 
 from typing import Literal
 
+from procedure.clocks.rules import Closure
 from procedure.dossier import Command
 from procedure.numbers import MatterNumber
 from procedure.people import SYSTEM_ID
-from procedure.values import CaseId, MatterId, PersonId
+from procedure.values import CaseId, DocumentId, MatterId, Moment, PersonId
+
+
+class OpenMatter(Command):
+    """Open a matter; each kind has its own command."""
+
+    cases: tuple[CaseId, ...] = ()
+    """The cases that it covers."""
+    closures: tuple[Closure, ...] = ()
+    """The closures of federal offices that it begins with."""
+    document: DocumentId
 
 
 class NoteMatter(Command):
@@ -22,6 +33,16 @@ class NoteMatter(Command):
     covered: bool = True
     """Whether it still covers the case."""
     ended: bool = False
+    filed_at: Moment | None = None
+    """When what the case had decided was filed by this matter."""
+    outcome: str | None = None
+    """What INTERPOL did by this matter: an outcome of the edition, or MAINTAINED."""
+    document: DocumentId | None = None
+    """What was written about the filing or the outcome."""
+
+
+MAINTAINED = "MAINTAINED"
+"""The outcome that the data stay, which a case knows by the state of its communication."""
 
 
 class HearOfFact(Command):

@@ -3,9 +3,11 @@
 from typing import NamedTuple
 
 from procedure.case import Case, CaseEnding, Stage, Standing, Track
-from procedure.measures import coordination, information, interpol_review, records
+from procedure.measures import coordination, information, interpol_review, recall, records
+from procedure.measures.ccf import watch
 from procedure.measures.dispute import decision, filings
 from procedure.measures.notification import notifying
+from procedure.measures.refugee import confirmation, disclosure, protection
 from procedure.people import USNCB
 from procedure.tables import Rules
 
@@ -19,6 +21,11 @@ MEASURES: dict[str, Rules] = {
         notifying.RULES,
         information.RULES,
         interpol_review.RULES,
+        recall.RULES,
+        protection.RULES,
+        disclosure.RULES,
+        confirmation.RULES,
+        watch.RULES,
     )
 }
 """The measures that tracks can use, by their names."""
@@ -32,6 +39,12 @@ STAGES: tuple[Stage, ...] = (
     records.RECORDS,
     information.INFORMING,
     interpol_review.REVIEW,
+    recall.RECALL,
+    protection.PROTECTION,
+    disclosure.DISCLOSURE,
+    confirmation.CONFIRMATION,
+    confirmation.DELETION,
+    watch.BEFORE_THE_CCF,
     CLOSING,
 )
 """The stages of open cases, in the order of the procedure."""

@@ -41,6 +41,7 @@ from views.case_view import (
     TrackLine,
     WrittenLine,
 )
+from views.ccf_view import CcfView, DayLine, ExpectedLine, RequestLine
 from views.changes import Change
 from views.communications import Shown
 from views.copies import CaseOfCopies, CopyLine, ReconciledCopies
@@ -57,6 +58,7 @@ from views.outgoing import LogLine, MessageView
 from views.packages import Package, PackageItem
 from views.persons import NamedIn, PersonShown
 from views.possible import Allowed, Next, NotYet, Possible
+from views.protection_view import ConditionLine, ConfirmedLine, ProtectionView
 from views.receipts import OwnReceipt
 from views.regimes import RegimeLine
 from views.search import NameFound, Searched
@@ -163,6 +165,13 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("guard show", Hold),
     ("package show", Package),
     ("package show", PackageItem),
+    ("ccf show", CcfView),
+    ("ccf show", RequestLine),
+    ("ccf show", DayLine),
+    ("ccf show", ExpectedLine),
+    ("refugee show", ProtectionView),
+    ("refugee show", ConditionLine),
+    ("refugee show", ConfirmedLine),
     ("order list", PendingOrder),
     ("ledger looks", Look),
     ("ledger verify", Verified),

@@ -7,11 +7,12 @@ from activities.recorder import Recorder
 from procedure.access import Right, may, why_not
 from procedure.annex.editions import Procedure
 from procedure.case import Case
-from procedure.courts import OpenStep, must_take, open_steps
+from procedure.courts import must_take, open_steps
 from procedure.intake.intake import TRIAGE, Intake, IntakeState, intake_id
 from procedure.intake.triage import ConfirmRestriction
 from procedure.intakes import INTAKE
 from procedure.numbers import CaseNumber, TaskNumber
+from procedure.open_steps import OpenStep
 from procedure.people import Actor
 from procedure.rows import CaseState
 from procedure.rows_of import state_of

@@ -29,6 +29,7 @@ from procedure.codes import (
     FilingKind,
     LetterKey,
     Phase,
+    TwoPersons,
 )
 from procedure.message import CommunicationKind, InterpolState
 from procedure.values import TaskCode, Value, Word
@@ -86,6 +87,8 @@ class DispositionRow(Value):
     """Only for these kinds; empty means any."""
     states: tuple[InterpolState, ...] = ()
     """Only in these INTERPOL states; empty means any."""
+    weigh: tuple[str, ...] = ()
+    """What counsel should weigh before choosing it, in sentences that pages show with the case."""
     source: Source
 
     def open_in(self, state: InterpolState) -> bool:
@@ -176,6 +179,8 @@ class Edition(Value):
     """What leaves for INTERPOL, other bureaus and others, worded."""
     blocked_terms: tuple[str, ...] = ()
     """What no outgoing message may say, such as "INTERPOL warrant"."""
+    two_persons: tuple[TwoPersons, ...] = ()
+    """What one person alone cannot do."""
     regimes: dict[str, Regime] = {}
     """Under which measures of INTERPOL bureaus send, by names of their own."""
 

@@ -7,8 +7,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from procedure.clocks.alert_sets import with_alert_set
-from procedure.clocks.durations import Duration, Unit
-from procedure.clocks.zones import Zone
+from procedure.clocks.durations import Duration, Unit, Zone
 from procedure.codes import CaseClass
 from procedure.people import Role
 from procedure.values import Moment, Sha256, Stored, Value

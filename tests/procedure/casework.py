@@ -90,6 +90,30 @@ def officer(agency: str) -> Actor:
     return actor(f"{agency.lower()}-officer-1", Role.AGENCY_OFFICER, agency=agency)
 
 
+PEOPLE = (
+    *USNCB_BY_ROLE.values(),
+    SECOND_SUPERVISOR,
+    SECOND_COUNSEL,
+    AUDITOR,
+    *(
+        actor(f"{agency.lower()}-{one}", role, agency=agency)
+        for agency in AGENCIES
+        if agency != USNCB
+        for one, role in (
+            ("officer-1", Role.AGENCY_OFFICER),
+            ("officer-2", Role.AGENCY_OFFICER),
+            ("chief-1", Role.AGENCY_CHIEF),
+        )
+    ),
+)
+"""Who is in the directory: those above, and two officers and a chief of each other agency."""
+
+
+def actor_of(person: str) -> Actor | None:
+    """The person of the directory, if there is one."""
+    return next((one for one in PEOPLE if one.person == person), None)
+
+
 def opening(**changes: Any) -> OpenCase:
     """A case on a published red notice about a current official whose identity is confirmed."""
     values: dict[str, Any] = {
@@ -259,7 +283,9 @@ class Course:
             holidays=self.rules.holidays,
             evolve=CASE.evolve,
             agencies=AGENCIES,
+            actor_of=actor_of,
             beside=self.beside,
+            edition_named=EDITIONS.get,
         )
 
     def decide(
@@ -390,24 +416,13 @@ class Course:
         return [event.kind for event in self.events]
 
 
-def informing() -> Course:
-    """A case in which only a duty to inform is left: its edition knows such duties."""
-    course = decided(Course.begin(rules=EDITIONS["2026-2"]))
-    course.say(ANALYST, AddFact, fact="DATA_DOUBTED")
-    return course
-
-
 def decided_unreviewed() -> Course:
     """All is done but one thing: INTERPOL has not said how it reviewed the diffusion."""
     act = opening(
         communication_kind=CommunicationKind.WANTED_PERSON_DIFFUSION,
         interpol_state=InterpolState.RECEIVED_UNREVIEWED,
     )
-    return decided(Course.begin(act, rules=EDITIONS["2026-2"]))
-
-
-def decided(course: Course) -> Course:
-    """Everybody has answered, counsel decided to do nothing, and the records are corrected."""
+    course = Course.begin(act, rules=EDITIONS["2026-2"])
     course.answer_all()
     course.decide_on("NO_ACTION")
     course.notify()
@@ -415,12 +430,21 @@ def decided(course: Course) -> Course:
     return course
 
 
+def deleted_and_corrected() -> Course:
+    """All is done but one thing: whoever got the data has not attested."""
+    course = Course.begin(rules=EDITIONS["2026-2"])
+    course.say(ANALYST, AddFact, fact="DELETION")
+    course.notify()
+    course.answer("U6", "DONE")
+    return course
+
+
 def to(stage: str) -> Course:
     """The usual case, as far as the stage; one in edition 2026-2 where only that has the stage."""
-    if stage == "INFORMING":
-        return informing()
-    if stage == "INTERPOL_REVIEW":
-        return decided_unreviewed()
+    from tests.procedure.later_stages import ONLY_LATER
+
+    if stage in ONLY_LATER:
+        return ONLY_LATER[stage]()
     course = Course.begin()
     if stage == "COORDINATION":
         return course

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from procedure.clocks.rules import Binding
-from procedure.courts import INTERPOL, open_steps
+from procedure.courts import open_steps
 from procedure.ending import CloseCase, NotReadyToClose
 from procedure.facts import AddFact
 from procedure.measures.interpol_review import AskForReview, ReviewIsKnown
 from procedure.measures.restriction import is_restricted
 from procedure.message import CommunicationKind, InterpolState
+from procedure.open_steps import INTERPOL
 from procedure.people import USNCB
 from procedure.planning import plan_of
 from procedure.routing import factors

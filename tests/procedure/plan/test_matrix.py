@@ -87,7 +87,10 @@ def test_one_protection_track_for_officials_and_another_for_everybody_else(
     plan = plan_of(Factors(circumstances=circumstances), RULES)
     official = not OFFICIALS.isdisjoint(circumstances)
     wanted = "OFFICIAL_PROTECTION" if official else "PERSON_PROTECTION"
-    assert [one.track for one in plan.tracks] == [wanted]
+    tracks = {one.track for one in plan.tracks}
+    assert tracks & {"OFFICIAL_PROTECTION", "PERSON_PROTECTION"} == {wanted}
+    protected = {*PROTECTED, Circumstance.PENDING_PROTECTION}
+    assert ("REFUGEE" in tracks) is not protected.isdisjoint(circumstances)
     assert ("N1" in plan.codes) is official
 
 
