@@ -19,6 +19,7 @@ from procedure.annex.catalog import (
 )
 from procedure.annex.conditions import Condition, Prohibition, Route
 from procedure.annex.consequences import TaskCode, Word
+from procedure.annex.use_rules import JurisdictionRow, PolicyRow, UseCheckRow
 from procedure.clocks.rules import ClockRule, Source
 from procedure.clocks.workdays import calendar_versions
 from procedure.codes import (
@@ -135,6 +136,9 @@ _KEYED = {
     "letters": "key",
     "prohibitions": "key",
     "tracks": "key",
+    "policies": "key",
+    "use_checks": "key",
+    "jurisdictions": "key",
 }
 """The tables whose rows have a name, and the field that takes it."""
 OF_TRACKS = tuple(table for table in _KEYED if table not in ("letters", "tracks"))
@@ -164,6 +168,9 @@ class Edition(Value):
     routes: dict[str, Route] = {}
     """Which tasks a case has, whichever track it follows, by names of their own."""
     prohibitions: dict[str, Prohibition] = {}
+    policies: dict[str, PolicyRow] = {}
+    use_checks: dict[str, UseCheckRow] = {}
+    jurisdictions: dict[str, JurisdictionRow] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -197,6 +204,7 @@ class Edition(Value):
         self._answers_are_known()
         self._clocks_are_known()
         self._facts_are_known()
+        self._policies_are_known()
         return self
 
     @property
@@ -253,6 +261,11 @@ class Edition(Value):
         named = {fact for condition in conditions for fact in condition.facts}
         if unknown := named - self.facts.keys():
             raise ValueError(f"conditions name unknown facts: {_list(unknown)}")
+
+    def _policies_are_known(self) -> None:
+        named = {row.policy for row in self.use_checks.values() if row.policy}
+        if unknown := named - self.policies.keys():
+            raise ValueError(f"checks of uses name unknown policies: {_list(unknown)}")
 
     def _clocks_are_known(self) -> None:
         used = {ANSWER, ACKNOWLEDGMENT}
