@@ -46,6 +46,7 @@ from screening.roster import RosterUnreadable
 from settings import Settings, SettingsUnusable, read_settings
 from workflows.case import CaseWorkflow
 from workflows.intake import IntakeWorkflow
+from workflows.matter import MatterWorkflow
 from workflows.rescreening import RescreeningWorkflow
 
 SPOKEN = (
@@ -91,7 +92,7 @@ def compose(
     return Worker(
         temporal,
         task_queue=settings.task_queue,
-        workflows=[case_workflow, IntakeWorkflow, RescreeningWorkflow],
+        workflows=[case_workflow, IntakeWorkflow, MatterWorkflow, RescreeningWorkflow],
         activities=[
             record.act,
             record.claim,

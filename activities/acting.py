@@ -284,7 +284,7 @@ class ActInTransaction:
             holidays=book.holidays,
             evolve=self._kind.evolve,
             agencies=tuple(agency.code for agency in self._directory.agencies),
-            beside=RegisterSurroundings(self._connection, self._register),
+            beside=RegisterSurroundings(self._connection, self._register, self._states),
         )
 
     def _actor(self) -> Actor:

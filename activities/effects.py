@@ -19,6 +19,7 @@ from procedure.dossier import (
     write_event,
 )
 from procedure.intake.passing import CommunicationUnreadable, KeyOfCaseDestroyed
+from procedure.matters.matter import Matter
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from register.register import Register
@@ -109,7 +110,9 @@ class Effects:
 
 
 def _numbers(state: DossierState, task: str | None) -> Numbers:
-    """The numbers of the case and of a task in it, as far as they have some."""
+    """The numbers of the matter, or of the case and of a task in it, as far as they have some."""
+    if isinstance(state, Matter):
+        return Numbers(matter=state.number)
     known = state.tasks.get(task) if isinstance(state, Case) and task is not None else None
     return Numbers(case=state.number, task=known.number if known is not None else None)
 

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 
 class Numbers(NamedTuple):
-    """The short numbers that an email names: of a case, and of a task in it."""
+    """The short numbers that an email names: of a case and of a task in it, or of a matter."""
 
     case: str | None = None
     task: str | None = None
+    matter: str | None = None
 
 
 def page_of(portal_url: str, numbers: Numbers, email_id: str) -> str:
@@ -21,13 +22,15 @@ def page_of(portal_url: str, numbers: Numbers, email_id: str) -> str:
         return f"{base}/tasks/{numbers.task}"
     if numbers.case is not None:
         return f"{base}/cases/{numbers.case}"
+    if numbers.matter is not None:
+        return f"{base}/matters/{numbers.matter}"
     return f"{base}/mail/{email_id}"
 
 
 def subject_of(numbers: Numbers, wording: str) -> str:
     """``USNCB-2026-K7M2Q4, task K7M2Q4-9RX: A task is waiting``."""
     task = f"task {numbers.task}" if numbers.task is not None else None
-    named = ", ".join(one for one in (numbers.case, task) if one is not None)
+    named = ", ".join(one for one in (numbers.case, numbers.matter, task) if one is not None)
     return f"{named}: {wording}" if named else wording
 
 
@@ -35,6 +38,8 @@ def facts(numbers: Numbers, due: str | None) -> Iterator[tuple[str, str]]:
     """Each label with its value."""
     if numbers.case is not None:
         yield "Case", numbers.case
+    if numbers.matter is not None:
+        yield "Matter", numbers.matter
     if numbers.task is not None:
         yield "Task", numbers.task
     if due is not None:

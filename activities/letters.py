@@ -43,6 +43,7 @@ class _Fill(NamedTuple):
     link: str
     case: str
     task: str
+    matter: str
     due: str
     what: str
 
@@ -56,6 +57,7 @@ _MARKS = _Fill(
     link="mark-link",
     case="mark-case",
     task="mark-task",
+    matter="mark-matter",
     due="mark-due",
     what="mark-what",
 )
@@ -83,7 +85,11 @@ class _Body(NamedTuple):
 
 def _marked(numbers: Numbers) -> list[tuple[str | None, str]]:
     """Each number, with its mark."""
-    return [(numbers.case, _MARKS.case), (numbers.task, _MARKS.task)]
+    return [
+        (numbers.case, _MARKS.case),
+        (numbers.task, _MARKS.task),
+        (numbers.matter, _MARKS.matter),
+    ]
 
 
 def check_addresses(directory: Directory) -> None:
@@ -168,6 +174,7 @@ class Postroom:
             link=page_of(self._portal_url, kind.numbers, email_id),
             case=kind.numbers.case or "",
             task=kind.numbers.task or "",
+            matter=kind.numbers.matter or "",
             due=eastern(order.due) if order.due else "without delay",
             what=order.what,
         )
@@ -259,7 +266,8 @@ def _wrapped(paragraph: str) -> str:
 
 
 def _text(body: _Body) -> str:
-    lines = "\n".join(f"  {label:6}{value}" for label, value in body.facts)
+    width = max((6, *(len(label) + 2 for label, _value in body.facts)))
+    lines = "\n".join(f"  {label:{width}}{value}" for label, value in body.facts)
     parts = [*body.paragraphs, lines, f"{body.opens}\n{body.link}"]
     parts += [_wrapped(one) for one in body.closing]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -5,6 +5,9 @@ from secrets import token_bytes
 
 from sqlalchemy import Connection
 
+from activities.states import States
+from procedure.context import Other
+from procedure.kind_table import kind_of
 from procedure.numbers import drawn
 from register.register import Register
 
@@ -12,9 +15,11 @@ from register.register import Register
 class RegisterSurroundings:
     """Other cases as the register has them."""
 
-    def __init__(self, connection: Connection, register: Register) -> None:
-        """The transaction is the caller's."""
+    def __init__(self, connection: Connection, register: Register, states: States) -> None:
+        """The transaction is the caller's; ``states`` knows what dossiers are now."""
         self._connection = connection
+        self._register = register
+        self._states = states
         self._people = register.people
         self._lists = register.lists
 
@@ -31,7 +36,18 @@ class RegisterSurroundings:
         return self._people.is_entered.within(self._connection, person)
 
     def draw(self) -> str:
-        """Six characters that no case has. The register refuses what another act drew meanwhile."""
+        """Six characters that nothing has. The register refuses what another act drew meanwhile."""
         while self._lists.is_drawn(self._connection, found := drawn(token_bytes(4))):
             pass
         return found
+
+    def other(self, dossier: str) -> Other | None:
+        """Another dossier as it is now; None where there is none."""
+        head = self._register.dossiers.head.within(self._connection, dossier)
+        state = self._states.at(self._connection, kind_of(dossier), head) if head else None
+        if head is None or state is None:
+            return None
+        book = self._register.rulebooks.rulebook.within(
+            self._connection, head.edition_sha256, head.calendar_sha256
+        )
+        return Other(state, book.procedure)

@@ -1,6 +1,6 @@
 """The reference case, run in Caveat the way analysts and officers would work on it.
 
-One communication names one protected official. Four agencies are asked, the dispute has an
+One communication names one protected official. Four agencies are asked, the objection has an
 outcome, U.S. records are updated, and the case is closed. Nobody is late, so every case is the same
 amount of work.
 """
@@ -53,11 +53,11 @@ CHARGE: Fraud
 Please locate and detain.
 """
 
-ANSWERS = {
-    "J1": "NO_TREATY",
-    "S1": "CREDIBLE_MISUSE",
-    "S2": "CLEAR_TO_DISPUTE",
-    "E1": "CONFIRMED_OFFICIAL_ACT",
+ANSWERS: dict[str, tuple[str, dict[str, str]]] = {
+    "J1": ("NO_TREATY", {}),
+    "S1": ("CREDIBLE_MISUSE", {}),
+    "S2": ("CLEAR_TO_DISPUTE", {"risk": "1"}),
+    "E1": ("CONFIRMED_OFFICIAL_ACT", {"official_capacity": "yes"}),
 }
 """The four tasks and what their agencies answer."""
 
@@ -87,16 +87,20 @@ class ReferenceCase:
         """Run one case from the communication to its closing. Each case has its own number."""
         item = await self._receive(number)
         case = await self._confirm(item, number)
-        for task, outcome in ANSWERS.items():
-            await self._answer(case, task, outcome)
+        for task, (outcome, fields) in ANSWERS.items():
+            await self._answer(case, task, outcome, **fields)
         await self._say(ANALYST, case, CaseWorkflow.record_notification)
         await self._reach(case, DECISION.code)
-        await self._say(COUNSEL, case, CaseWorkflow.draft_decision, disposition="DISPUTE")
+        await self._say(
+            COUNSEL, case, CaseWorkflow.draft_decision, disposition="OBJECT_PRE_PUBLICATION"
+        )
         await self._say(SECOND_COUNSEL, case, CaseWorkflow.approve_decision, approve=True)
         await self._say(COUNSEL, case, CaseWorkflow.record_filing)
         await self._say(ANALYST, case, CaseWorkflow.record_outcome, outcome="DELETED")
         await self._reach_task(case, "U6")
-        await self._answer(case, "U6", "DONE", by=OPERATIONS, systems="NCIC: removed")
+        await self._answer(
+            case, "U6", "DONE", by=OPERATIONS, systems="NCIC | N-1 | removed | 10:30 | duty desk"
+        )
         await self._say(ANALYST, case, CaseWorkflow.close_case)
         intake = intake_workflow_id(intake_id(item.communication, item.version))
         workflows = Closed(intake=intake, case=case)

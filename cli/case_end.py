@@ -66,7 +66,7 @@ async def reopen(
 @acting
 async def take_up(
     desk: "Desk",
-    case_id: Annotated[str | None, A_DOSSIER, Names.CASE] = None,
+    case_id: Annotated[str | None, A_DOSSIER, Names.DOSSIER] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Every open case and intake, for a newer build.")
     ] = False,

@@ -12,11 +12,12 @@ from procedure.clocks.clock import Clock
 from procedure.clocks.explanation import BOUND, eastern, explain
 from procedure.clocks.rules import Binding
 from procedure.clocks.workdays import FederalCalendar
+from procedure.dossier import DossierState
 from procedure.people import EMPLOYER
+from register.rulebooks import Rulebook
 from register.values import EmailRow, EmailState
 from views.case_view import CaseView, ClockLine, DraftLine, FilingLine, WrittenLine
 from views.document_view import STANDINGS
-from views.files import CaseFile
 
 
 def shown(view: CaseView) -> CaseView:
@@ -53,7 +54,8 @@ def print_case(view: CaseView) -> None:
     _print_written("What else was decided, and why", view.decisions)
     for filing in view.filings:
         _print_filing(filing)
-    _print_emails(view.emails)
+    _print_matters(view)
+    print_emails(view.emails)
     print_next(view.next)
 
 
@@ -73,10 +75,15 @@ def _print_courts(view: CaseView) -> None:
         print_paragraph(f"{step.party}: {step.what}", hanging=4)
         if step.due:
             print_line(f"    due {eastern(step.due)}{late}   clock {step.clock}")
+    print_running_clocks(view.clocks, f"caveat case clocks {view.name}")
+
+
+def print_running_clocks(clocks: Sequence[ClockLine], explained: str) -> None:
+    """Our clocks, and apart from them what is expected of others."""
     print_heading("Running clocks")
-    print_line(f"  explained by: caveat case clocks {view.name}")
-    _print_running([one for one in view.clocks if not one.expected])
-    expected = [one for one in view.clocks if one.expected]
+    print_line(f"  explained by: {explained}")
+    _print_running([one for one in clocks if not one.expected])
+    expected = [one for one in clocks if one.expected]
     if expected:
         print_heading("Expected of others: no deadlines of ours")
         _print_running(expected)
@@ -208,7 +215,15 @@ def _print_filing(filing: FilingLine) -> None:
             written(note.text, 6)
 
 
-def _print_emails(rows: Sequence[EmailRow]) -> None:
+def _print_matters(view: CaseView) -> None:
+    if view.matters:
+        print_heading("Matters that cover this case")
+    for one in view.matters:
+        print_line(f"  {one.number}   {one.title}")
+        print_line(f"    shown by: caveat matter show {one.number}")
+
+
+def print_emails(rows: Sequence[EmailRow]) -> None:
     print_heading("Emails")
     count = {state: sum(row.state is state for row in rows) for state in EmailState}
     waiting = count[EmailState.QUEUED] + count[EmailState.SENDING]
@@ -223,14 +238,14 @@ def _print_emails(rows: Sequence[EmailRow]) -> None:
             print_line(f"    written {eastern(row.created_at)}{code}")
 
 
-def print_clocks(file: CaseFile) -> None:
+def print_clocks(state: DossierState, book: Rulebook) -> None:
     """Every clock with its explanation."""
-    number = f"{file.case.number}   " if file.case.number else ""
-    print_line(f"{number}{file.case.dossier}")
-    calendar = FederalCalendar(file.book.holidays, file.case.closures)
-    ours = [one for one in file.case.clocks.values() if not one.expected]
+    number = f"{state.number}   " if state.number else ""
+    print_line(f"{number}{state.dossier}")
+    calendar = FederalCalendar(book.holidays, state.closures)
+    ours = [one for one in state.clocks.values() if not one.expected]
     _explain(ours, calendar)
-    expected = [one for one in file.case.clocks.values() if one.expected]
+    expected = [one for one in state.clocks.values() if one.expected]
     if expected:
         say("Expected of others: no deadlines of ours")
         _explain(expected, calendar)

@@ -45,7 +45,8 @@ async def clocks(desk: "RegisterDesk", case_id: CaseArgument) -> Exit:
     from cli import case_pages
 
     file = await desk.views.file(desk.actor, case_id)
-    return desk.show([*file.case.clocks.values()], lambda: case_pages.print_clocks(file))
+    found = [*file.case.clocks.values()]
+    return desk.show(found, lambda: case_pages.print_clocks(file.case, file.book))
 
 
 @reading.command()

@@ -112,6 +112,14 @@ async def _cases(context: typer.Context) -> Iterable[Offered]:
     return found.items()
 
 
+async def _matters(context: typer.Context) -> Iterable[Offered]:
+    from cli.desk import register_desk_of
+
+    async with register_desk_of(context.params.get("person"), as_json=False) as desk:
+        rows = await desk.matter_views.list(desk.actor)
+    return [(row.number, f"{row.kind} {row.stage}") for row in rows]
+
+
 async def _tasks(context: typer.Context) -> Iterable[Offered]:
     from views.lists import Wanted
 
@@ -140,6 +148,7 @@ async def _outcomes(context: typer.Context) -> Iterable[Offered]:
     from activities.installed import packaged_editions
     from cli.desk import now
     from procedure.numbers import read_task_number
+    from procedure.task_form import form_of
     from views.lists import Wanted
 
     case, task = context.params.get("case_id"), context.params.get("task_id")
@@ -152,12 +161,14 @@ async def _outcomes(context: typer.Context) -> Iterable[Offered]:
         for row in rows
         if _is_in(row.case_id, row.number, case if task else None)
         if row.number == number or row.task_id == task
-        for one in rules.outcomes(row.code)
+        for one in form_of(rules, row.code).choices
     ]
 
 
 cases = _offering(_cases)
 """The cases that the person may see, by number."""
+matters = _offering(_matters)
+"""The matters that the person may see, by number."""
 tasks = _offering(_tasks)
 """The tasks of a case that the person may see, by number."""
 outcomes = _offering(_outcomes)

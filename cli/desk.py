@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from client.cases import Cases
     from client.communications import Communications
     from client.gateway import Gateway
+    from client.matters import Matters
     from client.ordering import Ordering
     from client.orders import PendingOrders
     from client.rosters import Rosters
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from views.ledger import LookViews
     from views.lists import ListViews
     from views.looks import Looks
+    from views.matters import MatterViews
     from views.persons import PersonViews
     from views.search import NameSearches
     from workflows.acts import Act
@@ -80,6 +82,10 @@ class NobodyActs(NotPermitted):
     """A command does not say who acts."""
 
     sentence = "Say who acts: --as PERSON, or set CAVEAT_AS."
+
+
+def _listed(typed: str | list[str]) -> list[str]:
+    return typed if isinstance(typed, list) else [typed]
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,13 @@ class RegisterDesk:
         from views.cases import CaseViews
 
         return CaseViews(self.recorder, self.looks, now=now, closures=self.closures)
+
+    @property
+    def matter_views(self) -> "MatterViews":
+        """Reading matters beside cases."""
+        from views.matters import MatterViews
+
+        return MatterViews(lambda: self.recorder, self.looks, now=now)
 
     @property
     def lists(self) -> "ListViews":
@@ -196,8 +209,14 @@ class RegisterDesk:
                 continue
             if what is Names.TASK:
                 ids[name] = await numbers.task(self.actor, ids["case_id"], typed)
+            elif what is Names.MATTER:
+                ids[name] = await self.matter_views.named(self.actor, typed)
+            elif what is Names.DOSSIER:
+                ids[name] = await numbers.dossier(self.actor, typed)
             elif what is Names.CASE:
-                ids[name] = await numbers.case(self.actor, typed)
+                several = isinstance(typed, list)
+                cases = [await numbers.case(self.actor, one) for one in _listed(typed)]
+                ids[name] = cases if several else cases[0]
             else:
                 ids[name] = await numbers.subject(self.actor, typed)
         return ids
@@ -244,6 +263,13 @@ class Desk(RegisterDesk):
         return Cases(self.ordering, closures=self.closures)
 
     @property
+    def matters(self) -> "Matters":
+        """Orders to matters beside cases."""
+        from client.matters import Matters
+
+        return Matters(self.ordering, closures=self.closures)
+
+    @property
     def communications(self) -> "Communications":
         """Receiving communications, and orders to them."""
         from client.communications import Communications
@@ -263,6 +289,14 @@ class Desk(RegisterDesk):
         """Give an order to a case and show its receipt. Raises Refused, NotConfirmed."""
         given = {name: value for name, value in fields.items() if value is not None}
         receipt = await self.cases.order(self.actor, case_id, act, text=text, **given)
+        return self.receipt(receipt)
+
+    async def order_matter(
+        self, matter_id: str, command: type[C], *, text: str | None = None, **fields: Any
+    ) -> Exit:
+        """Give an order to a matter and show its receipt. Raises Refused, NotConfirmed."""
+        given = {name: value for name, value in fields.items() if value is not None}
+        receipt = await self.matters.order(self.actor, matter_id, command, text=text, **given)
         return self.receipt(receipt)
 
     def receipt(self, receipt: Receipt, sentence: str = "Recorded.") -> Exit:

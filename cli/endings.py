@@ -38,7 +38,7 @@ SPOKEN: dict[str, Exit] = {
     "procedure.directory.DirectoryUnreadable": Exit.FAILED,
     "procedure.clocks.workdays.ClosuresUnreadable": Exit.FAILED,
     "indicators.country_patterns.CountryPatternsUnreadable": Exit.FAILED,
-    "procedure.annex.editions.EditionUnreadable": Exit.FAILED,
+    "procedure.annex.raw.EditionUnreadable": Exit.FAILED,
     "register.keyring.KeyRingUnreadable": Exit.FAILED,
     "register.keyring.UnknownKey": Exit.FAILED,
     "register.sealing.KeyDestroyed": Exit.FAILED,

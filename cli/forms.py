@@ -15,6 +15,7 @@ from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
 from procedure.showing import quoted
+from procedure.values import MATTERS
 from views.due import Due
 from views.lists import Wanted
 
@@ -73,6 +74,13 @@ def pause_reason_from(word: str) -> PauseReason:
 def case_state_from(word: str | None) -> CaseState | None:
     """The state of cases that are meant, if one is. Raises NotWellFormed."""
     return None if word is None else _one_of(CaseState, word, "state of a case")
+
+
+def matter_kind_from(word: str | None) -> str | None:
+    """The kind of matters that is meant, if one is. Raises NotWellFormed."""
+    if word is not None and word not in MATTERS:
+        raise no_such("kind of matter", word, MATTERS)
+    return word
 
 
 def intake_state_from(word: str | None) -> IntakeState | None:

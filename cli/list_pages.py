@@ -12,7 +12,7 @@ from views.lists import ListedCase, ListedTask
 if TYPE_CHECKING:
     from views.waiting import Waiting
 
-_MARKS = {Due.OVERDUE: "OVERDUE", Due.DUE_SOON: "due soon", Due.LATER: "", None: ""}
+MARKS = {Due.OVERDUE: "OVERDUE", Due.DUE_SOON: "due soon", Due.LATER: "", None: ""}
 """How near a due time is, in a column of its own."""
 
 
@@ -23,7 +23,7 @@ def print_cases(rows: Sequence[ListedCase]) -> None:
         state = "" if row.restricted else ", not restricted"
         what = f"{row.next_due_label}; " if row.next_due_label else ""
         print_entry(
-            f"{row.number or row.case_id}  {row.case_class}  {_MARKS[row.due]:8}  {when}".rstrip(),
+            f"{row.number or row.case_id}  {row.case_class}  {MARKS[row.due]:8}  {when}".rstrip(),
             *_beside(row.case_id, row.number),
             f"{row.stage.replace(',', ', ')}{state}: {what}waits for {row.waiting_on or 'nobody'}",
         )
@@ -34,7 +34,7 @@ def print_tasks(rows: Sequence[ListedTask]) -> None:
     """The tasks by what is due first."""
     for row in rows:
         print_entry(
-            f"{row.number or row.case_id}  {row.task_id:7}  {_MARKS[row.due]:8}  "
+            f"{row.number or row.case_id}  {row.task_id:7}  {MARKS[row.due]:8}  "
             f"{_by(row.act_by)}".rstrip(),
             "  ".join(part for part in (row.agency, row.state, _dates(row)) if part),
             *_beside(row.case_id, row.number),
@@ -50,7 +50,7 @@ def print_waiting(rows: "Sequence[Waiting]") -> None:
         )
         task = f"  {row.task_id:7}" if row.task_id else ""
         print_entry(
-            f"{where}{task}  {_MARKS[row.due]:8}  {_by(row.act_by)}".rstrip(),
+            f"{where}{task}  {MARKS[row.due]:8}  {_by(row.act_by)}".rstrip(),
             "  ".join(part for part in (row.what, row.agency, row.state) if part),
             *_beside(row.case_id or "", row.case_number),
         )

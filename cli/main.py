@@ -19,9 +19,11 @@ from cli import (
     installation,
     intake,
     ledger,
+    matter,
     order,
     person,
     plan,
+    protest,
     read,
     restriction,
     roster,
@@ -82,6 +84,8 @@ app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
+app.add_typer(matter.matter, name="matter")
+app.add_typer(protest.protest, name="protest")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
 app.add_typer(document.document, name="document")

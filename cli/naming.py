@@ -11,6 +11,10 @@ class Names(Enum):
     """A case: ``case-01K...``, ``USNCB-2026-K7M2Q4`` or ``K7M2Q4``."""
     TASK = auto()
     """A task of the case that is named with it: ``J1`` or ``K7M2Q4-9RX``."""
+    MATTER = auto()
+    """A matter: ``protest-01K...``, ``PROTEST-2026-K7M2Q4`` or ``K7M2Q4``."""
+    DOSSIER = auto()
+    """A case or a matter."""
     SUBJECT = auto()
     """A case, a task, or anything else that has an id."""
 

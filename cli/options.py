@@ -134,7 +134,7 @@ Since = Annotated[
     typer.Option(metavar="EVENT", help="What is new since this event, which you read before."),
 ]
 A_DOSSIER = typer.Argument(
-    help="The case, or an intake such as comm-01K.../v1.",
+    help="The case, a matter such as PROTEST-2026-K7M2Q4, or an intake such as comm-01K.../v1.",
     metavar="CASE",
     autocompletion=completion.cases,
 )
@@ -144,6 +144,25 @@ CaseArgument = Annotated[
         help="The case, such as USNCB-2026-K7M2Q4, K7M2Q4 or case-01K...",
         metavar="CASE",
         autocompletion=completion.cases,
+    ),
+    Names.CASE,
+]
+MatterArgument = Annotated[
+    str,
+    typer.Argument(
+        help="The matter, such as PROTEST-2026-K7M2Q4, K7M2Q4 or protest-01K...",
+        metavar="MATTER",
+        autocompletion=completion.matters,
+    ),
+    Names.MATTER,
+]
+OfCases = Annotated[
+    list[str],
+    typer.Option(
+        "--case",
+        metavar="CASE",
+        autocompletion=completion.cases,
+        help="A case that it covers; repeatable.",
     ),
     Names.CASE,
 ]

@@ -9,7 +9,6 @@ from cli.exits import Exit
 from cli.options import AsJson, CaseArgument, Circumstances
 from cli.running import at_register, standalone
 from procedure.codes import AlertedBy
-from procedure.message import CommunicationKind, InterpolState
 
 if TYPE_CHECKING:
     from cli.desk import RegisterDesk
@@ -23,7 +22,14 @@ async def preview(
     kind: Annotated[
         str | None,
         typer.Option(
-            autocompletion=among(*CommunicationKind),
+            autocompletion=among(
+                "RED_NOTICE",
+                "WANTED_PERSON_DIFFUSION",
+                "OTHER_NOTICE",
+                "OTHER_DIFFUSION",
+                "PLAIN_MESSAGE",
+                "UNREADABLE",
+            ),
             help="The communication: RED_NOTICE, WANTED_PERSON_DIFFUSION, OTHER_NOTICE, "
             "OTHER_DIFFUSION, PLAIN_MESSAGE or UNREADABLE; without it, a report alone.",
         ),
@@ -31,7 +37,17 @@ async def preview(
     state: Annotated[
         str,
         typer.Option(
-            autocompletion=among(*InterpolState),
+            autocompletion=among(
+                "REQUESTED",
+                "PUBLISHED",
+                "RECEIVED_UNREVIEWED",
+                "RECORDED",
+                "NON_COMPLIANT",
+                "SUSPENDED",
+                "DELETED",
+                "NONE",
+                "UNKNOWN",
+            ),
             help="Its state at INTERPOL, such as REQUESTED or PUBLISHED.",
         ),
     ] = "NONE",

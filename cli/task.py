@@ -8,6 +8,7 @@ from cli import completion
 from cli.exits import Exit
 from cli.naming import Names
 from cli.options import (
+    AsJson,
     CaseArgument,
     DueSoon,
     Fields,
@@ -22,7 +23,7 @@ from cli.options import (
     Text,
 )
 from cli.order_lines import FORM, OrderLine
-from cli.running import acting, at_register
+from cli.running import acting, at_register, standalone
 
 if TYPE_CHECKING:
     from cli.desk import Desk, RegisterDesk
@@ -78,6 +79,37 @@ async def show(desk: "RegisterDesk", case_id: CaseArgument, task_id: TaskArgumen
 
 
 @task.command()
+@standalone
+async def form(
+    code: Annotated[str, typer.Argument(help="The kind of task, such as J1.", metavar="CODE")],
+    edition: Annotated[
+        str | None, typer.Option(help="Of this edition; without it, of the one in force.")
+    ] = None,
+    as_json: AsJson = False,
+) -> Exit:
+    """Show the form of a kind of task: what can be chosen, and what each field takes."""
+    from activities.installed import packaged_editions
+    from cli.desk import now
+    from cli.output import print_json
+    from cli.task_pages import print_form
+    from procedure.refusals import no_such
+    from procedure.task_form import form_of
+
+    editions = packaged_editions()
+    if edition is not None and edition not in editions.names:
+        raise no_such("edition", edition, editions.names)
+    rules = editions.in_force(now()) if edition is None else editions[edition]
+    if not rules.knows_task(code):
+        raise no_such("kind of task", code, rules.edition.tasks)
+    found = form_of(rules, code)
+    if as_json:
+        print_json(found)
+    else:
+        print_form(found)
+    return Exit.DONE
+
+
+@task.command()
 @acting
 async def ack(desk: "Desk", case_id: CaseArgument, task_id: TaskArgument) -> Exit:
     """Acknowledge a task."""
@@ -91,7 +123,11 @@ async def answer(
     case_id: CaseArgument,
     task_id: TaskArgument,
     outcome: Annotated[
-        str, typer.Option(autocompletion=completion.outcomes, help="One of the task's outcomes.")
+        str,
+        typer.Option(
+            autocompletion=completion.outcomes,
+            help="One of the task's outcomes, or what its form has in place of one.",
+        ),
     ],
     field: Fields = None,
     text: FurtherText = "",

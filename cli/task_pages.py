@@ -6,6 +6,7 @@ from cli.paragraphs import print_fields, print_heading, print_line, print_paragr
 from procedure.annex.catalog import AnswerField, FieldType
 from procedure.clocks.explanation import eastern
 from procedure.forms import takes
+from procedure.task_form import TaskForm
 from views.extracts import Extract
 from views.task_view import TaskView
 
@@ -35,12 +36,7 @@ def print_task(view: TaskView) -> None:
     )
     _print_extract(view.extract)
     print_heading("The form of the answer")
-    for outcome in view.outcomes:
-        print_paragraph(f"outcome  {outcome.key}: {outcome.meaning}", hanging=9)
-    for field in view.fields:
-        print_paragraph(
-            f"field    {field.key}: {field.label}{_needed(field)}.{_takes(field)}", hanging=9
-        )
+    print_choices(view.form)
     if view.exchanges:
         print_heading("What was said")
         print_exchanges(view.exchanges)
@@ -52,6 +48,30 @@ def print_task(view: TaskView) -> None:
         for sentence in view.why:
             print_paragraph(sentence)
     print_next(view.next)
+
+
+def print_form(form: TaskForm) -> None:
+    """The form of a task by itself, as every case of its edition has it."""
+    print_line(f"{form.task} {form.title}")
+    print_paragraph(form.question, 0)
+    print_line()
+    print_choices(form)
+
+
+def print_choices(form: TaskForm) -> None:
+    """What can be chosen, and the fields, each with what it takes."""
+    for one in form.choices:
+        words = " Say why." if one.words else ""
+        print_paragraph(f"outcome  {one.key}: {one.meaning}{words}", hanging=9)
+        _print_fields(one.own_fields)
+    _print_fields(form.fields)
+
+
+def _print_fields(fields: tuple[AnswerField, ...]) -> None:
+    for field in fields:
+        print_paragraph(
+            f"field    {field.key}: {field.label}{_needed(field)}.{_takes(field)}", hanging=9
+        )
 
 
 def _needed(field: AnswerField) -> str:

@@ -21,7 +21,7 @@ asking = typer.Typer()
 @at_register
 async def why(
     desk: "RegisterDesk",
-    case_id: Annotated[str, A_DOSSIER, Names.CASE],
+    case_id: Annotated[str, A_DOSSIER, Names.DOSSIER],
 ) -> Exit:
     """Say why a case does not move: what it waits for, what is wrong, and what to do.
 

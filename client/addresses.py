@@ -2,7 +2,16 @@
 
 from typing import NamedTuple
 
-from workflows.starts import CaseStart, IntakeStart, WorkflowName
+from procedure.values import MATTERS
+from workflows.starts import CaseStart, IntakeStart, MatterStart, WorkflowName
+
+_MATTERS = {
+    "protest": "A protest, which covers one or more cases",
+    "recall": "A recall of what INTERPOL changed or deleted",
+    "use": "A request to use what INTERPOL sent",
+    "incident": "An incident of misuse",
+}
+"""What Temporal's pages call each kind of matter."""
 
 
 class Address(NamedTuple):
@@ -10,7 +19,7 @@ class Address(NamedTuple):
 
     workflow_id: str
     workflow: WorkflowName
-    start: CaseStart | IntakeStart
+    start: CaseStart | IntakeStart | MatterStart
     summary: str | None
     """For what the workflow's name does not say."""
 
@@ -20,6 +29,10 @@ def address_of(dossier: str) -> Address:
     if dossier.startswith("case-"):
         summary = "A case of suspected misuse of INTERPOL channels"
         return Address(dossier, WorkflowName.CASE, CaseStart(case=dossier), summary)
+    kind = dossier.partition("-")[0]
+    if kind in MATTERS:
+        summary = _MATTERS[kind]
+        return Address(dossier, WorkflowName.MATTER, MatterStart(matter=dossier), summary)
     return Address(
         intake_workflow_id(dossier),
         WorkflowName.INTAKE,
@@ -36,7 +49,7 @@ def intake_workflow_id(dossier: str) -> str:
 
 def dossier_of(workflow_id: str) -> str:
     """The dossier of a workflow."""
-    if workflow_id.startswith("case-"):
+    if not workflow_id.startswith("intake-"):
         return workflow_id
     communication, _, version = workflow_id.removeprefix("intake-").rpartition("-")
     return f"comm-{communication}/{version}"

@@ -8,6 +8,8 @@ from procedure.annex.editions import PACKAGED, EditionUnreadable, Procedure, rea
 from procedure.annex.places import line_of, line_that_names, places
 from procedure.annex.raw import Problem, merged, read_one, read_raw
 from procedure.cases import check_fits
+from procedure.refusals import NotWellFormed, no_such
+from procedure.showing import quoted
 from procedure.values import Stored
 
 
@@ -33,13 +35,16 @@ class Checked(Stored):
 def compared(before: str, after: str) -> tuple[Difference, ...]:
     """What differs between two editions; each is a name, or the path of a file or folder.
 
-    Raises EditionUnreadable.
+    Raises EditionUnreadable, and NotWellFormed where there is no such edition or file.
     """
     return differences(_edition(before).edition, _edition(after).edition)
 
 
 def checked(path: Path) -> Checked:
-    """Whether a file, or a folder of files, can be an edition of this build."""
+    """Whether a file, or a folder of files, can be an edition of this build.
+
+    Raises NotWellFormed where there is no such file.
+    """
     try:
         name = _read(path).edition.name
     except EditionUnreadable as error:
@@ -50,14 +55,27 @@ def checked(path: Path) -> Checked:
 
 
 def _edition(name: str) -> Procedure:
-    path = Path(name)
-    return _read(path) if path.exists() else packaged_editions()[name]
+    editions = packaged_editions()
+    if name in editions.names:
+        return editions[name]
+    if not _is_there(Path(name)):
+        raise no_such("edition", name, editions.names)
+    return _read(Path(name))
+
+
+def _is_there(path: Path) -> bool:
+    """Whether it is a file, or a folder of an edition; not if it can be no name of a file."""
+    try:
+        return path.is_file() or (path / "edition.toml").is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _read(path: Path) -> Procedure:
     """The edition of a file or folder, with the editions of this build that it extends."""
-    if not path.is_file() and not (path / "edition.toml").is_file():
-        raise EditionUnreadable(f"{path} is neither a file nor a folder with an edition.toml")
+    if not _is_there(path):
+        problem = f"{quoted(str(path))} is neither a file nor a folder with an edition.toml."
+        raise NotWellFormed(problem=problem)
     written = path.stem if path.is_file() else path.name
     data = read_one(written, path)
     name = data.get("name")

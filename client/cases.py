@@ -11,13 +11,13 @@ from procedure.clocks.rules import Closure
 from procedure.codes import AlertedBy, Circumstance, Phase
 from procedure.dossier import Command, Receipt
 from procedure.entered import ENTERED, EnteredPerson, entry_id, is_entered
-from procedure.forms import check_form, read_form, recorded_of
+from procedure.forms import check_form, read_form, read_non_answer, recorded_of
 from procedure.identifiers import ulid
 from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed
 from procedure.words import check_written, checked_words
 from workflows.acts import Act
-from workflows.case_acts import CaseActs
+from workflows.case_acts import CaseActs, case_act
 
 C = TypeVar("C", bound=Command)
 
@@ -171,9 +171,20 @@ class Cases:
         fields: dict[str, str] | None = None,
         seen: int | None = None,
     ) -> Receipt:
-        """Answer a task with one of its outcomes and its fields. Raises Refused, NotConfirmed."""
+        """Answer a task with one of its outcomes and its fields.
+
+        What is chosen in place of an outcome (``NonAnswer``) gives the act to which it leads.
+        Raises Refused, NotConfirmed.
+        """
         case, task = await self.task(actor, case_id, task_id)
         rules = (await self._ordering.recorder.rules(case)).procedure
+        other = rules.non_answer(outcome)
+        if other is not None:
+            given: dict[str, Any] = {**read_non_answer(task.code, other, fields or {})}
+            act = case_act(other.act)
+            return await self.order(
+                actor, case_id, act, text=text, task=task_id, seen=seen, **given
+            )
         rule = rules.task(task.code)
         row = rules.outcome(task.code, outcome)
         form = read_form(rule, fields or {})

@@ -7,10 +7,8 @@ from client.failures import NotConfirmed
 from client.gateway import Gateway
 from client.reach import Reach
 from procedure.dossier import Command
-from procedure.intake.settling import SettleHandoff
-from procedure.people import SYSTEM_ID
+from procedure.intake.settling import answer_of
 from procedure.refusals import AlreadyDone, Refusal, kinds_of_refusal
-from register.handoffs import ANSWER
 from register.values import LeasedHandoff
 from settings import Settings
 
@@ -57,13 +55,5 @@ def _is_done(refusal: Refusal) -> bool:
 
 
 def answer_to_source(handoff: LeasedHandoff) -> Command | None:
-    """The order by which an intake learns the answer; other sources need none."""
-    if not handoff.source.startswith("comm-") or "/v" not in handoff.source:
-        return None
-    return SettleHandoff(
-        dossier=handoff.source,
-        order=f"{handoff.handoff_id}{ANSWER}",
-        by=SYSTEM_ID,
-        handoff=handoff.handoff_id,
-        refusal=handoff.refusal,
-    )
+    """The order by which the source learns the answer; None where it need not know."""
+    return answer_of(handoff.source, handoff.handoff_id, handoff.command.dossier, handoff.refusal)

@@ -20,12 +20,15 @@ from procedure.dossier import DossierState
 from procedure.intake.intake import SCREENING, TRIAGE, Intake, IntakeState
 from procedure.intake.triage import ConfirmRestriction, ReleaseCommunication
 from procedure.kinds import wake_of
+from procedure.matters.matter import Matter
 from procedure.people import USNCB, Actor
 from procedure.refusals import NotFound
-from procedure.values import Moment, Stored
+from procedure.values import MATTERS, Moment, Stored
 from register.values import EmailState, OpenHandoff
 
-_DOSSIER = re.compile(r"case-[0-9A-Z]{26}|comm-[0-9A-Z]{26}/v[0-9]{1,9}")
+_DOSSIER = re.compile(
+    rf"(case|{'|'.join(MATTERS)})-[0-9A-Z]{{26}}|comm-[0-9A-Z]{{26}}/v[0-9]{{1,9}}"
+)
 CAVEAT = "Caveat"
 """In whose court a communication is that is being screened or passed to its case."""
 
@@ -150,6 +153,11 @@ def _waits(state: DossierState, rules: Procedure) -> Iterator[Wait]:
         for step in open_steps(state, rules):
             acts = tuple(act.model_fields["act"].default for act in step.acts)
             yield _wait(state, step.party, acts, step.task, step.clock)
+    elif isinstance(state, Matter):
+        due = state.next_due()
+        if state.ended_at is None:
+            clock = due.clock_id if due is not None else None
+            yield _wait(state, state.standing.waits_on, (), None, clock)
     elif isinstance(state, Intake):
         if state.needs_screening:
             yield _wait(state, CAVEAT, ("record_screening",), None, SCREENING)

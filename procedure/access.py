@@ -67,6 +67,8 @@ class Right(StrEnum):
     """Propose other closures, and approve what another person proposed."""
     SEE_CASE = "SEE_CASE"
     """List and show cases."""
+    SEE_MATTERS = "SEE_MATTERS"
+    """List and show protests and the other matters beside cases."""
     SEE_TASK = "SEE_TASK"
     """Show a task."""
     VERIFY_LEDGER = "VERIFY_LEDGER"
@@ -90,6 +92,7 @@ RIGHTS: Mapping[Right, Permission] = {
     Right.SEE_CALENDAR: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.CHANGE_CALENDAR: Permission(roles=(Role.SUPERVISOR,)),
     Right.SEE_CASE: Permission(roles=(*CASEWORK, Role.AUDITOR)),
+    Right.SEE_MATTERS: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SEE_TASK: Permission(roles=ANSWERING, own_agency=True),
     Right.VERIFY_LEDGER: Permission(roles=(Role.AUDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR)),
     Right.SEE_LOOKS: Permission(roles=(Role.AUDITOR,)),

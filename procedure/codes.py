@@ -163,6 +163,15 @@ class OutgoingKind(StrEnum):
     """A reply to the person, to the press, or to anybody else outside."""
 
 
+class Lifting(StrEnum):
+    """The decision that lets something leave although a prohibition stops it."""
+
+    GUARDED_ACT = "GUARDED_ACT"
+    """Two people decided on this one act, and named the limit that the law sets."""
+    STATUS_DISCLOSURE = "STATUS_DISCLOSURE"
+    """USCIS authorized to disclose the status (task D3), and a second person approved it."""
+
+
 class IdentityFinding(StrEnum):
     """How sure the analyst is who confirms a hit (the outcomes of task U1 that confirm)."""
 

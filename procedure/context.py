@@ -7,7 +7,7 @@ so that nothing is computed again when a case is replayed or taken up.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from procedure.annex.editions import Procedure
 from procedure.clocks.clock import Clock, Schedule
@@ -26,6 +26,14 @@ from procedure.numbers import drawn
 from procedure.people import Actor
 
 
+class Other(NamedTuple):
+    """Another dossier, as the register has it at this moment."""
+
+    state: DossierState
+    rules: Procedure
+    """The edition that it keeps."""
+
+
 class Surroundings(Protocol):
     """What the register holds beside the dossier, at this moment."""
 
@@ -39,7 +47,10 @@ class Surroundings(Protocol):
         """Whether an analyst entered this person."""
 
     def draw(self) -> str:
-        """Six characters for the number of a case, which no other case has."""
+        """Six characters for the number of a case or a matter, which no other one has."""
+
+    def other(self, dossier: str) -> "Other | None":
+        """Another dossier as it is now; None where there is none. It may have changed later."""
 
 
 class Alone:
@@ -60,6 +71,10 @@ class Alone:
     def draw(self) -> str:
         """The first ones."""
         return drawn(bytes(4))
+
+    def other(self, dossier: str) -> Other | None:
+        """There is none."""
+        return None
 
 
 ALONE = Alone()
@@ -91,6 +106,10 @@ class Context:
         default_factory=dict
     )
     """What follows when a clock is due, by its key in the edition: that of the dossier's kind."""
+    on_fact: Mapping[str, Callable[[Any, str, "Context"], Sequence[Event]]] = field(
+        default_factory=dict
+    )
+    """What follows from a fact of a covered case, by its key: that of the dossier's kind."""
 
     @property
     def by(self) -> str:

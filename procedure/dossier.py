@@ -1,9 +1,9 @@
 """What all dossiers have in common: state, events, commands, and what follows from an event.
 
 A dossier is whatever has events of its own: a case, the intake of one version of a communication,
-later a protest or a recall. It changes only by events. An event holds its effect (a due time, what
-an outcome settles) and codes, times and ids, never a name or a text: what people wrote is a
-document in the register, and the event names it.
+a matter such as a protest or a recall. It changes only by events. An event holds its effect (a due
+time, what an outcome settles) and codes, times and ids, never a name or a text: what people wrote
+is a document in the register, and the event names it.
 """
 
 import json
@@ -162,7 +162,7 @@ class Receipt(Stored):
     at: Moment
     command_sha256: Sha256
     number: str | None = None
-    """The dossier's short number; only cases have one."""
+    """The dossier's short number; an intake has none."""
 
 
 # --- state --------------------------------------------------------------------------------------
@@ -184,13 +184,16 @@ class DossierState:
     calendar: CalendarRef
     closures: tuple[Closure, ...] = ()
     number: str | None = None
-    """Its short number, for people; only cases have one."""
+    """Its short number, for people; an intake has none."""
     revision: int = 0
     last_at: datetime
     """When the last event was recorded."""
     clocks: dict[str, Clock] = field(default_factory=dict)
     processed: frozenset[str] = frozenset()
     """Documents of reports that have had their effect: repeating one has no further effect."""
+
+    def must_be_open(self) -> None:
+        """Raise NotNow where the dossier takes no more acts; an intake always does."""
 
     def running(self, clock_id: str | None) -> bool:
         """Whether the clock exists and has not ended."""

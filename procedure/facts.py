@@ -9,7 +9,7 @@ from procedure.codes import CaseClass, Circumstance, LetterKey
 from procedure.dossier import Attachment, Command, Effect, Event, TimelineText
 from procedure.ending import is_pending, reopened
 from procedure.letters import to_role
-from procedure.measures import coordination, records, restriction, urgency
+from procedure.measures import coordination, matters, records, restriction, urgency
 from procedure.measures.dispute import decision, outcome
 from procedure.measures.sending import send_tasks, to_owner
 from procedure.message import CommunicationKind, InterpolState
@@ -243,7 +243,7 @@ def fact_effects(case: Case, event: FactAdded, rules: "Procedure") -> list[Effec
         effects.append(to_owner(LetterKey.TASK_CHANGED, case, task, what))
     if event.communication is not None:
         effects.append(Attachment(event.communication))
-    return effects
+    return [*effects, *matters.tell_matters(case, event.fact)]
 
 
 RULES = Rules(

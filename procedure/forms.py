@@ -1,12 +1,12 @@
 """The form of a task: what an answer must hold. Whoever shows, sends or records one asks here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from procedure.annex.catalog import AnswerField, FieldType, TaskRule
-from procedure.annex.consequences import Recorded
+from procedure.annex.catalog import AnswerField, FieldType, NonAnswer, TaskRule
 from procedure.refusals import NotWellFormed, no_such
+from procedure.values import Recorded
 from procedure.words import checked_words, says_something
 
 FieldValue = bool | int | str | list[str]
@@ -27,10 +27,25 @@ class FormsDiffer(NotWellFormed):
 
 def read_form(rule: TaskRule, given: Mapping[str, str]) -> dict[str, FieldValue]:
     """The fields with their types, from the words that a person typed. Raises NotWellFormed."""
-    known = {field.key: field for field in rule.fields}
+    return _read(rule.code, rule.fields, given)
+
+
+def read_non_answer(code: str, row: NonAnswer, given: Mapping[str, str]) -> dict[str, FieldValue]:
+    """What the act takes that the choice leads to. Raises NotWellFormed and FormNotFilled."""
+    fields = _read(code, row.fields, given)
+    missing = [field.key for field in row.fields if field.required and field.key not in fields]
+    if missing:
+        raise FormNotFilled(task=code, missing=", ".join(missing))
+    return fields
+
+
+def _read(
+    code: str, fields: Iterable[AnswerField], given: Mapping[str, str]
+) -> dict[str, FieldValue]:
+    known = {field.key: field for field in fields}
     for key in given:
         if key not in known:
-            raise no_such(f"field of task {rule.code}", key, known)
+            raise no_such(f"field of task {code}", key, known)
     return {key: _typed(known[key], value) for key, value in given.items()}
 
 
@@ -76,6 +91,7 @@ def takes(field: AnswerField) -> str:
         FieldType.CHOICE: f"one of: {choices}",
         FieldType.CHOICES_BY_NAME: f"entries such as NAME: CHOICE, separated by semicolons, "
         f"with one of: {choices}",
+        FieldType.AGENCY: "an agency by its code (`caveat agencies`)",
         FieldType.TEXT: "text",
     }[field.type]
 
@@ -126,7 +142,7 @@ def _typed(field: AnswerField, value: str) -> FieldValue:
                 return _choice(field, value)
             case FieldType.CHOICES_BY_NAME:
                 return [_named_choice(field, entry) for entry in _listed(value)]
-            case FieldType.TEXT:
+            case FieldType.TEXT | FieldType.AGENCY:
                 return checked_words(value, field.label) if value else value
     except (KeyError, ValueError):
         raise NotWellFormed(problem=f"The field {field.key} takes {takes(field)}.") from None

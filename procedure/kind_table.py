@@ -5,8 +5,12 @@ from typing import Any
 from procedure.cases import CASE
 from procedure.intakes import INTAKE
 from procedure.kinds import DossierKind
+from procedure.matters.kind import MatterKind
+from procedure.protest.kind import PROTEST
 
-KINDS: tuple[DossierKind[Any], ...] = (CASE, INTAKE)
+MATTER_KINDS: tuple[MatterKind[Any], ...] = (PROTEST,)
+"""The kinds of matters beside cases; each is one line here."""
+KINDS: tuple[DossierKind[Any], ...] = (CASE, INTAKE, *MATTER_KINDS)
 
 
 def kind_of(dossier: str) -> DossierKind[Any]:
@@ -15,3 +19,11 @@ def kind_of(dossier: str) -> DossierKind[Any]:
         if dossier.startswith(kind.prefix):
             return kind
     raise LookupError("no kind of dossier has an id like this")
+
+
+def matter_kind_of(matter: str) -> MatterKind[Any]:
+    """The kind of a matter. Raises LookupError."""
+    for kind in MATTER_KINDS:
+        if matter.startswith(kind.prefix):
+            return kind
+    raise LookupError("no kind of matter has an id like this")

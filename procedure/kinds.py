@@ -14,7 +14,7 @@ from procedure.dossier import Command, Event, S
 from procedure.people import Actor
 from procedure.refusals import NotWellFormed
 from procedure.rows import Rows as ListRows
-from procedure.tables import ActRule, EventRule, OnDue, OpeningRule, Rules, StepRule
+from procedure.tables import ActRule, EventRule, OnDue, OnFact, OpeningRule, Rules, StepRule
 from procedure.values import Moment, Stored
 
 
@@ -76,6 +76,9 @@ class DossierKind(Generic[S]):
         self.add_fact: FactOfAnswer = adding[0] if adding else lambda *nothing: ()
         self.on_due: Mapping[str, OnDue] = _by(
             pair for table in tables for pair in table.on_due.items()
+        )
+        self.on_fact: Mapping[str, OnFact] = _by(
+            pair for table in tables for pair in table.on_fact.items()
         )
         openings = [table.opening for table in tables if table.opening is not None]
         self.opening: OpeningRule[Any] | None = openings[0] if openings else None

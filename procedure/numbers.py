@@ -1,7 +1,8 @@
-"""Short numbers of cases and tasks, for people: to say, to type and to write in an email.
+"""Short numbers of cases, tasks and matters, for people: to say, to type and to write in an email.
 
 ``USNCB-2026-K7M2Q4`` is a case: the year in Washington in which it opened, and six characters that
-were drawn. ``K7M2Q4-9RX`` is a task of it. Neither is counted, so that no number shows how many
+were drawn. ``K7M2Q4-9RX`` is a task of it. A matter beside cases has such a number too, which
+begins with what it is: ``PROTEST-2026-K7M2Q4``. None is counted, so that no number shows how many
 cases there are, or how many tasks other agencies have (docs/decisions/0032).
 """
 
@@ -16,6 +17,7 @@ from pydantic import StringConstraints
 
 from procedure.clocks.zones import EASTERN
 from procedure.identifiers import ALPHABET
+from procedure.values import MATTERS
 
 _DRAWN = rf"[{ALPHABET}]{{6}}"
 _OF_TASK = rf"[{ALPHABET}]{{3}}"
@@ -24,9 +26,13 @@ _READ = str.maketrans("OIL", "011")
 _TYPED = r"[0-9A-TV-Z]"
 
 CaseNumber = Annotated[str, StringConstraints(pattern=rf"^USNCB-\d{{4}}-{_DRAWN}$")]
+MatterNumber = Annotated[
+    str, StringConstraints(pattern=rf"^({'|'.join(MATTERS).upper()})-\d{{4}}-{_DRAWN}$")
+]
 TaskNumber = Annotated[str, StringConstraints(pattern=rf"^{_DRAWN}-{_OF_TASK}$")]
 
 _CASE = re.compile(rf"(USNCB-[0-9OIL]{{4}}-)?({_TYPED}{{6}})")
+_MATTER = re.compile(rf"(({'|'.join(MATTERS).upper()})-)([0-9OIL]{{4}}-{_TYPED}{{6}})")
 _TASK = re.compile(rf"{_TYPED}{{6}}-{_TYPED}{{3}}")
 
 
@@ -40,8 +46,13 @@ def case_number(opened_at: datetime, characters: str) -> str:
     return f"USNCB-{opened_at.astimezone(EASTERN):%Y}-{characters}"
 
 
+def matter_number(kind: str, opened_at: datetime, characters: str) -> str:
+    """The number of a matter that opens at this moment, such as ``PROTEST-2026-K7M2Q4``."""
+    return f"{kind.upper()}-{opened_at.astimezone(EASTERN):%Y}-{characters}"
+
+
 def drawn_of(number: str) -> str:
-    """The six characters of a case's number."""
+    """The six characters of the number of a case or a matter."""
     return number.rpartition("-")[2]
 
 
@@ -71,6 +82,15 @@ def read_case_number(typed: str) -> str | None:
         return None
     begin = found[1] or ""
     return begin[:6] + (begin[6:] + found[2]).translate(_READ)
+
+
+def read_matter_number(typed: str) -> str | None:
+    """The number of a matter that a person typed, or only its six characters; None for neither."""
+    found = _MATTER.fullmatch(_capitals(typed))
+    if found is not None:
+        return found[1] + found[3].translate(_READ)
+    number = read_case_number(typed)
+    return number if number is not None and "-" not in number else None
 
 
 def read_task_number(typed: str) -> str | None:

@@ -1,12 +1,13 @@
-"""What lists show about a case, a task and an intake: computed from the state, kept in rows."""
+"""What lists show of cases, tasks, intakes and matters: computed from the state, kept in rows."""
 
 from enum import StrEnum
 
-from procedure.numbers import CaseNumber, TaskNumber
+from procedure.numbers import CaseNumber, MatterNumber, TaskNumber
 from procedure.values import (
     CaseId,
     CasePersonId,
     CommunicationId,
+    MatterId,
     Moment,
     ProtectedPersonId,
     Stored,
@@ -14,12 +15,12 @@ from procedure.values import (
 
 
 class CaseState(StrEnum):
-    """Whether a case is in progress."""
+    """Whether a case or a matter is in progress."""
 
     OPEN = "OPEN"
-    """Somebody has to act, or the case waits."""
+    """Somebody has to act, or it waits."""
     ENDED = "ENDED"
-    """Closed, canceled or superseded."""
+    """A case: closed, canceled or superseded. A matter: nothing is left to do."""
 
 
 class CaseRow(Stored):
@@ -49,6 +50,31 @@ class CasePeople(Stored):
 
     case_id: CaseId
     people: tuple[CasePersonId, ...]
+
+
+class MatterRow(Stored):
+    """A matter beside cases in a list."""
+
+    matter_id: MatterId
+    kind: str
+    """The beginning of its id, such as ``protest``."""
+    number: MatterNumber
+    state: CaseState
+    stage: str
+    case_class: str
+    next_due_at: Moment | None
+    next_due_label: str | None
+    waiting_on: str | None
+    opened_at: Moment
+    ended_at: Moment | None
+    revision: int
+
+
+class MatterLinks(Stored):
+    """What a matter is about, by ids: the cases that it covers, and whatever else it names."""
+
+    matter_id: MatterId
+    linked: tuple[str, ...]
 
 
 class TrackRow(Stored):
@@ -102,3 +128,5 @@ class Rows(Stored):
     tracks: tuple[TrackRow, ...] = ()
     tasks: tuple[TaskRow, ...] = ()
     intake: IntakeRow | None = None
+    matter: MatterRow | None = None
+    links: MatterLinks | None = None

@@ -1,7 +1,8 @@
 """The rows of the rule tables in which each module lists its events, acts and steps."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic
 
 from procedure.access import WHOLE, Permission, Subject
@@ -44,6 +45,10 @@ class ActRule(Generic[S, C]):
     """The last event that whoever orders this must have read; none: it does not matter."""
     content: "Callable[[S, C, Mapping[str, Any], Procedure], None] | None" = None
     """What the order's sealed document must hold beside words, or a refusal raised as Refused."""
+    choices: "Mapping[str, Choices]" = field(default_factory=dict)
+    """What fields of its own could be now, for pages that say what can be done next."""
+    typed: "Mapping[str, Choices]" = field(default_factory=dict)
+    """The same for fields that a person types freely: a value that would do."""
 
     @property
     def act(self) -> str:
@@ -76,6 +81,10 @@ class StepRule(Generic[S]):
     decide: "Callable[[S, Context], Sequence[Event]]"
 
 
+Choices = Callable[[Any, "Procedure", datetime, Mapping[str, Any]], Iterable[Any]]
+"""By the state, the edition, the moment, and the fields of the order that are known already."""
+OnFact = Callable[[Any, str, "Context"], Sequence[Event]]
+"""The events that follow from a new fact of a covered case, by the matter's state and the case."""
 OnDue = Callable[[Any, "Clock", "Context"], Sequence[Event]]
 """The events that follow from the due time of a clock, by the state with the alert reached."""
 
@@ -105,6 +114,8 @@ class Rules:
     """How a fact that an agency answered joins the dossier; one module of a kind says it."""
     on_due: "Mapping[str, OnDue]" = field(default_factory=dict)
     """What follows when a clock is due, by its key in the edition; recorded with the alert."""
+    on_fact: "Mapping[str, OnFact]" = field(default_factory=dict)
+    """What follows in a matter when a case that it covers gets a fact, by the fact's key."""
     needs: Needs = Needs()
     standing: Callable[[Any], Any] | None = None
     """Where the measure is (a Standing), or None where nothing is left to do."""

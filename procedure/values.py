@@ -34,13 +34,20 @@ Moment = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 
 _ULID = r"[0-9A-HJKMNP-TV-Z]{26}"
 
+MATTERS = ("protest", "recall", "use", "incident")
+"""The kinds of matters beside cases; the id of each begins with its kind."""
+
 CaseId = Annotated[str, StringConstraints(pattern=rf"^case-{_ULID}$")]
 CommunicationId = Annotated[str, StringConstraints(pattern=rf"^comm-{_ULID}$")]
 DocumentId = Annotated[str, StringConstraints(pattern=rf"^doc-{_ULID}$")]
 OrderId = Annotated[str, StringConstraints(pattern=r"^(order|handoff)-[0-9A-Za-z]+$|^step:\S+$")]
 """A person's order, a handoff from another dossier, or a step of the procedure."""
-DossierId = Annotated[str, StringConstraints(pattern=rf"^(case-{_ULID}|comm-{_ULID}/v\d+)$")]
-"""What has events of its own: a case, or one version of a communication."""
+MatterId = Annotated[str, StringConstraints(pattern=rf"^({'|'.join(MATTERS)})-{_ULID}$")]
+"""A matter beside cases, such as a protest that covers several of them."""
+DossierId = Annotated[
+    str, StringConstraints(pattern=rf"^((case|{'|'.join(MATTERS)})-{_ULID}|comm-{_ULID}/v\d+)$")
+]
+"""What has events of its own: a case, a matter, or one version of a communication."""
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 PersonId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*-\d{1,4}$")]
 """A user of the system, by an opaque id such as ``usncb-analyst-1``: never a name."""
@@ -50,3 +57,6 @@ EnteredPersonId = Annotated[str, StringConstraints(pattern=rf"^E-{_ULID}$")]
 """A person whom an analyst entered in a case, by the document that holds the names."""
 CasePersonId = Annotated[str, StringConstraints(pattern=rf"^(P-\d{{4,8}}|E-{_ULID})$")]
 """Whom a case is about: a person on the roster, or one whom an analyst entered."""
+
+Recorded = bool | int | str
+"""What is recorded of a field of an answer: a code, a date, a number, yes or no."""

@@ -11,11 +11,13 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from procedure.clocks.rules import Closure
 from procedure.dossier import handoff_id
 from procedure.refusals import AlreadyDone, AlreadyRecorded, DrafterMayNotApprove, NotFound
+from procedure.rows import CaseState
 from procedure.values import Moment, PersonId, Stored
 from register import ledger
 from register.database import Database, Repository, reading, stamp, writing
 from register.dossiers import Dossiers
 from register.handoffs import Handoffs
+from register.lists import Lists
 from register.tables import closure_versions
 from register.values import Entry
 
@@ -71,12 +73,18 @@ class ClosureVersion(Stored):
 
 
 class Closures(Repository):
-    """Keeps each version; what is approved reaches every open case by a handoff."""
+    """Keeps each version; what is approved reaches every open case and matter by a handoff."""
 
-    def __init__(self, database: Database, dossiers: Dossiers, handoffs: Handoffs) -> None:
-        """``dossiers`` knows the open cases, ``handoffs`` passes the change to each."""
+    def __init__(
+        self, database: Database, dossiers: Dossiers, lists: Lists, handoffs: Handoffs
+    ) -> None:
+        """``dossiers`` knows the open cases, ``lists`` the open matters beside them.
+
+        ``handoffs`` passes the change to each.
+        """
         super().__init__(database)
         self._dossiers = dossiers
+        self._lists = lists
         self._handoffs = handoffs
 
     @writing
@@ -134,10 +142,11 @@ class Closures(Repository):
             .values(state=state, decided_at=stamp(at), decided_by=by)
         )
         cases = self._dossiers.open_dossiers.within(connection, "case-") if approve else []
-        for case in cases:
+        beside = self._lists.matters.within(connection, state=CaseState.OPEN) if approve else []
+        for dossier in (*cases, *(matter.matter_id for matter in beside)):
             change = ChangeCalendar(
-                dossier=case,
-                order=handoff_id(CALENDAR, number, case),
+                dossier=dossier,
+                order=handoff_id(CALENDAR, number, dossier),
                 by=by,
                 closures=named.closures,
                 version=number,

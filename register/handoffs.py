@@ -7,15 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, or_, select, update
 
 from procedure.dossier import Command, hash_of, read_command
-from procedure.intake.settling import SettleHandoff
-from procedure.people import SYSTEM_ID
+from procedure.intake.settling import ANSWER, answer_of
 from procedure.refusals import Refusal
 from register.database import Repository, reading, stamp, writing
 from register.tables import handoffs
 from register.values import HandoffState, LeasedHandoff, OpenHandoff
 
-ANSWER = "answer"
-"""What the order id of an answer adds to the id of its handoff."""
 _OPEN = (HandoffState.QUEUED, HandoffState.ACCEPTED, HandoffState.REFUSED)
 
 
@@ -55,14 +52,8 @@ class Handoffs(Repository):
             return same
         if row["state"] == HandoffState.QUEUED or row["source"] != command.dossier:
             return False
-        answer = SettleHandoff(
-            dossier=command.dossier,
-            order=command.order,
-            by=SYSTEM_ID,
-            handoff=handoff,
-            refusal=_refusal(row["refusal"]),
-        )
-        return hash_of(answer) == hash_of(command)
+        answer = answer_of(row["source"], handoff, row["target"], _refusal(row["refusal"]))
+        return answer is not None and hash_of(answer) == hash_of(command)
 
     @writing
     def lease(

@@ -1,13 +1,21 @@
-"""The list rows of cases, tracks, tasks and communications."""
+"""The list rows of cases, tracks, tasks, communications and matters."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from procedure.numbers import drawn_of
-from procedure.rows import CaseRow, IntakeRow, Rows, TaskRow, TrackRow
+from procedure.rows import (
+    CaseRow,
+    IntakeRow,
+    MatterLinks,
+    MatterRow,
+    Rows,
+    TaskRow,
+    TrackRow,
+)
 from procedure.values import Stored
 from register.case_people import CasesOfPeople, same_person
 from register.database import Repository, reading, stamp
@@ -16,9 +24,14 @@ from register.tables import (
     case_tracks,
     cases,
     communication_versions,
+    matter_links,
+    matters,
     mentions,
     tasks,
 )
+
+_NUMBERED = (cases, matters)
+"""The tables whose rows have a number with six drawn characters."""
 
 
 class Lists(Repository):
@@ -38,6 +51,17 @@ class Lists(Repository):
             self.database.upsert(connection, tasks, [_columns(row) for row in rows.tasks])
         if rows.intake is not None:
             self._keep_intake(connection, rows.intake)
+        if rows.matter is not None:
+            drawn = {"drawn": drawn_of(rows.matter.number)}
+            self.database.upsert(connection, matters, [_columns(rows.matter) | drawn])
+        if rows.links is not None:
+            self._keep_links(connection, rows.links)
+
+    def _keep_links(self, connection: Connection, links: MatterLinks) -> None:
+        connection.execute(delete(matter_links).where(matter_links.c.matter_id == links.matter_id))
+        rows = [{"matter_id": links.matter_id, "linked": one} for one in set(links.linked)]
+        if rows:
+            self.database.insert_new(connection, matter_links, rows)
 
     def _keep_intake(self, connection: Connection, intake: IntakeRow) -> None:
         table = communication_versions
@@ -97,9 +121,51 @@ class Lists(Repository):
         return CaseRow.model_validate(dict(row)) if row is not None else None
 
     def is_drawn(self, connection: Connection, characters: str) -> bool:
-        """Whether a case has these six characters in its number."""
-        query = select(cases.c.case_id).where(cases.c.drawn == characters)
-        return connection.execute(query).first() is not None
+        """Whether a case or a matter has these six characters in its number."""
+        found = (select(table.c.drawn).where(table.c.drawn == characters) for table in _NUMBERED)
+        return any(connection.execute(query).first() is not None for query in found)
+
+    @reading
+    def matters(
+        self,
+        connection: Connection,
+        *,
+        kind: str | None = None,
+        state: str | None = None,
+        linked: str | None = None,
+    ) -> list[MatterRow]:
+        """Matters by what is due next; those with nothing due come last.
+
+        ``linked`` is what they are about, such as a case.
+        """
+        query = select(matters).order_by(
+            matters.c.next_due_at.is_(None), matters.c.next_due_at, matters.c.matter_id
+        )
+        if kind is not None:
+            query = query.where(matters.c.kind == kind)
+        if state is not None:
+            query = query.where(matters.c.state == state)
+        if linked is not None:
+            about = select(matter_links.c.matter_id).where(matter_links.c.linked == linked)
+            query = query.where(matters.c.matter_id.in_(about))
+        rows = connection.execute(query).mappings().all()
+        return [MatterRow.model_validate(dict(row)) for row in rows]
+
+    @reading
+    def matter(self, connection: Connection, matter_id: str) -> MatterRow | None:
+        """The list row of a matter."""
+        query = select(matters).where(matters.c.matter_id == matter_id)
+        row = connection.execute(query).mappings().first()
+        return MatterRow.model_validate(dict(row)) if row is not None else None
+
+    @reading
+    def matter_numbered(self, connection: Connection, number: str) -> MatterRow | None:
+        """The matter with this number, or with these six characters of it."""
+        query = select(matters).where(matters.c.drawn == drawn_of(number))
+        row = connection.execute(query).mappings().first()
+        if row is None or number not in (row["number"], row["drawn"]):
+            return None
+        return MatterRow.model_validate(dict(row))
 
     @reading
     def case_numbered(self, connection: Connection, number: str) -> CaseRow | None:

@@ -60,7 +60,7 @@ class Register:
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database)
-        self.closures = Closures(database, self.dossiers, self.handoffs)
+        self.closures = Closures(database, self.dossiers, self.lists, self.handoffs)
         self.keys = Keys(database, seals, self.attachments, self.handoffs)
 
     @classmethod

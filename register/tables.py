@@ -217,6 +217,35 @@ cases = Table(
     Index(None, "person_id"),
 )
 
+matters = Table(
+    "matters",
+    metadata,
+    Column("matter_id", _ID, primary_key=True),
+    Column("kind", _TEXT, nullable=False),
+    Column("number", _TEXT, nullable=False),
+    # The six characters of the number, as of a case.
+    Column("drawn", _TEXT, nullable=False, unique=True),
+    Column("state", _TEXT, nullable=False),
+    Column("stage", _TEXT, nullable=False),
+    Column("case_class", _TEXT, nullable=False),
+    Column("next_due_at", _TIME),
+    Column("next_due_label", _TEXT),
+    Column("waiting_on", _TEXT),
+    Column("opened_at", _TIME, nullable=False),
+    Column("ended_at", _TIME),
+    Column("revision", Integer, nullable=False),
+    Index(None, "state", "next_due_at"),
+)
+
+matter_links = Table(
+    "matter_links",
+    metadata,
+    Column("matter_id", _ID, primary_key=True),
+    # What it is about: a case, a communication, another matter.
+    Column("linked", _ID, primary_key=True),
+    Index(None, "linked"),
+)
+
 case_people = Table(
     "case_people",
     metadata,

@@ -22,5 +22,6 @@ def typed(field: AnswerField) -> str:
         FieldType.MOMENT: "2026-01-05T09:30-05:00",
         FieldType.CHOICE: first,
         FieldType.CHOICES_BY_NAME: f"IP SAMPLE: {first}",
+        FieldType.AGENCY: "FBI",
         FieldType.ROWS: " | ".join(f"some {column}" for column in field.columns),
     }[field.type]

@@ -17,11 +17,11 @@ from cli import next_steps
 from procedure import directory
 from procedure.annex import catalog, conditions, consequences, schema
 from procedure.annex.editions import read_editions
-from procedure.cases import CASE, check_fits
+from procedure.cases import check_fits
 from procedure.clocks import rules
 from procedure.clocks.rules import Closure
 from procedure.codes import CaseClass
-from procedure.intakes import INTAKE
+from procedure.kind_table import KINDS
 from procedure.people import Role
 from register.closures import ClosuresEvent
 from register.outbox import EmailEnd
@@ -61,7 +61,7 @@ def test_each_act_that_a_person_can_order_has_its_line() -> None:
     assert len(explained) == len(set(explained))
     of_a_person = {
         rule.act
-        for kind in (CASE, INTAKE)
+        for kind in KINDS
         for rule in kind.acts.values()
         if set(rule.permission.roles) - {Role.SYSTEM}
     }
@@ -77,6 +77,7 @@ FILES: list[tuple[str, str, str, type[BaseModel]]] = [
     ("docs/editions.md", "Alerts of a clock", "Field", rules.AlertRule),
     ("docs/editions.md", "Tasks", "Field", catalog.TaskRule),
     ("docs/editions.md", "Fields of an answer", "Field", catalog.AnswerField),
+    ("docs/editions.md", "In place of an outcome", "Field", catalog.NonAnswer),
     ("docs/editions.md", "Outcomes of a task", "Field", catalog.AllowedOutcome),
     ("docs/editions.md", "What an answer leads to", "Field", consequences.Consequence),
     ("docs/editions.md", "Tests of a field", "Field", consequences.FieldTest),
@@ -139,7 +140,7 @@ def test_example_of_an_edition(tmp_path: Path) -> None:
 def test_events() -> None:
     """Each event that can be in the ledger is explained, and no other."""
     documented = codes(tables(section("docs/terms.md", "Events"))["Event"])
-    known = {event.__name__ for kind in (CASE, INTAKE) for event in kind.events}
+    known = {event.__name__ for kind in KINDS for event in kind.events}
     assert set(documented) == known | _kinds_beside_dossiers()
 
 

@@ -23,6 +23,8 @@ from client.why import Wait, Why
 from procedure.annex.compare import Difference
 from procedure.dossier import Receipt
 from procedure.rows import IntakeRow
+from procedure.task_form import Choice as FormChoice
+from procedure.task_form import TaskForm
 from register.ledger import Tampered, Verified
 from register.values import Arrival, Beside, EmailRow, Outline
 from tests.documents import NAMES, fenced, section, text, without_fences
@@ -134,6 +136,8 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case why", PendingActivity),
     ("case why", Found),
     ("task show", TaskView),
+    ("task form", TaskForm),
+    ("task form", FormChoice),
     ("task show", Extract),
     ("task show", ExtractLine),
     ("document show", DocumentView),

@@ -13,7 +13,9 @@ from procedure.cases import CASE
 from procedure.clocks import clock, durations, rules, zones
 from procedure.intake import intake
 from procedure.intakes import INTAKE
+from procedure.kind_table import MATTER_KINDS
 from procedure.kinds import DossierKind
+from procedure.matters.common import SHARED
 from procedure.measures import restriction
 from procedure.measures.dispute import filing
 from procedure.measures.notification import notification
@@ -73,6 +75,7 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "filings": codes.FilingKind,
     "what leaves USNCB": codes.OutgoingKind,
     "letters": codes.LetterKey,
+    "what lifts a prohibition": codes.Lifting,
 }
 """The code words in docs/editions.md."""
 
@@ -91,9 +94,11 @@ def parts() -> dict[str, str]:
         "rights": rights(),
         "acts on a case": acts(CASE),
         "acts on a communication": acts(INTAKE),
+        "acts on a matter": acts_on_matters(),
         "steps": steps(),
         "events of a case": events(CASE),
         "events of a communication": events(INTAKE),
+        "events of a matter": events_of_matters(),
         "refusals": refusals(),
         "search attributes": search_attributes(),
     }
@@ -134,6 +139,37 @@ def acts(kind: DossierKind[Any]) -> str:
         if rule.permission.roles != (Role.SYSTEM,)
     )
     return table(("Act", "Command", "Meaning", "Roles", "Condition"), rows)
+
+
+def acts_on_matters() -> str:
+    """The acts on matters beside cases that no case and no communication has."""
+    rows = (
+        (
+            code(rule.act),
+            code(rule.command.__name__),
+            kind,
+            summary(rule.command),
+            *_allowed(rule),
+        )
+        for kind, rule in _of_matters()
+    )
+    return table(("Act", "Command", "Of a", "Meaning", "Roles", "Condition"), rows)
+
+
+def _of_matters() -> Iterator[tuple[str, ActRule[Any, Any] | OpeningRule[Any]]]:
+    """Each act with its kind; what all kinds have is of any matter, and there once."""
+    known = {*CASE.acts, *INTAKE.acts}
+    for kind in MATTER_KINDS:
+        own: list[ActRule[Any, Any] | OpeningRule[Any]] = [*kind.acts.values()]
+        if kind.opening is not None:
+            own.insert(0, kind.opening)
+        for rule in own:
+            if rule.act not in known:
+                known.add(rule.act)
+                yield "any matter" if rule.act in _SHARED_ACTS else kind.name, rule
+
+
+_SHARED_ACTS = frozenset(rule.act for rules in SHARED for rule in rules.acts)
 
 
 def _allowed(rule: ActRule[Any, Any] | OpeningRule[Any]) -> tuple[str, str]:
@@ -182,6 +218,19 @@ def events(kind: DossierKind[Any]) -> str:
         )
         for event in kind.events
     )
+    return table(("Event", "Meaning", "Fields"), rows)
+
+
+def events_of_matters() -> str:
+    """The events of matters beside cases that no case has."""
+    known: set[type[Any]] = {*CASE.events}
+    rows = []
+    for kind in MATTER_KINDS:
+        for event in kind.events:
+            if event not in known:
+                known.add(event)
+                fields = (name for name in event.model_fields if name not in ("at", "by"))
+                rows.append((code(event.__name__), summary(event), code_words(fields)))
     return table(("Event", "Meaning", "Fields"), rows)
 
 

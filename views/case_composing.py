@@ -8,7 +8,7 @@ from procedure.clocks.timing import planning_date
 from procedure.clocks.workdays import FederalCalendar
 from procedure.codes import Phase
 from procedure.courts import open_steps
-from procedure.dossier import Event
+from procedure.dossier import DossierState, Event
 from procedure.facts import FactAdded
 from procedure.measures.dispute.assessment import Assessment, IndicatorsAssessed
 from procedure.measures.dispute.decision import Decision, DecisionOvertaken, title_of
@@ -20,6 +20,7 @@ from procedure.measures.dispute.drafting import (
 from procedure.measures.dispute.filing import Filings
 from procedure.measures.dispute.filings import FilingMade
 from procedure.measures.dispute.follow_up import FollowUpRecorded
+from procedure.measures.matters import Beside
 from procedure.measures.notification.notification import Notification
 from procedure.measures.restriction import Restriction
 from procedure.measures.tasks.answering import TaskAnswered
@@ -27,6 +28,7 @@ from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestio
 from procedure.opening import CaseOpened
 from procedure.rows_of import task_row
 from procedure.stages import sentence, stage_codes, stage_titles, stages, waits_on
+from register.rulebooks import Rulebook
 from register.values import EmailRow
 from views.case_view import (
     CaseView,
@@ -37,6 +39,7 @@ from views.case_view import (
     DraftStanding,
     FactLine,
     FilingLine,
+    MatterLine,
     StepLine,
     TrackLine,
     WrittenLine,
@@ -112,7 +115,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         facts=tuple(_facts(file, lines, opened.writings)),
         tracks=tuple(_tracks(file)),
         tasks=tuple(task_row(case, task) for task in case.tasks.values()),
-        clocks=tuple(_clocks(file)),
+        clocks=tuple(clock_lines(case, file.book)),
         questions=tuple(
             one
             for one in said
@@ -128,6 +131,11 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         counter_indicators=assessment.counter_indicators,
         deferral=_deferral(case, opened.writings),
         decisions=tuple(_of_kinds(file.events, lines, opened.writings)),
+        matters=tuple(
+            MatterLine(matter=one.matter, number=one.number, stage=one.stage, title=one.title)
+            for one in case.of(Beside).matters.values()
+            if one.covered
+        ),
         filings=tuple(_filings(file, lines, opened.writings)),
         emails=tuple(opened.emails),
         next=following,
@@ -192,9 +200,10 @@ def _tracks(file: CaseFile) -> Iterator[TrackLine]:
         )
 
 
-def _clocks(file: CaseFile) -> Iterator[ClockLine]:
-    calendar = FederalCalendar(file.book.holidays, file.case.closures)
-    running = [clock for clock in file.case.clocks.values() if clock.running]
+def clock_lines(state: DossierState, book: Rulebook) -> Iterator[ClockLine]:
+    """The clocks that run or are paused, by what is due first."""
+    calendar = FederalCalendar(book.holidays, state.closures)
+    running = [clock for clock in state.clocks.values() if clock.running]
     for clock in sorted(running, key=lambda one: (one.due_at, one.label, one.clock_id)):
         yield ClockLine(
             clock=clock.clock_id,

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pydantic import ConfigDict, Field
 
 from procedure.clocks.rules import Binding
-from procedure.numbers import CaseNumber
+from procedure.numbers import CaseNumber, MatterNumber
 from procedure.people import AgencyCode
 from procedure.rows import TaskRow
 from procedure.values import (
@@ -13,6 +13,7 @@ from procedure.values import (
     CasePersonId,
     CommunicationId,
     DocumentId,
+    MatterId,
     Moment,
     PersonId,
     Stored,
@@ -161,6 +162,16 @@ class FilingLine(Stored):
     notes: tuple[WrittenLine, ...]
 
 
+class MatterLine(Stored):
+    """A matter that covers the case, such as a protest."""
+
+    matter: MatterId
+    number: MatterNumber
+    stage: str
+    title: str
+    """The stage in words."""
+
+
 class CaseView(Stored):
     """A case. It holds personal data."""
 
@@ -221,6 +232,8 @@ class CaseView(Stored):
     decisions: tuple[WrittenLine, ...]
     """What was decided otherwise, with the reasons."""
     filings: tuple[FilingLine, ...]
+    matters: tuple[MatterLine, ...]
+    """Protests and other matters that cover the case."""
     emails: tuple[EmailRow, ...]
     next: Next
     """What this reader can do now."""

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from procedure.access import Right, require
 from procedure.people import Actor
 from procedure.refusals import NotWellFormed
-from procedure.values import Moment, PersonId, Stored
+from procedure.values import MATTERS, Moment, PersonId, Stored
 from register.sealing import root_of
 from register.values import LedgerRecord
 from views.looks import LOOKED, REGISTER, Looks, View
@@ -18,6 +18,7 @@ _PERSON = TypeAdapter(PersonId)
 _ULID = "[0-9A-HJKMNP-TV-Z]{26}"
 _SUBJECT = re.compile(
     rf"comm-{_ULID}(/v\d+)?|case-{_ULID}(/[A-Z0-9.-]+)?|P-\d{{4,8}}|E-{_ULID}|{REGISTER}"
+    rf"|({'|'.join(MATTERS)})-{_ULID}"
 )
 
 
@@ -94,8 +95,9 @@ def _must_be_known(at: str | None, by: str | None) -> None:
     if at is not None and not _SUBJECT.fullmatch(at):
         raise NotWellFormed(
             problem="--at takes an id: of a communication or a version of it (comm-..., "
-            "comm-.../v2), of a case or a task (case-..., case-.../J1, or its short number), of a "
-            f"person (P-0001, E-...), or {REGISTER} for lists and searches."
+            "comm-.../v2), of a case, a task or a matter (case-..., case-.../J1, protest-..., or "
+            f"its short number), of a person (P-0001, E-...), or {REGISTER} for lists and "
+            "searches."
         )
     if by is not None:
         try:

@@ -48,6 +48,10 @@ class View(StrEnum):
     """A task."""
     TASKS = "TASKS"
     """The list of tasks."""
+    MATTER = "MATTER"
+    """A protest, or another matter beside cases."""
+    MATTERS = "MATTERS"
+    """The list of matters."""
     LOOKS = "LOOKS"
     """Who looked at what."""
 
@@ -65,6 +69,8 @@ RIGHTS_OF: Mapping[View, tuple[Right, ...]] = {
     View.ASSESSMENT: (Right.SEE_CASE,),
     View.TASK: (Right.SEE_CASE, Right.SEE_TASK),
     View.TASKS: (Right.SEE_CASE, Right.SEE_TASK),
+    View.MATTER: (Right.SEE_MATTERS, Right.SEE_TASK),
+    View.MATTERS: (Right.SEE_MATTERS, Right.SEE_TASK),
     View.LOOKS: (Right.SEE_LOOKS,),
 }
 """The rights that let somebody read each view. The role that gives the first one is recorded."""

@@ -7,15 +7,15 @@ with a number that does not exist.
 from collections.abc import Sequence
 
 from procedure.access import Right, Subject, may
-from procedure.numbers import read_case_number, read_task_number
+from procedure.numbers import read_case_number, read_matter_number, read_task_number
 from procedure.people import Actor
-from procedure.rows import TaskRow
+from procedure.rows import MatterRow, TaskRow
 from register.lists import Lists
 from views.named import cases_in, with_numbers
 
 
 class Numbers:
-    """Finds the cases and tasks of one installation by their numbers."""
+    """Finds the cases, tasks and matters of one installation by their numbers."""
 
     def __init__(self, lists: Lists) -> None:
         """``lists`` has the numbers."""
@@ -30,10 +30,16 @@ class Numbers:
         task = await self._task(actor, typed)
         return task.task_id if task is not None and task.case_id == case else typed
 
+    async def dossier(self, actor: Actor, typed: str) -> str:
+        """The id of the case or of the matter."""
+        return await self._case(actor, typed) or await self._matter(actor, typed) or typed
+
     async def subject(self, actor: Actor, typed: str) -> str:
-        """The id of the case, or of the task as ``case-01K.../J1``."""
+        """The id of the case or the matter, or of the task as ``case-01K.../J1``."""
         if (case := await self._case(actor, typed)) is not None:
             return case
+        if (matter := await self._matter(actor, typed)) is not None:
+            return matter
         task = await self._task(actor, typed)
         return f"{task.case_id}/{task.task_id}" if task is not None else typed
 
@@ -54,6 +60,16 @@ class Numbers:
         if row is None or not await self._knows(actor, row.case_id):
             return None
         return row.case_id
+
+    async def _matter(self, actor: Actor, typed: str) -> str | None:
+        row = await self.any_matter(typed)
+        known = any(may(actor, right) for right in (Right.SEE_MATTERS, Right.TAKE_UP))
+        return row.matter_id if row is not None and known else None
+
+    async def any_matter(self, typed: str) -> MatterRow | None:
+        """The matter with this number, for whoever then asks whether it may be known of."""
+        number = read_matter_number(typed)
+        return await self._lists.matter_numbered(number) if number is not None else None
 
     async def _knows(self, actor: Actor, case: str) -> bool:
         """Whether the actor may know that there is this case."""

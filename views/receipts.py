@@ -2,7 +2,7 @@
 
 from procedure.access import Right, may
 from procedure.dossier import Receipt
-from procedure.numbers import CaseNumber
+from procedure.numbers import CaseNumber, MatterNumber
 from procedure.people import Actor
 from procedure.values import Moment, Stored
 
@@ -14,8 +14,8 @@ class OwnReceipt(Stored):
     order: str
     act: str
     at: Moment
-    number: CaseNumber | None = None
-    """The case's short number."""
+    number: CaseNumber | MatterNumber | None = None
+    """The short number of the case or the matter."""
 
 
 def shown_to(actor: Actor, receipt: Receipt) -> Receipt | OwnReceipt:

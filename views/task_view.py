@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from procedure.annex.catalog import AllowedOutcome, AnswerField
 from procedure.case import Task
 from procedure.clocks.clock import Clock
 from procedure.clocks.explanation import explain, explain_to_agency
 from procedure.clocks.workdays import FederalCalendar
 from procedure.numbers import CaseNumber, TaskNumber
+from procedure.task_form import TaskForm, form_of
 from procedure.values import CaseId, Moment, Stored
 from views.exchange import Exchange, Said
 from views.extracts import Extract
@@ -38,9 +38,8 @@ class TaskView(Stored):
     why: tuple[str, ...]
     """Why it is due then, in sentences."""
     extract: Extract
-    fields: tuple[AnswerField, ...]
+    form: TaskForm
     """The form of the answer."""
-    outcomes: tuple[AllowedOutcome, ...]
     outcome: str | None
     exchanges: tuple[Exchange, ...]
     """What was said about this task; for an agency, while it had the task."""
@@ -81,8 +80,7 @@ def composed(
         late=answer is not None and answer.late,
         why=_why(file, answer, sees_case=sees_case),
         extract=extract,
-        fields=rule.fields,
-        outcomes=rules.outcomes(task.code),
+        form=form_of(rules, task.code),
         outcome=task.outcome,
         exchanges=tuple(one for one in said if one.task == task.task),
         earlier_answers=tuple(

@@ -1,7 +1,8 @@
-"""The timeline of a case: what happened, when, who, planned against actual, what was late."""
+"""The timeline of a case or a matter: what happened, who did it, plan beside actual, lateness."""
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from procedure.annex.editions import Procedure
 from procedure.case import Case
@@ -9,7 +10,9 @@ from procedure.cases import CASE
 from procedure.clocks.clock import late_by
 from procedure.clocks.explanation import in_words
 from procedure.corrections import EntryCorrected
-from procedure.dossier import Event, TimelineText
+from procedure.dossier import DossierState, Event, TimelineText
+from procedure.kinds import DossierKind
+from procedure.matters.matter import Matter
 from procedure.measures.clock_alerts import AlertReached
 from procedure.people import SYSTEM_ID
 from procedure.stages import stage_titles
@@ -52,18 +55,23 @@ class Line(Stored):
         return f"late by {in_words(self.late_by)}" if self.late_by else "on time"
 
 
-def timeline(events: Sequence[Event], rules: Procedure) -> list[Line]:
-    """All events of a case as lines, in the order of the record; what was corrected says so."""
+def timeline(
+    events: Sequence[Event], rules: Procedure, kind: DossierKind[Any] = CASE
+) -> list[Line]:
+    """All events of a case or a matter as lines, in the order of the record.
+
+    What was corrected says so.
+    """
     lines: list[Line] = []
     place_of: dict[int, int] = {}
-    case: Case | None = None
+    case: Any = None
     alert: AlertReached | None = None
     for event in events:
-        before, case = case, CASE.evolve(case, event)
+        before, case = case, kind.evolve(case, event)
         if before and isinstance(event, AlertReached) and _same_alert(before, alert, event):
             lines[-1] = _joined(lines[-1], event)
         else:
-            lines.append(_line(event, before or case, case, rules))
+            lines.append(_line(event, before or case, case, rules, kind))
         alert = event if isinstance(event, AlertReached) else None
         place_of[case.revision] = len(lines) - 1
         if isinstance(event, EntryCorrected):
@@ -73,7 +81,7 @@ def timeline(events: Sequence[Event], rules: Procedure) -> list[Line]:
     return lines
 
 
-def _same_alert(case: Case, one: AlertReached | None, other: AlertReached) -> bool:
+def _same_alert(case: DossierState, one: AlertReached | None, other: AlertReached) -> bool:
     """Whether two alerts are one line: the same step of several tasks, at the same time."""
     if one is None or "/" not in one.clock_id or "/" not in other.clock_id:
         return False
@@ -92,8 +100,21 @@ def _joined(line: Line, event: AlertReached) -> Line:
     return line.model_copy(update={"what": f"{line.what}, {subject}", "event": line.event + 1})
 
 
-def _line(event: Event, before: Case, after: Case, rules: Procedure) -> Line:
-    rule = CASE.events[type(event)]
+def _title(state: DossierState) -> str:
+    """The title of the stage."""
+    if isinstance(state, Case):
+        return stage_titles(state) if state.tracks else ""
+    return state.standing.stage.title if isinstance(state, Matter) else ""
+
+
+def _line(
+    event: Event,
+    before: DossierState,
+    after: DossierState,
+    rules: Procedure,
+    kind: DossierKind[Any],
+) -> Line:
+    rule = kind.events[type(event)]
     text = rule.text(before, event, rules) if rule.text else TimelineText(event.kind)
     clock = (after if text.begins else before).clocks.get(text.clock or "")
     if clock is not None and not text.begins and not clock.running:
@@ -109,7 +130,7 @@ def _line(event: Event, before: Case, after: Case, rules: Procedure) -> Line:
         begins=text.begins,
         late_by=late,
         expected=clock is not None and clock.expected,
-        stage=stage_titles(after) if after.tracks else "",
+        stage=_title(after),
         event=after.revision,
         document=document_of(event),
     )

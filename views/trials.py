@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from procedure.dossier import Command
 from procedure.people import Actor
-from procedure.tables import ActRule
+from procedure.tables import ActRule, Choices
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -81,8 +81,17 @@ def _rows(rule: ActRule[Any, Any], tried_on: T, values: Values[T]) -> list[_Part
         if name in Command.model_fields:
             continue
         own = f"{rule.act}.{name}"
-        choose = values.chosen.get(own) or values.chosen.get(name) or _of_set(info.annotation)
-        typed = values.typed.get(own) or (values.typed.get(name) if info.is_required() else None)
+        choose = (
+            _said_by(rule.choices.get(name))
+            or values.chosen.get(own)
+            or values.chosen.get(name)
+            or _of_set(info.annotation)
+        )
+        typed = (
+            _said_by(rule.typed.get(name))
+            or values.typed.get(own)
+            or (values.typed.get(name) if info.is_required() else None)
+        )
         given = values.given.get(own) or values.given.get(name)
         if choose or typed or given:
             rows = [
@@ -113,6 +122,13 @@ def _with(
     for value in (typed or given or _nothing)(tried_on, row.fields):
         also = (name,) if typed and value is not None else ()
         yield _Partly({**row.fields, name: value}, row.chosen, (*row.typed, *also))
+
+
+def _said_by(rule: Choices | None) -> Of[Any] | None:
+    """What the act's own rule says that the field could be."""
+    if rule is None:
+        return None
+    return lambda on, row: rule(on.state, on.rules, on.at, row)
 
 
 def _nothing(tried_on: object, row: Row) -> Iterable[Any]:

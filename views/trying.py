@@ -41,6 +41,11 @@ class Trying:
         self.closures = closures
         self.agencies = agencies
 
+    @property
+    def state(self) -> Case:
+        """The case: what it is tried on."""
+        return self.case
+
     def trials(self, actor: Actor, task: Task | None = None) -> list[Trial]:
         """The orders of every act that a role of the actor has; of a task only those about it."""
         acts = [

@@ -23,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
     from procedure.measures.tasks.steering import ResendTask, WithdrawTask
     from procedure.opening import OpenCase
+    from procedure.passing_between import NoteMatter
 
 from workflows.acts import Act, act
 
@@ -32,6 +33,7 @@ class CaseActs:
 
     open_case = act(OpenCase)
     add_fact = act(AddFact)
+    note_matter = act(NoteMatter)
     join_person = act(JoinPerson)
     separate_person = act(SeparatePerson)
     correct_entry = act(CorrectEntry)

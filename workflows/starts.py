@@ -8,7 +8,7 @@ from enum import StrEnum
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from procedure.values import CaseId, DossierId, Moment, Stored
+    from procedure.values import CaseId, DossierId, MatterId, Moment, Stored
 
 
 class WorkflowName(StrEnum):
@@ -18,6 +18,8 @@ class WorkflowName(StrEnum):
     """One case."""
     INTAKE = "IntakeWorkflow"
     """One version of one communication."""
+    MATTER = "MatterWorkflow"
+    """One matter beside cases, of any kind."""
     RESCREENING = "RescreeningWorkflow"
     """What was received is screened with another roster."""
 
@@ -32,6 +34,12 @@ class IntakeStart(Stored):
     """How a run begins: with what the register holds."""
 
     dossier: DossierId
+
+
+class MatterStart(Stored):
+    """How a run begins: with what the register holds, or with an order that opens the matter."""
+
+    matter: MatterId
 
 
 class RescreeningStart(Stored):

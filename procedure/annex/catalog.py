@@ -1,7 +1,7 @@
 """The task catalog of an edition: one question to one agency, with a structured answer."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
@@ -37,6 +37,8 @@ class FieldType(StrEnum):
     """A list of names, each with one of the field's choices: ``IP BORDUVIA: TRAVEL``."""
     ROWS = "ROWS"
     """Entries with semicolons between them, each with all of the field's columns: `TECS | 123`."""
+    AGENCY = "AGENCY"
+    """An agency of the directory by its code, such as `FBI`."""
 
 
 CODED = frozenset(
@@ -92,6 +94,18 @@ class AllowedOutcome(Value):
     def needs_words(self) -> bool:
         """Whether the agency must write why: others must live with what it answered."""
         return self.words or self.effect.needs_words
+
+
+class NonAnswer(Value):
+    """What a holder may choose in the form in place of an outcome, and the act that it leads to.
+
+    Its fields have the names of what that act takes.
+    """
+
+    key: Word
+    meaning: str
+    act: Literal["ask_about_task", "return_task"]
+    fields: tuple[AnswerField, ...] = ()
 
 
 class TaskRule(Value):

@@ -1,11 +1,13 @@
 """When something of an edition applies to a case: tracks, routes and prohibitions ask about it."""
 
-from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple, Self
+
+from pydantic import model_validator
 
 from procedure.annex.consequences import TaskCode, Word
 from procedure.clocks.rules import Source
-from procedure.codes import AlertedBy, Circumstance, OutgoingKind
+from procedure.codes import AlertedBy, Circumstance, Lifting, OutgoingKind
 from procedure.message import CommunicationKind, InterpolState
 from procedure.values import Value
 
@@ -107,3 +109,11 @@ class Prohibition(Condition):
     """What is forbidden and why, in a sentence."""
     stops: tuple[OutgoingKind, ...] = ()
     """What may not be sent. Empty: it is shown, and stops nothing by itself."""
+    needs: Mapping[OutgoingKind, Lifting] = {}
+    """The decision by which one of these may leave; without one, it never does."""
+
+    @model_validator(mode="after")
+    def _lifts_what_it_stops(self) -> Self:
+        if unknown := {*self.needs} - {*self.stops}:
+            raise ValueError(f"it does not stop what it lets leave: {', '.join(sorted(unknown))}")
+        return self

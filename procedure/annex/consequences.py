@@ -9,14 +9,12 @@ from pydantic import StringConstraints, model_validator
 from procedure.clocks.zones import EASTERN
 from procedure.codes import OutgoingKind
 from procedure.people import Role
-from procedure.values import Value
+from procedure.values import Recorded, Value
 
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
 """A code word of the procedure, such as ``DISPUTE``."""
 TaskCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{1,2}$")]
 """A task of the catalog, such as ``J1``."""
-Recorded = bool | int | str
-"""The value of a field that is part of the record: a code, a date, a number, yes or no."""
 
 
 class FieldTest(Value):

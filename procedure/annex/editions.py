@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from procedure.annex.catalog import ACKNOWLEDGMENT, ANSWER, AllowedOutcome, TaskRule
+from procedure.annex.catalog import ACKNOWLEDGMENT, ANSWER, AllowedOutcome, NonAnswer, TaskRule
 from procedure.annex.conditions import Factors, Prohibition
 from procedure.annex.raw import EditionUnreadable as EditionUnreadable
 from procedure.annex.raw import Problem, merged, read_raw
@@ -126,6 +126,10 @@ class Procedure:
     def outcome(self, code: str, key: str) -> AllowedOutcome | None:
         """The outcome as the task, or every task, may have it."""
         return next((outcome for outcome in self.outcomes(code) if outcome.key == key), None)
+
+    def non_answer(self, key: str) -> NonAnswer | None:
+        """What a holder may choose in place of an outcome, if the edition has it."""
+        return next((row for row in self.edition.non_answers if row.key == key), None)
 
     def case_class(self, circumstances: Iterable[str]) -> CaseClass:
         """The most urgent class that the circumstances give."""

@@ -1,7 +1,8 @@
 """The data of editions before they are checked: read from files, each merged with what it extends.
 
-A track's file may bring rows of other tables (its clocks, tasks, facts ...): they join the tables
-of the edition.
+A track's file may bring rows of other tables (its clocks, tasks, facts ...), and so may a file of
+the folder ``matters``, which has those of a matter beside cases: they join the tables of the
+edition.
 """
 
 import tomllib
@@ -50,8 +51,10 @@ def read_one(name: str, entry: Traversable) -> dict[str, Any]:
 def _with_rows_of_tracks(edition: str, data: dict[str, Any]) -> dict[str, Any]:
     """The tables with the rows that the tracks bring. Raises EditionUnreadable for one twice."""
     tracks = data.get("tracks")
+    matters = data.pop("matters", {})
     found: dict[tuple[str, str], str] = {}
-    for name, track in tracks.items() if isinstance(tracks, dict) else ():
+    bringing = [*(tracks.items() if isinstance(tracks, dict) else ()), *matters.items()]
+    for name, track in bringing:
         for table in OF_TRACKS if isinstance(track, dict) else ():
             rows = track.pop(table, {})
             if not isinstance(rows, dict):
@@ -64,6 +67,10 @@ def _with_rows_of_tracks(edition: str, data: dict[str, Any]) -> dict[str, Any]:
                     )
                 found[table, key] = name
                 data.setdefault(table, {})[key] = row
+    for name, rest in matters.items():
+        if rest:
+            unknown = ", ".join(sorted(rest))
+            raise EditionUnreadable(f"edition {edition}: {name} brings unknown tables: {unknown}")
     return data
 
 
@@ -77,8 +84,8 @@ def _read(entry: Traversable) -> dict[str, Any]:
         return _toml(entry)
     data = _toml(entry.joinpath("edition.toml"))
     for part in sorted(entry.iterdir(), key=lambda one: one.name):
-        if part.is_dir() and part.name == "tracks":
-            data["tracks"] = {
+        if part.is_dir() and part.name in ("tracks", "matters"):
+            data[part.name] = {
                 track.name.removesuffix(".toml").replace("-", "_").upper(): _toml(track)
                 for track in sorted(part.iterdir(), key=lambda one: one.name)
                 if track.name.endswith(".toml")

@@ -15,6 +15,7 @@ from procedure.annex.catalog import (
     ANSWER,
     AllowedOutcome,
     AnswerField,
+    NonAnswer,
     TaskRule,
 )
 from procedure.annex.conditions import Condition, Prohibition, Route
@@ -160,6 +161,8 @@ class Edition(Value):
     """Outcomes that every task may have."""
     common_fields: tuple[AnswerField, ...] = ()
     """Fields that every answer may have."""
+    non_answers: tuple[NonAnswer, ...] = ()
+    """What every holder may choose in place of an outcome."""
     facts: dict[str, FactRow]
     dispositions: dict[str, DispositionRow]
     interpol_outcomes: dict[str, OutcomeRow]
@@ -219,7 +222,8 @@ class Edition(Value):
         return (*self.routes.values(), *of_tracks)
 
     def _tasks_are_known(self) -> None:
-        common = [outcome.key for outcome in self.common_outcomes]
+        common = [row.key for row in self.common_outcomes]
+        common += [row.key for row in self.non_answers]
         for task in self.tasks.values():
             _once(f"outcome of {task.code}", [*(o.key for o in task.outcomes), *common])
             _once(f"field of {task.code}", [f.key for f in (*task.fields, *self.common_fields)])

@@ -38,7 +38,13 @@ from procedure.intake.intake import (
 from procedure.intake.passing import inform_cases
 from procedure.intake.settling import EndDestroyed
 from procedure.letters import ALERT_LETTERS, to_role
-from procedure.measures.clock_alerts import AlertReached, ReachAlerts, after_alert, reach_alerts
+from procedure.measures.clock_alerts import (
+    AlertReached,
+    ReachAlerts,
+    after_alert,
+    overtaken,
+    reach_alerts,
+)
 from procedure.message import CommunicationKind
 from procedure.people import SYSTEM_ID, Role
 from procedure.tables import ActRule, EventRule, Needs, OpeningRule, Rules
@@ -298,8 +304,11 @@ def restriction_emails(
 
 def alert_emails(intake: Intake, event: AlertReached, rules: "Procedure") -> list[Effect]:
     """Whoever must act is an analyst."""
+    clock = intake.clocks[event.clock_id]
+    if overtaken(clock, event):
+        return []
     role = Role.ANALYST if event.to == "OWNER" else Role(event.to)
-    return [to_role(ALERT_LETTERS[event.alert], role, intake.clocks[event.clock_id])]
+    return [to_role(ALERT_LETTERS[event.alert], role, clock)]
 
 
 _SYSTEM = Permission(roles=(Role.SYSTEM,))

@@ -1,14 +1,13 @@
-"""Other federal closures: the business clocks of a case are computed again."""
+"""Other federal closures: the business clocks of a case or a matter are computed again."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import Permission
-from procedure.case import Case
 from procedure.clocks import clock as clocks
 from procedure.clocks.clock import Schedule
 from procedure.clocks.rules import Closure
-from procedure.dossier import Command, Event, TimelineText, with_clocks
+from procedure.dossier import Command, DossierState, Event, S, TimelineText, with_clocks
 from procedure.people import Role
 from procedure.refusals import AlreadyDone
 from procedure.tables import ActRule, EventRule, Rules
@@ -42,13 +41,13 @@ class CalendarChanged(Event):
     """The version of the installation's closures, where it was passed on from there."""
 
 
-def after_calendar_change(case: Case, event: CalendarChanged) -> Case:
+def after_calendar_change(state: S, event: CalendarChanged) -> S:
     """The closures are known, and the clocks that they move are moved."""
     moved = (
-        clocks.recompute(case.clocks[one.clock_id], one.schedule, event.at, event.by)
+        clocks.recompute(state.clocks[one.clock_id], one.schedule, event.at, event.by)
         for one in event.moved
     )
-    return with_clocks(replace(case, closures=event.closures), *moved)
+    return with_clocks(replace(state, closures=event.closures), *moved)
 
 
 class ChangeCalendar(Command):
@@ -61,13 +60,13 @@ class ChangeCalendar(Command):
     """The version of the installation's closures, where an approved change reaches the case."""
 
 
-def change_calendar(case: Case, order: ChangeCalendar, context: "Context") -> list[Event]:
+def change_calendar(state: DossierState, order: ChangeCalendar, context: "Context") -> list[Event]:
     """Each running clock that the closures move gets its new due time; extensions stay."""
-    case.must_be_open()
-    if order.closures == case.closures:
+    state.must_be_open()
+    if order.closures == state.closures:
         raise ClosuresAlreadyKnown()
     moved = []
-    for clock_id, clock in case.clocks.items():
+    for clock_id, clock in state.clocks.items():
         if not clock.running:
             continue
         schedule = context.rescheduled(clock, order.closures)
@@ -85,14 +84,20 @@ def change_calendar(case: Case, order: ChangeCalendar, context: "Context") -> li
     ]
 
 
-def calendar_text(case: Case, event: CalendarChanged, rules: "Procedure") -> TimelineText:
+def calendar_text(state: DossierState, event: CalendarChanged, rules: "Procedure") -> TimelineText:
     """The closures changed."""
     version = f" to version {event.version}" if event.version is not None else ""
     return TimelineText(f"Federal closures changed{version}; business clocks computed again")
 
 
+EVENTS = (EventRule(CalendarChanged, after_calendar_change, calendar_text),)
+BY_HANDOFF = Rules(
+    events=EVENTS,
+    acts=(ActRule(ChangeCalendar, change_calendar, Permission(roles=()), by_handoff=True),),
+)
+"""Of a matter, which hears of approved closures only."""
 RULES = Rules(
-    events=(EventRule(CalendarChanged, after_calendar_change, calendar_text),),
+    events=EVENTS,
     acts=(
         ActRule(
             ChangeCalendar, change_calendar, Permission(roles=(Role.SUPERVISOR,)), by_handoff=True

@@ -112,11 +112,22 @@ def _with_what_follows(
     return chain.events
 
 
-def alert_emails(case: Case, event: AlertReached, rules: "Procedure") -> list[Effect]:
+def overtaken(clock: Clock, event: AlertReached) -> bool:
+    """Whether a reminder or warning came after the due time, because nothing ran meanwhile.
+
+    It is recorded and not sent: the letter of the due time says what is so.
+    """
+    return event.alert in (AlertKind.REMINDER, AlertKind.WARNING) and clock.due_at <= event.at
+
+
+def alert_emails(state: DossierState, event: AlertReached, rules: "Procedure") -> list[Effect]:
     """An alert goes to whoever must act, to their chief, or to a role at USNCB."""
-    clock = case.clocks[event.clock_id]
+    clock = state.clocks[event.clock_id]
+    if overtaken(clock, event):
+        return []
     letter = ALERT_LETTERS[event.alert]
-    named = (t for t in case.tasks.values() if event.clock_id in (t.answer, t.acknowledgment))
+    tasks = state.tasks.values() if isinstance(state, Case) else ()
+    named = (t for t in tasks if event.clock_id in (t.answer, t.acknowledgment))
     task = next(named, None)
     to_owner = event.to in ("OWNER", "OWNER_CHIEF")
     if task is None or not to_owner:
@@ -154,26 +165,27 @@ _ALERTS = {
 }
 
 
-def alert_text(case: Case, event: AlertReached, rules: "Procedure") -> TimelineText:
+def alert_text(state: DossierState, event: AlertReached, rules: "Procedure") -> TimelineText:
     """``Reminder (whoever must act): The agency answers: J1``."""
-    clock = case.clocks[event.clock_id]
+    clock = state.clocks[event.clock_id]
     subject = event.clock_id.split("/")[0]
-    about = f"{clock.label}: {subject}" if subject in case.tasks else clock.label
+    is_task = isinstance(state, Case) and subject in state.tasks
+    about = f"{clock.label}: {subject}" if is_task else clock.label
     alert = "Expected by now" if clock.expected and event.alert is AlertKind.DUE else None
     what = f"{alert or _ALERTS[event.alert]} ({_PARTIES[event.to]}): {about}"
     return TimelineText(what, None, event.clock_id, begins=True)
 
 
-def start_text(case: Case, event: ClockStarted, rules: "Procedure") -> TimelineText:
+def start_text(state: DossierState, event: ClockStarted, rules: "Procedure") -> TimelineText:
     """A clock started."""
     expected = " (expected of others)" if event.clock.expected else ""
     what = f"Clock started{expected}: {event.clock.label}"
     return TimelineText(what, None, event.clock.clock_id, begins=True)
 
 
-def end_text(case: Case, event: ClockEnded, rules: "Procedure") -> TimelineText:
+def end_text(state: DossierState, event: ClockEnded, rules: "Procedure") -> TimelineText:
     """A clock ended."""
-    return TimelineText(f"Clock ended: {case.clocks[event.clock_id].label}")
+    return TimelineText(f"Clock ended: {state.clocks[event.clock_id].label}")
 
 
 ALERTS = ActRule(ReachAlerts, reach_alerts, Permission(roles=(Role.SYSTEM,)))

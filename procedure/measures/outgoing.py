@@ -1,13 +1,16 @@
 """What may leave USNCB in a case: whatever sends something asks here whether anything stops it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from procedure.case import Case
 from procedure.codes import CaseClass, Effect, FilingKind, OutgoingKind
+from procedure.measures.lifting import is_lifted
 from procedure.refusals import FilingOnHold, NotNow
 from procedure.routing import factors
 
 if TYPE_CHECKING:
+    from procedure.annex.conditions import Prohibition
     from procedure.annex.editions import Procedure
 
 FILED_AS = {
@@ -49,8 +52,13 @@ def holding_agencies(case: Case, what: OutgoingKind) -> tuple[str, ...]:
     return tuple(sorted(set(held)))
 
 
-def obstacles(case: Case, what: OutgoingKind, rules: "Procedure") -> tuple[Obstacle, ...]:
-    """Everything that stops it; nothing where it may be sent."""
+def obstacles(
+    case: Case, what: OutgoingKind, rules: "Procedure", at: datetime | None = None
+) -> tuple[Obstacle, ...]:
+    """Everything that stops it; nothing where it may be sent.
+
+    ``at`` is the moment; without it a decision that lifts a prohibition for a time lifts nothing.
+    """
     holds = [
         Obstacle("HOLD", agency, f"{agency} answered with a hold.")
         for agency in holding_agencies(case, what)
@@ -58,9 +66,14 @@ def obstacles(case: Case, what: OutgoingKind, rules: "Procedure") -> tuple[Obsta
     forbidden = [
         Obstacle("PROHIBITION", row.key, row.says)
         for row in rules.prohibitions(factors(case))
-        if what in row.stops
+        if what in row.stops and not _is_lifted(case, row, what, at)
     ]
     return (*holds, *forbidden, *_silent(case, what, rules))
+
+
+def _is_lifted(case: Case, row: "Prohibition", what: OutgoingKind, at: datetime | None) -> bool:
+    needed = row.needs.get(what)
+    return needed is not None and is_lifted(case, needed, what, at)
 
 
 def _silent(case: Case, what: OutgoingKind, rules: "Procedure") -> list[Obstacle]:
@@ -78,9 +91,11 @@ def _silent(case: Case, what: OutgoingKind, rules: "Procedure") -> list[Obstacle
     ]
 
 
-def must_be_free(case: Case, what: OutgoingKind, rules: "Procedure") -> None:
-    """Raise FilingOnHold or MayNotBeSent where something stops it."""
-    found = obstacles(case, what, rules)
+def must_be_free(
+    case: Case, what: OutgoingKind, rules: "Procedure", at: datetime | None = None
+) -> None:
+    """Raise FilingOnHold or MayNotBeSent where something stops it, as in ``obstacles``."""
+    found = obstacles(case, what, rules, at)
     if holding := [one.by for one in found if one.kind == "HOLD"]:
         raise FilingOnHold(agencies=", ".join(holding))
     if found:

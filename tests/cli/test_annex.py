@@ -8,8 +8,6 @@ from typer.testing import CliRunner
 
 from cli.exits import Exit
 from cli.main import app
-from client.annex import compared
-from procedure.annex.editions import EditionUnreadable
 
 EDITION = """\
 name = "2030-1"
@@ -70,9 +68,9 @@ def test_a_file_is_compared_with_an_edition(tmp_path: Path) -> None:
 
 
 def test_an_edition_that_does_not_exist_is_refused() -> None:
-    assert run("diff", "2026-1", "1999-1") == (Exit.FAILED, "")
-    with pytest.raises(EditionUnreadable, match="there is no edition '1999-1'"):
-        compared("2026-1", "1999-1")
+    code, page = run("diff", "2026-1", "1999-1")
+    assert code == Exit.USAGE
+    assert page.startswith("There is no edition '1999-1'; there are: 2026-1")
 
 
 def test_an_edition_that_can_be_used_says_so(tmp_path: Path) -> None:
@@ -131,5 +129,5 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, content: str, says:
 
 def test_a_path_without_an_edition_says_so(tmp_path: Path) -> None:
     code, page = run("check", str(tmp_path / "missing.toml"))
-    assert code == Exit.FAILED
+    assert code == Exit.USAGE
     assert "neither a file nor a folder with an edition.toml" in page

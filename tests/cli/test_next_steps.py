@@ -10,16 +10,24 @@ from cli.next_steps import LINES, print_next, with_commands
 from procedure.cases import CASE
 from procedure.dossier import Step
 from procedure.intakes import INTAKE
+from procedure.kind_table import MATTER_KINDS, matter_kind_of
+from procedure.people import Actor
+from procedure.refusals import Refused
 from procedure.tables import ActRule
 from tests.procedure.acts import ACTS, possible
-from tests.procedure.casework import CASE_ID, Course
+from tests.procedure.casework import CASE_ID, OTHER_CASE, Course
+from tests.procedure.matter_acts import OFFERED
+from tests.procedure.matterwork import MatterCourse
 from tests.views.trying_next import next_for
 from tools.command_reference import commands
-from views.possible import Next
+from views.possible import Next, grouped
+from views.trials import Trial
+from views.trying_matter import TryingMatter
 
 COMMANDS = commands()
 FILLED = {
     "case": CASE_ID,
+    "matter": "PROTEST-2026-K7M2Q4",
     "version": f"comm-{'0' * 26}/v1",
     "event": "3",
     "identity": "PROBABLE",
@@ -55,7 +63,12 @@ def next_in(course: Course, act: str) -> Next:
 
 
 def test_no_act_is_found_only_by_knowing_its_name() -> None:
-    all_acts: list[tuple[str, ActRule[Any, Any]]] = [*CASE.acts.items(), *INTAKE.acts.items()]
+    of_matters = [pair for kind in MATTER_KINDS for pair in kind.acts.items()]
+    all_acts: list[tuple[str, ActRule[Any, Any]]] = [
+        *CASE.acts.items(),
+        *INTAKE.acts.items(),
+        *of_matters,
+    ]
     # What only another dossier gives, or the procedure does by itself, is no order.
     people_order = {
         act
@@ -91,6 +104,39 @@ def test_what_is_offered_can_be_typed(act: str, capsys: pytest.CaptureFixture[st
     for one in offered:
         for command in one.commands:
             assert command in joined
+
+
+@pytest.mark.parametrize(
+    ("kind", "act"), [(kind, act) for kind, acts in OFFERED.items() for act in acts]
+)
+def test_what_is_offered_in_a_matter_can_be_typed(
+    kind: str, act: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = OFFERED[kind][act]
+    course = row.possible()
+    trying = TryingMatter(
+        matter_kind_of(course.matter_id), course.matter, course.rules, course.now, (OTHER_CASE,)
+    )
+    tried = [(one, refusal_in_matter(course, one, row.by)) for one in trying.trials(row.by)]
+    found = with_commands(grouped(tried), {"matter": course.matter.number})
+    assert act in {one.act for one in found.possible}
+    for one in found.possible:
+        assert one.commands
+        for command in one.commands:
+            assert taken(command)
+            assert "{" not in command
+    print_next(found)
+    page = capsys.readouterr().out
+    assert max(map(len, page.splitlines())) <= 80
+
+
+def refusal_in_matter(course: MatterCourse, trial: Trial, by: Actor) -> Refused | None:
+    """What the recorder would say."""
+    try:
+        course.decide(trial.command, by)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def test_a_pause_and_its_reason_have_placeholders_of_their_own() -> None:

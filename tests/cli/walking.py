@@ -55,7 +55,8 @@ def typed(
 
 def line_of(view: Any, command: str, said: str = "") -> list[str]:
     """What is typed for a command that the page offers."""
-    form = {one["key"]: AnswerField.model_validate(one) for one in view.get("fields", ())}
+    fields = view.get("form", {}).get("fields", ())
+    form = {one["key"]: AnswerField.model_validate(one) for one in fields}
     return typed(*offered(view, command), said, form)
 
 

@@ -1,7 +1,11 @@
-"""What is beside a case or intake in a test: other cases."""
+"""What is beside a case or intake in a test: other dossiers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from procedure.annex.editions import Procedure
+from procedure.context import Other
+from procedure.dossier import DossierState
 
 
 @dataclass(frozen=True)
@@ -10,6 +14,8 @@ class Beside:
 
     cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     entered: tuple[str, ...] = ()
+    dossiers: Mapping[str, tuple[DossierState, Procedure]] = field(default_factory=dict)
+    """Other dossiers as they are now, each with its edition."""
 
     def open_cases(self, person: str) -> Sequence[str]:
         """Those with this entry."""
@@ -26,3 +32,8 @@ class Beside:
     def draw(self) -> str:
         """Always the same."""
         return "K7M2Q4"
+
+    def other(self, dossier: str) -> Other | None:
+        """As it was given."""
+        found = self.dossiers.get(dossier)
+        return Other(*found) if found is not None else None

@@ -142,7 +142,9 @@ def freed_course(course: Course) -> Course:
     course.order(opening(circumstances=(Circumstance.REFUGEE,)), ANALYST)
     course.say(ANALYST, AddFact, fact="DETENTION")
     course.say(ANALYST, AddFact, fact="CUSTODY_ENDED")
-    course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
+    course.answer_all()
+    course.decide_on("NO_ACTION")
+    course.close()
     return course
 
 

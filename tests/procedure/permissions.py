@@ -32,6 +32,7 @@ RIGHTS_TABLE = {
     "SEE_CALENDAR":           "ASCO..u...",
     "CHANGE_CALENDAR":        ".S........",
     "SEE_CASE":               "ASCO..u...",
+    "SEE_MATTERS":            "ASCO..u...",
     "SEE_TASK":               "ASCOfh....",
     "VERIFY_LEDGER":          ".S....um..",
     "SEE_LOOKS":              "......u...",
@@ -41,6 +42,7 @@ CASE_TABLE = {
     **ROLES,
     "open_case":              "AS........",
     "reach_alerts":           ".........x",
+    "note_matter":            "..........",
     "end_track":              ".........x",
     "record_assessment":      ".........x",
 }
@@ -64,7 +66,8 @@ OWN_AGENCY = ("SEE_TASK", "acknowledge_task", "answer_task", "return_task", "ask
 FOUR_EYES = ("approve_deferral", "approve_decision", "approve_extension")
 """What whoever drafted it never does."""
 BY_HANDOFF = {
-    "case": ("open_case", "add_fact", "change_calendar"),
+    "case": ("open_case", "add_fact", "note_matter", "change_calendar"),
+    "matter": ("hear_of_fact", "settle_handoff", "change_calendar"),
     "communication": ("screen_again", "end_destroyed", "settle_handoff"),
 }
 """What another dossier may pass on, with the row in the register as its permission."""

@@ -9,12 +9,14 @@ from procedure.cases import CASE
 from procedure.directory import DirectoryUnreadable, read_directory
 from procedure.dossier import Command
 from procedure.intakes import INTAKE
+from procedure.kind_table import MATTER_KINDS
 from procedure.kinds import DossierKind
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.people import USNCB, Actor, Role
 from procedure.refusals import DrafterMayNotApprove, NotFound, NotPermitted, Refused
 from tests.office import ROOT
+from tests.procedure import matter_acts
 from tests.procedure.acts import ACTS, OIA, ordered, possible
 from tests.procedure.casework import (
     ANALYST,
@@ -56,12 +58,20 @@ ALL_ROWS: list[tuple[str, str, Permission]] = [
     *((name, row, RIGHTS[Right(name)]) for name, row in RIGHTS_TABLE.items()),
     *((name, row, CASE_PERMISSIONS[name]) for name, row in CASE_TABLE.items()),
     *((name, row, INTAKE_PERMISSIONS[name]) for name, row in INTAKE_TABLE.items()),
+    *(
+        (act, row.roles, permissions_of(kind)[act])
+        for kind in MATTER_KINDS
+        for act, row in {**matter_acts.SHARED, **matter_acts.ACTS[kind.name]}.items()
+    ),
 ]
 
 
 def test_the_tables_name_every_right_and_act() -> None:
     assert set(RIGHTS_TABLE) == set(Right) == set(RIGHTS)
     assert CASE_TABLE.keys() == CASE_PERMISSIONS.keys()
+    for kind in MATTER_KINDS:
+        rows = {**matter_acts.SHARED, **matter_acts.ACTS[kind.name]}
+        assert rows.keys() == permissions_of(kind).keys()
     assert INTAKE_TABLE.keys() == INTAKE_PERMISSIONS.keys()
     assert list(LETTERS.values()) == list(Role)
     for _, row, _ in ALL_ROWS:
@@ -95,6 +105,9 @@ def test_what_another_dossier_may_pass_on() -> None:
         if kind.opening is not None and kind.opening.by_handoff:
             passed.add(kind.opening.act)
         assert passed == set(BY_HANDOFF[kind.name])
+    for matter in MATTER_KINDS:
+        passed = {name for name, rule in matter.acts.items() if rule.by_handoff}
+        assert passed >= set(BY_HANDOFF["matter"])
 
 
 @pytest.mark.parametrize("name", FOUR_EYES)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from procedure.annex.catalog import TaskRule
-from procedure.annex.consequences import Consequence, Recorded
+from procedure.annex.consequences import Consequence
 from procedure.annex.editions import Procedure
 from procedure.annex.schema import Edition
 from procedure.case import Case
@@ -27,6 +27,7 @@ from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion
 from procedure.measures.tasks.steering import WithdrawTask
 from procedure.people import SYSTEM
 from procedure.refusals import FilingOnHold, NotWellFormed
+from procedure.values import Recorded
 from tests.filled import filled
 from tests.procedure.casework import EDITIONS, NOW, SUPERVISOR, Course, opening
 

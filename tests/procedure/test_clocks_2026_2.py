@@ -150,7 +150,7 @@ def test_what_is_expected_of_interpol_is_apart_on_every_page(
     assert "INTERPOL gives a result" not in ours[ours.index("Running clocks") :]
     assert "from INTERPOL" in others
 
-    print_clocks(file)
+    print_clocks(file.case, file.book)
     ours, others = capsys.readouterr().out.split("Expected of others: no deadlines of ours")
     assert "filing-1/interpol-result" not in ours
     assert "It binds INTERPOL" in others

@@ -1,16 +1,18 @@
 """When something of an edition applies, and what a prohibition stops."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from procedure.annex.conditions import Condition, Factors
-from procedure.codes import AlertedBy, Circumstance, OutgoingKind
+from procedure.codes import AlertedBy, Circumstance, Lifting, OutgoingKind
 from procedure.measures.dispute.filings import RecordFiling
-from procedure.measures.outgoing import MayNotBeSent, obstacles
+from procedure.measures.lifting import Lifted, lifted, used_up
+from procedure.measures.outgoing import MayNotBeSent, must_be_free, obstacles
 from procedure.message import CommunicationKind, InterpolState
 from procedure.routing import factors
-from tests.procedure.casework import COUNSEL, Course, to
+from tests.procedure.casework import COUNSEL, EDITIONS, Course, document, opening, to
 from tests.procedure.fixture_editions import SOURCE, changed_edition
 
 CASE = Factors(
@@ -80,8 +82,38 @@ def test_a_prohibition_stops_what_it_names_while_it_holds() -> None:
     course.rules = rules
     with pytest.raises(MayNotBeSent, match=f"This may not be sent: {says}"):
         course.say(COUNSEL, RecordFiling)
-    (found,) = obstacles(course.case, OutgoingKind.PROTEST, rules)
+    (found,) = obstacles(course.case, OutgoingKind.PROTEST, rules, course.now)
     assert (found.kind, found.by, found.says) == ("PROHIBITION", "NO_PROTEST", says)
-    assert obstacles(course.case, OutgoingKind.GS_INFORMATION, rules) == ()
+    assert obstacles(course.case, OutgoingKind.GS_INFORMATION, rules, course.now) == ()
     course.rules = changed_edition(lambda data: None)
     assert course.say(COUNSEL, RecordFiling)
+
+
+def test_a_prohibition_is_lifted_by_its_own_decision_for_what_it_names_until_it_ends() -> None:
+    course, rules = Course.begin(rules=EDITIONS["2026-2"]), EDITIONS["2026-2"]
+    what, until = OutgoingKind.CONTACT_SOURCE, course.now + timedelta(hours=72)
+
+    def forbidden(kind: OutgoingKind, at: datetime | None) -> list[str]:
+        found = obstacles(course.case, kind, rules, at)
+        return [one.by for one in found if one.kind == "PROHIBITION"]
+
+    assert forbidden(what, course.now) == ["MAY_ALERT_THE_SOURCE"]
+    approved = Lifted(Lifting.GUARDED_ACT, what, document(1), until)
+    course.state = lifted(course.case, approved)
+    assert forbidden(what, course.now) == []
+    assert forbidden(what, until) == ["MAY_ALERT_THE_SOURCE"]
+    assert forbidden(what, None) == ["MAY_ALERT_THE_SOURCE"], "nobody said when"
+    assert forbidden(OutgoingKind.DATABASE_QUERY, course.now) == ["MAY_ALERT_THE_SOURCE"]
+    course.state = used_up(course.case, document(1))
+    assert forbidden(what, course.now) == ["MAY_ALERT_THE_SOURCE"]
+
+
+def test_what_no_decision_lifts_stays_forbidden() -> None:
+    rules = EDITIONS["2026-2"]
+    opened = opening(circumstances=(Circumstance.PROTECTED_1367,))
+    course = Course.begin(opened, rules=rules)
+    what = OutgoingKind.STATUS_DISCLOSURE
+    for decision in Lifting:
+        course.state = lifted(course.case, Lifted(decision, what, document(1)))
+    with pytest.raises(MayNotBeSent, match="The law forbids to disclose anything"):
+        must_be_free(course.case, what, rules, course.now)

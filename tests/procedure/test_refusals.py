@@ -8,10 +8,11 @@ import pytest
 from procedure.case import Case
 from procedure.cases import CASE
 from procedure.intakes import INTAKE
-from procedure.kind_table import KINDS, kind_of
+from procedure.kind_table import KINDS, MATTER_KINDS, kind_of
 from procedure.kinds import DossierKind
 from procedure.measures.identity import IdentityConfirmed
 from procedure.opening import begin
+from procedure.protest.kind import PROTEST
 from procedure.refusals import (
     AlreadyDone,
     AlreadyRecorded,
@@ -108,7 +109,13 @@ def test_a_refusal_of_another_build_is_still_a_refusal() -> None:
 
 
 @pytest.mark.parametrize(
-    ("dossier", "kind"), [(CASE_ID, CASE), (f"{MESSAGE}/v1", INTAKE), (f"{MESSAGE}/v12", INTAKE)]
+    ("dossier", "kind"),
+    [
+        (CASE_ID, CASE),
+        (f"{MESSAGE}/v1", INTAKE),
+        (f"{MESSAGE}/v12", INTAKE),
+        (f"protest-{'4' * 26}", PROTEST),
+    ],
 )
 def test_the_id_of_a_dossier_says_its_kind(dossier: str, kind: DossierKind[Any]) -> None:
     assert kind_of(dossier) is kind
@@ -138,7 +145,8 @@ def test_no_event_act_or_step_has_two_rules() -> None:
 
 
 def test_every_event_of_a_case_has_a_text_and_every_command_a_rule() -> None:
-    assert all(rule.text is not None for rule in CASE.events.values())
+    for with_pages in (CASE, *MATTER_KINDS):
+        assert all(rule.text is not None for rule in with_pages.events.values())
     for kind in KINDS:
         for name, rule in kind.acts.items():
             assert rule.act == name

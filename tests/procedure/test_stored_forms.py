@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, Literal
 
 import pytest
@@ -22,12 +23,14 @@ from procedure.dossier import (
 )
 from procedure.ending import CloseCase
 from procedure.intake.translation import AttachTranslation
-from procedure.intakes import INTAKE
+from procedure.kind_table import KINDS, matter_kind_of
 from procedure.measures.clock_alerts import ReachAlerts
 from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
 from procedure.measures.restriction import RenewRestriction
+from procedure.passing_between import NoteMatter
 from procedure.tracks import EndTrack
+from tests.procedure import matter_acts
 from tests.procedure.acts import ACTS, courses_of_each_act, ordered
 from tests.procedure.casework import ANALYST, CASE_ID, MESSAGE, Course, document, order_id
 from tests.procedure.intakework import (
@@ -40,6 +43,7 @@ from tests.procedure.intakework import (
     unscreened,
 )
 from tests.procedure.long_courses import COURSES, EARLIER, SNOW
+from tests.procedure.matterwork import MatterCourse
 from tests.procedure.recorded_courses import RecordedCourse
 
 
@@ -60,12 +64,47 @@ def intakes() -> list[IntakeCourse]:
     return [*found, destroyed]
 
 
+def matters() -> list[MatterCourse]:
+    """Matters in which each act was recorded once."""
+    found = []
+    for acts in matter_acts.ACTS.values():
+        for act, row in {**matter_acts.SHARED, **acts}.items():
+            course = row.possible()
+            if act in course.kind.acts and act != "reach_alerts":
+                handed_over = row.roles == matter_acts.HANDED_OVER
+                course.do(row.by, act, handed_over=handed_over, **row.fields)
+            if act == "reach_alerts":
+                course.wait(timedelta(days=60))
+            found.append(course)
+    return found
+
+
+def noted() -> Course:
+    """A case that heard of a protest."""
+    course = Course.begin()
+    course.order(NOTE, handed_over=True)
+    return course
+
+
+NOTE = NoteMatter(
+    dossier=CASE_ID,
+    order="handoff-1",
+    matter=f"protest-{'4' * 26}",
+    number="PROTEST-2026-K7M2Q4",
+    stage="DRAFT",
+    title="Being drafted",
+)
+MATTERS = matters()
+
+
 CASES = [RecordedCourse() for _ in COURSES]
 for carry, new in zip(COURSES.values(), CASES, strict=True):
     carry(new)
 EVENTS: list[Event] = [
     *(event for course in (*CASES, *courses_of_each_act()) for event in course.events),
     *(event for course in intakes() for event in course.events),
+    *(event for course in MATTERS for event in course.events),
+    *noted().events,
     *EARLIER,
 ]
 
@@ -98,7 +137,7 @@ def with_unknown_fields(value: Any) -> Any:
 
 
 def test_there_is_a_sample_of_each_kind_of_event() -> None:
-    kinds = {kind.__name__ for kind in (*CASE.events, *INTAKE.events)}
+    kinds = {event.__name__ for kind in KINDS for event in kind.events}
     assert {event.kind for event in SAMPLES} == kinds
 
 
@@ -220,7 +259,24 @@ def intake_command(act: str, fields: dict[str, Any]) -> Command:
     return read_command({"act": act, **values, **fields})
 
 
+def matter_command(kind: str, act: str, row: matter_acts.OfMatter) -> Command:
+    """A command to a matter."""
+    matter = f"{kind}-{'4' * 26}"
+    tables = matter_kind_of(matter)
+    rule = tables.opening if tables.opening and tables.opening.act == act else tables.act(act)
+    words = {"document": document(1)} if "document" in rule.command.model_fields else {}
+    fields = {"dossier": matter, "order": order_id(1), "by": row.by.person, "seen": 3, **words}
+    return read_command({"act": act, **fields, **row.fields})
+
+
 COMMANDS: dict[str, Command] = {
+    **{
+        act: matter_command(kind, act, row)
+        for kind, acts in matter_acts.ACTS.items()
+        for act, row in {**matter_acts.SHARED, **acts}.items()
+        if act != "reach_alerts"
+    },
+    NOTE.act: NOTE,
     **{one.command.act: one.command for course in CASES for one in course.orders},
     **{act: ordered(act, by, CASE_ID) for act, (by, _) in ACTS.items()},
     **{command.act: command for command in OTHER_COMMANDS},
@@ -229,8 +285,8 @@ COMMANDS: dict[str, Command] = {
 
 
 def test_there_is_a_sample_of_each_command() -> None:
-    known = {*CASE.acts, *INTAKE.acts, "take_step"}
-    known |= {kind.opening.act for kind in (CASE, INTAKE) if kind.opening is not None}
+    known = {"take_step", *(act for kind in KINDS for act in kind.acts)}
+    known |= {kind.opening.act for kind in KINDS if kind.opening is not None}
     assert COMMANDS.keys() == known
 
 

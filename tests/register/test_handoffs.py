@@ -13,10 +13,9 @@ from sqlalchemy import Connection
 from procedure.dossier import Command, handoff_id
 from procedure.facts import AddFact
 from procedure.intake.screening import ScreenAgain
-from procedure.intake.settling import EndDestroyed, SettleHandoff
+from procedure.intake.settling import ANSWER, EndDestroyed, SettleHandoff
 from procedure.people import SYSTEM_ID
 from procedure.refusals import CaseHasEnded, NotFound, Refusal, as_value
-from register.handoffs import ANSWER
 from register.register import Register
 from register.values import HandoffState, LeasedHandoff
 from tests.register.samples import ANALYST, CASE, OTHER, START

@@ -17,7 +17,7 @@ from tests.workflows.histories import history, of_type
 
 FEW = ("J2", "J3", "S1", "S4", "U3", "U2", "U4", "D1", "U7")
 """What the plan need not ask, so that there is time for many cases."""
-WAYS = ("DISPUTE", "INFORM_NDTF")
+WAYS = ("OBJECT_PRE_PUBLICATION", "INFORM_NDTF")
 
 
 async def open_cases(office: Office, count: int) -> list[str]:
@@ -81,7 +81,7 @@ async def progress(office: Office, case_id: str) -> None:
         await until_stage(office, case_id, decision.DECISION.code)
         stage = decision.DECISION.code
     if stage == decision.DECISION.code:
-        await office.decide(case_id, "DISPUTE")
+        await office.decide(case_id, "OBJECT_PRE_PUBLICATION")
         await until_stage(office, case_id, filings.FILING.code)
         stage = filings.FILING.code
     if stage == filings.FILING.code:

@@ -44,10 +44,12 @@ def command(kind: type[Command], dossier: str, by: str, **fields: object) -> Com
     return kind.model_validate(values)
 
 
-async def stored(office: Office, dossier: str, author: str, text: str) -> str:
+async def stored(
+    office: Office, dossier: str, author: str, text: str, fields: dict[str, str] | None = None
+) -> str:
     """The id of a stored document, for a command that is made by hand."""
     return await office.register.documents.store(
-        dossier, "Test", author, None, {"text": text}, office.clock.now()
+        dossier, "Test", author, None, {"text": text, "fields": fields or {}}, office.clock.now()
     )
 
 

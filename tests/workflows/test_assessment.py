@@ -6,18 +6,21 @@ from activities.assessed import CaseAssessment
 from procedure.measures.dispute.assessment import Assessment
 from procedure.measures.dispute.decision import DECISION
 from procedure.stages import stage_codes
+from tests.filled import filled
 from tests.office import ANALYST, Office, whose
 from tests.traffic import diffusion, fresh_reference
 
+ITEM = "example.test | 2026-01-05 | A paper | A claim | fair"
+"""One find of the open-source research."""
 FED_BY_ANSWERS: dict[str, tuple[str, str, dict[str, str]]] = {
-    "M06": ("U3", "NEUTRAL", {"items": "one", "recipients": "IP BORDUVIA: travel"}),
+    "M06": ("U3", "NEUTRAL", {"items": ITEM, "recipients": "IP BORDUVIA: travel"}),
     "M15": ("J1", "NO_REQUEST", {"since": "2024-11-02"}),
     "M18": ("E1", "CONFIRMED_OFFICIAL_ACT", {}),
     "M23": ("U2", "OPEN_CASE", {"criterion_5": "not met"}),
 }
 """The indicator, and the answer without which it is not found."""
 HARMLESS: dict[str, tuple[str, dict[str, str]]] = {
-    "U3": ("NEUTRAL", {"items": "one"}),
+    "U3": ("NEUTRAL", {"items": ITEM}),
     "J1": ("REQUEST_PENDING", {}),
     "E1": ("CONFIRMED_NOT_OFFICIAL", {}),
     "U2": ("OPEN_CASE", {"criterion_5": "met"}),
@@ -53,7 +56,7 @@ async def test_what_nobody_answered_is_not_assessed(office: Office) -> None:
 
 async def test_the_evidence_stays_out_of_temporal_and_of_the_ledger(office: Office) -> None:
     case_id = await case_from_diffusion(office, left_out=(*LEFT_OUT, "U2", "J1", "E1"))
-    fields = {"items": "one", "recipients": "IP BORDUVIA: RESIDENCE"}
+    fields = {"items": ITEM, "recipients": "IP BORDUVIA: RESIDENCE"}
     await answer_task(office, case_id, "U3", "NEUTRAL", fields)
     assert "M06" in (await assessed(office, case_id)).indicators
     records = await office.register.ledger.everything(case_id)
@@ -79,9 +82,12 @@ async def answer_task(
     office: Office, case_id: str, task_id: str, outcome: str, fields: dict[str, str]
 ) -> None:
     """The right person answers."""
-    task = (await office.case(case_id)).tasks[task_id]
+    case = await office.case(case_id)
+    task = case.tasks[task_id]
+    rule = (await office.recorder.rules(case)).procedure.task(task.code)
     person = office.person(whose(task.agency, task.role))
-    await office.cases.answer(person, case_id, task_id, outcome, fields=fields)
+    every = {**filled(rule, outcome), **fields}
+    await office.cases.answer(person, case_id, task_id, outcome, fields=every)
 
 
 async def assessed(office: Office, case_id: str) -> Assessment:

@@ -174,8 +174,8 @@ CLOCKS: dict[str, tuple[Prepare, str]] = {
     "restriction-review": (reported, "restriction-1"),
     "restriction-renewal": (to_renewed_restriction, "restriction-2"),
 }
-ELSEWHERE = {"triage", "screening"}
-"""Clocks of an intake: see test_intake.py and test_unscreened.py."""
+ELSEWHERE = {"triage", "screening", "tasks-sent"}
+"""Clocks of an intake (test_intake.py, test_unscreened.py), and one that no act starts yet."""
 
 
 def test_no_clock_of_an_edition_is_left_out() -> None:

@@ -9,9 +9,8 @@ from procedure.ending import CancelCase, CloseCase, ReopenCase, SupersedeCase
 from procedure.facts import AddFact
 from procedure.measures.notification.notifying import RecordUnreachable
 from procedure.measures.restriction import LiftRestriction, is_restricted
-from procedure.measures.tasks.answering import AnswerTask
 from procedure.refusals import AlreadyRecorded, CaseHasEnded, CaseNotReady, NotPermitted
-from tests.office import ANALYST, OPERATIONS, SUPERVISOR, Office
+from tests.office import ANALYST, SUPERVISOR, Office
 from tests.workflows.steps import FEW, in_stage, stages, to_closing
 
 
@@ -88,7 +87,7 @@ async def test_failed_records_stay_open_until_done(office: Office) -> None:
     assert await stages(office, case_id) == ["RECORDS"]
     with pytest.raises(CaseNotReady):
         await office.say(ANALYST, case_id, CloseCase)
-    await office.say(OPERATIONS, case_id, AnswerTask, task="U6", outcome="DONE")
+    await office.answer(case_id, "U6", "DONE")
     await office.until(case_id, in_stage("CLOSING"))
 
 

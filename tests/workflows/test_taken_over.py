@@ -151,7 +151,8 @@ async def answers(office: Office, case_id: str, count: int) -> list[Command]:
             by,
             task="S2",
             outcome="HOLD" if number % 2 else "CLEAR_TO_DISPUTE",
-            document=await stored(office, case_id, by, f"Answer {number}."),
+            recorded={"risk": 1},
+            document=await stored(office, case_id, by, f"Answer {number}.", {"risk": "1"}),
         )
         for number in range(count)
     ]

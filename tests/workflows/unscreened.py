@@ -15,7 +15,7 @@ ATTEMPTED_AGAIN = timedelta(seconds=31)
 """Longer than the pause between two attempts."""
 LIMIT = timedelta(minutes=15)
 """T2: the alarm."""
-LATE = ["CommunicationReceived", "AlertReached", "RestrictedUnscreened"]
+LATE = ["CommunicationReceived", *["AlertReached"] * 3, "RestrictedUnscreened"]
 """What the record of a communication holds when its screening is not finished in time."""
 
 
@@ -61,7 +61,7 @@ async def unscreened(office: Office, *raws: bytes) -> AsyncIterator[list[Item]]:
     async with at_work(office):
         await pass_time(office, items, LIMIT)
         for item in items:
-            assert await recorded(office, item, 3) == LATE
+            assert await recorded(office, item, len(LATE)) == LATE
             assert await status_of(office, item) == ("AWAITING_SCREENING", True)
         yield items
 

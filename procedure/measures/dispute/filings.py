@@ -160,7 +160,7 @@ def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[E
         raise NothingToFile()
     if filing.state is FilingState.PENDING:
         raise AlreadyFiled()
-    must_be_free(case, FILED_AS[filing.kind], context.rules)
+    must_be_free(case, FILED_AS[filing.kind], context.rules, context.at)
     check_filed_at(order.filed_at, filing, context)
 
     def clock(key: str, name: str) -> Clock:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from procedure.access import ANSWERING, Permission, Subject
-from procedure.annex.consequences import Recorded
 from procedure.case import Case, Task, TaskState
 from procedure.codes import Effect as AnswerEffect
 from procedure.codes import LetterKey, OutgoingKind
@@ -26,7 +25,7 @@ from procedure.refusals import (
     no_such,
 )
 from procedure.tables import ActRule, EventRule, Rules
-from procedure.values import DocumentId
+from procedure.values import DocumentId, Recorded
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure

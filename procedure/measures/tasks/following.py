@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from procedure.annex.consequences import Consequence, Recorded
 from procedure.case import Case, Task
 from procedure.codes import OutgoingKind, Phase
 from procedure.dossier import Event
 from procedure.measures.sending import send_tasks
 from procedure.people import Role
+from procedure.values import Recorded
 
 if TYPE_CHECKING:
+    from procedure.annex.consequences import Consequence
     from procedure.annex.editions import Procedure
     from procedure.context import Context
 

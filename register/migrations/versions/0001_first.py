@@ -257,6 +257,32 @@ def upgrade() -> None:
     op.create_index("ix_cases_person_id", "cases", ["person_id"])
     op.create_index("ix_cases_state_next_due_at", "cases", ["state", "next_due_at"])
     op.create_table(
+        "matters",
+        _text("matter_id"),
+        _text("kind"),
+        _text("number"),
+        _text("drawn"),
+        _text("state"),
+        _text("stage"),
+        _text("case_class"),
+        _text("next_due_at", null=True),
+        _text("next_due_label", null=True),
+        _text("waiting_on", null=True),
+        _text("opened_at"),
+        _text("ended_at", null=True),
+        _number("revision"),
+        sa.PrimaryKeyConstraint("matter_id", name="pk_matters"),
+        sa.UniqueConstraint("drawn", name="uq_matters_drawn"),
+    )
+    op.create_index("ix_matters_state_next_due_at", "matters", ["state", "next_due_at"])
+    op.create_table(
+        "matter_links",
+        _text("matter_id"),
+        _text("linked"),
+        sa.PrimaryKeyConstraint("matter_id", "linked", name="pk_matter_links"),
+    )
+    op.create_index("ix_matter_links_linked", "matter_links", ["linked"])
+    op.create_table(
         "case_people",
         _text("case_id"),
         _text("person_id"),

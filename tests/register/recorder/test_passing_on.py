@@ -13,12 +13,11 @@ from procedure.ending import CancelCase, CloseCase
 from procedure.facts import AddFact
 from procedure.intake.intake import Intake, IntakeState
 from procedure.intake.screening import ScreenAgain
-from procedure.intake.settling import EndDestroyed, SettleHandoff
+from procedure.intake.settling import ANSWER, EndDestroyed, SettleHandoff
 from procedure.measures.restriction import RenewRestriction
 from procedure.opening import OpenCase
 from procedure.people import SYSTEM_ID
 from procedure.refusals import CaseHasEnded, NotFound, NotPermitted, Refusal, as_value
-from register.handoffs import ANSWER
 from register.register import Register
 from register.values import LeasedHandoff
 from tests.register.acting import (

@@ -25,7 +25,7 @@ from tests.register.acting import RUN, fact, open_case, received, renewal, reque
 from tests.register.conftest import Fresh, opened
 from tests.register.samples import CASE, OTHER, START, recorder_on, sample_editions
 
-EARLIER = sample_editions()["2026-1"]
+EARLIER = sample_editions().in_force(START)
 CHANGED_ON = date(2026, 4, 1)
 BEFORE = datetime(2026, 4, 1, 3, 59, tzinfo=UTC)
 """One minute before midnight in New York."""

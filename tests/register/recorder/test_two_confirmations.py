@@ -4,12 +4,11 @@ import asyncio
 
 from activities.recorder import Recorder
 from procedure.intake.passing import KeyOfCaseDestroyed
-from procedure.intake.settling import SettleHandoff
+from procedure.intake.settling import ANSWER, SettleHandoff
 from procedure.intake.triage import ConfirmRestriction
 from procedure.people import SYSTEM_ID
 from procedure.refusals import as_value
 from procedure.same_person import OpenCasesExist
-from register.handoffs import ANSWER
 from register.register import Register
 from tests.register.acting import confirmation, received, request, screening
 from tests.register.filled import LEASE

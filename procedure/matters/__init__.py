@@ -1,0 +1,1 @@
+"""Matters beside cases: what all kinds have in common."""

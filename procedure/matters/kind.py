@@ -1,0 +1,72 @@
+"""The kinds of matters as kinds of dossiers: their tables, rows, and who may know of them."""
+
+from collections.abc import Callable, Iterable
+from typing import Generic
+
+from procedure.access import Right, may
+from procedure.dossier import Command, Event
+from procedure.kinds import DossierKind
+from procedure.matters.common import SHARED
+from procedure.matters.matter import M
+from procedure.people import Actor, Role
+from procedure.rows import CaseState, MatterLinks, MatterRow, Rows
+from procedure.tables import Rules
+
+
+class MatterKind(DossierKind[M], Generic[M]):
+    """One kind of matter."""
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        rules: Iterable[Rules],
+        *,
+        begin: Callable[[Event], M],
+        seen_by: Callable[[M, Actor], bool] = lambda matter, actor: False,
+    ) -> None:
+        """``seen_by`` says who else may know of one, beside those who see all matters."""
+        self.title = title
+        self._seen_by = seen_by
+        super().__init__(
+            name,
+            f"{name}-",
+            (*SHARED, *rules),
+            begin=begin,
+            visible=self._is_visible,
+            rows=matter_rows,
+            stage=lambda matter: matter.standing.stage.code,
+            # Only what has a clock needs a run: the next act starts it again.
+            is_open=lambda matter: matter.next_alert() is not None,
+        )
+
+    def may_know(self, matter: M, actor: Actor) -> bool:
+        """Whether the actor may know of the matter."""
+        return may(actor, Right.SEE_MATTERS) or self._seen_by(matter, actor)
+
+    def _is_visible(self, matter: M, actor: Actor, command: Command) -> bool:
+        return self.may_know(matter, actor) or actor.has(Role.SYSTEM)
+
+
+def matter_rows(before: M | None, after: M) -> Rows:
+    """The row of a matter, and what it is about where that changed."""
+    due = after.next_due()
+    standing = after.standing
+    changed = before is None or before.links != after.links
+    return Rows(
+        matter=MatterRow(
+            matter_id=after.dossier,
+            kind=after.dossier.partition("-")[0],
+            number=after.number or "",
+            state=CaseState.OPEN if after.ended_at is None else CaseState.ENDED,
+            stage=standing.stage.code,
+            case_class=after.case_class,
+            next_due_at=due.due_at if due else None,
+            next_due_label=due.label if due else None,
+            waiting_on=standing.waits_on,
+            opened_at=after.opened_at,
+            ended_at=after.ended_at,
+            revision=after.revision,
+        ),
+        links=MatterLinks(matter_id=after.dossier, linked=after.links) if changed else None,
+    )

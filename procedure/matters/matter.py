@@ -1,0 +1,89 @@
+"""A matter beside cases: what a protest, a recall, a use request and an incident share.
+
+A matter has a record, clocks and acts of its own, and may cover several cases. Each kind adds its
+own fields, and says where it is and what is left to do.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from procedure.case import Stage, Standing
+from procedure.codes import CaseClass
+from procedure.dossier import DossierState
+from procedure.refusals import NotNow
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+
+
+class MatterHasEnded(NotNow):
+    """Nothing is left to do in it."""
+
+    sentence = "{number} has ended."
+
+
+class Detail(NamedTuple):
+    """A line on the page of a matter: what it is, and what is known."""
+
+    label: str
+    text: str
+
+
+ENDED = Stage("ENDED", "Ended", "Nothing is left to do.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter(DossierState, ABC):
+    """The state of a matter after its first ``revision`` events."""
+
+    case_class: CaseClass
+    """The urgency, by which its clocks run: that of its most urgent case when it opened."""
+    opened_at: datetime
+    opened_by: str
+    cases: tuple[str, ...] = ()
+    """The cases that it covers."""
+    ended_at: datetime | None = None
+    ended_as: Stage = ENDED
+
+    @abstractmethod
+    def where(self) -> Standing:
+        """Where it is while it is open: its stage, who must act, and what comes next."""
+
+    @property
+    def standing(self) -> Standing:
+        """Where it is."""
+        if self.ended_at is None:
+            return self.where()
+        return Standing(self.ended_as, "nobody", "nothing is left to do")
+
+    def left(self) -> list[str]:
+        """What must be done before it can end, in words."""
+        return []
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """What it is about, by ids; by these it is found."""
+        return self.cases
+
+    def details(self, rules: "Procedure") -> Sequence[Detail]:
+        """What its page says beside cases, clocks and timeline."""
+        return ()
+
+    def must_be_open(self) -> None:
+        """Raise MatterHasEnded where it has."""
+        if self.ended_at is not None:
+            raise MatterHasEnded(number=self.number or self.dossier)
+
+
+M = TypeVar("M", bound=Matter)
+
+
+def sentence(matter: Matter) -> str:
+    """One sentence: who must act, and what comes next."""
+    if matter.ended_at is not None:
+        return f"{matter.ended_as.title}; nobody has to act."
+    standing = matter.standing
+    return f"{standing.stage.title}: waiting for {standing.waits_on}; then {standing.then}."

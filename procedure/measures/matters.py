@@ -1,0 +1,103 @@
+"""The matters beside a case, such as a protest that covers it: where each is, and what it hears."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from procedure.access import Permission
+from procedure.case import Case, MeasureState
+from procedure.dossier import Event, Handoff, TimelineText, handoff_id
+from procedure.numbers import MatterNumber
+from procedure.passing_between import HearOfFact, NoteMatter
+from procedure.people import SYSTEM_ID
+from procedure.tables import ActRule, EventRule, Rules
+from procedure.values import MatterId
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+    from procedure.context import Context
+
+
+class MatterNoted(Event):
+    """A matter that covers the case, or did, reported where it is."""
+
+    matter: MatterId
+    number: MatterNumber
+    stage: str
+    title: str
+    covered: bool
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A matter as the case last heard of it."""
+
+    matter: str
+    number: str
+    stage: str
+    title: str
+    covered: bool
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beside(MeasureState):
+    """The matters that cover the case, or did."""
+
+    matters: Mapping[str, Noted] = field(default_factory=dict)
+
+
+def of_kind(case: Case, kind: str) -> tuple[Noted, ...]:
+    """The matters of a kind that cover the case."""
+    found = case.of(Beside).matters.values()
+    return tuple(one for one in found if one.covered and one.matter.startswith(f"{kind}-"))
+
+
+def after_note(case: Case, event: MatterNoted) -> Case:
+    """As the matter says."""
+    noted = Noted(event.matter, event.number, event.stage, event.title, event.covered, event.ended)
+    return case.having(Beside({**case.of(Beside).matters, event.matter: noted}))
+
+
+def note_matter(case: Case, order: NoteMatter, context: "Context") -> list[Event]:
+    """At any time, also after the case has ended: nothing of the case changes by it."""
+    noted = MatterNoted(
+        at=context.at,
+        by=SYSTEM_ID,
+        matter=order.matter,
+        number=order.number,
+        stage=order.stage,
+        title=order.title,
+        covered=order.covered,
+        ended=order.ended,
+    )
+    return [noted]
+
+
+def tell_matters(case: Case, fact: str) -> list[Handoff]:
+    """Every matter that covers the case hears of a new fact; the case has the fact already."""
+    return [
+        Handoff(
+            HearOfFact(
+                dossier=one.matter,
+                order=handoff_id(case.dossier, case.revision, one.matter),
+                case=case.dossier,
+                fact=fact,
+            )
+        )
+        for one in case.of(Beside).matters.values()
+        if one.covered
+    ]
+
+
+def note_text(case: Case, event: MatterNoted, rules: "Procedure") -> TimelineText:
+    """``PROTEST-2026-K7M2Q4: Written phase``."""
+    left = "" if event.covered else "; it no longer covers this case"
+    return TimelineText(f"{event.number}: {event.title}{left}")
+
+
+RULES = Rules(
+    events=(EventRule(MatterNoted, after_note, note_text),),
+    acts=(ActRule(NoteMatter, note_matter, Permission(roles=()), by_handoff=True),),
+)

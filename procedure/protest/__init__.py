@@ -1,0 +1,1 @@
+"""The protest: a formal dispute with another bureau about data, for one or more cases."""

@@ -1,0 +1,205 @@
+"""Reading matters beside cases: protests, recalls, use requests, incidents."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from activities.recorder import Recorder
+from procedure.access import Right, Subject, may
+from procedure.dossier import Event
+from procedure.kind_table import matter_kind_of
+from procedure.matters.matter import Matter, sentence
+from procedure.numbers import CaseNumber, MatterNumber
+from procedure.people import Actor
+from procedure.refusals import NotFound
+from procedure.rows import CaseState, MatterRow
+from procedure.values import MATTERS, CaseId, MatterId, Moment, Stored
+from register.rulebooks import Rulebook
+from register.values import EmailRow
+from views import writings
+from views.case_composing import clock_lines
+from views.case_view import ClockLine
+from views.due import Due, due_at
+from views.looks import Looks, View
+from views.named import cases_in, with_numbers
+from views.numbers import Numbers
+from views.possible import Next, next_of
+from views.timeline import Line, timeline
+from views.trying_matter import TryingMatter
+
+
+class ListedMatter(MatterRow):
+    """A matter in a list, with how near its next due time is."""
+
+    due: Due | None
+    """Unset where nothing is due."""
+
+
+class CoveredCase(Stored):
+    """A case that a matter covers."""
+
+    case: CaseId
+    number: CaseNumber | None
+
+
+class DetailLine(Stored):
+    """What is known of a matter beside its cases, clocks and timeline."""
+
+    label: str
+    text: str
+
+
+class MatterView(Stored):
+    """A matter, with everything that was written in it."""
+
+    matter: MatterId
+    number: MatterNumber
+    kind: str
+    title: str
+    """What it is, in words."""
+    event: int
+    """The last event: an order can name it as seen."""
+    stage: str
+    stage_title: str
+    sentence: str
+    """Who must act, and what comes next."""
+    case_class: str
+    edition: str
+    opened_at: Moment
+    opened_by: str
+    ended_at: Moment | None
+    waiting_on: str
+    cases: tuple[CoveredCase, ...]
+    details: tuple[DetailLine, ...]
+    clocks: tuple[ClockLine, ...]
+    lines: tuple[Line, ...]
+    """Its timeline."""
+    emails: tuple[EmailRow, ...]
+    next: Next
+    """What this reader can do now."""
+
+
+class MatterFile(NamedTuple):
+    """A matter with its events and its rules."""
+
+    matter: Matter
+    events: Sequence[Event]
+    book: Rulebook
+
+
+class MatterViews:
+    """What people read about matters; what they may not know of does not exist for them."""
+
+    def __init__(
+        self, recorder: Callable[[], Recorder], looks: Looks, *, now: Callable[[], datetime]
+    ) -> None:
+        """``looks`` records who reads what; ``now`` gives the present moment in UTC."""
+        self._make_recorder = recorder
+        self._looks = looks
+        self._register = looks.register
+        self._now = now
+
+    @property
+    def _recorder(self) -> Recorder:
+        return self._make_recorder()
+
+    async def named(self, actor: Actor, typed: str) -> str:
+        """The id of the matter whose number was typed; what is hidden stays as it was typed."""
+        row = await Numbers(self._register.lists).any_matter(typed)
+        if row is None:
+            return typed
+        return row.matter_id if await self._known(actor, row.matter_id) else typed
+
+    async def list(
+        self,
+        actor: Actor,
+        *,
+        kind: str | None = None,
+        state: CaseState | None = None,
+        case: str | None = None,
+    ) -> list[ListedMatter]:
+        """The matters that the actor may know of, by what is due next."""
+        sees_all = may(actor, Right.SEE_MATTERS)
+        if not sees_all and not may(actor, Right.SEE_TASK, Subject(agency=actor.agency)):
+            return []
+        query = {"kind": kind, "state": state, "case": case}
+        await self._looks.note(actor, View.MATTERS, query=query)
+        rows = await self._register.lists.matters(kind=kind, state=state, linked=case)
+        return [
+            ListedMatter(**row.model_dump(), due=due_at(row.next_due_at, self._now()))
+            for row in rows
+            if sees_all or await self._known(actor, row.matter_id)
+        ]
+
+    async def file(self, actor: Actor, matter_id: str) -> MatterFile:
+        """A matter with its events and rules. Raises NotFound, also where it is hidden."""
+        if matter_id.partition("-")[0] not in MATTERS or not await self._known(actor, matter_id):
+            raise NotFound(what="matter", name=matter_id)
+        await self._looks.note(actor, View.MATTER, matter_id)
+        events = await self._register.dossiers.events(matter_id)
+        matter: Matter | None = matter_kind_of(matter_id).fold(events)
+        if matter is None:
+            raise NotFound(what="matter", name=matter_id)
+        return MatterFile(matter, events, await self._recorder.rules(matter))
+
+    async def matter(self, actor: Actor, matter_id: str) -> MatterView:
+        """A matter, with what the actor can do next. Raises NotFound."""
+        file = await self.file(actor, matter_id)
+        matter, rules = file.matter, file.book.procedure
+        kind = matter_kind_of(matter_id)
+        lines = timeline(file.events, rules, kind)
+        texts = await writings.opened(self._register, writings.documents_of(file.events))
+        named = cases_in([*matter.cases, *(line.what for line in lines)])
+        numbers = await self._register.lists.numbers_of(named) if named else {}
+        standing = matter.standing
+        return MatterView(
+            matter=matter.dossier,
+            number=matter.number or "",
+            kind=kind.name,
+            title=kind.title,
+            event=matter.revision,
+            stage=standing.stage.code,
+            stage_title=standing.stage.title,
+            sentence=sentence(matter),
+            case_class=matter.case_class,
+            edition=matter.edition.name,
+            opened_at=matter.opened_at,
+            opened_by=matter.opened_by,
+            ended_at=matter.ended_at,
+            waiting_on=standing.waits_on,
+            cases=tuple(CoveredCase(case=one, number=numbers.get(one)) for one in matter.cases),
+            details=tuple(
+                DetailLine(label=one.label, text=with_numbers(one.text, numbers))
+                for one in matter.details(rules)
+            ),
+            clocks=tuple(clock_lines(matter, file.book)),
+            lines=tuple(
+                line.model_copy(
+                    update={
+                        "what": with_numbers(line.what, numbers),
+                        "text": _text(line, texts),
+                    }
+                )
+                for line in lines
+            ),
+            emails=tuple(await self._register.outbox.list(matter_id)),
+            next=await self._next(file, actor),
+        )
+
+    async def _next(self, file: MatterFile, actor: Actor) -> Next:
+        now = self._now()
+        rows = await self._register.lists.cases(state=CaseState.OPEN)
+        cases = tuple(row.case_id for row in rows if row.case_id not in file.matter.cases)
+        kind = matter_kind_of(file.matter.dossier)
+        trying = TryingMatter(kind, file.matter, file.book.procedure, now, cases)
+        return await next_of(self._recorder, trying.trials(actor), now)
+
+    async def _known(self, actor: Actor, matter_id: str) -> bool:
+        """Whether there is such a matter, and the actor may know of it."""
+        matter = await self._recorder.state(matter_id)
+        return isinstance(matter, Matter) and matter_kind_of(matter_id).may_know(matter, actor)
+
+
+def _text(line: Line, texts: dict[str, writings.Writing]) -> str | None:
+    writing = texts.get(line.document or "")
+    return None if writing is None else writing.problem or writing.text or None
