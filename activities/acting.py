@@ -284,6 +284,7 @@ class ActInTransaction:
             holidays=book.holidays,
             evolve=self._kind.evolve,
             agencies=tuple(agency.code for agency in self._directory.agencies),
+            in_force=self._editions.in_force(self._request.now),
             beside=RegisterSurroundings(self._connection, self._register, self._states),
         )
 

@@ -4,17 +4,27 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from procedure.annex.use_rules import Circuit, UseCheck, UsePurpose
 from procedure.clocks.rules import PauseReason
 from procedure.clocks.workdays import CLOSES
 from procedure.clocks.zones import EASTERN
-from procedure.codes import AlertedBy, CaseClass, Circumstance, IdentityFinding
+from procedure.codes import (
+    AlertedBy,
+    CaseClass,
+    Circumstance,
+    IdentityFinding,
+    IncidentKind,
+    RepressionForm,
+)
 from procedure.directory import Directory
+from procedure.incidents.incident import Finding
 from procedure.intake.intake import IntakeState
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
 from procedure.showing import quoted
+from procedure.use.request import Documents
 from procedure.values import MATTERS
 from views.due import Due
 from views.lists import Wanted
@@ -43,6 +53,49 @@ def kind_from(word: str | None) -> CommunicationKind | None:
 def state_from(word: str) -> InterpolState:
     """The state at INTERPOL with this name. Raises NotWellFormed."""
     return _one_of(InterpolState, word, "state at INTERPOL")
+
+
+def purpose_from(word: str) -> UsePurpose:
+    """For what somebody wants to use a communication. Raises NotWellFormed."""
+    return _one_of(UsePurpose, word, "purpose of a use")
+
+
+def circuit_from(word: str | None) -> Circuit | None:
+    """The circuit with this name, if one is named. Raises NotWellFormed."""
+    return None if word is None else _one_of(Circuit, word, "circuit")
+
+
+def check_from(word: str) -> UseCheck:
+    """The check of a use with this name. Raises NotWellFormed."""
+    return _one_of(UseCheck, word, "check of a use")
+
+
+def documents_from(word: str) -> Documents:
+    """What came of the documents of the source. Raises NotWellFormed."""
+    return _one_of(Documents, word, "result")
+
+
+def incident_kind_from(word: str) -> IncidentKind:
+    """What was decided or done in an incident. Raises NotWellFormed."""
+    return _one_of(IncidentKind, word, "kind of incident")
+
+
+def finding_from(word: str) -> Finding:
+    """What an incident was. Raises NotWellFormed."""
+    return _one_of(Finding, word, "finding about an incident")
+
+
+def repression_forms_from(words: list[str] | None) -> tuple[RepressionForm, ...]:
+    """The forms of repression with these names. Raises NotWellFormed."""
+    return tuple(_one_of(RepressionForm, word, "form of repression") for word in words or [])
+
+
+def day_from(word: str, option: str) -> date:
+    """The day of an option. Raises NotWellFormed."""
+    day = _date(word)
+    if day is None:
+        raise NotWellFormed(problem=f"{option} takes a date, such as 2026-03-02.")
+    return day
 
 
 def identity_from(word: str) -> IdentityFinding:

@@ -16,6 +16,7 @@ from cli import (
     communication,
     decision,
     document,
+    incident,
     installation,
     intake,
     ledger,
@@ -29,6 +30,7 @@ from cli import (
     roster,
     search,
     task,
+    use,
     why,
 )
 from cli.output import prepare, say
@@ -86,6 +88,8 @@ app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
 app.add_typer(protest.protest, name="protest")
+app.add_typer(use.use, name="use")
+app.add_typer(incident.incident, name="incident")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
 app.add_typer(document.document, name="document")

@@ -15,10 +15,12 @@ from cli import (
     clock,
     communication,
     decision,
+    incident,
     matter,
     protest,
     restriction,
     task,
+    use,
 )
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
@@ -34,6 +36,8 @@ LINES: tuple[OrderLine, ...] = (
     *restriction.LINES,
     *communication.LINES,
     *protest.LINES,
+    *use.LINES,
+    *incident.LINES,
     *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""
@@ -43,6 +47,7 @@ _TYPED = {
     "due": ("TIME", "ISO 8601 with an offset, later than the present due time"),
     "until": ("UNTIL", "until when, ISO 8601 with an offset"),
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
+    "use_on": ("DAY", "the day of the use, such as 2026-03-18"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
     "language": ("LANGUAGE", "its ISO 639 code, such as en"),
     "successor": ("OTHER_CASE", "the case that continues in its place"),

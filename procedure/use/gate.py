@@ -68,7 +68,7 @@ def policies_on(edition: Edition, at: datetime) -> tuple[PolicyRow, ...]:
 def decisions_for(
     request: UseRequest, edition: Edition, at: datetime
 ) -> tuple[JurisdictionRow, ...]:
-    """What courts have said that counts where the communication is to be used."""
+    """What courts have said that counts where the communication would be used."""
     day = day_of(at)
     rows = edition.jurisdictions.values()
     return tuple(row for row in rows if row.counts(request.circuit, day))
@@ -97,7 +97,7 @@ def stopping(found: tuple[Check, ...]) -> tuple[Check, ...]:
 def _judged(check: UseCheck, request: UseRequest, at: datetime) -> Finding:
     if check not in STATED:
         return _JUDGES[check](request, at)
-    statement = request.statements.get(check)
+    statement = request.statement(check)
     if statement is None:
         return Finding(False, "Nobody has recorded it.")
     how = "Recorded in words" if statement.met else "Recorded as not met"
@@ -135,18 +135,18 @@ def _documents_asked(request: UseRequest, at: datetime) -> Finding:
 def _unopposed(request: UseRequest, at: datetime) -> Finding:
     notice = request.notice
     if notice is None:
-        return Finding(False, "The source was not told of the use.")
+        return Finding(False, "The source was not informed of the use.")
     if notice.opposed_at is not None:
         return Finding(False, "The source opposes the use.")
     if at < notice.possible_from:
         return Finding(False, "The source can still oppose the use.")
-    return Finding(True, "The source was told and did not oppose it in time.")
+    return Finding(True, "The source was informed and did not oppose it in time.")
 
 
 def _accepted(request: UseRequest, at: datetime) -> Finding:
     if not request.conditions:
         return Finding(True, "The source set no condition that is known.")
-    left = sum(one.acknowledged_at is None for one in request.conditions.values())
+    left = sum(one.accepted_at is None for one in request.conditions.values())
     if left:
         return Finding(False, f"Conditions of the source that the agency did not accept: {left}.")
     return Finding(True, "The agency accepted every condition of the source.")

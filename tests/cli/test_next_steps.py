@@ -47,6 +47,12 @@ FILLED = {
     "entry": "3",
     "right": "ENCOUNTER",
     "successor": f"case-{'0' * 26}",
+    "check": "INDEPENDENT_BASIS",
+    "status": "PUBLISHED",
+    "found": "NOT_OBTAINED",
+    "condition": "C1",
+    "use_on": "2026-03-18",
+    "finding": "MISUSE",
 }
 
 

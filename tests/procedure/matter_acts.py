@@ -20,6 +20,7 @@ from tests.procedure.casework import (
     to,
 )
 from tests.procedure.matterwork import MatterCourse
+from tests.procedure.use import use_acts
 
 HANDED_OVER = ".........."
 """Nobody orders it; another dossier passes it on."""
@@ -85,6 +86,8 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "leave_protest": OfMatter(COUNSEL, {"case": OTHER_CASE}, "..C.......", wide_protest),
         "file_protest": OfMatter(COUNSEL, {}, "..C.......", protest),
     },
+    "use": {act: OfMatter(*row) for act, row in use_acts.USE.items()},
+    "incident": {act: OfMatter(*row) for act, row in use_acts.INCIDENT.items()},
 }
 """By kind what it has beside these."""
 OFFERED = {

@@ -15,6 +15,7 @@ from procedure.measures import identity
 from procedure.measures.clock_alerts import ClockStarted
 from procedure.measures.sending import MEASURES, OWN_CLOCK
 from procedure.measures.tasks.following import Following, follows, sent_by_answer
+from procedure.measures.tasks.incidents import incident_of
 from procedure.people import SYSTEM_ID, Role
 from procedure.refusals import (
     AlreadyDone,
@@ -112,6 +113,8 @@ class TaskAnswered(Event):
     """Who at USNCB gets an email at once."""
     words: bool = False
     """Whether the edition wants the agency to write why."""
+    incident: bool = False
+    """Whether it shows an incident, which opens as a matter of its own."""
 
     @property
     def needs_words(self) -> bool:
@@ -281,10 +284,14 @@ def answer_text(case: Case, event: TaskAnswered, rules: "Procedure") -> Timeline
 
 
 def answer_emails(case: Case, event: TaskAnswered, rules: "Procedure") -> list[Effect]:
-    """Whoever at USNCB must know at once."""
+    """Whoever at USNCB must know at once; an incident that it shows."""
     what = f"an agency answered task {event.task}"
     letter = LetterKey.MATTER_CHANGED
-    return [to_role(letter, role, what=what, task=event.task) for role in event.tells]
+    emails = [to_role(letter, role, what=what, task=event.task) for role in event.tells]
+    if not event.incident:
+        return [*emails]
+    opened = incident_of(case, event.task, event.document, dict(event.recorded), event)
+    return [*emails, *opened]
 
 
 OWN_AGENCY = Permission(roles=ANSWERING, own_agency=True)

@@ -49,9 +49,9 @@ BY_PURPOSE = {
 }
 
 
-def stated(met: bool = True) -> Statement:
+def stated(check: UseCheck, met: bool = True) -> Statement:
     """What an analyst recorded."""
-    return Statement(met=met, document=document(1), by="usncb-analyst-1", at=NOW)
+    return Statement(check=check, met=met, document=document(1), by="usncb-analyst-1", at=NOW)
 
 
 def verified(at: datetime, state: InterpolState = InterpolState.PUBLISHED) -> Verification:
@@ -68,8 +68,8 @@ def request(purpose: UsePurpose = UsePurpose.COERCIVE, **changes: Any) -> UseReq
         "agency": "ICE",
         "use_on": USE_ON,
         "state": InterpolState.PUBLISHED,
-        "statements": {check: stated() for check in STATED},
-        "verification": verified(NOW),
+        "statements": tuple(stated(check) for check in STATED),
+        "verifications": (verified(NOW),),
         "documents": Documents.OBTAINED,
         "notice": SourceNotice(sent_at=NOW - timedelta(days=12), possible_from=NOW),
     }
@@ -118,19 +118,19 @@ def test_a_policy_counts_on_its_days_and_while_it_is_on(
 NOT_MET: list[tuple[UsePurpose, dict[str, Any], UseCheck, str]] = [
     (
         UsePurpose.COERCIVE,
-        {"verification": None},
+        {"verifications": ()},
         UseCheck.VERIFIED,
         "It was never verified, or changed since it was.",
     ),
     (
         UsePurpose.COERCIVE,
-        {"verification": verified(NOW - timedelta(hours=72))},
+        {"verifications": (verified(NOW - timedelta(hours=72)),)},
         UseCheck.VERIFIED,
         "The verification has expired: verify again.",
     ),
     (
         UsePurpose.COERCIVE,
-        {"verification": verified(NOW - timedelta(days=1)), "use_on": NOW.date()},
+        {"verifications": (verified(NOW - timedelta(days=1)),), "use_on": NOW.date()},
         UseCheck.VERIFIED,
         "The day of the use has come: verify again today.",
     ),
@@ -144,7 +144,7 @@ NOT_MET: list[tuple[UsePurpose, dict[str, Any], UseCheck, str]] = [
         UsePurpose.ADMINISTRATIVE,
         {"notice": None},
         UseCheck.NO_OPPOSITION,
-        "The source was not told of the use.",
+        "The source was not informed of the use.",
     ),
     (
         UsePurpose.ADMINISTRATIVE,
@@ -160,7 +160,7 @@ NOT_MET: list[tuple[UsePurpose, dict[str, Any], UseCheck, str]] = [
     ),
     (
         UsePurpose.COERCIVE,
-        {"conditions": {"C1": SourceCondition(document=document(2))}},
+        {"conditions": {"C1": SourceCondition(document=document(2), set_at=NOW)}},
         UseCheck.CONDITIONS_ACKNOWLEDGED,
         "Conditions of the source that the agency did not accept: 1.",
     ),
@@ -193,9 +193,9 @@ def test_what_only_memory_says_is_shown_and_never_stops(
     check: UseCheck, recorded: bool | None
 ) -> None:
     purpose = next((p for p, only in BY_PURPOSE.items() if check in only), UsePurpose.COERCIVE)
-    statements = {one: stated() for one in STATED if one is not check}
+    statements = tuple(stated(one) for one in STATED if one is not check)
     if recorded is not None:
-        statements[check] = stated(met=recorded)
+        statements += (stated(check, met=recorded),)
     says = "Nobody has recorded it." if recorded is None else "Recorded as not met by "
     found = {
         one.check: one for one in checks(request(purpose, statements=statements), NOW, EDITION)
@@ -213,7 +213,7 @@ def test_that_documents_did_not_come_is_said_and_stops_nothing() -> None:
 
 
 def test_an_accepted_condition_stops_nothing() -> None:
-    accepted = SourceCondition(document(2), acknowledged_at=NOW, acknowledged_by="usncb-analyst-1")
+    accepted = SourceCondition(document(2), set_at=NOW, accepted_at=NOW)
     assert stopped(request(conditions={"C1": accepted})) == {}
 
 
@@ -226,7 +226,7 @@ def test_nothing_is_permitted_on_an_old_verification_or_one_of_another_day(
 ) -> None:
     at = NOW - timedelta(hours=hours_before)
     use_on = NOW.date() + timedelta(days=days_to_use)
-    permitted = not stopped(request(verification=verified(at), use_on=use_on))
+    permitted = not stopped(request(verifications=(verified(at),), use_on=use_on))
     same_day = at.date() == NOW.date()
     assert permitted == (hours_before < 72 and (days_to_use > 0 or same_day))
 
@@ -235,7 +235,7 @@ def test_nothing_is_permitted_on_an_old_verification_or_one_of_another_day(
 def test_nothing_is_permitted_without_an_independent_basis_in_words(
     missing: set[UseCheck], purpose: UsePurpose
 ) -> None:
-    statements = {check: stated() for check in STATED - missing}
+    statements = tuple(stated(check) for check in STATED - missing)
     found = stopped(request(purpose, statements=statements))
     assert (UseCheck.INDEPENDENT_BASIS in found) == (UseCheck.INDEPENDENT_BASIS in missing)
 
@@ -270,3 +270,24 @@ def with_directive(**changes: Any) -> Procedure:
         data["use_checks"] = dumped["use_checks"]
 
     return changed_edition(change)
+
+
+def test_what_came_after_the_use_changes_nothing_about_it() -> None:
+    later = NOW + timedelta(hours=2)
+    voided = replace(verified(NOW), voided_at=later)
+    accepted = SourceCondition(document(2), set_at=NOW, accepted_at=later)
+    used = request(verifications=(voided,), state=InterpolState.DELETED).as_of(NOW)
+    assert stopped(used) == {}
+    assert set(stopped(request(verifications=(voided,), state=InterpolState.DELETED))) == {
+        UseCheck.VERIFIED,
+        UseCheck.LIVE,
+    }
+    assert set(stopped(request(conditions={"C1": accepted}).as_of(NOW))) == {
+        UseCheck.CONDITIONS_ACKNOWLEDGED
+    }
+    assert set(stopped(request().as_of(NOW - timedelta(seconds=1)))) == {
+        UseCheck.VERIFIED,
+        *(STATED & ALWAYS),
+        *(STATED & DIRECTIVE_ONLY),
+        UseCheck.NOT_OPEN_SOURCE_ALONE,
+    }
