@@ -21,6 +21,7 @@ from procedure.annex.catalog import (
 from procedure.annex.conditions import Condition, Prohibition, Route
 from procedure.annex.regimes import Regime
 from procedure.annex.templates import Template
+from procedure.annex.use_rules import JurisdictionRow, PolicyRow, UseCheckRow
 from procedure.clocks.rules import ClockRule, Source
 from procedure.clocks.workdays import calendar_versions
 from procedure.codes import (
@@ -146,6 +147,9 @@ _KEYED = {
     "templates": "key",
     "regimes": "key",
     "tracks": "key",
+    "policies": "key",
+    "use_checks": "key",
+    "jurisdictions": "key",
 }
 """The tables whose rows have a name, and the field that takes it."""
 OF_TRACKS = tuple(table for table in _KEYED if table not in ("letters", "regimes", "tracks"))
@@ -185,6 +189,9 @@ class Edition(Value):
     """What one person alone cannot do."""
     regimes: dict[str, Regime] = {}
     """Under which measures of INTERPOL bureaus send, by names of their own."""
+    policies: dict[str, PolicyRow] = {}
+    use_checks: dict[str, UseCheckRow] = {}
+    jurisdictions: dict[str, JurisdictionRow] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -219,6 +226,7 @@ class Edition(Value):
         self._clocks_are_known()
         self._facts_are_known()
         self._messages_are_known()
+        self._policies_are_known()
         return self
 
     @property
@@ -284,6 +292,11 @@ class Edition(Value):
             raise ValueError(f"templates or facts name unknown clocks: {_list(unknown)}")
         if unknown := {fact for one in rows for fact in one.fulfills} - self.facts.keys():
             raise ValueError(f"templates name unknown facts: {_list(unknown)}")
+
+    def _policies_are_known(self) -> None:
+        named = {row.policy for row in self.use_checks.values() if row.policy}
+        if unknown := named - self.policies.keys():
+            raise ValueError(f"checks of uses name unknown policies: {_list(unknown)}")
 
     def _clocks_are_known(self) -> None:
         used = {ANSWER, ACKNOWLEDGMENT}

@@ -26,6 +26,7 @@ from tests.procedure.casework import (
     to,
 )
 from tests.procedure.matterwork import NEWEST, MatterCourse
+from tests.procedure.use import use_acts
 
 HANDED_OVER = ".........."
 """Nobody orders it; another dossier passes it on."""
@@ -245,6 +246,8 @@ ACTS: dict[str, dict[str, OfMatter]] = {
             OPERATIONS, {"holder": "holder-1", "attested": "NEVER_HELD"}, "ASCO......", recall
         ),
     },
+    "use": {act: OfMatter(*row) for act, row in use_acts.USE.items()},
+    "incident": {act: OfMatter(*row) for act, row in use_acts.INCIDENT.items()},
 }
 """By kind what it has beside these."""
 OFFERED = {

@@ -88,6 +88,8 @@ FOUR_EYES = (
     "approve_release",
 )
 """What whoever drafted it never does."""
+FOUR_EYES_IN_MATTERS = ("decide_use", "assess_incident")
+"""The same for who asked for the use, or reported the incident."""
 BY_HANDOFF = {
     "case": ("open_case", "add_fact", "note_matter", "change_calendar"),
     "matter": ("hear_of_fact", "settle_handoff", "change_calendar"),
@@ -105,7 +107,7 @@ def may_by_table(
     row: str, name: str, role: Role, *, own_agency: bool, at_usncb: bool, drafter: bool = False
 ) -> bool:
     """What the tables say about a right or an act."""
-    if not has_role(row, role) or (drafter and name in FOUR_EYES):
+    if not has_role(row, role) or (drafter and name in (*FOUR_EYES, *FOUR_EYES_IN_MATTERS)):
         return False
     return own_agency if name in OWN_AGENCY else at_usncb
 
