@@ -43,9 +43,7 @@ async def test_from_the_inbound_message_to_the_closed_record(office: Office) -> 
     assert [ended["stage"]] == stage_codes(case) == [CaseEnding.CLOSED]
     assert case.outcome == "DELETED"
     assert case.of(Notification).state is NotificationState.DELIVERED
-    protest = await office.matters.matter(
-        office.person(SUPERVISOR), rehearsal.dossiers["protest"]
-    )
+    protest = await office.matters.matter(office.person(SUPERVISOR), rehearsal.dossiers["protest"])
     assert (protest.standing.stage.code, protest.cases) == ("DELETED", (case_id,))
     assert case.of(Filings).made[0].state is FilingState.SETTLED
     assert case.ended_at is not None
