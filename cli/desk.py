@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.copies import CopyViews
+    from views.impact import Impacts
     from views.ledger import LookViews
     from views.lists import ListViews
     from views.looks import Looks
@@ -163,6 +164,13 @@ class RegisterDesk:
         from views.looks import Looks
 
         return Looks(self.register, now=now)
+
+    @property
+    def impacts(self) -> "Impacts":
+        """What moving cases to another edition would change, as of now."""
+        from views.impact import Impacts
+
+        return Impacts(self.recorder, self.looks, now=now())
 
     @property
     def looked(self) -> "LookViews":

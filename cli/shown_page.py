@@ -19,7 +19,7 @@ from views.communications import Shown
 from views.fields import fields_of
 from views.marks import Mark
 from views.regimes import RegimeLine
-from views.triage import Decided
+from views.triage import Decided, Proposal
 
 _LISTED = 10
 """So many other communications are on the page; JSON has all."""
@@ -68,8 +68,13 @@ def _print_decision(decided: Decided) -> None:
             what += ", which is about somebody else"
         if decided.beside:
             what += f", beside {', '.join(decided.beside)}"
+    elif decided.proposal is not None:
+        turned = decided.proposal is Proposal.TURNED_DOWN
+        said = "Lifting was not approved" if turned else "Lifting was proposed"
+        what = f"{said} {who}"
     else:
-        what = f"Released {who}"
+        by = f", as {decided.proposed_by} proposed" if decided.proposed_by else ""
+        what = f"Released {who}{by}"
     print_paragraph(f"{eastern(decided.at)}: {what}.", hanging=4)
     if decided.reason:
         written(f"Reason: {decided.reason}", 6)

@@ -201,6 +201,31 @@ class Communications:
             seen=seen,
         )
 
+    async def propose_release(
+        self, actor: Actor, communication: str, *, reason: str, seen: int | None = None
+    ) -> Receipt:
+        """Propose to lift the restriction of a strong hit. Raises Refused, NotConfirmed."""
+        row = await self._row(actor, communication)
+        act, written = IntakeActs.propose_release, {"reason": reason}
+        return await self._decide(actor, row, act, written, seen=seen)
+
+    async def approve_release(
+        self,
+        actor: Actor,
+        communication: str,
+        *,
+        approve: bool,
+        reason: str,
+        seen: int | None = None,
+    ) -> Receipt:
+        """Lift the restriction as another person proposed, or do not.
+
+        Raises Refused, NotConfirmed.
+        """
+        row = await self._row(actor, communication)
+        act, written = IntakeActs.approve_release, {"reason": reason}
+        return await self._decide(actor, row, act, written, approve=approve, seen=seen)
+
     async def attach_translation(
         self, actor: Actor, communication: str, *, text: str, language: str, made_by: str
     ) -> Receipt:

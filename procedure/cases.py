@@ -2,10 +2,12 @@
 
 from procedure import (
     answered_facts,
+    canceling,
     corrections,
     ending,
     facts,
     joining,
+    moving,
     opening,
     replanning,
     tracks,
@@ -24,21 +26,35 @@ from procedure.measures import (
     copies,
     deconfliction,
     employment,
+    evidence,
+    expected_dates,
+    guarded,
     identity,
+    information,
     interpol_review,
     long_extensions,
     matters,
     plan_changes,
+    recall,
     records,
     restriction,
     sending,
     urgency,
 )
-from procedure.measures.ccf import announced, dates, watch
+from procedure.measures.ccf import dates, watch
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
+from procedure.measures.messages import composing, releasing, replies
 from procedure.measures.notification import deferral, notifying
 from procedure.measures.refugee import confirmation, disclosure, protection
-from procedure.measures.tasks import answering, questions, steering
+from procedure.measures.tasks import (
+    answering,
+    answering_in_part,
+    delegating,
+    questions,
+    silence,
+    steering,
+    time_asked,
+)
 from procedure.people import Actor, Role
 from procedure.rows_of import case_rows
 from procedure.stages import MEASURES, stage_codes, stages
@@ -58,6 +74,10 @@ MODULES = (
     sending,
     answering,
     questions,
+    time_asked,
+    silence,
+    delegating,
+    answering_in_part,
     steering,
     employment,
     notifying,
@@ -69,22 +89,31 @@ MODULES = (
     follow_up,
     outcome,
     records,
+    composing,
+    releasing,
+    replies,
+    information,
+    guarded,
+    evidence,
     interpol_review,
+    recall,
     copies,
     protection,
     disclosure,
     confirmation,
     watch,
     dates,
-    announced,
     clock_alerts,
     urgency,
     clock_changes,
     long_extensions,
+    expected_dates,
     matters,
     calendar_changes,
     ending,
+    canceling,
     corrections,
+    moving,
 )
 """The modules whose tables make up a case, in the order in which a reader meets them."""
 

@@ -80,6 +80,15 @@ class AlertedBy(StrEnum):
     """Another NCB."""
 
 
+class TwoPersons(StrEnum):
+    """What one person alone cannot do where an edition says so (POLICY, clock reading 27)."""
+
+    RELEASE_STRONG = "RELEASE_STRONG"
+    """Lift the restriction of a communication in which the screening is almost certain."""
+    CANCEL_RESTRICTED = "CANCEL_RESTRICTED"
+    """Cancel a case while it is restricted."""
+
+
 class Phase(StrEnum):
     """Which part of the procedure a task belongs to."""
 
@@ -172,6 +181,52 @@ class Lifting(StrEnum):
     """USCIS authorized to disclose the status (task D3), and a second person approved it."""
 
 
+class IncidentKind(StrEnum):
+    """What somebody decided or did on a communication."""
+
+    DETENTION = "DETENTION"
+    """Somebody was detained."""
+    ARREST = "ARREST"
+    """Somebody was arrested."""
+    ADMISSION = "ADMISSION"
+    """An admission at a border."""
+    VISA = "VISA"
+    """A visa."""
+    BENEFIT = "BENEFIT"
+    """An immigration benefit."""
+    IMMIGRATION_STATUS = "IMMIGRATION_STATUS"
+    """An immigration status."""
+    ASYLUM = "ASYLUM"
+    """Asylum."""
+    WITHHOLDING = "WITHHOLDING"
+    """Withholding of removal."""
+    CAT = "CAT"
+    """Protection under the Convention against Torture."""
+    COURT = "COURT"
+    """A court's decision."""
+    OTHER = "OTHER"
+    """Something else."""
+
+
+class RepressionForm(StrEnum):
+    """A form of transnational repression that the report names (REPORT L10)."""
+
+    VIOLENCE = "VIOLENCE"
+    """Assassination, assault, abduction or disappearance."""
+    THREATS = "THREATS"
+    """Threats and coercion, also digital."""
+    SURVEILLANCE = "SURVEILLANCE"
+    """Surveillance and harassment."""
+    MOBILITY_CONTROL = "MOBILITY_CONTROL"
+    """Control of travel: a passport taken away, consular services denied."""
+    OTHER_STATES = "OTHER_STATES"
+    """Other states or institutions are used to detain a person or to force a return."""
+    COUNTER_TERRORISM_TOOLS = "COUNTER_TERRORISM_TOOLS"
+    """Tools against terrorism, such as shared information, are misused."""
+    INTERPOL_MISUSE = "INTERPOL_MISUSE"
+    """INTERPOL is misused, or somebody tried to."""
+
+
 class IdentityFinding(StrEnum):
     """How sure the analyst is who confirms a hit (the outcomes of task U1 that confirm)."""
 
@@ -224,3 +279,48 @@ class LetterKey(StrEnum):
     """A step waits for a role at USNCB that has no email of its own."""
     MATTER_CHANGED = "matter-changed"
     """Something that the case depends on has changed: to whoever works on it."""
+
+
+class UsSystem(StrEnum):
+    """Where in the United States data of INTERPOL may be."""
+
+    NCIC = "NCIC"
+    """The foreign fugitive file of the National Crime Information Center."""
+    NLETS = "NLETS"
+    """What state and local police got through their message network."""
+    TECS = "TECS"
+    """The lookouts of CBP."""
+    CONSULAR = "CONSULAR"
+    """The lookouts of consular officers."""
+    WATCHLIST = "WATCHLIST"
+    """A watchlist of another agency."""
+    AGENCY_FILE = "AGENCY_FILE"
+    """A file or a database of the agency that has it."""
+
+
+class CopyKind(StrEnum):
+    """How a copy came about."""
+
+    ENTRY = "ENTRY"
+    """Entered in a system by hand or by interface."""
+    DOWNLOAD = "DOWNLOAD"
+    """Downloaded from INTERPOL's databases: kept 6 months at most (RPD25 a.56(1))."""
+    FORWARDED = "FORWARDED"
+    """Sent on to the agency."""
+    FURTHER_COPY = "FURTHER_COPY"
+    """A copy of a download, which should not exist (RPD25 a.56(1))."""
+
+
+class CopyEnd(StrEnum):
+    """What happened to a copy. Purged and kept as a record are never the same."""
+
+    PURGED_FROM_USE = "PURGED_FROM_USE"
+    """Removed from whatever somebody could act on."""
+    RETAINED_AS_RECORD = "RETAINED_AS_RECORD"
+    """Kept in a closed file as a record of what happened; nobody can act on it."""
+    NEVER_HELD = "NEVER_HELD"
+    """There was none."""
+
+
+MATTERS = ("protest", "recall", "use", "incident")
+"""The kinds of matters beside cases; the id of each begins with its kind."""

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from procedure.annex.editions import Procedure
 from procedure.clocks.clock import Clock, Schedule
+from procedure.clocks.durations import Unit
 from procedure.clocks.rules import CalendarRef, Closure
 from procedure.clocks.timing import (
     schedule_after_pause,
@@ -105,10 +106,16 @@ class Context:
     """The state after an event, for an act whose later events depend on its earlier ones."""
     agencies: tuple[str, ...]
     """The agencies of the directory now: nobody else can be asked."""
+    actor_of: Callable[[str], Actor | None] = lambda person: None
+    """The person with this id, as the directory knows them now; None where it does not."""
     beside: Surroundings = ALONE
     """Other cases, as far as a rule asks about them."""
+    edition_named: Callable[[str], Procedure | None] = lambda name: None
+    """The edition of the installation with this name, if it has one."""
     add_fact: "FactOfAnswer" = lambda state, fact, task, context: ()
     """The events by which a fact that an agency answered joins the dossier."""
+    join_tracks: Callable[[Any, "Context"], Sequence[Event]] = lambda state, context: ()
+    """The tracks that a case joins by what is known now, for what is no fact."""
     on_due: Mapping[str, Callable[[Any, Clock, "Context"], Sequence[Event]]] = field(
         default_factory=dict
     )
@@ -117,6 +124,14 @@ class Context:
         default_factory=dict
     )
     """What follows from a fact of a covered case, by its key: that of the dossier's kind."""
+
+    in_force: Procedure | None = None
+    """The edition in force at the moment; unset where that is the dossier's own."""
+
+    @property
+    def now_in_force(self) -> Procedure:
+        """The edition in force at the moment, for what counts by the time of an act: policies."""
+        return self.in_force or self.rules
 
     @property
     def by(self) -> str:
@@ -150,9 +165,19 @@ class Context:
         because: str,
         at: datetime | None = None,
         until: datetime | None = None,
+        *,
+        estimated: bool = False,
     ) -> Clock:
-        """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach."""
-        return self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
+        """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach.
+
+        ``estimated`` says that ``at`` is itself only an expected date. One that starts again keeps
+        the date that somebody else had set for it.
+        """
+        unit = self.rules.clock(key).duration[case_class].unit
+        if until is None and unit is Unit.DATE_SET and clock_id in state.clocks:
+            until = state.clocks[clock_id].until
+        clock = self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
+        return clock.model_copy(update={"estimated": True}) if estimated else clock
 
     def first_clock(
         self,

@@ -15,8 +15,9 @@ from procedure.measures.dispute.filings import FilingMade, check_filed_at
 from procedure.measures.dispute.outcome import OutcomeRecorded
 from procedure.measures.notification import notifying
 from procedure.measures.sending import TaskWithdrawn
-from procedure.measures.tasks.answering import TaskAnswered, named_task, what_follows
+from procedure.measures.tasks.answering import TaskAnswered, must_be_allowed, what_follows
 from procedure.measures.tasks.following import follows
+from procedure.measures.tasks.holding import named_task
 from procedure.opening import plan_notification
 from procedure.people import USNCB, Role
 from procedure.refusals import NotNow, NotWellFormed, no_such
@@ -104,6 +105,9 @@ def _after_fact(
     elif row is not None:
         asked = tasks_of(row, chain.state, context.rules)
         chain.add(coordination.ask(chain.state, asked, context, because))
+    else:
+        again = coordination.wanted_again(before, chain.state, context.rules)
+        chain.add(coordination.ask(chain.state, again, context, because))
     chain.add(_unsettled(before, chain.state, order, context))
     chain.add(join_again(chain.state, context))
     return chain.events
@@ -185,6 +189,7 @@ def _right_answer(
     if outcome is None:
         keys = [row.key for row in context.rules.outcomes(task.code)]
         raise no_such(f"outcome of the task {task.task}", order.right or "", keys)
+    must_be_allowed(case, task, outcome)
     following = follows(context.rules, task.code, outcome.key, dict(answer.recorded), answer.at)
     update = {"outcome": outcome.key, "effect": outcome.effect, **following.noted()}
     return answer.model_copy(update=update)

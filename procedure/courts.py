@@ -7,13 +7,13 @@ in that party's court.
 from typing import TYPE_CHECKING
 
 from procedure.access import Subject, why_not
+from procedure.canceling import CANCELLATION, ApproveCancel
 from procedure.case import Case, Task, TaskState
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command
 from procedure.ending import CloseCase
-from procedure.measures import restriction
-from procedure.measures.clock_changes import ExtendClock
+from procedure.measures import proposals, restriction
 from procedure.measures.dispute import decision, filing, filings
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation
@@ -27,7 +27,10 @@ from procedure.measures.outgoing import FILED_AS, holding_agencies
 from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.questions import ReplyToQuestion
+from procedure.measures.tasks.silence import ApproveWithoutAnswer
 from procedure.measures.tasks.steering import ResendTask
+from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
+from procedure.moving import MOVE, ApproveMove
 from procedure.open_steps import CCF, INTERPOL, Acts, OpenStep
 from procedure.people import EMPLOYER, USNCB, Actor
 
@@ -58,6 +61,7 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
         return _review(case)
     steps = [
         *(_of_task(case, task, rules) for task in case.tasks.values() if _is_asked(task)),
+        *_second_persons(case),
         *_notification(case),
         *_decision(case),
         *_filing(case),
@@ -65,12 +69,13 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
         *_of_measures(case, rules),
     ]
     closing = [] if steps else [OpenStep(USNCB, "Close the case", (CloseCase,))]
-    return [*steps, *closing, *_extensions(case), *_review(case)]
+    return [*steps, *closing, *_extensions(case), *_proposals(case), *_review(case)]
 
 
 def must_take(actor: Actor, step: OpenStep) -> bool:
     """Whether the step waits for this person: it is in their court, and they may take it."""
-    return step.party == actor.agency and any(
+    own = step.party == actor.agency and step.person in (None, actor.person)
+    return own and any(
         why_not(actor, CASE.act(act.model_fields["act"].default).permission, step.subject) is None
         for act in step.acts
     )
@@ -97,14 +102,28 @@ def _of_task(case: Case, task: Task, rules: "Procedure") -> OpenStep:
     if task.state is TaskState.RETURNED:
         return usncb("Send it again or withdraw it", ResendTask)
     if task.question is not None and task.asks_until is not None:
-        return usncb(f"Give {task.agency} more time, or reply", ReplyToQuestion, ExtendClock)
+        return usncb(f"Grant or refuse {task.agency} more time", GrantTime, RefuseTime)
     if task.question is not None:
         return usncb(f"Reply to {task.agency}", ReplyToQuestion)
     if task.agency == EMPLOYER:
         return usncb("Name the employer's desk", NameEmployer)
     party = _held(case, task.answer, task.agency)
     subject = Subject(agency=task.agency, role=task.role)
-    return OpenStep(party, what, (AnswerTask,), task.task, task.answer, subject)
+    return OpenStep(
+        party, what, (AnswerTask,), task.task, task.answer, subject, person=task.delegate
+    )
+
+
+def _second_persons(case: Case) -> list[OpenStep]:
+    """What two people decide about a task, where one of them has spoken."""
+    steps = []
+    for task in case.tasks.values():
+        proposed = task.without_answer
+        if task.open and proposed is not None and not proposed.agreed:
+            what = f"Decide whether to continue without the answer: {task.task}"
+            drafted = Subject(drafter=proposed.by)
+            steps.append(OpenStep(USNCB, what, (ApproveWithoutAnswer,), task.task, subject=drafted))
+    return steps
 
 
 def _of_measures(case: Case, rules: "Procedure") -> list[OpenStep]:
@@ -200,6 +219,21 @@ def _extensions(case: Case) -> list[OpenStep]:
         for key, proposal in case.of(ProposedExtensions).waiting.items()
         if (clock := case.clocks[key]).running and proposal.due > clock.due_at
     ]
+
+
+def _proposals(case: Case) -> list[OpenStep]:
+    """What else a second supervisor decides on."""
+    return [
+        OpenStep(USNCB, what, (act,), subject=Subject(drafter=proposal.by))
+        for kind, what, act in _PROPOSED
+        if (proposal := proposals.waiting(case, kind)) is not None
+    ]
+
+
+_PROPOSED: tuple[tuple[str, str, type[Command]], ...] = (
+    (CANCELLATION, "Decide on the cancellation of the case", ApproveCancel),
+    (MOVE, "Decide on the move to another edition", ApproveMove),
+)
 
 
 def _review(case: Case) -> list[OpenStep]:

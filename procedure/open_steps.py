@@ -22,3 +22,5 @@ class OpenStep(NamedTuple):
     """The clock that says by when."""
     subject: Subject = WHOLE
     """What it is done to: whose task, and who drafted what waits for a second person."""
+    person: str | None = None
+    """The one person who takes it, where the agency gave it to one."""

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
+from procedure.codes import MATTERS
+
 
 class Value(BaseModel):
     """A frozen value from outside: a field that it does not know is an error."""
@@ -33,9 +35,6 @@ Moment = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 """A point in time, kept in UTC; a value without a time zone is refused."""
 
 _ULID = r"[0-9A-HJKMNP-TV-Z]{26}"
-
-MATTERS = ("protest", "recall", "use", "incident")
-"""The kinds of matters beside cases; the id of each begins with its kind."""
 
 CaseId = Annotated[str, StringConstraints(pattern=rf"^case-{_ULID}$")]
 CommunicationId = Annotated[str, StringConstraints(pattern=rf"^comm-{_ULID}$")]

@@ -16,13 +16,13 @@ from client.communications import Communications
 from client.matters import Matters
 from client.receiving import Item
 from procedure.case import Task
+from procedure.codes import MATTERS
 from procedure.directory import Directory
 from procedure.dossier import DossierState
 from procedure.intake.intake import intake_id
 from procedure.matters.opening import OpenMatter
 from procedure.people import USNCB, Actor, Role
 from procedure.refusals import NotFound, Refused
-from procedure.values import MATTERS
 from register.register import Register
 from rehearsal.clock import RehearsalClock
 from rehearsal.expecting import unmet

@@ -137,7 +137,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         decision=next((one for one in drafts if draft and one.document == draft.document), None),
         weigh=tuple(_to_weigh(file)),
         drafts=drafts,
-        answers=tuple(one for one in said if one.said is Said.ANSWERED),
+        answers=tuple(one for one in said if one.said in (Said.ANSWERED, Said.ANSWERED_IN_PART)),
         missing=tuple(
             task.task for task in case.tasks_of(Phase.COORDINATION) if task.required and task.open
         ),

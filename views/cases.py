@@ -186,6 +186,8 @@ class CaseViews:
             now,
             closures=self._closures,
             agencies=self._recorder.agencies(),
+            people=self._recorder.people(),
+            editions=self._recorder.editions.names,
         )
         return await next_of(self._recorder, trying.trials(actor, task), now)
 

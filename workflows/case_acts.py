@@ -3,13 +3,13 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from procedure.canceling import ApproveCancel, ProposeCancel
     from procedure.correctable import CorrectEntry
     from procedure.dossier import Command
     from procedure.ending import CancelCase, CloseCase, ReopenCase, SupersedeCase
     from procedure.facts import AddFact
     from procedure.joining import JoinPerson, SeparatePerson
     from procedure.measures.calendar_changes import ChangeCalendar
-    from procedure.measures.ccf.announced import NoteCcfDate
     from procedure.measures.ccf.dates import RecordCcfRequest, RecordCcfStep
     from procedure.measures.ccf.watch import EndCcfWatch, NoteCcfQuestion
     from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
@@ -19,8 +19,14 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
     from procedure.measures.dispute.outcome import RecordOutcome
     from procedure.measures.employment import NameEmployer
+    from procedure.measures.evidence import MarkEvidence
+    from procedure.measures.expected_dates import CorrectExpectedDate
+    from procedure.measures.guarded import ApproveGuarded, ProposeGuarded, RecordQuery
+    from procedure.measures.information import SetDutyAside
     from procedure.measures.interpol_review import AskForReview
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
+    from procedure.measures.messages.composing import ComposeMessage, WithdrawMessage
+    from procedure.measures.messages.releasing import ApproveMessage, RecordMessageSent
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
     from procedure.measures.plan_changes import AddTask, DropTask
@@ -33,8 +39,13 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.refugee.protection import EndConfirmation, RecordFearedCountry
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
     from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
+    from procedure.measures.tasks.answering_in_part import AnswerInPart
+    from procedure.measures.tasks.delegating import DelegateTask
     from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
+    from procedure.measures.tasks.silence import ApproveWithoutAnswer, ProposeWithoutAnswer
     from procedure.measures.tasks.steering import ResendTask, WithdrawTask
+    from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
+    from procedure.moving import ApproveMove, ProposeMove
     from procedure.opening import OpenCase
     from procedure.passing_between import NoteMatter
 
@@ -52,6 +63,10 @@ class CaseActs:
     correct_entry = act(CorrectEntry)
     close_case = act(CloseCase)
     cancel_case = act(CancelCase)
+    propose_cancel = act(ProposeCancel)
+    approve_cancel = act(ApproveCancel)
+    propose_move = act(ProposeMove)
+    approve_move = act(ApproveMove)
     supersede_case = act(SupersedeCase)
     reopen_case = act(ReopenCase)
     renew_restriction = act(RenewRestriction)
@@ -62,11 +77,18 @@ class CaseActs:
     extend_clock = act(ExtendClock)
     propose_extension = act(ProposeExtension)
     approve_extension = act(ApproveExtension)
+    correct_expected_date = act(CorrectExpectedDate)
     acknowledge_task = act(AcknowledgeTask)
     answer_task = act(AnswerTask)
     return_task = act(ReturnTask)
     ask_about_task = act(AskAboutTask)
     reply_to_question = act(ReplyToQuestion)
+    grant_time = act(GrantTime)
+    refuse_time = act(RefuseTime)
+    propose_without_answer = act(ProposeWithoutAnswer)
+    approve_without_answer = act(ApproveWithoutAnswer)
+    delegate_task = act(DelegateTask)
+    answer_in_part = act(AnswerInPart)
     resend_task = act(ResendTask)
     withdraw_task = act(WithdrawTask)
     add_task = act(AddTask)
@@ -82,6 +104,15 @@ class CaseActs:
     record_follow_up = act(RecordFollowUp)
     decide_escalation = act(DecideEscalation)
     record_outcome = act(RecordOutcome)
+    compose_message = act(ComposeMessage)
+    approve_message = act(ApproveMessage)
+    record_message_sent = act(RecordMessageSent)
+    withdraw_message = act(WithdrawMessage)
+    set_duty_aside = act(SetDutyAside)
+    propose_guarded = act(ProposeGuarded)
+    approve_guarded = act(ApproveGuarded)
+    record_query = act(RecordQuery)
+    mark_evidence = act(MarkEvidence)
     ask_for_review = act(AskForReview)
     record_copy = act(RecordCopy)
     refresh_copy = act(RefreshCopy)
@@ -95,7 +126,6 @@ class CaseActs:
     end_confirmation = act(EndConfirmation)
     record_ccf_request = act(RecordCcfRequest)
     record_ccf_step = act(RecordCcfStep)
-    note_ccf_date = act(NoteCcfDate)
     note_ccf_question = act(NoteCcfQuestion)
     end_ccf_watch = act(EndCcfWatch)
 

@@ -213,6 +213,10 @@ class Editions:
         """Their names, the earliest first."""
         return tuple(self._by_name)
 
+    def get(self, name: str) -> Procedure | None:
+        """The edition of this name, if there is one."""
+        return self._by_name.get(name)
+
     def __getitem__(self, name: str) -> Procedure:
         """The edition of this name. Raises EditionUnreadable."""
         if name not in self._by_name:

@@ -23,11 +23,14 @@ def start_clock(
     because: str,
     calendar: FederalCalendar,
     until: datetime | None = None,
+    *,
+    estimated: bool = False,
 ) -> Clock:
     """Start a clock by its rule for a class of cases. Raises CalendarDoesNotReach.
 
     ``until`` is a date that a person chose: it is due then, if the rule does not say earlier. Of a
     rule that leaves the date to somebody else it is that date; without it, raises ValueError.
+    ``estimated`` says that the start is itself only expected.
     """
     duration = rule.duration[case_class]
     due = _counted(rule, duration, started_at, calendar, until)
@@ -54,6 +57,7 @@ def start_clock(
         local_measure_of=rule.local_measure_of,
         reading=rule.reading,
         until=until,
+        estimated=estimated,
         first_due_at=due,
         due_at=due,
         alert_rules=alert_rules,
@@ -221,11 +225,12 @@ def schedule_after_pause(clock: Clock, at: datetime, calendar: FederalCalendar) 
 
 
 def schedule_again(clock: Clock, at: datetime, calendar: FederalCalendar) -> Schedule | None:
-    """The schedule for a changed calendar; None where nothing moves. A granted extension stays.
+    """The schedule for a changed calendar; None where nothing moves. A granted extension stays, and
+    so does a date that somebody said.
 
     A paused clock is computed again too: when it resumes, its pause moves the new due time.
     """
-    if clock.extended:
+    if clock.extended or clock.date_changes:
         return None
     due = _counted(clock, clock.duration, clock.since, calendar, clock.until)
     for pause in clock.pauses:

@@ -15,6 +15,7 @@ from procedure.values import (
     CasePersonId,
     CommunicationId,
     DocumentId,
+    PersonId,
     ProtectedPersonId,
     Sha256,
     Stored,
@@ -59,6 +60,18 @@ class HitLevel(Stored):
         """Whether it restricts the communication; a weak likeness is only shown."""
         return self.level != "WEAK"
 
+    @property
+    def strong(self) -> bool:
+        """Whether it is almost certainly the person."""
+        return self.level == "STRONG"
+
+
+class Answered(Stored):
+    """A message of ours that a communication quotes: it is a reply to it."""
+
+    case: CaseId
+    message: int
+
 
 class ScreeningResult(Stored):
     """What a screening came to, without anything personal."""
@@ -83,6 +96,8 @@ class ScreeningResult(Stored):
     """Only a part of it was screened, or nothing: a person must read it."""
     failed: bool = False
     """Nothing of it could be screened: there are no hits because nobody was compared."""
+    answered: tuple[Answered, ...] = ()
+    """The messages of ours to which it is a reply, by the references that it quotes."""
 
 
 class CommunicationReceived(Event):
@@ -153,6 +168,8 @@ class CommunicationReleased(Event):
     """Nothing prevents its use: it was screened without a hit, or a person lifted it."""
 
     document: DocumentId | None = None
+    proposed_by: PersonId | None = None
+    """Who proposed it, where it took a second person."""
 
 
 class PassedToCase(Event):
@@ -165,6 +182,16 @@ class PassedToCase(Event):
 
 class CommunicationDestroyed(Event):
     """Its key was destroyed on an order before its intake was complete: nobody can open it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseProposal:
+    """A lifting that waits for a second person."""
+
+    by: str
+    document: str
+    proposed: int
+    """The event that proposed it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +214,8 @@ class Intake(DossierState):
     confirmed: RestrictionConfirmed | None = None
     decided: str | None = None
     """The document of a person's decision."""
+    proposed: ReleaseProposal | None = None
+    """The lifting that one person proposed and a second one has not decided on."""
     ended: IntakeState | None = None
 
     @property

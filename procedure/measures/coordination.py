@@ -43,6 +43,7 @@ def awaited(case: Case) -> list[str]:
         and task.open
         and not case.due_reached(task.answer)
         and not waits_no_longer(case, task)
+        and not (task.without_answer and task.without_answer.agreed)
     ]
 
 
@@ -89,6 +90,13 @@ def needless(before: Case, case: Case, rules: "Procedure") -> list[str]:
         for task in case.tasks.values()
         if task.open and task.phase in ASKED and task.code in over
     ]
+
+
+def wanted_again(before: Case, case: Case, rules: "Procedure") -> "list[TaskRule]":
+    """What nobody is asked and the case wants now, though it did not until now."""
+    gained = wanted_codes(case, rules) - wanted_codes(before, rules)
+    codes = [rule.code for rule in missing_tasks(case, rules) if rule.code in gained]
+    return informing(case, codes, rules)
 
 
 def missing_tasks(case: Case, rules: "Procedure") -> "list[TaskRule]":

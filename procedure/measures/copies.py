@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from procedure.access import CASEWORK, Permission
 from procedure.case import Case, MeasureState
 from procedure.clocks.clock import Clock
-from procedure.codes import LetterKey
-from procedure.copies import Copy, CopyEnd, CopyKind, CopyName, UsSystem
+from procedure.codes import CopyEnd, CopyKind, LetterKey, UsSystem
+from procedure.copies import Copy, CopyName
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
 from procedure.letters import to_role
 from procedure.people import AgencyCode, Role
@@ -259,7 +259,7 @@ RULES = Rules(
     ),
     acts=(
         ActRule(RecordCopy, record_copy, _CASEWORK),
-        ActRule(RefreshCopy, refresh_copy, _CASEWORK),
-        ActRule(RemoveCopy, remove_copy, _CASEWORK),
+        ActRule(RefreshCopy, refresh_copy, _CASEWORK, by_handoff=True),
+        ActRule(RemoveCopy, remove_copy, _CASEWORK, by_handoff=True),
     ),
 )

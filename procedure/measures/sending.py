@@ -155,6 +155,7 @@ def to_owner(letter: LetterKey, case: Case, task: Task, what: str = "") -> Lette
         letter=letter,
         agency=task.agency,
         role=task.role,
+        person=task.delegate,
         task=task.task,
         due=clock.due_at if clock else None,
         what=what,

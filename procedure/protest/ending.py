@@ -237,7 +237,7 @@ def reopening_text(protest: Protest, event: ProtestReopened, rules: "Procedure")
 def tell_of_outcome(
     protest: Protest, event: DisputeSettled | ProtestDecided, rules: "Procedure"
 ) -> list[Effect]:
-    """The cases hear what became of the data: that is INTERPOL's outcome for each."""
+    """The cases hear what happened to the data: that is INTERPOL's outcome for each."""
     return tell_cases(protest, outcome=_FOR_CASES[event.outcome], document=event.document)
 
 

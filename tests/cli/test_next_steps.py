@@ -46,6 +46,7 @@ FILLED = {
     "code": "J3",
     "disposition": "DISPUTE",
     "reason": "COURT_HOLD",
+    "edition": "2026-2",
     "draft": f"doc-{'0' * 26}",
     "due": "2026-03-09T12:00:00Z",
     "person": "P-0001",
@@ -53,6 +54,13 @@ FILLED = {
     "filed_at": "2026-03-09T12:00:00Z",
     "entry": "3",
     "right": "ENCOUNTER",
+    "template": "INFORMATION_TO_NDTF",
+    "message": "1",
+    "what": "DATABASE_QUERY",
+    "item": f"comm-{'0' * 26}/v1",
+    "weight": "ALLEGATION",
+    "holder": "holder-1",
+    "attested": "PURGED_FROM_USE",
     "system": "TECS",
     "copy_kind": "ENTRY",
     "copy_id": "copy-1",
@@ -65,6 +73,11 @@ FILLED = {
     "on": "2026-03-09",
     "answer_by": "2026-03-09T12:00:00Z",
     "successor": f"case-{'0' * 26}",
+    "check": "INDEPENDENT_BASIS",
+    "status": "PUBLISHED",
+    "found": "NOT_OBTAINED",
+    "condition": "C1",
+    "use_on": "2026-03-18",
 }
 
 

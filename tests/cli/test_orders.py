@@ -138,14 +138,13 @@ async def test_all_that_is_open_is_taken_up_and_nothing_else(
 ) -> None:
     is_open = await terminal.open_case("A report that stays open.")
     ended = await terminal.open_case("A report that ends.")
-    cancel = ("case", "cancel", ended, "--reason", "Opened in error.")
-    await terminal.done(*cancel, by=SUPERVISOR)
+    await terminal.cancel(ended)
     waiting = await terminal.receive(tmp_path / "notice.json", red_notice(fresh_reference()))
     taken = await terminal.done("case", "take-up", "--all", by=SUPERVISOR)
     dossiers = {one["dossier"] for one in taken}
     assert {is_open, f"{waiting}/v1"} <= dossiers
     assert ended not in dossiers
-    lift = ("restriction", "lift", waiting, "--reason", "Another person.")
+    lift = ("restriction", "lift", waiting, "--propose", "--reason", "Another person.")
     assert (await terminal.run(*lift, by=ANALYST)).code == Exit.DONE, "the intake continues"
 
 
@@ -208,7 +207,7 @@ def filled(command: Any, file: Path) -> list[str]:
         if parameter.param_type_name == "argument":
             words.append(value)
         elif parameter.required:
-            words += [parameter.opts[0], value]
+            words += [parameter.opts[0], *([] if parameter.is_flag else [value])]
     return words
 
 
@@ -221,7 +220,7 @@ ACTING = sorted(
 def test_nearly_every_command_names_who_acts() -> None:
     assert COMMANDS.keys() - ACTING == {
         *("up", "read", "receive", "doctor", "rehearse"),
-        *("annex diff", "annex check", "plan preview"),
+        *("annex diff", "annex check", "plan preview", "task form"),
     }
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from procedure.clocks.rules import PauseReason
-from procedure.codes import Circumstance
+from procedure.codes import AlertedBy, Circumstance
 from procedure.correctable import CorrectEntry
 from procedure.ending import CancelCase, ReopenCase, SupersedeCase
 from procedure.facts import AddFact
@@ -15,15 +15,22 @@ from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
 from procedure.measures.dispute.outcome import RecordOutcome
+from procedure.measures.guarded import ApproveGuarded, ProposeGuarded
 from procedure.measures.interpol_review import AskForReview
 from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
+from procedure.measures.messages.composing import ComposeMessage
+from procedure.measures.messages.releasing import ApproveMessage, RecordMessageSent
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.measures.notification.notifying import RecordUnreachable
 from procedure.measures.refugee.protection import EndConfirmation
 from procedure.measures.restriction import LiftRestriction, RenewRestriction
-from procedure.measures.tasks.answering import AcknowledgeTask
+from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
+from procedure.measures.tasks.answering_in_part import AnswerInPart
+from procedure.measures.tasks.delegating import DelegateTask
 from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
+from procedure.measures.tasks.silence import ApproveWithoutAnswer, ProposeWithoutAnswer
 from procedure.measures.tasks.steering import ResendTask, WithdrawTask
+from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
 from procedure.message import InterpolState
 from procedure.people import SYSTEM
 from tests.procedure.before_the_ccf import ccf_course
@@ -141,12 +148,18 @@ def overdue_course(course: Course) -> Course:
 
 
 def freed_course(course: Course) -> Course:
-    """A refugee who is detained, and then free: what was asked for that is withdrawn."""
+    """A refugee of whom the FBI learned is detained, and then free: J2 is asked first.
+
+    What was asked for the detention is withdrawn.
+    """
     course.rules = EDITIONS["2026-2"]
-    course.order(opening(circumstances=(Circumstance.REFUGEE,)), ANALYST)
+    alerted = AlertedBy.FBI_OR_DOJ
+    course.order(opening(circumstances=(Circumstance.REFUGEE,), alerted_by=alerted), ANALYST)
     course.say(ANALYST, AddFact, fact="DETENTION")
+    course.answer("J2", "NEXUS")
     course.say(ANALYST, AddFact, fact="CUSTODY_ENDED")
     course.answer_all()
+    course.answer("D3", "DECLINED")
     course.decide_on("NO_ACTION")
     course.say(COUNSEL, EndConfirmation)
     course.close()
@@ -154,7 +167,7 @@ def freed_course(course: Course) -> Course:
 
 
 def reviewed_course(course: Course) -> Course:
-    """A diffusion that INTERPOL reviews only after it was asked."""
+    """A diffusion that INTERPOL reviews only after it was asked, and deletes later."""
     course.rules = EDITIONS["2026-2"]
     act = opening(
         communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
@@ -163,7 +176,57 @@ def reviewed_course(course: Course) -> Course:
     course.wait(20 * DAY)
     course.say(ANALYST, AskForReview)
     course.say(ANALYST, AddFact, fact="RECORDED")
+    course.say(ANALYST, AddFact, fact="DELETION")
     course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
+    return course
+
+
+def tasks_course(course: Course) -> Course:
+    """Agencies delegate, answer in part, ask for time, and do not answer; counsel agrees."""
+    course.rules = EDITIONS["2026-2"]
+    course.order(opening(circumstances=(Circumstance.CURRENT_OFFICIAL, Circumstance.LPR)), ANALYST)
+    oia = officer("DOJ-OIA")
+    course.say(oia, DelegateTask, task="J1", to="doj-oia-officer-2")
+    course.say(oia, AskAboutTask, task="J1", until=course.due("J1/answer") + DAY)
+    course.say(SUPERVISOR, RefuseTime, task="J1")
+    course.say(oia, AskAboutTask, task="J1", until=course.due("J1/answer") + HOUR)
+    course.say(SUPERVISOR, GrantTime, task="J1")
+    course.say(officer("CBP"), AnswerInPart, task="D1", recorded={"next_travel": "2026-03-04"})
+    course.say(COUNSEL, ProposeWithoutAnswer, task="J2")
+    course.say(SUPERVISOR, ApproveWithoutAnswer, task="J2", approve=False)
+    course.say(COUNSEL, ProposeWithoutAnswer, task="J2")
+    course.say(SUPERVISOR, ApproveWithoutAnswer, task="J2", approve=True)
+    flags = {"status_class": "ASYLEE", "flag_208_6": True, "flag_1367": False}
+    course.say(officer("USCIS"), AnswerTask, task="D2", outcome="STATUS_CONFIRMED", recorded=flags)
+    course.answer_all()
+    course.decide_on("NO_ACTION")
+    course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
+    return course
+
+
+def informed_course(course: Course) -> Course:
+    """INTERPOL is informed of what raises doubt, and replies; a guarded act is refused."""
+    course.rules = EDITIONS["2026-2"]
+    course.order(opening(), ANALYST)
+    course.say(COUNSEL, ProposeGuarded, what="CONTACT_SOURCE")
+    course.say(SUPERVISOR, ApproveGuarded, what="CONTACT_SOURCE", approve=False)
+    course.say(COUNSEL, ProposeGuarded, what="DATABASE_QUERY")
+    course.say(SUPERVISOR, ApproveGuarded, what="DATABASE_QUERY", approve=True)
+    course.wait(4 * DAY)
+    course.answer_all()
+    course.say(ANALYST, AddFact, fact="DATA_DOUBTED")
+    course.say(ANALYST, ComposeMessage, template="INFORMATION_TO_NDTF")
+    course.say(SUPERVISOR, ApproveMessage, message=1, approve=False)
+    course.say(ANALYST, ComposeMessage, template="INFORMATION_TO_NDTF")
+    course.say(SUPERVISOR, ApproveMessage, message=2, approve=True)
+    course.say(ANALYST, RecordMessageSent, message=2)
+    course.say(ANALYST, AddFact, fact="REPLY_RECEIVED", answers=2)
+    course.decide_on("INFORM_NDTF")
+    course.file()
+    course.say(ANALYST, RecordOutcome, outcome="DELETED")
+    course.notify()
+    course.answer("U6", "DONE")
+    course.close()
     return course
 
 
@@ -173,9 +236,11 @@ COURSES = {
     "overtaken": overtaken_course,
     "overdue": overdue_course,
     "freed": freed_course,
+    "informed": informed_course,
     "reviewed": reviewed_course,
     "refugee": refugee_course,
     "ccf": ccf_course,
+    "tasks": tasks_course,
 }
 """Each carries a course that has not begun to its end."""
 

@@ -7,21 +7,26 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from procedure.measures.copies import RecordCopy
 from procedure.people import SYSTEM, Actor
 from procedure.protest.opening import OpenProtest
+from procedure.recall_order import OpenRecall
 from tests.procedure.acts import SNOW
 from tests.procedure.casework import (
     ANALYST,
     CASE_ID,
     COUNSEL,
     NOW,
+    OPERATIONS,
     OTHER_CASE,
     SECOND_COUNSEL,
     Course,
+    officer,
     opening,
     to,
 )
-from tests.procedure.matterwork import MatterCourse
+from tests.procedure.matterwork import NEWEST, MatterCourse
+from tests.procedure.use import use_acts
 
 HANDED_OVER = ".........."
 """Nobody orders it; another dossier passes it on."""
@@ -158,6 +163,18 @@ def discovered() -> MatterCourse:
     return course
 
 
+def recall() -> MatterCourse:
+    """A recall of what the agencies of a case got; CBP has a copy too."""
+    case = Course.begin(rules=NEWEST)
+    case.say(OPERATIONS, RecordCopy, agency="CBP", system="TECS", copy_kind="ENTRY")
+    return MatterCourse.open(OPERATIONS, OpenRecall, case, reason="DELETED")
+
+
+def unknown_recall() -> MatterCourse:
+    """A recall of what Caveat never saw: nobody knows who has copies."""
+    return MatterCourse.open(OPERATIONS, OpenRecall, reason="NON_COMPLIANT")
+
+
 SHARED: dict[str, OfMatter] = {
     "add_note": OfMatter(ANALYST, {}, "ASCO......", protest),
     "end_matter": OfMatter(ANALYST, {}, "ASC.......", protest),
@@ -210,6 +227,27 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "reopen_protest": OfMatter(COUNSEL, {}, "..C.......", discovered),
         "ask_policy_question": OfMatter(COUNSEL, {}, "..C.......", kept),
     },
+    "recall": {
+        "open_recall": OfMatter(
+            OPERATIONS, {"cases": (CASE_ID,), "reason": "DELETED"}, "ASCO......", recall
+        ),
+        "renew_recall": OfMatter(
+            SYSTEM, {"case": CASE_ID, "reason": "NON_COMPLIANT"}, HANDED_OVER, recall
+        ),
+        "report_still_stopped": OfMatter(ANALYST, {}, "ASCO......", recall),
+        "add_holder": OfMatter(
+            OPERATIONS, {"agency": "USNCB", "system": "NLETS"}, "ASCO......", recall
+        ),
+        "record_search": OfMatter(OPERATIONS, {}, "ASCO......", unknown_recall),
+        "attest_recall": OfMatter(
+            officer("CBP"), {"holder": "holder-1", "attested": "NEVER_HELD"}, "ASCOfh....", recall
+        ),
+        "record_attestation": OfMatter(
+            OPERATIONS, {"holder": "holder-1", "attested": "NEVER_HELD"}, "ASCO......", recall
+        ),
+    },
+    "use": {act: OfMatter(*row) for act, row in use_acts.USE.items()},
+    "incident": {act: OfMatter(*row) for act, row in use_acts.INCIDENT.items()},
 }
 """By kind what it has beside these."""
 OFFERED = {

@@ -6,7 +6,6 @@ from datetime import timedelta
 from client.failures import NotConfirmed
 from client.receiving import Item, Receiving
 from client.sweep import Sweep
-from procedure.ending import CancelCase
 from procedure.measures.restriction import LiftRestriction, is_restricted
 from register.ledger import Verified
 from tests.office import ANALYST, SUPERVISOR, Office, at_work
@@ -123,7 +122,7 @@ async def test_the_review_of_a_restriction_goes_on_after_its_case_has_ended(
 ) -> None:
     async with at_work(closed):
         case_id = await closed.start(left_out=FEW)
-        await closed.say(SUPERVISOR, case_id, CancelCase)
+        await closed.cancel(case_id)
         await closed.handle(case_id).result()
     due = (await closed.case(case_id)).clocks["restriction-1"].due_at
     sweep = sweep_without_temporal(closed)

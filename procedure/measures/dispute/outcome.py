@@ -86,16 +86,18 @@ def outcome_of(case: Case, key: str, document: str, context: "Context") -> list[
     row = context.rules.interpol_outcome(key)
     if row is None:
         return []
-    return [
-        OutcomeRecorded(
-            at=context.at,
-            by=context.by,
-            outcome=row.key,
-            interpol_state=row.interpol_state,
-            settles=row.final,
-            document=document,
-        )
-    ]
+    recorded = OutcomeRecorded(
+        at=context.at,
+        by=context.by,
+        outcome=row.key,
+        interpol_state=row.interpol_state,
+        settles=row.final,
+        document=document,
+    )
+    chain = context.chain(case)
+    chain.add([recorded])
+    chain.add(context.join_tracks(chain.state, context))
+    return chain.events
 
 
 def outcome_text(case: Case, event: OutcomeRecorded, rules: "Procedure") -> TimelineText:

@@ -25,18 +25,32 @@ class Following(NamedTuple):
     stops: tuple[OutgoingKind, ...]
     tells: tuple[Role, ...]
     words: bool
+    incident: bool
     notes: tuple[str, ...]
 
     def noted(self) -> dict[str, Any]:
         """What the event of the answer holds of it."""
-        return {"stops": self.stops, "tells": self.tells, "words": self.words}
+        return {
+            "stops": self.stops,
+            "tells": self.tells,
+            "words": self.words,
+            "incident": self.incident,
+        }
 
 
 def follows(
-    rules: "Procedure", code: str, outcome: str, recorded: Mapping[str, Recorded], at: datetime
+    rules: "Procedure",
+    code: str,
+    outcome: str | None,
+    recorded: Mapping[str, Recorded],
+    at: datetime,
 ) -> Following:
-    """What this answer leads to when it is recorded at this moment."""
-    row = rules.outcome(code, outcome)
+    """What this answer leads to when it is recorded at this moment.
+
+    Without an outcome, in part, it leads to what any answer does. That comes last, so that what it
+    adds holds although the outcome ends something.
+    """
+    row = rules.outcome(code, outcome) if outcome is not None else None
     rows: tuple[Consequence, ...] = (*(row.then if row else ()), *rules.task(code).then)
     holding = [one for one in rows if all(test.holds(recorded, at) for test in one.when)]
     return Following(
@@ -45,6 +59,7 @@ def follows(
         stops=tuple(dict.fromkeys(what for one in holding for what in one.stops)),
         tells=tuple(dict.fromkeys(role for one in holding for role in one.tells)),
         words=row is not None and row.words,
+        incident=any(one.incident for one in holding),
         notes=tuple(dict.fromkeys(one.note for one in holding if one.note)),
     )
 

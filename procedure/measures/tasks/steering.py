@@ -10,9 +10,9 @@ from procedure.codes import LetterKey, Phase
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
 from procedure.employer import must_have_a_desk
 from procedure.letters import LetterOrder
-from procedure.measures.interim import begin_interim
+from procedure.measures.interim import begin_interim, interim_clock
 from procedure.measures.sending import MEASURES, TaskWithdrawn, to_owner
-from procedure.measures.tasks.answering import named_task
+from procedure.measures.tasks.holding import named_task
 from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
@@ -80,8 +80,12 @@ def after_resending(case: Case, event: TaskResent) -> Case:
         acknowledged_at=None,
         question=None,
         asks_until=None,
+        without_answer=None,
+        delegate=None,
+        delegated_by=None,
     )
-    case = with_ended(case, event.at, task.acknowledgment, task.answer, met=False)
+    ended = (task.acknowledgment, interim_clock(task.task), task.answer)
+    case = with_ended(case, event.at, *ended, met=False)
     return with_clocks(case, event.acknowledgment, event.answer).with_task(resent)
 
 
