@@ -118,10 +118,10 @@ def test_no_time_is_from_memory() -> None:
 
 
 def filed() -> Course:
-    """A dispute that was filed, under this edition."""
+    """Information that was filed, under this edition."""
     course = Course.begin(rules=RULES)
     course.answer_all()
-    course.decide_on("DISPUTE")
+    course.decide_on("INFORM_NDTF")
     course.file()
     return course
 
