@@ -71,6 +71,7 @@ OWN_AGENCY = (
     "delegate_task",
     "return_task",
     "ask_about_task",
+    "attest_recall",
 )
 """For the people of an agency, on the tasks of their own agency; everything else is at USNCB."""
 FOUR_EYES = (
@@ -85,7 +86,14 @@ FOUR_EYES = (
 )
 """What whoever drafted it never does."""
 BY_HANDOFF = {
-    "case": ("open_case", "add_fact", "note_matter", "change_calendar"),
+    "case": (
+        "open_case",
+        "add_fact",
+        "note_matter",
+        "change_calendar",
+        "refresh_copy",
+        "remove_copy",
+    ),
     "matter": ("hear_of_fact", "settle_handoff", "change_calendar"),
     "communication": ("screen_again", "end_destroyed", "settle_handoff"),
 }
