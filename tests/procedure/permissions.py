@@ -71,9 +71,10 @@ OWN_AGENCY = (
     "delegate_task",
     "return_task",
     "ask_about_task",
-    "attest_recall",
 )
 """For the people of an agency, on the tasks of their own agency; everything else is at USNCB."""
+OWN_PART = ("attest_recall",)
+"""For the people of an agency, on their own part of a matter."""
 FOUR_EYES = (
     "approve_deferral",
     "approve_decision",
@@ -111,7 +112,7 @@ def may_by_table(
     """What the tables say about a right or an act."""
     if not has_role(row, role) or (drafter and name in FOUR_EYES):
         return False
-    return own_agency if name in OWN_AGENCY else at_usncb
+    return own_agency if name in (*OWN_AGENCY, *OWN_PART) else at_usncb
 
 
 def everybody(*agencies: str) -> list[Actor]:
