@@ -288,6 +288,7 @@ class ActInTransaction:
             evolve=self._kind.evolve,
             agencies=tuple(agency.code for agency in self._directory.agencies),
             actor_of=self._directory.find_actor,
+            in_force=self._editions.in_force(self._request.now),
             beside=RegisterSurroundings(self._connection, self._register, self._states),
             edition_named=self._editions.get,
         )

@@ -441,12 +441,10 @@ def deleted_and_corrected() -> Course:
     return course
 
 
-ONLY_LATER = {"INTERPOL_REVIEW": decided_unreviewed, "RECALL": deleted_and_corrected}
-"""Cases in stages that edition 2026-1 does not have."""
-
-
 def to(stage: str) -> Course:
     """The usual case, as far as the stage; one in edition 2026-2 where only that has the stage."""
+    from tests.procedure.later_stages import ONLY_LATER
+
     if stage in ONLY_LATER:
         return ONLY_LATER[stage]()
     course = Course.begin()

@@ -79,6 +79,10 @@ FOUR_EYES = (
     "approve_deferral",
     "approve_decision",
     "approve_extension",
+    "approve_message",
+    "approve_guarded",
+    "approve_protest",
+    "approve_settlement",
     "approve_disclosure",
     "approve_without_answer",
     "approve_cancel",
@@ -86,6 +90,8 @@ FOUR_EYES = (
     "approve_release",
 )
 """What whoever drafted it never does."""
+FOUR_EYES_IN_MATTERS = ("decide_use", "assess_incident")
+"""The same for who asked for the use, or reported the incident."""
 BY_HANDOFF = {
     "case": (
         "open_case",
@@ -110,7 +116,7 @@ def may_by_table(
     row: str, name: str, role: Role, *, own_agency: bool, at_usncb: bool, drafter: bool = False
 ) -> bool:
     """What the tables say about a right or an act."""
-    if not has_role(row, role) or (drafter and name in FOUR_EYES):
+    if not has_role(row, role) or (drafter and name in (*FOUR_EYES, *FOUR_EYES_IN_MATTERS)):
         return False
     return own_agency if name in (*OWN_AGENCY, *OWN_PART) else at_usncb
 

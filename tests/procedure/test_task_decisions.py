@@ -315,13 +315,12 @@ def protected(**flags: bool) -> Course:
 
 
 def test_nothing_opens_what_section_1367_closes() -> None:
-    course = protected(flag_1367=True)
-    assert "D3" not in course.case.tasks
+    assert "D3" not in protected(flag_1367=True).case.tasks
     course = protected()
+    course.answer("D3", "DECLINED")
     course.say(ANALYST, AddFact, fact="PROTECTED_1367")
     with pytest.raises(MayNotBeAnsweredSo, match="PROTECTED_1367"):
         course.answer("D3", "AUTHORIZED")
-    course.answer("D3", "DECLINED")
     number = max(
         key for key, one in course.case.entries.items() if isinstance(one.event, TaskAnswered)
     )

@@ -56,7 +56,7 @@ DISCLOSURE = Stage(
 class DisclosureForbidden(NotNow):
     """The law forbids it, and nobody can decide otherwise."""
 
-    sentence = "8 U.S.C. 1367 protects the person: nothing about them may be disclosed."
+    sentence = "The person is protected by 8 U.S.C. 1367: nothing about them may be disclosed."
 
 
 class DisclosureAlreadyAsked(AlreadyDone):
