@@ -6,11 +6,12 @@ from itertools import product
 
 import pytest
 
+from procedure.canceling import ApproveCancel, ProposeCancel
 from procedure.case import TaskState
 from procedure.codes import Circumstance, LetterKey, OutgoingKind
 from procedure.correctable import CorrectEntry
 from procedure.courts import open_steps
-from procedure.ending import CancelCase, ReopenCase
+from procedure.ending import ReopenCase
 from procedure.facts import AddFact
 from procedure.measures.outgoing import MayNotBeSent, must_be_free, obstacles
 from procedure.measures.refugee.conditions import (
@@ -40,7 +41,6 @@ from procedure.measures.refugee.protection import (
     NotProtected,
     RecordFearedCountry,
 )
-from procedure.measures.restriction import LiftRestriction
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.refusals import DrafterMayNotApprove, NotPermitted
 from procedure.stages import STAGES, left_to_do, stages
@@ -48,6 +48,7 @@ from tests.procedure import protected
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
+    SECOND_SUPERVISOR,
     SUPERVISOR,
     Course,
     actor,
@@ -314,8 +315,8 @@ def test_what_comes_too_early() -> None:
 
 def test_a_canceled_case_that_goes_on_has_its_dates_again() -> None:
     course = confirmed()
-    course.say(SUPERVISOR, LiftRestriction)
-    course.say(SUPERVISOR, CancelCase)
+    course.say(SUPERVISOR, ProposeCancel)
+    course.say(SECOND_SUPERVISOR, ApproveCancel, approve=True)
     assert not clock(course, "deletion-poll")
     course.say(SUPERVISOR, ReopenCase)
     assert clock(course, "deletion-poll")
