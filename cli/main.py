@@ -18,11 +18,13 @@ from cli import (
     copies,
     decision,
     document,
+    guard,
     installation,
     intake,
     ledger,
     matter,
     order,
+    package,
     person,
     plan,
     protest,
@@ -34,6 +36,7 @@ from cli import (
     review,
     roster,
     search,
+    send,
     task,
     task_decisions,
     why,
@@ -102,6 +105,9 @@ app.add_typer(refugee.refugee, name="refugee")
 app.add_typer(ccf.ccf, name="ccf")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
+app.add_typer(send.send, name="send")
+app.add_typer(guard.guard, name="guard")
+app.add_typer(package.package, name="package")
 app.add_typer(document.document, name="document")
 app.add_typer(order.order, name="order")
 app.add_typer(ledger.ledger, name="ledger")

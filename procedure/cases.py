@@ -26,8 +26,11 @@ from procedure.measures import (
     copies,
     deconfliction,
     employment,
+    evidence,
     expected_dates,
+    guarded,
     identity,
+    information,
     interpol_review,
     long_extensions,
     matters,
@@ -40,6 +43,7 @@ from procedure.measures import (
 )
 from procedure.measures.ccf import dates, watch
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
+from procedure.measures.messages import composing, releasing, replies
 from procedure.measures.notification import deferral, notifying
 from procedure.measures.refugee import confirmation, disclosure, protection
 from procedure.measures.tasks import (
@@ -85,6 +89,12 @@ MODULES = (
     follow_up,
     outcome,
     records,
+    composing,
+    releasing,
+    replies,
+    information,
+    guarded,
+    evidence,
     interpol_review,
     recall,
     copies,

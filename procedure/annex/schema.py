@@ -20,6 +20,7 @@ from procedure.annex.catalog import (
 )
 from procedure.annex.conditions import Condition, Prohibition, Route
 from procedure.annex.regimes import Regime
+from procedure.annex.templates import Template
 from procedure.clocks.rules import ClockRule, Source
 from procedure.clocks.workdays import calendar_versions
 from procedure.codes import (
@@ -70,6 +71,8 @@ class FactRow(Value):
     """Restricts a lifted case again, before a person looks."""
     settles: bool = False
     """Ends coordination, decision and filing: INTERPOL's outcome is known."""
+    duty: str | None = None
+    """The clock of the duty to inform that it begins, if it begins one."""
     source: Source
 
 
@@ -84,6 +87,8 @@ class DispositionRow(Value):
     """Only for these kinds; empty means any."""
     states: tuple[InterpolState, ...] = ()
     """Only in these INTERPOL states; empty means any."""
+    by_matter: str = ""
+    """The kind of matter that files it, such as ``protest``; empty: it is filed in the case."""
     weigh: tuple[str, ...] = ()
     """What counsel should weigh before choosing it, in sentences that pages show with the case."""
     source: Source
@@ -138,6 +143,7 @@ _KEYED = {
     "interpol_outcomes": "key",
     "letters": "key",
     "prohibitions": "key",
+    "templates": "key",
     "regimes": "key",
     "tracks": "key",
 }
@@ -171,6 +177,10 @@ class Edition(Value):
     routes: dict[str, Route] = {}
     """Which tasks a case has, whichever track it follows, by names of their own."""
     prohibitions: dict[str, Prohibition] = {}
+    templates: dict[str, Template] = {}
+    """What leaves for INTERPOL, other bureaus and others, worded."""
+    blocked_terms: tuple[str, ...] = ()
+    """What no outgoing message may say, such as "INTERPOL warrant"."""
     two_persons: tuple[TwoPersons, ...] = ()
     """What one person alone cannot do."""
     regimes: dict[str, Regime] = {}
@@ -208,6 +218,7 @@ class Edition(Value):
         self._answers_are_known()
         self._clocks_are_known()
         self._facts_are_known()
+        self._messages_are_known()
         return self
 
     @property
@@ -265,6 +276,14 @@ class Edition(Value):
         named = {fact for condition in conditions for fact in condition.facts}
         if unknown := named - self.facts.keys():
             raise ValueError(f"conditions name unknown facts: {_list(unknown)}")
+
+    def _messages_are_known(self) -> None:
+        rows = self.templates.values()
+        named = {one.reply_clock for one in rows} | {fact.duty for fact in self.facts.values()}
+        if unknown := {one for one in named if one} - self.clocks.keys():
+            raise ValueError(f"templates or facts name unknown clocks: {_list(unknown)}")
+        if unknown := {fact for one in rows for fact in one.fulfills} - self.facts.keys():
+            raise ValueError(f"templates name unknown facts: {_list(unknown)}")
 
     def _clocks_are_known(self) -> None:
         used = {ANSWER, ACKNOWLEDGMENT}
