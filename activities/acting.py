@@ -138,6 +138,9 @@ class ActInTransaction:
         committed = self._effects.commitments(self._connection, events)
         if head is None:
             self._register.rulebooks.keep(self._connection, book.procedure)
+        elif state is not None and after.edition != state.edition:
+            # It moved: the edition that it names from now on must be in the register.
+            self._register.rulebooks.keep(self._connection, self._editions[after.edition.name])
         self._append(after, events, committed, new=head is None)
         self._register.lists.keep(self._connection, self._kind.rows(state, after))
         queued = self._effects.carry_out(
@@ -285,7 +288,9 @@ class ActInTransaction:
             evolve=self._kind.evolve,
             agencies=tuple(agency.code for agency in self._directory.agencies),
             in_force=self._editions.in_force(self._request.now),
+            actor_of=self._directory.find_actor,
             beside=RegisterSurroundings(self._connection, self._register, self._states),
+            edition_named=self._editions.get,
         )
 
     def _actor(self) -> Actor:

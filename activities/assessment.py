@@ -49,6 +49,9 @@ class CaseFile(Protocol):
     async def earlier(self, persons: Sequence[str], besides: str) -> Earlier:
         """Other communications that name these persons, and how each ended."""
 
+    async def others_about(self, case: Case) -> Sequence[Case]:
+        """The other cases about the same person, open or ended."""
+
     async def keep_assessment(self, case: str, assessment: CaseAssessment) -> DocumentId:
         """Store an assessment, sealed; the same one once."""
 
@@ -72,12 +75,13 @@ class AssessmentActivities:
         """Assess every communication of the case with what the answers say."""
         case = await self._file.case_at(request.case, request.revision)
         answers = await self._file.answers(case)
+        others = await self._file.others_about(case)
         opened, unread = await self._file.communications_of(case)
         assessed = []
         for communication_id, version, stored in opened:
             earlier = await self._file.earlier(case.people, communication_id)
             known = known_in_case(
-                case, answers, earlier.compared, self._patterns, request.at.date()
+                case, answers, earlier.compared, self._patterns, request.at.date(), others
             )
             try:
                 indications = await self._screener.indicate(stored, known)

@@ -68,6 +68,12 @@ class RegisterCaseFile:
                 unread.append(communication_id)
         return opened, unread
 
+    async def others_about(self, case: Case) -> Sequence[Case]:
+        """The other cases about the same person, open or ended."""
+        found = await self._register.people.cases_about(case.people) if case.people else []
+        states = [await self._recorder.state(one) for one in found if one != case.dossier]
+        return [state for state in states if isinstance(state, Case)]
+
     async def keep_assessment(self, case: str, assessment: CaseAssessment) -> str:
         """Store an assessment, sealed; the same one once."""
         return await self._register.documents.store(

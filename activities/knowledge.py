@@ -8,15 +8,23 @@ from indicators.charges import EarlierCommunication
 from indicators.country_patterns import CountryPatterns
 from indicators.known import (
     AgencyOutcome,
+    CcfOutcome,
+    CcfRecord,
     Criterion,
     IntakeCriteria,
     Known,
+    Protection,
+    ProtectionStatus,
     RecipientRelation,
     Relation,
     RosterStatus,
 )
 from procedure.case import Case, Task
 from procedure.codes import Circumstance
+from procedure.facts import FactAdded
+from procedure.measures.ccf.requests import CcfMatter, CcfStep
+from procedure.measures.refugee.conditions import STATUS_TASK, fears_requester, is_granted
+from procedure.measures.tasks.answered import latest_answer
 
 _OFFICIALS = (Circumstance.CURRENT_OFFICIAL, Circumstance.FORMER_OFFICIAL)
 
@@ -30,8 +38,12 @@ def known_in_case(
     earlier: Sequence[EarlierCommunication],
     patterns: CountryPatterns | None,
     today: date,
+    others: Sequence[Case] = (),
 ) -> Known:
-    """The facts of a case. ``answers`` are the fields of each answered task, by the task's id."""
+    """The facts of a case. ``answers`` are the fields of each answered task, by the task's id.
+
+    ``others`` are the other cases about the same person: what the CCF decided is known from any.
+    """
     answered = [task for task in case.tasks.values() if task.task in answers]
     latest = {task.code: task for task in answered}
     fields = {code: answers[task.task] for code, task in latest.items()}
@@ -44,6 +56,8 @@ def known_in_case(
         roster=_roster(case, latest.get("E1")),
         identity_conflicts=_listed(fields.get("U1"), "conflicts"),
         intake=_criteria(fields.get("U2")),
+        ccf=_ccf((*others, case)),
+        protection=_protection(case),
     )
 
 
@@ -90,6 +104,55 @@ def _criteria(intake_test: Fields | None) -> IntakeCriteria | None:
         if intake_test.get(f"criterion_{number}") in Criterion.__members__
     }
     return IntakeCriteria.model_validate(given)
+
+
+_CCF = {
+    "CCF_COMPLIANT": CcfOutcome.COMPLIANT,
+    "CCF_COMPLIANT_WITH_UPDATE": CcfOutcome.COMPLIANT_WITH_UPDATE,
+    "CCF_NON_COMPLIANT": CcfOutcome.NOT_COMPLIANT,
+    "CCF_PROVISIONAL": CcfOutcome.PROVISIONALLY_BLOCKED,
+}
+"""What the CCF did, by the facts of cases."""
+
+
+def _ccf(cases: Iterable[Case]) -> tuple[CcfRecord, ...] | None:
+    """What the CCF has decided about the person (M08); None where nothing is known of it."""
+    found = [
+        CcfRecord(outcome=_CCF[fact.fact], reference=fact.fact, decided_on=_decided_on(case, fact))
+        for case in cases
+        for entry in case.entries.values()
+        if isinstance(fact := entry.counts, FactAdded) and fact.fact in _CCF
+    ]
+    return tuple(found) or None
+
+
+def _decided_on(case: Case, fact: FactAdded) -> date | None:
+    """The day of the decision, where it is recorded with the request; otherwise not known."""
+    for request in case.of(CcfMatter).requests.values():
+        day = request.days.get(CcfStep.DECIDED)
+        if day is not None and fact.fact == f"CCF_{request.finding}":
+            return day.on
+    return None
+
+
+def _protection(case: Case) -> Protection | None:
+    """The protection of the person in the United States, and from whom (M09).
+
+    None where nobody knows. The country feared is in no record: only whether it is the one that
+    asks.
+    """
+    fears = fears_requester(case)
+    known = fears[0] if fears is not None else None
+    if is_granted(case):
+        return Protection(status=ProtectionStatus.GRANTED, fears_requester=known)
+    if Circumstance.PENDING_PROTECTION in case.circumstances:
+        return Protection(status=ProtectionStatus.PENDING, fears_requester=known)
+    if "PROTECTION_REVOKED" in case.facts:
+        return Protection(status=ProtectionStatus.REVOKED)
+    answer = latest_answer(case, STATUS_TASK)
+    if answer is not None and answer.outcome == "NONE":
+        return Protection(status=ProtectionStatus.NONE)
+    return None
 
 
 def _listed(fields: Fields | None, key: str) -> tuple[str, ...] | None:

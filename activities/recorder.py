@@ -15,7 +15,10 @@ from activities.effects import Effects, Queued
 from activities.letters import Postroom
 from activities.recording import PAGE, Acted, ActRequest, Claimed, ClaimRequest
 from activities.states import States
-from procedure.annex.editions import Editions
+from activities.surroundings import RegisterSurroundings
+from procedure.annex.editions import Editions, Procedure
+from procedure.clocks.workdays import HolidayTable
+from procedure.context import Context
 from procedure.directory import Directory
 from procedure.dossier import (
     Command,
@@ -24,7 +27,8 @@ from procedure.dossier import (
 from procedure.intake.intake import intake_id
 from procedure.intake.screening import ReceiveCommunication
 from procedure.kind_table import kind_of
-from procedure.kinds import wake_of
+from procedure.kinds import recorded_at, wake_of
+from procedure.people import Actor
 from procedure.refusals import Refused
 from register.communications import Delivery
 from register.database import stamp
@@ -220,9 +224,35 @@ class Recorder:
         """The agencies of the present directory, by their codes."""
         return tuple(agency.code for agency in self._directory().agencies)
 
+    def people(self) -> tuple[Actor, ...]:
+        """The people of the present directory, with their roles."""
+        directory = self._directory()
+        return tuple(directory.actor(person.person_id) for person in directory.people)
+
     async def rules(self, state: DossierState) -> Rulebook:
         """The rules that the dossier keeps."""
         return await self.register.rulebooks.rulebook(state.edition.sha256, state.calendar.sha256)
+
+    def context(
+        self,
+        connection: Connection,
+        state: DossierState,
+        actor: Actor,
+        rules: Procedure,
+        holidays: HolidayTable,
+        now: datetime,
+    ) -> Context:
+        """By what an act would be decided now, for whoever only asks what would follow."""
+        return Context(
+            at=recorded_at(state, now),
+            actor=actor,
+            rules=rules,
+            holidays=holidays,
+            evolve=kind_of(state.dossier).evolve,
+            agencies=self.agencies(),
+            beside=RegisterSurroundings(connection, self.register, self._states),
+            edition_named=self.editions.get,
+        )
 
     def forget(self) -> None:
         """Forget all states, as a new process has none."""

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli import completion
 from cli.exits import Exit
+from cli.naming import Names
 from cli.options import AsJson
-from cli.running import standalone
+from cli.running import at_register, standalone
 
 if TYPE_CHECKING:
+    from cli.desk import RegisterDesk
     from client.annex import Checked
     from procedure.annex.compare import Difference
 
@@ -53,6 +56,31 @@ async def check(
     else:
         _print_checked(found)
     return Exit.FAILED if found.findings else Exit.DONE
+
+
+@annex.command()
+@at_register
+async def impact(
+    desk: "RegisterDesk",
+    edition: Annotated[
+        str, typer.Argument(help="An edition of this build, such as 2026-2.", metavar="EDITION")
+    ],
+    case_id: Annotated[
+        str | None,
+        typer.Option(
+            "--case",
+            metavar="CASE",
+            autocompletion=completion.cases,
+            help="Only this case; without it, every open case on another edition.",
+        ),
+        Names.CASE,
+    ] = None,
+) -> Exit:
+    """Show what moving open cases to an edition would change. Nothing is written."""
+    from cli.impact_page import print_impacts
+
+    found = await desk.impacts.of(desk.actor, edition, case_id)
+    return desk.show(found, lambda: print_impacts(found, edition))
 
 
 def _print_differences(found: "tuple[Difference, ...]") -> None:

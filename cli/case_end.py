@@ -7,8 +7,8 @@ import typer
 from cli import completion
 from cli.exits import Exit
 from cli.naming import Names
-from cli.options import A_DOSSIER, CaseArgument, Reason
-from cli.order_lines import OrderLine
+from cli.options import A_DOSSIER, CaseArgument, Reason, Seen
+from cli.order_lines import NO, YES, OrderLine
 from cli.output import say
 from cli.running import acting
 
@@ -27,9 +27,57 @@ async def close(desk: "Desk", case_id: CaseArgument, reason: Reason) -> Exit:
 
 @ending.command()
 @acting
-async def cancel(desk: "Desk", case_id: CaseArgument, reason: Reason) -> Exit:
-    """Cancel a case that was opened in error."""
-    return await desk.order(case_id, desk.acts.cancel_case, text=reason)
+async def cancel(
+    desk: "Desk",
+    case_id: CaseArgument,
+    reason: Reason,
+    propose: Annotated[
+        bool, typer.Option(help="Only propose it: a restricted case takes two supervisors.")
+    ] = False,
+) -> Exit:
+    """Cancel a case that was opened in error; a restricted one, propose to a second supervisor."""
+    act = desk.acts.propose_cancel if propose else desk.acts.cancel_case
+    return await desk.order(case_id, act, text=reason)
+
+
+@ending.command("approve-cancel")
+@acting
+async def approve_cancel(
+    desk: "Desk",
+    case_id: CaseArgument,
+    reason: Reason,
+    reject: Annotated[bool, typer.Option(help="Do not cancel the case.")] = False,
+    seen: Seen = None,
+) -> Exit:
+    """Cancel a case as another supervisor proposed, or do not."""
+    act = desk.acts.approve_cancel
+    return await desk.order(case_id, act, text=reason, approve=not reject, seen=seen)
+
+
+@ending.command("move-edition")
+@acting
+async def move_edition(
+    desk: "Desk",
+    case_id: CaseArgument,
+    to: Annotated[str, typer.Option(metavar="EDITION", help="The edition, such as 2026-2.")],
+    reason: Reason,
+) -> Exit:
+    """Propose that a case uses another edition; `caveat annex impact` shows what that changes."""
+    return await desk.order(case_id, desk.acts.propose_move, text=reason, edition=to)
+
+
+@ending.command("approve-move")
+@acting
+async def approve_move(
+    desk: "Desk",
+    case_id: CaseArgument,
+    reason: Reason,
+    reject: Annotated[bool, typer.Option(help="The case keeps its edition.")] = False,
+    seen: Seen = None,
+) -> Exit:
+    """Move a case to the edition that another supervisor proposed, or do not."""
+    act = desk.acts.approve_move
+    return await desk.order(case_id, act, text=reason, approve=not reject, seen=seen)
 
 
 @ending.command()
@@ -86,11 +134,17 @@ async def take_up(
 LINES = (
     OrderLine("close_case", "case close {case} --reason REASON"),
     OrderLine("cancel_case", "case cancel {case} --reason REASON"),
+    OrderLine("propose_cancel", "case cancel {case} --propose --reason REASON"),
+    OrderLine("approve_cancel", "case approve-cancel {case} --reason REASON", where=YES),
+    OrderLine("approve_cancel", "case approve-cancel {case} --reject --reason REASON", where=NO),
     OrderLine("supersede_case", "case supersede {case} --successor {successor} --reason REASON"),
     OrderLine(
         "reopen_case",
         "case reopen {case} --reason REASON",
         also="--decide-again if counsel must decide again",
     ),
+    OrderLine("propose_move", "case move-edition {case} --to {edition} --reason REASON"),
+    OrderLine("approve_move", "case approve-move {case} --reason REASON", where=YES),
+    OrderLine("approve_move", "case approve-move {case} --reject --reason REASON", where=NO),
 )
 """How the acts of this page are ordered."""

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from cli.copies_page import print_copies
 from cli.exchange_page import print_exchanges
 from cli.next_steps import print_next, with_commands
 from cli.output import say
 from cli.paragraphs import print_fields, print_heading, print_line, print_paragraph, written
+from cli.plan_page import print_prohibitions
+from cli.shown_page import print_regime
 from procedure.case import TaskState
 from procedure.clocks.clock import Clock
 from procedure.clocks.explanation import BOUND, eastern, explain
@@ -50,10 +53,14 @@ def print_case(view: CaseView) -> None:
     _print_courts(view)
     _print_contents(view)
     _print_tasks(view)
+    if view.prohibitions:
+        print_heading("What nobody may do")
+        print_prohibitions(view.prohibitions)
     _print_decision(view)
     _print_written("What else was decided, and why", view.decisions)
     for filing in view.filings:
         _print_filing(filing)
+    print_copies(view.copies)
     _print_matters(view)
     print_emails(view.emails)
     print_next(view.next)
@@ -119,6 +126,8 @@ def _print_contents(view: CaseView) -> None:
         print_line(f"  {one.communication}/v{one.version}")
         known = (one.kind, one.sender, one.reference, one.date)
         print_paragraph(one.problem or ", ".join(filter(None, known)), 4)
+        for regime in one.regimes:
+            print_regime(regime, 4)
     if view.facts:
         _print_written("Facts", view.facts)
     print_heading("Tracks")
@@ -140,6 +149,10 @@ def _print_tasks(view: CaseView) -> None:
             outcome = f"{row.outcome}{', late' if row.late else ''}"
         if outcome:
             print_line(f"         {outcome}")
+    if view.held_back:
+        print_line(f"  held back until another agency answers: {', '.join(view.held_back)}")
+    if view.dropped:
+        print_line(f"  not asked, as a person decided: {', '.join(view.dropped)}")
     print_line(f"  each is shown by: caveat task show {view.name} TASK")
     if view.questions:
         print_heading("Questions that wait for a reply")

@@ -15,6 +15,7 @@ _LISTS = {
     "dispositions": "List what counsel can propose (`caveat decide`).",
     "outcomes": "List what INTERPOL may have done (`caveat case outcome`).",
     "reasons": "List the reasons for which a clock can pause (--because).",
+    "regimes": "List under which measures of INTERPOL bureaus send, as public sources say.",
 }
 
 

@@ -92,6 +92,24 @@ async def approve_extension(
     )
 
 
+@clock.command("correct-date")
+@acting
+async def correct_date(
+    desk: "Desk",
+    case_id: CaseArgument,
+    clock_id: ClockArgument,
+    due: Annotated[str, typer.Option(help=f"When to expect it: {A_MOMENT}.")],
+    reason: Reason,
+) -> Exit:
+    """Correct a date that is expected of others, by what they said."""
+    from cli.forms import closing_from
+
+    act = desk.acts.correct_expected_date
+    return await desk.order(
+        case_id, act, text=reason, clock=clock_id, due=closing_from(due, "--due")
+    )
+
+
 @clock.command()
 @acting
 async def recompute(desk: "Desk", case_id: CaseArgument, reason: Reason) -> Exit:
@@ -113,6 +131,9 @@ LINES = (
         "approve_extension",
         "clock approve-extension {case} {clock} --reject --reason REASON",
         where=NO,
+    ),
+    OrderLine(
+        "correct_expected_date", "clock correct-date {case} {clock} --due {due} --reason REASON"
     ),
     OrderLine("change_calendar", "clock recompute {case} --reason REASON"),
 )

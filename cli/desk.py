@@ -43,11 +43,14 @@ if TYPE_CHECKING:
     from views.cases import CaseViews
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
+    from views.copies import CopyViews
+    from views.impact import Impacts
     from views.ledger import LookViews
     from views.lists import ListViews
     from views.looks import Looks
     from views.matters import MatterViews
     from views.persons import PersonViews
+    from views.plans import HitPlans
     from views.search import NameSearches
     from workflows.acts import Act
     from workflows.case_acts import CaseActs
@@ -149,11 +152,25 @@ class RegisterDesk:
         return ListViews(lambda: self.recorder, self.looks, now=now())
 
     @property
+    def copies(self) -> "CopyViews":
+        """Comparing the copies of all cases with INTERPOL's records."""
+        from views.copies import CopyViews
+
+        return CopyViews(self.recorder, self.looks, now=now())
+
+    @property
     def looks(self) -> "Looks":
         """Recording who reads what."""
         from views.looks import Looks
 
         return Looks(self.register, now=now)
+
+    @property
+    def impacts(self) -> "Impacts":
+        """What moving cases to another edition would change, as of now."""
+        from views.impact import Impacts
+
+        return Impacts(self.recorder, self.looks, now=now())
 
     @property
     def looked(self) -> "LookViews":
@@ -175,6 +192,13 @@ class RegisterDesk:
         from views.communications import CommunicationViews
 
         return CommunicationViews(self.recorder, self.looks)
+
+    @property
+    def plans(self) -> "HitPlans":
+        """Planning the case that a hit would open."""
+        from views.plans import HitPlans
+
+        return HitPlans(self.recorder, self.looks)
 
     @property
     def persons(self) -> "PersonViews":

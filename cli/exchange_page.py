@@ -11,6 +11,10 @@ _WORDS = {
     Said.ACKNOWLEDGED: "{agency} acknowledged it",
     Said.ASKED: "{agency} asked",
     Said.REPLIED: "USNCB replied",
+    Said.TIME_GRANTED: "USNCB granted more time",
+    Said.TIME_REFUSED: "USNCB refused more time",
+    Said.DELEGATED: "{agency} gave it to {to}",
+    Said.ANSWERED_IN_PART: "{agency} answered in part",
     Said.ANSWERED: "{agency} answered",
     Said.RETURNED: "{agency} returned it",
     Said.SENT_AGAIN: "sent again, to {agency}",
@@ -21,7 +25,7 @@ _WORDS = {
 def print_exchanges(said: Iterable[Exchange], *, names_task: bool = False) -> None:
     """Each with who said it, when, and in which words."""
     for one in said:
-        what = _WORDS[one.said].format(agency=one.agency)
+        what = _WORDS[one.said].format(agency=one.agency, to=one.to)
         outcome = f": {one.outcome}" if one.outcome else ""
         counts = "" if one.counts else " (a later answer counts)"
         task = f"{one.task}: " if names_task else ""

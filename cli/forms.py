@@ -4,28 +4,28 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from procedure.annex.use_rules import Circuit, UseCheck, UsePurpose
 from procedure.clocks.rules import PauseReason
 from procedure.clocks.workdays import CLOSES
 from procedure.clocks.zones import EASTERN
 from procedure.codes import (
+    MATTERS,
     AlertedBy,
     CaseClass,
     Circumstance,
+    CopyEnd,
+    CopyKind,
     IdentityFinding,
-    IncidentKind,
-    RepressionForm,
+    UsSystem,
 )
 from procedure.directory import Directory
-from procedure.incidents.incident import Finding
 from procedure.intake.intake import IntakeState
+from procedure.measures.refugee.conditions import Addressee
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import EMPLOYER, AgencyCode
+from procedure.recall_codes import Attested, RecallReason
 from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
 from procedure.showing import quoted
-from procedure.use.request import Documents
-from procedure.values import MATTERS
 from views.due import Due
 from views.lists import Wanted
 
@@ -37,70 +37,27 @@ K = TypeVar("K", bound=StrEnum)
 
 def circumstances_from(words: list[str] | None) -> tuple[Circumstance, ...]:
     """The circumstances with these names. Raises NotWellFormed."""
-    return tuple(_one_of(Circumstance, word, "circumstance") for word in words or [])
+    return tuple(one_of(Circumstance, word, "circumstance") for word in words or [])
 
 
 def alerted_by_from(word: str) -> AlertedBy:
     """Who was alerted. Raises NotWellFormed."""
-    return _one_of(AlertedBy, word, "value of --alerted-by")
+    return one_of(AlertedBy, word, "value of --alerted-by")
 
 
 def kind_from(word: str | None) -> CommunicationKind | None:
     """The kind of communication with this name; None for a report alone. Raises NotWellFormed."""
-    return None if word is None else _one_of(CommunicationKind, word, "kind of communication")
+    return None if word is None else one_of(CommunicationKind, word, "kind of communication")
 
 
 def state_from(word: str) -> InterpolState:
     """The state at INTERPOL with this name. Raises NotWellFormed."""
-    return _one_of(InterpolState, word, "state at INTERPOL")
-
-
-def purpose_from(word: str) -> UsePurpose:
-    """For what somebody wants to use a communication. Raises NotWellFormed."""
-    return _one_of(UsePurpose, word, "purpose of a use")
-
-
-def circuit_from(word: str | None) -> Circuit | None:
-    """The circuit with this name, if one is named. Raises NotWellFormed."""
-    return None if word is None else _one_of(Circuit, word, "circuit")
-
-
-def check_from(word: str) -> UseCheck:
-    """The check of a use with this name. Raises NotWellFormed."""
-    return _one_of(UseCheck, word, "check of a use")
-
-
-def documents_from(word: str) -> Documents:
-    """What came of the documents of the source. Raises NotWellFormed."""
-    return _one_of(Documents, word, "result")
-
-
-def incident_kind_from(word: str) -> IncidentKind:
-    """What was decided or done in an incident. Raises NotWellFormed."""
-    return _one_of(IncidentKind, word, "kind of incident")
-
-
-def finding_from(word: str) -> Finding:
-    """What an incident was. Raises NotWellFormed."""
-    return _one_of(Finding, word, "finding about an incident")
-
-
-def repression_forms_from(words: list[str] | None) -> tuple[RepressionForm, ...]:
-    """The forms of repression with these names. Raises NotWellFormed."""
-    return tuple(_one_of(RepressionForm, word, "form of repression") for word in words or [])
-
-
-def day_from(word: str, option: str) -> date:
-    """The day of an option. Raises NotWellFormed."""
-    day = _date(word)
-    if day is None:
-        raise NotWellFormed(problem=f"{option} takes a date, such as 2026-03-02.")
-    return day
+    return one_of(InterpolState, word, "state at INTERPOL")
 
 
 def identity_from(word: str) -> IdentityFinding:
     """How sure the analyst is. Raises NotWellFormed."""
-    return _one_of(IdentityFinding, word, "value of --identity")
+    return one_of(IdentityFinding, word, "value of --identity")
 
 
 def agency_from(word: str, directory: Directory) -> AgencyCode:
@@ -119,14 +76,44 @@ def listed_agency_from(word: str, directory: Directory) -> AgencyCode:
     return word if word == EMPLOYER else agency_from(word, directory)
 
 
+def addressee_from(word: str) -> Addressee:
+    """To whom a status is confirmed. Raises NotWellFormed."""
+    return one_of(Addressee, word, "addressee")
+
+
 def pause_reason_from(word: str) -> PauseReason:
     """The named reason to pause a clock. Raises NotWellFormed."""
-    return _one_of(PauseReason, word, "reason to pause a clock")
+    return one_of(PauseReason, word, "reason to pause a clock")
+
+
+def system_from(word: str) -> UsSystem:
+    """The U.S. system that has a copy. Raises NotWellFormed."""
+    return one_of(UsSystem, word, "system")
+
+
+def copy_kind_from(word: str) -> CopyKind:
+    """How a copy came about. Raises NotWellFormed."""
+    return one_of(CopyKind, word, "kind of copy")
+
+
+def copy_end_from(word: str) -> CopyEnd:
+    """What happened to a copy. Raises NotWellFormed."""
+    return one_of(CopyEnd, word, "value of --became")
+
+
+def recall_reason_from(word: str) -> RecallReason:
+    """Why copies are recalled. Raises NotWellFormed."""
+    return one_of(RecallReason, word, "reason for a recall")
+
+
+def attested_from(word: str) -> Attested:
+    """What a holder did with the data. Raises NotWellFormed."""
+    return one_of(Attested, word, "value of --did")
 
 
 def case_state_from(word: str | None) -> CaseState | None:
     """The state of cases that are meant, if one is. Raises NotWellFormed."""
-    return None if word is None else _one_of(CaseState, word, "state of a case")
+    return None if word is None else one_of(CaseState, word, "state of a case")
 
 
 def matter_kind_from(word: str | None) -> str | None:
@@ -138,12 +125,12 @@ def matter_kind_from(word: str | None) -> str | None:
 
 def intake_state_from(word: str | None) -> IntakeState | None:
     """The state of communications that are meant, if one is. Raises NotWellFormed."""
-    return None if word is None else _one_of(IntakeState, word, "state of a communication")
+    return None if word is None else one_of(IntakeState, word, "state of a communication")
 
 
 def class_from(word: str | None) -> CaseClass | None:
     """The class of cases that is meant, if one is. Raises NotWellFormed."""
-    return None if word is None else _one_of(CaseClass, word, "class")
+    return None if word is None else one_of(CaseClass, word, "class")
 
 
 def stage_from(word: str | None) -> str | None:
@@ -190,7 +177,8 @@ def entered_from(lines: str | None) -> "EnteredPerson | None":
     return read_entered(lines)
 
 
-def _one_of(kinds: type[K], word: str, what: str) -> K:
+def one_of(kinds: type[K], word: str, what: str) -> K:
+    """The member of a closed set with this name. Raises NotWellFormed."""
     known = {kind.value: kind for kind in kinds}
     if word not in known:
         raise no_such(what, word, known)

@@ -45,16 +45,21 @@ async def doctor(as_json: AsJson = False) -> Exit:
 async def rehearse(
     scenario: Annotated[
         str, typer.Argument(help="A scenario's name or its file.", metavar="SCENARIO")
-    ],
+    ] = "",
     intake: Annotated[
         Path | None, typer.Option(help="Receive this folder of communications first.")
     ] = None,
     keep: Annotated[
         Path | None, typer.Option(help="Where to keep the record; a new folder in state/.")
     ] = None,
+    list_: Annotated[
+        bool, typer.Option("--list", help="Show what there is to play, and play nothing.")
+    ] = False,
     as_json: AsJson = False,
 ) -> Exit:
     """Play a scripted case of months through the real server in seconds."""
     from cli import rehearsal
 
+    if list_ or not scenario:
+        return rehearsal.list_scenarios(as_json)
     return await rehearsal.rehearse(scenario, intake, keep, as_json)

@@ -11,9 +11,11 @@ from cli import (
     case_end,
     case_people,
     case_reading,
+    ccf,
     choices,
     clock,
     communication,
+    copies,
     decision,
     document,
     incident,
@@ -25,11 +27,16 @@ from cli import (
     person,
     plan,
     protest,
+    protest_course,
     read,
+    recall,
+    refugee,
     restriction,
+    review,
     roster,
     search,
     task,
+    task_decisions,
     use,
     why,
 )
@@ -81,15 +88,22 @@ app.add_typer(restriction.restriction, name="restriction")
 case.case.add_typer(case_reading.reading)
 case.case.add_typer(case_people.people)
 case.case.add_typer(case_end.ending)
+task.task.add_typer(task_decisions.decided)
 case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
+app.add_typer(copies.copies, name="copies")
+app.add_typer(recall.recall, name="recall")
+app.add_typer(review.review, name="review")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
+protest.protest.add_typer(protest_course.course)
 app.add_typer(protest.protest, name="protest")
 app.add_typer(use.use, name="use")
 app.add_typer(incident.incident, name="incident")
+app.add_typer(refugee.refugee, name="refugee")
+app.add_typer(ccf.ccf, name="ccf")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
 app.add_typer(document.document, name="document")

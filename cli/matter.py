@@ -11,7 +11,7 @@ from cli.naming import Names
 from cli.options import MatterArgument, Reason, Text
 from cli.order_lines import OrderLine
 from cli.running import acting, at_register
-from procedure.values import MATTERS
+from procedure.codes import MATTERS
 
 if TYPE_CHECKING:
     from cli.desk import Desk, RegisterDesk

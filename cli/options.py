@@ -185,6 +185,9 @@ TaskArgument = Annotated[
     ),
     Names.TASK,
 ]
+CodeArgument = Annotated[
+    str, typer.Argument(help="The task by its code in the catalog, such as J3.", metavar="CODE")
+]
 ClockArgument = Annotated[
     str, typer.Argument(help="The clock, such as S2/answer.", metavar="CLOCK")
 ]

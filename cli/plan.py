@@ -1,4 +1,4 @@
-"""``caveat plan``: what a case does by what is known of it, also before it opens."""
+"""``caveat plan``: what a case does by what is known of it, before it opens and afterwards."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -6,12 +6,22 @@ import typer
 
 from cli.completion import among
 from cli.exits import Exit
-from cli.options import AsJson, CaseArgument, Circumstances
-from cli.running import at_register, standalone
+from cli.options import (
+    AsJson,
+    CaseArgument,
+    Circumstances,
+    CodeArgument,
+    CommunicationArgument,
+    LeftOut,
+    Protected,
+    Reason,
+)
+from cli.order_lines import OrderLine
+from cli.running import acting, at_register, standalone
 from procedure.codes import AlertedBy
 
 if TYPE_CHECKING:
-    from cli.desk import RegisterDesk
+    from cli.desk import Desk, RegisterDesk
 
 plan = typer.Typer(help="The plan of a case: whom it asks, and why.", no_args_is_help=True)
 
@@ -62,14 +72,14 @@ async def preview(
     circumstance: Circumstances = None,
     as_json: AsJson = False,
 ) -> Exit:
-    """Show what a case would do that opens now: class, tracks, tasks, and what nobody may do."""
+    """Show what a case would do that opens now: class, tracks, tasks, clocks, what is forbidden."""
     from activities.installed import packaged_editions
     from cli.desk import now
     from cli.forms import alerted_by_from, circumstances_from, kind_from, state_from
     from cli.output import print_json
     from cli.plan_page import print_plan
     from procedure.annex.conditions import Factors
-    from procedure.planning import plan_of
+    from views.plans import plan_for
 
     factors = Factors(
         kind=kind_from(kind),
@@ -77,7 +87,7 @@ async def preview(
         alerted_by=alerted_by_from(alerted_by),
         state=state_from(state),
     )
-    found = plan_of(factors, packaged_editions().in_force(now()))
+    found = plan_for(factors, packaged_editions().in_force(now()))
     if as_json:
         print_json(found)
     else:
@@ -87,11 +97,54 @@ async def preview(
 
 @plan.command()
 @at_register
+async def hit(
+    desk: "RegisterDesk",
+    communication_id: CommunicationArgument,
+    who: Protected = None,
+    circumstance: Circumstances = None,
+    leave_out: LeftOut = None,
+) -> Exit:
+    """Show the plan of the case that a hit would open, before you confirm it."""
+    from cli.forms import circumstances_from
+    from cli.plan_page import print_plan
+
+    found = await desk.plans.plan(
+        desk.actor,
+        communication_id,
+        person=who,
+        circumstances=circumstances_from(circumstance),
+        left_out=tuple(leave_out or ()),
+    )
+    return desk.show(found, lambda: print_plan(found))
+
+
+@plan.command()
+@at_register
 async def show(desk: "RegisterDesk", case_id: CaseArgument) -> Exit:
     """Show the plan of a case by what is known of it now, each part with its reason."""
     from cli.plan_page import print_plan
-    from procedure.measures.coordination import plan_now
+    from views.plans import plan_of_file
 
-    file = await desk.views.file(desk.actor, case_id)
-    found = plan_now(file.case, file.book.procedure)
+    found = plan_of_file(await desk.views.file(desk.actor, case_id))
     return desk.show(found, lambda: print_plan(found))
+
+
+@plan.command()
+@acting
+async def add(desk: "Desk", case_id: CaseArgument, code: CodeArgument, reason: Reason) -> Exit:
+    """Add a task that the plan does not ask, or that was dropped: it is sent at once."""
+    return await desk.order(case_id, desk.acts.add_task, text=reason, code=code)
+
+
+@plan.command()
+@acting
+async def drop(desk: "Desk", case_id: CaseArgument, code: CodeArgument, reason: Reason) -> Exit:
+    """Drop a task: where it is open it is withdrawn, and the plan does not ask it again."""
+    return await desk.order(case_id, desk.acts.drop_task, text=reason, code=code)
+
+
+LINES = (
+    OrderLine("add_task", "plan add {case} {code} --reason REASON"),
+    OrderLine("drop_task", "plan drop {case} {code} --reason REASON"),
+)
+"""How the acts of this page are ordered."""

@@ -9,12 +9,14 @@ from cli.exits import Exit
 from cli.files import directory_of, read_text
 from cli.intake import deliveries, report
 from cli.output import flush, print_json, progress, say, say_aside
+from cli.paragraphs import print_paragraph
 from cli.stack import Stack
 from cli.timeline_page import print_timeline_view
 from client.cases import Cases
 from client.communications import Communications
 from client.connect import connect
 from client.gateway import Gateway
+from client.matters import Matters
 from client.ordering import Ordering
 from client.receiving import Item
 from embedded.server import free_port, time_skipper
@@ -22,26 +24,46 @@ from procedure.refusals import NotWellFormed, no_such
 from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
-from rehearsal.playing import Rehearsal, RehearsalClock
+from rehearsal.clock import RehearsalClock
+from rehearsal.playing import RECEIVER, Rehearsal
 from rehearsal.scenario import Scenario, ScenarioUnreadable, read_scenario
 from settings import Settings, plainly
 from views.cases import CaseViews
 from views.looks import Looks
 
 _SCENARIOS = Path("scenarios")
-_RECEIVER = "usncb-analyst-1"
 
 
 def find_scenario(name: str) -> Scenario:
     """The scenario of a name or a file. Raises NotWellFormed."""
     for path in (Path(name), _SCENARIOS / f"{name}.toml"):
         if path.is_file():
-            try:
-                return read_scenario(read_text(path, "scenario", "Save it as UTF-8."))
-            except ScenarioUnreadable as error:
-                raise NotWellFormed(problem=f"{path}: {error}") from None
-    known = sorted(path.stem for path in _SCENARIOS.glob("*.toml"))
-    raise no_such("scenario", name, known)
+            return _read(path)
+    raise no_such("scenario", name, [path.stem for path in _files()])
+
+
+def list_scenarios(as_json: bool) -> Exit:
+    """Show each scenario with what it shows. Raises NotWellFormed."""
+    scenarios = [_read(path) for path in _files()]
+    if as_json:
+        print_json([{"name": s.name, "title": s.title, "about": s.about} for s in scenarios])
+        return Exit.DONE
+    for scenario in scenarios:
+        say(scenario.name)
+        print_paragraph(f"{scenario.title}. {' '.join(scenario.about.split())}", 4)
+    say("Play one with: caveat rehearse NAME")
+    return Exit.DONE
+
+
+def _files() -> list[Path]:
+    return sorted(_SCENARIOS.glob("*.toml"))
+
+
+def _read(path: Path) -> Scenario:
+    try:
+        return read_scenario(read_text(path, "scenario", "Save it as UTF-8."))
+    except ScenarioUnreadable as error:
+        raise NotWellFormed(problem=f"{path}: {error}") from None
 
 
 class RehearsalSettings(Settings):
@@ -104,7 +126,7 @@ async def _play(
     communications = Communications(ordering)
     # The worker loads the roster when it starts; whoever opens a case from a report needs it now.
     await roster_in_use(settings, register, clock.now).version()
-    receiver = directory.actor(_RECEIVER)
+    receiver = directory.actor(RECEIVER)
     if traffic is not None:
         items: list[Item] = []
         with progress("Receiving", quiet=as_json):
@@ -118,7 +140,14 @@ async def _play(
             say(f"{len(rows)} held; {len(restricted)} restricted before a person looked.")
     with progress("Playing", quiet=as_json) as show:
         rehearsal = Rehearsal(
-            Cases(ordering), communications, register, directory, skipper, clock, show
+            Cases(ordering),
+            Matters(ordering),
+            communications,
+            register,
+            directory,
+            skipper,
+            clock,
+            show,
         )
         case_id = await rehearsal.play(scenario)
     views = CaseViews(recorder, Looks(register, now=clock.now), now=clock.now)

@@ -18,12 +18,13 @@ from cli.options import (
     Reason,
     Seen,
 )
-from cli.order_lines import ABSENT, TYPED, OrderLine
+from cli.order_lines import ABSENT, NO, TYPED, YES, OrderLine
 from cli.output import say, say_aside
 from cli.running import acting
 
 if TYPE_CHECKING:
     from cli.desk import Desk
+    from procedure.dossier import Receipt
 
 restriction = typer.Typer(
     help="Restrictions: of a communication (comm-...) or of a case (case-...).",
@@ -118,20 +119,56 @@ async def lift(
         bool,
         typer.Option(help="Of a communication that is restricted until it is screened."),
     ] = False,
+    propose: Annotated[
+        bool,
+        typer.Option(help="Only propose it: a communication with a strong hit takes two people."),
+    ] = False,
     seen: Seen = None,
 ) -> Exit:
     """Lift the restriction of a communication, or of a case."""
-    from procedure.intake.intake import IntakeState
     from procedure.refusals import NotWellFormed
 
     if subject.startswith("case-"):
-        if unscreened:
-            problem = "--unscreened is for a communication: a case is not screened."
-            raise NotWellFormed(problem=problem)
+        if unscreened or propose:
+            option = "--unscreened" if unscreened else "--propose"
+            raise NotWellFormed(problem=f"{option} is for a communication.")
         return await desk.order(subject, desk.acts.lift_restriction, text=reason, seen=seen)
+    if propose and unscreened:
+        raise typer.BadParameter("either --unscreened or --propose")
+    if propose:
+        proposed = await desk.communications.propose_release(
+            desk.actor, subject, reason=reason, seen=seen
+        )
+        sentence = f"Proposed: {proposed.dossier} stays restricted until a supervisor decides."
+        return desk.show(proposed, lambda: say(sentence))
     receipt = await desk.communications.release(
         desk.actor, subject, reason=reason, unscreened=unscreened, seen=seen
     )
+    return _released(desk, receipt)
+
+
+@restriction.command("approve-lift")
+@acting
+async def approve_lift(
+    desk: "Desk",
+    communication_id: CommunicationArgument,
+    reason: Reason,
+    reject: Annotated[bool, typer.Option(help="The restriction stays.")] = False,
+    seen: Seen = None,
+) -> Exit:
+    """Lift the restriction of a communication as another person proposed, or do not."""
+    receipt = await desk.communications.approve_release(
+        desk.actor, communication_id, approve=not reject, reason=reason, seen=seen
+    )
+    if reject:
+        return desk.show(receipt, lambda: say(f"Not lifted: {receipt.dossier} stays restricted."))
+    return _released(desk, receipt)
+
+
+def _released(desk: "Desk", receipt: "Receipt") -> Exit:
+    """What happened to a communication whose restriction was lifted."""
+    from procedure.intake.intake import IntakeState
+
     sentence = (
         f"Decided: {receipt.dossier} belongs to a case and stays restricted with it."
         if receipt.stage == IntakeState.WITH_CASE
@@ -183,6 +220,19 @@ LINES = (
         "release_communication",
         "restriction lift {version} --unscreened --reason REASON",
         where={"unscreened": "True"},
+    ),
+    OrderLine(
+        "propose_release", "restriction lift {version} --propose --reason REASON --seen {event}"
+    ),
+    OrderLine(
+        "approve_release",
+        "restriction approve-lift {version} --reason REASON --seen {event}",
+        where=YES,
+    ),
+    OrderLine(
+        "approve_release",
+        "restriction approve-lift {version} --reject --reason REASON --seen {event}",
+        where=NO,
     ),
 )
 """How the acts of this page are ordered."""

@@ -18,7 +18,8 @@ from register.values import Outline
 from views.communications import Shown
 from views.fields import fields_of
 from views.marks import Mark
-from views.triage import Decided
+from views.regimes import RegimeLine
+from views.triage import Decided, Proposal
 
 _LISTED = 10
 """So many other communications are on the page; JSON has all."""
@@ -35,6 +36,8 @@ def print_head(shown: Shown) -> None:
     else:
         print_line(f"{shown.kind}: it cannot be opened.")
     print_line(f"received {eastern(shown.received_at)}")
+    for regime in shown.regimes:
+        print_regime(regime)
     restricted = "restricted" if shown.restricted else "not restricted"
     case = f", in {beside_id(shown.case_number, shown.case)}" if shown.case else ""
     print_paragraph(f"{shown.state}, {restricted}{case}", 0)
@@ -49,6 +52,13 @@ def print_head(shown: Shown) -> None:
         _print_decision(decided)
 
 
+def print_regime(regime: RegimeLine, indent: int = 0) -> None:
+    """What it means under which measure of INTERPOL the bureau sent it."""
+    print_paragraph(f"{regime.says} {regime.note}".strip(), indent)
+    until = f" until {regime.until}" if regime.until else ""
+    print_paragraph(f"{regime.kind} since {regime.since}{until} [{regime.source}]", indent + 2)
+
+
 def _print_decision(decided: Decided) -> None:
     who = "by itself: nobody is named" if decided.by == SYSTEM_ID else f"by {decided.by}"
     if decided.confirmed:
@@ -58,8 +68,13 @@ def _print_decision(decided: Decided) -> None:
             what += ", which is about somebody else"
         if decided.beside:
             what += f", beside {', '.join(decided.beside)}"
+    elif decided.proposal is not None:
+        turned = decided.proposal is Proposal.TURNED_DOWN
+        said = "Lifting was not approved" if turned else "Lifting was proposed"
+        what = f"{said} {who}"
     else:
-        what = f"Released {who}"
+        by = f", as {decided.proposed_by} proposed" if decided.proposed_by else ""
+        what = f"Released {who}{by}"
     print_paragraph(f"{eastern(decided.at)}: {what}.", hanging=4)
     if decided.reason:
         written(f"Reason: {decided.reason}", 6)

@@ -145,6 +145,44 @@ async def answer(
     return desk.receipt(receipt, f"Your answer to {name} is recorded.")
 
 
+@task.command("answer-in-part")
+@acting
+async def answer_in_part(
+    desk: "Desk",
+    case_id: CaseArgument,
+    task_id: TaskArgument,
+    field: Fields = None,
+    text: FurtherText = "",
+    seen: Seen = None,
+) -> Exit:
+    """Answer what you can now; the task stays open, and its due time stays."""
+    from cli.forms import fields_from
+
+    receipt = await desk.cases.answer_in_part(
+        desk.actor, case_id, task_id, text=text, fields=fields_from(field), seen=seen
+    )
+    return desk.receipt(receipt, "This part of your answer is recorded: the task stays open.")
+
+
+@task.command()
+@acting
+async def delegate(
+    desk: "Desk",
+    case_id: CaseArgument,
+    task_id: TaskArgument,
+    to: Annotated[
+        str,
+        typer.Option(
+            metavar="PERSON",
+            autocompletion=completion.people(),
+            help="A person of your agency, by id (`caveat people`).",
+        ),
+    ],
+) -> Exit:
+    """Give a task to one person of your agency: only they or a chief act on it then."""
+    return await desk.order(case_id, desk.acts.delegate_task, task=task_id, to=to)
+
+
 @task.command("return")
 @acting
 async def return_(
@@ -227,6 +265,8 @@ LINES = (
     OrderLine(
         "answer_task", "task answer {case} {task} --outcome {outcome} --text TEXT", also=FORM
     ),
+    OrderLine("answer_in_part", "task answer-in-part {case} {task} --text TEXT", also=FORM),
+    OrderLine("delegate_task", "task delegate {case} {task} --to {to}"),
     OrderLine(
         "ask_about_task",
         "task ask {case} {task} --text TEXT",

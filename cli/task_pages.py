@@ -31,6 +31,7 @@ def print_task(view: TaskView) -> None:
             ("case", view.case),
             ("asked", eastern(view.asked_at)),
             ("acknowledge by", eastern(acknowledge) if acknowledge else ""),
+            ("given to", view.delegate or ""),
             ("due", eastern(view.due) + ("   late" if view.late else "") if view.due else ""),
         )
     )

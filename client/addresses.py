@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from procedure.values import MATTERS
+from procedure.codes import MATTERS
 from workflows.starts import CaseStart, IntakeStart, MatterStart, WorkflowName
 
 _MATTERS = {

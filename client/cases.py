@@ -204,6 +204,30 @@ class Cases:
             seen=seen,
         )
 
+    async def answer_in_part(
+        self,
+        actor: Actor,
+        case_id: str,
+        task_id: str,
+        *,
+        text: str = "",
+        fields: dict[str, str] | None = None,
+        seen: int | None = None,
+    ) -> Receipt:
+        """Answer in part, with fields of the form or a text. Raises Refused, NotConfirmed."""
+        case, task = await self.task(actor, case_id, task_id)
+        rule = (await self._ordering.recorder.rules(case)).procedure.task(task.code)
+        form = read_form(rule, fields or {})
+        return await self.order(
+            actor,
+            case_id,
+            CaseActs.answer_in_part,
+            content={"fields": form, "text": text},
+            task=task_id,
+            recorded=recorded_of(rule, form),
+            seen=seen,
+        )
+
     async def notify(
         self,
         actor: Actor,

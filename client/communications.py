@@ -83,9 +83,9 @@ class Communications:
             raise NotFound(what="communication", name=communication)
         return meant(communication, await self._versions(split(communication)[0]))
 
-    async def find(self, reference: str) -> str | None:
-        """The communication with this reference from the public notices, if it is held."""
-        return await self._register.communications.find(PUBLIC_NOTICES, reference)
+    async def find(self, reference: str, sender: str = PUBLIC_NOTICES) -> str | None:
+        """The communication with this reference from this sender, if it is held."""
+        return await self._register.communications.find(sender, reference)
 
     # --- deciding -------------------------------------------------------------------------------
 
@@ -200,6 +200,31 @@ class Communications:
             unscreened=unscreened,
             seen=seen,
         )
+
+    async def propose_release(
+        self, actor: Actor, communication: str, *, reason: str, seen: int | None = None
+    ) -> Receipt:
+        """Propose to lift the restriction of a strong hit. Raises Refused, NotConfirmed."""
+        row = await self._row(actor, communication)
+        act, written = IntakeActs.propose_release, {"reason": reason}
+        return await self._decide(actor, row, act, written, seen=seen)
+
+    async def approve_release(
+        self,
+        actor: Actor,
+        communication: str,
+        *,
+        approve: bool,
+        reason: str,
+        seen: int | None = None,
+    ) -> Receipt:
+        """Lift the restriction as another person proposed, or do not.
+
+        Raises Refused, NotConfirmed.
+        """
+        row = await self._row(actor, communication)
+        act, written = IntakeActs.approve_release, {"reason": reason}
+        return await self._decide(actor, row, act, written, approve=approve, seen=seen)
 
     async def attach_translation(
         self, actor: Actor, communication: str, *, text: str, language: str, made_by: str

@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from client.ordering import Ordering
 from procedure.clocks.rules import Closure
+from procedure.codes import MATTERS
 from procedure.dossier import Command, Receipt
 from procedure.identifiers import ulid
 from procedure.kind_table import MATTER_KINDS, matter_kind_of
@@ -11,7 +12,6 @@ from procedure.matters.matter import Matter
 from procedure.matters.opening import OpenMatter
 from procedure.people import Actor
 from procedure.refusals import NotFound
-from procedure.values import MATTERS
 from workflows.matter_acts import matter_act
 
 C = TypeVar("C", bound=Command)

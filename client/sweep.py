@@ -4,6 +4,9 @@ Whoever receives needs the register only. What waits there is started here: at o
 begun, and every minute again whatever still waits, since a start may have been lost, or answered by
 a worker that could do nothing with it. What is not screened in time is restricted here as well, if
 its run has not done that: the sweep claims it and writes, with or without Temporal.
+
+A case that has ended has no run. Where one of its clocks runs on, such as the review of a
+restriction that is still in force, the sweep takes the steps of that clock.
 """
 
 import asyncio
@@ -15,10 +18,13 @@ import structlog
 from ulid import ULID
 
 from activities.recorder import Recorder
-from activities.recording import ActRequest, ClaimRequest
+from activities.recording import Acted, ActRequest, ClaimRequest
 from client.failures import NotConfirmed
+from procedure.case import Case
+from procedure.dossier import DossierState
 from procedure.intake.intake import SCREENING, Intake, IntakeState
 from procedure.measures.clock_alerts import ReachAlerts
+from procedure.rows import CaseState
 
 log = structlog.get_logger("caveat.sweep")
 
@@ -43,6 +49,8 @@ class Sweep:
         self._recorder = recorder
         self._start = start
         self._now = now
+        self._wakes: dict[tuple[str, int], datetime | None] = {}
+        """When ended cases, each at a revision, have an alert next."""
         self._tried: set[str] = set()
         """What was started since the last look at everything."""
 
@@ -54,6 +62,7 @@ class Sweep:
         while True:
             try:
                 await self.restrict_late()
+                await self.reach_outlived()
             except Exception as error:
                 # Whatever it is, the next look tries again: a sweep that ends forgets a message.
                 log.error("the sweep failed", exc_info=error)
@@ -126,18 +135,43 @@ class Sweep:
         return unscreened and intake.clocks[SCREENING].due_at <= self._now()
 
     async def _restrict(self, intake: Intake) -> None:
-        """Claim it, so that a run that still has it starts over, and take the step of its clock."""
-        dossier, run = intake.dossier, f"sweep-{ULID()}"
-        await self._recorder.claim(ClaimRequest(dossier=dossier, run=run, after=intake.revision))
-        step = ReachAlerts(
-            dossier=dossier,
-            order=f"step:{dossier}/sweep/{SCREENING}@{intake.revision}",
-            clock=SCREENING,
-        )
-        request = ActRequest(command=step, after=intake.revision, run=run, now=self._now())
-        acted = await self._recorder.act(request)
+        acted = await self._reach(intake, SCREENING)
         if acted.receipt is not None and acted.events:
             log.warning(
                 "a communication was restricted unscreened: no run did it in time",
                 communication_id=intake.communication,
             )
+
+    # --- clocks that outlive their case ----------------------------------------------------------
+
+    async def reach_outlived(self) -> None:
+        """Record the alerts that have come in cases that have ended."""
+        ended = await self._recorder.register.lists.cases(state=CaseState.ENDED)
+        wakes: dict[tuple[str, int], datetime | None] = {}
+        for row in ended:
+            if row.next_due_at is None:
+                continue
+            key = row.case_id, row.revision
+            wakes[key] = self._wakes[key] if key in self._wakes else await self._wake(row.case_id)
+            at = wakes[key]
+            if at is not None and at <= self._now():
+                state = await self._recorder.state(row.case_id)
+                if isinstance(state, Case) and (following := state.next_alert()) is not None:
+                    await self._reach(state, following[0])
+        self._wakes = wakes
+
+    async def _wake(self, case_id: str) -> datetime | None:
+        """When its clocks have an alert next."""
+        state = await self._recorder.state(case_id)
+        following = state.next_alert() if state is not None else None
+        return following[1].at if following is not None else None
+
+    async def _reach(self, state: DossierState, clock: str) -> Acted:
+        """Claim it, so that a run that still has it starts over, and take the step of its clock."""
+        dossier, run = state.dossier, f"sweep-{ULID()}"
+        await self._recorder.claim(ClaimRequest(dossier=dossier, run=run, after=state.revision))
+        step = ReachAlerts(
+            dossier=dossier, order=f"step:{dossier}/sweep/{clock}@{state.revision}", clock=clock
+        )
+        request = ActRequest(command=step, after=state.revision, run=run, now=self._now())
+        return await self._recorder.act(request)

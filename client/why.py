@@ -15,6 +15,7 @@ from client.runs import Run, Runs
 from procedure.access import Right, require
 from procedure.annex.editions import Procedure
 from procedure.case import Case
+from procedure.codes import MATTERS
 from procedure.courts import open_steps
 from procedure.dossier import DossierState
 from procedure.intake.intake import SCREENING, TRIAGE, Intake, IntakeState
@@ -23,7 +24,7 @@ from procedure.kinds import wake_of
 from procedure.matters.matter import Matter
 from procedure.people import USNCB, Actor
 from procedure.refusals import NotFound
-from procedure.values import MATTERS, Moment, Stored
+from procedure.values import Moment, Stored
 from register.values import EmailState, OpenHandoff
 
 _DOSSIER = re.compile(

@@ -60,10 +60,14 @@ class ProtectionStatus(StrEnum):
 
 
 class Protection(Value):
-    """The protection status and the code of the country feared."""
+    """The protection status, and whether the person fears the country that asks.
+
+    Where the caller says whether they do, the country feared need not be known.
+    """
 
     status: ProtectionStatus
     country_feared: str | None = None
+    fears_requester: bool | None = None
 
 
 class AgencyOutcome(Value):

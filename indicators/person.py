@@ -31,8 +31,12 @@ def protected_against(context: Context) -> Iterator[CheckResult]:
         return
     if protection.status not in (ProtectionStatus.GRANTED, ProtectionStatus.PENDING):
         return
+    if protection.fears_requester is not None:
+        if protection.fears_requester:
+            yield known_fact("protection", protection.status.value, "from the requesting country")
+        return
     if protection.country_feared is None:
-        yield Missing("country feared (D2)")
+        yield Missing("whether the person fears the country that asks (D2)")
         return
     if not context.requesting_countries:
         yield Missing("requesting country")

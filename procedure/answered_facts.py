@@ -12,12 +12,17 @@ if TYPE_CHECKING:
     from procedure.context import Context
 
 
-def add_answered_fact(case: Case, fact: str, task: str, context: "Context") -> list[Event]:
-    """The fact with all that it changes; nothing where the case knows it already."""
+def add_answered_fact(case: Case, fact: str, task: str | None, context: "Context") -> list[Event]:
+    """The fact with all that it changes; nothing where the case knows it already.
+
+    ``task`` is the one whose answer says so; None where a person's act does.
+    """
     row = context.rules.fact(fact)
     if row is None or _is_known(case, row):
         return []
-    order = AddFact(dossier=case.dossier, order=f"step:{task}/{fact}", by=context.by, fact=row.key)
+    order = AddFact(
+        dossier=case.dossier, order=f"step:{task or context.by}/{fact}", by=context.by, fact=row.key
+    )
     return [
         event.model_copy(update={"answer_to": task}) if isinstance(event, FactAdded) else event
         for event in add_fact(case, order, context)

@@ -45,6 +45,16 @@ class TaskState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class WithoutAnswer:
+    """That nobody waits for an answer any more: proposed by one person, decided by another."""
+
+    by: str
+    proposed: int
+    """The event that proposed it."""
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One question to one agency, in one case."""
 
@@ -70,10 +80,16 @@ class Task:
     stops: tuple[OutgoingKind, ...] = ()
     """What may not leave as long as the answer counts."""
     document: str | None = None
+    part: str | None = None
+    """The document of the last answer in part."""
     question: str | None = None
     """The document of a question that waits for USNCB."""
     asks_until: datetime | None = None
     """Until when that question asks for time; None where it asks something else."""
+    without_answer: WithoutAnswer | None = None
+    delegate: str | None = None
+    """The person of the agency to whom it was given; None: to nobody in particular."""
+    delegated_by: str | None = None
     attempt: int = 1
     """In which attempt of the case it was asked."""
     taken_from: str | None = None
@@ -88,6 +104,11 @@ class Task:
     def open(self) -> bool:
         """Whether somebody still has to do something about it."""
         return self.state not in (TaskState.ANSWERED, TaskState.WITHDRAWN)
+
+    @property
+    def clocks(self) -> tuple[str | None, ...]:
+        """The ids of its clocks: of the acknowledgment, of the answer, of an interim answer."""
+        return (self.acknowledgment, self.answer, f"{self.task}/interim")
 
     @property
     def with_whom(self) -> str:

@@ -2,10 +2,12 @@
 
 from procedure import (
     answered_facts,
+    canceling,
     corrections,
     ending,
     facts,
     joining,
+    moving,
     opening,
     replanning,
     tracks,
@@ -21,18 +23,34 @@ from procedure.measures import (
     clock_alerts,
     clock_changes,
     coordination,
+    copies,
+    deconfliction,
     employment,
+    expected_dates,
     identity,
+    interpol_review,
     long_extensions,
     matters,
+    plan_changes,
+    recall,
     records,
     restriction,
     sending,
     urgency,
 )
+from procedure.measures.ccf import announced, dates, watch
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
 from procedure.measures.notification import deferral, notifying
-from procedure.measures.tasks import answering, questions, steering
+from procedure.measures.refugee import confirmation, disclosure, protection
+from procedure.measures.tasks import (
+    answering,
+    answering_in_part,
+    delegating,
+    questions,
+    silence,
+    steering,
+    time_asked,
+)
 from procedure.people import Actor, Role
 from procedure.rows_of import case_rows
 from procedure.stages import MEASURES, stage_codes, stages
@@ -47,9 +65,15 @@ MODULES = (
     restriction,
     identity,
     coordination,
+    deconfliction,
+    plan_changes,
     sending,
     answering,
     questions,
+    time_asked,
+    silence,
+    delegating,
+    answering_in_part,
     steering,
     employment,
     notifying,
@@ -61,14 +85,26 @@ MODULES = (
     follow_up,
     outcome,
     records,
+    interpol_review,
+    recall,
+    copies,
+    protection,
+    disclosure,
+    confirmation,
+    watch,
+    dates,
+    announced,
     clock_alerts,
     urgency,
     clock_changes,
     long_extensions,
+    expected_dates,
     matters,
     calendar_changes,
     ending,
+    canceling,
     corrections,
+    moving,
 )
 """The modules whose tables make up a case, in the order in which a reader meets them."""
 

@@ -80,6 +80,15 @@ class AlertedBy(StrEnum):
     """Another NCB."""
 
 
+class TwoPersons(StrEnum):
+    """What one person alone cannot do where an edition says so (POLICY, clock reading 27)."""
+
+    RELEASE_STRONG = "RELEASE_STRONG"
+    """Lift the restriction of a communication in which the screening is almost certain."""
+    CANCEL_RESTRICTED = "CANCEL_RESTRICTED"
+    """Cancel a case while it is restricted."""
+
+
 class Phase(StrEnum):
     """Which part of the procedure a task belongs to."""
 
@@ -92,7 +101,7 @@ class Phase(StrEnum):
     RECORDS = "RECORDS"
     """The update of U.S. records; sent when the decision or the outcome is known."""
     MATTER = "MATTER"
-    """Sent by a measure, and never by the plan: the decision does not wait for it, closing does."""
+    """Sent by a measure or the plan: the decision does not wait for it, closing does."""
 
 
 class Effect(StrEnum):
@@ -168,7 +177,7 @@ class Lifting(StrEnum):
 
     GUARDED_ACT = "GUARDED_ACT"
     """Two people decided on this one act, and named the limit that the law sets."""
-    STATUS_DISCLOSURE = "STATUS_DISCLOSURE"
+    AUTHORIZED_DISCLOSURE = "AUTHORIZED_DISCLOSURE"
     """USCIS authorized to disclose the status (task D3), and a second person approved it."""
 
 
@@ -270,3 +279,48 @@ class LetterKey(StrEnum):
     """A step waits for a role at USNCB that has no email of its own."""
     MATTER_CHANGED = "matter-changed"
     """Something that the case depends on has changed: to whoever works on it."""
+
+
+class UsSystem(StrEnum):
+    """Where in the United States data of INTERPOL may be."""
+
+    NCIC = "NCIC"
+    """The foreign fugitive file of the National Crime Information Center."""
+    NLETS = "NLETS"
+    """What state and local police got through their message network."""
+    TECS = "TECS"
+    """The lookouts of CBP."""
+    CONSULAR = "CONSULAR"
+    """The lookouts of consular officers."""
+    WATCHLIST = "WATCHLIST"
+    """A watchlist of another agency."""
+    AGENCY_FILE = "AGENCY_FILE"
+    """A file or a database of the agency that has it."""
+
+
+class CopyKind(StrEnum):
+    """How a copy came about."""
+
+    ENTRY = "ENTRY"
+    """Entered in a system by hand or by interface."""
+    DOWNLOAD = "DOWNLOAD"
+    """Downloaded from INTERPOL's databases: kept 6 months at most (RPD25 a.56(1))."""
+    FORWARDED = "FORWARDED"
+    """Sent on to the agency."""
+    FURTHER_COPY = "FURTHER_COPY"
+    """A copy of a download, which should not exist (RPD25 a.56(1))."""
+
+
+class CopyEnd(StrEnum):
+    """What happened to a copy. Purged and kept as a record are never the same."""
+
+    PURGED_FROM_USE = "PURGED_FROM_USE"
+    """Removed from whatever somebody could act on."""
+    RETAINED_AS_RECORD = "RETAINED_AS_RECORD"
+    """Kept in a closed file as a record of what happened; nobody can act on it."""
+    NEVER_HELD = "NEVER_HELD"
+    """There was none."""
+
+
+MATTERS = ("protest", "recall", "use", "incident")
+"""The kinds of matters beside cases; the id of each begins with its kind."""

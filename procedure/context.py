@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from procedure.annex.editions import Procedure
 from procedure.clocks.clock import Clock, Schedule
+from procedure.clocks.durations import Unit
 from procedure.clocks.rules import CalendarRef, Closure
 from procedure.clocks.timing import (
     schedule_after_pause,
@@ -52,6 +53,9 @@ class Surroundings(Protocol):
     def other(self, dossier: str) -> "Other | None":
         """Another dossier as it is now; None where there is none. It may have changed later."""
 
+    def matters(self, kind: str) -> Sequence[str]:
+        """Every matter of a kind, open or ended, the oldest first."""
+
 
 class Alone:
     """Nothing beside the dossier: no other case."""
@@ -76,10 +80,14 @@ class Alone:
         """There is none."""
         return None
 
+    def matters(self, kind: str) -> Sequence[str]:
+        """None."""
+        return ()
+
 
 ALONE = Alone()
-FactOfAnswer = Callable[[Any, str, str, "Context"], Sequence[Event]]
-"""By the state, the fact, and the task whose answer says so."""
+FactOfAnswer = Callable[[Any, str, str | None, "Context"], Sequence[Event]]
+"""By the state, the fact, and the task whose answer says so; none where a person's act does."""
 
 
 @dataclass(frozen=True)
@@ -98,10 +106,16 @@ class Context:
     """The state after an event, for an act whose later events depend on its earlier ones."""
     agencies: tuple[str, ...]
     """The agencies of the directory now: nobody else can be asked."""
+    actor_of: Callable[[str], Actor | None] = lambda person: None
+    """The person with this id, as the directory knows them now; None where it does not."""
     beside: Surroundings = ALONE
     """Other cases, as far as a rule asks about them."""
+    edition_named: Callable[[str], Procedure | None] = lambda name: None
+    """The edition of the installation with this name, if it has one."""
     add_fact: "FactOfAnswer" = lambda state, fact, task, context: ()
     """The events by which a fact that an agency answered joins the dossier."""
+    join_tracks: Callable[[Any, "Context"], Sequence[Event]] = lambda state, context: ()
+    """The tracks that a case joins by what is known now, for what is no fact."""
     on_due: Mapping[str, Callable[[Any, Clock, "Context"], Sequence[Event]]] = field(
         default_factory=dict
     )
@@ -151,9 +165,19 @@ class Context:
         because: str,
         at: datetime | None = None,
         until: datetime | None = None,
+        *,
+        estimated: bool = False,
     ) -> Clock:
-        """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach."""
-        return self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
+        """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach.
+
+        ``estimated`` says that ``at`` is itself only an expected date. One that starts again keeps
+        the date that somebody else had set for it.
+        """
+        unit = self.rules.clock(key).duration[case_class].unit
+        if until is None and unit is Unit.DATE_SET and clock_id in state.clocks:
+            until = state.clocks[clock_id].until
+        clock = self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
+        return clock.model_copy(update={"estimated": True}) if estimated else clock
 
     def first_clock(
         self,

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Any, Literal
 from procedure.access import CASEWORK, DESK, Permission, Subject
 from procedure.case import Case
 from procedure.codes import Effect as AnswerEffect
-from procedure.codes import Phase
 from procedure.dossier import Command, Event
 from procedure.facts import AddFact, FactAdded, fact_added, tasks_of
 from procedure.measures import coordination, identity, records, restriction
-from procedure.measures.dispute import decision
 from procedure.measures.dispute.filing import by_id
 from procedure.measures.dispute.filings import FilingMade, check_filed_at
 from procedure.measures.dispute.outcome import OutcomeRecorded
 from procedure.measures.notification import notifying
-from procedure.measures.sending import TaskWithdrawn, send_tasks
-from procedure.measures.tasks.answering import TaskAnswered, named_task, what_follows
+from procedure.measures.sending import TaskWithdrawn
+from procedure.measures.tasks.answering import TaskAnswered, must_be_allowed, what_follows
 from procedure.measures.tasks.following import follows
+from procedure.measures.tasks.holding import named_task
 from procedure.opening import plan_notification
 from procedure.people import USNCB, Role
 from procedure.refusals import NotNow, NotWellFormed, no_such
@@ -100,25 +99,25 @@ def _after_fact(
     chain.add(join_tracks(chain.state, context))
     chain.add(leave_tracks(chain.state, context))
     chain.add(plan_notification(chain.state, context))
-    chain.add(_needless(chain.state, order, context))
+    chain.add(_needless(before, chain.state, order, context))
     if case.settled:
         chain.add(records.correct_again(chain.state, context, because))
     elif row is not None:
-        chain.add(
-            send_tasks(chain.state, tasks_of(row, chain.state, context.rules), context, because)
-        )
+        asked = tasks_of(row, chain.state, context.rules)
+        chain.add(coordination.ask(chain.state, asked, context, because))
+    else:
+        again = coordination.wanted_again(before, chain.state, context.rules)
+        chain.add(coordination.ask(chain.state, again, context, because))
     chain.add(_unsettled(before, chain.state, order, context))
     chain.add(join_again(chain.state, context))
     return chain.events
 
 
-def _needless(case: Case, order: CorrectEntry, context: "Context") -> list[Event]:
-    """Open tasks that nothing asks for any more are withdrawn."""
-    wanted = coordination.wanted_codes(case, context.rules)
+def _needless(before: Case, case: Case, order: CorrectEntry, context: "Context") -> list[Event]:
+    """Open tasks that only the wrong entry asked for are withdrawn."""
     return [
-        TaskWithdrawn(at=context.at, by=context.by, task=task.task, document=order.document)
-        for task in case.tasks_of(Phase.COORDINATION)
-        if task.open and task.code not in wanted
+        TaskWithdrawn(at=context.at, by=context.by, task=task, document=order.document)
+        for task in coordination.needless(before, case, context.rules)
     ]
 
 
@@ -133,9 +132,8 @@ def _unsettled(before: Case, case: Case, order: CorrectEntry, context: "Context"
             TaskWithdrawn(at=context.at, by=context.by, task=task.task, document=order.document)
         )
     missing = coordination.missing_tasks(case, context.rules)
-    if decision.is_approved(case):
-        missing = [rule.model_copy(update={"required": False}) for rule in missing]
-    return [*events, *send_tasks(case, missing, context, "entry corrected")]
+    asked = coordination.informing(case, (rule.code for rule in missing), context.rules)
+    return [*events, *coordination.ask(case, asked, context, "entry corrected")]
 
 
 def _right_outcome(
@@ -191,6 +189,7 @@ def _right_answer(
     if outcome is None:
         keys = [row.key for row in context.rules.outcomes(task.code)]
         raise no_such(f"outcome of the task {task.task}", order.right or "", keys)
+    must_be_allowed(case, task, outcome)
     following = follows(context.rules, task.code, outcome.key, dict(answer.recorded), answer.at)
     update = {"outcome": outcome.key, "effect": outcome.effect, **following.noted()}
     return answer.model_copy(update=update)

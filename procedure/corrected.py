@@ -11,7 +11,7 @@ from procedure.case import Case, Task, TaskState
 from procedure.clocks.clock import Clock, ClockEnd, end, restarted
 from procedure.clocks.rebuilding import ClassStep, RuleOf, corrected, rebuilt
 from procedure.clocks.rules import ClockRule
-from procedure.codes import CaseClass, Effect
+from procedure.codes import CaseClass, Circumstance, Effect
 from procedure.dossier import Event, with_clocks
 from procedure.ending import CaseReopened
 from procedure.facts import FactAdded
@@ -22,7 +22,7 @@ from procedure.measures.dispute.filings import OFFER, RESULT, FilingMade
 from procedure.measures.dispute.outcome import OutcomeRecorded
 from procedure.measures.notification import notifying
 from procedure.measures.notification.notification import Notification, NotificationState
-from procedure.measures.tasks.answering import TaskAnswered
+from procedure.measures.tasks.answering import TaskAnswered, with_what_it_says
 from procedure.opening import CaseOpened, begin
 
 if TYPE_CHECKING:
@@ -94,13 +94,13 @@ def _counting(case: Case) -> Iterator[Event]:
 def class_steps(case: Case, context: "Context") -> list[ClassStep]:
     """From when the case had which class, by what its entries say now."""
     steps: list[ClassStep] = []
-    circumstances: tuple[str, ...] = ()
+    circumstances: tuple[Circumstance, ...] = ()
     for number, entry in sorted(case.entries.items()):
         match entry.counts:
             case CaseOpened() as opened:
                 circumstances = opened.circumstances
-            case FactAdded(circumstance=str(one)) if one not in circumstances:
-                circumstances = (*circumstances, one)
+            case FactAdded() as fact:
+                circumstances = facts.circumstances_with(circumstances, fact)
             case _:
                 continue
         away = any(one in notifying.AWAY for one in circumstances)
@@ -148,14 +148,8 @@ def answered_again(case: Case, answer: TaskAnswered, first: Event) -> Case:
     """The task with the right answer; its clock ends with it, or runs on, as from the first."""
     task = case.tasks[answer.task]
     done = answer.effect is not Effect.NOT_DONE
-    again = replace(
-        task,
-        state=TaskState.ANSWERED if done else TaskState.ACKNOWLEDGED,
-        outcome=answer.outcome,
-        effect=answer.effect,
-        stops=answer.stops,
-    )
-    case = _identity_open(case, task, first).with_task(again)
+    again = replace(task, state=TaskState.ANSWERED if done else TaskState.ACKNOWLEDGED)
+    case = _identity_open(case, task, first).with_task(with_what_it_says(again, answer))
     clock = case.clocks.get(task.answer)
     if clock is None:
         return case

@@ -4,20 +4,21 @@ Several steps may be open at once. A clock that is paused because somebody outsi
 in that party's court.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from procedure.access import WHOLE, Subject, why_not
+from procedure.access import Subject, why_not
+from procedure.canceling import CANCELLATION, ApproveCancel
 from procedure.case import Case, Task, TaskState
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command
 from procedure.ending import CloseCase
-from procedure.measures import restriction
-from procedure.measures.clock_changes import ExtendClock
+from procedure.measures import proposals, restriction
 from procedure.measures.dispute import decision, filing, filings
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation
 from procedure.measures.employment import NameEmployer
+from procedure.measures.interpol_review import AskForReview, InterpolReview, is_known
 from procedure.measures.long_extensions import ApproveExtension, ProposedExtensions
 from procedure.measures.notification import notifying
 from procedure.measures.notification.deferral import ApproveDeferral
@@ -26,14 +27,17 @@ from procedure.measures.outgoing import FILED_AS, holding_agencies
 from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.questions import ReplyToQuestion
+from procedure.measures.tasks.silence import ApproveWithoutAnswer
 from procedure.measures.tasks.steering import ResendTask
+from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
+from procedure.moving import MOVE, ApproveMove
+from procedure.open_steps import CCF, INTERPOL, Acts, OpenStep
 from procedure.people import EMPLOYER, USNCB, Actor
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
 
-INTERPOL, PERSON, COURT = "INTERPOL", "the person notified", "a court"
-CCF = "the CCF"
+PERSON, COURT = "the person notified", "a court"
 NOBODY = "nobody"
 """In whose court a case is that has ended."""
 _PAUSED_FOR = {
@@ -48,41 +52,30 @@ _PAUSED_FOR = {
 """Who must act first while a clock is paused; for any other reason it stays where it was."""
 
 
-Acts = tuple[type[Command], ...]
-
-
-class OpenStep(NamedTuple):
-    """A step that somebody must take next."""
-
-    party: str
-    """An agency by its code, INTERPOL, or another party in words."""
-    what: str
-    acts: Acts = ()
-    """The acts of Caveat that take it; none where it is taken elsewhere."""
-    task: str | None = None
-    clock: str | None = None
-    """The clock that says by when."""
-    subject: Subject = WHOLE
-    """What it is done to: whose task, and who drafted what waits for a second person."""
-
-
 def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
-    """The steps that are open now, in the order of the procedure; none where the case has ended."""
+    """The steps that are open now, in the order of the procedure.
+
+    Of a case that has ended only the review of its restriction, where that continues.
+    """
     if case.ended is not None:
-        return []
+        return _review(case)
     steps = [
         *(_of_task(case, task, rules) for task in case.tasks.values() if _is_asked(task)),
+        *_second_persons(case),
         *_notification(case),
         *_decision(case),
         *_filing(case),
+        *_interpol_review(case),
+        *_of_measures(case, rules),
     ]
     closing = [] if steps else [OpenStep(USNCB, "Close the case", (CloseCase,))]
-    return [*steps, *closing, *_extensions(case), *_review(case)]
+    return [*steps, *closing, *_extensions(case), *_proposals(case), *_review(case)]
 
 
 def must_take(actor: Actor, step: OpenStep) -> bool:
     """Whether the step waits for this person: it is in their court, and they may take it."""
-    return step.party == actor.agency and any(
+    own = step.party == actor.agency and step.person in (None, actor.person)
+    return own and any(
         why_not(actor, CASE.act(act.model_fields["act"].default).permission, step.subject) is None
         for act in step.acts
     )
@@ -90,9 +83,10 @@ def must_take(actor: Actor, step: OpenStep) -> bool:
 
 def parties(case: Case, rules: "Procedure") -> tuple[str, ...]:
     """Everybody in whose court the case is now, each once."""
-    if case.ended is not None:
+    steps = open_steps(case, rules)
+    if case.ended is not None and not steps:
         return (NOBODY,)
-    return tuple(sorted({step.party for step in open_steps(case, rules)}))
+    return tuple(sorted({step.party for step in steps}))
 
 
 def _is_asked(task: Task) -> bool:
@@ -108,14 +102,40 @@ def _of_task(case: Case, task: Task, rules: "Procedure") -> OpenStep:
     if task.state is TaskState.RETURNED:
         return usncb("Send it again or withdraw it", ResendTask)
     if task.question is not None and task.asks_until is not None:
-        return usncb(f"Give {task.agency} more time, or reply", ReplyToQuestion, ExtendClock)
+        return usncb(f"Grant or refuse {task.agency} more time", GrantTime, RefuseTime)
     if task.question is not None:
         return usncb(f"Reply to {task.agency}", ReplyToQuestion)
     if task.agency == EMPLOYER:
         return usncb("Name the employer's desk", NameEmployer)
     party = _held(case, task.answer, task.agency)
     subject = Subject(agency=task.agency, role=task.role)
-    return OpenStep(party, what, (AnswerTask,), task.task, task.answer, subject)
+    return OpenStep(
+        party, what, (AnswerTask,), task.task, task.answer, subject, person=task.delegate
+    )
+
+
+def _second_persons(case: Case) -> list[OpenStep]:
+    """What two people decide about a task, where one of them has spoken."""
+    steps = []
+    for task in case.tasks.values():
+        proposed = task.without_answer
+        if task.open and proposed is not None and not proposed.agreed:
+            what = f"Decide whether to continue without the answer: {task.task}"
+            drafted = Subject(drafter=proposed.by)
+            steps.append(OpenStep(USNCB, what, (ApproveWithoutAnswer,), task.task, subject=drafted))
+    return steps
+
+
+def _of_measures(case: Case, rules: "Procedure") -> list[OpenStep]:
+    """Those that the measures of its tracks list themselves, with whoever a pause gives them to."""
+    used = {name for track in case.tracks.values() for name in track.measures}
+    found = (
+        step
+        for table in CASE.rules
+        if table.open_steps is not None and table.measure in used
+        for step in table.open_steps(case, rules)
+    )
+    return [step._replace(party=_held(case, step.clock or "", step.party)) for step in found]
 
 
 def _notification(case: Case) -> list[OpenStep]:
@@ -144,6 +164,17 @@ def _decision(case: Case) -> list[OpenStep]:
     return [OpenStep(party, "Approve the legal decision", (ApproveDecision,), None, clock, drafted)]
 
 
+def _interpol_review(case: Case) -> list[OpenStep]:
+    """INTERPOL must say how it reviewed it; once it is late, USNCB asks."""
+    clock = case.of(InterpolReview).clock
+    if is_known(case) or clock is None:
+        return []
+    if case.due_reached(clock):
+        what = "Ask INTERPOL how it reviewed what the case is about"
+        return [OpenStep(USNCB, what, (AskForReview,), None, clock)]
+    return [OpenStep(INTERPOL, "Say how it reviewed what the case is about", (), None, clock)]
+
+
 def _filing(case: Case) -> list[OpenStep]:
     current = filing.current(case)
     if current is None:
@@ -165,7 +196,9 @@ def _filing(case: Case) -> list[OpenStep]:
         party = _held(case, clock, USNCB)
         what = f"File the {kind} with INTERPOL"
         return [OpenStep(party, what, (filings.RecordFiling,), clock=clock)]
-    steps = [OpenStep(INTERPOL, f"Result of the {kind}", clock=current.clock(filings.RESULT))]
+    result = current.clock(filings.RESULT)
+    awaited = result if result in case.clocks else None
+    steps = [OpenStep(INTERPOL, f"Result of the {kind}", clock=awaited)]
     if current.escalation_offered_at is not None and current.escalate is None:
         what = "Decide on the escalation to the Executive Committee"
         clock = current.clock(filings.OFFER)
@@ -186,6 +219,21 @@ def _extensions(case: Case) -> list[OpenStep]:
         for key, proposal in case.of(ProposedExtensions).waiting.items()
         if (clock := case.clocks[key]).running and proposal.due > clock.due_at
     ]
+
+
+def _proposals(case: Case) -> list[OpenStep]:
+    """What else a second supervisor decides on."""
+    return [
+        OpenStep(USNCB, what, (act,), subject=Subject(drafter=proposal.by))
+        for kind, what, act in _PROPOSED
+        if (proposal := proposals.waiting(case, kind)) is not None
+    ]
+
+
+_PROPOSED: tuple[tuple[str, str, type[Command]], ...] = (
+    (CANCELLATION, "Decide on the cancellation of the case", ApproveCancel),
+    (MOVE, "Decide on the move to another edition", ApproveMove),
+)
 
 
 def _review(case: Case) -> list[OpenStep]:

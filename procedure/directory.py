@@ -89,6 +89,10 @@ class Directory(Value):
         person = self.person(person_id)
         return Actor(person=person.person_id, agency=person.agency, roles=person.roles)
 
+    def find_actor(self, person_id: str) -> Actor | None:
+        """The same; None where there is no such person."""
+        return self.actor(person_id) if person_id in self._people else None
+
     def mailboxes(self, role: Role, agency: str = USNCB) -> list[str]:
         """The addresses of all who hold the role in the agency, in the directory's order."""
         return [

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from procedure.access import DESK, Permission
 from procedure.case import Case, CaseEnding
 from procedure.clocks.clock import ClockEnd, restarted
+from procedure.codes import TwoPersons
 from procedure.dossier import Command, Event, TimelineText, with_ended
 from procedure.measures import restriction
 from procedure.measures.clock_alerts import ClockStarted
@@ -17,7 +18,7 @@ from procedure.refusals import AlreadyRecorded, CaseNotReady, NotNow, NotWellFor
 from procedure.stages import left_to_do
 from procedure.tables import ActRule, EventRule, Rules, always
 from procedure.tracks import join_again
-from procedure.values import CaseId, DocumentId
+from procedure.values import CaseId, DocumentId, PersonId
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -40,6 +41,15 @@ class AlreadyReopened(AlreadyRecorded):
     """This act reopened the case."""
 
     sentence = "This case was already reopened for this reason."
+
+
+class CancelTakesSecondPerson(NotNow):
+    """The case is restricted: one person alone cannot cancel it."""
+
+    sentence = (
+        "The case is restricted: it takes two supervisors to cancel it. Propose it (--propose), "
+        "and a second supervisor decides."
+    )
 
 
 class CaseIsOpen(NotNow):
@@ -95,6 +105,8 @@ class CaseCanceled(Event):
     """The case was opened in error."""
 
     document: DocumentId
+    proposed_by: PersonId | None = None
+    """Who proposed it, where it took a second person."""
 
 
 class CaseSuperseded(Event):
@@ -114,22 +126,23 @@ class CaseReopened(Event):
 
 
 def _ended(case: Case, event: CaseClosed | CaseCanceled | CaseSuperseded, how: CaseEnding) -> Case:
-    case = with_ended(case, event.at, *case.clocks, met=False)
+    ending = (key for key, clock in case.clocks.items() if not clock.outlives)
+    case = with_ended(case, event.at, *ending, met=False)
     return replace(case, ended=how, ended_at=event.at, ended_by=event.document)
 
 
 def after_closing(case: Case, event: CaseClosed) -> Case:
-    """All clocks end."""
+    """All clocks end, but those of what continues."""
     return _ended(case, event, CaseEnding.CLOSED)
 
 
 def after_canceling(case: Case, event: CaseCanceled) -> Case:
-    """All clocks end."""
+    """All clocks end, but those of what continues."""
     return _ended(case, event, CaseEnding.CANCELED)
 
 
 def after_superseding(case: Case, event: CaseSuperseded) -> Case:
-    """All clocks end."""
+    """All clocks end, but those of what continues."""
     return replace(_ended(case, event, CaseEnding.SUPERSEDED), successor=event.successor)
 
 
@@ -157,7 +170,7 @@ def _withdrawals(case: Case, context: "Context") -> list[Event]:
     ]
 
 
-def _ends_once(case: Case, document: str) -> None:
+def ends_once(case: Case, document: str) -> None:
     """Raise AlreadyEnded where this very act ended the case."""
     if case.ended is not None and case.ended_by == document:
         raise AlreadyEnded(ended=case.ended)
@@ -165,7 +178,7 @@ def _ends_once(case: Case, document: str) -> None:
 
 def close_case(case: Case, order: CloseCase, context: "Context") -> list[Event]:
     """Nothing is left to do; the task of a deferred notification ends with the case."""
-    _ends_once(case, order.document)
+    ends_once(case, order.document)
     case.must_be_open()
     if left := left_to_do(case):
         raise NotReadyToClose(left="; ".join(left))
@@ -174,17 +187,32 @@ def close_case(case: Case, order: CloseCase, context: "Context") -> list[Event]:
 
 
 def cancel_case(case: Case, order: CancelCase, context: "Context") -> list[Event]:
-    """At any time."""
-    _ends_once(case, order.document)
+    """At any time; a restricted case takes two people where the edition says so."""
+    ends_once(case, order.document)
     case.must_be_open()
-    canceled = CaseCanceled(at=context.at, by=context.by, document=order.document)
-    return [*_withdrawals(case, context), canceled]
+    if takes_two_to_cancel(case, context.rules):
+        raise CancelTakesSecondPerson()
+    return canceled(case, order.document, context)
+
+
+def takes_two_to_cancel(case: Case, rules: "Procedure") -> bool:
+    """Whether one supervisor alone cannot cancel the case (POLICY, clock reading 27)."""
+    asked = TwoPersons.CANCEL_RESTRICTED in rules.edition.two_persons
+    return asked and restriction.is_restricted(case)
+
+
+def canceled(
+    case: Case, document: str, context: "Context", *, proposed_by: str | None = None
+) -> list[Event]:
+    """The end of a case that was opened in error, perhaps as another person had proposed it."""
+    event = CaseCanceled(at=context.at, by=context.by, document=document, proposed_by=proposed_by)
+    return [*_withdrawals(case, context), event]
 
 
 def supersede_case(case: Case, order: SupersedeCase, context: "Context") -> list[Event]:
     """By another case."""
     if order.successor == case.successor:
-        _ends_once(case, order.document)
+        ends_once(case, order.document)
     case.must_be_open()
     if order.successor == case.dossier:
         raise NotWellFormed(problem="A case cannot supersede itself.")
@@ -215,7 +243,7 @@ def is_pending(case: Case) -> bool:
 def reopened(
     case: Case, document: str | None, context: "Context", *, decides_again: bool
 ) -> list[Event]:
-    """The case is restricted again, and the clocks that its end cut off run on.
+    """The case is restricted again, unless it still is; the clocks that its end cut off run on.
 
     A decision that was not approved yet is taken again, with a clock of its own.
     """
@@ -237,7 +265,8 @@ def reopened(
             )
         ]
     )
-    chain.add(restriction.place(chain.state, context, "case reopened"))
+    if not restriction.is_under_review(case):
+        chain.add(restriction.place(chain.state, context, "case reopened"))
     notified = [c for c in cut_off if c.clock_id in (notifying.CLOCK, notifying.DEFERRAL)]
     if notified:
         rule = context.rules.task_of(notifying.PHASE)

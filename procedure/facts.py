@@ -10,8 +10,9 @@ from procedure.dossier import Attachment, Command, Effect, Event, TimelineText
 from procedure.ending import is_pending, reopened
 from procedure.letters import to_role
 from procedure.measures import coordination, matters, records, restriction, urgency
+from procedure.measures.chosen import choices
 from procedure.measures.dispute import decision, outcome
-from procedure.measures.sending import send_tasks, to_owner
+from procedure.measures.sending import to_owner
 from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import plan_notification
 from procedure.people import Role
@@ -95,7 +96,7 @@ def known_by(case: Case, event: FactAdded) -> Case:
         case,
         facts=(*case.facts, event.fact),
         communications=_with_version(case, event),
-        circumstances=_circumstances(case, event.circumstance, event.ended_circumstances),
+        circumstances=circumstances_with(case.circumstances, event),
         case_class=event.case_class,
     )
     if not _is_outdated(before, event):
@@ -107,11 +108,17 @@ def known_by(case: Case, event: FactAdded) -> Case:
     )
 
 
-def _circumstances(
-    case: Case, added: Circumstance | None, ended: tuple[Circumstance, ...]
+def circumstances_with(
+    known: tuple[Circumstance, ...], event: FactAdded
 ) -> tuple[Circumstance, ...]:
-    """What is known about the person when one is added and others are over."""
-    left = tuple(one for one in case.circumstances if one not in ended)
+    """What is known about the person with this fact, which adds something and ends others."""
+    return _circumstances(known, event.circumstance, event.ended_circumstances)
+
+
+def _circumstances(
+    known: tuple[Circumstance, ...], added: Circumstance | None, ended: tuple[Circumstance, ...]
+) -> tuple[Circumstance, ...]:
+    left = tuple(one for one in known if one not in ended)
     return left if added is None or added in left else (*left, added)
 
 
@@ -185,14 +192,14 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
         chain.add(records.correct_again(chain.state, context, because))
     else:
         tasks = tasks_of(row, chain.state, context.rules)
-        chain.add(send_tasks(chain.state, tasks, context, because))
+        chain.add(coordination.ask(chain.state, tasks, context, because))
     chain.add(join_again(chain.state, context))
     return chain.events
 
 
 def fact_added(case: Case, order: AddFact, row: "FactRow", context: "Context") -> FactAdded:
     """The fact as it is recorded."""
-    circumstances = _circumstances(case, row.circumstance, row.ends)
+    circumstances = _circumstances(case.circumstances, row.circumstance, row.ends)
     case_class = context.rules.case_class(circumstances)
     if circumstances == case.circumstances or not row.ends:
         case_class = min(case.case_class, case_class)
@@ -217,13 +224,11 @@ def fact_added(case: Case, order: AddFact, row: "FactRow", context: "Context") -
 def tasks_of(row: "FactRow", case: Case, rules: "Procedure") -> "list[TaskRule]":
     """What the fact asks, and what its circumstance or communication adds to the plan."""
     still_open = {case.tasks[task].code for task in coordination.open_tasks(case)}
-    asked = [rules.task(code) for code in row.tasks if code not in still_open]
+    needless = {*still_open, *choices(case).dropped}
+    asked = [code for code in row.tasks if code not in needless]
     missing = [] if case.settled else coordination.missing_tasks(case, rules)
-    planned = [rule for rule in missing if rule.code not in row.tasks]
-    if not decision.is_approved(case):
-        return [*asked, *planned]
-    # After the decision the answers inform the follow-up: asked, but nothing waits for them.
-    return [rule.model_copy(update={"required": False}) for rule in (*asked, *planned)]
+    planned = [rule.code for rule in missing if rule.code not in row.tasks]
+    return coordination.informing(case, (*asked, *planned), rules)
 
 
 def fact_text(case: Case, event: FactAdded, rules: "Procedure") -> TimelineText:

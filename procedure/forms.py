@@ -78,6 +78,16 @@ def check_recorded(rule: TaskRule, recorded: Mapping[str, Recorded]) -> None:
         raise FormsDiffer(fields=", ".join(sorted(key for key in wrong if key in known)) or "more")
 
 
+def check_sealed(
+    rule: TaskRule, fields: Mapping[str, Any], recorded: Mapping[str, Recorded]
+) -> None:
+    """Raise FormsDiffer unless the sealed fields give exactly what the order records."""
+    sealed = recorded_of(rule, fields)
+    keys = sorted({*sealed, *recorded})
+    if differ := [key for key in keys if sealed.get(key) != recorded.get(key)]:
+        raise FormsDiffer(fields=", ".join(differ))
+
+
 def takes(field: AnswerField) -> str:
     """What a value of the field must be, in words."""
     choices = ", ".join(field.choices)

@@ -16,8 +16,8 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from procedure.clocks.zones import EASTERN
+from procedure.codes import MATTERS
 from procedure.identifiers import ALPHABET
-from procedure.values import MATTERS
 
 _DRAWN = rf"[{ALPHABET}]{{6}}"
 _OF_TASK = rf"[{ALPHABET}]{{3}}"

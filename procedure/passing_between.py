@@ -8,7 +8,15 @@ from procedure.codes import IncidentKind, RepressionForm
 from procedure.dossier import Command
 from procedure.numbers import MatterNumber
 from procedure.people import SYSTEM_ID, AgencyCode
-from procedure.values import CaseId, CommunicationId, DocumentId, DossierId, MatterId, PersonId
+from procedure.values import (
+    CaseId,
+    CommunicationId,
+    DocumentId,
+    DossierId,
+    MatterId,
+    Moment,
+    PersonId,
+)
 
 
 class OpenMatter(Command):
@@ -51,6 +59,16 @@ class NoteMatter(Command):
     covered: bool = True
     """Whether it still covers the case."""
     ended: bool = False
+    filed_at: Moment | None = None
+    """When what the case had decided was filed by this matter."""
+    outcome: str | None = None
+    """What INTERPOL did by this matter: an outcome of the edition, or MAINTAINED."""
+    document: DocumentId | None = None
+    """What was written about the filing or the outcome."""
+
+
+MAINTAINED = "MAINTAINED"
+"""The outcome that the data stay, which a case knows by the state of its communication."""
 
 
 class HearOfFact(Command):

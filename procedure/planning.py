@@ -5,19 +5,33 @@ only thinks of: what is shown beforehand is what happens.
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from procedure.annex.conditions import Factors
-from procedure.clocks.rules import Source
-from procedure.codes import CaseClass, OutgoingKind, Phase
-from procedure.people import AgencyCode, Role
+from procedure.clocks.rules import Binding, Source
+from procedure.codes import CaseClass, Lifting, OutgoingKind, Phase
+from procedure.people import USNCB, AgencyCode, Role
 from procedure.values import Stored
 
 if TYPE_CHECKING:
+    from procedure.annex.catalog import TaskRule
     from procedure.annex.editions import Procedure
 
 IDENTITY = "U1"
 """The task that confirms the identity: every case asks it while the identity is not confirmed."""
+ADDED = "a supervisor added it"
+"""What asks for a task that no route asks for."""
+
+
+class Choices(NamedTuple):
+    """What a person decided about the tasks of a plan, with a reason."""
+
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    """Dropped by a supervisor, or left out when the case opened."""
+
+
+NO_CHOICES = Choices()
 
 
 class PlannedTrack(Stored):
@@ -43,6 +57,8 @@ class PlannedTask(Stored):
     """How long its holder has, in the class of the plan."""
     because: tuple[str, ...]
     """The factors that ask for it, in code words; those of one entry hold together."""
+    after: tuple[str, ...] = ()
+    """The tasks whose answers it waits for, not longer than the clock ``tasks-sent`` runs."""
 
 
 class PlannedProhibition(Stored):
@@ -52,7 +68,25 @@ class PlannedProhibition(Stored):
     says: str
     stops: tuple[OutgoingKind, ...]
     because: str
+    needs: tuple[Lifting, ...]
+    """The decisions by which some of it may leave; without one, none of it ever does."""
     source: Source
+
+
+class PlannedClock(Stored):
+    """A clock that the plan starts, at once or later."""
+
+    key: str
+    label: str
+    time: str
+    """How long it runs, in the class of the plan."""
+    binds: Binding
+    start: str
+    """When it starts, in words."""
+    tasks: tuple[str, ...] = ()
+    """The tasks that it times."""
+    source: Source
+    """Where the time comes from."""
 
 
 class Plan(Stored):
@@ -65,6 +99,10 @@ class Plan(Stored):
     tasks: tuple[PlannedTask, ...]
     """In the order of the catalog."""
     prohibitions: tuple[PlannedProhibition, ...]
+    dropped: tuple[str, ...] = ()
+    """The tasks that it would ask and a person dropped or left out, by their codes."""
+    clocks: tuple[PlannedClock, ...] = ()
+    """What it starts; empty where nobody looks at them."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -72,17 +110,27 @@ class Plan(Stored):
         return tuple(task.code for task in self.tasks)
 
 
-def plan_of(factors: Factors, rules: "Procedure", followed: Iterable[str] = ()) -> Plan:
-    """The plan of a case with these factors.
+def plan_of(
+    factors: Factors,
+    rules: "Procedure",
+    followed: Iterable[str] = (),
+    choices: Choices = NO_CHOICES,
+) -> Plan:
+    """The plan of a case with these factors, and with what a person chose otherwise.
 
     ``followed`` are tracks that it follows already: they give their tasks although nothing chooses
     them now. Pure.
     """
     chosen = rules.chosen_tracks(factors)
     row = rules.class_row(factors.circumstances)
-    asked = rules.asked(dict.fromkeys((*chosen, *followed)), factors)
+    tracks = dict.fromkeys((*chosen, *followed))
+    asked = rules.asked(tracks, factors)
     if rules.knows_task(IDENTITY):
         asked = {IDENTITY: asked.get(IDENTITY, ("every case",)), **asked}
+    for code in choices.added:
+        asked[code] = (*asked.get(code, ()), ADDED)
+    kept = {code: why for code, why in asked.items() if code not in choices.dropped}
+    first = tuple(code for code in rules.asked_first(tracks, factors) if code in kept)
     return Plan(
         case_class=row.case_class,
         class_because=row.circumstance or "no circumstance gives another",
@@ -90,22 +138,38 @@ def plan_of(factors: Factors, rules: "Procedure", followed: Iterable[str] = ()) 
             PlannedTrack(track=key, title=rules.track(key).title, because=because)
             for key, because in chosen.items()
         ),
-        tasks=tuple(_task(code, why, row.case_class, rules) for code, why in asked.items()),
+        tasks=tuple(_task(code, why, row.case_class, first, rules) for code, why in kept.items()),
         prohibitions=tuple(
             PlannedProhibition(
                 key=one.key,
                 says=one.says,
                 stops=one.stops,
                 because=one.because(factors),
+                needs=tuple(dict.fromkeys(one.needs.values())),
                 source=one.source,
             )
             for one in rules.prohibitions(factors)
         ),
+        dropped=tuple(code for code in asked if code not in kept),
     )
 
 
+def waits(task: "TaskRule", first: Iterable[str]) -> bool:
+    """Whether a task waits until those that are asked first are answered (deconfliction).
+
+    What USNCB itself does never waits, and neither does what comes later anyway.
+    """
+    first = tuple(first)
+    another = task.agency != USNCB and task.phase in (Phase.COORDINATION, Phase.MATTER)
+    return bool(first) and another and task.code not in first
+
+
 def _task(
-    code: str, because: tuple[str, ...], case_class: CaseClass, rules: "Procedure"
+    code: str,
+    because: tuple[str, ...],
+    case_class: CaseClass,
+    first: tuple[str, ...],
+    rules: "Procedure",
 ) -> PlannedTask:
     task = rules.task(code)
     return PlannedTask(
@@ -117,4 +181,5 @@ def _task(
         required=task.required,
         time=rules.clock(rules.answer_clock(code)).duration[case_class].words(),
         because=because,
+        after=first if waits(task, first) else (),
     )

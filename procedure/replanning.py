@@ -8,7 +8,7 @@ their due times, which is policy, and those that start later have the time of th
 from typing import TYPE_CHECKING
 
 from procedure.case import Case
-from procedure.codes import CaseClass, Phase
+from procedure.codes import CaseClass
 from procedure.dossier import Event, TimelineText
 from procedure.measures import coordination
 from procedure.measures.sending import TaskWithdrawn
@@ -41,16 +41,12 @@ def replanned(before: Case, case: Case, context: "Context") -> list[Event]:
 
     ``before`` is the case before the fact, ``case`` as it is known with it.
     """
-    if not {*before.circumstances} - {*case.circumstances}:
+    needless = coordination.needless(before, case, context.rules)
+    is_over = {*before.circumstances} - {*case.circumstances}
+    if not (needless or is_over):
         return []
     wanted_before = coordination.wanted_codes(before, context.rules)
-    wanted = coordination.wanted_codes(case, context.rules)
-    needless = [
-        task.task
-        for task in case.tasks_of(Phase.COORDINATION)
-        if task.open and task.code in wanted_before - wanted
-    ]
-    added = tuple(sorted(wanted - wanted_before))
+    added = tuple(sorted(coordination.wanted_codes(case, context.rules) - wanted_before))
     if not (needless or added or before.case_class != case.case_class):
         return []
     event = PlanRecomputed(

@@ -7,12 +7,17 @@ from procedure.rows import CasePeople, CaseRow, CaseState, IntakeRow, Rows, Task
 from procedure.stages import stage_codes, stages, waits_on
 
 
+def state_of(case: Case) -> CaseState:
+    """Whether the case is in progress."""
+    return CaseState.OPEN if case.ended is None else CaseState.ENDED
+
+
 def case_row(case: Case) -> CaseRow:
     """The case as its list row."""
     due = case.next_due()
     return CaseRow(
         case_id=case.dossier,
-        state=CaseState.OPEN if case.ended is None else CaseState.ENDED,
+        state=state_of(case),
         stage=",".join(stage_codes(case)),
         case_class=case.case_class,
         restricted=is_restricted(case),

@@ -3,9 +3,11 @@
 from typing import NamedTuple
 
 from procedure.case import Case, CaseEnding, Stage, Standing, Track
-from procedure.measures import coordination, records
+from procedure.measures import coordination, interpol_review, recall, records
+from procedure.measures.ccf import watch
 from procedure.measures.dispute import decision, filings
 from procedure.measures.notification import notifying
+from procedure.measures.refugee import confirmation, disclosure, protection
 from procedure.people import USNCB
 from procedure.tables import Rules
 
@@ -17,6 +19,12 @@ MEASURES: dict[str, Rules] = {
         filings.RULES,
         records.RULES,
         notifying.RULES,
+        interpol_review.RULES,
+        recall.RULES,
+        protection.RULES,
+        disclosure.RULES,
+        confirmation.RULES,
+        watch.RULES,
     )
 }
 """The measures that tracks can use, by their names."""
@@ -28,6 +36,13 @@ STAGES: tuple[Stage, ...] = (
     filings.FILING,
     filings.FOLLOWED_UP,
     records.RECORDS,
+    interpol_review.REVIEW,
+    recall.RECALL,
+    protection.PROTECTION,
+    disclosure.DISCLOSURE,
+    confirmation.CONFIRMATION,
+    confirmation.DELETION,
+    watch.BEFORE_THE_CCF,
     CLOSING,
 )
 """The stages of open cases, in the order of the procedure."""

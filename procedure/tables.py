@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
     from procedure.clocks.clock import Clock
     from procedure.context import Context, FactOfAnswer
+    from procedure.open_steps import OpenStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ class Rules:
     acts: tuple[ActRule[Any, Any], ...] = ()
     steps: tuple[StepRule[Any], ...] = ()
     opening: OpeningRule[Any] | None = None
+    join_tracks: "Callable[[Any, Context], Sequence[Event]] | None" = None
+    """Which tracks a dossier joins by what is known now; one module of a kind says it."""
     add_fact: "FactOfAnswer | None" = None
     """How a fact that an agency answered joins the dossier; one module of a kind says it."""
     on_due: "Mapping[str, OnDue]" = field(default_factory=dict)
@@ -121,6 +124,8 @@ class Rules:
     """Where the measure is (a Standing), or None where nothing is left to do."""
     left: Callable[[Any], list[str]] | None = None
     """What must be done before a case can be closed, in words."""
+    open_steps: "Callable[[Any, Procedure], list[OpenStep]] | None" = None
+    """The steps of the measure that somebody must take next; a task's answer is listed already."""
 
 
 def always(

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from procedure.annex.catalog import AnswerField, FieldType
-from procedure.annex.consequences import TaskCode, Word
 from procedure.forms import needed
-from procedure.values import Stored
+from procedure.values import Stored, TaskCode, Word
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -17,7 +16,7 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class Choice(Stored):
-    """One thing that a holder can choose: an outcome, or what stands in place of one."""
+    """One thing that a holder can choose: an outcome, or what takes the place of one."""
 
     key: Word
     meaning: str

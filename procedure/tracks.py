@@ -112,6 +112,14 @@ def join_again(case: Case, context: "Context") -> list[Event]:
     ]
 
 
+def joined(case: Case, context: "Context") -> list[Event]:
+    """The tracks that it joins, for the first time or again, by what is known now."""
+    chain = context.chain(case)
+    chain.add(join_tracks(chain.state, context))
+    chain.add(join_again(chain.state, context))
+    return chain.events
+
+
 def end_track(case: Case, step: EndTrack, context: "Context") -> list[Event]:
     """Once, and not while something is left to do: a fact may have come meanwhile."""
     track = case.tracks.get(step.track)
@@ -133,6 +141,7 @@ def ending_text(case: Case, event: TrackEnded, rules: "Procedure") -> TimelineTe
 
 
 RULES = Rules(
+    join_tracks=joined,
     events=(
         EventRule(TrackJoined, after_joining, joining_text),
         EventRule(TrackEnded, after_ending, ending_text),

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
+from procedure.codes import MATTERS
+
 
 class Value(BaseModel):
     """A frozen value from outside: a field that it does not know is an error."""
@@ -34,9 +36,6 @@ Moment = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 
 _ULID = r"[0-9A-HJKMNP-TV-Z]{26}"
 
-MATTERS = ("protest", "recall", "use", "incident")
-"""The kinds of matters beside cases; the id of each begins with its kind."""
-
 CaseId = Annotated[str, StringConstraints(pattern=rf"^case-{_ULID}$")]
 CommunicationId = Annotated[str, StringConstraints(pattern=rf"^comm-{_ULID}$")]
 DocumentId = Annotated[str, StringConstraints(pattern=rf"^doc-{_ULID}$")]
@@ -60,3 +59,7 @@ CasePersonId = Annotated[str, StringConstraints(pattern=rf"^(P-\d{{4,8}}|E-{_ULI
 
 Recorded = bool | int | str
 """What is recorded of a field of an answer: a code, a date, a number, yes or no."""
+Word = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
+"""A code word of the procedure, such as ``DISPUTE``."""
+TaskCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{1,2}$")]
+"""A task of the catalog, such as ``J1``."""

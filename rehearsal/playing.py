@@ -1,41 +1,64 @@
 """Playing a scenario through the real server: people act by script, time is skipped in between."""
 
+import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
+from functools import singledispatchmethod
+from typing import Any
 
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper
 
+from client.addresses import intake_workflow_id
 from client.cases import Cases
 from client.communications import Communications
+from client.matters import Matters
+from client.receiving import Item
+from procedure.case import Task
+from procedure.codes import MATTERS
 from procedure.directory import Directory
-from procedure.refusals import NotFound
+from procedure.dossier import DossierState
+from procedure.intake.intake import intake_id
+from procedure.matters.opening import OpenMatter
+from procedure.people import USNCB, Actor, Role
+from procedure.refusals import NotFound, Refused
 from register.register import Register
-from rehearsal.scenario import ANSWER, Scenario, Step
+from rehearsal.clock import RehearsalClock
+from rehearsal.expecting import unmet
+from rehearsal.scenario import (
+    ANSWER,
+    FIRST,
+    Act,
+    Answers,
+    Delivery,
+    Expectation,
+    Expected,
+    Finding,
+    Opening,
+    Scenario,
+    Wait,
+    span_of,
+)
 from workflows.case_acts import case_act
 
+RECEIVER = "usncb-analyst-1"
+"""Who hands in the messages that arrive in a scenario."""
+PATIENCE = 30.0
+"""Seconds of real time until what is expected must hold: a workflow may still be working."""
 
-class RehearsalClock:
-    """The present moment of a rehearsal: the real one and the time that was skipped."""
 
-    def __init__(self) -> None:
-        """Nothing is skipped yet."""
-        self._skipped = timedelta()
-
-    def now(self) -> datetime:
-        """The present moment in UTC."""
-        return datetime.now(UTC) + self._skipped
-
-    def skip(self, span: timedelta) -> None:
-        """Let time pass."""
-        self._skipped += span
+class ScenarioFailed(Exception):
+    """What the scenario expects does not hold; the message says which part and what."""
 
 
 class Rehearsal:
-    """One scenario, one case."""
+    """One scenario, with the dossiers that it opens."""
 
     def __init__(
         self,
         cases: Cases,
+        matters: Matters,
         communications: Communications,
         register: Register,
         directory: Directory,
@@ -45,66 +68,230 @@ class Rehearsal:
     ) -> None:
         """``progress`` is called with a short text before each step."""
         self._cases = cases
+        self._matters = matters
         self._communications = communications
         self._register = register
         self._directory = directory
         self._skipper = skipper
         self._clock = clock
         self._progress = progress
+        self.dossiers: dict[str, str] = {}
+        """The ids of the dossiers, by their labels."""
+        self._intakes: list[str] = []
 
     async def play(self, scenario: Scenario) -> str:
-        """Play the scenario and return the case's id. Raises Refused where a step is refused."""
-        case_id = await self._open(scenario)
-        for step in scenario.steps:
-            for number in range(1, step.times + 1):
-                await self._play(case_id, step, number)
-        await self._register.await_deliveries()
-        return case_id
+        """Play the scenario and return the id of its first case.
 
-    async def _open(self, scenario: Scenario) -> str:
-        opening = scenario.opening
-        actor = self._directory.actor(opening.by)
-        self._progress(opening.text)
-        if opening.communication_of is None:
-            return await self._cases.open(
+        Raises Refused where a step is refused that should not be, ScenarioFailed where something
+        that is expected does not hold.
+        """
+        for number, step in enumerate(scenario.steps, 1):
+            try:
+                await self._pass_time(step.wait)
+                await self._play(step)
+            except ScenarioFailed as error:
+                raise ScenarioFailed(f"Step {number} of {scenario.name}: {error}") from None
+        await self._register.await_deliveries()
+        return self.dossiers[FIRST]
+
+    @singledispatchmethod
+    async def _play(self, step: Wait) -> None:
+        """Nothing is done: time has passed."""
+
+    @_play.register
+    async def _deliver(self, step: Delivery) -> None:
+        self._progress("A message arrives")
+        raw = step.deliver.encode()
+        items = await self._communications.receive(self._person(RECEIVER), raw, "rehearsal")
+        await self._communications.screened(items)
+        self._intakes += [_workflow_of(item) for item in items]
+
+    @_play.register
+    async def _open(self, step: Opening) -> None:
+        self._progress(step.text)
+        actor = self._person(step.by)
+        if step.communication_of is None:
+            self.dossiers[step.open] = await self._cases.open(
                 actor,
-                opening.report,
-                circumstances=opening.circumstances,
-                person=opening.person,
+                step.report,
+                circumstances=step.circumstances,
+                person=step.person,
+                entered=step.entered,
+                another=step.text if step.another else None,
                 identity_confirmed=True,
-                left_out=opening.left_out,
+                left_out=step.left_out,
             )
-        communication = await self._communications.find(opening.communication_of)
+            return
+        communication = await self._communications.find(step.communication_of, step.sender)
         if communication is None:
-            raise NotFound(what="received communication", name=opening.communication_of)
-        case_id, _ = await self._communications.confirm(
+            raise NotFound(what="received communication", name=step.communication_of)
+        self.dossiers[step.open], _ = await self._communications.confirm(
             actor,
             communication,
-            person=opening.person,
-            circumstances=opening.circumstances,
-            left_out=opening.left_out,
-            reason=opening.text,
+            person=step.person,
+            entered=step.entered,
+            join=self.dossiers[step.open] if step.join else None,
+            another=step.another,
+            circumstances=step.circumstances,
+            left_out=step.left_out,
+            reason=step.text,
         )
-        return case_id
 
-    async def _play(self, case_id: str, step: Step, number: int) -> None:
-        if step.wait:
-            await self._pass_time(case_id, step.wait)
-        if step.by is None or step.do is None:
+    @_play.register
+    async def _act(self, step: Act) -> None:
+        for number in range(1, step.times + 1):
+            if number > 1:
+                await self._pass_time(step.wait)
+            text = f"{step.text} ({number} of {step.times})" if step.times > 1 else step.text
+            self._progress(f"{step.by}: {step.do} {step.task or ''}".rstrip())
+            try:
+                await self._order(step, text)
+            except Refused as refusal:
+                if type(refusal).__name__ != step.refused:
+                    raise
+            else:
+                if step.refused is not None:
+                    raise ScenarioFailed(f"{step.do} is not refused as {step.refused}.")
+
+    async def _order(self, step: Act, text: str) -> None:
+        actor, command = self._person(step.by), step.command()
+        values = {name: self._value(value) for name, value in step.values.items()}
+        if issubclass(command, OpenMatter):
+            receipt = await self._matters.open(
+                actor, command, text=text, content=step.content, **values
+            )
+            self.dossiers[step.dossier] = receipt.dossier
             return
-        actor = self._directory.actor(step.by)
-        text = f"{step.text} ({number} of {step.times})" if step.times > 1 else step.text
-        self._progress(f"{step.by}: {step.do} {step.task or ''}".rstrip())
-        if step.do == ANSWER and step.task and step.outcome:
-            await self._cases.answer(
-                actor, case_id, step.task, step.outcome, text=text, fields=step.fields
+        dossier = self.dossiers[step.dossier]
+        written = text if "document" in command.model_fields else None
+        if is_matter(dossier):
+            await self._matters.order(
+                actor,
+                dossier,
+                command,
+                text=written,
+                content=step.content or None,
+                **step.arguments(),
+                **values,
             )
             return
-        written = text if "document" in step.command().model_fields else None
-        await self._cases.order(actor, case_id, case_act(step.do), text=written, **step.arguments())
+        if step.do == ANSWER and step.task and step.outcome:
+            await self._cases.answer(
+                actor, dossier, step.task, step.outcome, text=text, fields=step.fields
+            )
+            return
+        content = {"text": text, **step.content} if step.content else None
+        await self._cases.order(
+            actor,
+            dossier,
+            case_act(step.do),
+            text=None if content else written,
+            content=content,
+            **step.arguments(),
+            **values,
+        )
 
-    async def _pass_time(self, case_id: str, span: timedelta) -> None:
-        """Let time pass for the case: nothing is on its way while it does."""
+    @_play.register
+    async def _answer(self, step: Answers) -> None:
+        dossier = self.dossiers[step.dossier]
+        for task_id, outcome in step.answers.items():
+            case = await self._cases.case(self._person(RECEIVER), dossier)
+            if task_id not in case.tasks:
+                raise ScenarioFailed(
+                    f"There is no task {task_id}; there are: {', '.join(case.tasks)}."
+                )
+            holder = self._holder(case.tasks[task_id])
+            self._progress(f"{holder.person}: {ANSWER} {task_id}")
+            fields = step.fields.get(task_id, {})
+            await self._cases.answer(
+                holder, dossier, task_id, outcome, text=step.text, fields=fields
+            )
+
+    def _holder(self, task: Task) -> Actor:
+        """An officer of the agency that has the task; at USNCB whoever has its role."""
+        role = task.role if task.agency == USNCB else Role.AGENCY_OFFICER
+        for person in self._directory.people:
+            if person.agency == task.agency and role in person.roles:
+                return self._directory.actor(person.person_id)
+        raise ScenarioFailed(f"Nobody at {task.agency} can answer {task.task}.")
+
+    @_play.register
+    async def _find(self, step: Finding) -> None:
+        linked = self.dossiers[step.linked]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while not (
+                    rows := await self._register.lists.matters(kind=step.kind, linked=linked)
+                ):
+                    await asyncio.sleep(0.05)
+                self.dossiers[step.find] = rows[-1].matter_id
+                return
+        raise ScenarioFailed(f"No {step.kind} about {step.linked} has opened.")
+
+    @_play.register
+    async def _expect(self, step: Expectation) -> None:
+        for expected in step.expect:
+            self._progress(f"Expected of {expected.dossier}")
+            await self._until_met(expected)
+
+    async def _until_met(self, expected: Expected) -> None:
+        dossier = self.dossiers[expected.dossier]
+        left: list[str] = []
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while left := await self._unmet(expected, dossier):
+                    revision = len(await self._register.dossiers.records(dossier))
+                    await self._register.await_revision(dossier, revision + 1)
+        if left:
+            raise ScenarioFailed(f"{expected.dossier} should have {'; '.join(left)}.")
+
+    async def _unmet(self, expected: Expected, dossier: str) -> list[str]:
+        state: DossierState = (
+            await self._matters.matter(self._person(RECEIVER), dossier)
+            if is_matter(dossier)
+            else await self._cases.case(self._person(RECEIVER), dossier)
+        )
+        kinds = [record.kind for record in await self._register.dossiers.records(dossier)]
+        return unmet(expected, state, kinds)
+
+    def _person(self, person: str) -> Actor:
+        return self._directory.actor(person)
+
+    def _value(self, value: Any) -> Any:
+        """The value of an act; ``{LABEL}`` is a dossier, ``+10 days`` a moment, and so on."""
+        if isinstance(value, list):
+            return tuple(self._value(one) for one in value)
+        if not isinstance(value, str):
+            return value
+        if value.startswith("day +"):
+            return (self._clock.now() + span_of(value.removeprefix("day +"))).date().isoformat()
+        if value.startswith("+"):
+            return self._clock.now() + span_of(value.removeprefix("+"))
+        return value.format_map(self.dossiers)
+
+    async def _pass_time(self, span: timedelta) -> None:
+        """Let time pass for every dossier: nothing is on its way while it does."""
+        if not span:
+            return
         await self._register.await_deliveries()
-        await self._skipper.fast_forward(self._skipper.client.get_workflow_handle(case_id), span)
+        workflows = [*self.dossiers.values(), *self._intakes]
+        await asyncio.gather(*(self._forward(workflow, span) for workflow in workflows))
         self._clock.skip(span)
+
+    async def _forward(self, workflow_id: str, span: timedelta) -> None:
+        """Time passes for one workflow, unless it has ended."""
+        handle = self._skipper.client.get_workflow_handle(workflow_id)
+        try:
+            await self._skipper.fast_forward(handle, span)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+
+
+def is_matter(dossier: str) -> bool:
+    """Whether it is a matter, and no case."""
+    return dossier.partition("-")[0] in MATTERS
+
+
+def _workflow_of(item: Item) -> str:
+    return intake_workflow_id(intake_id(item.communication, item.version))

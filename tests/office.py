@@ -25,10 +25,12 @@ from client.communications import Communications
 from client.composition import mail_server, relay_of
 from client.connect import connect
 from client.gateway import Gateway
+from client.matters import Matters
 from client.ordering import Ordering
 from embedded.mailbox import Mailbox
 from embedded.server import EmbeddedServer, free_port, time_skipper
 from procedure.annex.editions import Editions
+from procedure.canceling import ApproveCancel, ProposeCancel
 from procedure.case import Case
 from procedure.codes import Circumstance, Phase
 from procedure.directory import Directory
@@ -40,7 +42,7 @@ from procedure.people import USNCB, Actor
 from register.database import PATIENT, Patience
 from register.keyring import KeyRing
 from register.register import Register
-from rehearsal.playing import RehearsalClock
+from rehearsal.clock import RehearsalClock
 from runtime.plugin import caveat_plugin
 from screening.result import Hit
 from screening.roster import RosterUnreadable
@@ -59,6 +61,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 ANALYST = "usncb-analyst-1"
 SUPERVISOR = "usncb-supervisor-1"
+SECOND_SUPERVISOR = "usncb-supervisor-2"
 COUNSEL = "usncb-counsel-1"
 SECOND_COUNSEL = "usncb-counsel-2"
 OPERATIONS = "usncb-operations-1"
@@ -102,6 +105,11 @@ class Office:
     def directory(self) -> Directory:
         """The people of the samples."""
         return self.parts.directory.usable()
+
+    @property
+    def matters(self) -> Matters:
+        """Matters beside cases."""
+        return Matters(self.ordering)
 
     @property
     def received(self) -> CommunicationList:
@@ -214,6 +222,19 @@ class Office:
             case_act(command.model_fields["act"].default),
             text=written if "document" in command.model_fields else None,
             **fields,
+        )
+
+    async def cancel(self, case_id: str, text: str = "Opened in error.") -> Receipt:
+        """Two supervisors cancel a case that is restricted."""
+        await self.say(SUPERVISOR, case_id, ProposeCancel, text)
+        return await self.say(SECOND_SUPERVISOR, case_id, ApproveCancel, text, approve=True)
+
+    async def release(self, communication: str, reason: str = "Another person.") -> Receipt:
+        """An analyst and a supervisor lift the restriction of a strong hit."""
+        analyst, supervisor = self.person(ANALYST), self.person(SUPERVISOR)
+        await self.communications.propose_release(analyst, communication, reason=reason)
+        return await self.communications.approve_release(
+            supervisor, communication, approve=True, reason=reason
         )
 
     async def answer(self, case_id: str, task_id: str, outcome: str | None = None) -> Receipt:

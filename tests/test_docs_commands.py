@@ -22,6 +22,7 @@ from client.taking_up import TakenUp
 from client.why import Wait, Why
 from procedure.annex.compare import Difference
 from procedure.dossier import Receipt
+from procedure.planning import Plan, PlannedClock, PlannedProhibition, PlannedTask, PlannedTrack
 from procedure.rows import IntakeRow
 from procedure.task_form import Choice as FormChoice
 from procedure.task_form import TaskForm
@@ -40,8 +41,10 @@ from views.case_view import (
     TrackLine,
     WrittenLine,
 )
+from views.ccf_view import CcfView, DayLine, ExpectedLine, RequestLine
 from views.changes import Change
 from views.communications import Shown
+from views.copies import CaseOfCopies, CopyLine, ReconciledCopies
 from views.courts import Court, Courts
 from views.document_view import DocumentView
 from views.entered_search import EnteredFound
@@ -52,7 +55,9 @@ from views.lists import ListedCase, ListedTask
 from views.marks import Mark
 from views.persons import NamedIn, PersonShown
 from views.possible import Allowed, Next, NotYet, Possible
+from views.protection_view import ConditionLine, ConfirmedLine, ProtectionView
 from views.receipts import OwnReceipt
+from views.regimes import RegimeLine
 from views.search import NameFound, Searched
 from views.task_view import TaskView
 from views.timeline import Line
@@ -119,6 +124,15 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("case show", Possible),
     ("case show", Allowed),
     ("case show", NotYet),
+    ("communication show", RegimeLine),
+    ("copies reconcile", ReconciledCopies),
+    ("copies reconcile", CaseOfCopies),
+    ("copies reconcile", CopyLine),
+    ("plan preview", Plan),
+    ("plan preview", PlannedTrack),
+    ("plan preview", PlannedTask),
+    ("plan preview", PlannedProhibition),
+    ("plan preview", PlannedClock),
     ("annex diff", Difference),
     ("annex check", Checked),
     ("annex check", AnnexFinding),
@@ -142,6 +156,13 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("task show", Extract),
     ("task show", ExtractLine),
     ("document show", DocumentView),
+    ("ccf show", CcfView),
+    ("ccf show", RequestLine),
+    ("ccf show", DayLine),
+    ("ccf show", ExpectedLine),
+    ("refugee show", ProtectionView),
+    ("refugee show", ConditionLine),
+    ("refugee show", ConfirmedLine),
     ("order list", PendingOrder),
     ("use gate", GateView),
     ("use gate", CheckLine),

@@ -9,30 +9,15 @@ from procedure.annex.editions import Procedure
 from procedure.annex.extract import LABELS
 from procedure.clocks.rules import ClockRule
 from procedure.codes import CaseClass
+from procedure.planned_clocks import start_of
 from settings import Settings, variable
 from tools.tables import code, codes, table
 from views.docstrings import Undocumented
 
-STARTS = {
-    "screening": "a communication is received",
-    "triage": "a communication is restricted",
-    "restriction-review": "a case opens, is reopened, or is restricted again",
-    "hold-notice": "the restriction is placed",
-    "restriction-renewal": "a supervisor renews the restriction",
-    "official-notification": "the identity is confirmed",
-    "official-notification-abroad": "the identity of an official abroad is confirmed",
-    "deferral-review": "a deferral is approved",
-    "legal-decision": "the required answers are in, or overdue",
-    "follow-up-first": "a filing was made",
-    "follow-up-next": "a follow-up was made",
-    "interpol-result": "a filing was made",
-    "executive-committee-offer": "a formal dispute was filed",
-}
-"""When each clock starts that the code names. Other clocks belong to tasks and filings."""
 MAIN = (
     *("screening", "triage", "restriction-review", "acknowledgment", "answer"),
     *("official-notification", "official-notification-abroad", "legal-decision", "dispute-filing"),
-    *("follow-up-first", "executive-committee-offer", "records-update"),
+    *("follow-up-first", "records-update"),
 )
 """The deadlines that the README shows. docs/editions.md has all of them."""
 
@@ -75,15 +60,11 @@ def _clock(edition: Procedure, rule: ClockRule, classes: tuple[CaseClass, ...]) 
 
 def _start(edition: Procedure, key: str) -> str:
     """When the clock starts. Raises Undocumented."""
-    if start := edition.clock(key).start or STARTS.get(key):
-        return start
-    used = {clock for code in edition.edition.tasks for clock in _clocks_of(edition, code)}
-    if key in used:
-        return "the task is sent"
-    filings = {row.filing_clock for row in edition.edition.dispositions.values()}
-    if key in filings:
-        return "the decision is approved"
-    raise Undocumented(f"Nothing says when the clock {key} starts: tools/edition_reference.py.")
+    try:
+        return start_of(key, edition)
+    except KeyError:
+        problem = f"Nothing says when the clock {key} starts: procedure/planned_clocks.py."
+        raise Undocumented(problem) from None
 
 
 def _clocks_of(edition: Procedure, code: str) -> Iterator[str]:

@@ -5,20 +5,23 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
-from procedure import access, case, codes, corrected, message, people
+from procedure import access, case, codes, corrected, message, people, recall_codes
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
-from procedure.annex import catalog, extract
+from procedure.annex import catalog, extract, regimes
 from procedure.cases import CASE
-from procedure.clocks import clock, durations, rules, zones
+from procedure.clocks import clock, durations, rules
 from procedure.intake import intake
 from procedure.intakes import INTAKE
 from procedure.kind_table import MATTER_KINDS
 from procedure.kinds import DossierKind
 from procedure.matters.common import SHARED
 from procedure.measures import restriction
+from procedure.measures.ccf import requests as ccf
 from procedure.measures.dispute import filing
 from procedure.measures.notification import notification
+from procedure.measures.refugee import conditions as refugee
+from procedure.measures.refugee import protection
 from procedure.people import Role
 from procedure.refusals import Refused, kinds_of_refusal
 from procedure.stages import ENDINGS, STAGES
@@ -46,10 +49,22 @@ ENUMS: dict[str, type[StrEnum]] = {
     "circumstances": codes.Circumstance,
     "who was alerted": codes.AlertedBy,
     "restriction of a case": restriction.RestrictionState,
+    "why copies are recalled": recall_codes.RecallReason,
+    "what a holder attests": recall_codes.Attested,
+    "U.S. systems": codes.UsSystem,
+    "kinds of copies": codes.CopyKind,
+    "what happened to a copy": codes.CopyEnd,
     "notification of the official": notification.NotificationState,
     "states of a case": list_rows.CaseState,
     "states of a task": case.TaskState,
     "states of a filing": filing.FilingState,
+    "conditions of a confirmation": refugee.Condition,
+    "addressees of a confirmation": refugee.Addressee,
+    "why a confirmation ends": protection.EndedBecause,
+    "requests to the CCF": ccf.RequestKind,
+    "steps of a request to the CCF": ccf.CcfStep,
+    "findings of the CCF": ccf.CcfFinding,
+    "days of a request to the CCF": ccf.DayKind,
     "alerts": rules.AlertKind,
     "reasons to pause a clock": rules.PauseReason,
     "how a clock ended": clock.ClockEnd,
@@ -65,7 +80,7 @@ ENUMS: dict[str, type[StrEnum]] = {
 
 EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "units": durations.Unit,
-    "midnights": zones.Zone,
+    "midnights": durations.Zone,
     "whom a clock binds": rules.Binding,
     "who gets an alert": rules.Party,
     "phases": codes.Phase,
@@ -74,6 +89,7 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "effects": codes.Effect,
     "filings": codes.FilingKind,
     "what leaves USNCB": codes.OutgoingKind,
+    "what a regime is": regimes.RegimeKind,
     "letters": codes.LetterKey,
     "what lifts a prohibition": codes.Lifting,
 }

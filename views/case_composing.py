@@ -10,6 +10,8 @@ from procedure.codes import Phase
 from procedure.courts import open_steps
 from procedure.dossier import DossierState, Event
 from procedure.facts import FactAdded
+from procedure.measures.coordination import plan_now
+from procedure.measures.deconfliction import held_codes
 from procedure.measures.dispute.assessment import Assessment, IndicatorsAssessed
 from procedure.measures.dispute.decision import Decision, DecisionOvertaken, title_of
 from procedure.measures.dispute.drafting import (
@@ -44,6 +46,7 @@ from views.case_view import (
     TrackLine,
     WrittenLine,
 )
+from views.copies import copies_of
 from views.exchange import Said, exchanges, with_texts
 from views.files import CaseFile
 from views.possible import Next
@@ -80,6 +83,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
     """The case as it is read."""
     case, rules = file.case, file.book.procedure
     due = case.next_due()
+    plan = plan_now(case, rules)
     lines = opened.lines
     said = with_texts(exchanges(case, file.events, rules), opened.writings, case, rules)
     drafts = tuple(drafts_of(file, opened.writings))
@@ -115,6 +119,9 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         facts=tuple(_facts(file, lines, opened.writings)),
         tracks=tuple(_tracks(file)),
         tasks=tuple(task_row(case, task) for task in case.tasks.values()),
+        held_back=held_codes(case),
+        dropped=plan.dropped,
+        prohibitions=plan.prohibitions,
         clocks=tuple(clock_lines(case, file.book)),
         questions=tuple(
             one
@@ -123,7 +130,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         ),
         decision=next((one for one in drafts if draft and one.document == draft.document), None),
         drafts=drafts,
-        answers=tuple(one for one in said if one.said is Said.ANSWERED),
+        answers=tuple(one for one in said if one.said in (Said.ANSWERED, Said.ANSWERED_IN_PART)),
         missing=tuple(
             task.task for task in case.tasks_of(Phase.COORDINATION) if task.required and task.open
         ),
@@ -137,6 +144,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
             if one.covered
         ),
         filings=tuple(_filings(file, lines, opened.writings)),
+        copies=copies_of(case),
         emails=tuple(opened.emails),
         next=following,
     )

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 from procedure.clocks.rules import Binding
 from procedure.numbers import CaseNumber, MatterNumber
 from procedure.people import AgencyCode
+from procedure.planning import PlannedProhibition
 from procedure.rows import TaskRow
 from procedure.values import (
     CaseId,
@@ -19,8 +20,10 @@ from procedure.values import (
     Stored,
 )
 from register.values import EmailRow
+from views.copies import CopyLine
 from views.exchange import Exchange
 from views.possible import Next
+from views.regimes import RegimeLine
 
 
 class DraftStanding(StrEnum):
@@ -49,6 +52,8 @@ class CommunicationLine(Stored):
     sender: str | None = None
     reference: str | None = None
     date: str | None = None
+    regimes: tuple[RegimeLine, ...] = ()
+    """The measures of INTERPOL on the bureau that sent it, when it was received."""
     problem: str | None = None
     """Why it cannot be read."""
 
@@ -215,6 +220,12 @@ class CaseView(Stored):
     facts: tuple[FactLine, ...]
     tracks: tuple[TrackLine, ...]
     tasks: tuple[TaskRow, ...]
+    held_back: tuple[str, ...]
+    """The tasks that are asked once another agency has answered, by their codes."""
+    dropped: tuple[str, ...]
+    """The tasks that the plan would ask and a person dropped or left out, by their codes."""
+    prohibitions: tuple[PlannedProhibition, ...]
+    """What nobody may do or send in this case."""
     clocks: tuple[ClockLine, ...]
     questions: tuple[Exchange, ...]
     """The questions of agencies that wait for a reply."""
@@ -232,6 +243,8 @@ class CaseView(Stored):
     decisions: tuple[WrittenLine, ...]
     """What was decided otherwise, with the reasons."""
     filings: tuple[FilingLine, ...]
+    copies: tuple[CopyLine, ...]
+    """The copies in U.S. systems, also those that are gone."""
     matters: tuple[MatterLine, ...]
     """Protests and other matters that cover the case."""
     emails: tuple[EmailRow, ...]

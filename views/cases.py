@@ -6,10 +6,13 @@ from datetime import datetime
 
 from activities.recorder import Recorder
 from procedure.access import Right, Subject, may
+from procedure.annex.editions import Procedure
+from procedure.annex.regimes import DIFFUSIONS
 from procedure.case import Task
 from procedure.cases import CASE
 from procedure.clocks.rules import Closure
 from procedure.entered import is_entered
+from procedure.message import Communication
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from register.sealing import UNREADABLE, KeyDestroyed, root_of
@@ -23,6 +26,7 @@ from views.files import CaseFile
 from views.looks import Looks, View
 from views.named import cases_in, with_numbers
 from views.possible import Next, next_of
+from views.regimes import RegimeLine, regimes_of
 from views.roster_entries import roster_entry
 from views.task_view import TaskView
 from views.timeline import Line, timeline
@@ -182,6 +186,8 @@ class CaseViews:
             now,
             closures=self._closures,
             agencies=self._recorder.agencies(),
+            people=self._recorder.people(),
+            editions=self._recorder.editions.names,
         )
         return await next_of(self._recorder, trying.trials(actor, task), now)
 
@@ -205,11 +211,17 @@ class CaseViews:
         )
 
     async def _communications(self, file: CaseFile) -> tuple[CommunicationLine, ...]:
+        rules = file.book.procedure
         return tuple(
-            [await self._communication(one, version) for one, version in file.case.communications]
+            [
+                await self._communication(one, version, rules)
+                for one, version in file.case.communications
+            ]
         )
 
-    async def _communication(self, communication: str, version: int) -> CommunicationLine:
+    async def _communication(
+        self, communication: str, version: int, rules: Procedure
+    ) -> CommunicationLine:
         line = CommunicationLine(communication=communication, version=version)
         try:
             found = await self._looks.communication(communication, version)
@@ -223,5 +235,16 @@ class CaseViews:
                 "sender": found.sender,
                 "reference": found.reference,
                 "date": found.date.isoformat() if found.date else None,
+                "regimes": await self._regimes(communication, version, found, rules),
             }
         )
+
+    async def _regimes(
+        self, communication: str, version: int, found: Communication, rules: Procedure
+    ) -> tuple[RegimeLine, ...]:
+        """The measures of INTERPOL on its bureau when this version was received."""
+        if found.kind not in DIFFUSIONS:
+            return ()
+        outlines = await self._register.arrivals.outlines([communication])
+        received = [one.received_at for one in outlines if one.version == version]
+        return regimes_of(found, received[0], rules) if received else ()

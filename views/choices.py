@@ -72,6 +72,18 @@ class Choices:
         """What may be known about the person."""
         return _meanings(Circumstance)
 
+    def regimes(self, actor: Actor) -> list[Choice]:
+        """Under which measures of INTERPOL bureaus send, and since when."""
+        return [
+            Choice(
+                code=row.key,
+                meaning=f"{row.country} ({', '.join(row.senders)}), {row.kind} since {row.since}"
+                f"{f' until {row.until}' if row.until else ''}. {row.note} "
+                f"[{row.source.kind} {row.source.citation}]",
+            )
+            for row in self._edition.regimes.values()
+        ]
+
     def reasons(self, actor: Actor) -> list[Choice]:
         """For which reasons a clock may pause."""
         return _meanings(PauseReason)
@@ -90,5 +102,6 @@ LISTS: Mapping[str, Callable[[Choices, Actor], list[Choice]]] = {
     "dispositions": Choices.dispositions,
     "outcomes": Choices.outcomes,
     "reasons": Choices.reasons,
+    "regimes": Choices.regimes,
 }
 """The lists by the commands that show them."""

@@ -22,6 +22,7 @@ from screening.result import Hit
 from views.looks import Looks, View
 from views.marks import Mark, marks_of
 from views.possible import Next, next_of
+from views.regimes import RegimeLine, regimes_of
 from views.relations import Related, Relations
 from views.triage import Decided, Restricting, Translation, triage
 from views.trying_communication import Triable
@@ -47,6 +48,8 @@ class Shown(Stored):
     """What each field of it became; null where nobody can open it."""
     countries: tuple[str, ...]
     """The countries that ask: those of the charges, or else that of the sender, as it says."""
+    regimes: tuple[RegimeLine, ...] = ()
+    """The measures of INTERPOL on the bureau that sent it, when it was received."""
     marks: tuple[Mark, ...]
     """Where the persons whom the screening named are in the content."""
     translations: tuple[Translation, ...]
@@ -125,6 +128,7 @@ class CommunicationViews:
             case_number=row.case_number if sees_cases else None,
             content=content,
             countries=_countries(content) if content else (),
+            regimes=regimes_of(content, own.received_at, rules) if content else (),
             marks=tuple(marks_of(content, hits)) if content else (),
             translations=happened.translations,
             arrivals=tuple(await arrivals.of(row.communication_id, row.version)),

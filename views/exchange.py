@@ -6,13 +6,17 @@ from typing import Any
 
 from procedure.annex.catalog import AnswerField
 from procedure.annex.editions import Procedure
-from procedure.case import Case
+from procedure.case import Case, Task
 from procedure.dossier import Event
+from procedure.measures.clock_changes import ClockExtended
 from procedure.measures.sending import TaskSent, TaskWithdrawn
 from procedure.measures.tasks.answering import TaskAcknowledged, TaskAnswered
+from procedure.measures.tasks.answering_in_part import TaskAnsweredInPart
+from procedure.measures.tasks.delegating import TaskDelegated
 from procedure.measures.tasks.following import follows
 from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestioned, TaskReturned
 from procedure.measures.tasks.steering import TaskResent
+from procedure.measures.tasks.time_asked import TimeRefused
 from procedure.values import DocumentId, Moment, PersonId, Stored
 from views.writings import Writing, document_of
 
@@ -28,6 +32,14 @@ class Said(StrEnum):
     """The agency asked something, or for more time."""
     REPLIED = "REPLIED"
     """USNCB replied."""
+    TIME_GRANTED = "TIME_GRANTED"
+    """USNCB granted more time."""
+    TIME_REFUSED = "TIME_REFUSED"
+    """USNCB refused more time."""
+    DELEGATED = "DELEGATED"
+    """The agency gave it to one of its people."""
+    ANSWERED_IN_PART = "ANSWERED_IN_PART"
+    """The agency answered in part; it still has the task."""
     ANSWERED = "ANSWERED"
     """The agency answered."""
     RETURNED = "RETURNED"
@@ -43,13 +55,24 @@ KINDS: Mapping[type[Event], Said] = {
     TaskAcknowledged: Said.ACKNOWLEDGED,
     TaskQuestioned: Said.ASKED,
     TaskQuestionAnswered: Said.REPLIED,
+    ClockExtended: Said.TIME_GRANTED,
+    TimeRefused: Said.TIME_REFUSED,
+    TaskDelegated: Said.DELEGATED,
+    TaskAnsweredInPart: Said.ANSWERED_IN_PART,
     TaskAnswered: Said.ANSWERED,
     TaskReturned: Said.RETURNED,
     TaskResent: Said.SENT_AGAIN,
     TaskWithdrawn: Said.WITHDRAWN,
 }
 """The events that make up the exchange about a task."""
-_BETWEEN = (Said.ASKED, Said.REPLIED, Said.ANSWERED, Said.RETURNED)
+_BETWEEN = (
+    Said.ASKED,
+    Said.REPLIED,
+    Said.TIME_REFUSED,
+    Said.ANSWERED_IN_PART,
+    Said.ANSWERED,
+    Said.RETURNED,
+)
 """What was written for both sides; why USNCB sends or withdraws a task is its own matter."""
 
 
@@ -79,6 +102,8 @@ class Exchange(Stored):
     """What the answer means for whoever decides; not for an agency."""
     until: Moment | None = None
     """Until when the agency asked for time."""
+    to: PersonId | None = None
+    """To whom the agency gave it."""
     redirect_to: str | None = None
     """Whose task it is, as the agency that returned it says."""
     document: DocumentId | None = None
@@ -102,7 +127,7 @@ def exchanges(
         if agency is not None and holder != agency:
             continue
         said = KINDS[type(event)]
-        task: str = getattr(event, "task", "")
+        task = _task_of(event)
         code = case.tasks[task].code
         outcome = event.outcome if isinstance(event, TaskAnswered) else None
         meant = rules.outcome(code, outcome) if outcome else None
@@ -117,8 +142,9 @@ def exchanges(
                 said=said,
                 outcome=outcome,
                 meaning=meant.meaning if meant else None,
-                notes=_notes(event, code, rules) if agency is None else (),
+                notes=_notes(event, case.tasks[task], rules) if agency is None else (),
                 until=getattr(event, "until", None),
+                to=getattr(event, "to", None),
                 redirect_to=getattr(event, "redirect_to", None),
                 document=document_of(event) if readable else None,
                 counts=said is not Said.ANSWERED or document_of(event) == case.tasks[task].document,
@@ -127,19 +153,30 @@ def exchanges(
     return found
 
 
-def _notes(event: Event, code: str, rules: Procedure) -> tuple[str, ...]:
-    if not isinstance(event, TaskAnswered):
-        return ()
-    return follows(rules, code, event.outcome, dict(event.recorded), event.at).notes
+def _notes(event: Event, task: Task, rules: Procedure) -> tuple[str, ...]:
+    match event:
+        case TaskAnsweredInPart():
+            return follows(rules, task.code, None, dict(event.recorded), event.at).notes
+        case TaskAnswered():
+            return follows(rules, task.code, event.outcome, dict(event.recorded), event.at).notes
+    return ()
+
+
+def _task_of(event: Event) -> str:
+    """The task that the event is about; nothing where it is about none."""
+    if isinstance(event, ClockExtended):
+        return event.answers or ""
+    task: str = getattr(event, "task", "")
+    return task
 
 
 def _of_tasks(events: Sequence[Event]) -> Iterator[tuple[Event, str, int]]:
     """The events about tasks, with the agency that had the task then, and their numbers."""
     holders: dict[str, str] = {}
     for number, event in enumerate(events, start=1):
-        if type(event) not in KINDS:
+        task = _task_of(event)
+        if type(event) not in KINDS or not task:
             continue
-        task: str = getattr(event, "task", "")
         holders[task] = getattr(event, "agency", None) or holders[task]
         yield event, holders[task], number
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from pydantic import TypeAdapter, ValidationError
 
 from procedure.access import Right, require
+from procedure.codes import MATTERS
 from procedure.people import Actor
 from procedure.refusals import NotWellFormed
-from procedure.values import MATTERS, Moment, PersonId, Stored
+from procedure.values import Moment, PersonId, Stored
 from register.sealing import root_of
 from register.values import LedgerRecord
 from views.looks import LOOKED, REGISTER, Looks, View

@@ -8,7 +8,7 @@ from procedure.clocks.explanation import explain, explain_to_agency
 from procedure.clocks.workdays import FederalCalendar
 from procedure.numbers import CaseNumber, TaskNumber
 from procedure.task_form import TaskForm, form_of
-from procedure.values import CaseId, Moment, Stored
+from procedure.values import CaseId, Moment, PersonId, Stored
 from views.exchange import Exchange, Said
 from views.extracts import Extract
 from views.files import CaseFile
@@ -29,6 +29,8 @@ class TaskView(Stored):
     code: str
     title: str
     agency: str
+    delegate: PersonId | None
+    """The person of the agency to whom it was given; only they or a chief act on it."""
     state: str
     question: str
     asked_at: Moment
@@ -72,6 +74,7 @@ def composed(
         code=task.code,
         title=rule.title,
         agency=task.agency,
+        delegate=task.delegate,
         state=task.state,
         question=rule.question,
         asked_at=task.asked_at,

@@ -1,6 +1,7 @@
 """What happened to a version of a communication: restricted, decided, translated, and why."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
 from procedure.annex.editions import Procedure
@@ -14,6 +15,7 @@ from procedure.intake.intake import (
     RestrictedUnscreened,
     RestrictionConfirmed,
 )
+from procedure.intake.second_person import ReleaseProposed, ReleaseRejected
 from procedure.intake.translation import TranslationAttached
 from procedure.refusals import NotFound
 from procedure.values import CaseId, DocumentId, Moment, PersonId, Stored
@@ -43,8 +45,20 @@ class Restricting(Stored):
     """When a person must have looked."""
 
 
+class Proposal(StrEnum):
+    """What happened to a proposal to release a communication."""
+
+    MADE = "MADE"
+    """A person proposed it; a second person decides."""
+    TURNED_DOWN = "TURNED_DOWN"
+    """A second person did not agree: the restriction stays."""
+
+
 class Decided(Stored):
-    """A decision on the communication: confirmed, or released by a person or without a hit."""
+    """A decision on the communication: confirmed, or released by a person or without a hit.
+
+    Or that a release was proposed, or turned down, where it takes two people.
+    """
 
     at: Moment
     by: PersonId
@@ -59,8 +73,15 @@ class Decided(Stored):
     """Whether that case is about somebody else."""
     beside: tuple[CaseId, ...] = ()
     """Open cases about the same person, beside which the new one opened."""
+    proposed_by: PersonId | None = None
+    """Who had proposed to release it, where it took a second person."""
+    proposal: Proposal | None = None
+    """Whether this only proposes a release, or turns one down; null for a decision."""
     reason: str | None = None
     """What the person wrote; null where nobody did, or where it cannot be opened."""
+
+
+_Decision = RestrictionConfirmed | CommunicationReleased | ReleaseProposed | ReleaseRejected
 
 
 class Translation(Stored):
@@ -104,7 +125,12 @@ async def triage(register: Register, events: Sequence[Event], rules: Procedure) 
                         update={"decide_by": event.clock.due_at}
                     )
                 )
-            case RestrictionConfirmed() | CommunicationReleased():
+            case (
+                RestrictionConfirmed()
+                | CommunicationReleased()
+                | ReleaseProposed()
+                | ReleaseRejected()
+            ):
                 decisions.append(await _decided(register, event))
             case TranslationAttached():
                 translations.append(await _translation(register, event))
@@ -135,13 +161,16 @@ def _restricting(
     return Restricting(at=event.at, because=event.because, basis=tuple(basis))
 
 
-async def _decided(
-    register: Register, event: RestrictionConfirmed | CommunicationReleased
-) -> Decided:
+async def _decided(register: Register, event: _Decision) -> Decided:
     written = await _written(register, event.document)
     reason = written.get("reason")
     if isinstance(event, CommunicationReleased):
-        return Decided(at=event.at, by=event.by, confirmed=False, reason=reason)
+        by = event.proposed_by
+        return Decided(at=event.at, by=event.by, confirmed=False, proposed_by=by, reason=reason)
+    if not isinstance(event, RestrictionConfirmed):
+        proposed = isinstance(event, ReleaseProposed)
+        kind = Proposal.MADE if proposed else Proposal.TURNED_DOWN
+        return Decided(at=event.at, by=event.by, confirmed=False, proposal=kind, reason=reason)
     return Decided(
         at=event.at,
         by=event.by,

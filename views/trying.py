@@ -11,14 +11,18 @@ from procedure.codes import Phase
 from procedure.dossier import Event, Step
 from procedure.facts import FactAdded
 from procedure.forms import needed
+from procedure.measures.copies import in_use
 from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.filing import by_id
 from procedure.measures.dispute.filings import FilingMade
 from procedure.measures.dispute.outcome import OutcomeRecorded
+from procedure.measures.plan_changes import codes_to_choose
 from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
-from procedure.people import Actor
+from procedure.people import USNCB, Actor
+from procedure.task_form import ANSWER
 from procedure.words import UNWRITTEN
+from views import trying_ccf
 from views.trials import ANY_CASE, Row, Trial, Values, trials
 
 
@@ -33,13 +37,17 @@ class Trying:
         *,
         closures: tuple[Closure, ...] = (),
         agencies: tuple[str, ...] = (),
+        people: tuple[Actor, ...] = (),
+        editions: tuple[str, ...] = (),
     ) -> None:
-        """``closures`` and ``agencies`` are the installation's, ``at`` is now, in UTC."""
+        """``at`` is now (UTC); all others are the installation's."""
         self.case = case
         self.rules = rules
         self.at = at
         self.closures = closures
         self.agencies = agencies
+        self.people = people
+        self.editions = editions
 
     @property
     def state(self) -> Case:
@@ -61,7 +69,7 @@ class Trying:
 
     def _form(self, trial: Trial) -> tuple[str, ...]:
         """The fields of the form that must be filled in."""
-        if trial.command.act == "answer_task":
+        if trial.command.act == ANSWER:
             rule = self.rules.task(self.case.tasks[trial.chosen["task"]].code)
             return needed(rule, trial.chosen["outcome"])
         elif trial.command.act == "record_notification":
@@ -105,6 +113,17 @@ def _agencies(trying: Trying, row: Row) -> Iterable[str]:
     """Those of the edition and of the directory."""
     asked = {task.agency for task in trying.rules.edition.tasks.values()}
     return sorted({*asked, *trying.agencies})
+
+
+def _copies(trying: Trying, row: Row) -> Iterable[str]:
+    """Those on which somebody could still act."""
+    return [copy.copy for copy in in_use(trying.case)]
+
+
+def _colleagues(trying: Trying, row: Row) -> Iterable[str]:
+    """The people of the agency that has the task."""
+    agency = trying.case.tasks[row["task"]].agency
+    return [one.person for one in trying.people if one.agency == agency]
 
 
 def _draft(trying: Trying, row: Row) -> Iterable[str | None]:
@@ -160,8 +179,16 @@ VALUES = Values[Trying](
         "disposition": lambda trying, row: trying.rules.edition.dispositions,
         "agency": _agencies,
         "draft": _draft,
+        "delegate_task.to": _colleagues,
+        "edition": lambda trying, row: trying.editions,
         "approve": lambda trying, row: [True, False],
+        "fears": lambda trying, row: [True, False],
+        "request": trying_ccf.requests,
+        "record_ccf_step.finding": trying_ccf.findings,
         "escalate": lambda trying, row: [True, False],
+        "copy_id": _copies,
+        "record_copy.agency": lambda trying, row: (),
+        "code": lambda trying, row: codes_to_choose(trying.rules),
         "correct_entry.entry": _entries,
         "correct_entry.right": _right,
         "separate_person.person": lambda trying, row: trying.case.people,
@@ -169,8 +196,12 @@ VALUES = Values[Trying](
     typed={
         "due": _later,
         "successor": lambda trying, row: [ANY_CASE],
+        "record_ccf_step.on": trying_ccf.today,
+        "note_ccf_date.on": trying_ccf.later_dates,
+        "answer_by": lambda trying, row: [trying.at + timedelta(days=1)],
         "until": lambda trying, row: [trying.at + timedelta(minutes=1)],
         "correct_entry.filed_at": _filed_at,
+        "record_copy.agency": lambda trying, row: [USNCB],
         "join_person.person": lambda trying, row: ["P-00000000"],
     },
     given={

@@ -39,6 +39,7 @@ VALUES = Values[Triable](
         "case": lambda on, row: [*on.cases.get(row["person"], ()), ANY_CASE],
         "another": lambda on, row: [row["case"] == ANY_CASE and bool(on.cases.get(row["person"]))],
         "unscreened": lambda on, row: [False, True],
+        "approve": lambda on, row: [True, False],
     },
     typed={
         "confirm_restriction.person": lambda on, row: [entry_id(UNWRITTEN)],

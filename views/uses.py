@@ -43,7 +43,7 @@ class PolicyLine(Stored):
 
 
 class DecisionOfCourt(Stored):
-    """What a court has said that counts where the communication is to be used."""
+    """What a court has said that counts where the communication would be used."""
 
     decision: str
     court: str

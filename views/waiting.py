@@ -7,13 +7,15 @@ from activities.recorder import Recorder
 from procedure.access import Right, may, why_not
 from procedure.annex.editions import Procedure
 from procedure.case import Case
-from procedure.courts import OpenStep, must_take, open_steps
+from procedure.courts import must_take, open_steps
 from procedure.intake.intake import TRIAGE, Intake, IntakeState, intake_id
 from procedure.intake.triage import ConfirmRestriction
 from procedure.intakes import INTAKE
 from procedure.numbers import CaseNumber, TaskNumber
+from procedure.open_steps import OpenStep
 from procedure.people import Actor
 from procedure.rows import CaseState
+from procedure.rows_of import state_of
 from procedure.values import CaseId, CommunicationId, Moment, Stored
 from views.due import Due, due_at
 
@@ -51,7 +53,7 @@ class WaitingSteps:
         self._now = now
 
     async def cases(self, actor: Actor) -> dict[str, list[Waiting]]:
-        """By each open case the steps that wait for the person; cases without one are left out."""
+        """By each case the steps that wait for the person; cases without one are left out."""
         found: dict[str, list[Waiting]] = {}
         for case_id in await self._candidates(actor):
             case = await self._recorder.state(case_id)
@@ -87,10 +89,11 @@ class WaitingSteps:
         return found
 
     async def _candidates(self, actor: Actor) -> Sequence[str]:
-        """The open cases that may hold something for the person."""
+        """The cases that may hold something for the person: open, or with a clock that runs on."""
         if may(actor, Right.SEE_CASE):
-            rows = await self._register.lists.cases(state=CaseState.OPEN)
-            return [row.case_id for row in rows]
+            rows = await self._register.lists.cases()
+            waits = (row.state is CaseState.OPEN or row.next_due_at is not None for row in rows)
+            return [row.case_id for row, one in zip(rows, waits, strict=True) if one]
         tasks = await self._register.lists.tasks(agency=actor.agency)
         return list(dict.fromkeys(row.case_id for row in tasks))
 
@@ -113,7 +116,7 @@ class WaitingSteps:
             number=task.number if task is not None else None,
             what=step.what,
             agency=task.agency if task is not None else None,
-            state=task.state if task is not None else CaseState.OPEN,
+            state=task.state if task is not None else state_of(case),
             act_by=by,
             due=due_at(by, self._now),
         )

@@ -3,25 +3,45 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from procedure.canceling import ApproveCancel, ProposeCancel
     from procedure.correctable import CorrectEntry
     from procedure.dossier import Command
     from procedure.ending import CancelCase, CloseCase, ReopenCase, SupersedeCase
     from procedure.facts import AddFact
     from procedure.joining import JoinPerson, SeparatePerson
     from procedure.measures.calendar_changes import ChangeCalendar
+    from procedure.measures.ccf.announced import NoteCcfDate
+    from procedure.measures.ccf.dates import RecordCcfRequest, RecordCcfStep
+    from procedure.measures.ccf.watch import EndCcfWatch, NoteCcfQuestion
     from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
+    from procedure.measures.copies import RecordCopy, RefreshCopy, RemoveCopy
     from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
     from procedure.measures.dispute.filings import RecordFiling
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
     from procedure.measures.dispute.outcome import RecordOutcome
     from procedure.measures.employment import NameEmployer
+    from procedure.measures.expected_dates import CorrectExpectedDate
+    from procedure.measures.interpol_review import AskForReview
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
+    from procedure.measures.plan_changes import AddTask, DropTask
+    from procedure.measures.refugee.confirmation import RecordConfirmation, RecordDeletionPoll
+    from procedure.measures.refugee.disclosure import (
+        ApproveDisclosure,
+        AskDisclosure,
+        WithdrawConsent,
+    )
+    from procedure.measures.refugee.protection import EndConfirmation, RecordFearedCountry
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
     from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
+    from procedure.measures.tasks.answering_in_part import AnswerInPart
+    from procedure.measures.tasks.delegating import DelegateTask
     from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
+    from procedure.measures.tasks.silence import ApproveWithoutAnswer, ProposeWithoutAnswer
     from procedure.measures.tasks.steering import ResendTask, WithdrawTask
+    from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
+    from procedure.moving import ApproveMove, ProposeMove
     from procedure.opening import OpenCase
     from procedure.passing_between import NoteMatter
 
@@ -39,6 +59,10 @@ class CaseActs:
     correct_entry = act(CorrectEntry)
     close_case = act(CloseCase)
     cancel_case = act(CancelCase)
+    propose_cancel = act(ProposeCancel)
+    approve_cancel = act(ApproveCancel)
+    propose_move = act(ProposeMove)
+    approve_move = act(ApproveMove)
     supersede_case = act(SupersedeCase)
     reopen_case = act(ReopenCase)
     renew_restriction = act(RenewRestriction)
@@ -49,13 +73,22 @@ class CaseActs:
     extend_clock = act(ExtendClock)
     propose_extension = act(ProposeExtension)
     approve_extension = act(ApproveExtension)
+    correct_expected_date = act(CorrectExpectedDate)
     acknowledge_task = act(AcknowledgeTask)
     answer_task = act(AnswerTask)
     return_task = act(ReturnTask)
     ask_about_task = act(AskAboutTask)
     reply_to_question = act(ReplyToQuestion)
+    grant_time = act(GrantTime)
+    refuse_time = act(RefuseTime)
+    propose_without_answer = act(ProposeWithoutAnswer)
+    approve_without_answer = act(ApproveWithoutAnswer)
+    delegate_task = act(DelegateTask)
+    answer_in_part = act(AnswerInPart)
     resend_task = act(ResendTask)
     withdraw_task = act(WithdrawTask)
+    add_task = act(AddTask)
+    drop_task = act(DropTask)
     name_employer = act(NameEmployer)
     record_notification = act(RecordNotification)
     record_unreachable = act(RecordUnreachable)
@@ -67,6 +100,22 @@ class CaseActs:
     record_follow_up = act(RecordFollowUp)
     decide_escalation = act(DecideEscalation)
     record_outcome = act(RecordOutcome)
+    ask_for_review = act(AskForReview)
+    record_copy = act(RecordCopy)
+    refresh_copy = act(RefreshCopy)
+    remove_copy = act(RemoveCopy)
+    record_feared_country = act(RecordFearedCountry)
+    ask_disclosure = act(AskDisclosure)
+    approve_disclosure = act(ApproveDisclosure)
+    withdraw_consent = act(WithdrawConsent)
+    record_confirmation = act(RecordConfirmation)
+    record_deletion_poll = act(RecordDeletionPoll)
+    end_confirmation = act(EndConfirmation)
+    record_ccf_request = act(RecordCcfRequest)
+    record_ccf_step = act(RecordCcfStep)
+    note_ccf_date = act(NoteCcfDate)
+    note_ccf_question = act(NoteCcfQuestion)
+    end_ccf_watch = act(EndCcfWatch)
 
 
 def case_act(name: str) -> Act[Command]:

@@ -4,6 +4,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from procedure.intake.screening import ScreenAgain
+    from procedure.intake.second_person import ApproveRelease, ProposeRelease
     from procedure.intake.settling import EndDestroyed, SettleHandoff
     from procedure.intake.translation import AttachTranslation
     from procedure.intake.triage import ConfirmRestriction, ReleaseCommunication
@@ -16,6 +17,8 @@ class IntakeActs:
 
     confirm_restriction = act(ConfirmRestriction)
     release_communication = act(ReleaseCommunication)
+    propose_release = act(ProposeRelease)
+    approve_release = act(ApproveRelease)
     attach_translation = act(AttachTranslation)
     screen_again = act(ScreenAgain)
     settle_handoff = act(SettleHandoff)

@@ -34,7 +34,7 @@ class MatterWorkflow(MatterActs):
 
     @workflow.run
     async def run(self, start: MatterStart) -> str:
-        """Until nothing is to be timed. Returns the stage; nothing where it was never opened."""
+        """Until no clock runs. Returns the stage; nothing where it was never opened."""
         return await through_cancel(self._run(start))
 
     async def _run(self, start: MatterStart) -> str:
@@ -87,7 +87,7 @@ class MatterWorkflow(MatterActs):
         return self.matter.next_alert() is not None
 
     async def _until_over(self) -> None:
-        """Wait until nothing is to be timed, or this run must start over from the register."""
+        """Wait until no clock runs, or this run must start over from the register."""
 
         def is_over() -> bool:
             rests = not self._is_timed or self._starts_over

@@ -5,12 +5,12 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from procedure.annex.consequences import Consequence, TaskCode, Word
+from procedure.annex.consequences import Consequence
 from procedure.annex.extract import ExtractField
 from procedure.clocks.rules import Source
-from procedure.codes import Effect, OutgoingKind, Phase
+from procedure.codes import Circumstance, Effect, OutgoingKind, Phase
 from procedure.people import AgencyCode, Role
-from procedure.values import Value
+from procedure.values import TaskCode, Value, Word
 
 ANSWER, ACKNOWLEDGMENT = "answer", "acknowledgment"
 """The clocks of tasks that have none of their own."""
@@ -87,6 +87,8 @@ class AllowedOutcome(Value):
     effect: Effect = Effect.NONE
     words: bool = False
     """Whether the agency must also write why."""
+    unless: tuple[Circumstance, ...] = ()
+    """While one of these is known of the person, nobody may answer with it."""
     then: tuple[Consequence, ...] = ()
     """What an answer with it leads to."""
 

@@ -5,11 +5,10 @@ from typing import Literal, NamedTuple, Self
 
 from pydantic import model_validator
 
-from procedure.annex.consequences import TaskCode, Word
 from procedure.clocks.rules import Source
 from procedure.codes import AlertedBy, Circumstance, Lifting, OutgoingKind
 from procedure.message import CommunicationKind, InterpolState
-from procedure.values import Value
+from procedure.values import TaskCode, Value, Word
 
 
 class Factors(NamedTuple):
@@ -99,6 +98,8 @@ class Route(Condition):
     """Tasks that join the plan when the condition holds."""
 
     tasks: tuple[TaskCode, ...]
+    first: bool = False
+    """Whether these are asked before all others of other agencies (deconfliction)."""
 
 
 class Prohibition(Condition):

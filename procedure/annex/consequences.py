@@ -2,19 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import StringConstraints, model_validator
+from pydantic import model_validator
 
 from procedure.clocks.zones import EASTERN
 from procedure.codes import OutgoingKind
 from procedure.people import Role
-from procedure.values import Recorded, Value
-
-Word = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
-"""A code word of the procedure, such as ``DISPUTE``."""
-TaskCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{1,2}$")]
-"""A task of the catalog, such as ``J1``."""
+from procedure.values import Recorded, TaskCode, Value, Word
 
 
 class FieldTest(Value):

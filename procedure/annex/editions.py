@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from procedure.annex.catalog import ACKNOWLEDGMENT, ANSWER, AllowedOutcome, NonAnswer, TaskRule
-from procedure.annex.conditions import Factors, Prohibition
+from procedure.annex.conditions import Factors, Prohibition, Route
 from procedure.annex.raw import EditionUnreadable as EditionUnreadable
 from procedure.annex.raw import Problem, merged, read_raw
 from procedure.annex.schema import (
@@ -85,6 +85,10 @@ class Procedure:
     def clock(self, key: str) -> ClockRule:
         """The clock's rule. Raises KeyError."""
         return self.edition.clocks[key]
+
+    def has_clock(self, key: str) -> bool:
+        """Whether the edition has this clock: a later one may have left a step out."""
+        return key in self.edition.clocks
 
     def answer_clock(self, code: str) -> str:
         """The clock that times the answer to a task: one of its own, or the common one."""
@@ -161,16 +165,27 @@ class Procedure:
 
         The routes are those of every case and those of the tracks (REPORT L44).
         """
-        routes = [*self.edition.routes.values()]
-        routes += (route for key in tracks for route in self.track(key).routes.values())
         reasons: dict[str, list[str]] = {}
-        for route in routes:
-            if route.holds(factors):
-                for code in route.tasks:
-                    reasons.setdefault(code, []).append(route.because(factors))
+        for route in self._holding(tracks, factors):
+            for code in route.tasks:
+                reasons.setdefault(code, []).append(route.because(factors))
         return {
             code: tuple(dict.fromkeys(reasons[code])) for code in self._tasks if code in reasons
         }
+
+    def asked_first(self, tracks: Iterable[str], factors: Factors) -> tuple[str, ...]:
+        """The tasks for whose answers other agencies' tasks wait, in the catalog's order."""
+        routes = self._holding(tracks, factors)
+        first = {code for route in routes if route.first for code in route.tasks}
+        return tuple(code for code in self._tasks if code in first)
+
+    def routes(self, tracks: Iterable[str]) -> list[Route]:
+        """The routes of every case, and those of these tracks."""
+        own = (route for key in tracks for route in self.track(key).routes.values())
+        return [*self.edition.routes.values(), *own]
+
+    def _holding(self, tracks: Iterable[str], factors: Factors) -> list[Route]:
+        return [route for route in self.routes(tracks) if route.holds(factors)]
 
     def planned_tasks(self, tracks: Iterable[str], factors: Factors) -> tuple[TaskRule, ...]:
         """The tasks that the routing gives, in the catalog's order (REPORT L44)."""
@@ -197,6 +212,10 @@ class Editions:
     def names(self) -> tuple[str, ...]:
         """Their names, the earliest first."""
         return tuple(self._by_name)
+
+    def get(self, name: str) -> Procedure | None:
+        """The edition of this name, if there is one."""
+        return self._by_name.get(name)
 
     def __getitem__(self, name: str) -> Procedure:
         """The edition of this name. Raises EditionUnreadable."""

@@ -19,7 +19,7 @@ from procedure.annex.catalog import (
     TaskRule,
 )
 from procedure.annex.conditions import Condition, Prohibition, Route
-from procedure.annex.consequences import TaskCode, Word
+from procedure.annex.regimes import Regime
 from procedure.annex.use_rules import JurisdictionRow, PolicyRow, UseCheckRow
 from procedure.clocks.rules import ClockRule, Source
 from procedure.clocks.workdays import calendar_versions
@@ -29,9 +29,10 @@ from procedure.codes import (
     FilingKind,
     LetterKey,
     Phase,
+    TwoPersons,
 )
 from procedure.message import CommunicationKind, InterpolState
-from procedure.values import Value
+from procedure.values import TaskCode, Value, Word
 
 
 class TrackRule(Value):
@@ -84,6 +85,8 @@ class DispositionRow(Value):
     """Only for these kinds; empty means any."""
     states: tuple[InterpolState, ...] = ()
     """Only in these INTERPOL states; empty means any."""
+    weigh: tuple[str, ...] = ()
+    """What counsel should weigh before choosing it, in sentences that pages show with the case."""
     source: Source
 
     def open_in(self, state: InterpolState) -> bool:
@@ -136,13 +139,14 @@ _KEYED = {
     "interpol_outcomes": "key",
     "letters": "key",
     "prohibitions": "key",
+    "regimes": "key",
     "tracks": "key",
     "policies": "key",
     "use_checks": "key",
     "jurisdictions": "key",
 }
 """The tables whose rows have a name, and the field that takes it."""
-OF_TRACKS = tuple(table for table in _KEYED if table not in ("letters", "tracks"))
+OF_TRACKS = tuple(table for table in _KEYED if table not in ("letters", "regimes", "tracks"))
 """The tables of which a track's file may bring rows of its own."""
 
 
@@ -174,6 +178,10 @@ class Edition(Value):
     policies: dict[str, PolicyRow] = {}
     use_checks: dict[str, UseCheckRow] = {}
     jurisdictions: dict[str, JurisdictionRow] = {}
+    two_persons: tuple[TwoPersons, ...] = ()
+    """What one person alone cannot do."""
+    regimes: dict[str, Regime] = {}
+    """Under which measures of INTERPOL bureaus send, by names of their own."""
 
     @model_validator(mode="before")
     @classmethod

@@ -10,9 +10,8 @@ from typing import Annotated, Self
 
 from pydantic import StringConstraints, model_validator
 
-from procedure.annex.consequences import Word
 from procedure.clocks.rules import Source
-from procedure.values import Value
+from procedure.values import Value, Word
 
 
 class UsePurpose(StrEnum):

@@ -31,7 +31,11 @@ _COUNSEL = (
     _share("WARNING", 80, "COUNSEL"),
     _share("DUE", 100, "SUPERVISOR"),
 )
-_SUPERVISOR = (_share("WARNING", 80, "SUPERVISOR"), _share("DUE", 100, "SUPERVISOR"))
+_SUPERVISOR = (
+    _share("REMINDER", 50, "SUPERVISOR"),
+    _share("WARNING", 80, "SUPERVISOR"),
+    _share("DUE", 100, "SUPERVISOR"),
+)
 _EXPECTED = (
     _share("WARNING", 80, "ANALYST"),
     _share("DUE", 100, "ANALYST"),

@@ -8,9 +8,8 @@ over what was recorded. The due time itself is still in time; late begins one se
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from procedure.clocks.durations import Duration
+from procedure.clocks.durations import Duration, Zone
 from procedure.clocks.rules import AlertKind, AlertRule, Binding, PauseReason, Source
-from procedure.clocks.zones import Zone
 from procedure.codes import CaseClass
 from procedure.people import SYSTEM_ID, Role
 from procedure.values import DocumentId, Moment, PersonId, Stored
@@ -94,6 +93,27 @@ class Correction(Stored):
     to_due: Moment
 
 
+class DateChange(Stored):
+    """An expected date that somebody corrected: others said another one."""
+
+    at: Moment
+    by: PersonId
+    from_due: Moment
+    to_due: Moment
+    document: DocumentId
+
+
+class DateKind(StrEnum):
+    """How well a date is known that we expect of others."""
+
+    KNOWN = "KNOWN"
+    """It follows from the rule, from a step whose time is known."""
+    ESTIMATED = "ESTIMATED"
+    """It follows from the rule, from a step whose own time is only expected."""
+    CORRECTED = "CORRECTED"
+    """Somebody said another date."""
+
+
 class ClockEnd(StrEnum):
     """How a clock ended."""
 
@@ -132,6 +152,8 @@ class Clock(Stored):
     midnight: Zone | None = None
     planning_date: bool = False
     can_be_late: bool = True
+    outlives: bool = False
+    """Whether it runs on when the case ends."""
     binds: Binding = Binding.OURS
     owner: Role | None = None
     local_measure_of: str = ""
@@ -151,6 +173,9 @@ class Clock(Stored):
     recomputations: tuple[Recomputation, ...] = ()
     class_changes: tuple[ClassChange, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    estimated: bool = False
+    """Whether the step from which it counts is itself only expected."""
+    date_changes: tuple[DateChange, ...] = ()
     counts_from: Moment | None = None
     """Since when its time counts, where a more urgent class made it count again."""
     ended_at: Moment | None = None
@@ -178,6 +203,13 @@ class Clock(Stored):
     def expected(self) -> bool:
         """Whether it binds somebody else: a date that we expect, which is never late of ours."""
         return not self.binds.ours
+
+    @property
+    def date_kind(self) -> DateKind:
+        """How well its date is known."""
+        if self.date_changes:
+            return DateKind.CORRECTED
+        return DateKind.ESTIMATED if self.estimated else DateKind.KNOWN
 
     @property
     def local_target(self) -> bool:
@@ -293,6 +325,16 @@ def recompute(clock: Clock, schedule: Schedule, at: datetime, by: str) -> Clock:
     change = Recomputation(at=at, by=by, from_due=clock.due_at, to_due=schedule.due_at)
     changed = rescheduled(clock, schedule)
     return changed.model_copy(update={"recomputations": (*clock.recomputations, change)})
+
+
+def correct_date(clock: Clock, schedule: Schedule, at: datetime, by: str, document: str) -> Clock:
+    """Take over the date that somebody said."""
+    _must_run(clock)
+    change = DateChange(
+        at=at, by=by, from_due=clock.due_at, to_due=schedule.due_at, document=document
+    )
+    changed = rescheduled(clock, schedule)
+    return changed.model_copy(update={"date_changes": (*clock.date_changes, change)})
 
 
 def rescheduled(clock: Clock, schedule: Schedule) -> Clock:

@@ -9,6 +9,15 @@ from pydantic import BeforeValidator, Field
 from procedure.values import Stored
 
 
+class Zone(StrEnum):
+    """Whose midnight ends a day."""
+
+    NEW_YORK = "NEW_YORK"
+    """Ours."""
+    LYON = "LYON"
+    """That of INTERPOL and the CCF."""
+
+
 class Unit(StrEnum):
     """What a duration counts. Minutes and hours are elapsed time; days are those of New York."""
 

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from procedure.clocks.clock import ClassChange, Clock, ClockEnd, late_by
-from procedure.clocks.durations import Unit
+from procedure.clocks.durations import Unit, Zone
 from procedure.clocks.rules import Binding, SourceKind
 from procedure.clocks.timing import planning_date
 from procedure.clocks.workdays import FederalCalendar
-from procedure.clocks.zones import EASTERN, Zone
+from procedure.clocks.zones import EASTERN, LYON
 
 _TO_THE_SECOND = "%a %d %b %Y %H:%M:%S %Z"
 
@@ -84,8 +84,22 @@ def explain(clock: Clock, calendar: FederalCalendar) -> list[str]:
             f"{correction.entry} of the case was corrected: from "
             f"{to_the_second(correction.from_due)} to {to_the_second(correction.to_due)}."
         )
+    lines += _how_well_known(clock)
     lines += _beside_due(clock, calendar)
     lines.append(f"Due {to_the_second(clock.due_at)}. {_what_happened(clock)}")
+    return lines
+
+
+def _how_well_known(clock: Clock) -> list[str]:
+    """Of a date that we expect: whether it is estimated, and what others said since."""
+    lines = []
+    if clock.estimated:
+        lines.append("Estimated: the step from which it counts has not happened yet.")
+    for change in clock.date_changes:
+        lines.append(
+            f"Corrected {to_the_second(change.at)} by {change.by}: from "
+            f"{to_the_second(change.from_due)} to {to_the_second(change.to_due)}."
+        )
     return lines
 
 
@@ -130,16 +144,20 @@ def explain_to_agency(clock: Clock, calendar: FederalCalendar) -> list[str]:
 
 
 def _how_days_count(clock: Clock, calendar: FederalCalendar) -> list[str]:
-    """By which calendar, and where the days end; nothing for elapsed time."""
+    """By which calendar, and where the days end."""
     if clock.counts_business_time:
         return [_business_days(clock, calendar)]
     lines = []
+    if clock.duration.unit in (Unit.MINUTES, Unit.HOURS):
+        lines.append("Counts elapsed time, nights and days off included: no calendar changes it.")
     if clock.midnight is not None:
         place = "Lyon" if clock.midnight is Zone.LYON else "Washington"
         lines.append(
             f"The day of the start does not count; the last day ends at midnight in {place}, by "
             f"zone data {clock.zone_data}."
         )
+    elif clock.duration.unit in (Unit.CALENDAR_DAYS, Unit.MONTHS):
+        lines.append(f"Days are those of Washington, by zone data {clock.zone_data}.")
     if clock.roll_to_workday or clock.planning_date:
         lines.append(f"Days off are those of calendar {clock.calendar}.")
     return lines
@@ -168,7 +186,7 @@ def _beside_due(clock: Clock, calendar: FederalCalendar) -> list[str]:
     """The same moment in Lyon, and the workday to plan for."""
     lines = []
     if clock.midnight is Zone.LYON:
-        in_lyon = clock.due_at.astimezone(Zone.LYON.info)
+        in_lyon = clock.due_at.astimezone(LYON)
         lines.append(f"In Lyon it is then {in_lyon.strftime(_TO_THE_SECOND)}.")
     if planned := planning_date(clock, calendar):
         lines.append(

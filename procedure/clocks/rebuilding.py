@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from procedure.clocks import clock as clocks
-from procedure.clocks.clock import Clock, Correction, Extension, Pause
+from procedure.clocks.clock import Clock, Correction, DateChange, Extension, Pause
 from procedure.clocks.rules import ClockRule
 from procedure.clocks.timing import schedule_after_pause, schedule_to, start_clock
 from procedure.clocks.urgency import hastened
@@ -53,6 +53,7 @@ def rebuilt(
         clock.because,
         calendar,
         until=clock.until,
+        estimated=clock.estimated,
     )
     for moment, change in _in_order(clock, [start, *later], rule_of, calendar):
         again = change(again, moment)
@@ -90,6 +91,13 @@ def _in_order(
             return c.model_copy(update={"extensions": (*c.extensions, one)})
 
         changes.append((extension.granted_at, extend))
+    for said in clock.date_changes:
+
+        def set_date(c: Clock, at: datetime, one: DateChange = said) -> Clock:
+            c = clocks.rescheduled(c, schedule_to(c, one.to_due, at, calendar))
+            return c.model_copy(update={"date_changes": (*c.date_changes, one)})
+
+        changes.append((said.at, set_date))
     for before, step in pairwise(steps):
 
         def hasten(
@@ -97,6 +105,9 @@ def _in_order(
         ) -> Clock:
             rule = rule_of(c, step)
             if step.case_class == before.case_class and rule.key == c.rule:
+                return c
+            if step.case_class > before.case_class:
+                # Something was over: what runs keeps its due time, as it did then.
                 return c
             stays = not c.paused or step.case_class in rule.may_pause.get(c.pauses[-1].reason, ())
             case_class, entry = step.case_class, step.entry

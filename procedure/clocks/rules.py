@@ -7,8 +7,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from procedure.clocks.alert_sets import with_alert_set
-from procedure.clocks.durations import Duration, Unit
-from procedure.clocks.zones import Zone
+from procedure.clocks.durations import Duration, Unit, Zone
 from procedure.codes import CaseClass
 from procedure.people import Role
 from procedure.values import Moment, Sha256, Stored, Value
@@ -172,6 +171,8 @@ class ClockRule(Value):
     """Whether to show the last workday on or before a due time that does not roll."""
     can_be_late: bool = True
     """False for a clock whose due time is the moment of an offer, which is never late."""
+    outlives: bool = False
+    """Whether it runs on when the case ends, because what it is about continues."""
     binds: Binding = Binding.OURS
     """Whom the due time binds."""
     owner: Role | None = None

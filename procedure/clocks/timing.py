@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
 from procedure.clocks.clock import Alert, Clock, Pause, Schedule
-from procedure.clocks.durations import DurationValue, Unit
+from procedure.clocks.durations import DurationValue, Unit, Zone
 from procedure.clocks.rules import AlertKind, AlertRule, ClockRule
 from procedure.clocks.workdays import FederalCalendar, end_of
-from procedure.clocks.zones import EASTERN, ZONE_DATA, Zone
+from procedure.clocks.zones import EASTERN, ZONE_DATA, zone_info
 from procedure.codes import CaseClass
 
 
@@ -23,11 +23,14 @@ def start_clock(
     because: str,
     calendar: FederalCalendar,
     until: datetime | None = None,
+    *,
+    estimated: bool = False,
 ) -> Clock:
     """Start a clock by its rule for a class of cases. Raises CalendarDoesNotReach.
 
     ``until`` is a date that a person chose: it is due then, if the rule does not say earlier. Of a
     rule that leaves the date to somebody else it is that date; without it, raises ValueError.
+    ``estimated`` says that the start is itself only expected.
     """
     duration = rule.duration[case_class]
     due = _counted(rule, duration, started_at, calendar, until)
@@ -48,11 +51,13 @@ def start_clock(
         midnight=rule.midnight,
         planning_date=rule.planning_date,
         can_be_late=rule.can_be_late and rule.binds.ours,
+        outlives=rule.outlives,
         binds=rule.binds,
         owner=rule.owner,
         local_measure_of=rule.local_measure_of,
         reading=rule.reading,
         until=until,
+        estimated=estimated,
         first_due_at=due,
         due_at=due,
         alert_rules=alert_rules,
@@ -101,7 +106,7 @@ def due_after(
     ``midnight`` is where the last of so many calendar days or months ends.
     """
     start = start.astimezone(UTC)
-    local = start.astimezone(midnight.info if midnight else EASTERN)
+    local = start.astimezone(zone_info(midnight) if midnight else EASTERN)
     match duration.unit:
         case Unit.MINUTES:
             due = start + timedelta(minutes=duration.amount)
@@ -127,7 +132,7 @@ def _ended(local: datetime, midnight: Zone | None) -> datetime:
     """The moment itself, or the midnight that ends its day."""
     if midnight is not None:
         following = local.date() + timedelta(days=1)
-        local = datetime.combine(following, time(), midnight.info)
+        local = datetime.combine(following, time(), zone_info(midnight))
     return local.astimezone(UTC)
 
 
@@ -220,11 +225,12 @@ def schedule_after_pause(clock: Clock, at: datetime, calendar: FederalCalendar) 
 
 
 def schedule_again(clock: Clock, at: datetime, calendar: FederalCalendar) -> Schedule | None:
-    """The schedule for a changed calendar; None where nothing moves. A granted extension stays.
+    """The schedule for a changed calendar; None where nothing moves. A granted extension stays, and
+    so does a date that somebody said.
 
     A paused clock is computed again too: when it resumes, its pause moves the new due time.
     """
-    if clock.extended:
+    if clock.extended or clock.date_changes:
         return None
     due = _counted(clock, clock.duration, clock.since, calendar, clock.until)
     for pause in clock.pauses:

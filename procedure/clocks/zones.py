@@ -3,11 +3,12 @@
 A due time is computed once and recorded; the record names the zone data that were used.
 """
 
-from enum import StrEnum
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 import tzdata
+
+from procedure.clocks.durations import Zone
 
 ZONE_DATA: str = tzdata.IANA_VERSION
 """The version of the zone data, such as ``2026b``."""
@@ -26,15 +27,9 @@ LYON = pinned("Europe/Paris")
 """Lyon: INTERPOL and the CCF count their days here."""
 
 
-class Zone(StrEnum):
-    """Whose midnight ends a day."""
+_OF = {Zone.NEW_YORK: EASTERN, Zone.LYON: LYON}
 
-    NEW_YORK = "NEW_YORK"
-    """Ours."""
-    LYON = "LYON"
-    """That of INTERPOL and the CCF."""
 
-    @property
-    def info(self) -> ZoneInfo:
-        """The zone's rules."""
-        return LYON if self is Zone.LYON else EASTERN
+def zone_info(zone: Zone) -> ZoneInfo:
+    """The rules of the zone."""
+    return _OF[zone]

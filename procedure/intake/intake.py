@@ -15,6 +15,7 @@ from procedure.values import (
     CasePersonId,
     CommunicationId,
     DocumentId,
+    PersonId,
     ProtectedPersonId,
     Sha256,
     Stored,
@@ -58,6 +59,11 @@ class HitLevel(Stored):
     def restricts(self) -> bool:
         """Whether it restricts the communication; a weak likeness is only shown."""
         return self.level != "WEAK"
+
+    @property
+    def strong(self) -> bool:
+        """Whether it is almost certainly the person."""
+        return self.level == "STRONG"
 
 
 class ScreeningResult(Stored):
@@ -153,6 +159,8 @@ class CommunicationReleased(Event):
     """Nothing prevents its use: it was screened without a hit, or a person lifted it."""
 
     document: DocumentId | None = None
+    proposed_by: PersonId | None = None
+    """Who proposed it, where it took a second person."""
 
 
 class PassedToCase(Event):
@@ -165,6 +173,16 @@ class PassedToCase(Event):
 
 class CommunicationDestroyed(Event):
     """Its key was destroyed on an order before its intake was complete: nobody can open it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseProposal:
+    """A lifting that waits for a second person."""
+
+    by: str
+    document: str
+    proposed: int
+    """The event that proposed it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +205,8 @@ class Intake(DossierState):
     confirmed: RestrictionConfirmed | None = None
     decided: str | None = None
     """The document of a person's decision."""
+    proposed: ReleaseProposal | None = None
+    """The lifting that one person proposed and a second one has not decided on."""
     ended: IntakeState | None = None
 
     @property

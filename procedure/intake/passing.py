@@ -1,5 +1,6 @@
 """Passing a communication to its case by a handoff, and what the case answers."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from procedure.intake.settling import SettleHandoff
 from procedure.message import InterpolState
 from procedure.opening import OpenCase
 from procedure.people import SYSTEM_ID
+from procedure.recall_codes import RecallReason
+from procedure.recall_order import OpenRecall
 from procedure.refusals import CaseNotReady, Refused
 from procedure.tables import ActRule, EventRule, Rules
 
@@ -94,6 +97,15 @@ _ANNOUNCED = {
 }
 
 
+RECALLS = "recall-attested"
+"""The clock that an edition has where copies are recalled."""
+_RECALLED = {
+    InterpolState.NON_COMPLIANT: RecallReason.NON_COMPLIANT,
+    InterpolState.DELETED: RecallReason.DELETED,
+}
+"""What a communication may say that makes copies be recalled."""
+
+
 def fact_for(intake: Intake, result: ScreeningResult) -> str:
     """Under which fact a case learns of this communication."""
     if result.announces in _ANNOUNCED:
@@ -119,9 +131,27 @@ def as_fact(intake: Intake, case: str, fact: str) -> Handoff:
 
 
 def inform_cases(intake: Intake, event: CommunicationScreened, rules: "Procedure") -> list[Effect]:
-    """The cases that it belongs to learn of it, running or ended."""
+    """The cases that it belongs to learn of it, running or ended.
+
+    Where it says that something is gone and no case has it, the copies are recalled nevertheless:
+    nobody knows who has them, also of what Caveat never saw (REPORT L34).
+    """
     fact = fact_for(intake, event.result)
-    return [as_fact(intake, case, fact) for case in event.inform]
+    facts = [as_fact(intake, case, fact) for case in event.inform]
+    reason = _RECALLED.get(event.result.announces or InterpolState.NONE)
+    if facts or event.result.cases or reason is None or RECALLS not in rules.edition.clocks:
+        return [*facts]
+    recall = f"recall-{intake.communication.removeprefix('comm-')}"
+    opened = OpenRecall(
+        dossier=recall,
+        order=handoff_id(intake.dossier, intake.revision, recall),
+        by=SYSTEM_ID,
+        closures=intake.closures,
+        reason=reason,
+        communication=intake.communication,
+        document=event.result.reasons,
+    )
+    return [Handoff(opened)]
 
 
 def pass_on(intake: Intake, event: RestrictionConfirmed, rules: "Procedure") -> list[Effect]:
@@ -135,13 +165,20 @@ def pass_on(intake: Intake, event: RestrictionConfirmed, rules: "Procedure") -> 
     return [Handoff(opening_of(intake, intake.screened, event))]
 
 
+def known_of(
+    result: ScreeningResult, person: str, added: Iterable[Circumstance]
+) -> tuple[Circumstance, ...]:
+    """What is known about a person whom a screening named: by the roster, and by whoever looked."""
+    known = {circumstance.value for circumstance in Circumstance}
+    status = next((hit.status for hit in result.hits if hit.person == person), "")
+    from_roster = (Circumstance(status),) if status in known else ()
+    return tuple(dict.fromkeys((*from_roster, *added)))
+
+
 def opening_of(
     intake: Intake, result: ScreeningResult, confirmed: RestrictionConfirmed
 ) -> OpenCase:
     """The case that a confirmed hit opens."""
-    known = {circumstance.value for circumstance in Circumstance}
-    status = next((hit.status for hit in result.hits if hit.person == confirmed.person), "")
-    from_roster = (Circumstance(status),) if status in known else ()
     return OpenCase(
         dossier=confirmed.case,
         order=handoff_id(intake.dossier, intake.revision, confirmed.case),
@@ -149,7 +186,7 @@ def opening_of(
         communication_kind=result.communication_kind,
         interpol_state=result.interpol_state,
         alerted_by=AlertedBy.USNCB_SCREEN,
-        circumstances=tuple(dict.fromkeys((*from_roster, *confirmed.circumstances))),
+        circumstances=known_of(result, confirmed.person, confirmed.circumstances),
         person=confirmed.person,
         beside=confirmed.beside,
         employer=confirmed.employer,

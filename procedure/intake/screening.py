@@ -132,6 +132,7 @@ def after_restriction(intake: Intake, event: CommunicationRestricted) -> Intake:
         state=IntakeState.AWAITING_PERSON,
         confirmed=None,
         decided=None,
+        proposed=None,
         ended=None,
     )
 

@@ -2,10 +2,11 @@
 
 from typing import Literal
 
+from procedure.codes import MATTERS
 from procedure.dossier import Command
 from procedure.people import SYSTEM_ID
 from procedure.refusals import Refusal
-from procedure.values import MATTERS, DossierId
+from procedure.values import DossierId
 
 ANSWER = "answer"
 """What the order id of an answer adds to the id of its handoff."""

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Literal
 
 from procedure.access import DESK, Permission, Subject
 from procedure.clocks.rules import Closure
-from procedure.codes import Circumstance, IdentityFinding
+from procedure.codes import Circumstance, IdentityFinding, TwoPersons
 from procedure.dossier import Command, Event, handoff_id
 from procedure.employer import must_have_a_desk
 from procedure.intake.intake import (
     TRIAGE,
     CommunicationReleased,
+    HitLevel,
     Intake,
     IntakeState,
     RestrictionConfirmed,
@@ -31,6 +32,7 @@ from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import CaseId, CasePersonId, DocumentId
 
 if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
     from procedure.context import Context
 
 
@@ -74,6 +76,15 @@ class ScreenedMeanwhile(NotNow):
     """There is a screening to look at."""
 
     sentence = "It has been screened: look at what was found, then decide on that."
+
+
+class LiftTakesSecondPerson(NotNow):
+    """A hit is strong: one person alone cannot lift the restriction."""
+
+    sentence = (
+        "The screening is almost certain that {person} is named: it takes two people to lift this "
+        "restriction. Propose it (--propose), and a supervisor decides."
+    )
 
 
 class CommunicationAlreadyDecided(AlreadyDone):
@@ -129,6 +140,7 @@ def after_confirmation(intake: Intake, event: RestrictionConfirmed) -> Intake:
         ended_clocks(intake, TRIAGE, event),
         confirmed=event,
         decided=event.document,
+        proposed=None,
         state=IntakeState.CONFIRMED,
         awaiting={**intake.awaiting, handoff: event.case},
     )
@@ -142,6 +154,7 @@ def after_release(intake: Intake, event: CommunicationReleased) -> Intake:
         ended_clocks(intake, TRIAGE, event),
         restricted=with_case,
         decided=event.document,
+        proposed=None,
         state=state,
         ended=state,
     )
@@ -161,7 +174,8 @@ def _must_be_undecided(intake: Intake, document: str) -> None:
         raise CommunicationAlreadyDecided(state=intake.state)
 
 
-def _must_wait_for_a_person(intake: Intake, document: str) -> None:
+def must_wait_for_a_person(intake: Intake, document: str) -> None:
+    """Raise the refusal unless it is screened, restricted, and nobody has decided."""
     _must_be_undecided(intake, document)
     if intake.state is IntakeState.AWAITING_SCREENING:
         raise RestrictedUntilScreened()
@@ -171,8 +185,8 @@ def confirm_restriction(
     intake: Intake, order: ConfirmRestriction, context: "Context"
 ) -> list[Event]:
     """Of a person whom the screening named."""
-    _must_wait_for_a_person(intake, order.document)
-    hits = intake.screened.hits if intake.screened else ()
+    must_wait_for_a_person(intake, order.document)
+    hits = _hits(intake)
     if hits and order.person not in {hit.person for hit in hits}:
         raise NotFound(what="hit of this communication on", name=order.person)
     check_left_out(
@@ -210,14 +224,30 @@ def confirm_restriction(
 def release_communication(
     intake: Intake, order: ReleaseCommunication, context: "Context"
 ) -> list[Event]:
-    """After a look at what was found; or, by a supervisor, although it is not screened."""
+    """After a look at what was found; or, by a supervisor, although it is not screened.
+
+    A strong hit takes two people where the edition says so.
+    """
     if order.unscreened:
         _must_be_undecided(intake, order.document)
         if intake.state is IntakeState.AWAITING_PERSON:
             raise ScreenedMeanwhile()
     else:
-        _must_wait_for_a_person(intake, order.document)
+        must_wait_for_a_person(intake, order.document)
+        if takes_two_to_release(intake, context.rules):
+            strong = (hit.person for hit in _hits(intake) if hit.strong)
+            raise LiftTakesSecondPerson(person=", ".join(strong))
     return [CommunicationReleased(at=context.at, by=context.by, document=order.document)]
+
+
+def takes_two_to_release(intake: Intake, rules: "Procedure") -> bool:
+    """Whether one person alone cannot lift the restriction (POLICY, clock reading 27)."""
+    asked = TwoPersons.RELEASE_STRONG in rules.edition.two_persons
+    return asked and any(hit.strong for hit in _hits(intake))
+
+
+def _hits(intake: Intake) -> tuple[HitLevel, ...]:
+    return intake.screened.hits if intake.screened else ()
 
 
 def _who_may_lift(intake: Intake, order: ReleaseCommunication) -> Subject:

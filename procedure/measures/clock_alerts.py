@@ -127,7 +127,7 @@ def alert_emails(state: DossierState, event: AlertReached, rules: "Procedure") -
         return []
     letter = ALERT_LETTERS[event.alert]
     tasks = state.tasks.values() if isinstance(state, Case) else ()
-    named = (t for t in tasks if event.clock_id in (t.answer, t.acknowledgment))
+    named = (t for t in tasks if event.clock_id in t.clocks)
     task = next(named, None)
     to_owner = event.to in ("OWNER", "OWNER_CHIEF")
     if task is None or not to_owner:

@@ -13,8 +13,9 @@ from procedure.codes import Phase
 from procedure.dossier import Command, Event, TimelineText
 from procedure.employer import must_have_a_desk
 from procedure.measures.dispute import decision
+from procedure.measures.interim import begin_interim
 from procedure.measures.sending import send_tasks
-from procedure.measures.tasks.steering import sent_again
+from procedure.measures.tasks.steering import SENT_AGAIN, sent_again
 from procedure.people import EMPLOYER, AgencyCode, Role
 from procedure.refusals import AlreadyRecorded
 from procedure.tables import ActRule, EventRule, Rules
@@ -68,6 +69,7 @@ def named(case: Case, agency: AgencyCode, document: DocumentId, context: "Contex
     for task in _latest(case, context):
         if task.open:
             chain.add([sent_again(chain.state, task, agency, document, context)])
+            chain.add(begin_interim(chain.state, [task.task], context, SENT_AGAIN))
         elif task.state is TaskState.ANSWERED:
             rule = context.rules.task(task.code)
             # After the decision an answer informs the follow-up: nothing waits for it.

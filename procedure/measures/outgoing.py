@@ -87,7 +87,9 @@ def _silent(case: Case, what: OutgoingKind, rules: "Procedure") -> list[Obstacle
             f"{task.agency} has not answered task {task.task}, and no answer is no agreement.",
         )
         for task in case.tasks.values()
-        if task.open and what in rules.task(task.code).clears
+        if task.open
+        and not (task.without_answer and task.without_answer.agreed)
+        and what in rules.task(task.code).clears
     ]
 
 

@@ -28,7 +28,10 @@ def are_corrected(case: Case) -> bool:
 
 
 def call_records(case: Case, context: "Context") -> list[Event]:
-    """U.S. records must be corrected; tasks that INTERPOL's outcome made needless are withdrawn."""
+    """U.S. records must be corrected; tasks that INTERPOL's outcome made needless are withdrawn.
+
+    A question of another measure, such as one of the CCF, is its own.
+    """
     if case.ended is not None or task_of(case) is not None:
         return []
     withdrawn: list[Event] = []
@@ -36,7 +39,7 @@ def call_records(case: Case, context: "Context") -> list[Event]:
         withdrawn = [
             TaskWithdrawn(at=context.at, by=SYSTEM_ID, task=task.task)
             for task in case.tasks.values()
-            if task.open and task.phase is not Phase.NOTIFICATION
+            if task.open and task.phase not in (Phase.NOTIFICATION, Phase.MATTER)
         ]
     rule = context.rules.task_of(Phase.RECORDS)
     return [*withdrawn, *send_tasks(case, [rule], context, "outcome or decision known")]

@@ -119,6 +119,11 @@ def is_restricted(case: Case) -> bool:
     return case.of(Restriction).state is RestrictionState.RESTRICTED
 
 
+def is_under_review(case: Case) -> bool:
+    """Whether a review of the restriction is due or will be, also after the case has ended."""
+    return is_restricted(case) and any(case.running(clock) for clock in _reviews(case))
+
+
 def place(case: Case, context: "Context", because: str, at: datetime | None = None) -> list[Event]:
     """Restrict the case, with a clock for the review."""
     clock = context.start(case, case.case_class, REVIEW, _next_clock(case), because, at)
@@ -130,8 +135,9 @@ def _next_clock(case: Case) -> str:
 
 
 def renew_restriction(case: Case, order: RenewRestriction, context: "Context") -> list[Event]:
-    """The next review has a clock of its own."""
-    case.must_be_open()
+    """The next review has a clock of its own. A review outlives the case, where it runs on."""
+    if not is_under_review(case):
+        case.must_be_open()
     if not is_restricted(case):
         raise NothingToRenew()
     because = "restriction renewed"

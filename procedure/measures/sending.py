@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from procedure.case import Case, Task, TaskState
@@ -10,6 +11,7 @@ from procedure.codes import LetterKey, Phase
 from procedure.dossier import Effect, Event, TimelineText, with_clocks, with_ended
 from procedure.employer import desk_for
 from procedure.letters import LetterOrder
+from procedure.measures.interim import begin_interim, interim_clock
 from procedure.measures.restriction import Restriction
 from procedure.people import EMPLOYER, SYSTEM_ID, USNCB, AgencyCode, Role
 from procedure.tables import EventRule, Rules
@@ -74,7 +76,8 @@ def after_withdrawal(case: Case, event: TaskWithdrawn) -> Case:
     withdraws has no document.
     """
     task = case.tasks[event.task]
-    own = () if task.phase in OWN_CLOCK else (task.acknowledgment, task.answer)
+    of_task = (task.acknowledgment, task.answer, interim_clock(task.task))
+    own = () if task.phase in OWN_CLOCK else of_task
     withdrawn = replace(
         task,
         state=TaskState.WITHDRAWN,
@@ -86,19 +89,36 @@ def after_withdrawal(case: Case, event: TaskWithdrawn) -> Case:
 
 
 def send_tasks(
-    case: Case, tasks: "Iterable[TaskRule]", context: "Context", because: str
+    case: Case,
+    tasks: "Iterable[TaskRule]",
+    context: "Context",
+    because: str,
+    *,
+    until: datetime | None = None,
 ) -> list[Event]:
-    """Send these tasks to their agencies, each with its clocks."""
+    """Send these tasks to their agencies, each with its clocks.
+
+    ``until`` is the date that somebody else set for the answers, where the rule leaves it to them.
+    """
     sent: list[Event] = []
     beside: dict[str, int] = {}
     for rule in tasks:
         task_id = case.new_task_id(rule.code, beside.get(rule.code, 0))
         beside[rule.code] = beside.get(rule.code, 0) + 1
-        sent.append(_sent(case, rule, task_id, context, because))
+        sent.append(_sent(case, rule, task_id, context, because, until))
+        if rule.phase is Phase.COORDINATION:
+            sent += begin_interim(case, [task_id], context, because)
     return sent
 
 
-def _sent(case: Case, rule: "TaskRule", task_id: str, context: "Context", because: str) -> TaskSent:
+def _sent(
+    case: Case,
+    rule: "TaskRule",
+    task_id: str,
+    context: "Context",
+    because: str,
+    until: datetime | None = None,
+) -> TaskSent:
     own_clock = rule.phase in OWN_CLOCK
     asked = None
     answer = context.rules.answer_clock(rule.code)
@@ -107,8 +127,8 @@ def _sent(case: Case, rule: "TaskRule", task_id: str, context: "Context", becaus
         # The users of the data are warned in time from the restriction, not from the opening (T5).
         asked, because = case.of(Restriction).placed_at, "restriction placed"
 
-    def clock(key: str, clock_id: str) -> Clock:
-        return context.start(case, case.case_class, key, clock_id, because, asked)
+    def clock(key: str, clock_id: str, until: datetime | None = None) -> Clock:
+        return context.start(case, case.case_class, key, clock_id, because, asked, until)
 
     return TaskSent(
         at=context.at,
@@ -124,7 +144,7 @@ def _sent(case: Case, rule: "TaskRule", task_id: str, context: "Context", becaus
             if acknowledgment is not None and not own_clock
             else None
         ),
-        answer=None if own_clock else clock(answer, f"{task_id}/answer"),
+        answer=None if own_clock else clock(answer, f"{task_id}/answer", until),
     )
 
 
@@ -135,6 +155,7 @@ def to_owner(letter: LetterKey, case: Case, task: Task, what: str = "") -> Lette
         letter=letter,
         agency=task.agency,
         role=task.role,
+        person=task.delegate,
         task=task.task,
         due=clock.due_at if clock else None,
         what=what,

@@ -12,6 +12,7 @@ from procedure.dossier import Effect, Event, TimelineText, with_clocks
 from procedure.letters import LetterOrder, to_role
 from procedure.measures.clock_changes import may_pause
 from procedure.measures.dispute import decision, filing
+from procedure.measures.interim import begin_all
 from procedure.measures.notification import notifying
 from procedure.measures.sending import OWN_CLOCK, to_owner
 from procedure.people import SYSTEM_ID, USNCB, Role
@@ -45,7 +46,8 @@ def more_urgent(before: Case, after: Case, context: "Context") -> list[Event]:
         return []
     moved = []
     for clock in after.clocks.values():
-        if not clock.running:
+        if not clock.running or clock.expected:
+            # Our urgency moves no date of others.
             continue
         rule = rule_of(clock, after)
         if before.case_class == after.case_class and rule == clock.rule:
@@ -64,15 +66,14 @@ def more_urgent(before: Case, after: Case, context: "Context") -> list[Event]:
             moved.append(changed)
     if not moved and before.case_class == after.case_class:
         return []
-    return [
-        BecameMoreUrgent(
-            at=context.at,
-            by=SYSTEM_ID,
-            was=before.case_class,
-            now=after.case_class,
-            clocks=tuple(moved),
-        )
-    ]
+    urgent = BecameMoreUrgent(
+        at=context.at,
+        by=SYSTEM_ID,
+        was=before.case_class,
+        now=after.case_class,
+        clocks=tuple(moved),
+    )
+    return [urgent, *begin_all(after, context, "the case became more urgent")]
 
 
 def rule_of(clock: Clock, case: Case) -> str:

@@ -18,7 +18,7 @@ from embedded.server import free_port
 from procedure.intake.intake import intake_id
 from register.values import LedgerRecord
 from settings import Settings
-from tests.office import ANALYST, ROOT, SUPERVISOR
+from tests.office import ANALYST, ROOT, SECOND_SUPERVISOR, SUPERVISOR
 from tests.traffic import fresh_reference, red_notice
 
 PATIENCE = 60.0
@@ -78,6 +78,12 @@ class Terminal:
         opened = await self.done(*words, by=ANALYST)
         case_id: str = opened["case"]
         return case_id
+
+    async def cancel(self, case_id: str) -> None:
+        """Two supervisors cancel a restricted case."""
+        words = (case_id, "--reason", "Opened in error.")
+        await self.done("case", "cancel", *words, "--propose", by=SUPERVISOR)
+        await self.done("case", "approve-cancel", *words, by=SECOND_SUPERVISOR)
 
     async def receive(self, file: Path, raw: bytes) -> str:
         """One communication is received and screened: its id."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from cli.desk import open_register
 from cli.exits import Exit
 from tests.cli.conftest import Terminal
-from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, SUPERVISOR
+from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, SECOND_SUPERVISOR, SUPERVISOR
 
 AGREED = ("--reason", "Read, and agreed.")
 
@@ -51,8 +51,7 @@ async def test_one_sentence_says_who_must_act_and_what_comes_next(
     tracks = " ".join(page.partition("\nTracks\n")[2].partition("\n\n")[0].split())
     assert re.search(r"^Protection of .* U\.S\. officials: Coordination with agencies ", tracks)
 
-    cancel = ("case", "cancel", case_id, "--reason", "Opened in error.")
-    await terminal.done(*cancel, by=SUPERVISOR)
+    await terminal.cancel(case_id)
     ended = await terminal.shown(case_id)
     assert ended["sentence"] == "Canceled; nobody has to act."
     assert ended["waiting_on"] == "nobody"
@@ -144,9 +143,9 @@ async def test_the_drafter_is_denied_the_approval(terminal: Terminal) -> None:
     read = ("approve", case_id, *AGREED, "--draft", drafted["document"])
     assert (await terminal.run(*read, by=SECOND_COUNSEL)).code == Exit.DONE
 
-    cancel = ("case", "cancel", case_id, "--reason", "Test.")
-    await terminal.done(*cancel, by=SUPERVISOR)
-    again = await terminal.run(*cancel, by=SUPERVISOR)
+    await terminal.cancel(case_id)
+    cancel = ("case", "approve-cancel", case_id, "--reason", "Opened in error.")
+    again = await terminal.run(*cancel, by=SECOND_SUPERVISOR)
     assert (again.code, again.err) == (
         Exit.DONE,
         "The case has already ended this way (CANCELED).\n",

@@ -72,11 +72,14 @@ async def test_it_says_why_it_is_restricted_and_on_what_basis(
     assert restriction["decide_by"] is not None
     text = flowing(await page(terminal, communication))
     assert "Restrictive handling and review of responsive materials [REPORT L46]" in text
-    lift = ("restriction", "lift", communication, "--reason", "Another person of that name.")
-    await terminal.done(*lift, by=ANALYST)
+    words = (communication, "--reason", "Another person of that name.")
+    await terminal.done("restriction", "lift", *words, "--propose", by=ANALYST)
+    text = await page(terminal, communication)
+    assert f"Lifting was proposed by {ANALYST}." in text
+    await terminal.done("restriction", "approve-lift", *words, by=SUPERVISOR)
     text = await page(terminal, communication)
     assert "Why it was restricted" in text
-    assert f"Released by {ANALYST}." in text
+    assert f"Released by {SUPERVISOR}, as {ANALYST} proposed." in flowing(text)
     assert "Reason: Another person of that name." in text
 
 

@@ -76,7 +76,12 @@ async def test_an_analyst_sees_who_was_named_and_why(terminal: Terminal, tmp_pat
     assert shown.code == Exit.DONE
     assert "P-0001" in shown.out
     lift = ("restriction", "lift", communication, "--reason", "Another person.")
-    lifted = await terminal.run(*lift, by=ANALYST)
+    alone = await terminal.run(*lift, by=ANALYST)
+    assert (alone.code, "it takes two people" in alone.err) == (Exit.NOT_NOW, True)
+    proposed = await terminal.run(*lift, "--propose", by=ANALYST)
+    assert (proposed.code, "stays restricted" in proposed.out) == (Exit.DONE, True)
+    approve = ("restriction", "approve-lift", communication, "--reason", "Another person.")
+    lifted = await terminal.run(*approve, by=SUPERVISOR)
     assert (lifted.code, "RELEASED" in lifted.out) == (Exit.DONE, True)
 
 

@@ -107,6 +107,7 @@ async def _fill(settings: Settings) -> None:
 PLAUSIBLE = {
     "CASE": CASE,
     "TASK": "J1",
+    "CODE": "D2",
     "CLOCK": "J1/answer",
     "WORDS": "What a person wrote.",
     "NAME": "Sampleton",

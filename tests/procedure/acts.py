@@ -4,21 +4,28 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from procedure.canceling import ApproveCancel, ProposeCancel
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command, read_command
 from procedure.facts import AddFact
 from procedure.joining import JoinPerson
 from procedure.measures.clock_changes import PauseClock
+from procedure.measures.copies import RecordCopy
 from procedure.measures.dispute.drafting import DraftDecision
 from procedure.measures.long_extensions import ProposeExtension
 from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.measures.tasks.questions import AskAboutTask
+from procedure.measures.tasks.silence import ProposeWithoutAnswer
+from procedure.moving import ApproveMove, ProposeMove
 from procedure.people import Actor
+from tests.procedure import before_the_ccf, protected
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
+    EDITIONS,
     NOW,
+    OPERATIONS,
     OTHER_CASE,
     SECOND_COUNSEL,
     SECOND_SUPERVISOR,
@@ -42,6 +49,14 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "correct_entry": (SUPERVISOR, {"entry": REQUEST_KNOWN, "right": "US_CITIZEN"}),
     "close_case": (ANALYST, {}),
     "cancel_case": (SUPERVISOR, {}),
+    "propose_cancel": (SUPERVISOR, {}),
+    "approve_cancel": (SECOND_SUPERVISOR, {"approve": True}),
+    "propose_move": (SUPERVISOR, {"edition": "2026-2"}),
+    "approve_move": (SECOND_SUPERVISOR, {"approve": True}),
+    "correct_expected_date": (
+        ANALYST,
+        {"clock": "filing-1/interpol-result", "due": NOW + timedelta(days=9)},
+    ),
     "supersede_case": (SUPERVISOR, {"successor": OTHER_CASE}),
     "reopen_case": (SUPERVISOR, {}),
     "renew_restriction": (SUPERVISOR, {}),
@@ -57,8 +72,16 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "return_task": (OIA, {"task": "J1"}),
     "ask_about_task": (OIA, {"task": "J1"}),
     "reply_to_question": (ANALYST, {"task": "J1"}),
+    "answer_in_part": (OIA, {"task": "J1"}),
+    "delegate_task": (OIA, {"task": "J1", "to": "doj-oia-officer-2"}),
+    "grant_time": (SUPERVISOR, {"task": "J1"}),
+    "refuse_time": (SUPERVISOR, {"task": "J1"}),
+    "propose_without_answer": (COUNSEL, {"task": "J1"}),
+    "approve_without_answer": (SUPERVISOR, {"task": "J1", "approve": True}),
     "resend_task": (ANALYST, {"task": "J1", "agency": "DOJ-NSD"}),
     "withdraw_task": (ANALYST, {"task": "J1"}),
+    "add_task": (SUPERVISOR, {"code": "S3"}),
+    "drop_task": (SUPERVISOR, {"code": "J1"}),
     "name_employer": (SUPERVISOR, {"agency": "ICE"}),
     "record_notification": (ANALYST, {}),
     "record_unreachable": (ANALYST, {}),
@@ -70,6 +93,25 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "record_follow_up": (ANALYST, {}),
     "decide_escalation": (SUPERVISOR, {"escalate": True}),
     "record_outcome": (ANALYST, {"outcome": "DELETED"}),
+    "ask_for_review": (ANALYST, {}),
+    "record_copy": (OPERATIONS, {"agency": "CBP", "system": "TECS", "copy_kind": "ENTRY"}),
+    "refresh_copy": (OPERATIONS, {"copy_id": "copy-1"}),
+    "remove_copy": (OPERATIONS, {"copy_id": "copy-1", "became": "PURGED_FROM_USE"}),
+    "record_feared_country": (ANALYST, {"fears": True}),
+    "ask_disclosure": (ANALYST, {}),
+    "approve_disclosure": (COUNSEL, {"approve": True}),
+    "withdraw_consent": (ANALYST, {}),
+    "record_confirmation": (COUNSEL, {"to": "GENERAL_SECRETARIAT"}),
+    "record_deletion_poll": (ANALYST, {}),
+    "end_confirmation": (COUNSEL, {}),
+    "record_ccf_request": (ANALYST, {"request_kind": "ACCESS"}),
+    "record_ccf_step": (ANALYST, {"request": "ccf-1", "step": "ADMISSIBLE", "on": NOW.date()}),
+    "note_ccf_date": (
+        ANALYST,
+        {"request": "ccf-1", "step": "ADMISSIBLE", "on": NOW.date() + timedelta(days=90)},
+    ),
+    "note_ccf_question": (ANALYST, {"answer_by": NOW + timedelta(days=6)}),
+    "end_ccf_watch": (COUNSEL, {}),
 }
 """Somebody who may, and the fields of the command."""
 
@@ -77,6 +119,7 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
 # u auditor, m administrator, g gateway, x system; a dot where the role may not
 # (tests/procedure/permissions).
 # ok: done. Now: NotNow. Done: AlreadyDone. Ready: CaseNotReady. Ended: CaseHasEnded.
+# None: NotFound.
 STAGES = (
     "COORDINATION",
     "DECISION",
@@ -94,6 +137,11 @@ separate_person     AS........  Now   Now   Now   Now   Now   Now   Now   Now
 correct_entry       ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 close_case          AS........  Ready Ready Ready Ready Ready ok    Ended Ended
 cancel_case         .S........  ok    ok    ok    ok    ok    ok    Ended Ended
+propose_cancel      .S........  Now   Now   Now   Now   Now   Now   Ended Ended
+approve_cancel      .S........  Ready Ready Ready Ready Ready Ready Ended Ended
+propose_move        .S........  ok    ok    ok    ok    ok    ok    Ended Ended
+approve_move        .S........  Ready Ready Ready Ready Ready Ready Ended Ended
+correct_expected_date ASCO......  None  None  None  Now   Now   Now   Ended Ended
 supersede_case      .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 reopen_case         .S........  Now   Now   Now   Now   Now   Now   ok    ok
 renew_restriction   .S........  ok    ok    ok    ok    ok    ok    Ended Ended
@@ -109,8 +157,16 @@ answer_task         ASCOfh....  ok    ok    ok    ok    ok    ok    Ended Ended
 return_task         ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 ask_about_task      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 reply_to_question   AS........  Now   Now   Now   Now   Now   Now   Ended Ended
+answer_in_part      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
+delegate_task       ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
+grant_time          .S........  Now   Now   Now   Now   Now   Now   Ended Ended
+refuse_time         .S........  Now   Now   Now   Now   Now   Now   Ended Ended
+propose_without_answer ..C....... ok    Now   Now   Now   Now   Now   Ended Ended
+approve_without_answer .S........ Ready Now   Now   Now   Now   Now   Ended Ended
 resend_task         AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 withdraw_task       AS........  ok    Now   Now   Now   Now   Now   Ended Ended
+add_task            .S........  ok    ok    ok    ok    Now   Now   Ended Ended
+drop_task           .S........  ok    Now   Now   Now   Now   Now   Ended Ended
 name_employer       .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 record_notification AS........  ok    ok    ok    ok    ok    Done  Ended Ended
 record_unreachable  AS........  ok    ok    ok    ok    ok    Done  Ended Ended
@@ -122,6 +178,22 @@ record_filing       ASC.......  Ready Ready ok    Done  Done  Done  Ended Ended
 record_follow_up    ASC.......  Ready Ready Ready ok    Now   Now   Ended Ended
 decide_escalation   .S........  Ready Ready Ready Ready Now   Now   Ended Ended
 record_outcome      ASC.......  Ready Ready Ready ok    Done  Done  Ended Ended
+ask_for_review      ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
+record_copy         ASCO......  ok    ok    ok    ok    ok    ok    Ended Ended
+refresh_copy        ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
+remove_copy         ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
+record_feared_country ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+ask_disclosure       ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+approve_disclosure   ..C.......  Ready Ready Ready Ready Ready Ready Ended Ended
+withdraw_consent     ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+record_confirmation  ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+record_deletion_poll ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+end_confirmation     .SC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+record_ccf_request  ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+record_ccf_step     ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+note_ccf_date       ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+note_ccf_question   ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+end_ccf_watch       .SC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 """
 _ROWS = [line.split() for line in TABLE.strip().splitlines()]
 ROLES: dict[str, str] = {act: roles for act, roles, *_ in _ROWS}
@@ -150,6 +222,20 @@ def questioned() -> Course:
     """An agency has asked about its task."""
     course = to("COORDINATION")
     course.say(OIA, AskAboutTask, task="J1")
+    return course
+
+
+def time_asked() -> Course:
+    """An agency has asked for more time."""
+    course = to("COORDINATION")
+    course.say(OIA, AskAboutTask, task="J1", until=NOW + timedelta(days=4))
+    return course
+
+
+def without_answer() -> Course:
+    """Counsel proposes to continue without an answer."""
+    course = to("COORDINATION")
+    course.say(COUNSEL, ProposeWithoutAnswer, task="J1")
     return course
 
 
@@ -190,15 +276,80 @@ def joined() -> Course:
     return course
 
 
+def two_persons() -> Course:
+    """A case that one person alone does not cancel."""
+    return Course.begin(rules=EDITIONS["2026-2"])
+
+
+def cancellation_proposed() -> Course:
+    """The cancellation of the case waits for a second person."""
+    course = two_persons()
+    course.say(SUPERVISOR, ProposeCancel)
+    return course
+
+
+def move_proposed() -> Course:
+    """The move to another edition waits for a second person."""
+    course = to("COORDINATION")
+    course.say(SUPERVISOR, ProposeMove, edition="2026-2")
+    return course
+
+
+def something_expected() -> Course:
+    """A result is expected of INTERPOL."""
+    course = two_persons()
+    course.answer_all()
+    course.decide_on("DISPUTE")
+    course.file()
+    return course
+
+
+def unreviewed() -> Course:
+    """A diffusion that INTERPOL has not reviewed."""
+    act = opening(
+        communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
+    )
+    return Course.begin(act, rules=EDITIONS["2026-2"])
+
+
+def copied() -> Course:
+    """An agency has a copy."""
+    course = to("COORDINATION")
+    course.say(OPERATIONS, RecordCopy, agency="CBP", system="TECS", copy_kind="ENTRY")
+    return course
+
+
 PREPARED: dict[str, Callable[[], Course]] = {
     "correct_entry": told_wrongly,
     "approve_deferral": deferral_proposed,
     "approve_extension": extension_proposed,
     "approve_decision": drafted,
+    "propose_cancel": two_persons,
+    "approve_cancel": cancellation_proposed,
+    "approve_move": move_proposed,
+    "correct_expected_date": something_expected,
     "separate_person": joined,
     "reply_to_question": questioned,
+    "grant_time": time_asked,
+    "refuse_time": time_asked,
+    "approve_without_answer": without_answer,
     "resume_clock": paused,
     "decide_escalation": offered,
+    "ask_for_review": unreviewed,
+    "refresh_copy": copied,
+    "remove_copy": copied,
+    "record_feared_country": protected.asylee,
+    "ask_disclosure": protected.consent_found,
+    "approve_disclosure": protected.authorized,
+    "withdraw_consent": protected.approved,
+    "record_confirmation": protected.approved,
+    "record_deletion_poll": protected.confirmed,
+    "end_confirmation": protected.asylee,
+    "record_ccf_request": before_the_ccf.requested,
+    "record_ccf_step": before_the_ccf.requested,
+    "note_ccf_date": before_the_ccf.requested,
+    "note_ccf_question": before_the_ccf.requested,
+    "end_ccf_watch": before_the_ccf.requested,
 }
 """Cases in which an act is possible that no stage allows by itself."""
 
@@ -220,10 +371,14 @@ def ordered(act: str, by: Actor, dossier: str, **changes: Any) -> Command:
 
 
 def courses_of_each_act() -> list[Course]:
-    """For each act a case in which it was done."""
+    """For each act a case in which it was done, and for some one in which it was turned down."""
     done = []
     for act, (by, _) in ACTS.items():
         course = possible(act)
         course.order(ordered(act, by, course.case.dossier), by)
         done.append(course)
+    for proposed, approve in ((cancellation_proposed, ApproveCancel), (move_proposed, ApproveMove)):
+        turned_down = proposed()
+        turned_down.say(SECOND_SUPERVISOR, approve, approve=False)
+        done.append(turned_down)
     return done

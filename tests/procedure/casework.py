@@ -14,6 +14,7 @@ from procedure.context import Context
 from procedure.decide import decide
 from procedure.dossier import Command, Event, TakeStep
 from procedure.ending import CancelCase, CloseCase, SupersedeCase
+from procedure.facts import AddFact
 from procedure.measures.clock_alerts import ReachAlerts
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.filings import RecordFiling
@@ -87,6 +88,30 @@ HARMLESS = {"J2": "NEXUS", "S2": "CLEAR_TO_DISPUTE"}
 def officer(agency: str) -> Actor:
     """An officer of an agency."""
     return actor(f"{agency.lower()}-officer-1", Role.AGENCY_OFFICER, agency=agency)
+
+
+PEOPLE = (
+    *USNCB_BY_ROLE.values(),
+    SECOND_SUPERVISOR,
+    SECOND_COUNSEL,
+    AUDITOR,
+    *(
+        actor(f"{agency.lower()}-{one}", role, agency=agency)
+        for agency in AGENCIES
+        if agency != USNCB
+        for one, role in (
+            ("officer-1", Role.AGENCY_OFFICER),
+            ("officer-2", Role.AGENCY_OFFICER),
+            ("chief-1", Role.AGENCY_CHIEF),
+        )
+    ),
+)
+"""Who is in the directory: those above, and two officers and a chief of each other agency."""
+
+
+def actor_of(person: str) -> Actor | None:
+    """The person of the directory, if there is one."""
+    return next((one for one in PEOPLE if one.person == person), None)
 
 
 def opening(**changes: Any) -> OpenCase:
@@ -258,7 +283,9 @@ class Course:
             holidays=self.rules.holidays,
             evolve=CASE.evolve,
             agencies=AGENCIES,
+            actor_of=actor_of,
             beside=self.beside,
+            edition_named=EDITIONS.get,
         )
 
     def decide(
@@ -389,8 +416,35 @@ class Course:
         return [event.kind for event in self.events]
 
 
+def decided_unreviewed() -> Course:
+    """All is done but one thing: INTERPOL has not said how it reviewed the diffusion."""
+    act = opening(
+        communication_kind=CommunicationKind.WANTED_PERSON_DIFFUSION,
+        interpol_state=InterpolState.RECEIVED_UNREVIEWED,
+    )
+    course = Course.begin(act, rules=EDITIONS["2026-2"])
+    course.answer_all()
+    course.decide_on("NO_ACTION")
+    course.notify()
+    course.answer("U6", "DONE")
+    return course
+
+
+def deleted_and_corrected() -> Course:
+    """All is done but one thing: whoever got the data has not attested."""
+    course = Course.begin(rules=EDITIONS["2026-2"])
+    course.say(ANALYST, AddFact, fact="DELETION")
+    course.notify()
+    course.answer("U6", "DONE")
+    return course
+
+
 def to(stage: str) -> Course:
-    """The usual case, as far as the stage."""
+    """The usual case, as far as the stage; one in edition 2026-2 where only that has the stage."""
+    from tests.procedure.later_stages import ONLY_LATER
+
+    if stage in ONLY_LATER:
+        return ONLY_LATER[stage]()
     course = Course.begin()
     if stage == "COORDINATION":
         return course

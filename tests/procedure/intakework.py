@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from procedure.annex.editions import Procedure
 from procedure.clocks.workdays import calendar_ref, packaged_table
 from procedure.codes import IdentityFinding
 from procedure.context import Context
@@ -65,11 +66,12 @@ class IntakeCourse:
     numbers: int = 100
     beside: Beside = field(default_factory=Beside)
     state: Intake | None = None
+    rules: Procedure = RULES
 
     @classmethod
-    def begin(cls) -> "IntakeCourse":
+    def begin(cls, **values: Any) -> "IntakeCourse":
         """A communication has just been received."""
-        course = cls()
+        course = cls(**values)
         course.say(
             ANALYST,
             ReceiveCommunication,
@@ -99,8 +101,8 @@ class IntakeCourse:
         context = Context(
             at=at,
             actor=by,
-            rules=RULES,
-            holidays=RULES.holidays,
+            rules=self.rules,
+            holidays=self.rules.holidays,
             evolve=INTAKE.evolve,
             agencies=(),
             beside=self.beside,

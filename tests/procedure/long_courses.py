@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from procedure.clocks.rules import PauseReason
-from procedure.codes import Circumstance
+from procedure.codes import AlertedBy, Circumstance
 from procedure.correctable import CorrectEntry
 from procedure.ending import CancelCase, ReopenCase, SupersedeCase
 from procedure.facts import AddFact
@@ -15,15 +15,22 @@ from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
 from procedure.measures.dispute.outcome import RecordOutcome
+from procedure.measures.interpol_review import AskForReview
 from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.measures.notification.notifying import RecordUnreachable
+from procedure.measures.refugee.protection import EndConfirmation
 from procedure.measures.restriction import LiftRestriction, RenewRestriction
-from procedure.measures.tasks.answering import AcknowledgeTask
+from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
+from procedure.measures.tasks.answering_in_part import AnswerInPart
+from procedure.measures.tasks.delegating import DelegateTask
 from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
+from procedure.measures.tasks.silence import ApproveWithoutAnswer, ProposeWithoutAnswer
 from procedure.measures.tasks.steering import ResendTask, WithdrawTask
+from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
 from procedure.message import InterpolState
 from procedure.people import SYSTEM
+from tests.procedure.before_the_ccf import ccf_course
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
@@ -39,6 +46,7 @@ from tests.procedure.casework import (
     opening,
     report,
 )
+from tests.procedure.protected import refugee_course
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SNOW = {"day": "2026-03-05", "name": "Snow", "authority": "OPM", "known_at": NOW}
@@ -137,14 +145,59 @@ def overdue_course(course: Course) -> Course:
 
 
 def freed_course(course: Course) -> Course:
-    """A refugee who is detained, and then free: what was asked for that is withdrawn."""
+    """A refugee of whom the FBI learned is detained, and then free: J2 is asked first.
+
+    What was asked for the detention is withdrawn.
+    """
     course.rules = EDITIONS["2026-2"]
-    course.order(opening(circumstances=(Circumstance.REFUGEE,)), ANALYST)
+    alerted = AlertedBy.FBI_OR_DOJ
+    course.order(opening(circumstances=(Circumstance.REFUGEE,), alerted_by=alerted), ANALYST)
     course.say(ANALYST, AddFact, fact="DETENTION")
+    course.answer("J2", "NEXUS")
     course.say(ANALYST, AddFact, fact="CUSTODY_ENDED")
     course.answer_all()
+    course.answer("D3", "DECLINED")
     course.decide_on("NO_ACTION")
+    course.say(COUNSEL, EndConfirmation)
     course.close()
+    return course
+
+
+def reviewed_course(course: Course) -> Course:
+    """A diffusion that INTERPOL reviews only after it was asked, and deletes later."""
+    course.rules = EDITIONS["2026-2"]
+    act = opening(
+        communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
+    )
+    course.order(act, ANALYST)
+    course.wait(20 * DAY)
+    course.say(ANALYST, AskForReview)
+    course.say(ANALYST, AddFact, fact="RECORDED")
+    course.say(ANALYST, AddFact, fact="DELETION")
+    course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
+    return course
+
+
+def tasks_course(course: Course) -> Course:
+    """Agencies delegate, answer in part, ask for time, and do not answer; counsel agrees."""
+    course.rules = EDITIONS["2026-2"]
+    course.order(opening(circumstances=(Circumstance.CURRENT_OFFICIAL, Circumstance.LPR)), ANALYST)
+    oia = officer("DOJ-OIA")
+    course.say(oia, DelegateTask, task="J1", to="doj-oia-officer-2")
+    course.say(oia, AskAboutTask, task="J1", until=course.due("J1/answer") + DAY)
+    course.say(SUPERVISOR, RefuseTime, task="J1")
+    course.say(oia, AskAboutTask, task="J1", until=course.due("J1/answer") + HOUR)
+    course.say(SUPERVISOR, GrantTime, task="J1")
+    course.say(officer("CBP"), AnswerInPart, task="D1", recorded={"next_travel": "2026-03-04"})
+    course.say(COUNSEL, ProposeWithoutAnswer, task="J2")
+    course.say(SUPERVISOR, ApproveWithoutAnswer, task="J2", approve=False)
+    course.say(COUNSEL, ProposeWithoutAnswer, task="J2")
+    course.say(SUPERVISOR, ApproveWithoutAnswer, task="J2", approve=True)
+    flags = {"status_class": "ASYLEE", "flag_208_6": True, "flag_1367": False}
+    course.say(officer("USCIS"), AnswerTask, task="D2", outcome="STATUS_CONFIRMED", recorded=flags)
+    course.answer_all()
+    course.decide_on("NO_ACTION")
+    course.say(SUPERVISOR, SupersedeCase, successor=OTHER_CASE)
     return course
 
 
@@ -154,6 +207,10 @@ COURSES = {
     "overtaken": overtaken_course,
     "overdue": overdue_course,
     "freed": freed_course,
+    "reviewed": reviewed_course,
+    "refugee": refugee_course,
+    "ccf": ccf_course,
+    "tasks": tasks_course,
 }
 """Each carries a course that has not begun to its end."""
 

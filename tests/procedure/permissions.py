@@ -50,6 +50,8 @@ INTAKE_TABLE = {
     "receive_communication":  "AS......gx",
     "confirm_restriction":    "AS........",
     "release_communication":  "AS........",
+    "propose_release":        "AS........",
+    "approve_release":        ".S........",
     "attach_translation":     "AS........",
     "screen_again":           "AS........",
     "reach_alerts":           ".........x",
@@ -61,9 +63,28 @@ INTAKE_TABLE = {
 
 STEPS = ("reach_alerts", "end_track", "record_assessment")
 """What only Caveat itself does in a case, beside the named steps of a track."""
-OWN_AGENCY = ("SEE_TASK", "acknowledge_task", "answer_task", "return_task", "ask_about_task")
+OWN_AGENCY = (
+    "SEE_TASK",
+    "acknowledge_task",
+    "answer_task",
+    "answer_in_part",
+    "delegate_task",
+    "return_task",
+    "ask_about_task",
+)
 """For the people of an agency, on the tasks of their own agency; everything else is at USNCB."""
-FOUR_EYES = ("approve_deferral", "approve_decision", "approve_extension")
+FOUR_EYES = (
+    "approve_deferral",
+    "approve_decision",
+    "approve_extension",
+    "approve_protest",
+    "approve_settlement",
+    "approve_disclosure",
+    "approve_without_answer",
+    "approve_cancel",
+    "approve_move",
+    "approve_release",
+)
 """What whoever drafted it never does."""
 FOUR_EYES_IN_MATTERS = ("decide_use", "assess_incident")
 """The same for who asked for the use, or reported the incident."""

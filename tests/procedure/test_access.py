@@ -23,8 +23,10 @@ from tests.procedure.casework import (
     NOW,
     SECOND_COUNSEL,
     SUPERVISOR,
+    USNCB_BY_ROLE,
     Course,
     actor,
+    actor_of,
     document,
     officer,
     order_id,
@@ -113,7 +115,8 @@ def test_what_another_dossier_may_pass_on() -> None:
 @pytest.mark.parametrize("name", FOUR_EYES)
 def test_the_drafter_hears_why(name: str) -> None:
     subject = Subject(drafter=SUPERVISOR.person)
-    refusal = why_not(SUPERVISOR, CASE_PERMISSIONS[name], subject)
+    known = {act: permission for act, row, permission in ALL_ROWS}
+    refusal = why_not(SUPERVISOR, known[name], subject)
     assert isinstance(refusal, DrafterMayNotApprove)
     assert "another person" in str(refusal)
 
@@ -217,7 +220,9 @@ def test_an_agency_acts_only_on_its_own_tasks_and_usncb_only_in_the_role(
     act: str, task: str, agency: str, role: Role | None, outcome: str
 ) -> None:
     course = to("COORDINATION")
-    fields = {"task": task, "outcome": outcome} if act == "answer_task" else {"task": task}
+    colleague = actor_of(f"{agency.lower()}-officer-2") or USNCB_BY_ROLE[role or Role.ANALYST]
+    own = {"answer_task": {"outcome": outcome}, "delegate_task": {"to": colleague.person}}
+    fields = {"task": task, **own.get(act, {})}
     for person in everybody(USNCB, "DHS", "FBI"):
         permitted = (
             person.agency == agency

@@ -38,12 +38,13 @@ from tests.procedure.permissions import (
 
 REFUSALS: dict[str, type[Refused]] = {
     "Now": NotNow,
+    "None": NotFound,
     "Done": AlreadyDone,
     "Ready": CaseNotReady,
     "Ended": CaseHasEnded,
 }
-BRANCHES = (CaseHasEnded, CaseNotReady, AlreadyDone, NotNow)
-"""The branches of NotNow that the table distinguishes, the closer ones first."""
+BRANCHES = (CaseHasEnded, CaseNotReady, AlreadyDone, NotNow, NotFound)
+"""The branches of refusals that the table distinguishes, the closer ones first."""
 
 
 def branch(refused: Refused) -> type[Refused]:
@@ -98,7 +99,7 @@ def test_each_act_in_each_stage_for_everybody(stage: str) -> None:
 
 def test_the_table_has_every_act_and_a_case_knows_no_other() -> None:
     assert list(VERDICTS) == list(ACTS)
-    assert CASE.acts.keys() == {*ACTS, *STEPS}
+    assert CASE.acts.keys() == {*ACTS, *STEPS, "note_matter"}
     course = to("COORDINATION")
     unknown = ordered("close_case", ANALYST, course.case.dossier).model_copy(
         update={"act": "burn_case"}

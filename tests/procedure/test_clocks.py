@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from procedure.clocks.clock import Clock, late_by, next_alert, overdue
-from procedure.clocks.durations import DurationValue, Unit
+from procedure.clocks.durations import DurationValue, Unit, Zone
 from procedure.clocks.rules import (
     AlertKind,
     AlertRule,
@@ -20,7 +20,7 @@ from procedure.clocks.rules import (
 )
 from procedure.clocks.timing import due_after, start_clock
 from procedure.clocks.workdays import federal_calendar
-from procedure.clocks.zones import EASTERN, ZONE_DATA, Zone
+from procedure.clocks.zones import EASTERN, ZONE_DATA
 from procedure.codes import CaseClass
 from tests.procedure.clock_steps import (
     CALENDAR,

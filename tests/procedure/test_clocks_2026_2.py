@@ -43,7 +43,7 @@ def test_the_most_urgent_class_counts_elapsed_hours_and_never_business_days(key:
 @pytest.mark.parametrize(
     ("key", "hours"),
     [
-        ("answer", 4),
+        ("answer", 24),
         ("research", 24),
         ("legal-decision", 24),
         ("ndtf-information", 24),

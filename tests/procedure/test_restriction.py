@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from procedure.case import CaseEnding
+from procedure.courts import open_steps
+from procedure.ending import ReopenCase
 from procedure.facts import AddFact
 from procedure.measures.restriction import LiftRestriction, RenewRestriction, is_restricted
 from procedure.refusals import AlreadyDone, AlreadyRecorded, NotNow
-from tests.procedure.casework import ANALYST, RULES, SUPERVISOR, Course, document, to
+from tests.procedure.casework import ANALYST, EDITIONS, RULES, SUPERVISOR, Course, document, to
 
 RESTRICTING = [key for key, row in RULES.edition.facts.items() if row.restricts]
 OTHERS = [key for key, row in RULES.edition.facts.items() if not row.restricts]
@@ -80,3 +82,46 @@ def test_the_restriction_of_an_ended_case_can_be_lifted() -> None:
     course.say(SUPERVISOR, LiftRestriction)
     assert not is_restricted(course.case)
     assert course.case.ended is CaseEnding.CANCELED
+
+
+def ended_under(edition: str) -> Course:
+    """A case that was closed while its restriction was in force."""
+    course = Course.begin(rules=EDITIONS[edition])
+    course.answer_all()
+    course.decide_on("NO_ACTION")
+    course.notify()
+    course.close()
+    assert is_restricted(course.case)
+    return course
+
+
+def test_the_review_of_a_restriction_outlives_its_case() -> None:
+    course = ended_under("2026-2")
+    due = course.due("restriction-1")
+    course.wait_until(due)
+    assert course.case.clocks["restriction-1"].missed_at == due
+    (step,) = open_steps(course.case, course.rules)
+    assert step.what == "Renew the restriction or lift it"
+    course.say(SUPERVISOR, RenewRestriction)
+    assert course.case.running("restriction-2")
+    assert course.due("restriction-2") - course.now >= timedelta(days=90)
+    course.say(SUPERVISOR, LiftRestriction)
+    assert not [clock for clock in course.case.clocks.values() if clock.running]
+
+
+def test_nothing_else_outlives_a_case() -> None:
+    course = ended_under("2026-2")
+    assert [clock for clock in course.case.clocks if course.case.running(clock)] == [
+        "restriction-1"
+    ]
+    assert not [c for c in ended_under("2026-1").case.clocks.values() if c.running]
+
+
+def test_a_review_that_was_not_held_stays_overdue_when_the_case_is_reopened() -> None:
+    course = ended_under("2026-2")
+    course.wait_until(course.due("restriction-1") + timedelta(days=3))
+    course.say(SUPERVISOR, ReopenCase)
+    assert course.case.clocks["restriction-1"].missed_at is not None
+    assert "restriction-2" not in course.case.clocks
+    course.say(SUPERVISOR, LiftRestriction)
+    assert not is_restricted(course.case)

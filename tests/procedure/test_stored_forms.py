@@ -22,6 +22,7 @@ from procedure.dossier import (
     write_event,
 )
 from procedure.ending import CloseCase
+from procedure.intake.second_person import ApproveRelease, ProposeRelease
 from procedure.intake.translation import AttachTranslation
 from procedure.kind_table import KINDS, matter_kind_of
 from procedure.measures.clock_alerts import ReachAlerts
@@ -32,7 +33,19 @@ from procedure.passing_between import NoteMatter
 from procedure.tracks import EndTrack
 from tests.procedure import matter_acts
 from tests.procedure.acts import ACTS, courses_of_each_act, ordered
-from tests.procedure.casework import ANALYST, CASE_ID, MESSAGE, Course, document, order_id
+from tests.procedure.casework import (
+    ANALYST,
+    CASE_ID,
+    EDITIONS,
+    MESSAGE,
+    NOW,
+    SECOND_COUNSEL,
+    SUPERVISOR,
+    Course,
+    document,
+    order_id,
+    to,
+)
 from tests.procedure.intakework import (
     HIT,
     HOUR,
@@ -43,6 +56,7 @@ from tests.procedure.intakework import (
     unscreened,
 )
 from tests.procedure.long_courses import COURSES, EARLIER, SNOW
+from tests.procedure.matter_acts import drafted, kept, proposed
 from tests.procedure.matterwork import MatterCourse
 from tests.procedure.recorded_courses import RecordedCourse
 
@@ -59,6 +73,11 @@ def intakes() -> list[IntakeCourse]:
         course.answer_handoffs()
         course.say(ANALYST, AttachTranslation, language="en")
         found.append(course)
+    proposed = IntakeCourse.begin(rules=EDITIONS["2026-2"])
+    proposed.screen(result(HIT))
+    proposed.say(ANALYST, ProposeRelease)
+    proposed.say(SUPERVISOR, ApproveRelease, approve=False)
+    found.append(proposed)
     destroyed = unscreened()
     destroyed.destroy()
     return [*found, destroyed]
@@ -76,12 +95,16 @@ def matters() -> list[MatterCourse]:
             if act == "reach_alerts":
                 course.wait(timedelta(days=60))
             found.append(course)
-    return found
+    sent_back, rejected, known = drafted(), proposed(), kept()
+    sent_back.do(SECOND_COUNSEL, "approve_protest", approve=False)
+    rejected.do(SECOND_COUNSEL, "approve_settlement", approve=False)
+    known.hear("CCF_COMPLIANT")
+    return [*found, sent_back, rejected, known]
 
 
 def noted() -> Course:
     """A case that heard of a protest."""
-    course = Course.begin()
+    course = to("FILING")
     course.order(NOTE, handed_over=True)
     return course
 
@@ -93,6 +116,8 @@ NOTE = NoteMatter(
     number="PROTEST-2026-K7M2Q4",
     stage="DRAFT",
     title="Being drafted",
+    filed_at=NOW,
+    document=document(1),
 )
 MATTERS = matters()
 
@@ -249,6 +274,8 @@ OF_INTAKES: dict[str, dict[str, Any]] = {
         "document": document(1),
     },
     "release_communication": {"document": document(1), "unscreened": True},
+    "propose_release": {"document": document(1)},
+    "approve_release": {"approve": True, "document": document(1)},
     "attach_translation": {"language": "en", "document": document(1)},
 }
 

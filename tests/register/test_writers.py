@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from activities.recorder import Recorder
-from procedure.ending import CancelCase
+from procedure.ending import SupersedeCase
 from register.ledger import Verified
 from register.register import Register
 from tests.register.acting import (
@@ -122,13 +122,14 @@ async def test_open_dossiers_are_those_that_are_not_complete(
     intake = await received(recorder)
     assert await register.dossiers.open_dossiers() == [CASE, OTHER, intake]
     assert await register.dossiers.open_dossiers("comm-") == [intake]
-    canceled = CancelCase(
+    superseded = SupersedeCase(
         dossier=CASE,
         order=new_order(),
         by=SUPERVISOR,
         document=await document(register, by=SUPERVISOR),
+        successor=OTHER,
     )
-    await recorder.act(request(canceled))
+    await recorder.act(request(superseded))
     found = await screening(register, intake, hits=(), uncovered=0)
     await recorder.act(request(found))
     assert await register.dossiers.open_dossiers() == [OTHER]

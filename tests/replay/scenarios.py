@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from client.addresses import intake_workflow_id
 from client.taking_up import TakingUp
-from procedure.ending import CancelCase, CloseCase
+from procedure.ending import CloseCase
 from procedure.facts import AddFact
 from procedure.intake.intake import intake_id
 from procedure.measures.clock_changes import PauseClock
@@ -40,6 +40,7 @@ async def five_measures(office: Office) -> list[str]:
     said: list[str] = []
     rehearsal = Rehearsal(
         office.cases,
+        office.matters,
         office.communications,
         office.register,
         office.directory,
@@ -58,7 +59,7 @@ async def released(office: Office) -> list[str]:
     _, clean = await receive(office, red_notice(fresh_reference(), STRANGER))
     held, hit = await receive(office, red_notice(fresh_reference()))
     await office.pass_time(hit, timedelta(hours=1, minutes=5))
-    await office.communications.release(office.person(ANALYST), held, reason="Another person.")
+    await office.release(held)
     await office.handle(clean).result()
     await office.handle(hit).result()
     return [clean, hit]
@@ -89,7 +90,7 @@ async def reopened(office: Office) -> list[str]:
     due = (await office.case(case_id)).clocks["deferral"].due_at
     await office.pass_time_until(case_id, due + timedelta(seconds=1))
     await office.until(case_id, lambda case: case.of(Notification).state is NotificationState.DUE)
-    await office.say(SUPERVISOR, case_id, CancelCase)
+    await office.cancel(case_id)
     await office.handle(case_id).result()
     await office.say(ANALYST, case_id, AddFact, fact="ENCOUNTER")
     return [case_id]

@@ -13,7 +13,6 @@ from cli.stack import Stack
 from client.ordering import Ordering
 from client.orders import PendingOrders, new_order_id
 from embedded.server import free_port
-from procedure.ending import CancelCase
 from procedure.facts import AddFact
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.notification.notifying import RecordNotification
@@ -26,7 +25,6 @@ from tests.office import (
     COUNSEL,
     ROOT,
     SECOND_COUNSEL,
-    SUPERVISOR,
     Office,
     open_office,
     whose,
@@ -98,7 +96,7 @@ async def a_case_full_of_canaries(office: Office) -> tuple[str, list[Refused]]:
         left_out=("J2", "J3", "S1", "S4", "J1", "D1", "U3", "U4"),
         reason="Kanariovsky lives in Featherton Street.",
     )
-    await communications.release(analyst, items[1].communication, reason="Not Kanariovsky.")
+    await office.release(items[1].communication, "Not Kanariovsky.")
     await office.searches.search(analyst, "Tweetybert Kanariovsky")
     case = await office.until(case_id, lambda case: "E1" in case.tasks and "S2" in case.tasks)
     for task in case.tasks.values():
@@ -125,7 +123,7 @@ async def a_case_full_of_canaries(office: Office) -> tuple[str, list[Refused]]:
     await office.say(COUNSEL, case_id, DraftDecision, "Kanariovsky: none.", disposition="NO_ACTION")
     await office.say(SECOND_COUNSEL, case_id, ApproveDecision, "yellow feathers", approve=True)
     await office.start("A canary-report on Kanariovsky.")
-    await office.say(SUPERVISOR, case_id, CancelCase, "Kanariovsky moved.")
+    await office.cancel(case_id, "Kanariovsky moved.")
     await office.handle(case_id).result()
     return case_id, refused
 

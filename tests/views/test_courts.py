@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from procedure.clocks.rules import PauseReason
-from procedure.courts import INTERPOL, NOBODY, open_steps, parties
+from procedure.courts import NOBODY, open_steps, parties
 from procedure.ending import ReopenCase
 from procedure.measures.clock_changes import PauseClock, ResumeClock
 from procedure.measures.long_extensions import ApproveExtension
 from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion
+from procedure.open_steps import INTERPOL
 from procedure.people import USNCB
 from tests.procedure.acts import possible
 from tests.procedure.casework import (

@@ -79,7 +79,14 @@ def test_whoever_has_no_part_in_it_is_offered_nothing() -> None:
 
 def test_an_agency_is_offered_its_own_task_only() -> None:
     found = next_for(to("COORDINATION"), officer("DOJ-OIA"))
-    assert acts_of(found) == {"acknowledge_task", "answer_task", "return_task", "ask_about_task"}
+    assert acts_of(found) == {
+        "acknowledge_task",
+        "answer_task",
+        "answer_in_part",
+        "delegate_task",
+        "return_task",
+        "ask_about_task",
+    }
     for one in found.possible:
         assert {"J1"} == {v for a in one.values if a.field == "task" for v in a.values}
     assert found.not_yet == ()
@@ -142,5 +149,6 @@ def test_the_drafter_is_not_offered_the_approval() -> None:
 def test_every_field_of_every_act_is_known() -> None:
     """Otherwise ``caveat case show`` could not try the act."""
     everybody = actor("some-person-1", *Role)
-    tried = {trial.command.act for trial in trying(possible("resume_clock")).trials(everybody)}
+    courses = (possible("resume_clock"), possible("refresh_copy"), possible("note_ccf_date"))
+    tried = {trial.command.act for one in courses for trial in trying(one).trials(everybody)}
     assert tried >= {act for act in CASE.acts if act in ACTS}

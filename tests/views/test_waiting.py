@@ -11,8 +11,10 @@ from procedure.measures.dispute.drafting import DraftDecision
 from procedure.measures.long_extensions import ProposeExtension
 from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.measures.restriction import RenewRestriction
+from procedure.measures.tasks.delegating import DelegateTask
 from procedure.measures.tasks.questions import AskAboutTask, ReturnTask
 from procedure.people import USNCB, Actor, Role
+from tests.procedure.acts import possible
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
@@ -27,6 +29,7 @@ from tests.procedure.casework import (
 
 OTHER_SUPERVISOR = actor("usncb-supervisor-2", Role.SUPERVISOR)
 OIA = officer("DOJ-OIA")
+SECOND_OIA = actor("doj-oia-officer-2", Role.AGENCY_OFFICER, agency="DOJ-OIA")
 AUDITOR = actor("usncb-auditor-1", Role.AUDITOR)
 
 
@@ -47,6 +50,13 @@ def returned() -> Course:
     """A task came back."""
     course = Course.begin()
     course.say(OIA, ReturnTask, task="J1")
+    return course
+
+
+def delegated() -> Course:
+    """An agency has given its task to one of its people."""
+    course = Course.begin()
+    course.say(OIA, DelegateTask, task="J1", to=SECOND_OIA.person)
     return course
 
 
@@ -81,7 +91,14 @@ def reviewed() -> Course:
 
 WAITS = [
     (asked(False), "Reply to DOJ-OIA: ", (ANALYST, SUPERVISOR), (OIA, COUNSEL, AUDITOR)),
-    (asked(True), "Give DOJ-OIA more time, or reply: ", (ANALYST, SUPERVISOR), (OIA, COUNSEL)),
+    (asked(True), "Grant or refuse DOJ-OIA more time: ", (SUPERVISOR,), (OIA, COUNSEL, ANALYST)),
+    (delegated(), "Treaty and extradition (J1)", (SECOND_OIA,), (OIA, ANALYST)),
+    (
+        possible("approve_without_answer"),
+        "Decide whether to continue without the answer: J1",
+        (SUPERVISOR,),
+        (COUNSEL, OIA),
+    ),
     (returned(), "Send it again or withdraw it: ", (ANALYST, SUPERVISOR), (OIA, COUNSEL)),
     (
         Course.begin(opening(employer=None)),

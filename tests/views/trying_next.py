@@ -4,7 +4,7 @@ from procedure.clocks.rules import Closure
 from procedure.people import Actor
 from procedure.refusals import Refused
 from tests.procedure.acts import SNOW
-from tests.procedure.casework import Course
+from tests.procedure.casework import EDITIONS, PEOPLE, Course
 from views.possible import Next, grouped
 from views.trials import Trial
 from views.trying import Trying
@@ -24,7 +24,14 @@ def refusal(course: Course, trial: Trial, by: Actor) -> Refused | None:
 
 def trying(course: Course) -> Trying:
     """Orders on the course's case now."""
-    return Trying(course.case, course.rules, course.now, closures=SNOWED)
+    return Trying(
+        course.case,
+        course.rules,
+        course.now,
+        closures=SNOWED,
+        people=PEOPLE,
+        editions=EDITIONS.names,
+    )
 
 
 def next_for(course: Course, by: Actor, task: str | None = None) -> Next:

@@ -8,7 +8,6 @@ import pytest
 
 from client.receiving import Item
 from procedure.dossier import Receipt
-from procedure.ending import CancelCase
 from procedure.intake.triage import ReleaseCommunication
 from procedure.refusals import NotNow
 from register.ledger import Verified
@@ -123,7 +122,7 @@ async def test_destroyed_while_a_person_must_decide(closed: Office, decide: str)
 async def test_a_case_destroyed_before_it_is_given_the_communication(closed: Office) -> None:
     async with at_work(closed):
         case_id = await closed.start()
-        await closed.say(SUPERVISOR, case_id, CancelCase)
+        await closed.cancel(case_id)
         await closed.register.await_deliveries()
     item = await hit(closed)
     confirming = await confirmed_without_a_worker(closed, item, join=case_id)

@@ -28,6 +28,7 @@ async def test_from_the_inbound_message_to_the_closed_record(office: Office) -> 
     said: list[str] = []
     rehearsal = Rehearsal(
         office.cases,
+        office.matters,
         office.communications,
         office.register,
         office.directory,

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from procedure.ending import CancelCase
 from procedure.intake.intake import CommunicationRestricted
+from procedure.intake.triage import LiftTakesSecondPerson
 from procedure.measures.clock_alerts import AlertReached
 from procedure.message import InterpolState
 from procedure.refusals import AlreadyDone, AlreadyRecorded, NotNow, NotPermitted
@@ -71,13 +71,17 @@ async def test_a_second_communication_is_attached_to_the_case(office: Office) ->
     assert "FURTHER_COMMUNICATION" in case.facts
 
 
-async def test_a_person_lifts_the_restriction(office: Office) -> None:
+async def test_two_people_lift_the_restriction_of_a_strong_hit(office: Office) -> None:
     item = await screened(office, red_notice(fresh_reference()))
     analyst = office.person(ANALYST)
-    await office.communications.release(analyst, item.communication, reason="Another person.")
+    with pytest.raises(LiftTakesSecondPerson):
+        await office.communications.release(analyst, item.communication, reason="Another person.")
+    await office.release(item.communication)
     assert await status_of(office, item) == ("RELEASED", False)
     with pytest.raises(AlreadyRecorded):
-        await office.communications.release(analyst, item.communication, reason="Another person.")
+        await office.communications.approve_release(
+            office.person(SUPERVISOR), item.communication, approve=True, reason="Another person."
+        )
     with pytest.raises(AlreadyDone):
         await confirmed(office, item)
     assert await status_of(office, item) == ("RELEASED", False)
@@ -127,7 +131,7 @@ async def test_a_non_compliance_message_reaches_the_case(office: Office, ended: 
     reference = fresh_reference()
     case_id = await confirmed(office, await screened(office, diffusion(reference)))
     if ended:
-        await office.say(SUPERVISOR, case_id, CancelCase)
+        await office.cancel(case_id)
         await office.handle(case_id).result()
     message = await screened(office, status_message(reference))
     assert await office.handle(workflow_of(message)).result() == "WITH_CASE"
@@ -148,7 +152,7 @@ async def test_what_belongs_to_a_destroyed_case_waits_for_a_person(office: Offic
     """Nobody may be left to wait for a case that takes nothing any more."""
     reference = fresh_reference()
     case_id = await confirmed(office, await screened(office, diffusion(reference)))
-    await office.say(SUPERVISOR, case_id, CancelCase)
+    await office.cancel(case_id)
     await office.register.keys.destroy(case_id, office.clock.now(), SUPERVISOR, "ORDER-7")
     message = await screened(office, status_message(reference))
     assert await status_of(office, message) == ("AWAITING_PERSON", True)

@@ -164,7 +164,7 @@ async def terminated_run(office: Office, case_id: str) -> None:
 
 async def ended_case(office: Office, case_id: str) -> None:
     """The case ends, and its workflow with it."""
-    await office.say(SUPERVISOR, case_id, CancelCase)
+    await office.cancel(case_id)
     await office.handle(case_id).result()
 
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 from client.failures import NotConfirmed
 from client.receiving import Item, Receiving
 from client.sweep import Sweep
+from procedure.measures.restriction import LiftRestriction, is_restricted
 from register.ledger import Verified
-from tests.office import ANALYST, Office, at_work
+from tests.office import ANALYST, SUPERVISOR, Office, at_work
 from tests.traffic import STRANGER, fresh_reference, red_notice
-from tests.workflows.steps import dossier_of, kinds, status_of, workflow_of
+from tests.workflows.steps import FEW, dossier_of, kinds, status_of, workflow_of
 from tests.workflows.unscreened import LATE, LIMIT
 
 
@@ -114,3 +115,28 @@ async def test_several_sweeps_restrict_it_once_and_a_run_that_hangs_starts_over(
         "CommunicationScreened",
         "CommunicationReleased",
     ]
+
+
+async def test_the_review_of_a_restriction_goes_on_after_its_case_has_ended(
+    closed: Office,
+) -> None:
+    async with at_work(closed):
+        case_id = await closed.start(left_out=FEW)
+        await closed.cancel(case_id)
+        await closed.handle(case_id).result()
+    due = (await closed.case(case_id)).clocks["restriction-1"].due_at
+    sweep = sweep_without_temporal(closed)
+    await sweep.reach_outlived()
+    closed.clock.skip(due - closed.clock.now() - timedelta(minutes=1))
+    await sweep.reach_outlived()
+    assert (await closed.case(case_id)).clocks["restriction-1"].missed_at is None
+    closed.clock.skip(timedelta(minutes=1))
+    await sweep.reach_outlived()
+    case = await closed.case(case_id)
+    assert case.clocks["restriction-1"].missed_at is not None
+    seen = case.revision
+    await sweep.reach_outlived()
+    assert (await closed.case(case_id)).revision == seen, "once"
+    async with at_work(closed):
+        await closed.say(SUPERVISOR, case_id, LiftRestriction)
+    assert not is_restricted(await closed.case(case_id))

@@ -35,7 +35,7 @@ async def test_what_is_restricted_stays_so_until_a_person_decides_on_it(office: 
     shown = await office.reading.shown(analyst, first.communication)
     assert (shown.version, [hit.person_id for hit in shown.hits]) == (1, ["P-0001"])
 
-    await office.communications.release(analyst, first.communication, reason="Another person.")
+    await office.release(first.communication)
     assert await states_of(office, first) == {1: RELEASED, 2: RELEASED}
     returned = await screened(office, red_notice(reference))
     assert returned.version == 3
@@ -51,7 +51,7 @@ async def test_each_version_has_its_own_decision(office: Office) -> None:
     with pytest.raises(SeveralVersionsWait):
         await office.reading.shown(analyst, first.communication)
     assert await states_of(office, first) == {1: WAITS, 2: WAITS}
-    await office.communications.release(analyst, dossier_of(second), reason="Another person.")
+    await office.release(dossier_of(second))
     assert await states_of(office, first) == {1: WAITS, 2: RELEASED}
     await confirmed(office, first)
     assert await states_of(office, first) == {1: ("WITH_CASE", True), 2: RELEASED}

@@ -29,7 +29,10 @@ class PersonProtection(Script):
         """Measure 3: ask each agency of the plan, and wait for what the decision needs."""
         if not coordination.were_asked(self.case):
             await self.step(coordination.ask_agencies)
-        await self.until(coordination.answers_are_in)
+        await self.until(coordination.goes_on)
+        if coordination.holds_back(self.case):
+            await self.step(coordination.ask_held_back)
+            await self.until(coordination.answers_are_in)
 
     async def decide(self) -> None:
         """USNCB counsel decides with what is in hand, and a second person approves."""

@@ -24,7 +24,7 @@ from procedure.measures.outgoing import FILED_AS, holding_agencies, must_be_free
 from procedure.people import SYSTEM_ID, USNCB, Role
 from procedure.refusals import AlreadyDone, CaseNotReady, NotWellFormed
 from procedure.tables import ActRule, EventRule, Needs, Rules
-from procedure.values import DocumentId, Moment
+from procedure.values import DocumentId, MatterId, Moment
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -84,9 +84,19 @@ class FilingMade(Event):
     follow_up: Clock
     result: Clock
     offer: Clock | None
-    """When escalation is offered as a decision; only for a formal dispute."""
+    """When escalation is offered as a decision; only for a formal dispute, and only where the
+    edition has that step."""
     filed_at: Moment | None = None
     """When it was sent, if not when it was recorded."""
+
+
+class FilingSent(Event):
+    """A protest that covers the case was filed: with it the case's formal dispute."""
+
+    filing: str
+    matter: MatterId
+    filed_at: Moment
+    document: DocumentId
 
 
 def after_planning(case: Case, event: FilingPlanned) -> Case:
@@ -113,6 +123,33 @@ def after_filing(case: Case, event: FilingMade) -> Case:
     filing = replace(by_id(case, event.filing), state=FilingState.PENDING, filed_at=at)
     case = with_ended(case, at, filing.clock("file")).noting(event)
     return changed(with_clocks(case, event.follow_up, event.result, event.offer), filing)
+
+
+def after_sending(case: Case, event: FilingSent) -> Case:
+    """It is pending with INTERPOL; the protest has its dates."""
+    filing = replace(by_id(case, event.filing), state=FilingState.PENDING, filed_at=event.filed_at)
+    return changed(with_ended(case, event.filed_at, filing.clock("file")), filing)
+
+
+def sent_by(
+    case: Case, matter: str, filed_at: datetime, document: str, context: "Context"
+) -> list[Event]:
+    """The formal dispute of the case was filed by a protest; nothing where none waits."""
+    filing = current(case)
+    if filing is None or filing.state is not FilingState.PLANNED:
+        return []
+    if filing.kind is not FilingKind.FORMAL_DISPUTE:
+        return []
+    return [
+        FilingSent(
+            at=context.at,
+            by=SYSTEM_ID,
+            filing=filing.filing,
+            matter=matter,
+            filed_at=filed_at,
+            document=document,
+        )
+    ]
 
 
 def check_filed_at(filed_at: datetime | None, filing: Filing, context: "Context") -> None:
@@ -168,6 +205,7 @@ def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[E
         return context.start(case, case.case_class, key, clock_id, because, order.filed_at)
 
     disputed = filing.kind is FilingKind.FORMAL_DISPUTE
+    offered = disputed and context.rules.has_clock(OFFER)
     return [
         FilingMade(
             at=context.at,
@@ -176,7 +214,7 @@ def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[E
             document=order.document,
             follow_up=clock(FOLLOW_UP, f"follow-up-{filing.follow_ups + 1}"),
             result=clock(RESULT, RESULT),
-            offer=clock(OFFER, OFFER) if disputed else None,
+            offer=clock(OFFER, OFFER) if offered else None,
             filed_at=order.filed_at,
         )
     ]
@@ -212,6 +250,12 @@ def filing_text(case: Case, event: FilingMade, rules: "Procedure") -> TimelineTe
     return TimelineText(what, 5, filing.clock("file"))
 
 
+def sending_text(case: Case, event: FilingSent, rules: "Procedure") -> TimelineText:
+    """It was filed by a protest."""
+    clock = by_id(case, event.filing).clock("file")
+    return TimelineText("Formal dispute filed with INTERPOL by a protest", 5, clock)
+
+
 def planning_emails(case: Case, event: FilingPlanned, rules: "Procedure") -> list[Effect]:
     """Counsel files it."""
     return [to_role(LetterKey.TO_FILE, Role.COUNSEL, event.clock)]
@@ -223,6 +267,7 @@ RULES = Rules(
         EventRule(FilingPlanned, after_planning, planning_text, planning_emails),
         EventRule(FilingOvertaken, after_overtaking, overtaking_text),
         EventRule(FilingMade, after_filing, filing_text, once=True),
+        EventRule(FilingSent, after_sending, sending_text),
     ),
     acts=(
         ActRule(
@@ -231,6 +276,6 @@ RULES = Rules(
             Permission(roles=(Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL)),
         ),
     ),
-    needs=Needs(clocks=(RESULT, OFFER, FOLLOW_UP)),
+    needs=Needs(clocks=(RESULT, FOLLOW_UP)),
     standing=standing,
 )

@@ -2,33 +2,39 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from procedure.access import ANSWERING, Permission, Subject
 from procedure.case import Case, Task, TaskState
 from procedure.codes import Effect as AnswerEffect
 from procedure.codes import LetterKey, OutgoingKind
 from procedure.dossier import Command, Effect, Event, TimelineText, with_ended
-from procedure.forms import FormsDiffer, check_form, check_recorded, recorded_of
+from procedure.forms import check_form, check_recorded, check_sealed
 from procedure.letters import to_role
 from procedure.measures import identity
 from procedure.measures.clock_alerts import ClockStarted
-from procedure.measures.sending import MEASURES, OWN_CLOCK
+from procedure.measures.interim import interim_clock
+from procedure.measures.sending import MEASURES
 from procedure.measures.tasks.following import Following, follows, sent_by_answer
+from procedure.measures.tasks.holding import (
+    OWN_AGENCY,
+    last_change,
+    named_task,
+    open_for_agency,
+    subject_of,
+)
 from procedure.measures.tasks.incidents import incident_of
 from procedure.people import SYSTEM_ID, Role
 from procedure.refusals import (
     AlreadyDone,
     AlreadyRecorded,
-    NotFound,
     NotNow,
-    NotWellFormed,
     no_such,
 )
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId, Recorded
 
 if TYPE_CHECKING:
+    from procedure.annex.catalog import AllowedOutcome
     from procedure.annex.editions import Procedure
     from procedure.context import Context
 
@@ -36,28 +42,16 @@ if TYPE_CHECKING:
 # --- refusals ---
 
 
-class TaskIsWithdrawn(NotNow):
-    """The task was withdrawn."""
-
-    sentence = "Task {task} was withdrawn."
-
-
-class TaskIsReturned(NotNow):
-    """The task was returned."""
-
-    sentence = "Task {task} was returned and waits for USNCB."
-
-
-class TaskIsAnswered(NotNow):
-    """The task is answered."""
-
-    sentence = "Task {task} is answered. To correct the answer, answer it again."
-
-
 class TaskAlreadyAcknowledged(AlreadyDone):
     """The task is acknowledged."""
 
     sentence = "Task {task} is already acknowledged."
+
+
+class MayNotBeAnsweredSo(NotNow):
+    """What is known of the person forbids this outcome; no act lifts that."""
+
+    sentence = "Task {task} cannot be answered with {outcome}: {circumstance} is known."
 
 
 class AnswerAlreadyRecorded(AlreadyRecorded):
@@ -142,65 +136,28 @@ def after_answer(case: Case, event: TaskAnswered) -> Case:
         acknowledged_at=task.acknowledged_at or event.at,
         answered_at=event.at,
         answered_by=event.by,
-        outcome=event.outcome,
-        effect=event.effect,
-        stops=event.stops,
         document=event.document,
+        part=None,
         question=None,
         asks_until=None,
+        without_answer=None,
     )
-    ended = (task.acknowledgment, task.answer if done else None)
-    return with_ended(case, event.at, *ended).with_task(answered).noting(event)
+    ended = (task.acknowledgment, interim_clock(task.task), task.answer if done else None)
+    said = with_what_it_says(answered, event)
+    return with_ended(case, event.at, *ended).with_task(said).noting(event)
+
+
+def with_what_it_says(task: Task, answer: TaskAnswered) -> Task:
+    """The task with what counts of an answer."""
+    return replace(task, outcome=answer.outcome, effect=answer.effect, stops=answer.stops)
 
 
 # --- rules ---
 
 
-class AgencyAct(Protocol):
-    """What all acts of an agency on a task have."""
-
-    @property
-    def task(self) -> str:
-        """The task, such as ``J1``."""
-
-
-def named_task(case: Case, task_id: str) -> Task:
-    """The task. Raises NotFound."""
-    if task_id not in case.tasks:
-        raise NotFound(what="task", name=task_id)
-    return case.tasks[task_id]
-
-
-def subject_of(case: Case, order: AgencyAct) -> Subject:
-    """The agency and role that the task is for."""
-    task = named_task(case, order.task)
-    return Subject(agency=task.agency, role=task.role)
-
-
-def last_change(case: Case, order: AgencyAct) -> int:
-    """The last event that changed the task."""
-    return named_task(case, order.task).changed
-
-
-def open_for_agency(case: Case, order: AgencyAct) -> Task:
-    """The task, if its agency can act on it now. Raises Refused."""
-    case.must_be_open()
-    task = named_task(case, order.task)
-    if task.phase in OWN_CLOCK:
-        raise NotWellFormed(
-            problem=f"{task.task} is not answered as a task: record the notification or the "
-            "decision."
-        )
-    if task.state is TaskState.WITHDRAWN:
-        raise TaskIsWithdrawn(task=task.task)
-    if task.state is TaskState.RETURNED:
-        raise TaskIsReturned(task=task.task)
-    return task
-
-
 def acknowledge_task(case: Case, order: AcknowledgeTask, context: "Context") -> list[Event]:
     """Once."""
-    task = open_for_agency(case, order)
+    task = open_for_agency(case, order, context)
     if task.state is not TaskState.SENT:
         raise TaskAlreadyAcknowledged(task=task.task)
     return [TaskAcknowledged(at=context.at, by=context.by, task=task.task)]
@@ -208,11 +165,12 @@ def acknowledge_task(case: Case, order: AcknowledgeTask, context: "Context") -> 
 
 def answer_task(case: Case, order: AnswerTask, context: "Context") -> list[Event]:
     """One of the task's outcomes, and what it means for the case."""
-    task = open_for_agency(case, order)
+    task = open_for_agency(case, order, context)
     outcome = context.rules.outcome(task.code, order.outcome)
     if outcome is None:
         keys = (row.key for row in context.rules.outcomes(task.code))
         raise no_such(f"outcome of task {task.task}", order.outcome, keys)
+    must_be_allowed(case, task, outcome)
     if task.document == order.document and task.answered_at is not None:
         raise AnswerAlreadyRecorded(task=task.task)
     check_recorded(context.rules.task(task.code), order.recorded)
@@ -240,6 +198,12 @@ def answer_task(case: Case, order: AnswerTask, context: "Context") -> list[Event
     return [*answered, *what_follows(case, answered, task, following, context)]
 
 
+def must_be_allowed(case: Case, task: Task, outcome: "AllowedOutcome") -> None:
+    """Raise MayNotBeAnsweredSo where what is known of the person forbids the outcome."""
+    if known := [one for one in outcome.unless if one in case.circumstances]:
+        raise MayNotBeAnsweredSo(task=task.task, outcome=outcome.key, circumstance=known[0])
+
+
 def what_follows(
     case: Case, before: Sequence[Event], task: Task, following: Following, context: "Context"
 ) -> list[Event]:
@@ -259,10 +223,7 @@ def check_content(
     rule = rules.task(named_task(case, order.task).code)
     fields = content.get("fields") or {}
     check_form(rule, order.outcome, fields)
-    sealed = recorded_of(rule, fields)
-    keys = sorted({*sealed, *order.recorded})
-    if differ := [key for key in keys if sealed.get(key) != order.recorded.get(key)]:
-        raise FormsDiffer(fields=", ".join(differ))
+    check_sealed(rule, fields, order.recorded)
 
 
 # --- wording ---
@@ -293,9 +254,6 @@ def answer_emails(case: Case, event: TaskAnswered, rules: "Procedure") -> list[E
     opened = incident_of(case, event.task, event.document, dict(event.recorded), event)
     return [*emails, *opened]
 
-
-OWN_AGENCY = Permission(roles=ANSWERING, own_agency=True)
-"""Who may act on a task: the people of its agency, in the role that it names."""
 
 RULES = Rules(
     events=(

@@ -39,10 +39,18 @@ class Following(NamedTuple):
 
 
 def follows(
-    rules: "Procedure", code: str, outcome: str, recorded: Mapping[str, Recorded], at: datetime
+    rules: "Procedure",
+    code: str,
+    outcome: str | None,
+    recorded: Mapping[str, Recorded],
+    at: datetime,
 ) -> Following:
-    """What this answer leads to when it is recorded at this moment."""
-    row = rules.outcome(code, outcome)
+    """What this answer leads to when it is recorded at this moment.
+
+    Without an outcome, in part, it leads to what any answer does. That comes last, so that what it
+    adds holds although the outcome ends something.
+    """
+    row = rules.outcome(code, outcome) if outcome is not None else None
     rows: tuple[Consequence, ...] = (*(row.then if row else ()), *rules.task(code).then)
     holding = [one for one in rows if all(test.holds(recorded, at) for test in one.when)]
     return Following(

@@ -12,12 +12,11 @@ from procedure.employer import must_have_a_desk
 from procedure.letters import to_role
 from procedure.measures.clock_changes import ClockPaused, ClockResumed, may_pause
 from procedure.measures.sending import MEASURES, to_owner
-from procedure.measures.tasks.answering import (
+from procedure.measures.tasks.holding import (
     OWN_AGENCY,
-    TaskIsAnswered,
     named_task,
-    open_for_agency,
     subject_of,
+    unanswered,
 )
 from procedure.people import AgencyCode, Role
 from procedure.refusals import AlreadyRecorded, NotNow, NotWellFormed
@@ -48,6 +47,12 @@ class NoOpenQuestion(NotNow):
     """Nobody asked anything about the task."""
 
     sentence = "Task {task} has no open question."
+
+
+class TimeIsAsked(NotNow):
+    """More time is asked for: that is granted or refused."""
+
+    sentence = "More time is asked for on task {task}: a supervisor grants or refuses it."
 
 
 class ReturnTask(Command):
@@ -129,9 +134,7 @@ def return_task(case: Case, order: ReturnTask, context: "Context") -> list[Event
     task = named_task(case, order.task)
     if task.state is TaskState.RETURNED and order.document == task.document:
         raise TaskAlreadyReturned(task=task.task)
-    open_for_agency(case, order)
-    if task.state is TaskState.ANSWERED:
-        raise TaskIsAnswered(task=task.task)
+    unanswered(case, order, context)
     must_have_a_desk(order.redirect_to, context)
     return [
         TaskReturned(
@@ -146,9 +149,7 @@ def return_task(case: Case, order: ReturnTask, context: "Context") -> list[Event
 
 def ask_about_task(case: Case, order: AskAboutTask, context: "Context") -> list[Event]:
     """An open task only; time may be asked for until a moment in the future."""
-    task = open_for_agency(case, order)
-    if task.state is TaskState.ANSWERED:
-        raise TaskIsAnswered(task=task.task)
+    task = unanswered(case, order, context)
     if task.question == order.document:
         raise QuestionAlreadyRecorded(task=task.task)
     if order.until is not None and order.until <= context.at:
@@ -197,6 +198,8 @@ def reply_to_question(case: Case, order: ReplyToQuestion, context: "Context") ->
     task = named_task(case, order.task)
     if task.question is None:
         raise NoOpenQuestion(task=task.task)
+    if task.asks_until is not None:
+        raise TimeIsAsked(task=task.task)
     replied = TaskQuestionAnswered(
         at=context.at, by=context.by, task=task.task, document=order.document
     )
@@ -231,9 +234,10 @@ def return_emails(case: Case, event: TaskReturned, rules: "Procedure") -> list[E
 
 
 def question_emails(case: Case, event: TaskQuestioned, rules: "Procedure") -> list[Effect]:
-    """The analysts answer."""
+    """The analysts answer; a supervisor grants more time or refuses it."""
     what = "more time is asked for" if event.until else "there is a question about it"
-    return [to_role(LetterKey.TASK_RETURNED, Role.ANALYST, what=what, task=event.task)]
+    role = Role.SUPERVISOR if event.until else Role.ANALYST
+    return [to_role(LetterKey.TASK_RETURNED, role, what=what, task=event.task)]
 
 
 def reply_emails(case: Case, event: TaskQuestionAnswered, rules: "Procedure") -> list[Effect]:

@@ -10,8 +10,9 @@ from procedure.codes import LetterKey, Phase
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
 from procedure.employer import must_have_a_desk
 from procedure.letters import LetterOrder
+from procedure.measures.interim import begin_interim, interim_clock
 from procedure.measures.sending import MEASURES, TaskWithdrawn, to_owner
-from procedure.measures.tasks.answering import named_task
+from procedure.measures.tasks.holding import named_task
 from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from procedure.annex.catalog import TaskRule
     from procedure.annex.editions import Procedure
     from procedure.context import Context
+
+
+SENT_AGAIN = "task sent again"
 
 
 class TaskCannotBeSentAgain(NotNow):
@@ -76,8 +80,12 @@ def after_resending(case: Case, event: TaskResent) -> Case:
         acknowledged_at=None,
         question=None,
         asks_until=None,
+        without_answer=None,
+        delegate=None,
+        delegated_by=None,
     )
-    case = with_ended(case, event.at, task.acknowledgment, task.answer, met=False)
+    ended = (task.acknowledgment, interim_clock(task.task), task.answer)
+    case = with_ended(case, event.at, *ended, met=False)
     return with_clocks(case, event.acknowledgment, event.answer).with_task(resent)
 
 
@@ -93,7 +101,8 @@ def resend_task(case: Case, order: ResendTask, context: "Context") -> list[Event
         raise TaskCannotBeSentAgain(task=task.task)
     rule = context.rules.task(task.code)
     agency = _known_agency(context, rule, order.agency)
-    return [sent_again(case, task, agency, order.document, context)]
+    again = sent_again(case, task, agency, order.document, context)
+    return [again, *begin_interim(case, [task.task], context, SENT_AGAIN)]
 
 
 def sent_again(
@@ -101,7 +110,7 @@ def sent_again(
 ) -> TaskResent:
     """The task goes to the agency, with new clocks."""
     acknowledgment = context.rules.acknowledgment_clock(task.code)
-    because = "task sent again"
+    because = SENT_AGAIN
 
     def clock(key: str, clock_id: str) -> Clock:
         return context.start(case, case.case_class, key, clock_id, because)

@@ -87,7 +87,10 @@ def test_one_protection_track_for_officials_and_another_for_everybody_else(
     plan = plan_of(Factors(circumstances=circumstances), RULES)
     official = not OFFICIALS.isdisjoint(circumstances)
     wanted = "OFFICIAL_PROTECTION" if official else "PERSON_PROTECTION"
-    assert [one.track for one in plan.tracks] == [wanted]
+    tracks = {one.track for one in plan.tracks}
+    assert tracks & {"OFFICIAL_PROTECTION", "PERSON_PROTECTION"} == {wanted}
+    protected = {*PROTECTED, Circumstance.PENDING_PROTECTION}
+    assert ("REFUGEE" in tracks) is not protected.isdisjoint(circumstances)
     assert ("N1" in plan.codes) is official
 
 
@@ -153,5 +156,5 @@ def test_each_task_of_a_plan_says_who_when_and_why() -> None:
         circumstances=(Circumstance.DETAINED, Circumstance.CURRENT_OFFICIAL),
     )
     task = next(one for one in plan_of(factors, RULES).tasks if one.code == "J3")
-    assert (task.agency, task.time) == ("FBI", "4 hours")
+    assert (task.agency, task.time) == ("FBI", "24 hours")
     assert task.because == ("CURRENT_OFFICIAL", "DETAINED")

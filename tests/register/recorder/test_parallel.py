@@ -13,13 +13,13 @@ from activities.recorder import Recorder
 from activities.recording import Acted
 from procedure.cases import CASE as CASE_KIND
 from procedure.dossier import Command
-from procedure.ending import CancelCase
+from procedure.ending import SupersedeCase
 from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
 from tests.register.acting import document, fact, new_order, open_case, renewal, request
 from tests.register.conftest import Fresh, opened
-from tests.register.samples import CASE, SUPERVISOR, recorder_on
+from tests.register.samples import CASE, OTHER, SUPERVISOR, recorder_on
 
 ROOT = Path(__file__).parents[3]
 WRITING = Path(__file__).parents[1] / "writing.py"
@@ -165,11 +165,12 @@ async def test_of_orders_that_exclude_each_other_one_is_recorded(
     register = recorders[0].register
     await open_case(recorders[0])
     commands: list[Command] = [
-        CancelCase(
+        SupersedeCase(
             dossier=CASE,
             order=new_order(),
             by=SUPERVISOR,
             document=await document(register, by=SUPERVISOR),
+            successor=OTHER,
         )
         for _ in range(8)
     ]
@@ -180,7 +181,7 @@ async def test_of_orders_that_exclude_each_other_one_is_recorded(
     refused = [acted.refusal.kind for acted in answers if acted.refusal is not None]
     assert (len(done), refused) == (1, ["CaseHasEnded"] * 7)
     events = await register.dossiers.events(CASE)
-    assert [event.kind for event in events].count("CaseCanceled") == 1
+    assert [event.kind for event in events].count("CaseSuperseded") == 1
     assert all(list(acted.events) == events for acted in answers if acted.refusal is not None)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from activities.recorder import Recorder
 from procedure.case import Case
 from procedure.dossier import Command, handoff_id
-from procedure.ending import CancelCase, CloseCase
+from procedure.ending import CloseCase, SupersedeCase
 from procedure.facts import AddFact
 from procedure.intake.intake import Intake, IntakeState
 from procedure.intake.screening import ScreenAgain
@@ -148,10 +148,14 @@ async def test_a_case_that_has_ended_takes_a_further_communication(
 ) -> None:
     """The fact opens it again: nothing that comes in is dropped."""
     await open_case(recorder)
-    canceled = CancelCase(
-        dossier=CASE, order=new_order(), by=SUPERVISOR, document=await document(register)
+    superseded = SupersedeCase(
+        dossier=CASE,
+        order=new_order(),
+        by=SUPERVISOR,
+        document=await document(register),
+        successor=OTHER,
     )
-    await recorder.act(request(canceled))
+    await recorder.act(request(superseded))
     intake = await confirmed(recorder, attach=True)
     command = await the_handoff(register)
     assert isinstance(command, AddFact)

@@ -1,0 +1,155 @@
+"""Every clock of the procedure is in the data, or is named here with the reason why it is not."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from procedure.clocks.clock import Clock
+from procedure.clocks.durations import Unit
+from procedure.clocks.explanation import explain
+from procedure.clocks.rules import AlertKind, SourceKind
+from procedure.clocks.timing import start_clock
+from procedure.clocks.workdays import federal_calendar
+from procedure.codes import CaseClass
+from tests.procedure.casework import EDITIONS, NOW
+
+RULES = EDITIONS["2026-2"]
+CLOCKS = RULES.edition.clocks
+CALENDAR = federal_calendar(RULES.edition.calendar)
+
+
+@dataclass(frozen=True)
+class Data:
+    """The rows of the edition; ``with_track`` where they come with what else the track brings."""
+
+    keys: tuple[str, ...]
+    with_track: bool = False
+
+
+@dataclass(frozen=True)
+class NoClock:
+    """Why it is no row."""
+
+    because: str
+
+
+def keys(*names: str) -> Data:
+    """Rows of the edition."""
+    return Data(names)
+
+
+def of_a_track(*names: str) -> Data:
+    """Rows that come with their track or matter: all of them, or none."""
+    return Data(names, with_track=True)
+
+
+ROWS: dict[str, Data | NoClock] = {
+    "T1": NoClock("a communication is registered when its bytes are stored: T2 counts from there"),
+    "T2": keys("screening"),
+    "T3": keys("triage"),
+    "T4": keys("case-review"),
+    "T5": keys("hold-notice"),
+    "T6": keys("tasks-sent"),
+    "T7": keys("acknowledgment"),
+    "T8": keys("answer", "interim-answer"),
+    "T8d": NoClock("a supervisor gives more time for deep records: `clock extend`"),
+    "T9": NoClock("not a clock but the alerts of every clock: procedure/clocks/alert_sets.py"),
+    "T10": keys("official-notification", "official-notification-abroad"),
+    "T11": keys("research"),
+    "T12": keys("legal-decision"),
+    "T13": keys("pre-publication-objection"),
+    "T14": keys("ndtf-information"),
+    "T15": keys("dispute-filing"),
+    "T16": keys("follow-up-first", "follow-up-next", "interpol-result"),
+    "T17": NoClock("no rule has a ladder to the Executive Committee (clock reading 17)"),
+    "T18": keys("recall-sent", "records-update"),
+    "T19": of_a_track("consent"),
+    "T20": of_a_track("confirm-status"),
+    "T21": of_a_track("deletion-poll"),
+    "T22": of_a_track("ccf-access"),
+    "T23": of_a_track("ccf-decision"),
+    "T24": of_a_track("ccf-admissibility"),
+    "T25": of_a_track("ccf-revision"),
+    "T26": of_a_track("verification-expires"),
+    "T27": of_a_track("re-issue-watch"),
+    "T28": of_a_track("report-6503"),
+    "T29": of_a_track("briefing-6503"),
+    "T30": keys("incident-notice"),
+    "T31": of_a_track("country-reports-draft", "country-reports-final"),
+    "T32": keys("restriction-review", "restriction-renewal"),
+    "T33": of_a_track("foia"),
+    "T34": keys("notice-status"),
+    "N1": keys("pre-publication-objection"),
+    "N2": of_a_track("protest-admissibility"),
+    "N3": of_a_track("protest-source-check"),
+    "N4": of_a_track("protest-submission"),
+    "N5": of_a_track("protest-written", "protest-oral", "protest-final"),
+    "N6": NoClock("disputes about the data of the United States are out of scope"),
+    "N7": of_a_track("protest-reopening"),
+    "N8": of_a_track("use-opposition"),
+    "N9": of_a_track("verification-expires"),
+    "N10": keys("recall-sent", "records-update"),
+    "N11": of_a_track("copy-refresh", "download-life"),
+    "N12": of_a_track(
+        "ccf-admissibility", "ccf-data-check", "ccf-access", "ccf-decision", "ccf-revision"
+    ),
+    "N13": of_a_track("gs-year-report"),
+    "N14": of_a_track("suspension-ends"),
+    "N15": of_a_track("supervision-ends"),
+}
+
+
+def test_no_number_is_left_out() -> None:
+    wanted = {*(f"T{n}" for n in range(1, 35)), *(f"N{n}" for n in range(1, 16)), "T8d"}
+    assert wanted == ROWS.keys()
+
+
+@pytest.mark.parametrize("number", ROWS)
+def test_each_is_in_the_data_or_has_its_reason(number: str) -> None:
+    row = ROWS[number]
+    if isinstance(row, NoClock):
+        assert len(row.because) > 20
+        return
+    there = [key for key in row.keys if key in CLOCKS]
+    if there or not row.with_track:
+        assert there == list(row.keys)
+
+
+def started(key: str, case_class: CaseClass) -> Clock:
+    """A clock of the edition that starts then."""
+    rule = CLOCKS[key]
+    until = NOW.replace(month=6) if rule.duration[case_class].unit is Unit.DATE_SET else None
+    return start_clock(rule, case_class, key, NOW, "a test", CALENDAR, until)
+
+
+@pytest.mark.parametrize("key", CLOCKS)
+@pytest.mark.parametrize("case_class", CaseClass)
+def test_why_is_it_due_then_names_the_source_the_reading_and_the_calendar(
+    key: str, case_class: CaseClass
+) -> None:
+    rule, clock = CLOCKS[key], started(key, case_class)
+    page = "\n".join(explain(clock, CALENDAR))
+    assert f"{rule.obligation.kind}, {rule.obligation.citation}" in page
+    assert f"{rule.time.kind} {rule.time.citation}" in page
+    if rule.obligation.kind in (SourceKind.LAW, SourceKind.RULE):
+        assert re.search(r"\d", rule.obligation.citation), "the article or section"
+    assert f"Read as in: {rule.reading}" in page
+    assert rule.reading
+    by_calendar = clock.counts_business_time or clock.roll_to_workday or clock.planning_date
+    if by_calendar:
+        assert f"calendar {clock.calendar}" in page
+    else:
+        assert "Counts elapsed time" in page or clock.zone_data in page or "date was set" in page
+
+
+@pytest.mark.parametrize("key", CLOCKS)
+def test_every_clock_of_ours_reminds_half_way_and_warns_at_80_percent(key: str) -> None:
+    rule = CLOCKS[key]
+    if not rule.binds.ours:
+        return
+    for alerts in (rule.alerts, *rule.alerts_by_class.values()):
+        shares = {alert.percent: alert.kind for alert in alerts if alert.percent is not None}
+        assert any(s <= 50 and kind is AlertKind.REMINDER for s, kind in shares.items())
+        assert shares.get(80) is AlertKind.WARNING
+        assert shares[100] is AlertKind.DUE

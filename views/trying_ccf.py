@@ -1,0 +1,46 @@
+"""What a person could try about a request to the CCF: its findings and days."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from procedure.clocks.zones import LYON
+from procedure.measures.ccf.requests import (
+    CcfFinding,
+    CcfMatter,
+    CcfRequest,
+    CcfStep,
+    RequestKind,
+)
+from views.trials import Row
+
+if TYPE_CHECKING:
+    from views.trying import Trying
+
+
+def requests(trying: "Trying", row: Row) -> Iterable[str]:
+    """The requests that the case knows."""
+    return trying.case.of(CcfMatter).requests
+
+
+def findings(trying: "Trying", row: Row) -> Iterable[CcfFinding | None]:
+    """What the CCF may have found, where it decides about correction or deletion."""
+    decides = _request(trying, row).kind is RequestKind.CORRECTION_OR_DELETION
+    return CcfFinding if row["step"] is CcfStep.DECIDED and decides else [None]
+
+
+def today(trying: "Trying", row: Row) -> Iterable[date]:
+    """Today, in Lyon."""
+    return [trying.at.astimezone(LYON).date()]
+
+
+def later_dates(trying: "Trying", row: Row) -> Iterable[date]:
+    """The day after what is expected; none where nothing is."""
+    clock = trying.case.clocks.get(_request(trying, row).clock(row["step"]))
+    if clock is None or not clock.running:
+        return []
+    return [(clock.due_at + timedelta(days=1)).astimezone(LYON).date()]
+
+
+def _request(trying: "Trying", row: Row) -> CcfRequest:
+    return trying.case.of(CcfMatter).requests[row["request"]]
