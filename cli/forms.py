@@ -15,10 +15,12 @@ from procedure.codes import (
     CopyEnd,
     CopyKind,
     IdentityFinding,
+    OutgoingKind,
     UsSystem,
 )
 from procedure.directory import Directory
 from procedure.intake.intake import IntakeState
+from procedure.measures.evidence import Weight
 from procedure.measures.refugee.conditions import Addressee
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import EMPLOYER, AgencyCode
@@ -53,6 +55,16 @@ def kind_from(word: str | None) -> CommunicationKind | None:
 def state_from(word: str) -> InterpolState:
     """The state at INTERPOL with this name. Raises NotWellFormed."""
     return one_of(InterpolState, word, "state at INTERPOL")
+
+
+def outgoing_from(word: str) -> OutgoingKind:
+    """What leaves, by its code word. Raises NotWellFormed."""
+    return one_of(OutgoingKind, word, "act that is guarded")
+
+
+def weight_from(word: str) -> Weight:
+    """How much evidence weighs. Raises NotWellFormed."""
+    return one_of(Weight, word, "weight of evidence")
 
 
 def identity_from(word: str) -> IdentityFinding:

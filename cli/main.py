@@ -18,12 +18,14 @@ from cli import (
     copies,
     decision,
     document,
+    guard,
     incident,
     installation,
     intake,
     ledger,
     matter,
     order,
+    package,
     person,
     plan,
     protest,
@@ -35,6 +37,7 @@ from cli import (
     review,
     roster,
     search,
+    send,
     task,
     task_decisions,
     use,
@@ -106,6 +109,9 @@ app.add_typer(refugee.refugee, name="refugee")
 app.add_typer(ccf.ccf, name="ccf")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
+app.add_typer(send.send, name="send")
+app.add_typer(guard.guard, name="guard")
+app.add_typer(package.package, name="package")
 app.add_typer(document.document, name="document")
 app.add_typer(order.order, name="order")
 app.add_typer(ledger.ledger, name="ledger")

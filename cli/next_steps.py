@@ -17,8 +17,10 @@ from cli import (
     communication,
     copies,
     decision,
+    guard,
     incident,
     matter,
+    package,
     plan,
     protest,
     protest_course,
@@ -26,18 +28,23 @@ from cli import (
     refugee,
     restriction,
     review,
+    send,
     task,
     task_decisions,
     use,
 )
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
+from procedure.measures.evidence import Weight
 from views.possible import Next, Possible
 
 LINES: tuple[OrderLine, ...] = (
     *task.LINES,
     *task_decisions.LINES,
     *decision.LINES,
+    *send.LINES,
+    *guard.LINES,
+    *package.LINES,
     *case.LINES,
     *case_end.LINES,
     *case_people.LINES,
@@ -71,11 +78,13 @@ _TYPED = {
     "discovered_at": ("TIME", "when it was, ISO 8601 with an offset"),
     "agency": ("AGENCY", "an agency of the directory"),
     "language": ("LANGUAGE", "its ISO 639 code, such as en"),
+    "weight": ("WEIGHT", f"how much it proves: {', '.join(Weight)}"),
     "successor": ("OTHER_CASE", "the case that continues in its place"),
 }
 _WRITTEN = {
     "TEXT": "what to record; it is kept sealed",
     "REASON": "why; it is kept sealed",
+    "LIMIT": "the law or rule that limits the act; it is kept sealed",
     "VALUE": "what the field of the form asks for",
     "FILE": "names, birth date and source of a person on no roster",
     "WHO": "who made the translation; it is kept sealed",

@@ -9,9 +9,10 @@ from procedure.codes import CaseClass, Circumstance, LetterKey
 from procedure.dossier import Attachment, Command, Effect, Event, TimelineText
 from procedure.ending import is_pending, reopened
 from procedure.letters import to_role
-from procedure.measures import coordination, matters, records, restriction, urgency
+from procedure.measures import coordination, information, matters, records, restriction, urgency
 from procedure.measures.chosen import choices
 from procedure.measures.dispute import decision, outcome
+from procedure.measures.messages import replies
 from procedure.measures.sending import to_owner
 from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import plan_notification
@@ -50,6 +51,8 @@ class AddFact(Command):
     """Whom the communication is about, where a person confirmed it for this case."""
     other_person: bool = False
     """Whoever confirmed it said that the case is about somebody else."""
+    answers: int | None = None
+    """The number of the outgoing message that it answers, if it is a reply."""
 
 
 class FactAdded(Event):
@@ -179,6 +182,10 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
         chain.add(reopened(case, order.document, context, decides_again=again))
     before: Case = chain.state
     chain.add([fact_added(before, order, row, context)])
+    chain.add(information.begin(chain.state, row, context))
+    if order.answers is not None:
+        reply = (order.answers, order.communication, order.version)
+        chain.add(replies.answered(chain.state, *reply, context))
     because = f"new fact {row.key}"
     if row.restricts and not restriction.is_restricted(before):
         chain.add(restriction.place(chain.state, context, "restriction placed"))

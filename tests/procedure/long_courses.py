@@ -15,8 +15,11 @@ from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
 from procedure.measures.dispute.outcome import RecordOutcome
+from procedure.measures.guarded import ApproveGuarded, ProposeGuarded
 from procedure.measures.interpol_review import AskForReview
 from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
+from procedure.measures.messages.composing import ComposeMessage
+from procedure.measures.messages.releasing import ApproveMessage, RecordMessageSent
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.measures.notification.notifying import RecordUnreachable
 from procedure.measures.refugee.protection import EndConfirmation
@@ -201,12 +204,39 @@ def tasks_course(course: Course) -> Course:
     return course
 
 
+def informed_course(course: Course) -> Course:
+    """INTERPOL is informed of what raises doubt, and replies; a guarded act is refused."""
+    course.rules = EDITIONS["2026-2"]
+    course.order(opening(), ANALYST)
+    course.say(COUNSEL, ProposeGuarded, what="CONTACT_SOURCE")
+    course.say(SUPERVISOR, ApproveGuarded, what="CONTACT_SOURCE", approve=False)
+    course.say(COUNSEL, ProposeGuarded, what="DATABASE_QUERY")
+    course.say(SUPERVISOR, ApproveGuarded, what="DATABASE_QUERY", approve=True)
+    course.wait(4 * DAY)
+    course.answer_all()
+    course.say(ANALYST, AddFact, fact="DATA_DOUBTED")
+    course.say(ANALYST, ComposeMessage, template="INFORMATION_TO_NDTF")
+    course.say(SUPERVISOR, ApproveMessage, message=1, approve=False)
+    course.say(ANALYST, ComposeMessage, template="INFORMATION_TO_NDTF")
+    course.say(SUPERVISOR, ApproveMessage, message=2, approve=True)
+    course.say(ANALYST, RecordMessageSent, message=2)
+    course.say(ANALYST, AddFact, fact="REPLY_RECEIVED", answers=2)
+    course.decide_on("INFORM_NDTF")
+    course.file()
+    course.say(ANALYST, RecordOutcome, outcome="DELETED")
+    course.notify()
+    course.answer("U6", "DONE")
+    course.close()
+    return course
+
+
 COURSES = {
     "long": long_course,
     "refuted": refuted_course,
     "overtaken": overtaken_course,
     "overdue": overdue_course,
     "freed": freed_course,
+    "informed": informed_course,
     "reviewed": reviewed_course,
     "refugee": refugee_course,
     "ccf": ccf_course,

@@ -77,6 +77,8 @@ FOUR_EYES = (
     "approve_deferral",
     "approve_decision",
     "approve_extension",
+    "approve_message",
+    "approve_guarded",
     "approve_protest",
     "approve_settlement",
     "approve_disclosure",

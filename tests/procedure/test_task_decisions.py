@@ -315,7 +315,7 @@ def protected(**flags: bool) -> Course:
 
 
 def test_nothing_opens_what_section_1367_closes() -> None:
-    assert not protected(flag_1367=True).case.tasks["D3"].open
+    assert "D3" not in protected(flag_1367=True).case.tasks
     course = protected()
     course.answer("D3", "DECLINED")
     course.say(ANALYST, AddFact, fact="PROTECTED_1367")

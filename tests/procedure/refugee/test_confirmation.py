@@ -10,6 +10,7 @@ from procedure.case import TaskState
 from procedure.codes import Circumstance, LetterKey, OutgoingKind
 from procedure.correctable import CorrectEntry
 from procedure.courts import open_steps
+from procedure.ending import CancelCase, ReopenCase
 from procedure.facts import AddFact
 from procedure.measures.outgoing import MayNotBeSent, must_be_free, obstacles
 from procedure.measures.refugee.conditions import (
@@ -39,6 +40,7 @@ from procedure.measures.refugee.protection import (
     NotProtected,
     RecordFearedCountry,
 )
+from procedure.measures.restriction import LiftRestriction
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.refusals import DrafterMayNotApprove, NotPermitted
 from procedure.stages import STAGES, left_to_do, stages
@@ -311,9 +313,8 @@ def test_what_comes_too_early() -> None:
 
 
 def test_a_canceled_case_that_goes_on_has_its_dates_again() -> None:
-    from procedure.ending import CancelCase, ReopenCase
-
     course = confirmed()
+    course.say(SUPERVISOR, LiftRestriction)
     course.say(SUPERVISOR, CancelCase)
     assert not clock(course, "deletion-poll")
     course.say(SUPERVISOR, ReopenCase)
