@@ -46,7 +46,7 @@ SPOKEN: dict[str, Exit] = {
     "register.database.RegisterAway": Exit.TRY_AGAIN,
     "register.database.RegisterUnusable": Exit.FAILED,
     "embedded.server.ServerFailed": Exit.FAILED,
-    "rehearsal.playing.ScenarioFailed": Exit.FAILED,
+    "rehearsal.watching.ScenarioFailed": Exit.FAILED,
     "cli.endings.CannotStart": Exit.FAILED,
 }
 """Errors whose text is a sentence for the person, each with its exit code; the closest type counts.

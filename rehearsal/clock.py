@@ -14,6 +14,11 @@ class RehearsalClock:
         """The present moment in UTC."""
         return datetime.now(UTC) + self._skipped
 
+    @property
+    def skipped(self) -> timedelta:
+        """How much time was skipped."""
+        return self._skipped
+
     def skip(self, span: timedelta) -> None:
         """Let time pass."""
         self._skipped += span

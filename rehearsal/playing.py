@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 from functools import singledispatchmethod
 from typing import Any
@@ -16,40 +15,35 @@ from client.communications import Communications
 from client.matters import Matters
 from client.receiving import Item
 from procedure.case import Task
-from procedure.codes import MATTERS
 from procedure.directory import Directory
-from procedure.dossier import DossierState
 from procedure.intake.intake import intake_id
 from procedure.matters.opening import OpenMatter
 from procedure.people import USNCB, Actor, Role
+from procedure.protest.drafting import DraftProtest, count_words
+from procedure.recall.attesting import RecordAttestation
+from procedure.recall.recall import Recall
 from procedure.refusals import NotFound, Refused
 from register.register import Register
 from rehearsal.clock import RehearsalClock
-from rehearsal.expecting import unmet
 from rehearsal.scenario import (
     ANSWER,
     FIRST,
     Act,
     Answers,
+    Attestation,
     Delivery,
     Expectation,
-    Expected,
     Finding,
     Opening,
     Scenario,
     Wait,
     span_of,
 )
+from rehearsal.watching import ScenarioFailed, Watching, is_matter
 from workflows.case_acts import case_act
 
 RECEIVER = "usncb-analyst-1"
 """Who hands in the messages that arrive in a scenario."""
-PATIENCE = 30.0
-"""Seconds of real time until what is expected must hold: a workflow may still be working."""
-
-
-class ScenarioFailed(Exception):
-    """What the scenario expects does not hold; the message says which part and what."""
 
 
 class Rehearsal:
@@ -78,6 +72,10 @@ class Rehearsal:
         self.dossiers: dict[str, str] = {}
         """The ids of the dossiers, by their labels."""
         self._intakes: list[str] = []
+        self._began = clock.skipped
+        self._own: dict[str, timedelta] = {}
+        """How much time each run of a workflow has skipped: each has its own clock."""
+        self._watching = Watching(register)
 
     async def play(self, scenario: Scenario) -> str:
         """Play the scenario and return the id of its first case.
@@ -89,6 +87,7 @@ class Rehearsal:
             try:
                 await self._pass_time(step.wait)
                 await self._play(step)
+                await self._pass_time(timedelta())
             except ScenarioFailed as error:
                 raise ScenarioFailed(f"Step {number} of {scenario.name}: {error}") from None
         await self._register.await_deliveries()
@@ -164,6 +163,8 @@ class Rehearsal:
             return
         dossier = self.dossiers[step.dossier]
         written = text if "document" in command.model_fields else None
+        if command is DraftProtest:
+            values["words"] = count_words(text)
         if is_matter(dossier):
             await self._matters.order(
                 actor,
@@ -216,43 +217,31 @@ class Rehearsal:
         raise ScenarioFailed(f"Nobody at {task.agency} can answer {task.task}.")
 
     @_play.register
+    async def _attest(self, step: Attestation) -> None:
+        actor, dossier = self._person(step.by), self.dossiers[step.attest]
+        recall = await self._matters.matter(actor, dossier)
+        for name, holder in recall.holders.items() if isinstance(recall, Recall) else ():
+            if holder.attested is None:
+                self._progress(f"{step.by}: {holder.held.agency} attests")
+                await self._matters.order(
+                    actor,
+                    dossier,
+                    RecordAttestation,
+                    text=step.text,
+                    holder=name,
+                    attested=step.did,
+                )
+
+    @_play.register
     async def _find(self, step: Finding) -> None:
         linked = self.dossiers[step.linked]
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                while not (
-                    rows := await self._register.lists.matters(kind=step.kind, linked=linked)
-                ):
-                    await asyncio.sleep(0.05)
-                self.dossiers[step.find] = rows[-1].matter_id
-                return
-        raise ScenarioFailed(f"No {step.kind} about {step.linked} has opened.")
+        self.dossiers[step.find] = await self._watching.matter(step.kind, linked)
 
     @_play.register
     async def _expect(self, step: Expectation) -> None:
         for expected in step.expect:
             self._progress(f"Expected of {expected.dossier}")
-            await self._until_met(expected)
-
-    async def _until_met(self, expected: Expected) -> None:
-        dossier = self.dossiers[expected.dossier]
-        left: list[str] = []
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                while left := await self._unmet(expected, dossier):
-                    revision = len(await self._register.dossiers.records(dossier))
-                    await self._register.await_revision(dossier, revision + 1)
-        if left:
-            raise ScenarioFailed(f"{expected.dossier} should have {'; '.join(left)}.")
-
-    async def _unmet(self, expected: Expected, dossier: str) -> list[str]:
-        state: DossierState = (
-            await self._matters.matter(self._person(RECEIVER), dossier)
-            if is_matter(dossier)
-            else await self._cases.case(self._person(RECEIVER), dossier)
-        )
-        kinds = [record.kind for record in await self._register.dossiers.records(dossier)]
-        return unmet(expected, state, kinds)
+            await self._watching.until_met(expected, self.dossiers[expected.dossier])
 
     def _person(self, person: str) -> Actor:
         return self._directory.actor(person)
@@ -271,26 +260,25 @@ class Rehearsal:
 
     async def _pass_time(self, span: timedelta) -> None:
         """Let time pass for every dossier: nothing is on its way while it does."""
-        if not span:
+        passed = self._clock.skipped - self._began + span
+        if not passed:
             return
         await self._register.await_deliveries()
         workflows = [*self.dossiers.values(), *self._intakes]
-        await asyncio.gather(*(self._forward(workflow, span) for workflow in workflows))
+        await asyncio.gather(*(self._forward(workflow, passed) for workflow in workflows))
         self._clock.skip(span)
 
-    async def _forward(self, workflow_id: str, span: timedelta) -> None:
-        """Time passes for one workflow, unless it has ended."""
+    async def _forward(self, workflow_id: str, passed: timedelta) -> None:
+        """So much time of the rehearsal has passed for the present run, unless it has ended."""
         handle = self._skipper.client.get_workflow_handle(workflow_id)
         try:
-            await self._skipper.fast_forward(handle, span)
+            run = (await handle.describe()).run_id
+            if (left := passed - self._own.get(run, timedelta())) > timedelta():
+                await self._skipper.fast_forward(handle, left)
+                self._own[run] = passed
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
-
-
-def is_matter(dossier: str) -> bool:
-    """Whether it is a matter, and no case."""
-    return dossier.partition("-")[0] in MATTERS
 
 
 def _workflow_of(item: Item) -> str:

@@ -14,6 +14,7 @@ from procedure.dossier import Command
 from procedure.entered import EnteredPerson
 from procedure.kind_table import KINDS
 from procedure.matters.opening import OpenMatter
+from procedure.recall_codes import Attested
 from procedure.values import PersonId, Value
 
 ANSWER = "answer_task"
@@ -21,7 +22,7 @@ FIRST = "case"
 """The label of the first dossier of a scenario, which the parts mean that name none."""
 
 _UNITS = {"minutes": 60, "hours": 3600, "days": 86400}
-_KINDS = ("do", "answers", "deliver", "open", "find", "expect")
+_KINDS = ("do", "answers", "attest", "deliver", "open", "find", "expect")
 """What tells the parts of a scenario apart: the key that only one kind of them has."""
 
 
@@ -137,6 +138,16 @@ class Opening(Wait):
     text: str
 
 
+class Attestation(Wait):
+    """Everybody who got the data attests; USNCB records it."""
+
+    attest: str
+    """The label of the recall."""
+    by: PersonId = "usncb-operations-1"
+    did: Attested = Attested.PURGED_FROM_USE
+    text: str = "Confirmed by telephone."
+
+
 class Finding(Wait):
     """A matter has opened by itself, as a recall does."""
 
@@ -182,6 +193,7 @@ def _kind(part: object) -> str:
 Step = Annotated[
     Annotated[Act, Tag("do")]
     | Annotated[Answers, Tag("answers")]
+    | Annotated[Attestation, Tag("attest")]
     | Annotated[Delivery, Tag("deliver")]
     | Annotated[Opening, Tag("open")]
     | Annotated[Finding, Tag("find")]
@@ -237,6 +249,8 @@ def _check_labels(scenario: Scenario) -> None:
             used = {step.dossier}
         elif isinstance(step, Answers):
             used = {step.dossier}
+        elif isinstance(step, Attestation):
+            used = {step.attest}
         elif isinstance(step, Finding):
             used = {step.linked}
             opened.add(step.find)

@@ -83,6 +83,8 @@ class ReviewKnown(Event):
     """INTERPOL's review is known: nothing is expected any more."""
 
     state: InterpolState
+    outcome: str | None = None
+    """What INTERPOL did, where that ended it and no state says so, such as NOT_PUBLISHED."""
 
 
 def after_expecting(case: Case, event: ReviewExpected) -> Case:
@@ -112,7 +114,9 @@ def _with(
 
 
 def is_known(case: Case) -> bool:
-    """Whether INTERPOL's review is known, or nothing is reviewed."""
+    """Whether INTERPOL's review is known, or nothing is reviewed, or all is settled."""
+    if case.outcome is not None:
+        return True
     if case.interpol_state is InterpolState.UNKNOWN:
         return case.communication_kind not in _DIFFUSIONS
     return case.interpol_state not in _FIRST_CLOCK
@@ -130,7 +134,10 @@ def expect_review(case: Case, context: "Context") -> list[Event]:
     if case.ended is not None or is_up_to_date(case):
         return []
     if is_known(case):
-        return [ReviewKnown(at=context.at, by=SYSTEM_ID, state=case.interpol_state)]
+        settled = case.interpol_state in _FIRST_CLOCK and case.outcome is not None
+        outcome = case.outcome if settled else None
+        state = case.interpol_state
+        return [ReviewKnown(at=context.at, by=SYSTEM_ID, state=state, outcome=outcome)]
     key = _FIRST_CLOCK[case.interpol_state]
     clock = _clock(case, key, f"its state at INTERPOL is {case.interpol_state}", context)
     return [ReviewExpected(at=context.at, by=SYSTEM_ID, state=case.interpol_state, clock=clock)]
@@ -172,7 +179,7 @@ def asking_text(case: Case, event: ReviewAsked, rules: "Procedure") -> TimelineT
 
 def knowing_text(case: Case, event: ReviewKnown, rules: "Procedure") -> TimelineText:
     """``INTERPOL's review is known: RECORDED``."""
-    what = f"INTERPOL's review is known: {event.state}"
+    what = f"INTERPOL's review is known: {event.outcome or event.state}"
     return TimelineText(what, None, case.of(InterpolReview).clock)
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from register.ledger import Verified
-from rehearsal.playing import Rehearsal, ScenarioFailed
+from rehearsal.playing import Rehearsal
 from rehearsal.scenario import ScenarioUnreadable, read_scenario
+from rehearsal.watching import ScenarioFailed
 from tests.office import ANALYST, ROOT, Office
 from tests.traffic import red_notice
 
