@@ -26,8 +26,11 @@ from procedure.measures import (
     copies,
     deconfliction,
     employment,
+    evidence,
     expected_dates,
+    guarded,
     identity,
+    information,
     interpol_review,
     long_extensions,
     matters,
@@ -38,8 +41,9 @@ from procedure.measures import (
     sending,
     urgency,
 )
-from procedure.measures.ccf import announced, dates, watch
+from procedure.measures.ccf import dates, watch
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
+from procedure.measures.messages import composing, releasing, replies
 from procedure.measures.notification import deferral, notifying
 from procedure.measures.refugee import confirmation, disclosure, protection
 from procedure.measures.tasks import (
@@ -85,6 +89,12 @@ MODULES = (
     follow_up,
     outcome,
     records,
+    composing,
+    releasing,
+    replies,
+    information,
+    guarded,
+    evidence,
     interpol_review,
     recall,
     copies,
@@ -93,7 +103,6 @@ MODULES = (
     confirmation,
     watch,
     dates,
-    announced,
     clock_alerts,
     urgency,
     clock_changes,

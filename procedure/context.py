@@ -53,6 +53,9 @@ class Surroundings(Protocol):
     def other(self, dossier: str) -> "Other | None":
         """Another dossier as it is now; None where there is none. It may have changed later."""
 
+    def matters(self, kind: str) -> Sequence[str]:
+        """Every matter of a kind, open or ended, the oldest first."""
+
 
 class Alone:
     """Nothing beside the dossier: no other case."""
@@ -76,6 +79,10 @@ class Alone:
     def other(self, dossier: str) -> Other | None:
         """There is none."""
         return None
+
+    def matters(self, kind: str) -> Sequence[str]:
+        """None."""
+        return ()
 
 
 ALONE = Alone()
@@ -117,6 +124,14 @@ class Context:
         default_factory=dict
     )
     """What follows from a fact of a covered case, by its key: that of the dossier's kind."""
+
+    in_force: Procedure | None = None
+    """The edition in force at the moment; unset where that is the dossier's own."""
+
+    @property
+    def now_in_force(self) -> Procedure:
+        """The edition in force at the moment, for what counts by the time of an act: policies."""
+        return self.in_force or self.rules
 
     @property
     def by(self) -> str:

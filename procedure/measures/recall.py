@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from procedure.case import Case, Entry, MeasureState, Stage, Standing
 from procedure.dossier import Effect, Event, Handoff, TimelineText, handoff_id
+from procedure.measures.copies import in_use
 from procedure.measures.matters import Beside
 from procedure.message import InterpolState
 from procedure.people import SYSTEM_ID, USNCB
-from procedure.recall_order import OpenRecall, RecallReason, RenewRecall
+from procedure.recall_codes import RecallReason
+from procedure.recall_order import OpenRecall, RenewRecall
 from procedure.tables import EventRule, Rules, StepRule
 from procedure.values import DocumentId, MatterId
 
@@ -72,8 +74,14 @@ def _reason(entry: Entry) -> RecallReason | None:
 
 
 def needs_order(case: Case) -> bool:
-    """Whether there is a reason for which the recall is not ordered."""
-    return max(reasons(case), default=0) > case.of(RecallOfCase).through
+    """Whether there is a reason for which the recall is not ordered, and somebody to recall from.
+
+    Where no copy is known, the case's own systems task looks for some; one that is recorded then
+    is recalled at once. Who is still stopped has met a copy, whether it is known or not.
+    """
+    through = case.of(RecallOfCase).through
+    new = [reason for number, reason in reasons(case).items() if number > through]
+    return bool(new) and (bool(in_use(case)) or RecallReason.STILL_STOPPED in new)
 
 
 def is_done(case: Case) -> bool:
@@ -114,8 +122,8 @@ def _document(case: Case) -> str:
     """What was written with the newest reason, or else with the opening."""
     entries = [*case.entries.values()]
     written = [entries[0], *(entry for entry in entries if _reason(entry) is not None)]
-    documents = (getattr(entry.event, "document", None) for entry in reversed(written))
-    return next(one for one in documents if one is not None)
+    documents: list[str | None] = [getattr(entry.event, "document", None) for entry in written]
+    return next(one for one in reversed(documents) if one is not None)
 
 
 def standing(case: Case) -> Standing | None:

@@ -23,8 +23,8 @@ from procedure.measures.copies import RefreshCopy, RemoveCopy, in_use
 from procedure.people import SYSTEM_ID, USNCB, AgencyCode, Role
 from procedure.recall.holders import notified, with_holders
 from procedure.recall.opening import ALL_ATTESTED
-from procedure.recall.recall import Attested, Held, HolderName, Recall
-from procedure.recall_order import RecallReason
+from procedure.recall.recall import Held, HolderName, Recall
+from procedure.recall_codes import Attested, RecallReason
 from procedure.refusals import AlreadyDone, NotFound, NotWellFormed, no_such
 from procedure.tables import ActRule, EventRule, Rules, always
 from procedure.values import DocumentId

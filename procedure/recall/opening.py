@@ -14,7 +14,8 @@ from procedure.matters.opening import MatterOpened, begun, cases_of, most_urgent
 from procedure.people import Role
 from procedure.recall.holders import holders_of, notified, with_holders
 from procedure.recall.recall import Held, Holder, Recall
-from procedure.recall_order import OpenRecall, RecallReason, RenewRecall
+from procedure.recall_codes import RecallReason
+from procedure.recall_order import OpenRecall, RenewRecall
 from procedure.tables import ActRule, EventRule, OpeningRule, Rules
 from procedure.values import CaseId, CommunicationId, DocumentId
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import StringConstraints
@@ -13,7 +12,7 @@ from procedure.codes import UsSystem
 from procedure.copies import CopyName
 from procedure.matters.matter import ENDED, Detail, Matter
 from procedure.people import AgencyCode
-from procedure.recall_order import RecallReason
+from procedure.recall_codes import Attested, RecallReason
 from procedure.values import CaseId, Stored
 
 if TYPE_CHECKING:
@@ -29,19 +28,6 @@ PURGED = Stage("PURGED", "Purged from use", "Nobody holds the data any more.")
 RETAINED = Stage(
     "RETAINED", "Purged from use, records kept", "Nobody can act on it; some keep it as a record."
 )
-
-
-class Attested(StrEnum):
-    """What a holder of the data did. Purged and kept as a record are never the same."""
-
-    PURGED_FROM_USE = "PURGED_FROM_USE"
-    """Removed from whatever somebody could act on."""
-    RETAINED_AS_RECORD = "RETAINED_AS_RECORD"
-    """Kept in a closed file as a record of what happened; nobody can act on it."""
-    NEVER_HELD = "NEVER_HELD"
-    """There was none."""
-    UPDATED = "UPDATED"
-    """Brought up to date; only where the data were changed and are not gone."""
 
 
 class Held(Stored):

@@ -219,7 +219,7 @@ def test_a_hold_stops_what_it_names_until_the_agency_answers_again(code: str, ou
     agency = course.case.tasks[code].agency
     with pytest.raises(FilingOnHold, match=agency):
         must_be_free(course.case, OutgoingKind.PROTEST, RULES)
-    assert not holding_agencies(course.case, OutgoingKind.GS_INFORMATION)
+    assert holding_agencies(course.case, OutgoingKind.GS_INFORMATION) == (agency,)
     answered(course, code, RULES.task(code).outcomes[0].key)
     must_be_free(course.case, OutgoingKind.PROTEST, RULES)
 

@@ -23,8 +23,8 @@ from procedure.recall.attesting import (
 )
 from procedure.recall.kind import RECALL
 from procedure.recall.opening import ReportStillStopped
-from procedure.recall.recall import Attested
-from procedure.recall_order import OpenRecall, RecallReason, RenewRecall
+from procedure.recall_codes import Attested, RecallReason
+from procedure.recall_order import OpenRecall, RenewRecall
 from procedure.refusals import NotPermitted, NotWellFormed, Refused
 from tests.procedure.casework import (
     ANALYST,
@@ -236,7 +236,7 @@ def test_what_is_gone_does_not_come_back_because_it_was_changed() -> None:
     assert course.matter.reason is RecallReason.DELETED
 
 
-ORDERS = st.lists(
+ORDERS: st.SearchStrategy[list[tuple[Any, dict[str, Any]]]] = st.lists(
     st.one_of(
         st.tuples(
             st.just(RecordAttestation),

@@ -9,7 +9,8 @@ from procedure.facts import AddFact
 from procedure.intake.intake import CommunicationScreened
 from procedure.intake.passing import inform_cases
 from procedure.message import InterpolState
-from procedure.recall_order import OpenRecall, RecallReason
+from procedure.recall_codes import RecallReason
+from procedure.recall_order import OpenRecall
 from tests.procedure.casework import CASE_ID, EDITIONS, MESSAGE, document
 from tests.procedure.intakework import received, result
 

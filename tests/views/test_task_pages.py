@@ -8,7 +8,7 @@ import pytest
 from procedure.access import Right, Subject, may
 from procedure.annex.extract import LABELS, ExtractField
 from procedure.case import Task
-from procedure.clocks.rules import Unit
+from procedure.clocks.durations import Unit
 from procedure.codes import CaseClass, Circumstance
 from procedure.measures.sending import OWN_CLOCK, send_tasks
 from procedure.measures.tasks.answering import AnswerTask
