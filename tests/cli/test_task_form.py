@@ -10,7 +10,7 @@ OIA, CHIEF, NSD = "doj-oia-officer-1", "doj-oia-chief-1", "doj-nsd-officer-1"
 
 
 async def test_the_form_of_a_task_is_that_of_its_page(terminal: Terminal) -> None:
-    case_id = await terminal.open_case("A first report about a form.", "--circumstance", "US_CITIZEN")
+    case_id = await terminal.open_case("A first form.", "--circumstance", "US_CITIZEN")
     form = await terminal.done("task", "form", "J1")
     page = await terminal.done("task", "show", case_id, "J1", by=OIA)
     assert page["form"] == form
@@ -26,7 +26,7 @@ async def test_the_form_of_a_task_is_that_of_its_page(terminal: Terminal) -> Non
 async def test_an_agency_asks_for_time_in_the_form_and_a_supervisor_answers(
     terminal: Terminal,
 ) -> None:
-    case_id = await terminal.open_case("A second report about a form.", "--circumstance", "US_CITIZEN")
+    case_id = await terminal.open_case("A second form.", "--circumstance", "US_CITIZEN")
     due = (await terminal.done("task", "show", case_id, "J1", by=OIA))["due"]
     until = (datetime.fromisoformat(due) + timedelta(hours=1)).astimezone(UTC).isoformat()
     words = ("--field", f"until={until}", "--text", "The file is on its way.")
@@ -49,7 +49,7 @@ async def test_an_agency_asks_for_time_in_the_form_and_a_supervisor_answers(
 
 
 async def test_a_task_is_given_to_one_person_and_answered_in_part(terminal: Terminal) -> None:
-    case_id = await terminal.open_case("A third report about a form.", "--circumstance", "US_CITIZEN")
+    case_id = await terminal.open_case("A third form.", "--circumstance", "US_CITIZEN")
     await terminal.done("task", "delegate", case_id, "J1", "--to", CHIEF, by=OIA)
     part = ("task", "answer-in-part", case_id, "J1", "--field", "dual_criminality=no")
     await terminal.done(*part, by=CHIEF)
