@@ -17,7 +17,7 @@ from procedure.annex.catalog import FieldType, TaskRule
 from procedure.case import Case, Task
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
-from procedure.codes import AlertedBy, CaseClass, Circumstance, OutgoingKind
+from procedure.codes import AlertedBy, CaseClass, Circumstance, FilingKind, OutgoingKind
 from procedure.dossier import Command, Event, Step
 from procedure.facts import AddFact
 from procedure.measures.clock_changes import PauseClock
@@ -297,12 +297,12 @@ TestAnyOrder.settings = settings(
 )
 
 
-def begun(*circumstances: Circumstance) -> AnyOrder:
-    """A case on a published red notice."""
+def begun(*circumstances: Circumstance, state: InterpolState = InterpolState.PUBLISHED) -> AnyOrder:
+    """A case on a red notice."""
     machine = AnyOrder()
     machine.begin(
         kind=CommunicationKind.RED_NOTICE,
-        state=InterpolState.PUBLISHED,
+        state=state,
         circumstances={*circumstances},
         alerted_by=AlertedBy.USNCB_SCREEN,
         confirmed=True,
@@ -311,11 +311,16 @@ def begun(*circumstances: Circumstance) -> AnyOrder:
 
 
 @pytest.mark.parametrize("holds", [None, *HOLDS])
-def test_a_dispute_is_filed_at_the_end_of_that_way_unless_an_agency_holds(
+def test_an_objection_is_filed_at_the_end_of_that_way_unless_an_agency_holds(
     holds: str | None,
 ) -> None:
-    machine = begun(Circumstance.CURRENT_OFFICIAL)
-    machine.decide_and_file(disposition="DISPUTE", holds=holds)
+    (objection,) = (
+        row.key
+        for row in RULES.edition.dispositions.values()
+        if row.filing is FilingKind.PRE_PUBLICATION_OBJECTION
+    )
+    machine = begun(Circumstance.CURRENT_OFFICIAL, state=InterpolState.REQUESTED)
+    machine.decide_and_file(disposition=objection, holds=holds)
     filed = [event for event in machine.course.events if isinstance(event, FilingMade)]
     assert bool(filed) is (holds is None)
 
