@@ -24,6 +24,7 @@ from procedure.measures.clock_changes import PauseClock
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.filing import by_id
 from procedure.measures.dispute.filings import FilingMade, RecordFiling
+from procedure.measures.messages.releasing import MessageSent
 from procedure.measures.outgoing import FILED_AS, obstacles
 from procedure.measures.refugee.confirmation import RecordConfirmation, StatusConfirmed
 from procedure.measures.refugee.disclosure import ApproveDisclosure, DisclosureApproved
@@ -83,7 +84,7 @@ def checked(course: Course, before: Case | None, since: int) -> None:
         after = CASE.evolve(state, event)
         if state is not None:
             nothing_is_lifted_without_a_person(state, after, event)
-            nothing_is_filed_that_something_stops(state, event)
+            nothing_is_sent_that_something_stops(state, event)
             nothing_is_disclosed_without_d3(course, state, event, number)
         state = after
     assert state == course.case
@@ -99,11 +100,16 @@ def nothing_is_lifted_without_a_person(before: Case, after: Case, event: Event) 
         assert why_not(by, Permission(roles=(Role.SUPERVISOR,))) is None
 
 
-def nothing_is_filed_that_something_stops(before: Case, event: Event) -> None:
+def nothing_is_sent_that_something_stops(before: Case, event: Event) -> None:
     """No hold, no prohibition and no silence: nothing of that kind leaves."""
-    if isinstance(event, FilingMade):
-        kind = by_id(before, event.filing).kind
-        assert obstacles(before, FILED_AS[kind], RULES, event.at) == ()
+    match event:
+        case FilingMade():
+            what = FILED_AS[by_id(before, event.filing).kind]
+        case MessageSent():
+            what = event.outgoing
+        case _:
+            return
+    assert obstacles(before, what, RULES, event.at) == ()
 
 
 def nothing_is_disclosed_without_d3(
