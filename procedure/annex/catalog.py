@@ -121,6 +121,8 @@ class TaskRule(Value):
     phase: Phase = Phase.COORDINATION
     required: bool = True
     """Whether the legal decision waits for it (at most until the answer's due time)."""
+    on_request: bool = False
+    """Whether a supervisor may ask it where neither a plan nor an answer does."""
     acknowledged: bool = True
     """Whether the agency first says that it has the task."""
     fields: tuple[AnswerField, ...] = ()

@@ -108,12 +108,13 @@ def after_dropping(case: Case, event: TaskDropped) -> Case:
 
 
 def codes_to_choose(rules: "Procedure") -> tuple[str, ...]:
-    """The tasks that a supervisor can add or drop: those that a plan asks agencies."""
+    """The tasks that a supervisor can add or drop: those that a plan asks, and those on request."""
     routed = {code for route in rules.routes(rules.edition.tracks) for code in route.tasks}
     return tuple(
         code
         for code, task in rules.edition.tasks.items()
-        if task.phase is Phase.COORDINATION or (task.phase in ASKED and code in routed)
+        if task.phase is Phase.COORDINATION
+        or (task.phase in ASKED and (code in routed or task.on_request))
     )
 
 

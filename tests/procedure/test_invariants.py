@@ -17,13 +17,14 @@ from procedure.annex.catalog import FieldType, TaskRule
 from procedure.case import Case, Task
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
-from procedure.codes import AlertedBy, CaseClass, Circumstance, OutgoingKind
+from procedure.codes import AlertedBy, CaseClass, Circumstance, FilingKind, OutgoingKind
 from procedure.dossier import Command, Event, Step
 from procedure.facts import AddFact
 from procedure.measures.clock_changes import PauseClock
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.filing import by_id
 from procedure.measures.dispute.filings import FilingMade, RecordFiling
+from procedure.measures.messages.releasing import MessageSent
 from procedure.measures.outgoing import FILED_AS, obstacles
 from procedure.measures.refugee.confirmation import RecordConfirmation, StatusConfirmed
 from procedure.measures.refugee.disclosure import ApproveDisclosure, DisclosureApproved
@@ -83,7 +84,7 @@ def checked(course: Course, before: Case | None, since: int) -> None:
         after = CASE.evolve(state, event)
         if state is not None:
             nothing_is_lifted_without_a_person(state, after, event)
-            nothing_is_filed_that_something_stops(state, event)
+            nothing_is_sent_that_something_stops(state, event)
             nothing_is_disclosed_without_d3(course, state, event, number)
         state = after
     assert state == course.case
@@ -99,11 +100,16 @@ def nothing_is_lifted_without_a_person(before: Case, after: Case, event: Event) 
         assert why_not(by, Permission(roles=(Role.SUPERVISOR,))) is None
 
 
-def nothing_is_filed_that_something_stops(before: Case, event: Event) -> None:
+def nothing_is_sent_that_something_stops(before: Case, event: Event) -> None:
     """No hold, no prohibition and no silence: nothing of that kind leaves."""
-    if isinstance(event, FilingMade):
-        kind = by_id(before, event.filing).kind
-        assert obstacles(before, FILED_AS[kind], RULES, event.at) == ()
+    match event:
+        case FilingMade():
+            what = FILED_AS[by_id(before, event.filing).kind]
+        case MessageSent():
+            what = event.outgoing
+        case _:
+            return
+    assert obstacles(before, what, RULES, event.at) == ()
 
 
 def nothing_is_disclosed_without_d3(
@@ -297,12 +303,12 @@ TestAnyOrder.settings = settings(
 )
 
 
-def begun(*circumstances: Circumstance) -> AnyOrder:
-    """A case on a published red notice."""
+def begun(*circumstances: Circumstance, state: InterpolState = InterpolState.PUBLISHED) -> AnyOrder:
+    """A case on a red notice."""
     machine = AnyOrder()
     machine.begin(
         kind=CommunicationKind.RED_NOTICE,
-        state=InterpolState.PUBLISHED,
+        state=state,
         circumstances={*circumstances},
         alerted_by=AlertedBy.USNCB_SCREEN,
         confirmed=True,
@@ -311,11 +317,16 @@ def begun(*circumstances: Circumstance) -> AnyOrder:
 
 
 @pytest.mark.parametrize("holds", [None, *HOLDS])
-def test_a_dispute_is_filed_at_the_end_of_that_way_unless_an_agency_holds(
+def test_an_objection_is_filed_at_the_end_of_that_way_unless_an_agency_holds(
     holds: str | None,
 ) -> None:
-    machine = begun(Circumstance.CURRENT_OFFICIAL)
-    machine.decide_and_file(disposition="DISPUTE", holds=holds)
+    (objection,) = (
+        row.key
+        for row in RULES.edition.dispositions.values()
+        if row.filing is FilingKind.PRE_PUBLICATION_OBJECTION
+    )
+    machine = begun(Circumstance.CURRENT_OFFICIAL, state=InterpolState.REQUESTED)
+    machine.decide_and_file(disposition=objection, holds=holds)
     filed = [event for event in machine.course.events if isinstance(event, FilingMade)]
     assert bool(filed) is (holds is None)
 

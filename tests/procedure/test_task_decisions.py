@@ -17,6 +17,7 @@ from procedure.measures.outgoing import (
     must_be_free,
     obstacles,
 )
+from procedure.measures.plan_changes import AddTask
 from procedure.measures.sending import to_owner
 from procedure.measures.tasks.answering import AnswerTask, MayNotBeAnsweredSo, TaskAnswered
 from procedure.measures.tasks.answering_in_part import (
@@ -238,6 +239,15 @@ def test_the_same_part_is_recorded_once_and_says_something() -> None:
     check_content(course.case, order, {"fields": {"treaty": "In force."}}, RULES)
 
 
+@pytest.mark.parametrize(("code", "agency"), [("G1", "USNCB"), ("X1", "CBP")])
+def test_a_supervisor_asks_what_no_plan_asks(code: str, agency: str) -> None:
+    course = begun()
+    course.say(SUPERVISOR, AddTask, code=code)
+    assert course.case.tasks[code].agency == agency
+    assert code not in awaited(course.case)
+    course.answer(code, RULES.task(code).outcomes[0].key)
+
+
 # --- no answer ------------------------------------------------------------------------------------
 
 
@@ -248,7 +258,7 @@ def silent() -> Course:
     return course
 
 
-def test_two_people_go_on_without_an_answer() -> None:
+def test_two_people_continue_without_the_answer() -> None:
     course = silent()
     with pytest.raises(MayNotBeSent):
         must_be_free(course.case, OutgoingKind.PROTEST, RULES)
