@@ -81,5 +81,5 @@ def test_a_case_about_somebody_else_has_no_such_page() -> None:
 
 def test_the_page_of_any_other_case_says_nothing_of_it() -> None:
     found = next_for(to("DECISION"), COUNSEL)
-    named = {one.act for one in (*found.possible, *found.not_yet)}
+    named = {one.act for one in found.possible} | {one.act for one in found.not_yet}
     assert not named & {"approve_disclosure", "record_confirmation", "record_ccf_step"}
