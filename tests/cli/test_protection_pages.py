@@ -9,9 +9,10 @@ from procedure.measures.ccf.requests import NotBeforeTheCcf
 from procedure.measures.refugee.protection import NotProtected
 from procedure.stages import stages
 from tests.procedure.before_the_ccf import requested, stepped
-from tests.procedure.casework import Course, opening, to
+from tests.procedure.casework import COUNSEL, Course, opening, to
 from tests.procedure.protected import RULES, asylee, confirmed
 from tests.procedure.test_clocks_2026_2 import file_of
+from tests.views.trying_next import next_for
 from views.ccf_view import ccf_view
 from views.protection_view import protection_view
 
@@ -76,3 +77,9 @@ def test_a_case_about_somebody_else_has_no_such_page() -> None:
         protection_view(course.case, course.now)
     with pytest.raises(NotBeforeTheCcf):
         ccf_view(file_of(course), course.now)
+
+
+def test_the_page_of_any_other_case_says_nothing_of_it() -> None:
+    found = next_for(to("DECISION"), COUNSEL)
+    named = {one.act for one in found.possible} | {one.act for one in found.not_yet}
+    assert not named & {"approve_disclosure", "record_confirmation", "record_ccf_step"}

@@ -203,17 +203,17 @@ ask_for_review      ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 record_copy         ASCO......  ok    ok    ok    ok    ok    ok    Ended Ended
 refresh_copy        ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 remove_copy         ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
-record_feared_country ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
-ask_disclosure       ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
-approve_disclosure   ..C.......  Ready Ready Ready Ready Ready Ready Ended Ended
-withdraw_consent     ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
-record_confirmation  ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
-record_deletion_poll ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
-end_confirmation     .SC.......  Ready Ready Ready Ready Ready Ready Ended Ended
-record_ccf_request  ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
-record_ccf_step     ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
-note_ccf_question   ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
-end_ccf_watch       .SC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+record_feared_country ASC.......  Now   Now   Now   Now   Now   Now   Ended Ended
+ask_disclosure       ASC.......  Now   Now   Now   Now   Now   Now   Ended Ended
+approve_disclosure   ..C.......  Now   Now   Now   Now   Now   Now   Ended Ended
+withdraw_consent     ASC.......  Now   Now   Now   Now   Now   Now   Ended Ended
+record_confirmation  ASC.......  Now   Now   Now   Now   Now   Now   Ended Ended
+record_deletion_poll ASC.......  Now   Now   Now   Now   Now   Now   Ended Ended
+end_confirmation     .SC.......  Now   Now   Now   Now   Now   Now   Ended Ended
+record_ccf_request  ASC.......  Now   Now   Now   Now   Now   Now   Ended Ended
+record_ccf_step     ASC.......  Now   Now   Now   Now   Now   Now   Ended Ended
+note_ccf_question   ASC.......  Now   Now   Now   Now   Now   Now   Ended Ended
+end_ccf_watch       .SC.......  Now   Now   Now   Now   Now   Now   Ended Ended
 """
 _ROWS = [line.split() for line in TABLE.strip().splitlines()]
 ROLES: dict[str, str] = {act: roles for act, roles, *_ in _ROWS}

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from procedure.case import Case, MeasureState
-from procedure.refusals import CaseNotReady, NotFound, NotWellFormed
+from procedure.refusals import NotFound, NotNow, NotWellFormed
 
 MEASURE = "ccf"
 FACT_PREFIX = "CCF_"
@@ -164,7 +164,7 @@ class CcfMatter(MeasureState):
     """What was known when a person ended the watch; None: nobody did."""
 
 
-class NotBeforeTheCcf(CaseNotReady):
+class NotBeforeTheCcf(NotNow):
     """Nothing is known of the CCF."""
 
     sentence = (

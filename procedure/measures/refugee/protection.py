@@ -30,7 +30,7 @@ from procedure.measures.refugee.conditions import (
 from procedure.measures.sending import TaskWithdrawn
 from procedure.open_steps import OpenStep
 from procedure.people import SYSTEM_ID, USNCB, Role
-from procedure.refusals import AlreadyDone, CaseNotReady
+from procedure.refusals import AlreadyDone, NotNow
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId
 
@@ -50,7 +50,7 @@ FIGURES = Permission(roles=(Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL))
 """Who works on the confirmation of a status."""
 
 
-class NotProtected(CaseNotReady):
+class NotProtected(NotNow):
     """The case does not follow the response for protected people."""
 
     sentence = (
