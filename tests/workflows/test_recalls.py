@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from cli.copies_page import print_reconciled
 from client.matters import Matters
 from procedure.codes import CopyEnd
 from procedure.facts import AddFact
@@ -17,6 +18,7 @@ from procedure.refusals import NotFound
 from tests.office import ANALYST, Office
 from tests.traffic import fresh_reference, status_message
 from tests.workflows.steps import kinds, screened
+from views.copies import CopyViews
 from views.looks import Looks
 from views.matters import MatterViews
 
@@ -91,6 +93,26 @@ async def test_an_agency_reads_its_own_part_and_nothing_that_others_wrote(office
     assert "secret" in whole
     with pytest.raises(NotFound):
         await views.matter(office.person("uscis-officer-1"), recall)
+
+
+async def test_copies_of_what_is_gone_are_listed_over_all_cases(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case_id = await office.start()
+    copy = {"agency": "CBP", "system": "TECS", "copy_kind": "ENTRY"}
+    await office.say(ANALYST, case_id, RecordCopy, "The lookout of March.", **copy)
+    await office.say(ANALYST, case_id, AddFact, fact="DELETION")
+    await office.cancel(case_id)
+    looks = Looks(office.register, now=_now)
+    views = CopyViews(office.recorder, looks, now=_now())
+    found = await views.reconciled(office.person(ANALYST))
+    assert case_id in [one.case for one in found.without_record], "ended cases are included"
+    print_reconciled(found)
+    page = capsys.readouterr().out
+    assert "Copies in use without a live record at INTERPOL" in page
+    assert "CBP in TECS   ENTRY" in page
+    nothing = await views.reconciled(office.person(CBP))
+    assert nothing.without_record == ()
 
 
 def _now() -> datetime:
