@@ -91,7 +91,7 @@ async def add_holder(
 ) -> Exit:
     """Record that somebody else has a copy; they are notified at once."""
     from cli.forms import system_from
-    from procedure.recall.attesting import AddHolder
+    from procedure.recall.searching import AddHolder
 
     return await desk.order_matter(
         matter_id, AddHolder, text=text, agency=agency, system=system_from(system)
@@ -102,7 +102,7 @@ async def add_holder(
 @acting
 async def searched(desk: "Desk", matter_id: MatterArgument, text: Text) -> Exit:
     """Record that U.S. systems were searched for copies, after adding whoever was found."""
-    from procedure.recall.attesting import RecordSearch
+    from procedure.recall.searching import RecordSearch
 
     return await desk.order_matter(matter_id, RecordSearch, text=text)
 

@@ -6,7 +6,7 @@ from procedure.dossier import Command
 from procedure.passing_between import OpenMatter
 from procedure.people import SYSTEM_ID
 from procedure.recall_codes import RecallReason
-from procedure.values import CaseId, CommunicationId, PersonId
+from procedure.values import CaseId, CommunicationId, DocumentId, PersonId
 
 
 class OpenRecall(OpenMatter):
@@ -25,3 +25,5 @@ class RenewRecall(Command):
     by: PersonId = SYSTEM_ID
     case: CaseId
     reason: RecallReason
+    why: DocumentId | None = None
+    """What was written about it in the case."""

@@ -149,7 +149,11 @@ def order_effects(case: Case, event: RecallOrdered, rules: "Procedure") -> list[
     order = handoff_id(case.dossier, case.revision, event.recall)
     if not event.first:
         renewed = RenewRecall(
-            dossier=event.recall, order=order, case=case.dossier, reason=event.reason
+            dossier=event.recall,
+            order=order,
+            case=case.dossier,
+            reason=event.reason,
+            why=event.document,
         )
         return [Handoff(renewed)]
     opened = OpenRecall(

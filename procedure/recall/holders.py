@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from procedure.case import Case
 from procedure.clocks.clock import Clock
 from procedure.codes import LetterKey
-from procedure.dossier import Effect
+from procedure.dossier import Effect, Event, with_ended
 from procedure.letters import LetterOrder, to_role
 from procedure.measures.copies import in_use
 from procedure.people import EMPLOYER, USNCB, Role
@@ -75,3 +75,20 @@ def with_holders(recall: Recall, holders: Iterable[Held]) -> Recall:
     """The recall with these holders beside those it has."""
     added = {held.holder: Holder(held) for held in holders}
     return replace(recall, holders={**recall.holders, **added})
+
+
+def over(recall: Recall, event: Event) -> Recall:
+    """Once nothing is left to do, nothing is timed any more."""
+    if recall.left():
+        return recall
+    return with_ended(recall, event.at, *running(recall, "attested-"), *reminders(recall))
+
+
+def running(recall: Recall, name: str) -> list[str]:
+    """The running clocks whose ids begin so."""
+    return [key for key in recall.clocks if key.startswith(name) and recall.running(key)]
+
+
+def reminders(recall: Recall) -> list[str]:
+    """The clock of the next reminder, if one runs."""
+    return running(recall, "reminder-")

@@ -2,16 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import CASEWORK, Permission
 from procedure.clocks.clock import Clock
-from procedure.codes import LetterKey
-from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
+from procedure.codes import IncidentKind, LetterKey
+from procedure.dossier import (
+    Command,
+    Effect,
+    Event,
+    Handoff,
+    TimelineText,
+    handoff_id,
+    with_clocks,
+    with_ended,
+)
+from procedure.identifiers import ulid
 from procedure.letters import to_role
 from procedure.matters.common import telling
 from procedure.matters.opening import MatterOpened, begun, cases_of, most_urgent, opened
-from procedure.people import Role
+from procedure.passing_between import OpenIncident
+from procedure.people import SYSTEM_ID, Role
 from procedure.recall.holders import holders_of, notified, with_holders
 from procedure.recall.recall import Held, Holder, Recall
 from procedure.recall_codes import RecallReason
@@ -44,6 +56,8 @@ class RecallRenewed(Event):
     reason: RecallReason
     case: CaseId | None = None
     document: DocumentId | None = None
+    why: DocumentId | None = None
+    """What was written about the reason, here or in the case."""
     holders: tuple[Held, ...]
     """Who was found in addition."""
     clock: Clock
@@ -113,7 +127,7 @@ def _unstarted(context: "Context", key: str, order: OpenRecall, clock: str) -> C
 
 def renew_recall(recall: Recall, order: RenewRecall, context: "Context") -> list[Event]:
     """For what a case says."""
-    return _renewed(recall, order.reason, context, case=order.case)
+    return _renewed(recall, order.reason, context, case=order.case, why=order.why)
 
 
 def report_still_stopped(
@@ -121,7 +135,7 @@ def report_still_stopped(
 ) -> list[Event]:
     """Also after the end."""
     stopped = RecallReason.STILL_STOPPED
-    return _renewed(recall, stopped, context, document=order.document)
+    return _renewed(recall, stopped, context, document=order.document, why=order.document)
 
 
 def _renewed(
@@ -131,6 +145,7 @@ def _renewed(
     *,
     case: str | None = None,
     document: str | None = None,
+    why: str | None = None,
 ) -> list[Event]:
     known = [one.held for one in recall.holders.values()]
     found = tuple(holders_of(recall.cases, context, known))
@@ -148,6 +163,7 @@ def _renewed(
             reason=_gravest(recall.reason, reason),
             case=case,
             document=document,
+            why=why,
             holders=found,
             clock=clock(ALL_ATTESTED, "attested"),
             search=clock(SEARCHED, "search") if search else None,
@@ -189,7 +205,28 @@ def opening_effects(
     emails = notified(everybody, event.clock)
     if event.search is not None:
         emails.append(to_role(LetterKey.TO_ACT, Role.OPERATIONS, event.search))
-    return [*emails, *telling(recall, event, rules)]
+    return [*emails, *_incident(recall, event), *telling(recall, event, rules)]
+
+
+def _incident(recall: Recall, event: RecallOpened | RecallRenewed) -> list[Effect]:
+    """Somebody acted on data that are gone: that is an incident, with a remedy of its own."""
+    why = event.document if isinstance(event, RecallOpened) else event.why
+    if event.reason is not RecallReason.STILL_STOPPED or why is None:
+        return []
+    digest = sha256(f"{recall.dossier}/{recall.revision}".encode()).digest()
+    incident = f"incident-{ulid(event.at, digest)}"
+    opened = OpenIncident(
+        dossier=incident,
+        order=handoff_id(recall.dossier, recall.revision, incident),
+        by=SYSTEM_ID,
+        cases=recall.cases,
+        closures=recall.closures,
+        what=IncidentKind.OTHER,
+        reported_by=recall.dossier,
+        communication=recall.communication,
+        document=why,
+    )
+    return [Handoff(opened)]
 
 
 _CASEWORK = Permission(roles=CASEWORK)

@@ -19,6 +19,7 @@ from procedure.measures.copies import (
     recording_effects,
 )
 from procedure.measures.restriction import LiftRestriction
+from procedure.measures.tasks.following import follows
 from procedure.message import InterpolState
 from procedure.people import Role
 from procedure.reconciling import reconciled
@@ -158,3 +159,10 @@ def test_a_live_record_without_a_copy_is_found_unless_it_is_restricted() -> None
     assert reconciled([course.case], NOW).without_copy == ()
     assert reconciled([lifted(course).case], NOW).without_copy == (course.case,)
     assert reconciled([lifted(case_with(CopyKind.ENTRY)).case], NOW).without_copy == ()
+
+
+@pytest.mark.parametrize("outcome", ["LOOKOUT_PLACED", "LOOKOUT_REMOVED"])
+def test_operations_hears_of_a_lookout_which_is_a_copy(outcome: str) -> None:
+    following = follows(EDITIONS["2026-2"], "D1", outcome, {}, NOW)
+    assert Role.OPERATIONS in following.tells
+    assert "copy" in following.notes[0]

@@ -12,17 +12,12 @@ from procedure.dossier import Effect, Handoff
 from procedure.letters import LetterOrder
 from procedure.matters.common import EndMatter, NotReadyToEnd
 from procedure.measures.copies import RecordCopy, RefreshCopy, RemoveCopy
+from procedure.passing_between import OpenIncident
 from procedure.people import USNCB, Role
-from procedure.recall.attesting import (
-    AddHolder,
-    AlreadyAttested,
-    AlreadyHolder,
-    AttestRecall,
-    RecordAttestation,
-    RecordSearch,
-)
+from procedure.recall.attesting import AlreadyAttested, AttestRecall, RecordAttestation
 from procedure.recall.kind import RECALL
 from procedure.recall.opening import ReportStillStopped
+from procedure.recall.searching import AddHolder, AlreadyHolder, RecordSearch
 from procedure.recall_codes import Attested, RecallReason
 from procedure.recall_order import OpenRecall, RenewRecall
 from procedure.refusals import NotPermitted, NotWellFormed, Refused
@@ -214,6 +209,12 @@ def test_who_is_still_stopped_opens_the_recall_again(*, ended: bool) -> None:
     assert len(course.matter.unattested) == len(course.matter.holders)
     assert course.matter.running("attested-2")
     assert course.matter.running("search-2")
+    (passed,) = (
+        one.command
+        for one in effects(course, "RecallRenewed")
+        if isinstance(one, Handoff) and isinstance(one.command, OpenIncident)
+    )
+    assert (passed.cases, passed.reported_by) == ((CASE_ID,), course.matter.dossier)
 
 
 def test_a_new_reason_asks_everybody_again_and_finds_who_came_since() -> None:
