@@ -143,7 +143,10 @@ class ReferenceCase:
         await self._cases.order(self._people.actor(person), case, act, text=text, **fields)
 
     async def _reach(self, case: str, stage: str) -> None:
-        while (row := await self._register.lists.case(case)) is None or row.stage != stage:
+        """Wait until one of the tracks of the case has reached the stage."""
+        while (
+            row := await self._register.lists.case(case)
+        ) is None or stage not in row.stage.split(","):
             await asyncio.sleep(0.01)
 
     async def _reach_task(self, case: str, task: str) -> None:

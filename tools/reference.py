@@ -12,9 +12,16 @@ Each generated part of a page is between two markers; the text around it is writ
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-from tools import command_reference, edition_reference, term_reference, use_reference
+from tools import (
+    command_reference,
+    edition_reference,
+    term_reference,
+    track_pages,
+    use_reference,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 Parts = Mapping[str, str]
@@ -40,6 +47,11 @@ def _terms() -> Parts:
     }
 
 
+def _tracks() -> Mapping[str, Callable[[], Parts]]:
+    """A page for each track of the newest edition, and one of what they share."""
+    return {page: partial(track_pages.parts_of, page) for page in track_pages.paths()}
+
+
 PAGES: Mapping[str, Callable[[], Parts]] = {
     "README.md": edition_reference.readme_parts,
     "docs/commands.md": command_reference.parts,
@@ -47,6 +59,7 @@ PAGES: Mapping[str, Callable[[], Parts]] = {
     "docs/operations.md": _operations,
     "docs/terms.md": _terms,
     "docs/uses.md": use_reference.parts,
+    **_tracks(),
 }
 """The pages with generated parts, and what makes the parts of each."""
 _PART = re.compile(
@@ -91,13 +104,22 @@ def rewritten(page: str, text: str, parts: Parts) -> tuple[str, list[str]]:
     return replaced, stale
 
 
+def _new_page(page: str, parts: Parts) -> str:
+    """A page that a new track needs: its title and its generated parts, which are empty."""
+    marks = (f"<!-- generated: {name} -->\n<!-- end of generated: {name} -->\n" for name in parts)
+    return "\n".join([track_pages.heading_of(page), *marks])
+
+
 def main(arguments: Sequence[str], root: Path = ROOT) -> int:
     """Rewrite the pages, or only check them (``--check``). Returns the exit code."""
     check = "--check" in arguments
     problems = []
     for page, make in PAGES.items():
         path = root / page
-        text = path.read_text(encoding="utf-8")
+        if not path.exists() and not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(_new_page(page, make()), encoding="utf-8")
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
         try:
             replaced, stale = rewritten(page, text, make())
         except PageUnusable as error:
