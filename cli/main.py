@@ -18,6 +18,7 @@ from cli import (
     copies,
     decision,
     document,
+    duty,
     installation,
     intake,
     ledger,
@@ -94,6 +95,7 @@ app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
 app.add_typer(protest.protest, name="protest")
+app.add_typer(duty.duty, name="duty")
 app.add_typer(refugee.refugee, name="refugee")
 app.add_typer(ccf.ccf, name="ccf")
 app.command("decide")(decision.decide)

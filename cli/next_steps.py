@@ -17,6 +17,7 @@ from cli import (
     communication,
     copies,
     decision,
+    duty,
     matter,
     plan,
     protest,
@@ -46,6 +47,7 @@ LINES: tuple[OrderLine, ...] = (
     *restriction.LINES,
     *communication.LINES,
     *protest.LINES,
+    *duty.LINES,
     *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""

@@ -3,12 +3,13 @@
 from typing import Any
 
 from procedure.cases import CASE
+from procedure.duty.kind import DUTY
 from procedure.intakes import INTAKE
 from procedure.kinds import DossierKind
 from procedure.matters.kind import MatterKind
 from procedure.protest.kind import PROTEST
 
-MATTER_KINDS: tuple[MatterKind[Any], ...] = (PROTEST,)
+MATTER_KINDS: tuple[MatterKind[Any], ...] = (PROTEST, DUTY)
 """The kinds of matters beside cases; each is one line here."""
 KINDS: tuple[DossierKind[Any], ...] = (CASE, INTAKE, *MATTER_KINDS)
 

@@ -6,6 +6,8 @@ Each kind adds its rows; what all matters have in common is tried on a protest.
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from procedure.duty.opening import OpenDuty
+from procedure.duty.steps import ProposeStep
 from procedure.people import SYSTEM, Actor
 from procedure.protest.filing import FileProtest
 from procedure.protest.opening import OpenProtest
@@ -15,6 +17,7 @@ from tests.procedure.casework import (
     CASE_ID,
     COUNSEL,
     OTHER_CASE,
+    SUPERVISOR,
     Course,
     opening,
     to,
@@ -60,6 +63,23 @@ def filed() -> MatterCourse:
     return course
 
 
+def duty() -> MatterCourse:
+    """A request under the Freedom of Information Act."""
+    return MatterCourse.open(COUNSEL, OpenDuty, duty="FOIA")
+
+
+def breach() -> MatterCourse:
+    """A notice that takes two people."""
+    return MatterCourse.open(COUNSEL, OpenDuty, duty="BREACH_NOTICE")
+
+
+def breach_proposed() -> MatterCourse:
+    """One of the two says that it was sent."""
+    course = breach()
+    course.say(COUNSEL, ProposeStep)
+    return course
+
+
 SHARED: dict[str, OfMatter] = {
     "add_note": OfMatter(ANALYST, {}, "ASCO......", protest),
     "end_matter": OfMatter(ANALYST, {}, "ASC.......", protest),
@@ -79,6 +99,12 @@ SHARED: dict[str, OfMatter] = {
 }
 """What every kind has."""
 ACTS: dict[str, dict[str, OfMatter]] = {
+    "duty": {
+        "open_duty": OfMatter(COUNSEL, {"duty": "FOIA"}, "ASC.......", duty),
+        "complete_step": OfMatter(COUNSEL, {}, "ASC.......", duty),
+        "propose_step": OfMatter(COUNSEL, {}, "ASC.......", breach),
+        "approve_step": OfMatter(SUPERVISOR, {"approve": True}, ".SC.......", breach_proposed),
+    },
     "protest": {
         "open_protest": OfMatter(COUNSEL, {"cases": (CASE_ID,)}, "..C.......", protest),
         "join_protest": OfMatter(COUNSEL, {"case": OTHER_CASE}, "..C.......", protest),

@@ -82,6 +82,7 @@ FOUR_EYES = (
     "approve_cancel",
     "approve_move",
     "approve_release",
+    "approve_step",
 )
 """What whoever drafted it never does."""
 BY_HANDOFF = {
