@@ -13,9 +13,10 @@ from indicators.indications import Indications
 from procedure.case import Case
 from procedure.dossier import handoff_id
 from procedure.facts import FactAdded
-from procedure.intake.intake import Intake, intake_id
+from procedure.intake.intake import Answered, Intake, intake_id
 from procedure.intake.screening import ScreenAgain
 from procedure.measures.dispute.outcome import OutcomeRecorded
+from procedure.measures.messages.replies import awaits_reply
 from procedure.message import Communication, Reference
 from procedure.people import SYSTEM_ID
 from register.rosters import ROSTER
@@ -26,6 +27,8 @@ from screening.result import ScreenResult
 
 _MOST_EARLIER = 200
 """Earlier communications that one screening compares, so that it ends in its time."""
+_MOST_QUOTED = 20
+"""References of ours that one communication may quote; nobody answers more at once."""
 _ENDINGS: Mapping[str, Ending] = {
     "NON_COMPLIANT": Ending.NON_COMPLIANT,
     "DELETED": Ending.DELETED,
@@ -80,8 +83,15 @@ class RegisterLibrary:
             _cannot_be_read(communication_id, error)
             return Unreadable()
 
-    async def belonging(self, communication_id: str, concerns: Reference | None) -> Belonging:
-        """Its own cases, and those of the communication that it refers to.
+    async def belonging(
+        self,
+        communication_id: str,
+        concerns: Reference | None,
+        quoted: Sequence[tuple[str, int]] = (),
+    ) -> Belonging:
+        """Its own cases, those of the communication that it refers to, and of what it quotes.
+
+        ``quoted`` are references as we write them: the number of a case, and of a message in it.
 
         A case whose key was destroyed takes no communication any more: it does not count.
         """
@@ -95,6 +105,8 @@ class RegisterLibrary:
             unknown = concerned is None
             if concerned is not None:
                 cases |= set(await attachments.cases_of(concerned))
+        answered = await self._answered(quoted)
+        cases |= {one.case for one in answered}
         cases = {case for case in cases if not await attachments.key_destroyed(case)}
         persons: set[str] = set()
         for case_id in cases:
@@ -102,8 +114,21 @@ class RegisterLibrary:
             if isinstance(case, Case):
                 persons |= await self._register.people.people_of(case_id)
         return Belonging(
-            cases=tuple(sorted(cases)), persons=tuple(sorted(persons)), concerns_unknown=unknown
+            cases=tuple(sorted(cases)),
+            persons=tuple(sorted(persons)),
+            concerns_unknown=unknown,
+            answered=tuple(one for one in answered if one.case in cases),
         )
+
+    async def _answered(self, quoted: Sequence[tuple[str, int]]) -> list[Answered]:
+        """The messages of ours that are quoted, as far as a case has sent one of this number."""
+        found = []
+        for number, message in quoted[:_MOST_QUOTED]:
+            row = await self._register.lists.case_numbered(number)
+            case = await self._recorder.state(row.case_id) if row is not None else None
+            if isinstance(case, Case) and awaits_reply(case, message):
+                found.append(Answered(case=case.dossier, message=message))
+        return found
 
     async def earlier(self, persons: Sequence[str], besides: str) -> Earlier:
         """Other communications that name these persons, and how each ended.

@@ -15,7 +15,8 @@ from indicators.checks import LISTS_VERSION
 from indicators.country_patterns import CountryPatterns
 from indicators.indications import Indications
 from indicators.known import Known, RosterStatus
-from procedure.intake.intake import ScreeningResult
+from procedure.composed import quoted_references
+from procedure.intake.intake import Answered, ScreeningResult
 from procedure.intake.screening import RecordScreening
 from procedure.message import CommunicationKind, InterpolState, Reference
 from procedure.values import (
@@ -50,6 +51,8 @@ class Belonging(Stored):
     cases: tuple[CaseId, ...] = ()
     persons: tuple[ProtectedPersonId, ...] = ()
     concerns_unknown: bool = False
+    answered: tuple[Answered, ...] = ()
+    """Our messages that it quotes, in cases of ours."""
 
 
 class ScreenRequest(Stored):
@@ -98,8 +101,15 @@ class Library(Protocol):
     async def read(self, communication_id: str, version: int) -> Received | None:
         """The communication, opened; None where its key was destroyed, on an order."""
 
-    async def belonging(self, communication_id: str, concerns: Reference | None) -> Belonging:
-        """Where it belongs: its own cases, and those of the communication that it refers to."""
+    async def belonging(
+        self,
+        communication_id: str,
+        concerns: Reference | None,
+        quoted: Sequence[tuple[str, int]],
+    ) -> Belonging:
+        """Where it belongs: its own cases, those of the communication that it refers to, and those
+        of our messages that it quotes.
+        """
 
     async def earlier(self, persons: Sequence[str], besides: str) -> Earlier:
         """Other communications that name these persons, and how each ended."""
@@ -194,7 +204,8 @@ class ScreeningActivities:
             communication_id, version.version, result, indications, earlier.not_compared
         )
         header = received.header
-        belonging = await self._library.belonging(communication_id, header.concerns)
+        quoted = quoted_references(received.stored)
+        belonging = await self._library.belonging(communication_id, header.concerns, quoted)
         return Screened(
             result=ScreeningResult(
                 communication_kind=header.kind,
@@ -210,6 +221,7 @@ class ScreeningActivities:
                 counter_indicators=indications.counter_codes,
                 incomplete=result.incomplete,
                 failed=failed,
+                answered=belonging.answered,
             )
         )
 

@@ -41,6 +41,11 @@ class RegisterSurroundings:
             pass
         return found
 
+    def matters(self, kind: str) -> Sequence[str]:
+        """Every matter of a kind, open or ended, the oldest first."""
+        rows = self._lists.matters.within(self._connection, kind=kind)
+        return sorted(row.matter_id for row in rows)
+
     def other(self, dossier: str) -> Other | None:
         """Another dossier as it is now; None where there is none."""
         head = self._register.dossiers.head.within(self._connection, dossier)

@@ -13,6 +13,7 @@ _LISTS = {
     "facts": "List the facts that can be added to a case (`caveat case fact`).",
     "stages": "List the stages of a case (--stage).",
     "dispositions": "List what counsel can propose (`caveat decide`).",
+    "templates": "List the templates of outgoing messages (`caveat send compose`).",
     "outcomes": "List what INTERPOL may have done (`caveat case outcome`).",
     "reasons": "List the reasons for which a clock can pause (--because).",
     "regimes": "List under which measures of INTERPOL bureaus send, as public sources say.",

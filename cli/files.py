@@ -40,6 +40,21 @@ def write_new(path: Path, content: bytes) -> None:
         raise NotWellFormed(problem=f"{name} cannot be written: choose another name.") from None
 
 
+def new_folder(path: Path) -> None:
+    """Make a folder that does not exist yet. Raises NotWellFormed."""
+    name = in_one_line(str(path), 200)
+    if not str(path).isprintable():
+        problem = f"{name} has characters that nobody sees: choose another name."
+        raise NotWellFormed(problem=problem)
+    try:
+        path.mkdir()
+    except FileExistsError:
+        problem = f"{name} exists, and nothing is overwritten: choose another name."
+        raise NotWellFormed(problem=problem) from None
+    except (OSError, ValueError):
+        raise NotWellFormed(problem=f"{name} cannot be made: choose another name.") from None
+
+
 def remedy(setting: str) -> str:
     """What to do about a file that a setting names."""
     return f"Correct it, or {variable(setting)}."

@@ -15,13 +15,16 @@ from procedure.codes import (
     CopyEnd,
     CopyKind,
     IdentityFinding,
+    OutgoingKind,
     UsSystem,
 )
 from procedure.directory import Directory
 from procedure.intake.intake import IntakeState
+from procedure.measures.evidence import Weight
 from procedure.measures.refugee.conditions import Addressee
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import EMPLOYER, AgencyCode
+from procedure.recall_codes import Attested, RecallReason
 from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
 from procedure.showing import quoted
@@ -52,6 +55,16 @@ def kind_from(word: str | None) -> CommunicationKind | None:
 def state_from(word: str) -> InterpolState:
     """The state at INTERPOL with this name. Raises NotWellFormed."""
     return one_of(InterpolState, word, "state at INTERPOL")
+
+
+def outgoing_from(word: str) -> OutgoingKind:
+    """What leaves, by its code word. Raises NotWellFormed."""
+    return one_of(OutgoingKind, word, "act that is guarded")
+
+
+def weight_from(word: str) -> Weight:
+    """How much evidence weighs. Raises NotWellFormed."""
+    return one_of(Weight, word, "weight of evidence")
 
 
 def identity_from(word: str) -> IdentityFinding:
@@ -98,6 +111,16 @@ def copy_kind_from(word: str) -> CopyKind:
 def copy_end_from(word: str) -> CopyEnd:
     """What happened to a copy. Raises NotWellFormed."""
     return one_of(CopyEnd, word, "value of --became")
+
+
+def recall_reason_from(word: str) -> RecallReason:
+    """Why copies are recalled. Raises NotWellFormed."""
+    return one_of(RecallReason, word, "reason for a recall")
+
+
+def attested_from(word: str) -> Attested:
+    """What a holder did with the data. Raises NotWellFormed."""
+    return one_of(Attested, word, "value of --did")
 
 
 def case_state_from(word: str | None) -> CaseState | None:

@@ -19,22 +19,29 @@ from cli import (
     decision,
     document,
     duty,
+    guard,
+    incident,
     installation,
     intake,
     ledger,
     matter,
     order,
+    package,
     person,
     plan,
     protest,
+    protest_course,
     read,
+    recall,
     refugee,
     restriction,
     review,
     roster,
     search,
+    send,
     task,
     task_decisions,
+    use,
     why,
 )
 from cli.output import prepare, say
@@ -90,16 +97,23 @@ case.case.add_typer(why.asking)
 app.add_typer(case.case, name="case")
 app.add_typer(clock.clock, name="clock")
 app.add_typer(copies.copies, name="copies")
+app.add_typer(recall.recall, name="recall")
 app.add_typer(review.review, name="review")
 app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
+protest.protest.add_typer(protest_course.course)
 app.add_typer(protest.protest, name="protest")
 app.add_typer(duty.duty, name="duty")
+app.add_typer(use.use, name="use")
+app.add_typer(incident.incident, name="incident")
 app.add_typer(refugee.refugee, name="refugee")
 app.add_typer(ccf.ccf, name="ccf")
 app.command("decide")(decision.decide)
 app.command("approve")(decision.approve)
+app.add_typer(send.send, name="send")
+app.add_typer(guard.guard, name="guard")
+app.add_typer(package.package, name="package")
 app.add_typer(document.document, name="document")
 app.add_typer(order.order, name="order")
 app.add_typer(ledger.ledger, name="ledger")

@@ -18,23 +18,34 @@ from cli import (
     copies,
     decision,
     duty,
+    guard,
+    incident,
     matter,
+    package,
     plan,
     protest,
+    protest_course,
+    recall,
     refugee,
     restriction,
     review,
+    send,
     task,
     task_decisions,
+    use,
 )
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
+from procedure.measures.evidence import Weight
 from views.possible import Next, Possible
 
 LINES: tuple[OrderLine, ...] = (
     *task.LINES,
     *task_decisions.LINES,
     *decision.LINES,
+    *send.LINES,
+    *guard.LINES,
+    *package.LINES,
     *case.LINES,
     *case_end.LINES,
     *case_people.LINES,
@@ -48,6 +59,10 @@ LINES: tuple[OrderLine, ...] = (
     *communication.LINES,
     *protest.LINES,
     *duty.LINES,
+    *use.LINES,
+    *incident.LINES,
+    *recall.LINES,
+    *protest_course.LINES,
     *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""
@@ -59,14 +74,19 @@ _TYPED = {
     "on": ("DAY", "a day such as 2026-03-31"),
     "answer_by": ("DATE", "by when the CCF wants the answer, ISO 8601 with an offset"),
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
+    "use_on": ("DAY", "the day of the use, such as 2026-03-18"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
+    "provisions": ("PROVISION", "a provision that is breached, such as 'RPD 34(3)'"),
+    "discovered_at": ("TIME", "when it was, ISO 8601 with an offset"),
     "agency": ("AGENCY", "an agency of the directory"),
     "language": ("LANGUAGE", "its ISO 639 code, such as en"),
+    "weight": ("WEIGHT", f"how much it proves: {', '.join(Weight)}"),
     "successor": ("OTHER_CASE", "the case that continues in its place"),
 }
 _WRITTEN = {
     "TEXT": "what to record; it is kept sealed",
     "REASON": "why; it is kept sealed",
+    "LIMIT": "the law or rule that limits the act; it is kept sealed",
     "VALUE": "what the field of the form asks for",
     "FILE": "names, birth date and source of a person on no roster",
     "WHO": "who made the translation; it is kept sealed",

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import completion
+from cli.completion import among
 from cli.exits import Exit
 from cli.naming import Names
-from cli.options import MatterArgument, OfCases, Reason, Text
-from cli.order_lines import OrderLine
+from cli.options import A_MOMENT, MatterArgument, OfCases, Reason, Seen, Text
+from cli.order_lines import NO, YES, OrderLine
 from cli.running import acting
+from procedure.protest.codes import Argument, Confirmed, Language
 
 if TYPE_CHECKING:
     from cli.desk import Desk
@@ -56,15 +58,126 @@ async def leave(desk: "Desk", matter_id: MatterArgument, case: _OneCase, reason:
 
 @protest.command()
 @acting
-async def file(desk: "Desk", matter_id: MatterArgument, text: Text) -> Exit:
-    """Record that the protest was sent to INTERPOL."""
+async def draft(
+    desk: "Desk",
+    matter_id: MatterArgument,
+    text: Text,
+    argument: Annotated[
+        str,
+        typer.Option(
+            autocompletion=among(*Argument), help=f"The type of argument: {', '.join(Argument)}."
+        ),
+    ],
+    provision: Annotated[
+        list[str],
+        typer.Option(help="A provision that is breached, such as 'RPD 34(3)'; repeatable."),
+    ],
+    language: Annotated[
+        str,
+        typer.Option(autocompletion=among(*Language), help=f"One of {', '.join(Language)}."),
+    ] = "EN",
+    confirm: Annotated[
+        list[str] | None,
+        typer.Option(
+            autocompletion=among(*Confirmed),
+            help=f"What you confirm about it: {', '.join(Confirmed)}; repeatable.",
+        ),
+    ] = None,
+) -> Exit:
+    """Draft the protest, of at most 2,000 words; its words are counted when it is recorded."""
+    from cli.forms import one_of
+    from procedure.protest.drafting import DraftProtest, count_words
+
+    return await desk.order_matter(
+        matter_id,
+        DraftProtest,
+        text=text,
+        words=count_words(text),
+        language=one_of(Language, language, "language"),
+        argument=one_of(Argument, argument, "type of argument"),
+        provisions=tuple(provision),
+        confirmed=tuple(one_of(Confirmed, one, "confirmation") for one in confirm or ()),
+    )
+
+
+@protest.command()
+@acting
+async def approve(
+    desk: "Desk",
+    matter_id: MatterArgument,
+    reason: Reason,
+    draft: Annotated[
+        str | None, typer.Option(help="The draft that you read, by its document; no other counts.")
+    ] = None,
+    reject: Annotated[bool, typer.Option(help="Send it back to counsel.")] = False,
+    seen: Seen = None,
+) -> Exit:
+    """Approve the draft of a protest, or send it back; never your own."""
+    from procedure.protest.drafting import ApproveProtest
+
+    return await desk.order_matter(
+        matter_id, ApproveProtest, text=reason, approve=not reject, draft=draft, seen=seen
+    )
+
+
+@protest.command()
+@acting
+async def file(
+    desk: "Desk",
+    matter_id: MatterArgument,
+    text: Text,
+    filed_at: Annotated[
+        str | None, typer.Option(help=f"When it was sent, if not now: {A_MOMENT}.")
+    ] = None,
+) -> Exit:
+    """Record that the protest was sent to INTERPOL; refused while it would not be admitted."""
+    from cli.forms import closing_from
     from procedure.protest.filing import FileProtest
 
-    return await desk.order_matter(matter_id, FileProtest, text=text)
+    sent = closing_from(filed_at, "--filed-at") if filed_at is not None else None
+    return await desk.order_matter(matter_id, FileProtest, text=text, filed_at=sent)
+
+
+@protest.command()
+@acting
+async def admitted(
+    desk: "Desk",
+    matter_id: MatterArgument,
+    text: Text,
+    refused: Annotated[bool, typer.Option("--refused", help="It was not admitted.")] = False,
+) -> Exit:
+    """Record whether INTERPOL admitted the protest."""
+    from procedure.protest.filing import RecordAdmissibility
+
+    return await desk.order_matter(matter_id, RecordAdmissibility, text=text, admitted=not refused)
 
 
 LINES = (
-    OrderLine("file_protest", "protest file {matter} --text TEXT"),
+    OrderLine(
+        "draft_protest",
+        "protest draft {matter} --argument {argument} --language {language} "
+        "--provision {provisions} --text TEXT",
+        also="--confirm for what the rules ask you to confirm",
+    ),
+    OrderLine(
+        "approve_protest",
+        "protest approve {matter} --draft {draft} --reason REASON",
+        where=YES,
+    ),
+    OrderLine("approve_protest", "protest approve {matter} --reject --reason REASON", where=NO),
+    OrderLine(
+        "file_protest",
+        "protest file {matter} --text TEXT",
+        also="--filed-at TIME if it was sent before now",
+    ),
+    OrderLine(
+        "record_admissibility", "protest admitted {matter} --text TEXT", where={"admitted": "True"}
+    ),
+    OrderLine(
+        "record_admissibility",
+        "protest admitted {matter} --refused --text TEXT",
+        where={"admitted": "False"},
+    ),
     OrderLine("join_protest", "protest join {matter} --case {case} --reason REASON"),
     OrderLine("leave_protest", "protest leave {matter} --case {case} --reason REASON"),
 )

@@ -26,19 +26,24 @@ from procedure.measures import (
     copies,
     deconfliction,
     employment,
+    evidence,
     expected_dates,
+    guarded,
     identity,
+    information,
     interpol_review,
     long_extensions,
     matters,
     plan_changes,
+    recall,
     records,
     restriction,
     sending,
     urgency,
 )
-from procedure.measures.ccf import announced, dates, watch
+from procedure.measures.ccf import dates, watch
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
+from procedure.measures.messages import composing, releasing, replies
 from procedure.measures.notification import deferral, notifying
 from procedure.measures.refugee import confirmation, disclosure, protection
 from procedure.measures.tasks import (
@@ -84,14 +89,20 @@ MODULES = (
     follow_up,
     outcome,
     records,
+    composing,
+    releasing,
+    replies,
+    information,
+    guarded,
+    evidence,
     interpol_review,
+    recall,
     copies,
     protection,
     disclosure,
     confirmation,
     watch,
     dates,
-    announced,
     clock_alerts,
     urgency,
     clock_changes,

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from procedure.annex.editions import Procedure
 from procedure.clocks.clock import Clock, Schedule
+from procedure.clocks.durations import Unit
 from procedure.clocks.rules import CalendarRef, Closure
 from procedure.clocks.timing import (
     schedule_after_pause,
@@ -52,6 +53,9 @@ class Surroundings(Protocol):
     def other(self, dossier: str) -> "Other | None":
         """Another dossier as it is now; None where there is none. It may have changed later."""
 
+    def matters(self, kind: str) -> Sequence[str]:
+        """Every matter of a kind, open or ended, the oldest first."""
+
 
 class Alone:
     """Nothing beside the dossier: no other case."""
@@ -75,6 +79,10 @@ class Alone:
     def other(self, dossier: str) -> Other | None:
         """There is none."""
         return None
+
+    def matters(self, kind: str) -> Sequence[str]:
+        """None."""
+        return ()
 
 
 ALONE = Alone()
@@ -106,6 +114,8 @@ class Context:
     """The edition of the installation with this name, if it has one."""
     add_fact: "FactOfAnswer" = lambda state, fact, task, context: ()
     """The events by which a fact that an agency answered joins the dossier."""
+    join_tracks: Callable[[Any, "Context"], Sequence[Event]] = lambda state, context: ()
+    """The tracks that a case joins by what is known now, for what is no fact."""
     on_due: Mapping[str, Callable[[Any, Clock, "Context"], Sequence[Event]]] = field(
         default_factory=dict
     )
@@ -114,6 +124,14 @@ class Context:
         default_factory=dict
     )
     """What follows from a fact of a covered case, by its key: that of the dossier's kind."""
+
+    in_force: Procedure | None = None
+    """The edition in force at the moment; unset where that is the dossier's own."""
+
+    @property
+    def now_in_force(self) -> Procedure:
+        """The edition in force at the moment, for what counts by the time of an act: policies."""
+        return self.in_force or self.rules
 
     @property
     def by(self) -> str:
@@ -152,8 +170,12 @@ class Context:
     ) -> Clock:
         """Start a clock of the dossier by its key in the edition. Raises CalendarDoesNotReach.
 
-        ``estimated`` says that ``at`` is itself only an expected date.
+        ``estimated`` says that ``at`` is itself only an expected date. One that starts again keeps
+        the date that somebody else had set for it.
         """
+        unit = self.rules.clock(key).duration[case_class].unit
+        if until is None and unit is Unit.DATE_SET and clock_id in state.clocks:
+            until = state.clocks[clock_id].until
         clock = self.first_clock(case_class, key, clock_id, because, at, state.closures, until)
         return clock.model_copy(update={"estimated": True}) if estimated else clock
 

@@ -105,6 +105,9 @@ def _after_fact(
     elif row is not None:
         asked = tasks_of(row, chain.state, context.rules)
         chain.add(coordination.ask(chain.state, asked, context, because))
+    else:
+        again = coordination.wanted_again(before, chain.state, context.rules)
+        chain.add(coordination.ask(chain.state, again, context, because))
     chain.add(_unsettled(before, chain.state, order, context))
     chain.add(join_again(chain.state, context))
     return chain.events

@@ -11,7 +11,7 @@ from procedure.case import Case, Task, TaskState
 from procedure.clocks.clock import Clock, ClockEnd, end, restarted
 from procedure.clocks.rebuilding import ClassStep, RuleOf, corrected, rebuilt
 from procedure.clocks.rules import ClockRule
-from procedure.codes import CaseClass, Effect
+from procedure.codes import CaseClass, Circumstance, Effect
 from procedure.dossier import Event, with_clocks
 from procedure.ending import CaseReopened
 from procedure.facts import FactAdded
@@ -94,13 +94,13 @@ def _counting(case: Case) -> Iterator[Event]:
 def class_steps(case: Case, context: "Context") -> list[ClassStep]:
     """From when the case had which class, by what its entries say now."""
     steps: list[ClassStep] = []
-    circumstances: tuple[str, ...] = ()
+    circumstances: tuple[Circumstance, ...] = ()
     for number, entry in sorted(case.entries.items()):
         match entry.counts:
             case CaseOpened() as opened:
                 circumstances = opened.circumstances
-            case FactAdded(circumstance=str(one)) if one not in circumstances:
-                circumstances = (*circumstances, one)
+            case FactAdded() as fact:
+                circumstances = facts.circumstances_with(circumstances, fact)
             case _:
                 continue
         away = any(one in notifying.AWAY for one in circumstances)

@@ -196,7 +196,9 @@ def _filing(case: Case) -> list[OpenStep]:
         party = _held(case, clock, USNCB)
         what = f"File the {kind} with INTERPOL"
         return [OpenStep(party, what, (filings.RecordFiling,), clock=clock)]
-    steps = [OpenStep(INTERPOL, f"Result of the {kind}", clock=current.clock(filings.RESULT))]
+    result = current.clock(filings.RESULT)
+    awaited = result if result in case.clocks else None
+    steps = [OpenStep(INTERPOL, f"Result of the {kind}", clock=awaited)]
     if current.escalation_offered_at is not None and current.escalate is None:
         what = "Decide on the escalation to the Executive Committee"
         clock = current.clock(filings.OFFER)

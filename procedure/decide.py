@@ -80,7 +80,13 @@ def _decided(
         if command.seen < changed:
             what = getattr(command, "task", None)
             raise ChangedSinceRead(what=f"Task {what}" if what else "This", seen=command.seen)
-    beside = replace(context, add_fact=kind.add_fact, on_due=kind.on_due, on_fact=kind.on_fact)
+    beside = replace(
+        context,
+        add_fact=kind.add_fact,
+        join_tracks=kind.join_tracks,
+        on_due=kind.on_due,
+        on_fact=kind.on_fact,
+    )
     return rule.decide(state, command, beside)
 
 

@@ -9,9 +9,10 @@ from procedure.codes import CaseClass, Circumstance, LetterKey
 from procedure.dossier import Attachment, Command, Effect, Event, TimelineText
 from procedure.ending import is_pending, reopened
 from procedure.letters import to_role
-from procedure.measures import coordination, matters, records, restriction, urgency
+from procedure.measures import coordination, information, matters, records, restriction, urgency
 from procedure.measures.chosen import choices
 from procedure.measures.dispute import decision, outcome
+from procedure.measures.messages import replies
 from procedure.measures.sending import to_owner
 from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import plan_notification
@@ -50,6 +51,8 @@ class AddFact(Command):
     """Whom the communication is about, where a person confirmed it for this case."""
     other_person: bool = False
     """Whoever confirmed it said that the case is about somebody else."""
+    answers: int | None = None
+    """The number of the outgoing message that it answers, if it is a reply."""
 
 
 class FactAdded(Event):
@@ -96,7 +99,7 @@ def known_by(case: Case, event: FactAdded) -> Case:
         case,
         facts=(*case.facts, event.fact),
         communications=_with_version(case, event),
-        circumstances=_circumstances(case, event.circumstance, event.ended_circumstances),
+        circumstances=circumstances_with(case.circumstances, event),
         case_class=event.case_class,
     )
     if not _is_outdated(before, event):
@@ -108,11 +111,17 @@ def known_by(case: Case, event: FactAdded) -> Case:
     )
 
 
-def _circumstances(
-    case: Case, added: Circumstance | None, ended: tuple[Circumstance, ...]
+def circumstances_with(
+    known: tuple[Circumstance, ...], event: FactAdded
 ) -> tuple[Circumstance, ...]:
-    """What is known about the person when one is added and others are over."""
-    left = tuple(one for one in case.circumstances if one not in ended)
+    """What is known about the person with this fact, which adds something and ends others."""
+    return _circumstances(known, event.circumstance, event.ended_circumstances)
+
+
+def _circumstances(
+    known: tuple[Circumstance, ...], added: Circumstance | None, ended: tuple[Circumstance, ...]
+) -> tuple[Circumstance, ...]:
+    left = tuple(one for one in known if one not in ended)
     return left if added is None or added in left else (*left, added)
 
 
@@ -173,6 +182,10 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
         chain.add(reopened(case, order.document, context, decides_again=again))
     before: Case = chain.state
     chain.add([fact_added(before, order, row, context)])
+    chain.add(information.begin(chain.state, row, context))
+    if order.answers is not None:
+        reply = (order.answers, order.communication, order.version)
+        chain.add(replies.answered(chain.state, *reply, context))
     because = f"new fact {row.key}"
     if row.restricts and not restriction.is_restricted(before):
         chain.add(restriction.place(chain.state, context, "restriction placed"))
@@ -193,7 +206,7 @@ def add_fact(case: Case, order: AddFact, context: "Context") -> list[Event]:
 
 def fact_added(case: Case, order: AddFact, row: "FactRow", context: "Context") -> FactAdded:
     """The fact as it is recorded."""
-    circumstances = _circumstances(case, row.circumstance, row.ends)
+    circumstances = _circumstances(case.circumstances, row.circumstance, row.ends)
     case_class = context.rules.case_class(circumstances)
     if circumstances == case.circumstances or not row.ends:
         case_class = min(case.case_class, case_class)

@@ -27,25 +27,26 @@ class FormsDiffer(NotWellFormed):
 
 def read_form(rule: TaskRule, given: Mapping[str, str]) -> dict[str, FieldValue]:
     """The fields with their types, from the words that a person typed. Raises NotWellFormed."""
-    return _read(rule.code, rule.fields, given)
+    return read_fields(rule.fields, given, f"task {rule.code}")
 
 
 def read_non_answer(code: str, row: NonAnswer, given: Mapping[str, str]) -> dict[str, FieldValue]:
     """What the act takes that the choice leads to. Raises NotWellFormed and FormNotFilled."""
-    fields = _read(code, row.fields, given)
+    fields = read_fields(row.fields, given, f"task {code}")
     missing = [field.key for field in row.fields if field.required and field.key not in fields]
     if missing:
         raise FormNotFilled(task=code, missing=", ".join(missing))
     return fields
 
 
-def _read(
-    code: str, fields: Iterable[AnswerField], given: Mapping[str, str]
+def read_fields(
+    fields: Iterable[AnswerField], given: Mapping[str, str], of: str
 ) -> dict[str, FieldValue]:
+    """The same for any form; ``of`` says whose fields they are. Raises NotWellFormed."""
     known = {field.key: field for field in fields}
     for key in given:
         if key not in known:
-            raise no_such(f"field of task {code}", key, known)
+            raise no_such(f"field of {of}", key, known)
     return {key: _typed(known[key], value) for key, value in given.items()}
 
 

@@ -74,6 +74,8 @@ class DossierKind(Generic[S]):
         )
         adding = [table.add_fact for table in tables if table.add_fact is not None]
         self.add_fact: FactOfAnswer = adding[0] if adding else lambda *nothing: ()
+        joining = [table.join_tracks for table in tables if table.join_tracks is not None]
+        self.join_tracks = joining[0] if joining else lambda state, context: ()
         self.on_due: Mapping[str, OnDue] = _by(
             pair for table in tables for pair in table.on_due.items()
         )

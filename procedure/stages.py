@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from procedure.case import Case, CaseEnding, Stage, Standing, Track
-from procedure.measures import coordination, interpol_review, records
+from procedure.measures import coordination, information, interpol_review, recall, records
 from procedure.measures.ccf import watch
 from procedure.measures.dispute import decision, filings
 from procedure.measures.notification import notifying
@@ -19,7 +19,9 @@ MEASURES: dict[str, Rules] = {
         filings.RULES,
         records.RULES,
         notifying.RULES,
+        information.RULES,
         interpol_review.RULES,
+        recall.RULES,
         protection.RULES,
         disclosure.RULES,
         confirmation.RULES,
@@ -35,7 +37,9 @@ STAGES: tuple[Stage, ...] = (
     filings.FILING,
     filings.FOLLOWED_UP,
     records.RECORDS,
+    information.INFORMING,
     interpol_review.REVIEW,
+    recall.RECALL,
     protection.PROTECTION,
     disclosure.DISCLOSURE,
     confirmation.CONFIRMATION,

@@ -111,6 +111,8 @@ class Rules:
     acts: tuple[ActRule[Any, Any], ...] = ()
     steps: tuple[StepRule[Any], ...] = ()
     opening: OpeningRule[Any] | None = None
+    join_tracks: "Callable[[Any, Context], Sequence[Event]] | None" = None
+    """Which tracks a dossier joins by what is known now; one module of a kind says it."""
     add_fact: "FactOfAnswer | None" = None
     """How a fact that an agency answered joins the dossier; one module of a kind says it."""
     on_due: "Mapping[str, OnDue]" = field(default_factory=dict)

@@ -50,9 +50,12 @@ from views.document_view import DocumentView
 from views.entered_search import EnteredFound
 from views.exchange import Exchange, FieldLine
 from views.extracts import Extract, ExtractLine
+from views.guarded import GuardedAct, GuardedActs, Hold
 from views.ledger import Look
 from views.lists import ListedCase, ListedTask
 from views.marks import Mark
+from views.outgoing import LogLine, MessageView
+from views.packages import Package, PackageItem
 from views.persons import NamedIn, PersonShown
 from views.possible import Allowed, Next, NotYet, Possible
 from views.protection_view import ConditionLine, ConfirmedLine, ProtectionView
@@ -64,6 +67,7 @@ from views.timeline import Line
 from views.timeline_view import TimelineView
 from views.triage import Basis, Decided, Restricting, Translation
 from views.trial import Tried
+from views.uses import CheckLine, DecisionOfCourt, GateView, PolicyLine
 from views.waiting import Waiting
 from workflows.starts import Progress
 
@@ -155,6 +159,13 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("task show", Extract),
     ("task show", ExtractLine),
     ("document show", DocumentView),
+    ("send show", MessageView),
+    ("send log", LogLine),
+    ("guard show", GuardedActs),
+    ("guard show", GuardedAct),
+    ("guard show", Hold),
+    ("package show", Package),
+    ("package show", PackageItem),
     ("ccf show", CcfView),
     ("ccf show", RequestLine),
     ("ccf show", DayLine),
@@ -163,6 +174,10 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("refugee show", ConditionLine),
     ("refugee show", ConfirmedLine),
     ("order list", PendingOrder),
+    ("use gate", GateView),
+    ("use gate", CheckLine),
+    ("use gate", PolicyLine),
+    ("use gate", DecisionOfCourt),
     ("ledger looks", Look),
     ("ledger verify", Verified),
     ("ledger verify", Tampered),

@@ -5,10 +5,10 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
-from procedure import access, case, codes, corrected, message, people
+from procedure import access, case, codes, corrected, message, people, recall_codes
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
-from procedure.annex import catalog, extract, regimes
+from procedure.annex import catalog, extract, regimes, templates
 from procedure.cases import CASE
 from procedure.clocks import clock, durations, rules
 from procedure.intake import intake
@@ -16,10 +16,16 @@ from procedure.intakes import INTAKE
 from procedure.kind_table import MATTER_KINDS
 from procedure.kinds import DossierKind
 from procedure.matters.common import SHARED
-from procedure.measures import restriction
+from procedure.measures import evidence as evidence_of
+from procedure.measures import information, restriction
+from procedure.measures.ccf import requests as ccf
 from procedure.measures.dispute import filing
+from procedure.measures.messages import outbound
 from procedure.measures.notification import notification
+from procedure.measures.refugee import conditions as refugee
+from procedure.measures.refugee import protection
 from procedure.people import Role
+from procedure.protest import codes as protest_codes
 from procedure.refusals import Refused, kinds_of_refusal
 from procedure.stages import ENDINGS, STAGES
 from procedure.tables import ActRule, OpeningRule
@@ -46,6 +52,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "circumstances": codes.Circumstance,
     "who was alerted": codes.AlertedBy,
     "restriction of a case": restriction.RestrictionState,
+    "why copies are recalled": recall_codes.RecallReason,
+    "what a holder attests": recall_codes.Attested,
     "U.S. systems": codes.UsSystem,
     "kinds of copies": codes.CopyKind,
     "what happened to a copy": codes.CopyEnd,
@@ -53,9 +61,27 @@ ENUMS: dict[str, type[StrEnum]] = {
     "states of a case": list_rows.CaseState,
     "states of a task": case.TaskState,
     "states of a filing": filing.FilingState,
+    "states of an outgoing message": outbound.MessageState,
+    "states of a duty to inform": information.DutyState,
+    "weight of evidence": evidence_of.Weight,
+    "conditions of a confirmation": refugee.Condition,
+    "addressees of a confirmation": refugee.Addressee,
+    "why a confirmation ends": protection.EndedBecause,
+    "requests to the CCF": ccf.RequestKind,
+    "steps of a request to the CCF": ccf.CcfStep,
+    "findings of the CCF": ccf.CcfFinding,
+    "days of a request to the CCF": ccf.DayKind,
+    "languages of a protest": protest_codes.Language,
+    "arguments of a protest": protest_codes.Argument,
+    "what counsel confirms": protest_codes.Confirmed,
+    "phases of a dispute": protest_codes.Phase,
+    "answers of a source": protest_codes.SourceAnswer,
+    "settlements": protest_codes.Settlement,
+    "outcomes of a protest": protest_codes.ProtestOutcome,
     "alerts": rules.AlertKind,
     "reasons to pause a clock": rules.PauseReason,
     "how a clock ended": clock.ClockEnd,
+    "how a date is known": clock.DateKind,
     "what stays after a correction": corrected.DoneSince,
     "states of an email": values.EmailState,
     "states of a handoff": values.HandoffState,
@@ -77,9 +103,11 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "effects": codes.Effect,
     "filings": codes.FilingKind,
     "what leaves USNCB": codes.OutgoingKind,
+    "to whom a message goes": templates.Addressee,
     "what a regime is": regimes.RegimeKind,
     "letters": codes.LetterKey,
     "what lifts a prohibition": codes.Lifting,
+    "what takes two persons": codes.TwoPersons,
 }
 """The code words in docs/editions.md."""
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from procedure.access import Right, may
 from procedure.annex.editions import Procedure
+from procedure.annex.templates import Template
 from procedure.clocks.rules import PauseReason
 from procedure.codes import Circumstance
 from procedure.directory import Directory
@@ -59,6 +60,11 @@ class Choices:
         rows = self._edition.dispositions.values()
         return [Choice(code=row.key, meaning=row.title) for row in rows]
 
+    def templates(self, actor: Actor) -> list[Choice]:
+        """What can be sent, by its template, each with the fields that it takes."""
+        rows = self._edition.templates.values()
+        return [Choice(code=row.key, meaning=_with_fields(row)) for row in rows]
+
     def facts(self, actor: Actor) -> list[Choice]:
         """What may become known in a case."""
         return [Choice(code=row.key, meaning=row.title) for row in self._edition.facts.values()]
@@ -89,6 +95,12 @@ class Choices:
         return _meanings(PauseReason)
 
 
+def _with_fields(row: Template) -> str:
+    """The title, and the fields by their keys; those that must be filled in are marked."""
+    fields = ", ".join(f"{one.key}{' (required)' if one.required else ''}" for one in row.fields)
+    return f"{row.title}. Fields: {fields}" if fields else row.title
+
+
 def _meanings(enum: type[StrEnum]) -> list[Choice]:
     return [Choice(code=code, meaning=meaning) for code, meaning in members(enum).items()]
 
@@ -100,6 +112,7 @@ LISTS: Mapping[str, Callable[[Choices, Actor], list[Choice]]] = {
     "facts": Choices.facts,
     "stages": Choices.stages,
     "dispositions": Choices.dispositions,
+    "templates": Choices.templates,
     "outcomes": Choices.outcomes,
     "reasons": Choices.reasons,
     "regimes": Choices.regimes,

@@ -48,6 +48,14 @@ class View(StrEnum):
     """A task."""
     TASKS = "TASKS"
     """The list of tasks."""
+    MESSAGE = "MESSAGE"
+    """An outgoing message of a case."""
+    MESSAGES = "MESSAGES"
+    """What left in a case and what came."""
+    GUARDED = "GUARDED"
+    """What was asked for and decided about guarded acts in a case."""
+    PACKAGE = "PACKAGE"
+    """The package of a case for INTERPOL."""
     MATTER = "MATTER"
     """A protest, or another matter beside cases."""
     MATTERS = "MATTERS"
@@ -69,6 +77,10 @@ RIGHTS_OF: Mapping[View, tuple[Right, ...]] = {
     View.ASSESSMENT: (Right.SEE_CASE,),
     View.TASK: (Right.SEE_CASE, Right.SEE_TASK),
     View.TASKS: (Right.SEE_CASE, Right.SEE_TASK),
+    View.MESSAGE: (Right.SEE_CASE,),
+    View.MESSAGES: (Right.SEE_CASE,),
+    View.GUARDED: (Right.SEE_CASE,),
+    View.PACKAGE: (Right.SEE_CASE,),
     View.MATTER: (Right.SEE_MATTERS, Right.SEE_TASK),
     View.MATTERS: (Right.SEE_MATTERS, Right.SEE_TASK),
     View.LOOKS: (Right.SEE_LOOKS,),

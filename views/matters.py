@@ -148,9 +148,13 @@ class MatterViews:
         file = await self.file(actor, matter_id)
         matter, rules = file.matter, file.book.procedure
         kind = matter_kind_of(matter_id)
-        lines = timeline(file.events, rules, kind)
+        # An agency that has a part in it sees its own part, and nothing that others wrote.
+        whole = may(actor, Right.SEE_MATTERS)
+        lines = timeline(file.events, rules, kind) if whole else []
+        cases = matter.cases if whole else ()
+        details = matter.details(rules) if whole else matter.details_for(actor.agency)
         texts = await writings.opened(self._register, writings.documents_of(file.events))
-        named = cases_in([*matter.cases, *(line.what for line in lines)])
+        named = cases_in([*cases, *(line.what for line in lines)])
         numbers = await self._register.lists.numbers_of(named) if named else {}
         standing = matter.standing
         return MatterView(
@@ -168,10 +172,9 @@ class MatterViews:
             opened_by=matter.opened_by,
             ended_at=matter.ended_at,
             waiting_on=standing.waits_on,
-            cases=tuple(CoveredCase(case=one, number=numbers.get(one)) for one in matter.cases),
+            cases=tuple(CoveredCase(case=one, number=numbers.get(one)) for one in cases),
             details=tuple(
-                DetailLine(label=one.label, text=with_numbers(one.text, numbers))
-                for one in matter.details(rules)
+                DetailLine(label=one.label, text=with_numbers(one.text, numbers)) for one in details
             ),
             clocks=tuple(clock_lines(matter, file.book)),
             lines=tuple(
@@ -183,7 +186,7 @@ class MatterViews:
                 )
                 for line in lines
             ),
-            emails=tuple(await self._register.outbox.list(matter_id)),
+            emails=tuple(await self._register.outbox.list(matter_id)) if whole else (),
             next=await self._next(file, actor),
         )
 

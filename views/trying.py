@@ -16,6 +16,9 @@ from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.filing import by_id
 from procedure.measures.dispute.filings import FilingMade
 from procedure.measures.dispute.outcome import OutcomeRecorded
+from procedure.measures.evidence import Weight, candidates
+from procedure.measures.guarded import KINDS
+from procedure.measures.messages.outbound import Messages
 from procedure.measures.plan_changes import codes_to_choose
 from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
@@ -176,6 +179,13 @@ VALUES = Values[Trying](
         "clock": _running_clocks,
         "outcome": _outcomes,
         "fact": lambda trying, row: trying.rules.edition.facts,
+        "template": lambda trying, row: trying.rules.edition.templates,
+        "message": lambda trying, row: [one.number for one in trying.case.of(Messages).all],
+        "what": lambda trying, row: KINDS,
+        "mark_evidence.weight": lambda trying, row: [],
+        "item": lambda trying, row: candidates(trying.case),
+        "hit": lambda trying, row: [True, False],
+        "releasable": lambda trying, row: [True, False],
         "disposition": lambda trying, row: trying.rules.edition.dispositions,
         "agency": _agencies,
         "draft": _draft,
@@ -197,9 +207,9 @@ VALUES = Values[Trying](
         "due": _later,
         "successor": lambda trying, row: [ANY_CASE],
         "record_ccf_step.on": trying_ccf.today,
-        "note_ccf_date.on": trying_ccf.later_dates,
         "answer_by": lambda trying, row: [trying.at + timedelta(days=1)],
         "until": lambda trying, row: [trying.at + timedelta(minutes=1)],
+        "mark_evidence.weight": lambda trying, row: [Weight.REPORT],
         "correct_entry.filed_at": _filed_at,
         "record_copy.agency": lambda trying, row: [USNCB],
         "join_person.person": lambda trying, row: ["P-00000000"],

@@ -10,7 +10,6 @@ with workflow.unsafe.imports_passed_through():
     from procedure.facts import AddFact
     from procedure.joining import JoinPerson, SeparatePerson
     from procedure.measures.calendar_changes import ChangeCalendar
-    from procedure.measures.ccf.announced import NoteCcfDate
     from procedure.measures.ccf.dates import RecordCcfRequest, RecordCcfStep
     from procedure.measures.ccf.watch import EndCcfWatch, NoteCcfQuestion
     from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
@@ -20,9 +19,14 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
     from procedure.measures.dispute.outcome import RecordOutcome
     from procedure.measures.employment import NameEmployer
+    from procedure.measures.evidence import MarkEvidence
     from procedure.measures.expected_dates import CorrectExpectedDate
+    from procedure.measures.guarded import ApproveGuarded, ProposeGuarded, RecordQuery
+    from procedure.measures.information import SetDutyAside
     from procedure.measures.interpol_review import AskForReview
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
+    from procedure.measures.messages.composing import ComposeMessage, WithdrawMessage
+    from procedure.measures.messages.releasing import ApproveMessage, RecordMessageSent
     from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
     from procedure.measures.plan_changes import AddTask, DropTask
@@ -100,6 +104,15 @@ class CaseActs:
     record_follow_up = act(RecordFollowUp)
     decide_escalation = act(DecideEscalation)
     record_outcome = act(RecordOutcome)
+    compose_message = act(ComposeMessage)
+    approve_message = act(ApproveMessage)
+    record_message_sent = act(RecordMessageSent)
+    withdraw_message = act(WithdrawMessage)
+    set_duty_aside = act(SetDutyAside)
+    propose_guarded = act(ProposeGuarded)
+    approve_guarded = act(ApproveGuarded)
+    record_query = act(RecordQuery)
+    mark_evidence = act(MarkEvidence)
     ask_for_review = act(AskForReview)
     record_copy = act(RecordCopy)
     refresh_copy = act(RefreshCopy)
@@ -113,7 +126,6 @@ class CaseActs:
     end_confirmation = act(EndConfirmation)
     record_ccf_request = act(RecordCcfRequest)
     record_ccf_step = act(RecordCcfStep)
-    note_ccf_date = act(NoteCcfDate)
     note_ccf_question = act(NoteCcfQuestion)
     end_ccf_watch = act(EndCcfWatch)
 

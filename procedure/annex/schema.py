@@ -21,6 +21,8 @@ from procedure.annex.catalog import (
 from procedure.annex.conditions import Condition, Prohibition, Route
 from procedure.annex.duties import DutyRow
 from procedure.annex.regimes import Regime
+from procedure.annex.templates import Template
+from procedure.annex.use_rules import JurisdictionRow, PolicyRow, UseCheckRow
 from procedure.clocks.rules import ClockRule, Source
 from procedure.clocks.workdays import calendar_versions
 from procedure.codes import (
@@ -71,6 +73,8 @@ class FactRow(Value):
     """Restricts a lifted case again, before a person looks."""
     settles: bool = False
     """Ends coordination, decision and filing: INTERPOL's outcome is known."""
+    duty: str | None = None
+    """The clock of the duty to inform that it begins, if it begins one."""
     source: Source
 
 
@@ -85,6 +89,10 @@ class DispositionRow(Value):
     """Only for these kinds; empty means any."""
     states: tuple[InterpolState, ...] = ()
     """Only in these INTERPOL states; empty means any."""
+    by_matter: str = ""
+    """The kind of matter that files it, such as ``protest``; empty: it is filed in the case."""
+    weigh: tuple[str, ...] = ()
+    """What counsel should weigh before choosing it, in sentences that pages show with the case."""
     source: Source
 
     def open_in(self, state: InterpolState) -> bool:
@@ -138,8 +146,12 @@ _KEYED = {
     "letters": "key",
     "prohibitions": "key",
     "duties": "key",
+    "templates": "key",
     "regimes": "key",
     "tracks": "key",
+    "policies": "key",
+    "use_checks": "key",
+    "jurisdictions": "key",
 }
 """The tables whose rows have a name, and the field that takes it."""
 OF_TRACKS = tuple(table for table in _KEYED if table not in ("letters", "regimes", "tracks"))
@@ -173,6 +185,13 @@ class Edition(Value):
     prohibitions: dict[str, Prohibition] = {}
     duties: dict[str, DutyRow] = {}
     """What must be done beside all cases."""
+    policies: dict[str, PolicyRow] = {}
+    use_checks: dict[str, UseCheckRow] = {}
+    jurisdictions: dict[str, JurisdictionRow] = {}
+    templates: dict[str, Template] = {}
+    """What leaves for INTERPOL, other bureaus and others, worded."""
+    blocked_terms: tuple[str, ...] = ()
+    """What no outgoing message may say, such as "INTERPOL warrant"."""
     two_persons: tuple[TwoPersons, ...] = ()
     """What one person alone cannot do."""
     regimes: dict[str, Regime] = {}
@@ -211,6 +230,8 @@ class Edition(Value):
         self._clocks_are_known()
         self._facts_are_known()
         self._duties_are_known()
+        self._policies_are_known()
+        self._messages_are_known()
         return self
 
     @property
@@ -276,6 +297,19 @@ class Edition(Value):
         watched = {fact for duty in self.duties.values() for fact in duty.watches}
         if unknown := watched - self.facts.keys():
             raise ValueError(f"duties watch unknown facts: {_list(unknown)}")
+
+    def _policies_are_known(self) -> None:
+        named = {row.policy for row in self.use_checks.values() if row.policy}
+        if unknown := named - self.policies.keys():
+            raise ValueError(f"checks of uses name unknown policies: {_list(unknown)}")
+
+    def _messages_are_known(self) -> None:
+        rows = self.templates.values()
+        named = {one.reply_clock for one in rows} | {fact.duty for fact in self.facts.values()}
+        if unknown := {one for one in named if one} - self.clocks.keys():
+            raise ValueError(f"templates or facts name unknown clocks: {_list(unknown)}")
+        if unknown := {fact for one in rows for fact in one.fulfills} - self.facts.keys():
+            raise ValueError(f"templates name unknown facts: {_list(unknown)}")
 
     def _clocks_are_known(self) -> None:
         used = {ANSWER, ACKNOWLEDGMENT}

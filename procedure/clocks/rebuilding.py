@@ -106,6 +106,9 @@ def _in_order(
             rule = rule_of(c, step)
             if step.case_class == before.case_class and rule.key == c.rule:
                 return c
+            if step.case_class > before.case_class:
+                # Something was over: what runs keeps its due time, as it did then.
+                return c
             stays = not c.paused or step.case_class in rule.may_pause.get(c.pauses[-1].reason, ())
             case_class, entry = step.case_class, step.entry
             sooner = hastened(c, rule, case_class, at, calendar, entry=entry, may_pause=stays)

@@ -66,6 +66,13 @@ class HitLevel(Stored):
         return self.level == "STRONG"
 
 
+class Answered(Stored):
+    """A message of ours that a communication quotes: it is a reply to it."""
+
+    case: CaseId
+    message: int
+
+
 class ScreeningResult(Stored):
     """What a screening came to, without anything personal."""
 
@@ -89,6 +96,8 @@ class ScreeningResult(Stored):
     """Only a part of it was screened, or nothing: a person must read it."""
     failed: bool = False
     """Nothing of it could be screened: there are no hits because nobody was compared."""
+    answered: tuple[Answered, ...] = ()
+    """The messages of ours to which it is a reply, by the references that it quotes."""
 
 
 class CommunicationReceived(Event):

@@ -19,9 +19,12 @@ from procedure.intake.intake import (
     restrict,
 )
 from procedure.intake.settling import SettleHandoff
+from procedure.measures.messages.replies import REPLY
 from procedure.message import InterpolState
 from procedure.opening import OpenCase
 from procedure.people import SYSTEM_ID
+from procedure.recall_codes import RecallReason
+from procedure.recall_order import OpenRecall
 from procedure.refusals import CaseNotReady, Refused
 from procedure.tables import ActRule, EventRule, Rules
 
@@ -95,11 +98,27 @@ _ANNOUNCED = {
 }
 
 
-def fact_for(intake: Intake, result: ScreeningResult) -> str:
+RECALLS = "recall-attested"
+"""The clock that an edition has where copies are recalled."""
+_RECALLED = {
+    InterpolState.NON_COMPLIANT: RecallReason.NON_COMPLIANT,
+    InterpolState.DELETED: RecallReason.DELETED,
+}
+"""What a communication may say that makes copies be recalled."""
+
+
+def fact_for(intake: Intake, result: ScreeningResult, case: str) -> str:
     """Under which fact a case learns of this communication."""
     if result.announces in _ANNOUNCED:
         return _ANNOUNCED[result.announces]
+    if _answered(result, case) is not None:
+        return REPLY
     return "MESSAGE_AMENDED" if intake.version > 1 else FURTHER
+
+
+def _answered(result: ScreeningResult, case: str) -> int | None:
+    """The message of the case to which it is a reply; of several, the latest."""
+    return max((one.message for one in result.answered if one.case == case), default=None)
 
 
 def as_fact(intake: Intake, case: str, fact: str) -> Handoff:
@@ -115,14 +134,32 @@ def as_fact(intake: Intake, case: str, fact: str) -> Handoff:
             version=intake.version,
             communication_kind=result.communication_kind if result else None,
             interpol_state=result.interpol_state if result else None,
+            answers=_answered(result, case) if result else None,
         )
     )
 
 
 def inform_cases(intake: Intake, event: CommunicationScreened, rules: "Procedure") -> list[Effect]:
-    """The cases that it belongs to learn of it, running or ended."""
-    fact = fact_for(intake, event.result)
-    return [as_fact(intake, case, fact) for case in event.inform]
+    """The cases that it belongs to learn of it, running or ended.
+
+    Where it says that something is gone and no case has it, the copies are recalled nevertheless:
+    nobody knows who has them, also of what Caveat never saw (REPORT L34).
+    """
+    facts = [as_fact(intake, case, fact_for(intake, event.result, case)) for case in event.inform]
+    reason = _RECALLED.get(event.result.announces or InterpolState.NONE)
+    if facts or event.result.cases or reason is None or RECALLS not in rules.edition.clocks:
+        return [*facts]
+    recall = f"recall-{intake.communication.removeprefix('comm-')}"
+    opened = OpenRecall(
+        dossier=recall,
+        order=handoff_id(intake.dossier, intake.revision, recall),
+        by=SYSTEM_ID,
+        closures=intake.closures,
+        reason=reason,
+        communication=intake.communication,
+        document=event.result.reasons,
+    )
+    return [Handoff(opened)]
 
 
 def pass_on(intake: Intake, event: RestrictionConfirmed, rules: "Procedure") -> list[Effect]:

@@ -1,7 +1,7 @@
 """What can be done in a matter of any kind: notes, its end, and what cases tell it."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from procedure.access import CASEWORK, Permission
 from procedure.codes import LetterKey
@@ -113,8 +113,10 @@ def after_end(matter: M, event: MatterEnded) -> M:
     return replace(with_ended(matter, event.at, *matter.clocks, met=False), ended_at=event.at)
 
 
-def tell_cases(matter: Matter, cases: "Iterable[str] | None" = None) -> list[Effect]:
+def tell_cases(matter: Matter, cases: "Iterable[str] | None" = None, **more: Any) -> list[Effect]:
     """The cases that it covers, or those that are given, hear where the matter is now.
+
+    ``more`` is what else ``NoteMatter`` says: that something was filed, or INTERPOL's outcome.
 
     For the ``effects`` of the events by which its stage, or what it covers, changes.
     """
@@ -130,6 +132,7 @@ def tell_cases(matter: Matter, cases: "Iterable[str] | None" = None) -> list[Eff
                 title=stage.title,
                 covered=case in matter.cases,
                 ended=matter.ended_at is not None,
+                **more,
             )
         )
         for case in (matter.cases if cases is None else cases)

@@ -72,6 +72,10 @@ class Matter(DossierState, ABC):
         """What its page says beside cases, clocks and timeline."""
         return ()
 
+    def details_for(self, agency: str) -> Sequence[Detail]:
+        """What an agency that has a part in it sees of it."""
+        return ()
+
     def must_be_open(self) -> None:
         """Raise MatterHasEnded where it has."""
         if self.ended_at is not None:

@@ -6,24 +6,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from procedure.case import Case
 from procedure.clocks.rules import CalendarRef, Closure
 from procedure.codes import CaseClass
-from procedure.dossier import Command, EditionRef, Event
+from procedure.dossier import EditionRef, Event
 from procedure.matters.matter import Matter
 from procedure.numbers import MatterNumber, matter_number
+from procedure.passing_between import OpenMatter as OpenMatter
 from procedure.refusals import NotFound
 from procedure.values import CaseId, DocumentId, MatterId
 
 if TYPE_CHECKING:
     from procedure.context import Context
-
-
-class OpenMatter(Command):
-    """Open a matter; each kind has its own command."""
-
-    cases: tuple[CaseId, ...] = ()
-    """The cases that it covers."""
-    closures: tuple[Closure, ...] = ()
-    """The closures of federal offices that it begins with."""
-    document: DocumentId
 
 
 class MatterOpened(Event):

@@ -92,6 +92,13 @@ def needless(before: Case, case: Case, rules: "Procedure") -> list[str]:
     ]
 
 
+def wanted_again(before: Case, case: Case, rules: "Procedure") -> "list[TaskRule]":
+    """What nobody is asked and the case wants now, though it did not until now."""
+    gained = wanted_codes(case, rules) - wanted_codes(before, rules)
+    codes = [rule.code for rule in missing_tasks(case, rules) if rule.code in gained]
+    return informing(case, codes, rules)
+
+
 def missing_tasks(case: Case, rules: "Procedure") -> "list[TaskRule]":
     """The tasks of agencies that the plan asks for and that nobody has been asked yet.
 

@@ -179,7 +179,11 @@ def record_copy(case: Case, order: RecordCopy, context: "Context") -> list[Event
             if key in context.rules.edition.clocks
         ),
     )
-    return [recorded]
+    chain = context.chain(case)
+    chain.add([recorded])
+    # A copy of what is gone is recalled at once.
+    chain.add(context.join_tracks(chain.state, context))
+    return chain.events
 
 
 def refresh_copy(case: Case, order: RefreshCopy, context: "Context") -> list[Event]:
@@ -259,7 +263,7 @@ RULES = Rules(
     ),
     acts=(
         ActRule(RecordCopy, record_copy, _CASEWORK),
-        ActRule(RefreshCopy, refresh_copy, _CASEWORK),
-        ActRule(RemoveCopy, remove_copy, _CASEWORK),
+        ActRule(RefreshCopy, refresh_copy, _CASEWORK, by_handoff=True),
+        ActRule(RemoveCopy, remove_copy, _CASEWORK, by_handoff=True),
     ),
 )

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from procedure.access import Permission
 from procedure.case import Case, MeasureState
 from procedure.dossier import Event, Handoff, TimelineText, handoff_id
+from procedure.measures.dispute import filing, filings, outcome
+from procedure.message import CommunicationKind
 from procedure.numbers import MatterNumber
-from procedure.passing_between import HearOfFact, NoteMatter
+from procedure.passing_between import MAINTAINED, HearOfFact, NoteMatter
 from procedure.people import SYSTEM_ID
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import MatterId
@@ -61,7 +63,7 @@ def after_note(case: Case, event: MatterNoted) -> Case:
 
 
 def note_matter(case: Case, order: NoteMatter, context: "Context") -> list[Event]:
-    """At any time, also after the case has ended: nothing of the case changes by it."""
+    """At any time; after the case has ended nothing of it changes by that."""
     noted = MatterNoted(
         at=context.at,
         by=SYSTEM_ID,
@@ -72,7 +74,25 @@ def note_matter(case: Case, order: NoteMatter, context: "Context") -> list[Event
         covered=order.covered,
         ended=order.ended,
     )
-    return [noted]
+    return [noted, *_filed_or_settled(case, order, context)]
+
+
+def _filed_or_settled(case: Case, order: NoteMatter, context: "Context") -> list[Event]:
+    """What the matter did with INTERPOL: the case's dispute is filed, or its outcome is known."""
+    if case.ended is not None or case.settled or order.document is None:
+        return []
+    if order.filed_at is not None:
+        return filings.sent_by(case, order.matter, order.filed_at, order.document, context)
+    if order.outcome is not None and filing.pending(case) is not None:
+        key = _kept(case) if order.outcome == MAINTAINED else order.outcome
+        return outcome.outcome_of(case, key, order.document, context)
+    return []
+
+
+def _kept(case: Case) -> str:
+    """The outcome of a dispute after which the data stay: as a notice, or as a diffusion."""
+    notices = (CommunicationKind.RED_NOTICE, CommunicationKind.OTHER_NOTICE)
+    return "PUBLISHED" if case.communication_kind in notices else "RECORDED"
 
 
 def tell_matters(case: Case, fact: str) -> list[Handoff]:

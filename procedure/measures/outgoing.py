@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from procedure.case import Case
-from procedure.codes import CaseClass, Effect, FilingKind, OutgoingKind
+from procedure.codes import CaseClass, Effect, FilingKind, Lifting, OutgoingKind
 from procedure.measures.lifting import is_lifted
 from procedure.refusals import FilingOnHold, NotNow
 from procedure.routing import factors
@@ -43,7 +43,13 @@ class Obstacle(NamedTuple):
 
 
 def holding_agencies(case: Case, what: OutgoingKind) -> tuple[str, ...]:
-    """Agencies whose answer stops this until they answer again."""
+    """Agencies whose answer stops this until they answer again.
+
+    The duty to inform the General Secretariat passes a hold by a guarded decision (clock reading
+    26); nothing else does.
+    """
+    if what is OutgoingKind.GS_INFORMATION and is_lifted(case, Lifting.GUARDED_ACT, what, None):
+        return ()
     held = (
         task.agency
         for task in case.tasks.values()

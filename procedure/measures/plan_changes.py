@@ -148,10 +148,8 @@ def drop_task(case: Case, order: DropTask, context: "Context") -> list[Event]:
     if not still_open and order.code not in wanted:
         raise NotInThePlan(code=order.code)
     dropped = TaskDropped(at=context.at, by=context.by, code=order.code, document=order.document)
-    withdrawn = [
-        TaskWithdrawn(at=context.at, by=context.by, task=task, document=order.document)
-        for task in still_open
-    ]
+    # Without a document of its own: why it is withdrawn is why it was dropped.
+    withdrawn = [TaskWithdrawn(at=context.at, by=context.by, task=task) for task in still_open]
     return [dropped, *withdrawn]
 
 

@@ -46,7 +46,8 @@ def more_urgent(before: Case, after: Case, context: "Context") -> list[Event]:
         return []
     moved = []
     for clock in after.clocks.values():
-        if not clock.running:
+        if not clock.running or clock.expected:
+            # Our urgency moves no date of others.
             continue
         rule = rule_of(clock, after)
         if before.case_class == after.case_class and rule == clock.rule:

@@ -1,9 +1,20 @@
 """The protest as a kind of matter."""
 
 from procedure.matters.kind import MatterKind
-from procedure.protest import filing, opening
+from procedure.protest import (
+    dates,
+    drafting,
+    ending,
+    filing,
+    opening,
+    phases,
+    question,
+    settlement,
+    waiting,
+)
 from procedure.protest.protest import Protest
 
+MODULES = (opening, drafting, filing, phases, dates, waiting, settlement, ending, question)
 PROTEST: MatterKind[Protest] = MatterKind(
-    "protest", "Protest", (opening.RULES, filing.RULES), begin=opening.begin
+    "protest", "Protest", (module.RULES for module in MODULES), begin=opening.begin
 )

@@ -8,6 +8,7 @@ from procedure.dossier import Command, Effect, Event, TimelineText
 from procedure.matters.common import tell_cases, telling
 from procedure.matters.opening import MatterOpened, OpenMatter, begun, case_of, opened
 from procedure.people import Role
+from procedure.protest.drafting import ProtestIsWithInterpol
 from procedure.protest.protest import Protest
 from procedure.refusals import AlreadyDone, NotFound, NotWellFormed
 from procedure.tables import ActRule, EventRule, OpeningRule, Rules, always
@@ -98,8 +99,10 @@ def open_protest(order: OpenProtest, context: "Context") -> list[Event]:
 
 
 def join_protest(protest: Protest, order: JoinProtest, context: "Context") -> list[Event]:
-    """A case that exists, and that it does not cover yet."""
+    """A case that exists and that it does not cover yet, before it is filed."""
     protest.must_be_open()
+    if not protest.can_be_drafted:
+        raise ProtestIsWithInterpol()
     if order.case in protest.cases:
         raise AlreadyCovered()
     case_of(order.case, context)

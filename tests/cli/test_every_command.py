@@ -43,7 +43,18 @@ AS_TIME = (LAST, FIRST, "-1", LONG, "2026-02-30", "")
 AS_NUMBER = ("-1", "9" * 40, "x", "1e9", "")
 AS_CODE = (LONG, ESCAPES, HALF, "-1", "")
 TIMES, NAMES = ("--due", "--until", "--filed-at", "--born"), ("WORDS", "NAME", "KEY=VALUE")
-IDS = ("CASE", "COMMUNICATION", "SUBJECT", "ID", "SOURCE", "FILE", "FILE ...", "SCENARIO")
+IDS = (
+    "ITEM",
+    "FOLDER",
+    "CASE",
+    "COMMUNICATION",
+    "SUBJECT",
+    "ID",
+    "SOURCE",
+    "FILE",
+    "FILE ...",
+    "SCENARIO",
+)
 
 RUNS_ON = ("up", "receive")
 """What runs until it is stopped is tried with wrong options only."""
@@ -119,6 +130,11 @@ PLAUSIBLE = {
     "WHAT": "decision",
     "EVENT": "1",
     "--agency": "FBI",
+    "TEMPLATE": "INFORMATION_TO_NDTF",
+    "MESSAGE": "1",
+    "ACT": "DATABASE_QUERY",
+    "WEIGHT": "ALLEGATION",
+    "ITEM": f"doc-{'0' * 26}",
     "--redirect-to": "FBI",
     "--because": "COURT_HOLD",
     "--due": "2027-01-04T17:30:00-05:00",

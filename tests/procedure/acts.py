@@ -13,7 +13,10 @@ from procedure.joining import JoinPerson
 from procedure.measures.clock_changes import PauseClock
 from procedure.measures.copies import RecordCopy
 from procedure.measures.dispute.drafting import DraftDecision
+from procedure.measures.guarded import ProposeGuarded
 from procedure.measures.long_extensions import ProposeExtension
+from procedure.measures.messages.composing import ComposeMessage
+from procedure.measures.messages.releasing import ApproveMessage
 from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.measures.tasks.questions import AskAboutTask
 from procedure.measures.tasks.silence import ProposeWithoutAnswer
@@ -24,6 +27,7 @@ from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
     EDITIONS,
+    MESSAGE,
     NOW,
     OPERATIONS,
     OTHER_CASE,
@@ -93,6 +97,18 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "record_follow_up": (ANALYST, {}),
     "decide_escalation": (SUPERVISOR, {"escalate": True}),
     "record_outcome": (ANALYST, {"outcome": "DELETED"}),
+    "compose_message": (ANALYST, {"template": "INFORMATION_TO_NDTF"}),
+    "approve_message": (SUPERVISOR, {"message": 1, "approve": True}),
+    "record_message_sent": (ANALYST, {"message": 1}),
+    "withdraw_message": (ANALYST, {"message": 1}),
+    "set_duty_aside": (COUNSEL, {"fact": "DATA_DOUBTED"}),
+    "propose_guarded": (COUNSEL, {"what": "DATABASE_QUERY"}),
+    "approve_guarded": (SUPERVISOR, {"what": "DATABASE_QUERY", "approve": True}),
+    "record_query": (ANALYST, {"hit": False}),
+    "mark_evidence": (
+        COUNSEL,
+        {"item": f"{MESSAGE}/v1", "weight": "ALLEGATION", "releasable": True},
+    ),
     "ask_for_review": (ANALYST, {}),
     "record_copy": (OPERATIONS, {"agency": "CBP", "system": "TECS", "copy_kind": "ENTRY"}),
     "refresh_copy": (OPERATIONS, {"copy_id": "copy-1"}),
@@ -106,10 +122,6 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "end_confirmation": (COUNSEL, {}),
     "record_ccf_request": (ANALYST, {"request_kind": "ACCESS"}),
     "record_ccf_step": (ANALYST, {"request": "ccf-1", "step": "ADMISSIBLE", "on": NOW.date()}),
-    "note_ccf_date": (
-        ANALYST,
-        {"request": "ccf-1", "step": "ADMISSIBLE", "on": NOW.date() + timedelta(days=90)},
-    ),
     "note_ccf_question": (ANALYST, {"answer_by": NOW + timedelta(days=6)}),
     "end_ccf_watch": (COUNSEL, {}),
 }
@@ -178,6 +190,15 @@ record_filing       ASC.......  Ready Ready ok    Done  Done  Done  Ended Ended
 record_follow_up    ASC.......  Ready Ready Ready ok    Now   Now   Ended Ended
 decide_escalation   .S........  Ready Ready Ready Ready Now   Now   Ended Ended
 record_outcome      ASC.......  Ready Ready Ready ok    Done  Done  Ended Ended
+compose_message     ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
+approve_message     .SC.......  Now   Now   Now   Now   Now   Now   Ended Ended
+record_message_sent ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
+withdraw_message    ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
+set_duty_aside      ..C.......  Now   Now   Now   Now   Now   Now   Ended Ended
+propose_guarded     ..C.......  Now   Now   Now   Now   Now   Now   Ended Ended
+approve_guarded     .SC.......  Ready Ready Ready Ready Ready Ready Ended Ended
+record_query        ASCO......  ok    ok    ok    ok    ok    ok    Ended Ended
+mark_evidence       .SC.......  ok    ok    ok    ok    ok    ok    Ended Ended
 ask_for_review      ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 record_copy         ASCO......  ok    ok    ok    ok    ok    ok    Ended Ended
 refresh_copy        ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
@@ -191,7 +212,6 @@ record_deletion_poll ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 end_confirmation     .SC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 record_ccf_request  ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 record_ccf_step     ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
-note_ccf_date       ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 note_ccf_question   ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 end_ccf_watch       .SC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 """
@@ -276,6 +296,39 @@ def joined() -> Course:
     return course
 
 
+def with_templates() -> Course:
+    """A case about an official, of the edition that words messages and guards acts."""
+    return Course.begin(opening(), rules=EDITIONS["2026-2"])
+
+
+def message_drafted() -> Course:
+    """A message waits for a second person."""
+    course = with_templates()
+    course.say(ANALYST, ComposeMessage, template="INFORMATION_TO_NDTF")
+    return course
+
+
+def message_approved() -> Course:
+    """A message may be sent."""
+    course = message_drafted()
+    course.say(SUPERVISOR, ApproveMessage, message=1, approve=True)
+    return course
+
+
+def duty_open() -> Course:
+    """INTERPOL must be informed of something."""
+    course = with_templates()
+    course.say(ANALYST, AddFact, fact="DATA_DOUBTED")
+    return course
+
+
+def guarded_proposed() -> Course:
+    """A guarded act waits for a second person."""
+    course = with_templates()
+    course.say(COUNSEL, ProposeGuarded, what="DATABASE_QUERY")
+    return course
+
+
 def two_persons() -> Course:
     """A case that one person alone does not cancel."""
     return Course.begin(rules=EDITIONS["2026-2"])
@@ -299,7 +352,7 @@ def something_expected() -> Course:
     """A result is expected of INTERPOL."""
     course = two_persons()
     course.answer_all()
-    course.decide_on("DISPUTE")
+    course.decide_on("INFORM_NDTF")
     course.file()
     return course
 
@@ -335,6 +388,13 @@ PREPARED: dict[str, Callable[[], Course]] = {
     "approve_without_answer": without_answer,
     "resume_clock": paused,
     "decide_escalation": offered,
+    "compose_message": with_templates,
+    "approve_message": message_drafted,
+    "record_message_sent": message_approved,
+    "withdraw_message": message_drafted,
+    "set_duty_aside": duty_open,
+    "propose_guarded": with_templates,
+    "approve_guarded": guarded_proposed,
     "ask_for_review": unreviewed,
     "refresh_copy": copied,
     "remove_copy": copied,
@@ -347,7 +407,6 @@ PREPARED: dict[str, Callable[[], Course]] = {
     "end_confirmation": protected.asylee,
     "record_ccf_request": before_the_ccf.requested,
     "record_ccf_step": before_the_ccf.requested,
-    "note_ccf_date": before_the_ccf.requested,
     "note_ccf_question": before_the_ccf.requested,
     "end_ccf_watch": before_the_ccf.requested,
 }

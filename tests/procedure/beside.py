@@ -33,6 +33,10 @@ class Beside:
         """Always the same."""
         return "K7M2Q4"
 
+    def matters(self, kind: str) -> Sequence[str]:
+        """Those that were given."""
+        return sorted(one for one in self.dossiers if one.startswith(f"{kind}-"))
+
     def other(self, dossier: str) -> Other | None:
         """As it was given."""
         found = self.dossiers.get(dossier)

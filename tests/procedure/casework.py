@@ -14,7 +14,9 @@ from procedure.context import Context
 from procedure.decide import decide
 from procedure.dossier import Command, Event, TakeStep
 from procedure.ending import CancelCase, CloseCase, SupersedeCase
+from procedure.facts import AddFact
 from procedure.measures.clock_alerts import ReachAlerts
+from procedure.measures.copies import RecordCopy
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.filings import RecordFiling
 from procedure.measures.dispute.outcome import RecordOutcome
@@ -429,10 +431,22 @@ def decided_unreviewed() -> Course:
     return course
 
 
+def deleted_and_corrected() -> Course:
+    """All is done but one thing: whoever got the data has not attested."""
+    course = Course.begin(rules=EDITIONS["2026-2"])
+    course.say(OPERATIONS, RecordCopy, agency="CBP", system="TECS", copy_kind="ENTRY")
+    course.say(ANALYST, AddFact, fact="DELETION")
+    course.notify()
+    course.answer("U6", "DONE")
+    return course
+
+
 def to(stage: str) -> Course:
     """The usual case, as far as the stage; one in edition 2026-2 where only that has the stage."""
-    if stage == "INTERPOL_REVIEW":
-        return decided_unreviewed()
+    from tests.procedure.later_stages import ONLY_LATER
+
+    if stage in ONLY_LATER:
+        return ONLY_LATER[stage]()
     course = Course.begin()
     if stage == "COORDINATION":
         return course

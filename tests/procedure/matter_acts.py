@@ -4,25 +4,32 @@ Each kind adds its rows; what all matters have in common is tried on a protest.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from procedure.duty.opening import OpenDuty
 from procedure.duty.steps import ProposeStep
+from procedure.measures.copies import RecordCopy
 from procedure.people import SYSTEM, Actor
-from procedure.protest.filing import FileProtest
 from procedure.protest.opening import OpenProtest
+from procedure.recall_order import OpenRecall
 from tests.procedure.acts import SNOW
 from tests.procedure.casework import (
     ANALYST,
     CASE_ID,
     COUNSEL,
+    NOW,
+    OPERATIONS,
     OTHER_CASE,
+    SECOND_COUNSEL,
     SUPERVISOR,
     Course,
+    officer,
     opening,
     to,
 )
-from tests.procedure.matterwork import MatterCourse
+from tests.procedure.matterwork import NEWEST, MatterCourse
+from tests.procedure.use import use_acts
 
 HANDED_OVER = ".........."
 """Nobody orders it; another dossier passes it on."""
@@ -38,9 +45,27 @@ class OfMatter(NamedTuple):
     possible: Callable[[], MatterCourse]
 
 
+DRAFT: dict[str, Any] = {
+    "words": 300,
+    "language": "EN",
+    "argument": "POLITICAL",
+    "provisions": ("RPD 34(3)",),
+    "confirmed": (
+        "GOOD_FAITH",
+        "FACTS_EXPLAINED",
+        "INTEREST_STATED",
+        "APPENDICES_TRANSLATED",
+        "APPENDICES_WITHOUT_ARGUMENT",
+    ),
+}
+"""A draft that the rules admit."""
+
+
 def second_case() -> Course:
-    """Another case in the same stage."""
+    """Another case, which waits to be filed too."""
     course = Course.begin(opening(dossier=OTHER_CASE))
+    course.answer_all()
+    course.decide_on("DISPUTE")
     return course
 
 
@@ -56,10 +81,24 @@ def wide_protest() -> MatterCourse:
     return MatterCourse.open(COUNSEL, OpenProtest, to("FILING"), second_case())
 
 
+def drafted() -> MatterCourse:
+    """A protest whose draft waits for a second person."""
+    course = protest()
+    course.do(COUNSEL, "draft_protest", **DRAFT)
+    return course
+
+
+def approved() -> MatterCourse:
+    """A protest that can be filed."""
+    course = drafted()
+    course.do(SECOND_COUNSEL, "approve_protest", approve=True)
+    return course
+
+
 def filed() -> MatterCourse:
     """A protest that was filed."""
-    course = protest()
-    course.say(COUNSEL, FileProtest)
+    course = approved()
+    course.do(COUNSEL, "file_protest")
     return course
 
 
@@ -78,6 +117,82 @@ def breach_proposed() -> MatterCourse:
     course = breach()
     course.say(COUNSEL, ProposeStep)
     return course
+
+
+def admitted() -> MatterCourse:
+    """A protest that was admitted: the source is asked."""
+    course = filed()
+    course.do(ANALYST, "record_admissibility", admitted=True)
+    return course
+
+
+def written() -> MatterCourse:
+    """A protest in its written phase."""
+    course = admitted()
+    course.do(ANALYST, "record_source_answer", answer="OBJECTS", caveat=True)
+    course.do(ANALYST, "begin_phase", phase="WRITTEN")
+    return course
+
+
+def dated() -> MatterCourse:
+    """A protest for which INTERPOL has set a date."""
+    course = written()
+    course.do(ANALYST, "set_submission_date", due=course.now + timedelta(days=30))
+    return course
+
+
+def missed() -> MatterCourse:
+    """A protest of which a date was missed."""
+    course = dated()
+    course.wait(timedelta(days=31))
+    return course
+
+
+def heard() -> MatterCourse:
+    """A protest in its oral phase."""
+    course = written()
+    course.do(ANALYST, "begin_phase", phase="ORAL")
+    return course
+
+
+def suspended() -> MatterCourse:
+    """A protest that waits for the CCF."""
+    course = written()
+    course.hear("CCF_PENDING")
+    return course
+
+
+def proposed() -> MatterCourse:
+    """A protest with a settlement that waits for a second person."""
+    course = written()
+    course.do(COUNSEL, "propose_settlement", option="SPLIT")
+    return course
+
+
+def kept() -> MatterCourse:
+    """A protest that INTERPOL decided against us."""
+    course = written()
+    course.do(ANALYST, "record_protest_outcome", outcome="KEPT")
+    return course
+
+
+def discovered() -> MatterCourse:
+    """The same, after new facts were discovered."""
+    course = kept()
+    course.do(COUNSEL, "note_discovery", discovered_at=course.now)
+    return course
+
+
+def recall() -> MatterCourse:
+    """A recall of what the agencies of a case got; CBP has a copy too."""
+    case = Course.begin(rules=NEWEST)
+    case.say(OPERATIONS, RecordCopy, agency="CBP", system="TECS", copy_kind="ENTRY")
+    return MatterCourse.open(OPERATIONS, OpenRecall, case, reason="DELETED")
+
+
+def unknown_recall() -> MatterCourse:
+    """A recall of what Caveat never saw: nobody knows who has copies."""
+    return MatterCourse.open(OPERATIONS, OpenRecall, reason="NON_COMPLIANT")
 
 
 SHARED: dict[str, OfMatter] = {
@@ -109,8 +224,57 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "open_protest": OfMatter(COUNSEL, {"cases": (CASE_ID,)}, "..C.......", protest),
         "join_protest": OfMatter(COUNSEL, {"case": OTHER_CASE}, "..C.......", protest),
         "leave_protest": OfMatter(COUNSEL, {"case": OTHER_CASE}, "..C.......", wide_protest),
-        "file_protest": OfMatter(COUNSEL, {}, "..C.......", protest),
+        "draft_protest": OfMatter(COUNSEL, DRAFT, "..C.......", protest),
+        "approve_protest": OfMatter(SECOND_COUNSEL, {"approve": True}, ".SC.......", drafted),
+        "file_protest": OfMatter(COUNSEL, {}, "..C.......", approved),
+        "record_admissibility": OfMatter(ANALYST, {"admitted": False}, "ASC.......", filed),
+        "record_source_answer": OfMatter(ANALYST, {"answer": "AGREES"}, "ASC.......", admitted),
+        "begin_phase": OfMatter(ANALYST, {"phase": "WRITTEN"}, "ASC.......", admitted),
+        "submit_new_facts": OfMatter(COUNSEL, {}, "..C.......", heard),
+        "claim_urgency": OfMatter(COUNSEL, {}, "..C.......", filed),
+        "set_submission_date": OfMatter(
+            ANALYST, {"due": NOW + timedelta(days=40)}, "ASC.......", written
+        ),
+        "record_submission": OfMatter(ANALYST, {}, "ASC.......", missed),
+        "note_extension": OfMatter(
+            ANALYST,
+            {"clock": "submission-1", "due": NOW + timedelta(days=60)},
+            "ASC.......",
+            dated,
+        ),
+        "suspend_protest": OfMatter(ANALYST, {}, "ASC.......", written),
+        "resume_protest": OfMatter(ANALYST, {}, "ASC.......", suspended),
+        "propose_settlement": OfMatter(
+            COUNSEL, {"option": "MUTUAL_CANCELLATION", "warned": True}, "..C.......", written
+        ),
+        "approve_settlement": OfMatter(SECOND_COUNSEL, {"approve": True}, ".SC.......", proposed),
+        "record_protest_outcome": OfMatter(ANALYST, {"outcome": "KEPT"}, "ASC.......", written),
+        "note_discovery": OfMatter(COUNSEL, {"discovered_at": NOW}, "..C.......", kept),
+        "reopen_protest": OfMatter(COUNSEL, {}, "..C.......", discovered),
+        "ask_policy_question": OfMatter(COUNSEL, {}, "..C.......", kept),
     },
+    "recall": {
+        "open_recall": OfMatter(
+            OPERATIONS, {"cases": (CASE_ID,), "reason": "DELETED"}, "ASCO......", recall
+        ),
+        "renew_recall": OfMatter(
+            SYSTEM, {"case": CASE_ID, "reason": "NON_COMPLIANT"}, HANDED_OVER, recall
+        ),
+        "reach_alerts": OfMatter(SYSTEM, {"clock": "x"}, ".........x", recall),
+        "report_still_stopped": OfMatter(ANALYST, {}, "ASCO......", recall),
+        "add_holder": OfMatter(
+            OPERATIONS, {"agency": "USNCB", "system": "NLETS"}, "ASCO......", recall
+        ),
+        "record_search": OfMatter(OPERATIONS, {}, "ASCO......", unknown_recall),
+        "attest_recall": OfMatter(
+            officer("CBP"), {"holder": "holder-1", "attested": "NEVER_HELD"}, "ASCOfh....", recall
+        ),
+        "record_attestation": OfMatter(
+            OPERATIONS, {"holder": "holder-1", "attested": "NEVER_HELD"}, "ASCO......", recall
+        ),
+    },
+    "use": {act: OfMatter(*row) for act, row in use_acts.USE.items()},
+    "incident": {act: OfMatter(*row) for act, row in use_acts.INCIDENT.items()},
 }
 """By kind what it has beside these."""
 OFFERED = {

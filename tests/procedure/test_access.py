@@ -115,7 +115,8 @@ def test_what_another_dossier_may_pass_on() -> None:
 @pytest.mark.parametrize("name", FOUR_EYES)
 def test_the_drafter_hears_why(name: str) -> None:
     subject = Subject(drafter=SUPERVISOR.person)
-    refusal = why_not(SUPERVISOR, {row[0]: row[2] for row in ALL_ROWS}[name], subject)
+    known = {act: permission for act, row, permission in ALL_ROWS}
+    refusal = why_not(SUPERVISOR, known[name], subject)
     assert isinstance(refusal, DrafterMayNotApprove)
     assert "another person" in str(refusal)
 

@@ -99,7 +99,7 @@ def test_each_act_in_each_stage_for_everybody(stage: str) -> None:
 
 def test_the_table_has_every_act_and_a_case_knows_no_other() -> None:
     assert list(VERDICTS) == list(ACTS)
-    assert CASE.acts.keys() == {*ACTS, *STEPS}
+    assert CASE.acts.keys() == {*ACTS, *STEPS, "note_matter"}
     course = to("COORDINATION")
     unknown = ordered("close_case", ANALYST, course.case.dossier).model_copy(
         update={"act": "burn_case"}

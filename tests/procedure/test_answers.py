@@ -10,7 +10,8 @@ from procedure.annex.consequences import Consequence
 from procedure.annex.editions import Procedure
 from procedure.annex.schema import Edition
 from procedure.case import Case
-from procedure.codes import LetterKey, OutgoingKind, Phase
+from procedure.clocks.durations import Unit
+from procedure.codes import CaseClass, LetterKey, OutgoingKind, Phase
 from procedure.correctable import CorrectEntry
 from procedure.facts import FactAdded
 from procedure.forms import FormNotFilled, FormsDiffer, check_form, read_form, recorded_of
@@ -49,7 +50,11 @@ def asked(code: str) -> Course:
     course = Course.begin(rules=RULES)
     if not any(task.code == code and task.open for task in course.case.tasks.values()):
         rule = RULES.task(code)
-        course.record(send_tasks(course.case, [rule], course.context(SYSTEM), "for the test"))
+        # Somebody else sets the date of some answers.
+        unit = RULES.clock(RULES.answer_clock(code)).duration[CaseClass.P1].unit
+        until = NOW + timedelta(days=9) if unit is Unit.DATE_SET else None
+        context = course.context(SYSTEM)
+        course.record(send_tasks(course.case, [rule], context, "for the test", until=until))
     return course
 
 
@@ -214,7 +219,7 @@ def test_a_hold_stops_what_it_names_until_the_agency_answers_again(code: str, ou
     agency = course.case.tasks[code].agency
     with pytest.raises(FilingOnHold, match=agency):
         must_be_free(course.case, OutgoingKind.PROTEST, RULES)
-    assert not holding_agencies(course.case, OutgoingKind.GS_INFORMATION)
+    assert holding_agencies(course.case, OutgoingKind.GS_INFORMATION) == (agency,)
     answered(course, code, RULES.task(code).outcomes[0].key)
     must_be_free(course.case, OutgoingKind.PROTEST, RULES)
 

@@ -5,7 +5,7 @@ import pytest
 from procedure.intake.intake import Intake, ScreeningResult, intake_id
 from procedure.intake.passing import fact_for
 from procedure.message import CommunicationKind, InterpolState
-from tests.procedure.casework import EDITIONS, MESSAGE, NOW, RULES, document
+from tests.procedure.casework import CASE_ID, EDITIONS, MESSAGE, NOW, RULES, document
 from tests.procedure.intakework import CALENDAR
 
 ANNOUNCED = (
@@ -41,7 +41,7 @@ def test_every_edition_knows_the_fact_and_takes_over_what_is_announced(
         reasons=document(1),
         announces=announces,
     )
-    key = fact_for(intake, result)
+    key = fact_for(intake, result, CASE_ID)
     fact = EDITIONS[edition].fact(key)
     assert fact is not None, f"edition {edition} has no fact {key}"
     if announces in ANNOUNCED:

@@ -24,7 +24,7 @@ from procedure.measures.outgoing import FILED_AS, holding_agencies, must_be_free
 from procedure.people import SYSTEM_ID, USNCB, Role
 from procedure.refusals import AlreadyDone, CaseNotReady, NotWellFormed
 from procedure.tables import ActRule, EventRule, Needs, Rules
-from procedure.values import DocumentId, Moment
+from procedure.values import DocumentId, MatterId, Moment
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -49,6 +49,12 @@ class NothingToFile(CaseNotReady):
     """Nothing that was approved waits to be filed."""
 
     sentence = "No approved filing is waiting."
+
+
+class FiledByMatter(CaseNotReady):
+    """A formal dispute is a protest, which may cover several cases with the same issue."""
+
+    sentence = "This is filed as a {kind}: open one for this case, or let one cover it."
 
 
 class RecordFiling(Command):
@@ -90,6 +96,15 @@ class FilingMade(Event):
     """When it was sent, if not when it was recorded."""
 
 
+class FilingSent(Event):
+    """A protest that covers the case was filed: with it the case's formal dispute."""
+
+    filing: str
+    matter: MatterId
+    filed_at: Moment
+    document: DocumentId
+
+
 def after_planning(case: Case, event: FilingPlanned) -> Case:
     """One filing more, with the clock by which it must be filed."""
     filing = Filing(
@@ -114,6 +129,33 @@ def after_filing(case: Case, event: FilingMade) -> Case:
     filing = replace(by_id(case, event.filing), state=FilingState.PENDING, filed_at=at)
     case = with_ended(case, at, filing.clock("file")).noting(event)
     return changed(with_clocks(case, event.follow_up, event.result, event.offer), filing)
+
+
+def after_sending(case: Case, event: FilingSent) -> Case:
+    """It is pending with INTERPOL; the protest has its dates."""
+    filing = replace(by_id(case, event.filing), state=FilingState.PENDING, filed_at=event.filed_at)
+    return changed(with_ended(case, event.filed_at, filing.clock("file")), filing)
+
+
+def sent_by(
+    case: Case, matter: str, filed_at: datetime, document: str, context: "Context"
+) -> list[Event]:
+    """The formal dispute of the case was filed by a protest; nothing where none waits."""
+    filing = current(case)
+    if filing is None or filing.state is not FilingState.PLANNED:
+        return []
+    if filing.kind is not FilingKind.FORMAL_DISPUTE:
+        return []
+    return [
+        FilingSent(
+            at=context.at,
+            by=SYSTEM_ID,
+            filing=filing.filing,
+            matter=matter,
+            filed_at=filed_at,
+            document=document,
+        )
+    ]
 
 
 def check_filed_at(filed_at: datetime | None, filing: Filing, context: "Context") -> None:
@@ -162,6 +204,9 @@ def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[E
     if filing.state is FilingState.PENDING:
         raise AlreadyFiled()
     must_be_free(case, FILED_AS[filing.kind], context.rules, context.at)
+    row = context.rules.disposition(filing.disposition)
+    if row is not None and row.by_matter:
+        raise FiledByMatter(kind=row.by_matter)
     check_filed_at(order.filed_at, filing, context)
 
     def clock(key: str, name: str) -> Clock:
@@ -214,6 +259,12 @@ def filing_text(case: Case, event: FilingMade, rules: "Procedure") -> TimelineTe
     return TimelineText(what, 5, filing.clock("file"))
 
 
+def sending_text(case: Case, event: FilingSent, rules: "Procedure") -> TimelineText:
+    """It was filed by a protest."""
+    clock = by_id(case, event.filing).clock("file")
+    return TimelineText("Formal dispute filed with INTERPOL by a protest", 5, clock)
+
+
 def planning_emails(case: Case, event: FilingPlanned, rules: "Procedure") -> list[Effect]:
     """Counsel files it."""
     return [to_role(LetterKey.TO_FILE, Role.COUNSEL, event.clock)]
@@ -225,6 +276,7 @@ RULES = Rules(
         EventRule(FilingPlanned, after_planning, planning_text, planning_emails),
         EventRule(FilingOvertaken, after_overtaking, overtaking_text),
         EventRule(FilingMade, after_filing, filing_text, once=True),
+        EventRule(FilingSent, after_sending, sending_text),
     ),
     acts=(
         ActRule(

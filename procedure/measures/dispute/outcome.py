@@ -78,16 +78,26 @@ def record_outcome(case: Case, order: RecordOutcome, context: "Context") -> list
         raise no_such("outcome", order.outcome, context.rules.edition.interpol_outcomes)
     if row.final and filing.pending(case) is None:
         raise NothingFiledYet()
-    return [
-        OutcomeRecorded(
-            at=context.at,
-            by=context.by,
-            outcome=row.key,
-            interpol_state=row.interpol_state,
-            settles=row.final,
-            document=order.document,
-        )
-    ]
+    return outcome_of(case, row.key, order.document, context)
+
+
+def outcome_of(case: Case, key: str, document: str, context: "Context") -> list[Event]:
+    """The outcome as it is recorded; nothing for one that the edition does not have."""
+    row = context.rules.interpol_outcome(key)
+    if row is None:
+        return []
+    recorded = OutcomeRecorded(
+        at=context.at,
+        by=context.by,
+        outcome=row.key,
+        interpol_state=row.interpol_state,
+        settles=row.final,
+        document=document,
+    )
+    chain = context.chain(case)
+    chain.add([recorded])
+    chain.add(context.join_tracks(chain.state, context))
+    return chain.events
 
 
 def outcome_text(case: Case, event: OutcomeRecorded, rules: "Procedure") -> TimelineText:

@@ -209,7 +209,9 @@ def why_it_stops(case: Case) -> EndedBecause | None:
     if not protection_of(case):
         return EndedBecause.PROTECTION_ENDED
     given = case.of(Confirmation).approval is not None
-    return EndedBecause.NOT_PERMITTED if given and approved(case) is None else None
+    barred = is_barred(case) and bool(asked(case))
+    lost = given and approved(case) is None
+    return EndedBecause.NOT_PERMITTED if barred or lost else None
 
 
 def asked(case: Case) -> tuple[str, ...]:
@@ -223,7 +225,8 @@ def _ended(
     case: Case, because: EndedBecause, document: str | None, context: "Context"
 ) -> list[Event]:
     by = SYSTEM_ID if document is None else context.by
-    needless = () if because is EndedBecause.NOT_PERMITTED else asked(case)
+    kept = because is EndedBecause.NOT_PERMITTED and not is_barred(case)
+    needless = () if kept else asked(case)
     withdrawn = [
         TaskWithdrawn(at=context.at, by=by, task=task, document=document) for task in needless
     ]

@@ -25,6 +25,7 @@ class Following(NamedTuple):
     stops: tuple[OutgoingKind, ...]
     tells: tuple[Role, ...]
     words: bool
+    incident: bool
     notes: tuple[str, ...]
 
     def noted(self) -> dict[str, Any]:
@@ -33,6 +34,7 @@ class Following(NamedTuple):
             "stops": self.stops,
             "tells": self.tells,
             "words": self.words,
+            "incident": self.incident,
         }
 
 
@@ -45,7 +47,8 @@ def follows(
 ) -> Following:
     """What this answer leads to when it is recorded at this moment.
 
-    Without an outcome, in part, it leads to what any answer does.
+    Without an outcome, in part, it leads to what any answer does. That comes last, so that what it
+    adds holds although the outcome ends something.
     """
     row = rules.outcome(code, outcome) if outcome is not None else None
     rows: tuple[Consequence, ...] = (*(row.then if row else ()), *rules.task(code).then)
@@ -56,6 +59,7 @@ def follows(
         stops=tuple(dict.fromkeys(what for one in holding for what in one.stops)),
         tells=tuple(dict.fromkeys(role for one in holding for role in one.tells)),
         words=row is not None and row.words,
+        incident=any(one.incident for one in holding),
         notes=tuple(dict.fromkeys(one.note for one in holding if one.note)),
     )
 

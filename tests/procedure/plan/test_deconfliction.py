@@ -34,7 +34,7 @@ def test_j2_is_asked_first_and_only_other_agencies_wait() -> None:
     assert {"U2", "U3", "U4", "U7", "N1"} <= {t.code for t in course.case.tasks.values()}
     assert {"J1", "J3", "S1", "S2", "S4", "E1", "D1"} <= {*held_codes(course.case)}
     assert course.case.of(Restriction).state is RestrictionState.RESTRICTED
-    assert course.case.running("notification"), "the official is notified in time as always"
+    assert course.case.running("notification"), "the notification does not wait"
     clock = course.case.clocks[CLOCK]
     assert clock.due_at == course.now + timedelta(hours=4)
 

@@ -20,6 +20,7 @@ from procedure.message import CommunicationKind
 from procedure.opening import OpenCase
 from procedure.refusals import NotFound, NotPermitted, Refusal, Refused, as_value
 from register.register import Register
+from tests.procedure import acts as samples
 from tests.register.acting import document, new_order, open_case, received, renewal, request
 from tests.register.samples import ANALYST, CASE, OTHER, START, SUPERVISOR
 
@@ -77,7 +78,8 @@ def values(words: str) -> dict[str, Any]:
 
 def command_of(kind: type[Command], dossier: str, by: str, words: str) -> Command:
     """The command with a value for each field that it requires."""
-    known = values(words)
+    act = kind.model_fields["act"].default
+    known = {**values(words), **samples.ACTS.get(act, (None, {}))[1]}
     fields = {
         name: known[name]
         for name, field in kind.model_fields.items()

@@ -1,0 +1,1 @@
+"""Outgoing messages: composed from templates, approved, sent, and answered."""

@@ -1,0 +1,101 @@
+"""What the rules ask of a protest before it is filed: what is missing, each by its article."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from procedure.case import Case
+from procedure.codes import FilingKind
+from procedure.measures.dispute import filing
+from procedure.message import InterpolState
+from procedure.protest.codes import Confirmed
+from procedure.protest.protest import Protest
+
+if TYPE_CHECKING:
+    from procedure.context import Context
+
+RECORDED = (InterpolState.PUBLISHED, InterpolState.RECORDED, InterpolState.SUSPENDED)
+"""The states of data that INTERPOL has recorded."""
+CCF_FOUND = "CCF_NON_COMPLIANT"
+"""The fact that rules a protest out (IRSD24 art. 11(1)(b))."""
+_ASKED = {
+    Confirmed.GOOD_FAITH: "that it is made in good faith",
+    Confirmed.FACTS_EXPLAINED: "that it explains by facts why the provisions are breached",
+    Confirmed.INTEREST_STATED: "that it states the interest of the United States",
+    Confirmed.APPENDICES_TRANSLATED: "that its appendices are translated",
+    Confirmed.APPENDICES_WITHOUT_ARGUMENT: "that its appendices argue nothing",
+}
+
+
+class Failure(NamedTuple):
+    """Something for which the protest would not be admitted."""
+
+    code: str
+    article: str
+    says: str
+
+
+def failures(protest: Protest, context: "Context") -> tuple[Failure, ...]:
+    """Everything that is missing now; nothing where it can be filed."""
+    return (
+        *_of_the_draft(protest),
+        *_of_the_cases(protest, context),
+        *_of_earlier_ones(protest, context),
+    )
+
+
+def _of_the_draft(protest: Protest) -> Iterator[Failure]:
+    if protest.draft is None or protest.draft.approved_at is None:
+        yield Failure("NOT_APPROVED", "POLICY", "no draft is approved")
+        return
+    for asked, words in _ASKED.items():
+        if asked not in protest.draft.confirmed:
+            says = f"counsel has not confirmed {words} ({asked})"
+            yield Failure(asked, "IRSD24 art. 3", says)
+
+
+def _of_the_cases(protest: Protest, context: "Context") -> Iterator[Failure]:
+    for case_id in protest.cases:
+        other = context.beside.other(case_id)
+        if other is None or not isinstance(other.state, Case):
+            continue
+        case = other.state
+        if case.interpol_state not in RECORDED:
+            says = f"the data of {case_id} are not recorded at INTERPOL ({case.interpol_state})"
+            yield Failure("NOT_RECORDED", "IRSD24 art. 3(1)(e)", says)
+        if CCF_FOUND in case.facts:
+            says = f"the CCF found the data of {case_id} non-compliant"
+            yield Failure("FOUND_BY_THE_CCF", "IRSD24 art. 11(1)(b)", says)
+        if not is_decided(case):
+            says = f"no approved decision of {case_id} waits to be filed as a formal dispute"
+            yield Failure("NOT_DECIDED", "POLICY", says)
+
+
+def is_decided(case: Case) -> bool:
+    """Whether an approved decision of the case says that it is disputed."""
+    current = filing.current(case)
+    disputes = current is not None and current.kind is FilingKind.FORMAL_DISPUTE
+    return disputes and case.ended is None
+
+
+def _of_earlier_ones(protest: Protest, context: "Context") -> Iterator[Failure]:
+    """An earlier protest that was decided: the same argument may not be made again."""
+    if protest.draft is None:
+        return
+    for earlier_id in context.beside.matters("protest"):
+        other = context.beside.other(earlier_id)
+        earlier = other.state if other is not None else None
+        if not isinstance(earlier, Protest) or earlier.dossier == protest.dossier:
+            continue
+        if earlier.outcome is None or earlier.draft is None:
+            continue
+        if earlier.draft.argument is not protest.draft.argument:
+            continue
+        if set(earlier.cases) & set(protest.cases):
+            says = f"{earlier.number} made the same argument about the same case"
+            yield Failure("SAME_ARGUMENT", "IRSD24 art. 3", says)
+        elif Confirmed.DIFFERS_FROM_EARLIER not in protest.draft.confirmed:
+            says = (
+                f"{earlier.number} made the same type of argument; counsel has not confirmed that "
+                f"this one differs ({Confirmed.DIFFERS_FROM_EARLIER})"
+            )
+            yield Failure("SAME_ARGUMENT", "IRSD24 art. 3", says)

@@ -1,0 +1,223 @@
+"""The phases of a dispute: the source's answer, the written and the oral phase, new facts."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from procedure.clocks.clock import Clock
+from procedure.dossier import Command, Event, TimelineText, with_clocks, with_ended
+from procedure.matters.common import telling
+from procedure.protest.codes import Phase, SourceAnswer
+from procedure.protest.drafting import COUNSEL
+from procedure.protest.filing import RECORDING, SOURCE, NotInThisPhase, must_be_in, must_go_on
+from procedure.protest.protest import STAGES, Protest
+from procedure.refusals import AlreadyDone
+from procedure.tables import ActRule, EventRule, Rules, always
+from procedure.values import DocumentId
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+    from procedure.context import Context
+
+CLOCKS = {
+    Phase.WRITTEN: "protest-written",
+    Phase.ORAL: "protest-oral",
+    Phase.FINAL_REVIEW: "protest-final",
+}
+"""The clock of each phase: when it is expected to end."""
+_BEFORE = {
+    Phase.WRITTEN: (Phase.SOURCE_CHECK,),
+    Phase.ORAL: (Phase.WRITTEN,),
+    Phase.FINAL_REVIEW: (Phase.WRITTEN, Phase.ORAL),
+}
+"""After which phases each one comes; the oral one may be left out."""
+_SAID = {
+    SourceAnswer.OBJECTS: "The source maintains its data",
+    SourceAnswer.AGREES: "The source agrees to change or delete its data",
+    SourceAnswer.TAKES_NO_PART: "The source takes no part: INTERPOL deletes its data",
+}
+
+
+class UrgencyAlreadyClaimed(AlreadyDone):
+    """It was claimed."""
+
+    sentence = "Urgency is already claimed."
+
+
+class RecordSourceAnswer(Command):
+    """What the source said when INTERPOL asked it, and whether a caveat was placed."""
+
+    act: Literal["record_source_answer"] = "record_source_answer"
+    answer: SourceAnswer
+    caveat: bool = False
+    """Whether INTERPOL placed a caveat on the disputed data."""
+    document: DocumentId
+
+
+class BeginPhase(Command):
+    """INTERPOL began a phase of the dispute."""
+
+    act: Literal["begin_phase"] = "begin_phase"
+    phase: Phase
+    document: DocumentId
+
+
+class SubmitNewFacts(Command):
+    """We submitted new facts after the written phase, which begins again (IRSD24 art. 4(8))."""
+
+    act: Literal["submit_new_facts"] = "submit_new_facts"
+    document: DocumentId
+
+
+class ClaimUrgency(Command):
+    """We claimed urgency, with reasons (IRSD24 art. 9(1))."""
+
+    act: Literal["claim_urgency"] = "claim_urgency"
+    document: DocumentId
+
+
+class SourceAnswered(Event):
+    """The source answered INTERPOL, or refused to take part (IRSD24 art. 4)."""
+
+    answer: SourceAnswer
+    caveat: bool
+    document: DocumentId
+
+
+class PhaseBegun(Event):
+    """A phase of the dispute began (IRSD24 art. 4)."""
+
+    phase: Phase
+    clock: Clock
+    document: DocumentId
+
+
+class NewFactsSubmitted(Event):
+    """We submitted new facts: a new written phase has its full time (IRSD24 art. 4(8))."""
+
+    clock: Clock
+    document: DocumentId
+
+
+class UrgencyClaimed(Event):
+    """We claimed urgency (IRSD24 art. 9(1))."""
+
+    document: DocumentId
+
+
+def after_answer(protest: Protest, event: SourceAnswered) -> Protest:
+    """The caveat is known."""
+    protest = with_ended(protest, event.at, SOURCE)
+    return replace(protest, caveat=protest.caveat or event.caveat)
+
+
+def after_beginning(protest: Protest, event: PhaseBegun) -> Protest:
+    """The clocks of the phases before end."""
+    protest = with_ended(protest, event.at, SOURCE, *CLOCKS.values())
+    return replace(with_clocks(protest, event.clock), phase=event.phase)
+
+
+def after_new_facts(protest: Protest, event: NewFactsSubmitted) -> Protest:
+    """The written phase begins again."""
+    protest = with_ended(protest, event.at, *CLOCKS.values())
+    return replace(with_clocks(protest, event.clock), phase=Phase.WRITTEN)
+
+
+def after_claim(protest: Protest, event: UrgencyClaimed) -> Protest:
+    """Known; INTERPOL decides what follows."""
+    return replace(protest, urgent_at=event.at)
+
+
+def record_source_answer(
+    protest: Protest, order: RecordSourceAnswer, context: "Context"
+) -> list[Event]:
+    """While the source is asked; a persistent refusal can come later too."""
+    protest.must_be_open()
+    asked = protest.phase is Phase.SOURCE_CHECK
+    later = order.answer is SourceAnswer.TAKES_NO_PART and protest.phase in CLOCKS
+    if not asked and not later:
+        raise NotInThisPhase(stage=protest.standing.stage.title)
+    return [
+        SourceAnswered(
+            at=context.at,
+            by=context.by,
+            answer=order.answer,
+            caveat=order.caveat,
+            document=order.document,
+        )
+    ]
+
+
+def begin_phase(protest: Protest, order: BeginPhase, context: "Context") -> list[Event]:
+    """Each after the one before it."""
+    must_be_in(protest, *_BEFORE.get(order.phase, ()))
+    must_go_on(protest)
+    key = CLOCKS[order.phase]
+    because = f"{STAGES[order.phase].title.lower()} begun"
+    clock = context.start(protest, protest.case_class, key, key, because)
+    return [
+        PhaseBegun(
+            at=context.at,
+            by=context.by,
+            phase=order.phase,
+            clock=clock,
+            document=order.document,
+        )
+    ]
+
+
+def submit_new_facts(protest: Protest, order: SubmitNewFacts, context: "Context") -> list[Event]:
+    """After the written phase, and before the decision."""
+    must_be_in(protest, Phase.ORAL, Phase.FINAL_REVIEW)
+    key = CLOCKS[Phase.WRITTEN]
+    clock = context.start(protest, protest.case_class, key, key, "new facts submitted")
+    submitted = NewFactsSubmitted(
+        at=context.at, by=context.by, clock=clock, document=order.document
+    )
+    return [submitted]
+
+
+def claim_urgency(protest: Protest, order: ClaimUrgency, context: "Context") -> list[Event]:
+    """At any time while INTERPOL has it, once."""
+    must_be_in(protest, Phase.ADMISSIBILITY, Phase.SOURCE_CHECK, *CLOCKS)
+    if protest.urgent_at is not None:
+        raise UrgencyAlreadyClaimed()
+    return [UrgencyClaimed(at=context.at, by=context.by, document=order.document)]
+
+
+def answer_text(protest: Protest, event: SourceAnswered, rules: "Procedure") -> TimelineText:
+    """What the source said, and whether there is a caveat."""
+    caveat = "; a caveat is on the data" if event.caveat else ""
+    return TimelineText(f"{_SAID[event.answer]}{caveat}", 5, SOURCE)
+
+
+def beginning_text(protest: Protest, event: PhaseBegun, rules: "Procedure") -> TimelineText:
+    """Which phase."""
+    what = f"{STAGES[event.phase].title} begun"
+    return TimelineText(what, 5, event.clock.clock_id, begins=True)
+
+
+def new_facts_text(protest: Protest, event: NewFactsSubmitted, rules: "Procedure") -> TimelineText:
+    """The written phase begins again."""
+    what = "New facts submitted: a new written phase begins"
+    return TimelineText(what, 5, event.clock.clock_id, begins=True)
+
+
+RULES = Rules(
+    events=(
+        EventRule(SourceAnswered, after_answer, answer_text, telling, once=True),
+        EventRule(PhaseBegun, after_beginning, beginning_text, telling, once=True),
+        EventRule(NewFactsSubmitted, after_new_facts, new_facts_text, telling, once=True),
+        EventRule(UrgencyClaimed, after_claim, always("Urgency claimed", 5), once=True),
+    ),
+    acts=(
+        ActRule(RecordSourceAnswer, record_source_answer, RECORDING),
+        ActRule(
+            BeginPhase,
+            begin_phase,
+            RECORDING,
+            choices={"phase": lambda protest, rules, at, row: [*CLOCKS]},
+        ),
+        ActRule(SubmitNewFacts, submit_new_facts, COUNSEL),
+        ActRule(ClaimUrgency, claim_urgency, COUNSEL),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The recall: whoever got data that INTERPOL changed or deleted is notified, and must attest."""

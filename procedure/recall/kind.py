@@ -1,0 +1,18 @@
+"""The recall as a kind of matter."""
+
+from procedure.access import Right, Subject, may
+from procedure.matters.kind import MatterKind
+from procedure.people import Actor
+from procedure.recall import attesting, opening
+from procedure.recall.recall import Recall
+
+
+def _holds(recall: Recall, actor: Actor) -> bool:
+    """Whether the actor's agency got the data, so that it must attest."""
+    holds = any(one.held.agency == actor.agency for one in recall.holders.values())
+    return holds and may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
+
+
+RECALL: MatterKind[Recall] = MatterKind(
+    "recall", "Recall", (opening.RULES, attesting.RULES), begin=opening.begin, seen_by=_holds
+)

@@ -1,0 +1,149 @@
+"""Messages that leave, at the command line: from the draft to the reply that joins by itself."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader
+
+from cli.desk import open_register
+from cli.exits import Exit
+from tests.cli.conftest import PATIENCE, Terminal
+from tests.office import ANALYST, COUNSEL, SUPERVISOR
+from tests.traffic import fresh_reference
+
+REPLY = """FROM: IPSG NDTF
+TO: IP WASHINGTON
+OUR REF: {ours}
+YOUR REF: {theirs}
+DATE: 2026-11-24
+SUBJECT: Your message
+
+The review is complete.
+"""
+AGREED = ("--reason", "Read, and agreed.")
+
+
+async def test_a_message_leaves_and_its_reply_joins_the_case(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    case_id = await terminal.restricted_case(tmp_path)
+    compose = ("send", "compose", case_id, "DELETION_POLL", "--field", "item=A-1234/5-2021")
+    blocked = await terminal.run(*compose, "--text", "Is the INTERPOL Warrant gone?", by=ANALYST)
+    assert blocked.code == Exit.USAGE
+    assert '"INTERPOL warrant"' in blocked.err
+    await terminal.done(*compose, "--text", "We heard that it was deleted.", by=ANALYST)
+    file = tmp_path / "message.txt"
+    exported = await terminal.run("send", "export", case_id, "1", "--to", str(file), by=ANALYST)
+    assert exported.code == Exit.DONE, exported.err
+    text = file.read_text()
+    shown = await terminal.done("send", "show", case_id, "1", by=SUPERVISOR)
+    assert shown["text"] == text
+    assert f"OUR REF: {shown['reference']}" in text.splitlines()
+    coded = ("send", "export", case_id, "1", "--to", str(tmp_path / "coded.txt"), "--coded")
+    assert (await terminal.run(*coded, by=ANALYST)).code == Exit.USAGE
+    await terminal.done("send", "sent", case_id, "1", by=ANALYST)
+    clocks = await terminal.run("case", "clocks", case_id, by=ANALYST)
+    assert "INTERPOL replies to our message" in clocks.out
+
+    came = REPLY.format(ours=fresh_reference(), theirs=shown["reference"].lower())
+    communication = await terminal.receive(tmp_path / "reply.txt", came.encode())
+    answered = await replied(terminal, case_id)
+    assert answered["state"] == "ANSWERED"
+    assert answered["replies"] == [f"{communication}/v1"]
+    log = await terminal.done("send", "log", case_id, by=ANALYST)
+    assert [(one["direction"], one["state"]) for one in log][-2:] == [
+        ("OUT", "ANSWERED"),
+        ("IN", "REPLY"),
+    ]
+    page = await terminal.run("send", "log", case_id, by=ANALYST)
+    assert shown["reference"] in page.out
+    assert "IPSG NDTF" in page.out
+    assert await terminal.state(communication) == "WITH_CASE"
+
+
+async def replied(terminal: Terminal, case_id: str) -> Any:
+    """The message once its reply has reached the case."""
+    show = ("send", "show", case_id, "1")
+    async with asyncio.timeout(PATIENCE), open_register(terminal.stack.settings) as register:
+        while (shown := await terminal.done(*show, by=ANALYST))["state"] != "ANSWERED":
+            await register.await_revision(case_id, shown["event"] + 1, PATIENCE)
+    return shown
+
+
+async def test_a_message_waits_for_a_second_person(terminal: Terminal, tmp_path: Path) -> None:
+    case_id = await terminal.restricted_case(tmp_path)
+    compose = ("send", "compose", case_id, "INFORMATION_TO_NDTF", "--text", "The whole story.")
+    lacking = await terminal.run(*compose, by=COUNSEL)
+    assert lacking.code == Exit.USAGE
+    assert "needs: item" in lacking.err
+    await terminal.done(*compose, "--field", "item=A-1/1-2026", by=COUNSEL)
+    export = ("send", "export", case_id, "1", "--to", str(tmp_path / "early.txt"))
+    assert (await terminal.run(*export, by=COUNSEL)).code == Exit.NOT_NOW
+    approve = ("send", "approve", case_id, "1", *AGREED)
+    assert (await terminal.run(*approve, by=COUNSEL)).code == Exit.DENIED
+    view = await terminal.shown(case_id)
+    offered = [command for one in view["next"]["possible"] for command in one["commands"]]
+    assert f"caveat send approve {view['number']} 1 --reason REASON" in offered
+    await terminal.done(*approve, by=SUPERVISOR)
+    page = await terminal.run("send", "show", case_id, "1", by=SUPERVISOR)
+    assert "The whole story." in page.out
+    assert "We do not ask for its reasons" in " ".join(page.out.split())
+    by_outsider = await terminal.run("send", "show", case_id, "1", by="fbi-officer-1")
+    assert by_outsider.code == Exit.NOT_FOUND
+
+
+async def test_a_query_about_an_official_is_guarded(terminal: Terminal, tmp_path: Path) -> None:
+    case_id = await terminal.restricted_case(tmp_path)
+    query = ("guard", "query", case_id, "--text", "By name: nothing.")
+    refused = await terminal.run(*query, by=ANALYST)
+    assert refused.code == Exit.NOT_NOW
+    assert "can alert the source" in refused.err
+    limit = ("--limit", "Privacy Act: the name only.")
+    propose = ("guard", "propose", case_id, "DATABASE_QUERY", *limit, "--reason", "To be sure.")
+    await terminal.done(*propose, by=COUNSEL)
+    shown = await terminal.done("guard", "show", case_id, by=SUPERVISOR)
+    (act,) = (one for one in shown["acts"] if one["what"] == "DATABASE_QUERY")
+    assert (act["limit"], act["reason"]) == ("Privacy Act: the name only.", "To be sure.")
+    approve = ("guard", "approve", case_id, "DATABASE_QUERY", *AGREED)
+    assert (await terminal.run(*approve, by=COUNSEL)).code == Exit.DENIED
+    await terminal.done(*approve, by=SUPERVISOR)
+    page = await terminal.run("guard", "show", case_id, by=SUPERVISOR)
+    assert "approved until" in page.out
+    await terminal.done(*query, by=ANALYST)
+    assert (await terminal.run(*query, by=ANALYST)).code == Exit.NOT_NOW
+
+
+async def test_a_package_holds_what_was_marked_and_nothing_else(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    case_id = await terminal.restricted_case(tmp_path)
+    build = ("package", "build", case_id, "--to", str(tmp_path / "package"))
+    assert (await terminal.run(*build, by=COUNSEL)).code == Exit.NOT_NOW
+    said = "Отчёт: the charge was dropped in 2024."
+    await terminal.done("case", "fact", case_id, "ENCOUNTER", "--text", said, by=ANALYST)
+    await terminal.done("case", "fact", case_id, "US_CITIZEN", "--text", "Ours only.", by=ANALYST)
+    view = await terminal.shown(case_id)
+    document = next(one["document"] for one in view["facts"] if one["fact"] == "ENCOUNTER")
+    received = view["communications"][0]
+    named = f"{received['communication']}/v{received['version']}"
+    for item, weight in ((named, "ALLEGATION"), (document, "COMPETENT_BODY_FINDING")):
+        await terminal.done("package", "mark", case_id, item, weight, *AGREED, by=COUNSEL)
+    shown = await terminal.done("package", "show", case_id, by=COUNSEL)
+    assert [one["item"] for one in shown["items"]] == [document, named]
+    made = await terminal.done(*build, by=COUNSEL)
+    folder = tmp_path / "package"
+    assert sorted(made["files"]) == sorted(one.name for one in folder.iterdir())
+    printed = "\n".join(page.extract_text() for page in PdfReader(folder / "package.pdf").pages)
+    assert "INTERPOL FOR OFFICIAL USE ONLY" in printed
+    assert "the charge was dropped in 2024" in printed
+    assert "Otch" in printed, "letters of other scripts in Latin ones"
+    assert "Ours only" not in printed
+    assert said in (folder / "1.txt").read_text(), "the exact words"
+    assert (folder / "2-as-received.bin").read_bytes() == (tmp_path / "notice.json").read_bytes()
+    assert (await terminal.run(*build, by=COUNSEL)).code == Exit.USAGE, "nothing is overwritten"
+
+
+async def test_the_templates_are_listed(terminal: Terminal) -> None:
+    listed = await terminal.done("templates", by=ANALYST)
+    assert "INFORMATION_TO_NDTF" in [one["code"] for one in listed]
