@@ -58,7 +58,7 @@ class Duty(Matter):
 
     @property
     def step(self) -> int:
-        """The step that is to be done now, counted from 0."""
+        """The step that must be done now, counted from 0."""
         return len(self.done)
 
     @property

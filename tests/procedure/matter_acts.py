@@ -107,6 +107,11 @@ def duty() -> MatterCourse:
     return MatterCourse.open(COUNSEL, OpenDuty, duty="FOIA")
 
 
+def watch() -> MatterCourse:
+    """A watch over a case."""
+    return MatterCourse.open(COUNSEL, OpenDuty, to("RECORDS"), duty="RE_ISSUE_WATCH")
+
+
 def breach() -> MatterCourse:
     """A notice that takes two people."""
     return MatterCourse.open(COUNSEL, OpenDuty, duty="BREACH_NOTICE")
