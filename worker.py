@@ -7,7 +7,7 @@ import asyncio
 import os
 import signal
 from asyncio import Task
-from collections.abc import AsyncIterator, Collection, Coroutine
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +19,8 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.assessment import AssessmentActivities
 from activities.composition import Parts, parts_of
+from activities.duties import DutyActivities
+from activities.duty_opening import RegisterDutyOpener
 from activities.record import RecordActivities
 from activities.rescreening import RescreeningActivities
 from activities.screening import ScreeningActivities
@@ -27,6 +29,7 @@ from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from client.gateway import Gateway
 from client.reach import Reach
 from client.roster_watch import RosterWatch
+from client.schedules import keep_schedules
 from client.sweep import Sweep
 from client.taking_up import TakingUp, take_up_for
 from indicators.country_patterns import CountryPatternsUnreadable
@@ -45,6 +48,7 @@ from runtime.zone_data import pin_zone_data
 from screening.roster import RosterUnreadable
 from settings import Settings, SettingsUnusable, read_settings
 from workflows.case import CaseWorkflow
+from workflows.duties import DutiesWorkflow
 from workflows.intake import IntakeWorkflow
 from workflows.matter import MatterWorkflow
 from workflows.rescreening import RescreeningWorkflow
@@ -79,20 +83,28 @@ def compose(
     temporal: Client,
     parts: Parts,
     case_workflow: type[CaseWorkflow] = CaseWorkflow,
+    now: Callable[[], datetime] = _now,
 ) -> Worker:
     """The worker with its workflows and activities. Raises EditionUnreadable.
 
-    ``case_workflow`` is another one only in tests.
+    ``case_workflow`` and ``now``, which gives the present in UTC, are others only in tests.
     """
     _check_scripts(parts.recorder.editions, case_workflow)
     record = RecordActivities(parts.recorder)
     screening = ScreeningActivities(parts.library, parts.screener, parts.recorder, parts.patterns)
     assessment = AssessmentActivities(parts.case_file, parts.screener, parts.patterns)
     rescreening = RescreeningActivities(parts.library, parts.screener)
+    duties = DutyActivities(RegisterDutyOpener(parts.recorder, now=now))
     return Worker(
         temporal,
         task_queue=settings.task_queue,
-        workflows=[case_workflow, IntakeWorkflow, MatterWorkflow, RescreeningWorkflow],
+        workflows=[
+            case_workflow,
+            IntakeWorkflow,
+            MatterWorkflow,
+            RescreeningWorkflow,
+            DutiesWorkflow,
+        ],
         activities=[
             record.act,
             record.claim,
@@ -101,6 +113,7 @@ def compose(
             assessment.assess_case,
             rescreening.screen_page_again,
             rescreening.note_screened_again,
+            duties.open_due_duties,
         ],
         max_cached_workflows=settings.max_cached_workflows,
         sticky_queue_schedule_to_start_timeout=settings.sticky_timeout,
@@ -166,6 +179,7 @@ async def work(settings: Settings) -> None:
             if settings.build_id is None:
                 taking_up = TakingUp(gateway, register)
                 connected.append(take_up_for(digest_of_code(), taking_up, register, _pause))
+            connected.append(_keep_schedules(temporal, settings.task_queue))
             async with compose(settings, temporal, parts), _beside(*connected) as then:
                 log.info("worker ready", task_queue=settings.task_queue)
                 await _until_stopped(stopping, [*always, *then])
@@ -206,6 +220,17 @@ async def _connect(settings: Settings, ring: KeyRing) -> Client:
             return await connect(settings, ring, identity="caveat-worker", plugin=plugin)
         except TemporalDoesNotAnswer as error:
             log.warning("Temporal does not answer: trying again", exc_info=error)
+            await _pause()
+
+
+async def _keep_schedules(temporal: Client, task_queue: str) -> None:
+    """Until the Schedules are as they should be."""
+    while True:
+        try:
+            return await keep_schedules(temporal, task_queue)
+        except Exception as error:
+            # Whatever it is, the duties of a year must not depend on one moment.
+            log.error("the schedules could not be kept: trying again", exc_info=error)
             await _pause()
 
 

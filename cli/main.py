@@ -18,6 +18,7 @@ from cli import (
     copies,
     decision,
     document,
+    duty,
     guard,
     incident,
     installation,
@@ -103,6 +104,7 @@ app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
 protest.protest.add_typer(protest_course.course)
 app.add_typer(protest.protest, name="protest")
+app.add_typer(duty.duty, name="duty")
 app.add_typer(use.use, name="use")
 app.add_typer(incident.incident, name="incident")
 app.add_typer(refugee.refugee, name="refugee")

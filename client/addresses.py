@@ -10,6 +10,7 @@ _MATTERS = {
     "recall": "A recall of what INTERPOL changed or deleted",
     "use": "A request to use what INTERPOL sent",
     "incident": "An incident of misuse",
+    "duty": "A standing duty, such as a yearly report",
 }
 """What Temporal's pages call each kind of matter."""
 

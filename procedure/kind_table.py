@@ -3,6 +3,7 @@
 from typing import Any
 
 from procedure.cases import CASE
+from procedure.duty.kind import DUTY
 from procedure.incidents.kind import INCIDENT
 from procedure.intakes import INTAKE
 from procedure.kinds import DossierKind
@@ -11,7 +12,7 @@ from procedure.protest.kind import PROTEST
 from procedure.recall.kind import RECALL
 from procedure.use.kind import USE
 
-MATTER_KINDS: tuple[MatterKind[Any], ...] = (PROTEST, RECALL, USE, INCIDENT)
+MATTER_KINDS: tuple[MatterKind[Any], ...] = (PROTEST, RECALL, USE, INCIDENT, DUTY)
 """The kinds of matters beside cases; each is one line here."""
 KINDS: tuple[DossierKind[Any], ...] = (CASE, INTAKE, *MATTER_KINDS)
 

@@ -20,6 +20,8 @@ class WorkflowName(StrEnum):
     """One version of one communication."""
     MATTER = "MatterWorkflow"
     """One matter beside cases, of any kind."""
+    DUTIES = "DutiesWorkflow"
+    """A look at the standing duties."""
     RESCREENING = "RescreeningWorkflow"
     """What was received is screened with another roster."""
 

@@ -19,6 +19,7 @@ from procedure.annex.catalog import (
     TaskRule,
 )
 from procedure.annex.conditions import Condition, Prohibition, Route
+from procedure.annex.duties import DutyRow
 from procedure.annex.regimes import Regime
 from procedure.annex.templates import Template
 from procedure.annex.use_rules import JurisdictionRow, PolicyRow, UseCheckRow
@@ -144,6 +145,7 @@ _KEYED = {
     "interpol_outcomes": "key",
     "letters": "key",
     "prohibitions": "key",
+    "duties": "key",
     "templates": "key",
     "regimes": "key",
     "tracks": "key",
@@ -181,6 +183,8 @@ class Edition(Value):
     routes: dict[str, Route] = {}
     """Which tasks a case has, whichever track it follows, by names of their own."""
     prohibitions: dict[str, Prohibition] = {}
+    duties: dict[str, DutyRow] = {}
+    """What must be done beside all cases."""
     policies: dict[str, PolicyRow] = {}
     use_checks: dict[str, UseCheckRow] = {}
     jurisdictions: dict[str, JurisdictionRow] = {}
@@ -225,6 +229,7 @@ class Edition(Value):
         self._answers_are_known()
         self._clocks_are_known()
         self._facts_are_known()
+        self._duties_are_known()
         self._policies_are_known()
         self._messages_are_known()
         return self
@@ -284,6 +289,14 @@ class Edition(Value):
         named = {fact for condition in conditions for fact in condition.facts}
         if unknown := named - self.facts.keys():
             raise ValueError(f"conditions name unknown facts: {_list(unknown)}")
+
+    def _duties_are_known(self) -> None:
+        steps = {step.clock for duty in self.duties.values() for step in duty.steps}
+        if unknown := steps - self.clocks.keys():
+            raise ValueError(f"duties name unknown clocks: {_list(unknown)}")
+        watched = {fact for duty in self.duties.values() for fact in duty.watches}
+        if unknown := watched - self.facts.keys():
+            raise ValueError(f"duties watch unknown facts: {_list(unknown)}")
 
     def _policies_are_known(self) -> None:
         named = {row.policy for row in self.use_checks.values() if row.policy}

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from procedure.duty.opening import OpenDuty
+from procedure.duty.steps import ProposeStep
 from procedure.measures.copies import RecordCopy
 from procedure.people import SYSTEM, Actor
 from procedure.protest.opening import OpenProtest
@@ -20,6 +22,7 @@ from tests.procedure.casework import (
     OPERATIONS,
     OTHER_CASE,
     SECOND_COUNSEL,
+    SUPERVISOR,
     Course,
     officer,
     opening,
@@ -96,6 +99,28 @@ def filed() -> MatterCourse:
     """A protest that was filed."""
     course = approved()
     course.do(COUNSEL, "file_protest")
+    return course
+
+
+def duty() -> MatterCourse:
+    """A request under the Freedom of Information Act."""
+    return MatterCourse.open(COUNSEL, OpenDuty, duty="FOIA")
+
+
+def watch() -> MatterCourse:
+    """A watch over a case."""
+    return MatterCourse.open(COUNSEL, OpenDuty, to("RECORDS"), duty="RE_ISSUE_WATCH")
+
+
+def breach() -> MatterCourse:
+    """A notice that takes two people."""
+    return MatterCourse.open(COUNSEL, OpenDuty, duty="BREACH_NOTICE")
+
+
+def breach_proposed() -> MatterCourse:
+    """One of the two says that it was sent."""
+    course = breach()
+    course.say(COUNSEL, ProposeStep)
     return course
 
 
@@ -194,6 +219,12 @@ SHARED: dict[str, OfMatter] = {
 }
 """What every kind has."""
 ACTS: dict[str, dict[str, OfMatter]] = {
+    "duty": {
+        "open_duty": OfMatter(COUNSEL, {"duty": "FOIA"}, "ASC.......", duty),
+        "complete_step": OfMatter(COUNSEL, {}, "ASC.......", duty),
+        "propose_step": OfMatter(COUNSEL, {}, "ASC.......", breach),
+        "approve_step": OfMatter(SUPERVISOR, {"approve": True}, ".SC.......", breach_proposed),
+    },
     "protest": {
         "open_protest": OfMatter(COUNSEL, {"cases": (CASE_ID,)}, "..C.......", protest),
         "join_protest": OfMatter(COUNSEL, {"case": OTHER_CASE}, "..C.......", protest),

@@ -88,6 +88,7 @@ FOUR_EYES = (
     "approve_cancel",
     "approve_move",
     "approve_release",
+    "approve_step",
 )
 """What whoever drafted it never does."""
 FOUR_EYES_IN_MATTERS = ("decide_use", "assess_incident")

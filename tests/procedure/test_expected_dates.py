@@ -24,7 +24,7 @@ def filed() -> Course:
     """A dispute that was filed: a result is expected of INTERPOL."""
     course = Course.begin(rules=RULES)
     course.answer_all()
-    course.decide_on("DISPUTE")
+    course.decide_on("INFORM_NDTF")
     course.file()
     return course
 

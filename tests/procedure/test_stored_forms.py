@@ -99,7 +99,10 @@ def matters() -> list[MatterCourse]:
     known.hear("CCF_COMPLIANT")
     reminded = matter_acts.recall()
     reminded.wait(timedelta(days=60))
-    return [*found, sent_back, rejected, known, reminded]
+    watch, breach = matter_acts.watch(), matter_acts.breach_proposed()
+    watch.hear("FURTHER_COMMUNICATION")
+    breach.do(SUPERVISOR, "approve_step", approve=False)
+    return [*found, sent_back, rejected, known, reminded, watch, breach]
 
 
 MATTERS = matters()

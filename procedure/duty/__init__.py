@@ -1,0 +1,1 @@
+"""The standing duties of USNCB beside all cases."""

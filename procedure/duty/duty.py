@@ -1,0 +1,101 @@
+"""What is known of a standing duty: what it is, for which period, and how far it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from procedure.case import Stage, Standing
+from procedure.matters.matter import Detail, Matter
+from procedure.people import USNCB
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+
+OPEN = Stage("OPEN", "To be done", "The duty is due.")
+PROPOSED = Stage("PROPOSED", "To be approved", "A second person must approve what was done.")
+WATCHING = Stage("WATCHING", "Watching", "People look at what comes in until the watch ends.")
+DONE = Stage("DONE", "Done", "All steps of the duty are done.")
+
+
+@dataclass(frozen=True, slots=True)
+class DoneStep:
+    """A step that is done."""
+
+    step: int
+    at: datetime
+    by: str
+    document: str
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepProposal:
+    """A step that one person says is done, and that waits for a second one."""
+
+    by: str
+    document: str
+    proposed: int
+    """The event that proposed it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty(Matter):
+    """The state of a standing duty after its first ``revision`` events."""
+
+    duty: str
+    """Its key in the edition."""
+    period: str
+    """What it is for, such as ``2026`` or ``2026-10-25``; empty where it is for no period."""
+    steps: int
+    """How many steps it has."""
+    watching: bool = False
+    """Whether it watches cases."""
+    done: tuple[DoneStep, ...] = ()
+    proposed: StepProposal | None = None
+    seen: tuple[tuple[str, str], ...] = ()
+    """What came up in the cases that it watches: the case and the fact."""
+
+    @property
+    def step(self) -> int:
+        """The step that must be done now, counted from 0."""
+        return len(self.done)
+
+    @property
+    def clock(self) -> str:
+        """The id of the clock of that step."""
+        return f"step-{self.step + 1}"
+
+    def where(self) -> Standing:
+        """Where it is."""
+        if self.proposed is not None:
+            return Standing(PROPOSED, USNCB, "the next step, or the end")
+        if self.watching:
+            return Standing(WATCHING, "nobody", "the watch ends")
+        then = "the next step" if self.step + 1 < self.steps else "the duty is done"
+        return Standing(OPEN, USNCB, then)
+
+    def left(self) -> list[str]:
+        """A watch can end at any time; any other duty has steps."""
+        count = self.steps - len(self.done)
+        return (
+            [f"{count} of {self.steps} steps are not done"] if count and not self.watching else []
+        )
+
+    def details(self, rules: "Procedure") -> Sequence[Detail]:
+        """What it is, for which period, and its steps."""
+        row = rules.edition.duties.get(self.duty)
+        if row is None:
+            return ()
+        period = [Detail("Period", self.period)] if self.period else []
+        done = {one.step: one for one in self.done}
+        steps = [
+            Detail(
+                f"Step {number + 1}",
+                step.title + (f"; done by {done[number].by}" if number in done else ""),
+            )
+            for number, step in enumerate(row.steps)
+        ]
+        basis = Detail("Basis", f"{row.source.kind}, {row.source.citation}")
+        seen = [Detail("To look at", f"{case}: {fact}") for case, fact in self.seen]
+        return [Detail("Duty", row.title), *period, basis, *steps, *seen]

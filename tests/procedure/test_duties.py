@@ -1,0 +1,123 @@
+"""Standing duties: opened on their day or by a person, done step by step, watching cases."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from procedure.clocks.zones import EASTERN
+from procedure.duty.opening import OpenDuty
+from procedure.duty.steps import (
+    ApproveStep,
+    CompleteStep,
+    NoStepProposed,
+    ProposeStep,
+    StepTakesOnePerson,
+    StepTakesSecondPerson,
+)
+from procedure.matters.common import EndMatter, NotReadyToEnd
+from procedure.matters.matter import MatterHasEnded
+from procedure.refusals import ChangedSinceRead, DrafterMayNotApprove, NotWellFormed
+from tests.procedure.casework import ANALYST, COUNSEL, EDITIONS, SUPERVISOR, Course, to
+from tests.procedure.matterwork import MatterCourse
+
+RULES = EDITIONS["2026-2"]
+DUTIES = RULES.edition.duties
+
+
+def opened(key: str, *cases: Course, **fields: str) -> MatterCourse:
+    """A duty that has just opened."""
+    return MatterCourse.open(COUNSEL, OpenDuty, *cases, duty=key, **fields)
+
+
+def test_a_report_has_a_briefing_after_it() -> None:
+    course = opened("REPORT_6503", period="2026-04-25")
+    assert course.stage == "OPEN"
+    course.say(COUNSEL, ProposeStep)
+    assert course.stage == "PROPOSED"
+    course.say(SUPERVISOR, ApproveStep, approve=True)
+    assert course.matter.clocks["step-2"].rule == "briefing-6503"
+    due = course.due("step-2").astimezone(EASTERN)
+    assert (due.date() - course.now.astimezone(EASTERN).date()).days == 31, "the end of day 30"
+    course.say(COUNSEL, CompleteStep)
+    assert course.stage == "DONE"
+    with pytest.raises(MatterHasEnded):
+        course.say(COUNSEL, CompleteStep)
+
+
+def test_one_person_alone_does_not_submit_the_report_to_congress() -> None:
+    course = opened("REPORT_6503", period="2026-04-25")
+    with pytest.raises(StepTakesSecondPerson):
+        course.say(COUNSEL, CompleteStep)
+    with pytest.raises(NoStepProposed):
+        course.say(SUPERVISOR, ApproveStep, approve=True)
+    before = course.matter.revision
+    course.say(COUNSEL, ProposeStep)
+    with pytest.raises(DrafterMayNotApprove):
+        course.say(COUNSEL, ApproveStep, approve=True)
+    with pytest.raises(ChangedSinceRead):
+        course.say(SUPERVISOR, ApproveStep, approve=True, seen=before)
+    course.say(SUPERVISOR, ApproveStep, approve=False)
+    assert course.stage == "OPEN"
+
+
+def test_one_person_answers_a_request() -> None:
+    course = opened("FOIA")
+    with pytest.raises(StepTakesOnePerson):
+        course.say(COUNSEL, ProposeStep)
+    with pytest.raises(NotReadyToEnd):
+        course.say(COUNSEL, EndMatter)
+    course.say(COUNSEL, CompleteStep)
+    assert course.stage == "DONE"
+
+
+def test_the_dates_are_those_of_the_period() -> None:
+    course = opened("COUNTRY_REPORTS", period="2026")
+    assert course.due("step-1").astimezone(EASTERN) == datetime(2026, 11, 1, tzinfo=EASTERN)
+    course.say(COUNSEL, CompleteStep)
+    assert course.due("step-2").astimezone(EASTERN) == datetime(2027, 1, 16, tzinfo=EASTERN)
+
+
+@pytest.mark.parametrize("period", ["2020", "last year"])
+def test_a_period_that_has_passed_or_is_none_is_refused(period: str) -> None:
+    with pytest.raises(NotWellFormed):
+        opened("GS_YEAR_REPORT", period=period)
+
+
+def test_a_duty_that_the_edition_does_not_have_is_refused() -> None:
+    with pytest.raises(NotWellFormed, match="RE_ISSUE_WATCH"):
+        opened("HOUSEKEEPING")
+
+
+def test_a_watch_covers_a_case_and_sees_what_comes_up() -> None:
+    with pytest.raises(NotWellFormed, match="covers at least one case"):
+        opened("RE_ISSUE_WATCH")
+    course = opened("RE_ISSUE_WATCH", to("RECORDS"))
+    course.hear("FURTHER_COMMUNICATION")
+    course.hear("ENCOUNTER")
+    assert [fact for _, fact in course.matter.seen] == ["FURTHER_COMMUNICATION"]
+    assert course.stage == "WATCHING"
+    due = course.due("step-1").astimezone(EASTERN)
+    assert due.year == course.now.year + 5
+    course.say(ANALYST, EndMatter)
+    assert course.stage == "ENDED"
+
+
+def test_what_is_late_is_escalated() -> None:
+    course = opened("BREACH_NOTICE")
+    course.wait(timedelta(days=5))
+    assert course.matter.clocks["step-1"].missed_at is not None
+    assert course.names().count("AlertReached") == 4
+
+
+@pytest.mark.parametrize(
+    ("key", "day", "opens"),
+    [
+        ("REPORT_6503", date(2026, 4, 25), True),
+        ("REPORT_6503", date(2026, 10, 25), False),
+        ("COUNTRY_REPORTS", date(2027, 8, 1), True),
+        ("COUNTRY_REPORTS", date(2027, 8, 2), False),
+        ("FOIA", date(2027, 8, 1), False),
+    ],
+)
+def test_on_which_days_a_duty_opens_by_itself(key: str, day: date, opens: bool) -> None:
+    assert DUTIES[key].opens(day) is opens
