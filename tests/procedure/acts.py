@@ -352,7 +352,7 @@ def something_expected() -> Course:
     """A result is expected of INTERPOL."""
     course = two_persons()
     course.answer_all()
-    course.decide_on("DISPUTE")
+    course.decide_on("INFORM_NDTF")
     course.file()
     return course
 

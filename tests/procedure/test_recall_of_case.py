@@ -76,7 +76,7 @@ def test_what_is_gone_already_when_the_case_opens_is_recalled() -> None:
 def test_what_interpol_deletes_after_a_filing_is_recalled() -> None:
     course = case()
     course.answer_all()
-    course.decide_on("DISPUTE")
+    course.decide_on("INFORM_NDTF")
     course.file()
     assert ordered(course) == []
     course.say(ANALYST, RecordOutcome, outcome="DELETED")
