@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from procedure.annex.use_rules import Circuit, UseCheck, UsePurpose
 from procedure.clocks.rules import PauseReason
 from procedure.clocks.workdays import CLOSES
 from procedure.clocks.zones import EASTERN
@@ -16,13 +15,10 @@ from procedure.codes import (
     CopyEnd,
     CopyKind,
     IdentityFinding,
-    IncidentKind,
     OutgoingKind,
-    RepressionForm,
     UsSystem,
 )
 from procedure.directory import Directory
-from procedure.incidents.incident import Finding
 from procedure.intake.intake import IntakeState
 from procedure.measures.evidence import Weight
 from procedure.measures.refugee.conditions import Addressee
@@ -32,7 +28,6 @@ from procedure.recall_codes import Attested, RecallReason
 from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
 from procedure.showing import quoted
-from procedure.use.request import Documents
 from views.due import Due
 from views.lists import Wanted
 
@@ -70,49 +65,6 @@ def outgoing_from(word: str) -> OutgoingKind:
 def weight_from(word: str) -> Weight:
     """How much evidence weighs. Raises NotWellFormed."""
     return one_of(Weight, word, "weight of evidence")
-
-
-def purpose_from(word: str) -> UsePurpose:
-    """For what somebody wants to use a communication. Raises NotWellFormed."""
-    return one_of(UsePurpose, word, "purpose of a use")
-
-
-def circuit_from(word: str | None) -> Circuit | None:
-    """The circuit with this name, if one is named. Raises NotWellFormed."""
-    return None if word is None else one_of(Circuit, word, "circuit")
-
-
-def check_from(word: str) -> UseCheck:
-    """The check of a use with this name. Raises NotWellFormed."""
-    return one_of(UseCheck, word, "check of a use")
-
-
-def documents_from(word: str) -> Documents:
-    """What came of the documents of the source. Raises NotWellFormed."""
-    return one_of(Documents, word, "result")
-
-
-def incident_kind_from(word: str) -> IncidentKind:
-    """What was decided or done in an incident. Raises NotWellFormed."""
-    return one_of(IncidentKind, word, "kind of incident")
-
-
-def finding_from(word: str) -> Finding:
-    """What an incident was. Raises NotWellFormed."""
-    return one_of(Finding, word, "finding about an incident")
-
-
-def repression_forms_from(words: list[str] | None) -> tuple[RepressionForm, ...]:
-    """The forms of repression with these names. Raises NotWellFormed."""
-    return tuple(one_of(RepressionForm, word, "form of repression") for word in words or [])
-
-
-def day_from(word: str, option: str) -> date:
-    """The day of an option. Raises NotWellFormed."""
-    day = _date(word)
-    if day is None:
-        raise NotWellFormed(problem=f"{option} takes a date, such as 2026-03-02.")
-    return day
 
 
 def identity_from(word: str) -> IdentityFinding:

@@ -60,7 +60,9 @@ async def open_(
     ] = None,
 ) -> Exit:
     """Record an incident that is known otherwise than by an answer or a use; it needs a remedy."""
-    from cli.forms import agency_from, day_from, incident_kind_from, repression_forms_from
+    from cli.ccf_words import day_from
+    from cli.forms import agency_from
+    from cli.use_words import incident_kind_from, repression_forms_from
     from procedure.passing_between import OpenIncident
 
     receipt = await desk.matters.open(
@@ -102,7 +104,7 @@ async def assess(
     form: _Forms = None,
 ) -> Exit:
     """Say what it was; another person than the one who reported it."""
-    from cli.forms import finding_from, repression_forms_from
+    from cli.use_words import finding_from, repression_forms_from
     from procedure.incidents.remedy import AssessIncident
 
     return await desk.order_matter(

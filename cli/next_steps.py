@@ -57,10 +57,10 @@ LINES: tuple[OrderLine, ...] = (
     *restriction.LINES,
     *communication.LINES,
     *protest.LINES,
-    *recall.LINES,
-    *protest_course.LINES,
     *use.LINES,
     *incident.LINES,
+    *recall.LINES,
+    *protest_course.LINES,
     *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""

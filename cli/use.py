@@ -63,7 +63,9 @@ async def open_(
     ] = None,
 ) -> Exit:
     """Ask whether an agency may use a communication; with or without a case."""
-    from cli.forms import agency_from, circuit_from, day_from, purpose_from
+    from cli.ccf_words import day_from
+    from cli.forms import agency_from
+    from cli.use_words import circuit_from, purpose_from
     from procedure.use.opening import OpenUse
 
     receipt = await desk.matters.open(
@@ -111,7 +113,7 @@ async def check(
     not_met: Annotated[bool, typer.Option("--not-met", help="It is not met.")] = False,
 ) -> Exit:
     """Record in words that a check is met, or that it is not."""
-    from cli.forms import check_from
+    from cli.use_words import check_from
     from procedure.use.evidence import RecordUseCheck
 
     return await desk.order_matter(
@@ -145,7 +147,7 @@ async def verify(
 @acting
 async def move(desk: "Desk", matter_id: MatterArgument, on: _OnDay, reason: Reason) -> Exit:
     """Move the use to another day."""
-    from cli.forms import day_from
+    from cli.ccf_words import day_from
     from procedure.use.evidence import MoveUse
 
     return await desk.order_matter(matter_id, MoveUse, text=reason, use_on=day_from(on, "--on"))

@@ -41,7 +41,7 @@ async def documents(
     text: Text,
 ) -> Exit:
     """Record what came of the documents of the source."""
-    from cli.forms import documents_from
+    from cli.use_words import documents_from
     from procedure.use.documents import RecordUseDocuments
 
     return await desk.order_matter(

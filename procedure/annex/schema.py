@@ -181,6 +181,9 @@ class Edition(Value):
     routes: dict[str, Route] = {}
     """Which tasks a case has, whichever track it follows, by names of their own."""
     prohibitions: dict[str, Prohibition] = {}
+    policies: dict[str, PolicyRow] = {}
+    use_checks: dict[str, UseCheckRow] = {}
+    jurisdictions: dict[str, JurisdictionRow] = {}
     templates: dict[str, Template] = {}
     """What leaves for INTERPOL, other bureaus and others, worded."""
     blocked_terms: tuple[str, ...] = ()
@@ -189,9 +192,6 @@ class Edition(Value):
     """What one person alone cannot do."""
     regimes: dict[str, Regime] = {}
     """Under which measures of INTERPOL bureaus send, by names of their own."""
-    policies: dict[str, PolicyRow] = {}
-    use_checks: dict[str, UseCheckRow] = {}
-    jurisdictions: dict[str, JurisdictionRow] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -225,8 +225,8 @@ class Edition(Value):
         self._answers_are_known()
         self._clocks_are_known()
         self._facts_are_known()
-        self._messages_are_known()
         self._policies_are_known()
+        self._messages_are_known()
         return self
 
     @property
@@ -285,6 +285,11 @@ class Edition(Value):
         if unknown := named - self.facts.keys():
             raise ValueError(f"conditions name unknown facts: {_list(unknown)}")
 
+    def _policies_are_known(self) -> None:
+        named = {row.policy for row in self.use_checks.values() if row.policy}
+        if unknown := named - self.policies.keys():
+            raise ValueError(f"checks of uses name unknown policies: {_list(unknown)}")
+
     def _messages_are_known(self) -> None:
         rows = self.templates.values()
         named = {one.reply_clock for one in rows} | {fact.duty for fact in self.facts.values()}
@@ -292,11 +297,6 @@ class Edition(Value):
             raise ValueError(f"templates or facts name unknown clocks: {_list(unknown)}")
         if unknown := {fact for one in rows for fact in one.fulfills} - self.facts.keys():
             raise ValueError(f"templates name unknown facts: {_list(unknown)}")
-
-    def _policies_are_known(self) -> None:
-        named = {row.policy for row in self.use_checks.values() if row.policy}
-        if unknown := named - self.policies.keys():
-            raise ValueError(f"checks of uses name unknown policies: {_list(unknown)}")
 
     def _clocks_are_known(self) -> None:
         used = {ANSWER, ACKNOWLEDGMENT}

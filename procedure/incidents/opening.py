@@ -44,7 +44,7 @@ def open_incident(order: OpenIncident, context: "Context") -> list[Event]:
     if order.agency is not None and order.agency not in context.agencies:
         raise no_such("agency", order.agency, context.agencies)
     if order.happened_on is not None and order.happened_on > day_of(context.at):
-        raise NotWellFormed(problem="The day of the incident has not come yet.")
+        raise NotWellFormed(problem="The day of the incident has not come.")
     event = opened(
         IncidentOpened,
         order,

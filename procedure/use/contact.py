@@ -20,4 +20,4 @@ def must_reach_source(use: "Use", context: "Context", *kinds: OutgoingKind) -> N
         other = context.beside.other(case)
         if other is not None and isinstance(other.state, Case):
             for kind in (OutgoingKind.CONTACT_SOURCE, *kinds):
-                must_be_free(other.state, kind, other.rules)
+                must_be_free(other.state, kind, other.rules, context.at)

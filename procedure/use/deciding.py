@@ -148,7 +148,7 @@ def record_use(use: Use, order: RecordUse, context: "Context") -> list[Event]:
     use.must_await_use()
     used_at = order.used_at or context.at
     if used_at > context.at:
-        raise NotWellFormed(problem="The time of the use has not come yet.")
+        raise NotWellFormed(problem="The time of the use has not come.")
     permitted = use.decided is not None and use.decided.stood(used_at)
     edition = context.now_in_force.edition
     stops = stopping(checks(use.request.as_of(used_at), used_at, edition))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from procedure.access import CASEWORK, DESK, Permission
 from procedure.annex.use_rules import UseCheck
 from procedure.clocks.clock import Clock
+from procedure.composed import check_terms
 from procedure.dossier import Command, Event, TimelineText, with_clocks, with_ended
 from procedure.message import InterpolState
 from procedure.people import Role
@@ -100,6 +101,14 @@ def record_use_check(use: Use, order: RecordUseCheck, context: "Context") -> lis
         document=order.document,
     )
     return ending_permission(use, [event], context)
+
+
+def check_description(
+    use: Use, order: RecordUseCheck, content: "Mapping[str, Any]", rules: "Procedure"
+) -> None:
+    """Raise BlockedTerm where an accurate description is none, such as "INTERPOL warrant"."""
+    if order.met and order.check is UseCheck.DESCRIBED_ACCURATELY:
+        check_terms(str(content.get("text") or ""), rules.edition.blocked_terms)
 
 
 def verify_use(use: Use, order: VerifyUse, context: "Context") -> list[Event]:
@@ -227,6 +236,7 @@ RULES = Rules(
             RecordUseCheck,
             record_use_check,
             DESK_AND_COUNSEL,
+            content=check_description,
             choices={"check": statable, "met": yes_or_no},
         ),
         ActRule(VerifyUse, verify_use, Permission(roles=CASEWORK)),

@@ -52,7 +52,7 @@ class Permission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use(Matter):
-    """A request to use a communication against a person, and what came of it."""
+    """A request to use a communication against a person, and what happened to it."""
 
     request: UseRequest
     communication: str | None = None

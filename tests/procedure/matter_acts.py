@@ -234,6 +234,7 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "renew_recall": OfMatter(
             SYSTEM, {"case": CASE_ID, "reason": "NON_COMPLIANT"}, HANDED_OVER, recall
         ),
+        "reach_alerts": OfMatter(SYSTEM, {"clock": "x"}, ".........x", recall),
         "report_still_stopped": OfMatter(ANALYST, {}, "ASCO......", recall),
         "add_holder": OfMatter(
             OPERATIONS, {"agency": "USNCB", "system": "NLETS"}, "ASCO......", recall

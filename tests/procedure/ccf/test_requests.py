@@ -27,16 +27,19 @@ from procedure.measures.ccf.requests import (
 from procedure.measures.ccf.watch import EndCcfWatch, NoteCcfQuestion, WatchIsOver
 from procedure.measures.clock_changes import ClockMayNotBeExtended, ExtendClock
 from procedure.measures.expected_dates import CorrectExpectedDate
+from procedure.measures.messages.composing import ComposeMessage
+from procedure.measures.messages.releasing import ApproveMessage, RecordMessageSent
 from procedure.measures.outgoing import obstacles
 from procedure.measures.tasks.questions import ReturnTask
 from procedure.measures.tasks.steering import ResendTask
-from procedure.refusals import NotFound, NotWellFormed
+from procedure.refusals import DrafterMayNotApprove, NotFound, NotWellFormed
 from procedure.stages import STAGES, stages
 from tests.procedure.before_the_ccf import DELETION, RULES, requested, stepped
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
     NOW,
+    SECOND_COUNSEL,
     SUPERVISOR,
     Course,
     opening,
@@ -280,3 +283,16 @@ def test_provisional_measures_restrict_a_lifted_case() -> None:
     course.say(ANALYST, AddFact, fact="CCF_PROVISIONAL")
     assert is_restricted(course.case)
     assert "CCF" in course.case.tracks
+
+
+@pytest.mark.parametrize("template", ["CCF_REPLY", "CCF_DECISION_REQUEST", "CCF_INFORMATION"])
+def test_what_leaves_for_the_ccf_takes_a_second_person(template: str) -> None:
+    course = requested()
+    row = RULES.edition.templates[template]
+    assert row.to == "CCF"
+    assert row.source.citation.startswith("CCF25 a.")
+    course.say(COUNSEL, ComposeMessage, template=template)
+    with pytest.raises(DrafterMayNotApprove):
+        course.say(COUNSEL, ApproveMessage, message=1, approve=True)
+    course.say(SECOND_COUNSEL, ApproveMessage, message=1, approve=True)
+    assert course.say(ANALYST, RecordMessageSent, message=1)

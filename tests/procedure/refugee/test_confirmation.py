@@ -12,13 +12,18 @@ from procedure.correctable import CorrectEntry
 from procedure.courts import open_steps
 from procedure.ending import CancelCase, ReopenCase
 from procedure.facts import AddFact
+from procedure.measures.messages.composing import ComposeMessage
+from procedure.measures.messages.outbound import Messages
+from procedure.measures.messages.releasing import ApproveMessage, RecordMessageSent
 from procedure.measures.outgoing import MayNotBeSent, must_be_free, obstacles
 from procedure.measures.refugee.conditions import (
     Addressee,
     Condition,
     ConditionsMissing,
     Confirmation,
+    confirmed_to,
     missing,
+    times_asked,
 )
 from procedure.measures.refugee.confirmation import (
     AlreadyConfirmed,
@@ -303,6 +308,51 @@ def test_each_addressee_once() -> None:
     with pytest.raises(AlreadyConfirmed):
         course.say(COUNSEL, RecordConfirmation, to=GS)
     assert course.say(COUNSEL, RecordConfirmation, to=Addressee.CCF)
+
+
+def sent(course: Course, template: str) -> None:
+    """A message is composed, approved where it must be, and leaves."""
+    message = len(course.case.of(Messages).all) + 1
+    course.say(ANALYST, ComposeMessage, template=template)
+    if RULES.edition.templates[template].approvers:
+        course.say(COUNSEL, ApproveMessage, message=message, approve=True)
+    course.say(ANALYST, RecordMessageSent, message=message)
+
+
+@pytest.mark.parametrize(
+    ("template", "to"),
+    [
+        ("CONFIRM_STATUS_TO_SECRETARIAT", GS),
+        ("CONFIRM_STATUS_TO_CCF", Addressee.CCF),
+    ],
+)
+def test_a_message_confirms_the_status_and_another_one_asks_whether_it_is_deleted(
+    template: str, to: Addressee
+) -> None:
+    course = approved()
+    sent(course, template)
+    assert [one for one, _ in confirmed_to(course.case)] == [to]
+    assert not clock(course, "confirm-status")
+    assert "DELETION" in course.stages
+    first = course.due("deletion-poll")
+    course.wait_until(first)
+    sent(course, "DELETION_POLL")
+    assert times_asked(course.case) == 1
+    assert course.due("deletion-poll") > first, "INTERPOL is asked again later"
+
+
+@pytest.mark.parametrize("template", ["CONFIRM_STATUS_TO_SECRETARIAT", "CONFIRM_STATUS_TO_CCF"])
+def test_no_message_confirms_a_status_that_may_not_be_disclosed(template: str) -> None:
+    for course in (asylee(), authorized()):
+        course.say(ANALYST, ComposeMessage, template=template)
+        with pytest.raises(MayNotBeSent):
+            course.say(COUNSEL, ApproveMessage, message=1, approve=True)
+    course = approved()
+    course.say(ANALYST, ComposeMessage, template=template)
+    course.say(COUNSEL, ApproveMessage, message=1, approve=True)
+    course.say(ANALYST, WithdrawConsent)
+    with pytest.raises(MayNotBeSent):
+        course.say(ANALYST, RecordMessageSent, message=1)
 
 
 def test_what_comes_too_early() -> None:

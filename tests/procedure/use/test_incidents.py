@@ -120,7 +120,7 @@ def answer(case: Course, code: str, outcome: str, **recorded: Any) -> list[OpenI
 
 
 def handed(case: Course, after: int) -> list[OpenIncident]:
-    """The incidents that follow from the events after this one."""
+    """The incidents that opened after this event."""
     state, found = None, []
     for event in case.events:
         state = CASE.evolve(state, event)

@@ -9,6 +9,7 @@ from procedure.annex.editions import Procedure
 from procedure.annex.use_rules import UseCheck, UsePurpose
 from procedure.clocks.zones import EASTERN, LYON
 from procedure.codes import AlertedBy, Circumstance, LetterKey
+from procedure.composed import BlockedTerm
 from procedure.dossier import Command
 from procedure.facts import AddFact
 from procedure.matters.common import EndMatter, NotReadyToEnd
@@ -326,6 +327,17 @@ def test_a_condition_of_the_source_blocks_until_the_agency_accepts_it() -> None:
     with pytest.raises(AlreadyDone):
         course.act(AcceptUseCondition, condition="C1")
     course.act(DecideUse, COUNSEL, permit=True)
+
+
+def test_a_description_that_calls_it_a_warrant_is_none() -> None:
+    course = use_request()
+    rule = course.kind.acts["record_use_check"]
+    assert rule.content is not None
+    met = {"check": UseCheck.DESCRIBED_ACCURATELY, "met": True}
+    order = course.command(ANALYST, RecordUseCheck, **met)
+    with pytest.raises(BlockedTerm):
+        rule.content(course.matter, order, {"text": "He has an Interpol warrant."}, NEWEST)
+    rule.content(course.matter, order, {"text": "A red notice, which is no warrant."}, NEWEST)
 
 
 def test_a_use_moves_to_another_day_and_is_verified_on_that_day() -> None:
