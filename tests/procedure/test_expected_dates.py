@@ -21,7 +21,7 @@ RESULT = "filing-1/interpol-result"
 
 
 def filed() -> Course:
-    """A dispute that was filed: a result is expected of INTERPOL."""
+    """Information that was filed: a result is expected of INTERPOL."""
     course = Course.begin(rules=RULES)
     course.answer_all()
     course.decide_on("INFORM_NDTF")
