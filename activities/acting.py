@@ -287,6 +287,7 @@ class ActInTransaction:
             holidays=book.holidays,
             evolve=self._kind.evolve,
             agencies=tuple(agency.code for agency in self._directory.agencies),
+            in_force=self._editions.in_force(self._request.now),
             actor_of=self._directory.find_actor,
             beside=RegisterSurroundings(self._connection, self._register, self._states),
             edition_named=self._editions.get,

@@ -172,6 +172,10 @@ def _print_decision(view: CaseView) -> None:
         what = f"deferral of the notification{until}, by {view.deferral.by}: {state}"
         print_paragraph(what, hanging=2)
         written(view.deferral.text or "")
+    for choice in view.weigh:
+        print_heading(f"What to weigh: {choice.title} ({choice.disposition})")
+        for one in choice.says:
+            print_paragraph(one, hanging=4)
     print_heading("What the decision is based on")
     print_exchanges(view.answers, names_task=True)
     if view.missing:

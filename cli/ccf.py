@@ -124,29 +124,6 @@ async def step(
 
 @ccf.command()
 @acting
-async def expect(
-    desk: "Desk",
-    case_id: CaseArgument,
-    request_id: RequestArgument,
-    step_name: StepArgument,
-    on: Annotated[str, typer.Option(help="The last day, in Lyon, such as 2026-03-31.")],
-    reason: Reason,
-) -> Exit:
-    """Record that the CCF or the General Secretariat announced a later date."""
-    from cli.ccf_words import day_from, step_from
-
-    return await desk.order(
-        case_id,
-        desk.acts.note_ccf_date,
-        text=reason,
-        request=request_id,
-        step=step_from(step_name),
-        on=day_from(on, "--on"),
-    )
-
-
-@ccf.command()
-@acting
 async def question(
     desk: "Desk",
     case_id: CaseArgument,
@@ -187,7 +164,6 @@ LINES = (
         where={"finding": ABSENT},
         also="--estimated if nobody said the day",
     ),
-    OrderLine("note_ccf_date", "ccf expect {case} {request} {step} --on {on} --reason REASON"),
     OrderLine("note_ccf_question", "ccf question {case} --due {answer_by} --text TEXT"),
     OrderLine("end_ccf_watch", "ccf end {case} --reason REASON"),
 )

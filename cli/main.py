@@ -19,6 +19,7 @@ from cli import (
     decision,
     document,
     guard,
+    incident,
     installation,
     intake,
     ledger,
@@ -39,6 +40,7 @@ from cli import (
     send,
     task,
     task_decisions,
+    use,
     why,
 )
 from cli.output import prepare, say
@@ -101,6 +103,8 @@ app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
 protest.protest.add_typer(protest_course.course)
 app.add_typer(protest.protest, name="protest")
+app.add_typer(use.use, name="use")
+app.add_typer(incident.incident, name="incident")
 app.add_typer(refugee.refugee, name="refugee")
 app.add_typer(ccf.ccf, name="ccf")
 app.command("decide")(decision.decide)

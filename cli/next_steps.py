@@ -18,6 +18,7 @@ from cli import (
     copies,
     decision,
     guard,
+    incident,
     matter,
     package,
     plan,
@@ -30,6 +31,7 @@ from cli import (
     send,
     task,
     task_decisions,
+    use,
 )
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
@@ -55,6 +57,8 @@ LINES: tuple[OrderLine, ...] = (
     *restriction.LINES,
     *communication.LINES,
     *protest.LINES,
+    *use.LINES,
+    *incident.LINES,
     *recall.LINES,
     *protest_course.LINES,
     *matter.LINES,
@@ -68,6 +72,7 @@ _TYPED = {
     "on": ("DAY", "a day such as 2026-03-31"),
     "answer_by": ("DATE", "by when the CCF wants the answer, ISO 8601 with an offset"),
     "filed_at": ("FILED_AT", "when it was sent, ISO 8601 with an offset"),
+    "use_on": ("DAY", "the day of the use, such as 2026-03-18"),
     "person": ("PERSON", "a number of the roster, or an entry of another case"),
     "provisions": ("PROVISION", "a provision that is breached, such as 'RPD 34(3)'"),
     "discovered_at": ("TIME", "when it was, ISO 8601 with an offset"),

@@ -166,6 +166,16 @@ OfCases = Annotated[
     ),
     Names.CASE,
 ]
+OfCasesOrNone = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--case",
+        metavar="CASE",
+        autocompletion=completion.cases,
+        help="A case that it is about; repeatable.",
+    ),
+    Names.CASE,
+]
 TaskArgument = Annotated[
     str,
     typer.Argument(

@@ -41,7 +41,7 @@ from procedure.measures import (
     sending,
     urgency,
 )
-from procedure.measures.ccf import announced, dates, watch
+from procedure.measures.ccf import dates, watch
 from procedure.measures.dispute import assessment, decision, drafting, filings, follow_up, outcome
 from procedure.measures.messages import composing, releasing, replies
 from procedure.measures.notification import deferral, notifying
@@ -103,7 +103,6 @@ MODULES = (
     confirmation,
     watch,
     dates,
-    announced,
     clock_alerts,
     urgency,
     clock_changes,

@@ -181,6 +181,52 @@ class Lifting(StrEnum):
     """USCIS authorized to disclose the status (task D3), and a second person approved it."""
 
 
+class IncidentKind(StrEnum):
+    """What somebody decided or did on a communication."""
+
+    DETENTION = "DETENTION"
+    """Somebody was detained."""
+    ARREST = "ARREST"
+    """Somebody was arrested."""
+    ADMISSION = "ADMISSION"
+    """An admission at a border."""
+    VISA = "VISA"
+    """A visa."""
+    BENEFIT = "BENEFIT"
+    """An immigration benefit."""
+    IMMIGRATION_STATUS = "IMMIGRATION_STATUS"
+    """An immigration status."""
+    ASYLUM = "ASYLUM"
+    """Asylum."""
+    WITHHOLDING = "WITHHOLDING"
+    """Withholding of removal."""
+    CAT = "CAT"
+    """Protection under the Convention against Torture."""
+    COURT = "COURT"
+    """A court's decision."""
+    OTHER = "OTHER"
+    """Something else."""
+
+
+class RepressionForm(StrEnum):
+    """A form of transnational repression that the report names (REPORT L10)."""
+
+    VIOLENCE = "VIOLENCE"
+    """Assassination, assault, abduction or disappearance."""
+    THREATS = "THREATS"
+    """Threats and coercion, also digital."""
+    SURVEILLANCE = "SURVEILLANCE"
+    """Surveillance and harassment."""
+    MOBILITY_CONTROL = "MOBILITY_CONTROL"
+    """Control of travel: a passport taken away, consular services denied."""
+    OTHER_STATES = "OTHER_STATES"
+    """Other states or institutions are used to detain a person or to force a return."""
+    COUNTER_TERRORISM_TOOLS = "COUNTER_TERRORISM_TOOLS"
+    """Tools against terrorism, such as shared information, are misused."""
+    INTERPOL_MISUSE = "INTERPOL_MISUSE"
+    """INTERPOL is misused, or somebody tried to."""
+
+
 class IdentityFinding(StrEnum):
     """How sure the analyst is who confirms a hit (the outcomes of task U1 that confirm)."""
 

@@ -85,8 +85,13 @@ def check_content(
         if content.get(key):
             checked_words(str(content[key]), key)
     said = composed(template, content, "", date.min)
+    check_terms(f"{said.subject}\n{said.text}\n{said.coded}", blocked_terms)
+
+
+def check_terms(text: str, blocked_terms: Iterable[str]) -> None:
+    """Raise BlockedTerm where a text says what no text of ours may say."""
     for term in blocked_terms:
-        if _plain(term) in _plain(f"{said.subject}\n{said.text}\n{said.coded}"):
+        if _plain(term) in _plain(text):
             raise BlockedTerm(term=f'"{term}"')
 
 

@@ -125,6 +125,14 @@ class Context:
     )
     """What follows from a fact of a covered case, by its key: that of the dossier's kind."""
 
+    in_force: Procedure | None = None
+    """The edition in force at the moment; unset where that is the dossier's own."""
+
+    @property
+    def now_in_force(self) -> Procedure:
+        """The edition in force at the moment, for what counts by the time of an act: policies."""
+        return self.in_force or self.rules
+
     @property
     def by(self) -> str:
         """The person's id."""

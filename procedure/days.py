@@ -5,6 +5,11 @@ from datetime import date, datetime, time, timedelta
 from procedure.clocks.zones import EASTERN, LYON
 
 
+def day_in_washington(at: datetime) -> date:
+    """Which day it is in Washington."""
+    return at.astimezone(EASTERN).date()
+
+
 def day_in_lyon(at: datetime) -> date:
     """Which day it is in Lyon."""
     return at.astimezone(LYON).date()

@@ -3,13 +3,15 @@
 from typing import Any
 
 from procedure.cases import CASE
+from procedure.incidents.kind import INCIDENT
 from procedure.intakes import INTAKE
 from procedure.kinds import DossierKind
 from procedure.matters.kind import MatterKind
 from procedure.protest.kind import PROTEST
 from procedure.recall.kind import RECALL
+from procedure.use.kind import USE
 
-MATTER_KINDS: tuple[MatterKind[Any], ...] = (PROTEST, RECALL)
+MATTER_KINDS: tuple[MatterKind[Any], ...] = (PROTEST, RECALL, USE, INCIDENT)
 """The kinds of matters beside cases; each is one line here."""
 KINDS: tuple[DossierKind[Any], ...] = (CASE, INTAKE, *MATTER_KINDS)
 

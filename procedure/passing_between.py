@@ -1,12 +1,22 @@
-"""What a case and a matter that covers it tell each other, by handoffs."""
+"""What dossiers order of each other by handoffs: what cases and matters tell, and new matters."""
 
+from datetime import date
 from typing import Literal
 
 from procedure.clocks.rules import Closure
+from procedure.codes import IncidentKind, RepressionForm
 from procedure.dossier import Command
 from procedure.numbers import MatterNumber
-from procedure.people import SYSTEM_ID
-from procedure.values import CaseId, DocumentId, MatterId, Moment, PersonId
+from procedure.people import SYSTEM_ID, AgencyCode
+from procedure.values import (
+    CaseId,
+    CommunicationId,
+    DocumentId,
+    DossierId,
+    MatterId,
+    Moment,
+    PersonId,
+)
 
 
 class OpenMatter(Command):
@@ -17,6 +27,22 @@ class OpenMatter(Command):
     closures: tuple[Closure, ...] = ()
     """The closures of federal offices that it begins with."""
     document: DocumentId
+
+
+class OpenIncident(OpenMatter):
+    """Record an incident: a person reports it, or an answer or a use shows it."""
+
+    act: Literal["open_incident"] = "open_incident"
+    what: IncidentKind
+    agency: AgencyCode | None = None
+    """Who relied on the communication; None where no agency did."""
+    happened_on: date | None = None
+    attempted: bool = False
+    """Whether it was only tried: an attempt is an incident too (REPORT L10)."""
+    forms: tuple[RepressionForm, ...] = ()
+    reported_by: DossierId | None = None
+    """The dossier that hands it over."""
+    communication: CommunicationId | None = None
 
 
 class NoteMatter(Command):

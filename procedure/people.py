@@ -43,6 +43,10 @@ class Role(StrEnum):
     """Caveat itself."""
 
 
+MESSAGE_APPROVERS = (Role.COUNSEL, Role.SUPERVISOR)
+"""Who approves messages that leave; a template may name fewer."""
+
+
 class Actor(Stored):
     """A person with the agency and roles that the directory gives them: ids, never a name."""
 

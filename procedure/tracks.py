@@ -61,9 +61,12 @@ def after_ending(case: Case, event: TrackEnded) -> Case:
 
 
 def join_tracks(case: Case, context: "Context") -> list[Event]:
-    """The tracks that the factors choose, and that the case does not follow yet."""
+    """The tracks that the factors choose, that the case does not follow yet, and that do something.
+
+    What they would do follows from the facts that are known: a recall without a copy does nothing.
+    """
     chosen = plan_of(factors(case), context.rules).tracks
-    return [
+    joined = [
         TrackJoined(
             at=context.at,
             by=SYSTEM_ID,
@@ -74,6 +77,12 @@ def join_tracks(case: Case, context: "Context") -> list[Event]:
         for one in chosen
         if one.track not in case.tracks
     ]
+    return [event for event in joined if not _does_nothing(case, event)]
+
+
+def _does_nothing(case: Case, event: TrackJoined) -> bool:
+    after = after_joining(case, event)
+    return is_done(after, after.tracks[event.track])
 
 
 def leave_tracks(case: Case, context: "Context") -> list[Event]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from cli import next_steps
 from procedure import directory
-from procedure.annex import catalog, conditions, consequences, schema
+from procedure.annex import catalog, conditions, consequences, schema, use_rules
 from procedure.annex.editions import read_editions
 from procedure.cases import check_fits
 from procedure.clocks import rules
@@ -29,6 +29,7 @@ from tests.documents import ROOT, codes, fenced, section, tables, text
 from tools import reference
 from tools.edition_reference import newest
 from tools.term_reference import EDITION_ENUMS, ENUMS
+from tools.use_reference import ENUMS as USE_ENUMS
 from views.looks import LOOKED
 
 
@@ -39,12 +40,13 @@ def test_generated_parts_are_those_of_the_code(capsys: pytest.CaptureFixture[str
 EXPLAINED_ELSEWHERE = {
     "CaseEnding": "the stages of a case",
     "Right": "the rights",
+    "UseCheck": "the checks of a use",
 }
 """Closed sets that have a table of another form."""
 
 
 def test_every_closed_set_of_the_procedure_is_explained() -> None:
-    explained = {*ENUMS.values(), *EDITION_ENUMS.values()}
+    explained = {*ENUMS.values(), *EDITION_ENUMS.values(), *USE_ENUMS.values()}
     for module in pkgutil.walk_packages([str(ROOT / "procedure")], "procedure."):
         importlib.import_module(module.name)
     unexplained = {
@@ -85,6 +87,9 @@ FILES: list[tuple[str, str, str, type[BaseModel]]] = [
     ("docs/editions.md", "Tracks", "Field", schema.TrackRule),
     ("docs/editions.md", "Routes", "Field", conditions.Route),
     ("docs/editions.md", "Prohibitions", "Field", conditions.Prohibition),
+    ("docs/editions.md", "Policies", "Field", use_rules.PolicyRow),
+    ("docs/editions.md", "Checks of a use", "Field", use_rules.UseCheckRow),
+    ("docs/editions.md", "Decisions of courts", "Field", use_rules.JurisdictionRow),
     ("docs/editions.md", "What a fact does", "Field", schema.FactRow),
     ("docs/editions.md", "Dispositions", "Field", schema.DispositionRow),
     ("docs/editions.md", "Outcomes at INTERPOL", "Field", schema.OutcomeRow),

@@ -67,6 +67,7 @@ from views.timeline import Line
 from views.timeline_view import TimelineView
 from views.triage import Basis, Decided, Restricting, Translation
 from views.trial import Tried
+from views.uses import CheckLine, DecisionOfCourt, GateView, PolicyLine
 from views.waiting import Waiting
 from workflows.starts import Progress
 
@@ -173,6 +174,10 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("refugee show", ConditionLine),
     ("refugee show", ConfirmedLine),
     ("order list", PendingOrder),
+    ("use gate", GateView),
+    ("use gate", CheckLine),
+    ("use gate", PolicyLine),
+    ("use gate", DecisionOfCourt),
     ("ledger looks", Look),
     ("ledger verify", Verified),
     ("ledger verify", Tampered),

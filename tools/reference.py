@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from tools import command_reference, edition_reference, term_reference
+from tools import command_reference, edition_reference, term_reference, use_reference
 
 ROOT = Path(__file__).resolve().parent.parent
 Parts = Mapping[str, str]
@@ -46,6 +46,7 @@ PAGES: Mapping[str, Callable[[], Parts]] = {
     "docs/editions.md": _editions,
     "docs/operations.md": _operations,
     "docs/terms.md": _terms,
+    "docs/uses.md": use_reference.parts,
 }
 """The pages with generated parts, and what makes the parts of each."""
 _PART = re.compile(

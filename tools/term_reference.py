@@ -25,6 +25,7 @@ from procedure.measures.notification import notification
 from procedure.measures.refugee import conditions as refugee
 from procedure.measures.refugee import protection
 from procedure.people import Role
+from procedure.protest import codes as protest_codes
 from procedure.refusals import Refused, kinds_of_refusal
 from procedure.stages import ENDINGS, STAGES
 from procedure.tables import ActRule, OpeningRule
@@ -70,9 +71,17 @@ ENUMS: dict[str, type[StrEnum]] = {
     "steps of a request to the CCF": ccf.CcfStep,
     "findings of the CCF": ccf.CcfFinding,
     "days of a request to the CCF": ccf.DayKind,
+    "languages of a protest": protest_codes.Language,
+    "arguments of a protest": protest_codes.Argument,
+    "what counsel confirms": protest_codes.Confirmed,
+    "phases of a dispute": protest_codes.Phase,
+    "answers of a source": protest_codes.SourceAnswer,
+    "settlements": protest_codes.Settlement,
+    "outcomes of a protest": protest_codes.ProtestOutcome,
     "alerts": rules.AlertKind,
     "reasons to pause a clock": rules.PauseReason,
     "how a clock ended": clock.ClockEnd,
+    "how a date is known": clock.DateKind,
     "what stays after a correction": corrected.DoneSince,
     "states of an email": values.EmailState,
     "states of a handoff": values.HandoffState,
@@ -98,6 +107,7 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "what a regime is": regimes.RegimeKind,
     "letters": codes.LetterKey,
     "what lifts a prohibition": codes.Lifting,
+    "what takes two persons": codes.TwoPersons,
 }
 """The code words in docs/editions.md."""
 

@@ -13,7 +13,12 @@ from procedure.facts import FactAdded
 from procedure.measures.coordination import plan_now
 from procedure.measures.deconfliction import held_codes
 from procedure.measures.dispute.assessment import Assessment, IndicatorsAssessed
-from procedure.measures.dispute.decision import Decision, DecisionOvertaken, title_of
+from procedure.measures.dispute.decision import (
+    Decision,
+    DecisionOvertaken,
+    is_approved,
+    title_of,
+)
 from procedure.measures.dispute.drafting import (
     DecisionApproved,
     DecisionDrafted,
@@ -44,6 +49,7 @@ from views.case_view import (
     MatterLine,
     StepLine,
     TrackLine,
+    WeighLine,
     WrittenLine,
 )
 from views.copies import copies_of
@@ -129,6 +135,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
             if one.said is Said.ASKED and one.document == case.tasks[one.task].question
         ),
         decision=next((one for one in drafts if draft and one.document == draft.document), None),
+        weigh=tuple(_to_weigh(file)),
         drafts=drafts,
         answers=tuple(one for one in said if one.said in (Said.ANSWERED, Said.ANSWERED_IN_PART)),
         missing=tuple(
@@ -148,6 +155,17 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         emails=tuple(opened.emails),
         next=following,
     )
+
+
+def _to_weigh(file: CaseFile) -> Iterator[WeighLine]:
+    """What the edition says of each disposition that is open to counsel now."""
+    case = file.case
+    if case.settled or case.ended is not None or is_approved(case):
+        return
+    for row in file.book.procedure.edition.dispositions.values():
+        open_to = not row.kinds or case.communication_kind in row.kinds
+        if row.weigh and open_to and row.open_in(case.interpol_state):
+            yield WeighLine(disposition=row.key, title=row.title, says=row.weigh)
 
 
 def _written(line: Line, writings: Mapping[str, Writing]) -> WrittenLine:

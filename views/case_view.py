@@ -177,6 +177,14 @@ class MatterLine(Stored):
     """The stage in words."""
 
 
+class WeighLine(Stored):
+    """What counsel should weigh before choosing a disposition that is open to them."""
+
+    disposition: str
+    title: str
+    says: tuple[str, ...]
+
+
 class CaseView(Stored):
     """A case. It holds personal data."""
 
@@ -231,6 +239,8 @@ class CaseView(Stored):
     """The questions of agencies that wait for a reply."""
     decision: DraftLine | None
     """The draft that waits for approval, or the approved one."""
+    weigh: tuple[WeighLine, ...]
+    """What to weigh, until a decision is approved."""
     drafts: tuple[DraftLine, ...]
     """All drafts, in the order of the record."""
     answers: tuple[Exchange, ...]

@@ -6,9 +6,10 @@ from procedure.case import Case
 from procedure.measures.refugee.conditions import (
     Addressee,
     Condition,
-    Confirmation,
+    confirmed_to,
     findings,
     is_over,
+    times_asked,
 )
 from procedure.measures.refugee.protection import approved, must_be_about_protected
 from procedure.values import CaseId, Moment, PersonId, Stored
@@ -50,7 +51,7 @@ class ProtectionView(Stored):
 def protection_view(case: Case, at: datetime) -> ProtectionView:
     """The confirmation as it is at this moment. Raises NotProtected."""
     must_be_about_protected(case)
-    confirmation, approval = case.of(Confirmation), approved(case)
+    approval = approved(case)
     return ProtectionView(
         case=case.dossier,
         event=case.revision,
@@ -60,7 +61,7 @@ def protection_view(case: Case, at: datetime) -> ProtectionView:
         ),
         approved_by=approval.by if approval else None,
         approved_at=approval.at if approval else None,
-        confirmed=tuple(ConfirmedLine(to=to, at=when) for to, when in confirmation.confirmed),
-        asked=confirmation.asked,
+        confirmed=tuple(ConfirmedLine(to=to, at=when) for to, when in confirmed_to(case)),
+        asked=times_asked(case),
         over=is_over(case),
     )

@@ -207,7 +207,6 @@ VALUES = Values[Trying](
         "due": _later,
         "successor": lambda trying, row: [ANY_CASE],
         "record_ccf_step.on": trying_ccf.today,
-        "note_ccf_date.on": trying_ccf.later_dates,
         "answer_by": lambda trying, row: [trying.at + timedelta(days=1)],
         "until": lambda trying, row: [trying.at + timedelta(minutes=1)],
         "mark_evidence.weight": lambda trying, row: [Weight.REPORT],

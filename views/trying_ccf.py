@@ -1,7 +1,7 @@
 """What a person could try about a request to the CCF: its findings and days."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from procedure.clocks.zones import LYON
@@ -32,14 +32,6 @@ def findings(trying: "Trying", row: Row) -> Iterable[CcfFinding | None]:
 def today(trying: "Trying", row: Row) -> Iterable[date]:
     """Today, in Lyon."""
     return [trying.at.astimezone(LYON).date()]
-
-
-def later_dates(trying: "Trying", row: Row) -> Iterable[date]:
-    """The day after what is expected; none where nothing is."""
-    clock = trying.case.clocks.get(_request(trying, row).clock(row["step"]))
-    if clock is None or not clock.running:
-        return []
-    return [(clock.due_at + timedelta(days=1)).astimezone(LYON).date()]
 
 
 def _request(trying: "Trying", row: Row) -> CcfRequest:

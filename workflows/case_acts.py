@@ -10,7 +10,6 @@ with workflow.unsafe.imports_passed_through():
     from procedure.facts import AddFact
     from procedure.joining import JoinPerson, SeparatePerson
     from procedure.measures.calendar_changes import ChangeCalendar
-    from procedure.measures.ccf.announced import NoteCcfDate
     from procedure.measures.ccf.dates import RecordCcfRequest, RecordCcfStep
     from procedure.measures.ccf.watch import EndCcfWatch, NoteCcfQuestion
     from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
@@ -127,7 +126,6 @@ class CaseActs:
     end_confirmation = act(EndConfirmation)
     record_ccf_request = act(RecordCcfRequest)
     record_ccf_step = act(RecordCcfStep)
-    note_ccf_date = act(NoteCcfDate)
     note_ccf_question = act(NoteCcfQuestion)
     end_ccf_watch = act(EndCcfWatch)
 

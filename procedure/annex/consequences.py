@@ -43,11 +43,14 @@ class Consequence(Value):
     """What may not leave as long as this answer counts."""
     tells: tuple[Role, ...] = ()
     """Who at USNCB gets an email at once."""
+    incident: bool = False
+    """Whether it shows an incident, which is recorded on its own."""
     note: str = ""
     """What it means for whoever decides, in a sentence."""
 
     @model_validator(mode="after")
     def _leads_to_something(self) -> Self:
-        if not (self.asks or self.adds or self.stops or self.tells or self.note):
-            raise ValueError("a consequence asks, adds, stops, tells, or notes something")
+        leads = (self.asks, self.adds, self.stops, self.tells, self.incident, self.note)
+        if not any(leads):
+            raise ValueError("a consequence asks, adds, stops, tells, records or notes something")
         return self

@@ -21,6 +21,7 @@ from procedure.annex.catalog import (
 from procedure.annex.conditions import Condition, Prohibition, Route
 from procedure.annex.regimes import Regime
 from procedure.annex.templates import Template
+from procedure.annex.use_rules import JurisdictionRow, PolicyRow, UseCheckRow
 from procedure.clocks.rules import ClockRule, Source
 from procedure.clocks.workdays import calendar_versions
 from procedure.codes import (
@@ -87,6 +88,8 @@ class DispositionRow(Value):
     """Only for these kinds; empty means any."""
     states: tuple[InterpolState, ...] = ()
     """Only in these INTERPOL states; empty means any."""
+    by_matter: str = ""
+    """The kind of matter that files it, such as ``protest``; empty: it is filed in the case."""
     weigh: tuple[str, ...] = ()
     """What counsel should weigh before choosing it, in sentences that pages show with the case."""
     source: Source
@@ -144,6 +147,9 @@ _KEYED = {
     "templates": "key",
     "regimes": "key",
     "tracks": "key",
+    "policies": "key",
+    "use_checks": "key",
+    "jurisdictions": "key",
 }
 """The tables whose rows have a name, and the field that takes it."""
 OF_TRACKS = tuple(table for table in _KEYED if table not in ("letters", "regimes", "tracks"))
@@ -175,6 +181,9 @@ class Edition(Value):
     routes: dict[str, Route] = {}
     """Which tasks a case has, whichever track it follows, by names of their own."""
     prohibitions: dict[str, Prohibition] = {}
+    policies: dict[str, PolicyRow] = {}
+    use_checks: dict[str, UseCheckRow] = {}
+    jurisdictions: dict[str, JurisdictionRow] = {}
     templates: dict[str, Template] = {}
     """What leaves for INTERPOL, other bureaus and others, worded."""
     blocked_terms: tuple[str, ...] = ()
@@ -216,6 +225,7 @@ class Edition(Value):
         self._answers_are_known()
         self._clocks_are_known()
         self._facts_are_known()
+        self._policies_are_known()
         self._messages_are_known()
         return self
 
@@ -274,6 +284,11 @@ class Edition(Value):
         named = {fact for condition in conditions for fact in condition.facts}
         if unknown := named - self.facts.keys():
             raise ValueError(f"conditions name unknown facts: {_list(unknown)}")
+
+    def _policies_are_known(self) -> None:
+        named = {row.policy for row in self.use_checks.values() if row.policy}
+        if unknown := named - self.policies.keys():
+            raise ValueError(f"checks of uses name unknown policies: {_list(unknown)}")
 
     def _messages_are_known(self) -> None:
         rows = self.templates.values()

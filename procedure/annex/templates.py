@@ -9,13 +9,11 @@ from pydantic import Field, model_validator
 from procedure.annex.catalog import AnswerField
 from procedure.clocks.rules import Source
 from procedure.codes import FilingKind, OutgoingKind
-from procedure.people import Role
+from procedure.people import MESSAGE_APPROVERS, Role
 from procedure.values import Value, Word
 
 MARKING = "INTERPOL FOR OFFICIAL USE ONLY"
 """The level of data that have no other (RULE: RPD25 a.112(3))."""
-APPROVERS = (Role.COUNSEL, Role.SUPERVISOR)
-"""Who approves messages; a template may name fewer."""
 TEXT = "text"
 """What the drafter writes freely, as a placeholder."""
 GIVEN = ("our_reference", "their_reference", "date", "to")
@@ -59,7 +57,7 @@ class Template(Value):
     """The address where it is always the same. Empty: the sender's, or as the drafter says."""
     outgoing: OutgoingKind
     """What it does: holds and prohibitions are asked about that."""
-    approvers: tuple[Role, ...] = APPROVERS
+    approvers: tuple[Role, ...] = MESSAGE_APPROVERS
     """Who approves it, never the drafter. Empty: nobody has to."""
     subject: str
     body: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -83,7 +81,7 @@ class Template(Value):
 
     @model_validator(mode="after")
     def _can_be_filled(self) -> Self:
-        if other := {*self.approvers} - {*APPROVERS}:
+        if other := {*self.approvers} - {*MESSAGE_APPROVERS}:
             raise ValueError(f"template {self.key}: {', '.join(sorted(other))} approves no message")
         known = {*GIVEN, TEXT, *(field.key for field in self.fields)}
         if clash := {*GIVEN, TEXT} & {field.key for field in self.fields}:

@@ -179,7 +179,11 @@ def record_copy(case: Case, order: RecordCopy, context: "Context") -> list[Event
             if key in context.rules.edition.clocks
         ),
     )
-    return [recorded]
+    chain = context.chain(case)
+    chain.add([recorded])
+    # A copy of what is gone is recalled at once.
+    chain.add(context.join_tracks(chain.state, context))
+    return chain.events
 
 
 def refresh_copy(case: Case, order: RefreshCopy, context: "Context") -> list[Event]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from procedure.case import Case, Entry, MeasureState, Stage, Standing
 from procedure.dossier import Effect, Event, Handoff, TimelineText, handoff_id
+from procedure.measures.copies import in_use
 from procedure.measures.matters import Beside
 from procedure.message import InterpolState
 from procedure.people import SYSTEM_ID, USNCB
@@ -73,8 +74,14 @@ def _reason(entry: Entry) -> RecallReason | None:
 
 
 def needs_order(case: Case) -> bool:
-    """Whether there is a reason for which the recall is not ordered."""
-    return max(reasons(case), default=0) > case.of(RecallOfCase).through
+    """Whether there is a reason for which the recall is not ordered, and somebody to recall from.
+
+    Where no copy is known, the case's own systems task looks for some; one that is recorded then
+    is recalled at once. Who is still stopped has met a copy, whether it is known or not.
+    """
+    through = case.of(RecallOfCase).through
+    new = [reason for number, reason in reasons(case).items() if number > through]
+    return bool(new) and (bool(in_use(case)) or RecallReason.STILL_STOPPED in new)
 
 
 def is_done(case: Case) -> bool:

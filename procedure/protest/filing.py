@@ -130,7 +130,7 @@ def file_protest(protest: Protest, order: FileProtest, context: "Context") -> li
     for case in protest.cases:
         other = context.beside.other(case)
         if other is not None and isinstance(other.state, Case):
-            must_be_free(other.state, OutgoingKind.PROTEST, other.rules)
+            must_be_free(other.state, OutgoingKind.PROTEST, other.rules, context.at)
     if missing := failures(protest, context):
         left = "; ".join(f"{one.says} ({one.article})" for one in missing)
         raise ProtestNotReady(left=left)

@@ -120,13 +120,13 @@ def _stopping(protest: Protest) -> tuple[str, ...]:
 
 
 def _shifted(protest: Protest, context: "Context") -> tuple[Shifted, ...]:
-    def stands_still(clock: Clock) -> bool:
+    def is_paused(clock: Clock) -> bool:
         return clock.running and clock.paused and clock.rule in _STOPPED
 
     return tuple(
         Shifted(clock_id=one.clock_id, schedule=context.resumed(protest, one))
         for one in protest.clocks.values()
-        if stands_still(one)
+        if is_paused(one)
     )
 
 

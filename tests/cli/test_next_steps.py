@@ -73,6 +73,11 @@ FILLED = {
     "on": "2026-03-09",
     "answer_by": "2026-03-09T12:00:00Z",
     "successor": f"case-{'0' * 26}",
+    "check": "INDEPENDENT_BASIS",
+    "status": "PUBLISHED",
+    "found": "NOT_OBTAINED",
+    "condition": "C1",
+    "use_on": "2026-03-18",
 }
 
 

@@ -207,7 +207,7 @@ def filled(command: Any, file: Path) -> list[str]:
         if parameter.param_type_name == "argument":
             words.append(value)
         elif parameter.required:
-            words += [parameter.opts[0], value]
+            words += [parameter.opts[0], *([] if parameter.is_flag else [value])]
     return words
 
 
@@ -220,7 +220,7 @@ ACTING = sorted(
 def test_nearly_every_command_names_who_acts() -> None:
     assert COMMANDS.keys() - ACTING == {
         *("up", "read", "receive", "doctor", "rehearse"),
-        *("annex diff", "annex check", "plan preview"),
+        *("annex diff", "annex check", "plan preview", "task form"),
     }
 
 

@@ -16,7 +16,7 @@ OFFICERS = tuple(
 )
 WORDS = {"TEXT": "Written on the walk.", "REASON": "Decided on the walk.", "VALUE": "as found"}
 """What the walk types."""
-HARMLESS = ("CLEAR_TO_DISPUTE", "NO_NEXUS", "DONE", "DISPUTE", "DELETED")
+HARMLESS = ("CLEAR_TO_DISPUTE", "NO_NEXUS", "DONE", "INFORM_NDTF", "DELETED")
 """The choices that it prefers where they are offered; otherwise the first one."""
 
 

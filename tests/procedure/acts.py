@@ -122,10 +122,6 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "end_confirmation": (COUNSEL, {}),
     "record_ccf_request": (ANALYST, {"request_kind": "ACCESS"}),
     "record_ccf_step": (ANALYST, {"request": "ccf-1", "step": "ADMISSIBLE", "on": NOW.date()}),
-    "note_ccf_date": (
-        ANALYST,
-        {"request": "ccf-1", "step": "ADMISSIBLE", "on": NOW.date() + timedelta(days=90)},
-    ),
     "note_ccf_question": (ANALYST, {"answer_by": NOW + timedelta(days=6)}),
     "end_ccf_watch": (COUNSEL, {}),
 }
@@ -216,7 +212,6 @@ record_deletion_poll ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 end_confirmation     .SC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 record_ccf_request  ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 record_ccf_step     ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
-note_ccf_date       ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 note_ccf_question   ASC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 end_ccf_watch       .SC.......  Ready Ready Ready Ready Ready Ready Ended Ended
 """
@@ -412,7 +407,6 @@ PREPARED: dict[str, Callable[[], Course]] = {
     "end_confirmation": protected.asylee,
     "record_ccf_request": before_the_ccf.requested,
     "record_ccf_step": before_the_ccf.requested,
-    "note_ccf_date": before_the_ccf.requested,
     "note_ccf_question": before_the_ccf.requested,
     "end_ccf_watch": before_the_ccf.requested,
 }

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from procedure.ending import SupersedeCase
-from procedure.measures.ccf.announced import NoteCcfDate
 from procedure.measures.ccf.dates import RecordCcfRequest, RecordCcfStep
 from procedure.measures.ccf.requests import RequestKind
 from procedure.measures.ccf.watch import EndCcfWatch, NoteCcfQuestion
+from procedure.measures.expected_dates import CorrectExpectedDate
 from procedure.measures.tasks.answering import AnswerTask
 from tests.procedure.casework import (
     ANALYST,
@@ -47,8 +47,9 @@ def ccf_course(course: Course) -> Course:
     stepped(course, "ADMISSIBLE", "2026-02-10", estimated=True)
     stepped(course, "ADMISSIBLE", "2026-02-12")
     stepped(course, "DATA_ASKED", "2026-02-13")
-    later = {"request": "ccf-1", "step": "DECIDED", "on": date(2026, 12, 31)}
-    course.say(ANALYST, NoteCcfDate, **later)
+    course.say(
+        ANALYST, CorrectExpectedDate, clock="ccf-1/decided", due=washington(31, 12, month=12)
+    )
     course.say(ANALYST, NoteCcfQuestion, answer_by=washington(10, 17))
     course.say(COUNSEL, AnswerTask, task="C1", outcome="ANSWERED")
     stepped(course, "DATA_CHECKED", "2026-02-20")

@@ -16,6 +16,7 @@ from procedure.dossier import Command, Event, TakeStep
 from procedure.ending import CancelCase, CloseCase, SupersedeCase
 from procedure.facts import AddFact
 from procedure.measures.clock_alerts import ReachAlerts
+from procedure.measures.copies import RecordCopy
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.filings import RecordFiling
 from procedure.measures.dispute.outcome import RecordOutcome
@@ -433,6 +434,7 @@ def decided_unreviewed() -> Course:
 def deleted_and_corrected() -> Course:
     """All is done but one thing: whoever got the data has not attested."""
     course = Course.begin(rules=EDITIONS["2026-2"])
+    course.say(OPERATIONS, RecordCopy, agency="CBP", system="TECS", copy_kind="ENTRY")
     course.say(ANALYST, AddFact, fact="DELETION")
     course.notify()
     course.answer("U6", "DONE")

@@ -10,6 +10,7 @@ from procedure.facts import AddFact
 from procedure.measures.calendar_changes import ChangeCalendar
 from procedure.measures.clock_alerts import ClockEnded
 from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
+from procedure.measures.copies import RecordCopy
 from procedure.measures.dispute.assessment import RecordAssessment
 from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
@@ -39,6 +40,7 @@ from tests.procedure.casework import (
     COUNSEL,
     EDITIONS,
     NOW,
+    OPERATIONS,
     OTHER_CASE,
     SECOND_COUNSEL,
     SECOND_SUPERVISOR,
@@ -173,6 +175,7 @@ def reviewed_course(course: Course) -> Course:
         communication_kind="WANTED_PERSON_DIFFUSION", interpol_state="RECEIVED_UNREVIEWED"
     )
     course.order(act, ANALYST)
+    course.say(OPERATIONS, RecordCopy, agency="CBP", system="TECS", copy_kind="ENTRY")
     course.wait(20 * DAY)
     course.say(ANALYST, AskForReview)
     course.say(ANALYST, AddFact, fact="RECORDED")

@@ -26,6 +26,7 @@ from tests.procedure.casework import (
     to,
 )
 from tests.procedure.matterwork import NEWEST, MatterCourse
+from tests.procedure.use import use_acts
 
 HANDED_OVER = ".........."
 """Nobody orders it; another dossier passes it on."""
@@ -233,6 +234,7 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "renew_recall": OfMatter(
             SYSTEM, {"case": CASE_ID, "reason": "NON_COMPLIANT"}, HANDED_OVER, recall
         ),
+        "reach_alerts": OfMatter(SYSTEM, {"clock": "x"}, ".........x", recall),
         "report_still_stopped": OfMatter(ANALYST, {}, "ASCO......", recall),
         "add_holder": OfMatter(
             OPERATIONS, {"agency": "USNCB", "system": "NLETS"}, "ASCO......", recall
@@ -245,6 +247,8 @@ ACTS: dict[str, dict[str, OfMatter]] = {
             OPERATIONS, {"holder": "holder-1", "attested": "NEVER_HELD"}, "ASCO......", recall
         ),
     },
+    "use": {act: OfMatter(*row) for act, row in use_acts.USE.items()},
+    "incident": {act: OfMatter(*row) for act, row in use_acts.INCIDENT.items()},
 }
 """By kind what it has beside these."""
 OFFERED = {

@@ -73,6 +73,8 @@ OWN_AGENCY = (
     "ask_about_task",
 )
 """For the people of an agency, on the tasks of their own agency; everything else is at USNCB."""
+OWN_PART = ("attest_recall",)
+"""For the people of an agency, on their own part of a matter."""
 FOUR_EYES = (
     "approve_deferral",
     "approve_decision",
@@ -88,8 +90,17 @@ FOUR_EYES = (
     "approve_release",
 )
 """What whoever drafted it never does."""
+FOUR_EYES_IN_MATTERS = ("decide_use", "assess_incident")
+"""The same for who asked for the use, or reported the incident."""
 BY_HANDOFF = {
-    "case": ("open_case", "add_fact", "note_matter", "change_calendar"),
+    "case": (
+        "open_case",
+        "add_fact",
+        "note_matter",
+        "change_calendar",
+        "refresh_copy",
+        "remove_copy",
+    ),
     "matter": ("hear_of_fact", "settle_handoff", "change_calendar"),
     "communication": ("screen_again", "end_destroyed", "settle_handoff"),
 }
@@ -105,9 +116,9 @@ def may_by_table(
     row: str, name: str, role: Role, *, own_agency: bool, at_usncb: bool, drafter: bool = False
 ) -> bool:
     """What the tables say about a right or an act."""
-    if not has_role(row, role) or (drafter and name in FOUR_EYES):
+    if not has_role(row, role) or (drafter and name in (*FOUR_EYES, *FOUR_EYES_IN_MATTERS)):
         return False
-    return own_agency if name in OWN_AGENCY else at_usncb
+    return own_agency if name in (*OWN_AGENCY, *OWN_PART) else at_usncb
 
 
 def everybody(*agencies: str) -> list[Actor]:

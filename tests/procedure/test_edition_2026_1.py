@@ -1,11 +1,12 @@
 """What the edition 2026-1 says, and on whose authority."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from procedure.annex.conditions import Factors
+from procedure.clocks.durations import Unit
 from procedure.clocks.rules import PauseReason, SourceKind
 from procedure.clocks.timing import start_clock
 from procedure.clocks.workdays import federal_calendar
@@ -52,7 +53,9 @@ def test_only_our_own_choice_is_a_local_target(name: str) -> None:
     calendar = federal_calendar(rules.edition.calendar)
     for rule in rules.edition.clocks.values():
         for case_class in CaseClass:
-            clock = start_clock(rule, case_class, "c", NOW, "case opened", calendar)
+            dated = rule.duration[case_class].unit is Unit.DATE_SET
+            until = NOW + timedelta(days=9) if dated else None
+            clock = start_clock(rule, case_class, "c", NOW, "case opened", calendar, until)
             ours = rule.time.kind in (SourceKind.POLICY, SourceKind.MEMORY)
             assert clock.local_target is ours
 

@@ -12,7 +12,6 @@ from procedure.dossier import Command, Event
 from procedure.facts import AddFact
 from procedure.letters import LetterOrder
 from procedure.measures.clock_alerts import AlertReached, ReachAlerts
-from procedure.measures.clock_changes import ExtendClock
 from procedure.measures.dispute.decision import DecisionCalled
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.dispute.filings import RecordFiling
@@ -23,6 +22,7 @@ from procedure.measures.sending import TaskSent
 from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
 from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
 from procedure.measures.tasks.steering import ResendTask, WithdrawTask
+from procedure.measures.tasks.time_asked import GrantTime
 from procedure.people import Actor, Role
 from tests.procedure.casework import (
     ANALYST,
@@ -166,12 +166,13 @@ def test_a_task_taken_back_from_an_agency_that_returned_it_is_not_withdrawn_ther
 def test_a_question_a_reply_and_more_time() -> None:
     course = to("COORDINATION")
     later = course.now + timedelta(days=6)
+    course.say(officer("FBI"), AskAboutTask, task="J3")
+    replied = course.say(ANALYST, ReplyToQuestion, task="J3")
     asked = course.say(officer("FBI"), AskAboutTask, task="J3", until=later)
     (order,) = emails_of(course, asked)
     # Whose task it is is on the page that the email leads to.
     assert (order.what, order.task) == ("more time is asked for", "J3")
-    replied = course.say(ANALYST, ReplyToQuestion, task="J3")
-    granted = course.say(SUPERVISOR, ExtendClock, clock="J3/answer", due=later)
+    granted = course.say(SUPERVISOR, GrantTime, task="J3")
     first, second = emails_of(course, [*replied, *granted])
     assert (first.letter, first.agency, first.what) == (
         LetterKey.TASK_CHANGED,

@@ -8,20 +8,23 @@ from procedure.cases import CASE
 from procedure.dossier import Handoff
 from procedure.ending import CloseCase, NotReadyToClose
 from procedure.facts import AddFact
+from procedure.measures.copies import RecordCopy
 from procedure.measures.dispute.outcome import RecordOutcome
 from procedure.measures.recall import RecallOrdered, is_done
 from procedure.passing_between import NoteMatter
 from procedure.recall_codes import RecallReason
 from procedure.recall_order import OpenRecall, RenewRecall
-from tests.procedure.casework import ANALYST, CASE_ID, EDITIONS, Course, opening
+from tests.procedure.casework import ANALYST, CASE_ID, EDITIONS, OPERATIONS, Course, opening
 
 RULES = EDITIONS["2026-2"]
 RECALL_ID = CASE_ID.replace("case-", "recall-")
 
 
 def case(**changes: Any) -> Course:
-    """A case of 2026-2."""
-    return Course.begin(opening(**changes), rules=RULES)
+    """A case of 2026-2 in which CBP has a copy."""
+    course = Course.begin(opening(**changes), rules=RULES)
+    course.say(OPERATIONS, RecordCopy, agency="CBP", system="TECS", copy_kind="ENTRY")
+    return course
 
 
 def ordered(course: Course) -> list[RecallOrdered]:
@@ -123,3 +126,18 @@ def test_a_late_reason_reopens_a_closed_case_and_recalls() -> None:
     course.say(ANALYST, AddFact, fact="NON_COMPLIANCE")
     assert course.case.ended is None
     assert [one.reason for one in ordered(course)] == [RecallReason.NON_COMPLIANT]
+
+
+def test_without_a_copy_nothing_is_recalled_until_one_is_found() -> None:
+    course = Course.begin(rules=RULES)
+    course.say(ANALYST, AddFact, fact="DELETION")
+    assert "RECALL" not in course.case.tracks
+    course.say(OPERATIONS, RecordCopy, agency="CBP", system="NLETS", copy_kind="FORWARDED")
+    assert [one.reason for one in ordered(course)] == [RecallReason.DELETED]
+
+
+def test_who_is_still_stopped_has_met_a_copy_that_nobody_knew_of() -> None:
+    course = Course.begin(rules=RULES)
+    course.say(ANALYST, AddFact, fact="DELETION")
+    course.say(ANALYST, AddFact, fact="STILL_STOPPED")
+    assert [one.reason for one in ordered(course)] == [RecallReason.STILL_STOPPED]

@@ -29,7 +29,6 @@ from procedure.measures.clock_alerts import ReachAlerts
 from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
 from procedure.measures.restriction import RenewRestriction
-from procedure.passing_between import NoteMatter
 from procedure.tracks import EndTrack
 from tests.procedure import matter_acts
 from tests.procedure.acts import ACTS, courses_of_each_act, ordered
@@ -38,13 +37,11 @@ from tests.procedure.casework import (
     CASE_ID,
     EDITIONS,
     MESSAGE,
-    NOW,
     SECOND_COUNSEL,
     SUPERVISOR,
     Course,
     document,
     order_id,
-    to,
 )
 from tests.procedure.intakework import (
     HIT,
@@ -58,6 +55,7 @@ from tests.procedure.intakework import (
 from tests.procedure.long_courses import COURSES, EARLIER, SNOW
 from tests.procedure.matter_acts import drafted, kept, proposed
 from tests.procedure.matterwork import MatterCourse
+from tests.procedure.noted import NOTE, noted
 from tests.procedure.recorded_courses import RecordedCourse
 
 
@@ -99,26 +97,11 @@ def matters() -> list[MatterCourse]:
     sent_back.do(SECOND_COUNSEL, "approve_protest", approve=False)
     rejected.do(SECOND_COUNSEL, "approve_settlement", approve=False)
     known.hear("CCF_COMPLIANT")
-    return [*found, sent_back, rejected, known]
+    reminded = matter_acts.recall()
+    reminded.wait(timedelta(days=60))
+    return [*found, sent_back, rejected, known, reminded]
 
 
-def noted() -> Course:
-    """A case that heard of a protest."""
-    course = to("FILING")
-    course.order(NOTE, handed_over=True)
-    return course
-
-
-NOTE = NoteMatter(
-    dossier=CASE_ID,
-    order="handoff-1",
-    matter=f"protest-{'4' * 26}",
-    number="PROTEST-2026-K7M2Q4",
-    stage="DRAFT",
-    title="Being drafted",
-    filed_at=NOW,
-    document=document(1),
-)
 MATTERS = matters()
 
 

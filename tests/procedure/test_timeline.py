@@ -26,6 +26,7 @@ from tests.procedure.casework import (
     to,
 )
 from tests.procedure.long_courses import COURSES, EARLIER, long_course
+from tests.procedure.noted import noted
 from views.timeline import Line, timeline
 
 HOUR = timedelta(hours=1)
@@ -47,7 +48,7 @@ def last_line(course: Course, what: str) -> Line:
 
 
 def test_every_kind_of_event_has_a_line_in_words() -> None:
-    courses = [*(carry(Course()) for carry in COURSES.values()), *courses_of_each_act()]
+    courses = [*(carry(Course()) for carry in COURSES.values()), *courses_of_each_act(), noted()]
     kinds = {event.kind for course in courses for event in course.events}
     all_kinds = {kind.__name__ for kind in CASE.events}
     kinds |= {event.kind for event in EARLIER}

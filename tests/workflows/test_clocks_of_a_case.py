@@ -174,7 +174,17 @@ CLOCKS: dict[str, tuple[Prepare, str]] = {
     "restriction-review": (reported, "restriction-1"),
     "restriction-renewal": (to_renewed_restriction, "restriction-2"),
 }
-ELSEWHERE = {"triage", "screening", "tasks-sent"}
+OF_PROTESTS = {
+    "protest-admissibility",
+    "protest-source-check",
+    "protest-written",
+    "protest-oral",
+    "protest-final",
+    "protest-submission",
+    "protest-reopening",
+}
+"""tests/procedure/protest"""
+ELSEWHERE = {"triage", "screening", "tasks-sent", *OF_PROTESTS}
 """Clocks of an intake (test_intake.py, test_unscreened.py), and one that no act starts yet."""
 
 

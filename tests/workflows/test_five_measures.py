@@ -6,7 +6,7 @@ from datetime import timedelta
 from procedure.case import CaseEnding
 from procedure.clocks.explanation import explain
 from procedure.clocks.workdays import FederalCalendar
-from procedure.measures.dispute.filing import Filings
+from procedure.measures.dispute.filing import Filings, FilingState
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.stages import stage_codes
 from register.ledger import Verified
@@ -43,7 +43,9 @@ async def test_from_the_inbound_message_to_the_closed_record(office: Office) -> 
     assert [ended["stage"]] == stage_codes(case) == [CaseEnding.CLOSED]
     assert case.outcome == "DELETED"
     assert case.of(Notification).state is NotificationState.DELIVERED
-    assert case.of(Filings).made[0].escalate is True
+    protest = await office.matters.matter(office.person(SUPERVISOR), rehearsal.dossiers["protest"])
+    assert (protest.standing.stage.code, protest.cases) == ("DELETED", (case_id,))
+    assert case.of(Filings).made[0].state is FilingState.SETTLED
     assert case.ended_at is not None
     assert case.ended_at - case.opened_at > timedelta(days=265)
     assert all(clock.ended_at for clock in case.clocks.values())
@@ -75,8 +77,7 @@ def assert_a_supervisor_can_read(lines: Sequence[Line]) -> None:
         "asked about J3",
         "missing: S2",
         "Decision sent back to counsel",
-        "Formal dispute filed with INTERPOL",
-        "Escalation to the Executive Committee offered as a decision",
+        "Formal dispute filed with INTERPOL by a protest",
         "INTERPOL's outcome: DELETED",
         "Case closed",
     ):

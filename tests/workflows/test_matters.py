@@ -6,11 +6,15 @@ from client.matters import Matters
 from client.taking_up import TakingUp
 from procedure.facts import AddFact
 from procedure.matters.common import AddNote
+from procedure.measures.dispute.filing import pending
 from procedure.measures.matters import Beside
+from procedure.protest.drafting import ApproveProtest, DraftProtest
 from procedure.protest.filing import FileProtest
 from procedure.protest.opening import JoinProtest, LeaveProtest, OpenProtest
-from tests.office import ANALYST, COUNSEL, Office
-from tests.workflows.steps import kinds
+from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, Office
+from tests.procedure.matter_acts import DRAFT
+from tests.traffic import fresh_reference, red_notice
+from tests.workflows.steps import FEW, confirmed, in_stage, kinds, screened
 
 EXPECTED = timedelta(days=31)
 
@@ -60,9 +64,27 @@ async def test_cases_hear_of_the_protest_and_it_hears_of_their_facts(office: Off
     assert await office.register.lists.matters(linked=second) == []
 
 
+async def filed(office: Office) -> tuple[str, str]:
+    """A protest that was filed, and its case."""
+    item = await screened(office, red_notice(fresh_reference()))
+    case_id = await confirmed(office, item, left_out=FEW)
+    await office.answer_all(case_id)
+    await office.until(case_id, in_stage("DECISION"))
+    await office.decide(case_id, "DISPUTE")
+    protest = await opened(office, case_id)
+    counsel, second = office.person(COUNSEL), office.person(SECOND_COUNSEL)
+    words = "We invoke art. 135."
+    await matters(office).order(counsel, protest, DraftProtest, text=words, **{**DRAFT, "words": 4})
+    await matters(office).order(second, protest, ApproveProtest, text="Good.", approve=True)
+    await matters(office).order(counsel, protest, FileProtest, text="Sent.")
+    return protest, case_id
+
+
 async def test_its_clock_keeps_a_run_and_alerts_are_recorded_then(office: Office) -> None:
-    protest = await opened(office, await office.start())
-    await matters(office).order(office.person(COUNSEL), protest, FileProtest, text="Sent.")
+    protest, case_id = await filed(office)
+    case = await office.until(case_id, lambda case: bool(pending(case)))
+    assert case.of(Beside).matters[protest].stage == "ADMISSIBILITY"
+    before = await kinds(office, protest)
     run = await office.gateway.run_of(protest)
     assert run is not None
     assert protest in await office.register.dossiers.open_dossiers()
@@ -70,16 +92,16 @@ async def test_its_clock_keeps_a_run_and_alerts_are_recorded_then(office: Office
     assert taken.how == "CONTINUED"
     assert await office.gateway.run_of(protest) not in (None, run)
     await office.pass_time(protest, EXPECTED)
-    await office.register.await_revision(protest, 4)
-    assert (await kinds(office, protest))[2:4] == ["AlertReached", "AlertReached"]
+    await office.register.await_revision(protest, len(before) + 2)
+    assert (await kinds(office, protest))[len(before) :][:2] == ["AlertReached", "AlertReached"]
 
 
 async def test_a_run_that_was_killed_starts_again_with_the_next_act(office: Office) -> None:
-    protest = await opened(office, await office.start())
-    await matters(office).order(office.person(COUNSEL), protest, FileProtest, text="Sent.")
+    protest, _ = await filed(office)
+    before = await kinds(office, protest)
     await office.handle(protest).terminate()
     await matters(office).order(office.person(ANALYST), protest, AddNote, text="A note.")
     assert await office.gateway.run_of(protest) is not None
-    assert await kinds(office, protest) == ["ProtestOpened", "ProtestFiled", "NoteAdded"]
+    assert await kinds(office, protest) == [*before, "NoteAdded"]
     await office.pass_time(protest, EXPECTED)
-    await office.register.await_revision(protest, 5)
+    await office.register.await_revision(protest, len(before) + 3)

@@ -211,8 +211,9 @@ def _step(
             case.case_class,
             row.rule,
             request.clock(row.step),
-            f"{'estimated' if day.kind is DayKind.ESTIMATED else 'known'} day of {request.request}",
+            f"day recorded for {request.request}",
             noon_in_lyon(day.on),
+            estimated=day.kind is DayKind.ESTIMATED,
         )
         for row, day in request.expected()
         if step in row.counts_from and day == request.days[step]

@@ -51,6 +51,12 @@ class NothingToFile(CaseNotReady):
     sentence = "No approved filing is waiting."
 
 
+class FiledByMatter(CaseNotReady):
+    """A formal dispute is a protest, which may cover several cases with the same issue."""
+
+    sentence = "This is filed as a {kind}: open one for this case, or let one cover it."
+
+
 class RecordFiling(Command):
     """What was approved was sent to INTERPOL."""
 
@@ -198,6 +204,9 @@ def record_filing(case: Case, order: RecordFiling, context: "Context") -> list[E
     if filing.state is FilingState.PENDING:
         raise AlreadyFiled()
     must_be_free(case, FILED_AS[filing.kind], context.rules, context.at)
+    row = context.rules.disposition(filing.disposition)
+    if row is not None and row.by_matter:
+        raise FiledByMatter(kind=row.by_matter)
     check_filed_at(order.filed_at, filing, context)
 
     def clock(key: str, name: str) -> Clock:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import CASEWORK, Permission, Subject
-from procedure.annex.templates import APPROVERS
 from procedure.case import Case
 from procedure.clocks.clock import Clock
 from procedure.clocks.explanation import eastern
@@ -24,7 +23,7 @@ from procedure.measures.messages.outbound import (
     must_be,
 )
 from procedure.measures.outgoing import must_be_free
-from procedure.people import USNCB, Role
+from procedure.people import MESSAGE_APPROVERS, USNCB, Role
 from procedure.refusals import NotPermitted, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId, Moment
@@ -227,7 +226,7 @@ RULES = Rules(
         ActRule(
             ApproveMessage,
             approve_message,
-            Permission(roles=APPROVERS, not_drafter=True),
+            Permission(roles=MESSAGE_APPROVERS, not_drafter=True),
             _drafter,
             outdated_after=_changed,
         ),

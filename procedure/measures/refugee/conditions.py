@@ -10,13 +10,16 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from procedure.case import Case, MeasureState, TaskState
-from procedure.codes import Circumstance
+from procedure.codes import Circumstance, OutgoingKind
 from procedure.days import last_second_of
+from procedure.measures.messages.outbound import Messages
 from procedure.measures.tasks.answered import latest_answer
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.refusals import CaseNotReady
 
 STATUS_TASK, DISCLOSURE_TASK = "D2", "D3"
+CONFIRM_TO_CCF, POLL_BY = "CONFIRM_STATUS_TO_CCF", "DELETION_POLL"
+"""The messages by which the CCF gets the confirmation, and INTERPOL is asked."""
 CONSENT_GIVEN = "CONSENT_GIVEN"
 """The fact that the person agrees now."""
 PROTECTED = (
@@ -81,8 +84,26 @@ class Confirmation(MeasureState):
     confirmed: tuple[tuple[Addressee, datetime], ...] = ()
     asked: int = 0
     """How often INTERPOL was asked whether it has deleted the data."""
+    counted: int = 0
+    """How often INTERPOL had been asked when its deletion was last awaited."""
     ended_for: tuple[str, ...] | None = None
     """What was known of the protection when a person ended the matter; None: nobody did."""
+
+
+def confirmed_to(case: Case) -> tuple[tuple[Addressee, datetime], ...]:
+    """To whom the status was confirmed and when: by a message of ours, or otherwise."""
+    sent = tuple(
+        (Addressee.CCF if one.template == CONFIRM_TO_CCF else Addressee.GENERAL_SECRETARIAT, at)
+        for one in case.of(Messages).all
+        if one.outgoing is OutgoingKind.STATUS_DISCLOSURE and (at := one.sent_at) is not None
+    )
+    return (*case.of(Confirmation).confirmed, *sent)
+
+
+def times_asked(case: Case) -> int:
+    """How often INTERPOL was asked whether it has deleted the data."""
+    sent = sum(one.template == POLL_BY and one.has_left for one in case.of(Messages).all)
+    return case.of(Confirmation).asked + sent
 
 
 class Finding(NamedTuple):

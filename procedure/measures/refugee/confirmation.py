@@ -12,8 +12,10 @@ from procedure.measures.outgoing import must_be_free
 from procedure.measures.refugee.conditions import (
     Addressee,
     Confirmation,
+    confirmed_to,
     is_over,
     must_be_met,
+    times_asked,
 )
 from procedure.measures.refugee.protection import (
     CONFIRM,
@@ -117,8 +119,9 @@ def after_confirmation(case: Case, event: StatusConfirmed) -> Case:
 
 
 def after_awaiting(case: Case, event: DeletionAwaited) -> Case:
-    """The clock runs."""
-    return with_clocks(case, event.clock)
+    """It is confirmed; the clock runs, again after each question."""
+    counted = replace(case.of(Confirmation), counted=times_asked(case))
+    return with_clocks(with_ended(case, event.at, CONFIRM, POLL), event.clock).having(counted)
 
 
 def after_asking(case: Case, event: DeletionAsked) -> Case:
@@ -134,7 +137,7 @@ def record_confirmation(case: Case, order: RecordConfirmation, context: "Context
     must_be_met(case, context.at)
     if approved(case) is None:
         raise NotApproved()
-    if order.to in {to for to, _ in case.of(Confirmation).confirmed}:
+    if order.to in {to for to, _ in confirmed_to(case)}:
         raise AlreadyConfirmed(to=order.to)
     must_be_free(case, OutgoingKind.STATUS_DISCLOSURE, context.rules, context.at)
     return [StatusConfirmed(at=context.at, by=context.by, to=order.to, document=order.document)]
@@ -143,7 +146,7 @@ def record_confirmation(case: Case, order: RecordConfirmation, context: "Context
 def record_deletion_poll(case: Case, order: RecordDeletionPoll, context: "Context") -> list[Event]:
     """After the confirmation, as often as it takes."""
     must_go_on(case)
-    if not case.of(Confirmation).confirmed:
+    if not confirmed_to(case):
         raise NotConfirmedYet()
     must_be_free(case, OutgoingKind.GS_INFORMATION, context.rules, context.at)
     return [DeletionAsked(at=context.at, by=context.by, document=order.document)]
@@ -151,14 +154,15 @@ def record_deletion_poll(case: Case, order: RecordDeletionPoll, context: "Contex
 
 def is_called(case: Case) -> bool:
     """Whether the status waits to be confirmed and no clock says by when."""
-    confirmation = case.of(Confirmation)
-    waits = approved(case) is not None and not confirmation.confirmed and not is_over(case)
+    waits = approved(case) is not None and not confirmed_to(case) and not is_over(case)
     return waits and not case.running(CONFIRM)
 
 
 def is_awaited(case: Case) -> bool:
-    """Whether INTERPOL has something to delete and no clock says when it is asked again."""
-    return bool(case.of(Confirmation).confirmed) and not is_over(case) and not case.running(POLL)
+    """Whether INTERPOL has something to delete, and no clock since it was last asked."""
+    if not confirmed_to(case) or is_over(case):
+        return False
+    return not case.running(POLL) or times_asked(case) > case.of(Confirmation).counted
 
 
 def call_confirmation(case: Case, context: "Context") -> list[Event]:
@@ -173,7 +177,7 @@ def await_deletion(case: Case, context: "Context") -> list[Event]:
     """Confirmed or asked: by when INTERPOL is asked again."""
     if case.ended is not None or not is_awaited(case):
         return []
-    because = "INTERPOL asked" if case.of(Confirmation).asked else "status confirmed"
+    because = "INTERPOL asked" if times_asked(case) else "status confirmed"
     clock = context.start(case, case.case_class, POLL, POLL, because)
     return [DeletionAwaited(at=context.at, by=SYSTEM_ID, clock=clock)]
 
@@ -187,7 +191,7 @@ def standing(case: Case) -> Standing | None:
     """Who must confirm it, or delete the data."""
     if is_over(case):
         return None
-    if not case.of(Confirmation).confirmed:
+    if not confirmed_to(case):
         return Standing(CONFIRMATION, USNCB, "INTERPOL deletes the data")
     return Standing(DELETION, INTERPOL, "copies in the United States are recalled")
 
@@ -196,7 +200,7 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
     """To confirm, or to ask again."""
     if is_over(case):
         return []
-    if not case.of(Confirmation).confirmed:
+    if not confirmed_to(case):
         if approved(case) is None:
             return []
         what = "Confirm the status to INTERPOL"
@@ -232,7 +236,7 @@ def awaiting_text(case: Case, event: DeletionAwaited, rules: "Procedure") -> Tim
 
 def asking_text(case: Case, event: DeletionAsked, rules: "Procedure") -> TimelineText:
     """How often INTERPOL was asked."""
-    times = case.of(Confirmation).asked + 1
+    times = times_asked(case) + 1
     what = f"INTERPOL asked whether it has deleted the data, time {times}"
     return TimelineText(what, None, POLL)
 

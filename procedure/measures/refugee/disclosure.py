@@ -16,6 +16,7 @@ from procedure.measures.refugee.conditions import (
     ConditionsMissing,
     Confirmation,
     authorization,
+    confirmed_to,
     fears_requester,
     holds_until,
     is_barred,
@@ -221,7 +222,7 @@ def _authorized_at(case: Case, order: ApproveDisclosure) -> int:
 
 def standing(case: Case) -> Standing | None:
     """Who must authorize it, or agree."""
-    if is_over(case) or approved(case) is not None or case.of(Confirmation).confirmed:
+    if is_over(case) or approved(case) is not None or confirmed_to(case):
         return None
     waiting = asked(case)
     waits_on = case.tasks[waiting[0]].with_whom if waiting else "USNCB counsel"
@@ -232,7 +233,7 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
     """What somebody at USNCB asks, agrees to or ends; the answer to D3 is a task of USCIS."""
     fears = fears_requester(case)
     ready = condition(case, Condition.STATUS).met and fears is not None and fears[0]
-    over = is_over(case) or case.of(Confirmation).confirmed or approved(case) is not None
+    over = is_over(case) or confirmed_to(case) or approved(case) is not None
     if over or not ready or is_barred(case):
         return []
     answer = authorization(case)

@@ -22,6 +22,7 @@ from procedure.measures.tasks.holding import (
     open_for_agency,
     subject_of,
 )
+from procedure.measures.tasks.incidents import incident_of
 from procedure.people import SYSTEM_ID, Role
 from procedure.refusals import (
     AlreadyDone,
@@ -106,6 +107,8 @@ class TaskAnswered(Event):
     """Who at USNCB gets an email at once."""
     words: bool = False
     """Whether the edition wants the agency to write why."""
+    incident: bool = False
+    """Whether it shows an incident, which opens as a matter of its own."""
 
     @property
     def needs_words(self) -> bool:
@@ -242,10 +245,14 @@ def answer_text(case: Case, event: TaskAnswered, rules: "Procedure") -> Timeline
 
 
 def answer_emails(case: Case, event: TaskAnswered, rules: "Procedure") -> list[Effect]:
-    """Whoever at USNCB must know at once."""
+    """Whoever at USNCB must know at once; an incident that it shows."""
     what = f"an agency answered task {event.task}"
     letter = LetterKey.MATTER_CHANGED
-    return [to_role(letter, role, what=what, task=event.task) for role in event.tells]
+    emails = [to_role(letter, role, what=what, task=event.task) for role in event.tells]
+    if not event.incident:
+        return [*emails]
+    opened = incident_of(case, event.task, event.document, dict(event.recorded), event)
+    return [*emails, *opened]
 
 
 RULES = Rules(

@@ -25,6 +25,7 @@ class Following(NamedTuple):
     stops: tuple[OutgoingKind, ...]
     tells: tuple[Role, ...]
     words: bool
+    incident: bool
     notes: tuple[str, ...]
 
     def noted(self) -> dict[str, Any]:
@@ -33,6 +34,7 @@ class Following(NamedTuple):
             "stops": self.stops,
             "tells": self.tells,
             "words": self.words,
+            "incident": self.incident,
         }
 
 
@@ -57,6 +59,7 @@ def follows(
         stops=tuple(dict.fromkeys(what for one in holding for what in one.stops)),
         tells=tuple(dict.fromkeys(role for one in holding for role in one.tells)),
         words=row is not None and row.words,
+        incident=any(one.incident for one in holding),
         notes=tuple(dict.fromkeys(one.note for one in holding if one.note)),
     )
 

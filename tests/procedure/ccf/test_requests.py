@@ -10,7 +10,6 @@ from procedure.codes import OutgoingKind
 from procedure.courts import open_steps
 from procedure.ending import CloseCase
 from procedure.facts import AddFact
-from procedure.measures.ccf.announced import NoteCcfDate, NothingExpected
 from procedure.measures.ccf.dates import (
     DayAlreadyRecorded,
     RecordCcfRequest,
@@ -27,16 +26,20 @@ from procedure.measures.ccf.requests import (
 )
 from procedure.measures.ccf.watch import EndCcfWatch, NoteCcfQuestion, WatchIsOver
 from procedure.measures.clock_changes import ClockMayNotBeExtended, ExtendClock
+from procedure.measures.expected_dates import CorrectExpectedDate
+from procedure.measures.messages.composing import ComposeMessage
+from procedure.measures.messages.releasing import ApproveMessage, RecordMessageSent
 from procedure.measures.outgoing import obstacles
 from procedure.measures.tasks.questions import ReturnTask
 from procedure.measures.tasks.steering import ResendTask
-from procedure.refusals import NotFound, NotWellFormed
+from procedure.refusals import DrafterMayNotApprove, NotFound, NotWellFormed
 from procedure.stages import STAGES, stages
 from tests.procedure.before_the_ccf import DELETION, RULES, requested, stepped
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
     NOW,
+    SECOND_COUNSEL,
     SUPERVISOR,
     Course,
     opening,
@@ -132,15 +135,11 @@ def test_an_estimated_day_is_corrected_and_what_follows_moves_with_it() -> None:
 def test_a_later_date_that_the_ccf_announced_counts_and_the_statute_stays_shown() -> None:
     course = requested()
     stepped(course, "ADMISSIBLE", "2026-02-12")
-    later = {"request": "ccf-1", "step": "DECIDED"}
-    course.say(ANALYST, NoteCcfDate, **later, on=date(2027, 1, 31))
+    announced = lyon(2, 1, 2027)
+    course.say(ANALYST, CorrectExpectedDate, clock="ccf-1/decided", due=announced)
     clock = course.case.clocks["ccf-1/decided"]
-    assert clock.due_at == lyon(2, 1, 2027)
+    assert clock.due_at == announced
     assert clock.first_due_at == lyon(11, 13)
-    with pytest.raises(NotWellFormed, match="already"):
-        course.say(ANALYST, NoteCcfDate, **later, on=date(2026, 12, 31))
-    with pytest.raises(NothingExpected):
-        course.say(ANALYST, NoteCcfDate, request="ccf-1", step="DELIVERED", on=date(2027, 1, 1))
     due = NOW + timedelta(days=600)
     with pytest.raises(ClockMayNotBeExtended):
         course.say(SUPERVISOR, ExtendClock, clock="ccf-1/decided", due=due)
@@ -249,10 +248,11 @@ def test_a_question_of_the_ccf_is_a_task_that_is_due_when_the_ccf_says() -> None
 def test_our_urgency_moves_no_date_of_the_ccf() -> None:
     course = requested()
     stepped(course, "ADMISSIBLE", "2026-02-12")
-    course.say(ANALYST, NoteCcfDate, request="ccf-1", step="DECIDED", on=date(2027, 3, 31))
+    announced = lyon(4, 1, 2027)
+    course.say(ANALYST, CorrectExpectedDate, clock="ccf-1/decided", due=announced)
     course.say(ANALYST, AddFact, fact="DETENTION")
     assert course.case.case_class == "P0"
-    assert expected(course, "DECIDED") == lyon(4, 1, 2027)
+    assert expected(course, "DECIDED") == announced
 
 
 def test_the_case_waits_for_the_ccf_until_a_person_ends_it() -> None:
@@ -283,3 +283,16 @@ def test_provisional_measures_restrict_a_lifted_case() -> None:
     course.say(ANALYST, AddFact, fact="CCF_PROVISIONAL")
     assert is_restricted(course.case)
     assert "CCF" in course.case.tracks
+
+
+@pytest.mark.parametrize("template", ["CCF_REPLY", "CCF_DECISION_REQUEST", "CCF_INFORMATION"])
+def test_what_leaves_for_the_ccf_takes_a_second_person(template: str) -> None:
+    course = requested()
+    row = RULES.edition.templates[template]
+    assert row.to == "CCF"
+    assert row.source.citation.startswith("CCF25 a.")
+    course.say(COUNSEL, ComposeMessage, template=template)
+    with pytest.raises(DrafterMayNotApprove):
+        course.say(COUNSEL, ApproveMessage, message=1, approve=True)
+    course.say(SECOND_COUNSEL, ApproveMessage, message=1, approve=True)
+    assert course.say(ANALYST, RecordMessageSent, message=1)

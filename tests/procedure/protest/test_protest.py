@@ -234,8 +234,8 @@ def test_the_first_missed_date_is_an_alarm_and_the_second_loses() -> None:
     course = dated()
     course.wait(timedelta(days=31))
     assert (course.matter.misses, course.stage) == (1, "WRITTEN")
-    told = letters_of(course, "SubmissionMissed")
-    assert told == {Role.COUNSEL, Role.SUPERVISOR}
+    written_to = letters_of(course, "SubmissionMissed")
+    assert written_to == {Role.COUNSEL, Role.SUPERVISOR}
     course.do(ANALYST, "set_submission_date", due=course.now + timedelta(days=5))
     course.wait(timedelta(days=6))
     assert (course.matter.misses, course.stage) == (2, "LOST")
@@ -373,8 +373,8 @@ def test_a_filed_protest_does_not_end_without_its_outcome() -> None:
 # --- what its cases learn ------------------------------------------------------------------------
 
 
-def told(course: MatterCourse, case: Course) -> None:
-    """Each handoff of the protest reaches the case, as the relay would deliver them."""
+def passed_on(course: MatterCourse, case: Course) -> None:
+    """The case gets each handoff of the protest to it, as the relay would deliver them."""
     state = None
     for event in course.events:
         state = course.kind.evolve(state, event)
@@ -393,7 +393,7 @@ def test_its_cases_are_filed_and_settled_with_it(outcome: str, in_the_case: str)
     course = written()
     course.do(ANALYST, "record_protest_outcome", outcome=outcome)
     case = to("FILING")
-    told(course, case)
+    passed_on(course, case)
     (made,) = case.case.of(filing.Filings).made
     assert (made.state, made.filed_at) == (FilingState.SETTLED, NOW)
     assert (case.case.outcome, case.case.settled) == (in_the_case, True)
@@ -403,6 +403,6 @@ def test_a_case_with_another_decision_is_not_filed() -> None:
     case = Course.begin()
     case.answer_all()
     case.decide_on("INFORM_NDTF")
-    told(filed(), case)
+    passed_on(filed(), case)
     (planned,) = case.case.of(filing.Filings).made
     assert planned.state is FilingState.PLANNED

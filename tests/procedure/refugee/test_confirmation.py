@@ -10,14 +10,20 @@ from procedure.case import TaskState
 from procedure.codes import Circumstance, LetterKey, OutgoingKind
 from procedure.correctable import CorrectEntry
 from procedure.courts import open_steps
+from procedure.ending import CancelCase, ReopenCase
 from procedure.facts import AddFact
+from procedure.measures.messages.composing import ComposeMessage
+from procedure.measures.messages.outbound import Messages
+from procedure.measures.messages.releasing import ApproveMessage, RecordMessageSent
 from procedure.measures.outgoing import MayNotBeSent, must_be_free, obstacles
 from procedure.measures.refugee.conditions import (
     Addressee,
     Condition,
     ConditionsMissing,
     Confirmation,
+    confirmed_to,
     missing,
+    times_asked,
 )
 from procedure.measures.refugee.confirmation import (
     AlreadyConfirmed,
@@ -39,6 +45,7 @@ from procedure.measures.refugee.protection import (
     NotProtected,
     RecordFearedCountry,
 )
+from procedure.measures.restriction import LiftRestriction
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.refusals import DrafterMayNotApprove, NotPermitted
 from procedure.stages import STAGES, left_to_do, stages
@@ -303,6 +310,51 @@ def test_each_addressee_once() -> None:
     assert course.say(COUNSEL, RecordConfirmation, to=Addressee.CCF)
 
 
+def sent(course: Course, template: str) -> None:
+    """A message is composed, approved where it must be, and leaves."""
+    message = len(course.case.of(Messages).all) + 1
+    course.say(ANALYST, ComposeMessage, template=template)
+    if RULES.edition.templates[template].approvers:
+        course.say(COUNSEL, ApproveMessage, message=message, approve=True)
+    course.say(ANALYST, RecordMessageSent, message=message)
+
+
+@pytest.mark.parametrize(
+    ("template", "to"),
+    [
+        ("CONFIRM_STATUS_TO_SECRETARIAT", GS),
+        ("CONFIRM_STATUS_TO_CCF", Addressee.CCF),
+    ],
+)
+def test_a_message_confirms_the_status_and_another_one_asks_whether_it_is_deleted(
+    template: str, to: Addressee
+) -> None:
+    course = approved()
+    sent(course, template)
+    assert [one for one, _ in confirmed_to(course.case)] == [to]
+    assert not clock(course, "confirm-status")
+    assert "DELETION" in course.stages
+    first = course.due("deletion-poll")
+    course.wait_until(first)
+    sent(course, "DELETION_POLL")
+    assert times_asked(course.case) == 1
+    assert course.due("deletion-poll") > first, "INTERPOL is asked again later"
+
+
+@pytest.mark.parametrize("template", ["CONFIRM_STATUS_TO_SECRETARIAT", "CONFIRM_STATUS_TO_CCF"])
+def test_no_message_confirms_a_status_that_may_not_be_disclosed(template: str) -> None:
+    for course in (asylee(), authorized()):
+        course.say(ANALYST, ComposeMessage, template=template)
+        with pytest.raises(MayNotBeSent):
+            course.say(COUNSEL, ApproveMessage, message=1, approve=True)
+    course = approved()
+    course.say(ANALYST, ComposeMessage, template=template)
+    course.say(COUNSEL, ApproveMessage, message=1, approve=True)
+    course.say(ANALYST, WithdrawConsent)
+    with pytest.raises(MayNotBeSent):
+        course.say(ANALYST, RecordMessageSent, message=1)
+
+
 def test_what_comes_too_early() -> None:
     with pytest.raises(NotConfirmedYet):
         approved().say(ANALYST, RecordDeletionPoll)
@@ -311,9 +363,8 @@ def test_what_comes_too_early() -> None:
 
 
 def test_a_canceled_case_that_goes_on_has_its_dates_again() -> None:
-    from procedure.ending import CancelCase, ReopenCase
-
     course = confirmed()
+    course.say(SUPERVISOR, LiftRestriction)
     course.say(SUPERVISOR, CancelCase)
     assert not clock(course, "deletion-poll")
     course.say(SUPERVISOR, ReopenCase)

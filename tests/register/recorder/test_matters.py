@@ -57,9 +57,10 @@ async def test_rows_links_and_numbers(register: Register, recorder: Recorder) ->
     assert await register.lists.matters(linked=OTHER) == [row]
     assert await say(recorder, LeaveProtest, case=OTHER) is None
     assert await register.lists.matters(linked=OTHER) == []
-    assert await register.dossiers.open_dossiers("protest-") == []
-    assert await say(recorder, FileProtest) is None
-    assert await register.dossiers.open_dossiers("protest-") == [PROTEST]
+    assert await register.dossiers.open_dossiers("protest-") == [], "it needs no run"
+    refusal = await say(recorder, FileProtest)
+    assert refusal is not None
+    assert refusal.kind == "ProtestNotReady"
     assert await register.lists.matters(kind="recall") == []
 
 

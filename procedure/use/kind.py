@@ -1,0 +1,30 @@
+"""The use request as a kind of matter."""
+
+from procedure.matters.kind import MatterKind
+from procedure.use import (
+    conditions,
+    deciding,
+    documents,
+    evidence,
+    hearing,
+    opening,
+    opposition,
+    standing,
+)
+from procedure.use.use import Use
+
+MODULES = (
+    opening,
+    evidence,
+    documents,
+    opposition,
+    conditions,
+    hearing,
+    standing,
+    deciding,
+)
+"""In the order in which a request is worked on."""
+
+USE: MatterKind[Use] = MatterKind(
+    "use", "Use request", (module.RULES for module in MODULES), begin=opening.begin
+)
