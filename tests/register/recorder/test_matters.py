@@ -60,7 +60,7 @@ async def test_rows_links_and_numbers(register: Register, recorder: Recorder) ->
     assert await register.dossiers.open_dossiers("protest-") == [], "it needs no run"
     refusal = await say(recorder, FileProtest)
     assert refusal is not None
-    assert refusal.kind == "ProtestNotReady"
+    assert refusal.kind == "MayNotBeSent", "nothing is recorded at INTERPOL yet"
     assert await register.lists.matters(kind="recall") == []
 
 
