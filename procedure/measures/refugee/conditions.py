@@ -191,9 +191,11 @@ def fears_requester(case: Case) -> tuple[bool, str] | None:
     compared = case.of(Confirmation).compared
     answer = latest_answer(case, STATUS_TASK)
     said = recorded(answer, "feared_is_requesting")
-    later = answer is not None and (compared is None or compared.at < answer.at)
-    if answer is not None and later and isinstance(said, bool):
-        return said, f"USCIS says so ({answer.task})"
+    if answer is not None and isinstance(said, bool):
+        # Of two at the same moment nobody knows which came later: the one counts that keeps silent.
+        together = compared is not None and compared.at == answer.at and not said
+        if compared is None or compared.at < answer.at or together:
+            return said, f"USCIS says so ({answer.task})"
     return None if compared is None else (compared.fears, f"compared by {compared.by}")
 
 
