@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
 from procedure import access, case, codes, corrected, message, people, recall_codes
@@ -113,8 +114,6 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
 
 _OURS = ("procedure", "client", "views", "cli")
 """Where refusals are defined. Tests may define others."""
-_WITH_REFUSALS = ("procedure.decide", "client.communications", "cli.desk", "views.assessments")
-"""Modules with refusals that the tables of dossiers do not load."""
 
 
 def parts() -> dict[str, str]:
@@ -268,8 +267,9 @@ def events_of_matters() -> str:
 
 def refusals() -> str:
     """Each refusal, the kind that it belongs to, and its sentence."""
-    for module in _WITH_REFUSALS:
-        import_module(module)
+    for package in _OURS:
+        for module in walk_packages(import_module(package).__path__, f"{package}."):
+            import_module(module.name)
     found = sorted(kinds_of_refusal().values(), key=lambda kind: kind.__name__)
     rows = (
         (code(kind.__name__), code(kind.__mro__[1].__name__), kind.sentence)

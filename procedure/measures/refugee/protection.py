@@ -167,8 +167,8 @@ def approved(case: Case) -> Approval | None:
     approval, answer = case.of(Confirmation).approval, authorization(case)
     if approval is None or answer is None or approval.answer != answer.document:
         return None
-    fears = fears_requester(case)
-    holds = is_granted(case) and not is_barred(case) and fears is not None and fears[0]
+    conditions = (condition(case, one).met for one in (Condition.STATUS, Condition.FEARED_COUNTRY))
+    holds = all(conditions) and not is_barred(case)
     return approval if holds else None
 
 
