@@ -10,7 +10,7 @@ from procedure.dossier import Attachment, Command, Effect, Event, TimelineText
 from procedure.ending import is_pending, reopened
 from procedure.letters import to_role
 from procedure.measures import coordination, information, matters, records, restriction, urgency
-from procedure.measures.chosen import choices
+from procedure.measures.chosen import Chosen
 from procedure.measures.dispute import decision, outcome
 from procedure.measures.messages import replies
 from procedure.measures.sending import to_owner
@@ -229,9 +229,13 @@ def fact_added(case: Case, order: AddFact, row: "FactRow", context: "Context") -
 
 
 def tasks_of(row: "FactRow", case: Case, rules: "Procedure") -> "list[TaskRule]":
-    """What the fact asks, and what its circumstance or communication adds to the plan."""
+    """What the fact asks, and what its circumstance or communication adds to the plan.
+
+    What was left out at the opening is asked where the fact itself asks it: nobody knew of that
+    then. What a supervisor dropped stays dropped.
+    """
     still_open = {case.tasks[task].code for task in coordination.open_tasks(case)}
-    needless = {*still_open, *choices(case).dropped}
+    needless = {*still_open, *case.of(Chosen).dropped}
     asked = [code for code in row.tasks if code not in needless]
     missing = [] if case.settled else coordination.missing_tasks(case, rules)
     planned = [rule.code for rule in missing if rule.code not in row.tasks]

@@ -77,6 +77,23 @@ def test_the_dates_are_those_of_the_period() -> None:
     assert course.due("step-2").astimezone(EASTERN) == datetime(2027, 1, 16, tzinfo=EASTERN)
 
 
+@pytest.mark.parametrize(
+    ("key", "fields", "clock", "due"),
+    [
+        ("REPORT_6503", {"period": "2026-04-25"}, "report-6503", (2026, 5, 4)),
+        ("FOIA", {}, "foia", (2026, 3, 31, 17, 30)),
+        ("BREACH_NOTICE", {}, "breach-notice", (2026, 3, 4, 10)),
+        ("MONITORING_REPLY", {}, "monitoring-reply", (2026, 3, 17, 17, 30)),
+    ],
+)
+def test_by_when_a_duty_is_done(
+    key: str, fields: dict[str, str], clock: str, due: tuple[int, int, int]
+) -> None:
+    course = opened(key, **fields)
+    assert course.matter.clocks["step-1"].rule == clock
+    assert course.due("step-1") == datetime(*due, tzinfo=EASTERN)
+
+
 @pytest.mark.parametrize("period", ["2020", "last year"])
 def test_a_period_that_has_passed_or_is_none_is_refused(period: str) -> None:
     with pytest.raises(NotWellFormed):

@@ -1,12 +1,13 @@
 """What several tests of the workflows do: receive, decide, carry a case on, read the record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from client.addresses import intake_workflow_id
 from client.orders import new_order_id
 from client.receiving import Item
 from procedure.case import Case
 from procedure.dossier import Command
+from procedure.forms import FieldValue
 from procedure.intake.intake import intake_id
 from procedure.measures.notification.notifying import RecordNotification
 from procedure.rows import IntakeRow
@@ -21,6 +22,11 @@ FEW = ("J2", "J3", "S4", "U3")
 def in_stage(stage: str) -> Callable[[Case], bool]:
     """Whether a case is in this stage only."""
     return lambda case: stage_codes(case) == [stage]
+
+
+def among_stages(stage: str) -> Callable[[Case], bool]:
+    """Whether the case is in this stage, perhaps beside those of other tracks."""
+    return lambda case: stage in stage_codes(case)
 
 
 async def stages(office: Office, case_id: str) -> list[str]:
@@ -45,7 +51,11 @@ def command(kind: type[Command], dossier: str, by: str, **fields: object) -> Com
 
 
 async def stored(
-    office: Office, dossier: str, author: str, text: str, fields: dict[str, str] | None = None
+    office: Office,
+    dossier: str,
+    author: str,
+    text: str,
+    fields: Mapping[str, FieldValue] | None = None,
 ) -> str:
     """The id of a stored document, for a command that is made by hand."""
     return await office.register.documents.store(

@@ -8,7 +8,7 @@ from procedure.case import TaskState
 from procedure.facts import AddFact
 from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
-from procedure.measures.dispute.filings import RecordFiling
+from procedure.measures.dispute.filings import FiledByMatter, RecordFiling
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.measures.notification.notifying import CLOCK, RecordNotification, RecordUnreachable
@@ -29,6 +29,7 @@ from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, SUPERVISOR, Office
 from tests.traffic import fresh_reference, red_notice_request
 from tests.workflows.steps import (
     FEW,
+    among_stages,
     command,
     confirmed,
     in_stage,
@@ -81,14 +82,14 @@ async def test_a_hold_stops_the_filing_and_not_the_restriction(office: Office) -
     await office.say(ANALYST, case_id, AddFact, fact="REQUEST_KNOWN")
     await office.answer(case_id, "E1")
     await office.answer(case_id, "S2", "HOLD")
-    await office.until(case_id, in_stage("DECISION"))
+    await office.until(case_id, among_stages("DECISION"))
     await office.decide(case_id, "OBJECT_PRE_PUBLICATION")
     with pytest.raises(FilingOnHold):
         await office.say(COUNSEL, case_id, RecordFiling)
     assert is_restricted(await office.case(case_id))
     await office.answer(case_id, "S2", "CLEAR_TO_DISPUTE")
     await office.say(COUNSEL, case_id, RecordFiling)
-    await office.until(case_id, in_stage("FOLLOW_UP"))
+    await office.until(case_id, among_stages("FOLLOW_UP"))
 
 
 async def test_of_two_at_once_one_is_carried_out(office: Office) -> None:
@@ -214,7 +215,7 @@ async def test_a_publication_overtakes_the_objection_and_counsel_decides_again(
     left_out = ("J1", "J2", "J3", "S1", "S4", "D1", "U3", "U4")
     case_id = await confirmed(office, item, left_out=left_out)
     await office.answer_all(case_id)
-    await office.until(case_id, in_stage("DECISION"))
+    await office.until(case_id, among_stages("DECISION"))
     await office.decide(case_id, "OBJECT_PRE_PUBLICATION")
     await office.say(ANALYST, case_id, AddFact, fact="PUBLISHED")
     case = await office.until(case_id, lambda case: case.running("decision"))
@@ -222,8 +223,9 @@ async def test_a_publication_overtakes_the_objection_and_counsel_decides_again(
     with pytest.raises(CaseNotReady):
         await office.say(COUNSEL, case_id, RecordFiling)
     await office.decide(case_id, "DISPUTE")
-    await office.say(COUNSEL, case_id, RecordFiling)
-    assert (await office.case(case_id)).running("filing-2/executive-committee-offer")
+    with pytest.raises(FiledByMatter):
+        await office.say(COUNSEL, case_id, RecordFiling)
+    assert (await office.case(case_id)).running("filing-2/file"), "until a protest is filed"
 
 
 async def test_an_opening_that_cannot_work_is_refused_before_anything_is_written(

@@ -1,11 +1,14 @@
 """Each clock of a case on the real server: before, at and after its due time, to the second."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from activities.installed import packaged_editions
+from embedded.server import EmbeddedServer
+from procedure.annex.editions import Editions
 from procedure.case import Case
 from procedure.clocks.clock import Clock, overdue
 from procedure.clocks.rules import AlertKind
@@ -16,9 +19,10 @@ from procedure.measures.dispute.filings import RecordFiling
 from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.measures.restriction import RenewRestriction
-from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office
+from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office, open_office, settings_for
 from tests.traffic import fresh_reference, red_notice, red_notice_request
-from tests.workflows.steps import confirmed, in_stage, records, screened
+from tests.workflows.clocks_elsewhere import ELSEWHERE
+from tests.workflows.steps import among_stages, confirmed, in_stage, records, screened
 
 SECOND = timedelta(seconds=1)
 LEFT_OUT = ("J1", "J2", "J3", "S1", "S4", "D1", "U3", "U4")
@@ -67,7 +71,7 @@ async def approved(office: Office, raw: bytes, disposition: str) -> str:
     """A case from a communication, whose filing is approved."""
     case_id = await received(office, raw)
     await office.answer_all(case_id)
-    await office.until(case_id, in_stage("DECISION"))
+    await office.until(case_id, among_stages("DECISION"))
     await office.decide(case_id, disposition)
     return case_id
 
@@ -83,7 +87,7 @@ async def published(office: Office) -> str:
 
 
 async def disputed(office: Office) -> str:
-    """A case whose dispute was filed."""
+    """A case of the first edition whose dispute was filed; a later one files a protest."""
     case_id = await published(office)
     await office.say(COUNSEL, case_id, RecordFiling)
     return case_id
@@ -155,6 +159,7 @@ CLOCKS: dict[str, tuple[Prepare, str]] = {
     "acknowledgment": (reported, "E1/acknowledgment"),
     "hold-notice": (held, "U7/answer"),
     "notice-status": (from_the_field, "U8/answer"),
+    "case-review": (held, "U2/answer"),
     "answer": (reported, "E1/answer"),
     "research": (reported, "U3/answer"),
     "official-notification": (reported, "notification"),
@@ -166,7 +171,6 @@ CLOCKS: dict[str, tuple[Prepare, str]] = {
     "dispute-filing": (published, "filing-1/file"),
     "incident-notice": (to_incident_notice, "filing-1/file"),
     "interpol-result": (to_follow_up, "filing-1/interpol-result"),
-    "executive-committee-offer": (disputed, "filing-1/executive-committee-offer"),
     "follow-up-first": (to_follow_up, "filing-1/follow-up-1"),
     "follow-up-next": (to_second_follow_up, "filing-1/follow-up-2"),
     "recall-sent": (to_records, "U6/acknowledgment"),
@@ -174,24 +178,22 @@ CLOCKS: dict[str, tuple[Prepare, str]] = {
     "restriction-review": (reported, "restriction-1"),
     "restriction-renewal": (to_renewed_restriction, "restriction-2"),
 }
-OF_PROTESTS = {
-    "protest-admissibility",
-    "protest-source-check",
-    "protest-written",
-    "protest-oral",
-    "protest-final",
-    "protest-submission",
-    "protest-reopening",
-}
-"""tests/procedure/protest"""
-ELSEWHERE = {"triage", "screening", "tasks-sent", *OF_PROTESTS}
-"""Clocks of an intake (test_intake.py, test_unscreened.py), and one that no act starts yet."""
+OFFER = "executive-committee-offer"
+"""A clock that edition 2026-2 no longer has."""
+
+
+@pytest.fixture
+async def earlier(server: EmbeddedServer, tmp_path: Path) -> AsyncIterator[Office]:
+    """An office in which the first edition is in force."""
+    editions = Editions([packaged_editions()["2026-1"]])
+    async with open_office(settings_for(tmp_path / "state", server), editions=editions) as opened:
+        yield opened
 
 
 def test_no_clock_of_an_edition_is_left_out() -> None:
     editions = packaged_editions()
     keys = {key for name in editions.names for key in editions[name].edition.clocks}
-    assert keys == CLOCKS.keys() | ELSEWHERE
+    assert keys == {*CLOCKS, OFFER} | ELSEWHERE
 
 
 @pytest.mark.parametrize("rule", sorted(CLOCKS))
@@ -199,7 +201,11 @@ async def test_nothing_is_late_before_its_time_and_everything_after(
     office: Office, rule: str
 ) -> None:
     prepare, clock_id = CLOCKS[rule]
-    case_id = await prepare(office)
+    await late_to_the_second(office, await prepare(office), clock_id, rule)
+
+
+async def late_to_the_second(office: Office, case_id: str, clock_id: str, rule: str) -> None:
+    """See that the clock is in time until its due time, and late after it."""
     clock = (await office.until(case_id, lambda case: clock_id in case.clocks)).clocks[clock_id]
     assert clock.rule == rule
 
@@ -230,19 +236,18 @@ def alerts_reached(clock: Clock) -> list[AlertKind]:
 
 
 async def test_on_its_day_the_executive_committee_is_offered_as_a_decision(
-    office: Office,
+    earlier: Office,
 ) -> None:
-    case_id = await disputed(office)
-    offer = (await office.case(case_id)).clocks["filing-1/executive-committee-offer"]
-    await office.pass_time_until(case_id, offer.due_at + SECOND)
+    case_id = await disputed(earlier)
+    await late_to_the_second(earlier, case_id, f"filing-1/{OFFER}", OFFER)
 
     def offered(case: Case) -> bool:
         return case.of(Filings).made[0].escalation_offered_at is not None
 
-    case = await office.until(case_id, offered)
+    case = await earlier.until(case_id, offered)
     assert case.of(Filings).made[0].escalate is None, "offered, never taken by itself"
-    await office.say(SUPERVISOR, case_id, DecideEscalation, escalate=False)
-    case = await office.until(case_id, in_stage("FOLLOW_UP"))
+    await earlier.say(SUPERVISOR, case_id, DecideEscalation, escalate=False)
+    case = await earlier.until(case_id, in_stage("FOLLOW_UP"))
     assert case.of(Filings).made[0].escalate is False
 
 

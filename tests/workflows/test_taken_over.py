@@ -152,7 +152,7 @@ async def answers(office: Office, case_id: str, count: int) -> list[Command]:
             task="S2",
             outcome="HOLD" if number % 2 else "CLEAR_TO_DISPUTE",
             recorded={"risk": 1},
-            document=await stored(office, case_id, by, f"Answer {number}.", {"risk": "1"}),
+            document=await stored(office, case_id, by, f"Answer {number}.", {"risk": 1}),
         )
         for number in range(count)
     ]

@@ -1,9 +1,10 @@
 """Outgoing messages: drafted from a template, approved by another person, sent, answered."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from procedure.clocks.rules import Binding
 from procedure.codes import Circumstance, LetterKey, OutgoingKind
 from procedure.facts import AddFact
 from procedure.measures.dispute.filing import Filings, FilingState
@@ -39,6 +40,7 @@ from tests.procedure.casework import (
     Course,
     document,
     opening,
+    washington,
 )
 from tests.procedure.test_emails import emails_of
 from views.timeline import timeline
@@ -209,6 +211,24 @@ def test_sending_the_message_makes_the_filing() -> None:
 
 
 # --- replies ---
+
+
+@pytest.mark.parametrize(
+    ("template", "clock", "binds", "due"),
+    [
+        ("INFORMATION_TO_NDTF", "reply-of-interpol", Binding.INTERPOL, washington(17, 17, 30)),
+        ("ASK_SENDER", "reply-of-bureau", Binding.SOURCE_NCB, washington(17, 17, 30)),
+        ("CANCEL_ENTRY", "reply-of-agency", Binding.OURS, washington(5, 17, 30)),
+    ],
+)
+def test_when_a_reply_is_due_and_whom_it_binds(
+    template: str, clock: str, binds: Binding, due: datetime
+) -> None:
+    course = drafted(template)
+    course.say(SUPERVISOR, ApproveMessage, message=1, approve=True)
+    course.say(ANALYST, RecordMessageSent, message=1)
+    reply = course.case.clocks["message-1/reply"]
+    assert (reply.rule, reply.binds, reply.due_at) == (clock, binds, due)
 
 
 def test_a_reply_ends_the_wait_and_whoever_has_the_task_hears_of_it() -> None:

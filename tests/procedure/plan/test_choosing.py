@@ -101,6 +101,12 @@ def test_a_task_that_was_left_out_can_be_added() -> None:
     assert "S1" in asked(course)
 
 
+def test_a_fact_asks_what_was_left_out_before_it_was_known() -> None:
+    course = Course.begin(opening(left_out=("J3",)), rules=RULES)
+    course.say(ANALYST, AddFact, fact="DETENTION")
+    assert "J3" in asked(course)
+
+
 def test_what_is_dropped_stays_dropped_in_a_case_that_is_reopened() -> None:
     course = citizen()
     course.say(SUPERVISOR, DropTask, code="S1")
