@@ -165,6 +165,14 @@ async def _outcomes(context: typer.Context) -> Iterable[Offered]:
     ]
 
 
+async def _interpol_states(context: typer.Context) -> Iterable[Offered]:
+    from procedure.message import InterpolState
+
+    return [(one, "") for one in InterpolState]
+
+
+interpol_states = _offering(_interpol_states)
+"""The states of a communication at INTERPOL."""
 cases = _offering(_cases)
 """The cases that the person may see, by number."""
 matters = _offering(_matters)

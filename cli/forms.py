@@ -20,9 +20,9 @@ from procedure.codes import (
 )
 from procedure.directory import Directory
 from procedure.intake.intake import IntakeState
-from procedure.measures.evidence import Weight
 from procedure.measures.refugee.conditions import Addressee
 from procedure.message import CommunicationKind, InterpolState
+from procedure.outgoing_codes import Weight
 from procedure.people import EMPLOYER, AgencyCode
 from procedure.recall_codes import Attested, RecallReason
 from procedure.refusals import NotWellFormed, no_such

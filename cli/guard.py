@@ -10,7 +10,7 @@ from cli.options import CaseArgument, Reason, Seen, Text
 from cli.order_lines import NO, YES, OrderLine
 from cli.running import acting, at_register
 from cli.words import WORDS, words
-from procedure.measures.guarded import KINDS, LIMIT
+from procedure.outgoing_codes import KINDS, LIMIT
 
 if TYPE_CHECKING:
     from cli.desk import Desk, RegisterDesk

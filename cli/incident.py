@@ -10,7 +10,7 @@ from cli.options import MatterArgument, OfCasesOrNone, Reason, Text
 from cli.order_lines import OrderLine
 from cli.running import acting
 from procedure.codes import IncidentKind, RepressionForm
-from procedure.incidents.incident import Finding
+from procedure.use_codes import Finding
 
 if TYPE_CHECKING:
     from cli.desk import Desk

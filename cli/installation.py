@@ -44,8 +44,8 @@ async def doctor(as_json: AsJson = False) -> Exit:
 @standalone
 async def rehearse(
     scenario: Annotated[
-        str, typer.Argument(help="A scenario's name or its file.", metavar="SCENARIO")
-    ] = "",
+        str | None, typer.Argument(help="A scenario's name or its file.", metavar="SCENARIO")
+    ] = None,
     intake: Annotated[
         Path | None, typer.Option(help="Receive this folder of communications first.")
     ] = None,
@@ -60,6 +60,6 @@ async def rehearse(
     """Play a scripted case of months through the real server in seconds."""
     from cli import rehearsal
 
-    if list_ or not scenario:
+    if list_ or scenario is None:
         return rehearsal.list_scenarios(as_json)
     return await rehearsal.rehearse(scenario, intake, keep, as_json)

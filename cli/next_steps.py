@@ -36,7 +36,7 @@ from cli import (
 )
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.paragraphs import print_command, print_heading, print_line, print_paragraph
-from procedure.measures.evidence import Weight
+from procedure.outgoing_codes import Weight
 from views.possible import Next, Possible
 
 LINES: tuple[OrderLine, ...] = (

@@ -11,7 +11,7 @@ from cli.options import CaseArgument, Reason
 from cli.order_lines import OrderLine
 from cli.output import say
 from cli.running import acting, at_register
-from procedure.measures.evidence import Weight
+from procedure.outgoing_codes import Weight
 
 if TYPE_CHECKING:
     from cli.desk import Desk, RegisterDesk

@@ -4,15 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli import use_source
+from cli import completion, use_source
 from cli.completion import among, chosen
 from cli.exits import Exit
 from cli.options import MatterArgument, OfCasesOrNone, Reason, Seen, Text
 from cli.order_lines import OrderLine
 from cli.running import acting, at_register
-from procedure.annex.use_rules import Circuit, UseCheck, UsePurpose
-from procedure.message import InterpolState
-from procedure.use.request import STATED
+from procedure.use_codes import STATED, Circuit, UseCheck, UsePurpose
 
 if TYPE_CHECKING:
     from cli.desk import Desk, RegisterDesk
@@ -130,7 +128,7 @@ async def verify(
         str,
         typer.Argument(
             metavar="STATUS",
-            autocompletion=among(*InterpolState),
+            autocompletion=completion.interpol_states,
             help="Its state at INTERPOL as it was looked up, such as PUBLISHED.",
         ),
     ],

@@ -3,7 +3,7 @@
 from cli.output import say
 from cli.paragraphs import print_heading, print_line, print_paragraph
 from procedure.clocks.explanation import eastern
-from procedure.use.request import Documents
+from procedure.use_codes import Documents
 from views.uses import CheckLine, GateView
 
 NOT_A_WARRANT = (

@@ -9,7 +9,7 @@ from cli.exits import Exit
 from cli.options import MatterArgument, Text
 from cli.order_lines import OrderLine
 from cli.running import acting
-from procedure.use.request import Documents
+from procedure.use_codes import Documents
 
 if TYPE_CHECKING:
     from cli.desk import Desk

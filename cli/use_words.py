@@ -1,10 +1,8 @@
 """Words of ``caveat use`` and ``caveat incident``, read as what the procedure knows."""
 
 from cli.forms import one_of
-from procedure.annex.use_rules import Circuit, UseCheck, UsePurpose
 from procedure.codes import IncidentKind, RepressionForm
-from procedure.incidents.incident import Finding
-from procedure.use.request import Documents
+from procedure.use_codes import Circuit, Documents, Finding, UseCheck, UsePurpose
 
 
 def purpose_from(word: str) -> UsePurpose:

@@ -2,24 +2,21 @@
 
 from enum import StrEnum
 
-from procedure import codes
-from procedure.annex import use_rules
+from procedure import codes, use_codes
 from procedure.annex.use_rules import JurisdictionRow, PolicyRow, UseCheckRow
 from procedure.clocks.rules import Source
-from procedure.incidents import incident
-from procedure.use import request
 from tools.edition_reference import newest
 from tools.tables import code, table
 from tools.tables import codes as code_words
 from tools.term_reference import words_of
 
 ENUMS: dict[str, type[StrEnum]] = {
-    "purposes of a use": use_rules.UsePurpose,
-    "documents of the source": request.Documents,
-    "circuits": use_rules.Circuit,
+    "purposes of a use": use_codes.UsePurpose,
+    "documents of the source": use_codes.Documents,
+    "circuits": use_codes.Circuit,
     "kinds of incidents": codes.IncidentKind,
     "forms of repression": codes.RepressionForm,
-    "findings about an incident": incident.Finding,
+    "findings about an incident": use_codes.Finding,
 }
 """The code words in docs/uses.md."""
 

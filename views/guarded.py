@@ -1,8 +1,9 @@
 """Guarded acts of a case: what stops them, who asked for them and why, and what was decided."""
 
 from procedure.codes import OutgoingKind
-from procedure.measures.guarded import KINDS, LIMIT, Guarded, clock_of, is_approved, passes
+from procedure.measures.guarded import Guarded, clock_of, is_approved, passes
 from procedure.measures.outgoing import obstacles
+from procedure.outgoing_codes import KINDS, LIMIT
 from procedure.people import Actor
 from procedure.values import Moment, PersonId, Stored
 from views.cases import CaseViews

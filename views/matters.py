@@ -119,7 +119,12 @@ class MatterViews:
         state: CaseState | None = None,
         case: str | None = None,
     ) -> list[ListedMatter]:
-        """The matters that the actor may know of, by what is due next."""
+        """The matters that the actor may know of, by what is due next.
+
+        Raises NotFound if ``case`` is none that the actor may know of.
+        """
+        if case is not None and not await Numbers(self._register.lists).of_cases(actor, [case]):
+            raise NotFound(what="case", name=case)
         sees_all = may(actor, Right.SEE_MATTERS)
         if not sees_all and not may(actor, Right.SEE_TASK, Subject(agency=actor.agency)):
             return []

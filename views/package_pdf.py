@@ -8,7 +8,7 @@ from fpdf.enums import XPos, YPos
 from procedure.annex.templates import MARKING
 from procedure.clocks.zones import EASTERN
 from procedure.composed import AUTHORITY, SENDER
-from procedure.measures.evidence import Weight
+from procedure.outgoing_codes import Weight
 from views.docstrings import members
 from views.packages import Package, PackageItem
 

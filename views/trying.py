@@ -16,12 +16,12 @@ from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.filing import by_id
 from procedure.measures.dispute.filings import FilingMade
 from procedure.measures.dispute.outcome import OutcomeRecorded
-from procedure.measures.evidence import Weight, candidates
-from procedure.measures.guarded import KINDS
+from procedure.measures.evidence import candidates
 from procedure.measures.messages.outbound import Messages
 from procedure.measures.plan_changes import codes_to_choose
 from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
+from procedure.outgoing_codes import KINDS, Weight
 from procedure.people import USNCB, Actor
 from procedure.task_form import ANSWER
 from procedure.words import UNWRITTEN

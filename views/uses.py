@@ -3,13 +3,12 @@
 from datetime import date, datetime
 
 from procedure.annex.editions import Procedure
-from procedure.annex.use_rules import Circuit, UseCheck, UsePurpose
 from procedure.clocks.rules import SourceKind
 from procedure.numbers import MatterNumber
 from procedure.refusals import NotFound
 from procedure.use.gate import checks, decisions_for, policies_on
-from procedure.use.request import Documents
 from procedure.use.use import Use
+from procedure.use_codes import Circuit, Documents, UseCheck, UsePurpose
 from procedure.values import MatterId, Moment, Stored
 from views.matters import MatterFile
 

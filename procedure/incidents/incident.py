@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from procedure.case import Stage, Standing
 from procedure.codes import IncidentKind, RepressionForm
 from procedure.matters.matter import Detail, Matter
 from procedure.people import USNCB
+from procedure.use_codes import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,21 +19,6 @@ if TYPE_CHECKING:
 REMEDY = Stage("REMEDY", "Remedy", "What was done on the communication is remedied.")
 ASSESSMENT = Stage("ASSESSMENT", "Assessment", "Counsel or a supervisor says what it was.")
 ASSESSED = Stage("ASSESSED", "Assessed", "Remedy and assessment are on record.")
-
-
-class Finding(StrEnum):
-    """What an incident was, as counsel or a supervisor assessed it."""
-
-    CONTRARY_TO_LAW = "CONTRARY_TO_LAW"
-    """Somebody relied on the communication against the law."""
-    CONTRARY_TO_POLICY = "CONTRARY_TO_POLICY"
-    """Somebody relied on the communication against a policy."""
-    CONTRARY_TO_BOTH = "CONTRARY_TO_BOTH"
-    """Somebody relied on the communication against law and policy."""
-    MISUSE = "MISUSE"
-    """A government misused INTERPOL, or tried to; nobody here relied on it."""
-    NOT_AN_INCIDENT = "NOT_AN_INCIDENT"
-    """It was none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Literal
 from procedure.access import DESK, Permission, Subject
 from procedure.codes import RepressionForm
 from procedure.dossier import Command, Event, TimelineText, with_ended
-from procedure.incidents.incident import Finding, Incident
+from procedure.incidents.incident import Incident
 from procedure.incidents.opening import REMEDY
 from procedure.matters.common import telling
 from procedure.people import Role
 from procedure.refusals import AlreadyDone
 from procedure.tables import ActRule, EventRule, Rules
+from procedure.use_codes import Finding
 from procedure.values import DocumentId
 
 if TYPE_CHECKING:

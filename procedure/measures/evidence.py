@@ -5,7 +5,6 @@ belongs to that agency until somebody marks it. Items are ordered by their weigh
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import StringConstraints
@@ -13,6 +12,7 @@ from pydantic import StringConstraints
 from procedure.access import Permission
 from procedure.case import Case, MeasureState
 from procedure.dossier import Command, Event, TimelineText
+from procedure.outgoing_codes import Weight
 from procedure.people import Role
 from procedure.refusals import AlreadyRecorded, NotFound
 from procedure.tables import ActRule, EventRule, Rules
@@ -29,24 +29,6 @@ EvidenceId = Annotated[
     ),
 ]
 """A document of the case, or a version of a communication in it."""
-
-
-class Weight(StrEnum):
-    """How much an item proves: the first weighs most (RoP24 25-27)."""
-
-    COMPETENT_BODY_FINDING = "COMPETENT_BODY_FINDING"
-    """A court or another competent body found it."""
-    OFFICIAL_RECORD = "OFFICIAL_RECORD"
-    """An official record says so."""
-    REPORT = "REPORT"
-    """A report of somebody who looked into it."""
-    ALLEGATION = "ALLEGATION"
-    """Somebody says so."""
-
-    @property
-    def rank(self) -> int:
-        """1 for what weighs most."""
-        return list(Weight).index(self) + 1
 
 
 @dataclass(frozen=True, slots=True)

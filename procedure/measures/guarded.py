@@ -18,6 +18,7 @@ from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks,
 from procedure.letters import to_role
 from procedure.measures.lifting import Lifted, Liftings, is_lifted, lifted, used_up
 from procedure.measures.outgoing import Obstacle, must_be_free, obstacles
+from procedure.outgoing_codes import KINDS, LIMIT
 from procedure.people import Role
 from procedure.refusals import AlreadyDone, CaseNotReady, NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
@@ -30,17 +31,6 @@ if TYPE_CHECKING:
 
 CLOCK = "guarded-decision"
 """The clock of an approved decision: it runs out."""
-LIMIT = "limit"
-"""The field of a proposal's sealed document that names the legal limit."""
-KINDS: Mapping[OutgoingKind, str] = {
-    OutgoingKind.DATABASE_QUERY: "query INTERPOL's databases",
-    OutgoingKind.CONTACT_SOURCE: "ask or tell the source something",
-    OutgoingKind.CORRECTION_NOTICE: "tell the recording bureau that data are incorrect",
-    OutgoingKind.LOCATION_DISCLOSURE: "say where the person is",
-    OutgoingKind.USE_NOTICE: "tell the source that its data will be used",
-    OutgoingKind.GS_INFORMATION: "inform the General Secretariat despite a hold",
-}
-"""What can be asked for, in words."""
 
 
 class NoGuardedActs(NotNow):

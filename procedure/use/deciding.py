@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 from procedure.access import Permission as May
 from procedure.access import Subject
-from procedure.annex.use_rules import UseCheck, UsePurpose
 from procedure.clocks.clock import Clock
 from procedure.codes import IncidentKind, LetterKey
 from procedure.dossier import (
@@ -34,6 +33,7 @@ from procedure.use.gate import checks, day_of, policies_on, stopping
 from procedure.use.opening import ON_DAY, end_of_use
 from procedure.use.standing import checks_now
 from procedure.use.use import Permission, Use
+from procedure.use_codes import UseCheck, UsePurpose
 from procedure.values import DocumentId, Moment, Stored
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from procedure.refusals import AlreadyDone, CaseNotReady, NotWellFormed
 from procedure.tables import ActRule, EventRule, Needs, Rules
 from procedure.use.contact import must_reach_source
 from procedure.use.evidence import DESK_AND_COUNSEL
-from procedure.use.request import Documents
 from procedure.use.use import Use
+from procedure.use_codes import Documents
 from procedure.values import DocumentId
 
 if TYPE_CHECKING:

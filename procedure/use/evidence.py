@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from procedure.access import CASEWORK, DESK, Permission
-from procedure.annex.use_rules import UseCheck
 from procedure.clocks.clock import Clock
 from procedure.composed import check_terms
 from procedure.dossier import Command, Event, TimelineText, with_clocks, with_ended
@@ -14,9 +13,10 @@ from procedure.refusals import NotWellFormed, no_such
 from procedure.tables import ActRule, EventRule, Needs, Rules
 from procedure.use.gate import day_of
 from procedure.use.opening import ON_DAY, day_must_come, morning_of
-from procedure.use.request import STATED, Statement, Verification
+from procedure.use.request import Statement, Verification
 from procedure.use.standing import ending_permission
 from procedure.use.use import Use
+from procedure.use_codes import STATED, UseCheck
 from procedure.values import DocumentId
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from procedure.annex.schema import Edition
-from procedure.annex.use_rules import JurisdictionRow, PolicyRow, UseCheck
+from procedure.annex.use_rules import JurisdictionRow, PolicyRow
 from procedure.clocks.rules import Source
 from procedure.clocks.zones import EASTERN
 from procedure.message import InterpolState
-from procedure.use.request import STATED, Documents, UseRequest
+from procedure.use.request import UseRequest
+from procedure.use_codes import STATED, Documents, UseCheck
 
 NOT_LIVE = {
     InterpolState.REQUESTED: "It is requested only, and not published.",

@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import DESK, Permission
-from procedure.annex.use_rules import Circuit, UsePurpose
 from procedure.clocks.clock import Clock
 from procedure.clocks.rules import Closure
 from procedure.clocks.zones import EASTERN
@@ -25,6 +24,7 @@ from procedure.tables import EventRule, Needs, OpeningRule, Rules
 from procedure.use.gate import day_of
 from procedure.use.request import UseRequest
 from procedure.use.use import Use
+from procedure.use_codes import Circuit, UsePurpose
 from procedure.values import CommunicationId
 
 if TYPE_CHECKING:

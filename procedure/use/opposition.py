@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from procedure.access import Permission
-from procedure.annex.use_rules import UsePurpose
 from procedure.clocks.clock import Clock
 from procedure.codes import OutgoingKind
 from procedure.dossier import Command, Event, TimelineText, with_clocks, with_ended
@@ -20,6 +19,7 @@ from procedure.use.evidence import DESK_AND_COUNSEL
 from procedure.use.request import SourceNotice
 from procedure.use.standing import ending_permission
 from procedure.use.use import Use
+from procedure.use_codes import UsePurpose
 from procedure.values import DocumentId, Moment
 
 if TYPE_CHECKING:

@@ -3,37 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 
-from procedure.annex.use_rules import Circuit, UseCheck, UsePurpose
 from procedure.message import InterpolState
-
-STATED = frozenset(
-    {
-        UseCheck.INDEPENDENT_BASIS,
-        UseCheck.ABUSE_REVIEW,
-        UseCheck.SUPERVISOR_APPROVED,
-        UseCheck.DISCLOSED,
-        UseCheck.DESCRIBED_ACCURATELY,
-        UseCheck.ABUSE_REPORTED,
-        UseCheck.NOT_OPEN_SOURCE_ALONE,
-        UseCheck.NOT_EXTRADITION_ALONE,
-    }
-)
-"""The checks that a person records as met or not, in words: a tick box is no evidence."""
-
-
-class Documents(StrEnum):
-    """What came of asking the source for its documents."""
-
-    ASKED = "ASKED"
-    """The source was asked and has not answered."""
-    OBTAINED = "OBTAINED"
-    """They came."""
-    PARTLY = "PARTLY"
-    """Some came."""
-    NOT_OBTAINED = "NOT_OBTAINED"
-    """They did not come; every page of the use says so."""
+from procedure.use_codes import Circuit, Documents, UseCheck, UsePurpose
 
 
 @dataclass(frozen=True, slots=True)

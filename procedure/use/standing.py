@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from procedure.annex.use_rules import UseCheck
 from procedure.case import Case
 from procedure.codes import LetterKey
 from procedure.dossier import Effect, Event, TimelineText
@@ -15,6 +14,7 @@ from procedure.people import SYSTEM_ID, Role
 from procedure.tables import EventRule, Rules
 from procedure.use.gate import NOT_LIVE, Check, checks, stopping
 from procedure.use.use import Use
+from procedure.use_codes import UseCheck
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure

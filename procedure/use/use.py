@@ -8,7 +8,8 @@ from procedure.case import Stage, Standing
 from procedure.matters.matter import Detail, Matter
 from procedure.people import USNCB
 from procedure.refusals import NotNow
-from procedure.use.request import Documents, UseRequest
+from procedure.use.request import UseRequest
+from procedure.use_codes import Documents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -50,7 +50,7 @@ def test_blank_words_are_refused_by_every_command(command: str, option: str, bla
 
 
 def test_every_command_that_records_words_demands_them() -> None:
-    """Nothing is filled in for a person; an answer by a form may have no further text."""
+    """Nothing is filled in for a person; what a form says may have no further text."""
     may_lack = {
         (name, option)
         for name, option in options(WORDS)
@@ -61,6 +61,7 @@ def test_every_command_that_records_words_demands_them() -> None:
         ("task answer", "--text"),
         ("task answer-in-part", "--text"),
         ("case open", "--reason"),
+        ("send compose", "--text"),
     }
     assert ("approve", "--reason") in options(WORDS)
 

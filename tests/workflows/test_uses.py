@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 
 from client.matters import Matters
-from procedure.annex.use_rules import UsePurpose
 from procedure.codes import Circumstance
 from procedure.facts import AddFact
-from procedure.incidents.incident import Finding, Incident
+from procedure.incidents.incident import Incident
 from procedure.incidents.remedy import AssessIncident, RecordRemedy
 from procedure.matters.common import EndMatter
 from procedure.measures.matters import of_kind
@@ -15,6 +14,7 @@ from procedure.use.deciding import RecordUse
 from procedure.use.evidence import VerifyUse
 from procedure.use.opening import OpenUse
 from procedure.use.use import Use
+from procedure.use_codes import Finding, UsePurpose
 from register.values import EmailState
 from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office
 from tests.workflows.steps import kinds

@@ -3,7 +3,8 @@
 import pytest
 
 from procedure.facts import AddFact
-from procedure.measures.evidence import MarkedAlready, MarkEvidence, Weight, candidates, released
+from procedure.measures.evidence import MarkedAlready, MarkEvidence, candidates, released
+from procedure.outgoing_codes import Weight
 from procedure.refusals import NotFound, NotPermitted
 from tests.procedure.casework import (
     ANALYST,

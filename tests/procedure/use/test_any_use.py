@@ -7,7 +7,6 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procedure.annex.use_rules import UseCheck, UsePurpose
 from procedure.message import InterpolState
 from procedure.refusals import Refused
 from procedure.use.conditions import AcceptUseCondition, AddUseCondition
@@ -16,7 +15,7 @@ from procedure.use.documents import AskUseDocuments
 from procedure.use.evidence import MoveUse, RecordUseCheck, VerifyUse
 from procedure.use.gate import checks, stopping
 from procedure.use.opposition import RecordOpposition, ShortenOpposition, TellSourceOfUse
-from procedure.use.request import STATED
+from procedure.use_codes import STATED, UseCheck, UsePurpose
 from tests.procedure.casework import ANALYST, COUNSEL
 from tests.procedure.matterwork import NEWEST
 from tests.procedure.use.usework import Matters, use_request, with_everything

@@ -9,19 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procedure.annex.editions import Procedure
-from procedure.annex.use_rules import Circuit, UseCheck, UsePurpose
 from procedure.clocks.zones import EASTERN
 from procedure.message import InterpolState
 from procedure.use.gate import checks, decisions_for, policies_on, stopping
-from procedure.use.request import (
-    STATED,
-    Documents,
-    SourceCondition,
-    SourceNotice,
-    Statement,
-    UseRequest,
-    Verification,
-)
+from procedure.use.request import SourceCondition, SourceNotice, Statement, UseRequest, Verification
+from procedure.use_codes import STATED, Circuit, Documents, UseCheck, UsePurpose
 from tests.procedure.casework import EDITIONS, document
 from tests.procedure.fixture_editions import changed_edition
 

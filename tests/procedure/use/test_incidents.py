@@ -9,13 +9,14 @@ from procedure.cases import CASE
 from procedure.clocks.zones import EASTERN
 from procedure.codes import Circumstance, IncidentKind, LetterKey, RepressionForm
 from procedure.dossier import Handoff
-from procedure.incidents.incident import ASSESSED, ASSESSMENT, REMEDY, Finding
+from procedure.incidents.incident import ASSESSED, ASSESSMENT, REMEDY
 from procedure.incidents.remedy import AssessIncident, RecordRemedy
 from procedure.matters.common import EndMatter, NotReadyToEnd
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.passing_between import NoteMatter, OpenIncident
 from procedure.people import SYSTEM, Actor, Role
 from procedure.refusals import AlreadyDone, DrafterMayNotApprove, NotPermitted, NotWellFormed
+from procedure.use_codes import Finding
 from tests.procedure.casework import (
     ANALYST,
     CASE_ID,

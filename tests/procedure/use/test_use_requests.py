@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from procedure.annex.editions import Procedure
-from procedure.annex.use_rules import UseCheck, UsePurpose
 from procedure.clocks.zones import EASTERN, LYON
 from procedure.codes import AlertedBy, Circumstance, LetterKey
 from procedure.composed import BlockedTerm
@@ -34,9 +33,9 @@ from procedure.use.deciding import DecideUse, RecordUse, UseBlocked, UseDecided,
 from procedure.use.documents import AskUseDocuments, RecordUseDocuments
 from procedure.use.evidence import MoveUse, RecordUseCheck, VerifyUse
 from procedure.use.opposition import RecordOpposition, ShortenOpposition, TellSourceOfUse
-from procedure.use.request import Documents
 from procedure.use.standing import UsePermissionEnded
 from procedure.use.use import BLOCKED, CHECKING, PERMITTED
+from procedure.use_codes import Documents, UseCheck, UsePurpose
 from tests.procedure.casework import (
     ANALYST,
     AUDITOR,

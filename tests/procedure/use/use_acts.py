@@ -8,10 +8,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from procedure.annex.use_rules import UseCheck, UsePurpose
 from procedure.codes import IncidentKind
 from procedure.facts import AddFact
-from procedure.incidents.incident import Finding
 from procedure.message import InterpolState
 from procedure.passing_between import OpenIncident
 from procedure.people import SYSTEM, Actor
@@ -20,7 +18,7 @@ from procedure.use.deciding import DecideUse
 from procedure.use.documents import AskUseDocuments
 from procedure.use.evidence import VerifyUse
 from procedure.use.opposition import TellSourceOfUse
-from procedure.use.request import Documents
+from procedure.use_codes import Documents, Finding, UseCheck, UsePurpose
 from tests.procedure.casework import ANALYST, CASE_ID, COUNSEL, Course, opening
 from tests.procedure.use.usework import MONDAY, WEDNESDAY, Matters, use_request, with_everything
 

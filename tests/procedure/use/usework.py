@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from procedure.annex.editions import Procedure
-from procedure.annex.use_rules import UsePurpose
 from procedure.clocks.zones import EASTERN
 from procedure.context import Context
 from procedure.dossier import Command, Effect, Event, Handoff
@@ -16,7 +15,7 @@ from procedure.people import SYSTEM, Actor
 from procedure.use.documents import AskUseDocuments
 from procedure.use.evidence import RecordUseCheck, VerifyUse
 from procedure.use.opening import OpenUse
-from procedure.use.request import STATED
+from procedure.use_codes import STATED, UsePurpose
 from tests.procedure.casework import ANALYST, Course
 from tests.procedure.matterwork import NEWEST, MatterCourse
 
