@@ -187,7 +187,7 @@ class ScriptLoop:
         """Not without a register: what the indicators show has no effect on the procedure."""
 
     async def together(self, *parts: Coroutine[Any, Any, None]) -> None:
-        """Side by side in the loop; each begins at once, so the order of the tracks stays theirs."""
+        """Side by side in the loop; each begins at once, in the order of the tracks."""
         left = [len(parts)]
 
         async def counted(part: Awaitable[None]) -> None:
