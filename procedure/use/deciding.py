@@ -55,7 +55,7 @@ _BECAME = {
 class UseBlocked(CaseNotReady):
     """The gate stops it."""
 
-    sentence = "This use cannot be permitted. {problem}"
+    sentence = "This use cannot be permitted. {problem} You can refuse it."
 
 
 class CheckResult(Stored):

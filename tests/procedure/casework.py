@@ -187,7 +187,7 @@ class ScriptLoop:
         """Not without a register: what the indicators show has no effect on the procedure."""
 
     async def together(self, *parts: Coroutine[Any, Any, None]) -> None:
-        """Side by side in the loop."""
+        """Side by side in the loop; each begins at once, in the order of the tracks."""
         left = [len(parts)]
 
         async def counted(part: Awaitable[None]) -> None:
@@ -195,8 +195,7 @@ class ScriptLoop:
             left[0] -= 1
 
         self._moves += 1
-
-        self._running += [counted(part) for part in parts]
+        self._running += [one for one in map(counted, parts) if self._advanced(one)]
         while left[0]:
             await Pause()
 
