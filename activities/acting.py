@@ -280,14 +280,15 @@ class ActInTransaction:
         return Rulebook(procedure, procedure.holidays)
 
     def _context(self, state: DossierState | None, book: Rulebook) -> Context:
+        at = recorded_at(state, self._request.now)
         return Context(
-            at=recorded_at(state, self._request.now),
+            at=at,
             actor=self._actor(),
             rules=book.procedure,
             holidays=book.holidays,
             evolve=self._kind.evolve,
             agencies=tuple(agency.code for agency in self._directory.agencies),
-            in_force=self._editions.in_force(self._request.now),
+            in_force=self._editions.in_force(at),
             actor_of=self._directory.find_actor,
             beside=RegisterSurroundings(self._connection, self._register, self._states),
             edition_named=self._editions.get,

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from procedure.codes import Circumstance, Lifting, OutgoingKind
-from procedure.measures import guarded
 from procedure.measures.guarded import (
     ApproveGuarded,
     GuardedAlready,
@@ -19,6 +18,7 @@ from procedure.measures.guarded import (
 from procedure.measures.messages.composing import ComposeMessage
 from procedure.measures.messages.releasing import ApproveMessage, RecordMessageSent
 from procedure.measures.outgoing import MayNotBeSent, obstacles
+from procedure.outgoing_codes import KINDS
 from procedure.refusals import (
     ChangedSinceRead,
     DrafterMayNotApprove,
@@ -189,7 +189,7 @@ def test_what_is_no_guarded_act_and_an_edition_without_them() -> None:
         of_an_official().say(COUNSEL, ProposeGuarded, what=OutgoingKind.PROTEST)
     with pytest.raises(NoGuardedActs, match="2026-1"):
         Course.begin().say(COUNSEL, ProposeGuarded, what=QUERY)
-    assert {*guarded.KINDS} >= {
+    assert {*KINDS} >= {
         what
         for row in RULES.edition.prohibitions.values()
         for what, decision in row.needs.items()
