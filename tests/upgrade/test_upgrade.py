@@ -30,8 +30,8 @@ CHANGES = (
     # A stricter rule: the decision waits for every task, required or not.
     Change(
         "procedure/measures/coordination.py",
-        "if task.required and task.open and not case.due_reached(task.answer)",
-        "if task.open and not case.due_reached(task.answer)",
+        "        if task.required\n        and task.open\n",
+        "        if task.open\n",
     ),
     # A rule that refuses what it allowed.
     Change(
