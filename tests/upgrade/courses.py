@@ -4,12 +4,18 @@ import asyncio
 
 from procedure.case import CaseEnding
 from procedure.ending import CloseCase
-from procedure.measures import coordination, records
+from procedure.facts import AddFact
+from procedure.measures import coordination, information, interpol_review, records
+from procedure.measures.ccf import watch
+from procedure.measures.ccf.dates import RecordCcfRequest
+from procedure.measures.ccf.requests import RequestKind
+from procedure.measures.ccf.watch import EndCcfWatch
 from procedure.measures.dispute import decision, filings
 from procedure.measures.dispute.filings import RecordFiling
 from procedure.measures.dispute.outcome import RecordOutcome
+from procedure.measures.information import SetDutyAside
 from procedure.measures.notification.notifying import RecordNotification
-from procedure.stages import CLOSING, STAGES, stage_codes
+from procedure.stages import CLOSING, stage_codes
 from tests.office import ANALYST, COUNSEL, Office
 from tests.traffic import diffusion, fresh_reference
 from tests.workflows import histories
@@ -18,16 +24,35 @@ from tests.workflows.histories import history, of_type
 FEW = ("J2", "J3", "S1", "S4", "U3", "U2", "U4", "D1", "U7")
 """What the plan need not ask, so that there is time for many cases."""
 WAYS = ("OBJECT_PRE_PUBLICATION", "INFORM_NDTF")
+PLACES = tuple(
+    stage.code
+    for stage in (
+        coordination.COORDINATION,
+        decision.DECISION,
+        filings.FILING,
+        filings.FOLLOWED_UP,
+        records.RECORDS,
+        CLOSING,
+    )
+)
+"""How far the protection of the official is."""
+BESIDE = tuple(
+    stage.code for stage in (interpol_review.REVIEW, information.INFORMING, watch.BEFORE_THE_CCF)
+)
+"""Where other tracks of the same cases are: a diffusion is not reviewed until it is known."""
+DOUBT = "DATA_DOUBTED"
 
 
 async def open_cases(office: Office, count: int) -> list[str]:
-    """So many cases, at every stage in turn."""
+    """So many cases, at every place in turn, with every other track in turn."""
     limit = asyncio.Semaphore(6)
-    places = [stage.code for stage in STAGES]
 
     async def one(number: int) -> str:
+        more, place = divmod(number, len(PLACES))
         async with limit:
-            return await case_at(office, places[number % len(places)], WAYS[number % len(WAYS)])
+            case_id = await case_at(office, PLACES[place], WAYS[number % len(WAYS)])
+            await begin_beside(office, case_id, BESIDE[more % len(BESIDE)])
+            return case_id
 
     return list(await asyncio.gather(*(one(number) for number in range(count))))
 
@@ -72,10 +97,29 @@ async def case_at(office: Office, stage: str, disposition: str) -> str:
     return case_id
 
 
+async def begin_beside(office: Office, case_id: str, stage: str) -> None:
+    """The case is in this stage too, where it still can be."""
+    if stage == information.INFORMING.code:
+        await office.say(ANALYST, case_id, AddFact, fact=DOUBT)
+    if stage == watch.BEFORE_THE_CCF.code:
+        request = RequestKind.CORRECTION_OR_DELETION
+        await office.say(ANALYST, case_id, RecordCcfRequest, request_kind=request)
+
+
+async def end_beside(office: Office, case_id: str) -> None:
+    """Nothing but the protection of the official is left."""
+    stages = stage_codes(await office.case(case_id))
+    if information.INFORMING.code in stages:
+        await office.say(COUNSEL, case_id, SetDutyAside, fact=DOUBT)
+    if watch.BEFORE_THE_CCF.code in stages:
+        await office.say(COUNSEL, case_id, EndCcfWatch)
+
+
 async def progress(office: Office, case_id: str) -> None:
     """The case from where it is to its end, with whatever it still needs."""
-    case = await office.case(case_id)
-    (stage,) = stage_codes(case)
+    await end_beside(office, case_id)
+    stages = stage_codes(await office.case(case_id))
+    stage = next(place for place in PLACES if place in stages)
     if stage == coordination.COORDINATION.code:
         await office.answer_all(case_id)
         await until_stage(office, case_id, decision.DECISION.code)
