@@ -5,7 +5,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
-from procedure import access, case, codes, corrected, message, people, recall_codes
+from procedure import access, case, codes, corrected, message, outgoing_codes, people, recall_codes
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
 from procedure.annex import catalog, extract, regimes, templates
@@ -16,7 +16,6 @@ from procedure.intakes import INTAKE
 from procedure.kind_table import MATTER_KINDS
 from procedure.kinds import DossierKind
 from procedure.matters.common import SHARED
-from procedure.measures import evidence as evidence_of
 from procedure.measures import information, restriction
 from procedure.measures.ccf import requests as ccf
 from procedure.measures.dispute import filing
@@ -63,7 +62,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "states of a filing": filing.FilingState,
     "states of an outgoing message": outbound.MessageState,
     "states of a duty to inform": information.DutyState,
-    "weight of evidence": evidence_of.Weight,
+    "weight of evidence": outgoing_codes.Weight,
     "conditions of a confirmation": refugee.Condition,
     "addressees of a confirmation": refugee.Addressee,
     "why a confirmation ends": protection.EndedBecause,
