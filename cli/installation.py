@@ -61,5 +61,7 @@ async def rehearse(
     from cli import rehearsal
 
     if list_ or scenario is None:
+        if intake is not None or keep is not None:
+            raise typer.BadParameter("--intake and --keep belong to a scenario")
         return rehearsal.list_scenarios(as_json)
     return await rehearsal.rehearse(scenario, intake, keep, as_json)

@@ -184,7 +184,7 @@ async def test_what_can_be_done_next_is_offered_and_works(
     lift, translate = (line for line in lines if "restriction confirm" not in line)
     # Other tests may have opened a case about the person.
     confirm = next(line for line in lines if "--join" not in line)
-    assert lift.startswith(f"caveat restriction lift {communication}/v1 --reason REASON --seen ")
+    assert lift.startswith(f"caveat restriction lift {communication}/v1 --propose --reason REASON ")
     assert "communication translate" in translate
     assert "--person P-0001 " in confirm
     assert "--identity IDENTITY" in confirm

@@ -7,7 +7,7 @@ from enum import StrEnum
 from procedure.case import Case, MeasureState
 from procedure.codes import OutgoingKind
 from procedure.composed import our_reference
-from procedure.refusals import NotNow
+from procedure.refusals import NotFound, NotNow
 
 
 class MessageState(StrEnum):
@@ -67,7 +67,7 @@ class Messages(MeasureState):
     all: tuple[OutgoingMessage, ...] = ()
 
 
-class NoSuchMessage(NotNow):
+class NoSuchMessage(NotFound):
     """The case has no message with this number."""
 
     sentence = "The case has no outgoing message {message}."
