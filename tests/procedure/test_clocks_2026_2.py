@@ -40,7 +40,7 @@ def test_the_most_urgent_class_counts_elapsed_hours_and_never_business_days(key:
         "follow-up-first",
         "follow-up-next",
         "foia",
-    ), "only asking INTERPOL again, and what a statute counts so, waits for a workday"
+    ), "only asking INTERPOL again waits for a workday, and a duty beside cases as its law counts"
 
 
 @pytest.mark.parametrize(
