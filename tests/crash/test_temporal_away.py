@@ -70,7 +70,7 @@ async def test_it_is_restricted_people_hear_of_it_and_it_is_screened_later(tmp_p
         late = await received(settings, register, timedelta(minutes=16))
         fresh = await received(settings, register, timedelta())
         async with worker(settings):
-            await register.await_revision(late, 3, PATIENCE)
+            await register.await_revision(late, 5, PATIENCE)
             assert [row.restricted for row in await register.communications.list()] == [False, True]
             await register.await_deliveries(PATIENCE)
             assert list(mailbox.folder.glob("*.eml"))
@@ -81,7 +81,7 @@ async def test_it_is_restricted_people_hear_of_it_and_it_is_screened_later(tmp_p
             )
             await server.start()
             try:
-                for intake, revision in ((late, 5), (fresh, 3)):
+                for intake, revision in ((late, 7), (fresh, 3)):
                     await register.await_revision(intake, revision, PATIENCE)
                 states = {row.state for row in await register.communications.list()}
                 assert states == {"RELEASED"}

@@ -191,9 +191,9 @@ record_follow_up    ASC.......  Ready Ready Ready ok    Now   Now   Ended Ended
 decide_escalation   .S........  Ready Ready Ready Ready Now   Now   Ended Ended
 record_outcome      ASC.......  Ready Ready Ready ok    Done  Done  Ended Ended
 compose_message     ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
-approve_message     .SC.......  Now   Now   Now   Now   Now   Now   Ended Ended
-record_message_sent ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
-withdraw_message    ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
+approve_message     .SC.......  None  None  None  None  None  None  Ended Ended
+record_message_sent ASCO......  None  None  None  None  None  None  Ended Ended
+withdraw_message    ASCO......  None  None  None  None  None  None  Ended Ended
 set_duty_aside      ..C.......  Now   Now   Now   Now   Now   Now   Ended Ended
 propose_guarded     ..C.......  Now   Now   Now   Now   Now   Now   Ended Ended
 approve_guarded     .SC.......  Ready Ready Ready Ready Ready Ready Ended Ended

@@ -174,7 +174,8 @@ async def test_an_agency_sees_what_it_needs_and_nothing_else(
         (Said.SENT_AGAIN, None),
     ]
     assert {one.act for one in view.next.possible} == {
-        *("acknowledge_task", "answer_task", "return_task", "ask_about_task")
+        *("acknowledge_task", "answer_task", "return_task", "ask_about_task"),
+        *("answer_in_part", "delegate_task"),
     }
     shown = task_pages.shown(view)
     for text in (shown.model_dump_json(), page_of(view, capsys)):
