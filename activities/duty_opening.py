@@ -10,6 +10,7 @@ from ulid import ULID
 from activities.duties import DutiesOpened
 from activities.recorder import Recorder
 from procedure.clocks.zones import EASTERN
+from procedure.days import day_in_washington
 from procedure.dossier import handoff_id
 from procedure.duty.opening import OpenDuty
 from procedure.people import SYSTEM_ID
@@ -32,7 +33,7 @@ class RegisterDutyOpener:
         """Order every duty of the edition in force whose day has come to open."""
         at = self._now()
         rules = self._recorder.editions.in_force(at)
-        today = at.astimezone(EASTERN).date()
+        today = day_in_washington(at)
         days = [today - timedelta(days=back) for back in range(LOOKED_BACK.days + 1)]
         opened = [
             await self._open(key, day, at)

@@ -4,7 +4,6 @@ from typing import Any, TypeVar
 
 from client.ordering import Ordering
 from procedure.clocks.rules import Closure
-from procedure.codes import MATTERS
 from procedure.dossier import Command, Receipt
 from procedure.identifiers import ulid
 from procedure.kind_table import MATTER_KINDS, matter_kind_of
@@ -12,6 +11,7 @@ from procedure.matters.matter import Matter
 from procedure.matters.opening import OpenMatter
 from procedure.people import Actor
 from procedure.refusals import NotFound
+from procedure.values import is_matter
 from workflows.matter_acts import matter_act
 
 C = TypeVar("C", bound=Command)
@@ -27,7 +27,7 @@ class Matters:
 
     async def matter(self, actor: Actor, matter_id: str) -> Matter:
         """The matter as recorded. Raises NotFound, also for whoever may not know of it."""
-        known = matter_id.partition("-")[0] in MATTERS
+        known = is_matter(matter_id)
         matter = await self._ordering.recorder.state(matter_id) if known else None
         if not isinstance(matter, Matter) or not matter_kind_of(matter_id).may_know(matter, actor):
             raise NotFound(what="matter", name=matter_id)

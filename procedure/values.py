@@ -63,3 +63,8 @@ Word = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
 """A code word of the procedure, such as ``DISPUTE``."""
 TaskCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{1,2}$")]
 """A task of the catalog, such as ``J1``."""
+
+
+def is_matter(dossier: str) -> bool:
+    """Whether the id is that of a matter beside cases."""
+    return dossier.partition("-")[0] in MATTERS

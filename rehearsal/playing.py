@@ -23,6 +23,7 @@ from procedure.protest.drafting import DraftProtest, count_words
 from procedure.recall.attesting import RecordAttestation
 from procedure.recall.recall import Recall
 from procedure.refusals import NotFound, Refused
+from procedure.values import is_matter
 from register.register import Register
 from rehearsal.clock import RehearsalClock
 from rehearsal.scenario import (
@@ -39,7 +40,7 @@ from rehearsal.scenario import (
     Wait,
     span_of,
 )
-from rehearsal.watching import ScenarioFailed, Watching, is_matter
+from rehearsal.watching import ScenarioFailed, Watching
 from workflows.case_acts import case_act
 
 RECEIVER = "usncb-analyst-1"

@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import suppress
 
-from procedure.codes import MATTERS
 from procedure.kind_table import kind_of
 from register.register import Register
 from rehearsal.expecting import unmet
@@ -15,11 +14,6 @@ PATIENCE = 30.0
 
 class ScenarioFailed(Exception):
     """What the scenario expects does not hold; the message says which part and what."""
-
-
-def is_matter(dossier: str) -> bool:
-    """Whether it is a matter, and no case."""
-    return dossier.partition("-")[0] in MATTERS
 
 
 class Watching:

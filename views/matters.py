@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from activities.recorder import Recorder
 from procedure.access import Right, Subject, may
-from procedure.codes import MATTERS
 from procedure.dossier import Event
 from procedure.kind_table import matter_kind_of
 from procedure.matters.matter import Matter, sentence
@@ -14,7 +13,7 @@ from procedure.numbers import CaseNumber, MatterNumber
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.rows import CaseState, MatterRow
-from procedure.values import CaseId, MatterId, Moment, Stored
+from procedure.values import CaseId, MatterId, Moment, Stored, is_matter
 from register.rulebooks import Rulebook
 from register.values import EmailRow
 from views import writings
@@ -139,7 +138,7 @@ class MatterViews:
 
     async def file(self, actor: Actor, matter_id: str) -> MatterFile:
         """A matter with its events and rules. Raises NotFound, also where it is hidden."""
-        if matter_id.partition("-")[0] not in MATTERS or not await self._known(actor, matter_id):
+        if not is_matter(matter_id) or not await self._known(actor, matter_id):
             raise NotFound(what="matter", name=matter_id)
         await self._looks.note(actor, View.MATTER, matter_id)
         events = await self._register.dossiers.events(matter_id)

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from procedure.case import Case
-from procedure.clocks.zones import EASTERN
 from procedure.composed import TO, Composed, composed
+from procedure.days import day_in_washington
 from procedure.facts import FactAdded
 from procedure.measures.messages.composing import title_of
 from procedure.measures.messages.outbound import (
@@ -158,7 +158,7 @@ class MessageViews:
         if content is None:
             return None, problem
         at: datetime = message.sent_at or message.approved_at or message.composed_at
-        day = at.astimezone(EASTERN).date()
+        day = day_in_washington(at)
         return composed(template, content, reference_of(file.case, message), day), None
 
     async def _content(self, document: str) -> tuple[dict[str, Any] | None, str | None]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from procedure.annex.editions import Procedure
 from procedure.annex.regimes import DIFFUSIONS, RegimeKind
-from procedure.clocks.zones import EASTERN
+from procedure.days import day_in_washington
 from procedure.message import Communication
 from procedure.values import Stored
 
@@ -30,7 +30,7 @@ def regimes_of(
     """The measures on its bureau on the day when it was received, Washington time."""
     if content.kind not in DIFFUSIONS:
         return ()
-    day = received_at.astimezone(EASTERN).date()
+    day = day_in_washington(received_at)
     return tuple(
         RegimeLine(
             regime=row.key,

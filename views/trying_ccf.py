@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from procedure.clocks.zones import LYON
+from procedure.days import day_in_lyon
 from procedure.measures.ccf.requests import (
     CcfFinding,
     CcfMatter,
@@ -31,7 +31,7 @@ def findings(trying: "Trying", row: Row) -> Iterable[CcfFinding | None]:
 
 def today(trying: "Trying", row: Row) -> Iterable[date]:
     """Today, in Lyon."""
-    return [trying.at.astimezone(LYON).date()]
+    return [day_in_lyon(trying.at)]
 
 
 def _request(trying: "Trying", row: Row) -> CcfRequest:

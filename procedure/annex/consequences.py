@@ -6,8 +6,8 @@ from typing import Self
 
 from pydantic import model_validator
 
-from procedure.clocks.zones import EASTERN
 from procedure.codes import OutgoingKind
+from procedure.days import day_in_washington
 from procedure.people import Role
 from procedure.values import Recorded, TaskCode, Value, Word
 
@@ -27,7 +27,7 @@ class FieldTest(Value):
             return False
         if self.within_days is not None:
             day = date.fromisoformat(str(value)[:10])
-            return 0 <= (day - at.astimezone(EASTERN).date()).days <= self.within_days
+            return 0 <= (day - day_in_washington(at)).days <= self.within_days
         return self.equals is None or value == self.equals
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from procedure.access import DESK, Permission
 from procedure.clocks.clock import Clock
 from procedure.codes import IncidentKind, LetterKey, RepressionForm
+from procedure.days import day_in_washington
 from procedure.dossier import Effect, Event, TimelineText, with_clocks
 from procedure.incidents.incident import Incident
 from procedure.letters import to_role
@@ -15,7 +16,6 @@ from procedure.passing_between import OpenIncident
 from procedure.people import AgencyCode, Role
 from procedure.refusals import NotWellFormed, no_such
 from procedure.tables import EventRule, Needs, OpeningRule, Rules
-from procedure.use.gate import day_of
 from procedure.values import CommunicationId, DossierId
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def open_incident(order: OpenIncident, context: "Context") -> list[Event]:
     """Of an agency of the directory or none, on a day that has come."""
     if order.agency is not None and order.agency not in context.agencies:
         raise no_such("agency", order.agency, context.agencies)
-    if order.happened_on is not None and order.happened_on > day_of(context.at):
+    if order.happened_on is not None and order.happened_on > day_in_washington(context.at):
         raise NotWellFormed(problem="The day of the incident has not come.")
     event = opened(
         IncidentOpened,

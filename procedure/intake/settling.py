@@ -2,11 +2,10 @@
 
 from typing import Literal
 
-from procedure.codes import MATTERS
 from procedure.dossier import Command
 from procedure.people import SYSTEM_ID
 from procedure.refusals import Refusal
-from procedure.values import DossierId
+from procedure.values import DossierId, is_matter
 
 ANSWER = "answer"
 """What the order id of an answer adds to the id of its handoff."""
@@ -30,7 +29,7 @@ def answer_of(
     An intake waits for each answer. A matter learns only what was refused, and a case nothing.
     """
     of_intake = source.startswith("comm-") and "/v" in source
-    of_matter = source.partition("-")[0] in MATTERS and refusal is not None
+    of_matter = is_matter(source) and refusal is not None
     if not of_intake and not of_matter:
         return None
     return SettleHandoff(

@@ -11,6 +11,7 @@ from procedure.access import Permission as May
 from procedure.access import Subject
 from procedure.clocks.clock import Clock
 from procedure.codes import IncidentKind, LetterKey
+from procedure.days import day_in_washington
 from procedure.dossier import (
     Command,
     EditionRef,
@@ -29,7 +30,7 @@ from procedure.people import Role
 from procedure.refusals import CaseNotReady, NotWellFormed
 from procedure.tables import ActRule, EventRule, Needs, Rules
 from procedure.use.evidence import DESK_AND_COUNSEL, last_change, yes_or_no
-from procedure.use.gate import checks, day_of, policies_on, stopping
+from procedure.use.gate import checks, policies_on, stopping
 from procedure.use.opening import ON_DAY, end_of_use
 from procedure.use.standing import checks_now
 from procedure.use.use import Permission, Use
@@ -214,7 +215,7 @@ def use_effects(use: Use, event: UseRecorded, rules: "Procedure") -> list[Effect
         closures=use.closures,
         agency=use.request.agency,
         what=_BECAME[use.request.purpose],
-        happened_on=day_of(event.used_at),
+        happened_on=day_in_washington(event.used_at),
         reported_by=use.dossier,
         document=event.document,
     )

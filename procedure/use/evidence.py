@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from procedure.access import CASEWORK, DESK, Permission
 from procedure.clocks.clock import Clock
 from procedure.composed import check_terms
+from procedure.days import day_in_washington
 from procedure.dossier import Command, Event, TimelineText, with_clocks, with_ended
 from procedure.message import InterpolState
 from procedure.people import Role
 from procedure.refusals import NotWellFormed, no_such
 from procedure.tables import ActRule, EventRule, Needs, Rules
-from procedure.use.gate import day_of
 from procedure.use.opening import ON_DAY, day_must_come, morning_of
 from procedure.use.request import Statement, Verification
 from procedure.use.standing import ending_permission
@@ -157,7 +157,7 @@ def after_verification(use: Use, event: UseVerified) -> Use:
     found = Verification(at=event.at, by=event.by, state=event.state, expires_at=event.clock.due_at)
     earlier = [key for key in use.clocks if key.startswith(f"{VERIFIED}-")]
     ended = with_ended(use, event.at, *earlier)
-    if day_of(event.at) >= use.request.use_on:
+    if day_in_washington(event.at) >= use.request.use_on:
         ended = with_ended(ended, event.at, ON_DAY)
     verifications = (*use.request.verifications, found)
     return with_clocks(ended, event.clock).asking(verifications=verifications, state=event.state)
@@ -218,7 +218,7 @@ def _a_later_day(
     use: Use, rules: "Procedure", at: "datetime", known: "Mapping[str, Any]"
 ) -> "Iterable[date]":
     """A day to which it could move."""
-    return [max(day_of(at), use.request.use_on) + timedelta(days=1)]
+    return [max(day_in_washington(at), use.request.use_on) + timedelta(days=1)]
 
 
 DESK_AND_COUNSEL = Permission(roles=(*DESK, Role.COUNSEL))

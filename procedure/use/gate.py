@@ -7,13 +7,13 @@ and the edition, and nothing else.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from procedure.annex.schema import Edition
 from procedure.annex.use_rules import JurisdictionRow, PolicyRow
 from procedure.clocks.rules import Source
-from procedure.clocks.zones import EASTERN
+from procedure.days import day_in_washington
 from procedure.message import InterpolState
 from procedure.use.request import UseRequest
 from procedure.use_codes import STATED, Documents, UseCheck
@@ -55,14 +55,9 @@ class Check(NamedTuple):
         return self.required and not self.met
 
 
-def day_of(at: datetime) -> date:
-    """The day of a moment in Washington."""
-    return at.astimezone(EASTERN).date()
-
-
 def policies_on(edition: Edition, at: datetime) -> tuple[PolicyRow, ...]:
     """The policies in force at a moment."""
-    day = day_of(at)
+    day = day_in_washington(at)
     return tuple(row for row in edition.policies.values() if row.in_force(day))
 
 
@@ -70,7 +65,7 @@ def decisions_for(
     request: UseRequest, edition: Edition, at: datetime
 ) -> tuple[JurisdictionRow, ...]:
     """What courts have said that counts where the communication would be used."""
-    day = day_of(at)
+    day = day_in_washington(at)
     rows = edition.jurisdictions.values()
     return tuple(row for row in rows if row.counts(request.circuit, day))
 
@@ -112,8 +107,8 @@ def _verified(request: UseRequest, at: datetime) -> Finding:
         return Finding(False, "It was never verified, or changed since it was.")
     if at >= found.expires_at:
         return Finding(False, "The verification has expired: verify again.")
-    today = day_of(at)
-    if today >= request.use_on and day_of(found.at) != today:
+    today = day_in_washington(at)
+    if today >= request.use_on and day_in_washington(found.at) != today:
         return Finding(False, "The day of the use has come: verify again today.")
     later = " Verify again on the day of the use." if today < request.use_on else ""
     return Finding(True, f"Verified by {found.by}.{later}")

@@ -7,6 +7,7 @@ from procedure.access import DESK, Permission
 from procedure.clocks.clock import Clock
 from procedure.clocks.rules import Closure
 from procedure.clocks.zones import EASTERN
+from procedure.days import day_in_washington
 from procedure.dossier import Effect, TimelineText, with_clocks
 from procedure.matters.common import tell_cases
 from procedure.matters.opening import (
@@ -21,7 +22,6 @@ from procedure.message import InterpolState
 from procedure.people import AgencyCode, Role
 from procedure.refusals import NotWellFormed, no_such
 from procedure.tables import EventRule, Needs, OpeningRule, Rules
-from procedure.use.gate import day_of
 from procedure.use.request import UseRequest
 from procedure.use.use import Use
 from procedure.use_codes import Circuit, UsePurpose
@@ -108,7 +108,7 @@ def end_of_use(day: date, closures: tuple[Closure, ...], context: "Context") -> 
 
 def day_must_come(day: date, context: "Context") -> None:
     """Raise NotWellFormed for a day that has passed in Washington."""
-    if day < day_of(context.at):
+    if day < day_in_washington(context.at):
         raise NotWellFormed(problem="The day of the use has passed: name today or a later day.")
 
 

@@ -63,7 +63,7 @@ class TellSourceOfUse(Command):
     document: DocumentId
 
 
-class SourceToldOfUse(Event):
+class SourceNotified(Event):
     """The source was informed of the use: its time to oppose it begins."""
 
     sent_at: Moment
@@ -124,10 +124,10 @@ def tell_source_of_use(use: Use, order: TellSourceOfUse, context: "Context") -> 
         raise NotWellFormed(problem="It was sent between the opening of the request and now.")
     must_reach_source(use, context, OutgoingKind.USE_NOTICE)
     clock = context.start(use, use.case_class, TIME, TIME, "the source was informed", at=sent_at)
-    told = SourceToldOfUse(
+    notified = SourceNotified(
         at=context.at, by=context.by, sent_at=sent_at, document=order.document, clock=clock
     )
-    return [told]
+    return [notified]
 
 
 def shorten_opposition(use: Use, order: ShortenOpposition, context: "Context") -> list[Event]:
@@ -164,7 +164,7 @@ def time_over(use: Use, clock: "RunningClock", context: "Context") -> list[Event
     return [OppositionTimeOver(at=context.at, by=context.by, clock_id=clock.clock_id)]
 
 
-def after_telling(use: Use, event: SourceToldOfUse) -> Use:
+def after_telling(use: Use, event: SourceNotified) -> Use:
     """The source's time runs."""
     notice = SourceNotice(sent_at=event.sent_at, possible_from=event.clock.due_at)
     return with_clocks(use, event.clock).asking(notice=notice)
@@ -191,7 +191,7 @@ def after_time(use: Use, event: OppositionTimeOver) -> Use:
     return with_ended(use, event.at, event.clock_id).asking()
 
 
-def telling_text(use: Use, event: SourceToldOfUse, rules: "Procedure") -> TimelineText:
+def telling_text(use: Use, event: SourceNotified, rules: "Procedure") -> TimelineText:
     """The source was informed."""
     what = "The source was informed of the use, and may oppose it"
     return TimelineText(what, None, event.clock.clock_id, begins=True)
@@ -223,7 +223,7 @@ def _a_shorter_time(
 
 RULES = Rules(
     events=(
-        EventRule(SourceToldOfUse, after_telling, telling_text, once=True),
+        EventRule(SourceNotified, after_telling, telling_text, once=True),
         EventRule(OppositionShortened, after_shortening, shortening_text, once=True),
         EventRule(UseOpposed, after_opposition, opposition_text, once=True),
         EventRule(OppositionTimeOver, after_time, time_text),

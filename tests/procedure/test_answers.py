@@ -158,9 +158,9 @@ def test_an_answer_leads_to_what_the_edition_says(
     answer = next(event for event in events if isinstance(event, TaskAnswered))
     assert set(one.stops) <= set(course.case.tasks[code].stops)
     assert set(one.tells) <= set(answer.tells)
-    told = [email for email in answer_emails(course.case, answer, RULES)]
-    assert {email.role for email in told if isinstance(email, LetterOrder)} == set(answer.tells)
-    assert {e.letter for e in told if isinstance(e, LetterOrder)} <= {LetterKey.MATTER_CHANGED}
+    notified = [email for email in answer_emails(course.case, answer, RULES)]
+    assert {email.role for email in notified if isinstance(email, LetterOrder)} == set(answer.tells)
+    assert {e.letter for e in notified if isinstance(e, LetterOrder)} <= {LetterKey.MATTER_CHANGED}
     for task in one.asks:
         sent = [event for event in events if isinstance(event, TaskSent) and event.code == task]
         was_open = any(t.code == task and t.open for t in before.tasks.values())

@@ -95,8 +95,8 @@ def test_only_a_further_copy_is_an_alarm_by_itself(kind: CopyKind) -> None:
     course = case_with(kind)
     (event,) = (one for one in course.events if isinstance(one, CopyRecorded))
     letters = recording_effects(course.case, event, course.rules)
-    told = [one.role for one in letters if isinstance(one, LetterOrder)]
-    assert told == ([Role.SUPERVISOR] if kind is CopyKind.FURTHER_COPY else [])
+    notified = [one.role for one in letters if isinstance(one, LetterOrder)]
+    assert notified == ([Role.SUPERVISOR] if kind is CopyKind.FURTHER_COPY else [])
 
 
 @pytest.mark.parametrize("became", CopyEnd)

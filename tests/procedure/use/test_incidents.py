@@ -42,8 +42,8 @@ def reported(by: Actor = ANALYST, **fields: Any) -> Matters:
 
 def test_an_incident_needs_a_remedy_and_an_assessment() -> None:
     course = reported()
-    told = {(one.letter, one.role) for one in course.letters()}
-    assert told == {
+    notified = {(one.letter, one.role) for one in course.letters()}
+    assert notified == {
         (LetterKey.MATTER_CHANGED, Role.SUPERVISOR),
         (LetterKey.MATTER_CHANGED, Role.COUNSEL),
     }
@@ -147,8 +147,8 @@ def test_a_use_as_the_only_basis_becomes_an_incident_with_its_remedy() -> None:
     assert course.matter.happened_on == date(2026, 3, 2)
     assert course.matter.case_class == case.case.case_class
     assert course.matter.running("incident-remedy")
-    (told,) = course.handoffs(NoteMatter)
-    assert told.dossier == CASE_ID
+    (notified,) = course.handoffs(NoteMatter)
+    assert notified.dossier == CASE_ID
 
 
 @pytest.mark.parametrize("outcome", ["NOT_USED", "USED_WITH_OTHER_BASIS", "NO_HOLDINGS"])

@@ -170,8 +170,8 @@ def test_a_permission_ends_when_a_check_is_no_longer_met(
     *_, ended = course.act(command, **fields)
     assert isinstance(ended, UsePermissionEnded)
     assert course.matter.standing.stage == CHECKING
-    told = {(one.letter, one.role) for one in course.letters()[before:]}
-    assert told == {
+    notified = {(one.letter, one.role) for one in course.letters()[before:]}
+    assert notified == {
         (LetterKey.MATTER_CHANGED, Role.ANALYST),
         (LetterKey.MATTER_CHANGED, Role.SUPERVISOR),
     }
@@ -402,9 +402,9 @@ def test_what_a_case_knows_counts_before_the_request_was_told() -> None:
 
 def test_the_case_knows_of_the_use_and_of_what_became_of_it() -> None:
     course = permitted(case=case_of_2026_2())
-    told = [one for one in course.handoffs(NoteMatter) if isinstance(one, NoteMatter)]
-    assert [one.stage for one in told] == ["CHECKING", "PERMITTED"]
-    assert {one.dossier for one in told} == {CASE_ID}
+    notified = [one for one in course.handoffs(NoteMatter) if isinstance(one, NoteMatter)]
+    assert [one.stage for one in notified] == ["CHECKING", "PERMITTED"]
+    assert {one.dossier for one in notified} == {CASE_ID}
 
 
 def test_the_source_is_not_contacted_while_a_case_is_on_hold() -> None:
