@@ -4,6 +4,7 @@ A command loads what it needs and nothing else (docs/decisions/0033): each prope
 part, and only a command that gives orders loads Temporal's client and connects.
 """
 
+import os
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,7 +24,6 @@ from procedure.directory import Directory
 from procedure.dossier import Command, Receipt
 from procedure.numbers import beside_id
 from procedure.people import Actor
-from procedure.refusals import NotPermitted
 from register.keyring import KeyRing
 from register.register import Register
 from settings import Settings, read_settings
@@ -81,17 +81,11 @@ class CaseName(NamedTuple):
         return beside_id(self.number, self.case)
 
 
-class NobodyActs(NotPermitted):
-    """A command does not say who acts."""
-
-    sentence = "Say who acts: --as PERSON, or set CAVEAT_AS."
-
-
 def _listed(typed: str | list[str]) -> list[str]:
     return typed if isinstance(typed, list) else [typed]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RegisterDesk:
     """An open register and the person who acts: for what needs no Temporal."""
 
@@ -101,13 +95,15 @@ class RegisterDesk:
     actor: Actor
     closures: tuple[Closure, ...]
     as_json: bool
+    shared: "Recorder | None" = None
+    """The recorder that many desks share; without it the desk has one of its own."""
 
     @cached_property
     def recorder(self) -> "Recorder":
         """What checks an order beforehand and knows the present state."""
         from activities.installed import recorder_of
 
-        return recorder_of(self.settings, self.register, lambda: self.directory)
+        return self.shared or recorder_of(self.settings, self.register, lambda: self.directory)
 
     @property
     def pending(self) -> "PendingOrders":
@@ -259,7 +255,7 @@ class RegisterDesk:
         return Exit.DONE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Desk(RegisterDesk):
     """The same with a connection to Temporal: for what gives orders."""
 
@@ -348,37 +344,27 @@ async def open_register(settings: Settings, *, must_exist: bool = False) -> Asyn
 
 
 @asynccontextmanager
-async def register_desk_of(person: str | None, *, as_json: bool) -> AsyncIterator[RegisterDesk]:
-    """The desk of a person who reads. Raises what cannot be opened, each by its own type."""
-    settings = read_settings()
-    if not person:
-        raise NobodyActs()
-    directory = directory_of(settings)
-    actor = directory.actor(person)
-    async with open_register(settings, must_exist=True) as register:
-        closures = await register.closures.in_use()
-        yield RegisterDesk(settings, register, directory, actor, closures, as_json)
-
-
-@asynccontextmanager
 async def desk_of(person: str | None, *, as_json: bool) -> AsyncIterator[Desk]:
-    """The desk of a person who gives orders: Temporal is reached before anything is written.
+    """The desk of an operator on this machine: Temporal is reached before anything is written.
 
     Raises what cannot be opened, each by its own type.
     """
-    async with register_desk_of(person, as_json=as_json) as desk:
-        from client.connect import connect
-        from client.gateway import Gateway
+    from cli.identity import acting_person
+    from client.connect import connect
+    from client.gateway import Gateway
 
-        ring = KeyRing.read(desk.settings.key_ring)
-        temporal = await connect(desk.settings, ring, identity="caveat-cli")
-        gateway = Gateway(temporal, desk.settings.task_queue)
+    settings = read_settings()
+    directory = directory_of(settings)
+    actor = acting_person(directory, person, os.getuid())
+    ring = KeyRing.read(settings.key_ring)
+    async with open_register(settings, must_exist=True) as register:
+        temporal = await connect(settings, ring, identity="caveat-cli")
         yield Desk(
-            desk.settings,
-            desk.register,
-            desk.directory,
-            desk.actor,
-            desk.closures,
-            desk.as_json,
-            gateway,
+            settings=settings,
+            register=register,
+            directory=directory,
+            actor=actor,
+            closures=await register.closures.in_use(),
+            as_json=as_json,
+            gateway=Gateway(temporal, settings.task_queue),
         )

@@ -48,6 +48,7 @@ SPOKEN: dict[str, Exit] = {
     "embedded.server.ServerFailed": Exit.FAILED,
     "rehearsal.watching.ScenarioFailed": Exit.FAILED,
     "cli.endings.CannotStart": Exit.FAILED,
+    "cli.asking.ServiceAway": Exit.TRY_AGAIN,
 }
 """Errors whose text is a sentence for the person, each with its exit code; the closest type counts.
 """

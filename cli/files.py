@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from procedure.directory import Directory, read_directory
-from procedure.refusals import NotWellFormed
 from procedure.showing import in_one_line
 from settings import Settings, variable
 
@@ -22,37 +21,6 @@ def read_text(path: Path, what: str, remedy: str) -> str:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "this is no name of a file"
         raise FileUnusable(f"{file} cannot be read ({why}). {remedy}") from None
-
-
-def write_new(path: Path, content: bytes) -> None:
-    """Write a file that does not exist yet. Raises NotWellFormed."""
-    name = in_one_line(str(path), 200)
-    if not str(path).isprintable():
-        problem = f"{name} has characters that nobody sees: choose another name."
-        raise NotWellFormed(problem=problem)
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        problem = f"{name} exists, and nothing is overwritten: choose another name."
-        raise NotWellFormed(problem=problem) from None
-    except (OSError, ValueError):
-        raise NotWellFormed(problem=f"{name} cannot be written: choose another name.") from None
-
-
-def new_folder(path: Path) -> None:
-    """Make a folder that does not exist yet. Raises NotWellFormed."""
-    name = in_one_line(str(path), 200)
-    if not str(path).isprintable():
-        problem = f"{name} has characters that nobody sees: choose another name."
-        raise NotWellFormed(problem=problem)
-    try:
-        path.mkdir()
-    except FileExistsError:
-        problem = f"{name} exists, and nothing is overwritten: choose another name."
-        raise NotWellFormed(problem=problem) from None
-    except (OSError, ValueError):
-        raise NotWellFormed(problem=f"{name} cannot be made: choose another name.") from None
 
 
 def remedy(setting: str) -> str:

@@ -22,6 +22,15 @@ async def up(
 
 
 @standalone
+async def portal() -> Exit:
+    """Run the service: people and other programs come in by it, until SIGTERM or Ctrl-C."""
+    import os
+    import sys
+
+    os.execv(sys.executable, [sys.executable, "-m", "portal"])
+
+
+@standalone
 async def receive(as_json: AsJson = False) -> Exit:
     """Take what arrives in the inbound folder and by LMTP, until SIGTERM or Ctrl-C.
 

@@ -1,5 +1,6 @@
 """``caveat ledger``: the record that holds up in court."""
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,17 +21,16 @@ ledger = typer.Typer(help="The ledger.", no_args_is_help=True)
 @standalone
 async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     """Verify the whole hash chain. Exit code 6 names the first broken sequence number."""
-    from cli.desk import NobodyActs, open_register
+    from cli.desk import open_register
     from cli.files import directory_of
+    from cli.identity import acting_person
     from cli.output import print_json
     from procedure.access import Right, require
     from register.ledger import Verified
     from settings import read_settings
 
     settings = read_settings()
-    if not person:
-        raise NobodyActs()
-    require(directory_of(settings).actor(person), Right.VERIFY_LEDGER)
+    require(acting_person(directory_of(settings), person, os.getuid()), Right.VERIFY_LEDGER)
     async with open_register(settings, must_exist=True) as register:
         result = await register.ledger.verify()
     if as_json:

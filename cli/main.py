@@ -85,6 +85,7 @@ def caveat(
 app.command("read")(read.read)
 app.command("intake")(intake.intake)
 app.command("receive")(installation.receive)
+app.command("portal")(installation.portal)
 app.add_typer(communication.communication, name="communication")
 app.add_typer(person.person, name="person")
 app.command("search")(search.search)

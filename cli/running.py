@@ -6,14 +6,14 @@ What is heavy is loaded when a command runs, so that ``--help`` and completion a
 import asyncio
 import inspect
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
 from cli.exits import Exit
 from cli.interrupts import interruptible
-from cli.naming import names_of
+from cli.naming import Names, names_of
 from cli.options import As, AsJson
 from cli.output import say_aside, silence_libraries
 
@@ -34,53 +34,93 @@ def standalone(work: Callable[P, Awaitable[int | None]]) -> Callable[..., None]:
     return command
 
 
+class AtDesk(NamedTuple):
+    """A command that works at a person's desk."""
+
+    work: "Callable[..., Awaitable[int | None]]"
+    named: Mapping[str, Names]
+    """Its options and arguments that name cases and tasks."""
+    orders: bool
+    """Whether it gives orders, so that Temporal must answer first."""
+
+
+AT_DESKS: dict[str, AtDesk] = {}
+"""The commands that the service runs, by the names under which they are asked for."""
+
+
 def acting(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
     """A command in which a person gives an order: ``work`` is given the person's desk first.
 
-    Adds ``--as`` and ``--json`` to the command's own options. What names a case or a task is
-    given to ``work`` as its id, also where a short number was typed.
+    It runs at the service. Adds ``--as`` and ``--json`` to the command's own options. What names a
+    case or a task is given to ``work`` as its id, also where a short number was typed.
     """
-
-    def opened(person: str | None, *, as_json: bool) -> AbstractAsyncContextManager["RegisterDesk"]:
-        from cli.desk import desk_of
-
-        return desk_of(person, as_json=as_json)
-
-    return _at_desk(work, opened)
+    return _at_desk(work, orders=True)
 
 
 def at_register(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
     """The same for a command that needs the register only."""
-
-    def opened(person: str | None, *, as_json: bool) -> AbstractAsyncContextManager["RegisterDesk"]:
-        from cli.desk import register_desk_of
-
-        return register_desk_of(person, as_json=as_json)
-
-    return _at_desk(work, opened)
+    return _at_desk(work, orders=False)
 
 
-def _at_desk(
+def operating(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
+    """The same for an operator: on this machine's register and Temporal, without the service."""
+    named = _named(work)
+
+    async def here(person: str | None, as_json: bool, given: dict[str, Any]) -> int | None:
+        from cli.desk import desk_of
+
+        async with desk_of(person, as_json=as_json) as desk:
+            return await at_desk(desk, AtDesk(work, named, orders=True), given)
+
+    return _with_options(work, here)
+
+
+def _at_desk(work: "Callable[..., Awaitable[int | None]]", *, orders: bool) -> Callable[..., None]:
+    name = f"{work.__module__.removeprefix('cli.')}.{work.__name__}"
+    AT_DESKS[name] = AtDesk(work, _named(work), orders)
+
+    async def asked(person: str | None, as_json: bool, given: dict[str, Any]) -> int | None:
+        from cli.asking import at_service
+
+        return await at_service(name, given, person, as_json=as_json)
+
+    command = _with_options(work, asked)
+    command.at_desk = name  # type: ignore[attr-defined]  # for whoever reads all commands
+    return command
+
+
+async def at_desk(desk: "RegisterDesk", command: AtDesk, given: dict[str, Any]) -> int | None:
+    """Run a command at a desk. Raises what the command raises."""
+    async with naming_cases(desk):
+        return await command.work(desk, **await desk.with_ids(given, command.named))
+
+
+def _named(work: "Callable[..., Awaitable[int | None]]") -> dict[str, Names]:
+    own = _own_parameters(work)
+    return {one.name: what for one in own if (what := names_of(one.annotation)) is not None}
+
+
+def _own_parameters(work: "Callable[..., Awaitable[int | None]]") -> list[inspect.Parameter]:
+    """The parameters of a command without the desk, which comes first."""
+    return list(inspect.signature(work).parameters.values())[1:]
+
+
+def _with_options(
     work: "Callable[..., Awaitable[int | None]]",
-    opened: "Callable[..., AbstractAsyncContextManager[RegisterDesk]]",
+    done: Callable[[str | None, bool, dict[str, Any]], Awaitable[int | None]],
 ) -> Callable[..., None]:
+    """The command for Typer: the options of ``work``, who acts, and JSON."""
+
     def command(**given: Any) -> None:
         person, as_json = given.pop("person"), given.pop("as_json")
+        run(lambda: done(person, as_json, given), as_json=as_json)
 
-        async def at_desk() -> int | None:
-            async with opened(person, as_json=as_json) as desk, naming_cases(desk):
-                return await work(desk, **await desk.with_ids(given, named))
-
-        run(at_desk, as_json=as_json)
-
-    own = list(inspect.signature(work).parameters.values())[1:]
-    named = {one.name: what for one in own if (what := names_of(one.annotation)) is not None}
     by_name = inspect.Parameter.KEYWORD_ONLY
     added = [
         inspect.Parameter("person", by_name, default=None, annotation=As),
         inspect.Parameter("as_json", by_name, default=False, annotation=AsJson),
     ]
-    options = [*(one.replace(kind=by_name) for one in own), *added]
+    options = [*(one.replace(kind=by_name) for one in _own_parameters(work)), *added]
     command.__name__, command.__doc__ = work.__name__, work.__doc__
     command.__module__ = work.__module__
     command.__annotations__ = {one.name: one.annotation for one in options}

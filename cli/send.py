@@ -159,14 +159,14 @@ async def export(
     ] = False,
 ) -> Exit:
     """Save an approved message as a file for the message terminal."""
-    from cli.files import write_new
+    from cli.console import console
     from procedure.refusals import NotWellFormed
 
     view = await _messages(desk).export(desk.actor, case_id, message)
     if coded and not view.coded:
         raise NotWellFormed(problem=f"The template {view.template} has no field-coded text.")
     content = f"{view.coded}\n" if coded else view.text
-    write_new(to, content.encode())
+    await console().save(to, content.encode())
     return desk.show(
         {"reference": view.reference, "bytes": len(content.encode())},
         lambda: say(f"Saved {view.reference}, to {view.to}. Record when it has left."),

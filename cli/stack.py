@@ -27,6 +27,7 @@ from settings import Settings, read_settings, variable
 _ROOT = Path(__file__).resolve().parent.parent
 _WORKER = _ROOT / "worker.py"
 _RECEIVER = ("-m", "cli.main", "receive")
+_PORTAL = ("-m", "portal")
 _PATIENCE = 30.0
 
 
@@ -54,6 +55,8 @@ class Stack:
         self.worker: asyncio.subprocess.Process | None = None
         self.receiver_log = state / "receiver.log"
         self.receiver: asyncio.subprocess.Process | None = None
+        self.portal_log = state / "portal.log"
+        self.portal: asyncio.subprocess.Process | None = None
         self._receiving = receiving
         self._codec: CodecServer | None = None
 
@@ -78,6 +81,7 @@ class Stack:
             # The schema is created before the worker and others open the register at the same time.
             await (await Register.open(self.settings.register_url, ring)).close()
             await self.start_worker()
+            await self.start_portal()
             if self._receiving:
                 await self.start_receiver()
         except BaseException:
@@ -92,7 +96,7 @@ class Stack:
         patterns_of(self.settings)
         if self._receiving:
             check_socket(self.settings)
-        ports = ["embedded_port", "embedded_smtp_port"]
+        ports = ["embedded_port", "embedded_smtp_port", "portal_port"]
         if self.server.ui_url is not None:
             ports += ["embedded_ui_port", "embedded_codec_port"]
         for name in ports:
@@ -108,6 +112,10 @@ class Stack:
         Raises CannotStart.
         """
         self.receiver = await self._started("receiver", self.receiver_log, *_RECEIVER)
+
+    async def start_portal(self) -> None:
+        """Start the service and wait until it says that it is ready. Raises CannotStart."""
+        self.portal = await self._started("portal", self.portal_log, *_PORTAL)
 
     async def _started(
         self, name: str, log_file: Path, *arguments: str
@@ -143,6 +151,10 @@ class Stack:
         """Let the worker finish what it does, and end it."""
         await self._stop(self.worker)
 
+    async def stop_portal(self) -> None:
+        """Let the service finish what it answers, and end it."""
+        await self._stop(self.portal)
+
     async def stop_receiver(self) -> None:
         """Let the receiver finish what it records, and end it."""
         await self._stop(self.receiver)
@@ -166,6 +178,7 @@ class Stack:
     ) -> None:
         """End everything, each by its own process id."""
         await self.stop_receiver()
+        await self.stop_portal()
         await self.stop_worker()
         await self.server.stop(timedelta(seconds=10))
         if self._codec is not None:
@@ -219,6 +232,7 @@ async def up(*, headless: bool, as_json: bool) -> Exit:
             "temporal_ui": stack.server.ui_url,
             "temporal_codec": stack.codec_url,
             **ways_in(settings),
+            "portal": f"http://{settings.portal_host}:{settings.portal_port}",
             "mail": str(stack.mailbox.folder),
             "state": str(settings.state_dir),
             "worker_log": str(stack.worker_log),
@@ -237,6 +251,7 @@ async def up(*, headless: bool, as_json: bool) -> Exit:
             for name, process, log_file in (
                 ("worker", stack.worker, stack.worker_log),
                 ("receiver", stack.receiver, stack.receiver_log),
+                ("portal", stack.portal, stack.portal_log),
             )
             if process is not None
         }

@@ -6,6 +6,7 @@ terminal. What is shown as ``WORDS`` or ``NAME`` in a usage line can be given so
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,22 @@ def from_file(
     if value is None or context.resilient_parsing:
         return value
     return _read_input(context) if value == "-" else _read_file(Path(value))
+
+
+def text_of(what: str) -> Callable[[typer.Context, str | None], str | None]:
+    """The text of a file that a command needs, read where the command is typed."""
+
+    def read(context: typer.Context, value: str | None) -> str | None:
+        if value is None or context.resilient_parsing:
+            return value
+        from cli.files import FileUnusable, read_text
+
+        try:
+            return read_text(Path(value), what, "Correct it, or name another file.")
+        except FileUnusable as error:
+            raise typer.BadParameter(str(error)) from None
+
+    return read
 
 
 def fields(

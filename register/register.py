@@ -36,6 +36,7 @@ from register.rosters import Rosters
 from register.rulebooks import Rulebooks
 from register.schema import upgrade
 from register.sealing import Seals
+from register.sessions import Sessions
 
 T = TypeVar("T")
 
@@ -60,6 +61,7 @@ class Register:
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database)
+        self.sessions = Sessions(database)
         self.closures = Closures(database, self.dossiers, self.lists, self.handoffs)
         self.keys = Keys(database, seals, self.attachments, self.handoffs)
 

@@ -322,3 +322,20 @@ handoffs = Table(
     Index(None, "source", "state"),
     Index(None, "state", "next_try_at"),
 )
+
+sessions = Table(
+    "sessions",
+    metadata,
+    # The SHA-256 of the cookie: whoever reads the table cannot use it.
+    Column("session", _TEXT, primary_key=True),
+    Column("person", _ID, nullable=False),
+    Column("issuer", _TEXT, nullable=False),
+    Column("subject", _TEXT, nullable=False),
+    Column("acr", _TEXT, nullable=False),
+    Column("channel", _TEXT, nullable=False),
+    Column("form_key", _TEXT, nullable=False),
+    Column("begun_at", _TIME, nullable=False),
+    Column("seen_at", _TIME, nullable=False),
+    Column("ends_at", _TIME, nullable=False),
+    Index(None, "person"),
+)

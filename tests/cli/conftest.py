@@ -162,6 +162,7 @@ def settings_in(folder: Path) -> Settings:
         embedded_ui_port=free_port(),
         embedded_codec_port=free_port(),
         embedded_smtp_port=free_port(),
+        portal_port=free_port(),
         roster=ROOT / "samples" / "roster.csv",
         directory=ROOT / "samples" / "directory.toml",
     )

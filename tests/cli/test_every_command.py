@@ -7,7 +7,7 @@ communication that exist: what is strange is looked at, not only that nothing is
 import asyncio
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from tests.cli.test_output import dangers
 from tests.office import ROOT, SUPERVISOR, settings_for
 from tests.register.acting import open_case, request
 from tests.register.samples import CASE
+from tests.service import serving
 from tools.command_reference import commands
 
 LONG = "long " * 200_000
@@ -56,7 +57,7 @@ IDS = (
     "SCENARIO",
 )
 
-RUNS_ON = ("up", "receive")
+RUNS_ON = ("up", "receive", "portal")
 """What runs until it is stopped is tried with wrong options only."""
 MAY_BE_DONE = ("search", "read", "doctor", "task list", "communication list")
 """What may find nothing, or read nothing, and be done."""
@@ -76,7 +77,7 @@ WHOLE = typer.main.get_command(app)
 
 
 @pytest.fixture(scope="module")
-def run(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """Runs a command in this process, on one register with an open case and a communication."""
     settings = settings_for(tmp_path_factory.mktemp("every") / "state", server)
     variables = {**environment(settings), "CAVEAT_AS": SUPERVISOR}
@@ -98,7 +99,8 @@ def run(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Run
     assert code == Exit.DONE, err
     (item,) = json.loads(out)
     PLAUSIBLE["COMMUNICATION"] = PLAUSIBLE["SUBJECT"] = item["communication"]
-    return command
+    with serving(settings):
+        yield command
 
 
 async def _fill(settings: Settings) -> None:

@@ -356,6 +356,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_handoffs_source_state", "handoffs", ["source", "state"])
     op.create_index("ix_handoffs_state_next_try_at", "handoffs", ["state", "next_try_at"])
+    op.create_table(
+        "sessions",
+        sa.Column("session", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("issuer", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("acr", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("form_key", sa.String(), nullable=False),
+        sa.Column("begun_at", sa.String(), nullable=False),
+        sa.Column("seen_at", sa.String(), nullable=False),
+        sa.Column("ends_at", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("session", name="pk_sessions"),
+    )
+    op.create_index("ix_sessions_person", "sessions", ["person"])
     for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
         op.execute(statement)
 
