@@ -7,7 +7,6 @@ sends, saves the files that it asks for, and ends with its exit code.
 import asyncio
 import base64
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +57,12 @@ async def at_service(
 
 def _terminal() -> dict[str, Any]:
     around = {name: os.environ[name] for name in _AROUND if name in os.environ}
-    if sys.stdout.isatty():
-        size = os.get_terminal_size(sys.stdout.fileno())
+    here = console()
+    if here.out.isatty():
+        size = os.get_terminal_size(here.out.fileno())
         around.setdefault("COLUMNS", str(size.columns))
         around.setdefault("LINES", str(size.lines))
-    return {"around": around, "out": sys.stdout.isatty(), "err": sys.stderr.isatty()}
+    return {"around": around, "out": here.out.isatty(), "err": here.err.isatty()}
 
 
 async def _followed(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> int:

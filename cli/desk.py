@@ -344,27 +344,47 @@ async def open_register(settings: Settings, *, must_exist: bool = False) -> Asyn
 
 
 @asynccontextmanager
-async def desk_of(person: str | None, *, as_json: bool) -> AsyncIterator[Desk]:
-    """The desk of an operator on this machine: Temporal is reached before anything is written.
+async def register_desk_of(person: str | None, *, as_json: bool) -> AsyncIterator[RegisterDesk]:
+    """The desk of an operator who looks at this machine's register.
 
     Raises what cannot be opened, each by its own type.
     """
     from cli.identity import acting_person
-    from client.connect import connect
-    from client.gateway import Gateway
 
     settings = read_settings()
     directory = directory_of(settings)
     actor = acting_person(directory, person, os.getuid())
-    ring = KeyRing.read(settings.key_ring)
     async with open_register(settings, must_exist=True) as register:
-        temporal = await connect(settings, ring, identity="caveat-cli")
-        yield Desk(
+        closures = await register.closures.in_use()
+        yield RegisterDesk(
             settings=settings,
             register=register,
             directory=directory,
             actor=actor,
-            closures=await register.closures.in_use(),
+            closures=closures,
+            as_json=as_json,
+        )
+
+
+@asynccontextmanager
+async def desk_of(person: str | None, *, as_json: bool) -> AsyncIterator[Desk]:
+    """The same with a connection to Temporal, which is reached before anything is done.
+
+    Raises what cannot be opened, each by its own type.
+    """
+    async with register_desk_of(person, as_json=as_json) as desk:
+        from client.connect import connect
+        from client.gateway import Gateway
+
+        settings = desk.settings
+        ring = KeyRing.read(settings.key_ring)
+        temporal = await connect(settings, ring, identity="caveat-cli")
+        yield Desk(
+            settings=settings,
+            register=desk.register,
+            directory=desk.directory,
+            actor=desk.actor,
+            closures=desk.closures,
             as_json=as_json,
             gateway=Gateway(temporal, settings.task_queue),
         )

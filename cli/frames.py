@@ -7,6 +7,7 @@ with ``end``. Whoever closes the connection earlier has gone away.
 
 import asyncio
 import json
+import os
 from typing import Any
 
 _LONGEST = 256 * 1024 * 1024
@@ -36,6 +37,6 @@ async def receive(reader: asyncio.StreamReader) -> Frame:
 
 
 def send(writer: asyncio.StreamWriter, kind: str, **fields: Any) -> None:
-    """Send a frame; ``drain`` the writer where much is sent."""
-    raw = json.dumps({"is": kind, **fields}).encode("utf-8", "surrogatepass")
+    """Send a frame, paths as their names; ``drain`` the writer where much is sent."""
+    raw = json.dumps({"is": kind, **fields}, default=os.fspath).encode("utf-8", "surrogatepass")
     writer.write(len(raw).to_bytes(_SIZE, "big") + raw)

@@ -9,7 +9,8 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, get_args
 
 from cli.exits import Exit
 from cli.interrupts import interruptible
@@ -40,6 +41,8 @@ class AtDesk(NamedTuple):
     work: "Callable[..., Awaitable[int | None]]"
     named: Mapping[str, Names]
     """Its options and arguments that name cases and tasks."""
+    paths: tuple[str, ...]
+    """Those that name files."""
     orders: bool
     """Whether it gives orders, so that Temporal must answer first."""
 
@@ -64,20 +67,30 @@ def at_register(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., N
 
 def operating(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
     """The same for an operator: on this machine's register and Temporal, without the service."""
-    named = _named(work)
+    return _here(work, orders=True)
+
+
+def inspecting(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
+    """The same for an operator who only looks: Temporal and the service may be away."""
+    return _here(work, orders=False)
+
+
+def _here(work: "Callable[..., Awaitable[int | None]]", *, orders: bool) -> Callable[..., None]:
+    command = _command(work, orders=orders)
 
     async def here(person: str | None, as_json: bool, given: dict[str, Any]) -> int | None:
-        from cli.desk import desk_of
+        from cli.desk import desk_of, register_desk_of
 
-        async with desk_of(person, as_json=as_json) as desk:
-            return await at_desk(desk, AtDesk(work, named, orders=True), given)
+        opened = desk_of if orders else register_desk_of
+        async with opened(person, as_json=as_json) as desk:
+            return await at_desk(desk, command, given)
 
     return _with_options(work, here)
 
 
 def _at_desk(work: "Callable[..., Awaitable[int | None]]", *, orders: bool) -> Callable[..., None]:
     name = f"{work.__module__.removeprefix('cli.')}.{work.__name__}"
-    AT_DESKS[name] = AtDesk(work, _named(work), orders)
+    AT_DESKS[name] = _command(work, orders=orders)
 
     async def asked(person: str | None, as_json: bool, given: dict[str, Any]) -> int | None:
         from cli.asking import at_service
@@ -92,12 +105,16 @@ def _at_desk(work: "Callable[..., Awaitable[int | None]]", *, orders: bool) -> C
 async def at_desk(desk: "RegisterDesk", command: AtDesk, given: dict[str, Any]) -> int | None:
     """Run a command at a desk. Raises what the command raises."""
     async with naming_cases(desk):
-        return await command.work(desk, **await desk.with_ids(given, command.named))
+        ids = await desk.with_ids(given, command.named)
+        paths = {name: Path(ids[name]) for name in command.paths if ids.get(name) is not None}
+        return await command.work(desk, **{**ids, **paths})
 
 
-def _named(work: "Callable[..., Awaitable[int | None]]") -> dict[str, Names]:
+def _command(work: "Callable[..., Awaitable[int | None]]", *, orders: bool) -> AtDesk:
     own = _own_parameters(work)
-    return {one.name: what for one in own if (what := names_of(one.annotation)) is not None}
+    named = {one.name: what for one in own if (what := names_of(one.annotation)) is not None}
+    paths = tuple(one.name for one in own if Path in get_args(one.annotation))
+    return AtDesk(work, named, paths, orders)
 
 
 def _own_parameters(work: "Callable[..., Awaitable[int | None]]") -> list[inspect.Parameter]:

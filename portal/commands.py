@@ -196,10 +196,13 @@ def account_of(writer: asyncio.StreamWriter) -> int:
 
 @asynccontextmanager
 async def open_to_commands(office: Office, path: Path) -> AsyncIterator[None]:
-    """Listen on the Unix socket meanwhile; only its owner and group can open it."""
+    """Listen on the Unix socket meanwhile.
+
+    In embedded mode only its owner can open it, else its group: that of the operators' folder.
+    """
     with suppress(FileNotFoundError):
         path.unlink()
-    before = os.umask(0o117)
+    before = os.umask(0o177 if office.settings.embedded else 0o117)
     try:
         server = await asyncio.start_unix_server(CommandDoor(office).answer, path)
     finally:

@@ -139,6 +139,14 @@ class Terminal:
         finally:
             await self.stack.start_worker()
 
+    @asynccontextmanager
+    async def without_processes(self) -> AsyncIterator[None]:
+        """Nothing of the stack has the register open meanwhile, as for a restore."""
+        await self.stack.stop_portal()
+        async with self.without_worker():
+            yield
+        await self.stack.start_portal()
+
 
 @pytest.fixture(scope="session")
 async def terminal(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Terminal]:

@@ -219,7 +219,7 @@ ACTING = sorted(
 
 def test_nearly_every_command_names_who_acts() -> None:
     assert COMMANDS.keys() - ACTING == {
-        *("up", "read", "receive", "doctor", "rehearse"),
+        *("up", "read", "receive", "portal", "doctor", "rehearse"),
         *("annex diff", "annex check", "plan preview", "task form"),
     }
 
