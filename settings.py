@@ -104,6 +104,44 @@ class Settings(BaseModel):
         description="The directory's service account, by id, for which `caveat receive` acts.",
     )
 
+    oidc_issuer: str | None = Field(
+        default=None,
+        description="Issuer of the OpenID provider, an https address; its discovery document is "
+        "read from there.",
+    )
+    oidc_client_id: str | None = Field(
+        default=None, description="Client id of this installation at the OpenID provider."
+    )
+    oidc_client_secret_file: Path | None = Field(
+        default=None, description="File that holds the client secret for the OpenID provider."
+    )
+    oidc_acr_values: str = Field(
+        default="",
+        description="Space-separated acr values that are asked for at each sign-in.",
+    )
+    oidc_strong_acr: str = Field(
+        default="phr phrh",
+        description="Space-separated acr values, each of which is enough to approve, lift, "
+        "release, cancel or destroy. Default: phr phrh (phishing-resistant).",
+    )
+    sign_in: Literal["development", "oidc"] = Field(
+        default_factory=lambda data: "oidc" if data.get("oidc_issuer") else "development",
+        description="How people sign in: with an OpenID provider (oidc), or as any of the invented "
+        "people of the samples (development), which is only for the embedded mode on a loopback "
+        "address. Default: oidc if an issuer is set.",
+    )
+    session_idle_minutes: float = Field(
+        default=20, gt=0, le=60, description="Minutes without a request after which a session ends."
+    )
+    session_hours: float = Field(
+        default=10, gt=0, le=12, description="Hours after which a session ends, however busy it is."
+    )
+    portal_socket: Path = Field(
+        default_factory=lambda data: Path(_in_state(data, "portal.sock")),
+        description="Unix socket on which the service answers the command line; who may open it is "
+        "for its owner and group. Default: portal.sock in the state folder.",
+    )
+
     temporal_address: str | None = Field(
         default=None,
         description="Host and port of the Temporal service. Without it Caveat uses the embedded "
@@ -183,48 +221,11 @@ class Settings(BaseModel):
         default="help@usncb.example",
         description="Address that emails name for questions, and for who got one by mistake.",
     )
-    oidc_issuer: str | None = Field(
-        default=None,
-        description="Issuer of the OpenID provider, an https address; its discovery document is "
-        "read from there.",
-    )
-    oidc_client_id: str | None = Field(
-        default=None, description="Client id of this installation at the OpenID provider."
-    )
-    oidc_client_secret_file: Path | None = Field(
-        default=None, description="File that holds the client secret for the OpenID provider."
-    )
-    oidc_acr_values: str = Field(
-        default="",
-        description="Space-separated acr values that are asked for at each sign-in.",
-    )
-    oidc_strong_acr: str = Field(
-        default="phr phrh",
-        description="Space-separated acr values, each of which is enough to approve, lift, "
-        "release, cancel or destroy. Default: phr phrh (phishing-resistant).",
-    )
-    portal_socket: Path = Field(
-        default_factory=lambda data: Path(_in_state(data, "portal.sock")),
-        description="Unix socket on which the service answers the command line; who may open it is "
-        "for its owner and group. Default: portal.sock in the state folder.",
-    )
     portal_host: str = Field(
         default="127.0.0.1", description="Address on which the service answers HTTP."
     )
     portal_port: int = Field(
         default=8000, ge=1, le=65535, description="Port on which the service answers HTTP."
-    )
-    sign_in: Literal["development", "oidc"] = Field(
-        default_factory=lambda data: "oidc" if data.get("oidc_issuer") else "development",
-        description="How people sign in: with an OpenID provider (oidc), or as any of the invented "
-        "people of the samples (development), which is only for the embedded mode on a loopback "
-        "address. Default: oidc if an issuer is set.",
-    )
-    session_idle_minutes: float = Field(
-        default=20, gt=0, le=60, description="Minutes without a request after which a session ends."
-    )
-    session_hours: float = Field(
-        default=10, gt=0, le=12, description="Hours after which a session ends, however busy it is."
     )
     portal_url: str = Field(
         default="http://127.0.0.1:8000",

@@ -123,7 +123,7 @@ class Provider:
         except Exception:
             # Whatever the provider or the network did: nobody is signed in.
             raise SignInFailed from None
-        claims = await self._believed(str(token.get("id_token", "")), begun)
+        claims = await self.believed(str(token.get("id_token", "")), begun)
         return Claimed(
             issuer=self._issuer,
             subject=str(claims["sub"]),
@@ -131,7 +131,7 @@ class Provider:
             after=begun.after,
         )
 
-    async def _believed(self, token: str, begun: Begun) -> dict[str, Any]:
+    async def believed(self, token: str, begun: Begun) -> dict[str, Any]:
         """The claims of an ID token of this provider, for this client and this sign-in."""
         for fetch_again in (False, True):
             try:

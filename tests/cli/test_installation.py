@@ -186,9 +186,18 @@ async def test_another_key_ring_opens_nothing_and_says_so(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     KeyRing.create(tmp_path / "keys.json")
-    other = {"CAVEAT_KEY_RING": str(tmp_path / "keys.json")}
     case_id = await terminal.open_case("A report for another key ring.")
-    result = await terminal.run("case", "take-up", case_id, by=SUPERVISOR, **other)
+    settings = terminal.stack.settings
+    other = settings.model_copy(
+        update={
+            "key_ring": tmp_path / "keys.json",
+            "portal_socket": settings.state_dir / "other.sock",
+        }
+    )
+    fact = ("case", "fact", case_id, "ENCOUNTER", "--text", "Met.")
+    with serving(other):
+        there = {"CAVEAT_PORTAL_SOCKET": str(other.portal_socket)}
+        result = await terminal.run(*fact, by=SUPERVISOR, **there)
     assert (result.code, result.out) == (Exit.FAILED, "")
     assert "Traceback" not in result.err
 

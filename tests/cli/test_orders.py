@@ -203,7 +203,7 @@ def filled(command: Any, file: Path) -> list[str]:
     """Arguments and required options of a command, with something in each."""
     words = []
     for parameter in command.params:
-        value = str(file) if parameter.name == "source" else "1"
+        value = str(file) if parameter.metavar in ("SOURCE", "FILE") else "1"
         if parameter.param_type_name == "argument":
             words.append(value)
         elif parameter.required:
