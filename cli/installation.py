@@ -15,7 +15,7 @@ async def up(
     headless: Annotated[bool, typer.Option(help="Without Temporal's UI.")] = False,
     as_json: AsJson = False,
 ) -> Exit:
-    """Run everything until Ctrl-C: Temporal, the worker, the service, and what receives and sends."""
+    """Run everything until Ctrl-C: Temporal, the worker, the service, and the ways in and out."""
     from cli import stack
 
     return await stack.up(headless=headless, as_json=as_json)

@@ -10,14 +10,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
+from portal.api.callers import Callers
 from portal.api.routes import routes_of
-from portal.guards import READ_LIMIT, Bounded, Counted, Headed, KnownHosts, from_this_site
+from portal.api.running import refusal_of
+from portal.guards import Bounded, Counted, Headed, KnownHosts
 from portal.office import Office
 from portal.problems import problem
 from portal.signing_in.oidc import Provider
 from portal.signing_in.routes import signing_in
 from portal.templates import page
-from portal.visitors import Visitor, Visitors
+from portal.visitors import Visitors
+from procedure.refusals import Refused
 
 log = structlog.get_logger("caveat.portal")
 
@@ -34,35 +37,25 @@ def app_of(
     now: Callable[[], datetime] = utc_now,
 ) -> FastAPI:
     """The application of an office. Without a provider, people sign in as the samples' people."""
-    app = FastAPI(title="Caveat", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Caveat",
+        version="1",
+        summary="The interface for programs (docs/operations.md).",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
     visitors, counted = Visitors(office, now), Counted()
     _answer_problems(app)
     _probes(app, office)
     app.include_router(signing_in(office, visitors, counted, provider))
     _home(app, office, visitors)
 
-    async def visitor_of(request: Request) -> Visitor:
-        return await _visitor(request, visitors, counted)
-
-    app.include_router(routes_of(office, counted, visitor_of))
+    app.include_router(routes_of(office, Callers(visitors, counted)))
     app.add_middleware(Bounded)
     app.add_middleware(KnownHosts, hosts=_hosts(office))
     app.add_middleware(Headed)
     return app
-
-
-async def _visitor(request: Request, visitors: Visitors, counted: Counted) -> Visitor:
-    """Who sends a request to the interface for programs. Raises HTTPException."""
-    visitor = await visitors.of(request)
-    if visitor is None or visitor.session is None:
-        raise HTTPException(status.HTTP_401_UNAUTHORIZED, "Sign in, or send a token.")
-    if not from_this_site(request, visitor.session.form_key, request.headers.get("x-form-key")):
-        raise HTTPException(status.HTTP_403_FORBIDDEN, "Send the session's key in X-Form-Key.")
-    if not await counted.allows(READ_LIMIT, "api", visitor.session.session):
-        raise HTTPException(
-            status.HTTP_429_TOO_MANY_REQUESTS, "Wait a minute.", headers={"Retry-After": "60"}
-        )
-    return visitor
 
 
 def _hosts(office: Office) -> frozenset[str]:
@@ -111,6 +104,10 @@ def _answer_problems(app: FastAPI) -> None:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"][1:])
         return problem(422, f"{where or 'The request'}: {first['msg']}.")
+
+    @app.exception_handler(Refused)
+    async def refused(request: Request, error: Refused) -> Response:
+        return refusal_of(error)
 
     @app.middleware("http")
     async def defects(

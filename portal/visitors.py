@@ -7,9 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.office import Office
+from portal.proofs_of_key import ProofRefused, ProofsOfKey
 from procedure.people import Actor
 from procedure.values import Stored
 from register.sessions import Session, SignedInAs, hashed
+from register.tokens import TOKENS, Token
 
 COOKIE = "__Host-caveat"
 """The browser sends it to this host only, over TLS or to this very machine."""
@@ -23,6 +25,13 @@ class Visitor(Stored):
     signed_in: SignedInAs
     session: Session | None = None
     """Unset for a program with a token."""
+    token: Token | None = None
+    """Unset for a person with a session."""
+
+    @property
+    def counted_as(self) -> str:
+        """Under what their requests are counted."""
+        return self.session.session if self.session else f"token {self.token and self.token.name}"
 
 
 class Visitors:
@@ -33,6 +42,7 @@ class Visitors:
         self._office = office
         self._now = now
         settings = office.settings
+        self._proofs = ProofsOfKey(settings.portal_url, now)
         self._idle = timedelta(minutes=settings.session_idle_minutes)
         self._longest = timedelta(hours=settings.session_hours)
 
@@ -58,6 +68,36 @@ class Visitors:
             return None
         await sessions.used(session, now)
         return Visitor(actor=actor, signed_in=session, session=session)
+
+    async def with_token(self, request: Request, secret: str) -> Visitor | None:
+        """The account of a token, if the request shows that it comes from the token's program.
+
+        A token counts for the agency for which it was made: not for an account that has moved.
+        """
+        token = await self._office.register.tokens.find(secret, self._now())
+        if token is None:
+            return None
+        try:
+            self._proofs.check(
+                request.headers.get("dpop", ""),
+                token=secret,
+                method=request.method,
+                path=request.url.path,
+                thumbprint=token.key_thumbprint,
+            )
+        except ProofRefused:
+            return None
+        actor = self._office.directory.find_actor(token.person)
+        if actor is None or actor.agency != token.agency:
+            return None
+        who = SignedInAs(
+            person=token.person,
+            issuer=TOKENS,
+            subject=token.name,
+            acr=TOKENS,
+            channel="api",
+        )
+        return Visitor(actor=actor, signed_in=who, token=token)
 
     async def begin(self, response: Response, who: SignedInAs, before: str | None) -> None:
         """Begin a session in place of the one before, and give its secret to the browser."""

@@ -37,6 +37,7 @@ from register.rulebooks import Rulebooks
 from register.schema import upgrade
 from register.sealing import Seals
 from register.sessions import Sessions
+from register.tokens import Tokens
 
 T = TypeVar("T")
 
@@ -62,6 +63,7 @@ class Register:
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database)
         self.sessions = Sessions(database)
+        self.tokens = Tokens(database)
         self.closures = Closures(database, self.dossiers, self.lists, self.handoffs)
         self.keys = Keys(database, seals, self.attachments, self.handoffs)
 

@@ -339,3 +339,19 @@ sessions = Table(
     Column("ends_at", _TIME, nullable=False),
     Index(None, "person"),
 )
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    # The SHA-256 of the token.
+    Column("token", _TEXT, primary_key=True),
+    Column("name", _TEXT, nullable=False, unique=True),
+    Column("person", _ID, nullable=False),
+    Column("agency", _TEXT, nullable=False),
+    Column("scopes", _TEXT, nullable=False),
+    # The thumbprint (RFC 7638) of the key to which it is bound.
+    Column("key_thumbprint", _TEXT, nullable=False),
+    Column("made_by", _ID, nullable=False),
+    Column("made_at", _TIME, nullable=False),
+    Column("ends_at", _TIME, nullable=False),
+)

@@ -1,6 +1,5 @@
 """Routes for programs: what is there to read, every act, and receiving."""
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request
@@ -9,14 +8,15 @@ from pydantic import Field
 
 from cli.running import AtDesk
 from client.receiving import Item
+from portal.api.callers import Callers
 from portal.api.forms import form_of
 from portal.api.paths import commands
 from portal.api.running import Outcome, done
-from portal.guards import Counted
 from portal.office import Office
 from portal.problems import MEDIA_TYPE, Problem, problem
 from portal.visitors import Visitor
 from procedure.values import Stored
+from register.tokens import Scope
 
 ORDER_ID = r"^order-[0-7][0-9A-HJKMNP-TV-Z]{25}$"
 """An order's id: ``order-`` and a ULID."""
@@ -55,13 +55,20 @@ class Done(Stored):
     files: tuple[dict[str, str], ...] = Field(default=(), description="Files, in base64.")
 
 
-def routes_of(office: Office, counted: Counted, visitor_of: Callable[..., Any]) -> APIRouter:
-    """The routes. ``visitor_of`` is the dependency that finds who sends a request."""
+def routes_of(office: Office, callers: Callers) -> APIRouter:
+    """The routes. ``callers`` finds who sends a request."""
     router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
-    Who = Annotated[Visitor, Depends(visitor_of)]
+    reader = Annotated[Visitor, Depends(callers.may(Scope.READ))]
+    deliverer = Annotated[Visitor, Depends(callers.may(Scope.RECEIVE))]
+    actor = Annotated[Visitor, Depends(callers.may(Scope.ACT))]
+
+    @router.get("/openapi.json", include_in_schema=False)
+    async def described(request: Request, who: reader) -> JSONResponse:
+        """What there is to call, as OpenAPI describes it."""
+        return JSONResponse(request.app.openapi())
 
     @router.get("/me", tags=["people"])
-    async def me(who: Who) -> Me:
+    async def me(who: reader) -> Me:
         """Who the service takes you for, and what you may do."""
         return Me(
             person=who.actor.person,
@@ -83,7 +90,7 @@ def routes_of(office: Office, counted: Counted, visitor_of: Callable[..., Any]) 
             }
         },
     )
-    async def receive(request: Request, who: Who) -> list[Item]:
+    async def receive(request: Request, who: deliverer) -> list[Item]:
         """Receive a delivery: each communication in it is recorded once, however often it is sent.
 
         The body is the delivery's bytes, as they came. It needs no Temporal: a worker screens what
@@ -93,7 +100,7 @@ def routes_of(office: Office, counted: Counted, visitor_of: Callable[..., Any]) 
         return await office.receive(who.actor, raw)
 
     for words, command in sorted(commands().items()):
-        _add(router, office, words, command, Who)
+        _add(router, office, words, command, actor if command.orders else reader)
     return router
 
 

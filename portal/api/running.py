@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 import structlog
 import typer
+from fastapi.responses import JSONResponse
 
 from cli import endings
 from cli.console import printing_on
@@ -17,6 +18,7 @@ from cli.running import AtDesk, at_desk
 from client.failures import NotConfirmed
 from client.orders import ordered_as
 from portal.office import Office
+from portal.problems import problem
 from portal.visitors import Visitor
 from procedure.refusals import Refused
 from procedure.values import Stored
@@ -118,6 +120,12 @@ async def done(
         notes=kept.noted,
         files=tuple(kept.files),
     )
+
+
+def refusal_of(error: Refused) -> JSONResponse:
+    """The answer for a refusal."""
+    outcome = _ended(error)
+    return problem(outcome.status, outcome.detail, refusal=outcome.refusal)
 
 
 def _ended(error: Exception) -> Outcome:
