@@ -130,6 +130,12 @@ class Settings(BaseModel):
         "people of the samples (development), which is only for the embedded mode on a loopback "
         "address. Default: oidc if an issuer is set.",
     )
+    acts_per_minute: int = Field(
+        default=60, ge=1, description="Acts of one session or token within a minute, at most."
+    )
+    reads_per_minute: int = Field(
+        default=600, ge=1, description="Other requests of one session or token within a minute."
+    )
     session_idle_minutes: float = Field(
         default=20, gt=0, le=60, description="Minutes without a request after which a session ends."
     )

@@ -3,17 +3,12 @@
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-import httpx
 import structlog
-import uvicorn
 
-from portal.app import app_of, utc_now
 from portal.commands import open_to_commands
+from portal.http import HttpFailed, open_to_http
 from portal.office import open_office
-from portal.signing_in.oidc import Provider
 from procedure.refusals import Refused
 from register.database import RegisterUnusable
 from register.keyring import KeyRingUnreadable
@@ -22,19 +17,10 @@ from runtime.zone_data import pin_zone_data
 from settings import Settings, SettingsUnusable, read_settings
 from settings_checks import check_sign_in
 
-SPOKEN = (Refused, KeyRingUnreadable, RegisterUnusable)
+SPOKEN = (Refused, KeyRingUnreadable, RegisterUnusable, HttpFailed)
 """Errors whose own words hold no personal data: the log may say what is wrong."""
 
 log = structlog.get_logger("caveat.portal")
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, stopped by whoever runs it."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals to this process."""
-        yield
 
 
 async def serve(settings: Settings) -> None:
@@ -42,29 +28,16 @@ async def serve(settings: Settings) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with open_office(settings) as office, httpx.AsyncClient() as http:
-        provider = Provider(settings, http, utc_now) if settings.sign_in == "oidc" else None
-        server = _Server(
-            uvicorn.Config(
-                app_of(office, provider=provider),
-                host=settings.portal_host,
-                port=settings.portal_port,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=int(settings.graceful_shutdown_seconds),
-            )
-        )
-        async with open_to_commands(office, settings.portal_socket):
-            serving = asyncio.create_task(server.serve())
-            stopped = asyncio.create_task(stopping.wait())
-            while not server.started and not serving.done():
-                await asyncio.sleep(0.01)
+    async with (
+        open_office(settings) as office,
+        open_to_http(office) as answering,
+        open_to_commands(office, settings.portal_socket),
+    ):
+        stopped = asyncio.create_task(stopping.wait())
+        if not answering.done():
             log.info("portal ready")
-            await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            server.should_exit = True
-            await serving
-            stopped.cancel()
+        await asyncio.wait({answering, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
     log.info("portal stopped")
 
 

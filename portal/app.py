@@ -51,7 +51,7 @@ def app_of(
     app.include_router(signing_in(office, visitors, counted, provider))
     _home(app, office, visitors)
 
-    app.include_router(routes_of(office, Callers(visitors, counted)))
+    app.include_router(routes_of(office, Callers(visitors, counted, office.settings)))
     app.add_middleware(Bounded)
     app.add_middleware(KnownHosts, hosts=_hosts(office))
     app.add_middleware(Headed)
@@ -97,7 +97,10 @@ def _answer_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def answered(request: Request, error: HTTPException) -> Response:
-        return problem(error.status_code, str(error.detail), headers=dict(error.headers or {}))
+        own = {404: "There is no such page.", 405: "This address takes other requests."}
+        is_ours = str(error.detail).endswith(".")
+        detail = str(error.detail) if is_ours else own.get(error.status_code, "It failed.")
+        return problem(error.status_code, detail, headers=dict(error.headers or {}))
 
     @app.exception_handler(RequestValidationError)
     async def not_well_formed(request: Request, error: RequestValidationError) -> Response:

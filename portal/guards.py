@@ -35,10 +35,6 @@ LARGEST = 26 * 1024 * 1024
 
 SIGN_IN_LIMIT = RateLimitItemPerMinute(10)
 """Attempts to sign in from one address."""
-ACT_LIMIT = RateLimitItemPerMinute(60)
-"""Acts of one session or token."""
-READ_LIMIT = RateLimitItemPerMinute(600)
-"""Pages and answers of one session or token."""
 
 
 class Headed:

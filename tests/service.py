@@ -3,9 +3,10 @@
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 
 from portal.commands import open_to_commands
+from portal.http import open_to_http
 from portal.office import open_office
 from settings import Settings
 
@@ -13,8 +14,8 @@ _PATIENCE = 30.0
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[None]:
-    """Answer the command line on the settings' socket meanwhile.
+def serving(settings: Settings, *, http: bool = False) -> Iterator[None]:
+    """Answer the command line on the settings' socket meanwhile, and HTTP where it is asked for.
 
     Raises what cannot be opened, each by its own type.
     """
@@ -26,10 +27,11 @@ def serving(settings: Settings) -> Iterator[None]:
     async def serve() -> None:
         nonlocal ending
         ending = asyncio.Event()
-        async with (
-            open_office(settings) as office,
-            open_to_commands(office, settings.portal_socket),
-        ):
+        async with AsyncExitStack() as opened:
+            office = await opened.enter_async_context(open_office(settings))
+            if http:
+                await opened.enter_async_context(open_to_http(office))
+            await opened.enter_async_context(open_to_commands(office, settings.portal_socket))
             ready.set()
             await ending.wait()
 

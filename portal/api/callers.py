@@ -3,26 +3,32 @@
 from collections.abc import Awaitable, Callable
 
 from fastapi import Request, status
+from limits import RateLimitItemPerMinute
 from starlette.exceptions import HTTPException
 
-from portal.guards import ACT_LIMIT, READ_LIMIT, Counted, from_this_site
+from portal.guards import Counted, from_this_site
 from portal.visitors import Visitor, Visitors
 from register.tokens import Scope
+from settings import Settings
 
 _SCHEME = "dpop "
-_LIMITS = {Scope.READ: READ_LIMIT, Scope.ACT: ACT_LIMIT, Scope.RECEIVE: READ_LIMIT}
 
 
 class Callers:
     """Finds who sends a request: a program by its token, or a page by the session's cookie."""
 
-    def __init__(self, visitors: Visitors, counted: Counted) -> None:
+    def __init__(self, visitors: Visitors, counted: Counted, settings: Settings) -> None:
         """``counted`` is shared with the pages."""
         self._visitors = visitors
         self._counted = counted
+        reads = RateLimitItemPerMinute(settings.reads_per_minute)
+        acts = RateLimitItemPerMinute(settings.acts_per_minute)
+        self._limits = {Scope.READ: reads, Scope.ACT: acts, Scope.RECEIVE: reads}
 
     def may(self, scope: Scope) -> Callable[[Request], Awaitable[Visitor]]:
         """The dependency of a route that needs this scope of a token."""
+
+        limit = self._limits[scope]
 
         async def visitor_of(request: Request) -> Visitor:
             visitor = await self._found(request)
@@ -30,7 +36,7 @@ class Callers:
                 raise HTTPException(
                     status.HTTP_403_FORBIDDEN, f"The token is not good for {scope}."
                 )
-            if not await self._counted.allows(_LIMITS[scope], f"api {scope}", visitor.counted_as):
+            if not await self._counted.allows(limit, f"api {scope}", visitor.counted_as):
                 raise HTTPException(
                     status.HTTP_429_TOO_MANY_REQUESTS,
                     "Too many requests: wait a minute.",

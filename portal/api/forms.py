@@ -10,6 +10,22 @@ from cli.running import AtDesk
 from cli.words import ASKED_FOR
 from procedure.words import said
 
+_EXAMPLES = {
+    "CASE": "USNCB-2026-K7M2Q4",
+    "MATTER": "PROTEST-2026-K7M2Q4",
+    "TASK": "J1",
+    "CODE": "J3",
+    "CLOCK": "J1/answer",
+    "COMMUNICATION": "comm-01M8AJDS00D4RV1JCC9BZP9F6G",
+    "WORDS": "What a person wrote.",
+    "NAME": "Sampleton",
+    "FACT": "ENCOUNTER",
+    "EVENT": 12,
+    "OUTCOME": "NO_TREATY",
+    "DISPOSITION": "DISPUTE",
+}
+"""An example of each kind of value, invented, as in the documents."""
+
 
 def form_of(words: tuple[str, ...], command: AtDesk) -> type[BaseModel]:
     """The model of what a command takes; anything else is refused."""
@@ -32,12 +48,14 @@ def _field(parameter: inspect.Parameter) -> tuple[Any, Any]:
     info = next((one for one in infos if isinstance(one, ParameterInfo)), None)
     if annotation is not bool and info is not None and info.metavar in ASKED_FOR:
         annotation = Annotated[annotation, AfterValidator(_words)]
+    example = _EXAMPLES.get(info.metavar or "") if info is not None else None
     default = ... if parameter.default is inspect.Parameter.empty else parameter.default
     return annotation, Field(
         default,
         description=(info.help if info is not None else None) or None,
         ge=info.min if info is not None else None,
         le=info.max if info is not None else None,
+        examples=[example] if example is not None else None,
     )
 
 

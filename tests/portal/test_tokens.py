@@ -58,7 +58,7 @@ async def test_a_token_is_good_for_its_scopes_only(desk: Desk, browser: Browser)
         (Scope.RECEIVE, (403, 403, 201)),
     ):
         program = await program_of(desk, browser, ANALYST, "USNCB", (scope,))
-        fact = {"case_id": "K7M2Q4", "code": "ENCOUNTER", "text": "Met."}
+        fact = {"case_id": "K7M2Q4", "key": "ENCOUNTER", "text": "Met."}
         got = (
             (await program.command("case list")).status_code,
             (await program.command("case fact", **fact)).status_code,
@@ -100,3 +100,13 @@ async def test_what_is_too_large_is_refused(desk: Desk, browser: Browser) -> Non
     program = await program_of(desk, browser, "usncb-gateway-1", "USNCB", (Scope.RECEIVE,))
     refused = await program.send("POST", "/api/v1/communications", content=b"x" * (27 * 2**20))
     assert refused.status_code == 413
+
+
+async def test_one_program_does_not_take_the_whole_service(desk: Desk, browser: Browser) -> None:
+    program, other = [await program_of(desk, browser, ANALYST, "USNCB") for _ in range(2)]
+    fact = {"case_id": "K7M2Q4", "key": "ENCOUNTER", "text": "Met."}
+    most = desk.office.settings.acts_per_minute
+    codes = [(await program.command("case fact", **fact)).status_code for _ in range(most + 2)]
+    assert codes == [503] * most + [429] * 2, "Temporal is away here"
+    assert (await other.command("case fact", **fact)).status_code == 503
+    assert (await program.command("case list")).status_code == 200
