@@ -7,7 +7,7 @@ import typer
 from cli.exits import Exit
 from cli.options import SeenNumber
 from cli.running import at_register
-from cli.words import text_of
+from cli.words import TextOf
 
 if TYPE_CHECKING:
     from cli.desk import RegisterDesk
@@ -30,9 +30,8 @@ async def propose(
     desk: "RegisterDesk",
     text: Annotated[
         str,
-        typer.Argument(
-            help="The table of all closures.", metavar="FILE", callback=text_of("file of closures")
-        ),
+        typer.Argument(help="The table of all closures.", metavar="FILE"),
+        TextOf("file of closures"),
     ],
     check: Annotated[bool, typer.Option("--check", help="Only show what it would move.")] = False,
 ) -> Exit:

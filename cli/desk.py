@@ -30,6 +30,7 @@ from settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from activities.recorder import Recorder
+    from client.accounts import Accounts
     from client.calendars import Calendars
     from client.cases import Cases
     from client.communications import Communications
@@ -111,6 +112,13 @@ class RegisterDesk:
         from client.orders import PendingOrders
 
         return PendingOrders(self.settings.state_dir / "orders")
+
+    @property
+    def accounts(self) -> "Accounts":
+        """Tokens of programs, and sessions of people."""
+        from client.accounts import Accounts
+
+        return Accounts(self.register, self.directory, now=now)
 
     @property
     def rosters(self) -> "Rosters":

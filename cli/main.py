@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from cli import (
+    access,
     annex,
     calendar,
     case,
@@ -120,6 +121,8 @@ app.add_typer(order.order, name="order")
 app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(roster.roster, name="roster")
 app.add_typer(calendar.calendar, name="calendar")
+app.add_typer(access.token, name="token")
+app.add_typer(access.session, name="session")
 app.add_typer(annex.annex, name="annex")
 for name, listing in choices.listings():
     app.command(name)(listing)

@@ -8,7 +8,7 @@ import typer
 from cli.exits import Exit
 from cli.output import print_table, progress, say, say_aside
 from cli.running import acting, at_register
-from cli.words import text_of
+from cli.words import TextOf
 
 if TYPE_CHECKING:
     from cli.desk import Desk, RegisterDesk
@@ -26,7 +26,7 @@ _NAMED = 20
 async def load(
     desk: "Desk",
     text: Annotated[
-        str, typer.Argument(help="The roster's file.", metavar="FILE", callback=text_of("roster"))
+        str, typer.Argument(help="The roster's file.", metavar="FILE"), TextOf("roster")
     ],
     check: Annotated[bool, typer.Option("--check", help="Only show what it would change.")] = False,
 ) -> Exit:

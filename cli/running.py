@@ -17,6 +17,7 @@ from cli.interrupts import interruptible
 from cli.naming import Names, names_of
 from cli.options import As, AsJson
 from cli.output import say_aside, silence_libraries
+from cli.words import TextOf
 
 if TYPE_CHECKING:
     from cli.desk import RegisterDesk
@@ -42,7 +43,7 @@ class AtDesk(NamedTuple):
     named: Mapping[str, Names]
     """Its options and arguments that name cases and tasks."""
     paths: tuple[str, ...]
-    """Those that name files."""
+    """Those that name files to be made."""
     orders: bool
     """Whether it gives orders, so that Temporal must answer first."""
 
@@ -117,6 +118,11 @@ def _command(work: "Callable[..., Awaitable[int | None]]", *, orders: bool) -> A
     return AtDesk(work, named, paths, orders)
 
 
+def _text_of(annotation: Any) -> TextOf | None:
+    """The marker of an annotation, if what is typed is a file whose text the command gets."""
+    return next((one for one in get_args(annotation) if isinstance(one, TextOf)), None)
+
+
 def _own_parameters(work: "Callable[..., Awaitable[int | None]]") -> list[inspect.Parameter]:
     """The parameters of a command without the desk, which comes first."""
     return list(inspect.signature(work).parameters.values())[1:]
@@ -128,16 +134,25 @@ def _with_options(
 ) -> Callable[..., None]:
     """The command for Typer: the options of ``work``, who acts, and JSON."""
 
+    own = _own_parameters(work)
+    texts = {one.name: text for one in own if (text := _text_of(one.annotation)) is not None}
+
+    async def typed(person: str | None, as_json: bool, given: dict[str, Any]) -> int | None:
+        found = {
+            name: text.read(given[name]) for name, text in texts.items() if given[name] is not None
+        }
+        return await done(person, as_json, {**given, **found})
+
     def command(**given: Any) -> None:
         person, as_json = given.pop("person"), given.pop("as_json")
-        run(lambda: done(person, as_json, given), as_json=as_json)
+        run(lambda: typed(person, as_json, given), as_json=as_json)
 
     by_name = inspect.Parameter.KEYWORD_ONLY
     added = [
         inspect.Parameter("person", by_name, default=None, annotation=As),
         inspect.Parameter("as_json", by_name, default=False, annotation=AsJson),
     ]
-    options = [*(one.replace(kind=by_name) for one in _own_parameters(work)), *added]
+    options = [*(one.replace(kind=by_name) for one in own), *added]
     command.__name__, command.__doc__ = work.__name__, work.__doc__
     command.__module__ = work.__module__
     command.__annotations__ = {one.name: one.annotation for one in options}

@@ -6,9 +6,8 @@ terminal. What is shown as ``WORDS`` or ``NAME`` in a usage line can be given so
 """
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 
@@ -20,6 +19,21 @@ WORDS, NAME, FIELD = "WORDS", "NAME", "KEY=VALUE"
 ASKED_FOR = (WORDS, NAME)
 """What is asked for on a terminal where it is required and missing."""
 _HOW = "type it, then Ctrl-D on an empty line"
+
+
+class TextOf(NamedTuple):
+    """A marker in an annotation: what is typed is a file, and the command gets its text.
+
+    The file is read where the command is typed.
+    """
+
+    what: str
+
+    def read(self, path: str) -> str:
+        """The text. Raises FileUnusable."""
+        from cli.files import read_text
+
+        return read_text(Path(path), self.what, "Correct it, or name another file.")
 
 
 def words(context: typer.Context, parameter: typer.CallbackParam, value: str | None) -> str | None:
@@ -43,22 +57,6 @@ def from_file(
     if value is None or context.resilient_parsing:
         return value
     return _read_input(context) if value == "-" else _read_file(Path(value))
-
-
-def text_of(what: str) -> Callable[[typer.Context, str | None], str | None]:
-    """The text of a file that a command needs, read where the command is typed."""
-
-    def read(context: typer.Context, value: str | None) -> str | None:
-        if value is None or context.resilient_parsing:
-            return value
-        from cli.files import FileUnusable, read_text
-
-        try:
-            return read_text(Path(value), what, "Correct it, or name another file.")
-        except FileUnusable as error:
-            raise typer.BadParameter(str(error)) from None
-
-    return read
 
 
 def fields(

@@ -75,6 +75,8 @@ class Right(StrEnum):
     """Verify the ledger."""
     SEE_LOOKS = "SEE_LOOKS"
     """List who looked at whom, when, and in which role."""
+    KEEP_TOKENS = "KEEP_TOKENS"
+    """Make and end tokens of programs, and end sessions."""
     TAKE_UP = "TAKE_UP"
     """Let a case or intake continue from what the register holds."""
 
@@ -96,6 +98,7 @@ RIGHTS: Mapping[Right, Permission] = {
     Right.SEE_TASK: Permission(roles=ANSWERING, own_agency=True),
     Right.VERIFY_LEDGER: Permission(roles=(Role.AUDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR)),
     Right.SEE_LOOKS: Permission(roles=(Role.AUDITOR,)),
+    Right.KEEP_TOKENS: Permission(roles=(Role.ADMINISTRATOR,)),
     Right.TAKE_UP: Permission(roles=(Role.SUPERVISOR, Role.OPERATIONS, Role.ADMINISTRATOR)),
 }
 

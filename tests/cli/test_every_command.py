@@ -64,7 +64,7 @@ MAY_BE_DONE = ("search", "read", "doctor", "task list", "communication list")
 MAY_BE_SENT = ("communication translate",)
 """What takes any words, and would wait for a worker, of which there is none here: it is ordered for
 what does not exist."""
-READS_FILES = ("read", "intake", "rehearse", "roster load", "calendar propose")
+READS_FILES = ("read", "intake", "rehearse", "roster load", "calendar propose", "token make")
 """What ends as documented where a file cannot be used."""
 
 TAKES_ANY_WORDS = ("communication translate",)
