@@ -1,7 +1,8 @@
 -- Three roles for the register on PostgreSQL: who owns the tables, who works with them, and who only reads.
 -- The owner runs this once the schema is up to date, and again after each upgrade of the schema:
 --   psql --single-transaction --file deploy/postgresql-roles.sql caveat
--- caveat_owner: upgrades the schema and destroys keys by a deletion order; no process runs as it.
+-- The owner, whose name is yours to choose, upgrades the schema and carries out deletion orders; no process runs
+-- as it.
 -- caveat_app: worker, receiver and service. What is recorded it can add to, and not change.
 -- caveat_reader: verifies the ledger and makes backups; writes nothing.
 
@@ -27,7 +28,5 @@ REVOKE UPDATE, DELETE ON ledger, orders, documents, rulebooks, rosters FROM cave
 -- No dossier, communication, email or handoff disappears.
 REVOKE DELETE ON dossiers, communications, communication_versions, arrivals, cases, matters, tasks,
     case_tracks, attachments, emails, handoffs, closure_versions FROM caveat_app;
--- Only the owner destroys keys. To place a key under a case's key, rows are added.
-REVOKE DELETE ON dossier_keys FROM caveat_app;
 -- The schema is the owner's.
 REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM caveat_app;
