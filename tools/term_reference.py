@@ -76,6 +76,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "what counsel confirms": protest_codes.Confirmed,
     "phases of a dispute": protest_codes.Phase,
     "answers of a source": protest_codes.SourceAnswer,
+    "kinds of caveats": protest_codes.CaveatKind,
     "settlements": protest_codes.Settlement,
     "outcomes of a protest": protest_codes.ProtestOutcome,
     "alerts": rules.AlertKind,

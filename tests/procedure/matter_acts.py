@@ -234,6 +234,8 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "file_protest": OfMatter(COUNSEL, {}, "..C.......", approved),
         "record_admissibility": OfMatter(ANALYST, {"admitted": False}, "ASC.......", filed),
         "record_source_answer": OfMatter(ANALYST, {"answer": "AGREES"}, "ASC.......", admitted),
+        "record_caveat": OfMatter(ANALYST, {"of_kind": "OBJECTION"}, "ASC.......", filed),
+        "record_caveat_removed": OfMatter(ANALYST, {"caveat": "caveat-1"}, "ASC.......", written),
         "begin_phase": OfMatter(ANALYST, {"phase": "WRITTEN"}, "ASC.......", admitted),
         "submit_new_facts": OfMatter(COUNSEL, {}, "..C.......", heard),
         "claim_urgency": OfMatter(COUNSEL, {}, "..C.......", filed),
