@@ -10,13 +10,13 @@ from cli.output import say
 from cli.paragraphs import print_fields, print_heading, print_line, print_paragraph, written
 from cli.plan_page import print_prohibitions
 from cli.shown_page import print_regime
-from procedure.case import TaskState
 from procedure.clocks.clock import Clock
 from procedure.clocks.explanation import BOUND, eastern, explain
 from procedure.clocks.rules import Binding
 from procedure.clocks.workdays import FederalCalendar
 from procedure.dossier import DossierState
 from procedure.people import EMPLOYER
+from procedure.task import TaskState
 from register.rulebooks import Rulebook
 from register.values import EmailRow, EmailState
 from views.case_view import CaseView, ClockLine, DraftLine, FilingLine, WrittenLine

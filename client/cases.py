@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from client.ordering import Ordering
 from client.protected import Protected, circumstance_of, desk_of
 from procedure.access import Right, Subject, may
-from procedure.case import Case, Task
+from procedure.case import Case
 from procedure.clocks.rules import Closure
 from procedure.codes import AlertedBy, Circumstance, Phase
 from procedure.dossier import Command, Receipt
@@ -15,6 +15,7 @@ from procedure.forms import check_form, read_form, read_non_answer, recorded_of
 from procedure.identifiers import ulid
 from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed
+from procedure.task import Task
 from procedure.words import check_written, checked_words
 from workflows.acts import Act
 from workflows.case_acts import CaseActs, case_act

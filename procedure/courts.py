@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from procedure.access import Subject, why_not
 from procedure.canceling import CANCELLATION, ApproveCancel
-from procedure.case import Case, Task, TaskState
+from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command
@@ -33,6 +33,7 @@ from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
 from procedure.moving import MOVE, ApproveMove
 from procedure.open_steps import CCF, INTERPOL, Acts, OpenStep
 from procedure.people import EMPLOYER, USNCB, Actor
+from procedure.task import Task, TaskState
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure

@@ -86,6 +86,7 @@ def _decided(
         join_tracks=kind.join_tracks,
         on_due=kind.on_due,
         on_fact=kind.on_fact,
+        on_answer=kind.on_answer,
     )
     return rule.decide(state, command, beside)
 

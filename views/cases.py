@@ -8,13 +8,13 @@ from activities.recorder import Recorder
 from procedure.access import Right, Subject, may
 from procedure.annex.editions import Procedure
 from procedure.annex.regimes import DIFFUSIONS
-from procedure.case import Task
 from procedure.cases import CASE
 from procedure.clocks.rules import Closure
 from procedure.entered import is_entered
 from procedure.message import Communication
 from procedure.people import Actor
 from procedure.refusals import NotFound
+from procedure.task import Task
 from register.sealing import UNREADABLE, KeyDestroyed, root_of
 from views import case_composing, document_view, task_view, writings
 from views.case_view import CaseView, CommunicationLine

@@ -6,7 +6,7 @@ from typing import Any
 
 from procedure.annex.catalog import AnswerField
 from procedure.annex.editions import Procedure
-from procedure.case import Case, Task
+from procedure.case import Case
 from procedure.dossier import Event
 from procedure.measures.clock_changes import ClockExtended
 from procedure.measures.sending import TaskSent, TaskWithdrawn
@@ -17,6 +17,7 @@ from procedure.measures.tasks.following import follows
 from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestioned, TaskReturned
 from procedure.measures.tasks.steering import TaskResent
 from procedure.measures.tasks.time_asked import TimeRefused
+from procedure.task import Task
 from procedure.values import DocumentId, Moment, PersonId, Stored
 from views.writings import Writing, document_of
 

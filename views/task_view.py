@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from procedure.case import Task
 from procedure.clocks.clock import Clock
 from procedure.clocks.explanation import explain, explain_to_agency
 from procedure.clocks.workdays import FederalCalendar
 from procedure.numbers import CaseNumber, TaskNumber
+from procedure.task import Task
 from procedure.task_form import TaskForm, form_of
 from procedure.values import CaseId, Moment, PersonId, Stored
 from views.exchange import Exchange, Said

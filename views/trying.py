@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from procedure.annex.editions import Procedure
-from procedure.case import Case, Task
+from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.rules import Closure
 from procedure.codes import Phase
@@ -23,6 +23,7 @@ from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.outgoing_codes import KINDS, Weight
 from procedure.people import USNCB, Actor
+from procedure.task import Task
 from procedure.task_form import ANSWER
 from procedure.words import UNWRITTEN
 from views import trying_ccf

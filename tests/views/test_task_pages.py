@@ -7,13 +7,13 @@ import pytest
 
 from procedure.access import Right, Subject, may
 from procedure.annex.extract import LABELS, ExtractField
-from procedure.case import Task
 from procedure.clocks.durations import Unit
 from procedure.codes import CaseClass, Circumstance
 from procedure.measures.sending import OWN_CLOCK, send_tasks
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion
 from procedure.people import EMPLOYER, SYSTEM, USNCB, Role
+from procedure.task import Task
 from procedure.task_form import form_of
 from register.rulebooks import Rulebook
 from tests.procedure.casework import ANALYST, EDITIONS, NOW, PEOPLE, Course, actor, opening
