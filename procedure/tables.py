@@ -65,6 +65,7 @@ class OpeningRule(Generic[C]):
     command: type[C]
     decide: "Callable[[C, Context], Sequence[Event]]"
     permission: Permission
+    subject: Callable[[C], Subject] = field(default=lambda command: WHOLE)
     by_handoff: bool = False
 
     @property

@@ -29,6 +29,7 @@ from procedure.passing_between import OpenIncident
 from procedure.people import Role
 from procedure.refusals import CaseNotReady, NotWellFormed
 from procedure.tables import ActRule, EventRule, Needs, Rules
+from procedure.use.asking import verified_otherwise
 from procedure.use.evidence import DESK_AND_COUNSEL, last_change, yes_or_no
 from procedure.use.gate import checks, policies_on, stopping
 from procedure.use.opening import ON_DAY, end_of_use
@@ -162,7 +163,7 @@ def record_use(use: Use, order: RecordUse, context: "Context") -> list[Event]:
         checks=tuple(one.check for one in stops) if order.used else (),
         document=order.document,
     )
-    return [recorded]
+    return [recorded, *verified_otherwise(use, context)]
 
 
 def after_decision(use: Use, event: UseDecided) -> Use:

@@ -20,7 +20,7 @@ from tests.procedure.casework import ANALYST, EDITIONS, NOW, PEOPLE, Course, act
 from views import task_view
 from views.exchange import exchanges, with_texts
 from views.extracts import Extract, ExtractLine
-from views.files import CaseFile
+from views.files import TaskFile
 from views.possible import Next
 from views.task_view import TaskView
 from views.writings import Writing
@@ -72,7 +72,7 @@ def extract(fields: tuple[ExtractField, ...]) -> Extract:
 def page(task: Task) -> TaskView:
     """The page as the task's own agency reads it."""
     said = exchanges(COURSE.case, COURSE.events, RULES, agency=task.agency)
-    file = CaseFile(COURSE.case, COURSE.events, Rulebook(RULES, RULES.holidays))
+    file = TaskFile(COURSE.case, COURSE.events, Rulebook(RULES, RULES.holidays))
     return task_view.composed(
         file,
         task,

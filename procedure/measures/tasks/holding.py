@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Protocol
 
 from procedure.access import ANSWERING, Permission, Right, Subject, may
+from procedure.case import Case
 from procedure.dossier import Command
 from procedure.measures.sending import OWN_CLOCK
 from procedure.people import Actor, Role
@@ -48,6 +49,17 @@ class AgencyAct(Protocol):
     @property
     def task(self) -> str:
         """The task, such as ``J1``."""
+
+
+def sees_tasks_of(state: HasTasks, actor: Actor) -> bool:
+    """Whether the actor sees the whole case or matter, and so every task of it."""
+    return may(actor, Right.SEE_CASE if isinstance(state, Case) else Right.SEE_MATTERS)
+
+
+def sees_task(state: HasTasks, task: Task, actor: Actor) -> bool:
+    """Whether the actor sees the task: as one who sees all of it, or as one of its agency."""
+    own = may(actor, Right.SEE_TASK, Subject(agency=task.agency))
+    return own or sees_tasks_of(state, actor)
 
 
 def has_task(state: HasTasks, actor: Actor, command: Command) -> bool:
