@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Literal
 
 from procedure.access import DESK, Permission
 from procedure.clocks.durations import Unit
+from procedure.codes import CopyKind, Phase
 from procedure.codes import Effect as AnswerEffect
-from procedure.codes import Phase
 from procedure.dossier import Command, Effect, Event, Handoff, TimelineText, handoff_id
 from procedure.employer import must_have_a_desk
 from procedure.facts import AddFact
 from procedure.matters.matter import M, Matter
 from procedure.measures import clock_changes, sending
+from procedure.measures.copies import RecordCopy
 from procedure.measures.sending import TaskWithdrawn, send_tasks
 from procedure.measures.tasks import (
     answering,
@@ -27,6 +28,7 @@ from procedure.measures.tasks import (
     steering,
     time_asked,
 )
+from procedure.measures.tasks.copies_named import CopyAnswered
 from procedure.people import EMPLOYER, SYSTEM_ID, AgencyCode, Role
 from procedure.refusals import AlreadyDone, NotWellFormed, no_such
 from procedure.tables import ActRule, EventRule, Rules
@@ -173,6 +175,30 @@ def fact_effects(matter: Matter, event: FactAnswered, rules: "Procedure") -> lis
     ]
 
 
+def copy_text(matter: Matter, event: CopyAnswered, rules: "Procedure") -> TimelineText:
+    """``Answered by U7, for the cases: a copy of CBP in TECS``."""
+    where = f"a copy of {event.agency} in {event.system}"
+    return TimelineText(f"Answered by {event.task}, for the cases: {where}")
+
+
+def copy_effects(matter: Matter, event: CopyAnswered, rules: "Procedure") -> list[Effect]:
+    """Each covered case records it."""
+    return [
+        Handoff(
+            RecordCopy(
+                dossier=case,
+                order=handoff_id(matter.dossier, matter.revision, case),
+                by=event.by,
+                agency=event.agency,
+                system=event.system,
+                copy_kind=CopyKind.FORWARDED,
+                document=event.document,
+            )
+        )
+        for case in matter.cases
+    ]
+
+
 def _codes(
     matter: Matter, rules: "Procedure", at: datetime, row: "Mapping[str, Any]"
 ) -> "Iterable[str]":
@@ -187,6 +213,7 @@ RULES = Rules(
     events=(
         EventRule(AgencyAsked, unchanged, asking_text, once=True),
         EventRule(FactAnswered, unchanged, fact_text, fact_effects),
+        EventRule(CopyAnswered, unchanged, copy_text, copy_effects),
     ),
     acts=(
         ActRule(

@@ -101,6 +101,7 @@ BY_HANDOFF = {
         "add_fact",
         "note_matter",
         "change_calendar",
+        "record_copy",
         "refresh_copy",
         "remove_copy",
     ),

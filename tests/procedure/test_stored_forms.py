@@ -37,6 +37,7 @@ from tests.procedure.casework import (
     CASE_ID,
     EDITIONS,
     MESSAGE,
+    OPERATIONS,
     SECOND_COUNSEL,
     SUPERVISOR,
     Course,
@@ -108,6 +109,9 @@ def matters() -> list[MatterCourse]:
     use.do(ANALYST, "answer_task", task="U9", outcome="NOT_FOUND")
     use.do(ANALYST, "ask_agency", code="I1")
     use.do(officer("ICE"), "answer_task", task="I1", outcome="NOT_IN_CUSTODY")
+    use.do(ANALYST, "ask_agency", code="U7")
+    named = {"copies": "CBP TECS"}
+    use.do(OPERATIONS, "answer_task", task="U7", outcome="DONE", recorded=named)
     return [*found, sent_back, rejected, known, reminded, watch, breach, use]
 
 

@@ -89,7 +89,7 @@ async def test_what_a_case_learns_voids_the_verification_of_a_use(office: Office
     )
     await office.until(case_id, lambda case: bool(of_kind(case, "use")))
     await office.say(ANALYST, case_id, AddFact, fact="DELETION")
-    # Opened, asked to verify, verified, the task withdrawn; told of the fact, and asked again.
+    # Opened, asked to verify, verified, the task withdrawn, the fact heard, asked again.
     await office.register.await_revision(use, 7)
     state = await office.recorder.state(use)
     assert isinstance(state, Use)

@@ -14,6 +14,7 @@ from procedure.measures import identity
 from procedure.measures.clock_alerts import ClockStarted
 from procedure.measures.interim import interim_clock
 from procedure.measures.sending import MEASURES
+from procedure.measures.tasks.copies_named import Answer, copies_named
 from procedure.measures.tasks.following import Following, follows, sent_by_answer
 from procedure.measures.tasks.holding import (
     OWN_AGENCY,
@@ -93,15 +94,11 @@ class TaskAcknowledged(Event):
     task: str
 
 
-class TaskAnswered(Event):
+class TaskAnswered(Answer):
     """The agency answered; a later answer is recorded beside the earlier one and counts."""
 
-    task: str
     outcome: str
     effect: AnswerEffect
-    document: DocumentId
-    recorded: tuple[tuple[str, Recorded], ...] = ()
-    """What of the form is part of the record: codes, dates and numbers by their fields."""
     stops: tuple[OutgoingKind, ...] = ()
     """What may not leave as long as this answer counts."""
     tells: tuple[Role, ...] = ()
@@ -196,7 +193,7 @@ def answer_task(state: HasTasks, order: AnswerTask, context: "Context") -> list[
         answered += identity.confirm(state, context)
     if isinstance(state, Case) and outcome.effect is AnswerEffect.REFUTES_IDENTITY:
         answered += identity.refute(state, order.document, context)
-    return [*answered, *what_follows(state, answered, task, following, context)]
+    return [*answered, *what_follows(state, answered, event, following, context)]
 
 
 def must_be_allowed(state: HasTasks, task: Task, outcome: "AllowedOutcome") -> None:
@@ -206,17 +203,26 @@ def must_be_allowed(state: HasTasks, task: Task, outcome: "AllowedOutcome") -> N
 
 
 def what_follows(
-    state: HasTasks, before: Sequence[Event], task: Task, following: Following, context: "Context"
+    state: HasTasks,
+    before: Sequence[Event],
+    answer: Answer,
+    following: Following,
+    context: "Context",
 ) -> list[Event]:
-    """The tasks that the answer asks and the facts that it adds, after these events."""
+    """The tasks that the answer asks, the facts that it adds and the copies that it names.
+
+    ``before`` are the events before all that, from which the state follows.
+    """
+    task = state.tasks[answer.task]
     chain = context.chain(state)
     chain.add(before)
     chain.add(sent_by_answer(chain.state, task, following, context))
     for fact in following.adds:
         chain.add(context.add_fact(chain.state, fact, task.task, context))
+    chain.add(copies_named(chain.state, task, answer, context))
     then = context.on_answer.get(task.code)
     if then is not None:
-        chain.add(then(chain.state, before[0], context))
+        chain.add(then(chain.state, answer, context))
     return chain.events[len(before) :]
 
 

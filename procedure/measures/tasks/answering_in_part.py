@@ -11,6 +11,7 @@ from procedure.letters import to_role
 from procedure.measures.interim import interim_clock
 from procedure.measures.sending import MEASURES
 from procedure.measures.tasks.answering import what_follows
+from procedure.measures.tasks.copies_named import Answer
 from procedure.measures.tasks.following import follows
 from procedure.measures.tasks.holding import (
     OWN_AGENCY,
@@ -49,13 +50,9 @@ class AnswerInPart(Command):
     """Fields of the form can do without a text."""
 
 
-class TaskAnsweredInPart(Event):
+class TaskAnsweredInPart(Answer):
     """The agency answered in part: the task stays open, and what is given counts."""
 
-    task: str
-    document: DocumentId
-    recorded: tuple[tuple[str, Recorded], ...] = ()
-    """What of the form is part of the record: codes, dates and numbers by their fields."""
     stops: tuple[OutgoingKind, ...] = ()
     """What may not leave until the whole answer counts in its place."""
     tells: tuple[Role, ...] = ()
@@ -93,7 +90,7 @@ def answer_in_part(state: HasTasks, order: AnswerInPart, context: "Context") -> 
         stops=following.stops,
         tells=following.tells,
     )
-    return [answered, *what_follows(state, [answered], task, following, context)]
+    return [answered, *what_follows(state, [answered], answered, following, context)]
 
 
 def check_content(

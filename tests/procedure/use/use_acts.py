@@ -19,7 +19,7 @@ from procedure.use.documents import AskUseDocuments
 from procedure.use.evidence import VerifyUse
 from procedure.use.opposition import TellSourceOfUse
 from procedure.use_codes import Documents, Finding, UseCheck, UsePurpose
-from tests.procedure.casework import ANALYST, CASE_ID, COUNSEL, Course, opening
+from tests.procedure.casework import ANALYST, CASE_ID, COUNSEL, OTHER_CASE, Course, opening
 from tests.procedure.matterwork import NEWEST
 from tests.procedure.use.usework import MONDAY, WEDNESDAY, Matters, use_request, with_everything
 
@@ -35,7 +35,7 @@ def administrative() -> Matters:
 def beside_a_case() -> Matters:
     """A request that names no case, where there is one."""
     course = use_request()
-    course.cases = (Course.begin(opening(), rules=NEWEST),)
+    course.cases = (Course.begin(opening(dossier=OTHER_CASE), rules=NEWEST),)
     return course
 
 
@@ -89,7 +89,7 @@ USE: dict[str, Row] = {
         "ASC.fh....",
         use_request,
     ),
-    "link_use": (ANALYST, {"case": CASE_ID}, DESK_AND_COUNSEL, beside_a_case),
+    "link_use": (ANALYST, {"case": OTHER_CASE}, DESK_AND_COUNSEL, beside_a_case),
     "allow_unverified": (
         COUNSEL,
         {"until": MONDAY + timedelta(hours=24)},
