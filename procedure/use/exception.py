@@ -1,7 +1,7 @@
 """A measure before or during the verification, which national law may allow (RPD 63).
 
-It is a decision of its own, with the law named in words and a limit in time: the verification goes
-on meanwhile, and the gate says that the data are not verified.
+It is a decision of its own, with the law named in words and a limit in time. The verification
+continues meanwhile, and the gate says that the data are not verified.
 """
 
 from datetime import timedelta
@@ -53,7 +53,7 @@ class UnverifiedAllowed(Event):
 
 
 def allow_unverified(use: Use, order: AllowUnverified, context: "Context") -> list[Event]:
-    """For a coercive measure, for 72 hours at most; the verification is asked for all the same."""
+    """For a coercive measure, for 72 hours at most; the verification is still asked for."""
     use.must_await_use()
     if use.request.purpose is not UsePurpose.COERCIVE:
         raise OnlyForCoerciveMeasures()

@@ -103,7 +103,7 @@ def test_a_measure_may_come_before_the_verification_by_a_decision_with_a_limit()
     ]
     assert check.met
     assert check.says.startswith("NOT VERIFIED: usncb-counsel-1 allowed it before that, until")
-    assert asked(course) == ["U9"], "the verification goes on"
+    assert asked(course) == ["U9"], "the verification continues"
     course.wait(timedelta(hours=10))
     assert not verified(course)
 
