@@ -18,6 +18,7 @@ from tests.procedure.casework import (
     ANALYST,
     CASE_ID,
     COUNSEL,
+    MESSAGE,
     NOW,
     OPERATIONS,
     OTHER_CASE,
@@ -273,6 +274,12 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "complete_step": OfMatter(COUNSEL, {}, "ASC.......", duty),
         "propose_step": OfMatter(COUNSEL, {}, "ASC.......", breach),
         "approve_step": OfMatter(SUPERVISOR, {"approve": True}, ".SC.......", breach_proposed),
+        "note_match": OfMatter(
+            SYSTEM,
+            {"communication": MESSAGE, "version": 1, "same_person": True, "same_facts": False},
+            HANDED_OVER,
+            watch,
+        ),
     },
     "protest": {
         "open_protest": OfMatter(COUNSEL, {"cases": (CASE_ID,)}, "..C.......", protest),
