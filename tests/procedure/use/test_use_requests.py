@@ -171,10 +171,11 @@ def test_a_permission_ends_when_a_check_is_no_longer_met(
     *_, ended = course.act(command, **fields)
     assert isinstance(ended, UsePermissionEnded)
     assert course.matter.standing.stage == CHECKING
-    notified = {(one.letter, one.role) for one in course.letters()[before:]}
+    notified = {(one.letter, one.agency, one.role) for one in course.letters()[before:]}
     assert notified == {
-        (LetterKey.MATTER_CHANGED, Role.ANALYST),
-        (LetterKey.MATTER_CHANGED, Role.SUPERVISOR),
+        (LetterKey.MATTER_CHANGED, "USNCB", Role.ANALYST),
+        (LetterKey.MATTER_CHANGED, "USNCB", Role.SUPERVISOR),
+        (LetterKey.MATTER_CHANGED, "ICE", None),
     }
 
 
