@@ -11,13 +11,14 @@ from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
 from procedure.annex.duties import Reporting
-from procedure.case import Case, CaseEnding, Task
+from procedure.case import Case, CaseEnding
 from procedure.days import day_in_washington
 from procedure.incidents.incident import Incident
 from procedure.matters.matter import Matter
 from procedure.message import Communication
 from procedure.people import USNCB
 from procedure.report_codes import ReportSpan
+from procedure.task import Task
 from procedure.use_codes import Finding
 
 M = TypeVar("M", bound=Matter)

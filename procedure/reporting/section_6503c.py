@@ -6,7 +6,7 @@ elements ask for in words only is stated as absent.
 
 from collections.abc import Iterator
 
-from procedure.case import Case, Task, TaskState
+from procedure.case import Case
 from procedure.codes import Circumstance, FilingKind, IncidentKind, OutgoingKind, RepressionForm
 from procedure.incidents.incident import Incident
 from procedure.measures.ccf.requests import CcfFinding, CcfMatter, CcfRequest
@@ -23,6 +23,7 @@ from procedure.report import Figure, Section
 from procedure.reporting.counting import NOT_KNOWN, absent, figure, overlapping, section
 from procedure.reporting.records import RELIANCE, Records, Span, misuse, reliance
 from procedure.rows import CaseState
+from procedure.task import Task, TaskState
 from procedure.use.use import Use
 
 PERSONS = (
