@@ -111,7 +111,7 @@ async def test_from_the_schedule_to_the_files_of_a_released_report(closed: Offic
         following = await office.matters.open(
             counsel,
             OpenDuty,
-            text="The mandate continues.",
+            text="The mandate lasts.",
             duty="REPORT_6503",
             period="2026-10-25",
         )
