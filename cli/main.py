@@ -35,6 +35,7 @@ from cli import (
     read,
     recall,
     refugee,
+    report,
     restriction,
     review,
     roster,
@@ -107,6 +108,7 @@ protest.protest.add_typer(protest_course.course)
 protest.protest.add_typer(protest_caveats.caveats)
 app.add_typer(protest.protest, name="protest")
 app.add_typer(duty.duty, name="duty")
+app.add_typer(report.report, name="report")
 app.add_typer(use.use, name="use")
 app.add_typer(incident.incident, name="incident")
 app.add_typer(refugee.refugee, name="refugee")
