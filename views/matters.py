@@ -26,6 +26,8 @@ from views.numbers import Numbers
 from views.possible import Next, next_of
 from views.timeline import Line, timeline
 from views.trying_matter import TryingMatter
+from views.weigh_view import WeighLine
+from views.weighing import ProtestWeighing
 
 
 class ListedMatter(MatterRow):
@@ -71,6 +73,8 @@ class MatterView(Stored):
     waiting_on: str
     cases: tuple[CoveredCase, ...]
     details: tuple[DetailLine, ...]
+    weigh: tuple[WeighLine, ...] = ()
+    """Of a protest that is not filed: what to weigh, with what agencies say in each case."""
     clocks: tuple[ClockLine, ...]
     lines: tuple[Line, ...]
     """Its timeline."""
@@ -136,11 +140,11 @@ class MatterViews:
             if sees_all or await self._known(actor, row.matter_id)
         ]
 
-    async def file(self, actor: Actor, matter_id: str) -> MatterFile:
+    async def file(self, actor: Actor, matter_id: str, view: View = View.MATTER) -> MatterFile:
         """A matter with its events and rules. Raises NotFound, also where it is hidden."""
         if not is_matter(matter_id) or not await self._known(actor, matter_id):
             raise NotFound(what="matter", name=matter_id)
-        await self._looks.note(actor, View.MATTER, matter_id)
+        await self._looks.note(actor, view, matter_id)
         events = await self._register.dossiers.events(matter_id)
         matter: Matter | None = matter_kind_of(matter_id).fold(events)
         if matter is None:
@@ -180,6 +184,7 @@ class MatterViews:
             details=tuple(
                 DetailLine(label=one.label, text=with_numbers(one.text, numbers)) for one in details
             ),
+            weigh=await ProtestWeighing(self._recorder, self._looks).lines(actor, matter, rules),
             clocks=tuple(clock_lines(matter, file.book)),
             lines=tuple(
                 line.model_copy(

@@ -99,10 +99,12 @@ def matters() -> list[MatterCourse]:
     known.hear("CCF_COMPLIANT")
     reminded = matter_acts.recall()
     reminded.wait(timedelta(days=60))
+    cancels = matter_acts.recall_message()
+    cancels.do(SUPERVISOR, "approve_recall_message", message=1, approve=True)
     watch, breach = matter_acts.watch(), matter_acts.breach_proposed()
     watch.hear("FURTHER_COMMUNICATION")
     breach.do(SUPERVISOR, "approve_step", approve=False)
-    return [*found, sent_back, rejected, known, reminded, watch, breach]
+    return [*found, sent_back, rejected, known, reminded, cancels, watch, breach]
 
 
 MATTERS = matters()

@@ -10,6 +10,7 @@ from procedure.codes import OutgoingKind
 from procedure.composed import our_reference
 from procedure.dossier import DossierState
 from procedure.refusals import NotFound, NotNow
+from procedure.rows import MessageRow
 
 
 class MessageState(StrEnum):
@@ -27,6 +28,11 @@ class MessageState(StrEnum):
     """A reply has come."""
     WITHDRAWN = "WITHDRAWN"
     """It was taken back before it left."""
+
+    @property
+    def words(self) -> str:
+        """As a sentence says it: ``sent back``."""
+        return self.value.replace("_", " ").lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,11 @@ class OutgoingMessage:
     def reply_clock(self) -> str:
         """The id of the clock by which a reply is expected."""
         return f"message-{self.number}/reply"
+
+    @property
+    def row_time(self) -> datetime:
+        """When it left; until then when it was drafted."""
+        return self.sent_at or self.composed_at
 
     @property
     def has_left(self) -> bool:
@@ -95,8 +106,7 @@ def in_state(
     """The message, in one of these states. Raises NoSuchMessage, MessageNotWaiting."""
     message = numbered(messages, number)
     if message.state not in states:
-        words = message.state.replace("_", " ").lower()
-        raise MessageNotWaiting(message=number, state=words)
+        raise MessageNotWaiting(message=number, state=message.state.words)
     return message
 
 
@@ -130,3 +140,24 @@ def changed(case: Case, message: OutgoingMessage) -> Case:
 def must_be(case: Case, number: int, *states: MessageState) -> OutgoingMessage:
     """The message, in one of these states. Raises NoSuchMessage, MessageNotWaiting."""
     return in_state(case.of(Messages).all, number, *states)
+
+
+def message_rows(
+    dossier: DossierState,
+    before: Sequence[OutgoingMessage],
+    after: Sequence[OutgoingMessage],
+) -> tuple[MessageRow, ...]:
+    """The rows of the messages of a dossier that changed between two states."""
+    if after is before:
+        return ()
+    return tuple(
+        MessageRow(
+            dossier=dossier.dossier,
+            message=one.number,
+            template=one.template,
+            state=one.state,
+            at=one.row_time,
+        )
+        for one in after
+        if one not in before
+    )
