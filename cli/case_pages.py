@@ -10,6 +10,7 @@ from cli.output import say
 from cli.paragraphs import print_fields, print_heading, print_line, print_paragraph, written
 from cli.plan_page import print_prohibitions
 from cli.shown_page import print_regime
+from cli.weigh_page import print_weigh
 from procedure.clocks.clock import Clock
 from procedure.clocks.explanation import BOUND, eastern, explain
 from procedure.clocks.rules import Binding
@@ -178,10 +179,7 @@ def _print_decision(view: CaseView) -> None:
         what = f"deferral of the notification{until}, by {view.deferral.by}: {state}"
         print_paragraph(what, hanging=2)
         written(view.deferral.text or "")
-    for choice in view.weigh:
-        print_heading(f"What to weigh: {choice.title} ({choice.disposition})")
-        for one in choice.says:
-            print_paragraph(one, hanging=4)
+    print_weigh(view.weigh)
     print_heading("What the decision is based on")
     print_exchanges(view.answers, names_task=True)
     if view.missing:

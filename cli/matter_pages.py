@@ -8,6 +8,7 @@ from cli.next_steps import print_next, with_commands
 from cli.output import print_entry, say
 from cli.paragraphs import print_fields, print_heading, print_line, print_paragraph, written
 from cli.timeline_page import print_lines
+from cli.weigh_page import print_weigh
 from procedure.clocks.explanation import eastern
 from procedure.numbers import beside_id
 from views.matters import ListedMatter, MatterView
@@ -56,6 +57,7 @@ def print_matter(view: MatterView) -> None:
     for detail in view.details:
         print_heading(detail.label)
         print_paragraph(detail.text)
+    print_weigh(view.weigh, {case.case: case.number or case.case for case in view.cases})
     print_running_clocks(view.clocks, f"caveat matter clocks {view.number}")
     notes = [line for line in view.lines if line.text]
     if notes:

@@ -2,6 +2,7 @@
 
 from procedure.case import Case
 from procedure.intake.intake import Intake, IntakeState, RestrictionConfirmed
+from procedure.measures.messages.outbound import Messages, message_rows
 from procedure.measures.restriction import is_restricted
 from procedure.rows import CasePeople, CaseRow, CaseState, IntakeRow, Rows, TrackRow
 from procedure.stages import stage_codes, stages, waits_on
@@ -59,6 +60,9 @@ def case_rows(before: Case | None, after: Case) -> Rows:
         people=None if same_people else CasePeople(case_id=after.dossier, people=after.people),
         tracks=tracks if changed else (),
         tasks=changed_task_rows(before, after),
+        messages=message_rows(
+            after, before.of(Messages).all if before else (), after.of(Messages).all
+        ),
     )
 
 

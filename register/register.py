@@ -30,6 +30,7 @@ from register.keyring import KeyRing
 from register.keys import Keys
 from register.ledger import Ledger
 from register.lists import Lists
+from register.logged import MessageLog
 from register.lookups import Lookups
 from register.outbox import Outbox
 from register.received import ReceivedCounts
@@ -59,6 +60,7 @@ class Register:
         self.arrivals = Arrivals(database, seals, self.lookups, self.communications)
         self.attachments = Attachments(database, seals)
         self.lists = Lists(database)
+        self.log = MessageLog(database)
         self.people = CasesOfPeople(database)
         self.watches = Watches(database)
         self.rosters = Rosters(database, seals, self.lookups)

@@ -27,6 +27,8 @@ from views.numbers import Numbers
 from views.possible import Next, next_of
 from views.timeline import Line, timeline
 from views.trying_matter import TryingMatter
+from views.weigh_view import WeighLine
+from views.weighing import ProtestWeighing
 
 
 class ListedMatter(MatterRow):
@@ -74,6 +76,8 @@ class MatterView(Stored):
     details: tuple[DetailLine, ...]
     tasks: tuple[TaskRow, ...]
     """What agencies are asked in it: all of it, or for an agency its own."""
+    weigh: tuple[WeighLine, ...] = ()
+    """Of a protest that is not filed: what to weigh, with what agencies say in each case."""
     clocks: tuple[ClockLine, ...]
     lines: tuple[Line, ...]
     """Its timeline."""
@@ -139,11 +143,11 @@ class MatterViews:
             if sees_all or await self._known(actor, row.matter_id)
         ]
 
-    async def file(self, actor: Actor, matter_id: str) -> MatterFile:
+    async def file(self, actor: Actor, matter_id: str, view: View = View.MATTER) -> MatterFile:
         """A matter with its events and rules. Raises NotFound, also where it is hidden."""
         if not is_matter(matter_id) or not await self._known(actor, matter_id):
             raise NotFound(what="matter", name=matter_id)
-        await self._looks.note(actor, View.MATTER, matter_id)
+        await self._looks.note(actor, view, matter_id)
         events = await self._register.dossiers.events(matter_id)
         matter: Matter | None = matter_kind_of(matter_id).fold(events)
         if matter is None:
@@ -188,6 +192,7 @@ class MatterViews:
                 for one in matter.tasks.values()
                 if whole or one.agency == actor.agency
             ),
+            weigh=await ProtestWeighing(self._recorder, self._looks).lines(actor, matter, rules),
             clocks=tuple(clock_lines(matter, file.book)),
             lines=tuple(
                 line.model_copy(

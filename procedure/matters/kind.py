@@ -8,6 +8,7 @@ from procedure.dossier import Command, Event
 from procedure.kinds import DossierKind
 from procedure.matters.common import SHARED
 from procedure.matters.matter import M
+from procedure.measures.messages.outbound import message_rows
 from procedure.measures.tasks.holding import has_task
 from procedure.people import Actor, Role
 from procedure.rows import CaseState, MatterLinks, MatterRow, Rows
@@ -73,4 +74,5 @@ def matter_rows(before: M | None, after: M) -> Rows:
             revision=after.revision,
         ),
         links=MatterLinks(matter_id=after.dossier, linked=after.links) if changed else None,
+        messages=message_rows(after, before.outgoing() if before else (), after.outgoing()),
     )

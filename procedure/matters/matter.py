@@ -16,6 +16,7 @@ from procedure.task import HasTasks
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
+    from procedure.measures.messages.outbound import OutgoingMessage
 
 
 class MatterHasEnded(NotNow):
@@ -70,6 +71,10 @@ class Matter(HasTasks, ABC):
     def links(self) -> tuple[str, ...]:
         """What it is about, by ids; by these it is found."""
         return self.cases
+
+    def outgoing(self) -> "Sequence[OutgoingMessage]":
+        """The messages that were composed in it, in their order."""
+        return ()
 
     def details(self, rules: "Procedure") -> Sequence[Detail]:
         """What its page says beside cases, clocks and timeline."""

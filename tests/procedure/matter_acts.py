@@ -214,6 +214,13 @@ def unknown_recall() -> MatterCourse:
     return MatterCourse.open(OPERATIONS, OpenRecall, reason="NON_COMPLIANT")
 
 
+def recall_message(template: str = "CANCEL_ENTRY") -> MatterCourse:
+    """A recall that wrote to a holder."""
+    course = recall()
+    course.do(OPERATIONS, "compose_recall_message", holder="holder-1", template=template)
+    return course
+
+
 def asked() -> MatterCourse:
     """A protest in which the FBI is asked for its equity."""
     course = protest()
@@ -352,6 +359,16 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "record_attestation": OfMatter(
             OPERATIONS, {"holder": "holder-1", "attested": "NEVER_HELD"}, "ASCO......", recall
         ),
+        "compose_recall_message": OfMatter(
+            OPERATIONS, {"holder": "holder-1", "template": "CANCEL_ENTRY"}, "ASCO......", recall
+        ),
+        "approve_recall_message": OfMatter(
+            SUPERVISOR, {"message": 1, "approve": False}, ".SC.......", recall_message
+        ),
+        "record_recall_message_sent": OfMatter(
+            ANALYST, {"message": 1}, "ASCO......", lambda: recall_message("RECALL_NOTICE")
+        ),
+        "withdraw_recall_message": OfMatter(ANALYST, {"message": 1}, "ASCO......", recall_message),
     },
     "use": {act: OfMatter(*row) for act, row in use_acts.USE.items()},
     "incident": {act: OfMatter(*row) for act, row in use_acts.INCIDENT.items()},

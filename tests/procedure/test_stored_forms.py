@@ -102,6 +102,8 @@ def matters() -> list[MatterCourse]:
     known.hear("CCF_COMPLIANT")
     reminded = matter_acts.recall()
     reminded.wait(timedelta(days=60))
+    cancels = matter_acts.recall_message()
+    cancels.do(SUPERVISOR, "approve_recall_message", message=1, approve=True)
     watch, breach = matter_acts.watch(), matter_acts.breach_proposed()
     watch.hear("FURTHER_COMMUNICATION")
     breach.do(SUPERVISOR, "approve_step", approve=False)
@@ -112,7 +114,7 @@ def matters() -> list[MatterCourse]:
     use.do(ANALYST, "ask_agency", code="U7")
     named = {"copies": "CBP TECS"}
     use.do(OPERATIONS, "answer_task", task="U7", outcome="DONE", recorded=named)
-    return [*found, sent_back, rejected, known, reminded, watch, breach, use]
+    return [*found, sent_back, rejected, known, reminded, cancels, watch, breach, use]
 
 
 MATTERS = matters()
