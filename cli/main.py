@@ -34,6 +34,7 @@ from cli import (
     read,
     recall,
     refugee,
+    report,
     restriction,
     review,
     roster,
@@ -105,6 +106,7 @@ app.add_typer(matter.matter, name="matter")
 protest.protest.add_typer(protest_course.course)
 app.add_typer(protest.protest, name="protest")
 app.add_typer(duty.duty, name="duty")
+app.add_typer(report.report, name="report")
 app.add_typer(use.use, name="use")
 app.add_typer(incident.incident, name="incident")
 app.add_typer(refugee.refugee, name="refugee")

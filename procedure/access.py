@@ -69,6 +69,8 @@ class Right(StrEnum):
     """List and show cases."""
     SEE_MATTERS = "SEE_MATTERS"
     """List and show protests and the other matters beside cases."""
+    SEE_BUREAUS = "SEE_BUREAUS"
+    """Read the list of bureaus in a report, and compose a report with it."""
     SEE_TASK = "SEE_TASK"
     """Show a task."""
     VERIFY_LEDGER = "VERIFY_LEDGER"
@@ -93,6 +95,7 @@ RIGHTS: Mapping[Right, Permission] = {
     Right.CHANGE_CALENDAR: Permission(roles=(Role.SUPERVISOR,)),
     Right.SEE_CASE: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SEE_MATTERS: Permission(roles=(*CASEWORK, Role.AUDITOR)),
+    Right.SEE_BUREAUS: Permission(roles=(Role.SUPERVISOR, Role.COUNSEL, Role.AUDITOR)),
     Right.SEE_TASK: Permission(roles=ANSWERING, own_agency=True),
     Right.VERIFY_LEDGER: Permission(roles=(Role.AUDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR)),
     Right.SEE_LOOKS: Permission(roles=(Role.AUDITOR,)),

@@ -32,6 +32,7 @@ from register.ledger import Ledger
 from register.lists import Lists
 from register.lookups import Lookups
 from register.outbox import Outbox
+from register.received import ReceivedCounts
 from register.rosters import Rosters
 from register.rulebooks import Rulebooks
 from register.schema import upgrade
@@ -54,6 +55,7 @@ class Register:
         self.rulebooks = Rulebooks(database)
         self.documents = Documents(database, seals, self.lookups)
         self.communications = Communications(database, seals, self.lookups)
+        self.received = ReceivedCounts(database)
         self.arrivals = Arrivals(database, seals, self.lookups, self.communications)
         self.attachments = Attachments(database, seals)
         self.lists = Lists(database)

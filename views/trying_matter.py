@@ -43,6 +43,7 @@ VALUES = Values[TryingMatter](
     given={
         "document": lambda trying, row: [UNWRITTEN],
         "closures": lambda trying, row: [trying.state.closures],
+        "sha256": lambda trying, row: ["0" * 64],
     },
 )
 """What the fields could be that several acts have."""

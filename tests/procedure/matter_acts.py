@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from procedure.duty.opening import OpenDuty
+from procedure.duty.reporting import ComposeReport
 from procedure.duty.steps import ProposeStep
 from procedure.measures.copies import RecordCopy
 from procedure.people import SYSTEM, Actor
@@ -125,6 +126,18 @@ def breach_proposed() -> MatterCourse:
     """One of the two says that it was sent."""
     course = breach()
     course.say(COUNSEL, ProposeStep)
+    return course
+
+
+def congress() -> MatterCourse:
+    """A report to Congress is due."""
+    return MatterCourse.open(COUNSEL, OpenDuty, duty="REPORT_6503", period="2026-04-25")
+
+
+def composed(*, bureaus: bool = True) -> MatterCourse:
+    """A report to Congress that waits for its release."""
+    course = congress()
+    course.say(COUNSEL, ComposeReport, bureaus=bureaus, sha256="0" * 64)
     return course
 
 
@@ -248,6 +261,10 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "open_duty": OfMatter(COUNSEL, {"duty": "FOIA"}, "ASC.......", duty),
         "complete_step": OfMatter(COUNSEL, {}, "ASC.......", duty),
         "propose_step": OfMatter(COUNSEL, {}, "ASC.......", breach),
+        "compose_report": OfMatter(
+            COUNSEL, {"bureaus": False, "sha256": "0" * 64}, "ASC.......", congress
+        ),
+        "release_report": OfMatter(SUPERVISOR, {}, ".SC.......", composed),
         "approve_step": OfMatter(SUPERVISOR, {"approve": True}, ".SC.......", breach_proposed),
         "note_match": OfMatter(
             SYSTEM,

@@ -33,6 +33,7 @@ RIGHTS_TABLE = {
     "CHANGE_CALENDAR":        ".S........",
     "SEE_CASE":               "ASCO..u...",
     "SEE_MATTERS":            "ASCO..u...",
+    "SEE_BUREAUS":            ".SC...u...",
     "SEE_TASK":               "ASCOfh....",
     "VERIFY_LEDGER":          ".S....um..",
     "SEE_LOOKS":              "......u...",
