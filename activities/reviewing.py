@@ -31,7 +31,7 @@ class LookedAt(Stored):
     """What looking at a page came to."""
 
     more: bool
-    """Whether another page is to be looked at now."""
+    """Whether another page must be looked at now."""
 
 
 class ReviewLibrary(Protocol):
@@ -74,7 +74,7 @@ class ReviewActivities:
     def __init__(
         self, library: ReviewLibrary, screener: Screener, patterns: CountryPatterns | None
     ) -> None:
-        """``library`` reads and hands over, ``screener`` compares.
+        """``library`` reads and passes on, ``screener`` compares.
 
         ``patterns`` is the restricted table of what is reported about requesting countries.
         """

@@ -19,7 +19,7 @@ class ReviewWorkflow:
 
     @workflow.run
     async def run(self, start: ReviewStart) -> None:
-        """Look at page after page; a long history begins anew."""
+        """Look at page after page; a long history begins again."""
         more = True
         while more:
             looked = await workflow.execute_activity_method(

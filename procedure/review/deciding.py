@@ -73,7 +73,7 @@ def decision_text(review: Review, event: ItemDecided, rules: "Procedure") -> Tim
 
 
 def decision_effects(review: Review, event: ItemDecided, rules: "Procedure") -> list[Effect]:
-    """What is to be restricted is restricted by its own intake."""
+    """What must be restricted is restricted by its own intake."""
     if event.outcome is not ItemOutcome.RESTRICT:
         return []
     restrict = RestrictReviewed(

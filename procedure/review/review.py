@@ -58,7 +58,7 @@ class FoundItem(Stored):
 
 
 class Counts(Stored):
-    """What became of the versions that were looked at; each is counted once."""
+    """The versions that were looked at, by what was found; each is counted once."""
 
     not_due: int = 0
     """Issued later, or neither a notice nor a diffusion."""
@@ -116,7 +116,7 @@ class Review(Matter):
 
     @property
     def looks(self) -> bool:
-        """Whether the next page is to be looked at now."""
+        """Whether the next page must be looked at now."""
         return self.ended_at is None and not self.paused and not self.looked_through
 
     def where(self) -> Standing:

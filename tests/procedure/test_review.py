@@ -40,7 +40,7 @@ def version(number: int) -> DossierId:
 
 
 def page(course: MatterCourse, begins: str, ends: str, *, last: bool = False) -> None:
-    """A page of two, one of which is an item, is handed over."""
+    """A page of two, one of which is an item, is passed to the review."""
     item = {"version": ends, "findings": ("NAMED",)}
     fields: dict[str, Any] = {"counts": {"clear": 1, "found": 1}, "items": (item,)}
     course.do(SYSTEM, "note_page", handed_over=True, begins=begins, ends=ends, last=last, **fields)
