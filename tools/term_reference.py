@@ -36,6 +36,7 @@ from procedure.measures.refugee import protection
 from procedure.people import Role
 from procedure.protest import codes as protest_codes
 from procedure.refusals import Refused, kinds_of_refusal
+from procedure.review import review
 from procedure.stages import ENDINGS, STAGES
 from procedure.tables import ActRule, OpeningRule
 from register import values
@@ -63,6 +64,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "restriction of a case": restriction.RestrictionState,
     "why copies are recalled": recall_codes.RecallReason,
     "what a holder attests": recall_codes.Attested,
+    "why an item is reviewed": review.Finding,
+    "what is decided on an item": review.ItemOutcome,
     "U.S. systems": codes.UsSystem,
     "kinds of copies": codes.CopyKind,
     "what happened to a copy": codes.CopyEnd,

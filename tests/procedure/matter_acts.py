@@ -14,6 +14,7 @@ from procedure.measures.copies import RecordCopy
 from procedure.people import SYSTEM, Actor
 from procedure.protest.opening import OpenProtest
 from procedure.recall_order import OpenRecall
+from procedure.review.opening import OpenReview
 from tests.procedure.acts import SNOW
 from tests.procedure.casework import (
     ANALYST,
@@ -33,6 +34,8 @@ from tests.procedure.casework import (
 from tests.procedure.matterwork import NEWEST, MatterCourse
 from tests.procedure.use import use_acts
 
+VERSION = f"{MESSAGE}/v1"
+"""A version of a communication."""
 HANDED_OVER = ".........."
 """Nobody orders it; another dossier passes it on."""
 
@@ -221,6 +224,27 @@ def recall_message(template: str = "CANCEL_ENTRY") -> MatterCourse:
     return course
 
 
+def review() -> MatterCourse:
+    """A retrospective review that has just begun."""
+    return MatterCourse.open(ANALYST, OpenReview)
+
+
+def paused_review() -> MatterCourse:
+    """A review that somebody paused."""
+    course = review()
+    course.do(ANALYST, "pause_review")
+    return course
+
+
+def review_with_items(*, last: bool = True) -> MatterCourse:
+    """A review that found an item on its first page."""
+    course = review()
+    item = {"version": VERSION, "findings": ("DATE_NOT_KNOWN",)}
+    page = {"begins": "", "ends": VERSION, "counts": {"found": 1, "clear": 2}, "items": (item,)}
+    course.do(SYSTEM, "note_page", handed_over=True, last=last, **page)
+    return course
+
+
 def asked() -> MatterCourse:
     """A protest in which the FBI is asked for its equity."""
     course = protest()
@@ -303,6 +327,20 @@ ACTS: dict[str, dict[str, OfMatter]] = {
             {"communication": MESSAGE, "version": 1, "same_person": True, "same_facts": False},
             HANDED_OVER,
             watch,
+        ),
+    },
+    "review": {
+        "open_review": OfMatter(ANALYST, {}, "AS........", review),
+        "note_page": OfMatter(
+            SYSTEM,
+            {"begins": "", "ends": VERSION, "last": True, "counts": {"found": 1}, "items": ()},
+            HANDED_OVER,
+            review,
+        ),
+        "pause_review": OfMatter(ANALYST, {}, "AS........", review),
+        "resume_review": OfMatter(ANALYST, {}, "AS........", paused_review),
+        "decide_item": OfMatter(
+            ANALYST, {"version": VERSION, "outcome": "KEEP"}, "AS........", review_with_items
         ),
     },
     "protest": {

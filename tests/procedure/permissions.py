@@ -58,6 +58,7 @@ INTAKE_TABLE = {
     "reach_alerts":           ".........x",
     "record_screening":       ".........x",
     "end_destroyed":          ".........x",
+    "restrict_reviewed":      "..........",
     "settle_handoff":         "..........",
 }
 # fmt: on
@@ -107,7 +108,7 @@ BY_HANDOFF = {
         "remove_copy",
     ),
     "matter": ("hear_of_fact", "settle_handoff", "change_calendar"),
-    "communication": ("screen_again", "end_destroyed", "settle_handoff"),
+    "communication": ("screen_again", "end_destroyed", "settle_handoff", "restrict_reviewed"),
 }
 """What another dossier may pass on, with the row in the register as its permission."""
 

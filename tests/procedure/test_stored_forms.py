@@ -260,6 +260,7 @@ OF_INTAKES: dict[str, dict[str, Any]] = {
     "record_screening": {"result": result(HIT), "answers": "r2"},
     "screen_again": {"roster_version": "r2"},
     "end_destroyed": {},
+    "restrict_reviewed": {},
     "settle_handoff": {
         "handoff": "handoff-1",
         "refusal": {"kind": "CaseHasEnded", "fields": {"ended": "CLOSED"}},

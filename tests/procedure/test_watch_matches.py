@@ -121,9 +121,9 @@ def test_the_watch_shows_it_and_tells_its_holder_and_its_cases() -> None:
     assert shown == [f"{MESSAGE}, version 1: same person"]
     assert MESSAGE in duty.links
     assert course.stage == "WATCHING"
-    matched = course.events[-1]
-    assert isinstance(matched, WatchMatched)
-    effects = match_effects(duty, matched, NEWEST)
+    event = course.events[-1]
+    assert isinstance(event, WatchMatched)
+    effects = match_effects(duty, event, NEWEST)
     (letter,) = [one for one in effects if isinstance(one, LetterOrder)]
     assert (letter.letter, letter.role) == (LetterKey.MATTER_CHANGED, Role.ANALYST)
     (note,) = [one.command for one in effects if isinstance(one, Handoff)]
