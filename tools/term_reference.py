@@ -6,7 +6,17 @@ from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
 
-from procedure import access, case, codes, corrected, message, outgoing_codes, people, recall_codes
+from procedure import (
+    access,
+    case,
+    codes,
+    corrected,
+    message,
+    outgoing_codes,
+    people,
+    recall_codes,
+    report_codes,
+)
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
 from procedure.annex import catalog, extract, regimes, templates
@@ -105,6 +115,8 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "what leaves USNCB": codes.OutgoingKind,
     "to whom a message goes": templates.Addressee,
     "what a regime is": regimes.RegimeKind,
+    "standing reports": report_codes.ReportKind,
+    "what a report counts": report_codes.ReportSpan,
     "letters": codes.LetterKey,
     "what lifts a prohibition": codes.Lifting,
     "what takes two persons": codes.TwoPersons,

@@ -80,8 +80,13 @@ class Records:
         return [one for one in self.of(Incident) if span.has(day_of(one))]
 
     def asked(self, span: Span) -> Iterator[tuple[Case, Task]]:
-        """The tasks of other agencies that were asked in these days, each with its case."""
+        """The tasks of other agencies that were asked in these days, each with its case.
+
+        Those of cases that were opened in error are left out.
+        """
         for case in self.cases:
+            if case.ended is CaseEnding.CANCELED:
+                continue
             for task in case.tasks.values():
                 if task.agency != USNCB and span.has(task.asked_at):
                     yield case, task

@@ -89,7 +89,7 @@ def _tactics(records: Records, span: Span, cases: list[Case]) -> Iterator[Figure
     )
     yield overlapping(
         "B.forms",
-        "The same by the form of repression that they were part of",
+        "Incidents assessed as misuse, by the form of repression that they were part of",
         _INCIDENTS,
         abuses,
         lambda one: one.forms,
@@ -191,7 +191,7 @@ def _reliance(records: Records, span: Span) -> Iterator[Figure]:
     )
     yield figure(
         "E.decisions",
-        "The same by what was decided or done",
+        "Incidents of reliance, by what was decided or done",
         _INCIDENTS,
         relied,
         _kind,
@@ -199,7 +199,7 @@ def _reliance(records: Records, span: Span) -> Iterator[Figure]:
     )
     yield figure(
         "E.agencies",
-        "The same by the agency that relied on the communication",
+        "Incidents of reliance, by the agency that relied on the communication",
         _INCIDENTS,
         relied,
         lambda one: one.agency or "NO_AGENCY",
@@ -207,7 +207,7 @@ def _reliance(records: Records, span: Span) -> Iterator[Figure]:
     )
     yield figure(
         "E.remedies",
-        "The same by whether a remedy is on record",
+        "Incidents of reliance, by whether a remedy is on record",
         _INCIDENTS,
         relied,
         lambda one: "REMEDIED" if one.remedied_at else "NO_REMEDY_RECORDED",
@@ -215,7 +215,7 @@ def _reliance(records: Records, span: Span) -> Iterator[Figure]:
     )
     yield figure(
         "E.attempts",
-        "The same, carried out or attempted",
+        "Incidents of reliance, carried out or attempted",
         _INCIDENTS,
         relied,
         carried_out_or_attempted,
@@ -243,7 +243,7 @@ def _response(records: Records, span: Span) -> Iterator[Figure]:
     )
     yield figure(
         "F.restricted",
-        "The same by whether they are restricted now",
+        "Communications received and screened, by whether they are restricted now",
         source,
         received,
         lambda one: "RESTRICTED" if one.restricted else "NOT_RESTRICTED",
@@ -257,7 +257,7 @@ def _response(records: Records, span: Span) -> Iterator[Figure]:
         lambda case: case.ended or CaseState.OPEN,
     )
     yield _persons("F.persons", cases)
-    yield figure("F.decisions", "The same by the last approved decision", _CASES, cases, _decided)
+    yield figure("F.decisions", "Cases by the last approved decision", _CASES, cases, _decided)
     yield figure(
         "F.recalls",
         "Recalls of data, by whether they have ended",
@@ -295,7 +295,13 @@ def _officials(cases: list[Case]) -> Iterator[Figure]:
         lambda case: case.of(Notification).state,
         every=NotificationState,
     )
-    yield figure("G.decisions", "The same by the last approved decision", _CASES, acts, _decided)
+    yield figure(
+        "G.decisions",
+        "Cases about official acts of employees, by the last approved decision",
+        _CASES,
+        acts,
+        _decided,
+    )
     yield figure(
         "G.former",
         "Cases about former officials",
@@ -307,13 +313,17 @@ def _officials(cases: list[Case]) -> Iterator[Figure]:
 
 def _coordination(records: Records, span: Span) -> Iterator[Figure]:
     asked = list(records.asked(span))
-    source = "tasks sent to other agencies in the period"
+    source = "tasks sent to other agencies in the period, without those of canceled cases"
     yield figure(
-        "I.tasks", "Questions to other agencies", source, asked, lambda pair: pair[1].agency
+        "I.tasks",
+        "Questions to other agencies, by agency",
+        source,
+        asked,
+        lambda pair: pair[1].agency,
     )
     yield figure(
         "I.answers",
-        "The same by how they were answered",
+        "Questions to other agencies, by how they were answered",
         source,
         asked,
         lambda pair: _answered(*pair),
@@ -328,7 +338,7 @@ def _persons(key: str, cases: list[Case]) -> Figure:
         "Cases by what is known of the person"
         if key.startswith("F")
         else "Cases in which other agencies were asked, by what is known of the person",
-        _CASES if key.startswith("F") else "cases with a task sent in the period",
+        _CASES if key.startswith("F") else "cases with a task sent to another agency in the period",
         cases,
         lambda case: [one for one in PERSONS if one in case.circumstances],
         every=PERSONS,
@@ -340,7 +350,7 @@ def attribution(key: str, records: Records, incidents: list[Incident]) -> Figure
     """Of how many incidents the record says who sent the communication; it names nobody."""
     return figure(
         key,
-        "The same by whether the record says which bureau sent the communication",
+        "Incidents assessed as misuse, by whether the record says which bureau was behind it",
         _INCIDENTS,
         incidents,
         lambda one: "SENDER_KNOWN" if records.bureau_of(one) else None,

@@ -39,7 +39,7 @@ async def misused(office: Office, communication: str, what: IncidentKind) -> Non
     opened = await office.matters.open(
         office.person(ANALYST),
         OpenIncident,
-        text="Told by the field office.",
+        text="Reported by the field office.",
         what=what,
         communication=communication,
     )
@@ -109,7 +109,11 @@ async def test_from_the_schedule_to_the_files_of_a_released_report(closed: Offic
 
         await misused(office, notice.communication, IncidentKind.BENEFIT)
         following = await office.matters.open(
-            counsel, OpenDuty, text="The mandate goes on.", duty="REPORT_6503", period="2026-10-25"
+            counsel,
+            OpenDuty,
+            text="The mandate continues.",
+            duty="REPORT_6503",
+            period="2026-10-25",
         )
         await composed(office, following.dossier, bureaus=False)
         report = (await reports(office).report(counsel, following.dossier)).report
