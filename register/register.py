@@ -37,6 +37,7 @@ from register.rosters import Rosters
 from register.rulebooks import Rulebooks
 from register.schema import upgrade
 from register.sealing import Seals
+from register.watches import Watches
 
 T = TypeVar("T")
 
@@ -59,6 +60,7 @@ class Register:
         self.attachments = Attachments(database, seals)
         self.lists = Lists(database)
         self.people = CasesOfPeople(database)
+        self.watches = Watches(database)
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database)

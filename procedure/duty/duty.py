@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from procedure.case import Stage, Standing
 from procedure.matters.matter import Detail, Matter
 from procedure.people import USNCB
+from procedure.watch_match import Found
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -76,6 +77,8 @@ class Duty(Matter):
     """The reports that were composed, in their order; the last one of a step counts."""
     seen: tuple[tuple[str, str], ...] = ()
     """What came up in the cases that it watches: the case and the fact."""
+    found: tuple[Found, ...] = ()
+    """Communications that may be a request made again, whether they belong to a case or not."""
 
     @property
     def step(self) -> int:
@@ -86,6 +89,15 @@ class Duty(Matter):
     def clock(self) -> str:
         """The id of the clock of that step."""
         return f"step-{self.step + 1}"
+
+    def watches_at(self, at: datetime) -> bool:
+        """Whether it still watches: it is open, and its time has not passed."""
+        return self.watching and self.ended_at is None and at < self.clocks[self.clock].due_at
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The cases that it covers, and the communications that it found."""
+        return (*self.cases, *dict.fromkeys(one.communication for one in self.found))
 
     @property
     def report(self) -> ComposedReport | None:
@@ -126,8 +138,12 @@ class Duty(Matter):
         ]
         basis = Detail("Basis", f"{row.source.kind}, {row.source.citation}")
         seen = [Detail("To look at", f"{case}: {fact}") for case, fact in self.seen]
+        found = [
+            Detail("To compare", f"{one.communication}, version {one.version}: {one.alike}")
+            for one in self.found
+        ]
         reports = [Detail("Report", _report_text(one)) for one in self.reports]
-        return [Detail("Duty", row.title), *period, basis, *steps, *reports, *seen]
+        return [Detail("Duty", row.title), *period, basis, *steps, *reports, *seen, *found]
 
 
 def _report_text(report: ComposedReport) -> str:

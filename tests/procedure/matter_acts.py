@@ -19,6 +19,7 @@ from tests.procedure.casework import (
     ANALYST,
     CASE_ID,
     COUNSEL,
+    MESSAGE,
     NOW,
     OPERATIONS,
     OTHER_CASE,
@@ -241,6 +242,12 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         ),
         "release_report": OfMatter(SUPERVISOR, {}, ".SC.......", composed),
         "approve_step": OfMatter(SUPERVISOR, {"approve": True}, ".SC.......", breach_proposed),
+        "note_match": OfMatter(
+            SYSTEM,
+            {"communication": MESSAGE, "version": 1, "same_person": True, "same_facts": False},
+            HANDED_OVER,
+            watch,
+        ),
     },
     "protest": {
         "open_protest": OfMatter(COUNSEL, {"cases": (CASE_ID,)}, "..C.......", protest),
