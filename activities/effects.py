@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from activities.letter_frame import Numbers
 from activities.letters import Postroom
-from procedure.case import Case
 from procedure.directory import Directory
 from procedure.dossier import (
     Attachment,
@@ -21,6 +20,7 @@ from procedure.intake.passing import CommunicationUnreadable, KeyOfCaseDestroyed
 from procedure.matters.matter import Matter
 from procedure.people import Actor
 from procedure.refusals import NotFound
+from procedure.task import HasTasks
 from register.register import Register
 from register.rulebooks import Rulebook
 from register.values import OutboxEmail
@@ -111,7 +111,8 @@ class Effects:
 
 def _numbers(state: DossierState, task: str | None) -> Numbers:
     """The numbers of the matter, or of the case and of a task in it, as far as they have some."""
+    known = state.tasks.get(task) if isinstance(state, HasTasks) and task is not None else None
+    number = known.number if known is not None else None
     if isinstance(state, Matter):
-        return Numbers(matter=state.number)
-    known = state.tasks.get(task) if isinstance(state, Case) and task is not None else None
-    return Numbers(case=state.number, task=known.number if known is not None else None)
+        return Numbers(matter=state.number, task=number)
+    return Numbers(case=state.number, task=number)

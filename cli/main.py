@@ -30,6 +30,7 @@ from cli import (
     person,
     plan,
     protest,
+    protest_caveats,
     protest_course,
     read,
     recall,
@@ -104,6 +105,7 @@ app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
 protest.protest.add_typer(protest_course.course)
+protest.protest.add_typer(protest_caveats.caveats)
 app.add_typer(protest.protest, name="protest")
 app.add_typer(duty.duty, name="duty")
 app.add_typer(report.report, name="report")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cli.case_pages import print_emails, print_running_clocks
+from cli.case_pages import print_emails, print_running_clocks, print_task_rows
 from cli.list_pages import MARKS
 from cli.next_steps import print_next, with_commands
 from cli.output import print_entry, say
@@ -15,7 +15,9 @@ from views.matters import ListedMatter, MatterView
 
 def shown(view: MatterView) -> MatterView:
     """The matter with what can be done in it as commands."""
-    return view.model_copy(update={"next": with_commands(view.next, {"matter": view.number})})
+    return view.model_copy(
+        update={"next": with_commands(view.next, {"matter": view.number, "case": view.number})}
+    )
 
 
 def print_matters(rows: Sequence[ListedMatter]) -> None:
@@ -48,6 +50,9 @@ def print_matter(view: MatterView) -> None:
         print_line(f"  {beside_id(case.number, case.case)}")
     if not view.cases:
         print_line("  None.")
+    if view.tasks:
+        print_heading("Tasks of agencies")
+        print_task_rows(view.tasks, view.number)
     for detail in view.details:
         print_heading(detail.label)
         print_paragraph(detail.text)

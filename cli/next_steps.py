@@ -24,6 +24,7 @@ from cli import (
     package,
     plan,
     protest,
+    protest_caveats,
     protest_course,
     recall,
     refugee,
@@ -65,6 +66,7 @@ LINES: tuple[OrderLine, ...] = (
     *incident.LINES,
     *recall.LINES,
     *protest_course.LINES,
+    *protest_caveats.LINES,
     *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""

@@ -19,6 +19,8 @@ class Permission(Value):
     roles: tuple[Role, ...]
     own_agency: bool = False
     """Only on a task of the actor's own agency."""
+    or_agency: tuple[Role, ...] = ()
+    """Roles that may do it for their own agency, beside those that may do it for any."""
     not_drafter: bool = False
     """Never on what the actor drafted."""
 
@@ -110,6 +112,8 @@ def why_not(actor: Actor, permission: Permission, subject: Subject = WHOLE) -> N
     """
     if permission.not_drafter and subject.drafter == actor.person:
         return DrafterMayNotApprove(person=actor.person)
+    if actor.has(*permission.or_agency) and actor.agency == subject.agency:
+        return None
     if not actor.has(*permission.roles):
         needed = f"one of the roles {', '.join(permission.roles)}"
         return NotPermitted(person=actor.person, needed=needed)

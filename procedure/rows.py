@@ -91,7 +91,8 @@ class TaskRow(Stored):
     """A task in a list."""
 
     task_id: str
-    case_id: CaseId
+    case_id: CaseId | MatterId
+    """The case, or the matter beside cases, in which it is asked."""
     code: str
     agency: str
     state: str

@@ -14,7 +14,6 @@ from client.cases import Cases
 from client.communications import Communications
 from client.matters import Matters
 from client.receiving import Item
-from procedure.case import Task
 from procedure.directory import Directory
 from procedure.intake.intake import intake_id
 from procedure.matters.opening import OpenMatter
@@ -23,6 +22,7 @@ from procedure.protest.drafting import DraftProtest, count_words
 from procedure.recall.attesting import RecordAttestation
 from procedure.recall.recall import Recall
 from procedure.refusals import NotFound, Refused
+from procedure.task import Task
 from procedure.values import is_matter
 from register.register import Register
 from rehearsal.clock import RehearsalClock

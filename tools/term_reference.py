@@ -8,7 +8,6 @@ from typing import Any
 
 from procedure import (
     access,
-    case,
     codes,
     corrected,
     message,
@@ -16,6 +15,7 @@ from procedure import (
     people,
     recall_codes,
     report_codes,
+    task,
 )
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
@@ -69,7 +69,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "what happened to a copy": codes.CopyEnd,
     "notification of the official": notification.NotificationState,
     "states of a case": list_rows.CaseState,
-    "states of a task": case.TaskState,
+    "states of a task": task.TaskState,
     "states of a filing": filing.FilingState,
     "states of an outgoing message": outbound.MessageState,
     "states of a duty to inform": information.DutyState,
@@ -86,6 +86,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "what counsel confirms": protest_codes.Confirmed,
     "phases of a dispute": protest_codes.Phase,
     "answers of a source": protest_codes.SourceAnswer,
+    "kinds of caveats": protest_codes.CaveatKind,
     "settlements": protest_codes.Settlement,
     "outcomes of a protest": protest_codes.ProtestOutcome,
     "alerts": rules.AlertKind,
@@ -226,6 +227,9 @@ def _allowed(rule: ActRule[Any, Any] | OpeningRule[Any]) -> tuple[str, str]:
 
 def _who(permission: Permission) -> tuple[str, str]:
     conditions = []
+    if permission.or_agency:
+        roles = code_words(permission.or_agency)
+        conditions.append(f"{roles} for their own agency")
     if permission.own_agency:
         conditions.append("on a task of their own agency")
     if permission.not_drafter:

@@ -33,8 +33,8 @@ from procedure.measures.restriction import Restriction
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestioned, TaskReturned
 from procedure.opening import CaseOpened
-from procedure.rows_of import task_row
 from procedure.stages import sentence, stage_codes, stage_titles, stages, waits_on
+from procedure.task_rows import task_row
 from register.rulebooks import Rulebook
 from register.values import EmailRow
 from views.case_view import (

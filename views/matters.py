@@ -12,7 +12,8 @@ from procedure.matters.matter import Matter, sentence
 from procedure.numbers import CaseNumber, MatterNumber
 from procedure.people import Actor
 from procedure.refusals import NotFound
-from procedure.rows import CaseState, MatterRow
+from procedure.rows import CaseState, MatterRow, TaskRow
+from procedure.task_rows import task_row
 from procedure.values import CaseId, MatterId, Moment, Stored, is_matter
 from register.rulebooks import Rulebook
 from register.values import EmailRow
@@ -71,6 +72,8 @@ class MatterView(Stored):
     waiting_on: str
     cases: tuple[CoveredCase, ...]
     details: tuple[DetailLine, ...]
+    tasks: tuple[TaskRow, ...]
+    """What agencies are asked in it: all of it, or for an agency its own."""
     clocks: tuple[ClockLine, ...]
     lines: tuple[Line, ...]
     """Its timeline."""
@@ -180,6 +183,11 @@ class MatterViews:
             details=tuple(
                 DetailLine(label=one.label, text=with_numbers(one.text, numbers)) for one in details
             ),
+            tasks=tuple(
+                task_row(matter, one)
+                for one in matter.tasks.values()
+                if whole or one.agency == actor.agency
+            ),
             clocks=tuple(clock_lines(matter, file.book)),
             lines=tuple(
                 line.model_copy(
@@ -199,7 +207,15 @@ class MatterViews:
         rows = await self._register.lists.cases(state=CaseState.OPEN)
         cases = tuple(row.case_id for row in rows if row.case_id not in file.matter.cases)
         kind = matter_kind_of(file.matter.dossier)
-        trying = TryingMatter(kind, file.matter, file.book.procedure, now, cases)
+        trying = TryingMatter(
+            kind,
+            file.matter,
+            file.book.procedure,
+            now,
+            cases,
+            agencies=self._recorder.agencies(),
+            people=self._recorder.people(),
+        )
         return await next_of(self._recorder, trying.trials(actor), now)
 
     async def _known(self, actor: Actor, matter_id: str) -> bool:

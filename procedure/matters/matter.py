@@ -11,9 +11,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from procedure.case import Stage, Standing
-from procedure.codes import CaseClass
-from procedure.dossier import DossierState
 from procedure.refusals import NotNow
+from procedure.task import HasTasks
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -36,11 +35,10 @@ ENDED = Stage("ENDED", "Ended", "Nothing is left to do.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matter(DossierState, ABC):
+class Matter(HasTasks, ABC):
     """The state of a matter after its first ``revision`` events."""
 
-    case_class: CaseClass
-    """The urgency, by which its clocks run: that of its most urgent case when it opened."""
+    # The class is that of its most urgent case when it opened.
     opened_at: datetime
     opened_by: str
     cases: tuple[str, ...] = ()
@@ -62,6 +60,11 @@ class Matter(DossierState, ABC):
     def left(self) -> list[str]:
         """What must be done before it can end, in words."""
         return []
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """The cases that it covers."""
+        return self.cases
 
     @property
     def links(self) -> tuple[str, ...]:

@@ -11,13 +11,14 @@ from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
 from procedure.annex.duties import Reporting
-from procedure.case import Case, CaseEnding, Task
+from procedure.case import Case, CaseEnding
 from procedure.days import day_in_washington
 from procedure.incidents.incident import Incident
 from procedure.matters.matter import Matter
 from procedure.message import Communication
 from procedure.people import USNCB
 from procedure.report_codes import ReportSpan
+from procedure.task import HasTasks, Task
 from procedure.use_codes import Finding
 
 M = TypeVar("M", bound=Matter)
@@ -79,17 +80,19 @@ class Records:
         """The incidents of these days."""
         return [one for one in self.of(Incident) if span.has(day_of(one))]
 
-    def asked(self, span: Span) -> Iterator[tuple[Case, Task]]:
-        """The tasks of other agencies that were asked in these days, each with its case.
+    def asked(self, span: Span) -> Iterator[tuple[HasTasks, Task]]:
+        """The tasks of other agencies that were asked in these days, each with its dossier.
 
         Those of cases that were opened in error are left out.
         """
-        for case in self.cases:
-            if case.ended is CaseEnding.CANCELED:
-                continue
-            for task in case.tasks.values():
+        asking: list[HasTasks] = [
+            *(case for case in self.cases if case.ended is not CaseEnding.CANCELED),
+            *self.matters,
+        ]
+        for dossier in asking:
+            for task in dossier.tasks.values():
                 if task.agency != USNCB and span.has(task.asked_at):
-                    yield case, task
+                    yield dossier, task
 
     def bureau_of(self, incident: Incident) -> str | None:
         """Who sent what the incident is about; None where the record does not say.

@@ -15,7 +15,7 @@ from procedure.people import Actor
 from procedure.refusals import Refused
 from procedure.tables import ActRule
 from tests.procedure.acts import ACTS, possible
-from tests.procedure.casework import CASE_ID, OTHER_CASE, Course
+from tests.procedure.casework import AGENCIES, CASE_ID, OTHER_CASE, PEOPLE, Course
 from tests.procedure.matter_acts import OFFERED
 from tests.procedure.matterwork import MatterCourse
 from tests.views.trying_next import next_for
@@ -29,6 +29,8 @@ FILLED = {
     "case": CASE_ID,
     "matter": "PROTEST-2026-K7M2Q4",
     "argument": "POLITICAL",
+    "of_kind": "OBJECTION",
+    "caveat": "caveat-1",
     "provisions": "'RPD 34(3)'",
     "answer": "OBJECTS",
     "phase": "WRITTEN",
@@ -146,10 +148,17 @@ def test_what_is_offered_in_a_matter_can_be_typed(
     row = OFFERED[kind][act]
     course = row.possible()
     trying = TryingMatter(
-        matter_kind_of(course.matter_id), course.matter, course.rules, course.now, (OTHER_CASE,)
+        matter_kind_of(course.matter_id),
+        course.matter,
+        course.rules,
+        course.now,
+        (OTHER_CASE,),
+        agencies=AGENCIES,
+        people=PEOPLE,
     )
     tried = [(one, refusal_in_matter(course, one, row.by)) for one in trying.trials(row.by)]
-    found = with_commands(grouped(tried), {"matter": course.matter.number})
+    known = {"matter": course.matter.number, "case": course.matter.number}
+    found = with_commands(grouped(tried), known)
     assert act in {one.act for one in found.possible}
     for one in found.possible:
         assert one.commands

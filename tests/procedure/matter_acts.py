@@ -214,7 +214,56 @@ def unknown_recall() -> MatterCourse:
     return MatterCourse.open(OPERATIONS, OpenRecall, reason="NON_COMPLIANT")
 
 
+def asked() -> MatterCourse:
+    """A protest in which the FBI is asked for its equity."""
+    course = protest()
+    course.do(COUNSEL, "ask_agency", code="J3")
+    return course
+
+
+def questioned() -> MatterCourse:
+    """The FBI asks something about it."""
+    course = asked()
+    course.do(FBI, "ask_about_task", task="J3")
+    return course
+
+
+def time_asked() -> MatterCourse:
+    """The FBI asks for more time."""
+    course = asked()
+    later = course.due("J3/answer") + timedelta(hours=2)
+    course.do(FBI, "ask_about_task", task="J3", until=later)
+    return course
+
+
+def silent() -> MatterCourse:
+    """Counsel proposes to continue without the answer."""
+    course = asked()
+    course.do(COUNSEL, "propose_without_answer", task="J3")
+    return course
+
+
+_J3: dict[str, Any] = {"task": "J3"}
+FBI = officer("FBI")
+TASKS: dict[str, OfMatter] = {
+    "ask_agency": OfMatter(COUNSEL, {"code": "J3"}, "ASC.......", protest),
+    "acknowledge_task": OfMatter(FBI, _J3, "ASCOfh....", asked),
+    "answer_task": OfMatter(FBI, {**_J3, "outcome": "NO_THREAT_KNOWN"}, "ASCOfh....", asked),
+    "answer_in_part": OfMatter(FBI, _J3, "ASCOfh....", asked),
+    "delegate_task": OfMatter(FBI, {**_J3, "to": FBI.person}, "ASCOfh....", asked),
+    "return_task": OfMatter(FBI, _J3, "ASCOfh....", asked),
+    "ask_about_task": OfMatter(FBI, _J3, "ASCOfh....", asked),
+    "reply_to_question": OfMatter(ANALYST, _J3, "AS........", questioned),
+    "grant_time": OfMatter(SUPERVISOR, _J3, ".S........", time_asked),
+    "refuse_time": OfMatter(SUPERVISOR, _J3, ".S........", time_asked),
+    "propose_without_answer": OfMatter(COUNSEL, _J3, "..C.......", asked),
+    "approve_without_answer": OfMatter(SUPERVISOR, {**_J3, "approve": True}, ".S........", silent),
+    "resend_task": OfMatter(ANALYST, {**_J3, "agency": "DOJ-NSD"}, "AS........", asked),
+    "withdraw_task": OfMatter(ANALYST, _J3, "AS........", asked),
+}
+"""What agencies are asked in a matter of any kind."""
 SHARED: dict[str, OfMatter] = {
+    **TASKS,
     "add_note": OfMatter(ANALYST, {}, "ASCO......", protest),
     "end_matter": OfMatter(ANALYST, {}, "ASC.......", protest),
     "hear_of_fact": OfMatter(SYSTEM, {"case": CASE_ID, "fact": "ENCOUNTER"}, HANDED_OVER, protest),
@@ -258,6 +307,8 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "file_protest": OfMatter(COUNSEL, {}, "..C.......", approved),
         "record_admissibility": OfMatter(ANALYST, {"admitted": False}, "ASC.......", filed),
         "record_source_answer": OfMatter(ANALYST, {"answer": "AGREES"}, "ASC.......", admitted),
+        "record_caveat": OfMatter(ANALYST, {"of_kind": "OBJECTION"}, "ASC.......", filed),
+        "record_caveat_removed": OfMatter(ANALYST, {"caveat": "caveat-1"}, "ASC.......", written),
         "begin_phase": OfMatter(ANALYST, {"phase": "WRITTEN"}, "ASC.......", admitted),
         "submit_new_facts": OfMatter(COUNSEL, {}, "..C.......", heard),
         "claim_urgency": OfMatter(COUNSEL, {}, "..C.......", filed),
@@ -311,6 +362,7 @@ OFFERED = {
         act: row
         for act, row in {**SHARED, **acts}.items()
         if row.by is not SYSTEM and not act.startswith("open_")
+        if kind == "protest" or act not in TASKS
     }
     for kind, acts in ACTS.items()
 }

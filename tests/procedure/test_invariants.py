@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from procedure.access import Permission, why_not
 from procedure.annex.catalog import FieldType, TaskRule
-from procedure.case import Case, Task
+from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.codes import AlertedBy, CaseClass, Circumstance, FilingKind, OutgoingKind
@@ -35,6 +35,7 @@ from procedure.measures.tasks.answering import AnswerTask, TaskAnswered
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import SYSTEM_ID, USNCB, Actor, Role
 from procedure.refusals import Refused
+from procedure.task import Task
 from procedure.values import Recorded
 from tests.procedure.casework import (
     ANALYST,

@@ -37,10 +37,12 @@ from tests.procedure.casework import (
     CASE_ID,
     EDITIONS,
     MESSAGE,
+    OPERATIONS,
     SECOND_COUNSEL,
     SUPERVISOR,
     Course,
     document,
+    officer,
     order_id,
 )
 from tests.procedure.intakework import (
@@ -57,6 +59,7 @@ from tests.procedure.matter_acts import drafted, kept, proposed
 from tests.procedure.matterwork import MatterCourse
 from tests.procedure.noted import NOTE, noted
 from tests.procedure.recorded_courses import RecordedCourse
+from tests.procedure.use.usework import use_request
 
 
 def intakes() -> list[IntakeCourse]:
@@ -102,7 +105,14 @@ def matters() -> list[MatterCourse]:
     watch, breach = matter_acts.watch(), matter_acts.breach_proposed()
     watch.hear("FURTHER_COMMUNICATION")
     breach.do(SUPERVISOR, "approve_step", approve=False)
-    return [*found, sent_back, rejected, known, reminded, watch, breach]
+    use = use_request()
+    use.do(ANALYST, "answer_task", task="U9", outcome="NOT_FOUND")
+    use.do(ANALYST, "ask_agency", code="I1")
+    use.do(officer("ICE"), "answer_task", task="I1", outcome="NOT_IN_CUSTODY")
+    use.do(ANALYST, "ask_agency", code="U7")
+    named = {"copies": "CBP TECS"}
+    use.do(OPERATIONS, "answer_task", task="U7", outcome="DONE", recorded=named)
+    return [*found, sent_back, rejected, known, reminded, watch, breach, use]
 
 
 MATTERS = matters()
