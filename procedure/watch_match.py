@@ -29,7 +29,7 @@ class Watcher(Protocol):
 
 
 class Found(Stored):
-    """What a watch was told: which communication is alike, and in what."""
+    """What a watch found: which communication is alike, and in what."""
 
     communication: CommunicationId
     version: int

@@ -1,8 +1,8 @@
 """A communication that may be a request made again reaches the watches for it, whoever sent it.
 
-A member that was told no may not ask again about the same person on the same facts (22 U.S.C.
-263b(b)(1)(B)), in any color, kind or bureau. The watch is told by a handoff of the screening's own
-transaction; whoever decides on the communication need not see the watched case.
+A member that was refused may not ask again about the same person on the same facts (22 U.S.C.
+263b(b)(1)(B)), in any color, kind or bureau. The watch hears of it by a handoff of the
+screening's own transaction; whoever decides on the communication need not see the watched case.
 """
 
 from collections.abc import Iterable

@@ -6,11 +6,11 @@ from typing import Any
 from procedure.codes import LetterKey
 from procedure.dossier import Handoff
 from procedure.duty.duty import Duty
-from procedure.duty.matching import match_effects
+from procedure.duty.matching import WatchMatched, match_effects
 from procedure.duty.opening import OpenDuty
 from procedure.kind_table import kind_of
 from procedure.letters import LetterOrder
-from procedure.measures.matters import note_text
+from procedure.measures.matters import MatterNoted, note_text
 from procedure.message import InterpolState
 from procedure.passing_between import NoteMatch, NoteMatter
 from procedure.people import SYSTEM, Role
@@ -121,7 +121,9 @@ def test_the_watch_shows_it_and_tells_its_holder_and_its_cases() -> None:
     assert shown == [f"{MESSAGE}, version 1: same person"]
     assert MESSAGE in duty.links
     assert course.stage == "WATCHING"
-    effects = match_effects(duty, course.events[-1], NEWEST)
+    matched = course.events[-1]
+    assert isinstance(matched, WatchMatched)
+    effects = match_effects(duty, matched, NEWEST)
     (letter,) = [one for one in effects if isinstance(one, LetterOrder)]
     assert (letter.letter, letter.role) == (LetterKey.MATTER_CHANGED, Role.ANALYST)
     (note,) = [one.command for one in effects if isinstance(one, Handoff)]
@@ -130,7 +132,9 @@ def test_the_watch_shows_it_and_tells_its_holder_and_its_cases() -> None:
 
     case = to("CLOSED")
     case.order(note, handed_over=True)
-    said = note_text(case.case, case.events[-1], NEWEST)
+    noted = case.events[-1]
+    assert isinstance(noted, MatterNoted)
+    said = note_text(case.case, noted, NEWEST)
     assert said.what == f"{duty.number}: {MESSAGE} may be the same request again"
 
 

@@ -142,7 +142,7 @@ async def test_a_watch_over_an_ended_case_finds_what_comes_in(office: Office) ->
     said = [" ".join(words_of(mail).split()) for mail in office.emails()]
     assert any("a communication may be a request that is made again" in one for one in said)
 
-    # The same person by the roster's number, in other colors: one that names both is told once.
+    # The same person by the roster's number, in other colors: one match where both are named.
     roster = await screened(office, red_notice(fresh_reference(), OFFICIAL, OTHERS))
     duty = await watch_of(office, watch)
     assert [one.communication for one in duty.found][1:] == [roster.communication]
