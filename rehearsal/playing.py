@@ -1,15 +1,13 @@
 """Playing a scenario through the real server: people act by script, time is skipped in between."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from functools import singledispatchmethod
 from typing import Any
 
-from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper
 
-from client.addresses import dossier_of, intake_workflow_id
+from client.addresses import intake_workflow_id
 from client.cases import Cases
 from client.communications import Communications
 from client.matters import Matters
@@ -26,6 +24,7 @@ from procedure.task import Task
 from procedure.values import is_matter
 from register.register import Register
 from rehearsal.clock import RehearsalClock
+from rehearsal.passing_time import PassingTime
 from rehearsal.scenario import (
     ANSWER,
     FIRST,
@@ -67,17 +66,12 @@ class Rehearsal:
         self._communications = communications
         self._register = register
         self._directory = directory
-        self._skipper = skipper
         self._clock = clock
         self._progress = progress
         self.dossiers: dict[str, str] = {}
         """The ids of the dossiers, by their labels."""
         self._intakes: list[str] = []
-        self._began = clock.skipped
-        self._own: dict[str, timedelta] = {}
-        """How much time each run of a workflow has skipped: each has its own clock.
-
-        One that has ended needs none any more."""
+        self._passing = PassingTime(register, skipper, clock)
         self._watching = Watching(register)
 
     async def play(self, scenario: Scenario) -> str:
@@ -263,35 +257,7 @@ class Rehearsal:
 
     async def _pass_time(self, span: timedelta) -> None:
         """Let time pass for every dossier: nothing is on its way while it does."""
-        passed = self._clock.skipped - self._began + span
-        if not passed:
-            return
-        await self._register.await_deliveries()
-        workflows = {dossier_of(one): one for one in (*self.dossiers.values(), *self._intakes)}
-        # The register names the run of each dossier: only one that is behind costs a request.
-        runs = await self._register.dossiers.runs(list(workflows))
-        behind = {
-            run: workflows[one] for one, run in runs.items() if run and self._is_behind(run, passed)
-        }
-        await asyncio.gather(*(self._forward(behind[run], run, passed) for run in behind))
-        self._clock.skip(span)
-
-    def _is_behind(self, run: str, passed: timedelta) -> bool:
-        return self._own.get(run, timedelta()) < passed
-
-    async def _forward(self, workflow_id: str, run: str, passed: timedelta) -> None:
-        """So much time of the rehearsal has passed for this run, or for the one after it."""
-        handle = self._skipper.client.get_workflow_handle(workflow_id, run_id=run)
-        try:
-            await self._skipper.fast_forward(handle, passed - self._own.get(run, timedelta()))
-            self._own[run] = passed
-        except RPCError as error:
-            if error.status is not RPCStatusCode.NOT_FOUND:
-                raise
-            self._own[run] = timedelta.max
-            newest = self._skipper.client.get_workflow_handle(workflow_id)
-            if self._is_behind(following := (await newest.describe()).run_id, passed):
-                await self._forward(workflow_id, following, passed)
+        await self._passing.forward([*self.dossiers.values(), *self._intakes], span)
 
 
 def _workflow_of(item: Item) -> str:

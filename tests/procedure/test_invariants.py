@@ -161,6 +161,8 @@ def recorded_fields(data: st.DataObject, rule: TaskRule, day: str) -> dict[str, 
                 found[field.key] = data.draw(st.sampled_from(field.choices))
             case FieldType.NUMBER:
                 found[field.key] = data.draw(st.integers(0, 3))
+            case FieldType.COPIES:
+                found[field.key] = data.draw(st.sampled_from(["CBP TECS", "ICE NCIC; FBI NCIC"]))
             case _:
                 found[field.key] = day
     return found
