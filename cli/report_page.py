@@ -12,8 +12,9 @@ from views.report_words import (
     difference,
     heading,
     listing,
-    name_of,
     number,
+    part_name,
+    remark,
     with_change,
 )
 from views.reports import ReportView
@@ -57,6 +58,5 @@ def _released(view: ReportView) -> str:
 def _print_figure(one: Figure) -> None:
     print_paragraph(f"{one.what}: {number(one)}", hanging=4)
     for part in one.parts:
-        print_paragraph(f"{name_of(part.name)}: {with_change(part.count, part.before)}", 6)
-    several = "One may be in several parts, or in none. " if one.overlapping else ""
-    print_paragraph(f"{several}{one.note} [{one.key}; {one.source}]".strip(), 6)
+        print_paragraph(f"{part_name(one, part.name)}: {with_change(part.count, part.before)}", 6)
+    print_paragraph(remark(one), 6)

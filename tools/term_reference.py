@@ -14,6 +14,7 @@ from procedure import (
     outgoing_codes,
     people,
     recall_codes,
+    report_codes,
     task,
 )
 from procedure import rows as list_rows
@@ -118,6 +119,8 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "what leaves USNCB": codes.OutgoingKind,
     "to whom a message goes": templates.Addressee,
     "what a regime is": regimes.RegimeKind,
+    "standing reports": report_codes.ReportKind,
+    "what a report counts": report_codes.ReportSpan,
     "letters": codes.LetterKey,
     "what lifts a prohibition": codes.Lifting,
     "what takes two persons": codes.TwoPersons,

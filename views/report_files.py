@@ -16,8 +16,9 @@ from views.report_words import (
     difference,
     heading,
     listing,
-    name_of,
     number,
+    part_name,
+    remark,
     with_change,
 )
 from views.reports import ReportView
@@ -119,6 +120,7 @@ def _print_bureaus(pages: Pages, report: Report) -> None:
 def _print_figure(pages: Pages, one: Figure) -> None:
     pages.paragraph(f"{one.what}: {number(one)}", "B")
     for part in one.parts:
-        pages.paragraph(f"{name_of(part.name)}: {with_change(part.count, part.before)}", indent=6)
-    several = "One may be in several parts, or in none. " if one.overlapping else ""
-    pages.paragraph(f"{several}{one.note} [{one.key}; {one.source}]".strip(), "I", 9, indent=6)
+        pages.paragraph(
+            f"{part_name(one, part.name)}: {with_change(part.count, part.before)}", indent=6
+        )
+    pages.paragraph(remark(one), "I", 9, indent=6)

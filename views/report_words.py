@@ -21,6 +21,10 @@ LIST_NOTE = (
     "repeatedly is for the departments to say."
 )
 WITHHELD = "This copy has no list of bureaus."
+_CODES = ("B.indicators", "E.agencies", "I.tasks")
+"""The figures whose parts are codes that people know as they are."""
+_SHORT = ("CAT", "CCF", "GS", "INTERPOL", "LPR", "NDTF", "US")
+"""Words that stay in capitals."""
 COUNTS = (
     "Each figure says what it counts and from which records. Where the record has no number, that "
     "is said, and nothing is estimated. No person is named."
@@ -58,11 +62,19 @@ def with_change(count: int, before: int | None) -> str:
     return str(count) if before is None else f"{count} (before {before}, change {count - before:+})"
 
 
-def name_of(code: str) -> str:
-    """A code word as words: ``Contrary to law``; what is no code word stays."""
-    if not code.isupper() or "_" not in code:
+def part_name(figure: Figure, code: str) -> str:
+    """A code word as words: ``Contrary to law``; the code of an agency or an indicator stays."""
+    if figure.key in _CODES and "_" not in code:
         return code
-    return code.replace("_", " ").capitalize()
+    first, *others = code.split("_")
+    words = [first if first in _SHORT else first.capitalize()]
+    return " ".join([*words, *(one if one in _SHORT else one.lower() for one in others)])
+
+
+def remark(figure: Figure) -> str:
+    """How to read a figure, its key, and its source."""
+    several = "One may be in several parts, or in none." if figure.overlapping else ""
+    return " ".join(filter(None, (several, figure.note, f"[{figure.key}; {figure.source}]")))
 
 
 def difference(row: Difference) -> str:

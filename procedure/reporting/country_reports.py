@@ -15,11 +15,11 @@ from procedure.reporting.records import Records, Span, day_of, misuse, reliance
 from procedure.reporting.section_6503c import attribution, carried_out_or_attempted
 
 _SOURCE = "incidents of the year that were assessed as misuse by a government"
-COUNTED_BY_BOTH = "Both count it: misuse by a government, on a day of both periods."
-_TOO_EARLY = "It is before the year of the Country Reports."
-_TOO_LATE = "It is after the days that this report counts."
-_RELIANCE = "It is reliance here against law or policy (element E), and not misuse by a government."
-_NOT_YET = "It is outside of the days that the report to Congress would count."
+COUNTED_BY_BOTH = "Counted by both: misuse by a government, on a day of both periods."
+_TOO_EARLY = "Not here: before the year of the Country Reports."
+_TOO_LATE = "Not here: after the days that this report counts."
+_RELIANCE = "Not here: reliance in the United States against law or policy (element E)."
+_NOT_YET = "Not in the report to Congress: outside of the days that it would count."
 
 
 def sections(records: Records, span: Span) -> tuple[Section, ...]:
@@ -39,7 +39,7 @@ def _incidents(records: Records, span: Span) -> Iterator[Figure]:
     )
     yield figure(
         "1.decisions",
-        "The same by what was decided or done",
+        "Incidents assessed as misuse, by what was decided or done",
         _SOURCE,
         incidents,
         lambda one: one.kind,
@@ -47,7 +47,7 @@ def _incidents(records: Records, span: Span) -> Iterator[Figure]:
     )
     yield overlapping(
         "1.forms",
-        "The same by the form of repression that they were part of",
+        "Incidents assessed as misuse, by the form of repression that they were part of",
         _SOURCE,
         incidents,
         lambda one: one.forms,

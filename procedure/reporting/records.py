@@ -18,7 +18,7 @@ from procedure.matters.matter import Matter
 from procedure.message import Communication
 from procedure.people import USNCB
 from procedure.report_codes import ReportSpan
-from procedure.task import Task
+from procedure.task import HasTasks, Task
 from procedure.use_codes import Finding
 
 M = TypeVar("M", bound=Matter)
@@ -80,12 +80,19 @@ class Records:
         """The incidents of these days."""
         return [one for one in self.of(Incident) if span.has(day_of(one))]
 
-    def asked(self, span: Span) -> Iterator[tuple[Case, Task]]:
-        """The tasks of other agencies that were asked in these days, each with its case."""
-        for case in self.cases:
-            for task in case.tasks.values():
+    def asked(self, span: Span) -> Iterator[tuple[HasTasks, Task]]:
+        """The tasks of other agencies that were asked in these days, each with its dossier.
+
+        Those of cases that were opened in error are left out.
+        """
+        asking: list[HasTasks] = [
+            *(case for case in self.cases if case.ended is not CaseEnding.CANCELED),
+            *self.matters,
+        ]
+        for dossier in asking:
+            for task in dossier.tasks.values():
                 if task.agency != USNCB and span.has(task.asked_at):
-                    yield case, task
+                    yield dossier, task
 
     def bureau_of(self, incident: Incident) -> str | None:
         """Who sent what the incident is about; None where the record does not say.

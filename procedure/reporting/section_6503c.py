@@ -1,40 +1,26 @@
 """The report to Congress: its elements A to I as figures (22 U.S.C. 263b(c)(2)).
 
-Element A is the list of bureaus, which is counted in ``procedure.reporting.bureaus``; what the
-elements ask for in words only is stated as absent.
+Element A is the list of bureaus, which is counted in ``procedure.reporting.composing``; what
+the elements ask for in words only is stated as absent.
 """
 
 from collections.abc import Iterator
 
 from procedure.case import Case
-from procedure.codes import Circumstance, FilingKind, IncidentKind, OutgoingKind, RepressionForm
+from procedure.codes import FilingKind, IncidentKind, OutgoingKind, RepressionForm
 from procedure.incidents.incident import Incident
 from procedure.measures.ccf.requests import CcfFinding, CcfMatter, CcfRequest
 from procedure.measures.dispute.assessment import Assessment
-from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.filing import Filings
 from procedure.measures.messages.outbound import Messages
-from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.message import CommunicationKind
 from procedure.protest.codes import ProtestOutcome
 from procedure.protest.protest import Protest
-from procedure.recall.recall import Recall
 from procedure.report import Figure, Section
 from procedure.reporting.counting import NOT_KNOWN, absent, figure, overlapping, section
 from procedure.reporting.records import RELIANCE, Records, Span, misuse, reliance
-from procedure.rows import CaseState
-from procedure.task import Task, TaskState
-from procedure.use.use import Use
+from procedure.reporting.response import CASES, coordination, officials, response
 
-PERSONS = (
-    Circumstance.US_CITIZEN,
-    Circumstance.CURRENT_OFFICIAL,
-    Circumstance.LPR,
-    Circumstance.LAWFULLY_PRESENT,
-    Circumstance.PENDING_PROTECTION,
-)
-"""The classes of persons that elements F and I name."""
-_CASES = "cases opened in the period, without those canceled as opened in error"
 _INCIDENTS = "incidents of the period, as counsel or a supervisor assessed them"
 
 
@@ -46,8 +32,8 @@ def sections(records: Records, span: Span) -> tuple[Section, ...]:
         section("C", "Adequacy of the ways to challenge", *_challenges(records, span)),
         section("D", "How the General Secretariat acts", *_secretariat(records, span, cases)),
         section("E", "Reliance in contravention of law or policy", *_reliance(records, span)),
-        section("F", "How the United States monitors and responds", *_response(records, span)),
-        section("G", "Abuse that targets employees for official acts", *_officials(cases)),
+        section("F", "How the United States monitors and responds", *response(records, span)),
+        section("G", "Abuse that targets employees for official acts", *officials(cases)),
         section(
             "H",
             "Advocacy for reform",
@@ -57,7 +43,7 @@ def sections(records: Records, span: Span) -> tuple[Section, ...]:
                 "Caveat keeps casework and no record of advocacy: the departments write this part.",
             ),
         ),
-        section("I", "Coordination among agencies", *_coordination(records, span)),
+        section("I", "Coordination among agencies", *coordination(records, span)),
     )
 
 
@@ -66,7 +52,7 @@ def _tactics(records: Records, span: Span, cases: list[Case]) -> Iterator[Figure
     yield figure(
         "B.communications",
         "Cases by the communication that they are about",
-        _CASES,
+        CASES,
         cases,
         lambda case: case.communication_kind or "NO_COMMUNICATION",
         every=CommunicationKind,
@@ -75,7 +61,7 @@ def _tactics(records: Records, span: Span, cases: list[Case]) -> Iterator[Figure
     yield overlapping(
         "B.indicators",
         "Cases by the misuse indicators that were found for counsel's decision",
-        _CASES,
+        CASES,
         cases,
         lambda case: case.of(Assessment).indicators,
         note="An indicator helps to screen; it is no finding of misuse.",
@@ -90,7 +76,7 @@ def _tactics(records: Records, span: Span, cases: list[Case]) -> Iterator[Figure
     )
     yield overlapping(
         "B.forms",
-        "The same by the form of repression that they were part of",
+        "Incidents assessed as misuse, by the form of repression that they were part of",
         _INCIDENTS,
         abuses,
         lambda one: one.forms,
@@ -140,7 +126,7 @@ def _secretariat(records: Records, span: Span, cases: list[Case]) -> Iterator[Fi
     yield figure(
         "D.outcomes",
         "Cases by the last outcome at INTERPOL that is known",
-        _CASES,
+        CASES,
         cases,
         lambda case: case.outcome or "NONE_KNOWN",
         every=("NONE_KNOWN",),
@@ -192,7 +178,7 @@ def _reliance(records: Records, span: Span) -> Iterator[Figure]:
     )
     yield figure(
         "E.decisions",
-        "The same by what was decided or done",
+        "Incidents of reliance, by what was decided or done",
         _INCIDENTS,
         relied,
         _kind,
@@ -200,7 +186,7 @@ def _reliance(records: Records, span: Span) -> Iterator[Figure]:
     )
     yield figure(
         "E.agencies",
-        "The same by the agency that relied on the communication",
+        "Incidents of reliance, by the agency that relied on the communication",
         _INCIDENTS,
         relied,
         lambda one: one.agency or "NO_AGENCY",
@@ -208,7 +194,7 @@ def _reliance(records: Records, span: Span) -> Iterator[Figure]:
     )
     yield figure(
         "E.remedies",
-        "The same by whether a remedy is on record",
+        "Incidents of reliance, by whether a remedy is on record",
         _INCIDENTS,
         relied,
         lambda one: "REMEDIED" if one.remedied_at else "NO_REMEDY_RECORDED",
@@ -216,7 +202,7 @@ def _reliance(records: Records, span: Span) -> Iterator[Figure]:
     )
     yield figure(
         "E.attempts",
-        "The same, carried out or attempted",
+        "Incidents of reliance, carried out or attempted",
         _INCIDENTS,
         relied,
         carried_out_or_attempted,
@@ -230,118 +216,11 @@ def _reliance(records: Records, span: Span) -> Iterator[Figure]:
     )
 
 
-def _response(records: Records, span: Span) -> Iterator[Figure]:
-    cases = records.opened(span)
-    received = [one for one in records.received for each in range(one.versions)]
-    source = "versions of communications received in the period"
-    yield figure(
-        "F.received",
-        "Communications received and screened, by their kind",
-        source,
-        received,
-        lambda one: one.kind,
-        every=CommunicationKind,
-    )
-    yield figure(
-        "F.restricted",
-        "The same by whether they are restricted now",
-        source,
-        received,
-        lambda one: "RESTRICTED" if one.restricted else "NOT_RESTRICTED",
-        every=("RESTRICTED", "NOT_RESTRICTED"),
-    )
-    yield figure(
-        "F.cases",
-        "Cases, by whether they are in progress",
-        _CASES,
-        cases,
-        lambda case: case.ended or CaseState.OPEN,
-    )
-    yield _persons("F.persons", cases)
-    yield figure("F.decisions", "The same by the last approved decision", _CASES, cases, _decided)
-    yield figure(
-        "F.recalls",
-        "Recalls of data, by whether they have ended",
-        "recalls opened in the period",
-        records.opened_of(Recall, span),
-        lambda one: "OPEN" if one.ended_at is None else "ENDED",
-        every=("OPEN", "ENDED"),
-    )
-    yield figure(
-        "F.uses",
-        "Requests to use a communication against a person, by what was decided last",
-        "use requests opened in the period",
-        records.opened_of(Use, span),
-        _permitted,
-        every=("PERMITTED", "BLOCKED", "NOT_DECIDED"),
-    )
-
-
-def _officials(cases: list[Case]) -> Iterator[Figure]:
-    current = [case for case in cases if Circumstance.CURRENT_OFFICIAL in case.circumstances]
-    acts = [case for case in current if Circumstance.OFFICIAL_CAPACITY in case.circumstances]
-    yield figure(
-        "G.employees",
-        "Cases about employees of the United States",
-        _CASES,
-        current,
-        lambda case: "OFFICIAL_ACT" if case in acts else "NOT_KNOWN_AS_OFFICIAL_ACT",
-        every=("OFFICIAL_ACT", "NOT_KNOWN_AS_OFFICIAL_ACT"),
-    )
-    yield figure(
-        "G.notified",
-        "Cases about official acts of employees, by the notification of the official",
-        _CASES,
-        acts,
-        lambda case: case.of(Notification).state,
-        every=NotificationState,
-    )
-    yield figure("G.decisions", "The same by the last approved decision", _CASES, acts, _decided)
-    yield figure(
-        "G.former",
-        "Cases about former officials",
-        _CASES,
-        [case for case in cases if Circumstance.FORMER_OFFICIAL in case.circumstances],
-        note="The statute names employees only; the report adds former officials (REPORT L46).",
-    )
-
-
-def _coordination(records: Records, span: Span) -> Iterator[Figure]:
-    asked = list(records.asked(span))
-    source = "tasks sent to other agencies in the period"
-    yield figure(
-        "I.tasks", "Questions to other agencies", source, asked, lambda pair: pair[1].agency
-    )
-    yield figure(
-        "I.answers",
-        "The same by how they were answered",
-        source,
-        asked,
-        lambda pair: _answered(*pair),
-        every=("IN_TIME", "LATE", "WAITING", "OVERDUE", "WITHDRAWN"),
-    )
-    yield _persons("I.persons", list({case.dossier: case for case, task in asked}.values()))
-
-
-def _persons(key: str, cases: list[Case]) -> Figure:
-    return overlapping(
-        key,
-        "Cases by what is known of the person"
-        if key.startswith("F")
-        else "Cases in which other agencies were asked, by what is known of the person",
-        _CASES if key.startswith("F") else "cases with a task sent in the period",
-        cases,
-        lambda case: [one for one in PERSONS if one in case.circumstances],
-        every=PERSONS,
-        note="A person may be in several classes, or in none that is known.",
-    )
-
-
 def attribution(key: str, records: Records, incidents: list[Incident]) -> Figure:
     """Of how many incidents the record says who sent the communication; it names nobody."""
     return figure(
         key,
-        "The same by whether the record says which bureau sent the communication",
+        "Incidents assessed as misuse, by whether the record says which bureau was behind it",
         _INCIDENTS,
         incidents,
         lambda one: "SENDER_KNOWN" if records.bureau_of(one) else None,
@@ -357,26 +236,3 @@ def carried_out_or_attempted(incident: Incident) -> str:
 
 def _kind(incident: Incident) -> str:
     return incident.kind
-
-
-def _decided(case: Case) -> str:
-    draft = case.of(Decision).draft
-    approved = draft is not None and draft.approved_at is not None
-    return draft.disposition if draft is not None and approved else "NO_DECISION"
-
-
-def _permitted(use: Use) -> str:
-    if use.decided is None:
-        return "NOT_DECIDED"
-    return "PERMITTED" if use.decided.permitted else "BLOCKED"
-
-
-def _answered(case: Case, task: Task) -> str:
-    """A task whose time for the answer came before the answer was late, or is overdue."""
-    if task.state is TaskState.WITHDRAWN:
-        return "WITHDRAWN"
-    clock = case.clocks.get(task.answer)
-    missed = clock is not None and clock.missed_at is not None
-    if task.state is TaskState.ANSWERED:
-        return "LATE" if missed else "IN_TIME"
-    return "OVERDUE" if missed else "WAITING"

@@ -39,7 +39,7 @@ async def misused(office: Office, communication: str, what: IncidentKind) -> Non
     opened = await office.matters.open(
         office.person(ANALYST),
         OpenIncident,
-        text="Heard from the field office.",
+        text="Reported by the field office.",
         what=what,
         communication=communication,
     )
@@ -111,7 +111,7 @@ async def test_from_the_schedule_to_the_files_of_a_released_report(closed: Offic
         following = await office.matters.open(
             counsel,
             OpenDuty,
-            text="The mandate lasts.",
+            text="The mandate continues.",
             duty="REPORT_6503",
             period="2026-10-25",
         )

@@ -49,6 +49,8 @@ CONGRESS: dict[str, tuple[int | None, dict[str, int]]] = {
     "G.notified": (1, {"DUE": 1}),
     "G.former": (1, {}),
     "H.advocacy": (None, {}),
+    "I.answers": (32, {"IN_TIME": 32}),
+    "I.persons": (4, {"CURRENT_OFFICIAL": 3, "US_CITIZEN": 1}),
 }
 """What the planted record comes to in the report to Congress of 36 months."""
 
