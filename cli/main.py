@@ -31,10 +31,12 @@ from cli import (
     person,
     plan,
     protest,
+    protest_caveats,
     protest_course,
     read,
     recall,
     refugee,
+    report,
     restriction,
     review,
     roster,
@@ -105,8 +107,10 @@ app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
 protest.protest.add_typer(protest_course.course)
+protest.protest.add_typer(protest_caveats.caveats)
 app.add_typer(protest.protest, name="protest")
 app.add_typer(duty.duty, name="duty")
+app.add_typer(report.report, name="report")
 app.add_typer(use.use, name="use")
 app.add_typer(incident.incident, name="incident")
 app.add_typer(refugee.refugee, name="refugee")

@@ -37,10 +37,12 @@ from tests.procedure.casework import (
     CASE_ID,
     EDITIONS,
     MESSAGE,
+    OPERATIONS,
     SECOND_COUNSEL,
     SUPERVISOR,
     Course,
     document,
+    officer,
     order_id,
 )
 from tests.procedure.intakework import (
@@ -57,6 +59,7 @@ from tests.procedure.matter_acts import drafted, kept, proposed
 from tests.procedure.matterwork import MatterCourse
 from tests.procedure.noted import NOTE, noted
 from tests.procedure.recorded_courses import RecordedCourse
+from tests.procedure.use.usework import use_request
 
 
 def intakes() -> list[IntakeCourse]:
@@ -99,10 +102,19 @@ def matters() -> list[MatterCourse]:
     known.hear("CCF_COMPLIANT")
     reminded = matter_acts.recall()
     reminded.wait(timedelta(days=60))
+    cancels = matter_acts.recall_message()
+    cancels.do(SUPERVISOR, "approve_recall_message", message=1, approve=True)
     watch, breach = matter_acts.watch(), matter_acts.breach_proposed()
     watch.hear("FURTHER_COMMUNICATION")
     breach.do(SUPERVISOR, "approve_step", approve=False)
-    return [*found, sent_back, rejected, known, reminded, watch, breach]
+    use = use_request()
+    use.do(ANALYST, "answer_task", task="U9", outcome="NOT_FOUND")
+    use.do(ANALYST, "ask_agency", code="I1")
+    use.do(officer("ICE"), "answer_task", task="I1", outcome="NOT_IN_CUSTODY")
+    use.do(ANALYST, "ask_agency", code="U7")
+    named = {"copies": "CBP TECS"}
+    use.do(OPERATIONS, "answer_task", task="U7", outcome="DONE", recorded=named)
+    return [*found, sent_back, rejected, known, reminded, cancels, watch, breach, use]
 
 
 MATTERS = matters()
@@ -248,6 +260,7 @@ OF_INTAKES: dict[str, dict[str, Any]] = {
     "record_screening": {"result": result(HIT), "answers": "r2"},
     "screen_again": {"roster_version": "r2"},
     "end_destroyed": {},
+    "restrict_reviewed": {},
     "settle_handoff": {
         "handoff": "handoff-1",
         "refusal": {"kind": "CaseHasEnded", "fields": {"ended": "CLOSED"}},
