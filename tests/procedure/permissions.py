@@ -95,7 +95,7 @@ FOUR_EYES = (
     "approve_step",
 )
 """What whoever drafted it never does."""
-FOUR_EYES_IN_MATTERS = ("decide_use", "assess_incident", "allow_unverified")
+FOUR_EYES_IN_MATTERS = ("decide_use", "assess_incident", "allow_unverified", "release_report")
 """The same for who asked for the use, or reported the incident."""
 BY_HANDOFF = {
     "case": (
