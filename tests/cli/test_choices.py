@@ -5,17 +5,16 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from activities.installed import check_agencies, packaged_editions
 from cli.exits import Exit
-from cli.main import app
 from procedure.clocks.rules import PauseReason
 from procedure.codes import AlertedBy, Circumstance, IdentityFinding
 from procedure.directory import DirectoryUnreadable, read_directory
 from procedure.intake.intake import IntakeState
 from procedure.rows import CaseState
 from tests.cli.conftest import Terminal
+from tests.cli.typed import type_in
 from tests.office import ANALYST, ROOT, SUPERVISOR
 from tools.command_reference import commands
 from views.choices import LISTS
@@ -36,8 +35,8 @@ OPTIONS: list[tuple[str, str, type[StrEnum]]] = [
 def listed(what: str, by: str) -> tuple[int, str]:
     """The exit code and the page of a list, where there is no installation."""
     nowhere = {"CAVEAT_STATE_DIR": "/nonexistent", "CAVEAT_DIRECTORY": str(DIRECTORY)}
-    done = CliRunner().invoke(app, [what, "--as", by], env=nowhere)
-    return done.exit_code, done.stdout
+    done = type_in(what, "--as", by, env=nowhere)
+    return done.code, done.out
 
 
 @pytest.mark.parametrize("what", LISTS)
