@@ -1,6 +1,7 @@
 """The ``caveat`` command: nouns, then verbs. What is heavy is imported when it is needed."""
 
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any
 
 import typer
 
@@ -136,13 +137,20 @@ app.command("doctor")(installation.doctor)
 read_plainly(app)
 
 
+# Any: the command is click's, which Typer brings under a private name.
+@cache
+def whole() -> Any:
+    """Everything that can be typed. Made once: making it takes longer than most commands."""
+    return typer.main.get_command(app)
+
+
 def run() -> None:
     """Entry point of the ``caveat`` command."""
     from runtime.zone_data import pin_zone_data
 
     prepare()
     pin_zone_data()
-    app()
+    whole()()
 
 
 if __name__ == "__main__":

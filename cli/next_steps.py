@@ -5,7 +5,6 @@ from shlex import quote
 from string import Formatter
 from typing import Any
 
-import typer
 from typer.core import TyperGroup
 
 from cli import (
@@ -188,7 +187,7 @@ def _name(command: str, known: Mapping[str, str]) -> str:
 
 def _meanings() -> dict[str, str]:
     """What each command does, in the first sentence of its help."""
-    from cli.main import app
+    from cli.main import whole
 
     found: dict[str, str] = {}
 
@@ -200,5 +199,5 @@ def _meanings() -> dict[str, str]:
             return
         found[name] = (command.help or "").splitlines()[0]
 
-    collect("", typer.main.get_command(app))
+    collect("", whole())
     return found

@@ -84,6 +84,7 @@ FOUR_EYES = (
     "approve_decision",
     "approve_extension",
     "approve_message",
+    "approve_recall_message",
     "approve_guarded",
     "approve_protest",
     "approve_settlement",
