@@ -276,8 +276,18 @@ class Desk(RegisterDesk):
     def ordering(self) -> "Ordering":
         """Giving orders, and sending those again that wait for their receipt."""
         from client.ordering import Ordering
+        from client.signing import by_this_machine
+        from procedure.proof import Channel
+        from register.order_keys import OrderSigner
 
-        return Ordering(self.gateway, self.recorder, now=now, pending=self.pending)
+        return Ordering(
+            self.gateway,
+            self.recorder,
+            now=now,
+            signer=OrderSigner.read(self.settings.order_signing_key),
+            signed_in=by_this_machine(Channel.COMMAND_LINE),
+            pending=self.pending,
+        )
 
     @property
     def cases(self) -> "Cases":

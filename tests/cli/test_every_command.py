@@ -15,10 +15,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from activities.installed import recorder_of
+from activities.files import KeysInUse
 from cli.desk import open_register
 from cli.exits import Exit
-from cli.files import directory_of
 from cli.main import app
 from cli.stack import environment
 from embedded.server import EmbeddedServer
@@ -28,7 +27,8 @@ from settings import Settings
 from tests.cli.test_output import dangers
 from tests.office import ROOT, SUPERVISOR, settings_for
 from tests.register.acting import open_case, request
-from tests.register.samples import CASE
+from tests.register.samples import CASE, recorder_on
+from tests.signing import signer_of
 from tools.command_reference import commands
 
 LONG = "long " * 200_000
@@ -106,8 +106,9 @@ async def _fill(settings: Settings) -> None:
     settings.state_dir.mkdir(parents=True, exist_ok=True)
     KeyRing.create(settings.key_ring)
     async with open_register(settings) as register:
-        directory = directory_of(settings)
-        recorder = recorder_of(settings, register, lambda: directory)
+        recorder = recorder_on(register)
+        recorder.signer = signer_of(settings)
+        recorder.order_keys = KeysInUse(settings.order_keys)
         opened = await open_case(recorder)
         assert opened.receipt is not None
         ask = TakeStep(dossier=CASE, order=f"step:{CASE}/ask@1", step="ask_agencies")
