@@ -53,6 +53,16 @@ class Settings(BaseModel):
         description="File of the key ring, which only the service's user may be able to read. "
         "Default: keys.json in the state folder.",
     )
+    order_signing_key: Path = Field(
+        default_factory=lambda data: Path(_in_state(data, "order-signing-key.json")),
+        description="File of the key that signs orders, which only the user of whoever signs them "
+        "may be able to read. Default: order-signing-key.json in the state folder.",
+    )
+    order_keys: Path = Field(
+        default_factory=lambda data: Path(_in_state(data, "order-keys.json")),
+        description="File of the published keys by which workers and auditors verify orders; "
+        "nobody else may be able to change it. Default: order-keys.json in the state folder.",
+    )
     roster: Path = Field(
         default=Path("samples/roster.csv"),
         description="File of the protected persons that becomes roster version 1. Later versions "

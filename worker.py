@@ -41,6 +41,7 @@ from procedure.directory import DirectoryUnreadable
 from procedure.refusals import Refused
 from register.database import Patience, RegisterUnusable
 from register.keyring import KeyRing, KeyRingUnreadable
+from register.order_keys import OrderKeysUnreadable
 from register.register import Register
 from runtime.build import digest_of_code
 from runtime.codec import PayloadRefused
@@ -65,6 +66,7 @@ SPOKEN = (
     EditionUnreadable,
     CountryPatternsUnreadable,
     KeyRingUnreadable,
+    OrderKeysUnreadable,
     RegisterUnusable,
     TemporalDoesNotAnswer,
     NamespaceUnknown,
@@ -163,6 +165,7 @@ async def work(settings: Settings) -> None:
         register = await Register.open(settings.register_url, ring, PATIENCE)
         closing.push_async_callback(register.close)
         parts = parts_of(settings, register, _now)
+        parts.recorder.order_keys()  # keys that cannot be read are reported at once
         closing.push_async_callback(parts.screener.close)
         reach = Reach()
         relay = relay_of(settings, parts, reach)

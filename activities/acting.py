@@ -1,12 +1,13 @@
 """One act in one transaction: decided on the register's state and written, under a row lock."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from activities.effects import Effects, Queued
+from activities.proving import check_authors, check_proof, check_words, is_own_step
 from activities.recording import Acted, ActRequest
 from activities.states import States
 from activities.surroundings import RegisterSurroundings
@@ -29,6 +30,7 @@ from procedure.people import SYSTEM, SYSTEM_ID, USNCB, Actor
 from procedure.refusals import NotFound, NotWellFormed, OrderIdReused, Refusal, Refused, as_value
 from procedure.words import check_written
 from register.dossiers import Origin
+from register.order_keys import OrderKeys
 from register.register import Register
 from register.rulebooks import Rulebook
 from register.sealing import UNREADABLE, KeyDestroyed
@@ -54,10 +56,14 @@ class ActInTransaction:
         register: Register,
         editions: Editions,
         directory: Directory,
+        order_keys: Callable[[], OrderKeys],
         states: States,
         effects: Effects,
     ) -> None:
-        """The transaction is the caller's: it commits what ``act`` or ``record`` wrote."""
+        """The transaction is the caller's: it commits what ``act`` or ``record`` wrote.
+
+        ``order_keys`` gives the published keys of orders.
+        """
         self._connection = connection
         self._request = request
         self._command: Command = request.command
@@ -67,6 +73,7 @@ class ActInTransaction:
         self._register = register
         self._editions = editions
         self._directory = directory
+        self._order_keys = order_keys
         self._states = states
         self._effects = effects
 
@@ -80,13 +87,24 @@ class ActInTransaction:
         if head is not None and head.run != request.run:
             return Written(Acted(order=order, taken_over=True), None)
         state = self._states.at(self._connection, self._kind, head)
-        known = self._register.dossiers.order.within(self._connection, order)
-        if known is not None:
-            return self._repeated(known, state)
         try:
-            return self.record(head, state)
+            self._check_origin()
+            known = self._register.dossiers.order.within(self._connection, order)
+            return self._repeated(known, state) if known is not None else self.record(head, state)
         except Refused as refused:
             return self._unwritten(state, refusal=as_value(refused))
+
+    def _check_origin(self) -> None:
+        """Raise the refusal of what neither a person has ordered, nor Caveat does by itself.
+
+        A handoff is known by its row, which is looked at when it is decided.
+        """
+        command = self._command
+        if isinstance(command, Step):
+            if not is_own_step(command):
+                raise NotWellFormed(problem=f"{command.act} is no step of Caveat's.")
+        elif not self._handed_over:
+            check_proof(self._order_keys(), command)
 
     def _repeated(self, known: OrderRow, state: DossierState | None) -> Written:
         """The receipt of an order that is recorded; a refusal where it was another command."""
@@ -118,9 +136,9 @@ class ActInTransaction:
 
     def record(self, head: Head | None, state: DossierState | None) -> Written:
         """Decide and write. Raises Refused before anything is written."""
-        if self._command.order.startswith("step:") and not isinstance(self._command, Step):
+        if self._command.order.startswith("step:") is not isinstance(self._command, Step):
             # Whoever took the id of a step would keep the step from being taken.
-            raise NotWellFormed(problem=f"{self._command.order} is the id of a step.")
+            raise NotWellFormed(problem=f"{self._command.order} is not the id of such an act.")
         if self._handed_over and not self._register.handoffs.allows(
             self._connection, self._command
         ):
@@ -130,6 +148,7 @@ class ActInTransaction:
         events = decide(self._kind, state, self._command, context, handed_over=self._handed_over)
         if not events:
             return self._unwritten(state, receipt=self._receipt(state, context.at))
+        check_authors(events, context.by)
         self._check_document(state, events, book)
         after, effects = self._evolved(state, events, book)
         self._effects.check_keys(
@@ -162,6 +181,7 @@ class ActInTransaction:
         document_id: str | None = getattr(command, "document", None)
         if document_id is None or self._handed_over or isinstance(command, Step):
             return
+        check_words(self._register.documents, self._connection, command)
         try:
             document = self._register.documents.document.within(self._connection, document_id)
         except KeyDestroyed:
@@ -211,6 +231,7 @@ class ActInTransaction:
             act=self._command.act,
             command_sha256=self._sha256,
             directory_sha256=self._directory.sha256,
+            signed=self._command.proof,
         )
         stage = self._kind.stage(state)
         self._register.dossiers.append(

@@ -6,6 +6,7 @@ Apart from the other parts, because a command that reads needs this one only.
 from collections.abc import Callable
 from functools import cache
 
+from activities.files import KeysInUse
 from activities.letters import Postroom, check_addresses
 from activities.recorder import Recorder
 from procedure.annex.editions import PACKAGED, Editions, read_editions
@@ -40,7 +41,7 @@ def recorder_of(
         portal_url=settings.portal_url,
         help_address=settings.help_address,
     )
-    return Recorder(register, editions, directory, postroom)
+    return Recorder(register, editions, directory, postroom, KeysInUse(settings.order_keys))
 
 
 def check_agencies(directory: Directory, editions: Editions) -> None:

@@ -32,6 +32,7 @@ from procedure.people import Actor
 from procedure.refusals import Refused
 from register.communications import Delivery
 from register.database import stamp
+from register.order_keys import OrderKeys
 from register.register import Register
 from register.rulebooks import Rulebook
 from register.values import Entry, Received, Taken
@@ -46,11 +47,16 @@ class Recorder:
         editions: Editions,
         directory: Callable[[], Directory],
         postroom: Postroom,
+        order_keys: Callable[[], OrderKeys],
     ) -> None:
-        """``directory`` gives the present one."""
+        """``directory`` gives the present one, ``order_keys`` the keys that orders are verified by.
+
+        Whoever only reads needs no keys.
+        """
         self.register = register
         self.editions = editions
         self._directory = directory
+        self.order_keys = order_keys
         self._effects = Effects(register, postroom)
         self._states = States(register)
         self._when_queued: Callable[[Queued], None] = lambda queued: None
@@ -81,6 +87,7 @@ class Recorder:
             register=self.register,
             editions=self.editions,
             directory=self._directory(),
+            order_keys=self.order_keys,
             states=self._states,
             effects=self._effects,
         )

@@ -31,10 +31,13 @@ from client.communications import Communications
 from client.connect import connect
 from client.gateway import Gateway
 from client.ordering import Ordering
+from client.signing import by_this_machine
 from embedded.server import free_port
 from procedure.people import USNCB
+from procedure.proof import Channel
 from register.keyring import KeyRing
 from register.ledger import Verified
+from register.order_keys import OrderSigner
 from register.register import Register
 from register.values import EmailState
 from settings import Settings
@@ -63,7 +66,13 @@ class Bench:
         directory = directory_of(settings)
         gateway = Gateway(caveat, settings.task_queue)
         recorder = recorder_of(settings, register, lambda: directory)
-        ordering = Ordering(gateway, recorder, now=_now)
+        ordering = Ordering(
+            gateway,
+            recorder,
+            now=_now,
+            signer=OrderSigner.read(settings.order_signing_key),
+            signed_in=by_this_machine(Channel.REHEARSAL),
+        )
         reference = ReferenceCase(
             Communications(ordering),
             Cases(ordering),

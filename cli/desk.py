@@ -24,6 +24,7 @@ from procedure.directory import Directory
 from procedure.dossier import Command, Receipt
 from procedure.numbers import beside_id
 from procedure.people import Actor
+from procedure.refusals import NotPermitted
 from register.keyring import KeyRing
 from register.register import Register
 from settings import Settings, read_settings
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     from client.ordering import Ordering
     from client.orders import PendingOrders
     from client.rosters import Rosters
+    from client.signing import Signer
     from client.taking_up import TakingUp
+    from procedure.proof import SignedIn
     from views.assessments import AssessmentViews
     from views.cases import CaseViews
     from views.communication_list import CommunicationList
@@ -81,6 +84,12 @@ class CaseName(NamedTuple):
     def both(self) -> str:
         """As receipts name it: the number first."""
         return beside_id(self.number, self.case)
+
+
+class OrdersGoThroughTheService(NotPermitted):
+    """Only the service signs orders."""
+
+    sentence = "Orders go through the service: this command cannot give one."
 
 
 def _listed(typed: str | list[str]) -> list[str]:
@@ -276,6 +285,8 @@ class Desk(RegisterDesk):
     """The same with a connection to Temporal: for what gives orders."""
 
     gateway: "Gateway"
+    signing: "tuple[Signer, SignedIn] | None" = None
+    """The service's key, and how the person signed in; an operator's desk has neither."""
 
     @property
     def acts(self) -> "type[CaseActs]":
@@ -289,7 +300,17 @@ class Desk(RegisterDesk):
         """Giving orders, and sending those again that wait for their receipt."""
         from client.ordering import Ordering
 
-        return Ordering(self.gateway, self.recorder, now=now, pending=self.pending)
+        if self.signing is None:
+            raise OrdersGoThroughTheService()
+        signer, signed_in = self.signing
+        return Ordering(
+            self.gateway,
+            self.recorder,
+            now=now,
+            signer=signer,
+            signed_in=lambda person: signed_in,
+            pending=self.pending,
+        )
 
     @property
     def cases(self) -> "Cases":

@@ -28,6 +28,7 @@ from procedure.values import Value
 from register.database import RegisterUnusable
 from register.keyring import KeyRing, KeyRingUnreadable
 from register.ledger import Verified
+from register.order_keys import OrderKeys, OrderKeysUnreadable, OrderSigner
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import EmailState
 from screening.roster import RosterUnreadable
@@ -60,6 +61,7 @@ _SENTENCES = (
     LedgerBroken,
     Neglected,
     KeyRingUnreadable,
+    OrderKeysUnreadable,
     RegisterUnusable,
     TemporalDoesNotAnswer,
     NamespaceUnknown,
@@ -83,6 +85,7 @@ async def check(as_json: bool) -> Exit:
         _file("country patterns", lambda: _patterns(settings)),
         _state_folder(settings.state_dir),
         _ring(settings),
+        _file("order keys", lambda: _order_keys(settings)),
         await _attempt("register", lambda: _register(settings)),
         await _attempt("roster in use", lambda: _roster_in_use(settings)),
         await _attempt("received", lambda: _received(settings)),
@@ -122,7 +125,7 @@ def _editions() -> Finding:
 def _file(what: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(what=what, good=True, found=look())
-    except UNUSABLE as error:
+    except (*UNUSABLE, OrderKeysUnreadable) as error:
         return Finding(what=what, good=False, found=str(error))
 
 
@@ -160,6 +163,20 @@ def _ring(settings: Settings) -> Finding:
     except KeyRingUnreadable as error:
         return Finding(what="key ring", good=False, found=str(error))
     return Finding(what="key ring", good=True, found=f"current key {ring.current_id}")
+
+
+def _order_keys(settings: Settings) -> str:
+    """Whether what is signed now is trusted here; the signing key itself may be elsewhere."""
+    keys = OrderKeys.read(settings.order_keys).keys
+    now = [key.key for key in keys if key.until is None]
+    if settings.order_signing_key.exists() and (
+        (key := OrderSigner.read(settings.order_signing_key).key_id) not in now
+    ):
+        raise OrderKeysUnreadable(
+            f"{settings.order_keys} does not say that {key} signs now, so no order would be "
+            "recorded: make a new key (caveat order-key new)."
+        )
+    return f"{', '.join(now) or 'none'} signs now; {len(keys)} published"
 
 
 async def _attempt(what: str, look: Callable[[], Awaitable[str]]) -> Finding:

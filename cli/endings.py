@@ -41,6 +41,7 @@ SPOKEN: dict[str, Exit] = {
     "procedure.annex.raw.EditionUnreadable": Exit.FAILED,
     "register.keyring.KeyRingUnreadable": Exit.FAILED,
     "register.keyring.UnknownKey": Exit.FAILED,
+    "register.order_keys.OrderKeysUnreadable": Exit.FAILED,
     "register.sealing.KeyDestroyed": Exit.FAILED,
     "register.sealing.SealBroken": Exit.FAILED,
     "register.database.RegisterAway": Exit.TRY_AGAIN,

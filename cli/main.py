@@ -28,6 +28,7 @@ from cli import (
     ledger,
     matter,
     order,
+    order_key,
     package,
     person,
     plan,
@@ -123,6 +124,7 @@ app.add_typer(guard.guard, name="guard")
 app.add_typer(package.package, name="package")
 app.add_typer(document.document, name="document")
 app.add_typer(order.order, name="order")
+app.add_typer(order_key.order_key, name="order-key")
 app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(roster.roster, name="roster")
 app.add_typer(calendar.calendar, name="calendar")

@@ -19,10 +19,13 @@ from client.gateway import Gateway
 from client.matters import Matters
 from client.ordering import Ordering
 from client.receiving import Item
+from client.signing import by_this_machine
 from embedded.server import free_port, time_skipper
+from procedure.proof import Channel
 from procedure.refusals import NotWellFormed, no_such
 from register.keyring import KeyRing
 from register.ledger import Verified
+from register.order_keys import OrderSigner
 from register.register import Register
 from rehearsal.clock import RehearsalClock
 from rehearsal.playing import RECEIVER, Rehearsal
@@ -122,7 +125,13 @@ async def _play(
     clock = RehearsalClock()
     recorder = recorder_of(settings, register, lambda: directory)
     gateway = Gateway(skipper.client, settings.task_queue)
-    ordering = Ordering(gateway, recorder, now=clock.now)
+    ordering = Ordering(
+        gateway,
+        recorder,
+        now=clock.now,
+        signer=OrderSigner.read(settings.order_signing_key),
+        signed_in=by_this_machine(Channel.REHEARSAL),
+    )
     communications = Communications(ordering)
     # The worker loads the roster when it starts; whoever opens a case from a report needs it now.
     await roster_in_use(settings, register, clock.now).version()

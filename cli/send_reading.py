@@ -99,7 +99,10 @@ async def log(
         typer.Option(help="Not after this date, or before this time with its offset."),
     ] = None,
     limit: Annotated[
-        int, typer.Option(min=1, help="At most this many, the newest; it says if there are more.")
+        int,
+        typer.Option(
+            min=1, max=100_000, help="At most this many, the newest; it says if there are more."
+        ),
     ] = LIMIT,
 ) -> Exit:
     """List what left and what came, in the order of time: in a case, in a recall, or at all."""

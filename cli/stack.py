@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,6 +21,7 @@ from embedded.codec_server import CodecServer
 from embedded.mailbox import Mailbox
 from embedded.server import HOST, EmbeddedServer
 from register.keyring import KeyRing
+from register.order_keys import keep_order_keys
 from register.register import Register
 from settings import Settings, read_settings, variable
 
@@ -63,12 +64,15 @@ class Stack:
     async def __aenter__(self) -> Self:
         """Start everything; what was started ends again if a part does not start.
 
-        Raises CannotStart, ServerFailed, KeyRingUnreadable, RegisterUnusable, and what the files
-        of the settings raise.
+        Raises CannotStart, ServerFailed, KeyRingUnreadable, OrderKeysUnreadable, RegisterUnusable,
+        and what the files of the settings raise.
         """
         self._check_first()
         if not self.settings.key_ring.exists():
             KeyRing.create(self.settings.key_ring)
+        keep_order_keys(
+            self.settings.order_signing_key, self.settings.order_keys, datetime.now(UTC)
+        )
         ring = KeyRing.read(self.settings.key_ring)
         try:
             self.mailbox.start()

@@ -27,8 +27,12 @@ from cli.identity import acting_person
 from cli.output import say_aside
 from cli.running import AT_DESKS, AtDesk, at_desk
 from portal.office import Office
+from portal.step_up import ACCOUNT, SAMPLES
+from procedure.people import Actor
+from procedure.proof import Channel
 from procedure.refusals import NotWellFormed
 from procedure.values import Value
+from register.sessions import SignIn
 
 log = structlog.get_logger("caveat.portal")
 
@@ -165,14 +169,30 @@ class CommandDoor:
             return None
         actor = acting_person(directory, request.person, account)
         if asked_for is not None:
-            desk = await self._office.reading_desk(actor)
-            await completion.offered_at(desk, request.values)
+            reading = await self._office.reading_desk(actor)
+            await completion.offered_at(reading, request.values)
             return None
         command: AtDesk | None = AT_DESKS.get(request.command)
         if command is None:
             raise UnknownCommand()
-        at = self._office.desk if command.orders else self._office.reading_desk
-        return await at_desk(await at(actor, as_json=request.as_json), command, request.values)
+        as_json = request.as_json
+        if command.orders:
+            sign_in = _sign_in(actor, request, account)
+            ordering = await self._office.desk(actor, sign_in, as_json=as_json)
+            return await at_desk(ordering, command, request.values)
+        desk = await self._office.reading_desk(actor, as_json=as_json)
+        return await at_desk(desk, command, request.values)
+
+
+def _sign_in(actor: Actor, request: Request, account: int) -> SignIn:
+    """How whoever types a command is known: by their account, or as one of the samples' people."""
+    return SignIn(
+        person=actor.person,
+        issuer="this machine",
+        subject=f"account {account}",
+        acr=SAMPLES if request.person else ACCOUNT,
+        channel=Channel.COMMAND_LINE,
+    )
 
 
 def _without_kind(frame: frames.Frame) -> dict[str, Any]:

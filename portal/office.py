@@ -15,11 +15,14 @@ from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from client.gateway import Gateway
 from client.reading import BoundedReader, Reader
 from client.receiving import Item, Receiving
+from portal.step_up import CheckedSigner
 from procedure.directory import Directory
 from procedure.people import Actor
 from register.database import Patience
 from register.keyring import KeyRing
+from register.order_keys import OrderSigner
 from register.register import Register
+from register.sessions import SignIn
 from settings import Settings
 
 PATIENCE = Patience(lock=2.5, total=9.0, connect=3)
@@ -55,6 +58,7 @@ class Office:
         self.register = register
         self.recorder: Recorder = recorder_of(settings, register, directory.usable)
         self._receiving = Receiving(self.recorder, now=now, reader=reader)
+        self._signer = OrderSigner.read(settings.order_signing_key)
         self._gateway: Gateway | None = None
         self._trouble = TemporalDoesNotAnswer("Temporal does not answer yet: try again soon.")
 
@@ -86,7 +90,7 @@ class Office:
             shared=self.recorder,
         )
 
-    async def desk(self, actor: Actor, *, as_json: bool = False) -> Desk:
+    async def desk(self, actor: Actor, sign_in: SignIn, *, as_json: bool = False) -> Desk:
         """The desk of a person who gives orders. Raises TemporalDoesNotAnswer."""
         if self._gateway is None:
             raise self._trouble
@@ -99,6 +103,7 @@ class Office:
             as_json=as_json,
             shared=self.recorder,
             gateway=self._gateway,
+            signing=(CheckedSigner(self.settings, self._signer), sign_in.of_order),
         )
 
     async def receive(self, actor: Actor, raw: bytes) -> list[Item]:

@@ -1,7 +1,8 @@
 """What takes a stronger sign-in than reading does: what lifts protection, and every approval."""
 
+from client.signing import Signer
+from procedure.proof import OrderStatement, SignedOrder
 from procedure.refusals import NotPermitted
-from register.sessions import SignedInAs
 from settings import Settings
 
 ACCOUNT, SAMPLES = "account", "development"
@@ -20,13 +21,18 @@ def needs_strong(act: str) -> bool:
     return act.startswith("approve_") or act in _MORE
 
 
-def check_strong(settings: Settings, act: str, who: SignedInAs) -> None:
-    """Raise StrongerSignInNeeded unless the person signed in strongly enough for the act.
+class CheckedSigner:
+    """Signs orders of people who signed in strongly enough for them."""
 
-    Whoever has an account on the operators' machine has passed that machine's own sign-in.
-    """
-    enough = {*settings.oidc_strong_acr.split(), ACCOUNT}
-    if settings.sign_in == "development":
-        enough.add(SAMPLES)
-    if needs_strong(act) and who.acr not in enough:
-        raise StrongerSignInNeeded(act=act)
+    def __init__(self, settings: Settings, signer: Signer) -> None:
+        """Whoever has an account on the operators' machine has passed that machine's sign-in."""
+        self._enough = {*settings.oidc_strong_acr.split(), ACCOUNT}
+        if settings.sign_in == "development":
+            self._enough.add(SAMPLES)
+        self._signer = signer
+
+    def sign(self, statement: OrderStatement) -> SignedOrder:
+        """The statement with its signature. Raises StrongerSignInNeeded."""
+        if needs_strong(statement.act) and statement.signed_in.acr not in self._enough:
+            raise StrongerSignInNeeded(act=statement.act)
+        return self._signer.sign(statement)

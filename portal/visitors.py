@@ -9,8 +9,9 @@ from starlette.responses import Response
 from portal.office import Office
 from portal.proofs_of_key import ProofRefused, ProofsOfKey
 from procedure.people import Actor
+from procedure.proof import Channel
 from procedure.values import Stored
-from register.sessions import Session, SignedInAs, hashed
+from register.sessions import Session, SignIn, hashed
 from register.tokens import TOKENS, Token
 
 COOKIE = "__Host-caveat"
@@ -22,7 +23,7 @@ class Visitor(Stored):
 
     actor: Actor
     """With the roles that the directory gives them now."""
-    signed_in: SignedInAs
+    signed_in: SignIn
     session: Session | None = None
     """Unset for a program with a token."""
     token: Token | None = None
@@ -90,16 +91,16 @@ class Visitors:
         actor = self._office.directory.find_actor(token.person)
         if actor is None or actor.agency != token.agency:
             return None
-        who = SignedInAs(
+        who = SignIn(
             person=token.person,
             issuer=TOKENS,
             subject=token.name,
             acr=TOKENS,
-            channel="api",
+            channel=Channel.API,
         )
         return Visitor(actor=actor, signed_in=who, token=token)
 
-    async def begin(self, response: Response, who: SignedInAs, before: str | None) -> None:
+    async def begin(self, response: Response, who: SignIn, before: str | None) -> None:
         """Begin a session in place of the one before, and give its secret to the browser."""
         now = self._now()
         if before:

@@ -47,6 +47,8 @@ class Directory(Value):
     """Whether all of it is invented: every email then says that it is no government message."""
     sha256: str = ""
     """The hash of the file that it was read from: each recorded event names it."""
+    version: int = 0
+    """Its version, as signed orders name it."""
 
     @cached_property
     def _people(self) -> dict[str, Person]:

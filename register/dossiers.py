@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from procedure.dossier import Event, read_event, write_event
+from procedure.proof import SignedOrder
 from register import ledger
 from register.database import Repository, reading, stamp, writing
 from register.tables import dossiers, orders
@@ -28,6 +29,8 @@ class Origin(NamedTuple):
     act: str
     command_sha256: str
     directory_sha256: str
+    signed: SignedOrder | None = None
+    """The order as the person signed it; steps and handoffs are not signed."""
 
 
 def event_of(record: LedgerRecord) -> Event:
@@ -37,9 +40,18 @@ def event_of(record: LedgerRecord) -> Event:
 
 
 def entry_of(
-    dossier: str, revision: int, event: Event, origin: Origin, commitments: dict[str, str]
+    dossier: str,
+    revision: int,
+    event: Event,
+    origin: Origin,
+    commitments: dict[str, str],
+    *,
+    first: bool,
 ) -> Entry:
-    """The ledger entry of an event: every field, and where the event comes from."""
+    """The ledger entry of an event: every field, and where the event comes from.
+
+    The ``first`` one of an act has the signed order.
+    """
     data = {
         name: value
         for name, value in write_event(event).items()
@@ -56,6 +68,7 @@ def entry_of(
         order=origin.order,
         command=origin.command_sha256,
         directory=origin.directory_sha256,
+        signed=origin.signed if first else None,
     )
 
 
@@ -140,7 +153,12 @@ class Dossiers(Repository):
         """
         before = head.revision - len(events)
         entries = [
-            (revision, entry_of(head.dossier, revision, event, origin, committed))
+            (
+                revision,
+                entry_of(
+                    head.dossier, revision, event, origin, committed, first=revision == before + 1
+                ),
+            )
             for revision, (event, committed) in enumerate(
                 zip(events, commitments, strict=True), start=before + 1
             )
@@ -161,7 +179,6 @@ class Dossiers(Repository):
                 "revision": head.revision,
                 "stage": stage,
                 "at": stamp(head.last_at),
-                "signed": None,
             },
         )
 

@@ -21,6 +21,7 @@ from register.values import Entry, LedgerRecord
 
 GENESIS = bytes(32)
 _COLUMNS = ("seq", "dossier", "revision", "kind", "at", "actor")
+_OTHERS = ("order", "command", "directory", "signed", "data")
 _BYTES = ("body", "prev", "hash")
 _DOMAIN = b"caveat/ledger/v1\0"
 _LAST = select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
@@ -72,6 +73,7 @@ def append(
                 "order": entry.order,
                 "command": entry.command,
                 "directory": entry.directory,
+                "signed": entry.signed and entry.signed.model_dump(),
                 "data": entry.data,
             }
         )
@@ -136,7 +138,7 @@ def _broken(row: dict[str, Any], expected: int, prev: bytes) -> str | None:
     try:
         fields = json.loads(row["body"])
         columns = {name: row[name] for name in _COLUMNS}
-        others = {name: fields[name] for name in ("order", "command", "directory", "data")}
+        others = {name: fields[name] for name in _OTHERS}
         matches = {**columns, "key": row["entry_key"], **others} == fields
     except (ValueError, TypeError, KeyError):
         return "its content cannot be read"

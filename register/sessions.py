@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from procedure.proof import Channel, SignedIn
 from procedure.values import Moment, PersonId, Stored
 from register.database import Repository, reading, stamp, writing
 from register.ledger import Ledger
@@ -23,7 +24,7 @@ _NOTICED = timedelta(minutes=1)
 _FOUND = select(sessions).where(sessions.c.session == bindparam("id"))
 
 
-class SignedInAs(Stored):
+class SignIn(Stored):
     """Who signed in, and how."""
 
     person: PersonId
@@ -32,10 +33,17 @@ class SignedInAs(Stored):
     """The person's id at the issuer."""
     acr: str
     """How strongly they signed in, in the issuer's word (OpenID Connect Core 1.0, section 2)."""
-    channel: str
+    channel: Channel
+
+    @property
+    def of_order(self) -> SignedIn:
+        """The same as an order's statement has it."""
+        return SignedIn(
+            issuer=self.issuer, subject=self.subject, acr=self.acr or "none", channel=self.channel
+        )
 
 
-class Session(SignedInAs):
+class Session(SignIn):
     """A session that has not ended."""
 
     session: str
@@ -51,9 +59,7 @@ class Sessions(Repository):
     """Begun by a sign-in, found by their secret, ended."""
 
     @writing
-    def begin(
-        self, connection: Connection, who: SignedInAs, now: datetime, longest: timedelta
-    ) -> str:
+    def begin(self, connection: Connection, who: SignIn, now: datetime, longest: timedelta) -> str:
         """Begin a session that ends at the latest after ``longest``. Returns its secret, once."""
         secret = secrets.token_urlsafe(32)
         connection.execute(
@@ -96,7 +102,7 @@ class Sessions(Repository):
         if row is None:
             return False
         connection.execute(delete(sessions).where(sessions.c.session == session))
-        who = SignedInAs.model_validate(dict(row))
+        who = SignIn.model_validate(dict(row))
         self._note(connection, "SignedOut", session, who, now, by=by)
         return True
 
@@ -107,7 +113,7 @@ class Sessions(Repository):
         rows = connection.execute(query).mappings().all()
         connection.execute(delete(sessions).where(sessions.c.person == person))
         for row in rows:
-            who = SignedInAs.model_validate(dict(row))
+            who = SignIn.model_validate(dict(row))
             self._note(connection, "SignedOut", row["session"], who, now, by=by)
         return len(rows)
 
@@ -122,7 +128,7 @@ class Sessions(Repository):
         connection: Connection,
         kind: str,
         session: str,
-        who: SignedInAs,
+        who: SignIn,
         now: datetime,
         *,
         by: str | None = None,

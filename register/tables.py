@@ -69,8 +69,6 @@ orders = Table(
     Column("revision", Integer, nullable=False),
     Column("stage", _TEXT, nullable=False),
     Column("at", _TIME, nullable=False),
-    # The order with its signature, once orders are signed.
-    Column("signed", LargeBinary),
     Index(None, "dossier"),
 )
 

@@ -107,8 +107,11 @@ async def done(
     kept = _Kept()
     try:
         with printing_on(kept), ordered_as(order):
-            at = office.desk if command.orders else office.reading_desk
-            desk = await at(visitor.actor, as_json=True)
+            desk = (
+                await office.desk(visitor.actor, visitor.signed_in, as_json=True)
+                if command.orders
+                else await office.reading_desk(visitor.actor, as_json=True)
+            )
             code = Exit(await at_desk(desk, command, values) or Exit.DONE)
     except typer.BadParameter as error:
         return Outcome(status=422, detail=f"{error.message.rstrip('.')}.")

@@ -12,13 +12,15 @@ from portal.guards import SIGN_IN_LIMIT, Counted, from_this_site
 from portal.office import Office
 from portal.problems import problem
 from portal.signing_in.oidc import Provider, SignInFailed
+from portal.step_up import SAMPLES
 from portal.templates import page
 from portal.visitors import COOKIE, Visitors
-from register.sessions import SignedInAs
+from procedure.proof import Channel
+from register.sessions import SignIn
 
 BROWSER = "__Host-caveat-browser"
 """Names a browser before anybody is signed in, so that who begins a sign-in also ends it."""
-DEVELOPMENT = "development"
+DEVELOPMENT = SAMPLES
 """Issuer and acr of who chose one of the samples' people."""
 
 log = structlog.get_logger("caveat.portal")
@@ -74,12 +76,12 @@ def signing_in(
         if person is None:
             log.warning("somebody signed in who is not in the directory")
             return page(request, "not-known.html", status_code=status.HTTP_403_FORBIDDEN)
-        who = SignedInAs(
+        who = SignIn(
             person=person.person_id,
             issuer=claimed.issuer,
             subject=claimed.subject,
             acr=claimed.acr,
-            channel="portal",
+            channel=Channel.PORTAL,
         )
         return await _begun(request, who, claimed.after)
 
@@ -100,16 +102,16 @@ def signing_in(
         actor = office.directory.find_actor(person)
         if actor is None:
             return problem(422, "There is no such person in the samples.")
-        who = SignedInAs(
+        who = SignIn(
             person=person,
             issuer=DEVELOPMENT,
             subject=person,
             acr=DEVELOPMENT,
-            channel="portal",
+            channel=Channel.PORTAL,
         )
         return await _begun(request, who, after)
 
-    async def _begun(request: Request, who: SignedInAs, after: str) -> Response:
+    async def _begun(request: Request, who: SignIn, after: str) -> Response:
         response = RedirectResponse(_own(after), status.HTTP_303_SEE_OTHER)
         await visitors.begin(response, who, request.cookies.get(COOKIE))
         response.delete_cookie(BROWSER, secure=True, httponly=True, samesite="lax", path="/")

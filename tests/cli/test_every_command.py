@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 
-from activities.installed import recorder_of
+from activities.files import KeysInUse
 from cli.desk import open_register
 from cli.exits import Exit
-from cli.files import directory_of
 from cli.stack import environment
 from embedded.server import EmbeddedServer
 from procedure.dossier import TakeStep
@@ -25,8 +24,9 @@ from tests.cli.test_output import dangers
 from tests.cli.typed import type_in
 from tests.office import ROOT, SUPERVISOR, settings_for
 from tests.register.acting import open_case, request
-from tests.register.samples import CASE
+from tests.register.samples import CASE, recorder_on
 from tests.service import serving
+from tests.signing import signer_of
 from tools.command_reference import commands
 
 LONG = "long " * 200_000
@@ -96,8 +96,9 @@ async def _fill(settings: Settings) -> None:
     settings.state_dir.mkdir(parents=True, exist_ok=True)
     KeyRing.create(settings.key_ring)
     async with open_register(settings) as register:
-        directory = directory_of(settings)
-        recorder = recorder_of(settings, register, lambda: directory)
+        recorder = recorder_on(register)
+        recorder.signer = signer_of(settings)
+        recorder.order_keys = KeysInUse(settings.order_keys)
         opened = await open_case(recorder)
         assert opened.receipt is not None
         ask = TakeStep(dossier=CASE, order=f"step:{CASE}/ask@1", step="ask_agencies")

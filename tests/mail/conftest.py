@@ -16,6 +16,7 @@ from tests.mail.handed_over import Passing, Targets, relay_to
 from tests.mail.postoffice import Listening, PostOffice
 from tests.mail.queued import Disk, Queue
 from tests.mail.relays import Clock, Sending, postman, relay_on
+from tests.signing import TRUSTED, SigningRecorder
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +72,7 @@ def recorder(
     register: Register, editions: Editions, directory: Directory, postroom: Postroom
 ) -> Recorder:
     """What decides and writes in the register."""
-    return Recorder(register, editions, lambda: directory, postroom)
+    return SigningRecorder(register, editions, lambda: directory, postroom, lambda: TRUSTED)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from portal.app import app_of
 from portal.office import Office, open_office
 from portal.signing_in.oidc import Provider
 from register.keyring import KeyRing
+from register.order_keys import keep_order_keys
 from settings import Settings
 from tests.office import ROOT
 
@@ -97,11 +98,17 @@ def settings_in(folder: Path, **more: Any) -> Settings:
     )
 
 
+def make_keys(settings: Settings) -> None:
+    """The keys of a new installation."""
+    KeyRing.create(settings.key_ring)
+    keep_order_keys(settings.order_signing_key, settings.order_keys, datetime.now(UTC))
+
+
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     """The service with the development sign-in."""
     settings = settings_in(tmp_path)
-    KeyRing.create(settings.key_ring)
+    make_keys(settings)
     async with open_office(settings) as office:
         yield Desk(office, Clock())
 

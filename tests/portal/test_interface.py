@@ -15,9 +15,8 @@ from embedded.server import free_port
 from portal.api.paths import commands
 from portal.signing_in.routes import BROWSER
 from portal.visitors import COOKIE
-from register.keyring import KeyRing
 from tests.office import SUPERVISOR
-from tests.portal.conftest import Browser, hidden, settings_in
+from tests.portal.conftest import Browser, hidden, make_keys, settings_in
 from tests.service import serving
 
 DESCRIBED = "/api/v1/openapi.json"
@@ -75,7 +74,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dic
     rates = {"acts_per_minute": 100_000, "reads_per_minute": 100_000}
     own = settings_in(folder, portal_port=port, **rates)
     settings = own.model_copy(update={"portal_url": url})
-    KeyRing.create(settings.key_ring)
+    make_keys(settings)
     with serving(settings, http=True), httpx.Client(base_url=url) as http:
         page = http.get("/sign-in")
         cookies = {BROWSER: page.cookies[BROWSER]}

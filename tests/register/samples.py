@@ -17,6 +17,7 @@ from register import ledger
 from register.communications import Delivery
 from register.register import Register
 from register.values import Entry, OutboxEmail, Received
+from tests.signing import TRUSTED, SigningRecorder
 
 START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 CASE = "case-01HZZZZZZZZZZZZZZZZZZZZZZA"
@@ -43,14 +44,16 @@ def recorder_on(
     *,
     editions: Editions | None = None,
     directory: Callable[[], Directory] = sample_directory,
-) -> Recorder:
-    """A recorder as an installation has it."""
+) -> SigningRecorder:
+    """A recorder as an installation has it, behind somebody who signs."""
     postroom = Postroom(
         sender="caveat@usncb.example",
         portal_url="https://caveat.example",
         help_address="help@usncb.example",
     )
-    return Recorder(register, editions or sample_editions(), directory, postroom)
+    return SigningRecorder(
+        register, editions or sample_editions(), directory, postroom, lambda: TRUSTED
+    )
 
 
 def entry(number: int, dossier: str = CASE, **changes: Any) -> Entry:

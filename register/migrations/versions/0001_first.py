@@ -120,7 +120,6 @@ def upgrade() -> None:
         _number("revision"),
         _text("stage"),
         _text("at"),
-        _bytes("signed", null=True),
         sa.PrimaryKeyConstraint("order_id", name="pk_orders"),
     )
     op.create_index("ix_orders_dossier", "orders", ["dossier"])

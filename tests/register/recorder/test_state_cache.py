@@ -98,7 +98,10 @@ async def test_it_decides_on_what_another_process_wrote(
     await open_case(recorder)
     await renew(recorder)
     lifted = LiftRestriction(
-        dossier=CASE, order=new_order(), by=SUPERVISOR, document=await document(register)
+        dossier=CASE,
+        order=new_order(),
+        by=SUPERVISOR,
+        document=await document(register, by=SUPERVISOR),
     )
     await other_recorder.act(request(lifted))
     acted = await renew(recorder)
