@@ -44,10 +44,10 @@ class Recorder:
         self,
         register: Register,
         editions: Editions,
-        directory: Callable[[], Directory],
+        directory: Callable[[Connection], Directory],
         postroom: Postroom,
     ) -> None:
-        """``directory`` gives the present one."""
+        """``directory`` gives the one in effect in a transaction, in which it is also acted on."""
         self.register = register
         self.editions = editions
         self._directory = directory
@@ -59,10 +59,9 @@ class Recorder:
         """Call this after each commit that queued an email or a handoff."""
         self._when_queued = when_queued
 
-    @property
-    def directory(self) -> Directory:
+    async def directory(self) -> Directory:
         """The present directory."""
-        return self._directory()
+        return await self.register.read(self._directory)
 
     # --- acts -----------------------------------------------------------------------------------
 
@@ -80,7 +79,7 @@ class Recorder:
             request,
             register=self.register,
             editions=self.editions,
-            directory=self._directory(),
+            directory=self._directory(connection),
             states=self._states,
             effects=self._effects,
         )
@@ -220,15 +219,6 @@ class Recorder:
         self._states.remember(state)
         return state
 
-    def agencies(self) -> tuple[str, ...]:
-        """The agencies of the present directory, by their codes."""
-        return tuple(agency.code for agency in self._directory().agencies)
-
-    def people(self) -> tuple[Actor, ...]:
-        """The people of the present directory, with their roles."""
-        directory = self._directory()
-        return tuple(directory.actor(person.person_id) for person in directory.people)
-
     async def rules(self, state: DossierState) -> Rulebook:
         """The rules that the dossier keeps."""
         return await self.register.rulebooks.rulebook(state.edition.sha256, state.calendar.sha256)
@@ -249,7 +239,7 @@ class Recorder:
             rules=rules,
             holidays=holidays,
             evolve=kind_of(state.dossier).evolve,
-            agencies=self.agencies(),
+            agencies=tuple(agency.code for agency in self._directory(connection).agencies),
             beside=RegisterSurroundings(connection, self.register, self._states),
             edition_named=self.editions.get,
         )

@@ -74,15 +74,12 @@ def chosen(what: str) -> Completion:
 
     async def found(context: typer.Context) -> Iterable[Offered]:
         from activities.installed import packaged_editions
-        from cli.desk import now
-        from cli.files import directory_of
-        from settings import read_settings
+        from cli.desk import now, register_desk_of
         from views.choices import Choices
 
-        directory = directory_of(read_settings())
-        actor = directory.actor(context.params.get("person") or "")
-        choices = Choices(directory, packaged_editions().in_force(now()))
-        return [(one.code, one.meaning) for one in choices.of(actor, what)]
+        async with register_desk_of(context.params.get("person"), as_json=False) as desk:
+            choices = Choices(desk.directory, packaged_editions().in_force(now()))
+            return [(one.code, one.meaning) for one in choices.of(desk.actor, what)]
 
     return _offering(found)
 
@@ -91,10 +88,11 @@ def people() -> Completion:
     """The people of the directory: who acts is not known before one of them is chosen."""
 
     async def found(context: typer.Context) -> Iterable[Offered]:
-        from cli.files import directory_of
+        from cli.desk import open_register
         from settings import read_settings
 
-        directory = directory_of(read_settings())
+        async with open_register(read_settings(), must_exist=True) as register:
+            directory = await register.directories.current()
         return [(one.person_id, ", ".join(one.roles)) for one in directory.people]
 
     return _offering(found)

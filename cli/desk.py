@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from cli.exits import Exit
-from cli.files import directory_of
 from cli.naming import Names
 from cli.output import print_json, say
 from procedure.clocks.explanation import eastern
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from client.calendars import Calendars
     from client.cases import Cases
     from client.communications import Communications
+    from client.directories import Directories
     from client.gateway import Gateway
     from client.matters import Matters
     from client.ordering import Ordering
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.copies import CopyViews
+    from views.directories import DirectoryViews
     from views.impact import Impacts
     from views.ledger import LookViews
     from views.lists import ListViews
@@ -107,7 +108,7 @@ class RegisterDesk:
         """What checks an order beforehand and knows the present state."""
         from activities.installed import recorder_of
 
-        return recorder_of(self.settings, self.register, lambda: self.directory)
+        return recorder_of(self.settings, self.register)
 
     @property
     def pending(self) -> "PendingOrders":
@@ -129,6 +130,20 @@ class RegisterDesk:
         from client.calendars import Calendars
 
         return Calendars(self.recorder, now=now)
+
+    @property
+    def directories(self) -> "Directories":
+        """Looking at the directory and changing it."""
+        from client.directories import Directories
+
+        return Directories(self.register, now=now)
+
+    @property
+    def directory_views(self) -> "DirectoryViews":
+        """Reading the directory."""
+        from views.directories import DirectoryViews
+
+        return DirectoryViews(self.register, now=now)
 
     @property
     def views(self) -> "CaseViews":
@@ -353,9 +368,9 @@ async def register_desk_of(person: str | None, *, as_json: bool) -> AsyncIterato
     settings = read_settings()
     if not person:
         raise NobodyActs()
-    directory = directory_of(settings)
-    actor = directory.actor(person)
     async with open_register(settings, must_exist=True) as register:
+        directory = await register.directories.current()
+        actor = directory.actor(person, now())
         closures = await register.closures.in_use()
         yield RegisterDesk(settings, register, directory, actor, closures, as_json)
 

@@ -20,8 +20,7 @@ ledger = typer.Typer(help="The ledger.", no_args_is_help=True)
 @standalone
 async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     """Verify the whole hash chain. Exit code 6 names the first broken sequence number."""
-    from cli.desk import NobodyActs, open_register
-    from cli.files import directory_of
+    from cli.desk import NobodyActs, now, open_register
     from cli.output import print_json
     from procedure.access import Right, require
     from register.ledger import Verified
@@ -30,8 +29,9 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     settings = read_settings()
     if not person:
         raise NobodyActs()
-    require(directory_of(settings).actor(person), Right.VERIFY_LEDGER)
     async with open_register(settings, must_exist=True) as register:
+        directory = await register.directories.current()
+        require(directory.actor(person, now()), Right.VERIFY_LEDGER)
         result = await register.ledger.verify()
     if as_json:
         print_json(result)

@@ -17,6 +17,7 @@ from cli import (
     communication,
     copies,
     decision,
+    directory,
     document,
     duty,
     guard,
@@ -119,6 +120,7 @@ app.add_typer(order.order, name="order")
 app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(roster.roster, name="roster")
 app.add_typer(calendar.calendar, name="calendar")
+app.add_typer(directory.directory, name="directory")
 app.add_typer(annex.annex, name="annex")
 for name, listing in choices.listings():
     app.command(name)(listing)

@@ -11,15 +11,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from cli.desk import now
 from cli.endings import CannotStart
 from cli.exits import Exit
-from cli.files import directory_of
+from cli.files import first_directory_of
 from cli.output import flush, print_json, say, say_aside
 from cli.receiver import check_socket, ways_in
 from cli.screening_files import patterns_of, roster_of
+from client.directories import Directories
 from embedded.codec_server import CodecServer
 from embedded.mailbox import Mailbox
 from embedded.server import HOST, EmbeddedServer
+from register.directory_values import DirectoryMissing
 from register.keyring import KeyRing
 from register.register import Register
 from settings import Settings, read_settings, variable
@@ -33,11 +36,19 @@ _PATIENCE = 30.0
 class Stack:
     """Starts the parts in their order, and ends them in the other."""
 
-    def __init__(self, settings: Settings, *, ui: bool = True, receiving: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        ui: bool = True,
+        receiving: bool = False,
+        fresh: bool = False,
+    ) -> None:
         """Everything that is kept is in the settings' state folder.
 
         ``ui`` brings Temporal's web UI, and the server that opens payloads for it; ``receiving``
-        the process that takes what arrives.
+        the process that takes what arrives. A register that is ``fresh``, as in a rehearsal, gets
+        whatever directory the settings name; else only the samples' one is taken without a person.
         """
         self.settings = settings
         state = settings.state_dir
@@ -55,6 +66,7 @@ class Stack:
         self.receiver_log = state / "receiver.log"
         self.receiver: asyncio.subprocess.Process | None = None
         self._receiving = receiving
+        self._fresh = fresh
         self._codec: CodecServer | None = None
 
     async def __aenter__(self) -> Self:
@@ -67,6 +79,8 @@ class Stack:
         if not self.settings.key_ring.exists():
             KeyRing.create(self.settings.key_ring)
         ring = KeyRing.read(self.settings.key_ring)
+        # Before the worker and others open the register at the same time.
+        await self._prepare(ring)
         try:
             self.mailbox.start()
             if self.server.ui_url is not None:
@@ -75,8 +89,6 @@ class Stack:
                 )
                 self._codec.start()
             await self.server.start()
-            # The schema is created before the worker and others open the register at the same time.
-            await (await Register.open(self.settings.register_url, ring)).close()
             await self.start_worker()
             if self._receiving:
                 await self.start_receiver()
@@ -85,9 +97,23 @@ class Stack:
             raise
         return self
 
+    async def _prepare(self, ring: KeyRing) -> None:
+        """Make the register's schema, and its directory where that may be done without a person.
+
+        Raises CannotStart where somebody must name the directory of the first version.
+        """
+        register = await Register.open(self.settings.register_url, ring)
+        try:
+            if not await register.directories.exists():
+                first = first_directory_of(self.settings)
+                if not (first.demonstration or self._fresh):
+                    raise CannotStart(str(DirectoryMissing()))
+                await Directories(register, now=now).make(first)
+        finally:
+            await register.close()
+
     def _check_first(self) -> None:
         """Report now what would fail later, in a process that nobody watches."""
-        directory_of(self.settings)
         roster_of(self.settings)
         patterns_of(self.settings)
         if self._receiving:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from procedure.dossier import Event, read_event, write_event
+from procedure.people import Delegated
 from register import ledger
 from register.database import Repository, reading, stamp, writing
 from register.tables import dossiers, orders
@@ -28,6 +29,8 @@ class Origin(NamedTuple):
     act: str
     command_sha256: str
     directory_sha256: str
+    lent: tuple[Delegated, ...] = ()
+    """By which delegations the act was allowed; none where the person's own roles were enough."""
 
 
 def event_of(record: LedgerRecord) -> Event:
@@ -47,6 +50,8 @@ def entry_of(
     }
     if commitments:
         data["commitments"] = commitments
+    if origin.lent:
+        data["delegated"] = {one.role: one.by for one in origin.lent}
     return Entry(
         kind=event.kind,
         key=f"{dossier}/{revision}",

@@ -6,7 +6,17 @@ from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
 
-from procedure import access, case, codes, corrected, message, outgoing_codes, people, recall_codes
+from procedure import (
+    access,
+    case,
+    codes,
+    corrected,
+    directory_changes,
+    message,
+    outgoing_codes,
+    people,
+    recall_codes,
+)
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
 from procedure.annex import catalog, extract, regimes, templates
@@ -86,6 +96,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "states of an email": values.EmailState,
     "states of a handoff": values.HandoffState,
     "roles": people.Role,
+    "changes of the directory": directory_changes.ChangeKind,
     "views": looks.View,
     "what was said about a task": exchange.Said,
     "drafts of the legal decision": case_view.DraftStanding,

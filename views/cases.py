@@ -180,13 +180,14 @@ class CaseViews:
     async def _next(self, file: CaseFile, actor: Actor, task: Task | None = None) -> Next:
         """What the actor can do now; about one task where it is given."""
         now = self._now()
+        directory = await self._recorder.directory()
         trying = Trying(
             file.case,
             file.book.procedure,
             now,
             closures=self._closures,
-            agencies=self._recorder.agencies(),
-            people=self._recorder.people(),
+            agencies=tuple(agency.code for agency in directory.agencies),
+            people=directory.actors(now),
             editions=self._recorder.editions.names,
         )
         return await next_of(self._recorder, trying.trials(actor, task), now)

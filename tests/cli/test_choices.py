@@ -1,5 +1,6 @@
 """What can be chosen is listed, and what is not among it is refused with the list."""
 
+import asyncio
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -12,11 +13,15 @@ from cli.exits import Exit
 from cli.main import app
 from procedure.clocks.rules import PauseReason
 from procedure.codes import AlertedBy, Circumstance, IdentityFinding
-from procedure.directory import DirectoryUnreadable, read_directory
+from procedure.directory import DirectoryUnreadable
+from procedure.directory_file import read_directory
 from procedure.intake.intake import IntakeState
 from procedure.rows import CaseState
+from register.keyring import KeyRing
+from register.register import Register
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, ROOT, SUPERVISOR
+from tests.register.samples import with_people
 from tools.command_reference import commands
 from views.choices import LISTS
 
@@ -33,25 +38,40 @@ OPTIONS: list[tuple[str, str, type[StrEnum]]] = [
 ]
 
 
-def listed(what: str, by: str) -> tuple[int, str]:
-    """The exit code and the page of a list, where there is no installation."""
-    nowhere = {"CAVEAT_STATE_DIR": "/nonexistent", "CAVEAT_DIRECTORY": str(DIRECTORY)}
-    done = CliRunner().invoke(app, [what, "--as", by], env=nowhere)
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder with a register that has the samples' people, and no server."""
+    state = tmp_path_factory.mktemp("people")
+
+    async def fill() -> None:
+        ring = KeyRing.create(state / "keys.json")
+        register = await Register.open(f"sqlite:///{state / 'register.db'}", ring)
+        await with_people(register)
+        await register.close()
+
+    asyncio.run(fill())
+    return state
+
+
+def listed(people: Path, what: str, by: str) -> tuple[int, str]:
+    """The exit code and the page of a list."""
+    environment = {"CAVEAT_STATE_DIR": str(people)}
+    done = CliRunner().invoke(app, [what, "--as", by], env=environment)
     return done.exit_code, done.stdout
 
 
 @pytest.mark.parametrize("what", LISTS)
-def test_a_list_needs_no_installation_and_explains_each_code(what: str) -> None:
-    code, page = listed(what, ANALYST)
+def test_a_list_needs_no_server_and_explains_each_code(what: str, people: Path) -> None:
+    code, page = listed(people, what, ANALYST)
     assert code == Exit.DONE
     rows = page.splitlines()[1:]
     assert rows
     assert all(len(row.split(maxsplit=1)) == 2 for row in rows)
 
 
-def test_whoever_may_not_see_cases_sees_the_people_of_the_own_agency() -> None:
-    assert "usncb-counsel-1" in listed("people", ANALYST)[1]
-    _, own = listed("people", OFFICER)
+def test_whoever_may_not_see_cases_sees_the_people_of_the_own_agency(people: Path) -> None:
+    assert "usncb-counsel-1" in listed(people, "people", ANALYST)[1]
+    _, own = listed(people, "people", OFFICER)
     assert OFFICER in own
     assert "usncb" not in own
 

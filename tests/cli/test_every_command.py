@@ -18,7 +18,6 @@ from typer.testing import CliRunner
 from activities.installed import recorder_of
 from cli.desk import open_register
 from cli.exits import Exit
-from cli.files import directory_of
 from cli.main import app
 from cli.stack import environment
 from embedded.server import EmbeddedServer
@@ -28,7 +27,7 @@ from settings import Settings
 from tests.cli.test_output import dangers
 from tests.office import ROOT, SUPERVISOR, settings_for
 from tests.register.acting import open_case, request
-from tests.register.samples import CASE
+from tests.register.samples import CASE, with_people
 from tools.command_reference import commands
 
 LONG = "long " * 200_000
@@ -63,7 +62,15 @@ MAY_BE_DONE = ("search", "read", "doctor", "task list", "communication list")
 MAY_BE_SENT = ("communication translate",)
 """What takes any words, and would wait for a worker, of which there is none here: it is ordered for
 what does not exist."""
-READS_FILES = ("read", "intake", "rehearse", "roster load", "calendar propose")
+READS_FILES = (
+    "read",
+    "intake",
+    "rehearse",
+    "roster load",
+    "calendar propose",
+    "directory init",
+    "directory change",
+)
 """What ends as documented where a file cannot be used."""
 
 TAKES_ANY_WORDS = ("communication translate",)
@@ -106,8 +113,8 @@ async def _fill(settings: Settings) -> None:
     settings.state_dir.mkdir(parents=True, exist_ok=True)
     KeyRing.create(settings.key_ring)
     async with open_register(settings) as register:
-        directory = directory_of(settings)
-        recorder = recorder_of(settings, register, lambda: directory)
+        await with_people(register)
+        recorder = recorder_of(settings, register)
         opened = await open_case(recorder)
         assert opened.receipt is not None
         ask = TakeStep(dossier=CASE, order=f"step:{CASE}/ask@1", step="ask_agencies")
