@@ -96,7 +96,8 @@ class Settings(BaseModel):
     )
     directory: Path = Field(
         default=Path("samples/directory.toml"),
-        description="File of the agencies and of the people who use Caveat, with their roles.",
+        description="File of the agencies and people of which `caveat up` makes version 1 of the "
+        "directory, if its people are invented. Otherwise: `caveat directory init`.",
     )
 
     receive_folder: Path = Field(

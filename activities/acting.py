@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from activities.effects import Effects, Queued
+from activities.lending import lent_for
 from activities.proving import check_authors, check_proof, check_words, is_own_step
 from activities.recording import Acted, ActRequest
 from activities.states import States
@@ -26,7 +27,7 @@ from procedure.dossier import (
 )
 from procedure.kind_table import kind_of
 from procedure.kinds import DossierKind, recorded_at, wake_of
-from procedure.people import SYSTEM, SYSTEM_ID, USNCB, Actor
+from procedure.people import SYSTEM, SYSTEM_ID, USNCB, Actor, Delegated
 from procedure.refusals import NotFound, NotWellFormed, OrderIdReused, Refusal, Refused, as_value
 from procedure.words import check_written
 from register.dossiers import Origin
@@ -160,7 +161,9 @@ class ActInTransaction:
         elif state is not None and after.edition != state.edition:
             # It moved: the edition that it names from now on must be in the register.
             self._register.rulebooks.keep(self._connection, self._editions[after.edition.name])
-        self._append(after, events, committed, new=head is None)
+        by = context.actor
+        lent = () if self._handed_over else lent_for(self._kind, state, self._command, by)
+        self._append(after, events, committed, lent, new=head is None)
         self._register.lists.keep(self._connection, self._kind.rows(state, after))
         queued = self._effects.carry_out(
             self._connection, after, context.actor, effects, book, self._directory
@@ -214,6 +217,7 @@ class ActInTransaction:
         state: DossierState,
         events: Sequence[Event],
         committed: Sequence[dict[str, str]],
+        lent: tuple[Delegated, ...],
         *,
         new: bool,
     ) -> None:
@@ -232,6 +236,7 @@ class ActInTransaction:
             command_sha256=self._sha256,
             directory_sha256=self._directory.sha256,
             signed=self._command.proof,
+            lent=lent,
         )
         stage = self._kind.stage(state)
         self._register.dossiers.append(
@@ -304,28 +309,27 @@ class ActInTransaction:
         at = recorded_at(state, self._request.now)
         return Context(
             at=at,
-            actor=self._actor(),
+            actor=self._actor(at),
             rules=book.procedure,
             holidays=book.holidays,
             evolve=self._kind.evolve,
             agencies=tuple(agency.code for agency in self._directory.agencies),
             in_force=self._editions.in_force(at),
-            actor_of=self._directory.find_actor,
+            actor_of=lambda person: self._directory.find_actor(person, at),
             beside=RegisterSurroundings(self._connection, self._register, self._states),
             edition_named=self._editions.get,
         )
 
-    def _actor(self) -> Actor:
-        """The person with their present roles. Raises NotFound, also for who claims to be Caveat.
+    def _actor(self, at: datetime) -> Actor:
+        """The person with their present roles, at the moment of the act.
 
-        A step is Caveat's own. A handoff is allowed by its row, not by roles.
+        Raises NotFound, also for who claims to be Caveat, and PersonSuspended. A step is Caveat's
+        own. A handoff is allowed by its row, not by roles.
         """
         person = self._command.by
         if isinstance(self._command, Step) or (self._handed_over and person == SYSTEM_ID):
             return SYSTEM
-        try:
-            return self._directory.actor(person)
-        except NotFound:
-            if not self._handed_over:
-                raise
-            return Actor(person=person, agency=USNCB, roles=())
+        if not self._handed_over:
+            return self._directory.actor(person, at)
+        known = self._directory.find_actor(person, at)
+        return known or Actor(person=person, agency=USNCB, roles=())

@@ -6,8 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from activities.letters import check_addresses
-from procedure.directory import Directory, DirectoryUnreadable, read_directory
 from register.order_keys import OrderKeys, OrderKeysUnreadable
 
 T = TypeVar("T")
@@ -43,20 +41,6 @@ class WatchedFile(Generic[T]):
     def _stamp_now(self) -> tuple[int, int]:
         status = self._path.stat()
         return status.st_mtime_ns, status.st_size
-
-
-def _directory(path: Path) -> Directory:
-    try:
-        directory = read_directory(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise DirectoryUnreadable("The directory is not text in UTF-8: save it as UTF-8.") from None
-    check_addresses(directory)
-    return directory
-
-
-def directory_file(path: Path) -> WatchedFile[Directory]:
-    """The directory of agencies and people. Raises DirectoryUnreadable or OSError."""
-    return WatchedFile(path, _directory, (DirectoryUnreadable,))
 
 
 class KeysInUse:

@@ -45,13 +45,13 @@ class Recorder:
         self,
         register: Register,
         editions: Editions,
-        directory: Callable[[], Directory],
+        directory: Callable[[Connection], Directory],
         postroom: Postroom,
         order_keys: Callable[[], OrderKeys],
     ) -> None:
-        """``directory`` gives the present one, ``order_keys`` the keys that orders are verified by.
+        """``directory`` gives the one in effect in a transaction, in which it is also acted on.
 
-        Whoever only reads needs no keys.
+        ``order_keys`` gives the keys that orders are verified by. Whoever only reads needs none.
         """
         self.register = register
         self.editions = editions
@@ -65,10 +65,9 @@ class Recorder:
         """Call this after each commit that queued an email or a handoff."""
         self._when_queued = when_queued
 
-    @property
-    def directory(self) -> Directory:
+    async def directory(self) -> Directory:
         """The present directory."""
-        return self._directory()
+        return await self.register.read(self._directory)
 
     # --- acts -----------------------------------------------------------------------------------
 
@@ -86,7 +85,7 @@ class Recorder:
             request,
             register=self.register,
             editions=self.editions,
-            directory=self._directory(),
+            directory=self._directory(connection),
             order_keys=self.order_keys,
             states=self._states,
             effects=self._effects,
@@ -227,15 +226,6 @@ class Recorder:
         self._states.remember(state)
         return state
 
-    def agencies(self) -> tuple[str, ...]:
-        """The agencies of the present directory, by their codes."""
-        return tuple(agency.code for agency in self._directory().agencies)
-
-    def people(self) -> tuple[Actor, ...]:
-        """The people of the present directory, with their roles."""
-        directory = self._directory()
-        return tuple(directory.actor(person.person_id) for person in directory.people)
-
     async def rules(self, state: DossierState) -> Rulebook:
         """The rules that the dossier keeps."""
         return await self.register.rulebooks.rulebook(state.edition.sha256, state.calendar.sha256)
@@ -256,7 +246,7 @@ class Recorder:
             rules=rules,
             holidays=holidays,
             evolve=kind_of(state.dossier).evolve,
-            agencies=self.agencies(),
+            agencies=tuple(agency.code for agency in self._directory(connection).agencies),
             beside=RegisterSurroundings(connection, self.register, self._states),
             edition_named=self.editions.get,
         )

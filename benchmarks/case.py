@@ -24,7 +24,7 @@ from benchmarks.figures import Figures, Meters, figures, middle, parts
 from benchmarks.officials import roster
 from benchmarks.reference import ReferenceCase
 from benchmarks.result import Comparison, Held, Result, page
-from cli.files import directory_of
+from cli.files import first_directory_of
 from cli.stack import Stack
 from client.cases import Cases
 from client.communications import Communications
@@ -63,9 +63,9 @@ class Bench:
         self._worker_pids = {CAVEAT: _pid(stack.worker), BARE: bare_pid}
         self._server_pid = stack.server.pid
         self._databases = (stack.server.db_file, settings.state_dir / "register.db")
-        directory = directory_of(settings)
+        directory = first_directory_of(settings)
         gateway = Gateway(caveat, settings.task_queue)
-        recorder = recorder_of(settings, register, lambda: directory)
+        recorder = recorder_of(settings, register)
         ordering = Ordering(
             gateway,
             recorder,

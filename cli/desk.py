@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from cli.exits import Exit
-from cli.files import directory_of
 from cli.naming import Names
 from cli.output import print_json, say
 from procedure.clocks.explanation import eastern
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from client.calendars import Calendars
     from client.cases import Cases
     from client.communications import Communications
+    from client.directories import Directories
     from client.gateway import Gateway
     from client.matters import Matters
     from client.ordering import Ordering
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.copies import CopyViews
+    from views.directories import DirectoryViews
     from views.impact import Impacts
     from views.ledger import LookViews
     from views.lists import ListViews
@@ -114,7 +115,7 @@ class RegisterDesk:
         """What checks an order beforehand and knows the present state."""
         from activities.installed import recorder_of
 
-        return self.shared or recorder_of(self.settings, self.register, lambda: self.directory)
+        return self.shared or recorder_of(self.settings, self.register)
 
     @property
     def pending(self) -> "PendingOrders":
@@ -143,6 +144,20 @@ class RegisterDesk:
         from client.calendars import Calendars
 
         return Calendars(self.recorder, now=now)
+
+    @property
+    def directories(self) -> "Directories":
+        """Looking at the directory and changing it."""
+        from client.directories import Directories
+
+        return Directories(self.register, now=now)
+
+    @property
+    def directory_views(self) -> "DirectoryViews":
+        """Reading the directory."""
+        from views.directories import DirectoryViews
+
+        return DirectoryViews(self.register, now=now)
 
     @property
     def views(self) -> "CaseViews":
@@ -389,9 +404,9 @@ async def register_desk_of(person: str | None, *, as_json: bool) -> AsyncIterato
     from cli.identity import acting_person
 
     settings = read_settings()
-    directory = directory_of(settings)
-    actor = acting_person(directory, person, os.getuid())
     async with open_register(settings, must_exist=True) as register:
+        directory = await register.directories.current()
+        actor = acting_person(directory, person, os.getuid(), now())
         closures = await register.closures.in_use()
         yield RegisterDesk(
             settings=settings,

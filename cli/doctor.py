@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from activities.installed import packaged_editions
+from activities.installed import check_directory, packaged_editions
 from activities.roster_in_use import roster_text
 from cli.desk import open_register
 from cli.exits import Exit
-from cli.files import directory_of
+from cli.files import first_directory_of
 from cli.output import print_json, print_table
 from cli.screening_files import UNUSABLE, patterns_of, roster_of
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
@@ -22,10 +22,11 @@ from client.receiving import RECEIVING
 from embedded.server import ServerBinaryMissing, server_binary
 from procedure.access import Right, require
 from procedure.annex.editions import EditionUnreadable
-from procedure.directory import DirectoryUnreadable
+from procedure.directory import Directory, DirectoryUnreadable
 from procedure.refusals import Refused
 from procedure.values import Value
 from register.database import RegisterUnusable
+from register.directory_values import DirectoryMissing, DirectoryTampered, VersionState
 from register.keyring import KeyRing, KeyRingUnreadable
 from register.ledger import Verified
 from register.order_keys import OrderKeys, OrderKeysUnreadable, OrderSigner
@@ -67,6 +68,9 @@ _SENTENCES = (
     NamespaceUnknown,
     RosterUnreadable,
     KeyDestroyed,
+    DirectoryMissing,
+    DirectoryTampered,
+    *UNUSABLE,
     *UNREADABLE,
 )
 """Errors whose text is a sentence for the operator."""
@@ -80,8 +84,8 @@ async def check(as_json: bool) -> Exit:
         _editions(),
         _binary(),
         *_roster(settings),
-        _file("directory", lambda: f"{len(directory_of(settings).people)} people"),
-        *_employers(settings),
+        await _attempt("directory", lambda: _directory(settings)),
+        *await _employers(settings),
         _file("country patterns", lambda: _patterns(settings)),
         _state_folder(settings.state_dir),
         _ring(settings),
@@ -89,7 +93,7 @@ async def check(as_json: bool) -> Exit:
         await _attempt("register", lambda: _register(settings)),
         await _attempt("roster in use", lambda: _roster_in_use(settings)),
         await _attempt("received", lambda: _received(settings)),
-        _file("gateway account", lambda: _gateway(settings)),
+        await _attempt("gateway account", lambda: _gateway(settings)),
         await _attempt("inbound folder", lambda: _inbound(settings)),
         await _attempt("Temporal", lambda: _temporal(settings)),
         await _older(settings),
@@ -207,11 +211,33 @@ async def _register(settings: Settings) -> str:
     )
 
 
-def _employers(settings: Settings) -> list[Finding]:
-    """Whether each employer of the roster file has a desk; nothing where a file is unusable."""
+async def _directory(settings: Settings) -> str:
+    """Which version is in effect, whether it is what was written, and whether it will do."""
+    async with open_register(settings) as register:
+        if not await register.directories.exists():
+            people = len(first_directory_of(settings).people)
+            return f"none yet; CAVEAT_DIRECTORY has {people} people (caveat directory init)"
+        number = await register.directories.verify()
+        directory = check_directory(await register.directories.current())
+        versions = await register.directories.versions()
+    wait = sum(one.state is VersionState.PROPOSED for one in versions)
+    waiting = f"; {wait} changes wait for a second person" if wait else ""
+    return f"version {number}, {len(directory.people)} people{waiting}"
+
+
+async def _present(settings: Settings) -> Directory:
+    """The directory in effect; before there is one, that of the file."""
+    async with open_register(settings) as register:
+        if await register.directories.exists():
+            return await register.directories.current()
+    return first_directory_of(settings)
+
+
+async def _employers(settings: Settings) -> list[Finding]:
+    """Whether each employer of the roster file has a desk; nothing where one is unusable."""
     try:
-        people, directory = roster_of(settings).persons, directory_of(settings)
-    except UNUSABLE:
+        people, directory = roster_of(settings).persons, await _present(settings)
+    except (*UNUSABLE, *_SENTENCES):
         return []
     missing = without_desk(people, directory)
     found = f"no desk for {', '.join(missing)}" if missing else "each has a desk"
@@ -248,9 +274,10 @@ async def _received(settings: Settings) -> str:
     return found
 
 
-def _gateway(settings: Settings) -> str:
+async def _gateway(settings: Settings) -> str:
+    directory = await _present(settings)
     try:
-        require(directory_of(settings).actor(settings.receive_as), Right.RECEIVE)
+        require(directory.actor(settings.receive_as), Right.RECEIVE)
     except Refused as refused:
         raise DirectoryUnreadable(f"{refused} Add it, or correct CAVEAT_RECEIVE_AS.") from None
     return settings.receive_as

@@ -36,6 +36,8 @@ SPOKEN: dict[str, Exit] = {
     "cli.files.FileUnusable": Exit.FAILED,
     "screening.roster.RosterUnreadable": Exit.FAILED,
     "procedure.directory.DirectoryUnreadable": Exit.FAILED,
+    "register.directory_values.DirectoryMissing": Exit.FAILED,
+    "register.directory_values.DirectoryTampered": Exit.FAILED,
     "procedure.clocks.workdays.ClosuresUnreadable": Exit.FAILED,
     "indicators.country_patterns.CountryPatternsUnreadable": Exit.FAILED,
     "procedure.annex.raw.EditionUnreadable": Exit.FAILED,

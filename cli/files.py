@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from procedure.directory import Directory, read_directory
+from procedure.directory import Directory
+from procedure.directory_file import read_directory
 from procedure.showing import in_one_line
 from settings import Settings, variable
 
@@ -28,6 +29,6 @@ def remedy(setting: str) -> str:
     return f"Correct it, or {variable(setting)}."
 
 
-def directory_of(settings: Settings) -> Directory:
-    """The agencies and people. Raises FileUnusable, DirectoryUnreadable."""
+def first_directory_of(settings: Settings) -> Directory:
+    """The file of which version 1 is made. Raises FileUnusable, DirectoryUnreadable."""
     return read_directory(read_text(settings.directory, "directory", remedy("directory")))

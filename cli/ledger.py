@@ -21,8 +21,7 @@ ledger = typer.Typer(help="The ledger.", no_args_is_help=True)
 @standalone
 async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     """Verify the whole hash chain. Exit code 6 names the first broken sequence number."""
-    from cli.desk import open_register
-    from cli.files import directory_of
+    from cli.desk import now, open_register
     from cli.identity import acting_person
     from cli.output import print_json
     from procedure.access import Right, require
@@ -30,8 +29,10 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     from settings import read_settings
 
     settings = read_settings()
-    require(acting_person(directory_of(settings), person, os.getuid()), Right.VERIFY_LEDGER)
     async with open_register(settings, must_exist=True) as register:
+        directory = await register.directories.current()
+        actor = acting_person(directory, person, os.getuid(), now())
+        require(actor, Right.VERIFY_LEDGER)
         result = await register.ledger.verify()
     if as_json:
         print_json(result)

@@ -19,6 +19,7 @@ from cli import (
     communication,
     copies,
     decision,
+    directory,
     document,
     duty,
     guard,
@@ -130,6 +131,7 @@ app.add_typer(roster.roster, name="roster")
 app.add_typer(calendar.calendar, name="calendar")
 app.add_typer(access.token, name="token")
 app.add_typer(access.session, name="session")
+app.add_typer(directory.directory, name="directory")
 app.add_typer(annex.annex, name="annex")
 for name, listing in choices.listings():
     app.command(name)(listing)

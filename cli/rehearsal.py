@@ -6,7 +6,7 @@ from pathlib import Path
 from activities.composition import roster_in_use
 from activities.installed import recorder_of
 from cli.exits import Exit
-from cli.files import directory_of, read_text
+from cli.files import read_text
 from cli.intake import deliveries, report
 from cli.output import flush, print_json, progress, say, say_aside
 from cli.paragraphs import print_paragraph
@@ -103,7 +103,7 @@ async def rehearse(name: str, traffic: Path | None, keep: Path | None, as_json: 
     settings = _fresh_settings(keep)
     if not as_json:
         say_aside(scenario.title)
-    async with Stack(settings, ui=False):
+    async with Stack(settings, ui=False, fresh=True):
         ring = KeyRing.read(settings.key_ring)
         register = await Register.open(settings.register_url, ring)
         try:
@@ -120,10 +120,10 @@ async def _play(
     traffic: Path | None,
     as_json: bool,
 ) -> Exit:
-    directory = directory_of(settings)
+    directory = await register.directories.current()
     skipper = time_skipper(await connect(settings, ring, identity="caveat-rehearsal"))
     clock = RehearsalClock()
-    recorder = recorder_of(settings, register, lambda: directory)
+    recorder = recorder_of(settings, register)
     gateway = Gateway(skipper.client, settings.task_queue)
     ordering = Ordering(
         gateway,

@@ -11,15 +11,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from cli.desk import now
 from cli.endings import CannotStart
 from cli.exits import Exit
-from cli.files import directory_of
+from cli.files import first_directory_of
 from cli.output import flush, print_json, say, say_aside
 from cli.receiver import check_socket, ways_in
 from cli.screening_files import patterns_of, roster_of
+from client.directories import Directories
 from embedded.codec_server import CodecServer
 from embedded.mailbox import Mailbox
 from embedded.server import HOST, EmbeddedServer
+from register.directory_values import DirectoryMissing
 from register.keyring import KeyRing
 from register.order_keys import keep_order_keys
 from register.register import Register
@@ -35,11 +38,19 @@ _PATIENCE = 30.0
 class Stack:
     """Starts the parts in their order, and ends them in the other."""
 
-    def __init__(self, settings: Settings, *, ui: bool = True, receiving: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        ui: bool = True,
+        receiving: bool = False,
+        fresh: bool = False,
+    ) -> None:
         """Everything that is kept is in the settings' state folder.
 
         ``ui`` brings Temporal's web UI, and the server that opens payloads for it; ``receiving``
-        the process that takes what arrives.
+        the process that takes what arrives. A register that is ``fresh``, as in a rehearsal, gets
+        whatever directory the settings name; else only the samples' one is taken without a person.
         """
         self.settings = settings
         state = settings.state_dir
@@ -59,6 +70,7 @@ class Stack:
         self.portal_log = state / "portal.log"
         self.portal: asyncio.subprocess.Process | None = None
         self._receiving = receiving
+        self._fresh = fresh
         self._codec: CodecServer | None = None
 
     async def __aenter__(self) -> Self:
@@ -74,6 +86,8 @@ class Stack:
             self.settings.order_signing_key, self.settings.order_keys, datetime.now(UTC)
         )
         ring = KeyRing.read(self.settings.key_ring)
+        # Before the worker and others open the register at the same time.
+        await self._prepare(ring)
         try:
             self.mailbox.start()
             if self.server.ui_url is not None:
@@ -82,8 +96,6 @@ class Stack:
                 )
                 self._codec.start()
             await self.server.start()
-            # The schema is created before the worker and others open the register at the same time.
-            await (await Register.open(self.settings.register_url, ring)).close()
             await self.start_worker()
             await self.start_portal()
             if self._receiving:
@@ -93,9 +105,23 @@ class Stack:
             raise
         return self
 
+    async def _prepare(self, ring: KeyRing) -> None:
+        """Make the register's schema, and its directory where that may be done without a person.
+
+        Raises CannotStart where somebody must name the directory of the first version.
+        """
+        register = await Register.open(self.settings.register_url, ring)
+        try:
+            if not await register.directories.exists():
+                first = first_directory_of(self.settings)
+                if not (first.demonstration or self._fresh):
+                    raise CannotStart(str(DirectoryMissing()))
+                await Directories(register, now=now).make(first)
+        finally:
+            await register.close()
+
     def _check_first(self) -> None:
         """Report now what would fail later, in a process that nobody watches."""
-        directory_of(self.settings)
         roster_of(self.settings)
         patterns_of(self.settings)
         if self._receiving:

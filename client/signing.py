@@ -61,7 +61,7 @@ class Signing:
             issued_at=issued,
             expires_at=issued + VALID_FOR,
             signed_in=self._signed_in(command.by),
-            directory=self._recorder.directory.version,
+            directory=(await self._recorder.directory()).version,
             document=document,
             commitment=written.commitment if written is not None else None,
             command_sha256=hash_of(command),

@@ -86,8 +86,9 @@ def _home(app: FastAPI, office: Office, visitors: Visitors) -> None:
         visitor = await visitors.of(request)
         if visitor is None or visitor.session is None:
             return RedirectResponse("/sign-in", status.HTTP_303_SEE_OTHER)
-        person = office.directory.person(visitor.actor.person)
-        agency = office.directory.agency(person.agency).name
+        directory = await office.directory()
+        person = directory.person(visitor.actor.person)
+        agency = directory.agency(person.agency).name
         key = visitor.session.form_key
         return page(request, "home.html", name=person.name, agency=agency, form_key=key)
 

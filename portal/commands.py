@@ -22,6 +22,7 @@ from pydantic import Field
 import cli.main  # noqa: F401  # every command is known once this is loaded
 from cli import completion, endings, frames
 from cli.console import printing_on
+from cli.desk import now
 from cli.exits import Exit
 from cli.identity import acting_person
 from cli.output import say_aside
@@ -161,13 +162,13 @@ class CommandDoor:
             return ending.code
 
     async def _done(self, request: Request, account: int) -> int | None:
-        directory = self._office.directory
+        directory = await self._office.directory()
         asked_for = request.values.get("what") if request.command == completion.ASKED else None
         if asked_for == completion.PEOPLE:
             if directory.demonstration:
                 completion.print_people(directory)
             return None
-        actor = acting_person(directory, request.person, account)
+        actor = acting_person(directory, request.person, account, now())
         if asked_for is not None:
             reading = await self._office.reading_desk(actor)
             await completion.offered_at(reading, request.values)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import structlog
 
-from activities.files import WatchedFile, directory_file
 from activities.installed import recorder_of
 from activities.recorder import Recorder
 from cli.desk import Desk, RegisterDesk, now
@@ -50,22 +49,20 @@ class Office:
         self,
         settings: Settings,
         register: Register,
-        directory: WatchedFile[Directory],
         reader: Reader,
     ) -> None:
         """Temporal is looked for by ``keep_connected``."""
         self.settings = settings
         self.register = register
-        self.recorder: Recorder = recorder_of(settings, register, directory.usable)
+        self.recorder: Recorder = recorder_of(settings, register)
         self._receiving = Receiving(self.recorder, now=now, reader=reader)
         self._signer = OrderSigner.read(settings.order_signing_key)
         self._gateway: Gateway | None = None
         self._trouble = TemporalDoesNotAnswer("Temporal does not answer yet: try again soon.")
 
-    @property
-    def directory(self) -> Directory:
+    async def directory(self) -> Directory:
         """The present directory."""
-        return self.recorder.directory
+        return await self.recorder.directory()
 
     async def keep_connected(self, ring: KeyRing) -> None:
         """Connect to Temporal as soon as it answers; the client then keeps the connection."""
@@ -83,7 +80,7 @@ class Office:
         return RegisterDesk(
             settings=self.settings,
             register=self.register,
-            directory=self.directory,
+            directory=await self.directory(),
             actor=actor,
             closures=await self.register.closures.in_use(),
             as_json=as_json,
@@ -97,7 +94,7 @@ class Office:
         return Desk(
             settings=self.settings,
             register=self.register,
-            directory=self.directory,
+            directory=await self.directory(),
             actor=actor,
             closures=await self.register.closures.in_use(),
             as_json=as_json,
@@ -142,7 +139,7 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
     register = await Register.open(settings.register_url, ring, PATIENCE)
     reader = BoundedReader()
     try:
-        office = Office(settings, register, directory_file(settings.directory), reader)
+        office = Office(settings, register, reader)
         async with _beside(lambda: office.keep_connected(ring)):
             yield office
     finally:

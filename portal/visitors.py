@@ -64,7 +64,7 @@ class Visitors:
         if now - session.seen_at > self._idle:
             await sessions.end(session.session, now, session.person)
             return None
-        actor = self._office.directory.find_actor(session.person)
+        actor = (await self._office.directory()).find_actor(session.person, now)
         if actor is None:
             return None
         await sessions.used(session, now)
@@ -88,7 +88,7 @@ class Visitors:
             )
         except ProofRefused:
             return None
-        actor = self._office.directory.find_actor(token.person)
+        actor = (await self._office.directory()).find_actor(token.person, self._now())
         if actor is None or actor.agency != token.agency:
             return None
         who = SignIn(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from procedure.dossier import Event, read_event, write_event
+from procedure.people import Delegated
 from procedure.proof import SignedOrder
 from register import ledger
 from register.database import Repository, reading, stamp, writing
@@ -31,6 +32,8 @@ class Origin(NamedTuple):
     directory_sha256: str
     signed: SignedOrder | None = None
     """The order as the person signed it; steps and handoffs are not signed."""
+    lent: tuple[Delegated, ...] = ()
+    """By which delegations the act was allowed; none where the person's own roles were enough."""
 
 
 def event_of(record: LedgerRecord) -> Event:
@@ -59,6 +62,8 @@ def entry_of(
     }
     if commitments:
         data["commitments"] = commitments
+    if origin.lent:
+        data["delegated"] = {one.role: one.by for one in origin.lent}
     return Entry(
         kind=event.kind,
         key=f"{dossier}/{revision}",

@@ -22,6 +22,7 @@ from register.database import (
     RegisterUnusable,
     make_engine,
 )
+from register.directories import Directories
 from register.documents import Documents
 from register.dossiers import Dossiers
 from register.faults import fault_of
@@ -70,6 +71,7 @@ class Register:
         self.handoffs = Handoffs(database)
         self.sessions = Sessions(database)
         self.tokens = Tokens(database)
+        self.directories = Directories(database, seals, self.lookups)
         self.closures = Closures(database, self.dossiers, self.lists, self.handoffs)
         self.keys = Keys(database, seals, self.attachments, self.handoffs)
 

@@ -162,6 +162,22 @@ closure_versions = Table(
     Column("decided_by", _ID),
 )
 
+directory_versions = Table(
+    "directory_versions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("based_on", Integer, nullable=False),
+    Column("sha256", _TEXT, nullable=False),
+    Column("state", _TEXT, nullable=False),
+    Column("proposed_at", _TIME, nullable=False),
+    Column("proposed_by", _ID, nullable=False),
+    Column("decided_at", _TIME),
+    Column("decided_by", _ID),
+    # A keyed code over all of the above: whoever writes a row without the key ring is found.
+    Column("code", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
 attachments = Table(
     "attachments",
     metadata,

@@ -20,6 +20,7 @@ from activities.library import RegisterLibrary
 from activities.recorder import Recorder
 from activities.relay import Relay
 from activities.smtp import SmtpPostman
+from cli.files import first_directory_of
 from client.cases import Cases
 from client.communications import Communications
 from client.composition import mail_server, relay_of
@@ -82,6 +83,7 @@ class Office:
     register: Register
     skipper: TimeSkipper
     parts: Parts
+    people: Directory
     gateway: SigningGateway
     ordering: Ordering
     cases: Cases
@@ -106,8 +108,8 @@ class Office:
 
     @property
     def directory(self) -> Directory:
-        """The people of the samples."""
-        return self.parts.directory.usable()
+        """The people of the samples, as they were when the office opened."""
+        return self.people
 
     @property
     def matters(self) -> Matters:
@@ -405,6 +407,8 @@ async def _furnished(
     temporal = await connect(settings, ring, identity="caveat-test", plugin=caveat_plugin(ring))
     skipper = time_skipper(temporal)
     clock = RehearsalClock()
+    if not await register.directories.exists():
+        await register.directories.make(first_directory_of(settings), clock.now())
     parts = parts_of(settings, register, clock.now, editions=editions)
     signer = signer_of(settings)
     signing = Signing(parts.recorder, signer, SIGNED_IN, now=clock.now)
@@ -416,6 +420,7 @@ async def _furnished(
         register=register,
         skipper=skipper,
         parts=parts,
+        people=await register.directories.current(),
         gateway=gateway,
         ordering=ordering,
         cases=Cases(ordering),

@@ -212,14 +212,15 @@ class MatterViews:
         rows = await self._register.lists.cases(state=CaseState.OPEN)
         cases = tuple(row.case_id for row in rows if row.case_id not in file.matter.cases)
         kind = matter_kind_of(file.matter.dossier)
+        directory = await self._recorder.directory()
         trying = TryingMatter(
             kind,
             file.matter,
             file.book.procedure,
             now,
             cases,
-            agencies=self._recorder.agencies(),
-            people=self._recorder.people(),
+            agencies=tuple(agency.code for agency in directory.agencies),
+            people=directory.actors(now),
         )
         return await next_of(self._recorder, trying.trials(actor), now)
 

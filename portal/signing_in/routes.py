@@ -41,11 +41,12 @@ def signing_in(
         """Choose how to sign in, or go to the provider."""
         browser = request.cookies.get(BROWSER) or secrets.token_urlsafe(32)
         if provider is None:
+            directory = await office.directory()
             response: Response = page(
                 request,
                 "sign-in.html",
-                people=office.directory.people if office.directory.demonstration else (),
-                agencies={agency.code: agency.name for agency in office.directory.agencies},
+                people=directory.people if directory.demonstration else (),
+                agencies={agency.code: agency.name for agency in directory.agencies},
                 after=_own(after),
                 form_key=browser,
             )
@@ -72,7 +73,7 @@ def signing_in(
         except SignInFailed:
             log.warning("a sign-in failed")
             return _not_signed_in(request)
-        person = office.directory.person_of(claimed.issuer, claimed.subject)
+        person = (await office.directory()).person_of(claimed.issuer, claimed.subject)
         if person is None:
             log.warning("somebody signed in who is not in the directory")
             return page(request, "not-known.html", status_code=status.HTTP_403_FORBIDDEN)
@@ -93,13 +94,14 @@ def signing_in(
         after: Annotated[str, Form()] = "/",
     ) -> Response:
         """Sign in as one of the samples' people."""
-        if provider is not None or not office.directory.demonstration:
+        directory = await office.directory()
+        if provider is not None or not directory.demonstration:
             return problem(404, "There is no such page.")
         if await too_many(request):
             return _too_many()
         if not from_this_site(request, request.cookies.get(BROWSER), form_key):
             return problem(403, "This form is not from this site: open the page again.")
-        actor = office.directory.find_actor(person)
+        actor = directory.find_actor(person)
         if actor is None:
             return problem(422, "There is no such person in the samples.")
         who = SignIn(

@@ -10,7 +10,8 @@ from activities.installed import check_agencies, packaged_editions
 from cli.exits import Exit
 from procedure.clocks.rules import PauseReason
 from procedure.codes import AlertedBy, Circumstance, IdentityFinding
-from procedure.directory import DirectoryUnreadable, read_directory
+from procedure.directory import DirectoryUnreadable
+from procedure.directory_file import read_directory
 from procedure.intake.intake import IntakeState
 from procedure.rows import CaseState
 from tests.cli.conftest import Terminal

@@ -24,7 +24,7 @@ from tests.cli.test_output import dangers
 from tests.cli.typed import type_in
 from tests.office import ROOT, SUPERVISOR, settings_for
 from tests.register.acting import open_case, request
-from tests.register.samples import CASE, recorder_on
+from tests.register.samples import CASE, recorder_on, with_people
 from tests.service import serving
 from tests.signing import signer_of
 from tools.command_reference import commands
@@ -61,7 +61,16 @@ MAY_BE_DONE = ("search", "read", "doctor", "task list", "communication list", "s
 MAY_BE_SENT = ("communication translate",)
 """What takes any words, and would wait for a worker, of which there is none here: it is ordered for
 what does not exist."""
-READS_FILES = ("read", "intake", "rehearse", "roster load", "calendar propose", "token make")
+READS_FILES = (
+    "read",
+    "intake",
+    "rehearse",
+    "roster load",
+    "calendar propose",
+    "directory init",
+    "directory change",
+    "token make",
+)
 """What ends as documented where a file cannot be used."""
 
 TAKES_ANY_WORDS = ("communication translate",)
@@ -96,6 +105,7 @@ async def _fill(settings: Settings) -> None:
     settings.state_dir.mkdir(parents=True, exist_ok=True)
     KeyRing.create(settings.key_ring)
     async with open_register(settings) as register:
+        await with_people(register)
         recorder = recorder_on(register)
         recorder.signer = signer_of(settings)
         recorder.order_keys = KeysInUse(settings.order_keys)

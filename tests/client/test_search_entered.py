@@ -10,7 +10,7 @@ from procedure.people import Actor, Role
 from register.register import Register
 from tests.client.searching import START, searches
 from tests.register.acting import open_case
-from tests.register.samples import SUPERVISOR, recorder_on
+from tests.register.samples import SUPERVISOR, recorder_on, with_people
 from views.looks import LOOKED, View
 
 COUNSEL = Actor(person="usncb-counsel-1", agency="USNCB", roles=(Role.COUNSEL,))
@@ -18,6 +18,7 @@ COUNSEL = Actor(person="usncb-counsel-1", agency="USNCB", roles=(Role.COUNSEL,))
 
 async def enter(register: Register, *names: str) -> list[str]:
     """A case about each of these persons, who are entered for it; their entries."""
+    await with_people(register)
     recorder = recorder_on(register)
     entries = []
     for number, name in enumerate(names):

@@ -10,12 +10,14 @@ from typing import Any
 import httpx
 import pytest
 
+from cli.files import first_directory_of
 from embedded.server import free_port
 from portal.app import app_of
 from portal.office import Office, open_office
 from portal.signing_in.oidc import Provider
 from register.keyring import KeyRing
 from register.order_keys import keep_order_keys
+from register.register import Register
 from settings import Settings
 from tests.office import ROOT
 
@@ -98,17 +100,21 @@ def settings_in(folder: Path, **more: Any) -> Settings:
     )
 
 
-def make_keys(settings: Settings) -> None:
-    """The keys of a new installation."""
-    KeyRing.create(settings.key_ring)
-    keep_order_keys(settings.order_signing_key, settings.order_keys, datetime.now(UTC))
+async def make_new(settings: Settings) -> None:
+    """A new installation: its keys, and its people in the register."""
+    ring = KeyRing.create(settings.key_ring)
+    now = datetime.now(UTC)
+    keep_order_keys(settings.order_signing_key, settings.order_keys, now)
+    register = await Register.open(settings.register_url, ring)
+    await register.directories.make(first_directory_of(settings), now)
+    await register.close()
 
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     """The service with the development sign-in."""
     settings = settings_in(tmp_path)
-    make_keys(settings)
+    await make_new(settings)
     async with open_office(settings) as office:
         yield Desk(office, Clock())
 

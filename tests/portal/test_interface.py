@@ -1,5 +1,6 @@
 """The interface for programs: described as it is, and never at a loss."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +17,7 @@ from portal.api.paths import commands
 from portal.signing_in.routes import BROWSER
 from portal.visitors import COOKIE
 from tests.office import SUPERVISOR
-from tests.portal.conftest import Browser, hidden, make_keys, settings_in
+from tests.portal.conftest import Browser, hidden, make_new, settings_in
 from tests.service import serving
 
 DESCRIBED = "/api/v1/openapi.json"
@@ -74,7 +75,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dic
     rates = {"acts_per_minute": 100_000, "reads_per_minute": 100_000}
     own = settings_in(folder, portal_port=port, **rates)
     settings = own.model_copy(update={"portal_url": url})
-    make_keys(settings)
+    asyncio.run(make_new(settings))
     with serving(settings, http=True), httpx.Client(base_url=url) as http:
         page = http.get("/sign-in")
         cookies = {BROWSER: page.cookies[BROWSER]}

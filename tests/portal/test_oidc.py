@@ -18,7 +18,7 @@ from oidc_provider_mock import User, run_server_in_thread
 from portal.office import open_office
 from portal.signing_in.oidc import Begun, Provider, SignInFailed
 from tests.office import ANALYST
-from tests.portal.conftest import HERE, Browser, Clock, Desk, hidden, make_keys, settings_in
+from tests.portal.conftest import HERE, Browser, Clock, Desk, hidden, make_new, settings_in
 
 SUBJECT = "sub-of-ana"
 STRONG = "phr"
@@ -44,7 +44,7 @@ async def signing(issuer: str, tmp_path: Path) -> AsyncIterator[Desk]:
     settings = settings_in(tmp_path, oidc_issuer=issuer, oidc_client_id="caveat").model_copy(
         update={"directory": directory}
     )
-    make_keys(settings)
+    await make_new(settings)
     clock = Clock()
     async with open_office(settings) as office, httpx.AsyncClient() as http:
         yield Desk(office, clock, Provider(settings, http, clock.now))

@@ -10,7 +10,8 @@ from activities.installed import packaged_editions
 from activities.letters import Postroom
 from activities.recorder import Recorder
 from procedure.annex.editions import Editions
-from procedure.directory import Directory, read_directory
+from procedure.directory import Directory
+from procedure.directory_file import read_directory
 from procedure.message import CommunicationKind
 from procedure.rows import CaseRow, Rows, TaskRow, TrackRow
 from register import ledger
@@ -39,6 +40,13 @@ def sample_directory() -> Directory:
     return read_directory((samples / "directory.toml").read_text(encoding="utf-8"))
 
 
+async def with_people(register: Register) -> Directory:
+    """The samples' directory, which the register has from now on."""
+    if await register.directories.exists():
+        return await register.directories.current()
+    return await register.directories.make(sample_directory(), START)
+
+
 def recorder_on(
     register: Register,
     *,
@@ -52,7 +60,11 @@ def recorder_on(
         help_address="help@usncb.example",
     )
     return SigningRecorder(
-        register, editions or sample_editions(), directory, postroom, lambda: TRUSTED
+        register,
+        editions or sample_editions(),
+        lambda connection: directory(),
+        postroom,
+        lambda: TRUSTED,
     )
 
 

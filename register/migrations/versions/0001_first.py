@@ -208,6 +208,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_closure_versions"),
     )
     op.create_table(
+        "directory_versions",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        _number("based_on"),
+        _text("sha256"),
+        _text("state"),
+        _text("proposed_at"),
+        _text("proposed_by"),
+        _text("decided_at", null=True),
+        _text("decided_by", null=True),
+        _bytes("code"),
+        _bytes("sealed"),
+        sa.PrimaryKeyConstraint("number", name="pk_directory_versions"),
+    )
+    op.create_table(
         "attachments",
         _text("communication_id"),
         _text("case_id"),

@@ -148,6 +148,7 @@ Forgery = Callable[[Register, Command], Awaitable[Command]]
 async def as_another_act(register: Register, command: Command) -> Command:
     """The proof of one act, on another that takes the same fields."""
     assert isinstance(command, AddFact)
+    assert command.document is not None
     return RenewRestriction(
         dossier=CASE,
         order=command.order,
@@ -199,9 +200,8 @@ async def test_nobody_passes_off_the_words_of_another_as_their_own(
 
 
 def test_a_statement_that_cannot_be_read_is_no_proof() -> None:
-    signed_text = SIGNER.sign(
-        OrderStatement.model_construct(version=2)  # type: ignore[arg-type]  # of a later build
-    )
+    later: Any = OrderStatement.model_construct
+    signed_text = SIGNER.sign(later(version=2))
     with pytest.raises(NotProven, match=Flaw.STATEMENT):
         KEYS.statement(signed_text)
     with pytest.raises(NotProven, match=Flaw.STATEMENT):
