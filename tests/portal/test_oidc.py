@@ -41,9 +41,12 @@ async def signing(issuer: str, tmp_path: Path) -> AsyncIterator[Desk]:
     identity = f'signs_in = [{{ issuer = "{issuer}", subject = "{SUBJECT}" }}]\n'
     directory = tmp_path / "directory.toml"
     directory.write_text(samples.replace(known, known + identity), encoding="utf-8")
-    settings = settings_in(tmp_path, oidc_issuer=issuer, oidc_client_id="caveat").model_copy(
-        update={"directory": directory}
+    secret = tmp_path / "secret"
+    secret.write_text("of the client")
+    own = settings_in(
+        tmp_path, oidc_issuer=issuer, oidc_client_id="caveat", oidc_client_secret_file=secret
     )
+    settings = own.model_copy(update={"directory": directory})
     await make_new(settings)
     clock = Clock()
     async with open_office(settings) as office, httpx.AsyncClient() as http:
