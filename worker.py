@@ -24,11 +24,14 @@ from activities.duty_opening import RegisterDutyOpener
 from activities.installed import check_directory
 from activities.record import RecordActivities
 from activities.rescreening import RescreeningActivities
+from activities.review_library import RegisterReviewLibrary
+from activities.reviewing import ReviewActivities
 from activities.screening import ScreeningActivities
 from client.composition import relay_of
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from client.gateway import Gateway
 from client.reach import Reach
+from client.review_watch import ReviewWatch
 from client.roster_watch import RosterWatch
 from client.schedules import keep_schedules
 from client.sweep import Sweep
@@ -54,6 +57,7 @@ from workflows.duties import DutiesWorkflow
 from workflows.intake import IntakeWorkflow
 from workflows.matter import MatterWorkflow
 from workflows.rescreening import RescreeningWorkflow
+from workflows.reviewing import ReviewWorkflow
 
 SPOKEN = (
     Refused,
@@ -99,6 +103,8 @@ def compose(
     assessment = AssessmentActivities(parts.case_file, parts.screener, parts.patterns)
     rescreening = RescreeningActivities(parts.library, parts.screener)
     duties = DutyActivities(RegisterDutyOpener(parts.recorder, now=now))
+    reviews = RegisterReviewLibrary(parts.recorder, parts.library, now)
+    reviewing = ReviewActivities(reviews, parts.screener, parts.patterns)
     return Worker(
         temporal,
         task_queue=settings.task_queue,
@@ -108,6 +114,7 @@ def compose(
             MatterWorkflow,
             RescreeningWorkflow,
             DutiesWorkflow,
+            ReviewWorkflow,
         ],
         activities=[
             record.act,
@@ -118,6 +125,7 @@ def compose(
             rescreening.screen_page_again,
             rescreening.note_screened_again,
             duties.open_due_duties,
+            reviewing.review_page,
         ],
         max_cached_workflows=settings.max_cached_workflows,
         sticky_queue_schedule_to_start_timeout=settings.sticky_timeout,
@@ -181,7 +189,7 @@ async def work(settings: Settings) -> None:
                 back=timedelta(days=settings.screen_again_days),
                 now=_now,
             )
-            connected = [watch.watch()]
+            connected = [watch.watch(), ReviewWatch(register, gateway).watch()]
             if settings.build_id is None:
                 taking_up = TakingUp(gateway, register)
                 connected.append(take_up_for(digest_of_code(), taking_up, register, _pause))

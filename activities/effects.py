@@ -19,17 +19,18 @@ from procedure.dossier import (
     Effect,
     Event,
     Handoff,
-    write_event,
 )
 from procedure.intake.passing import CommunicationUnreadable, KeyOfCaseDestroyed
 from procedure.matters.matter import Matter
 from procedure.people import Actor
 from procedure.refusals import NotFound
+from procedure.task import HasTasks
 from register.register import Register
 from register.rulebooks import Rulebook
 from register.values import OutboxEmail
 
-_DOCUMENT = re.compile(r"doc-[0-9A-HJKMNP-TV-Z]{26}")
+_DOCUMENT = re.compile(r'"(doc-[0-9A-HJKMNP-TV-Z]{26})"(?!:)')
+"""A document's id as a value of JSON, not as a name."""
 
 
 class Queued(NamedTuple):
@@ -65,7 +66,7 @@ class Effects:
 
     def commitments(self, connection: Connection, events: Sequence[Event]) -> list[dict[str, str]]:
         """For each event those of its documents. Raises NotFound if one is missing."""
-        named = [sorted(_documents_in(write_event(event))) for event in events]
+        named = [sorted(set(_DOCUMENT.findall(event.model_dump_json()))) for event in events]
         wanted = {document for documents in named for document in documents}
         found = self._register.documents.commitments(connection, wanted)
         if missing := wanted - found.keys():
@@ -125,18 +126,8 @@ def _cannot_wait(state: DossierState, at: datetime, book: Rulebook) -> bool:
 
 def _numbers(state: DossierState, task: str | None) -> Numbers:
     """The numbers of the matter, or of the case and of a task in it, as far as they have some."""
+    known = state.tasks.get(task) if isinstance(state, HasTasks) and task is not None else None
+    number = known.number if known is not None else None
     if isinstance(state, Matter):
-        return Numbers(matter=state.number)
-    known = state.tasks.get(task) if isinstance(state, Case) and task is not None else None
-    return Numbers(case=state.number, task=known.number if known is not None else None)
-
-
-def _documents_in(value: object) -> set[str]:
-    """The ids of documents anywhere in an event's stored form."""
-    if isinstance(value, str):
-        return {value} if _DOCUMENT.fullmatch(value) else set()
-    if isinstance(value, dict):
-        return {found for one in value.values() for found in _documents_in(one)}
-    if isinstance(value, list | tuple):
-        return {found for one in value for found in _documents_in(one)}
-    return set()
+        return Numbers(matter=state.number, task=number)
+    return Numbers(case=state.number, task=number)

@@ -1,5 +1,6 @@
 """A screening as it was kept."""
 
+from activities.watch_values import Alike
 from indicators.indications import Indications
 from procedure.intake.intake import CommunicationScreened, intake_id
 from procedure.rows import IntakeRow
@@ -15,6 +16,8 @@ class KeptScreening(Stored):
     indications: Indications
     not_compared: int = 0
     """Earlier communications about the same persons that it was not compared with."""
+    alike: tuple[Alike, ...] = ()
+    """The watches that it may concern, and why."""
 
 
 async def screening_of(register: Register, row: IntakeRow) -> KeptScreening | None:
@@ -34,4 +37,5 @@ async def screening_of(register: Register, row: IntakeRow) -> KeptScreening | No
         ),
         indications=Indications.model_validate(kept.content["indications"]),
         not_compared=kept.content.get("not_compared", 0),
+        alike=tuple(Alike.model_validate(one) for one in kept.content.get("alike", ())),
     )

@@ -19,12 +19,13 @@ from indicators.known import (
     Relation,
     RosterStatus,
 )
-from procedure.case import Case, Task
+from procedure.case import Case
 from procedure.codes import Circumstance
 from procedure.facts import FactAdded
 from procedure.measures.ccf.requests import CcfMatter, CcfStep
 from procedure.measures.refugee.conditions import STATUS_TASK, fears_requester, is_granted
 from procedure.measures.tasks.answered import latest_answer
+from procedure.task import Task
 
 _OFFICIALS = (Circumstance.CURRENT_OFFICIAL, Circumstance.FORMER_OFFICIAL)
 

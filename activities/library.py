@@ -8,6 +8,8 @@ from temporalio import activity
 from activities.recorder import Recorder
 from activities.rescreening import Destroyed, LastScreening, Unreadable
 from activities.screening import Belonging, Earlier, Header, Received
+from activities.watch_library import WatchLibrary
+from activities.watch_values import Alike, Watched
 from indicators.charges import EarlierCommunication, Ending
 from indicators.indications import Indications
 from procedure.case import Case
@@ -60,6 +62,7 @@ class RegisterLibrary:
         self._recorder = recorder
         self._register = recorder.register
         self._now = now
+        self._watches = WatchLibrary(recorder.register, now)
 
     async def read(self, communication_id: str, version: int) -> Received | None:
         """The communication, opened; None where its key was destroyed, on an order."""
@@ -219,6 +222,10 @@ class RegisterLibrary:
         """How many of the batch's requests have not reached their intakes."""
         return await self._register.handoffs.open_count(f"{ROSTER}/{batch}")
 
+    async def watched(self) -> Watched:
+        """What the watches that are open now look for."""
+        return await self._watches.watched()
+
     async def keep_reasons(
         self,
         communication_id: str,
@@ -226,6 +233,7 @@ class RegisterLibrary:
         result: ScreenResult,
         indications: Indications,
         not_compared: int,
+        alike: Sequence[Alike] = (),
     ) -> str:
         """Store who was named, what was found and why, sealed; the same reasons once."""
         content = {
@@ -233,6 +241,7 @@ class RegisterLibrary:
             **result.model_dump(mode="json"),
             "indications": indications.model_dump(mode="json"),
             "not_compared": not_compared,
+            "alike": [one.model_dump(mode="json") for one in alike],
         }
         return await self._register.documents.store(
             communication_id, "Screening", SYSTEM_ID, f"v{version}", content, self._now()

@@ -10,13 +10,14 @@ from temporalio.exceptions import ApplicationError
 
 from activities.hit_levels import hit_levels
 from activities.recording import Acted, ActRequest, Recording
+from activities.watch_values import Alike, Watched
 from indicators.charges import EarlierCommunication
 from indicators.checks import LISTS_VERSION
 from indicators.country_patterns import CountryPatterns
 from indicators.indications import Indications
 from indicators.known import Known, RosterStatus
 from procedure.composed import quoted_references
-from procedure.intake.intake import Answered, ScreeningResult
+from procedure.intake.intake import Answered, HitLevel, ScreeningResult
 from procedure.intake.screening import RecordScreening
 from procedure.message import CommunicationKind, InterpolState, Reference
 from procedure.values import (
@@ -114,6 +115,9 @@ class Library(Protocol):
     async def earlier(self, persons: Sequence[str], besides: str) -> Earlier:
         """Other communications that name these persons, and how each ended."""
 
+    async def watched(self) -> Watched:
+        """What the watches that are open now look for."""
+
     async def keep_reasons(
         self,
         communication_id: str,
@@ -121,6 +125,7 @@ class Library(Protocol):
         result: ScreenResult,
         indications: Indications,
         not_compared: int,
+        alike: Sequence[Alike],
     ) -> DocumentId:
         """Store who was named, what was found and why, sealed; the same reasons once."""
 
@@ -139,6 +144,11 @@ class Screener(Protocol):
 
     async def indicate(self, communication: str, known: Known) -> Indications:
         """Its misuse indicators alone. Raises NotScreened."""
+
+    async def alike(
+        self, communication: str, hits: Sequence[HitLevel], watched: Watched
+    ) -> tuple[Alike, ...]:
+        """Which watches it may concern. Raises NotScreened."""
 
 
 MAX_FAILURES = 3
@@ -190,8 +200,10 @@ class ScreeningActivities:
         if received is None:
             return Screened()
         failed = False
+        alike: tuple[Alike, ...] = ()
         try:
             result, indications, earlier = await self._compared(communication_id, received)
+            alike = await self._alike(received, hit_levels(result))
         except NotScreened as error:
             if activity.info().is_local or activity.info().attempt < MAX_FAILURES:
                 raise ApplicationError(str(error), type="NotScreened") from None
@@ -201,7 +213,7 @@ class ScreeningActivities:
             indications, earlier = Indications(lists_version=LISTS_VERSION), Earlier()
         hits = hit_levels(result)
         reasons = await self._library.keep_reasons(
-            communication_id, version.version, result, indications, earlier.not_compared
+            communication_id, version.version, result, indications, earlier.not_compared, alike
         )
         header = received.header
         quoted = quoted_references(received.stored)
@@ -222,8 +234,16 @@ class ScreeningActivities:
                 incomplete=result.incomplete,
                 failed=failed,
                 answered=belonging.answered,
+                watches=tuple(one.match for one in alike),
             )
         )
+
+    async def _alike(self, received: Received, hits: Sequence[HitLevel]) -> tuple[Alike, ...]:
+        """Which watches for a request made again it may concern. Raises NotScreened."""
+        watched = await self._library.watched()
+        if not watched.watches:
+            return ()
+        return await self._screener.alike(received.stored, hits, watched)
 
     async def _compared(
         self, communication_id: str, received: Received

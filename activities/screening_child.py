@@ -3,9 +3,12 @@
 Started by ``activities.screening_processes``. Questions and answers are JSON.
 """
 
+from activities.watch_values import Alike, Watched
+from activities.watched import Watching
 from indicators.checks import indicate
 from indicators.indications import Indications
 from indicators.known import Known
+from procedure.intake.intake import HitLevel
 from procedure.message import Communication
 from procedure.values import Stored
 from runtime.bounded_process import limit_memory, limit_processor_time, serve
@@ -20,6 +23,9 @@ MAX_MEMORY = 512 * 2**20
 """Bytes that one message may use beyond the roster and the program."""
 MAX_CPU_SECONDS = 6
 """Processor time that one message may use. The limits of the work keep it below 2 s."""
+
+MAX_WATCH_SECONDS = 60
+"""Processor time for reading what all watches look for."""
 
 
 class Load(Stored):
@@ -36,6 +42,10 @@ class Question(Stored):
     screen: bool = False
     known: Known | None = None
     """With it, find the misuse indicators."""
+    watch: bool = False
+    """The content is what watches look for: keep it."""
+    compare: tuple[HitLevel, ...] | None = None
+    """With the hits of the roster, compare with what watches look for."""
 
 
 class Answer(Stored):
@@ -44,6 +54,7 @@ class Answer(Stored):
     problem: str | None = None
     result: ScreenResult | None = None
     indications: Indications | None = None
+    alike: tuple[Alike, ...] = ()
 
 
 class _Screening:
@@ -51,12 +62,22 @@ class _Screening:
 
     def __init__(self) -> None:
         self._screen: Screen | None = None
+        self._watching = Watching(Watched(), Thresholds())
+        self._thresholds = Thresholds()
 
     def answer(self, question: bytes, content: bytes) -> bytes:
         """The answer to one question."""
         asked = Question.model_validate_json(question)
-        answer = self._loaded(asked.load, content) if asked.load else self._read(asked, content)
-        return answer.model_dump_json().encode()
+        return self._answered(asked, content).model_dump_json().encode()
+
+    def _answered(self, asked: Question, content: bytes) -> Answer:
+        if asked.load is not None:
+            return self._loaded(asked.load, content)
+        if asked.watch:
+            limit_processor_time(MAX_WATCH_SECONDS)
+            self._watching = Watching(Watched.model_validate_json(content), self._thresholds)
+            return Answer()
+        return self._read(asked, content)
 
     def _read(self, asked: Question, content: bytes) -> Answer:
         limit_processor_time(MAX_CPU_SECONDS)
@@ -65,6 +86,9 @@ class _Screening:
         return Answer(
             result=self._screen.screen(communication) if asked.screen else None,
             indications=indicate(shortened(communication), asked.known) if asked.known else None,
+            alike=()
+            if asked.compare is None
+            else self._watching.alike(communication, asked.compare),
         )
 
     def _loaded(self, load: Load, content: bytes) -> Answer:
@@ -74,6 +98,7 @@ class _Screening:
             return Answer(problem=str(error))
         roster = roster.model_copy(update={"version": load.version})
         self._screen = Screen(roster, load.thresholds)
+        self._thresholds = load.thresholds
         limit_memory(MAX_MEMORY)
         return Answer()
 

@@ -5,14 +5,16 @@ ends: another takes its place.
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from activities.roster_in_use import RosterInUse
 from activities.screening import NotScreened
 from activities.screening_child import Answer, Load, Question
+from activities.watch_values import Alike, Watched
 from indicators.indications import Indications
 from indicators.known import Known
+from procedure.intake.intake import HitLevel
 from register.rosters import RosterVersion
 from runtime.bounded_process import BoundedProcess, LimitReached
 from screening.evidence import Thresholds
@@ -35,6 +37,8 @@ class _Holder(NamedTuple):
 
     process: BoundedProcess
     version: RosterVersion
+    watched: str = ""
+    """The version of what watches look for that it holds."""
 
 
 class ScreeningProcesses:
@@ -69,6 +73,16 @@ class ScreeningProcesses:
         assert answer.indications is not None
         return answer.indications
 
+    async def alike(
+        self, communication: str, hits: Sequence[HitLevel], watched: Watched
+    ) -> tuple[Alike, ...]:
+        """Which watches a communication may concern. ``hits`` are those of the roster.
+
+        Raises NotScreened, and what opening the roster raises.
+        """
+        question = Question(compare=tuple(hits))
+        return (await self._answer(question, communication, watched)).alike
+
     async def load(self) -> None:
         """Let every process read the roster in use now, so that no message waits for it.
 
@@ -102,16 +116,25 @@ class ScreeningProcesses:
         for _ in range(PROCESSES):
             self._slots.put_nowait(None)
 
-    async def _answer(self, question: Question, communication: str) -> Answer:
+    async def _answer(
+        self, question: Question, communication: str, watched: Watched | None = None
+    ) -> Answer:
         """A free process's answer. It works on where the caller does not wait any more: a process
         that is ended must read the roster again.
         """
         holder = await self._held()
-        return await asyncio.shield(self._task(self._work(holder, question, communication)))
+        work = self._work(holder, question, communication, watched)
+        return await asyncio.shield(self._task(work))
 
-    async def _work(self, holder: _Holder, question: Question, communication: str) -> Answer:
+    async def _work(
+        self, holder: _Holder, question: Question, communication: str, watched: Watched | None
+    ) -> Answer:
         kept: _Holder | None = None
         try:
+            if watched is not None and watched.version != holder.watched:
+                sought = watched.model_dump_json()
+                await _asked(holder.process, Question(watch=True), sought, MAX_LOAD_SECONDS)
+                holder = holder._replace(watched=watched.version)
             answer = await _asked(holder.process, question, communication, MAX_SECONDS)
             kept = holder
         except LimitReached as error:

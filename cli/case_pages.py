@@ -10,13 +10,15 @@ from cli.output import say
 from cli.paragraphs import print_fields, print_heading, print_line, print_paragraph, written
 from cli.plan_page import print_prohibitions
 from cli.shown_page import print_regime
-from procedure.case import TaskState
+from cli.weigh_page import print_weigh
 from procedure.clocks.clock import Clock
 from procedure.clocks.explanation import BOUND, eastern, explain
 from procedure.clocks.rules import Binding
 from procedure.clocks.workdays import FederalCalendar
 from procedure.dossier import DossierState
 from procedure.people import EMPLOYER
+from procedure.rows import TaskRow
+from procedure.task import TaskState
 from register.rulebooks import Rulebook
 from register.values import EmailRow, EmailState
 from views.case_view import CaseView, ClockLine, DraftLine, FilingLine, WrittenLine
@@ -140,7 +142,19 @@ def _print_contents(view: CaseView) -> None:
 
 def _print_tasks(view: CaseView) -> None:
     print_heading("Tasks")
-    for row in view.tasks:
+    print_task_rows(view.tasks, view.name)
+    if view.held_back:
+        print_line(f"  held back until another agency answers: {', '.join(view.held_back)}")
+    if view.dropped:
+        print_line(f"  not asked, as a person decided: {', '.join(view.dropped)}")
+    if view.questions:
+        print_heading("Questions that wait for a reply")
+        print_exchanges(view.questions, names_task=True)
+
+
+def print_task_rows(rows: Iterable[TaskRow], name: str) -> None:
+    """Each task with its agency, its state and its outcome; ``name`` is its case or matter."""
+    for row in rows:
         due = f"   due {eastern(row.due_at)}" if row.due_at else ""
         name = f"{row.task_id:6} {row.number or '':10}"
         print_line(f"  {name} {row.agency:10} {row.state}{due}".rstrip())
@@ -149,14 +163,7 @@ def _print_tasks(view: CaseView) -> None:
             outcome = f"{row.outcome}{', late' if row.late else ''}"
         if outcome:
             print_line(f"         {outcome}")
-    if view.held_back:
-        print_line(f"  held back until another agency answers: {', '.join(view.held_back)}")
-    if view.dropped:
-        print_line(f"  not asked, as a person decided: {', '.join(view.dropped)}")
-    print_line(f"  each is shown by: caveat task show {view.name} TASK")
-    if view.questions:
-        print_heading("Questions that wait for a reply")
-        print_exchanges(view.questions, names_task=True)
+    print_line(f"  each is shown by: caveat task show {name} TASK")
 
 
 def _print_decision(view: CaseView) -> None:
@@ -172,10 +179,7 @@ def _print_decision(view: CaseView) -> None:
         what = f"deferral of the notification{until}, by {view.deferral.by}: {state}"
         print_paragraph(what, hanging=2)
         written(view.deferral.text or "")
-    for choice in view.weigh:
-        print_heading(f"What to weigh: {choice.title} ({choice.disposition})")
-        for one in choice.says:
-            print_paragraph(one, hanging=4)
+    print_weigh(view.weigh)
     print_heading("What the decision is based on")
     print_exchanges(view.answers, names_task=True)
     if view.missing:

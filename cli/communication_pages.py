@@ -40,6 +40,10 @@ def print_shown(shown: Shown) -> None:
     if shown.indications is not None:
         _print_indications(shown.indications)
     _print_not_compared(shown.not_compared)
+    for watch in shown.watches:
+        _paragraph(f"May be a request that is made again: {watch.number} watches for it.")
+        for reason in watch.reasons:
+            print_paragraph(reason, 4, hanging=2)
     print_related(shown.related)
     shown_page.print_content(shown)
     shown_page.print_record(shown)

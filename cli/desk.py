@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from views.matters import MatterViews
     from views.persons import PersonViews
     from views.plans import HitPlans
+    from views.reports import Reports
     from views.search import NameSearches
     from workflows.acts import Act
     from workflows.case_acts import CaseActs
@@ -158,6 +159,13 @@ class RegisterDesk:
         from views.matters import MatterViews
 
         return MatterViews(lambda: self.recorder, self.looks, now=now)
+
+    @property
+    def reports(self) -> "Reports":
+        """Composing and reading standing reports."""
+        from views.reports import Reports
+
+        return Reports(self.recorder, self.looks, self.matter_views, now=now)
 
     @property
     def lists(self) -> "ListViews":

@@ -1,6 +1,7 @@
 """The ``caveat`` command: nouns, then verbs. What is heavy is imported when it is needed."""
 
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any
 
 import typer
 
@@ -31,10 +32,12 @@ from cli import (
     person,
     plan,
     protest,
+    protest_caveats,
     protest_course,
     read,
     recall,
     refugee,
+    report,
     restriction,
     review,
     roster,
@@ -104,8 +107,10 @@ app.add_typer(task.task, name="task")
 app.add_typer(plan.plan, name="plan")
 app.add_typer(matter.matter, name="matter")
 protest.protest.add_typer(protest_course.course)
+protest.protest.add_typer(protest_caveats.caveats)
 app.add_typer(protest.protest, name="protest")
 app.add_typer(duty.duty, name="duty")
+app.add_typer(report.report, name="report")
 app.add_typer(use.use, name="use")
 app.add_typer(incident.incident, name="incident")
 app.add_typer(refugee.refugee, name="refugee")
@@ -130,13 +135,20 @@ app.command("doctor")(installation.doctor)
 read_plainly(app)
 
 
+# Any: the command is click's, which Typer brings under a private name.
+@cache
+def whole() -> Any:
+    """Everything that can be typed. Made once: making it takes longer than most commands."""
+    return typer.main.get_command(app)
+
+
 def run() -> None:
     """Entry point of the ``caveat`` command."""
     from runtime.zone_data import pin_zone_data
 
     prepare()
     pin_zone_data()
-    app()
+    whole()()
 
 
 if __name__ == "__main__":

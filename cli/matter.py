@@ -8,7 +8,7 @@ from cli import completion
 from cli.completion import among
 from cli.exits import Exit
 from cli.naming import Names
-from cli.options import MatterArgument, Reason, Text
+from cli.options import CodeArgument, MatterArgument, Reason, Text
 from cli.order_lines import OrderLine
 from cli.running import acting, at_register
 from procedure.codes import MATTERS
@@ -102,7 +102,35 @@ async def end(desk: "Desk", matter_id: MatterArgument, reason: Reason) -> Exit:
     return await desk.order_matter(matter_id, EndMatter, text=reason)
 
 
+@matter.command()
+@acting
+async def ask(
+    desk: "Desk",
+    matter_id: MatterArgument,
+    code: CodeArgument,
+    text: Text,
+    agency: Annotated[
+        str | None,
+        typer.Option(
+            autocompletion=completion.chosen("agencies"),
+            help="Another agency than the catalog names (`caveat agencies`).",
+        ),
+    ] = None,
+) -> Exit:
+    """Ask an agency a task of the catalog in a matter."""
+    from cli.forms import agency_from
+    from procedure.matters.asking import AskAgency
+
+    to = None if agency is None else agency_from(agency, desk.directory)
+    return await desk.order_matter(matter_id, AskAgency, text=text, code=code, agency=to)
+
+
 LINES = (
+    OrderLine(
+        "ask_agency",
+        "matter ask {matter} {code} --text TEXT",
+        also="--agency AGENCY to ask another one than the catalog names",
+    ),
     OrderLine("add_note", "matter note {matter} --text TEXT"),
     OrderLine("end_matter", "matter end {matter} --reason REASON"),
 )

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from cli.case_pages import print_emails, print_running_clocks
+from cli.case_pages import print_emails, print_running_clocks, print_task_rows
 from cli.list_pages import MARKS
 from cli.next_steps import print_next, with_commands
 from cli.output import print_entry, say
 from cli.paragraphs import print_fields, print_heading, print_line, print_paragraph, written
 from cli.timeline_page import print_lines
+from cli.weigh_page import print_weigh
 from procedure.clocks.explanation import eastern
 from procedure.numbers import beside_id
 from views.matters import ListedMatter, MatterView
@@ -15,7 +16,9 @@ from views.matters import ListedMatter, MatterView
 
 def shown(view: MatterView) -> MatterView:
     """The matter with what can be done in it as commands."""
-    return view.model_copy(update={"next": with_commands(view.next, {"matter": view.number})})
+    return view.model_copy(
+        update={"next": with_commands(view.next, {"matter": view.number, "case": view.number})}
+    )
 
 
 def print_matters(rows: Sequence[ListedMatter]) -> None:
@@ -48,9 +51,13 @@ def print_matter(view: MatterView) -> None:
         print_line(f"  {beside_id(case.number, case.case)}")
     if not view.cases:
         print_line("  None.")
+    if view.tasks:
+        print_heading("Tasks of agencies")
+        print_task_rows(view.tasks, view.number)
     for detail in view.details:
         print_heading(detail.label)
         print_paragraph(detail.text)
+    print_weigh(view.weigh, {case.case: case.number or case.case for case in view.cases})
     print_running_clocks(view.clocks, f"caveat matter clocks {view.number}")
     notes = [line for line in view.lines if line.text]
     if notes:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from cli.output import print_table
+from cli.output import print_table, say_aside
 from cli.paragraphs import print_fields, print_heading, print_line, print_paragraph
 from procedure.clocks.explanation import eastern
+from procedure.numbers import beside_id
 from procedure.values import Moment
 from views.guarded import GuardedActs
-from views.outgoing import LogLine, MessageView
+from views.message_log import LogLine
+from views.message_view import MessageView
 from views.packages import Package
 
 
@@ -47,13 +49,22 @@ def _expected(view: MessageView) -> str:
 
 
 def print_log(lines: Sequence[LogLine]) -> None:
-    """A line for each message, and below it what it is."""
+    """A line for each message, and below it what it is and to which case it belongs."""
     if not lines:
         print_line("Nothing has left, and nothing has come.")
     for line in lines:
+        where = beside_id(line.number, line.dossier) if line.dossier else "no case"
         number = f"   message {line.message}" if line.message else ""
-        print_line(f"{eastern(line.at)}   {line.direction}   {line.state}{number}")
-        print_paragraph(f"{line.reference}   {line.with_whom}: {line.what}", 4)
+        print_line(f"{eastern(line.at)}   {line.direction}   {line.state}   {where}{number}")
+        print_paragraph(f"{line.with_whom}: {line.what}", 4)
+        ours = f"our reference {line.our_reference}" if line.our_reference else ""
+        theirs = f"their reference {line.their_reference}" if line.their_reference else ""
+        print_paragraph("   ".join(filter(None, (ours, theirs))), 4)
+
+
+def report_more(limit: int) -> None:
+    """Say that there are earlier ones, and how to see them."""
+    say_aside(f"These are the newest {limit}. For earlier ones: --until, or a larger --limit.")
 
 
 def print_guarded(found: GuardedActs) -> None:

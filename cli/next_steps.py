@@ -5,7 +5,6 @@ from shlex import quote
 from string import Formatter
 from typing import Any
 
-import typer
 from typer.core import TyperGroup
 
 from cli import (
@@ -24,9 +23,11 @@ from cli import (
     package,
     plan,
     protest,
+    protest_caveats,
     protest_course,
     recall,
     refugee,
+    report,
     restriction,
     review,
     send,
@@ -58,11 +59,13 @@ LINES: tuple[OrderLine, ...] = (
     *restriction.LINES,
     *communication.LINES,
     *protest.LINES,
+    *report.LINES,
     *duty.LINES,
     *use.LINES,
     *incident.LINES,
     *recall.LINES,
     *protest_course.LINES,
+    *protest_caveats.LINES,
     *matter.LINES,
 )
 """Every act that a person can order, in the order in which a page offers them."""
@@ -184,7 +187,7 @@ def _name(command: str, known: Mapping[str, str]) -> str:
 
 def _meanings() -> dict[str, str]:
     """What each command does, in the first sentence of its help."""
-    from cli.main import app
+    from cli.main import whole
 
     found: dict[str, str] = {}
 
@@ -196,5 +199,5 @@ def _meanings() -> dict[str, str]:
             return
         found[name] = (command.help or "").splitlines()[0]
 
-    collect("", typer.main.get_command(app))
+    collect("", whole())
     return found

@@ -147,6 +147,16 @@ CaseArgument = Annotated[
     ),
     Names.CASE,
 ]
+AskedInArgument = Annotated[
+    str,
+    typer.Argument(
+        help="The case or matter, such as USNCB-2026-K7M2Q4, USE-2026-K7M2Q4 or K7M2Q4.",
+        metavar="CASE",
+        autocompletion=completion.cases,
+    ),
+    Names.DOSSIER,
+]
+"""In what a task is asked."""
 MatterArgument = Annotated[
     str,
     typer.Argument(

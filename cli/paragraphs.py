@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 from cli.output import WIDTH, cell, clean, on_terminal, print_drawn, say, wrapped
 
+LONGEST = WIDTH // 2
+"""Letters that a label may have to be next to its value."""
+
 
 def print_line(text: str = "", style: str = "") -> None:
     """One line as it is; colors only on a terminal."""
@@ -30,10 +33,17 @@ def print_paragraph(text: str, indent: int = 2, style: str = "", hanging: int = 
 
 
 def print_fields(rows: Iterable[tuple[str, str]], indent: int = 0) -> None:
-    """Labels with their values beside them; what is long continues below its beginning."""
+    """Labels with their values beside them; what is long continues below its beginning.
+
+    A label that would leave no room for values has its value below it.
+    """
     known = [(label, value) for label, value in rows if value]
-    column = max((len(label) for label, _ in known), default=0) + 2
+    column = max((len(label) for label, _ in known if len(label) <= LONGEST), default=0) + 2
     for label, value in known:
+        if len(label) > LONGEST:
+            print_paragraph(label, indent, hanging=2)
+            print_paragraph(value, indent + 4)
+            continue
         margin = f"{' ' * indent}{label.ljust(column)}"
         for part in clean(value).splitlines() or [""]:
             for line in wrapped(part, WIDTH - indent - column):

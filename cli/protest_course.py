@@ -35,14 +35,19 @@ async def source(
     caveat: Annotated[
         bool, typer.Option("--caveat", help="INTERPOL placed a caveat on the data.")
     ] = False,
+    on: Annotated[
+        str | None, typer.Option(help="The day on which it did; without it, today.")
+    ] = None,
 ) -> Exit:
     """Record what the source said when INTERPOL asked it, and whether a caveat was placed."""
     from cli.forms import one_of
     from procedure.protest.phases import RecordSourceAnswer
 
+    if on is not None and not caveat:
+        raise typer.BadParameter("--on is the day of a caveat: it needs --caveat.")
     said = one_of(SourceAnswer, answer, "answer of a source")
     return await desk.order_matter(
-        matter_id, RecordSourceAnswer, text=text, answer=said, caveat=caveat
+        matter_id, RecordSourceAnswer, text=text, answer=said, caveat=caveat, caveat_on=on
     )
 
 
@@ -263,7 +268,7 @@ LINES = (
     OrderLine(
         "record_source_answer",
         "protest source {matter} {answer} --text TEXT",
-        also="--caveat if a caveat was placed on the data",
+        also="--caveat if a caveat was placed on the data, with --on DAY if not today",
     ),
     OrderLine("begin_phase", "protest phase {matter} {phase} --text TEXT"),
     OrderLine("set_submission_date", "protest date {matter} --due {due} --text TEXT"),

@@ -91,7 +91,7 @@ async def add_holder(
 ) -> Exit:
     """Record that somebody else has a copy; they are notified at once."""
     from cli.forms import system_from
-    from procedure.recall.searching import AddHolder
+    from procedure.recall_order import AddHolder
 
     return await desk.order_matter(
         matter_id, AddHolder, text=text, agency=agency, system=system_from(system)

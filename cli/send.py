@@ -1,35 +1,34 @@
 """``caveat send``: messages to INTERPOL, other bureaus and others."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli import send_reading
 from cli.completion import chosen
 from cli.exits import Exit
 from cli.options import A_MOMENT, CaseArgument, Fields, FurtherText, Reason, Seen, Text
 from cli.order_lines import NO, YES, OrderLine
-from cli.output import say
-from cli.running import acting, at_register
+from cli.running import acting
+from cli.send_reading import CaseOrRecall, MessageArgument
 from cli.words import NAME, words
 
 if TYPE_CHECKING:
-    from cli.desk import Desk, RegisterDesk
-    from views.outgoing import MessageViews
+    from cli.desk import Desk
+    from procedure.dossier import Command
+    from workflows.acts import Act
 
 send = typer.Typer(
     help="Messages that leave: drafted, approved, sent, answered.", no_args_is_help=True
 )
-MessageArgument = Annotated[
-    int, typer.Argument(min=1, help="The message's number in the case.", metavar="MESSAGE")
-]
+send.add_typer(send_reading.reading)
 
 
 @send.command()
 @acting
 async def compose(
     desk: "Desk",
-    case_id: CaseArgument,
+    dossier: CaseOrRecall,
     template: Annotated[
         str,
         typer.Argument(
@@ -59,21 +58,33 @@ async def compose(
             help="The task for which it asks: its holder hears of the reply.", metavar="TASK"
         ),
     ] = None,
+    holder: Annotated[
+        str | None,
+        typer.Option(
+            help="In a recall: to whom, such as holder-1; who has what is filled in.",
+            metavar="HOLDER",
+        ),
+    ] = None,
 ) -> Exit:
     """Draft a message from a template; another person approves it."""
     from cli.forms import fields_from
     from client.messages import Composing
+    from procedure.refusals import NotWellFormed
+    from procedure.values import is_matter
 
-    receipt = await Composing(desk.cases, desk.ordering).compose(
-        desk.actor,
-        case_id,
-        template,
-        text=text,
-        fields=fields_from(field),
-        to=to,
-        their_reference=your_ref,
-        task=task,
-    )
+    if (holder is not None) != is_matter(dossier) or (task is not None and holder is not None):
+        raise NotWellFormed(problem="A recall writes to a --holder, a case for a --task or none.")
+    composing = Composing(desk.cases, desk.matters, desk.ordering)
+    shared: dict[str, Any] = {
+        "text": text,
+        "fields": fields_from(field),
+        "to": to,
+        "their_reference": your_ref,
+    }
+    if holder is not None:
+        receipt = await composing.compose_in_recall(desk.actor, dossier, template, holder, **shared)
+    else:
+        receipt = await composing.compose(desk.actor, dossier, template, task=task, **shared)
     return desk.receipt(receipt)
 
 
@@ -81,16 +92,20 @@ async def compose(
 @acting
 async def approve(
     desk: "Desk",
-    case_id: CaseArgument,
+    dossier: CaseOrRecall,
     message: MessageArgument,
     reason: Reason,
     reject: Annotated[bool, typer.Option(help="Send it back.")] = False,
     seen: Seen = None,
 ) -> Exit:
     """Approve a message that another person drafted, or send it back."""
-    return await desk.order(
-        case_id,
+    from procedure.recall.releasing import ApproveRecallMessage
+
+    return await _order(
+        desk,
+        dossier,
         desk.acts.approve_message,
+        ApproveRecallMessage,
         text=reason,
         message=message,
         approve=not reject,
@@ -102,7 +117,7 @@ async def approve(
 @acting
 async def sent(
     desk: "Desk",
-    case_id: CaseArgument,
+    dossier: CaseOrRecall,
     message: MessageArgument,
     sent_at: Annotated[
         str | None, typer.Option("--sent-at", help=f"When it left, if not now: {A_MOMENT}.")
@@ -110,18 +125,35 @@ async def sent(
 ) -> Exit:
     """Record that a message has left; a filing that it makes is recorded too."""
     from cli.forms import closing_from
+    from procedure.recall.releasing import RecordRecallMessageSent
 
     left = closing_from(sent_at, "--sent-at") if sent_at is not None else None
-    return await desk.order(case_id, desk.acts.record_message_sent, message=message, sent_at=left)
+    return await _order(
+        desk,
+        dossier,
+        desk.acts.record_message_sent,
+        RecordRecallMessageSent,
+        message=message,
+        sent_at=left,
+    )
 
 
 @send.command()
 @acting
 async def withdraw(
-    desk: "Desk", case_id: CaseArgument, message: MessageArgument, reason: Reason
+    desk: "Desk", dossier: CaseOrRecall, message: MessageArgument, reason: Reason
 ) -> Exit:
     """Take a message back before it has left."""
-    return await desk.order(case_id, desk.acts.withdraw_message, text=reason, message=message)
+    from procedure.recall.composing import WithdrawRecallMessage
+
+    return await _order(
+        desk,
+        dossier,
+        desk.acts.withdraw_message,
+        WithdrawRecallMessage,
+        text=reason,
+        message=message,
+    )
 
 
 @send.command()
@@ -135,58 +167,19 @@ async def replied(
     return await desk.order(case_id, desk.acts.add_fact, text=text, fact=REPLY, answers=message)
 
 
-@send.command()
-@at_register
-async def show(desk: "RegisterDesk", case_id: CaseArgument, message: MessageArgument) -> Exit:
-    """Show a message as it leaves, and what stops it now."""
-    from cli.message_pages import print_message
-
-    view = await _messages(desk).message(desk.actor, case_id, message)
-    return desk.show(view, lambda: print_message(view))
-
-
-@send.command()
-@at_register
-async def export(
-    desk: "RegisterDesk",
-    case_id: CaseArgument,
-    message: MessageArgument,
-    to: Annotated[
-        Path, typer.Option("--to", metavar="FILE", help="The new file; none is overwritten.")
-    ],
-    coded: Annotated[
-        bool, typer.Option("--coded", help="As field-coded text, for a U.S. police system.")
-    ] = False,
+async def _order(
+    desk: "Desk",
+    dossier: str,
+    of_case: "Act[Any]",
+    of_recall: "type[Command]",
+    **fields: Any,
 ) -> Exit:
-    """Save an approved message as a file for the message terminal."""
-    from cli.files import write_new
-    from procedure.refusals import NotWellFormed
+    """The act of a case, or the same act of a recall."""
+    from procedure.values import is_matter
 
-    view = await _messages(desk).export(desk.actor, case_id, message)
-    if coded and not view.coded:
-        raise NotWellFormed(problem=f"The template {view.template} has no field-coded text.")
-    content = f"{view.coded}\n" if coded else view.text
-    write_new(to, content.encode())
-    return desk.show(
-        {"reference": view.reference, "bytes": len(content.encode())},
-        lambda: say(f"Saved {view.reference}, to {view.to}. Record when it has left."),
-    )
-
-
-@send.command()
-@at_register
-async def log(desk: "RegisterDesk", case_id: CaseArgument) -> Exit:
-    """List what left in a case and what came, in the order of time."""
-    from cli.message_pages import print_log
-
-    lines = await _messages(desk).log(desk.actor, case_id)
-    return desk.show(lines, lambda: print_log(lines))
-
-
-def _messages(desk: "RegisterDesk") -> "MessageViews":
-    from views.outgoing import MessageViews
-
-    return MessageViews(desk.views, desk.looks)
+    if is_matter(dossier):
+        return await desk.order_matter(dossier, of_recall, **fields)
+    return await desk.order(dossier, of_case, **fields)
 
 
 LINES = (
@@ -205,5 +198,24 @@ LINES = (
         also="--sent-at TIME if it left before now",
     ),
     OrderLine("withdraw_message", "send withdraw {case} {message} --reason REASON"),
+    OrderLine(
+        "compose_recall_message",
+        "send compose {matter} {template} --holder {holder} --text TEXT",
+        also="--field KEY=VALUE for each field of the template",
+    ),
+    OrderLine(
+        "approve_recall_message", "send approve {matter} {message} --reason REASON", where=YES
+    ),
+    OrderLine(
+        "approve_recall_message",
+        "send approve {matter} {message} --reject --reason REASON",
+        where=NO,
+    ),
+    OrderLine(
+        "record_recall_message_sent",
+        "send sent {matter} {message}",
+        also="--sent-at TIME if it left before now",
+    ),
+    OrderLine("withdraw_recall_message", "send withdraw {matter} {message} --reason REASON"),
 )
 """How the acts of this page are ordered."""

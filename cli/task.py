@@ -9,7 +9,7 @@ from cli.exits import Exit
 from cli.naming import Names
 from cli.options import (
     AsJson,
-    CaseArgument,
+    AskedInArgument,
     DueSoon,
     Fields,
     FurtherText,
@@ -70,7 +70,7 @@ async def list_(
 
 @task.command()
 @at_register
-async def show(desk: "RegisterDesk", case_id: CaseArgument, task_id: TaskArgument) -> Exit:
+async def show(desk: "RegisterDesk", case_id: AskedInArgument, task_id: TaskArgument) -> Exit:
     """Show a task: the question, the facts for the answer, the due time and why, what was said."""
     from cli import task_pages
 
@@ -111,7 +111,7 @@ async def form(
 
 @task.command()
 @acting
-async def ack(desk: "Desk", case_id: CaseArgument, task_id: TaskArgument) -> Exit:
+async def ack(desk: "Desk", case_id: AskedInArgument, task_id: TaskArgument) -> Exit:
     """Acknowledge a task."""
     return await desk.order(case_id, desk.acts.acknowledge_task, task=task_id)
 
@@ -120,7 +120,7 @@ async def ack(desk: "Desk", case_id: CaseArgument, task_id: TaskArgument) -> Exi
 @acting
 async def answer(
     desk: "Desk",
-    case_id: CaseArgument,
+    case_id: AskedInArgument,
     task_id: TaskArgument,
     outcome: Annotated[
         str,
@@ -149,7 +149,7 @@ async def answer(
 @acting
 async def answer_in_part(
     desk: "Desk",
-    case_id: CaseArgument,
+    case_id: AskedInArgument,
     task_id: TaskArgument,
     field: Fields = None,
     text: FurtherText = "",
@@ -168,7 +168,7 @@ async def answer_in_part(
 @acting
 async def delegate(
     desk: "Desk",
-    case_id: CaseArgument,
+    case_id: AskedInArgument,
     task_id: TaskArgument,
     to: Annotated[
         str,
@@ -187,7 +187,7 @@ async def delegate(
 @acting
 async def return_(
     desk: "Desk",
-    case_id: CaseArgument,
+    case_id: AskedInArgument,
     task_id: TaskArgument,
     reason: Reason,
     redirect_to: Annotated[
@@ -211,7 +211,7 @@ async def return_(
 @acting
 async def ask(
     desk: "Desk",
-    case_id: CaseArgument,
+    case_id: AskedInArgument,
     task_id: TaskArgument,
     text: Text,
     until: Annotated[
@@ -224,7 +224,7 @@ async def ask(
 
 @task.command()
 @acting
-async def reply(desk: "Desk", case_id: CaseArgument, task_id: TaskArgument, text: Text) -> Exit:
+async def reply(desk: "Desk", case_id: AskedInArgument, task_id: TaskArgument, text: Text) -> Exit:
     """Reply to an agency's question (USNCB)."""
     return await desk.order(case_id, desk.acts.reply_to_question, text=text, task=task_id)
 
@@ -233,7 +233,7 @@ async def reply(desk: "Desk", case_id: CaseArgument, task_id: TaskArgument, text
 @acting
 async def resend(
     desk: "Desk",
-    case_id: CaseArgument,
+    case_id: AskedInArgument,
     task_id: TaskArgument,
     agency: Annotated[
         str,
@@ -254,7 +254,7 @@ async def resend(
 @task.command()
 @acting
 async def withdraw(
-    desk: "Desk", case_id: CaseArgument, task_id: TaskArgument, reason: Reason
+    desk: "Desk", case_id: AskedInArgument, task_id: TaskArgument, reason: Reason
 ) -> Exit:
     """Withdraw a task that is no longer needed (USNCB)."""
     return await desk.order(case_id, desk.acts.withdraw_task, text=reason, task=task_id)

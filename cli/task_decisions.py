@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.exits import Exit
-from cli.options import A_MOMENT, CaseArgument, Reason, Seen, TaskArgument
+from cli.options import A_MOMENT, AskedInArgument, Reason, Seen, TaskArgument
 from cli.order_lines import NO, YES, OrderLine
 from cli.running import acting
 
@@ -19,7 +19,7 @@ decided = typer.Typer()
 @acting
 async def grant_time(
     desk: "Desk",
-    case_id: CaseArgument,
+    case_id: AskedInArgument,
     task_id: TaskArgument,
     reason: Reason,
     until: Annotated[
@@ -40,7 +40,7 @@ async def grant_time(
 @decided.command("refuse-time")
 @acting
 async def refuse_time(
-    desk: "Desk", case_id: CaseArgument, task_id: TaskArgument, reason: Reason, seen: Seen = None
+    desk: "Desk", case_id: AskedInArgument, task_id: TaskArgument, reason: Reason, seen: Seen = None
 ) -> Exit:
     """Refuse the time that an agency asks for: the due time stays (supervisor)."""
     return await desk.order(case_id, desk.acts.refuse_time, text=reason, task=task_id, seen=seen)
@@ -49,7 +49,7 @@ async def refuse_time(
 @decided.command("without-answer")
 @acting
 async def without_answer(
-    desk: "Desk", case_id: CaseArgument, task_id: TaskArgument, reason: Reason
+    desk: "Desk", case_id: AskedInArgument, task_id: TaskArgument, reason: Reason
 ) -> Exit:
     """Propose to continue without an agency's answer (counsel); a supervisor decides."""
     return await desk.order(case_id, desk.acts.propose_without_answer, text=reason, task=task_id)
@@ -59,7 +59,7 @@ async def without_answer(
 @acting
 async def approve_without_answer(
     desk: "Desk",
-    case_id: CaseArgument,
+    case_id: AskedInArgument,
     task_id: TaskArgument,
     reason: Reason,
     reject: Annotated[bool, typer.Option(help="Wait for the answer.")] = False,

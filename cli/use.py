@@ -7,7 +7,8 @@ import typer
 from cli import completion, use_source
 from cli.completion import among, chosen
 from cli.exits import Exit
-from cli.options import MatterArgument, OfCasesOrNone, Reason, Seen, Text
+from cli.naming import Names
+from cli.options import A_MOMENT, MatterArgument, OfCasesOrNone, Reason, Seen, Text
 from cli.order_lines import OrderLine
 from cli.running import acting, at_register
 from procedure.use_codes import STATED, Circuit, UseCheck, UsePurpose
@@ -60,7 +61,7 @@ async def open_(
         ),
     ] = None,
 ) -> Exit:
-    """Ask whether an agency may use a communication; with or without a case."""
+    """Ask whether an agency may use a communication; an agency asks for itself."""
     from cli.ccf_words import day_from
     from cli.forms import agency_from
     from cli.use_words import circuit_from, purpose_from
@@ -141,6 +142,42 @@ async def verify(
     return await desk.order_matter(matter_id, VerifyUse, text=text, status=state_from(status))
 
 
+@use.command("allow-unverified")
+@acting
+async def allow_unverified(
+    desk: "Desk",
+    matter_id: MatterArgument,
+    until: Annotated[str, typer.Option(help=f"Until when, within 72 hours: {A_MOMENT}.")],
+    reason: Reason,
+) -> Exit:
+    """Allow a coercive measure before or during the verification; the reason names the law."""
+    from cli.forms import closing_from
+    from procedure.use.exception import AllowUnverified
+
+    moment = closing_from(until, "--until")
+    return await desk.order_matter(matter_id, AllowUnverified, text=reason, until=moment)
+
+
+@use.command()
+@acting
+async def link(
+    desk: "Desk",
+    matter_id: MatterArgument,
+    case: Annotated[
+        str,
+        typer.Option(
+            metavar="CASE", autocompletion=completion.cases, help="The case that it concerns."
+        ),
+        Names.CASE,
+    ],
+    reason: Reason,
+) -> Exit:
+    """Say which case a use request concerns, such as one that an agency opened."""
+    from procedure.use.linking import LinkUse
+
+    return await desk.order_matter(matter_id, LinkUse, text=reason, case=case)
+
+
 @use.command()
 @acting
 async def move(desk: "Desk", matter_id: MatterArgument, on: _OnDay, reason: Reason) -> Exit:
@@ -191,6 +228,8 @@ LINES = (
     OrderLine("record_use_check", "use check {matter} {check} --text TEXT", where=_YES),
     OrderLine("record_use_check", "use check {matter} {check} --not-met --text TEXT", where=_NO),
     OrderLine("verify_use", "use verify {matter} {status} --text TEXT"),
+    OrderLine("allow_unverified", "use allow-unverified {matter} --until {until} --reason REASON"),
+    OrderLine("link_use", "use link {matter} --case {case} --reason REASON"),
     *use_source.LINES,
     OrderLine("move_use", "use move {matter} --on {use_on} --reason REASON"),
     OrderLine("decide_use", "use decide {matter} --reason REASON", where={"permit": "True"}),

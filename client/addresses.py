@@ -11,6 +11,7 @@ _MATTERS = {
     "use": "A request to use what INTERPOL sent",
     "incident": "An incident of misuse",
     "duty": "A standing duty, such as a yearly report",
+    "review": "A retrospective review of what is stored",
 }
 """What Temporal's pages call each kind of matter."""
 
@@ -46,6 +47,11 @@ def intake_workflow_id(dossier: str) -> str:
     """The workflow of one version of one communication."""
     communication, _, version = dossier.partition("/")
     return f"intake-{communication.removeprefix('comm-')}-{version}"
+
+
+def pages_of(review: str) -> str:
+    """The workflow that looks at the pages of a review."""
+    return f"pages-{review}"
 
 
 def dossier_of(workflow_id: str) -> str:

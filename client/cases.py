@@ -5,16 +5,19 @@ from typing import Any, TypeVar
 
 from client.ordering import Ordering
 from client.protected import Protected, circumstance_of, desk_of
-from procedure.access import Right, Subject, may
-from procedure.case import Case, Task
+from procedure.access import Right, may
+from procedure.case import Case
 from procedure.clocks.rules import Closure
 from procedure.codes import AlertedBy, Circumstance, Phase
 from procedure.dossier import Command, Receipt
 from procedure.entered import ENTERED, EnteredPerson, entry_id, is_entered
 from procedure.forms import check_form, read_form, read_non_answer, recorded_of
 from procedure.identifiers import ulid
+from procedure.measures.tasks.holding import sees_task
 from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed
+from procedure.task import HasTasks, Task
+from procedure.values import is_matter
 from procedure.words import check_written, checked_words
 from workflows.acts import Act
 from workflows.case_acts import CaseActs, case_act
@@ -38,16 +41,20 @@ class Cases:
             raise NotFound(what="case", name=case_id)
         return case
 
-    async def task(self, actor: Actor, case_id: str, task_id: str) -> tuple[Case, Task]:
-        """One task with its case's state. Raises NotFound, also for another agency's task."""
-        hidden = NotFound(what="task", name=f"{task_id} in {case_id}")
-        case = await self._ordering.recorder.state(case_id) if _is_case(case_id) else None
-        if not isinstance(case, Case) or task_id not in case.tasks:
+    async def task(self, actor: Actor, dossier: str, task_id: str) -> tuple[HasTasks, Task]:
+        """One task with the state of its case or matter.
+
+        Raises NotFound, also for another agency's task.
+        """
+        hidden = NotFound(what="task", name=f"{task_id} in {dossier}")
+        known = _is_case(dossier) or is_matter(dossier)
+        state = await self._ordering.recorder.state(dossier) if known else None
+        if not isinstance(state, HasTasks) or task_id not in state.tasks:
             raise hidden
-        task = case.tasks[task_id]
-        if may(actor, Right.SEE_CASE) or may(actor, Right.SEE_TASK, Subject(agency=task.agency)):
-            return case, task
-        raise hidden
+        task = state.tasks[task_id]
+        if not sees_task(state, task, actor):
+            raise hidden
+        return state, task
 
     async def open(
         self,
@@ -143,7 +150,7 @@ class Cases:
         from_document: Callable[[str], dict[str, Any]] = lambda document: {},
         **fields: Any,
     ) -> Receipt:
-        """Give an order to a case; ``text`` is what the person wrote.
+        """Give an order to a case, or about a task of a matter; ``text`` is what the person wrote.
 
         ``from_document`` gives the fields that follow from the document's id. Raises Refused where
         the procedure says no, NotConfirmed where no answer came in time.
@@ -251,7 +258,7 @@ class Cases:
             return await self.order(actor, case_id, CaseActs.record_notification, content=content)
         return await self.order(actor, case_id, CaseActs.record_unreachable, content=content)
 
-    async def _visible(self, actor: Actor, case_id: str, task_id: str | None) -> Case:
+    async def _visible(self, actor: Actor, case_id: str, task_id: str | None) -> HasTasks:
         if task_id is not None:
             case, _ = await self.task(actor, case_id, task_id)
             return case

@@ -26,7 +26,7 @@ from temporalio.common import (
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from client.addresses import Address, address_of, dossier_of
+from client.addresses import Address, address_of, dossier_of, pages_of
 from client.connect import NamespaceUnknown, says_namespace_unknown
 from client.failures import (
     NotConfirmed,
@@ -40,7 +40,7 @@ from procedure.dossier import Command, Receipt, hash_of
 from procedure.refusals import OrderIdReused, Refusal, Refused
 from runtime.attributes import REGISTER_OLDER, TROUBLE
 from workflows.acts import Act
-from workflows.starts import Progress, RescreeningStart, WorkflowName
+from workflows.starts import Progress, RescreeningStart, ReviewStart, WorkflowName
 
 C = TypeVar("C", bound=Command)
 
@@ -243,6 +243,22 @@ class Gateway:
         async with self.confirmed():
             progress: Progress = await handle.query("progress", result_type=Progress)
         return progress
+
+    # --- reviews --------------------------------------------------------------------------------
+
+    async def look_through(self, review: str) -> None:
+        """Let a review look at its next pages, unless it does. Raises NotConfirmed."""
+        with suppress(WorkflowAlreadyStartedError):
+            async with self.confirmed():
+                await self.temporal.start_workflow(
+                    WorkflowName.REVIEW,
+                    ReviewStart(review=review),
+                    id=pages_of(review),
+                    task_queue=self._task_queue,
+                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                    id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                    static_summary="A retrospective review looks at what is stored",
+                )
 
     @asynccontextmanager
     async def confirmed(self) -> AsyncIterator[None]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from client.cases import Cases
+from client.matters import Matters
 from client.ordering import Ordering
 from procedure.annex.templates import Addressee, Template
 from procedure.case import Case
@@ -13,16 +14,24 @@ from procedure.forms import read_fields
 from procedure.measures.messages.composing import template_of
 from procedure.message import Communication
 from procedure.people import Actor
+from procedure.recall.composing import ComposeRecallMessage, recall_template
+from procedure.recall.recall import Recall
+from procedure.recall_codes import STATES
+from procedure.refusals import NotFound, NotWellFormed
 from register.sealing import UNREADABLE, KeyDestroyed
 from workflows.case_acts import CaseActs
 
+ITEM, HAPPENED = "item", ("state", "reason")
+"""Fields of templates that a recall can fill in: what it is about, and what happened to it."""
+
 
 class Composing:
-    """Drafts outgoing messages of cases."""
+    """Drafts outgoing messages of cases and recalls."""
 
-    def __init__(self, cases: Cases, ordering: Ordering) -> None:
-        """``cases`` gives the order, ``ordering`` has the register and the rules."""
+    def __init__(self, cases: Cases, matters: Matters, ordering: Ordering) -> None:
+        """Cases and matters take the order; ``ordering`` has the register and the rules."""
         self._cases = cases
+        self._matters = matters
         self._ordering = ordering
 
     async def compose(
@@ -59,9 +68,65 @@ class Composing:
             actor, case_id, CaseActs.compose_message, content=content, **fields_of_order
         )
 
+    async def compose_in_recall(
+        self,
+        actor: Actor,
+        recall_id: str,
+        template: str,
+        holder: str,
+        *,
+        text: str = "",
+        fields: Mapping[str, str] | None = None,
+        to: str | None = None,
+        their_reference: str | None = None,
+    ) -> Receipt:
+        """Draft a message to a holder of the data.
+
+        What is not given is as the recall knows it: who has the data and in which system, which
+        communication it is, and what happened to it. Raises Refused, NotConfirmed.
+        """
+        recall = await self._matters.matter(actor, recall_id)
+        if not isinstance(recall, Recall):
+            raise NotWellFormed(problem="Only a case or a recall has outgoing messages.")
+        if holder not in recall.holders:
+            raise NotFound(what="holder", name=holder)
+        rules = (await self._ordering.recorder.rules(recall)).procedure
+        row = recall_template(rules, template)
+        held = recall.holders[holder].held
+        known = {
+            **dict.fromkeys(HAPPENED, STATES[recall.reason]),
+            ITEM: await self._item(held.case or next(iter(recall.cases), None)),
+        }
+        own = {field.key for field in row.fields}
+        given = {key: value for key, value in known.items() if key in own and value}
+        content: dict[str, Any] = {
+            "text": text,
+            FIELDS: read_fields(row.fields, {**given, **(fields or {})}, f"template {row.key}"),
+            TO: to or ", ".join(filter(None, (held.agency, held.system))),
+            THEIR_REFERENCE: their_reference or "",
+        }
+        check_content(row, content, rules.edition.blocked_terms)
+        return await self._matters.order(
+            actor,
+            recall_id,
+            ComposeRecallMessage,
+            content=content,
+            holder=holder,
+            template=row.key,
+        )
+
+    async def _item(self, case_id: str | None) -> str:
+        """The reference of the communication whose copies are recalled, where a case has it."""
+        case = await self._ordering.recorder.state(case_id) if case_id is not None else None
+        return (await self._first(case))[1] if isinstance(case, Case) else ""
+
     async def _source(self, case: Case, template: Template) -> tuple[str, str]:
         """The sender and the reference of the communication, for a message to its sender."""
-        if template.to is not Addressee.SOURCE or not case.communications:
+        return await self._first(case) if template.to is Addressee.SOURCE else ("", "")
+
+    async def _first(self, case: Case) -> tuple[str, str]:
+        """The sender and the reference of the communication that opened the case."""
+        if not case.communications:
             return "", ""
         communication, version = case.communications[0]
         try:

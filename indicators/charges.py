@@ -45,6 +45,8 @@ class Similarity(Value):
     score: float
     level: Level
     reasons: tuple[str, ...]
+    concrete: bool = False
+    """Whether an amount, a date, a number or a name is the same, and not the wording alone."""
 
 
 class Ending(StrEnum):
@@ -104,14 +106,7 @@ def reissue(
     for before in earlier:
         if before.ending is None or not _is_subsequent(communication, before):
             continue
-        similarity = max(
-            (
-                _compare(a, b)
-                for a in _contents(communication, before.communication)
-                for b in _contents(before.communication, communication)
-            ),
-            key=lambda each: each.score,
-        )
+        similarity = same_request(communication, before.communication)
         if similarity.level is not Level.DIFFERENT:
             found.append(
                 Reissue(
@@ -131,6 +126,28 @@ def reissue(
     return tuple(found)
 
 
+def same_request(communication: Communication, earlier: Communication) -> Similarity:
+    """Compare the charges of two communications, and what their texts say of the facts."""
+    return max(
+        (
+            _compare(a, b)
+            for a in _contents(communication, earlier)
+            for b in _contents(earlier, communication)
+        ),
+        key=lambda each: each.score,
+    )
+
+
+def facts_in(communication: Communication) -> tuple[Content, ...]:
+    """What ``perhaps_same`` compares: made once where one is compared with many."""
+    return _contents(communication)
+
+
+def perhaps_same(a: Sequence[Content], b: Sequence[Content]) -> bool:
+    """Whether comparing two communications in full could find the same facts."""
+    return any(_compare(one, other).score >= POSSIBLE for one in a for other in b)
+
+
 def _is_subsequent(communication: Communication, before: EarlierCommunication) -> bool:
     if communication.date is not None and before.ended_on is not None:
         return communication.date > before.ended_on
@@ -140,14 +157,14 @@ def _is_subsequent(communication: Communication, before: EarlierCommunication) -
     )
 
 
-def _contents(communication: Communication, other: Communication) -> tuple[Content, ...]:
+def _contents(communication: Communication, *others: Communication) -> tuple[Content, ...]:
     """The content of the charges alone, and with the body, which may contain the facts.
 
-    Words that identify the person or the file are left out, because both communications have them.
+    Words that identify the person or the file, in one of them, are left out: both may have them.
     """
     ignored = frozenset(
         word
-        for each in (communication, other)
+        for each in (communication, *others)
         for word in (*_file_words(each), *_person_words(each))
     )
     body = Charge(text=communication.body)
@@ -207,7 +224,10 @@ def _compare(a: Content, b: Content) -> Similarity:
             score *= _CONFLICT_FACTOR
     score = round(score, 3)
     return Similarity(
-        score=score, level=_level(score), reasons=tuple(reasons) or ("nothing in common",)
+        score=score,
+        level=_level(score),
+        reasons=tuple(reasons) or ("nothing in common",),
+        concrete=bool(shared),
     )
 
 

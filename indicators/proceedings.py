@@ -1,7 +1,6 @@
 """Rules about the request at INTERPOL and elsewhere: M03 to M08, M15 to M17, and M26."""
 
 import datetime
-import re
 from collections.abc import Iterator
 
 from indicators.charges import reissue, same_facts
@@ -11,12 +10,9 @@ from indicators.known import CcfOutcome, RefusalGround
 from indicators.sameness import Level
 from indicators.terms.lists import TERMS
 from indicators.terms.words import tokenize
-from procedure.message import CommunicationKind, InterpolState, PartialDate
+from procedure.issue_date import NOTICES, TASK_FORCE_START, issued_on
+from procedure.message import InterpolState, PartialDate
 
-TASK_FORCE_START = datetime.date(2017, 1, 1)
-"""The task force was created in late 2016 (REPORT L22)."""
-_CONTROL_NUMBER = re.compile(r"[A-Z]-\d{1,6}/(\d{1,2})-(\d{4})")
-_NOTICES = (CommunicationKind.RED_NOTICE, CommunicationKind.OTHER_NOTICE)
 _LIMITATION_REACH = 10
 
 
@@ -37,22 +33,21 @@ def country_pattern(context: Context) -> Iterator[CheckResult]:
 def before_task_force(context: Context) -> Iterator[CheckResult]:
     """M04: issued before the task force. The year in a file number is not the year of issue."""
     communication = context.communication
-    if communication.kind not in (*_NOTICES, *DIFFUSIONS) or context.known.reviewed_since:
+    if communication.kind not in (*NOTICES, *DIFFUSIONS) or context.known.reviewed_since:
         return
-    dated = context.known.published_on
-    where = "publication date"
-    match = _CONTROL_NUMBER.fullmatch((communication.control_number or "").strip().upper())
-    if dated is None and match and 1 <= int(match[1]) <= 12 and int(match[2]) >= 1:
-        dated, where = datetime.date(int(match[2]), int(match[1]), 1), "control number"
-    if dated is None and communication.kind in DIFFUSIONS:
-        dated, where = communication.date, "message date"
-    if dated is None:
+    published, issued = context.known.published_on, issued_on(communication)
+    if published is not None:
+        dated, where, words = published, "publication date", published.isoformat()
+    elif issued is not None:
+        dated = issued.on
+        where = "control number" if issued.by_control_number else "message date"
+        number = communication.control_number or ""
+        words = number if issued.by_control_number else dated.isoformat()
+    else:
         yield Missing("control number or publication date")
-    elif dated < TASK_FORCE_START:
-        words = communication.control_number if where == "control number" else dated.isoformat()
-        yield Evidence(
-            where=where, words=words or "", says="before 2017; no later review on record"
-        )
+        return
+    if dated < TASK_FORCE_START:
+        yield Evidence(where=where, words=words, says="before 2017; no later review on record")
 
 
 def unreviewed(context: Context) -> Iterator[CheckResult]:

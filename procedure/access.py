@@ -19,6 +19,8 @@ class Permission(Value):
     roles: tuple[Role, ...]
     own_agency: bool = False
     """Only on a task of the actor's own agency."""
+    or_agency: tuple[Role, ...] = ()
+    """Roles that may do it for their own agency, beside those that may do it for any."""
     not_drafter: bool = False
     """Never on what the actor drafted."""
 
@@ -70,6 +72,8 @@ class Right(StrEnum):
     """List and show cases."""
     SEE_MATTERS = "SEE_MATTERS"
     """List and show protests and the other matters beside cases."""
+    SEE_BUREAUS = "SEE_BUREAUS"
+    """Read the list of bureaus in a report, and compose a report with it."""
     SEE_TASK = "SEE_TASK"
     """Show a task."""
     VERIFY_LEDGER = "VERIFY_LEDGER"
@@ -102,6 +106,7 @@ RIGHTS: Mapping[Right, Permission] = {
     Right.CHANGE_CALENDAR: Permission(roles=(Role.SUPERVISOR,)),
     Right.SEE_CASE: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SEE_MATTERS: Permission(roles=(*CASEWORK, Role.AUDITOR)),
+    Right.SEE_BUREAUS: Permission(roles=(Role.SUPERVISOR, Role.COUNSEL, Role.AUDITOR)),
     Right.SEE_TASK: Permission(roles=ANSWERING, own_agency=True),
     Right.VERIFY_LEDGER: Permission(
         roles=(Role.AUDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR, *OVERSIGHT)
@@ -131,6 +136,8 @@ def why_not(actor: Actor, permission: Permission, subject: Subject = WHOLE) -> N
         # With nothing but the drafter's own role, it would be the drafter who approves.
         if subject.drafter == actor.person or lenders == {subject.drafter}:
             return DrafterMayNotApprove(person=subject.drafter)
+    if actor.has(*permission.or_agency) and actor.agency == subject.agency:
+        return None
     if not actor.has(*permission.roles):
         needed = f"one of the roles {', '.join(permission.roles)}"
         return NotPermitted(person=actor.person, needed=needed)

@@ -12,7 +12,7 @@ from procedure import (
     replanning,
     tracks,
 )
-from procedure.access import Right, Subject, may
+from procedure.access import Right, may
 from procedure.annex.editions import EditionUnreadable, Procedure
 from procedure.case import Case
 from procedure.dossier import Command
@@ -55,6 +55,7 @@ from procedure.measures.tasks import (
     steering,
     time_asked,
 )
+from procedure.measures.tasks.holding import has_task
 from procedure.people import Actor, Role
 from procedure.rows_of import case_rows
 from procedure.stages import MEASURES, stage_codes, stages
@@ -122,8 +123,7 @@ def visible(case: Case, actor: Actor, command: Command) -> bool:
     """Whether the actor may know of the case: as casework, or by a task of their own agency."""
     if may(actor, Right.SEE_CASE) or actor.has(Role.SYSTEM):
         return True
-    task = case.tasks.get(getattr(command, "task", ""))
-    return task is not None and may(actor, Right.SEE_TASK, Subject(agency=task.agency))
+    return has_task(case, actor, command)
 
 
 def attributes(case: Case) -> Attributes:

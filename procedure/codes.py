@@ -322,5 +322,5 @@ class CopyEnd(StrEnum):
     """There was none."""
 
 
-MATTERS = ("protest", "recall", "use", "incident", "duty")
+MATTERS = ("protest", "recall", "use", "incident", "duty", "review")
 """The kinds of matters beside cases; the id of each begins with its kind."""

@@ -124,6 +124,10 @@ class Context:
         default_factory=dict
     )
     """What follows from a fact of a covered case, by its key: that of the dossier's kind."""
+    on_answer: Mapping[str, Callable[[Any, Any, "Context"], Sequence[Event]]] = field(
+        default_factory=dict
+    )
+    """What follows from an answer, by the task's code: that of the dossier's kind."""
 
     in_force: Procedure | None = None
     """The edition in force at the moment; unset where that is the dossier's own."""

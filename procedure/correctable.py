@@ -212,7 +212,7 @@ def _after_answer(
                 chain.add(notifying.cancel(case, order.document, context))
     task, outcome = case.tasks[right.task], right.outcome
     following = follows(context.rules, task.code, outcome, dict(right.recorded), right.at)
-    chain.add(what_follows(case, chain.events, task, following, context))
+    chain.add(what_follows(case, chain.events, right, following, context))
     return chain.events
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from procedure import facts
-from procedure.case import Case, Task, TaskState
+from procedure.case import Case
 from procedure.clocks.clock import Clock, ClockEnd, end, restarted
 from procedure.clocks.rebuilding import ClassStep, RuleOf, corrected, rebuilt
 from procedure.clocks.rules import ClockRule
@@ -24,6 +24,7 @@ from procedure.measures.notification import notifying
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.measures.tasks.answering import TaskAnswered, with_what_it_says
 from procedure.opening import CaseOpened, begin
+from procedure.task import Task, TaskState
 
 if TYPE_CHECKING:
     from procedure.context import Context

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from procedure.access import Subject, why_not
 from procedure.canceling import CANCELLATION, ApproveCancel
-from procedure.case import Case, Task, TaskState
+from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command
@@ -33,6 +33,7 @@ from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
 from procedure.moving import MOVE, ApproveMove
 from procedure.open_steps import CCF, INTERPOL, Acts, OpenStep
 from procedure.people import EMPLOYER, USNCB, Actor
+from procedure.task import HasTasks, Task, TaskState
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -60,8 +61,7 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
     if case.ended is not None:
         return _review(case)
     steps = [
-        *(_of_task(case, task, rules) for task in case.tasks.values() if _is_asked(task)),
-        *_second_persons(case),
+        *task_steps(case, rules),
         *_notification(case),
         *_decision(case),
         *_filing(case),
@@ -70,6 +70,12 @@ def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
     ]
     closing = [] if steps else [OpenStep(USNCB, "Close the case", (CloseCase,))]
     return [*steps, *closing, *_extensions(case), *_proposals(case), *_review(case)]
+
+
+def task_steps(state: HasTasks, rules: "Procedure") -> list[OpenStep]:
+    """The steps about tasks that are open now, in a case or a matter."""
+    asked = (task for task in state.tasks.values() if _is_asked(task))
+    return [*(_of_task(state, task, rules) for task in asked), *_second_persons(state)]
 
 
 def must_take(actor: Actor, step: OpenStep) -> bool:
@@ -93,7 +99,7 @@ def _is_asked(task: Task) -> bool:
     return task.open and task.phase not in OWN_CLOCK
 
 
-def _of_task(case: Case, task: Task, rules: "Procedure") -> OpenStep:
+def _of_task(state: HasTasks, task: Task, rules: "Procedure") -> OpenStep:
     what = f"{rules.task(task.code).title} ({task.task})"
 
     def usncb(words: str, *acts: type[Command]) -> OpenStep:
@@ -107,17 +113,17 @@ def _of_task(case: Case, task: Task, rules: "Procedure") -> OpenStep:
         return usncb(f"Reply to {task.agency}", ReplyToQuestion)
     if task.agency == EMPLOYER:
         return usncb("Name the employer's desk", NameEmployer)
-    party = _held(case, task.answer, task.agency)
+    party = _held(state, task.answer, task.agency)
     subject = Subject(agency=task.agency, role=task.role)
     return OpenStep(
         party, what, (AnswerTask,), task.task, task.answer, subject, person=task.delegate
     )
 
 
-def _second_persons(case: Case) -> list[OpenStep]:
+def _second_persons(state: HasTasks) -> list[OpenStep]:
     """What two people decide about a task, where one of them has spoken."""
     steps = []
-    for task in case.tasks.values():
+    for task in state.tasks.values():
         proposed = task.without_answer
         if task.open and proposed is not None and not proposed.agreed:
             what = f"Decide whether to continue without the answer: {task.task}"
@@ -248,9 +254,9 @@ def _review(case: Case) -> list[OpenStep]:
     ]
 
 
-def _held(case: Case, clock_id: str, party: str) -> str:
+def _held(state: HasTasks, clock_id: str, party: str) -> str:
     """The party, or whoever must act first while the clock is paused."""
-    clock = case.clocks.get(clock_id)
+    clock = state.clocks.get(clock_id)
     if clock is None or not clock.running or not clock.paused:
         return party
     return _PAUSED_FOR.get(clock.pauses[-1].reason, party)

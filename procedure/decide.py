@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from procedure.access import WHOLE, Permission, Subject, why_not
+from procedure.access import Permission, Subject, why_not
 from procedure.clocks.workdays import CalendarDoesNotReach
 from procedure.context import Context
 from procedure.dossier import Command, DossierState, Event, TakeStep
@@ -60,7 +60,7 @@ def _decided(
 ) -> Sequence[Event]:
     opening = kind.opening
     if opening is not None and command.act == opening.act:
-        _check(context, opening, WHOLE, handed_over)
+        _check(context, opening, opening.subject(command), handed_over)
         if state is not None:
             raise AlreadyOpen(what=kind.name, name=command.dossier)
         return opening.decide(command, context)
@@ -86,6 +86,7 @@ def _decided(
         join_tracks=kind.join_tracks,
         on_due=kind.on_due,
         on_fact=kind.on_fact,
+        on_answer=kind.on_answer,
     )
     return rule.decide(state, command, beside)
 

@@ -2,18 +2,21 @@
 
 from typing import TYPE_CHECKING
 
+from procedure.case import Case
 from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import no_such
 
 if TYPE_CHECKING:
     from procedure.annex.catalog import TaskRule
-    from procedure.case import Case
     from procedure.context import Context
+    from procedure.task import HasTasks
 
 
-def desk_for(rule: "TaskRule", case: "Case") -> AgencyCode:
+def desk_for(rule: "TaskRule", state: "HasTasks") -> AgencyCode:
     """The agency that a task goes to; EMPLOYER until the employer's desk is known."""
-    return case.employer or EMPLOYER if rule.agency == EMPLOYER else rule.agency
+    if rule.agency != EMPLOYER:
+        return rule.agency
+    return (state.employer if isinstance(state, Case) else None) or EMPLOYER
 
 
 def must_have_a_desk(agency: AgencyCode | None, context: "Context") -> None:

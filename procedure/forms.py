@@ -2,15 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from re import compile as pattern
 from typing import Any
 
 from procedure.annex.catalog import AnswerField, FieldType, NonAnswer, TaskRule
+from procedure.codes import UsSystem
+from procedure.people import AgencyCode
 from procedure.refusals import NotWellFormed, no_such
 from procedure.values import Recorded
 from procedure.words import checked_words, says_something
 
 FieldValue = bool | int | str | list[str]
 """The value of a field, as the sealed document of an answer holds it."""
+
+
+_AGENCY = pattern(r"[A-Z]+(-[A-Z]+)*")
 
 
 class FormNotFilled(NotWellFormed):
@@ -102,6 +108,8 @@ def takes(field: AnswerField) -> str:
         FieldType.CHOICE: f"one of: {choices}",
         FieldType.CHOICES_BY_NAME: f"entries such as NAME: CHOICE, separated by semicolons, "
         f"with one of: {choices}",
+        FieldType.COPIES: "copies such as CBP TECS, separated by semicolons; the systems are "
+        f"{', '.join(UsSystem)}",
         FieldType.AGENCY: "an agency by its code (`caveat agencies`)",
         FieldType.TEXT: "text",
     }[field.type]
@@ -127,6 +135,8 @@ def _is(field: AnswerField, value: Recorded) -> bool:
             return isinstance(value, int) and not isinstance(value, bool)
         case FieldType.CHOICE:
             return value in field.choices
+        case FieldType.COPIES:
+            return isinstance(value, str) and value == _canonical(value)
     try:
         datetime.fromisoformat(str(value))
     except ValueError:
@@ -151,6 +161,8 @@ def _typed(field: AnswerField, value: str) -> FieldValue:
                 return [_row(field, entry) for entry in _listed(value)]
             case FieldType.CHOICE:
                 return _choice(field, value)
+            case FieldType.COPIES:
+                return "; ".join(" ".join(one) for one in _copies(value))
             case FieldType.CHOICES_BY_NAME:
                 return [_named_choice(field, entry) for entry in _listed(value)]
             case FieldType.TEXT | FieldType.AGENCY:
@@ -161,6 +173,33 @@ def _typed(field: AnswerField, value: str) -> FieldValue:
 
 def _listed(value: str) -> list[str]:
     return [part.strip() for part in value.split(";") if part.strip()]
+
+
+def copies_in(
+    rule: TaskRule, recorded: Mapping[str, Recorded]
+) -> list[tuple[AgencyCode, UsSystem]]:
+    """The copies that a recorded answer names."""
+    keys = [field.key for field in rule.fields if field.type is FieldType.COPIES]
+    return [one for key in keys if key in recorded for one in _copies(str(recorded[key]))]
+
+
+def _copies(value: str) -> list[tuple[AgencyCode, UsSystem]]:
+    """Agencies and systems, each by its code. Raises ValueError."""
+    found = []
+    for entry in _listed(value):
+        agency, system = entry.upper().split()
+        if not _AGENCY.fullmatch(agency):
+            raise ValueError(entry)
+        found.append((agency, UsSystem(system)))
+    return found
+
+
+def _canonical(value: str) -> str | None:
+    """The copies as they are recorded; None of anything else."""
+    try:
+        return "; ".join(" ".join(one) for one in _copies(value))
+    except ValueError:
+        return None
 
 
 def _moment(value: str) -> str:

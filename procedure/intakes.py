@@ -2,7 +2,7 @@
 
 from procedure.access import Right, may
 from procedure.dossier import Command
-from procedure.intake import passing, screening, second_person, translation, triage
+from procedure.intake import passing, reviewing, screening, second_person, translation, triage
 from procedure.intake.intake import Intake, begin, is_complete
 from procedure.kinds import DossierKind
 from procedure.people import Actor, Role
@@ -17,7 +17,14 @@ def visible(intake: Intake, actor: Actor, command: Command) -> bool:
 INTAKE: DossierKind[Intake] = DossierKind(
     "communication",
     "comm-",
-    (screening.RULES, triage.RULES, second_person.RULES, passing.RULES, translation.RULES),
+    (
+        screening.RULES,
+        triage.RULES,
+        second_person.RULES,
+        passing.RULES,
+        translation.RULES,
+        reviewing.RULES,
+    ),
     begin=begin,
     visible=visible,
     rows=intake_rows,

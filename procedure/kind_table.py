@@ -10,9 +10,10 @@ from procedure.kinds import DossierKind
 from procedure.matters.kind import MatterKind
 from procedure.protest.kind import PROTEST
 from procedure.recall.kind import RECALL
+from procedure.review.kind import REVIEW
 from procedure.use.kind import USE
 
-MATTER_KINDS: tuple[MatterKind[Any], ...] = (PROTEST, RECALL, USE, INCIDENT, DUTY)
+MATTER_KINDS: tuple[MatterKind[Any], ...] = (PROTEST, RECALL, USE, INCIDENT, DUTY, REVIEW)
 """The kinds of matters beside cases; each is one line here."""
 KINDS: tuple[DossierKind[Any], ...] = (CASE, INTAKE, *MATTER_KINDS)
 

@@ -14,7 +14,16 @@ from procedure.dossier import Command, Event, S
 from procedure.people import Actor
 from procedure.refusals import NotWellFormed
 from procedure.rows import Rows as ListRows
-from procedure.tables import ActRule, EventRule, OnDue, OnFact, OpeningRule, Rules, StepRule
+from procedure.tables import (
+    ActRule,
+    EventRule,
+    OnAnswer,
+    OnDue,
+    OnFact,
+    OpeningRule,
+    Rules,
+    StepRule,
+)
 from procedure.values import Moment, Stored
 
 
@@ -81,6 +90,9 @@ class DossierKind(Generic[S]):
         )
         self.on_fact: Mapping[str, OnFact] = _by(
             pair for table in tables for pair in table.on_fact.items()
+        )
+        self.on_answer: Mapping[str, OnAnswer] = _by(
+            pair for table in tables for pair in table.on_answer.items()
         )
         openings = [table.opening for table in tables if table.opening is not None]
         self.opening: OpeningRule[Any] | None = openings[0] if openings else None

@@ -65,6 +65,8 @@ class NoteMatter(Command):
     """What INTERPOL did by this matter: an outcome of the edition, or MAINTAINED."""
     document: DocumentId | None = None
     """What was written about the filing or the outcome."""
+    communication: CommunicationId | None = None
+    """The communication that a watch found, which may be the same request again."""
 
 
 MAINTAINED = "MAINTAINED"
@@ -78,3 +80,14 @@ class HearOfFact(Command):
     by: PersonId = SYSTEM_ID
     case: CaseId
     fact: str
+
+
+class NoteMatch(Command):
+    """An intake tells a watch of a communication that may be a request made again."""
+
+    act: Literal["note_match"] = "note_match"
+    by: PersonId = SYSTEM_ID
+    communication: CommunicationId
+    version: int
+    same_person: bool
+    same_facts: bool

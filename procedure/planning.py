@@ -5,6 +5,7 @@ only thinks of: what is shown beforehand is what happens.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from procedure.annex.conditions import Factors
@@ -121,6 +122,14 @@ def plan_of(
     ``followed`` are tracks that it follows already: they give their tasks although nothing chooses
     them now. Pure.
     """
+    return _plan_of(factors, rules, tuple(followed), choices)
+
+
+@lru_cache(maxsize=512)
+def _plan_of(
+    factors: Factors, rules: "Procedure", followed: tuple[str, ...], choices: Choices
+) -> Plan:
+    """Every act of a case asks for its plan, and few acts change it."""
     chosen = rules.chosen_tracks(factors)
     row = rules.class_row(factors.circumstances)
     tracks = dict.fromkeys((*chosen, *followed))

@@ -1,5 +1,6 @@
 """Why U.S. copies are recalled, and what whoever has them may attest."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -14,6 +15,15 @@ class RecallReason(StrEnum):
     """INTERPOL found it non-compliant: nobody acts on it any more (REPORT L34)."""
     STILL_STOPPED = "STILL_STOPPED"
     """Somebody was stopped although it is gone: a copy that nobody knew of is still in use."""
+
+
+STATES: Mapping[RecallReason, str] = {
+    RecallReason.MODIFIED: "changed",
+    RecallReason.DELETED: "deleted",
+    RecallReason.NON_COMPLIANT: "found non-compliant by INTERPOL",
+    RecallReason.STILL_STOPPED: "no longer to be used by anybody",
+}
+"""What messages to holders say that happened to it."""
 
 
 class Attested(StrEnum):

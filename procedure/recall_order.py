@@ -2,9 +2,11 @@
 
 from typing import Literal
 
+from procedure.codes import UsSystem
+from procedure.copies import CopyName
 from procedure.dossier import Command
 from procedure.passing_between import OpenMatter
-from procedure.people import SYSTEM_ID
+from procedure.people import SYSTEM_ID, AgencyCode
 from procedure.recall_codes import RecallReason
 from procedure.values import CaseId, CommunicationId, DocumentId, PersonId
 
@@ -27,3 +29,15 @@ class RenewRecall(Command):
     reason: RecallReason
     why: DocumentId | None = None
     """What was written about it in the case."""
+
+
+class AddHolder(Command):
+    """Somebody else has a copy, or got the data; the document says how we know."""
+
+    act: Literal["add_holder"] = "add_holder"
+    agency: AgencyCode
+    system: UsSystem
+    case: CaseId | None = None
+    """The case that passes it on, and the copy as it knows it; a person names neither."""
+    copy_id: CopyName | None = None
+    document: DocumentId

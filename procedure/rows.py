@@ -7,6 +7,7 @@ from procedure.values import (
     CaseId,
     CasePersonId,
     CommunicationId,
+    DossierId,
     MatterId,
     Moment,
     ProtectedPersonId,
@@ -91,7 +92,8 @@ class TaskRow(Stored):
     """A task in a list."""
 
     task_id: str
-    case_id: CaseId
+    case_id: CaseId | MatterId
+    """The case, or the matter beside cases, in which it is asked."""
     code: str
     agency: str
     state: str
@@ -120,6 +122,18 @@ class IntakeRow(Stored):
     """The persons whom the screening named, by the roster's numbers."""
 
 
+class MessageRow(Stored):
+    """An outgoing message of a case or a matter in the log."""
+
+    dossier: DossierId
+    message: int
+    """Its number in the case or matter."""
+    template: str
+    state: str
+    at: Moment
+    """When it left; until then when it was drafted."""
+
+
 class Rows(Stored):
     """The list rows that an act changes."""
 
@@ -130,3 +144,4 @@ class Rows(Stored):
     intake: IntakeRow | None = None
     matter: MatterRow | None = None
     links: MatterLinks | None = None
+    messages: tuple[MessageRow, ...] = ()

@@ -1,10 +1,12 @@
 """The rows of the lists, as they follow from what a case or an intake is."""
 
-from procedure.case import Case, Task
+from procedure.case import Case
 from procedure.intake.intake import Intake, IntakeState, RestrictionConfirmed
+from procedure.measures.messages.outbound import Messages, message_rows
 from procedure.measures.restriction import is_restricted
-from procedure.rows import CasePeople, CaseRow, CaseState, IntakeRow, Rows, TaskRow, TrackRow
+from procedure.rows import CasePeople, CaseRow, CaseState, IntakeRow, Rows, TrackRow
 from procedure.stages import stage_codes, stages, waits_on
+from procedure.task_rows import changed_task_rows
 
 
 def state_of(case: Case) -> CaseState:
@@ -48,41 +50,6 @@ def track_rows(case: Case) -> tuple[TrackRow, ...]:
     )
 
 
-def task_row(case: Case, task: Task) -> TaskRow:
-    """The task as its list row."""
-    answer = case.clocks.get(task.answer)
-    acknowledgment = case.clocks.get(task.acknowledgment or "")
-    return TaskRow(
-        task_id=task.task,
-        case_id=case.dossier,
-        code=task.code,
-        agency=task.agency,
-        state=task.state,
-        asked_at=task.asked_at,
-        acknowledge_by=acknowledgment.due_at if acknowledgment else None,
-        due_at=answer.due_at if answer is not None and not answer.paused else None,
-        answered_at=task.answered_at,
-        outcome=task.outcome,
-        late=answer is not None and answer.late,
-        number=task.number,
-    )
-
-
-def _changed(before: Case | None, after: Case) -> tuple[TaskRow, ...]:
-    """The rows of the tasks that changed between two states."""
-    if before is None:
-        return tuple(task_row(after, task) for task in after.tasks.values())
-    changed = []
-    for task in after.tasks.values():
-        clocks = (task.answer, task.acknowledgment or "")
-        same = before.tasks.get(task.task) == task and all(
-            before.clocks.get(clock) is after.clocks.get(clock) for clock in clocks
-        )
-        if not same:
-            changed.append(task_row(after, task))
-    return tuple(changed)
-
-
 def case_rows(before: Case | None, after: Case) -> Rows:
     """The rows of a case that changed between two states."""
     tracks = track_rows(after)
@@ -92,7 +59,10 @@ def case_rows(before: Case | None, after: Case) -> Rows:
         case=case_row(after),
         people=None if same_people else CasePeople(case_id=after.dossier, people=after.people),
         tracks=tracks if changed else (),
-        tasks=_changed(before, after),
+        tasks=changed_task_rows(before, after),
+        messages=message_rows(
+            after, before.of(Messages).all if before else (), after.of(Messages).all
+        ),
     )
 
 

@@ -65,6 +65,7 @@ class OpeningRule(Generic[C]):
     command: type[C]
     decide: "Callable[[C, Context], Sequence[Event]]"
     permission: Permission
+    subject: Callable[[C], Subject] = field(default=lambda command: WHOLE)
     by_handoff: bool = False
 
     @property
@@ -86,6 +87,8 @@ Choices = Callable[[Any, "Procedure", datetime, Mapping[str, Any]], Iterable[Any
 """By the state, the edition, the moment, and the fields of the order that are known already."""
 OnFact = Callable[[Any, str, "Context"], Sequence[Event]]
 """The events that follow from a new fact of a covered case, by the matter's state and the case."""
+OnAnswer = Callable[[Any, Any, "Context"], Sequence[Event]]
+"""The events that follow from the answer to a task, by the state with it, and its event."""
 OnDue = Callable[[Any, "Clock", "Context"], Sequence[Event]]
 """The events that follow from the due time of a clock, by the state with the alert reached."""
 
@@ -119,6 +122,8 @@ class Rules:
     """What follows when a clock is due, by its key in the edition; recorded with the alert."""
     on_fact: "Mapping[str, OnFact]" = field(default_factory=dict)
     """What follows in a matter when a case that it covers gets a fact, by the fact's key."""
+    on_answer: "Mapping[str, OnAnswer]" = field(default_factory=dict)
+    """What follows in a matter from the answer to a task, by the task's code."""
     needs: Needs = Needs()
     standing: Callable[[Any], Any] | None = None
     """Where the measure is (a Standing), or None where nothing is left to do."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from procedure.annex.catalog import AnswerField, FieldType
+from procedure.codes import UsSystem
 from procedure.forms import needed
 from procedure.values import Stored, TaskCode, Word
 
@@ -121,6 +122,8 @@ def _choices(field: AnswerField) -> Mapping[str, Any]:
     return {}
 
 
+_COPY = f"[A-Z]+(-[A-Z]+)* ({'|'.join(UsSystem)})"
+"""An agency and a system, as a copy is named."""
 _LISTED = {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}}
 _TYPES: Mapping[FieldType, Mapping[str, Any]] = {
     FieldType.TEXT: {"type": "string", "minLength": 1},
@@ -132,5 +135,6 @@ _TYPES: Mapping[FieldType, Mapping[str, Any]] = {
     FieldType.CHOICE: {"type": "string"},
     FieldType.CHOICES_BY_NAME: _LISTED,
     FieldType.ROWS: _LISTED,
+    FieldType.COPIES: {"type": "string", "pattern": f"^{_COPY}(; {_COPY})*$"},
     FieldType.AGENCY: {"type": "string", "pattern": "^[A-Z]+(-[A-Z]+)*$"},
 }

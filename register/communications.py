@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     and_,
     cast,
+    func,
     insert,
     or_,
     select,
@@ -296,6 +297,12 @@ class Communications(Repository):
             )
             for row in connection.execute(query)
         ]
+
+    @reading
+    def count_after(self, connection: Connection, after: str) -> int:
+        """How many versions there are after one as ``intake_id`` writes it."""
+        query = select(func.count()).select_from(communication_versions).where(_after(after))
+        return connection.execute(query).scalar_one()
 
     @reading
     def received(

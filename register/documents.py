@@ -7,15 +7,21 @@ from typing import Any
 
 import ulid
 from rfc8785 import CanonicalizationError
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from procedure.refusals import NotFound, NotWellFormed
+from register.canonical import canonical
 from register.database import Database, Repository, reading, stamp, writing
-from register.ledger import canonical
 from register.lookups import Lookups
 from register.sealing import Seals, seal, unseal
 from register.tables import documents
 from register.values import StoredDocument
+
+# Built once: building a statement takes about as long as executing it.
+_DOCUMENT = select(documents).where(documents.c.document_id == bindparam("id"))
+_COMMITMENTS = select(documents.c.document_id, documents.c.commitment).where(
+    documents.c.document_id.in_(bindparam("ids", expanding=True))
+)
 
 
 class Documents(Repository):
@@ -75,8 +81,7 @@ class Documents(Repository):
     @reading
     def document(self, connection: Connection, document_id: str) -> StoredDocument:
         """A document, opened. Raises NotFound, KeyDestroyed."""
-        query = select(documents).where(documents.c.document_id == document_id)
-        row = connection.execute(query).mappings().first()
+        row = connection.execute(_DOCUMENT, {"id": document_id}).mappings().first()
         if row is None:
             raise NotFound(what="document", name=document_id)
         key = self._seals.key(connection, row["dossier"])
@@ -121,7 +126,5 @@ class Documents(Repository):
         wanted = list(ids)
         if not wanted:
             return {}
-        query = select(documents.c.document_id, documents.c.commitment).where(
-            documents.c.document_id.in_(wanted)
-        )
-        return {row.document_id: row.commitment for row in connection.execute(query)}
+        found = connection.execute(_COMMITMENTS, {"ids": wanted})
+        return {row.document_id: row.commitment for row in found}

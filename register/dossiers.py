@@ -97,6 +97,12 @@ class Dossiers(Repository):
         return [event_of(ledger.record_of(body)) for body in bodies]
 
     @reading
+    def runs(self, connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+        """The run that may write for each of these dossiers; none of one that does not exist."""
+        query = select(dossiers.c.dossier, dossiers.c.run).where(dossiers.c.dossier.in_(ids))
+        return {row.dossier: row.run for row in connection.execute(query)}
+
+    @reading
     def records(self, connection: Connection, dossier: str) -> list[LedgerRecord]:
         """The ledger records of the dossier's own events."""
         query = (

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import rfc8785
 from sqlalchemy import Connection, insert, select, type_coerce
 from sqlalchemy.types import NullType
 
 from procedure.values import Stored
+from register.canonical import canonical
 from register.database import Repository, reading, stamp, writing
 from register.tables import ledger
 from register.values import Entry, LedgerRecord
@@ -45,11 +45,6 @@ class Tampered(Stored):
 def link(prev: bytes, body: bytes) -> bytes:
     """The hash of an event that follows another."""
     return hashlib.sha256(_DOMAIN + prev + body).digest()
-
-
-def canonical(fields: dict[str, Any]) -> bytes:
-    """The event's bytes by RFC 8785: the same form, whatever program writes it."""
-    return rfc8785.dumps(fields)
 
 
 def append(

@@ -27,6 +27,7 @@ from register.tables import (
     matter_links,
     matters,
     mentions,
+    messages,
     tasks,
 )
 
@@ -56,6 +57,8 @@ class Lists(Repository):
             self.database.upsert(connection, matters, [_columns(rows.matter) | drawn])
         if rows.links is not None:
             self._keep_links(connection, rows.links)
+        if rows.messages:
+            self.database.upsert(connection, messages, [_columns(row) for row in rows.messages])
 
     def _keep_links(self, connection: Connection, links: MatterLinks) -> None:
         connection.execute(delete(matter_links).where(matter_links.c.matter_id == links.matter_id))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Integer, bindparam, func, or_, select, update
@@ -37,6 +38,10 @@ _ENDED = (
         maybe_duplicate=bindparam("perhaps"),
         leased_until=None,
     )
+)
+
+_STILL_OPEN = select(emails.c.email_id, emails.c.dossier).where(
+    emails.c.email_id.in_(bindparam("ids", expanding=True)), emails.c.state.in_(_OPEN)
 )
 
 
@@ -80,6 +85,31 @@ class Lease(NamedTuple):
     """Their seal is broken: somebody must check the register."""
     without_key: list[str]
     """The key ring lacks their key: an operator can fix that."""
+
+
+def _columns(ended: Ended, at: datetime) -> dict[str, Any]:
+    sent = ended.end is EmailEnd.SENT
+    return {
+        "id": ended.email_id,
+        "now_in": EmailState.SENT if sent else EmailState.FAILED,
+        "sent": stamp(at) if sent else None,
+        "last_code": ended.code,
+        "perhaps": ended.maybe_duplicate,
+    }
+
+
+def _entry(ended: Ended, at: datetime) -> Entry:
+    return Entry(
+        kind=ended.end,
+        key=f"{ended.email_id}/{ended.end}",
+        at=at,
+        actor=SYSTEM_ID,
+        data={
+            "email": ended.email_id,
+            "code": ended.code,
+            "maybe_duplicate": ended.maybe_duplicate,
+        },
+    )
 
 
 class Outbox(Repository):
@@ -186,34 +216,15 @@ class Outbox(Repository):
         if not ended:
             return
         ids = [one.email_id for one in ended]
-        query = select(emails.c.email_id, emails.c.dossier, emails.c.state).where(
-            emails.c.email_id.in_(ids)
-        )
-        found = {row.email_id: row for row in connection.execute(query)}
-        for one in ended:
-            row = found.get(one.email_id)
-            if row is None or row.state not in _OPEN:
-                continue
-            sent = one.end is EmailEnd.SENT
-            connection.execute(
-                _ENDED,
-                {
-                    "id": one.email_id,
-                    "now_in": EmailState.SENT if sent else EmailState.FAILED,
-                    "sent": stamp(at) if sent else None,
-                    "last_code": one.code,
-                    "perhaps": one.maybe_duplicate,
-                },
-            )
-            data = {
-                "email": one.email_id,
-                "code": one.code,
-                "maybe_duplicate": one.maybe_duplicate,
-            }
-            entry = Entry(
-                kind=one.end, key=f"{one.email_id}/{one.end}", at=at, actor=SYSTEM_ID, data=data
-            )
-            ledger.append(connection, row.dossier, [(None, entry)])
+        dossiers = {
+            row.email_id: row.dossier for row in connection.execute(_STILL_OPEN, {"ids": ids})
+        }
+        ending = [one for one in ended if one.email_id in dossiers]
+        if not ending:
+            return
+        connection.execute(_ENDED, [_columns(one, at) for one in ending])
+        for dossier, its in groupby(ending, lambda one: dossiers[one.email_id]):
+            ledger.append(connection, dossier, [(None, _entry(one, at)) for one in its])
 
     @writing
     def defer(self, connection: Connection, deferred: Sequence[Deferred]) -> None:

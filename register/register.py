@@ -31,12 +31,15 @@ from register.keyring import KeyRing
 from register.keys import Keys
 from register.ledger import Ledger
 from register.lists import Lists
+from register.logged import MessageLog
 from register.lookups import Lookups
 from register.outbox import Outbox
+from register.received import ReceivedCounts
 from register.rosters import Rosters
 from register.rulebooks import Rulebooks
 from register.schema import upgrade
 from register.sealing import Seals
+from register.watches import Watches
 
 T = TypeVar("T")
 
@@ -54,10 +57,13 @@ class Register:
         self.rulebooks = Rulebooks(database)
         self.documents = Documents(database, seals, self.lookups)
         self.communications = Communications(database, seals, self.lookups)
+        self.received = ReceivedCounts(database)
         self.arrivals = Arrivals(database, seals, self.lookups, self.communications)
         self.attachments = Attachments(database, seals)
         self.lists = Lists(database)
+        self.log = MessageLog(database)
         self.people = CasesOfPeople(database)
+        self.watches = Watches(database)
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database)

@@ -6,10 +6,11 @@ the case, and everything that belongs to it alone, unreadable forever.
 """
 
 import os
+from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from procedure.refusals import NotFound
 from register.keyring import KeyRing, UnknownKey
@@ -64,21 +65,13 @@ class Seals:
     def key(self, connection: Connection, dossier: str) -> bytes:
         """The dossier's key. Raises KeyDestroyed, SealBroken, UnknownKey."""
         root = root_of(dossier)
-        for row in connection.execute(_KEYS, {"root": root}).mappings().all():
-            if row["wrapped"] is None:
-                continue
-            try:
-                wrapper = self._wrapper(connection, row["wrapped_under"])
-            except KeyDestroyed:
-                continue
-            return unseal(wrapper, f"dossier_keys/{root}/{row['wrapped_under']}", row["wrapped"])
-        raise KeyDestroyed(f"There is no key for {root}: it was destroyed, or never made.")
+        return self._opened(connection, root, self._held(connection, root))
 
     def key_for_writing(self, connection: Connection, dossier: str, at: str) -> bytes:
         """The dossier's key, made now if the dossier is new. Raises KeyDestroyed."""
         root = root_of(dossier)
-        if connection.execute(_KEYS, {"root": root}).first() is not None:
-            return self.key(connection, root)
+        if held := self._held(connection, root):
+            return self._opened(connection, root, held)
         key = os.urandom(32)
         self._wrap(connection, root, key, f"ring:{self._ring.current_id}", at)
         return key
@@ -86,10 +79,11 @@ class Seals:
     def destroyed(self, connection: Connection, dossier: str) -> bool:
         """Whether the dossier had a key that is destroyed. Raises SealBroken, UnknownKey."""
         root = root_of(dossier)
-        if connection.execute(_KEYS, {"root": root}).first() is None:
+        held = self._held(connection, root)
+        if not held:
             return False
         try:
-            self.key(connection, root)
+            self._opened(connection, root, held)
         except KeyDestroyed:
             return True
         return False
@@ -129,6 +123,22 @@ class Seals:
             .values(wrapped=None, destroyed_at=at)
         )
         return any(wrapped is not None for wrapped in held)
+
+    def _held(self, connection: Connection, root: str) -> Sequence[RowMapping]:
+        """The rows of the dossier's key; none where it never had one."""
+        return connection.execute(_KEYS, {"root": root}).mappings().all()
+
+    def _opened(self, connection: Connection, root: str, held: Sequence[RowMapping]) -> bytes:
+        """The key in one of the rows. Raises KeyDestroyed, SealBroken, UnknownKey."""
+        for row in held:
+            if row["wrapped"] is None:
+                continue
+            try:
+                wrapper = self._wrapper(connection, row["wrapped_under"])
+            except KeyDestroyed:
+                continue
+            return unseal(wrapper, f"dossier_keys/{root}/{row['wrapped_under']}", row["wrapped"])
+        raise KeyDestroyed(f"There is no key for {root}: it was destroyed, or never made.")
 
     def _wrap(self, connection: Connection, dossier: str, key: bytes, under: str, at: str) -> None:
         wrapper = self._wrapper(connection, under)

@@ -122,6 +122,7 @@ communication_versions = Table(
     Column("case_id", _ID),
     Column("sealed", LargeBinary, nullable=False),
     Index(None, "state"),
+    Index(None, "received_at"),
 )
 
 arrivals = Table(
@@ -260,6 +261,17 @@ matter_links = Table(
     # What it is about: a case, a communication, another matter.
     Column("linked", _ID, primary_key=True),
     Index(None, "linked"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("dossier", _ID, primary_key=True),
+    Column("message", Integer, primary_key=True, autoincrement=False),
+    Column("template", _TEXT, nullable=False),
+    Column("state", _TEXT, nullable=False),
+    Column("at", _TIME, nullable=False),
+    Index(None, "at"),
 )
 
 case_people = Table(

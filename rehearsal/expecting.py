@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from procedure.case import Case, TaskState
+from procedure.case import Case
 from procedure.dossier import DossierState
 from procedure.matters.matter import Matter
 from procedure.measures.restriction import is_restricted
 from procedure.stages import stage_codes
+from procedure.task import TaskState
 from rehearsal.scenario import Expected
 
 

@@ -1,12 +1,10 @@
 """Playing a scenario through the real server: people act by script, time is skipped in between."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from functools import singledispatchmethod
 from typing import Any
 
-from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper
 
 from client.addresses import intake_workflow_id
@@ -14,7 +12,6 @@ from client.cases import Cases
 from client.communications import Communications
 from client.matters import Matters
 from client.receiving import Item
-from procedure.case import Task
 from procedure.directory import Directory
 from procedure.intake.intake import intake_id
 from procedure.matters.opening import OpenMatter
@@ -23,9 +20,11 @@ from procedure.protest.drafting import DraftProtest, count_words
 from procedure.recall.attesting import RecordAttestation
 from procedure.recall.recall import Recall
 from procedure.refusals import NotFound, Refused
+from procedure.task import Task
 from procedure.values import is_matter
 from register.register import Register
 from rehearsal.clock import RehearsalClock
+from rehearsal.passing_time import PassingTime
 from rehearsal.scenario import (
     ANSWER,
     FIRST,
@@ -67,15 +66,12 @@ class Rehearsal:
         self._communications = communications
         self._register = register
         self._directory = directory
-        self._skipper = skipper
         self._clock = clock
         self._progress = progress
         self.dossiers: dict[str, str] = {}
         """The ids of the dossiers, by their labels."""
         self._intakes: list[str] = []
-        self._began = clock.skipped
-        self._own: dict[str, timedelta] = {}
-        """How much time each run of a workflow has skipped: each has its own clock."""
+        self._passing = PassingTime(register, skipper, clock)
         self._watching = Watching(register)
 
     async def play(self, scenario: Scenario) -> str:
@@ -261,25 +257,7 @@ class Rehearsal:
 
     async def _pass_time(self, span: timedelta) -> None:
         """Let time pass for every dossier: nothing is on its way while it does."""
-        passed = self._clock.skipped - self._began + span
-        if not passed:
-            return
-        await self._register.await_deliveries()
-        workflows = [*self.dossiers.values(), *self._intakes]
-        await asyncio.gather(*(self._forward(workflow, passed) for workflow in workflows))
-        self._clock.skip(span)
-
-    async def _forward(self, workflow_id: str, passed: timedelta) -> None:
-        """So much time of the rehearsal has passed for the present run, unless it has ended."""
-        handle = self._skipper.client.get_workflow_handle(workflow_id)
-        try:
-            run = (await handle.describe()).run_id
-            if (left := passed - self._own.get(run, timedelta())) > timedelta():
-                await self._skipper.fast_forward(handle, left)
-                self._own[run] = passed
-        except RPCError as error:
-            if error.status is not RPCStatusCode.NOT_FOUND:
-                raise
+        await self._passing.forward([*self.dossiers.values(), *self._intakes], span)
 
 
 def _workflow_of(item: Item) -> str:

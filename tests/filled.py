@@ -23,5 +23,6 @@ def typed(field: AnswerField) -> str:
         FieldType.CHOICE: first,
         FieldType.CHOICES_BY_NAME: f"IP SAMPLE: {first}",
         FieldType.AGENCY: "FBI",
+        FieldType.COPIES: "CBP TECS; ICE NCIC",
         FieldType.ROWS: " | ".join(f"some {column}" for column in field.columns),
     }[field.type]

@@ -54,7 +54,8 @@ from views.guarded import GuardedAct, GuardedActs, Hold
 from views.ledger import Look
 from views.lists import ListedCase, ListedTask
 from views.marks import Mark
-from views.outgoing import LogLine, MessageView
+from views.message_log import LogLine
+from views.message_view import MessageView
 from views.packages import Package, PackageItem
 from views.persons import NamedIn, PersonShown
 from views.possible import Allowed, Next, NotYet, Possible

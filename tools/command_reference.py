@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
-import typer
-
 from cli.exits import Exit
-from cli.main import app
+from cli.main import whole
 from tools.tables import code, table
 from views.docstrings import members
 
@@ -21,7 +19,7 @@ _EVERYWHERE = ("--as", "--json", "--help")
 # Any: Typer's commands are those of click, which Typer has under a private name.
 def commands() -> dict[str, Any]:
     """All commands by name, such as ``case open``, in the order of ``caveat --help``."""
-    return dict(_leaves(typer.main.get_command(app)))
+    return dict(_leaves(whole()))
 
 
 def _leaves(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:

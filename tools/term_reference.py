@@ -8,7 +8,6 @@ from typing import Any
 
 from procedure import (
     access,
-    case,
     codes,
     corrected,
     directory_changes,
@@ -16,6 +15,8 @@ from procedure import (
     outgoing_codes,
     people,
     recall_codes,
+    report_codes,
+    task,
 )
 from procedure import rows as list_rows
 from procedure.access import RIGHTS, Permission
@@ -37,6 +38,7 @@ from procedure.measures.refugee import protection
 from procedure.people import Role
 from procedure.protest import codes as protest_codes
 from procedure.refusals import Refused, kinds_of_refusal
+from procedure.review import review
 from procedure.stages import ENDINGS, STAGES
 from procedure.tables import ActRule, OpeningRule
 from register import values
@@ -64,12 +66,14 @@ ENUMS: dict[str, type[StrEnum]] = {
     "restriction of a case": restriction.RestrictionState,
     "why copies are recalled": recall_codes.RecallReason,
     "what a holder attests": recall_codes.Attested,
+    "why an item is reviewed": review.Finding,
+    "what is decided on an item": review.ItemOutcome,
     "U.S. systems": codes.UsSystem,
     "kinds of copies": codes.CopyKind,
     "what happened to a copy": codes.CopyEnd,
     "notification of the official": notification.NotificationState,
     "states of a case": list_rows.CaseState,
-    "states of a task": case.TaskState,
+    "states of a task": task.TaskState,
     "states of a filing": filing.FilingState,
     "states of an outgoing message": outbound.MessageState,
     "states of a duty to inform": information.DutyState,
@@ -86,6 +90,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "what counsel confirms": protest_codes.Confirmed,
     "phases of a dispute": protest_codes.Phase,
     "answers of a source": protest_codes.SourceAnswer,
+    "kinds of caveats": protest_codes.CaveatKind,
     "settlements": protest_codes.Settlement,
     "outcomes of a protest": protest_codes.ProtestOutcome,
     "alerts": rules.AlertKind,
@@ -116,6 +121,8 @@ EDITION_ENUMS: dict[str, type[StrEnum]] = {
     "what leaves USNCB": codes.OutgoingKind,
     "to whom a message goes": templates.Addressee,
     "what a regime is": regimes.RegimeKind,
+    "standing reports": report_codes.ReportKind,
+    "what a report counts": report_codes.ReportSpan,
     "letters": codes.LetterKey,
     "what lifts a prohibition": codes.Lifting,
     "what takes two persons": codes.TwoPersons,
@@ -225,6 +232,9 @@ def _allowed(rule: ActRule[Any, Any] | OpeningRule[Any]) -> tuple[str, str]:
 
 def _who(permission: Permission) -> tuple[str, str]:
     conditions = []
+    if permission.or_agency:
+        roles = code_words(permission.or_agency)
+        conditions.append(f"{roles} for their own agency")
     if permission.own_agency:
         conditions.append("on a task of their own agency")
     if permission.not_drafter:

@@ -16,7 +16,6 @@ from procedure.measures.dispute.assessment import Assessment, IndicatorsAssessed
 from procedure.measures.dispute.decision import (
     Decision,
     DecisionOvertaken,
-    is_approved,
     title_of,
 )
 from procedure.measures.dispute.drafting import (
@@ -33,10 +32,11 @@ from procedure.measures.restriction import Restriction
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestioned, TaskReturned
 from procedure.opening import CaseOpened
-from procedure.rows_of import task_row
 from procedure.stages import sentence, stage_codes, stage_titles, stages, waits_on
+from procedure.task_rows import task_row
 from register.rulebooks import Rulebook
 from register.values import EmailRow
+from views import weighing
 from views.case_view import (
     CaseView,
     ClockLine,
@@ -49,7 +49,6 @@ from views.case_view import (
     MatterLine,
     StepLine,
     TrackLine,
-    WeighLine,
     WrittenLine,
 )
 from views.copies import copies_of
@@ -135,7 +134,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
             if one.said is Said.ASKED and one.document == case.tasks[one.task].question
         ),
         decision=next((one for one in drafts if draft and one.document == draft.document), None),
-        weigh=tuple(_to_weigh(file)),
+        weigh=tuple(weighing.of_case(case, rules, said)),
         drafts=drafts,
         answers=tuple(one for one in said if one.said in (Said.ANSWERED, Said.ANSWERED_IN_PART)),
         missing=tuple(
@@ -155,17 +154,6 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         emails=tuple(opened.emails),
         next=following,
     )
-
-
-def _to_weigh(file: CaseFile) -> Iterator[WeighLine]:
-    """What the edition says of each disposition that is open to counsel now."""
-    case = file.case
-    if case.settled or case.ended is not None or is_approved(case):
-        return
-    for row in file.book.procedure.edition.dispositions.values():
-        open_to = not row.kinds or case.communication_kind in row.kinds
-        if row.weigh and open_to and row.open_in(case.interpol_state):
-            yield WeighLine(disposition=row.key, title=row.title, says=row.weigh)
 
 
 def _written(line: Line, writings: Mapping[str, Writing]) -> WrittenLine:

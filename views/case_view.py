@@ -24,6 +24,7 @@ from views.copies import CopyLine
 from views.exchange import Exchange
 from views.possible import Next
 from views.regimes import RegimeLine
+from views.weigh_view import WeighLine
 
 
 class DraftStanding(StrEnum):
@@ -177,14 +178,6 @@ class MatterLine(Stored):
     """The stage in words."""
 
 
-class WeighLine(Stored):
-    """What counsel should weigh before choosing a disposition that is open to them."""
-
-    disposition: str
-    title: str
-    says: tuple[str, ...]
-
-
 class CaseView(Stored):
     """A case. It holds personal data."""
 
@@ -240,7 +233,7 @@ class CaseView(Stored):
     decision: DraftLine | None
     """The draft that waits for approval, or the approved one."""
     weigh: tuple[WeighLine, ...]
-    """What to weigh, until a decision is approved."""
+    """What to weigh, with what agencies say about it, until a decision is approved."""
     drafts: tuple[DraftLine, ...]
     """All drafts, in the order of the record."""
     answers: tuple[Exchange, ...]

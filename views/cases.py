@@ -7,22 +7,28 @@ from datetime import datetime
 from activities.recorder import Recorder
 from procedure.access import Right, Subject, may
 from procedure.annex.editions import Procedure
+from procedure.annex.extract import ExtractField
 from procedure.annex.regimes import DIFFUSIONS
-from procedure.case import Task
+from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.rules import Closure
 from procedure.entered import is_entered
+from procedure.kind_table import matter_kind_of
+from procedure.matters.matter import Matter
+from procedure.measures.tasks.holding import sees_task, sees_tasks_of
 from procedure.message import Communication
 from procedure.people import Actor
 from procedure.refusals import NotFound
+from procedure.task import HasTasks, Task
+from procedure.values import is_matter
 from register.sealing import UNREADABLE, KeyDestroyed, root_of
 from views import case_composing, document_view, task_view, writings
 from views.case_view import CaseView, CommunicationLine
 from views.document_view import DocumentView
 from views.entered_persons import entered_person
 from views.exchange import exchanges, with_texts
-from views.extracts import extract_of
-from views.files import CaseFile
+from views.extracts import Extract, extract_of, joined
+from views.files import CaseFile, TaskFile
 from views.looks import Looks, View
 from views.named import cases_in, with_numbers
 from views.possible import Next, next_of
@@ -32,6 +38,7 @@ from views.task_view import TaskView
 from views.timeline import Line, timeline
 from views.timeline_view import TimelineView, events_until, timeline_view
 from views.trying import Trying
+from views.trying_matter import TryingMatter
 
 _CASE_ID = re.compile(r"case-[0-9A-Z]{26}")
 
@@ -113,24 +120,24 @@ class CaseViews:
         Raises NotFound, also for another agency's task.
         """
         hidden = NotFound(what="task", name=f"{task_id} in {case_id}")
-        file = await self._file(case_id)
-        if file is None or task_id not in file.case.tasks:
+        file = await self._task_file(case_id)
+        if file is None or task_id not in file.state.tasks:
             raise hidden
-        task = file.case.tasks[task_id]
-        sees_case = may(actor, Right.SEE_CASE)
-        if not sees_case and not may(actor, Right.SEE_TASK, Subject(agency=task.agency)):
+        task = file.state.tasks[task_id]
+        if not sees_task(file.state, task, actor):
             raise hidden
         await self._looks.note(actor, View.TASK, f"{case_id}/{task_id}")
         rules = file.book.procedure
-        said = exchanges(file.case, file.events, rules, agency=None if sees_case else task.agency)
+        sees_case = sees_tasks_of(file.state, actor)
+        said = exchanges(file.state, file.events, rules, agency=None if sees_case else task.agency)
         documents = [one.document for one in said if one.document is not None]
         texts = await writings.opened(self._register, documents)
         return task_view.composed(
             file,
             task,
-            await extract_of(file.case, rules.task(task.code).shows, self._looks),
-            with_texts(said, texts, file.case, rules),
-            await self._next(file, actor, task),
+            await self._extract(file.state, rules.task(task.code).shows),
+            with_texts(said, texts, file.state, rules),
+            await self._next_of_task(file, actor, task),
             sees_case=sees_case,
         )
 
@@ -152,6 +159,13 @@ class CaseViews:
         await self._looks.note(actor, View.DOCUMENT, f"{file.case.dossier}/{document}")
         found = await writings.opened(self._register, [document])
         return document_view.composed(file, found[document])
+
+    async def _extract(self, state: HasTasks, shows: Sequence[ExtractField]) -> Extract:
+        """Of the case; in a matter of each case that it covers."""
+        cases = [await self._recorder.state(one) for one in state.covered]
+        return joined(
+            [await extract_of(one, shows, self._looks) for one in cases if isinstance(one, Case)]
+        )
 
     # --- loading --------------------------------------------------------------------------------
 
@@ -177,6 +191,32 @@ class CaseViews:
                 return file
         return None
 
+    async def _task_file(self, dossier: str) -> TaskFile | None:
+        """The case or the matter in which a task is asked."""
+        if not is_matter(dossier):
+            return TaskFile(*file) if (file := await self._file(dossier)) is not None else None
+        events = await self._register.dossiers.events(dossier)
+        matter: Matter | None = matter_kind_of(dossier).fold(events)
+        if matter is None:
+            return None
+        return TaskFile(matter, events, await self._recorder.rules(matter))
+
+    async def _next_of_task(self, file: TaskFile, actor: Actor, task: Task) -> Next:
+        """What the actor can do about a task now."""
+        if isinstance(file.state, Case):
+            return await self._next(CaseFile(file.state, file.events, file.book), actor, task)
+        assert isinstance(file.state, Matter)
+        now, directory = self._now(), await self._recorder.directory()
+        trying = TryingMatter(
+            matter_kind_of(file.state.dossier),
+            file.state,
+            file.book.procedure,
+            now,
+            agencies=directory.codes,
+            people=directory.actors(now),
+        )
+        return await next_of(self._recorder, trying.trials(actor, task), now)
+
     async def _next(self, file: CaseFile, actor: Actor, task: Task | None = None) -> Next:
         """What the actor can do now; about one task where it is given."""
         now = self._now()
@@ -186,7 +226,7 @@ class CaseViews:
             file.book.procedure,
             now,
             closures=self._closures,
-            agencies=tuple(agency.code for agency in directory.agencies),
+            agencies=directory.codes,
             people=directory.actors(now),
             editions=self._recorder.editions.names,
         )

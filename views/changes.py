@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from procedure.annex.editions import Procedure
-from procedure.case import Case, Task
+from procedure.case import Case
 from procedure.clocks.explanation import eastern
 from procedure.courts import parties
 from procedure.measures.notification.notification import Notification
 from procedure.measures.restriction import Restriction
 from procedure.stages import stage_titles
+from procedure.task import Task
 from procedure.values import Stored
 
 

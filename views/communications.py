@@ -26,6 +26,7 @@ from views.regimes import RegimeLine, regimes_of
 from views.relations import Related, Relations
 from views.triage import Decided, Restricting, Translation, triage
 from views.trying_communication import Triable
+from views.watches import Watch, watches_of
 
 V = TypeVar("V", bound=Outline)
 
@@ -63,6 +64,8 @@ class Shown(Stored):
     indications: Indications | None
     not_compared: int = 0
     """Earlier communications about the same persons that the screening did not compare."""
+    watches: tuple[Watch, ...] = ()
+    """The watches for a request made again that learned of it, and why."""
     versions: tuple[Outline, ...]
     """Every version of it, newest first, this one too."""
     others: tuple[Outline, ...]
@@ -138,6 +141,7 @@ class CommunicationViews:
             hits=hits,
             indications=kept.indications if kept else None,
             not_compared=kept.not_compared if kept else 0,
+            watches=await watches_of(self._register, actor, intake, kept),
             versions=seen(versions),
             others=seen(await relations.others()),
             related=related,

@@ -6,7 +6,6 @@ from typing import Any
 
 from procedure.annex.catalog import AnswerField
 from procedure.annex.editions import Procedure
-from procedure.case import Case, Task
 from procedure.dossier import Event
 from procedure.measures.clock_changes import ClockExtended
 from procedure.measures.sending import TaskSent, TaskWithdrawn
@@ -17,6 +16,7 @@ from procedure.measures.tasks.following import follows
 from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestioned, TaskReturned
 from procedure.measures.tasks.steering import TaskResent
 from procedure.measures.tasks.time_asked import TimeRefused
+from procedure.task import HasTasks, Task
 from procedure.values import DocumentId, Moment, PersonId, Stored
 from views.writings import Writing, document_of
 
@@ -115,7 +115,7 @@ class Exchange(Stored):
 
 
 def exchanges(
-    case: Case, events: Sequence[Event], rules: Procedure, *, agency: str | None = None
+    state: HasTasks, events: Sequence[Event], rules: Procedure, *, agency: str | None = None
 ) -> list[Exchange]:
     """Everything that was said about tasks, in the order of the record; nothing is opened yet.
 
@@ -128,9 +128,9 @@ def exchanges(
             continue
         said = KINDS[type(event)]
         task = _task_of(event)
-        code = case.tasks[task].code
+        held = state.tasks[task]
         outcome = event.outcome if isinstance(event, TaskAnswered) else None
-        meant = rules.outcome(code, outcome) if outcome else None
+        meant = rules.outcome(held.code, outcome) if outcome else None
         readable = agency is None or said in _BETWEEN
         found.append(
             Exchange(
@@ -142,12 +142,12 @@ def exchanges(
                 said=said,
                 outcome=outcome,
                 meaning=meant.meaning if meant else None,
-                notes=_notes(event, case.tasks[task], rules) if agency is None else (),
+                notes=_notes(event, held, rules) if agency is None else (),
                 until=getattr(event, "until", None),
                 to=getattr(event, "to", None),
                 redirect_to=getattr(event, "redirect_to", None),
                 document=document_of(event) if readable else None,
-                counts=said is not Said.ANSWERED or document_of(event) == case.tasks[task].document,
+                counts=said is not Said.ANSWERED or document_of(event) == held.document,
             )
         )
     return found
@@ -182,14 +182,16 @@ def _of_tasks(events: Sequence[Event]) -> Iterator[tuple[Event, str, int]]:
 
 
 def with_texts(
-    said: Sequence[Exchange], writings: Mapping[str, Writing], case: Case, rules: Procedure
+    said: Sequence[Exchange], writings: Mapping[str, Writing], state: HasTasks, rules: Procedure
 ) -> tuple[Exchange, ...]:
     """The same with what was written."""
     return tuple(
         one.model_copy(
             update={
                 "text": writing.problem or writing.text or None,
-                "fields": field_lines(writing.fields, rules.task(case.tasks[one.task].code).fields),
+                "fields": field_lines(
+                    writing.fields, rules.task(state.tasks[one.task].code).fields
+                ),
             }
         )
         if (writing := writings.get(one.document or "")) is not None

@@ -65,6 +65,18 @@ async def extract_of(case: Case, shows: Sequence[ExtractField], looks: Looks) ->
     return Extract(person=person, communications=tuple(communications), missing=tuple(missing))
 
 
+def joined(extracts: Sequence[Extract]) -> Extract:
+    """What several cases show: the first that has the person, and each communication."""
+    if not extracts:
+        return Extract(missing=("It covers no case, so that nothing is shown of one.",))
+    person = next((one.person for one in extracts if one.person), ())
+    return Extract(
+        person=person,
+        communications=tuple(shown for one in extracts for shown in one.communications),
+        missing=tuple(dict.fromkeys(said for one in extracts for said in one.missing)),
+    )
+
+
 async def _person(
     case: Case, fields: Sequence[ExtractField], looks: Looks
 ) -> tuple[ExtractLine, ...] | None:

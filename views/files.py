@@ -1,11 +1,20 @@
-"""What the register holds of a case, before it is decided what of it somebody reads."""
+"""What the register holds of a case or a matter, before it is decided what of it somebody reads."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from procedure.case import Case
 from procedure.dossier import Event
+from procedure.task import HasTasks
 from register.rulebooks import Rulebook
+
+
+class TaskFile(NamedTuple):
+    """The case or matter in which a task is asked, with its events and its rules."""
+
+    state: HasTasks
+    events: Sequence[Event]
+    book: Rulebook
 
 
 class CaseFile(NamedTuple):

@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from procedure.access import Right, Subject, may
-from procedure.case import TaskState
 from procedure.codes import CaseClass
 from procedure.people import Actor
 from procedure.rows import CaseRow, CaseState, TaskRow
+from procedure.task import TaskState
 from procedure.values import Moment, Stored
 from views.due import Due, due_at
 from views.looks import Looks, View

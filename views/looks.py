@@ -49,9 +49,9 @@ class View(StrEnum):
     TASKS = "TASKS"
     """The list of tasks."""
     MESSAGE = "MESSAGE"
-    """An outgoing message of a case."""
+    """An outgoing message of a case or a recall."""
     MESSAGES = "MESSAGES"
-    """What left in a case and what came."""
+    """What left and what came: in a case, in a recall, or at all."""
     GUARDED = "GUARDED"
     """What was asked for and decided about guarded acts in a case."""
     PACKAGE = "PACKAGE"
@@ -60,6 +60,8 @@ class View(StrEnum):
     """A protest, or another matter beside cases."""
     MATTERS = "MATTERS"
     """The list of matters."""
+    REPORT = "REPORT"
+    """A standing report, or the record as a whole to compose one."""
     LOOKS = "LOOKS"
     """Who looked at what."""
 
@@ -83,6 +85,7 @@ RIGHTS_OF: Mapping[View, tuple[Right, ...]] = {
     View.PACKAGE: (Right.SEE_CASE,),
     View.MATTER: (Right.SEE_MATTERS, Right.SEE_TASK),
     View.MATTERS: (Right.SEE_MATTERS, Right.SEE_TASK),
+    View.REPORT: (Right.SEE_MATTERS,),
     View.LOOKS: (Right.SEE_LOOKS,),
 }
 """The rights that let somebody read each view. The role that gives the first one is recorded."""

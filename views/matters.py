@@ -12,7 +12,8 @@ from procedure.matters.matter import Matter, sentence
 from procedure.numbers import CaseNumber, MatterNumber
 from procedure.people import Actor
 from procedure.refusals import NotFound
-from procedure.rows import CaseState, MatterRow
+from procedure.rows import CaseState, MatterRow, TaskRow
+from procedure.task_rows import task_row
 from procedure.values import CaseId, MatterId, Moment, Stored, is_matter
 from register.rulebooks import Rulebook
 from register.values import EmailRow
@@ -26,6 +27,8 @@ from views.numbers import Numbers
 from views.possible import Next, next_of
 from views.timeline import Line, timeline
 from views.trying_matter import TryingMatter
+from views.weigh_view import WeighLine
+from views.weighing import ProtestWeighing
 
 
 class ListedMatter(MatterRow):
@@ -71,6 +74,10 @@ class MatterView(Stored):
     waiting_on: str
     cases: tuple[CoveredCase, ...]
     details: tuple[DetailLine, ...]
+    tasks: tuple[TaskRow, ...]
+    """What agencies are asked in it: all of it, or for an agency its own."""
+    weigh: tuple[WeighLine, ...] = ()
+    """Of a protest that is not filed: what to weigh, with what agencies say in each case."""
     clocks: tuple[ClockLine, ...]
     lines: tuple[Line, ...]
     """Its timeline."""
@@ -136,11 +143,11 @@ class MatterViews:
             if sees_all or await self._known(actor, row.matter_id)
         ]
 
-    async def file(self, actor: Actor, matter_id: str) -> MatterFile:
+    async def file(self, actor: Actor, matter_id: str, view: View = View.MATTER) -> MatterFile:
         """A matter with its events and rules. Raises NotFound, also where it is hidden."""
         if not is_matter(matter_id) or not await self._known(actor, matter_id):
             raise NotFound(what="matter", name=matter_id)
-        await self._looks.note(actor, View.MATTER, matter_id)
+        await self._looks.note(actor, view, matter_id)
         events = await self._register.dossiers.events(matter_id)
         matter: Matter | None = matter_kind_of(matter_id).fold(events)
         if matter is None:
@@ -180,6 +187,12 @@ class MatterViews:
             details=tuple(
                 DetailLine(label=one.label, text=with_numbers(one.text, numbers)) for one in details
             ),
+            tasks=tuple(
+                task_row(matter, one)
+                for one in matter.tasks.values()
+                if whole or one.agency == actor.agency
+            ),
+            weigh=await ProtestWeighing(self._recorder, self._looks).lines(actor, matter, rules),
             clocks=tuple(clock_lines(matter, file.book)),
             lines=tuple(
                 line.model_copy(
@@ -195,11 +208,19 @@ class MatterViews:
         )
 
     async def _next(self, file: MatterFile, actor: Actor) -> Next:
-        now = self._now()
+        now, directory = self._now(), await self._recorder.directory()
         rows = await self._register.lists.cases(state=CaseState.OPEN)
         cases = tuple(row.case_id for row in rows if row.case_id not in file.matter.cases)
         kind = matter_kind_of(file.matter.dossier)
-        trying = TryingMatter(kind, file.matter, file.book.procedure, now, cases)
+        trying = TryingMatter(
+            kind,
+            file.matter,
+            file.book.procedure,
+            now,
+            cases,
+            agencies=directory.codes,
+            people=directory.actors(now),
+        )
         return await next_of(self._recorder, trying.trials(actor), now)
 
     async def _known(self, actor: Actor, matter_id: str) -> bool:

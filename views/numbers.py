@@ -63,8 +63,10 @@ class Numbers:
 
     async def _matter(self, actor: Actor, typed: str) -> str | None:
         row = await self.any_matter(typed)
+        if row is None:
+            return None
         known = any(may(actor, right) for right in (Right.SEE_MATTERS, Right.TAKE_UP))
-        return row.matter_id if row is not None and known else None
+        return row.matter_id if known or await self._has_a_task(actor, row.matter_id) else None
 
     async def any_matter(self, typed: str) -> MatterRow | None:
         """The matter with this number, for whoever then asks whether it may be known of."""
@@ -77,7 +79,7 @@ class Numbers:
         return known or await self._has_a_task(actor, case)
 
     async def _has_a_task(self, actor: Actor, case: str) -> bool:
-        """Whether the actor's agency has a task of the case, and so knows that there is one."""
+        """Whether the actor's agency has a task of the case or matter, and so knows of it."""
         if not may(actor, Right.SEE_TASK, Subject(agency=actor.agency)):
             return False
         return bool(

@@ -2,25 +2,26 @@
 
 from collections.abc import Sequence
 
-from procedure.case import Task
 from procedure.clocks.clock import Clock
 from procedure.clocks.explanation import explain, explain_to_agency
 from procedure.clocks.workdays import FederalCalendar
-from procedure.numbers import CaseNumber, TaskNumber
+from procedure.numbers import CaseNumber, MatterNumber, TaskNumber
+from procedure.task import Task
 from procedure.task_form import TaskForm, form_of
-from procedure.values import CaseId, Moment, PersonId, Stored
+from procedure.values import CaseId, MatterId, Moment, PersonId, Stored
 from views.exchange import Exchange, Said
 from views.extracts import Extract
-from views.files import CaseFile
+from views.files import TaskFile
 from views.possible import Next
 
 
 class TaskView(Stored):
     """One task. It holds personal data, as far as it is cleared for whoever holds the task."""
 
-    case: CaseId
-    case_number: CaseNumber | None
-    """The short number of the case."""
+    case: CaseId | MatterId
+    """The case, or the matter beside cases, in which it is asked."""
+    case_number: CaseNumber | MatterNumber | None
+    """The short number of the case or the matter."""
     number: TaskNumber | None
     """Its own short number."""
     event: int
@@ -52,7 +53,7 @@ class TaskView(Stored):
 
 
 def composed(
-    file: CaseFile,
+    file: TaskFile,
     task: Task,
     extract: Extract,
     said: Sequence[Exchange],
@@ -61,13 +62,13 @@ def composed(
     sees_case: bool,
 ) -> TaskView:
     """Put together; ``said`` is what this reader may know of."""
-    case, rules = file.case, file.book.procedure
+    state, rules = file.state, file.book.procedure
     rule = rules.task(task.code)
-    answer = case.clocks.get(task.answer)
-    acknowledgment = case.clocks.get(task.acknowledgment or "")
+    answer = state.clocks.get(task.answer)
+    acknowledgment = state.clocks.get(task.acknowledgment or "")
     return TaskView(
-        case=case.dossier,
-        case_number=case.number,
+        case=state.dossier,
+        case_number=state.number,
         number=task.number,
         event=task.changed,
         task=task.task,
@@ -95,10 +96,10 @@ def composed(
     )
 
 
-def _why(file: CaseFile, clock: Clock | None, *, sees_case: bool) -> tuple[str, ...]:
+def _why(file: TaskFile, clock: Clock | None, *, sees_case: bool) -> tuple[str, ...]:
     """The whole explanation for whoever sees the case; an agency learns nothing of the class."""
     if clock is None:
         return ()
-    calendar = FederalCalendar(file.book.holidays, file.case.closures)
+    calendar = FederalCalendar(file.book.holidays, file.state.closures)
     words = explain if sees_case else explain_to_agency
     return tuple(words(clock, calendar))

@@ -68,7 +68,7 @@ def trials(
     """The orders of those of the acts that a role of the actor has."""
     base = {"dossier": dossier, "order": _ANY_ORDER, "by": actor.person}
     for rule in acts:
-        if actor.has(*rule.permission.roles):
+        if actor.has(*rule.permission.roles, *rule.permission.or_agency):
             for row in _rows(rule, tried_on, values):
                 command = rule.command.model_validate({**base, **row.fields})
                 yield Trial(command, row.chosen, row.typed)

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from procedure.annex.editions import Procedure
-from procedure.case import Case, Task
+from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.rules import Closure
 from procedure.codes import Phase
 from procedure.dossier import Event, Step
 from procedure.facts import FactAdded
-from procedure.forms import needed
 from procedure.measures.copies import in_use
 from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.filing import by_id
@@ -23,9 +22,9 @@ from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.outgoing_codes import KINDS, Weight
 from procedure.people import USNCB, Actor
-from procedure.task_form import ANSWER
+from procedure.task import Task
 from procedure.words import UNWRITTEN
-from views import trying_ccf
+from views import trying_ccf, trying_tasks
 from views.trials import ANY_CASE, Row, Trial, Values, trials
 
 
@@ -72,13 +71,9 @@ class Trying:
 
     def _form(self, trial: Trial) -> tuple[str, ...]:
         """The fields of the form that must be filled in."""
-        if trial.command.act == ANSWER:
-            rule = self.rules.task(self.case.tasks[trial.chosen["task"]].code)
-            return needed(rule, trial.chosen["outcome"])
-        elif trial.command.act == "record_notification":
-            rule = self.rules.task_of(Phase.NOTIFICATION)
-        else:
-            return ()
+        if trial.command.act != "record_notification":
+            return trying_tasks.form_of_answer(self, trial)
+        rule = self.rules.task_of(Phase.NOTIFICATION)
         return tuple(field.key for field in rule.fields if field.required)
 
 
@@ -108,25 +103,12 @@ def _outcomes(trying: Trying, row: Row) -> Iterable[str]:
     """The outcomes of the task, or what INTERPOL may have done."""
     if "task" not in row:
         return trying.rules.edition.interpol_outcomes
-    code = trying.case.tasks[row["task"]].code
-    return [outcome.key for outcome in trying.rules.outcomes(code)]
-
-
-def _agencies(trying: Trying, row: Row) -> Iterable[str]:
-    """Those of the edition and of the directory."""
-    asked = {task.agency for task in trying.rules.edition.tasks.values()}
-    return sorted({*asked, *trying.agencies})
+    return trying_tasks.outcomes(trying, row)
 
 
 def _copies(trying: Trying, row: Row) -> Iterable[str]:
     """Those on which somebody could still act."""
     return [copy.copy for copy in in_use(trying.case)]
-
-
-def _colleagues(trying: Trying, row: Row) -> Iterable[str]:
-    """The people of the agency that has the task."""
-    agency = trying.case.tasks[row["task"]].agency
-    return [one.person for one in trying.people if one.agency == agency]
 
 
 def _draft(trying: Trying, row: Row) -> Iterable[str | None]:
@@ -175,7 +157,7 @@ def _filed_at(trying: Trying, row: Row) -> Iterable[datetime | None]:
 
 VALUES = Values[Trying](
     chosen={
-        "task": lambda trying, row: trying.case.tasks,
+        "task": trying_tasks.tasks,
         "clock": _running_clocks,
         "outcome": _outcomes,
         "fact": lambda trying, row: trying.rules.edition.facts,
@@ -187,9 +169,9 @@ VALUES = Values[Trying](
         "hit": lambda trying, row: [True, False],
         "releasable": lambda trying, row: [True, False],
         "disposition": lambda trying, row: trying.rules.edition.dispositions,
-        "agency": _agencies,
+        "agency": trying_tasks.agencies,
         "draft": _draft,
-        "delegate_task.to": _colleagues,
+        "delegate_task.to": trying_tasks.colleagues,
         "edition": lambda trying, row: trying.editions,
         "approve": lambda trying, row: [True, False],
         "fears": lambda trying, row: [True, False],

@@ -7,16 +7,17 @@ from activities.recorder import Recorder
 from procedure.access import Right, may, why_not
 from procedure.annex.editions import Procedure
 from procedure.case import Case
-from procedure.courts import must_take, open_steps
+from procedure.courts import must_take, open_steps, task_steps
 from procedure.intake.intake import TRIAGE, Intake, IntakeState, intake_id
 from procedure.intake.triage import ConfirmRestriction
 from procedure.intakes import INTAKE
-from procedure.numbers import CaseNumber, TaskNumber
+from procedure.numbers import CaseNumber, MatterNumber, TaskNumber
 from procedure.open_steps import OpenStep
 from procedure.people import Actor
 from procedure.rows import CaseState
 from procedure.rows_of import state_of
-from procedure.values import CaseId, CommunicationId, Moment, Stored
+from procedure.task import HasTasks
+from procedure.values import CaseId, CommunicationId, MatterId, Moment, Stored
 from views.due import Due, due_at
 
 CONFIRM = ConfirmRestriction.model_fields["act"].default
@@ -25,9 +26,9 @@ CONFIRM = ConfirmRestriction.model_fields["act"].default
 class Waiting(Stored):
     """A step that waits for whoever asks."""
 
-    case_id: CaseId | None
-    """Unset for a communication that no case has yet."""
-    case_number: CaseNumber | None = None
+    case_id: CaseId | MatterId | None
+    """The case or the matter; unset for a communication that no case has yet."""
+    case_number: CaseNumber | MatterNumber | None = None
     communication: CommunicationId | None = None
     version: int | None = None
     task_id: str | None
@@ -53,14 +54,14 @@ class WaitingSteps:
         self._now = now
 
     async def cases(self, actor: Actor) -> dict[str, list[Waiting]]:
-        """By each case the steps that wait for the person; cases without one are left out."""
+        """By each case or matter the steps that wait for the person; none without one."""
         found: dict[str, list[Waiting]] = {}
         for case_id in await self._candidates(actor):
-            case = await self._recorder.state(case_id)
-            if not isinstance(case, Case):
+            state = await self._recorder.state(case_id)
+            if not isinstance(state, HasTasks):
                 continue
-            rules = (await self._recorder.rules(case)).procedure
-            if steps := list(self._of_case(actor, case, rules)):
+            rules = (await self._recorder.rules(state)).procedure
+            if steps := list(self._of(actor, state, rules)):
                 found[case_id] = steps
         return found
 
@@ -93,16 +94,20 @@ class WaitingSteps:
         if may(actor, Right.SEE_CASE):
             rows = await self._register.lists.cases()
             waits = (row.state is CaseState.OPEN or row.next_due_at is not None for row in rows)
-            return [row.case_id for row, one in zip(rows, waits, strict=True) if one]
+            cases = [row.case_id for row, one in zip(rows, waits, strict=True) if one]
+            matters = await self._register.lists.matters(state=CaseState.OPEN)
+            return [*cases, *(row.matter_id for row in matters)]
         tasks = await self._register.lists.tasks(agency=actor.agency)
         return list(dict.fromkeys(row.case_id for row in tasks))
 
-    def _of_case(self, actor: Actor, case: Case, rules: Procedure) -> Iterator[Waiting]:
-        for step in open_steps(case, rules):
+    def _of(self, actor: Actor, state: HasTasks, rules: Procedure) -> Iterator[Waiting]:
+        """Every step of a case; of a matter those about its tasks."""
+        steps = open_steps(state, rules) if isinstance(state, Case) else task_steps(state, rules)
+        for step in steps:
             if must_take(actor, step):
-                yield self._waiting(case, step)
+                yield self._waiting(state, step)
 
-    def _waiting(self, case: Case, step: OpenStep) -> Waiting:
+    def _waiting(self, case: HasTasks, step: OpenStep) -> Waiting:
         task = case.tasks.get(step.task or "")
         clocks = [step.clock or ""]
         if task is not None and task.state == "SENT" and task.acknowledgment is not None:
@@ -116,10 +121,14 @@ class WaitingSteps:
             number=task.number if task is not None else None,
             what=step.what,
             agency=task.agency if task is not None else None,
-            state=task.state if task is not None else state_of(case),
+            state=task.state if task is not None else _state(case),
             act_by=by,
             due=due_at(by, self._now),
         )
+
+
+def _state(state: HasTasks) -> str:
+    return state_of(state) if isinstance(state, Case) else CaseState.OPEN
 
 
 def _triage_due(intake: Intake) -> datetime | None:

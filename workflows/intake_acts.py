@@ -3,6 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from procedure.intake.reviewing import RestrictReviewed
     from procedure.intake.screening import ScreenAgain
     from procedure.intake.second_person import ApproveRelease, ProposeRelease
     from procedure.intake.settling import EndDestroyed, SettleHandoff
@@ -21,5 +22,6 @@ class IntakeActs:
     approve_release = act(ApproveRelease)
     attach_translation = act(AttachTranslation)
     screen_again = act(ScreenAgain)
+    restrict_reviewed = act(RestrictReviewed)
     settle_handoff = act(SettleHandoff)
     end_destroyed = act(EndDestroyed)

@@ -24,6 +24,8 @@ class WorkflowName(StrEnum):
     """A look at the standing duties."""
     RESCREENING = "RescreeningWorkflow"
     """What was received is screened with another roster."""
+    REVIEW = "ReviewWorkflow"
+    """What is stored is looked at in a retrospective review."""
 
 
 class CaseStart(Stored):
@@ -42,6 +44,12 @@ class MatterStart(Stored):
     """How a run begins: with what the register holds, or with an order that opens the matter."""
 
     matter: MatterId
+
+
+class ReviewStart(Stored):
+    """Which review looks at its next pages."""
+
+    review: MatterId
 
 
 class RescreeningStart(Stored):

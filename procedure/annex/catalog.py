@@ -39,10 +39,19 @@ class FieldType(StrEnum):
     """Entries with semicolons between them, each with all of the field's columns: `TECS | 123`."""
     AGENCY = "AGENCY"
     """An agency of the directory by its code, such as `FBI`."""
+    COPIES = "COPIES"
+    """Copies with semicolons between them, each an agency and a system: `CBP TECS; ICE NCIC`."""
 
 
 CODED = frozenset(
-    {FieldType.YES_NO, FieldType.DATE, FieldType.MOMENT, FieldType.NUMBER, FieldType.CHOICE}
+    {
+        FieldType.YES_NO,
+        FieldType.DATE,
+        FieldType.MOMENT,
+        FieldType.NUMBER,
+        FieldType.CHOICE,
+        FieldType.COPIES,
+    }
 )
 """The types whose values are codes, dates and numbers, and never a person's words."""
 

@@ -6,10 +6,28 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from procedure.clocks.rules import Source
+from procedure.report_codes import ReportKind, ReportSpan
 from procedure.values import Value, Word
 
 Day = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 """A day of any year, such as ``10-31``."""
+
+
+class Reporting(Value):
+    """A report with figures from the record, which is composed and released before it leaves."""
+
+    kind: ReportKind
+    span: ReportSpan
+    months: Annotated[int, Field(ge=1)] | None = None
+    """How many months it counts back, where it counts months."""
+    repeatedly: Annotated[int, Field(ge=1)] = 2
+    """From how many incidents on its list of bureaus names one."""
+
+    @model_validator(mode="after")
+    def _months_are_counted_or_not(self) -> Self:
+        if (self.months is None) is (self.span is ReportSpan.PAST_MONTHS):
+            raise ValueError("a report gives months where it counts PAST_MONTHS, and only there")
+        return self
 
 
 class DutyStep(Value):
@@ -24,6 +42,8 @@ class DutyStep(Value):
     """Whether that day is one of the year after the year of the duty."""
     two_persons: bool = False
     """Whether one person proposes it as done and a second one approves it."""
+    report: bool = False
+    """Whether the report of the duty must be released before it is done."""
 
 
 class DutyRow(Value):
@@ -36,22 +56,31 @@ class DutyRow(Value):
     opens_on: tuple[Day, ...] = ()
     """The days on which it opens by itself, each year, for the period that begins; none: a person
     opens it."""
+    every_years: Annotated[int, Field(ge=1)] = 1
+    """In every how many years it opens on these days, counted from the year of ``first``."""
     first: date | None = None
     """From which day on it opens by itself."""
     last: date | None = None
     """Until which day: a mandate may end."""
     watches: tuple[Word, ...] = ()
     """Facts of a case that it covers at which people must look, as long as it is open."""
+    report: Reporting | None = None
+    """The report with figures that it owes, if it owes one."""
     source: Source
 
     def opens(self, day: date) -> bool:
         """Whether it opens by itself on this day."""
         starts = self.first is None or day >= self.first
         continues = self.last is None or day <= self.last
-        return starts and continues and f"{day:%m-%d}" in self.opens_on
+        turn = self.first is None or (day.year - self.first.year) % self.every_years == 0
+        return starts and continues and turn and f"{day:%m-%d}" in self.opens_on
 
     @model_validator(mode="after")
-    def _dates_belong_to_a_year(self) -> Self:
+    def _parts_belong_together(self) -> Self:
         if self.watches and self.opens_on:
             raise ValueError(f"duty {self.key}: what watches cases does not open by itself")
+        if self.every_years > 1 and self.first is None:
+            raise ValueError(f"duty {self.key}: say from which year on the years are counted")
+        if any(step.report for step in self.steps) is (self.report is None):
+            raise ValueError(f"duty {self.key}: a report belongs to a step that waits for it")
         return self

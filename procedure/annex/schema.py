@@ -93,6 +93,8 @@ class DispositionRow(Value):
     """The kind of matter that files it, such as ``protest``; empty: it is filed in the case."""
     weigh: tuple[str, ...] = ()
     """What counsel should weigh before choosing it, in sentences that pages show with the case."""
+    weigh_answers: dict[TaskCode, tuple[str, ...]] = {}
+    """Tasks of which pages show the answer next to it, each with the fields that count for it."""
     source: Source
 
     def open_in(self, state: InterpolState) -> bool:
@@ -232,6 +234,7 @@ class Edition(Value):
         self._duties_are_known()
         self._policies_are_known()
         self._messages_are_known()
+        self._weighed_answers_are_known()
         return self
 
     @property
@@ -310,6 +313,15 @@ class Edition(Value):
             raise ValueError(f"templates or facts name unknown clocks: {_list(unknown)}")
         if unknown := {fact for one in rows for fact in one.fulfills} - self.facts.keys():
             raise ValueError(f"templates name unknown facts: {_list(unknown)}")
+
+    def _weighed_answers_are_known(self) -> None:
+        for row in self.dispositions.values():
+            for code, keys in row.weigh_answers.items():
+                fields = [one.key for one in self.tasks[code].fields] if code in self.tasks else []
+                if unknown := set(keys) - {*fields}:
+                    raise ValueError(
+                        f"disposition {row.key}: unknown fields of {code}: {_list(unknown)}"
+                    )
 
     def _clocks_are_known(self) -> None:
         used = {ANSWER, ACKNOWLEDGMENT}

@@ -10,6 +10,7 @@ from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
 from procedure.duty.duty import DONE, DoneStep, Duty, StepProposal
 from procedure.duty.opening import row_of, step_clock
+from procedure.duty.reporting import must_have_released
 from procedure.letters import to_role
 from procedure.matters.common import telling
 from procedure.people import SYSTEM_ID, Role
@@ -152,6 +153,7 @@ def _takes_two(duty: Duty, context: "Context") -> bool:
 def complete_step(duty: Duty, order: CompleteStep, context: "Context") -> list[Event]:
     """By one person, where the edition lets one person do it."""
     duty.must_be_open()
+    must_have_released(duty, context.rules)
     if _takes_two(duty, context):
         raise StepTakesSecondPerson()
     return _completed(duty, order.document, context)
@@ -160,6 +162,7 @@ def complete_step(duty: Duty, order: CompleteStep, context: "Context") -> list[E
 def propose_step(duty: Duty, order: ProposeStep, context: "Context") -> list[Event]:
     """What was done is in the document: whoever approves it reads that."""
     duty.must_be_open()
+    must_have_released(duty, context.rules)
     if not _takes_two(duty, context):
         raise StepTakesOnePerson()
     return [StepProposed(at=context.at, by=context.by, document=order.document)]

@@ -20,6 +20,7 @@ from procedure.values import (
     Sha256,
     Stored,
 )
+from procedure.watch_match import WatchMatch
 
 if TYPE_CHECKING:
     from procedure.context import Context
@@ -98,6 +99,8 @@ class ScreeningResult(Stored):
     """Nothing of it could be screened: there are no hits because nobody was compared."""
     answered: tuple[Answered, ...] = ()
     """The messages of ours to which it is a reply, by the references that it quotes."""
+    watches: tuple[WatchMatch, ...] = ()
+    """The watches for a request made again that it may concern."""
 
 
 class CommunicationReceived(Event):
@@ -137,6 +140,8 @@ class CommunicationScreened(Event):
     """Cases that learn of the communication now."""
     answers: str | None = None
     """The request that this screening answers: the one known when it began."""
+    watched: tuple[WatchMatch, ...] = ()
+    """The watches that learn of it now."""
 
 
 class CommunicationRestricted(Event):
@@ -217,6 +222,8 @@ class Intake(DossierState):
     proposed: ReleaseProposal | None = None
     """The lifting that one person proposed and a second one has not decided on."""
     ended: IntakeState | None = None
+    watches: tuple[str, ...] = ()
+    """The watches that have learned of it."""
 
     @property
     def needs_screening(self) -> bool:

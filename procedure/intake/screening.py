@@ -35,8 +35,12 @@ from procedure.intake.intake import (
     ended_clocks,
     restrict,
 )
-from procedure.intake.passing import inform_cases
 from procedure.intake.settling import EndDestroyed
+from procedure.intake.watching import (
+    MAY_BE_MADE_AGAIN,
+    newly_watched,
+    tell_cases_and_watches,
+)
 from procedure.letters import ALERT_LETTERS, to_role
 from procedure.measures.clock_alerts import (
     AlertReached,
@@ -113,6 +117,7 @@ def after_screening(intake: Intake, event: CommunicationScreened) -> Intake:
         state=state,
         awaiting={**intake.awaiting, **informed},
         restricted=intake.restricted or bool(event.result.cases),
+        watches=(*intake.watches, *(match.watch for match in event.watched)),
     )
 
 
@@ -200,6 +205,7 @@ def record_screening(intake: Intake, step: RecordScreening, context: "Context") 
         result=_known(intake.screened, step.result),
         inform=step.result.cases if intake.screened is None else (),
         answers=step.answers,
+        watched=newly_watched(intake, step.result, context),
     )
     if intake.screened is None:
         return _first(intake, screened, context)
@@ -223,6 +229,7 @@ def _first(intake: Intake, screened: CommunicationScreened, context: "Context") 
         result.uncovered,
         concerns_unknown=result.concerns_unknown,
         incomplete=result.incomplete,
+        watched=bool(screened.watched),
     )
     if because is not None:
         return [screened, restrict(intake, because, context)]
@@ -240,6 +247,8 @@ def _again(
         return [screened]
     if newly_named(before.hits, screened.result.hits):
         because = "the roster has changed, and names somebody"
+    elif screened.watched:
+        because = MAY_BE_MADE_AGAIN
     elif screened.result.incomplete and not before.incomplete:
         because = _INCOMPLETE
     else:
@@ -271,12 +280,13 @@ def why_restricted(
     *,
     concerns_unknown: bool = False,
     incomplete: bool = False,
+    watched: bool = False,
 ) -> str | None:
     """Why a communication is restricted, or None if it is released.
 
     ``uncovered`` counts the hits that no case covers. ``concerns_unknown``: it refers to a
     communication that is not held. ``incomplete``: it is above a limit of the screening, or could
-    not be screened.
+    not be screened. ``watched``: a watch for a request made again learns of it.
     """
     if kind is CommunicationKind.UNREADABLE:
         return "the communication cannot be read"
@@ -284,6 +294,8 @@ def why_restricted(
         return "it refers to a communication that is not held"
     if uncovered:
         return "the screening found a hit"
+    if watched:
+        return MAY_BE_MADE_AGAIN
     if incomplete:
         return _INCOMPLETE
     return None
@@ -320,7 +332,7 @@ RULES = Rules(
         EventRule(CommunicationReceived, after_receipt),
         EventRule(RestrictedUnscreened, after_time_without_screening, effects=unscreened_emails),
         EventRule(ScreeningRequested, after_request),
-        EventRule(CommunicationScreened, after_screening, effects=inform_cases),
+        EventRule(CommunicationScreened, after_screening, effects=tell_cases_and_watches),
         EventRule(CommunicationRestricted, after_restriction, effects=restriction_emails),
         EventRule(CommunicationDestroyed, after_destruction),
         EventRule(AlertReached, after_alert, effects=alert_emails),

@@ -8,6 +8,7 @@ from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, Handoff, TimelineText, handoff_id, with_ended
 from procedure.intake.settling import SettleHandoff
 from procedure.letters import to_role
+from procedure.matters.asking import TASKS, no_longer_asked
 from procedure.matters.matter import M, Matter
 from procedure.measures import calendar_changes, clock_alerts
 from procedure.passing_between import HearOfFact, NoteMatter
@@ -76,11 +77,12 @@ def add_note(matter: Matter, order: AddNote, context: "Context") -> list[Event]:
 
 
 def end_matter(matter: Matter, order: EndMatter, context: "Context") -> list[Event]:
-    """Where nothing is left to do."""
+    """Where nothing is left to do; whoever still has a task hears that it is withdrawn."""
     matter.must_be_open()
     if left := matter.left():
         raise NotReadyToEnd(left="; ".join(left))
-    return [MatterEnded(at=context.at, by=context.by, document=order.document)]
+    ended = MatterEnded(at=context.at, by=context.by, document=order.document)
+    return [*no_longer_asked(matter, context), ended]
 
 
 def hear_of_fact(matter: Matter, order: HearOfFact, context: "Context") -> list[Event]:
@@ -183,5 +185,5 @@ RULES = Rules(
         ActRule(SettleHandoff, settle_handoff, Permission(roles=()), by_handoff=True),
     ),
 )
-SHARED = (RULES, clock_alerts.RULES, calendar_changes.BY_HANDOFF)
+SHARED = (RULES, *TASKS, clock_alerts.RULES, calendar_changes.BY_HANDOFF)
 """The tables of every kind of matter."""

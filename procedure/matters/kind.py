@@ -8,9 +8,12 @@ from procedure.dossier import Command, Event
 from procedure.kinds import DossierKind
 from procedure.matters.common import SHARED
 from procedure.matters.matter import M
+from procedure.measures.messages.outbound import message_rows
+from procedure.measures.tasks.holding import has_task
 from procedure.people import Actor, Role
 from procedure.rows import CaseState, MatterLinks, MatterRow, Rows
 from procedure.tables import Rules
+from procedure.task_rows import changed_task_rows
 
 
 class MatterKind(DossierKind[M], Generic[M]):
@@ -45,7 +48,8 @@ class MatterKind(DossierKind[M], Generic[M]):
         return may(actor, Right.SEE_MATTERS) or self._seen_by(matter, actor)
 
     def _is_visible(self, matter: M, actor: Actor, command: Command) -> bool:
-        return self.may_know(matter, actor) or actor.has(Role.SYSTEM)
+        known = self.may_know(matter, actor) or actor.has(Role.SYSTEM)
+        return known or has_task(matter, actor, command)
 
 
 def matter_rows(before: M | None, after: M) -> Rows:
@@ -54,6 +58,7 @@ def matter_rows(before: M | None, after: M) -> Rows:
     standing = after.standing
     changed = before is None or before.links != after.links
     return Rows(
+        tasks=changed_task_rows(before, after),
         matter=MatterRow(
             matter_id=after.dossier,
             kind=after.dossier.partition("-")[0],
@@ -69,4 +74,5 @@ def matter_rows(before: M | None, after: M) -> Rows:
             revision=after.revision,
         ),
         links=MatterLinks(matter_id=after.dossier, linked=after.links) if changed else None,
+        messages=message_rows(after, before.outgoing() if before else (), after.outgoing()),
     )

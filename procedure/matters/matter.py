@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from procedure.case import Stage, Standing
-from procedure.codes import CaseClass
-from procedure.dossier import DossierState
 from procedure.refusals import NotNow
+from procedure.task import HasTasks
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
+    from procedure.measures.messages.outbound import OutgoingMessage
 
 
 class MatterHasEnded(NotNow):
@@ -36,11 +36,10 @@ ENDED = Stage("ENDED", "Ended", "Nothing is left to do.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matter(DossierState, ABC):
+class Matter(HasTasks, ABC):
     """The state of a matter after its first ``revision`` events."""
 
-    case_class: CaseClass
-    """The urgency, by which its clocks run: that of its most urgent case when it opened."""
+    # The class is that of its most urgent case when it opened.
     opened_at: datetime
     opened_by: str
     cases: tuple[str, ...] = ()
@@ -64,9 +63,18 @@ class Matter(DossierState, ABC):
         return []
 
     @property
+    def covered(self) -> tuple[str, ...]:
+        """The cases that it covers."""
+        return self.cases
+
+    @property
     def links(self) -> tuple[str, ...]:
         """What it is about, by ids; by these it is found."""
         return self.cases
+
+    def outgoing(self) -> "Sequence[OutgoingMessage]":
+        """The messages that were composed in it, in their order."""
+        return ()
 
     def details(self, rules: "Procedure") -> Sequence[Detail]:
         """What its page says beside cases, clocks and timeline."""

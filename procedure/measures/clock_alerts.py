@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import Permission
-from procedure.case import Case
 from procedure.clocks import clock as clocks
 from procedure.clocks.clock import Clock
 from procedure.clocks.rules import AlertKind
@@ -20,6 +19,7 @@ from procedure.dossier import (
 from procedure.letters import ALERT_LETTERS, LetterOrder, to_role
 from procedure.people import EMPLOYER, SYSTEM_ID, USNCB, Role
 from procedure.tables import ActRule, EventRule, Rules
+from procedure.task import HasTasks
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -126,7 +126,7 @@ def alert_emails(state: DossierState, event: AlertReached, rules: "Procedure") -
     if overtaken(clock, event):
         return []
     letter = ALERT_LETTERS[event.alert]
-    tasks = state.tasks.values() if isinstance(state, Case) else ()
+    tasks = state.tasks.values() if isinstance(state, HasTasks) else ()
     named = (t for t in tasks if event.clock_id in t.clocks)
     task = next(named, None)
     to_owner = event.to in ("OWNER", "OWNER_CHIEF")
@@ -169,7 +169,7 @@ def alert_text(state: DossierState, event: AlertReached, rules: "Procedure") -> 
     """``Reminder (whoever must act): The agency answers: J1``."""
     clock = state.clocks[event.clock_id]
     subject = event.clock_id.split("/")[0]
-    is_task = isinstance(state, Case) and subject in state.tasks
+    is_task = isinstance(state, HasTasks) and subject in state.tasks
     about = f"{clock.label}: {subject}" if is_task else clock.label
     alert = "Expected by now" if clock.expected and event.alert is AlertKind.DUE else None
     what = f"{alert or _ALERTS[event.alert]} ({_PARTIES[event.to]}): {about}"

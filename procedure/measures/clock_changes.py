@@ -16,6 +16,7 @@ from procedure.letters import LetterOrder
 from procedure.people import Role
 from procedure.refusals import AlreadyDone, NotFound, NotNow, NotPermitted, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
+from procedure.task import HasTasks, T
 from procedure.values import DocumentId, Moment, PersonId
 
 if TYPE_CHECKING:
@@ -95,28 +96,28 @@ class ClockExtended(Event):
     """The task whose question for more time it answers."""
 
 
-def after_pause(case: Case, event: ClockPaused) -> Case:
+def after_pause(state: T, event: ClockPaused) -> T:
     """The clock is paused."""
-    clock = case.clocks[event.clock_id]
-    return with_clocks(case, clocks.pause(clock, event.reason, event.at, event.by))
+    clock = state.clocks[event.clock_id]
+    return with_clocks(state, clocks.pause(clock, event.reason, event.at, event.by))
 
 
-def after_resumption(case: Case, event: ClockResumed) -> Case:
+def after_resumption(state: T, event: ClockResumed) -> T:
     """The clock runs to its new due time."""
-    clock = case.clocks[event.clock_id]
-    return with_clocks(case, clocks.resume(clock, event.schedule, event.at, event.by))
+    clock = state.clocks[event.clock_id]
+    return with_clocks(state, clocks.resume(clock, event.schedule, event.at, event.by))
 
 
-def after_extension(case: Case, event: ClockExtended) -> Case:
+def after_extension(state: T, event: ClockExtended) -> T:
     """The clock runs to its later due time."""
-    clock = case.clocks[event.clock_id]
+    clock = state.clocks[event.clock_id]
     extended = clocks.extend(
         clock, event.schedule, event.at, event.by, event.document, event.proposed_by
     )
-    case = with_clocks(case, extended)
+    state = with_clocks(state, extended)
     if event.answers is None:
-        return case
-    return case.with_task(replace(case.tasks[event.answers], question=None, asks_until=None))
+        return state
+    return state.with_task(replace(state.tasks[event.answers], question=None, asks_until=None))
 
 
 class PauseClock(Command):
@@ -144,22 +145,22 @@ class ExtendClock(Command):
     document: DocumentId
 
 
-def may_pause(case: Case, clock: Clock, reason: PauseReason, rules: "Procedure") -> bool:
+def may_pause(state: HasTasks, clock: Clock, reason: PauseReason, rules: "Procedure") -> bool:
     """Whether the clock may pause for the reason in a case of this class."""
-    return case.case_class in rules.clock(clock.rule).may_pause.get(reason, ())
+    return state.case_class in rules.clock(clock.rule).may_pause.get(reason, ())
 
 
-def running_clock(case: Case, clock_id: str) -> Clock:
-    if clock_id not in case.clocks:
+def running_clock(state: HasTasks, clock_id: str) -> Clock:
+    if clock_id not in state.clocks:
         raise NotFound(what="clock", name=clock_id)
-    clock = case.clocks[clock_id]
+    clock = state.clocks[clock_id]
     if not clock.running:
         raise ClockHasEnded(clock=clock_id)
     return clock
 
 
 def extended(
-    case: Case,
+    state: HasTasks,
     clock_id: str,
     due: datetime,
     document: str,
@@ -172,8 +173,8 @@ def extended(
     The new due time is later than the present one, in the future, and in the calendar. Raises
     Refused.
     """
-    case.must_be_open()
-    clock = running_clock(case, clock_id)
+    state.must_be_open()
+    clock = running_clock(state, clock_id)
     if not context.rules.clock(clock.rule).may_extend:
         raise ClockMayNotBeExtended(label=clock.label)
     if clock.paused:
@@ -182,11 +183,11 @@ def extended(
         raise NotWellFormed(
             problem="The new due time must be later than the present one and in the future."
         )
-    schedule = context.extended(case, clock, due)
-    limit = context.twice_the_time(case, clock)
+    schedule = context.extended(state, clock, due)
+    limit = context.twice_the_time(state, clock)
     if due > limit and proposed_by is None:
         raise ExtensionTakesSecondPerson(label=clock.label, limit=eastern(limit))
-    asks = (task for task in case.tasks.values() if task.answer == clock_id and task.asks_until)
+    asks = (task for task in state.tasks.values() if task.answer == clock_id and task.asks_until)
     asking = next(asks, None)
     return ClockExtended(
         at=context.at,
@@ -233,24 +234,24 @@ def extend_clock(case: Case, order: ExtendClock, context: "Context") -> list[Eve
     return [extended(case, order.clock, order.due, order.document, context)]
 
 
-def pause_text(case: Case, event: ClockPaused, rules: "Procedure") -> TimelineText:
+def pause_text(state: HasTasks, event: ClockPaused, rules: "Procedure") -> TimelineText:
     """A clock was paused."""
-    return TimelineText(f"Clock paused ({event.reason}): {case.clocks[event.clock_id].label}")
+    return TimelineText(f"Clock paused ({event.reason}): {state.clocks[event.clock_id].label}")
 
 
-def resumption_text(case: Case, event: ClockResumed, rules: "Procedure") -> TimelineText:
+def resumption_text(state: HasTasks, event: ClockResumed, rules: "Procedure") -> TimelineText:
     """A clock runs again."""
-    label = case.clocks[event.clock_id].label
+    label = state.clocks[event.clock_id].label
     return TimelineText(f"Clock resumed: {label}", None, event.clock_id, begins=True)
 
 
-def extension_text(case: Case, event: ClockExtended, rules: "Procedure") -> TimelineText:
+def extension_text(state: HasTasks, event: ClockExtended, rules: "Procedure") -> TimelineText:
     """A clock has more time."""
-    label = case.clocks[event.clock_id].label
+    label = state.clocks[event.clock_id].label
     return TimelineText(f"More time granted: {label}", None, event.clock_id, begins=True)
 
 
-def extension_emails(case: Case, event: ClockExtended, rules: "Procedure") -> list[Effect]:
+def extension_emails(state: HasTasks, event: ClockExtended, rules: "Procedure") -> list[Effect]:
     """Whoever holds the task of the clock hears about its new due time."""
     return [
         LetterOrder(
@@ -258,22 +259,25 @@ def extension_emails(case: Case, event: ClockExtended, rules: "Procedure") -> li
             agency=task.agency,
             role=task.role,
             task=task.task,
-            due=case.clocks[event.clock_id].due_at,
+            due=state.clocks[event.clock_id].due_at,
             what="more time was granted",
         )
-        for task in case.tasks.values()
+        for task in state.tasks.values()
         if task.answer == event.clock_id
     ]
 
 
 _SUPERVISOR = Permission(roles=(Role.SUPERVISOR,))
 
+EVENTS = (
+    EventRule(ClockPaused, after_pause, pause_text),
+    EventRule(ClockResumed, after_resumption, resumption_text),
+    EventRule(ClockExtended, after_extension, extension_text, extension_emails),
+)
+"""What can happen to the clock of a task, in a case or a matter."""
+
 RULES = Rules(
-    events=(
-        EventRule(ClockPaused, after_pause, pause_text),
-        EventRule(ClockResumed, after_resumption, resumption_text),
-        EventRule(ClockExtended, after_extension, extension_text, extension_emails),
-    ),
+    events=EVENTS,
     acts=(
         ActRule(PauseClock, pause_clock, _SUPERVISOR),
         ActRule(ResumeClock, resume_clock, _SUPERVISOR),

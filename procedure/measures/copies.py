@@ -13,9 +13,20 @@ from procedure.case import Case, MeasureState
 from procedure.clocks.clock import Clock
 from procedure.codes import CopyEnd, CopyKind, LetterKey, UsSystem
 from procedure.copies import Copy, CopyName
-from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
+from procedure.dossier import (
+    Command,
+    Effect,
+    Event,
+    Handoff,
+    TimelineText,
+    handoff_id,
+    with_clocks,
+    with_ended,
+)
 from procedure.letters import to_role
+from procedure.measures.recalls_of_case import open_recalls
 from procedure.people import AgencyCode, Role
+from procedure.recall_order import AddHolder
 from procedure.refusals import AlreadyDone, NotNow, NotWellFormed, no_such
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId, Moment
@@ -246,11 +257,26 @@ def removal_text(case: Case, event: CopyRemoved, rules: "Procedure") -> Timeline
 
 
 def recording_effects(case: Case, event: CopyRecorded, rules: "Procedure") -> list[Effect]:
-    """A further copy of a download should not exist: a supervisor hears of it at once."""
+    """A recall of the case notifies whoever has it; a further copy of a download is an alarm."""
+    told: list[Effect] = [
+        Handoff(
+            AddHolder(
+                dossier=recall,
+                order=handoff_id(case.dossier, case.revision, recall),
+                by=event.by,
+                agency=event.agency,
+                system=event.system,
+                case=case.dossier,
+                copy_id=event.copy_id,
+                document=event.document,
+            )
+        )
+        for recall in open_recalls(case)
+    ]
     if event.copy_kind is not CopyKind.FURTHER_COPY:
-        return []
+        return told
     what = "a further copy was reported, which should not exist"
-    return [to_role(LetterKey.MATTER_CHANGED, Role.SUPERVISOR, what=what)]
+    return [*told, to_role(LetterKey.MATTER_CHANGED, Role.SUPERVISOR, what=what)]
 
 
 _CASEWORK = Permission(roles=CASEWORK)
@@ -262,7 +288,7 @@ RULES = Rules(
         EventRule(CopyRemoved, after_removal, removal_text),
     ),
     acts=(
-        ActRule(RecordCopy, record_copy, _CASEWORK),
+        ActRule(RecordCopy, record_copy, _CASEWORK, by_handoff=True),
         ActRule(RefreshCopy, refresh_copy, _CASEWORK, by_handoff=True),
         ActRule(RemoveCopy, remove_copy, _CASEWORK, by_handoff=True),
     ),

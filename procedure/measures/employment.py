@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import Permission
-from procedure.case import Case, Task, TaskState
+from procedure.case import Case
 from procedure.codes import Phase
 from procedure.dossier import Command, Event, TimelineText
 from procedure.employer import must_have_a_desk
@@ -19,6 +19,7 @@ from procedure.measures.tasks.steering import SENT_AGAIN, sent_again
 from procedure.people import EMPLOYER, AgencyCode, Role
 from procedure.refusals import AlreadyRecorded
 from procedure.tables import ActRule, EventRule, Rules
+from procedure.task import Task, TaskState
 from procedure.values import DocumentId
 
 if TYPE_CHECKING:

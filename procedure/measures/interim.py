@@ -7,11 +7,11 @@ In class P0 an agency has 4 hours for an interim answer and 24 for the full one,
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from procedure.case import Case, Task
 from procedure.codes import CaseClass, Phase
 from procedure.dossier import Event
 from procedure.measures.clock_alerts import ClockStarted
 from procedure.people import SYSTEM_ID
+from procedure.task import HasTasks, Task
 
 if TYPE_CHECKING:
     from procedure.context import Context
@@ -20,29 +20,29 @@ INTERIM = "interim-answer"
 
 
 def begin_interim(
-    case: Case, tasks: Iterable[str], context: "Context", because: str
+    state: HasTasks, tasks: Iterable[str], context: "Context", because: str
 ) -> list[Event]:
     """The clocks of the interim answers to these tasks, which are ids; none in another class."""
-    if case.case_class is not CaseClass.P0 or not context.rules.has_clock(INTERIM):
+    if state.case_class is not CaseClass.P0 or not context.rules.has_clock(INTERIM):
         return []
     return [
         ClockStarted(
             at=context.at,
             by=SYSTEM_ID,
-            clock=context.start(case, case.case_class, INTERIM, interim_clock(task), because),
+            clock=context.start(state, state.case_class, INTERIM, interim_clock(task), because),
         )
         for task in tasks
     ]
 
 
-def begin_all(case: Case, context: "Context", because: str) -> list[Event]:
+def begin_all(state: HasTasks, context: "Context", because: str) -> list[Event]:
     """Those of all open tasks of agencies that have none yet."""
     asked = (
         task.task
-        for task in case.tasks_of(Phase.COORDINATION)
-        if task.open and interim_clock(task.task) not in case.clocks
+        for task in state.tasks_of(Phase.COORDINATION)
+        if task.open and interim_clock(task.task) not in state.clocks
     )
-    return begin_interim(case, asked, context, because)
+    return begin_interim(state, asked, context, because)
 
 
 def interim_clock(task: str) -> str:
@@ -50,9 +50,9 @@ def interim_clock(task: str) -> str:
     return f"{task}/interim"
 
 
-def waits_no_longer(case: Case, task: Task) -> bool:
+def waits_no_longer(state: HasTasks, task: Task) -> bool:
     """Whether the decision continues without the full answer: the interim one came, or was due."""
-    clock = case.clocks.get(interim_clock(task.task))
-    if clock is None or case.case_class is not CaseClass.P0:
+    clock = state.clocks.get(interim_clock(task.task))
+    if clock is None or state.case_class is not CaseClass.P0:
         return False
     return not clock.running or clock.missed_at is not None

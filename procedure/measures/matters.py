@@ -13,7 +13,7 @@ from procedure.numbers import MatterNumber
 from procedure.passing_between import MAINTAINED, HearOfFact, NoteMatter
 from procedure.people import SYSTEM_ID
 from procedure.tables import ActRule, EventRule, Rules
-from procedure.values import MatterId
+from procedure.values import CommunicationId, MatterId
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -29,6 +29,8 @@ class MatterNoted(Event):
     title: str
     covered: bool
     ended: bool
+    communication: CommunicationId | None = None
+    """What a watch found: it may be the same request again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def note_matter(case: Case, order: NoteMatter, context: "Context") -> list[Event
         title=order.title,
         covered=order.covered,
         ended=order.ended,
+        communication=order.communication,
     )
     return [noted, *_filed_or_settled(case, order, context)]
 
@@ -112,7 +115,10 @@ def tell_matters(case: Case, fact: str) -> list[Handoff]:
 
 
 def note_text(case: Case, event: MatterNoted, rules: "Procedure") -> TimelineText:
-    """``PROTEST-2026-K7M2Q4: Written phase``."""
+    """``PROTEST-2026-K7M2Q4: Written phase``, or what a watch found."""
+    if event.communication is not None:
+        found = f"{event.communication} may be the same request again"
+        return TimelineText(f"{event.number}: {found}")
     left = "" if event.covered else "; it no longer covers this case"
     return TimelineText(f"{event.number}: {event.title}{left}")
 

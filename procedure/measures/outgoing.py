@@ -8,6 +8,7 @@ from procedure.codes import CaseClass, Effect, FilingKind, Lifting, OutgoingKind
 from procedure.measures.lifting import is_lifted
 from procedure.refusals import FilingOnHold, NotNow
 from procedure.routing import factors
+from procedure.task import HasTasks
 
 if TYPE_CHECKING:
     from procedure.annex.conditions import Prohibition
@@ -42,13 +43,14 @@ class Obstacle(NamedTuple):
     """In a sentence."""
 
 
-def holding_agencies(case: Case, what: OutgoingKind) -> tuple[str, ...]:
+def holding_agencies(case: HasTasks, what: OutgoingKind) -> tuple[str, ...]:
     """Agencies whose answer stops this until they answer again.
 
     The duty to inform the General Secretariat passes a hold by a guarded decision (clock reading
     26); nothing else does.
     """
-    if what is OutgoingKind.GS_INFORMATION and is_lifted(case, Lifting.GUARDED_ACT, what, None):
+    informs = what is OutgoingKind.GS_INFORMATION
+    if informs and isinstance(case, Case) and is_lifted(case, Lifting.GUARDED_ACT, what, None):
         return ()
     held = (
         task.agency
@@ -59,9 +61,11 @@ def holding_agencies(case: Case, what: OutgoingKind) -> tuple[str, ...]:
 
 
 def obstacles(
-    case: Case, what: OutgoingKind, rules: "Procedure", at: datetime | None = None
+    case: HasTasks, what: OutgoingKind, rules: "Procedure", at: datetime | None = None
 ) -> tuple[Obstacle, ...]:
     """Everything that stops it; nothing where it may be sent.
+
+    In a matter beside cases only what its own tasks stop: prohibitions are those of a case.
 
     ``at`` is the moment; without it a decision that lifts a prohibition for a time lifts nothing.
     """
@@ -69,12 +73,18 @@ def obstacles(
         Obstacle("HOLD", agency, f"{agency} answered with a hold.")
         for agency in holding_agencies(case, what)
     ]
-    forbidden = [
+    forbidden = _forbidden(case, what, rules, at) if isinstance(case, Case) else []
+    return (*holds, *forbidden, *_silent(case, what, rules))
+
+
+def _forbidden(
+    case: Case, what: OutgoingKind, rules: "Procedure", at: datetime | None
+) -> list[Obstacle]:
+    return [
         Obstacle("PROHIBITION", row.key, row.says)
         for row in rules.prohibitions(factors(case))
         if what in row.stops and not _is_lifted(case, row, what, at)
     ]
-    return (*holds, *forbidden, *_silent(case, what, rules))
 
 
 def _is_lifted(case: Case, row: "Prohibition", what: OutgoingKind, at: datetime | None) -> bool:
@@ -82,7 +92,7 @@ def _is_lifted(case: Case, row: "Prohibition", what: OutgoingKind, at: datetime 
     return needed is not None and is_lifted(case, needed, what, at)
 
 
-def _silent(case: Case, what: OutgoingKind, rules: "Procedure") -> list[Obstacle]:
+def _silent(case: HasTasks, what: OutgoingKind, rules: "Procedure") -> list[Obstacle]:
     """In P0 and P1, agencies that must answer first: no answer is never an agreement (POLICY)."""
     if case.case_class not in (CaseClass.P0, CaseClass.P1):
         return []
@@ -100,7 +110,7 @@ def _silent(case: Case, what: OutgoingKind, rules: "Procedure") -> list[Obstacle
 
 
 def must_be_free(
-    case: Case, what: OutgoingKind, rules: "Procedure", at: datetime | None = None
+    case: HasTasks, what: OutgoingKind, rules: "Procedure", at: datetime | None = None
 ) -> None:
     """Raise FilingOnHold or MayNotBeSent where something stops it, as in ``obstacles``."""
     found = obstacles(case, what, rules, at)

@@ -3,13 +3,14 @@
 The recall itself is a matter of its own, with its holders, clocks and attestations.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from procedure.case import Case, Entry, MeasureState, Stage, Standing
+from procedure.case import Case, Entry, Stage, Standing
 from procedure.dossier import Effect, Event, Handoff, TimelineText, handoff_id
 from procedure.measures.copies import in_use
 from procedure.measures.matters import Beside
+from procedure.measures.recalls_of_case import RecallOfCase
 from procedure.message import InterpolState
 from procedure.people import SYSTEM_ID, USNCB
 from procedure.recall_codes import RecallReason
@@ -32,15 +33,6 @@ _BY_FACT = {
     "MODIFICATION": RecallReason.MODIFIED,
     "STILL_STOPPED": RecallReason.STILL_STOPPED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class RecallOfCase(MeasureState):
-    """How far the recall of the case's copies is ordered."""
-
-    recall: str | None = None
-    through: int = 0
-    """The number of the last entry that it was ordered for."""
 
 
 class RecallOrdered(Event):

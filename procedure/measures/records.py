@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from procedure.case import Case, Stage, Standing, Task
+from procedure.case import Case, Stage, Standing
 from procedure.codes import Phase
 from procedure.dossier import Event
 from procedure.measures.dispute import decision
 from procedure.measures.sending import TaskWithdrawn, send_tasks
 from procedure.people import SYSTEM_ID, USNCB
 from procedure.tables import Needs, Rules, StepRule
+from procedure.task import Task
 
 if TYPE_CHECKING:
     from procedure.context import Context

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from procedure.case import Case, Task, TaskState
+from procedure.case import Case
 from procedure.clocks.clock import Clock
 from procedure.codes import LetterKey, Phase
 from procedure.dossier import Effect, Event, TimelineText, with_clocks, with_ended
@@ -15,6 +15,7 @@ from procedure.measures.interim import begin_interim, interim_clock
 from procedure.measures.restriction import Restriction
 from procedure.people import EMPLOYER, SYSTEM_ID, USNCB, AgencyCode, Role
 from procedure.tables import EventRule, Rules
+from procedure.task import HasTasks, T, Task, TaskState
 from procedure.values import DocumentId
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class TaskWithdrawn(Event):
     document: DocumentId | None = None
 
 
-def after_sending(case: Case, event: TaskSent) -> Case:
+def after_sending(state: T, event: TaskSent) -> T:
     """The task is with its agency, and its clocks run."""
     task = Task(
         task=event.task,
@@ -63,19 +64,19 @@ def after_sending(case: Case, event: TaskSent) -> Case:
         state=TaskState.SENT,
         acknowledgment=event.acknowledgment.clock_id if event.acknowledgment else None,
         answer=event.answer.clock_id if event.answer else OWN_CLOCK.get(event.phase, event.task),
-        changed=case.revision,
-        attempt=case.attempt,
+        changed=state.revision,
+        attempt=state.attempt,
     )
-    return with_clocks(case, event.acknowledgment, event.answer).with_task(task)
+    return with_clocks(state, event.acknowledgment, event.answer).with_task(task)
 
 
-def after_withdrawal(case: Case, event: TaskWithdrawn) -> Case:
+def after_withdrawal(state: T, event: TaskWithdrawn) -> T:
     """Nothing more is asked, and the task's own clocks end.
 
     A person who withdraws a task writes why; what the end of the case or INTERPOL's outcome
     withdraws has no document.
     """
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     of_task = (task.acknowledgment, task.answer, interim_clock(task.task))
     own = () if task.phase in OWN_CLOCK else of_task
     withdrawn = replace(
@@ -85,11 +86,11 @@ def after_withdrawal(case: Case, event: TaskWithdrawn) -> Case:
         asks_until=None,
         ended_with_case=event.document is None,
     )
-    return with_ended(case, event.at, *own, met=False).with_task(withdrawn)
+    return with_ended(state, event.at, *own, met=False).with_task(withdrawn)
 
 
 def send_tasks(
-    case: Case,
+    state: HasTasks,
     tasks: "Iterable[TaskRule]",
     context: "Context",
     because: str,
@@ -103,16 +104,16 @@ def send_tasks(
     sent: list[Event] = []
     beside: dict[str, int] = {}
     for rule in tasks:
-        task_id = case.new_task_id(rule.code, beside.get(rule.code, 0))
+        task_id = state.new_task_id(rule.code, beside.get(rule.code, 0))
         beside[rule.code] = beside.get(rule.code, 0) + 1
-        sent.append(_sent(case, rule, task_id, context, because, until))
+        sent.append(_sent(state, rule, task_id, context, because, until))
         if rule.phase is Phase.COORDINATION:
-            sent += begin_interim(case, [task_id], context, because)
+            sent += begin_interim(state, [task_id], context, because)
     return sent
 
 
 def _sent(
-    case: Case,
+    state: HasTasks,
     rule: "TaskRule",
     task_id: str,
     context: "Context",
@@ -123,12 +124,12 @@ def _sent(
     asked = None
     answer = context.rules.answer_clock(rule.code)
     acknowledgment = context.rules.acknowledgment_clock(rule.code)
-    if answer == HOLD_NOTICE:
+    if answer == HOLD_NOTICE and isinstance(state, Case):
         # The users of the data are warned in time from the restriction, not from the opening (T5).
-        asked, because = case.of(Restriction).placed_at, "restriction placed"
+        asked, because = state.of(Restriction).placed_at, "restriction placed"
 
     def clock(key: str, clock_id: str, until: datetime | None = None) -> Clock:
-        return context.start(case, case.case_class, key, clock_id, because, asked, until)
+        return context.start(state, state.case_class, key, clock_id, because, asked, until)
 
     return TaskSent(
         at=context.at,
@@ -136,7 +137,7 @@ def _sent(
         task=task_id,
         code=rule.code,
         phase=rule.phase,
-        agency=desk_for(rule, case),
+        agency=desk_for(rule, state),
         role=rule.role,
         required=rule.required,
         acknowledgment=(
@@ -148,9 +149,9 @@ def _sent(
     )
 
 
-def to_owner(letter: LetterKey, case: Case, task: Task, what: str = "") -> LetterOrder:
+def to_owner(letter: LetterKey, state: HasTasks, task: Task, what: str = "") -> LetterOrder:
     """An email to whoever has the task, with its due time as long as something is due."""
-    clock = case.clocks.get(task.answer) if task.open else None
+    clock = state.clocks.get(task.answer) if task.open else None
     return LetterOrder(
         letter=letter,
         agency=task.agency,
@@ -162,24 +163,24 @@ def to_owner(letter: LetterKey, case: Case, task: Task, what: str = "") -> Lette
     )
 
 
-def sending_emails(case: Case, event: TaskSent, rules: "Procedure") -> list[Effect]:
+def sending_emails(state: HasTasks, event: TaskSent, rules: "Procedure") -> list[Effect]:
     """The agency learns of its task; notification and decision have emails of their own."""
     if event.phase in OWN_CLOCK:
         return []
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     if task.agency == EMPLOYER:
         # Nobody has it yet: a supervisor must name the employer's desk.
-        waiting = to_owner(LetterKey.TASK_SENT, case, task)
+        waiting = to_owner(LetterKey.TASK_SENT, state, task)
         return [waiting.model_copy(update={"agency": USNCB, "role": Role.SUPERVISOR})]
-    return [to_owner(LetterKey.TASK_SENT, case, task)]
+    return [to_owner(LetterKey.TASK_SENT, state, task)]
 
 
-def withdrawal_emails(case: Case, event: TaskWithdrawn, rules: "Procedure") -> list[Effect]:
+def withdrawal_emails(state: HasTasks, event: TaskWithdrawn, rules: "Procedure") -> list[Effect]:
     """The agency learns that nothing more is needed."""
-    return [to_owner(LetterKey.TASK_WITHDRAWN, case, case.tasks[event.task])]
+    return [to_owner(LetterKey.TASK_WITHDRAWN, state, state.tasks[event.task])]
 
 
-def sending_text(case: Case, event: TaskSent, rules: "Procedure") -> TimelineText:
+def sending_text(state: HasTasks, event: TaskSent, rules: "Procedure") -> TimelineText:
     """``Task J1 to DOJ-OIA: Treaty and extradition``."""
     clock = event.answer.clock_id if event.answer else None
     to = "USNCB, to name the employer's desk" if event.agency == EMPLOYER else event.agency
@@ -187,9 +188,9 @@ def sending_text(case: Case, event: TaskSent, rules: "Procedure") -> TimelineTex
     return TimelineText(what, MEASURES.get(event.phase), clock, begins=clock is not None)
 
 
-def withdrawal_text(case: Case, event: TaskWithdrawn, rules: "Procedure") -> TimelineText:
+def withdrawal_text(state: HasTasks, event: TaskWithdrawn, rules: "Procedure") -> TimelineText:
     """``Task J1 withdrawn``."""
-    measure = MEASURES.get(case.tasks[event.task].phase)
+    measure = MEASURES.get(state.tasks[event.task].phase)
     return TimelineText(f"Task {event.task} withdrawn", measure)
 
 

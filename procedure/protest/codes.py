@@ -63,6 +63,19 @@ class SourceAnswer(StrEnum):
     """It persistently refuses to take part: INTERPOL deletes its data (IRSD24 art. 4(11))."""
 
 
+class CaveatKind(StrEnum):
+    """What INTERPOL attaches to the disputed data for whoever reads them."""
+
+    DISPUTE = "DISPUTE"
+    """They are disputed: placed while the source is asked (IRSD24 art. 4(1))."""
+    OBJECTION = "OBJECTION"
+    """We object: members are invited to ask us. Placed where the data stay (IRSD24 art. 4(12))."""
+    SEPARATED_CHARGES = "SEPARATED_CHARGES"
+    """Only the charges of ordinary law are recorded (Repository of Practice 3.12)."""
+    EXTRADITION_REFUSED = "EXTRADITION_REFUSED"
+    """An addendum: a member refused the extradition (Repository of Practice 41)."""
+
+
 class Phase(StrEnum):
     """Where a protest that was filed is."""
 

@@ -7,6 +7,7 @@ from procedure.case import Stage
 from procedure.clocks.clock import Clock
 from procedure.clocks.explanation import eastern
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
+from procedure.matters.asking import no_longer_asked
 from procedure.matters.common import tell_cases, telling
 from procedure.passing_between import MAINTAINED
 from procedure.protest.codes import Phase, ProtestOutcome, Settlement
@@ -167,9 +168,10 @@ def record_protest_outcome(
         raise NotWellFormed(problem=f"{order.outcome} is not how this protest ended.")
     if order.outcome is ProtestOutcome.LOST_BY_MISSED_DATES and not protest.lost:
         raise NotWellFormed(problem="Two dates were not missed: the protest is not lost by them.")
-    return [
-        ProtestDecided(at=context.at, by=context.by, outcome=order.outcome, document=order.document)
-    ]
+    decided = ProtestDecided(
+        at=context.at, by=context.by, outcome=order.outcome, document=order.document
+    )
+    return [*no_longer_asked(protest, context), decided]
 
 
 def note_discovery(protest: Protest, order: NoteDiscovery, context: "Context") -> list[Event]:

@@ -123,7 +123,7 @@ def after_refusal(protest: Protest, event: ProtestNotAdmitted) -> Protest:
 
 
 def file_protest(protest: Protest, order: FileProtest, context: "Context") -> list[Event]:
-    """Where nothing is missing, and no hold on any of its cases stops it (clock_rulings 26)."""
+    """Where nothing is missing and no hold stops it, of its own or of a case (clock_rulings 26)."""
     protest.must_be_open()
     if not protest.can_be_drafted:
         raise ProtestAlreadyFiled()
@@ -131,6 +131,7 @@ def file_protest(protest: Protest, order: FileProtest, context: "Context") -> li
         other = context.beside.other(case)
         if other is not None and isinstance(other.state, Case):
             must_be_free(other.state, OutgoingKind.PROTEST, other.rules, context.at)
+    must_be_free(protest, OutgoingKind.PROTEST, context.rules, context.at)
     if missing := failures(protest, context):
         left = "; ".join(f"{one.says} ({one.article})" for one in missing)
         raise ProtestNotReady(left=left)

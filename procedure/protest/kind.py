@@ -2,6 +2,7 @@
 
 from procedure.matters.kind import MatterKind
 from procedure.protest import (
+    caveats,
     dates,
     drafting,
     ending,
@@ -14,7 +15,18 @@ from procedure.protest import (
 )
 from procedure.protest.protest import Protest
 
-MODULES = (opening, drafting, filing, phases, dates, waiting, settlement, ending, question)
+MODULES = (
+    opening,
+    drafting,
+    filing,
+    phases,
+    caveats,
+    dates,
+    waiting,
+    settlement,
+    ending,
+    question,
+)
 PROTEST: MatterKind[Protest] = MatterKind(
     "protest", "Protest", (module.RULES for module in MODULES), begin=opening.begin
 )

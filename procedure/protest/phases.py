@@ -1,12 +1,14 @@
 """The phases of a dispute: the source's answer, the written and the oral phase, new facts."""
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from procedure.clocks.clock import Clock
 from procedure.dossier import Command, Event, TimelineText, with_clocks, with_ended
 from procedure.matters.common import telling
-from procedure.protest.codes import Phase, SourceAnswer
+from procedure.protest.caveats import day_that_came
+from procedure.protest.codes import CaveatKind, Phase, SourceAnswer
 from procedure.protest.drafting import COUNSEL
 from procedure.protest.filing import RECORDING, SOURCE, NotInThisPhase, must_be_in, must_go_on
 from procedure.protest.protest import STAGES, Protest
@@ -50,6 +52,8 @@ class RecordSourceAnswer(Command):
     answer: SourceAnswer
     caveat: bool = False
     """Whether INTERPOL placed a caveat on the disputed data."""
+    caveat_on: date | None = None
+    """The day on which it did; unset: today."""
     document: DocumentId
 
 
@@ -80,6 +84,8 @@ class SourceAnswered(Event):
 
     answer: SourceAnswer
     caveat: bool
+    caveat_on: date | None = None
+    """The day on which it was placed; None: there is none, or the day was not recorded."""
     document: DocumentId
 
 
@@ -105,9 +111,9 @@ class UrgencyClaimed(Event):
 
 
 def after_answer(protest: Protest, event: SourceAnswered) -> Protest:
-    """The caveat is known."""
+    """The caveat of the dispute is known."""
     protest = with_ended(protest, event.at, SOURCE)
-    return replace(protest, caveat=protest.caveat or event.caveat)
+    return protest.with_caveat(CaveatKind.DISPUTE, event.caveat_on) if event.caveat else protest
 
 
 def after_beginning(protest: Protest, event: PhaseBegun) -> Protest:
@@ -136,12 +142,16 @@ def record_source_answer(
     later = order.answer is SourceAnswer.TAKES_NO_PART and protest.phase in CLOCKS
     if not asked and not later:
         raise NotInThisPhase(stage=protest.standing.stage.title)
+    # One of each kind at a time: that of the dispute may be recorded by itself before.
+    there = any(one.of_kind is CaveatKind.DISPUTE and one.stands for one in protest.caveats)
+    placed = order.caveat and not there
     return [
         SourceAnswered(
             at=context.at,
             by=context.by,
             answer=order.answer,
-            caveat=order.caveat,
+            caveat=placed,
+            caveat_on=day_that_came(order.caveat_on, context) if placed else None,
             document=order.document,
         )
     ]

@@ -1,14 +1,22 @@
 """What is known of a protest: its draft, how far it is, its dates, and what it waits for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from procedure.case import Stage, Standing
 from procedure.clocks.explanation import eastern
 from procedure.matters.matter import Detail, Matter
-from procedure.protest.codes import Argument, Confirmed, Language, Phase, ProtestOutcome, Settlement
+from procedure.protest.codes import (
+    Argument,
+    CaveatKind,
+    Confirmed,
+    Language,
+    Phase,
+    ProtestOutcome,
+    Settlement,
+)
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -87,6 +95,30 @@ class Proposal:
     proposed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """What INTERPOL attached to the disputed data."""
+
+    caveat: str
+    """``caveat-1``, ``caveat-2`` and so on."""
+    of_kind: CaveatKind
+    placed_on: date | None
+    """None: the day was not recorded."""
+    removed_on: date | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is on the data."""
+        return self.removed_on is None
+
+    @property
+    def words(self) -> str:
+        """``caveat-1: DISPUTE, placed 2026-05-04, removed 2026-08-03``."""
+        placed = self.placed_on.isoformat() if self.placed_on else "on a day that is not recorded"
+        removed = f", removed {self.removed_on.isoformat()}" if self.removed_on else ""
+        return f"{self.caveat}: {self.of_kind}, placed {placed}{removed}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Protest(Matter):
     """The state of a protest after its first ``revision`` events."""
@@ -95,7 +127,8 @@ class Protest(Matter):
     filed_at: datetime | None = None
     phase: Phase | None = None
     reopened: bool = False
-    caveat: bool = False
+    caveats: tuple[Caveat, ...] = ()
+    """What INTERPOL attached to the data, also what it removed again."""
     submissions: tuple[Submission, ...] = ()
     suspended_at: datetime | None = None
     ccf: str | None = None
@@ -124,6 +157,16 @@ class Protest(Matter):
     def can_be_drafted(self) -> bool:
         """Whether it is not with INTERPOL."""
         return self.phase in (None, Phase.INADMISSIBLE)
+
+    @property
+    def next_caveat(self) -> str:
+        """The name of the caveat that is recorded next."""
+        return f"caveat-{len(self.caveats) + 1}"
+
+    def with_caveat(self, of_kind: CaveatKind, placed_on: date | None) -> "Protest":
+        """With one caveat more."""
+        placed = Caveat(self.next_caveat, of_kind, placed_on)
+        return replace(self, caveats=(*self.caveats, placed))
 
     def where(self) -> Standing:
         """Where it is."""
@@ -179,8 +222,9 @@ class Protest(Matter):
             found.append(Detail("CCF", self._interlock()))
         if self.urgent_at is not None:
             found.append(Detail("Urgency", f"Claimed {eastern(self.urgent_at)}."))
-        if self.caveat:
-            found.append(Detail("Caveat", "INTERPOL placed a caveat on the disputed data."))
+        for one in self.caveats:
+            where = "On the data" if one.stands else "No longer on the data"
+            found.append(Detail(where, one.words))
         if self.proposal is not None:
             found.append(Detail("Settlement proposed", f"{self.proposal.option}."))
         if self.outcome is not None:

@@ -7,6 +7,7 @@ from procedure.access import Subject
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText
 from procedure.letters import to_role
+from procedure.matters.asking import no_longer_asked
 from procedure.people import Role
 from procedure.protest.codes import OUTCOME_OF, Settlement
 from procedure.protest.drafting import COUNSEL, SECOND_PERSON
@@ -118,13 +119,14 @@ def approve_settlement(
         return [SettlementRejected(at=context.at, by=context.by, document=order.document)]
     option = protest.proposal.option
     return [
+        *no_longer_asked(protest, context),
         DisputeSettled(
             at=context.at,
             by=context.by,
             option=option,
             outcome=OUTCOME_OF[option],
             document=order.document,
-        )
+        ),
     ]
 
 

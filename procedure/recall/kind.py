@@ -3,7 +3,7 @@
 from procedure.access import Right, Subject, may
 from procedure.matters.kind import MatterKind
 from procedure.people import Actor
-from procedure.recall import attesting, opening, searching
+from procedure.recall import attesting, composing, opening, releasing, searching
 from procedure.recall.recall import Recall
 
 
@@ -16,7 +16,7 @@ def _holds(recall: Recall, actor: Actor) -> bool:
 RECALL: MatterKind[Recall] = MatterKind(
     "recall",
     "Recall",
-    (opening.RULES, searching.RULES, attesting.RULES),
+    (opening.RULES, searching.RULES, attesting.RULES, composing.RULES, releasing.RULES),
     begin=opening.begin,
     seen_by=_holds,
 )

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from procedure.access import CASEWORK, Permission
 from procedure.clocks.clock import Clock
-from procedure.codes import UsSystem
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
 from procedure.matters.common import telling
-from procedure.people import USNCB, AgencyCode
+from procedure.people import USNCB
 from procedure.recall.holders import notified, over, reminders, running, with_holders
 from procedure.recall.opening import ALL_ATTESTED
 from procedure.recall.recall import Held, Recall
+from procedure.recall_order import AddHolder
 from procedure.refusals import AlreadyDone, no_such
 from procedure.tables import ActRule, EventRule, Rules, always
 from procedure.values import DocumentId
@@ -34,15 +34,6 @@ class AlreadySearched(AlreadyDone):
     """U.S. systems need not be searched."""
 
     sentence = "U.S. systems were searched, or need not be."
-
-
-class AddHolder(Command):
-    """Somebody else has a copy, or got the data; the document says how we know."""
-
-    act: Literal["add_holder"] = "add_holder"
-    agency: AgencyCode
-    system: UsSystem
-    document: DocumentId
 
 
 class RecordSearch(Command):
@@ -93,7 +84,13 @@ def add_holder(recall: Recall, order: AddHolder, context: "Context") -> list[Eve
         clock = context.start(
             recall, recall.case_class, ALL_ATTESTED, f"attested-{number}", "another holder found"
         )
-    held = Held(holder=f"holder-{len(known) + 1}", agency=order.agency, system=order.system)
+    held = Held(
+        holder=f"holder-{len(known) + 1}",
+        agency=order.agency,
+        system=order.system,
+        case=order.case,
+        copy_id=order.copy_id,
+    )
     return [
         HolderAdded(at=context.at, by=context.by, held=held, document=order.document, clock=clock)
     ]
@@ -118,6 +115,13 @@ def adding_effects(recall: Recall, event: HolderAdded, rules: "Procedure") -> li
     return [*notified([event.held], event.clock), *telling(recall, event, rules)]
 
 
+def _no_case(
+    recall: Recall, rules: "Procedure", at: "datetime", row: "Mapping[str, Any]"
+) -> "Iterable[None]":
+    """A person names no case: a case names itself when it passes a copy on."""
+    return (None,)
+
+
 def _usncb(
     recall: Recall, rules: "Procedure", at: "datetime", row: "Mapping[str, Any]"
 ) -> "Iterable[str]":
@@ -132,7 +136,14 @@ RULES = Rules(
         ),
     ),
     acts=(
-        ActRule(AddHolder, add_holder, Permission(roles=CASEWORK), typed={"agency": _usncb}),
+        ActRule(
+            AddHolder,
+            add_holder,
+            Permission(roles=CASEWORK),
+            by_handoff=True,
+            typed={"agency": _usncb},
+            choices={"case": _no_case},
+        ),
         ActRule(RecordSearch, record_search, Permission(roles=CASEWORK)),
     ),
 )

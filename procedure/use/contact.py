@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 
 
 def must_reach_source(use: "Use", context: "Context", *kinds: OutgoingKind) -> None:
-    """Raise FilingOnHold or MayNotBeSent where a case stops it: a hold, or what nobody may do.
+    """Raise FilingOnHold or MayNotBeSent where a hold or a prohibition stops it, here or in a case.
 
     Whatever goes to the source about a use is a contact with it (clock reading 26).
     """
+    kinds = (OutgoingKind.CONTACT_SOURCE, *kinds)
+    for kind in kinds:
+        must_be_free(use, kind, context.rules, context.at)
     for case in use.cases:
         other = context.beside.other(case)
         if other is not None and isinstance(other.state, Case):
-            for kind in (OutgoingKind.CONTACT_SOURCE, *kinds):
+            for kind in kinds:
                 must_be_free(other.state, kind, other.rules, context.at)

@@ -29,10 +29,11 @@ from procedure.passing_between import OpenIncident
 from procedure.people import Role
 from procedure.refusals import CaseNotReady, NotWellFormed
 from procedure.tables import ActRule, EventRule, Needs, Rules
+from procedure.use.asking import verified_otherwise
 from procedure.use.evidence import DESK_AND_COUNSEL, last_change, yes_or_no
 from procedure.use.gate import checks, policies_on, stopping
 from procedure.use.opening import ON_DAY, end_of_use
-from procedure.use.standing import checks_now
+from procedure.use.standing import checks_now, to_the_agency
 from procedure.use.use import Permission, Use
 from procedure.use_codes import UseCheck, UsePurpose
 from procedure.values import DocumentId, Moment, Stored
@@ -162,7 +163,7 @@ def record_use(use: Use, order: RecordUse, context: "Context") -> list[Event]:
         checks=tuple(one.check for one in stops) if order.used else (),
         document=order.document,
     )
-    return [recorded]
+    return [recorded, *verified_otherwise(use, context)]
 
 
 def after_decision(use: Use, event: UseDecided) -> Use:
@@ -196,10 +197,11 @@ def use_text(use: Use, event: UseRecorded, rules: "Procedure") -> TimelineText:
 
 
 def decision_effects(use: Use, event: UseDecided, rules: "Procedure") -> list[Effect]:
-    """The analysts tell the agency; the cases know."""
+    """The agency and the analysts hear of it; the cases know."""
     how = "permitted" if event.permitted else "blocked"
     what = f"a use of a communication by {use.request.agency} is {how}"
-    return [to_role(LetterKey.MATTER_CHANGED, Role.ANALYST, what=what), *tell_cases(use)]
+    told = to_role(LetterKey.MATTER_CHANGED, Role.ANALYST, what=what)
+    return [told, to_the_agency(use, what), *tell_cases(use)]
 
 
 def use_effects(use: Use, event: UseRecorded, rules: "Procedure") -> list[Effect]:

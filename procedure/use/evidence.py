@@ -1,5 +1,6 @@
 """What is recorded for the gate: statements in words, verifications, another day of the use."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +13,7 @@ from procedure.message import InterpolState
 from procedure.people import Role
 from procedure.refusals import NotWellFormed, no_such
 from procedure.tables import ActRule, EventRule, Needs, Rules
+from procedure.use.asking import ask_to_verify, verified_otherwise
 from procedure.use.opening import ON_DAY, day_must_come, morning_of
 from procedure.use.request import Statement, Verification
 from procedure.use.standing import ending_permission
@@ -116,17 +118,33 @@ def verify_use(use: Use, order: VerifyUse, context: "Context") -> list[Event]:
     use.must_await_use()
     if order.status is InterpolState.UNKNOWN:
         raise NotWellFormed(problem="Name the state that was found: UNKNOWN verifies nothing.")
+    verified = with_verification(use, order.status, order.document, context)
+    return [*verified, *verified_otherwise(use, context)]
+
+
+def with_verification(
+    use: Use, state: InterpolState, document: DocumentId, context: "Context"
+) -> list[Event]:
+    """The verification, and the end of a permission that it takes away."""
     clock_id = f"{VERIFIED}-{len(use.request.verifications) + 1}"
     clock = context.start(use, use.case_class, VERIFIED, clock_id, "verified")
-    event = UseVerified(
-        at=context.at, by=context.by, state=order.status, document=order.document, clock=clock
-    )
+    event = UseVerified(at=context.at, by=context.by, state=state, document=document, clock=clock)
     return ending_permission(use, [event], context)
 
 
+def voided(use: Use, at: "datetime") -> Use:
+    """What was verified no longer counts, and its clock ends."""
+    verifications = use.request.verifications
+    if use.request.verification is not None:
+        verifications = (*verifications[:-1], replace(verifications[-1], voided_at=at))
+    running = [key for key in use.clocks if key.startswith(f"{VERIFIED}-")]
+    return with_ended(use, at, *running, met=False).asking(verifications=verifications)
+
+
 def expire(use: Use, clock: "RunningClock", context: "Context") -> list[Event]:
-    """The verification no longer counts; the alert has asked for another one."""
-    return [VerificationExpired(at=context.at, by=context.by, clock_id=clock.clock_id)]
+    """The verification no longer counts: it is asked for again."""
+    expired = VerificationExpired(at=context.at, by=context.by, clock_id=clock.clock_id)
+    return [expired, *ask_to_verify(use, context, "the verification has expired")]
 
 
 def move_use(use: Use, order: MoveUse, context: "Context") -> list[Event]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from procedure.annex.schema import Edition
 from procedure.annex.use_rules import JurisdictionRow, PolicyRow
+from procedure.clocks.explanation import eastern
 from procedure.clocks.rules import Source
 from procedure.days import day_in_washington
 from procedure.message import InterpolState
@@ -101,6 +102,16 @@ def _judged(check: UseCheck, request: UseRequest, at: datetime) -> Finding:
 
 
 def _verified(request: UseRequest, at: datetime) -> Finding:
+    """As it was looked up; or not, where the measure is allowed before that (RPD 63)."""
+    found = _looked_up(request, at)
+    excepted = request.exceptions[-1] if request.exceptions else None
+    if found.met or excepted is None or at >= excepted.until:
+        return found
+    until = eastern(excepted.until)
+    return Finding(True, f"NOT VERIFIED: {excepted.by} allowed it before that, until {until}.")
+
+
+def _looked_up(request: UseRequest, at: datetime) -> Finding:
     """Within its time, and on the day itself where the day of the use has come."""
     found = request.verification
     if found is None:

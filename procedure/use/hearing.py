@@ -1,14 +1,14 @@
 """What a covered case tells a use request: another state at INTERPOL voids what was verified."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from procedure.dossier import Event, TimelineText, with_ended
+from procedure.dossier import Event, TimelineText
 from procedure.matters.opening import case_of
 from procedure.message import InterpolState
 from procedure.people import SYSTEM_ID
 from procedure.tables import EventRule, Rules
-from procedure.use.evidence import VERIFIED
+from procedure.use.asking import ask_to_verify
+from procedure.use.evidence import voided
 from procedure.use.standing import ending_permission
 from procedure.use.use import Use
 
@@ -35,18 +35,13 @@ def hear_of_change(use: Use, case: str, context: "Context") -> list[Event]:
         return []
     state = case_of(case, context).interpol_state
     changed = UseStateChanged(at=context.at, by=SYSTEM_ID, state=state)
-    return ending_permission(use, [changed], context)
+    following = ending_permission(use, [changed], context)
+    return [*following, *ask_to_verify(use, context, "the communication changed")]
 
 
 def after_change(use: Use, event: UseStateChanged) -> Use:
     """Verify again."""
-    verifications = use.request.verifications
-    if use.request.verification is not None:
-        voided = replace(verifications[-1], voided_at=event.at)
-        verifications = (*verifications[:-1], voided)
-    running = [key for key in use.clocks if key.startswith(f"{VERIFIED}-")]
-    ended = with_ended(use, event.at, *running, met=False)
-    return ended.asking(state=event.state, verifications=verifications)
+    return voided(use, event.at).asking(state=event.state)
 
 
 def change_text(use: Use, event: UseStateChanged, rules: "Procedure") -> TimelineText:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Literal
 
-from procedure.access import DESK, Permission
+from procedure.access import DESK, Permission, Subject
 from procedure.clocks.clock import Clock
 from procedure.clocks.rules import Closure
 from procedure.clocks.zones import EASTERN
@@ -19,9 +19,10 @@ from procedure.matters.opening import (
     opened,
 )
 from procedure.message import InterpolState
-from procedure.people import AgencyCode, Role
-from procedure.refusals import NotWellFormed, no_such
+from procedure.people import USNCB, AgencyCode, Role
+from procedure.refusals import NotFound, NotWellFormed, no_such
 from procedure.tables import EventRule, Needs, OpeningRule, Rules
+from procedure.use.asking import ask_to_verify
 from procedure.use.request import UseRequest
 from procedure.use.use import Use
 from procedure.use_codes import Circuit, UsePurpose
@@ -72,6 +73,7 @@ def open_use(order: OpenUse, context: "Context") -> "list[Event]":
     if not context.rules.edition.use_checks:
         raise NotWellFormed(problem="The edition in force has no checks for a use.")
     day_must_come(order.use_on, context)
+    own_cases_only(order, context)
     cases = cases_of(order.cases, context)
     event = opened(
         UseOpened,
@@ -92,7 +94,25 @@ def open_use(order: OpenUse, context: "Context") -> "list[Event]":
             until=morning_of(order.use_on),
         ),
     )
-    return [event]
+    chain = context.chain(None)
+    chain.add([event])
+    chain.add(ask_to_verify(chain.state, context, "a use is asked for"))
+    return chain.events
+
+
+def own_cases_only(order: OpenUse, context: "Context") -> None:
+    """Raise NotFound where an agency names what it may not know of.
+
+    It knows a case by a task of its own, and no communication.
+    """
+    agency = context.actor.agency
+    if agency == USNCB:
+        return
+    for case, state in zip(order.cases, cases_of(order.cases, context), strict=True):
+        if all(task.agency != agency for task in state.tasks.values()):
+            raise NotFound(what="case", name=case)
+    if order.communication is not None:
+        raise NotFound(what="communication", name=order.communication)
 
 
 def morning_of(day: date) -> datetime:
@@ -144,6 +164,11 @@ def telling_of_use(use: Use, event: UseOpened, rules: "Procedure") -> list[Effec
 
 RULES = Rules(
     events=(EventRule(UseOpened, after_opening, opening_text, telling_of_use, once=True),),
-    opening=OpeningRule(OpenUse, open_use, Permission(roles=(*DESK, Role.COUNSEL))),
+    opening=OpeningRule(
+        OpenUse,
+        open_use,
+        Permission(roles=(*DESK, Role.COUNSEL), or_agency=(Role.AGENCY_OFFICER, Role.AGENCY_CHIEF)),
+        subject=lambda order: Subject(agency=order.agency),
+    ),
     needs=Needs(clocks=(ON_DAY,)),
 )

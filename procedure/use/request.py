@@ -33,6 +33,15 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class Excepted:
+    """That a measure may be taken before or during the verification (RPD 63)."""
+
+    at: datetime
+    by: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SourceNotice:
     """That the source was informed of an administrative use (RPD 64)."""
 
@@ -72,6 +81,8 @@ class UseRequest:
     statements: tuple[Statement, ...] = ()
     """In the order in which they were recorded: of each check the last one counts."""
     verifications: tuple[Verification, ...] = ()
+    exceptions: tuple[Excepted, ...] = ()
+    """The last one counts."""
     documents: Documents | None = None
     """None: the source was not asked."""
     notice: SourceNotice | None = None
@@ -102,6 +113,7 @@ class UseRequest:
             self,
             statements=tuple(one for one in self.statements if one.at <= at),
             verifications=verifications,
+            exceptions=tuple(one for one in self.exceptions if one.at <= at),
             state=verifications[-1].state if counts else self.state,
             notice=notice,
             conditions={

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from procedure.case import Case
 from procedure.codes import LetterKey
 from procedure.dossier import Effect, Event, TimelineText
-from procedure.letters import to_role
+from procedure.letters import LetterOrder, to_role
 from procedure.matters.common import tell_cases
 from procedure.message import InterpolState
 from procedure.people import SYSTEM_ID, Role
@@ -74,13 +74,18 @@ def ended_text(use: Use, event: UsePermissionEnded, rules: "Procedure") -> Timel
 
 
 def ended_effects(use: Use, event: UsePermissionEnded, rules: "Procedure") -> list[Effect]:
-    """The analysts and supervisors stop the agency; the cases know."""
+    """The agency must stop at once, and so say analysts and supervisors; the cases know."""
     what = f"a use of a communication by {use.request.agency} is no longer permitted"
     letters = [
         to_role(LetterKey.MATTER_CHANGED, role, what=what)
         for role in (Role.ANALYST, Role.SUPERVISOR)
     ]
-    return [*letters, *tell_cases(use)]
+    return [*letters, to_the_agency(use, what), *tell_cases(use)]
+
+
+def to_the_agency(use: Use, what: str) -> LetterOrder:
+    """An email to the agency that asked, which sees its request."""
+    return LetterOrder(letter=LetterKey.MATTER_CHANGED, agency=use.request.agency, what=what)
 
 
 RULES = Rules(

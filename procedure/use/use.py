@@ -87,6 +87,9 @@ class Use(Matter):
 
     def details(self, rules: "Procedure") -> "Sequence[Detail]":
         """The request in a few lines; the gate has a page of its own."""
+        return self._lines()
+
+    def _lines(self) -> "Sequence[Detail]":
         asked = self.request
         documents = {
             None: "not asked for",
@@ -105,6 +108,10 @@ class Use(Matter):
         if asked.circuit is not None:
             lines.append(Detail("Circuit", asked.circuit))
         return lines
+
+    def details_for(self, agency: str) -> "Sequence[Detail]":
+        """The agency that asks sees its request, without anything of a case."""
+        return self._lines() if agency == self.request.agency else ()
 
     def must_await_use(self) -> None:
         """Raise Refused where it has ended, or its outcome is recorded."""

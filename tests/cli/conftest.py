@@ -1,7 +1,6 @@
 """The ``caveat`` command, as a person at a second terminal uses it next to `caveat up`."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,34 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from cli.desk import open_register
-from cli.main import app
 from cli.stack import Stack, environment
 from embedded.server import free_port
 from procedure.intake.intake import intake_id
 from register.values import LedgerRecord
 from settings import Settings
+from tests.cli.typed import Result, type_in
 from tests.office import ANALYST, ROOT, SECOND_SUPERVISOR, SUPERVISOR
 from tests.traffic import fresh_reference, red_notice
 
 PATIENCE = 60.0
 """Seconds until a test stops waiting; other tests may use the same processors."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """How a command ended and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """The JSON document on standard output."""
-        return json.loads(self.out)
 
 
 @dataclass
@@ -56,12 +40,7 @@ class Terminal:
         """One command; ``by`` is who acts, ``typed`` what standard input gives."""
         arguments = [*words, *(["--as", by] if by else [])]
         variables = {"CAVEAT_AS": "", **self.environment, **environment}
-        result = await asyncio.to_thread(
-            CliRunner().invoke, app, arguments, input=typed, env=variables
-        )
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return Result(result.exit_code, result.stdout, result.stderr)
+        return await asyncio.to_thread(type_in, *arguments, typed=typed, env=variables)
 
     async def done(self, *words: str, by: str | None = None) -> Any:
         """One command that must succeed; the JSON that it prints."""

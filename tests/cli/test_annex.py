@@ -4,10 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from cli.exits import Exit
-from cli.main import app
+from tests.cli.typed import type_in
 
 EDITION = """\
 name = "2030-1"
@@ -29,8 +28,8 @@ alerts = [
 
 def run(*words: str) -> tuple[int, str]:
     """The exit code of a command, and what it prints."""
-    result = CliRunner().invoke(app, ["annex", *words])
-    return result.exit_code, result.output
+    result = type_in("annex", *words)
+    return result.code, result.out + result.err
 
 
 def test_a_difference_is_shown_row_by_row() -> None:

@@ -6,11 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from activities.installed import check_agencies, packaged_editions
 from cli.exits import Exit
-from cli.main import app
 from procedure.clocks.rules import PauseReason
 from procedure.codes import AlertedBy, Circumstance, IdentityFinding
 from procedure.directory import DirectoryUnreadable
@@ -20,6 +18,7 @@ from procedure.rows import CaseState
 from register.keyring import KeyRing
 from register.register import Register
 from tests.cli.conftest import Terminal
+from tests.cli.typed import type_in
 from tests.office import ANALYST, ROOT, SUPERVISOR
 from tests.register.samples import with_people
 from tools.command_reference import commands
@@ -56,8 +55,8 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def listed(people: Path, what: str, by: str) -> tuple[int, str]:
     """The exit code and the page of a list."""
     environment = {"CAVEAT_STATE_DIR": str(people)}
-    done = CliRunner().invoke(app, [what, "--as", by], env=environment)
-    return done.exit_code, done.stdout
+    done = type_in(what, "--as", by, env=environment)
+    return done.code, done.out
 
 
 @pytest.mark.parametrize("what", LISTS)

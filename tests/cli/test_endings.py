@@ -14,13 +14,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from typer.testing import CliRunner
 
 from cli.desk import open_register
 from cli.exits import Exit
 from cli.files import FileUnusable
 from cli.intake import deliveries, unread_code
-from cli.main import app
 from cli.running import run
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer
 from client.failures import NotConfirmed, OrderFailed, WrongForm
@@ -44,6 +42,7 @@ from register.sealing import KeyDestroyed, SealBroken
 from register.writer import DatabaseStuck
 from settings import SettingsUnusable
 from tests.cli.conftest import Terminal
+from tests.cli.typed import type_in
 from tests.office import ANALYST, ROOT, SUPERVISOR
 from tests.register.samples import with_people
 
@@ -53,10 +52,10 @@ ORDER = "order-01M8AJDS00D4RV1JCC9BZP9F6G"
 def ending(*words: str, **variables: str) -> tuple[int, str]:
     """The exit code of a command without a stack, and what it prints on standard error."""
     bare = {name: None for name in os.environ if name.startswith(("CAVEAT_", "TEMPORAL_"))}
-    result = CliRunner().invoke(app, words, env={**bare, **variables})
-    assert isinstance(result.exception, SystemExit), result.exception
-    assert result.stdout == ""
-    return result.exit_code, result.stderr
+    result = type_in(*words, env={**bare, **variables})
+    assert result.code != Exit.DONE
+    assert result.out == ""
+    return result.code, result.err
 
 
 LIST = ("case", "list", "--as", ANALYST)
@@ -265,7 +264,7 @@ def test_a_terminal_says_that_it_is_read(
     ],
 )
 def test_usage_names_arguments_as_the_documents_do(words: tuple[str, ...], usage: str) -> None:
-    assert usage in CliRunner().invoke(app, [*words, "--help"]).stdout
+    assert usage in type_in(*words, "--help").out
 
 
 @pytest.mark.parametrize(
@@ -307,9 +306,9 @@ def test_what_is_wrong_with_a_command_line_is_one_line() -> None:
 
 
 def test_the_version_names_the_build() -> None:
-    done = CliRunner().invoke(app, ["--version"])
-    assert (done.exit_code, done.stderr) == (0, "")
-    assert re.fullmatch(r"Caveat \d+\.\d+\.\d+, build [0-9a-f]{16}\n", done.stdout)
+    done = type_in("--version")
+    assert (done.code, done.err) == (0, "")
+    assert re.fullmatch(r"Caveat \d+\.\d+\.\d+, build [0-9a-f]{16}\n", done.out)
 
 
 PRESSED_AT_IMPORT = """

@@ -6,25 +6,22 @@ communication that exist: what is strange is looked at, not only that nothing is
 
 import asyncio
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
 from activities.installed import recorder_of
 from cli.desk import open_register
 from cli.exits import Exit
-from cli.main import app
 from cli.stack import environment
 from embedded.server import EmbeddedServer
 from procedure.dossier import TakeStep
 from register.keyring import KeyRing
 from settings import Settings
 from tests.cli.test_output import dangers
+from tests.cli.typed import type_in
 from tests.office import ROOT, SUPERVISOR, settings_for
 from tests.register.acting import open_case, request
 from tests.register.samples import CASE, with_people
@@ -57,7 +54,7 @@ IDS = (
 
 RUNS_ON = ("up", "receive")
 """What runs until it is stopped is tried with wrong options only."""
-MAY_BE_DONE = ("search", "read", "doctor", "task list", "communication list")
+MAY_BE_DONE = ("search", "read", "doctor", "task list", "communication list", "send log")
 """What may find nothing, or read nothing, and be done."""
 MAY_BE_SENT = ("communication translate",)
 """What takes any words, and would wait for a worker, of which there is none here: it is ordered for
@@ -78,8 +75,6 @@ TAKES_ANY_WORDS = ("communication translate",)
 
 Run = Callable[..., tuple[int, str, str]]
 COMMANDS = commands()
-WHOLE = typer.main.get_command(app)
-"""Made once: making it takes longer than most commands."""
 
 
 @pytest.fixture(scope="module")
@@ -90,15 +85,8 @@ def run(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Run
     asyncio.run(_fill(settings))
 
     def command(*words: str) -> tuple[int, str, str]:
-        with CliRunner().isolation(input="", env=variables) as streams:
-            try:
-                WHOLE.main([*words], prog_name="caveat")
-                code = 0
-            except SystemExit as ended:
-                code = int(ended.code or 0)
-            sys.stdout.flush()
-            sys.stderr.flush()
-            return code, streams[0].getvalue().decode(), streams[1].getvalue().decode()
+        ended = type_in(*words, env=variables)
+        return ended.code, ended.out, ended.err
 
     sample = ROOT / "samples" / "traffic" / "diffusion-xandria-0131.txt"
     code, out, err = command("intake", str(sample), "--json")

@@ -190,10 +190,10 @@ def test_help_loads_nothing_heavy() -> None:
     nouns = {name.partition(" ")[0] for name in commands()}
     pages = [(), *((noun,) for noun in sorted(nouns)), *(name.split() for name in commands())]
     script = (
-        "import json, sys\nfrom typer.testing import CliRunner\nfrom cli.main import app\n"
+        "import json, sys\nfrom tests.cli.typed import type_in\n"
         "codes = []\n"
         f"for words in {[list(words) for words in pages]!r}:\n"
-        "    codes.append(CliRunner().invoke(app, [*words, '--help']).exit_code)\n"
+        "    codes.append(type_in(*words, '--help').code)\n"
         "print(json.dumps([codes, sorted(sys.modules)]))"
     )
     result = subprocess.run(

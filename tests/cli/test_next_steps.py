@@ -15,7 +15,7 @@ from procedure.people import Actor
 from procedure.refusals import Refused
 from procedure.tables import ActRule
 from tests.procedure.acts import ACTS, possible
-from tests.procedure.casework import CASE_ID, OTHER_CASE, Course
+from tests.procedure.casework import AGENCIES, CASE_ID, OTHER_CASE, PEOPLE, Course
 from tests.procedure.matter_acts import OFFERED
 from tests.procedure.matterwork import MatterCourse
 from tests.views.trying_next import next_for
@@ -29,6 +29,8 @@ FILLED = {
     "case": CASE_ID,
     "matter": "PROTEST-2026-K7M2Q4",
     "argument": "POLITICAL",
+    "of_kind": "OBJECTION",
+    "caveat": "caveat-1",
     "provisions": "'RPD 34(3)'",
     "answer": "OBJECTS",
     "phase": "WRITTEN",
@@ -101,10 +103,11 @@ def test_no_act_is_found_only_by_knowing_its_name() -> None:
         *of_matters,
     ]
     # What only another dossier gives, or the procedure does by itself, is no order.
+    offered = {*ACTS, *(act for acts in OFFERED.values() for act in acts)}
     people_order = {
         act
         for act, rule in all_acts
-        if not issubclass(rule.command, Step) and (act in ACTS or not rule.by_handoff)
+        if not issubclass(rule.command, Step) and (act in offered or not rule.by_handoff)
     }
     assert {line.act for line in LINES} == people_order
 
@@ -146,10 +149,17 @@ def test_what_is_offered_in_a_matter_can_be_typed(
     row = OFFERED[kind][act]
     course = row.possible()
     trying = TryingMatter(
-        matter_kind_of(course.matter_id), course.matter, course.rules, course.now, (OTHER_CASE,)
+        matter_kind_of(course.matter_id),
+        course.matter,
+        course.rules,
+        course.now,
+        (OTHER_CASE,),
+        agencies=AGENCIES,
+        people=PEOPLE,
     )
     tried = [(one, refusal_in_matter(course, one, row.by)) for one in trying.trials(row.by)]
-    found = with_commands(grouped(tried), {"matter": course.matter.number})
+    known = {"matter": course.matter.number, "case": course.matter.number}
+    found = with_commands(grouped(tried), known)
     assert act in {one.act for one in found.possible}
     for one in found.possible:
         assert one.commands

@@ -10,7 +10,7 @@ from tests.office import ANALYST, SUPERVISOR
 from views.named import with_numbers
 
 OFFICER = "fbi-officer-1"
-OUTSIDER = "ice-officer-1"
+OUTSIDER = "uscis-officer-1"
 """Of an agency that the plan of these cases does not ask."""
 AUDITOR = "usncb-auditor-1"
 ID, OTHER = f"case-{'0' * 26}", f"case-{'1' * 26}"

@@ -14,7 +14,8 @@ from client.taking_up import TakingUp
 from procedure.people import SYSTEM_ID
 from register.keyring import KeyRing
 from register.register import Register
-from tests.cli.conftest import Result, Terminal
+from tests.cli.conftest import Terminal
+from tests.cli.typed import Result
 from tests.office import ANALYST, SUPERVISOR
 from tests.traffic import fresh_reference, red_notice
 from tools.command_reference import commands

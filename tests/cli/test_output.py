@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from cli import output
 from cli.exits import Exit
-from cli.main import app
 from procedure.refusals import NotFound, NotWellFormed, no_such
 from procedure.showing import in_one_line, shown
+from tests.cli.typed import type_in
 from tests.office import ROOT
 
 CANARY = "a\x1b]0;owned\x07b\u202ec\u200bd\u2028e\x9b31mf\ufeffg\U000e0041h\u3164i\ud800j\rk\x7fl"
@@ -78,10 +77,10 @@ def test_a_file_cannot_act_by_its_name_or_content(tmp_path: Path, as_json: bool)
     roster = {"CAVEAT_ROSTER": str(ROOT / "samples" / "roster.csv")}
     for source in (file, folder):
         words = ["read", str(source), *(["--json"] if as_json else [])]
-        done = CliRunner().invoke(app, words, env=roster)
-        assert done.exit_code in (Exit.DONE, Exit.ATTENTION), done.stderr
-        assert not dangers(done.stdout + done.stderr)
-        assert READABLE in done.stdout
+        done = type_in(*words, env=roster)
+        assert done.code in (Exit.DONE, Exit.ATTENTION), done.err
+        assert not dangers(done.out + done.err)
+        assert READABLE in done.out
 
 
 def test_a_refusal_repeats_little_of_what_was_typed_and_in_one_line() -> None:

@@ -1,15 +1,13 @@
 """``caveat read``: what is read and what would happen, without a server or a register."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from cli.main import app
 from formats.read import read
+from tests.cli.typed import Result, type_in
 from views.trial import Tried
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,8 +28,7 @@ def run(folder: Path, *words: str) -> Result:
         "CAVEAT_ROSTER": str(ROOT / "samples" / "roster.csv"),
         "CAVEAT_STATE_DIR": str(state),
     }
-    found = CliRunner().invoke(app, ["read", *words], env=variables)
-    assert found.exception is None or isinstance(found.exception, SystemExit)
+    found = type_in("read", *words, env=variables)
     assert not state.exists()
     return found
 
@@ -46,7 +43,7 @@ def message(tmp_path: Path) -> Path:
 
 def test_a_file_is_shown_with_fields_evidence_and_outcome(message: Path, tmp_path: Path) -> None:
     found = run(tmp_path, str(message))
-    assert found.exit_code == 0
+    assert found.code == 0
     for shown in (
         "Subject 1, family name: TESTOVAN",
         "Subject 1, born: 1980-02-03",
@@ -56,23 +53,23 @@ def test_a_file_is_shown_with_fields_evidence_and_outcome(message: Path, tmp_pat
         "It would be restricted: the screening found a hit.",
         "Nothing was stored.",
     ):
-        assert shown in found.stdout
+        assert shown in found.out
 
 
 def test_what_is_unread_is_named_with_the_reason(tmp_path: Path) -> None:
     path = tmp_path / "note.txt"
     path.write_text("A note about Everett Larkspurne.", encoding="utf-8")
     found = run(tmp_path, str(path))
-    assert found.exit_code == 6
-    assert "Unread: No sender found." in found.stdout
-    assert "Named: P-0016" in found.stdout
-    assert "It would be restricted: the communication cannot be read." in found.stdout
+    assert found.code == 6
+    assert "Unread: No sender found." in found.out
+    assert "Named: P-0016" in found.out
+    assert "It would be restricted: the communication cannot be read." in found.out
 
 
 def test_a_folder_gives_a_table(message: Path, tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text("FROM: IP XANDRIA\n\nLuggage.", encoding="utf-8")
     found = run(tmp_path, str(tmp_path))
-    lines = found.stdout.splitlines()
+    lines = found.out.splitlines()
     assert any("message.txt" in line and "restricted  P-0016 STRONG" in line for line in lines)
     assert any("other.txt" in line and "released" in line for line in lines)
     assert lines[-1] == (
@@ -83,7 +80,7 @@ def test_a_folder_gives_a_table(message: Path, tmp_path: Path) -> None:
 
 def test_json_is_what_was_read(message: Path, tmp_path: Path) -> None:
     found = run(tmp_path, str(message), "--json")
-    (tried,) = [Tried.model_validate(one) for one in json.loads(found.stdout)]
+    (tried,) = [Tried.model_validate(one) for one in found.json]
     assert tried.communication == read(message.read_bytes(), "x").communications[0].communication
     assert (tried.restricted, tried.unread) == (True, None)
     assert tried.hits[0].where == "other text"
@@ -91,8 +88,8 @@ def test_json_is_what_was_read(message: Path, tmp_path: Path) -> None:
 
 def test_a_file_that_does_not_exist_is_a_sentence(tmp_path: Path) -> None:
     found = run(tmp_path, str(tmp_path / "nothing.txt"))
-    assert found.exit_code == 2
-    assert "neither a file nor a folder" in found.stderr
+    assert found.code == 2
+    assert "neither a file nor a folder" in found.err
 
 
 def test_nothing_that_a_library_reads_is_printed(tmp_path: Path) -> None:

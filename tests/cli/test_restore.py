@@ -12,7 +12,8 @@ from cli.desk import open_register
 from cli.exits import Exit
 from cli.stack import Stack
 from register.register import Register
-from tests.cli.conftest import PATIENCE, Result, Terminal, settings_in
+from tests.cli.conftest import PATIENCE, Terminal, settings_in
+from tests.cli.typed import Result
 from tests.office import ANALYST, SUPERVISOR
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cli.exits import Exit
-from tests.cli.conftest import Result, Terminal
+from tests.cli.conftest import Terminal
+from tests.cli.typed import Result
 from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, SUPERVISOR
 from tests.traffic import fresh_reference, red_notice
 

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from cli.desk import open_register
 from cli.exits import Exit
 from tests.cli.conftest import PATIENCE, Terminal
-from tests.office import ANALYST, COUNSEL, SUPERVISOR
+from tests.office import ANALYST, COUNSEL, OPERATIONS, SUPERVISOR
 from tests.traffic import fresh_reference
 
 REPLY = """FROM: IPSG NDTF
@@ -54,8 +54,11 @@ async def test_a_message_leaves_and_its_reply_joins_the_case(
     log = await terminal.done("send", "log", case_id, by=ANALYST)
     assert [(one["direction"], one["state"]) for one in log][-2:] == [
         ("OUT", "ANSWERED"),
-        ("IN", "REPLY"),
+        ("IN", "WITH_CASE"),
     ]
+    reply = log[-1]
+    assert (reply["message"], reply["our_reference"]) == (1, shown["reference"])
+    assert reply["communication"] == f"{communication}/v1"
     page = await terminal.run("send", "log", case_id, by=ANALYST)
     assert shown["reference"] in page.out
     assert "IPSG NDTF" in page.out
@@ -91,6 +94,48 @@ async def test_a_message_waits_for_a_second_person(terminal: Terminal, tmp_path:
     assert "We do not ask for its reasons" in " ".join(page.out.split())
     by_outsider = await terminal.run("send", "show", case_id, "1", by="fbi-officer-1")
     assert by_outsider.code == Exit.NOT_FOUND
+
+
+async def test_a_recall_asks_to_cancel_an_entry_and_the_log_has_both_directions(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    case_id = await terminal.restricted_case(tmp_path)
+    about = ("--case", case_id, "--text", "INTERPOL deleted it.")
+    opened = await terminal.done("recall", "open", "--because", "DELETED", *about, by=OPERATIONS)
+    recall = opened["number"]
+    holder = ("--agency", "CBP", "--system", "TECS", "--text", "Found by the search.")
+    await terminal.done("recall", "add-holder", recall, *holder, by=OPERATIONS)
+    page = await terminal.done("matter", "show", recall, by=OPERATIONS)
+    (name,) = (
+        one["label"].partition(",")[0] for one in page["details"] if "CBP in TECS" in one["label"]
+    )
+    compose = ("send", "compose", recall, "CANCEL_ENTRY", "--text", "Please confirm.")
+    entry = ("--field", "entry=N123456789", "--field", "name=LARK, EVE")
+    lacking = await terminal.run(*compose, *entry, by=OPERATIONS)
+    assert lacking.code == Exit.USAGE
+    assert "--holder" in lacking.err
+    await terminal.done(*compose, *entry, "--holder", name, by=OPERATIONS)
+    file = tmp_path / "coded.txt"
+    export = ("send", "export", recall, "1", "--to", str(file), "--coded")
+    assert (await terminal.run(*export, by=OPERATIONS)).code == Exit.NOT_NOW, "not approved"
+    await terminal.done("send", "approve", recall, "1", *AGREED, by=SUPERVISOR)
+    await terminal.done(*export, by=OPERATIONS)
+    coded = f"MKE/CANCEL REF/{recall}/1 NIC/N123456789 NAM/LARK, EVE RSN/DELETED\n"
+    assert file.read_text() == coded
+    await terminal.done("send", "sent", recall, "1", by=OPERATIONS)
+    (line,) = await terminal.done("send", "log", recall, by=ANALYST)
+    assert (line["number"], line["our_reference"], line["state"]) == (recall, f"{recall}/1", "SENT")
+    assert line["with_whom"] == "CBP, TECS"
+
+    log = await terminal.done("send", "log", by=ANALYST)
+    assert line in log
+    assert any(one["direction"] == "IN" and one["dossier"] == case_id for one in log)
+    assert log == sorted(log, key=lambda one: str(one["at"]))
+    left = ("send", "log", "--direction", "OUT", "--limit", "1")
+    assert await terminal.done(*left, by=ANALYST) == [line]
+    assert await terminal.done("send", "log", by="cbp-officer-1") == []
+    hidden = await terminal.run("send", "log", recall, by="cbp-officer-1")
+    assert hidden.code == Exit.NOT_FOUND, "whoever attests does not read what others got"
 
 
 async def test_a_query_about_an_official_is_guarded(terminal: Terminal, tmp_path: Path) -> None:

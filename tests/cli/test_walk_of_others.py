@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from cli.exits import Exit
-from tests.cli.conftest import Result, Terminal
+from tests.cli.conftest import Terminal
+from tests.cli.typed import Result
 from tests.cli.walking import OFFICERS, line_of
 from tests.office import ANALYST, AUDITOR, COUNSEL, OPERATIONS, SECOND_COUNSEL, SUPERVISOR
 from tests.traffic import OFFICIAL, fresh_reference, red_notice

@@ -7,11 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from cli.exits import Exit
-from cli.main import app
 from cli.words import WORDS
+from tests.cli.typed import type_in
 from tests.office import ANALYST, ROOT
 from tools.command_reference import commands
 
@@ -26,8 +25,8 @@ NO_RING = "caveat up"
 
 def said(*words: str, typed: str = "") -> tuple[int, str]:
     """The exit code and what is said on standard error, where there is no installation."""
-    done = CliRunner().invoke(app, [*words, "--as", ANALYST], env=NOWHERE, input=typed)
-    return done.exit_code, done.stderr
+    done = type_in(*words, "--as", ANALYST, typed=typed, env=NOWHERE)
+    return done.code, done.err
 
 
 def options(metavar: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from procedure.annex.editions import PACKAGED, Procedure, read_editions
-from procedure.case import Case, Task
+from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.zones import EASTERN
 from procedure.codes import AlertedBy, Circumstance, Phase
@@ -27,6 +27,7 @@ from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import OpenCase
 from procedure.people import EMPLOYER, SYSTEM, USNCB, Actor, Role
 from procedure.stages import is_done, stage_codes
+from procedure.task import Task
 from procedure.tracks import EndTrack
 from tests.procedure.beside import Beside
 from workflows.tracks.registry import SCRIPTS

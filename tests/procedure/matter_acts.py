@@ -8,16 +8,19 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from procedure.duty.opening import OpenDuty
+from procedure.duty.reporting import ComposeReport
 from procedure.duty.steps import ProposeStep
 from procedure.measures.copies import RecordCopy
 from procedure.people import SYSTEM, Actor
 from procedure.protest.opening import OpenProtest
 from procedure.recall_order import OpenRecall
+from procedure.review.opening import OpenReview
 from tests.procedure.acts import SNOW
 from tests.procedure.casework import (
     ANALYST,
     CASE_ID,
     COUNSEL,
+    MESSAGE,
     NOW,
     OPERATIONS,
     OTHER_CASE,
@@ -31,6 +34,8 @@ from tests.procedure.casework import (
 from tests.procedure.matterwork import NEWEST, MatterCourse
 from tests.procedure.use import use_acts
 
+VERSION = f"{MESSAGE}/v1"
+"""A version of a communication."""
 HANDED_OVER = ".........."
 """Nobody orders it; another dossier passes it on."""
 
@@ -124,6 +129,18 @@ def breach_proposed() -> MatterCourse:
     return course
 
 
+def congress() -> MatterCourse:
+    """A report to Congress is due."""
+    return MatterCourse.open(COUNSEL, OpenDuty, duty="REPORT_6503", period="2026-04-25")
+
+
+def composed(*, bureaus: bool = True) -> MatterCourse:
+    """A report to Congress that waits for its release."""
+    course = congress()
+    course.say(COUNSEL, ComposeReport, bureaus=bureaus, sha256="0" * 64)
+    return course
+
+
 def admitted() -> MatterCourse:
     """A protest that was admitted: the source is asked."""
     course = filed()
@@ -200,7 +217,84 @@ def unknown_recall() -> MatterCourse:
     return MatterCourse.open(OPERATIONS, OpenRecall, reason="NON_COMPLIANT")
 
 
+def recall_message(template: str = "CANCEL_ENTRY") -> MatterCourse:
+    """A recall that wrote to a holder."""
+    course = recall()
+    course.do(OPERATIONS, "compose_recall_message", holder="holder-1", template=template)
+    return course
+
+
+def review() -> MatterCourse:
+    """A retrospective review that has just begun."""
+    return MatterCourse.open(ANALYST, OpenReview)
+
+
+def paused_review() -> MatterCourse:
+    """A review that somebody paused."""
+    course = review()
+    course.do(ANALYST, "pause_review")
+    return course
+
+
+def review_with_items(*, last: bool = True) -> MatterCourse:
+    """A review that found an item on its first page."""
+    course = review()
+    item = {"version": VERSION, "findings": ("DATE_NOT_KNOWN",)}
+    page = {"begins": "", "ends": VERSION, "counts": {"found": 1, "clear": 2}, "items": (item,)}
+    course.do(SYSTEM, "note_page", handed_over=True, last=last, **page)
+    return course
+
+
+def asked() -> MatterCourse:
+    """A protest in which the FBI is asked for its equity."""
+    course = protest()
+    course.do(COUNSEL, "ask_agency", code="J3")
+    return course
+
+
+def questioned() -> MatterCourse:
+    """The FBI asks something about it."""
+    course = asked()
+    course.do(FBI, "ask_about_task", task="J3")
+    return course
+
+
+def time_asked() -> MatterCourse:
+    """The FBI asks for more time."""
+    course = asked()
+    later = course.due("J3/answer") + timedelta(hours=2)
+    course.do(FBI, "ask_about_task", task="J3", until=later)
+    return course
+
+
+def silent() -> MatterCourse:
+    """Counsel proposes to continue without the answer."""
+    course = asked()
+    course.do(COUNSEL, "propose_without_answer", task="J3")
+    return course
+
+
+_J3: dict[str, Any] = {"task": "J3"}
+FBI = officer("FBI")
+TASKS: dict[str, OfMatter] = {
+    "ask_agency": OfMatter(COUNSEL, {"code": "J3"}, "ASC.......", protest),
+    "acknowledge_task": OfMatter(FBI, _J3, "ASCOfh....", asked),
+    "answer_task": OfMatter(FBI, {**_J3, "outcome": "NO_THREAT_KNOWN"}, "ASCOfh....", asked),
+    "answer_in_part": OfMatter(FBI, _J3, "ASCOfh....", asked),
+    "delegate_task": OfMatter(FBI, {**_J3, "to": FBI.person}, "ASCOfh....", asked),
+    "return_task": OfMatter(FBI, _J3, "ASCOfh....", asked),
+    "ask_about_task": OfMatter(FBI, _J3, "ASCOfh....", asked),
+    "reply_to_question": OfMatter(ANALYST, _J3, "AS........", questioned),
+    "grant_time": OfMatter(SUPERVISOR, _J3, ".S........", time_asked),
+    "refuse_time": OfMatter(SUPERVISOR, _J3, ".S........", time_asked),
+    "propose_without_answer": OfMatter(COUNSEL, _J3, "..C.......", asked),
+    "approve_without_answer": OfMatter(SUPERVISOR, {**_J3, "approve": True}, ".S........", silent),
+    "resend_task": OfMatter(ANALYST, {**_J3, "agency": "DOJ-NSD"}, "AS........", asked),
+    "withdraw_task": OfMatter(ANALYST, _J3, "AS........", asked),
+}
+"""What agencies are asked in a matter of any kind."""
 SHARED: dict[str, OfMatter] = {
+    **TASKS,
     "add_note": OfMatter(ANALYST, {}, "ASCO......", protest),
     "end_matter": OfMatter(ANALYST, {}, "ASC.......", protest),
     "hear_of_fact": OfMatter(SYSTEM, {"case": CASE_ID, "fact": "ENCOUNTER"}, HANDED_OVER, protest),
@@ -223,7 +317,31 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "open_duty": OfMatter(COUNSEL, {"duty": "FOIA"}, "ASC.......", duty),
         "complete_step": OfMatter(COUNSEL, {}, "ASC.......", duty),
         "propose_step": OfMatter(COUNSEL, {}, "ASC.......", breach),
+        "compose_report": OfMatter(
+            COUNSEL, {"bureaus": False, "sha256": "0" * 64}, "ASC.......", congress
+        ),
+        "release_report": OfMatter(SUPERVISOR, {}, ".SC.......", composed),
         "approve_step": OfMatter(SUPERVISOR, {"approve": True}, ".SC.......", breach_proposed),
+        "note_match": OfMatter(
+            SYSTEM,
+            {"communication": MESSAGE, "version": 1, "same_person": True, "same_facts": False},
+            HANDED_OVER,
+            watch,
+        ),
+    },
+    "review": {
+        "open_review": OfMatter(ANALYST, {}, "AS........", review),
+        "note_page": OfMatter(
+            SYSTEM,
+            {"begins": "", "ends": VERSION, "last": True, "counts": {"found": 1}, "items": ()},
+            HANDED_OVER,
+            review,
+        ),
+        "pause_review": OfMatter(ANALYST, {}, "AS........", review),
+        "resume_review": OfMatter(ANALYST, {}, "AS........", paused_review),
+        "decide_item": OfMatter(
+            ANALYST, {"version": VERSION, "outcome": "KEEP"}, "AS........", review_with_items
+        ),
     },
     "protest": {
         "open_protest": OfMatter(COUNSEL, {"cases": (CASE_ID,)}, "..C.......", protest),
@@ -234,6 +352,8 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "file_protest": OfMatter(COUNSEL, {}, "..C.......", approved),
         "record_admissibility": OfMatter(ANALYST, {"admitted": False}, "ASC.......", filed),
         "record_source_answer": OfMatter(ANALYST, {"answer": "AGREES"}, "ASC.......", admitted),
+        "record_caveat": OfMatter(ANALYST, {"of_kind": "OBJECTION"}, "ASC.......", filed),
+        "record_caveat_removed": OfMatter(ANALYST, {"caveat": "caveat-1"}, "ASC.......", written),
         "begin_phase": OfMatter(ANALYST, {"phase": "WRITTEN"}, "ASC.......", admitted),
         "submit_new_facts": OfMatter(COUNSEL, {}, "..C.......", heard),
         "claim_urgency": OfMatter(COUNSEL, {}, "..C.......", filed),
@@ -277,6 +397,16 @@ ACTS: dict[str, dict[str, OfMatter]] = {
         "record_attestation": OfMatter(
             OPERATIONS, {"holder": "holder-1", "attested": "NEVER_HELD"}, "ASCO......", recall
         ),
+        "compose_recall_message": OfMatter(
+            OPERATIONS, {"holder": "holder-1", "template": "CANCEL_ENTRY"}, "ASCO......", recall
+        ),
+        "approve_recall_message": OfMatter(
+            SUPERVISOR, {"message": 1, "approve": False}, ".SC.......", recall_message
+        ),
+        "record_recall_message_sent": OfMatter(
+            ANALYST, {"message": 1}, "ASCO......", lambda: recall_message("RECALL_NOTICE")
+        ),
+        "withdraw_recall_message": OfMatter(ANALYST, {"message": 1}, "ASCO......", recall_message),
     },
     "use": {act: OfMatter(*row) for act, row in use_acts.USE.items()},
     "incident": {act: OfMatter(*row) for act, row in use_acts.INCIDENT.items()},
@@ -287,6 +417,7 @@ OFFERED = {
         act: row
         for act, row in {**SHARED, **acts}.items()
         if row.by is not SYSTEM and not act.startswith("open_")
+        if kind == "protest" or act not in TASKS
     }
     for kind, acts in ACTS.items()
 }

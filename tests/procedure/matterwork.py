@@ -16,7 +16,16 @@ from procedure.measures.clock_alerts import ReachAlerts
 from procedure.passing_between import HearOfFact
 from procedure.people import SYSTEM, Actor
 from tests.procedure.beside import Beside
-from tests.procedure.casework import AGENCIES, CASE_ID, EDITIONS, NOW, Course, document, order_id
+from tests.procedure.casework import (
+    AGENCIES,
+    CASE_ID,
+    EDITIONS,
+    NOW,
+    Course,
+    actor_of,
+    document,
+    order_id,
+)
 
 NEWEST = EDITIONS["2026-2"]
 """Matters exist from this edition on."""
@@ -74,6 +83,7 @@ class MatterCourse:
             holidays=self.rules.holidays,
             evolve=self.kind.evolve,
             agencies=AGENCIES,
+            actor_of=actor_of,
             beside=Beside(dossiers=dossiers),
         )
 

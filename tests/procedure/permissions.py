@@ -39,6 +39,7 @@ RIGHTS_TABLE = {
     "CHANGE_CALENDAR":        ".S........",
     "SEE_CASE":               "ASCO..u...",
     "SEE_MATTERS":            "ASCO..u...",
+    "SEE_BUREAUS":            ".SC...u...",
     "SEE_TASK":               "ASCOfh....",
     "VERIFY_LEDGER":          ".S....um..ds.",
     "SEE_LOOKS":              "......u...ds.",
@@ -67,6 +68,7 @@ INTAKE_TABLE = {
     "reach_alerts":           ".........x",
     "record_screening":       ".........x",
     "end_destroyed":          ".........x",
+    "restrict_reviewed":      "..........",
     "settle_handoff":         "..........",
 }
 # fmt: on
@@ -83,6 +85,8 @@ OWN_AGENCY = (
     "ask_about_task",
 )
 """For the people of an agency, on the tasks of their own agency; everything else is at USNCB."""
+OR_OWN_AGENCY = ("open_use",)
+"""For people of an agency about their own, beside those of USNCB about any."""
 OWN_PART = ("attest_recall",)
 """For the people of an agency, on their own part of a matter."""
 FOUR_EYES = (
@@ -90,6 +94,7 @@ FOUR_EYES = (
     "approve_decision",
     "approve_extension",
     "approve_message",
+    "approve_recall_message",
     "approve_guarded",
     "approve_protest",
     "approve_settlement",
@@ -101,7 +106,7 @@ FOUR_EYES = (
     "approve_step",
 )
 """What whoever drafted it never does."""
-FOUR_EYES_IN_MATTERS = ("decide_use", "assess_incident")
+FOUR_EYES_IN_MATTERS = ("decide_use", "assess_incident", "allow_unverified", "release_report")
 """The same for who asked for the use, or reported the incident."""
 BY_HANDOFF = {
     "case": (
@@ -109,11 +114,12 @@ BY_HANDOFF = {
         "add_fact",
         "note_matter",
         "change_calendar",
+        "record_copy",
         "refresh_copy",
         "remove_copy",
     ),
     "matter": ("hear_of_fact", "settle_handoff", "change_calendar"),
-    "communication": ("screen_again", "end_destroyed", "settle_handoff"),
+    "communication": ("screen_again", "end_destroyed", "settle_handoff", "restrict_reviewed"),
 }
 """What another dossier may pass on, with the row in the register as its permission."""
 
@@ -129,6 +135,9 @@ def may_by_table(
     """What the tables say about a right or an act."""
     if not has_role(row, role) or (drafter and name in (*FOUR_EYES, *FOUR_EYES_IN_MATTERS)):
         return False
+    of_agency = role in (Role.AGENCY_OFFICER, Role.AGENCY_CHIEF)
+    if name in OR_OWN_AGENCY and of_agency:
+        return own_agency
     return own_agency if name in (*OWN_AGENCY, *OWN_PART) else at_usncb
 
 

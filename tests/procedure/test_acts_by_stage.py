@@ -127,7 +127,7 @@ def test_nothing_is_ordered_in_a_case_that_does_not_exist() -> None:
 
 def test_what_is_passed_on_by_another_dossier_needs_no_role_but_an_act_that_can_be_passed() -> None:
     nobody = actor("some-person-9")
-    passed_on = {"add_fact", "change_calendar", "refresh_copy", "remove_copy"}
+    passed_on = {"add_fact", "change_calendar", "record_copy", "refresh_copy", "remove_copy"}
     for act in ACTS:
         course = possible(act)
         command = ordered(act, nobody, course.case.dossier)

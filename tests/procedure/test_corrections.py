@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from procedure.case import TaskState
 from procedure.clocks.explanation import explain
 from procedure.clocks.rules import PauseReason
 from procedure.codes import CaseClass, OutgoingKind
@@ -29,6 +28,7 @@ from procedure.measures.outgoing import holding_agencies
 from procedure.people import Actor
 from procedure.refusals import CaseHasEnded, NotPermitted, NotWellFormed, Refused
 from procedure.stages import stage_codes
+from procedure.task import TaskState
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,

@@ -6,6 +6,7 @@ import pytest
 
 from procedure.clocks.zones import EASTERN
 from procedure.duty.opening import OpenDuty
+from procedure.duty.reporting import ComposeReport, ReleaseReport
 from procedure.duty.steps import (
     ApproveStep,
     CompleteStep,
@@ -29,8 +30,21 @@ def opened(key: str, *cases: Course, **fields: str) -> MatterCourse:
     return MatterCourse.open(COUNSEL, OpenDuty, *cases, duty=key, **fields)
 
 
+def released(key: str = "REPORT_6503", period: str = "2026-04-25") -> MatterCourse:
+    """A duty whose report is composed and released."""
+    course = opened(key, period=period)
+    release(course)
+    return course
+
+
+def release(course: MatterCourse) -> None:
+    """The report of its present step is composed and released."""
+    course.say(COUNSEL, ComposeReport, bureaus=False, sha256="0" * 64)
+    course.say(SUPERVISOR, ReleaseReport)
+
+
 def test_a_report_has_a_briefing_after_it() -> None:
-    course = opened("REPORT_6503", period="2026-04-25")
+    course = released()
     assert course.stage == "OPEN"
     course.say(COUNSEL, ProposeStep)
     assert course.stage == "PROPOSED"
@@ -45,7 +59,7 @@ def test_a_report_has_a_briefing_after_it() -> None:
 
 
 def test_one_person_alone_does_not_submit_the_report_to_congress() -> None:
-    course = opened("REPORT_6503", period="2026-04-25")
+    course = released()
     with pytest.raises(StepTakesSecondPerson):
         course.say(COUNSEL, CompleteStep)
     with pytest.raises(NoStepProposed):
@@ -73,6 +87,7 @@ def test_one_person_answers_a_request() -> None:
 def test_the_dates_are_those_of_the_period() -> None:
     course = opened("COUNTRY_REPORTS", period="2026")
     assert course.due("step-1").astimezone(EASTERN) == datetime(2026, 11, 1, tzinfo=EASTERN)
+    release(course)
     course.say(COUNSEL, CompleteStep)
     assert course.due("step-2").astimezone(EASTERN) == datetime(2027, 1, 16, tzinfo=EASTERN)
 
@@ -138,3 +153,16 @@ def test_what_is_late_is_escalated() -> None:
 )
 def test_on_which_days_a_duty_opens_by_itself(key: str, day: date, opens: bool) -> None:
     assert DUTIES[key].opens(day) is opens
+
+
+def test_the_cadence_is_data() -> None:
+    """The other reading of "biannually", every two years, is one line of an edition."""
+    row = DUTIES["REPORT_6503"].model_copy(
+        update={"opens_on": ("04-25",), "every_years": 2, "last": None}
+    )
+    assert [year for year in range(2021, 2029) if row.opens(date(year, 4, 25))] == [
+        2022,
+        2024,
+        2026,
+        2028,
+    ]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from procedure.case import CaseEnding, TaskState
+from procedure.case import CaseEnding
 from procedure.codes import Phase
 from procedure.dossier import Command
 from procedure.ending import (
@@ -33,6 +33,7 @@ from procedure.message import CommunicationKind, InterpolState
 from procedure.people import Actor
 from procedure.refusals import CaseHasEnded, CaseNotReady, NotWellFormed
 from procedure.stages import waits_on
+from procedure.task import TaskState
 from tests.procedure.casework import (
     ANALYST,
     CASE_ID,

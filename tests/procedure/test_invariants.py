@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from procedure.access import Permission, why_not
 from procedure.annex.catalog import FieldType, TaskRule
-from procedure.case import Case, Task
+from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
 from procedure.codes import AlertedBy, CaseClass, Circumstance, FilingKind, OutgoingKind
@@ -35,6 +35,7 @@ from procedure.measures.tasks.answering import AnswerTask, TaskAnswered
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import SYSTEM_ID, USNCB, Actor, Role
 from procedure.refusals import Refused
+from procedure.task import Task
 from procedure.values import Recorded
 from tests.procedure.casework import (
     ANALYST,
@@ -160,6 +161,8 @@ def recorded_fields(data: st.DataObject, rule: TaskRule, day: str) -> dict[str, 
                 found[field.key] = data.draw(st.sampled_from(field.choices))
             case FieldType.NUMBER:
                 found[field.key] = data.draw(st.integers(0, 3))
+            case FieldType.COPIES:
+                found[field.key] = data.draw(st.sampled_from(["CBP TECS", "ICE NCIC; FBI NCIC"]))
             case _:
                 found[field.key] = day
     return found

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from procedure.case import TaskState
 from procedure.clocks.clock import ClockEnd
 from procedure.clocks.zones import EASTERN
 from procedure.codes import CaseClass, Circumstance, Phase
@@ -22,6 +21,7 @@ from procedure.measures.notification.notifying import (
 )
 from procedure.people import Role
 from procedure.refusals import AlreadyRecorded, CaseNotReady, ChangedSinceRead, NotPermitted
+from procedure.task import TaskState
 from tests.procedure.casework import (
     ANALYST,
     NOW,

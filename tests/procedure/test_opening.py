@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from procedure.case import TaskState
 from procedure.cases import CASE
 from procedure.codes import AlertedBy, CaseClass, Circumstance
 from procedure.dossier import Event
@@ -17,6 +16,7 @@ from procedure.measures.tasks.answering import AnswerTask
 from procedure.people import SYSTEM_ID
 from procedure.refusals import CaseNotReady, NotWellFormed
 from procedure.routing import factors
+from procedure.task import TaskState
 from tests.procedure.casework import (
     ANALYST,
     CASE_ID,

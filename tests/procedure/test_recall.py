@@ -17,9 +17,9 @@ from procedure.people import USNCB, Role
 from procedure.recall.attesting import AlreadyAttested, AttestRecall, RecordAttestation
 from procedure.recall.kind import RECALL
 from procedure.recall.opening import ReportStillStopped
-from procedure.recall.searching import AddHolder, AlreadyHolder, RecordSearch
+from procedure.recall.searching import AlreadyHolder, RecordSearch
 from procedure.recall_codes import Attested, RecallReason
-from procedure.recall_order import OpenRecall, RenewRecall
+from procedure.recall_order import AddHolder, OpenRecall, RenewRecall
 from procedure.refusals import NotPermitted, NotWellFormed, Refused
 from tests.procedure.casework import (
     ANALYST,

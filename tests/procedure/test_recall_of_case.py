@@ -8,13 +8,17 @@ from procedure.cases import CASE
 from procedure.dossier import Handoff
 from procedure.ending import CloseCase, NotReadyToClose
 from procedure.facts import AddFact
-from procedure.measures.copies import RecordCopy
+from procedure.forms import FormsDiffer, check_recorded, read_form
+from procedure.measures.copies import CopyRecorded, RecordCopy, in_use
 from procedure.measures.dispute.outcome import RecordOutcome
 from procedure.measures.recall import RecallOrdered, is_done
+from procedure.measures.tasks.answering import AnswerTask
 from procedure.passing_between import NoteMatter
 from procedure.recall_codes import RecallReason
-from procedure.recall_order import OpenRecall, RenewRecall
+from procedure.recall_order import AddHolder, OpenRecall, RenewRecall
+from procedure.refusals import NotWellFormed
 from tests.procedure.casework import ANALYST, CASE_ID, EDITIONS, OPERATIONS, Course, opening
+from tests.procedure.matterwork import MatterCourse
 
 RULES = EDITIONS["2026-2"]
 RECALL_ID = CASE_ID.replace("case-", "recall-")
@@ -141,3 +145,52 @@ def test_who_is_still_stopped_has_met_a_copy_that_nobody_knew_of() -> None:
     course.say(ANALYST, AddFact, fact="DELETION")
     course.say(ANALYST, AddFact, fact="STILL_STOPPED")
     assert [one.reason for one in ordered(course)] == [RecallReason.STILL_STOPPED]
+
+
+def test_copies_that_an_answer_names_are_recorded_and_reach_the_recall() -> None:
+    course = case(communication_kind="RED_NOTICE")
+    named = {"copies": "CBP TECS; ICE AGENCY_FILE; UNKNOWN NCIC"}
+    course.say(OPERATIONS, AddFact, fact="MODIFICATION")
+    assert ordered(course)
+    course.say(course.owner("U7"), AnswerTask, task="U7", outcome="DONE", recorded=named)
+    # CBP has that copy already, and nobody knows the third agency: its words are in the answer.
+    assert [(one.agency, one.system) for one in in_use(course.case)] == [
+        ("CBP", "TECS"),
+        ("ICE", "AGENCY_FILE"),
+    ]
+    recorded = course.events[-1]
+    assert isinstance(recorded, CopyRecorded)
+    rule = CASE.events[CopyRecorded]
+    assert rule.effects is not None
+    (found,) = rule.effects(course.case, recorded, course.rules)
+    assert isinstance(found, Handoff)
+    assert isinstance(found.command, AddHolder)
+    assert (found.command.dossier, found.command.agency) == (RECALL_ID, "ICE")
+    recall = MatterCourse.open(OPERATIONS, OpenRecall, reason="MODIFIED")
+    recall.order(found.command.model_copy(update={"dossier": recall.matter_id}), handed_over=True)
+    (holder,) = recall.matter.holders.values()
+    assert (holder.held.case, holder.held.copy_id) == (CASE_ID, "copy-2")
+    heard(course, ended=True)
+    assert rule.effects(course.case, recorded, course.rules) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("cbp tecs ; ICE-OPLA  agency_file", "CBP TECS; ICE-OPLA AGENCY_FILE"),
+        ("CBP", None),
+        ("CBP TECS John", None),
+        ("CBP HOUSE", None),
+        ("J0HN NCIC", None),
+    ],
+)
+def test_a_copy_is_named_by_codes_alone(typed: str, kept: str | None) -> None:
+    rule = RULES.task("U7")
+    if kept is None:
+        with pytest.raises(NotWellFormed, match="CBP TECS"):
+            read_form(rule, {"copies": typed})
+        with pytest.raises(FormsDiffer):
+            check_recorded(rule, {"copies": typed})
+        return
+    assert read_form(rule, {"copies": typed}) == {"copies": kept}
+    check_recorded(rule, {"copies": kept})

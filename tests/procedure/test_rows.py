@@ -9,8 +9,9 @@ from procedure.ending import CancelCase
 from procedure.measures.clock_changes import ExtendClock
 from procedure.measures.notification.notifying import RecordUnreachable
 from procedure.measures.tasks.answering import AnswerTask
-from procedure.rows_of import case_row, case_rows, intake_rows, task_row, track_rows
+from procedure.rows_of import case_row, case_rows, intake_rows, track_rows
 from procedure.stages import STAGES, stage_codes, waits_on
+from procedure.task_rows import task_row
 from tests.procedure.casework import (
     ANALYST,
     CASE_ID,

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from procedure.case import TaskState
 from procedure.codes import Circumstance, LetterKey, OutgoingKind
 from procedure.correctable import CorrectEntry
 from procedure.dossier import Command
@@ -52,6 +51,7 @@ from procedure.measures.tasks.time_asked import (
 )
 from procedure.people import Actor, Role
 from procedure.refusals import DrafterMayNotApprove, NotPermitted, NotWellFormed
+from procedure.task import TaskState
 from procedure.values import Recorded
 from tests.procedure.casework import (
     ANALYST,

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from procedure.case import TaskState
 from procedure.dossier import Command
 from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
 from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
@@ -19,6 +18,7 @@ from procedure.refusals import (
     NotWellFormed,
     Refused,
 )
+from procedure.task import TaskState
 from tests.procedure.casework import (
     ANALYST,
     NOW,

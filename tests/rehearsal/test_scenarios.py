@@ -1,12 +1,15 @@
 """Every scenario plays, and what it expects holds; a scenario with a mistake says where it is."""
 
+import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from client.taking_up import TakingUp
 from register.ledger import Verified
 from rehearsal.playing import Rehearsal
-from rehearsal.scenario import ScenarioUnreadable, read_scenario
+from rehearsal.scenario import Scenario, ScenarioUnreadable, read_scenario
 from rehearsal.watching import ScenarioFailed
 from tests.office import ANALYST, ROOT, Office
 from tests.traffic import red_notice
@@ -50,10 +53,8 @@ async def test_a_scenario_plays_and_what_it_expects_holds(path: Path, office: Of
     assert isinstance(await office.register.ledger.verify(), Verified)
 
 
-REPORT = """
-name = "short"
-title = "A report"
-
+HEAD = 'name = "short"\ntitle = "A report"\n'
+REPORT = f"""{HEAD}
 [[steps]]
 open = "case"
 by = "usncb-analyst-1"
@@ -82,6 +83,26 @@ refused = "NotPermitted"
 """
     with pytest.raises(ScenarioFailed, match="add_fact is not refused as NotPermitted"):
         await rehearsal_at(office).play(read_scenario(f"{REPORT}{act}"))
+
+
+async def test_a_case_whose_run_started_over_keeps_up_with_the_time(office: Office) -> None:
+    """Time passes for the run that has the case now, and once only."""
+    await office.parts.roster.version()
+    rehearsal = rehearsal_at(office)
+    wait = '[[steps]]\nwait = "3 days"\n'
+    case_id = await rehearsal.play(read_scenario(f"{REPORT}{wait}"))
+    await TakingUp(office.gateway, office.register).one(case_id)
+    began = (await office.case(case_id)).opened_at
+    act = """[[steps]]
+wait = "2 days"
+by = "usncb-analyst-1"
+do = "add_fact"
+fact = "ENCOUNTER"
+text = "Met at a border."
+"""
+    await rehearsal.play(Scenario.model_validate(tomllib.loads(f"{HEAD}{act}")))
+    at = (await office.case(case_id)).last_at
+    assert timedelta(days=5) <= at - began < timedelta(days=5, minutes=10)
 
 
 @pytest.mark.parametrize(

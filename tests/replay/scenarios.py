@@ -17,9 +17,9 @@ from procedure.measures.notification.deferral import ApproveDeferral, ProposeDef
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.measures.notification.notifying import RecordNotification
 from procedure.stages import stage_codes
-from rehearsal.playing import Rehearsal
-from rehearsal.scenario import read_scenario
-from tests.office import ANALYST, COUNSEL, ROOT, SUPERVISOR, Office
+from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office
+from tests.replay import beside
+from tests.replay.playing import play
 from tests.traffic import OFFICIAL, STRANGER, diffusion, fresh_reference, red_notice, status_message
 
 FEW = ("J2", "J3", "S4", "U3")
@@ -34,21 +34,8 @@ async def receive(office: Office, raw: bytes) -> tuple[str, str]:
 
 async def five_measures(office: Office) -> list[str]:
     """The scenario of the demonstration: nine months, a late agency, a hold, an escalation."""
-    scenario = read_scenario((ROOT / "scenarios" / "official-red-notice.toml").read_text())
-    assert scenario.opening.communication_of is not None
-    _, intake = await receive(office, red_notice(scenario.opening.communication_of))
-    said: list[str] = []
-    rehearsal = Rehearsal(
-        office.cases,
-        office.matters,
-        office.communications,
-        office.register,
-        office.directory,
-        office.skipper,
-        office.clock,
-        said.append,
-    )
-    case_id = await rehearsal.play(scenario)
+    _, intake = await receive(office, red_notice("2026/91001"))
+    case_id = (await play(office, "official-red-notice")).dossiers["case"]
     await office.handle(case_id).result()
     await office.handle(intake).result()
     return [case_id, intake]
@@ -181,4 +168,9 @@ SCENARIOS: dict[str, Callable[[Office], Awaitable[list[str]]]] = {
     "taken-up": taken_up,
     "unscreened": unscreened,
     "destroyed": destroyed,
+    "asylee": beside.asylee,
+    "ccf-deletion": beside.ccf_deletion,
+    "protest": beside.protest,
+    "use": beside.use,
+    "duty": beside.duty,
 }

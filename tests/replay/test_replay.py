@@ -19,10 +19,14 @@ from tests.replay.record import HISTORIES
 from tests.replay.ring import write_ring
 from tests.replay.scenarios import SCENARIOS
 from tests.replay.states import REACHED, differences
-from tests.replay.watched import WatchedCaseWorkflow, WatchedIntakeWorkflow
+from tests.replay.watched import (
+    WatchedCaseWorkflow,
+    WatchedIntakeWorkflow,
+    WatchedMatterWorkflow,
+)
 
 FILES = sorted(file for file in HISTORIES.glob("*.json") if not file.stem.endswith(".state"))
-WORKFLOWS = (WatchedCaseWorkflow, WatchedIntakeWorkflow)
+WORKFLOWS = (WatchedCaseWorkflow, WatchedIntakeWorkflow, WatchedMatterWorkflow)
 
 
 def history_of(file: Path) -> WorkflowHistory:

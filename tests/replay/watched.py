@@ -4,7 +4,8 @@ from temporalio import workflow
 
 from workflows.case import CaseEnd, CaseWorkflow
 from workflows.intake import IntakeWorkflow
-from workflows.starts import CaseStart, IntakeStart
+from workflows.matter import MatterWorkflow
+from workflows.starts import CaseStart, IntakeStart, MatterStart
 
 with workflow.unsafe.imports_passed_through():
     from tests.replay.states import reached
@@ -48,3 +49,23 @@ class WatchedIntakeWorkflow(IntakeWorkflow):
         super()._show()
         if self._intake.exists:
             reached(self._intake.state)
+
+
+@workflow.defn(name="MatterWorkflow")
+class WatchedMatterWorkflow(MatterWorkflow):
+    """A matter beside cases."""
+
+    @workflow.init
+    def __init__(self, start: MatterStart) -> None:
+        """As it is."""
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: MatterStart) -> str:
+        """As it is."""
+        return await super().run(start)
+
+    def _show(self) -> None:
+        super()._show()
+        if self._matter.exists:
+            reached(self._matter.state)

@@ -7,20 +7,20 @@ import pytest
 
 from procedure.access import Right, Subject, may
 from procedure.annex.extract import LABELS, ExtractField
-from procedure.case import Task
 from procedure.clocks.durations import Unit
 from procedure.codes import CaseClass, Circumstance
 from procedure.measures.sending import OWN_CLOCK, send_tasks
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion
 from procedure.people import EMPLOYER, SYSTEM, USNCB, Role
+from procedure.task import Task
 from procedure.task_form import form_of
 from register.rulebooks import Rulebook
 from tests.procedure.casework import ANALYST, EDITIONS, NOW, PEOPLE, Course, actor, opening
 from views import task_view
 from views.exchange import exchanges, with_texts
 from views.extracts import Extract, ExtractLine
-from views.files import CaseFile
+from views.files import TaskFile
 from views.possible import Next
 from views.task_view import TaskView
 from views.writings import Writing
@@ -72,7 +72,7 @@ def extract(fields: tuple[ExtractField, ...]) -> Extract:
 def page(task: Task) -> TaskView:
     """The page as the task's own agency reads it."""
     said = exchanges(COURSE.case, COURSE.events, RULES, agency=task.agency)
-    file = CaseFile(COURSE.case, COURSE.events, Rulebook(RULES, RULES.holidays))
+    file = TaskFile(COURSE.case, COURSE.events, Rulebook(RULES, RULES.holidays))
     return task_view.composed(
         file,
         task,

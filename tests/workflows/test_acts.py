@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from procedure.case import TaskState
 from procedure.facts import AddFact
 from procedure.measures.dispute.decision import Decision
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
@@ -24,6 +23,7 @@ from procedure.refusals import (
     NotPermitted,
     NotWellFormed,
 )
+from procedure.task import TaskState
 from runtime.attributes import PRIORITY, RESTRICTED, STAGE, TRACK
 from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, SUPERVISOR, Office
 from tests.traffic import fresh_reference, red_notice_request

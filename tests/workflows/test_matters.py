@@ -15,6 +15,7 @@ from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, Office
 from tests.procedure.matter_acts import DRAFT
 from tests.traffic import fresh_reference, red_notice
 from tests.workflows.steps import FEW, confirmed, in_stage, kinds, screened
+from views.matters import MatterView, MatterViews
 
 EXPECTED = timedelta(days=31)
 
@@ -75,9 +76,19 @@ async def filed(office: Office) -> tuple[str, str]:
     counsel, second = office.person(COUNSEL), office.person(SECOND_COUNSEL)
     words = "We invoke art. 135."
     await matters(office).order(counsel, protest, DraftProtest, text=words, **{**DRAFT, "words": 4})
+    (line,) = (await read(office, protest)).weigh
+    risk = next(one for one in line.answers if one.task == "S2")
+    assert (risk.case, risk.agency) == (case_id, "STATE-LEI"), "the approver reads it there"
     await matters(office).order(second, protest, ApproveProtest, text="Good.", approve=True)
     await matters(office).order(counsel, protest, FileProtest, text="Sent.")
+    assert (await read(office, protest)).weigh == (), "it is filed"
     return protest, case_id
+
+
+async def read(office: Office, protest: str) -> MatterView:
+    """The protest as the approver reads it."""
+    views = MatterViews(lambda: office.recorder, office.looks, now=office.clock.now)
+    return await views.matter(office.person(SECOND_COUNSEL), protest)
 
 
 async def test_its_clock_keeps_a_run_and_alerts_are_recorded_then(office: Office) -> None:

@@ -3,11 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from procedure.case import Case, TaskState
+from procedure.case import Case
 from procedure.codes import AlertedBy, CaseClass, Circumstance
 from procedure.facts import AddFact
 from procedure.measures.deconfliction import CLOCK, held_codes
 from procedure.measures.plan_changes import AddTask, DropTask
+from procedure.task import TaskState
 from tests.office import ANALYST, SUPERVISOR, Office
 from tests.workflows.steps import kinds
 

@@ -1,15 +1,20 @@
 """Uses and incidents in Temporal: a use against the gate, and an answer, open an incident."""
 
 from datetime import date, timedelta
+from typing import Any
+
+import pytest
 
 from client.matters import Matters
 from procedure.codes import Circumstance
 from procedure.facts import AddFact
 from procedure.incidents.incident import Incident
 from procedure.incidents.remedy import AssessIncident, RecordRemedy
+from procedure.matters.asking import AskAgency
 from procedure.matters.common import EndMatter
 from procedure.measures.matters import of_kind
 from procedure.message import InterpolState
+from procedure.refusals import NotFound, NotPermitted
 from procedure.use.deciding import RecordUse
 from procedure.use.evidence import VerifyUse
 from procedure.use.opening import OpenUse
@@ -18,6 +23,13 @@ from procedure.use_codes import Finding, UsePurpose
 from register.values import EmailState
 from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office
 from tests.workflows.steps import kinds
+from views.lists import ListViews, Wanted
+from views.looks import Looks
+from views.matters import MatterViews
+from views.numbers import Numbers
+from workflows.case_acts import CaseActs
+
+ICE, CBP = "ice-officer", "cbp-officer"
 
 
 def matters(office: Office) -> Matters:
@@ -77,7 +89,8 @@ async def test_what_a_case_learns_voids_the_verification_of_a_use(office: Office
     )
     await office.until(case_id, lambda case: bool(of_kind(case, "use")))
     await office.say(ANALYST, case_id, AddFact, fact="DELETION")
-    await office.register.await_revision(use, 4)
+    # Opened, asked to verify, verified, the task withdrawn, the fact heard, asked again.
+    await office.register.await_revision(use, 7)
     state = await office.recorder.state(use)
     assert isinstance(state, Use)
     assert state.request.state is InterpolState.DELETED
@@ -98,6 +111,63 @@ async def test_an_expired_verification_is_recorded_and_the_analysts_hear_of_it(
     rows = await office.register.outbox.list(use)
     assert rows
     assert {row.state for row in rows} <= {*EmailState}
+
+
+async def test_an_agency_asks_for_a_use_and_its_verification_is_a_task_like_any_other(
+    office: Office,
+) -> None:
+    ice, cbp, analyst = (office.person(f"{one}-1") for one in (ICE, CBP, "usncb-analyst"))
+    day: date = (office.ordering.now() + timedelta(days=2)).date()
+    fields: dict[str, Any] = {"purpose": UsePurpose.COERCIVE, "use_on": day}
+    with pytest.raises(NotPermitted):
+        await matters(office).open(ice, OpenUse, text="For them.", agency="CBP", **fields)
+    opened = await matters(office).open(ice, OpenUse, text="To stop him.", agency="ICE", **fields)
+    use = opened.dossier
+    now = office.ordering.now
+    looks = Looks(office.register, now=now)
+    pages = MatterViews(lambda: office.recorder, looks, now=now)
+    lists = ListViews(lambda: office.recorder, looks, now=now())
+    # The agency sees its own request, and another agency sees none.
+    page = await pages.matter(ice, use)
+    assert [row.matter_id for row in await pages.list(ice)] == [use]
+    assert (page.cases, page.lines, page.tasks, page.emails) == ((), (), (), ())
+    assert "Purpose" in [one.label for one in page.details]
+    assert await pages.list(cbp) == []
+    with pytest.raises(NotFound):
+        await pages.matter(cbp, use)
+    # The desk has the verification as a task: in its list, on a page, with a form.
+    (waiting,) = await lists.waiting(analyst, Wanted())
+    assert (waiting.case_id, waiting.case_number, waiting.task_id) == (use, opened.number, "U9")
+    task = await office.views.task(analyst, use, "U9")
+    assert (task.case_number, task.title) == (opened.number, "Verification before a use")
+    assert "answer_task" in {one.act for one in task.next.possible}
+    numbers = Numbers(office.register.lists)
+    assert await numbers.task(analyst, use, task.number or "") == "U9"
+    with pytest.raises(NotFound):
+        await office.views.task(ice, use, "U9")
+    with pytest.raises(NotFound):
+        await office.cases.order(ice, use, CaseActs.acknowledge_task, task="U9")
+    await office.cases.answer(analyst, use, "U9", "ACCURATE", fields={"state": "PUBLISHED"})
+    state = await office.recorder.state(use)
+    assert isinstance(state, Use)
+    assert state.request.verification is not None
+    assert await lists.waiting(analyst, Wanted()) == []
+    # Counsel asks another agency, which knows the matter by its task alone.
+    asking = office.person(COUNSEL)
+    await matters(office).order(asking, use, AskAgency, text="Any entry?", code="D1")
+    assert [row.case_id for row in await lists.tasks(cbp, Wanted())] == [use]
+    assert await numbers.dossier(cbp, opened.number or "") == use
+    theirs = await office.views.task(cbp, use, "D1")
+    assert theirs.extract.missing == ("It covers no case, so that nothing is shown of one.",)
+    with pytest.raises(NotFound):
+        await pages.matter(cbp, use)
+    emails = await office.register.outbox.list(use)
+    assert emails
+    assert await kinds(office, use) == [
+        "UseOpened",
+        *("TaskSent", "TaskAnswered", "UseVerified"),
+        *("AgencyAsked", "TaskSent"),
+    ]
 
 
 async def test_the_answer_that_it_was_the_only_basis_opens_an_incident(office: Office) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from procedure.case import Case, MeasureState, Stage, Standing, Task, TaskState
+from procedure.case import Case, MeasureState, Stage, Standing
 from procedure.clocks.clock import Clock
 from procedure.codes import LetterKey, Phase
 from procedure.dossier import Effect, Event, TimelineText, with_clocks, with_ended
@@ -13,6 +13,7 @@ from procedure.measures.dispute import filing, filings
 from procedure.measures.sending import send_tasks
 from procedure.people import SYSTEM_ID, Role
 from procedure.tables import EventRule, Needs, Rules, StepRule
+from procedure.task import Task, TaskState
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import Permission, Subject
-from procedure.case import Case, TaskState
+from procedure.case import Case
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText, with_ended
 from procedure.letters import to_role
@@ -27,6 +27,7 @@ from procedure.refusals import (
     no_such,
 )
 from procedure.tables import ActRule, EventRule, Rules
+from procedure.task import TaskState
 from procedure.values import DocumentId
 
 if TYPE_CHECKING:

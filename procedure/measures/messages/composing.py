@@ -176,9 +176,14 @@ def withdrawal_text(case: Case, event: MessageWithdrawn, rules: "Procedure") -> 
 
 def composing_emails(case: Case, event: MessageComposed, rules: "Procedure") -> list[Effect]:
     """Whoever approves it hears of it; without approval, whoever drafted it sends it."""
-    row = rules.edition.templates.get(event.template)
+    return to_approvers(event.template, rules) if event.needs_approval else []
+
+
+def to_approvers(template: str, rules: "Procedure") -> list[Effect]:
+    """An email about a message to whoever approves it, by its template; nobody may have to."""
+    row = rules.edition.templates.get(template)
     approvers = row.approvers if row else ()
-    if not event.needs_approval or not approvers:
+    if not approvers:
         return []
     role = Role.SUPERVISOR if Role.SUPERVISOR in approvers else approvers[0]
     return [to_role(LetterKey.TO_APPROVE, role, what=A_MESSAGE)]

@@ -1,5 +1,6 @@
-"""The outgoing messages of a case: what was composed, who approved it, when it left."""
+"""Outgoing messages: what was composed, who approved it, when it left."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +8,9 @@ from enum import StrEnum
 from procedure.case import Case, MeasureState
 from procedure.codes import OutgoingKind
 from procedure.composed import our_reference
+from procedure.dossier import DossierState
 from procedure.refusals import NotFound, NotNow
+from procedure.rows import MessageRow
 
 
 class MessageState(StrEnum):
@@ -25,6 +28,11 @@ class MessageState(StrEnum):
     """A reply has come."""
     WITHDRAWN = "WITHDRAWN"
     """It was taken back before it left."""
+
+    @property
+    def words(self) -> str:
+        """As a sentence says it: ``sent back``."""
+        return self.value.replace("_", " ").lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,11 @@ class OutgoingMessage:
         return f"message-{self.number}/reply"
 
     @property
+    def row_time(self) -> datetime:
+        """When it left; until then when it was drafted."""
+        return self.sent_at or self.composed_at
+
+    @property
     def has_left(self) -> bool:
         """Whether it was sent."""
         return self.sent_at is not None
@@ -68,9 +81,9 @@ class Messages(MeasureState):
 
 
 class NoSuchMessage(NotFound):
-    """The case has no message with this number."""
+    """There is no message with this number."""
 
-    sentence = "The case has no outgoing message {message}."
+    sentence = "There is no outgoing message {message}."
 
 
 class MessageNotWaiting(NotNow):
@@ -79,30 +92,72 @@ class MessageNotWaiting(NotNow):
     sentence = "Message {message} is {state}."
 
 
-def by_number(case: Case, number: int) -> OutgoingMessage:
+def numbered(messages: Sequence[OutgoingMessage], number: int) -> OutgoingMessage:
     """The message with this number. Raises NoSuchMessage."""
-    for one in case.of(Messages).all:
+    for one in messages:
         if one.number == number:
             return one
     raise NoSuchMessage(message=number)
 
 
-def reference_of(case: Case, message: OutgoingMessage) -> str:
-    """Our reference of a message."""
-    return our_reference(case.number or case.dossier, message.number)
+def in_state(
+    messages: Sequence[OutgoingMessage], number: int, *states: MessageState
+) -> OutgoingMessage:
+    """The message, in one of these states. Raises NoSuchMessage, MessageNotWaiting."""
+    message = numbered(messages, number)
+    if message.state not in states:
+        raise MessageNotWaiting(message=number, state=message.state.words)
+    return message
+
+
+def with_message(
+    messages: Sequence[OutgoingMessage], message: OutgoingMessage, revision: int
+) -> tuple[OutgoingMessage, ...]:
+    """The messages with this one in place of the one with its number, or at their end.
+
+    ``revision`` is that of its dossier before the event that changes it.
+    """
+    noted = replace(message, changed=revision + 1)
+    others = [one for one in messages if one.number != message.number]
+    return tuple(sorted((*others, noted), key=lambda one: one.number))
+
+
+def by_number(case: Case, number: int) -> OutgoingMessage:
+    """The message of a case with this number. Raises NoSuchMessage."""
+    return numbered(case.of(Messages).all, number)
+
+
+def reference_of(dossier: DossierState, message: OutgoingMessage) -> str:
+    """Our reference of a message: the number of its case or matter, and its own."""
+    return our_reference(dossier.number or dossier.dossier, message.number)
 
 
 def changed(case: Case, message: OutgoingMessage) -> Case:
     """The case with this message in place of the one with its number, or next to the others."""
-    noted = replace(message, changed=case.revision + 1)
-    others = [one for one in case.of(Messages).all if one.number != message.number]
-    return case.having(Messages(tuple(sorted((*others, noted), key=lambda one: one.number))))
+    return case.having(Messages(with_message(case.of(Messages).all, message, case.revision)))
 
 
 def must_be(case: Case, number: int, *states: MessageState) -> OutgoingMessage:
     """The message, in one of these states. Raises NoSuchMessage, MessageNotWaiting."""
-    message = by_number(case, number)
-    if message.state not in states:
-        words = message.state.replace("_", " ").lower()
-        raise MessageNotWaiting(message=number, state=words)
-    return message
+    return in_state(case.of(Messages).all, number, *states)
+
+
+def message_rows(
+    dossier: DossierState,
+    before: Sequence[OutgoingMessage],
+    after: Sequence[OutgoingMessage],
+) -> tuple[MessageRow, ...]:
+    """The rows of the messages of a dossier that changed between two states."""
+    if after is before:
+        return ()
+    return tuple(
+        MessageRow(
+            dossier=dossier.dossier,
+            message=one.number,
+            template=one.template,
+            state=one.state,
+            at=one.row_time,
+        )
+        for one in after
+        if one not in before
+    )

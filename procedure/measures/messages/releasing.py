@@ -30,6 +30,7 @@ from procedure.values import DocumentId, Moment
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
+    from procedure.annex.templates import Template
     from procedure.context import Context
 
 
@@ -105,10 +106,7 @@ def approve_message(case: Case, order: ApproveMessage, context: "Context") -> li
     """By a person with one of the roles that the template names; never what a hold stops."""
     case.must_be_open()
     message = must_be(case, order.message, MessageState.DRAFTED)
-    template = template_of(context.rules, message.template)
-    if not context.actor.has(*template.approvers):
-        needed = f"one of the roles {', '.join(template.approvers)}"
-        raise NotPermitted(person=context.by, needed=needed)
+    must_approve(template_of(context.rules, message.template), context)
     kind = MessageApproved if order.approve else MessageSentBack
     if order.approve:
         must_be_free(case, message.outgoing, context.rules, context.at)
@@ -120,7 +118,7 @@ def record_message_sent(case: Case, order: RecordMessageSent, context: "Context"
     case.must_be_open()
     message = must_be(case, order.message, MessageState.APPROVED)
     must_be_free(case, message.outgoing, context.rules, context.at)
-    _check_time(order.sent_at, message, context)
+    check_time(order.sent_at, message, context)
     template = template_of(context.rules, message.template)
     reply = None
     if template.reply_clock is not None:
@@ -155,7 +153,14 @@ def record_message_sent(case: Case, order: RecordMessageSent, context: "Context"
     return chain.events
 
 
-def _check_time(sent_at: datetime | None, message: OutgoingMessage, context: "Context") -> None:
+def must_approve(template: "Template", context: "Context") -> None:
+    """Raise NotPermitted for whoever has none of the roles that the template names."""
+    if not context.actor.has(*template.approvers):
+        needed = f"one of the roles {', '.join(template.approvers)}"
+        raise NotPermitted(person=context.by, needed=needed)
+
+
+def check_time(sent_at: datetime | None, message: OutgoingMessage, context: "Context") -> None:
     """Raise NotWellFormed for a time before it was approved, or in the future."""
     since = message.approved_at or message.composed_at
     if sent_at is not None and not since <= sent_at <= context.at:
@@ -196,24 +201,21 @@ def sending_text(case: Case, event: MessageSent, rules: "Procedure") -> Timeline
     return TimelineText(what, None, clock, begins=clock is not None)
 
 
-def _to_drafter(letter: LetterKey, case: Case, number: int, what: str) -> LetterOrder:
+def to_drafter(letter: LetterKey, message: OutgoingMessage) -> LetterOrder:
+    """An email about a message to whoever drafted it."""
     return LetterOrder(
-        letter=letter,
-        agency=USNCB,
-        role=Role.ANALYST,
-        person=by_number(case, number).by,
-        what=what,
+        letter=letter, agency=USNCB, role=Role.ANALYST, person=message.by, what=A_MESSAGE
     )
 
 
 def approval_emails(case: Case, event: MessageApproved, rules: "Procedure") -> list[Effect]:
     """Whoever drafted it lets it leave."""
-    return [_to_drafter(LetterKey.TO_ACT, case, event.message, A_MESSAGE)]
+    return [to_drafter(LetterKey.TO_ACT, by_number(case, event.message))]
 
 
 def sending_back_emails(case: Case, event: MessageSentBack, rules: "Procedure") -> list[Effect]:
     """Whoever drafted it composes another one."""
-    return [_to_drafter(LetterKey.NOT_APPROVED, case, event.message, A_MESSAGE)]
+    return [to_drafter(LetterKey.NOT_APPROVED, by_number(case, event.message))]
 
 
 RULES = Rules(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import DESK, Permission
-from procedure.case import Case, TaskState
+from procedure.case import Case
 from procedure.clocks.clock import Clock
 from procedure.codes import Circumstance, LetterKey, Phase
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
@@ -15,6 +15,7 @@ from procedure.measures.sending import TaskWithdrawn, send_tasks
 from procedure.people import SYSTEM_ID, Role
 from procedure.refusals import AlreadyDone, CaseNotReady
 from procedure.tables import ActRule, EventRule, Needs, Rules, StepRule, always
+from procedure.task import TaskState
 from procedure.values import DocumentId
 
 if TYPE_CHECKING:

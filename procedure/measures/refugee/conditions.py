@@ -9,13 +9,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from procedure.case import Case, MeasureState, TaskState
+from procedure.case import Case, MeasureState
 from procedure.codes import Circumstance, OutgoingKind
 from procedure.days import last_second_of
 from procedure.measures.messages.outbound import Messages
 from procedure.measures.tasks.answered import latest_answer
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.refusals import CaseNotReady
+from procedure.task import TaskState
 
 STATUS_TASK, DISCLOSURE_TASK = "D2", "D3"
 CONFIRM_TO_CCF, POLL_BY = "CONFIRM_STATUS_TO_CCF", "DELETION_POLL"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from procedure.case import Case, Task, TaskState
+from procedure.case import Case
 from procedure.codes import Effect as AnswerEffect
 from procedure.codes import LetterKey, OutgoingKind
 from procedure.dossier import Command, Effect, Event, TimelineText, with_ended
@@ -14,6 +14,7 @@ from procedure.measures import identity
 from procedure.measures.clock_alerts import ClockStarted
 from procedure.measures.interim import interim_clock
 from procedure.measures.sending import MEASURES
+from procedure.measures.tasks.copies_named import Answer, copies_named
 from procedure.measures.tasks.following import Following, follows, sent_by_answer
 from procedure.measures.tasks.holding import (
     OWN_AGENCY,
@@ -31,6 +32,7 @@ from procedure.refusals import (
     no_such,
 )
 from procedure.tables import ActRule, EventRule, Rules
+from procedure.task import HasTasks, T, Task, TaskState
 from procedure.values import DocumentId, Recorded
 
 if TYPE_CHECKING:
@@ -92,15 +94,11 @@ class TaskAcknowledged(Event):
     task: str
 
 
-class TaskAnswered(Event):
+class TaskAnswered(Answer):
     """The agency answered; a later answer is recorded beside the earlier one and counts."""
 
-    task: str
     outcome: str
     effect: AnswerEffect
-    document: DocumentId
-    recorded: tuple[tuple[str, Recorded], ...] = ()
-    """What of the form is part of the record: codes, dates and numbers by their fields."""
     stops: tuple[OutgoingKind, ...] = ()
     """What may not leave as long as this answer counts."""
     tells: tuple[Role, ...] = ()
@@ -119,16 +117,16 @@ class TaskAnswered(Event):
 # --- what they change ---
 
 
-def after_acknowledgment(case: Case, event: TaskAcknowledged) -> Case:
+def after_acknowledgment(state: T, event: TaskAcknowledged) -> T:
     """The agency's first clock ends."""
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     acknowledged = replace(task, state=TaskState.ACKNOWLEDGED, acknowledged_at=event.at)
-    return with_ended(case, event.at, task.acknowledgment).with_task(acknowledged)
+    return with_ended(state, event.at, task.acknowledgment).with_task(acknowledged)
 
 
-def after_answer(case: Case, event: TaskAnswered) -> Case:
+def after_answer(state: T, event: TaskAnswered) -> T:
     """The task is done, unless the work failed and must be done again."""
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     done = event.effect is not AnswerEffect.NOT_DONE
     answered = replace(
         task,
@@ -144,7 +142,7 @@ def after_answer(case: Case, event: TaskAnswered) -> Case:
     )
     ended = (task.acknowledgment, interim_clock(task.task), task.answer if done else None)
     said = with_what_it_says(answered, event)
-    return with_ended(case, event.at, *ended).with_task(said).noting(event)
+    return with_ended(state, event.at, *ended).with_task(said).noting(event)
 
 
 def with_what_it_says(task: Task, answer: TaskAnswered) -> Task:
@@ -155,22 +153,22 @@ def with_what_it_says(task: Task, answer: TaskAnswered) -> Task:
 # --- rules ---
 
 
-def acknowledge_task(case: Case, order: AcknowledgeTask, context: "Context") -> list[Event]:
+def acknowledge_task(state: HasTasks, order: AcknowledgeTask, context: "Context") -> list[Event]:
     """Once."""
-    task = open_for_agency(case, order, context)
+    task = open_for_agency(state, order, context)
     if task.state is not TaskState.SENT:
         raise TaskAlreadyAcknowledged(task=task.task)
     return [TaskAcknowledged(at=context.at, by=context.by, task=task.task)]
 
 
-def answer_task(case: Case, order: AnswerTask, context: "Context") -> list[Event]:
+def answer_task(state: HasTasks, order: AnswerTask, context: "Context") -> list[Event]:
     """One of the task's outcomes, and what it means for the case."""
-    task = open_for_agency(case, order, context)
+    task = open_for_agency(state, order, context)
     outcome = context.rules.outcome(task.code, order.outcome)
     if outcome is None:
         keys = (row.key for row in context.rules.outcomes(task.code))
         raise no_such(f"outcome of task {task.task}", order.outcome, keys)
-    must_be_allowed(case, task, outcome)
+    must_be_allowed(state, task, outcome)
     if task.document == order.document and task.answered_at is not None:
         raise AnswerAlreadyRecorded(task=task.task)
     check_recorded(context.rules.task(task.code), order.recorded)
@@ -185,42 +183,54 @@ def answer_task(case: Case, order: AnswerTask, context: "Context") -> list[Event
     )
     following = follows(context.rules, task.code, outcome.key, order.recorded, context.at)
     answered: list[Event] = [event.model_copy(update=following.noted())]
-    if outcome.effect is AnswerEffect.NOT_DONE and not case.running(task.answer):
+    if outcome.effect is AnswerEffect.NOT_DONE and not state.running(task.answer):
         # It was reported as done and is not: somebody is reminded again.
         key = context.rules.answer_clock(task.code)
         because = "it must be done again"
-        clock = context.start(case, case.case_class, key, task.answer, because)
+        clock = context.start(state, state.case_class, key, task.answer, because)
         answered.append(ClockStarted(at=context.at, by=SYSTEM_ID, clock=clock))
-    if outcome.effect is AnswerEffect.CONFIRMS_IDENTITY:
-        answered += identity.confirm(case, context)
-    if outcome.effect is AnswerEffect.REFUTES_IDENTITY:
-        answered += identity.refute(case, order.document, context)
-    return [*answered, *what_follows(case, answered, task, following, context)]
+    if isinstance(state, Case) and outcome.effect is AnswerEffect.CONFIRMS_IDENTITY:
+        answered += identity.confirm(state, context)
+    if isinstance(state, Case) and outcome.effect is AnswerEffect.REFUTES_IDENTITY:
+        answered += identity.refute(state, order.document, context)
+    return [*answered, *what_follows(state, answered, event, following, context)]
 
 
-def must_be_allowed(case: Case, task: Task, outcome: "AllowedOutcome") -> None:
+def must_be_allowed(state: HasTasks, task: Task, outcome: "AllowedOutcome") -> None:
     """Raise MayNotBeAnsweredSo where what is known of the person forbids the outcome."""
-    if known := [one for one in outcome.unless if one in case.circumstances]:
+    if known := [one for one in outcome.unless if one in state.circumstances]:
         raise MayNotBeAnsweredSo(task=task.task, outcome=outcome.key, circumstance=known[0])
 
 
 def what_follows(
-    case: Case, before: Sequence[Event], task: Task, following: Following, context: "Context"
+    state: HasTasks,
+    before: Sequence[Event],
+    answer: Answer,
+    following: Following,
+    context: "Context",
 ) -> list[Event]:
-    """The tasks that the answer asks and the facts that it adds, after these events."""
-    chain = context.chain(case)
+    """The tasks that the answer asks, the facts that it adds and the copies that it names.
+
+    ``before`` are the events before all that, from which the state follows.
+    """
+    task = state.tasks[answer.task]
+    chain = context.chain(state)
     chain.add(before)
     chain.add(sent_by_answer(chain.state, task, following, context))
     for fact in following.adds:
         chain.add(context.add_fact(chain.state, fact, task.task, context))
+    chain.add(copies_named(chain.state, task, answer, context))
+    then = context.on_answer.get(task.code)
+    if then is not None:
+        chain.add(then(chain.state, answer, context))
     return chain.events[len(before) :]
 
 
 def check_content(
-    case: Case, order: AnswerTask, content: Mapping[str, Any], rules: "Procedure"
+    state: HasTasks, order: AnswerTask, content: Mapping[str, Any], rules: "Procedure"
 ) -> None:
     """Raise FormNotFilled or FormsDiffer unless the sealed form is the one that was ordered."""
-    rule = rules.task(named_task(case, order.task).code)
+    rule = rules.task(named_task(state, order.task).code)
     fields = content.get("fields") or {}
     check_form(rule, order.outcome, fields)
     check_sealed(rule, fields, order.recorded)
@@ -229,29 +239,31 @@ def check_content(
 # --- wording ---
 
 
-def acknowledgment_text(case: Case, event: TaskAcknowledged, rules: "Procedure") -> TimelineText:
+def acknowledgment_text(
+    state: HasTasks, event: TaskAcknowledged, rules: "Procedure"
+) -> TimelineText:
     """``DOJ-OIA acknowledged J1``."""
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     what = f"{task.agency} acknowledged {event.task}"
     return TimelineText(what, MEASURES.get(task.phase), task.acknowledgment)
 
 
-def answer_text(case: Case, event: TaskAnswered, rules: "Procedure") -> TimelineText:
+def answer_text(state: HasTasks, event: TaskAnswered, rules: "Procedure") -> TimelineText:
     """``DOJ-OIA answered J1: NO_TREATY``."""
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     how = "corrected its answer to" if task.state is TaskState.ANSWERED else "answered"
     what = f"{task.agency} {how} {event.task}: {event.outcome}"
     return TimelineText(what, MEASURES.get(task.phase), task.answer)
 
 
-def answer_emails(case: Case, event: TaskAnswered, rules: "Procedure") -> list[Effect]:
+def answer_emails(state: HasTasks, event: TaskAnswered, rules: "Procedure") -> list[Effect]:
     """Whoever at USNCB must know at once; an incident that it shows."""
     what = f"an agency answered task {event.task}"
     letter = LetterKey.MATTER_CHANGED
     emails = [to_role(letter, role, what=what, task=event.task) for role in event.tells]
     if not event.incident:
         return [*emails]
-    opened = incident_of(case, event.task, event.document, dict(event.recorded), event)
+    opened = incident_of(state, event.task, event.document, dict(event.recorded), event)
     return [*emails, *opened]
 
 

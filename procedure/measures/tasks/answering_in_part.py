@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from procedure.case import Case, TaskState
 from procedure.codes import LetterKey, OutgoingKind
 from procedure.dossier import Command, Effect, Event, TimelineText, with_ended
 from procedure.forms import check_recorded, check_sealed
@@ -12,6 +11,7 @@ from procedure.letters import to_role
 from procedure.measures.interim import interim_clock
 from procedure.measures.sending import MEASURES
 from procedure.measures.tasks.answering import what_follows
+from procedure.measures.tasks.copies_named import Answer
 from procedure.measures.tasks.following import follows
 from procedure.measures.tasks.holding import (
     OWN_AGENCY,
@@ -23,6 +23,7 @@ from procedure.measures.tasks.holding import (
 from procedure.people import Role
 from procedure.refusals import AlreadyRecorded, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
+from procedure.task import HasTasks, T, TaskState
 from procedure.values import DocumentId, Recorded
 from procedure.words import says_something
 
@@ -49,22 +50,18 @@ class AnswerInPart(Command):
     """Fields of the form can do without a text."""
 
 
-class TaskAnsweredInPart(Event):
+class TaskAnsweredInPart(Answer):
     """The agency answered in part: the task stays open, and what is given counts."""
 
-    task: str
-    document: DocumentId
-    recorded: tuple[tuple[str, Recorded], ...] = ()
-    """What of the form is part of the record: codes, dates and numbers by their fields."""
     stops: tuple[OutgoingKind, ...] = ()
     """What may not leave until the whole answer counts in its place."""
     tells: tuple[Role, ...] = ()
     """Who at USNCB gets an email at once."""
 
 
-def after_answer_in_part(case: Case, event: TaskAnsweredInPart) -> Case:
+def after_answer_in_part(state: T, event: TaskAnsweredInPart) -> T:
     """The agency has the task; a clock for an interim answer ends, that for the answer runs on."""
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     part = replace(
         task,
         state=TaskState.ACKNOWLEDGED,
@@ -72,12 +69,14 @@ def after_answer_in_part(case: Case, event: TaskAnsweredInPart) -> Case:
         part=event.document,
         stops=tuple(dict.fromkeys((*task.stops, *event.stops))),
     )
-    return with_ended(case, event.at, task.acknowledgment, interim_clock(task.task)).with_task(part)
+    return with_ended(state, event.at, task.acknowledgment, interim_clock(task.task)).with_task(
+        part
+    )
 
 
-def answer_in_part(case: Case, order: AnswerInPart, context: "Context") -> list[Event]:
+def answer_in_part(state: HasTasks, order: AnswerInPart, context: "Context") -> list[Event]:
     """What it leads to is what any answer leads to, whatever its outcome."""
-    task = unanswered(case, order, context)
+    task = unanswered(state, order, context)
     if task.part == order.document:
         raise PartAlreadyRecorded(task=task.task)
     check_recorded(context.rules.task(task.code), order.recorded)
@@ -91,27 +90,27 @@ def answer_in_part(case: Case, order: AnswerInPart, context: "Context") -> list[
         stops=following.stops,
         tells=following.tells,
     )
-    return [answered, *what_follows(case, [answered], task, following, context)]
+    return [answered, *what_follows(state, [answered], answered, following, context)]
 
 
 def check_content(
-    case: Case, order: AnswerInPart, content: Mapping[str, Any], rules: "Procedure"
+    state: HasTasks, order: AnswerInPart, content: Mapping[str, Any], rules: "Procedure"
 ) -> None:
     """Raise Refused unless the sealed form says something, and what was ordered."""
     fields = content.get("fields") or {}
     if not fields and not says_something(str(content.get("text") or "")):
         raise NotWellFormed(problem="An answer in part takes a field of the form, or a text.")
-    check_sealed(rules.task(named_task(case, order.task).code), fields, order.recorded)
+    check_sealed(rules.task(named_task(state, order.task).code), fields, order.recorded)
 
 
-def text_of(case: Case, event: TaskAnsweredInPart, rules: "Procedure") -> TimelineText:
+def text_of(state: HasTasks, event: TaskAnsweredInPart, rules: "Procedure") -> TimelineText:
     """``CBP answered D1 in part``."""
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     what = f"{task.agency} answered {event.task} in part"
     return TimelineText(what, MEASURES.get(task.phase), interim_clock(task.task))
 
 
-def emails(case: Case, event: TaskAnsweredInPart, rules: "Procedure") -> list[Effect]:
+def emails(state: HasTasks, event: TaskAnsweredInPart, rules: "Procedure") -> list[Effect]:
     """The analysts, and whoever must know at once."""
     what = f"an agency answered task {event.task} in part"
     letter = LetterKey.MATTER_CHANGED

@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import Subject, why_not
-from procedure.case import Case
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText
 from procedure.measures.sending import MEASURES, to_owner
 from procedure.measures.tasks.holding import OWN_AGENCY, subject_of, unanswered
 from procedure.refusals import AlreadyDone, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
+from procedure.task import HasTasks, T
 from procedure.values import PersonId
 
 if TYPE_CHECKING:
@@ -39,15 +39,15 @@ class TaskDelegated(Event):
     to: PersonId
 
 
-def after_delegation(case: Case, event: TaskDelegated) -> Case:
+def after_delegation(state: T, event: TaskDelegated) -> T:
     """The clocks run on."""
-    task = case.tasks[event.task]
-    return case.with_task(replace(task, delegate=event.to, delegated_by=event.by))
+    task = state.tasks[event.task]
+    return state.with_task(replace(task, delegate=event.to, delegated_by=event.by))
 
 
-def delegate_task(case: Case, order: DelegateTask, context: "Context") -> list[Event]:
+def delegate_task(state: HasTasks, order: DelegateTask, context: "Context") -> list[Event]:
     """To somebody who may answer it."""
-    task = unanswered(case, order, context)
+    task = unanswered(state, order, context)
     if task.delegate == order.to:
         raise AlreadyDelegated(task=task.task, person=order.to)
     to = context.actor_of(order.to)
@@ -58,16 +58,16 @@ def delegate_task(case: Case, order: DelegateTask, context: "Context") -> list[E
     return [TaskDelegated(at=context.at, by=context.by, task=task.task, to=order.to)]
 
 
-def delegation_text(case: Case, event: TaskDelegated, rules: "Procedure") -> TimelineText:
+def delegation_text(state: HasTasks, event: TaskDelegated, rules: "Procedure") -> TimelineText:
     """``FBI delegated J3 to fbi-officer-2``."""
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     what = f"{task.agency} delegated {event.task} to {event.to}"
     return TimelineText(what, MEASURES.get(task.phase))
 
 
-def delegation_emails(case: Case, event: TaskDelegated, rules: "Procedure") -> list[Effect]:
+def delegation_emails(state: HasTasks, event: TaskDelegated, rules: "Procedure") -> list[Effect]:
     """Whoever has it now learns of it."""
-    return [to_owner(LetterKey.TASK_SENT, case, case.tasks[event.task])]
+    return [to_owner(LetterKey.TASK_SENT, state, state.tasks[event.task])]
 
 
 RULES = Rules(

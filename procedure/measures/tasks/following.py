@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from procedure.case import Case, Task
 from procedure.codes import OutgoingKind, Phase
 from procedure.dossier import Event
 from procedure.measures.sending import send_tasks
 from procedure.people import Role
+from procedure.task import HasTasks, Task
 from procedure.values import Recorded
 
 if TYPE_CHECKING:
@@ -64,9 +64,11 @@ def follows(
     )
 
 
-def sent_by_answer(case: Case, task: Task, following: Following, context: "Context") -> list[Event]:
+def sent_by_answer(
+    state: HasTasks, task: Task, following: Following, context: "Context"
+) -> list[Event]:
     """What the answer asks and nobody is asked now. A task for no role goes to who answered."""
-    still_open = {one.code for one in case.tasks.values() if one.open}
+    still_open = {one.code for one in state.tasks.values() if one.open}
     rules = [context.rules.task(code) for code in following.asks if code not in still_open]
     asked = [
         rule
@@ -74,4 +76,4 @@ def sent_by_answer(case: Case, task: Task, following: Following, context: "Conte
         else rule.model_copy(update={"agency": task.agency})
         for rule in rules
     ]
-    return send_tasks(case, asked, context, f"{task.task} answered")
+    return send_tasks(state, asked, context, f"{task.task} answered")

@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from procedure.access import ANSWERING, Permission, Subject
-from procedure.case import Case, Task, TaskState
+from procedure.access import ANSWERING, Permission, Right, Subject, may
+from procedure.case import Case
+from procedure.dossier import Command
 from procedure.measures.sending import OWN_CLOCK
-from procedure.people import Role
+from procedure.people import Actor, Role
 from procedure.refusals import NotFound, NotNow, NotPermitted, NotWellFormed
+from procedure.task import HasTasks, Task, TaskState
 
 if TYPE_CHECKING:
     from procedure.context import Context
@@ -49,28 +51,45 @@ class AgencyAct(Protocol):
         """The task, such as ``J1``."""
 
 
-def named_task(case: Case, task_id: str) -> Task:
+def sees_tasks_of(state: HasTasks, actor: Actor) -> bool:
+    """Whether the actor sees the whole case or matter, and so every task of it."""
+    return may(actor, Right.SEE_CASE if isinstance(state, Case) else Right.SEE_MATTERS)
+
+
+def sees_task(state: HasTasks, task: Task, actor: Actor) -> bool:
+    """Whether the actor sees the task: as one who sees all of it, or as one of its agency."""
+    own = may(actor, Right.SEE_TASK, Subject(agency=task.agency))
+    return own or sees_tasks_of(state, actor)
+
+
+def has_task(state: HasTasks, actor: Actor, command: Command) -> bool:
+    """Whether the command is about a task of the actor's own agency, which they may see."""
+    task = state.tasks.get(getattr(command, "task", ""))
+    return task is not None and may(actor, Right.SEE_TASK, Subject(agency=task.agency))
+
+
+def named_task(state: HasTasks, task_id: str) -> Task:
     """The task. Raises NotFound."""
-    if task_id not in case.tasks:
+    if task_id not in state.tasks:
         raise NotFound(what="task", name=task_id)
-    return case.tasks[task_id]
+    return state.tasks[task_id]
 
 
-def subject_of(case: Case, order: AgencyAct) -> Subject:
+def subject_of(state: HasTasks, order: AgencyAct) -> Subject:
     """The agency and role that the task is for."""
-    task = named_task(case, order.task)
+    task = named_task(state, order.task)
     return Subject(agency=task.agency, role=task.role)
 
 
-def last_change(case: Case, order: AgencyAct) -> int:
+def last_change(state: HasTasks, order: AgencyAct) -> int:
     """The last event that changed the task."""
-    return named_task(case, order.task).changed
+    return named_task(state, order.task).changed
 
 
-def open_for_agency(case: Case, order: AgencyAct, context: "Context") -> Task:
+def open_for_agency(state: HasTasks, order: AgencyAct, context: "Context") -> Task:
     """The task, if its agency, and this person of it, can act on it now. Raises Refused."""
-    case.must_be_open()
-    task = named_task(case, order.task)
+    state.must_be_open()
+    task = named_task(state, order.task)
     if task.phase in OWN_CLOCK:
         raise NotWellFormed(
             problem=f"{task.task} is not answered as a task: record the notification or the "
@@ -86,9 +105,9 @@ def open_for_agency(case: Case, order: AgencyAct, context: "Context") -> Task:
     return task
 
 
-def unanswered(case: Case, order: AgencyAct, context: "Context") -> Task:
+def unanswered(state: HasTasks, order: AgencyAct, context: "Context") -> Task:
     """The same, if the task still waits for its answer. Raises Refused."""
-    task = open_for_agency(case, order, context)
+    task = open_for_agency(state, order, context)
     if task.state is TaskState.ANSWERED:
         raise TaskIsAnswered(task=task.task)
     return task

@@ -9,6 +9,7 @@ from procedure.days import day_in_washington
 from procedure.dossier import Event, Handoff, handoff_id
 from procedure.measures.matters import of_kind
 from procedure.passing_between import OpenIncident
+from procedure.task import HasTasks
 from procedure.values import Recorded
 
 REPORT = "X1"
@@ -18,14 +19,14 @@ _WHAT, _WHEN = ("what", "kind"), ("when", "decided_on")
 
 
 def incident_of(
-    case: Case, task_id: str, answer: str, recorded: Mapping[str, Recorded], event: Event
+    state: HasTasks, task_id: str, answer: str, recorded: Mapping[str, Recorded], event: Event
 ) -> list[Handoff]:
     """The incident that opens by the answer to a task, whose document it is.
 
     A report opens none where one of the case is open already.
     """
-    task = case.tasks[task_id]
-    known = any(not one.ended for one in of_kind(case, "incident"))
+    task = state.tasks[task_id]
+    known = isinstance(state, Case) and any(not one.ended for one in of_kind(state, "incident"))
     if known and task.code == REPORT:
         return []
     incident = f"incident-{answer.removeprefix('doc-')}"
@@ -34,15 +35,15 @@ def incident_of(
     day = None if when is None else date.fromisoformat(when)
     opened = OpenIncident(
         dossier=incident,
-        order=handoff_id(case.dossier, case.revision, incident),
+        order=handoff_id(state.dossier, state.revision, incident),
         by=event.by,
-        cases=(case.dossier,),
-        closures=case.closures,
+        cases=state.covered,
+        closures=state.closures,
         what=IncidentKind(what),
         agency=task.agency,
         # A day that has not come is a slip of the pen: the incident opens without one.
         happened_on=day if day and day <= day_in_washington(event.at) else None,
-        reported_by=case.dossier,
+        reported_by=state.dossier,
         document=answer,
     )
     return [Handoff(opened)]

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import DESK, Permission
-from procedure.case import Case, Task, TaskState
 from procedure.clocks.rules import PauseReason
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText, with_ended
@@ -21,6 +20,7 @@ from procedure.measures.tasks.holding import (
 from procedure.people import AgencyCode, Role
 from procedure.refusals import AlreadyRecorded, NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
+from procedure.task import HasTasks, T, Task, TaskState
 from procedure.values import DocumentId, Moment
 
 if TYPE_CHECKING:
@@ -104,16 +104,16 @@ class TaskQuestionAnswered(Event):
     document: DocumentId
 
 
-def after_return(case: Case, event: TaskReturned) -> Case:
+def after_return(state: T, event: TaskReturned) -> T:
     """USNCB must act on it."""
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     returned = replace(task, state=TaskState.RETURNED, document=event.document)
-    return with_ended(case, event.at, task.acknowledgment).with_task(returned)
+    return with_ended(state, event.at, task.acknowledgment).with_task(returned)
 
 
-def after_question(case: Case, event: TaskQuestioned) -> Case:
+def after_question(state: T, event: TaskQuestioned) -> T:
     """A question shows that the agency has the task; it waits for USNCB."""
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     asked = replace(
         task,
         state=TaskState.ACKNOWLEDGED,
@@ -121,20 +121,20 @@ def after_question(case: Case, event: TaskQuestioned) -> Case:
         question=event.document,
         asks_until=event.until,
     )
-    return with_ended(case, event.at, task.acknowledgment).with_task(asked)
+    return with_ended(state, event.at, task.acknowledgment).with_task(asked)
 
 
-def after_reply(case: Case, event: TaskQuestionAnswered) -> Case:
+def after_reply(state: T, event: TaskQuestionAnswered) -> T:
     """The agency must act again."""
-    return case.with_task(replace(case.tasks[event.task], question=None, asks_until=None))
+    return state.with_task(replace(state.tasks[event.task], question=None, asks_until=None))
 
 
-def return_task(case: Case, order: ReturnTask, context: "Context") -> list[Event]:
+def return_task(state: HasTasks, order: ReturnTask, context: "Context") -> list[Event]:
     """An open task only."""
-    task = named_task(case, order.task)
+    task = named_task(state, order.task)
     if task.state is TaskState.RETURNED and order.document == task.document:
         raise TaskAlreadyReturned(task=task.task)
-    unanswered(case, order, context)
+    unanswered(state, order, context)
     must_have_a_desk(order.redirect_to, context)
     return [
         TaskReturned(
@@ -147,9 +147,9 @@ def return_task(case: Case, order: ReturnTask, context: "Context") -> list[Event
     ]
 
 
-def ask_about_task(case: Case, order: AskAboutTask, context: "Context") -> list[Event]:
+def ask_about_task(state: HasTasks, order: AskAboutTask, context: "Context") -> list[Event]:
     """An open task only; time may be asked for until a moment in the future."""
-    task = unanswered(case, order, context)
+    task = unanswered(state, order, context)
     if task.question == order.document:
         raise QuestionAlreadyRecorded(task=task.task)
     if order.until is not None and order.until <= context.at:
@@ -162,18 +162,18 @@ def ask_about_task(case: Case, order: AskAboutTask, context: "Context") -> list[
         until=order.until,
     )
     if order.until is not None:
-        return [asked, *_waits_no_longer(case, task, context)]
-    return [asked, *_waits_for_reply(case, task, order.document, context)]
+        return [asked, *_waits_no_longer(state, task, context)]
+    return [asked, *_waits_for_reply(state, task, order.document, context)]
 
 
 def _waits_for_reply(
-    case: Case, task: Task, document: DocumentId, context: "Context"
+    state: HasTasks, task: Task, document: DocumentId, context: "Context"
 ) -> list[Event]:
     """The time for the answer is paused until USNCB replies, where the edition says so."""
-    clock = case.clocks.get(task.answer)
+    clock = state.clocks.get(task.answer)
     if clock is None or not clock.running or clock.paused:
         return []
-    if not may_pause(case, clock, _QUESTION, context.rules):
+    if not may_pause(state, clock, _QUESTION, context.rules):
         return []
     paused = ClockPaused(
         at=context.at, by=context.by, clock_id=task.answer, reason=_QUESTION, document=document
@@ -181,21 +181,21 @@ def _waits_for_reply(
     return [paused]
 
 
-def _waits_no_longer(case: Case, task: Task, context: "Context") -> list[Event]:
+def _waits_no_longer(state: HasTasks, task: Task, context: "Context") -> list[Event]:
     """The time for the answer runs again, if it was paused for a question."""
-    clock = case.clocks.get(task.answer)
+    clock = state.clocks.get(task.answer)
     if clock is None or not clock.running or not clock.paused:
         return []
     if clock.pauses[-1].reason is not _QUESTION:
         return []
-    schedule = context.resumed(case, clock)
+    schedule = context.resumed(state, clock)
     return [ClockResumed(at=context.at, by=context.by, clock_id=task.answer, schedule=schedule)]
 
 
-def reply_to_question(case: Case, order: ReplyToQuestion, context: "Context") -> list[Event]:
+def reply_to_question(state: HasTasks, order: ReplyToQuestion, context: "Context") -> list[Event]:
     """An open question only."""
-    case.must_be_open()
-    task = named_task(case, order.task)
+    state.must_be_open()
+    task = named_task(state, order.task)
     if task.question is None:
         raise NoOpenQuestion(task=task.task)
     if task.asks_until is not None:
@@ -203,47 +203,47 @@ def reply_to_question(case: Case, order: ReplyToQuestion, context: "Context") ->
     replied = TaskQuestionAnswered(
         at=context.at, by=context.by, task=task.task, document=order.document
     )
-    return [*_waits_no_longer(case, task, context), replied]
+    return [*_waits_no_longer(state, task, context), replied]
 
 
-def return_text(case: Case, event: TaskReturned, rules: "Procedure") -> TimelineText:
+def return_text(state: HasTasks, event: TaskReturned, rules: "Procedure") -> TimelineText:
     """``FBI returned J3, naming DOJ-NSD``."""
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     toward = f", naming {event.redirect_to}" if event.redirect_to else ""
     what = f"{task.agency} returned {event.task}{toward}"
     return TimelineText(what, MEASURES.get(task.phase))
 
 
-def question_text(case: Case, event: TaskQuestioned, rules: "Procedure") -> TimelineText:
+def question_text(state: HasTasks, event: TaskQuestioned, rules: "Procedure") -> TimelineText:
     """``FBI asked about J3``."""
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     asked = "asked for more time on" if event.until else "asked about"
     return TimelineText(f"{task.agency} {asked} {event.task}", MEASURES.get(task.phase))
 
 
-def reply_text(case: Case, event: TaskQuestionAnswered, rules: "Procedure") -> TimelineText:
+def reply_text(state: HasTasks, event: TaskQuestionAnswered, rules: "Procedure") -> TimelineText:
     """``The question about J3 was answered``."""
-    measure = MEASURES.get(case.tasks[event.task].phase)
+    measure = MEASURES.get(state.tasks[event.task].phase)
     return TimelineText(f"The question about {event.task} was answered", measure)
 
 
-def return_emails(case: Case, event: TaskReturned, rules: "Procedure") -> list[Effect]:
+def return_emails(state: HasTasks, event: TaskReturned, rules: "Procedure") -> list[Effect]:
     """The analysts decide where it goes."""
     what = "it was returned"
     return [to_role(LetterKey.TASK_RETURNED, Role.ANALYST, what=what, task=event.task)]
 
 
-def question_emails(case: Case, event: TaskQuestioned, rules: "Procedure") -> list[Effect]:
+def question_emails(state: HasTasks, event: TaskQuestioned, rules: "Procedure") -> list[Effect]:
     """The analysts answer; a supervisor grants more time or refuses it."""
     what = "more time is asked for" if event.until else "there is a question about it"
     role = Role.SUPERVISOR if event.until else Role.ANALYST
     return [to_role(LetterKey.TASK_RETURNED, role, what=what, task=event.task)]
 
 
-def reply_emails(case: Case, event: TaskQuestionAnswered, rules: "Procedure") -> list[Effect]:
+def reply_emails(state: HasTasks, event: TaskQuestionAnswered, rules: "Procedure") -> list[Effect]:
     """The agency learns of the reply."""
     what = "your question was answered"
-    return [to_owner(LetterKey.TASK_CHANGED, case, case.tasks[event.task], what)]
+    return [to_owner(LetterKey.TASK_CHANGED, state, state.tasks[event.task], what)]
 
 
 RULES = Rules(

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import Permission, Subject
-from procedure.case import Case, Task, WithoutAnswer
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText
 from procedure.letters import to_role
@@ -17,6 +16,7 @@ from procedure.measures.tasks.holding import named_task
 from procedure.people import Role
 from procedure.refusals import AlreadyDone, CaseNotReady, NotNow
 from procedure.tables import ActRule, EventRule, Rules
+from procedure.task import HasTasks, T, Task, WithoutAnswer
 from procedure.values import DocumentId
 
 if TYPE_CHECKING:
@@ -80,29 +80,29 @@ class WithoutAnswerRejected(Event):
     document: DocumentId
 
 
-def after_proposal(case: Case, event: WithoutAnswerProposed) -> Case:
+def after_proposal(state: T, event: WithoutAnswerProposed) -> T:
     """It waits for a supervisor."""
-    waits = WithoutAnswer(by=event.by, proposed=case.revision + 1)
-    return case.with_task(replace(case.tasks[event.task], without_answer=waits))
+    waits = WithoutAnswer(by=event.by, proposed=state.revision + 1)
+    return state.with_task(replace(state.tasks[event.task], without_answer=waits))
 
 
-def after_approval(case: Case, event: WithoutAnswerApproved) -> Case:
+def after_approval(state: T, event: WithoutAnswerApproved) -> T:
     """The task stays with its agency, and nothing waits for it."""
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     assert task.without_answer is not None
     agreed = replace(task.without_answer, agreed=True)
-    return case.with_task(replace(task, without_answer=agreed))
+    return state.with_task(replace(task, without_answer=agreed))
 
 
-def after_rejection(case: Case, event: WithoutAnswerRejected) -> Case:
+def after_rejection(state: T, event: WithoutAnswerRejected) -> T:
     """Nothing is proposed any more."""
-    return case.with_task(replace(case.tasks[event.task], without_answer=None))
+    return state.with_task(replace(state.tasks[event.task], without_answer=None))
 
 
-def _waited_for(case: Case, task_id: str) -> Task:
+def _waited_for(state: HasTasks, task_id: str) -> Task:
     """An open task for whose answer something waits. Raises Refused."""
-    case.must_be_open()
-    task = named_task(case, task_id)
+    state.must_be_open()
+    task = named_task(state, task_id)
     if not task.open or task.phase in OWN_CLOCK:
         raise NothingIsWaitedFor(task=task.task)
     if task.without_answer is not None and task.without_answer.agreed:
@@ -111,10 +111,10 @@ def _waited_for(case: Case, task_id: str) -> Task:
 
 
 def propose_without_answer(
-    case: Case, order: ProposeWithoutAnswer, context: "Context"
+    state: HasTasks, order: ProposeWithoutAnswer, context: "Context"
 ) -> list[Event]:
     """For an open task whose answer the decision, or something that leaves, waits for."""
-    task = _waited_for(case, order.task)
+    task = _waited_for(state, order.task)
     if not (task.required or context.rules.task(task.code).clears):
         raise NothingIsWaitedFor(task=task.task)
     return [
@@ -123,54 +123,64 @@ def propose_without_answer(
 
 
 def approve_without_answer(
-    case: Case, order: ApproveWithoutAnswer, context: "Context"
+    state: HasTasks, order: ApproveWithoutAnswer, context: "Context"
 ) -> list[Event]:
     """Once it is proposed."""
-    task = _waited_for(case, order.task)
+    task = _waited_for(state, order.task)
     if task.without_answer is None:
         raise NotProposedWithoutAnswer(task=task.task)
     kind = WithoutAnswerApproved if order.approve else WithoutAnswerRejected
     return [kind(at=context.at, by=context.by, task=task.task, document=order.document)]
 
 
-def _proposal(case: Case, order: ApproveWithoutAnswer) -> Subject:
-    proposed = named_task(case, order.task).without_answer
+def _proposal(state: HasTasks, order: ApproveWithoutAnswer) -> Subject:
+    proposed = named_task(state, order.task).without_answer
     return Subject(drafter=proposed.by if proposed else None)
 
 
-def _proposed_at(case: Case, order: ApproveWithoutAnswer) -> int:
-    proposed = named_task(case, order.task).without_answer
+def _proposed_at(state: HasTasks, order: ApproveWithoutAnswer) -> int:
+    proposed = named_task(state, order.task).without_answer
     return proposed.proposed if proposed else 0
 
 
-def _text(words: str, case: Case, task: str) -> TimelineText:
-    return TimelineText(f"{words} {task}", MEASURES.get(case.tasks[task].phase))
+def _text(words: str, state: HasTasks, task: str) -> TimelineText:
+    return TimelineText(f"{words} {task}", MEASURES.get(state.tasks[task].phase))
 
 
-def proposal_text(case: Case, event: WithoutAnswerProposed, rules: "Procedure") -> TimelineText:
+def proposal_text(
+    state: HasTasks, event: WithoutAnswerProposed, rules: "Procedure"
+) -> TimelineText:
     """``Proposed to continue without the answer to J2``."""
-    return _text("Proposed to continue without the answer to", case, event.task)
+    return _text("Proposed to continue without the answer to", state, event.task)
 
 
-def approval_text(case: Case, event: WithoutAnswerApproved, rules: "Procedure") -> TimelineText:
+def approval_text(
+    state: HasTasks, event: WithoutAnswerApproved, rules: "Procedure"
+) -> TimelineText:
     """``Decided to continue without the answer to J2``."""
-    return _text("Decided to continue without the answer to", case, event.task)
+    return _text("Decided to continue without the answer to", state, event.task)
 
 
-def rejection_text(case: Case, event: WithoutAnswerRejected, rules: "Procedure") -> TimelineText:
+def rejection_text(
+    state: HasTasks, event: WithoutAnswerRejected, rules: "Procedure"
+) -> TimelineText:
     """``Decided to wait for the answer to J2``."""
-    return _text("Decided to wait for the answer to", case, event.task)
+    return _text("Decided to wait for the answer to", state, event.task)
 
 
 _WHAT = "continuing without an answer"
 
 
-def proposal_emails(case: Case, event: WithoutAnswerProposed, rules: "Procedure") -> list[Effect]:
+def proposal_emails(
+    state: HasTasks, event: WithoutAnswerProposed, rules: "Procedure"
+) -> list[Effect]:
     """The supervisors decide."""
     return [to_role(LetterKey.TO_APPROVE, Role.SUPERVISOR, what=_WHAT, task=event.task)]
 
 
-def rejection_emails(case: Case, event: WithoutAnswerRejected, rules: "Procedure") -> list[Effect]:
+def rejection_emails(
+    state: HasTasks, event: WithoutAnswerRejected, rules: "Procedure"
+) -> list[Effect]:
     """Counsel learns that the answer is waited for."""
     return [to_role(LetterKey.NOT_APPROVED, Role.COUNSEL, what=_WHAT, task=event.task)]
 

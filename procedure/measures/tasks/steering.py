@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import DESK, Permission
-from procedure.case import Case, Task, TaskState
 from procedure.clocks.clock import Clock
 from procedure.codes import LetterKey, Phase
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
@@ -16,6 +15,7 @@ from procedure.measures.tasks.holding import named_task
 from procedure.people import EMPLOYER, AgencyCode
 from procedure.refusals import NotNow, NotWellFormed
 from procedure.tables import ActRule, EventRule, Rules
+from procedure.task import HasTasks, T, Task, TaskState
 from procedure.values import DocumentId
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ class TaskResent(Event):
     answer: Clock
 
 
-def after_resending(case: Case, event: TaskResent) -> Case:
+def after_resending(state: T, event: TaskResent) -> T:
     """The task is with the agency, with new clocks."""
-    task = case.tasks[event.task]
+    task = state.tasks[event.task]
     taken = task.agency not in (event.agency, EMPLOYER) and task.state is not TaskState.RETURNED
     resent = replace(
         task,
@@ -85,35 +85,35 @@ def after_resending(case: Case, event: TaskResent) -> Case:
         delegated_by=None,
     )
     ended = (task.acknowledgment, interim_clock(task.task), task.answer)
-    case = with_ended(case, event.at, *ended, met=False)
-    return with_clocks(case, event.acknowledgment, event.answer).with_task(resent)
+    state = with_ended(state, event.at, *ended, met=False)
+    return with_clocks(state, event.acknowledgment, event.answer).with_task(resent)
 
 
 def _can_be_steered(task: Task) -> bool:
     return task.open and task.phase in (Phase.COORDINATION, Phase.MATTER)
 
 
-def resend_task(case: Case, order: ResendTask, context: "Context") -> list[Event]:
+def resend_task(state: HasTasks, order: ResendTask, context: "Context") -> list[Event]:
     """An open task of the coordination, to an agency of the procedure."""
-    case.must_be_open()
-    task = named_task(case, order.task)
+    state.must_be_open()
+    task = named_task(state, order.task)
     if not _can_be_steered(task):
         raise TaskCannotBeSentAgain(task=task.task)
     rule = context.rules.task(task.code)
     agency = _known_agency(context, rule, order.agency)
-    again = sent_again(case, task, agency, order.document, context)
-    return [again, *begin_interim(case, [task.task], context, SENT_AGAIN)]
+    again = sent_again(state, task, agency, order.document, context)
+    return [again, *begin_interim(state, [task.task], context, SENT_AGAIN)]
 
 
 def sent_again(
-    case: Case, task: Task, agency: AgencyCode, document: DocumentId, context: "Context"
+    state: HasTasks, task: Task, agency: AgencyCode, document: DocumentId, context: "Context"
 ) -> TaskResent:
     """The task goes to the agency, with new clocks."""
     acknowledgment = context.rules.acknowledgment_clock(task.code)
     because = SENT_AGAIN
 
     def clock(key: str, clock_id: str) -> Clock:
-        return context.start(case, case.case_class, key, clock_id, because)
+        return context.start(state, state.case_class, key, clock_id, because)
 
     return TaskResent(
         at=context.at,
@@ -140,26 +140,26 @@ def _known_agency(context: "Context", rule: "TaskRule", agency: AgencyCode) -> A
     return agency
 
 
-def withdraw_task(case: Case, order: WithdrawTask, context: "Context") -> list[Event]:
+def withdraw_task(state: HasTasks, order: WithdrawTask, context: "Context") -> list[Event]:
     """An open task of the coordination."""
-    case.must_be_open()
-    task = named_task(case, order.task)
+    state.must_be_open()
+    task = named_task(state, order.task)
     if not _can_be_steered(task):
         raise TaskCannotBeWithdrawn(task=task.task)
     return [TaskWithdrawn(at=context.at, by=context.by, task=task.task, document=order.document)]
 
 
-def resending_text(case: Case, event: TaskResent, rules: "Procedure") -> TimelineText:
+def resending_text(state: HasTasks, event: TaskResent, rules: "Procedure") -> TimelineText:
     """``Task J1 sent again, to DOJ-NSD``."""
-    measure = MEASURES.get(case.tasks[event.task].phase)
+    measure = MEASURES.get(state.tasks[event.task].phase)
     what = f"Task {event.task} sent again, to {event.agency}"
     return TimelineText(what, measure, event.answer.clock_id, begins=True)
 
 
-def resending_emails(case: Case, event: TaskResent, rules: "Procedure") -> list[Effect]:
+def resending_emails(state: HasTasks, event: TaskResent, rules: "Procedure") -> list[Effect]:
     """The agency learns of its task; whoever worked on it until now learns that it is gone."""
-    task = case.tasks[event.task]
-    sent = to_owner(LetterKey.TASK_SENT, case, task)
+    task = state.tasks[event.task]
+    sent = to_owner(LetterKey.TASK_SENT, state, task)
     if task.taken_from is None:
         return [sent]
     taken = LetterOrder(

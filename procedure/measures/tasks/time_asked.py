@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import Permission
-from procedure.case import Case
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText
 from procedure.measures.clock_changes import extended
@@ -13,6 +12,7 @@ from procedure.measures.tasks.holding import last_change, named_task
 from procedure.people import Role
 from procedure.refusals import NotNow
 from procedure.tables import ActRule, EventRule, Rules
+from procedure.task import HasTasks, T
 from procedure.values import DocumentId, Moment
 
 if TYPE_CHECKING:
@@ -51,40 +51,40 @@ class TimeRefused(Event):
     document: DocumentId
 
 
-def after_refusal(case: Case, event: TimeRefused) -> Case:
+def after_refusal(state: T, event: TimeRefused) -> T:
     """The agency must act again."""
-    return case.with_task(replace(case.tasks[event.task], question=None, asks_until=None))
+    return state.with_task(replace(state.tasks[event.task], question=None, asks_until=None))
 
 
-def grant_time(case: Case, order: GrantTime, context: "Context") -> list[Event]:
+def grant_time(state: HasTasks, order: GrantTime, context: "Context") -> list[Event]:
     """As an extension of the clock: past twice the rule's time it takes a second supervisor."""
-    case.must_be_open()
-    task = named_task(case, order.task)
+    state.must_be_open()
+    task = named_task(state, order.task)
     if task.asks_until is None:
         raise NoTimeAsked(task=task.task)
     due = order.until or task.asks_until
-    return [extended(case, task.answer, due, order.document, context)]
+    return [extended(state, task.answer, due, order.document, context)]
 
 
-def refuse_time(case: Case, order: RefuseTime, context: "Context") -> list[Event]:
+def refuse_time(state: HasTasks, order: RefuseTime, context: "Context") -> list[Event]:
     """Only what is asked for."""
-    case.must_be_open()
-    task = named_task(case, order.task)
+    state.must_be_open()
+    task = named_task(state, order.task)
     if task.asks_until is None:
         raise NoTimeAsked(task=task.task)
     return [TimeRefused(at=context.at, by=context.by, task=task.task, document=order.document)]
 
 
-def refusal_text(case: Case, event: TimeRefused, rules: "Procedure") -> TimelineText:
+def refusal_text(state: HasTasks, event: TimeRefused, rules: "Procedure") -> TimelineText:
     """``More time refused: J3``."""
-    measure = MEASURES.get(case.tasks[event.task].phase)
+    measure = MEASURES.get(state.tasks[event.task].phase)
     return TimelineText(f"More time refused: {event.task}", measure)
 
 
-def refusal_emails(case: Case, event: TimeRefused, rules: "Procedure") -> list[Effect]:
+def refusal_emails(state: HasTasks, event: TimeRefused, rules: "Procedure") -> list[Effect]:
     """The agency learns that the due time stays."""
     what = "more time was refused"
-    return [to_owner(LetterKey.TASK_CHANGED, case, case.tasks[event.task], what)]
+    return [to_owner(LetterKey.TASK_CHANGED, state, state.tasks[event.task], what)]
 
 
 _SUPERVISOR = Permission(roles=(Role.SUPERVISOR,))

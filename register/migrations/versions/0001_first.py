@@ -170,6 +170,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("communication_id", "version", name="pk_communication_versions"),
     )
     op.create_index("ix_communication_versions_state", "communication_versions", ["state"])
+    op.create_index(
+        "ix_communication_versions_received_at", "communication_versions", ["received_at"]
+    )
     op.create_table(
         "arrivals",
         _text("communication_id"),
@@ -296,6 +299,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("matter_id", "linked", name="pk_matter_links"),
     )
     op.create_index("ix_matter_links_linked", "matter_links", ["linked"])
+    op.create_table(
+        "messages",
+        _text("dossier"),
+        sa.Column("message", sa.Integer(), autoincrement=False, nullable=False),
+        _text("template"),
+        _text("state"),
+        _text("at"),
+        sa.PrimaryKeyConstraint("dossier", "message", name="pk_messages"),
+    )
+    op.create_index("ix_messages_at", "messages", ["at"])
     op.create_table(
         "case_people",
         _text("case_id"),

@@ -2,7 +2,6 @@
 
 import pytest
 
-from procedure.case import TaskState
 from procedure.codes import Circumstance, LetterKey
 from procedure.facts import AddFact
 from procedure.measures.coordination import plan_now
@@ -19,6 +18,7 @@ from procedure.measures.plan_changes import (
 )
 from procedure.planning import ADDED
 from procedure.refusals import NotPermitted, NotWellFormed
+from procedure.task import TaskState
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from procedure.case import TaskState
 from procedure.codes import CaseClass, Circumstance
 from procedure.correctable import CorrectEntry
 from procedure.facts import AddFact
+from procedure.task import TaskState
 from tests.procedure.casework import ANALYST, EDITIONS, SUPERVISOR, Course, opening
 
 RULES = EDITIONS["2026-2"]

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from procedure.case import TaskState
 from procedure.codes import CaseClass, Circumstance, LetterKey
 from procedure.facts import AddFact
 from procedure.replanning import PlanRecomputed
 from procedure.stages import stages
+from procedure.task import TaskState
 from tests.procedure.casework import ANALYST, EDITIONS, Course, opening, report
 from tests.procedure.test_emails import emails_of
 from views.timeline import timeline

@@ -14,6 +14,7 @@ from procedure.measures.tasks.answering import AnswerTask
 from procedure.passing_between import NoteMatter
 from procedure.people import Role
 from procedure.protest.admissibility import failures
+from procedure.protest.caveats import CaveatIsPlaced, CaveatIsRemoved, NothingToPlaceItOn
 from procedure.protest.drafting import (
     MOST_WORDS,
     Article135NotInvoked,
@@ -196,7 +197,35 @@ def test_each_phase_has_its_expected_date_which_is_none_of_ours() -> None:
     assert course.stage == "FINAL_REVIEW"
     assert all(clock.expected for clock in course.matter.clocks.values())
     assert course.matter.next_due() is None
-    assert course.matter.caveat
+    assert [one.of_kind for one in course.matter.caveats] == ["DISPUTE"]
+
+
+def test_each_caveat_has_its_kind_and_the_days_on_which_it_came_and_went() -> None:
+    course = admitted()
+    today = course.now.astimezone(LYON).date()
+    with pytest.raises(NotWellFormed, match="has not come"):
+        course.do(ANALYST, "record_caveat", of_kind="DISPUTE", placed_on=today + timedelta(days=1))
+    earlier = today - timedelta(days=2)
+    course.do(ANALYST, "record_source_answer", answer="OBJECTS", caveat=True, caveat_on=earlier)
+    with pytest.raises(CaveatIsPlaced, match="caveat-1"):
+        course.do(ANALYST, "record_caveat", of_kind="DISPUTE")
+    course.do(ANALYST, "begin_phase", phase="WRITTEN")
+    course.wait(timedelta(days=20))
+    course.do(ANALYST, "record_protest_outcome", outcome="KEPT_WITH_CAVEAT")
+    # The data stay: the caveat of the dispute goes, one that names our objection comes.
+    day = earlier - timedelta(days=1)
+    with pytest.raises(NotWellFormed, match=f"placed {earlier}"):
+        course.do(ANALYST, "record_caveat_removed", caveat="caveat-1", removed_on=day)
+    course.do(ANALYST, "record_caveat_removed", caveat="caveat-1")
+    course.do(ANALYST, "record_caveat", of_kind="OBJECTION")
+    with pytest.raises(CaveatIsRemoved):
+        course.do(ANALYST, "record_caveat_removed", caveat="caveat-1")
+    later = course.now.astimezone(LYON).date()
+    shown = {one.text: one.label for one in course.matter.details(course.rules)}
+    assert shown[f"caveat-1: DISPUTE, placed {earlier}, removed {later}"] == "No longer on the data"
+    assert shown[f"caveat-2: OBJECTION, placed {later}"] == "On the data"
+    with pytest.raises(NothingToPlaceItOn):
+        drafted().do(ANALYST, "record_caveat", of_kind="DISPUTE")
 
 
 def test_new_facts_begin_a_new_written_phase_with_its_full_time() -> None:

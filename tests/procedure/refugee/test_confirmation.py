@@ -6,7 +6,6 @@ from itertools import product
 
 import pytest
 
-from procedure.case import TaskState
 from procedure.codes import Circumstance, LetterKey, OutgoingKind
 from procedure.correctable import CorrectEntry
 from procedure.courts import open_steps
@@ -49,6 +48,7 @@ from procedure.measures.restriction import LiftRestriction
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.refusals import DrafterMayNotApprove, NotPermitted
 from procedure.stages import STAGES, left_to_do, stages
+from procedure.task import TaskState
 from tests.procedure import protected
 from tests.procedure.casework import (
     ANALYST,

@@ -14,6 +14,7 @@ from procedure.facts import AddFact
 from procedure.matters.common import EndMatter, NotReadyToEnd
 from procedure.matters.matter import MatterHasEnded
 from procedure.measures.outgoing import MayNotBeSent
+from procedure.measures.sending import TaskWithdrawn
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.message import InterpolState
 from procedure.passing_between import NoteMatter, OpenIncident
@@ -170,10 +171,11 @@ def test_a_permission_ends_when_a_check_is_no_longer_met(
     *_, ended = course.act(command, **fields)
     assert isinstance(ended, UsePermissionEnded)
     assert course.matter.standing.stage == CHECKING
-    notified = {(one.letter, one.role) for one in course.letters()[before:]}
+    notified = {(one.letter, one.agency, one.role) for one in course.letters()[before:]}
     assert notified == {
-        (LetterKey.MATTER_CHANGED, Role.ANALYST),
-        (LetterKey.MATTER_CHANGED, Role.SUPERVISOR),
+        (LetterKey.MATTER_CHANGED, "USNCB", Role.ANALYST),
+        (LetterKey.MATTER_CHANGED, "USNCB", Role.SUPERVISOR),
+        (LetterKey.MATTER_CHANGED, "ICE", None),
     }
 
 
@@ -203,8 +205,9 @@ def test_on_the_day_of_the_use_it_is_verified_again() -> None:
 def test_a_use_without_a_verification_of_the_day_is_an_incident() -> None:
     course = permitted()
     at_noon_of(course, WEDNESDAY)
-    (used,) = course.act(RecordUse, used=True)
+    used, withdrawn = course.act(RecordUse, used=True)
     assert isinstance(used, UseRecorded)
+    assert isinstance(withdrawn, TaskWithdrawn)
     assert used.against_the_gate
     assert used.checks == (UseCheck.VERIFIED,)
     (opened,) = course.handoffs(OpenIncident)
@@ -363,8 +366,8 @@ def test_a_request_that_is_wrong_is_not_opened(fields: dict[str, Any], says: str
         use_request(**fields)
 
 
-def test_only_the_desk_and_counsel_open_one() -> None:
-    for actor in (officer("ICE"), AUDITOR, OPERATIONS):
+def test_only_the_desk_counsel_and_the_agency_itself_open_one() -> None:
+    for actor in (officer("CBP"), AUDITOR, OPERATIONS):
         with pytest.raises(NotPermitted):
             use_request(by=actor)
 

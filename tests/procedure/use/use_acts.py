@@ -19,7 +19,8 @@ from procedure.use.documents import AskUseDocuments
 from procedure.use.evidence import VerifyUse
 from procedure.use.opposition import TellSourceOfUse
 from procedure.use_codes import Documents, Finding, UseCheck, UsePurpose
-from tests.procedure.casework import ANALYST, CASE_ID, COUNSEL, Course, opening
+from tests.procedure.casework import ANALYST, CASE_ID, COUNSEL, OTHER_CASE, Course, opening
+from tests.procedure.matterwork import NEWEST
 from tests.procedure.use.usework import MONDAY, WEDNESDAY, Matters, use_request, with_everything
 
 Row = tuple[Actor, dict[str, Any], str, Callable[[], Matters]]
@@ -29,6 +30,13 @@ DESK_AND_COUNSEL, DECIDES = "ASC.......", ".SC......."
 def administrative() -> Matters:
     """A request to use a communication at a hearing."""
     return use_request(UsePurpose.ADMINISTRATIVE)
+
+
+def beside_a_case() -> Matters:
+    """A request that names no case, where there is one."""
+    course = use_request()
+    course.cases = (Course.begin(opening(dossier=OTHER_CASE), rules=NEWEST),)
+    return course
 
 
 def announced() -> Matters:
@@ -78,7 +86,14 @@ USE: dict[str, Row] = {
     "open_use": (
         ANALYST,
         {"purpose": UsePurpose.COERCIVE, "agency": "ICE", "use_on": WEDNESDAY},
-        DESK_AND_COUNSEL,
+        "ASC.fh....",
+        use_request,
+    ),
+    "link_use": (ANALYST, {"case": OTHER_CASE}, DESK_AND_COUNSEL, beside_a_case),
+    "allow_unverified": (
+        COUNSEL,
+        {"until": MONDAY + timedelta(hours=24)},
+        DECIDES,
         use_request,
     ),
     "record_use_check": (

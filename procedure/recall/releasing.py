@@ -1,0 +1,149 @@
+"""Approving a message of a recall, never by its drafter, and recording that it has left."""
+
+from typing import TYPE_CHECKING, Literal
+
+from procedure.access import CASEWORK, Permission, Subject
+from procedure.codes import LetterKey
+from procedure.dossier import Command, Effect, Event
+from procedure.measures.messages.composing import template_of
+from procedure.measures.messages.outbound import MessageState, in_state, numbered
+from procedure.measures.messages.releasing import check_time, must_approve, to_drafter
+from procedure.people import MESSAGE_APPROVERS
+from procedure.recall.composing import numbers, said
+from procedure.recall.recall import Recall
+from procedure.tables import ActRule, EventRule, Rules
+from procedure.values import DocumentId, Moment
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
+    from procedure.context import Context
+
+
+class ApproveRecallMessage(Command):
+    """A second person approves a message of a recall, or sends it back."""
+
+    act: Literal["approve_recall_message"] = "approve_recall_message"
+    message: int
+    approve: bool
+    document: DocumentId
+
+
+class RecordRecallMessageSent(Command):
+    """A message of a recall has left, by the message terminal or a police system."""
+
+    act: Literal["record_recall_message_sent"] = "record_recall_message_sent"
+    message: int
+    sent_at: Moment | None = None
+    """When it left; unset: now."""
+
+
+class RecallMessageApproved(Event):
+    """A second person approved a message of the recall: it may be sent."""
+
+    message: int
+    document: DocumentId
+
+
+class RecallMessageSentBack(Event):
+    """A second person did not approve a message of the recall."""
+
+    message: int
+    document: DocumentId
+
+
+class RecallMessageSent(Event):
+    """A message of the recall has left."""
+
+    message: int
+    sent_at: Moment | None = None
+    """When it left, if not when it was recorded."""
+
+
+def after_approval(recall: Recall, event: RecallMessageApproved) -> Recall:
+    """It may be sent."""
+    return recall.message_became(
+        event.message, MessageState.APPROVED, approved_by=event.by, approved_at=event.at
+    )
+
+
+def after_sending_back(recall: Recall, event: RecallMessageSentBack) -> Recall:
+    """Another one is composed in its place."""
+    return recall.message_became(event.message, MessageState.SENT_BACK)
+
+
+def after_sending(recall: Recall, event: RecallMessageSent) -> Recall:
+    """It has left; what the holder attests is its answer."""
+    return recall.message_became(
+        event.message, MessageState.SENT, sent_at=event.sent_at or event.at
+    )
+
+
+def approve(recall: Recall, order: ApproveRecallMessage, context: "Context") -> list[Event]:
+    """By a person with one of the roles that the template names, never by its drafter."""
+    recall.must_be_open()
+    message = in_state(recall.messages, order.message, MessageState.DRAFTED)
+    must_approve(template_of(context.rules, message.template), context)
+    kind = RecallMessageApproved if order.approve else RecallMessageSentBack
+    return [kind(at=context.at, by=context.by, message=message.number, document=order.document)]
+
+
+def record_sent(recall: Recall, order: RecordRecallMessageSent, context: "Context") -> list[Event]:
+    """Once it is approved, where it takes an approval."""
+    recall.must_be_open()
+    message = in_state(recall.messages, order.message, MessageState.APPROVED)
+    check_time(order.sent_at, message, context)
+    sent = RecallMessageSent(
+        at=context.at, by=context.by, message=message.number, sent_at=order.sent_at
+    )
+    return [sent]
+
+
+def approval_emails(
+    recall: Recall, event: RecallMessageApproved, rules: "Procedure"
+) -> list[Effect]:
+    """Whoever drafted it lets it leave."""
+    return [to_drafter(LetterKey.TO_ACT, numbered(recall.messages, event.message))]
+
+
+def sending_back_emails(
+    recall: Recall, event: RecallMessageSentBack, rules: "Procedure"
+) -> list[Effect]:
+    """Whoever drafted it composes another one."""
+    return [to_drafter(LetterKey.NOT_APPROVED, numbered(recall.messages, event.message))]
+
+
+def _drafter(recall: Recall, order: ApproveRecallMessage) -> Subject:
+    drafts = (one.by for one in recall.messages if one.number == order.message)
+    return Subject(drafter=next(drafts, None))
+
+
+def _read(recall: Recall, order: ApproveRecallMessage) -> int:
+    changed = (one.changed for one in recall.messages if one.number == order.message)
+    return max(changed, default=0)
+
+
+RULES = Rules(
+    events=(
+        EventRule(RecallMessageApproved, after_approval, said("Approved."), approval_emails),
+        EventRule(
+            RecallMessageSentBack, after_sending_back, said("Not approved."), sending_back_emails
+        ),
+        EventRule(RecallMessageSent, after_sending, said("Sent.")),
+    ),
+    acts=(
+        ActRule(
+            ApproveRecallMessage,
+            approve,
+            Permission(roles=MESSAGE_APPROVERS, not_drafter=True),
+            _drafter,
+            outdated_after=_read,
+            choices={"message": numbers},
+        ),
+        ActRule(
+            RecordRecallMessageSent,
+            record_sent,
+            Permission(roles=CASEWORK),
+            choices={"message": numbers},
+        ),
+    ),
+)

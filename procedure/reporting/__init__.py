@@ -1,0 +1,1 @@
+"""The standing reports: figures counted from the record."""

@@ -1,0 +1,1 @@
+"""The retrospective review: what was issued before INTERPOL reviewed requests, looked at again."""
