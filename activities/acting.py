@@ -313,7 +313,7 @@ class ActInTransaction:
             rules=book.procedure,
             holidays=book.holidays,
             evolve=self._kind.evolve,
-            agencies=tuple(agency.code for agency in self._directory.agencies),
+            agencies=self._directory.codes,
             in_force=self._editions.in_force(at),
             actor_of=lambda person: self._directory.find_actor(person, at),
             beside=RegisterSurroundings(self._connection, self._register, self._states),

@@ -246,7 +246,7 @@ class Recorder:
             rules=rules,
             holidays=holidays,
             evolve=kind_of(state.dossier).evolve,
-            agencies=tuple(agency.code for agency in self._directory(connection).agencies),
+            agencies=self._directory(connection).codes,
             beside=RegisterSurroundings(connection, self.register, self._states),
             edition_named=self.editions.get,
         )

@@ -143,6 +143,11 @@ class Directory(Value):
         return self._agencies[code]
 
     @cached_property
+    def codes(self) -> tuple[AgencyCode, ...]:
+        """The agencies by their codes."""
+        return tuple(agency.code for agency in self.agencies)
+
+    @cached_property
     def _desks(self) -> dict[str, str]:
         """The agency by each name of an employer: its code, its name, and what else it employs."""
         return {name: agency.code for agency in self.agencies for name in names_of(agency)}

@@ -212,7 +212,7 @@ class CaseViews:
             file.state,
             file.book.procedure,
             now,
-            agencies=tuple(agency.code for agency in directory.agencies),
+            agencies=directory.codes,
             people=directory.actors(now),
         )
         return await next_of(self._recorder, trying.trials(actor, task), now)
@@ -226,7 +226,7 @@ class CaseViews:
             file.book.procedure,
             now,
             closures=self._closures,
-            agencies=tuple(agency.code for agency in directory.agencies),
+            agencies=directory.codes,
             people=directory.actors(now),
             editions=self._recorder.editions.names,
         )

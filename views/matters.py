@@ -208,7 +208,7 @@ class MatterViews:
         )
 
     async def _next(self, file: MatterFile, actor: Actor) -> Next:
-        now = self._now()
+        now, directory = self._now(), await self._recorder.directory()
         rows = await self._register.lists.cases(state=CaseState.OPEN)
         cases = tuple(row.case_id for row in rows if row.case_id not in file.matter.cases)
         kind = matter_kind_of(file.matter.dossier)
@@ -219,7 +219,7 @@ class MatterViews:
             file.book.procedure,
             now,
             cases,
-            agencies=tuple(agency.code for agency in directory.agencies),
+            agencies=directory.codes,
             people=directory.actors(now),
         )
         return await next_of(self._recorder, trying.trials(actor), now)

@@ -123,7 +123,8 @@ async def test_each_role_and_view(held: Held, role: Role, agency: str) -> None:
         who = actor("some-person-1", role, agency=agency)
         before = len(await held.looked())
         if has_role(row, role) and agency == USNCB:
-            assert await reads(held, who), view
+            found = await reads(held, who)
+            assert found or view is View.LOOKS, view
             look = (await held.looked())[-1]
             assert (look["view"], look["role"], look["agency"]) == (view, role, USNCB)
             continue
