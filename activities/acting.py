@@ -28,9 +28,17 @@ from procedure.dossier import (
 from procedure.kind_table import kind_of
 from procedure.kinds import DossierKind, recorded_at, wake_of
 from procedure.people import SYSTEM, SYSTEM_ID, USNCB, Actor, Delegated
-from procedure.refusals import NotFound, NotWellFormed, OrderIdReused, Refusal, Refused, as_value
+from procedure.refusals import (
+    DossierTampered,
+    NotFound,
+    NotWellFormed,
+    OrderIdReused,
+    Refusal,
+    Refused,
+    as_value,
+)
 from procedure.words import check_written
-from register.dossiers import Origin
+from register.dossiers import Origin, events_of
 from register.order_keys import OrderKeys
 from register.register import Register
 from register.rulebooks import Rulebook
@@ -43,6 +51,8 @@ class Written(NamedTuple):
 
     acted: Acted
     state: DossierState | None
+    head: Head | None = None
+    """The dossier's row, as it is after it."""
     queued: Queued = Queued()
 
 
@@ -77,11 +87,27 @@ class ActInTransaction:
         self._order_keys = order_keys
         self._states = states
         self._effects = effects
+        self._head: Head | None = None
+        """The dossier's row before the act."""
 
     def act(self) -> Written:
-        """Write, or say why nothing was written: a repeat, a refusal, or not this run's dossier."""
+        """Write, or say why nothing was written: a repeat, a refusal, or not this run's dossier.
+
+        Raises DossierTampered where what follows must happen as soon as the record is restored:
+        for a step or a handoff.
+        """
+        try:
+            return self._act()
+        except DossierTampered as tampered:
+            if self._handed_over or isinstance(self._command, Step):
+                raise
+            acted = Acted(order=self._command.order, refusal=as_value(tampered))
+            return Written(acted, None)
+
+    def _act(self) -> Written:
         request, order = self._request, self._command.order
         head = self._register.dossiers.locked(self._connection, self._command.dossier)
+        self._head = head
         if request.after > (head.revision if head else 0):
             # Asked first: an older copy may also name another run.
             return Written(Acted(order=order, register_older=True), None)
@@ -92,6 +118,8 @@ class ActInTransaction:
             self._check_origin()
             known = self._register.dossiers.order.within(self._connection, order)
             return self._repeated(known, state) if known is not None else self.record(head, state)
+        except DossierTampered:
+            raise
         except Refused as refused:
             return self._unwritten(state, refusal=as_value(refused))
 
@@ -163,15 +191,15 @@ class ActInTransaction:
             self._register.rulebooks.keep(self._connection, self._editions[after.edition.name])
         by = context.actor
         lent = () if self._handed_over else lent_for(self._kind, state, self._command, by)
-        self._append(after, events, committed, lent, new=head is None)
+        missed = self._missed(state.revision if state is not None else 0)
+        written = self._append(after, events, committed, lent, head)
         self._register.lists.keep(self._connection, self._kind.rows(state, after))
         queued = self._effects.carry_out(
             self._connection, after, context.actor, effects, book, self._directory
         )
-        known = state.revision if state is not None else 0
         receipt = self._receipt(after, context.at)
-        acted = self._answer(after, [*self._missed(known), *events], receipt=receipt)
-        return Written(acted, after, queued)
+        acted = self._answer(after, [*missed, *events], receipt=receipt)
+        return Written(acted, after, written, queued)
 
     def _check_document(
         self, state: DossierState | None, events: Sequence[Event], book: Rulebook
@@ -218,9 +246,8 @@ class ActInTransaction:
         events: Sequence[Event],
         committed: Sequence[dict[str, str]],
         lent: tuple[Delegated, ...],
-        *,
-        new: bool,
-    ) -> None:
+        known: Head | None,
+    ) -> Head:
         head = Head(
             dossier=self._command.dossier,
             run=self._request.run,
@@ -239,8 +266,8 @@ class ActInTransaction:
             lent=lent,
         )
         stage = self._kind.stage(state)
-        self._register.dossiers.append(
-            self._connection, head, events, origin, committed, new=new, stage=stage
+        return self._register.dossiers.append(
+            self._connection, head, events, origin, committed, known=known, stage=stage
         )
 
     # --- what is answered -----------------------------------------------------------------------
@@ -254,7 +281,8 @@ class ActInTransaction:
     ) -> Written:
         """Nothing is written; the run learns of everything that it does not know."""
         missed = self._missed(state.revision if state is not None else 0)
-        return Written(self._answer(state, missed, receipt=receipt, refusal=refusal), state)
+        answer = self._answer(state, missed, receipt=receipt, refusal=refusal)
+        return Written(answer, state, self._head)
 
     def _answer(
         self,
@@ -277,10 +305,10 @@ class ActInTransaction:
     def _missed(self, revision: int) -> Sequence[Event]:
         """The events up to this one that the run does not know."""
         after = self._request.after
-        if after >= revision:
+        if after >= revision or self._head is None:
             return ()
-        dossiers = self._register.dossiers
-        return dossiers.events.within(self._connection, self._command.dossier, after, revision)
+        bodies = self._register.dossiers.verified(self._connection, self._head)
+        return events_of(bodies[after:revision])
 
     def _receipt(self, state: DossierState | None, at: datetime) -> Receipt:
         return Receipt(

@@ -32,10 +32,11 @@ from procedure.people import Actor
 from procedure.refusals import Refused
 from register.communications import Delivery
 from register.database import stamp
+from register.dossiers import events_of
 from register.order_keys import OrderKeys
 from register.register import Register
 from register.rulebooks import Rulebook
-from register.values import Entry, Received, Taken
+from register.values import Entry, Head, Received, Taken
 
 
 class Recorder:
@@ -92,31 +93,34 @@ class Recorder:
         )
 
     def _committed(self, written: Written) -> None:
-        self._states.remember(written.state)
+        self._states.remember(written.state, written.head)
         if any(written.queued):
             self._when_queued(written.queued)
 
     # --- claiming -------------------------------------------------------------------------------
 
     async def claim(self, request: ClaimRequest) -> Claimed:
-        """From now only this run may write for the dossier; what the register holds of it."""
-        claimed, state = await self.register.write(partial(self._claim, request))
-        self._states.remember(state)
+        """From now only this run may write for the dossier; what the register holds of it.
+
+        Raises DossierTampered: a run must not believe what somebody else wrote.
+        """
+        claimed, state, head = await self.register.write(partial(self._claim, request))
+        self._states.remember(state, head)
         return claimed
 
     def _claim(
         self, request: ClaimRequest, connection: Connection
-    ) -> tuple[Claimed, DossierState | None]:
+    ) -> tuple[Claimed, DossierState | None, Head | None]:
         head = self.register.dossiers.claim.within(connection, request.dossier, request.run)
         if head is None:
-            return Claimed(exists=False, register_older=request.after > 0), None
+            return Claimed(exists=False, register_older=request.after > 0), None, None
         if request.after > head.revision:
-            return Claimed(exists=True, register_older=True), None
+            return Claimed(exists=True, register_older=True), None, None
         kind = kind_of(request.dossier)
         state = self._states.at(connection, kind, head)
         until = request.after + PAGE
-        dossiers = self.register.dossiers
-        events = dossiers.events.within(connection, request.dossier, request.after, until)
+        bodies = self.register.dossiers.verified(connection, head)
+        events = events_of(bodies[request.after : until])
         claimed = Claimed(
             exists=True,
             after=request.after,
@@ -125,7 +129,7 @@ class Recorder:
             wake=wake_of(state) if state else None,
             attributes=kind.attributes(state) if state else None,
         )
-        return claimed, state
+        return claimed, state, head
 
     # --- receiving ------------------------------------------------------------------------------
 
@@ -216,14 +220,17 @@ class Recorder:
     # --- states ---------------------------------------------------------------------------------
 
     async def state(self, dossier: str) -> DossierState | None:
-        """The dossier's present state, for whoever only reads; None where there is none."""
+        """The dossier's present state, for whoever only reads; None where there is none.
 
-        def load(connection: Connection) -> DossierState | None:
+        Raises DossierTampered.
+        """
+
+        def load(connection: Connection) -> tuple[DossierState | None, Head | None]:
             head = self.register.dossiers.head.within(connection, dossier)
-            return self._states.at(connection, kind_of(dossier), head)
+            return self._states.at(connection, kind_of(dossier), head), head
 
-        state = await self.register.read(load)
-        self._states.remember(state)
+        state, head = await self.register.read(load)
+        self._states.remember(state, head)
         return state
 
     async def rules(self, state: DossierState) -> Rulebook:

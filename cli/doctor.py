@@ -37,7 +37,7 @@ from settings import Settings, read_settings
 
 
 class LedgerBroken(Exception):
-    """The ledger does not verify; the message says from where on."""
+    """The ledger does not verify, or rows are not Caveat's; the message says from where on."""
 
 
 class Neglected(Exception):
@@ -198,11 +198,17 @@ async def _attempt(what: str, look: Callable[[], Awaitable[str]]) -> Finding:
 async def _register(settings: Settings) -> str:
     async with open_register(settings) as register:
         verdict = await register.ledger.verify()
+        changed = (await register.audit.changed()).ids
         emails = await register.outbox.count()
         handoffs = await register.handoffs.open_count()
     if not isinstance(verdict, Verified):
         raise LedgerBroken(
             f"The ledger is broken at sequence number {verdict.seq}: {verdict.reason}."
+        )
+    if changed:
+        raise LedgerBroken(
+            f"Changed outside Caveat: {', '.join(changed)}. Nothing is recorded there until a "
+            "backup is restored; ask who can write into the database."
         )
     unsent = emails[EmailState.QUEUED] + emails[EmailState.SENDING]
     return (

@@ -50,14 +50,14 @@ def link(prev: bytes, body: bytes) -> bytes:
 
 def append(
     connection: Connection, dossier: str, entries: Sequence[tuple[int | None, Entry]]
-) -> int:
-    """Append entries with their revisions. Returns the first sequence number.
+) -> list[bytes]:
+    """Append entries with their revisions. Returns their bytes.
 
     The caller holds the write lock: on SQLite the transaction, on PostgreSQL the advisory lock.
     """
     last = connection.execute(_LAST).first()
     seq, prev = (last.seq, last.hash) if last is not None else (0, GENESIS)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for revision, entry in entries:
         seq += 1
         at = entry.at.isoformat(timespec="microseconds")
@@ -95,7 +95,7 @@ def append(
         prev = digest
     if rows:
         connection.execute(_ADDED, rows)
-    return seq - len(rows) + 1
+    return [row["body"] for row in rows]
 
 
 def record_of(body: bytes) -> LedgerRecord:

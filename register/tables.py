@@ -56,6 +56,9 @@ dossiers = Table(
     Column("edition_sha256", _TEXT, nullable=False),
     Column("calendar_sha256", _TEXT, nullable=False),
     Column("open", Boolean, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    # A keyed hash: without the key ring nobody can write a row that is believed.
+    Column("seal", LargeBinary, nullable=False),
     Index(None, "open", "dossier"),
 )
 
@@ -345,6 +348,9 @@ handoffs = Table(
     Column("leased_until", _TIME),
     Column("answered_at", _TIME),
     Column("refusal", LargeBinary),
+    # Keyed hashes of the row as it was queued, and of its answer.
+    Column("seal", LargeBinary, nullable=False),
+    Column("answer_seal", LargeBinary),
     Index(None, "source", "state"),
     Index(None, "state", "next_try_at"),
 )

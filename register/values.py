@@ -48,6 +48,8 @@ class Head(Stored):
     edition_sha256: str
     calendar_sha256: str
     open: bool
+    digest: bytes = b""
+    """Over the ledger's bytes of all its events, one after another."""
 
 
 class OrderRow(Stored):

@@ -16,7 +16,8 @@ with workflow.unsafe.imports_passed_through():
     from procedure.refusals import RegisterOlder, as_value
     from runtime.attributes import REGISTER_OLDER, TROUBLE
     from workflows import options
-    from workflows.acts import refused
+
+from workflows.acts import refused
 
 S = TypeVar("S", bound=DossierState)
 T = TypeVar("T")

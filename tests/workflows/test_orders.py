@@ -135,7 +135,7 @@ async def test_an_order_counts_only_signed_and_in_time(office: Office) -> None:
     signer, now = signer_of(office.settings), office.clock.now()
     unsigned = client.gateway.Gateway(office.skipper.client, office.settings.task_queue)
     with pytest.raises(NotProven, match=Flaw.UNSIGNED):
-        await unsigned.send_named(order)
+        await unsigned.send_named(await answer_to(office, case_id))
     late = await signed(office.recorder, order, now - VALID_FOR - timedelta(seconds=1), signer)
     before = len(await history(office, case_id))
     with pytest.raises(OrderExpired):

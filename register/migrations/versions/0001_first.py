@@ -108,6 +108,8 @@ def upgrade() -> None:
         _text("edition_sha256"),
         _text("calendar_sha256"),
         _truth("open"),
+        _bytes("digest"),
+        _bytes("seal"),
         sa.PrimaryKeyConstraint("dossier", name="pk_dossiers"),
     )
     op.create_index("ix_dossiers_open_dossier", "dossiers", ["open", "dossier"])
@@ -378,6 +380,8 @@ def upgrade() -> None:
         _text("leased_until", null=True),
         _text("answered_at", null=True),
         _bytes("refusal", null=True),
+        _bytes("seal"),
+        _bytes("answer_seal", null=True),
         sa.PrimaryKeyConstraint("handoff_id", name="pk_handoffs"),
     )
     op.create_index("ix_handoffs_source_state", "handoffs", ["source", "state"])

@@ -153,7 +153,7 @@ async def as_another_act(register: Register, command: Command) -> Command:
         dossier=CASE,
         order=command.order,
         by=ANALYST,
-        document=command.document,
+        document=command.document or "",
         proof=command.proof,
     )
 
