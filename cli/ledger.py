@@ -44,7 +44,7 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
         print_json(result)
     elif isinstance(result, Whole):
         say(f"The ledger is whole: {result.count} events, head {result.head}.")
-        say(f"Each of the {result.orders} orders is signed by whoever gave it.")
+        say(f"Every order of a person is signed by whoever gave it: {result.orders} of them.")
     elif isinstance(result, Tampered):
         say(f"The ledger is broken at sequence number {result.seq}: {result.reason}.")
     else:

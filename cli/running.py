@@ -6,6 +6,7 @@ What is heavy is loaded when a command runs, so that ``--help`` and completion a
 import asyncio
 import inspect
 import os
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import wraps
@@ -200,6 +201,10 @@ def _code(work: Work, as_json: bool) -> int:
             return asyncio.run(working()) or Exit.DONE
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever reads the output, such as `head`, has enough of it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
     except Exception as error:
         ending = endings.of(error, as_json=as_json)
         if ending is None:

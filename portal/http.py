@@ -1,6 +1,7 @@
 """The service's HTTP server."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -29,6 +30,8 @@ class _Server(uvicorn.Server):
 async def open_to_http(office: Office) -> AsyncIterator[asyncio.Task[None]]:
     """Answer HTTP meanwhile; the task ends if the server does. Raises HttpFailed."""
     settings = office.settings
+    # What it says of its own start and end, this service says itself.
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     async with httpx.AsyncClient() as http:
         provider = Provider(settings, http, utc_now) if settings.sign_in == "oidc" else None
         server = _Server(
