@@ -20,6 +20,7 @@ from activities.library import RegisterLibrary
 from activities.recorder import Recorder
 from activities.relay import Relay
 from activities.smtp import SmtpPostman
+from cli.files import first_directory_of
 from client.cases import Cases
 from client.communications import Communications
 from client.composition import mail_server, relay_of
@@ -27,6 +28,8 @@ from client.connect import connect
 from client.gateway import Gateway
 from client.matters import Matters
 from client.ordering import Ordering
+from client.orders import PendingOrders
+from client.signing import Signing
 from embedded.mailbox import Mailbox
 from embedded.server import EmbeddedServer, free_port, time_skipper
 from procedure.annex.editions import Editions
@@ -48,6 +51,7 @@ from screening.result import Hit
 from screening.roster import RosterUnreadable
 from settings import Settings
 from tests.filled import filled
+from tests.signing import SIGNED_IN, SigningGateway, signer_of
 from views.cases import CaseViews
 from views.communication_list import CommunicationList
 from views.communications import CommunicationViews
@@ -79,7 +83,8 @@ class Office:
     register: Register
     skipper: TimeSkipper
     parts: Parts
-    gateway: Gateway
+    people: Directory
+    gateway: SigningGateway
     ordering: Ordering
     cases: Cases
     communications: Communications
@@ -103,8 +108,8 @@ class Office:
 
     @property
     def directory(self) -> Directory:
-        """The people of the samples."""
-        return self.parts.directory.usable()
+        """The people of the samples, as they were when the office opened."""
+        return self.people
 
     @property
     def matters(self) -> Matters:
@@ -136,7 +141,27 @@ class Office:
 
     def cases_through(self, gateway: Gateway) -> Cases:
         """Cases, reached by another gateway."""
-        return Cases(Ordering(gateway, self.recorder, now=self.clock.now))
+        return Cases(self.ordering_through(gateway))
+
+    def ordering_through(self, gateway: Gateway, pending: PendingOrders | None = None) -> Ordering:
+        """Orders of people, by another gateway; ``pending`` keeps those that wait."""
+        return Ordering(
+            gateway,
+            self.recorder,
+            now=self.clock.now,
+            signer=signer_of(self.settings),
+            signed_in=SIGNED_IN,
+            pending=pending,
+        )
+
+    def gateway_with(self, patience: timedelta) -> SigningGateway:
+        """Another gateway to the same server, with more or less patience."""
+        return SigningGateway(
+            self.skipper.client,
+            self.settings.task_queue,
+            self.gateway.signing,
+            patience=patience,
+        )
 
     # --- time -----------------------------------------------------------------------------------
 
@@ -382,15 +407,20 @@ async def _furnished(
     temporal = await connect(settings, ring, identity="caveat-test", plugin=caveat_plugin(ring))
     skipper = time_skipper(temporal)
     clock = RehearsalClock()
+    if not await register.directories.exists():
+        await register.directories.make(first_directory_of(settings), clock.now())
     parts = parts_of(settings, register, clock.now, editions=editions)
-    gateway = Gateway(skipper.client, settings.task_queue)
-    ordering = Ordering(gateway, parts.recorder, now=clock.now)
+    signer = signer_of(settings)
+    signing = Signing(parts.recorder, signer, SIGNED_IN, now=clock.now)
+    gateway = SigningGateway(skipper.client, settings.task_queue, signing)
+    ordering = Ordering(gateway, parts.recorder, now=clock.now, signer=signer, signed_in=SIGNED_IN)
     return Office(
         settings=settings,
         ring=ring,
         register=register,
         skipper=skipper,
         parts=parts,
+        people=await register.directories.current(),
         gateway=gateway,
         ordering=ordering,
         cases=Cases(ordering),

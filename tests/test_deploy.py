@@ -12,6 +12,7 @@ from tools.command_reference import commands
 
 UNIT = ROOT / "deploy" / "caveat-worker.service"
 RECEIVER = ROOT / "deploy" / "caveat-receiver.service"
+PORTAL = ROOT / "deploy" / "caveat-portal.service"
 ENVIRONMENT = ROOT / "deploy" / "caveat.env"
 FIELDS = {variable(name): name for name in Settings.model_fields}
 

@@ -118,6 +118,14 @@ class Terminal:
         finally:
             await self.stack.start_worker()
 
+    @asynccontextmanager
+    async def without_processes(self) -> AsyncIterator[None]:
+        """Nothing of the stack has the register open meanwhile, as for a restore."""
+        await self.stack.stop_portal()
+        async with self.without_worker():
+            yield
+        await self.stack.start_portal()
+
 
 @pytest.fixture(scope="session")
 async def terminal(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Terminal]:
@@ -141,6 +149,7 @@ def settings_in(folder: Path) -> Settings:
         embedded_ui_port=free_port(),
         embedded_codec_port=free_port(),
         embedded_smtp_port=free_port(),
+        portal_port=free_port(),
         roster=ROOT / "samples" / "roster.csv",
         directory=ROOT / "samples" / "directory.toml",
     )

@@ -98,9 +98,7 @@ async def test_code_words_are_offered(terminal: Terminal, line: str, offered: li
     [
         {"CAVEAT_AS": ""},
         {"CAVEAT_AS": "nobody-1"},
-        {"CAVEAT_KEY_RING": "no-such-file"},
-        {"CAVEAT_DIRECTORY": "no-such-file"},
-        {"CAVEAT_REGISTER_URL": "postgresql+psycopg://localhost:1/nothing"},
+        {"CAVEAT_PORTAL_SOCKET": "no-such-file"},
         {"CAVEAT_EMBEDDED_PORT": "no number"},
     ],
 )

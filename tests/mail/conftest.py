@@ -9,13 +9,15 @@ from activities.installed import packaged_editions
 from activities.letters import Postroom
 from activities.recorder import Recorder
 from procedure.annex.editions import Editions
-from procedure.directory import Directory, read_directory
+from procedure.directory import Directory
+from procedure.directory_file import read_directory
 from register.keyring import KeyRing
 from register.register import Register
 from tests.mail.handed_over import Passing, Targets, relay_to
 from tests.mail.postoffice import Listening, PostOffice
 from tests.mail.queued import Disk, Queue
 from tests.mail.relays import Clock, Sending, postman, relay_on
+from tests.signing import TRUSTED, SigningRecorder
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +73,9 @@ def recorder(
     register: Register, editions: Editions, directory: Directory, postroom: Postroom
 ) -> Recorder:
     """What decides and writes in the register."""
-    return Recorder(register, editions, lambda: directory, postroom)
+    return SigningRecorder(
+        register, editions, lambda connection: directory, postroom, lambda: TRUSTED
+    )
 
 
 @pytest.fixture
