@@ -14,6 +14,24 @@ settings.register_profile("caveat", deadline=None, suppress_health_check=[Health
 settings.load_profile("caveat")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long begin first: at the end, one alone would keep all others waiting.
+
+    Files of the same kind stay in the order in which they were drawn.
+    """
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    on_servers = {item.path for item in items if _ON_SERVERS & {*_fixtures(item)}}
+    items.sort(key=lambda item: (item.path not in long, item.path not in on_servers))
+
+
+_ON_SERVERS = {"server", "terminal", "new_terminal"}
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else []
+
+
 @pytest.fixture(scope="session")
 async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedServer]:
     """A running server for all tests that do not stop it."""
@@ -23,7 +41,13 @@ async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Embe
 
 
 @pytest.fixture
-async def office(server: EmbeddedServer, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(server: EmbeddedServer, tmp_path: Path, sandboxed: bool) -> AsyncIterator[Office]:
     """An office with a worker, on SQLite."""
-    async with open_office(settings_for(tmp_path / "state", server)) as opened:
+    async with open_office(settings_for(tmp_path / "state", server), sandboxed=sandboxed) as opened:
         yield opened
+
+
+@pytest.fixture
+def sandboxed(request: pytest.FixtureRequest) -> bool:
+    """Whether the office's worker runs workflows in the sandbox of the SDK."""
+    return request.node.get_closest_marker("sandboxed") is not None
