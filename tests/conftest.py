@@ -1,5 +1,7 @@
 """What all tests share: one embedded Temporal server, and an office on it."""
 
+import gc
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,6 +10,11 @@ from hypothesis import HealthCheck, settings
 
 from embedded.server import EmbeddedServer
 from tests.office import Office, open_office, settings_for
+from tests.warm import end_kept
+
+# As a command starts (cli/start.py), for this process and those that it starts.
+gc.set_threshold(50_000)
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 # How long something takes is for the benchmarks: no test fails because the machine is busy.
 settings.register_profile("caveat", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -38,6 +45,7 @@ async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Embe
     state: Path = tmp_path_factory.mktemp("server")
     async with EmbeddedServer(state / "temporal.db") as running:
         yield running
+        await end_kept()
 
 
 @pytest.fixture

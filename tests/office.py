@@ -15,10 +15,11 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 from temporalio.testing import TimeSkipper
 
-from activities.composition import Parts, parts_of
+from activities.composition import Parts, parts_of, thresholds_of
 from activities.library import RegisterLibrary
 from activities.recorder import Recorder
 from activities.relay import Relay
+from activities.screening_processes import ScreeningProcesses
 from activities.smtp import SmtpPostman
 from client.cases import Cases
 from client.communications import Communications
@@ -48,6 +49,8 @@ from screening.result import Hit
 from screening.roster import RosterUnreadable
 from settings import Settings
 from tests.filled import filled
+from tests.fresh import prepare_register
+from tests.warm import WarmProcess
 from views.cases import CaseViews
 from views.communication_list import CommunicationList
 from views.communications import CommunicationViews
@@ -339,6 +342,7 @@ async def open_office(
         if not settings.key_ring.exists():
             KeyRing.create(settings.key_ring)
         ring = KeyRing.read(settings.key_ring)
+        prepare_register(settings.register_url)
         register = await Register.open(settings.register_url, ring, patience)
         try:
             office = await _furnished(settings, ring, register, mailbox, editions, sandboxed)
@@ -387,6 +391,8 @@ async def _furnished(
     skipper = time_skipper(temporal)
     clock = RehearsalClock()
     parts = parts_of(settings, register, clock.now, editions=editions)
+    screener = ScreeningProcesses(parts.roster, thresholds_of(settings), WarmProcess)
+    parts = parts._replace(screener=screener)
     gateway = Gateway(skipper.client, settings.task_queue)
     ordering = Ordering(gateway, parts.recorder, now=clock.now)
     return Office(
