@@ -19,7 +19,6 @@ from register.keyring import KeyRing
 from register.register import Register
 from register.rosters import Differences
 from settings import Settings
-from tests.fresh import fresh_register
 from tests.office import ANALYST, ROOT
 from tests.procedure.casework import actor
 from tests.procedure.permissions import LETTERS, has_role
@@ -52,7 +51,7 @@ class Held:
 async def held(tmp_path: Path) -> AsyncIterator[Held]:
     """One notice is held, and the roster of the samples is in use."""
     ring = KeyRing.create(tmp_path / "keys.json")
-    register = await fresh_register(tmp_path / "register.db", ring)
+    register = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)
     directory = directory_file(ROOT / "samples" / "directory.toml")
     recorder = recorder_of(Settings(), register, directory.usable)
     (part,) = read(red_notice(fresh_reference()), "test").communications
