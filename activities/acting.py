@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -78,7 +79,6 @@ class ActInTransaction:
         self._connection = connection
         self._request = request
         self._command: Command = request.command
-        self._sha256 = hash_of(request.command)
         self._kind: DossierKind[Any] = kind_of(request.command.dossier)
         self._handed_over = request.command.order.startswith("handoff-")
         self._register = register
@@ -89,6 +89,10 @@ class ActInTransaction:
         self._effects = effects
         self._head: Head | None = None
         """The dossier's row before the act."""
+
+    @cached_property
+    def _sha256(self) -> str:
+        return hash_of(self._command)
 
     def act(self) -> Written:
         """Write, or say why nothing was written: a repeat, a refusal, or not this run's dossier.
@@ -156,9 +160,11 @@ class ActInTransaction:
         )
         return self._unwritten(state, receipt=receipt)
 
-    def decide_only(self) -> None:
-        """Raise the refusal that the command would get now; nothing is written."""
-        head = self._register.dossiers.head.within(self._connection, self._command.dossier)
+    def decide_only(self, head: Head | None) -> None:
+        """Raise the refusal that the command would get now; nothing is written.
+
+        ``head`` is what the dossier's row says in this transaction.
+        """
         state = self._states.at(self._connection, self._kind, head)
         context = self._context(state, self._book(head))
         decide(self._kind, state, self._command, context)

@@ -4,7 +4,7 @@ Both happen in one transaction; what it returns is what was recorded. A workflow
 keeps the clocks, and waits; a replay never decides again (docs/decisions/0015).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -196,23 +196,47 @@ class Recorder:
 
         About the moment the act itself has the last word.
         """
-        await self.register.read(partial(self._check, command, now))
+        await self.register.read(
+            lambda connection: self._check(
+                command, now, connection, self._heads(connection, (command,))
+            )
+        )
 
-    def _check(self, command: Command, now: datetime, connection: Connection) -> None:
+    def _heads(self, connection: Connection, commands: Sequence[Command]) -> dict[str, Head | None]:
+        """What the rows of the commands' dossiers say now, each read once."""
+        head = self.register.dossiers.head.within
+        return {name: head(connection, name) for name in {one.dossier for one in commands}}
+
+    def _check(
+        self,
+        command: Command,
+        now: datetime,
+        connection: Connection,
+        heads: Mapping[str, Head | None],
+    ) -> None:
         request = ActRequest(command=command, after=0, run="", now=now)
-        self._transaction(connection, request).decide_only()
+        self._transaction(connection, request).decide_only(heads[command.dossier])
 
     async def refusals(self, commands: Sequence[Command], now: datetime) -> list[Refused | None]:
         """What each command would get now: its refusal, or None where it would be recorded."""
         for dossier in {command.dossier for command in commands}:
             await self.state(dossier)
-        return await self.register.read(
-            lambda connection: [self._refusal(one, now, connection) for one in commands]
-        )
 
-    def _refusal(self, command: Command, now: datetime, connection: Connection) -> Refused | None:
+        def tried(connection: Connection) -> list[Refused | None]:
+            heads = self._heads(connection, commands)
+            return [self._refusal(one, now, connection, heads) for one in commands]
+
+        return await self.register.read(tried)
+
+    def _refusal(
+        self,
+        command: Command,
+        now: datetime,
+        connection: Connection,
+        heads: Mapping[str, Head | None],
+    ) -> Refused | None:
         try:
-            self._check(command, now, connection)
+            self._check(command, now, connection, heads)
         except Refused as refused:
             return refused
         return None

@@ -15,10 +15,11 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 from temporalio.testing import TimeSkipper
 
-from activities.composition import Parts, parts_of
+from activities.composition import Parts, parts_of, thresholds_of
 from activities.library import RegisterLibrary
 from activities.recorder import Recorder
 from activities.relay import Relay
+from activities.screening_processes import ScreeningProcesses
 from activities.smtp import SmtpPostman
 from cli.files import first_directory_of
 from client.cases import Cases
@@ -51,7 +52,9 @@ from screening.result import Hit
 from screening.roster import RosterUnreadable
 from settings import Settings
 from tests.filled import filled
+from tests.fresh import prepare_register
 from tests.signing import SIGNED_IN, SigningGateway, signer_of
+from tests.warm import WarmProcess
 from views.cases import CaseViews
 from views.communication_list import CommunicationList
 from views.communications import CommunicationViews
@@ -350,10 +353,12 @@ async def open_office(
     working: bool = True,
     editions: Editions | None = None,
     patience: Patience = PATIENT,
+    sandboxed: bool = False,
 ) -> AsyncIterator[Office]:
     """An open office; ``working`` starts a worker and its relay in this process.
 
-    ``patience`` is how long its register may keep somebody waiting.
+    ``patience`` is how long its register may keep somebody waiting. ``sandboxed`` lets the SDK look
+    for what no replay may do, and takes half as much time again: without, as a worker ships.
     """
     mailbox = Mailbox(settings.state_dir / "mail", free_port())
     mailbox.start()
@@ -362,9 +367,10 @@ async def open_office(
         if not settings.key_ring.exists():
             KeyRing.create(settings.key_ring)
         ring = KeyRing.read(settings.key_ring)
+        prepare_register(settings.register_url)
         register = await Register.open(settings.register_url, ring, patience)
         try:
-            office = await _furnished(settings, ring, register, mailbox, editions)
+            office = await _furnished(settings, ring, register, mailbox, editions, sandboxed)
             with suppress(OSError, RosterUnreadable):
                 # The first roster is there, as after the first start of a worker.
                 await office.parts.roster.version()
@@ -403,13 +409,17 @@ async def _furnished(
     register: Register,
     mailbox: Mailbox,
     editions: Editions | None,
+    sandboxed: bool,
 ) -> Office:
-    temporal = await connect(settings, ring, identity="caveat-test", plugin=caveat_plugin(ring))
+    plugin = caveat_plugin(ring, sandboxed=sandboxed)
+    temporal = await connect(settings, ring, identity="caveat-test", plugin=plugin)
     skipper = time_skipper(temporal)
     clock = RehearsalClock()
     if not await register.directories.exists():
         await register.directories.make(first_directory_of(settings), clock.now())
     parts = parts_of(settings, register, clock.now, editions=editions)
+    screener = ScreeningProcesses(parts.roster, thresholds_of(settings), WarmProcess)
+    parts = parts._replace(screener=screener)
     signer = signer_of(settings)
     signing = Signing(parts.recorder, signer, SIGNED_IN, now=clock.now)
     gateway = SigningGateway(skipper.client, settings.task_queue, signing)

@@ -16,6 +16,7 @@ from procedure.intake.intake import intake_id
 from register.values import LedgerRecord
 from settings import Settings
 from tests.cli.typed import Result, type_in
+from tests.fresh import prepare_register
 from tests.office import ANALYST, ROOT, SECOND_SUPERVISOR, SUPERVISOR
 from tests.traffic import fresh_reference, red_notice
 
@@ -130,15 +131,23 @@ class Terminal:
 @pytest.fixture(scope="session")
 async def terminal(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Terminal]:
     """A terminal on a running stack into which nothing was received yet."""
-    async with Stack(settings_in(tmp_path_factory.mktemp("stack")), ui=False) as stack:
+    async with stack_in(tmp_path_factory.mktemp("stack")) as stack:
         yield Terminal(stack)
 
 
 @pytest.fixture
 async def new_terminal(tmp_path: Path) -> AsyncIterator[Terminal]:
     """A terminal on a stack of its own, in which nothing but the test's own work is found."""
-    async with Stack(settings_in(tmp_path), ui=False) as stack:
+    async with stack_in(tmp_path) as stack:
         yield Terminal(stack)
+
+
+def stack_in(folder: Path) -> Stack:
+    """A stack in a folder, to be started."""
+    settings = settings_in(folder)
+    stack = Stack(settings, ui=False)
+    prepare_register(settings.register_url)
+    return stack
 
 
 def settings_in(folder: Path) -> Settings:

@@ -13,6 +13,7 @@ from procedure.directory import Directory
 from procedure.directory_file import read_directory
 from register.keyring import KeyRing
 from register.register import Register
+from tests.fresh import fresh_register
 from tests.mail.handed_over import Passing, Targets, relay_to
 from tests.mail.postoffice import Listening, PostOffice
 from tests.mail.queued import Disk, Queue
@@ -54,7 +55,7 @@ async def postoffice() -> AsyncIterator[PostOffice]:
 async def register(tmp_path: Path) -> AsyncIterator[Register]:
     """An empty register."""
     ring = KeyRing.create(tmp_path / "keys.json")
-    opened = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)
+    opened = await fresh_register(tmp_path / "register.db", ring)
     yield opened
     await opened.close()
 

@@ -13,6 +13,7 @@ from procedure.refusals import NotPermitted, NotWellFormed
 from procedure.rows import IntakeRow, Rows
 from register.keyring import KeyRing
 from register.register import Register
+from tests.fresh import fresh_register
 from tests.procedure.casework import actor
 from views.ledger import LookViews
 from views.looks import Looks, View
@@ -44,7 +45,7 @@ class Office:
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
     """Five looks; one of the communications names P-0001."""
     ring = KeyRing.create(tmp_path / "keys.json")
-    register = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)
+    register = await fresh_register(tmp_path / "register.db", ring)
     row = IntakeRow(
         communication_id=NAMING,
         version=1,
