@@ -267,7 +267,8 @@ def reopened(
     )
     if not restriction.is_under_review(case):
         chain.add(restriction.place(chain.state, context, "case reopened"))
-    notified = [c for c in cut_off if c.clock_id in (notifying.CLOCK, notifying.DEFERRAL)]
+    # By its state: what was canceled in the very moment of the end was not cut off by the end.
+    notified = [c for c in cut_off if c.clock_id == notifying.clock_now(case)]
     if notified:
         rule = context.rules.task_of(notifying.PHASE)
         chain.add(send_tasks(chain.state, [rule], context, "case reopened"))

@@ -28,6 +28,7 @@ from procedure.measures.dispute.outcome import RecordOutcome
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.measures.restriction import LiftRestriction, is_restricted
+from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.steering import WithdrawTask
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import Actor
@@ -43,6 +44,7 @@ from tests.procedure.casework import (
     SUPERVISOR,
     Course,
     document,
+    opening,
     to,
 )
 
@@ -270,6 +272,17 @@ def test_a_draft_that_was_not_approved_is_drafted_again_after_a_reopening() -> N
     assert course.stages == ["FILING"]
 
 
+def test_nobody_is_called_to_notify_somebody_else_whatever_ended_in_the_same_moment() -> None:
+    course = Course.begin(opening(identity_confirmed=False))
+    course.answer("U1", "CONFIRMED")
+    course.say(ANALYST, AnswerTask, task="U1", outcome="NOT_MATCH")
+    course.say(SUPERVISOR, CancelCase)
+    course.say(SUPERVISOR, ReopenCase)
+    assert course.case.of(Notification).state is NotificationState.NOT_DUE
+    assert not course.case.running("notification")
+    assert course.case.latest_task(Phase.NOTIFICATION) is None
+
+
 def test_a_deferral_is_still_reviewed_after_a_reopening() -> None:
     course = to("RECORDS")
     course.say(ANALYST, ProposeDeferral)
@@ -277,6 +290,7 @@ def test_a_deferral_is_still_reviewed_after_a_reopening() -> None:
     course.close()
     assert not [task for task in course.case.tasks.values() if task.open]
     course.say(SUPERVISOR, ReopenCase)
+    assert not course.case.running("notification"), "the review runs in its place"
     course.wait(timedelta(days=3, seconds=1))
     assert course.case.of(Notification).state is NotificationState.DUE
     course.notify()
