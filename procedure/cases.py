@@ -9,6 +9,7 @@ from procedure import (
     joining,
     moving,
     opening,
+    reopening,
     replanning,
     tracks,
 )
@@ -112,6 +113,7 @@ MODULES = (
     matters,
     calendar_changes,
     ending,
+    reopening,
     canceling,
     corrections,
     moving,

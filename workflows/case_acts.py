@@ -6,7 +6,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.canceling import ApproveCancel, ProposeCancel
     from procedure.correctable import CorrectEntry
     from procedure.dossier import Command
-    from procedure.ending import CancelCase, CloseCase, ReopenCase, SupersedeCase
+    from procedure.ending import CancelCase, CloseCase, SupersedeCase
     from procedure.facts import AddFact
     from procedure.joining import JoinPerson, SeparatePerson
     from procedure.measures.calendar_changes import ChangeCalendar
@@ -48,6 +48,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.moving import ApproveMove, ProposeMove
     from procedure.opening import OpenCase
     from procedure.passing_between import NoteMatter
+    from procedure.reopening import ReopenCase
 
 from workflows.acts import Act, act
 

@@ -7,17 +7,7 @@ import pytest
 from procedure.case import CaseEnding
 from procedure.codes import Phase
 from procedure.dossier import Command
-from procedure.ending import (
-    AlreadyEnded,
-    AlreadyReopened,
-    CancelCase,
-    CaseIsOpen,
-    CaseReopened,
-    CloseCase,
-    FilingIsPending,
-    ReopenCase,
-    SupersedeCase,
-)
+from procedure.ending import AlreadyEnded, CancelCase, CloseCase, SupersedeCase
 from procedure.facts import AddFact
 from procedure.measures.clock_alerts import ClockStarted
 from procedure.measures.dispute.decision import Decision
@@ -33,6 +23,13 @@ from procedure.measures.tasks.steering import WithdrawTask
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import Actor
 from procedure.refusals import CaseHasEnded, CaseNotReady, NotWellFormed
+from procedure.reopening import (
+    AlreadyReopened,
+    CaseIsOpen,
+    CaseReopened,
+    FilingIsPending,
+    ReopenCase,
+)
 from procedure.stages import waits_on
 from procedure.task import TaskState
 from tests.procedure.casework import (
