@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.ccf.watch import EndCcfWatch, NoteCcfQuestion
     from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
     from procedure.measures.copies import RecordCopy, RefreshCopy, RemoveCopy
+    from procedure.measures.database_queries import RecordQuery
     from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
     from procedure.measures.dispute.filings import RecordFiling
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
@@ -21,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.employment import NameEmployer
     from procedure.measures.evidence import MarkEvidence
     from procedure.measures.expected_dates import CorrectExpectedDate
-    from procedure.measures.guarded import ApproveGuarded, ProposeGuarded, RecordQuery
+    from procedure.measures.guarded import ApproveGuarded, ProposeGuarded
     from procedure.measures.information import SetDutyAside
     from procedure.measures.interpol_review import AskForReview
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
