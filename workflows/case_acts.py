@@ -32,11 +32,8 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
     from procedure.measures.plan_changes import AddTask, DropTask
     from procedure.measures.refugee.confirmation import RecordConfirmation, RecordDeletionPoll
-    from procedure.measures.refugee.disclosure import (
-        ApproveDisclosure,
-        AskDisclosure,
-        WithdrawConsent,
-    )
+    from procedure.measures.refugee.consent import WithdrawConsent
+    from procedure.measures.refugee.disclosure import ApproveDisclosure, AskDisclosure
     from procedure.measures.refugee.protection import EndConfirmation, RecordFearedCountry
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
     from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask

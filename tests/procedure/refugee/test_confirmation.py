@@ -31,19 +31,15 @@ from procedure.measures.refugee.confirmation import (
     RecordConfirmation,
     RecordDeletionPoll,
 )
+from procedure.measures.refugee.consent import WithdrawConsent
 from procedure.measures.refugee.disclosure import (
     ApproveDisclosure,
     AskDisclosure,
     DisclosureForbidden,
     NothingAuthorized,
-    WithdrawConsent,
 )
-from procedure.measures.refugee.protection import (
-    EndConfirmation,
-    MatterIsOver,
-    NotProtected,
-    RecordFearedCountry,
-)
+from procedure.measures.refugee.following import MatterIsOver, NotProtected
+from procedure.measures.refugee.protection import EndConfirmation, RecordFearedCountry
 from procedure.measures.restriction import LiftRestriction
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.refusals import DrafterMayNotApprove, NotPermitted
