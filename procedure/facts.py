@@ -26,7 +26,7 @@ from procedure.values import CasePersonId, CommunicationId, DocumentId
 if TYPE_CHECKING:
     from procedure.annex.catalog import TaskRule
     from procedure.annex.editions import Procedure
-    from procedure.annex.schema import FactRow
+    from procedure.annex.rows import FactRow
     from procedure.context import Context
 
 
