@@ -9,7 +9,7 @@ from cli.exits import Exit
 from cli.options import A_MOMENT, CaseArgument, Reason, Text
 from cli.order_lines import OrderLine
 from cli.running import acting, at_register
-from procedure.codes import CopyEnd, CopyKind, UsSystem
+from procedure.copy_codes import CopyEnd, CopyKind, UsSystem
 
 if TYPE_CHECKING:
     from cli.desk import Desk, RegisterDesk

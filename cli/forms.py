@@ -12,12 +12,10 @@ from procedure.codes import (
     AlertedBy,
     CaseClass,
     Circumstance,
-    CopyEnd,
-    CopyKind,
     IdentityFinding,
     OutgoingKind,
-    UsSystem,
 )
+from procedure.copy_codes import CopyEnd, CopyKind, UsSystem
 from procedure.directory import Directory
 from procedure.intake.intake import IntakeState
 from procedure.measures.refugee.conditions import Addressee

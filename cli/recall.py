@@ -11,7 +11,7 @@ from cli.naming import Names
 from cli.options import MatterArgument, Reason, Text
 from cli.order_lines import OrderLine
 from cli.running import acting
-from procedure.codes import UsSystem
+from procedure.copy_codes import UsSystem
 
 if TYPE_CHECKING:
     from cli.desk import Desk

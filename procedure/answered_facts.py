@@ -8,7 +8,7 @@ from procedure.facts import AddFact, FactAdded, add_fact
 from procedure.tables import Rules
 
 if TYPE_CHECKING:
-    from procedure.annex.schema import FactRow
+    from procedure.annex.rows import FactRow
     from procedure.context import Context
 
 

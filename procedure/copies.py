@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from procedure.codes import CopyEnd, CopyKind, UsSystem
+from procedure.copy_codes import CopyEnd, CopyKind, UsSystem
 
 CopyName = Annotated[str, StringConstraints(pattern=r"^copy-[1-9]\d{0,4}$")]
 """A copy by its name in the case, such as ``copy-1``."""

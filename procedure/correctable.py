@@ -115,10 +115,13 @@ def _after_fact(
 
 def _needless(before: Case, case: Case, order: CorrectEntry, context: "Context") -> list[Event]:
     """Open tasks that only the wrong entry asked for are withdrawn."""
-    return [
+    asked: list[Event] = [
         TaskWithdrawn(at=context.at, by=context.by, task=task, document=order.document)
         for task in coordination.needless(before, case, context.rules)
     ]
+    if notifying.is_planned(case):
+        return asked
+    return [*asked, *notifying.withdraw_task(case, order.document, context)]
 
 
 def _unsettled(before: Case, case: Case, order: CorrectEntry, context: "Context") -> list[Event]:

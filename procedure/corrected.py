@@ -13,7 +13,6 @@ from procedure.clocks.rebuilding import ClassStep, RuleOf, corrected, rebuilt
 from procedure.clocks.rules import ClockRule
 from procedure.codes import CaseClass, Circumstance, Effect
 from procedure.dossier import Event, with_clocks
-from procedure.ending import CaseReopened
 from procedure.facts import FactAdded
 from procedure.measures.dispute import decision, outcome
 from procedure.measures.dispute.decision import Decision
@@ -24,6 +23,7 @@ from procedure.measures.notification import notifying
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.measures.tasks.answering import TaskAnswered, with_what_it_says
 from procedure.opening import CaseOpened, begin
+from procedure.reopening import CaseReopened
 from procedure.task import Task, TaskState
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from procedure.access import CASEWORK, Permission
 from procedure.case import Case
 from procedure.codes import CaseClass, Circumstance, LetterKey
 from procedure.dossier import Attachment, Command, Effect, Event, TimelineText
-from procedure.ending import is_pending, reopened
 from procedure.letters import to_role
 from procedure.measures import coordination, information, matters, records, restriction, urgency
 from procedure.measures.chosen import Chosen
@@ -18,6 +17,7 @@ from procedure.message import CommunicationKind, InterpolState
 from procedure.opening import plan_notification
 from procedure.people import Role
 from procedure.refusals import AlreadyRecorded, no_such
+from procedure.reopening import is_pending, reopened
 from procedure.replanning import replanned
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.tracks import join_again, join_tracks, leave_tracks
@@ -26,7 +26,7 @@ from procedure.values import CasePersonId, CommunicationId, DocumentId
 if TYPE_CHECKING:
     from procedure.annex.catalog import TaskRule
     from procedure.annex.editions import Procedure
-    from procedure.annex.schema import FactRow
+    from procedure.annex.rows import FactRow
     from procedure.context import Context
 
 

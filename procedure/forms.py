@@ -6,7 +6,7 @@ from re import compile as pattern
 from typing import Any
 
 from procedure.annex.catalog import AnswerField, FieldType, NonAnswer, TaskRule
-from procedure.codes import UsSystem
+from procedure.copy_codes import UsSystem
 from procedure.people import AgencyCode
 from procedure.refusals import NotWellFormed, no_such
 from procedure.values import Recorded

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from procedure.codes import UsSystem
 from procedure.copies import CopyName
+from procedure.copy_codes import UsSystem
 from procedure.dossier import Command
 from procedure.passing_between import OpenMatter
 from procedure.people import SYSTEM_ID, AgencyCode

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from procedure.annex.catalog import AnswerField, FieldType
-from procedure.codes import UsSystem
+from procedure.copy_codes import UsSystem
 from procedure.forms import needed
 from procedure.values import Stored, TaskCode, Word
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from cli import next_steps
 from procedure import directory
-from procedure.annex import catalog, conditions, consequences, schema, use_rules
+from procedure.annex import catalog, conditions, consequences, rows, schema, use_rules
 from procedure.annex.editions import read_editions
 from procedure.cases import check_fits
 from procedure.clocks import rules
@@ -74,8 +74,8 @@ def test_each_act_that_a_person_can_order_has_its_line() -> None:
 FILES: list[tuple[str, str, str, type[BaseModel]]] = [
     ("docs/editions.md", "Edition", "Field", schema.Edition),
     ("docs/editions.md", "Source", "Field", rules.Source),
-    ("docs/editions.md", "Measures", "Field", schema.Measure),
-    ("docs/editions.md", "Classes of urgency", "Field", schema.ClassRow),
+    ("docs/editions.md", "Measures", "Field", rows.Measure),
+    ("docs/editions.md", "Classes of urgency", "Field", rows.ClassRow),
     ("docs/editions.md", "Clocks", "Field", rules.ClockRule),
     ("docs/editions.md", "Alerts of a clock", "Field", rules.AlertRule),
     ("docs/editions.md", "Tasks", "Field", catalog.TaskRule),
@@ -85,16 +85,16 @@ FILES: list[tuple[str, str, str, type[BaseModel]]] = [
     ("docs/editions.md", "What an answer leads to", "Field", consequences.Consequence),
     ("docs/editions.md", "Tests of a field", "Field", consequences.FieldTest),
     ("docs/editions.md", "Conditions", "Field", conditions.Condition),
-    ("docs/editions.md", "Tracks", "Field", schema.TrackRule),
+    ("docs/editions.md", "Tracks", "Field", rows.TrackRule),
     ("docs/editions.md", "Routes", "Field", conditions.Route),
     ("docs/editions.md", "Prohibitions", "Field", conditions.Prohibition),
     ("docs/editions.md", "Policies", "Field", use_rules.PolicyRow),
     ("docs/editions.md", "Checks of a use", "Field", use_rules.UseCheckRow),
     ("docs/editions.md", "Decisions of courts", "Field", use_rules.JurisdictionRow),
-    ("docs/editions.md", "What a fact does", "Field", schema.FactRow),
-    ("docs/editions.md", "Dispositions", "Field", schema.DispositionRow),
-    ("docs/editions.md", "Outcomes at INTERPOL", "Field", schema.OutcomeRow),
-    ("docs/editions.md", "Letters", "Field", schema.Letter),
+    ("docs/editions.md", "What a fact does", "Field", rows.FactRow),
+    ("docs/editions.md", "Dispositions", "Field", rows.DispositionRow),
+    ("docs/editions.md", "Outcomes at INTERPOL", "Field", rows.OutcomeRow),
+    ("docs/editions.md", "Letters", "Field", rows.Letter),
     ("docs/editions.md", "Calendars and closures", "Field of a closure", Closure),
     ("docs/operations.md", "The directory", "Field of an agency", directory.Agency),
     ("docs/operations.md", "The directory", "Field of a person", directory.Person),

@@ -10,7 +10,7 @@ from functools import cache
 from types import ModuleType
 
 from procedure.annex.editions import PACKAGED, Procedure
-from procedure.annex.schema import FactRow, TrackRule
+from procedure.annex.rows import FactRow, TrackRule
 from procedure.cases import MODULES
 from procedure.dossier import Step
 from procedure.stages import CLOSING, MEASURES

@@ -13,16 +13,8 @@ from procedure.facts import FactAdded
 from procedure.measures.coordination import plan_now
 from procedure.measures.deconfliction import held_codes
 from procedure.measures.dispute.assessment import Assessment, IndicatorsAssessed
-from procedure.measures.dispute.decision import (
-    Decision,
-    DecisionOvertaken,
-    title_of,
-)
-from procedure.measures.dispute.drafting import (
-    DecisionApproved,
-    DecisionDrafted,
-    DecisionSentBack,
-)
+from procedure.measures.dispute.decision import Decision
+from procedure.measures.dispute.drafting import DecisionDrafted
 from procedure.measures.dispute.filing import Filings
 from procedure.measures.dispute.filings import FilingMade
 from procedure.measures.dispute.follow_up import FollowUpRecorded
@@ -37,13 +29,12 @@ from procedure.task_rows import task_row
 from register.rulebooks import Rulebook
 from register.values import EmailRow
 from views import weighing
+from views.case_drafts import drafts_of
 from views.case_view import (
     CaseView,
     ClockLine,
     CommunicationLine,
     DeferralLine,
-    DraftLine,
-    DraftStanding,
     FactLine,
     FilingLine,
     MatterLine,
@@ -56,7 +47,7 @@ from views.exchange import Said, exchanges, with_texts
 from views.files import CaseFile
 from views.possible import Next
 from views.timeline import Line
-from views.writings import Writing
+from views.writings import Writing, text_of
 
 ELSEWHERE = (
     CaseOpened,
@@ -163,13 +154,8 @@ def _written(line: Line, writings: Mapping[str, Writing]) -> WrittenLine:
         by=line.who,
         what=line.what,
         document=line.document,
-        text=_text(line.document, writings),
+        text=text_of(line.document, writings),
     )
-
-
-def _text(document: str | None, writings: Mapping[str, Writing]) -> str | None:
-    writing = writings.get(document or "")
-    return None if writing is None else writing.problem or writing.text or None
 
 
 def _steps(file: CaseFile) -> Iterator[StepLine]:
@@ -231,45 +217,6 @@ def clock_lines(state: DossierState, book: Rulebook) -> Iterator[ClockLine]:
         )
 
 
-def drafts_of(file: CaseFile, writings: Mapping[str, Writing]) -> Iterator[DraftLine]:
-    """Every draft with what happened to it."""
-    found: list[DraftLine] = []
-
-    def became(standing: DraftStanding, **more: object) -> None:
-        if found:
-            found[-1] = found[-1].model_copy(update={"standing": standing, **more})
-
-    for number, event in enumerate(file.events, start=1):
-        if isinstance(event, DecisionDrafted):
-            if found and found[-1].standing is DraftStanding.WAITING:
-                became(DraftStanding.REPLACED)
-            found.append(
-                DraftLine(
-                    document=event.document,
-                    by=event.by,
-                    disposition=event.disposition,
-                    title=title_of(file.book.procedure, event.disposition),
-                    event=number,
-                    at=event.at,
-                    standing=DraftStanding.WAITING,
-                    text=_text(event.document, writings),
-                )
-            )
-        elif isinstance(event, DecisionApproved):
-            became(DraftStanding.APPROVED, approved_at=event.at)
-        elif isinstance(event, DecisionSentBack):
-            became(DraftStanding.SENT_BACK)
-        elif isinstance(event, DecisionOvertaken):
-            became(DraftStanding.OVERTAKEN)
-    present = file.case.of(Decision).draft
-    for draft in found:
-        live = draft.standing in (DraftStanding.WAITING, DraftStanding.APPROVED)
-        if live and (present is None or present.document != draft.document):
-            yield draft.model_copy(update={"standing": DraftStanding.EARLIER})
-        else:
-            yield draft
-
-
 def _deferral(case: Case, writings: Mapping[str, Writing]) -> DeferralLine | None:
     deferral = case.of(Notification).deferral
     if deferral is None:
@@ -279,7 +226,7 @@ def _deferral(case: Case, writings: Mapping[str, Writing]) -> DeferralLine | Non
         by=deferral.by,
         until=deferral.until,
         approved_at=deferral.approved_at,
-        text=_text(deferral.document, writings),
+        text=text_of(deferral.document, writings),
     )
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from activities.recorder import Recorder
 from procedure.access import Right, may
 from procedure.case import Case
-from procedure.codes import CopyEnd, CopyKind, UsSystem
 from procedure.copies import Copy
+from procedure.copy_codes import CopyEnd, CopyKind, UsSystem
 from procedure.measures.copies import Copies
 from procedure.message import InterpolState
 from procedure.numbers import CaseNumber

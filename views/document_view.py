@@ -2,7 +2,7 @@
 
 from procedure.numbers import CaseNumber
 from procedure.values import CaseId, DocumentId, Moment, Stored
-from views.case_composing import drafts_of
+from views.case_drafts import drafts_of
 from views.case_view import DraftStanding
 from views.exchange import FieldLine, field_lines
 from views.files import CaseFile

@@ -11,7 +11,7 @@ from procedure.measures.refugee.conditions import (
     is_over,
     times_asked,
 )
-from procedure.measures.refugee.protection import approved, must_be_about_protected
+from procedure.measures.refugee.following import approved, must_be_about_protected
 from procedure.values import CaseId, Moment, PersonId, Stored
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from activities.recorder import Recorder
 from procedure.access import Right, may
 from procedure.annex.editions import Procedure
-from procedure.annex.schema import DispositionRow
+from procedure.annex.rows import DispositionRow
 from procedure.case import Case
 from procedure.matters.matter import Matter
 from procedure.measures.dispute.decision import is_approved

@@ -68,6 +68,12 @@ def _words(content: Mapping[str, Any]) -> list[str]:
     return [str(words) for words in found if words]
 
 
+def text_of(document: str | None, writings: Mapping[str, Writing]) -> str | None:
+    """What the document says, or why it cannot be read; nothing where it says nothing."""
+    writing = writings.get(document or "")
+    return None if writing is None else writing.problem or writing.text or None
+
+
 def document_of(event: Event) -> str | None:
     """The document that an event names as what was written for it."""
     document: str | None = getattr(event, "document", None)

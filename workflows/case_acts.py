@@ -6,7 +6,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.canceling import ApproveCancel, ProposeCancel
     from procedure.correctable import CorrectEntry
     from procedure.dossier import Command
-    from procedure.ending import CancelCase, CloseCase, ReopenCase, SupersedeCase
+    from procedure.ending import CancelCase, CloseCase, SupersedeCase
     from procedure.facts import AddFact
     from procedure.joining import JoinPerson, SeparatePerson
     from procedure.measures.calendar_changes import ChangeCalendar
@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.ccf.watch import EndCcfWatch, NoteCcfQuestion
     from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
     from procedure.measures.copies import RecordCopy, RefreshCopy, RemoveCopy
+    from procedure.measures.database_queries import RecordQuery
     from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
     from procedure.measures.dispute.filings import RecordFiling
     from procedure.measures.dispute.follow_up import DecideEscalation, RecordFollowUp
@@ -21,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.employment import NameEmployer
     from procedure.measures.evidence import MarkEvidence
     from procedure.measures.expected_dates import CorrectExpectedDate
-    from procedure.measures.guarded import ApproveGuarded, ProposeGuarded, RecordQuery
+    from procedure.measures.guarded import ApproveGuarded, ProposeGuarded
     from procedure.measures.information import SetDutyAside
     from procedure.measures.interpol_review import AskForReview
     from procedure.measures.long_extensions import ApproveExtension, ProposeExtension
@@ -31,11 +32,8 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.notification.notifying import RecordNotification, RecordUnreachable
     from procedure.measures.plan_changes import AddTask, DropTask
     from procedure.measures.refugee.confirmation import RecordConfirmation, RecordDeletionPoll
-    from procedure.measures.refugee.disclosure import (
-        ApproveDisclosure,
-        AskDisclosure,
-        WithdrawConsent,
-    )
+    from procedure.measures.refugee.consent import WithdrawConsent
+    from procedure.measures.refugee.disclosure import ApproveDisclosure, AskDisclosure
     from procedure.measures.refugee.protection import EndConfirmation, RecordFearedCountry
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
     from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
@@ -48,6 +46,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.moving import ApproveMove, ProposeMove
     from procedure.opening import OpenCase
     from procedure.passing_between import NoteMatter
+    from procedure.reopening import ReopenCase
 
 from workflows.acts import Act, act
 

@@ -15,15 +15,8 @@ from procedure.annex.catalog import ACKNOWLEDGMENT, ANSWER, AllowedOutcome, NonA
 from procedure.annex.conditions import Factors, Prohibition, Route
 from procedure.annex.raw import EditionUnreadable as EditionUnreadable
 from procedure.annex.raw import Problem, merged, read_raw
-from procedure.annex.schema import (
-    ClassRow,
-    DispositionRow,
-    Edition,
-    FactRow,
-    Letter,
-    OutcomeRow,
-    TrackRule,
-)
+from procedure.annex.rows import ClassRow, DispositionRow, FactRow, Letter, OutcomeRow, TrackRule
+from procedure.annex.schema import Edition
 from procedure.clocks.rules import ClockRule
 from procedure.clocks.workdays import HolidayTable, packaged_table
 from procedure.clocks.zones import EASTERN

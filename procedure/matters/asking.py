@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal
 
 from procedure.access import DESK, Permission
 from procedure.clocks.durations import Unit
-from procedure.codes import CopyKind, Phase
 from procedure.codes import Effect as AnswerEffect
+from procedure.codes import Phase
+from procedure.copy_codes import CopyKind
 from procedure.dossier import Command, Effect, Event, Handoff, TimelineText, handoff_id
 from procedure.employer import must_have_a_desk
 from procedure.facts import AddFact

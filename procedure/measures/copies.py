@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Literal
 from procedure.access import CASEWORK, Permission
 from procedure.case import Case, MeasureState
 from procedure.clocks.clock import Clock
-from procedure.codes import CopyEnd, CopyKind, LetterKey, UsSystem
+from procedure.codes import LetterKey
 from procedure.copies import Copy, CopyName
+from procedure.copy_codes import CopyEnd, CopyKind, UsSystem
 from procedure.dossier import (
     Command,
     Effect,

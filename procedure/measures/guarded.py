@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from procedure.access import CASEWORK, Permission, Subject
+from procedure.access import Permission, Subject
 from procedure.case import Case, MeasureState
 from procedure.clocks.clock import Clock
 from procedure.codes import LetterKey, Lifting, OutgoingKind
 from procedure.dossier import Command, Effect, Event, TimelineText, with_clocks, with_ended
 from procedure.letters import to_role
 from procedure.measures.lifting import Lifted, Liftings, is_lifted, lifted, used_up
-from procedure.measures.outgoing import Obstacle, must_be_free, obstacles
+from procedure.measures.outgoing import Obstacle, obstacles
 from procedure.outgoing_codes import KINDS, LIMIT
 from procedure.people import Role
 from procedure.refusals import AlreadyDone, CaseNotReady, NotNow, NotWellFormed
@@ -93,15 +93,6 @@ class ApproveGuarded(Command):
     document: DocumentId
 
 
-class RecordQuery(Command):
-    """INTERPOL's databases were queried about the person."""
-
-    act: Literal["record_query"] = "record_query"
-    hit: bool
-    """Whether something was found: then the General Secretariat, and perhaps the source, know."""
-    document: DocumentId
-
-
 class GuardedProposed(Event):
     """Somebody asks for an act that can alert the source."""
 
@@ -128,13 +119,6 @@ class GuardedLapsed(Event):
     """The decision was not used in time."""
 
     what: OutgoingKind
-
-
-class QueryRecorded(Event):
-    """INTERPOL's databases were queried (RPD25 a.104-105)."""
-
-    hit: bool
-    document: DocumentId
 
 
 def clock_of(what: OutgoingKind) -> str:
@@ -170,13 +154,6 @@ def after_rejection(case: Case, event: GuardedRejected) -> Case:
 def after_lapse(case: Case, event: GuardedLapsed) -> Case:
     """Not allowed any more."""
     return used(case, event.what, event.at, met=False)
-
-
-def after_query(case: Case, event: QueryRecorded) -> Case:
-    """One query more; the decision about it is used up."""
-    case = used(case, OutgoingKind.DATABASE_QUERY, event.at)
-    guarded = case.of(Guarded)
-    return case.having(Guarded(guarded.waiting, guarded.queries + 1))
 
 
 def used(case: Case, what: OutgoingKind, at: datetime, *, met: bool = True) -> Case:
@@ -253,13 +230,6 @@ def lapse(case: Case, clock: Clock, context: "Context") -> list[Event]:
     ]
 
 
-def record_query(case: Case, order: RecordQuery, context: "Context") -> list[Event]:
-    """Every query is recorded; where it can alert the source, only one that was allowed."""
-    case.must_be_open()
-    must_be_free(case, OutgoingKind.DATABASE_QUERY, context.rules, context.at)
-    return [QueryRecorded(at=context.at, by=context.by, hit=order.hit, document=order.document)]
-
-
 def _proposer(case: Case, order: ApproveGuarded) -> Subject:
     proposed = case.of(Guarded).waiting.get(order.what)
     return Subject(drafter=proposed.by if proposed else None)
@@ -293,12 +263,6 @@ def lapse_text(case: Case, event: GuardedLapsed, rules: "Procedure") -> Timeline
     return TimelineText(f"The approval has run out: {KINDS[event.what]}")
 
 
-def query_text(case: Case, event: QueryRecorded, rules: "Procedure") -> TimelineText:
-    """Whether something was found."""
-    found = "something was found" if event.hit else "nothing was found"
-    return TimelineText(f"INTERPOL's databases queried: {found}")
-
-
 def proposal_emails(case: Case, event: GuardedProposed, rules: "Procedure") -> list[Effect]:
     """The supervisors decide, or another counsel."""
     return [to_role(LetterKey.TO_APPROVE, Role.SUPERVISOR, what="a guarded act")]
@@ -309,20 +273,12 @@ def rejection_emails(case: Case, event: GuardedRejected, rules: "Procedure") -> 
     return [to_role(LetterKey.NOT_APPROVED, Role.COUNSEL, what="a guarded act")]
 
 
-def query_emails(case: Case, event: QueryRecorded, rules: "Procedure") -> list[Effect]:
-    """After a hit the source may know: counsel hears of it at once."""
-    if not event.hit:
-        return []
-    return [to_role(LetterKey.MATTER_CHANGED, Role.COUNSEL, what="a query found something")]
-
-
 RULES = Rules(
     events=(
         EventRule(GuardedProposed, after_proposal, proposal_text, proposal_emails),
         EventRule(GuardedApproved, after_approval, approval_text),
         EventRule(GuardedRejected, after_rejection, rejection_text, rejection_emails),
         EventRule(GuardedLapsed, after_lapse, lapse_text),
-        EventRule(QueryRecorded, after_query, query_text, query_emails),
     ),
     acts=(
         ActRule(
@@ -338,7 +294,6 @@ RULES = Rules(
             _proposer,
             outdated_after=_last_read,
         ),
-        ActRule(RecordQuery, record_query, Permission(roles=CASEWORK)),
     ),
     on_due={CLOCK: lapse},
 )

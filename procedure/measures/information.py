@@ -23,7 +23,7 @@ from procedure.values import DocumentId
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
-    from procedure.annex.schema import FactRow
+    from procedure.annex.rows import FactRow
     from procedure.annex.templates import Template
     from procedure.context import Context
 

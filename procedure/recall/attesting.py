@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from procedure.access import ANSWERING, CASEWORK, Permission, Subject
 from procedure.case import Case
 from procedure.clocks.clock import Clock
-from procedure.codes import CopyEnd, LetterKey
+from procedure.codes import LetterKey
+from procedure.copy_codes import CopyEnd
 from procedure.dossier import (
     Command,
     Effect,

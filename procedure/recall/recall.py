@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import StringConstraints
 
 from procedure.case import Stage, Standing
-from procedure.codes import UsSystem
 from procedure.copies import CopyName
+from procedure.copy_codes import UsSystem
 from procedure.matters.matter import ENDED, Detail, Matter
 from procedure.measures.messages.composing import title_of
 from procedure.measures.messages.outbound import (

@@ -6,7 +6,7 @@ from cli.ccf_page import print_ccf
 from cli.refugee_page import print_protection
 from procedure.codes import Circumstance
 from procedure.measures.ccf.requests import NotBeforeTheCcf
-from procedure.measures.refugee.protection import NotProtected
+from procedure.measures.refugee.following import NotProtected
 from procedure.stages import stages
 from tests.procedure.before_the_ccf import requested, stepped
 from tests.procedure.casework import COUNSEL, Course, opening, to

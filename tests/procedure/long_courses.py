@@ -5,7 +5,7 @@ from datetime import timedelta
 from procedure.clocks.rules import PauseReason
 from procedure.codes import AlertedBy, Circumstance
 from procedure.correctable import CorrectEntry
-from procedure.ending import CancelCase, ReopenCase, SupersedeCase
+from procedure.ending import CancelCase, SupersedeCase
 from procedure.facts import AddFact
 from procedure.measures.calendar_changes import ChangeCalendar
 from procedure.measures.clock_alerts import ClockEnded
@@ -34,6 +34,7 @@ from procedure.measures.tasks.steering import ResendTask, WithdrawTask
 from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
 from procedure.message import InterpolState
 from procedure.people import SYSTEM
+from procedure.reopening import ReopenCase
 from tests.procedure.before_the_ccf import ccf_course
 from tests.procedure.casework import (
     ANALYST,

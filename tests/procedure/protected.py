@@ -5,11 +5,8 @@ from procedure.ending import SupersedeCase
 from procedure.facts import AddFact
 from procedure.measures.refugee.conditions import Addressee
 from procedure.measures.refugee.confirmation import RecordConfirmation, RecordDeletionPoll
-from procedure.measures.refugee.disclosure import (
-    ApproveDisclosure,
-    AskDisclosure,
-    WithdrawConsent,
-)
+from procedure.measures.refugee.consent import WithdrawConsent
+from procedure.measures.refugee.disclosure import ApproveDisclosure, AskDisclosure
 from procedure.measures.refugee.protection import EndConfirmation, RecordFearedCountry
 from procedure.measures.tasks.answering import AnswerTask
 from tests.procedure.casework import (

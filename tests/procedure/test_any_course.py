@@ -14,7 +14,7 @@ from procedure.clocks.rules import PauseReason
 from procedure.codes import AlertedBy, Circumstance, Phase
 from procedure.correctable import CorrectEntry
 from procedure.dossier import Command, read_event, write_event
-from procedure.ending import CancelCase, CloseCase, ReopenCase, SupersedeCase
+from procedure.ending import CancelCase, CloseCase, SupersedeCase
 from procedure.facts import AddFact
 from procedure.measures.calendar_changes import ChangeCalendar
 from procedure.measures.clock_changes import ExtendClock, PauseClock, ResumeClock
@@ -45,6 +45,7 @@ from procedure.measures.tasks.steering import ResendTask, WithdrawTask
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import Actor, Role
 from procedure.refusals import Refused
+from procedure.reopening import ReopenCase
 from procedure.stages import is_done, stage_codes
 from tests.procedure.casework import (
     ANALYST,

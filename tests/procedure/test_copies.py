@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from procedure.codes import CopyEnd, CopyKind
+from procedure.copy_codes import CopyEnd, CopyKind
 from procedure.facts import AddFact
 from procedure.letters import LetterOrder
 from procedure.measures.copies import (

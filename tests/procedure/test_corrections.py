@@ -119,6 +119,9 @@ def test_a_notification_that_only_the_wrong_fact_called_for_ends() -> None:
     corrected(course)
     assert course.case.of(Notification).state is NotificationState.NOT_NEEDED
     assert not course.case.running("notification")
+    assert course.case.tasks["N1"].state is TaskState.WITHDRAWN, "nobody is left with it"
+    course.say(ANALYST, AddFact, fact="FORMER_OFFICIAL")
+    assert course.case.tasks["N1-2"].open, "and it is asked again when it is called for"
 
 
 def test_a_deletion_that_never_was_lets_the_case_go_on_where_it_was() -> None:

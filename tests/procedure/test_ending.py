@@ -7,17 +7,7 @@ import pytest
 from procedure.case import CaseEnding
 from procedure.codes import Phase
 from procedure.dossier import Command
-from procedure.ending import (
-    AlreadyEnded,
-    AlreadyReopened,
-    CancelCase,
-    CaseIsOpen,
-    CaseReopened,
-    CloseCase,
-    FilingIsPending,
-    ReopenCase,
-    SupersedeCase,
-)
+from procedure.ending import AlreadyEnded, CancelCase, CloseCase, SupersedeCase
 from procedure.facts import AddFact
 from procedure.measures.clock_alerts import ClockStarted
 from procedure.measures.dispute.decision import Decision
@@ -28,10 +18,18 @@ from procedure.measures.dispute.outcome import RecordOutcome
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.measures.restriction import LiftRestriction, is_restricted
+from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.steering import WithdrawTask
 from procedure.message import CommunicationKind, InterpolState
 from procedure.people import Actor
 from procedure.refusals import CaseHasEnded, CaseNotReady, NotWellFormed
+from procedure.reopening import (
+    AlreadyReopened,
+    CaseIsOpen,
+    CaseReopened,
+    FilingIsPending,
+    ReopenCase,
+)
 from procedure.stages import waits_on
 from procedure.task import TaskState
 from tests.procedure.casework import (
@@ -43,6 +41,7 @@ from tests.procedure.casework import (
     SUPERVISOR,
     Course,
     document,
+    opening,
     to,
 )
 
@@ -270,6 +269,17 @@ def test_a_draft_that_was_not_approved_is_drafted_again_after_a_reopening() -> N
     assert course.stages == ["FILING"]
 
 
+def test_nobody_is_called_to_notify_somebody_else_whatever_ended_in_the_same_moment() -> None:
+    course = Course.begin(opening(identity_confirmed=False))
+    course.answer("U1", "CONFIRMED")
+    course.say(ANALYST, AnswerTask, task="U1", outcome="NOT_MATCH")
+    course.say(SUPERVISOR, CancelCase)
+    course.say(SUPERVISOR, ReopenCase)
+    assert course.case.of(Notification).state is NotificationState.NOT_DUE
+    assert not course.case.running("notification")
+    assert course.case.latest_task(Phase.NOTIFICATION) is None
+
+
 def test_a_deferral_is_still_reviewed_after_a_reopening() -> None:
     course = to("RECORDS")
     course.say(ANALYST, ProposeDeferral)
@@ -277,6 +287,7 @@ def test_a_deferral_is_still_reviewed_after_a_reopening() -> None:
     course.close()
     assert not [task for task in course.case.tasks.values() if task.open]
     course.say(SUPERVISOR, ReopenCase)
+    assert not course.case.running("notification"), "the review runs in its place"
     course.wait(timedelta(days=3, seconds=1))
     assert course.case.of(Notification).state is NotificationState.DUE
     course.notify()

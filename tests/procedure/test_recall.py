@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procedure.codes import CopyEnd
+from procedure.copy_codes import CopyEnd
 from procedure.dossier import Effect, Handoff
 from procedure.letters import LetterOrder
 from procedure.matters.common import EndMatter, NotReadyToEnd

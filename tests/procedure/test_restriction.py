@@ -6,10 +6,10 @@ import pytest
 
 from procedure.case import CaseEnding
 from procedure.courts import open_steps
-from procedure.ending import ReopenCase
 from procedure.facts import AddFact
 from procedure.measures.restriction import LiftRestriction, RenewRestriction, is_restricted
 from procedure.refusals import AlreadyDone, AlreadyRecorded, NotNow
+from procedure.reopening import ReopenCase
 from tests.procedure.casework import ANALYST, EDITIONS, RULES, SUPERVISOR, Course, document, to
 
 RESTRICTING = [key for key, row in RULES.edition.facts.items() if row.restricts]

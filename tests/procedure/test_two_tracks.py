@@ -10,11 +10,12 @@ from procedure.annex.editions import Procedure
 from procedure.case import Case
 from procedure.cases import CASE, check_fits
 from procedure.codes import AlertedBy, Circumstance
-from procedure.ending import CloseCase, ReopenCase
+from procedure.ending import CloseCase
 from procedure.facts import AddFact
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.message import CommunicationKind
 from procedure.refusals import CaseNotReady
+from procedure.reopening import ReopenCase
 from procedure.rows_of import track_rows
 from procedure.stages import left_to_do, sentence, stages, waits_on
 from procedure.tracks import EndTrack, TrackEnded, TrackJoined

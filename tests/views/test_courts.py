@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from procedure.clocks.rules import PauseReason
 from procedure.courts import NOBODY, open_steps, parties
-from procedure.ending import ReopenCase
 from procedure.measures.clock_changes import PauseClock, ResumeClock
 from procedure.measures.long_extensions import ApproveExtension
 from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion
 from procedure.open_steps import INTERPOL
 from procedure.people import USNCB
+from procedure.reopening import ReopenCase
 from tests.procedure.acts import possible
 from tests.procedure.casework import (
     ANALYST,

@@ -1,8 +1,9 @@
 """A track that has ended is followed again when a fact or a new decision gives it more to do."""
 
 from procedure.case import Case
-from procedure.ending import CloseCase, ReopenCase
+from procedure.ending import CloseCase
 from procedure.facts import AddFact
+from procedure.reopening import ReopenCase
 from tests.office import ANALYST, SUPERVISOR, Office
 from tests.workflows.steps import in_stage, kinds, stages, to_closing
 

@@ -3,11 +3,12 @@
 import pytest
 
 from procedure.canceling import ProposeCancel
-from procedure.ending import CloseCase, ReopenCase, SupersedeCase
+from procedure.ending import CloseCase, SupersedeCase
 from procedure.facts import AddFact
 from procedure.measures.notification.notifying import RecordUnreachable
 from procedure.measures.restriction import LiftRestriction, is_restricted
 from procedure.refusals import AlreadyRecorded, CaseHasEnded, CaseNotReady, NotPermitted
+from procedure.reopening import ReopenCase
 from tests.office import ANALYST, SUPERVISOR, Office
 from tests.workflows.steps import FEW, in_stage, stages, to_closing
 

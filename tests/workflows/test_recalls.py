@@ -6,7 +6,7 @@ import pytest
 
 from cli.copies_page import print_reconciled
 from client.matters import Matters
-from procedure.codes import CopyEnd
+from procedure.copy_codes import CopyEnd
 from procedure.facts import AddFact
 from procedure.matters.common import EndMatter
 from procedure.measures.copies import Copies, RecordCopy, in_use

@@ -32,7 +32,7 @@ from procedure.values import DocumentId
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
-    from procedure.annex.schema import DispositionRow
+    from procedure.annex.rows import DispositionRow
     from procedure.context import Context
 
 

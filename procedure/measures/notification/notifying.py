@@ -141,6 +141,16 @@ def after_failed_attempt(case: Case, event: OfficialUnreachable) -> Case:
 # --- steps ---
 
 
+def clock_now(case: Case) -> str | None:
+    """The clock of whoever must notify the official, now or after a deferral; none: nobody must."""
+    match case.of(Notification).state:
+        case NotificationState.DUE | NotificationState.DEFERRAL_PROPOSED:
+            return CLOCK
+        case NotificationState.DEFERRED:
+            return DEFERRAL
+    return None
+
+
 def is_settled(case: Case) -> bool:
     """The official was notified, need not be, is notified later with approval, or is another."""
     done = (
@@ -202,19 +212,17 @@ def plan(case: Case, context: "Context", *, planned: bool) -> list[Event]:
 def cancel(case: Case, document: str, context: "Context") -> list[Event]:
     """Nobody is notified any more."""
     events: list[Event] = []
-    under_way = (
-        NotificationState.DUE,
-        NotificationState.DEFERRAL_PROPOSED,
-        NotificationState.DEFERRED,
-    )
-    if case.of(Notification).state in under_way:
+    if clock_now(case) is not None:
         events.append(NotificationCanceled(at=context.at, by=context.by))
+    return [*events, *withdraw_task(case, document, context)]
+
+
+def withdraw_task(case: Case, document: str, context: "Context") -> list[Event]:
+    """Whoever was asked to notify the official hears that they need not."""
     task = case.latest_task(Phase.NOTIFICATION)
-    if task is not None and task.open:
-        events.append(
-            TaskWithdrawn(at=context.at, by=context.by, task=task.task, document=document)
-        )
-    return events
+    if task is None or not task.open:
+        return []
+    return [TaskWithdrawn(at=context.at, by=context.by, task=task.task, document=document)]
 
 
 # --- acts ---

@@ -17,15 +17,8 @@ from procedure.measures.refugee.conditions import (
     must_be_met,
     times_asked,
 )
-from procedure.measures.refugee.protection import (
-    CONFIRM,
-    FIGURES,
-    POLL,
-    approved,
-    must_go_on,
-    stop_confirmation,
-    why_it_stops,
-)
+from procedure.measures.refugee.following import CONFIRM, FIGURES, POLL, approved, must_go_on
+from procedure.measures.refugee.protection import stop_confirmation, why_it_stops
 from procedure.open_steps import INTERPOL, OpenStep
 from procedure.people import SYSTEM_ID, USNCB, Role
 from procedure.refusals import AlreadyDone, CaseNotReady

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Literal
 from procedure.access import Permission, Subject
 from procedure.case import Case, Stage, Standing
 from procedure.codes import LetterKey, Lifting, OutgoingKind
-from procedure.dossier import Command, Effect, Event, TimelineText, with_ended
+from procedure.dossier import Command, Effect, Event, TimelineText
 from procedure.letters import to_role
 from procedure.measures.lifting import Lifted, lifted
+from procedure.measures.refugee import consent
 from procedure.measures.refugee.conditions import (
     DISCLOSURE_TASK,
     Approval,
@@ -23,17 +24,8 @@ from procedure.measures.refugee.conditions import (
     is_over,
     must_be_met,
 )
-from procedure.measures.refugee.protection import (
-    CONFIRM,
-    FIGURES,
-    EndConfirmation,
-    approved,
-    asked,
-    condition,
-    must_follow,
-    must_go_on,
-    without_approval,
-)
+from procedure.measures.refugee.following import FIGURES, approved, asked, condition, must_go_on
+from procedure.measures.refugee.protection import EndConfirmation
 from procedure.measures.sending import send_tasks
 from procedure.open_steps import OpenStep
 from procedure.people import USNCB, Role
@@ -78,12 +70,6 @@ class DisclosureAlreadyApproved(AlreadyDone):
     sentence = "Counsel has already agreed to this disclosure."
 
 
-class NoConsentToTakeBack(CaseNotReady):
-    """No consent counts."""
-
-    sentence = "No authorization of a disclosure counts: there is no consent to take back."
-
-
 class AskDisclosure(Command):
     """Ask USCIS, again or for the first time, whether the status may be disclosed."""
 
@@ -96,13 +82,6 @@ class ApproveDisclosure(Command):
 
     act: Literal["approve_disclosure"] = "approve_disclosure"
     approve: bool
-    document: DocumentId
-
-
-class WithdrawConsent(Command):
-    """The person took the consent back."""
-
-    act: Literal["withdraw_consent"] = "withdraw_consent"
     document: DocumentId
 
 
@@ -128,13 +107,6 @@ class DisclosureRejected(Event):
     document: DocumentId
 
 
-class ConsentWithdrawn(Event):
-    """The person took the consent back: nothing more is disclosed."""
-
-    answer: DocumentId
-    document: DocumentId
-
-
 def after_asking(case: Case, event: DisclosureAsked) -> Case:
     """The task that follows says it all."""
     return case
@@ -151,12 +123,6 @@ def after_approval(case: Case, event: DisclosureApproved) -> Case:
 def after_rejection(case: Case, event: DisclosureRejected) -> Case:
     """As if it had not been authorized."""
     return case
-
-
-def after_withdrawal(case: Case, event: ConsentWithdrawn) -> Case:
-    """The authorization counts no more."""
-    case = without_approval(with_ended(case, event.at, CONFIRM, met=False))
-    return case.having(replace(case.of(Confirmation), withdrawn=event.answer))
 
 
 def ask_disclosure(case: Case, order: AskDisclosure, context: "Context") -> list[Event]:
@@ -194,19 +160,6 @@ def approve_disclosure(case: Case, order: ApproveDisclosure, context: "Context")
             answer=answer.document,
             until=holds_until(answer),
             document=order.document,
-        )
-    ]
-
-
-def withdraw_consent(case: Case, order: WithdrawConsent, context: "Context") -> list[Event]:
-    """While an authorization counts."""
-    must_follow(case)
-    answer = authorization(case)
-    if answer is None:
-        raise NoConsentToTakeBack()
-    return [
-        ConsentWithdrawn(
-            at=context.at, by=context.by, answer=answer.document, document=order.document
         )
     ]
 
@@ -257,12 +210,6 @@ def approval_emails(case: Case, event: DisclosureApproved, rules: "Procedure") -
     return [to_role(LetterKey.TO_ACT, Role.ANALYST)]
 
 
-def withdrawal_emails(case: Case, event: ConsentWithdrawn, rules: "Procedure") -> list[Effect]:
-    """Counsel hears of it at once."""
-    what = "what a message to INTERPOL rests on"
-    return [to_role(LetterKey.MATTER_CHANGED, Role.COUNSEL, what=what)]
-
-
 def asking_text(case: Case, event: DisclosureAsked, rules: "Procedure") -> TimelineText:
     """A person asks again."""
     return TimelineText("USCIS is asked whether the status may be disclosed")
@@ -283,12 +230,7 @@ RULES = Rules(
             after_rejection,
             always("Counsel did not agree to the disclosure of the status"),
         ),
-        EventRule(
-            ConsentWithdrawn,
-            after_withdrawal,
-            always("The person took the consent back: nothing more is disclosed"),
-            withdrawal_emails,
-        ),
+        *consent.RULES.events,
     ),
     acts=(
         ActRule(AskDisclosure, ask_disclosure, FIGURES),
@@ -299,7 +241,7 @@ RULES = Rules(
             _who_authorized,
             outdated_after=_authorized_at,
         ),
-        ActRule(WithdrawConsent, withdraw_consent, FIGURES),
+        *consent.RULES.acts,
     ),
     needs=Needs(clocks=(CONSENT,)),
     standing=standing,

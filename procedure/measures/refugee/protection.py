@@ -9,28 +9,33 @@ from procedure.case import Case, Stage, Standing
 from procedure.codes import Circumstance, LetterKey
 from procedure.dossier import Command, Effect, Event, TimelineText, with_ended
 from procedure.letters import to_role
-from procedure.measures.lifting import used_up
 from procedure.measures.refugee.conditions import (
-    DISCLOSURE_TASK,
     STATUS_TASK,
-    Approval,
     Compared,
     Condition,
     Confirmation,
-    Finding,
-    authorization,
     fears_requester,
-    findings,
     is_barred,
     is_granted,
     is_over,
     known_of,
     protection_of,
 )
+from procedure.measures.refugee.following import (
+    CONFIRM,
+    FIGURES,
+    MEASURE,
+    POLL,
+    approved,
+    asked,
+    condition,
+    follows,
+    must_go_on,
+    without_approval,
+)
 from procedure.measures.sending import TaskWithdrawn
 from procedure.open_steps import OpenStep
 from procedure.people import SYSTEM_ID, USNCB, Role
-from procedure.refusals import AlreadyDone, NotNow
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId
 
@@ -38,34 +43,11 @@ if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
     from procedure.context import Context
 
-MEASURE = "protection"
-CONFIRM, POLL = "confirm-status", "deletion-poll"
-"""The clocks of the confirmation, and of asking whether the data are deleted."""
 PROTECTION = Stage(
     "PROTECTION",
     "Protection of the person",
     "Whether the person is protected from the country that asks (REPORT L28).",
 )
-FIGURES = Permission(roles=(Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL))
-"""Who works on the confirmation of a status."""
-
-
-class NotProtected(NotNow):
-    """The case does not follow the response for protected people."""
-
-    sentence = (
-        "No protection of the person is known: add it as a fact first, such as ASYLEE, in a case "
-        "of edition 2026-2 or later."
-    )
-
-
-class MatterIsOver(AlreadyDone):
-    """Nothing is left to confirm."""
-
-    sentence = (
-        "Nothing is left to confirm: the matter has ended. It begins again with a new fact, such "
-        "as CONSENT_GIVEN."
-    )
 
 
 class RecordFearedCountry(Command):
@@ -129,49 +111,6 @@ def after_end(case: Case, event: ConfirmationEnded) -> Case:
     return case.having(replace(case.of(Confirmation), ended_for=event.known))
 
 
-def without_approval(case: Case) -> Case:
-    """The case in which nobody has agreed to the disclosure."""
-    confirmation = case.of(Confirmation)
-    if confirmation.approval is None:
-        return case
-    case = used_up(case, confirmation.approval.document)
-    return case.having(replace(confirmation, approval=None))
-
-
-def follows(case: Case) -> bool:
-    """Whether the case follows the response for protected people."""
-    return any(MEASURE in track.measures for track in case.tracks.values())
-
-
-def must_be_about_protected(case: Case) -> None:
-    """Raise NotProtected where the case follows no response for protected people."""
-    if not follows(case):
-        raise NotProtected()
-
-
-def must_follow(case: Case) -> None:
-    """Raise CaseHasEnded, or NotProtected where the case is about nobody who is protected."""
-    case.must_be_open()
-    must_be_about_protected(case)
-
-
-def must_go_on(case: Case) -> None:
-    """Raise NotProtected or MatterIsOver unless something is left to confirm."""
-    must_follow(case)
-    if is_over(case):
-        raise MatterIsOver()
-
-
-def approved(case: Case) -> Approval | None:
-    """Counsel's agreement, as long as everything that it rests on is still so."""
-    approval, answer = case.of(Confirmation).approval, authorization(case)
-    if approval is None or answer is None or approval.answer != answer.document:
-        return None
-    conditions = (condition(case, one).met for one in (Condition.STATUS, Condition.FEARED_COUNTRY))
-    holds = all(conditions) and not is_barred(case)
-    return approval if holds else None
-
-
 def record_feared_country(
     case: Case, order: RecordFearedCountry, context: "Context"
 ) -> list[Event]:
@@ -214,13 +153,6 @@ def why_it_stops(case: Case) -> EndedBecause | None:
     return EndedBecause.NOT_PERMITTED if barred or lost else None
 
 
-def asked(case: Case) -> tuple[str, ...]:
-    """The open tasks that ask USCIS whether the status may be disclosed."""
-    return tuple(
-        task.task for task in case.tasks.values() if task.code == DISCLOSURE_TASK and task.open
-    )
-
-
 def _ended(
     case: Case, because: EndedBecause, document: str | None, context: "Context"
 ) -> list[Event]:
@@ -238,11 +170,6 @@ def _ended(
         document=document,
     )
     return [*withdrawn, ended]
-
-
-def condition(case: Case, wanted: Condition) -> Finding:
-    """One of the conditions, as far as it does not depend on the moment."""
-    return next(one for one in findings(case, case.last_at) if one.condition is wanted)
 
 
 def standing(case: Case) -> Standing | None:

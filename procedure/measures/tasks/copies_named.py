@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from procedure.case import Case
-from procedure.codes import CopyKind, UsSystem
+from procedure.copy_codes import CopyKind, UsSystem
 from procedure.dossier import Event
 from procedure.forms import copies_in
 from procedure.measures.copies import RecordCopy, in_use, record_copy

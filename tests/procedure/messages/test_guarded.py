@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from procedure.codes import Circumstance, Lifting, OutgoingKind
+from procedure.measures.database_queries import RecordQuery
 from procedure.measures.guarded import (
     ApproveGuarded,
     GuardedAlready,
@@ -12,7 +13,6 @@ from procedure.measures.guarded import (
     NotGuarded,
     NothingProposed,
     ProposeGuarded,
-    RecordQuery,
     check_limit,
 )
 from procedure.measures.messages.composing import ComposeMessage

@@ -16,11 +16,8 @@ from procedure.measures.refugee.confirmation import (
     RecordDeletionPoll,
     StatusConfirmed,
 )
-from procedure.measures.refugee.disclosure import (
-    ApproveDisclosure,
-    AskDisclosure,
-    WithdrawConsent,
-)
+from procedure.measures.refugee.consent import WithdrawConsent
+from procedure.measures.refugee.disclosure import ApproveDisclosure, AskDisclosure
 from procedure.measures.refugee.protection import EndConfirmation, RecordFearedCountry
 from procedure.measures.tasks.answering import AnswerTask, TaskAnswered
 from procedure.people import Actor

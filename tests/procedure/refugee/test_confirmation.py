@@ -9,7 +9,7 @@ import pytest
 from procedure.codes import Circumstance, LetterKey, OutgoingKind
 from procedure.correctable import CorrectEntry
 from procedure.courts import open_steps
-from procedure.ending import CancelCase, ReopenCase
+from procedure.ending import CancelCase
 from procedure.facts import AddFact
 from procedure.measures.messages.composing import ComposeMessage
 from procedure.measures.messages.outbound import Messages
@@ -31,22 +31,19 @@ from procedure.measures.refugee.confirmation import (
     RecordConfirmation,
     RecordDeletionPoll,
 )
+from procedure.measures.refugee.consent import WithdrawConsent
 from procedure.measures.refugee.disclosure import (
     ApproveDisclosure,
     AskDisclosure,
     DisclosureForbidden,
     NothingAuthorized,
-    WithdrawConsent,
 )
-from procedure.measures.refugee.protection import (
-    EndConfirmation,
-    MatterIsOver,
-    NotProtected,
-    RecordFearedCountry,
-)
+from procedure.measures.refugee.following import MatterIsOver, NotProtected
+from procedure.measures.refugee.protection import EndConfirmation, RecordFearedCountry
 from procedure.measures.restriction import LiftRestriction
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.refusals import DrafterMayNotApprove, NotPermitted
+from procedure.reopening import ReopenCase
 from procedure.stages import STAGES, left_to_do, stages
 from procedure.task import TaskState
 from tests.procedure import protected
