@@ -9,6 +9,7 @@ from typing import Any
 from procedure import (
     access,
     codes,
+    copy_codes,
     corrected,
     directory_changes,
     message,
