@@ -10,11 +10,19 @@ from procedure.clocks.durations import Unit
 from procedure.clocks.rules import Closure
 from procedure.clocks.zones import EASTERN
 from procedure.codes import CaseClass, LetterKey
-from procedure.dossier import Effect, Event, TimelineText, with_clocks
+from procedure.dossier import Effect, Event, TimelineText
 from procedure.duty.duty import Duty
 from procedure.letters import to_role
 from procedure.matters.common import tell_cases
-from procedure.matters.opening import MatterOpened, OpenMatter, begun, opened
+from procedure.matters.opening import (
+    MatterOpened,
+    OpenMatter,
+    begins,
+    begun,
+    clock_runs,
+    first_of,
+    opened,
+)
 from procedure.people import Role
 from procedure.refusals import NotWellFormed, no_such
 from procedure.tables import EventRule, OpeningRule, Rules
@@ -46,21 +54,15 @@ class DutyOpened(MatterOpened):
 
 def begin(event: Event) -> Duty:
     """The duty of its first event."""
-    if not isinstance(event, DutyOpened):
-        raise ValueError(f"a duty begins with DutyOpened, not {event.kind}")
+    first = first_of(DutyOpened, event)
     return begun(
         Duty,
-        event,
-        duty=event.duty,
-        period=event.period,
-        steps=event.steps,
-        watching=event.watching,
+        first,
+        duty=first.duty,
+        period=first.period,
+        steps=first.steps,
+        watching=first.watching,
     )
-
-
-def after_opening(duty: Duty, event: DutyOpened) -> Duty:
-    """The time of its first step runs."""
-    return with_clocks(duty, event.clock)
 
 
 def open_duty(order: OpenDuty, context: "Context") -> list[Event]:
@@ -133,7 +135,7 @@ def opening_text(duty: Duty, event: DutyOpened, rules: "Procedure") -> TimelineT
     row = rules.edition.duties.get(event.duty)
     period = f", for {event.period}" if event.period else ""
     what = f"{row.title if row else event.duty}{period}"
-    return TimelineText(what, None, event.clock.clock_id, begins=True)
+    return begins(what, event)
 
 
 def opening_effects(duty: Duty, event: DutyOpened, rules: "Procedure") -> list[Effect]:
@@ -150,5 +152,5 @@ RULES = Rules(
         Permission(roles=(Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL)),
         by_handoff=True,
     ),
-    events=(EventRule(DutyOpened, after_opening, opening_text, opening_effects),),
+    events=(EventRule(DutyOpened, clock_runs, opening_text, opening_effects),),
 )

@@ -7,11 +7,20 @@ from procedure.access import DESK, Permission
 from procedure.clocks.clock import Clock
 from procedure.codes import IncidentKind, LetterKey, RepressionForm
 from procedure.days import day_in_washington
-from procedure.dossier import Effect, Event, TimelineText, with_clocks
+from procedure.dossier import Effect, Event, TimelineText
 from procedure.incidents.incident import Incident
 from procedure.letters import to_role
 from procedure.matters.common import tell_cases
-from procedure.matters.opening import MatterOpened, begun, cases_of, most_urgent, opened
+from procedure.matters.opening import (
+    MatterOpened,
+    begins,
+    begun,
+    cases_of,
+    clock_runs,
+    first_of,
+    most_urgent,
+    opened,
+)
 from procedure.passing_between import OpenIncident
 from procedure.people import AgencyCode, Role
 from procedure.refusals import NotWellFormed, no_such
@@ -69,24 +78,18 @@ def open_incident(order: OpenIncident, context: "Context") -> list[Event]:
 
 def begin(event: Event) -> Incident:
     """The incident of its first event."""
-    if not isinstance(event, IncidentOpened):
-        raise TypeError(f"An incident begins with IncidentOpened, not with {event.kind}.")
+    first = first_of(IncidentOpened, event)
     return begun(
         Incident,
-        event,
-        kind=event.kind_of_incident,
-        agency=event.agency,
-        happened_on=event.happened_on,
-        attempted=event.attempted,
-        forms=event.forms,
-        reported_by=event.reported_by,
-        communication=event.communication,
+        first,
+        kind=first.kind_of_incident,
+        agency=first.agency,
+        happened_on=first.happened_on,
+        attempted=first.attempted,
+        forms=first.forms,
+        reported_by=first.reported_by,
+        communication=first.communication,
     )
-
-
-def after_opening(incident: Incident, event: IncidentOpened) -> Incident:
-    """The clock of the remedy runs."""
-    return with_clocks(incident, event.clock)
 
 
 def opening_text(incident: Incident, event: IncidentOpened, rules: "Procedure") -> TimelineText:
@@ -94,7 +97,7 @@ def opening_text(incident: Incident, event: IncidentOpened, rules: "Procedure") 
     by = f" by {event.agency}" if event.agency else ""
     attempted = " (attempted)" if event.attempted else ""
     what = f"Incident recorded: {event.kind_of_incident}{by}{attempted}"
-    return TimelineText(what, None, event.clock.clock_id, begins=True)
+    return begins(what, event)
 
 
 def opening_effects(incident: Incident, event: IncidentOpened, rules: "Procedure") -> list[Effect]:
@@ -108,7 +111,7 @@ def opening_effects(incident: Incident, event: IncidentOpened, rules: "Procedure
 
 
 RULES = Rules(
-    events=(EventRule(IncidentOpened, after_opening, opening_text, opening_effects, once=True),),
+    events=(EventRule(IncidentOpened, clock_runs, opening_text, opening_effects, once=True),),
     opening=OpeningRule(
         OpenIncident,
         open_incident,

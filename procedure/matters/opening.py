@@ -1,12 +1,13 @@
 """Opening a matter: what every kind's command and first event hold."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from procedure.case import Case
+from procedure.clocks.clock import Clock
 from procedure.clocks.rules import CalendarRef, Closure
 from procedure.codes import CaseClass
-from procedure.dossier import EditionRef, Event
+from procedure.dossier import EditionRef, Event, TimelineText, with_clocks
 from procedure.matters.matter import Matter
 from procedure.numbers import MatterNumber, matter_number
 from procedure.passing_between import OpenMatter as OpenMatter
@@ -51,6 +52,36 @@ def opened(event: type[E], order: OpenMatter, context: "Context", **own: Any) ->
         "document": order.document,
     }
     return event.model_validate({**shared, **own})
+
+
+class Clocked(Protocol):
+    """A first event that starts a clock."""
+
+    @property
+    def clock(self) -> Clock:
+        """What runs from the opening."""
+
+
+def first_of(kind: type[E], event: Event) -> E:
+    """The first event of a matter, as its kind has it. Raises ValueError for any other."""
+    if not isinstance(event, kind):
+        raise ValueError(f"a matter begins with {kind.__name__}, not {event.kind}")
+    return event
+
+
+def as_it_began(matter: M, event: MatterOpened) -> M:
+    """Its first event changes nothing more."""
+    return matter
+
+
+def clock_runs(matter: M, event: Clocked) -> M:
+    """The clock of its first event runs."""
+    return with_clocks(matter, event.clock)
+
+
+def begins(what: str, event: Clocked) -> TimelineText:
+    """How a record with a clock begins."""
+    return TimelineText(what, None, event.clock.clock_id, begins=True)
 
 
 def begun(matter: type[M], event: MatterOpened, **own: Any) -> M:

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Literal
 from procedure.access import Permission
 from procedure.dossier import Command, Effect, Event, TimelineText
 from procedure.matters.common import tell_cases, telling
-from procedure.matters.opening import MatterOpened, OpenMatter, begun, case_of, opened
+from procedure.matters.opening import (
+    MatterOpened,
+    OpenMatter,
+    as_it_began,
+    begun,
+    case_of,
+    first_of,
+    opened,
+)
 from procedure.people import Role
 from procedure.protest.drafting import ProtestIsWithInterpol
 from procedure.protest.protest import Protest
@@ -71,14 +79,8 @@ class CaseLeftProtest(Event):
 
 def begin(event: Event) -> Protest:
     """The protest of its first event."""
-    if not isinstance(event, ProtestOpened):
-        raise ValueError(f"a protest begins with ProtestOpened, not {event.kind}")
-    return begun(Protest, event)
-
-
-def after_opening(protest: Protest, event: ProtestOpened) -> Protest:
-    """As it began."""
-    return protest
+    first = first_of(ProtestOpened, event)
+    return begun(Protest, first)
 
 
 def after_joining(protest: Protest, event: CaseJoinedProtest) -> Protest:
@@ -150,7 +152,7 @@ _COUNSEL = Permission(roles=(Role.COUNSEL,))
 RULES = Rules(
     opening=OpeningRule(OpenProtest, open_protest, _COUNSEL),
     events=(
-        EventRule(ProtestOpened, after_opening, always("Protest opened"), telling),
+        EventRule(ProtestOpened, as_it_began, always("Protest opened"), telling),
         EventRule(CaseJoinedProtest, after_joining, joining_text, tell_one),
         EventRule(CaseLeftProtest, after_leaving, leaving_text, tell_one),
     ),

@@ -21,7 +21,15 @@ from procedure.dossier import (
 from procedure.identifiers import ulid
 from procedure.letters import to_role
 from procedure.matters.common import telling
-from procedure.matters.opening import MatterOpened, begun, cases_of, most_urgent, opened
+from procedure.matters.opening import (
+    MatterOpened,
+    begins,
+    begun,
+    cases_of,
+    first_of,
+    most_urgent,
+    opened,
+)
 from procedure.passing_between import OpenIncident
 from procedure.people import SYSTEM_ID, Role
 from procedure.recall.holders import holders_of, notified, with_holders
@@ -73,14 +81,13 @@ class ReportStillStopped(Command):
 
 def begin(event: Event) -> Recall:
     """The recall of its first event."""
-    if not isinstance(event, RecallOpened):
-        raise ValueError(f"a recall begins with RecallOpened, not {event.kind}")
+    first = first_of(RecallOpened, event)
     return begun(
         Recall,
-        event,
-        reason=event.reason,
-        communication=event.communication,
-        must_search=event.search is not None,
+        first,
+        reason=first.reason,
+        communication=first.communication,
+        must_search=first.search is not None,
     )
 
 
@@ -178,18 +185,12 @@ def _gravest(before: RecallReason, now: RecallReason) -> RecallReason:
 
 def opening_text(recall: Recall, event: RecallOpened, rules: "Procedure") -> TimelineText:
     """``Recall opened: DELETED; notified: CBP, FBI``."""
-    return TimelineText(
-        f"Recall opened: {event.reason}{_notified(event.holders)}",
-        None,
-        event.clock.clock_id,
-        begins=True,
-    )
+    return begins(f"Recall opened: {event.reason}{_notified(event.holders)}", event)
 
 
 def renewal_text(recall: Recall, event: RecallRenewed, rules: "Procedure") -> TimelineText:
     """``Recall renewed: STILL_STOPPED; everybody must attest again``."""
-    what = f"Recall renewed: {event.reason}; everybody must attest again"
-    return TimelineText(what, None, event.clock.clock_id, begins=True)
+    return begins(f"Recall renewed: {event.reason}; everybody must attest again", event)
 
 
 def _notified(holders: Sequence[Held]) -> str:

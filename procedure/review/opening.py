@@ -7,7 +7,7 @@ from procedure.access import DESK, Permission
 from procedure.codes import CaseClass
 from procedure.dossier import Event, TimelineText
 from procedure.issue_date import TASK_FORCE_START
-from procedure.matters.opening import MatterOpened, OpenMatter, begun, opened
+from procedure.matters.opening import MatterOpened, OpenMatter, as_it_began, begun, first_of, opened
 from procedure.refusals import NotNow
 from procedure.review.review import Review
 from procedure.tables import EventRule, OpeningRule, Rules
@@ -39,9 +39,8 @@ class ReviewOpened(MatterOpened):
 
 def begin(event: Event) -> Review:
     """The review of its first event."""
-    if not isinstance(event, ReviewOpened):
-        raise TypeError(f"A review begins with ReviewOpened, not with {event.kind}.")
-    return begun(Review, event, before=event.before)
+    first = first_of(ReviewOpened, event)
+    return begun(Review, first, before=first.before)
 
 
 def open_review(order: OpenReview, context: "Context") -> list[Event]:
@@ -55,11 +54,6 @@ def open_review(order: OpenReview, context: "Context") -> list[Event]:
     return [event.model_copy(update={"case_class": CaseClass.P3})]
 
 
-def after_opening(review: Review, event: ReviewOpened) -> Review:
-    """As it began."""
-    return review
-
-
 def opening_text(review: Review, event: ReviewOpened, rules: "Procedure") -> TimelineText:
     """``Review of what was issued before 2017-01-01``."""
     return TimelineText(f"Review of what was issued before {event.before.isoformat()}")
@@ -67,5 +61,5 @@ def opening_text(review: Review, event: ReviewOpened, rules: "Procedure") -> Tim
 
 RULES = Rules(
     opening=OpeningRule(OpenReview, open_review, Permission(roles=DESK)),
-    events=(EventRule(ReviewOpened, after_opening, opening_text),),
+    events=(EventRule(ReviewOpened, as_it_began, opening_text),),
 )

@@ -13,8 +13,10 @@ from procedure.matters.common import tell_cases
 from procedure.matters.opening import (
     MatterOpened,
     OpenMatter,
+    begins,
     begun,
     cases_of,
+    first_of,
     most_urgent,
     opened,
 )
@@ -134,16 +136,15 @@ def day_must_come(day: date, context: "Context") -> None:
 
 def begin(event: "Event") -> Use:
     """The matter before its first event is applied."""
-    if not isinstance(event, UseOpened):
-        raise TypeError(f"A use request begins with UseOpened, not with {event.kind}.")
+    first = first_of(UseOpened, event)
     request = UseRequest(
-        purpose=event.purpose,
-        agency=event.agency,
-        use_on=event.use_on,
-        state=event.state,
-        circuit=event.circuit,
+        purpose=first.purpose,
+        agency=first.agency,
+        use_on=first.use_on,
+        state=first.state,
+        circuit=first.circuit,
     )
-    return begun(Use, event, request=request, communication=event.communication)
+    return begun(Use, first, request=request, communication=first.communication)
 
 
 def after_opening(use: Use, event: UseOpened) -> Use:
@@ -154,7 +155,7 @@ def after_opening(use: Use, event: UseOpened) -> Use:
 def opening_text(use: Use, event: UseOpened, rules: "Procedure") -> TimelineText:
     """``ICE asks to use the communication on 2026-03-18``."""
     what = f"{event.agency} asks to use the communication on {event.use_on.isoformat()}"
-    return TimelineText(f"{what} ({event.purpose})", None, event.clock.clock_id, begins=True)
+    return begins(f"{what} ({event.purpose})", event)
 
 
 def telling_of_use(use: Use, event: UseOpened, rules: "Procedure") -> list[Effect]:
