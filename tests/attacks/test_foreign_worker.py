@@ -39,7 +39,7 @@ async def foreign_worker(temporal: Client, queue: str, workflow: type) -> AsyncI
 async def test_a_foreign_worker_swallows_orders_and_records_nothing(
     closed: Office, with_keys: bool
 ) -> None:
-    """Nobody is told that an order is recorded that is not, also where the worker has the keys."""
+    """Caveat never says that an order is recorded that is not, also where the worker has the keys."""
     async with at_work(closed):
         case_id = await closed.start()
     before = await kinds(closed, case_id)
@@ -56,7 +56,7 @@ async def test_a_foreign_worker_swallows_orders_and_records_nothing(
         with pytest.raises(NotConfirmed):
             await closed.say(ANALYST, case_id, AddFact, "Met at the border.", fact="ENCOUNTER")
     assert await kinds(closed, case_id) == before
-    # A worker is there again, and the case goes on from the register; an order that had not been
+    # A worker is there again, and the case continues from the register; an order that had not been
     # answered may be recorded then.
     closed.cases = usual
     async with at_work(closed):
