@@ -39,7 +39,7 @@ async def foreign_worker(temporal: Client, queue: str, workflow: type) -> AsyncI
 async def test_a_foreign_worker_swallows_orders_and_records_nothing(
     closed: Office, with_keys: bool
 ) -> None:
-    """Caveat never says that an order is recorded that is not, also where the worker has the keys."""
+    """Caveat never says that it is recorded, also where the worker has the keys."""
     async with at_work(closed):
         case_id = await closed.start()
     before = await kinds(closed, case_id)
