@@ -13,6 +13,10 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 
+# What is compiled is kept, also where the environment says otherwise: each worker of the tests, and
+# each process that they start, would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo run test test-all lint fix docs lock bench-case bench-commands bench-screening bench-ordinary clean
 
@@ -28,10 +32,10 @@ run: $(RUN_READY) ## start everything and keep it running until Ctrl-C
 	$(BIN)/caveat up
 
 test: $(DEV_READY) ## run the tests on the real server, without those that take long
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile -m 'not long' $(TESTS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder -m 'not long' $(TESTS)
 
 test-all: $(DEV_READY) ## run all tests
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: $(DEV_READY) ## check style, types, imports, released editions, reference tables and wording
 	$(BIN)/ruff check .

@@ -53,6 +53,16 @@ class Settings(BaseModel):
         description="File of the key ring, which only the service's user may be able to read. "
         "Default: keys.json in the state folder.",
     )
+    order_signing_key: Path = Field(
+        default_factory=lambda data: Path(_in_state(data, "order-signing-key.json")),
+        description="File of the key that signs orders, which only the user of whoever signs them "
+        "may be able to read. Default: order-signing-key.json in the state folder.",
+    )
+    order_keys: Path = Field(
+        default_factory=lambda data: Path(_in_state(data, "order-keys.json")),
+        description="File of the published keys by which workers and auditors verify orders; "
+        "nobody else may be able to change it. Default: order-keys.json in the state folder.",
+    )
     roster: Path = Field(
         default=Path("samples/roster.csv"),
         description="File of the protected persons that becomes roster version 1. Later versions "
@@ -86,7 +96,8 @@ class Settings(BaseModel):
     )
     directory: Path = Field(
         default=Path("samples/directory.toml"),
-        description="File of the agencies and of the people who use Caveat, with their roles.",
+        description="File of the agencies and people of which `caveat up` makes version 1 of the "
+        "directory, if its people are invented. Otherwise: `caveat directory init`.",
     )
 
     receive_folder: Path = Field(
@@ -102,6 +113,50 @@ class Settings(BaseModel):
     receive_as: str = Field(
         default="usncb-gateway-1",
         description="The directory's service account, by id, for which `caveat receive` acts.",
+    )
+
+    oidc_issuer: str | None = Field(
+        default=None,
+        description="Issuer of the OpenID provider, an https address; its discovery document is "
+        "read from there.",
+    )
+    oidc_client_id: str | None = Field(
+        default=None, description="Client id of this installation at the OpenID provider."
+    )
+    oidc_client_secret_file: Path | None = Field(
+        default=None, description="File that holds the client secret for the OpenID provider."
+    )
+    oidc_acr_values: str = Field(
+        default="",
+        description="Space-separated acr values that are asked for at each sign-in.",
+    )
+    oidc_strong_acr: str = Field(
+        default="phr phrh",
+        description="Space-separated acr values, each of which is enough to approve, lift, "
+        "release, cancel or destroy. Default: phr phrh (phishing-resistant).",
+    )
+    sign_in: Literal["development", "oidc"] = Field(
+        default_factory=lambda data: "oidc" if data.get("oidc_issuer") else "development",
+        description="How people sign in: with an OpenID provider (oidc), or as any of the invented "
+        "people of the samples (development), which is only for the embedded mode on a loopback "
+        "address. Default: oidc if an issuer is set.",
+    )
+    acts_per_minute: int = Field(
+        default=60, ge=1, description="Acts of one session or token within a minute, at most."
+    )
+    reads_per_minute: int = Field(
+        default=600, ge=1, description="Other requests of one session or token within a minute."
+    )
+    session_idle_minutes: float = Field(
+        default=20, gt=0, le=60, description="Minutes without a request after which a session ends."
+    )
+    session_hours: float = Field(
+        default=10, gt=0, le=12, description="Hours after which a session ends, however busy it is."
+    )
+    portal_socket: Path = Field(
+        default_factory=lambda data: Path(_in_state(data, "portal.sock")),
+        description="Unix socket on which the service answers the command line; who may open it is "
+        "for its owner and group. Default: portal.sock in the state folder.",
     )
 
     temporal_address: str | None = Field(
@@ -183,6 +238,12 @@ class Settings(BaseModel):
         default="help@usncb.example",
         description="Address that emails name for questions, and for who got one by mistake.",
     )
+    portal_host: str = Field(
+        default="127.0.0.1", description="Address on which the service answers HTTP."
+    )
+    portal_port: int = Field(
+        default=8000, ge=1, le=65535, description="Port on which the service answers HTTP."
+    )
     portal_url: str = Field(
         default="http://127.0.0.1:8000",
         description="Where people sign in: the base of the links in emails, without a final slash.",
@@ -250,6 +311,10 @@ class Settings(BaseModel):
     def smtp_password(self) -> SecretStr | None:
         """The password in the file. Raises OSError when the file cannot be read."""
         return _secret(self.smtp_password_file)
+
+    def oidc_client_secret(self) -> SecretStr | None:
+        """The client secret in the file. Raises OSError when the file cannot be read."""
+        return _secret(self.oidc_client_secret_file)
 
     def temporal_api_key(self) -> SecretStr | None:
         """The API key in the file. Raises OSError when the file cannot be read."""

@@ -5,6 +5,7 @@ Each check raises ValueError with a sentence that names the variables and never 
 
 import ipaddress
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from settings import Settings
@@ -63,6 +64,30 @@ def check_encrypted(settings: "Settings") -> None:
             "CAVEAT_SMTP_START_TLS is false and CAVEAT_SMTP_HOST is not this machine: email would "
             "travel unencrypted. Only a loopback address may do without TLS."
         )
+
+
+def check_sign_in(settings: "Settings") -> None:
+    """Nobody signs in as whom they like, except at the samples on this very machine."""
+    if settings.sign_in == "development":
+        if not settings.embedded:
+            raise ValueError(
+                "CAVEAT_SIGN_IN is development, which is for the embedded mode only: set "
+                "CAVEAT_OIDC_ISSUER and what belongs to it, or unset TEMPORAL_ADDRESS."
+            )
+        if not _is_this_machine(settings.portal_host):
+            raise ValueError(
+                "CAVEAT_SIGN_IN is development, and CAVEAT_PORTAL_HOST is not this machine: only a "
+                "loopback address may let people sign in as whom they like."
+            )
+        return
+    if settings.oidc_issuer is None or settings.oidc_client_id is None:
+        raise ValueError(
+            "CAVEAT_SIGN_IN is oidc: set CAVEAT_OIDC_ISSUER and CAVEAT_OIDC_CLIENT_ID."
+        )
+    for name in ("oidc_issuer", "portal_url"):
+        address = urlsplit(getattr(settings, name))
+        if address.scheme != "https" and not _is_this_machine(address.hostname or ""):
+            raise ValueError(f"{variable_name(name)} must begin with https://.")
 
 
 def _is_this_machine(host: str) -> bool:

@@ -21,6 +21,7 @@ from activities.assessment import AssessmentActivities
 from activities.composition import Parts, parts_of
 from activities.duties import DutyActivities
 from activities.duty_opening import RegisterDutyOpener
+from activities.installed import check_directory
 from activities.record import RecordActivities
 from activities.rescreening import RescreeningActivities
 from activities.review_library import RegisterReviewLibrary
@@ -40,7 +41,9 @@ from procedure.annex.editions import Editions, EditionUnreadable
 from procedure.directory import DirectoryUnreadable
 from procedure.refusals import Refused
 from register.database import Patience, RegisterUnusable
+from register.directory_values import DirectoryMissing, DirectoryTampered
 from register.keyring import KeyRing, KeyRingUnreadable
+from register.order_keys import OrderKeysUnreadable
 from register.register import Register
 from runtime.build import digest_of_code
 from runtime.codec import PayloadRefused
@@ -62,9 +65,12 @@ SPOKEN = (
     PayloadRefused,
     RosterUnreadable,
     DirectoryUnreadable,
+    DirectoryMissing,
+    DirectoryTampered,
     EditionUnreadable,
     CountryPatternsUnreadable,
     KeyRingUnreadable,
+    OrderKeysUnreadable,
     RegisterUnusable,
     TemporalDoesNotAnswer,
     NamespaceUnknown,
@@ -162,7 +168,10 @@ async def work(settings: Settings) -> None:
     async with AsyncExitStack() as closing:
         register = await Register.open(settings.register_url, ring, PATIENCE)
         closing.push_async_callback(register.close)
+        # An edition of this build may ask an agency that the directory lacks.
+        check_directory(await register.directories.current())
         parts = parts_of(settings, register, _now)
+        parts.recorder.order_keys()  # keys that cannot be read are reported at once
         closing.push_async_callback(parts.screener.close)
         reach = Reach()
         relay = relay_of(settings, parts, reach)

@@ -1,12 +1,15 @@
 """One act in one transaction: decided on the register's state and written, under a row lock."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from activities.effects import Effects, Queued
+from activities.lending import lent_for
+from activities.proving import check_authors, check_proof, check_words, is_own_step
 from activities.recording import Acted, ActRequest
 from activities.states import States
 from activities.surroundings import RegisterSurroundings
@@ -25,10 +28,19 @@ from procedure.dossier import (
 )
 from procedure.kind_table import kind_of
 from procedure.kinds import DossierKind, recorded_at, wake_of
-from procedure.people import SYSTEM, SYSTEM_ID, USNCB, Actor
-from procedure.refusals import NotFound, NotWellFormed, OrderIdReused, Refusal, Refused, as_value
+from procedure.people import SYSTEM, SYSTEM_ID, USNCB, Actor, Delegated
+from procedure.refusals import (
+    DossierTampered,
+    NotFound,
+    NotWellFormed,
+    OrderIdReused,
+    Refusal,
+    Refused,
+    as_value,
+)
 from procedure.words import check_written
-from register.dossiers import Origin
+from register.dossiers import Origin, events_of
+from register.order_keys import OrderKeys
 from register.register import Register
 from register.rulebooks import Rulebook
 from register.sealing import UNREADABLE, KeyDestroyed
@@ -40,6 +52,8 @@ class Written(NamedTuple):
 
     acted: Acted
     state: DossierState | None
+    head: Head | None = None
+    """The dossier's row, as it is after it."""
     queued: Queued = Queued()
 
 
@@ -54,39 +68,76 @@ class ActInTransaction:
         register: Register,
         editions: Editions,
         directory: Directory,
+        order_keys: Callable[[], OrderKeys],
         states: States,
         effects: Effects,
     ) -> None:
-        """The transaction is the caller's: it commits what ``act`` or ``record`` wrote."""
+        """The transaction is the caller's: it commits what ``act`` or ``record`` wrote.
+
+        ``order_keys`` gives the published keys of orders.
+        """
         self._connection = connection
         self._request = request
         self._command: Command = request.command
-        self._sha256 = hash_of(request.command)
         self._kind: DossierKind[Any] = kind_of(request.command.dossier)
         self._handed_over = request.command.order.startswith("handoff-")
         self._register = register
         self._editions = editions
         self._directory = directory
+        self._order_keys = order_keys
         self._states = states
         self._effects = effects
+        self._head: Head | None = None
+        """The dossier's row before the act."""
+
+    @cached_property
+    def _sha256(self) -> str:
+        return hash_of(self._command)
 
     def act(self) -> Written:
-        """Write, or say why nothing was written: a repeat, a refusal, or not this run's dossier."""
+        """Write, or say why nothing was written: a repeat, a refusal, or not this run's dossier.
+
+        Raises DossierTampered where what follows must happen as soon as the record is restored:
+        for a step or a handoff.
+        """
+        try:
+            return self._act()
+        except DossierTampered as tampered:
+            if self._handed_over or isinstance(self._command, Step):
+                raise
+            acted = Acted(order=self._command.order, refusal=as_value(tampered))
+            return Written(acted, None)
+
+    def _act(self) -> Written:
         request, order = self._request, self._command.order
         head = self._register.dossiers.locked(self._connection, self._command.dossier)
+        self._head = head
         if request.after > (head.revision if head else 0):
             # Asked first: an older copy may also name another run.
             return Written(Acted(order=order, register_older=True), None)
         if head is not None and head.run != request.run:
             return Written(Acted(order=order, taken_over=True), None)
         state = self._states.at(self._connection, self._kind, head)
-        known = self._register.dossiers.order.within(self._connection, order)
-        if known is not None:
-            return self._repeated(known, state)
         try:
-            return self.record(head, state)
+            self._check_origin()
+            known = self._register.dossiers.order.within(self._connection, order)
+            return self._repeated(known, state) if known is not None else self.record(head, state)
+        except DossierTampered:
+            raise
         except Refused as refused:
             return self._unwritten(state, refusal=as_value(refused))
+
+    def _check_origin(self) -> None:
+        """Raise the refusal of what neither a person has ordered, nor Caveat does by itself.
+
+        A handoff is known by its row, which is looked at when it is decided.
+        """
+        command = self._command
+        if isinstance(command, Step):
+            if not is_own_step(command):
+                raise NotWellFormed(problem=f"{command.act} is no step of Caveat's.")
+        elif not self._handed_over:
+            check_proof(self._order_keys(), command)
 
     def _repeated(self, known: OrderRow, state: DossierState | None) -> Written:
         """The receipt of an order that is recorded; a refusal where it was another command."""
@@ -109,18 +160,20 @@ class ActInTransaction:
         )
         return self._unwritten(state, receipt=receipt)
 
-    def decide_only(self) -> None:
-        """Raise the refusal that the command would get now; nothing is written."""
-        head = self._register.dossiers.head.within(self._connection, self._command.dossier)
+    def decide_only(self, head: Head | None) -> None:
+        """Raise the refusal that the command would get now; nothing is written.
+
+        ``head`` is what the dossier's row says in this transaction.
+        """
         state = self._states.at(self._connection, self._kind, head)
         context = self._context(state, self._book(head))
         decide(self._kind, state, self._command, context)
 
     def record(self, head: Head | None, state: DossierState | None) -> Written:
         """Decide and write. Raises Refused before anything is written."""
-        if self._command.order.startswith("step:") and not isinstance(self._command, Step):
+        if self._command.order.startswith("step:") is not isinstance(self._command, Step):
             # Whoever took the id of a step would keep the step from being taken.
-            raise NotWellFormed(problem=f"{self._command.order} is the id of a step.")
+            raise NotWellFormed(problem=f"{self._command.order} is not the id of such an act.")
         if self._handed_over and not self._register.handoffs.allows(
             self._connection, self._command
         ):
@@ -130,6 +183,7 @@ class ActInTransaction:
         events = decide(self._kind, state, self._command, context, handed_over=self._handed_over)
         if not events:
             return self._unwritten(state, receipt=self._receipt(state, context.at))
+        check_authors(events, context.by)
         self._check_document(state, events, book)
         after, effects = self._evolved(state, events, book)
         self._effects.check_keys(
@@ -141,15 +195,17 @@ class ActInTransaction:
         elif state is not None and after.edition != state.edition:
             # It moved: the edition that it names from now on must be in the register.
             self._register.rulebooks.keep(self._connection, self._editions[after.edition.name])
-        self._append(after, events, committed, new=head is None)
+        by = context.actor
+        lent = () if self._handed_over else lent_for(self._kind, state, self._command, by)
+        missed = self._missed(state.revision if state is not None else 0)
+        written = self._append(after, events, committed, lent, head)
         self._register.lists.keep(self._connection, self._kind.rows(state, after))
         queued = self._effects.carry_out(
             self._connection, after, context.actor, effects, book, self._directory
         )
-        known = state.revision if state is not None else 0
         receipt = self._receipt(after, context.at)
-        acted = self._answer(after, [*self._missed(known), *events], receipt=receipt)
-        return Written(acted, after, queued)
+        acted = self._answer(after, [*missed, *events], receipt=receipt)
+        return Written(acted, after, written, queued)
 
     def _check_document(
         self, state: DossierState | None, events: Sequence[Event], book: Rulebook
@@ -162,6 +218,7 @@ class ActInTransaction:
         document_id: str | None = getattr(command, "document", None)
         if document_id is None or self._handed_over or isinstance(command, Step):
             return
+        check_words(self._register.documents, self._connection, command)
         try:
             document = self._register.documents.document.within(self._connection, document_id)
         except KeyDestroyed:
@@ -194,9 +251,9 @@ class ActInTransaction:
         state: DossierState,
         events: Sequence[Event],
         committed: Sequence[dict[str, str]],
-        *,
-        new: bool,
-    ) -> None:
+        lent: tuple[Delegated, ...],
+        known: Head | None,
+    ) -> Head:
         head = Head(
             dossier=self._command.dossier,
             run=self._request.run,
@@ -211,10 +268,12 @@ class ActInTransaction:
             act=self._command.act,
             command_sha256=self._sha256,
             directory_sha256=self._directory.sha256,
+            signed=self._command.proof,
+            lent=lent,
         )
         stage = self._kind.stage(state)
-        self._register.dossiers.append(
-            self._connection, head, events, origin, committed, new=new, stage=stage
+        return self._register.dossiers.append(
+            self._connection, head, events, origin, committed, known=known, stage=stage
         )
 
     # --- what is answered -----------------------------------------------------------------------
@@ -228,7 +287,8 @@ class ActInTransaction:
     ) -> Written:
         """Nothing is written; the run learns of everything that it does not know."""
         missed = self._missed(state.revision if state is not None else 0)
-        return Written(self._answer(state, missed, receipt=receipt, refusal=refusal), state)
+        answer = self._answer(state, missed, receipt=receipt, refusal=refusal)
+        return Written(answer, state, self._head)
 
     def _answer(
         self,
@@ -251,10 +311,10 @@ class ActInTransaction:
     def _missed(self, revision: int) -> Sequence[Event]:
         """The events up to this one that the run does not know."""
         after = self._request.after
-        if after >= revision:
+        if after >= revision or self._head is None:
             return ()
-        dossiers = self._register.dossiers
-        return dossiers.events.within(self._connection, self._command.dossier, after, revision)
+        bodies = self._register.dossiers.verified(self._connection, self._head)
+        return events_of(bodies[after:revision])
 
     def _receipt(self, state: DossierState | None, at: datetime) -> Receipt:
         return Receipt(
@@ -283,28 +343,27 @@ class ActInTransaction:
         at = recorded_at(state, self._request.now)
         return Context(
             at=at,
-            actor=self._actor(),
+            actor=self._actor(at),
             rules=book.procedure,
             holidays=book.holidays,
             evolve=self._kind.evolve,
-            agencies=tuple(agency.code for agency in self._directory.agencies),
+            agencies=self._directory.codes,
             in_force=self._editions.in_force(at),
-            actor_of=self._directory.find_actor,
+            actor_of=lambda person: self._directory.find_actor(person, at),
             beside=RegisterSurroundings(self._connection, self._register, self._states),
             edition_named=self._editions.get,
         )
 
-    def _actor(self) -> Actor:
-        """The person with their present roles. Raises NotFound, also for who claims to be Caveat.
+    def _actor(self, at: datetime) -> Actor:
+        """The person with their present roles, at the moment of the act.
 
-        A step is Caveat's own. A handoff is allowed by its row, not by roles.
+        Raises NotFound, also for who claims to be Caveat, and PersonSuspended. A step is Caveat's
+        own. A handoff is allowed by its row, not by roles.
         """
         person = self._command.by
         if isinstance(self._command, Step) or (self._handed_over and person == SYSTEM_ID):
             return SYSTEM
-        try:
-            return self._directory.actor(person)
-        except NotFound:
-            if not self._handed_over:
-                raise
-            return Actor(person=person, agency=USNCB, roles=())
+        if not self._handed_over:
+            return self._directory.actor(person, at)
+        known = self._directory.find_actor(person, at)
+        return known or Actor(person=person, agency=USNCB, roles=())

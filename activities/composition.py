@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from activities.case_file import RegisterCaseFile
-from activities.files import WatchedFile, directory_file
 from activities.installed import recorder_of
 from activities.library import RegisterLibrary
 from activities.recorder import Recorder
@@ -13,7 +12,6 @@ from activities.roster_in_use import RosterInUse
 from activities.screening_processes import ScreeningProcesses
 from indicators.country_patterns import CountryPatterns, read_country_patterns
 from procedure.annex.editions import Editions
-from procedure.directory import Directory
 from register.register import Register
 from screening.evidence import Thresholds
 from settings import Settings
@@ -28,7 +26,6 @@ class Parts(NamedTuple):
     roster: RosterInUse
     screener: ScreeningProcesses
     patterns: CountryPatterns | None
-    directory: WatchedFile[Directory]
 
 
 def roster_in_use(
@@ -58,8 +55,7 @@ def parts_of(
 
     Raises what the files of the settings raise.
     """
-    directory = directory_file(settings.directory)
-    recorder = recorder_of(settings, register, directory.usable, editions)
+    recorder = recorder_of(settings, register, editions)
     patterns = (
         read_country_patterns(settings.country_patterns.read_text(encoding="utf-8"))
         if settings.country_patterns
@@ -74,5 +70,4 @@ def parts_of(
         roster=roster,
         screener=ScreeningProcesses(roster, thresholds_of(settings)),
         patterns=patterns,
-        directory=directory,
     )

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from activities.letter_frame import Numbers
 from activities.letters import Postroom
+from procedure.case import Case
+from procedure.clocks.workdays import CalendarDoesNotReach, FederalCalendar
+from procedure.codes import CaseClass
 from procedure.directory import Directory
 from procedure.dossier import (
     Attachment,
@@ -104,9 +108,20 @@ class Effects:
                     book.procedure,
                     directory,
                     _numbers(state, effect.task),
+                    cannot_wait=effect.task is not None and _cannot_wait(state, event.at, book),
                 )
         self._register.outbox.queue(connection, dossier, emails)
         return Queued(emails=bool(emails), handoffs=handed_over)
+
+
+def _cannot_wait(state: DossierState, at: datetime, book: Rulebook) -> bool:
+    """Whether a task of the dossier is most urgent, and nobody is in the office to see it."""
+    if not isinstance(state, Case) or state.case_class is not CaseClass.P0:
+        return False
+    try:
+        return not FederalCalendar(book.holidays, state.closures).is_open(at)
+    except CalendarDoesNotReach:
+        return True
 
 
 def _numbers(state: DossierState, task: str | None) -> Numbers:

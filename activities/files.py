@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from activities.letters import check_addresses
-from procedure.directory import Directory, DirectoryUnreadable, read_directory
+from register.order_keys import OrderKeys, OrderKeysUnreadable
 
 T = TypeVar("T")
 
@@ -43,15 +43,24 @@ class WatchedFile(Generic[T]):
         return status.st_mtime_ns, status.st_size
 
 
-def _directory(path: Path) -> Directory:
-    try:
-        directory = read_directory(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise DirectoryUnreadable("The directory is not text in UTF-8: save it as UTF-8.") from None
-    check_addresses(directory)
-    return directory
+class KeysInUse:
+    """The published order keys of a file that is read when an order is verified for the first time.
 
+    A key that is added, or ends, counts at once.
+    """
 
-def directory_file(path: Path) -> WatchedFile[Directory]:
-    """The directory of agencies and people. Raises DirectoryUnreadable or OSError."""
-    return WatchedFile(path, _directory, (DirectoryUnreadable,))
+    def __init__(self, path: Path) -> None:
+        """Nothing is read yet."""
+        self._path = path
+
+    @cached_property
+    def _file(self) -> WatchedFile[OrderKeys]:
+        OrderKeys.read(self._path)  # what cannot be read is said in a sentence
+        return WatchedFile(self._path, OrderKeys.read, (OrderKeysUnreadable,))
+
+    def __call__(self) -> OrderKeys:
+        """The keys; while the file is unusable, those that it had last.
+
+        Raises OrderKeysUnreadable where it never was usable.
+        """
+        return self._file.usable()

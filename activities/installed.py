@@ -3,9 +3,9 @@
 Apart from the other parts, because a command that reads needs this one only.
 """
 
-from collections.abc import Callable
 from functools import cache
 
+from activities.files import KeysInUse
 from activities.letters import Postroom, check_addresses
 from activities.recorder import Recorder
 from procedure.annex.editions import PACKAGED, Editions, read_editions
@@ -26,21 +26,32 @@ def packaged_editions() -> Editions:
 
 
 def recorder_of(
-    settings: Settings,
-    register: Register,
-    directory: Callable[[], Directory],
-    editions: Editions | None = None,
+    settings: Settings, register: Register, editions: Editions | None = None
 ) -> Recorder:
-    """The recorder of an installation. Raises DirectoryUnreadable, EditionUnreadable."""
-    editions = editions or packaged_editions()
-    check_addresses(directory())
-    check_agencies(directory(), editions)
+    """The recorder of an installation. Raises EditionUnreadable."""
     postroom = Postroom(
         sender=settings.mail_from,
         portal_url=settings.portal_url,
         help_address=settings.help_address,
     )
-    return Recorder(register, editions, directory, postroom)
+    directory = register.directories.current.within
+    return Recorder(
+        register,
+        editions or packaged_editions(),
+        directory,
+        postroom,
+        KeysInUse(settings.order_keys),
+    )
+
+
+def check_directory(directory: Directory, editions: Editions | None = None) -> Directory:
+    """The directory, if every email can be written and every edition finds whom it asks.
+
+    Raises DirectoryUnreadable, EditionUnreadable.
+    """
+    check_addresses(directory)
+    check_agencies(directory, editions or packaged_editions())
+    return directory
 
 
 def check_agencies(directory: Directory, editions: Editions) -> None:

@@ -137,10 +137,13 @@ class Postroom:
         rules: Procedure,
         directory: Directory,
         numbers: Numbers = NO_NUMBERS,
+        *,
+        cannot_wait: bool = False,
     ) -> list[OutboxEmail]:
         """The emails of one order, one for each address; the same order gives the same emails.
 
-        ``numbers`` are those of the case and of the order's task.
+        ``numbers`` are those of the case and of the order's task. What ``cannot_wait`` for the
+        next morning also goes to whoever is on duty.
         """
         kind = _Kind(
             letter=order.letter,
@@ -148,9 +151,13 @@ class Postroom:
             has_due=order.due is not None,
             demonstration=directory.demonstration,
         )
+        addresses = _addresses(order, directory, at)
+        if cannot_wait:
+            on_duty = directory.on_duty(at, order.agency) or directory.on_duty(at)
+            addresses = [*dict.fromkeys((*addresses, *(one.mailbox for one in on_duty)))]
         return [
             self._compose(dossier, f"{key}/{place}", order, address, at, rules, kind)
-            for place, address in enumerate(_addresses(order, directory))
+            for place, address in enumerate(addresses)
         ]
 
     def _compose(
@@ -233,12 +240,12 @@ class Postroom:
         return message.as_bytes()
 
 
-def _addresses(order: LetterOrder, directory: Directory) -> list[str]:
+def _addresses(order: LetterOrder, directory: Directory, at: datetime) -> list[str]:
     if order.person is not None:
         with suppress(NotFound):
             return [directory.person(order.person).mailbox]
     if order.role is not None:
-        holders = directory.mailboxes(order.role, order.agency)
+        holders = directory.mailboxes(order.role, order.agency, at)
         if holders:
             return holders
     try:

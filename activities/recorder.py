@@ -4,7 +4,7 @@ Both happen in one transaction; what it returns is what was recorded. A workflow
 keeps the clocks, and waits; a replay never decides again (docs/decisions/0015).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -32,9 +32,11 @@ from procedure.people import Actor
 from procedure.refusals import Refused
 from register.communications import Delivery
 from register.database import stamp
+from register.dossiers import events_of
+from register.order_keys import OrderKeys
 from register.register import Register
 from register.rulebooks import Rulebook
-from register.values import Entry, Received, Taken
+from register.values import Entry, Head, Received, Taken
 
 
 class Recorder:
@@ -44,13 +46,18 @@ class Recorder:
         self,
         register: Register,
         editions: Editions,
-        directory: Callable[[], Directory],
+        directory: Callable[[Connection], Directory],
         postroom: Postroom,
+        order_keys: Callable[[], OrderKeys],
     ) -> None:
-        """``directory`` gives the present one."""
+        """``directory`` gives the one in effect in a transaction, in which it is also acted on.
+
+        ``order_keys`` gives the keys that orders are verified by. Whoever only reads needs none.
+        """
         self.register = register
         self.editions = editions
         self._directory = directory
+        self.order_keys = order_keys
         self._effects = Effects(register, postroom)
         self._states = States(register)
         self._when_queued: Callable[[Queued], None] = lambda queued: None
@@ -59,10 +66,9 @@ class Recorder:
         """Call this after each commit that queued an email or a handoff."""
         self._when_queued = when_queued
 
-    @property
-    def directory(self) -> Directory:
+    async def directory(self) -> Directory:
         """The present directory."""
-        return self._directory()
+        return await self.register.read(self._directory)
 
     # --- acts -----------------------------------------------------------------------------------
 
@@ -80,37 +86,41 @@ class Recorder:
             request,
             register=self.register,
             editions=self.editions,
-            directory=self._directory(),
+            directory=self._directory(connection),
+            order_keys=self.order_keys,
             states=self._states,
             effects=self._effects,
         )
 
     def _committed(self, written: Written) -> None:
-        self._states.remember(written.state)
+        self._states.remember(written.state, written.head)
         if any(written.queued):
             self._when_queued(written.queued)
 
     # --- claiming -------------------------------------------------------------------------------
 
     async def claim(self, request: ClaimRequest) -> Claimed:
-        """From now only this run may write for the dossier; what the register holds of it."""
-        claimed, state = await self.register.write(partial(self._claim, request))
-        self._states.remember(state)
+        """From now only this run may write for the dossier; what the register holds of it.
+
+        Raises DossierTampered: a run must not believe what somebody else wrote.
+        """
+        claimed, state, head = await self.register.write(partial(self._claim, request))
+        self._states.remember(state, head)
         return claimed
 
     def _claim(
         self, request: ClaimRequest, connection: Connection
-    ) -> tuple[Claimed, DossierState | None]:
+    ) -> tuple[Claimed, DossierState | None, Head | None]:
         head = self.register.dossiers.claim.within(connection, request.dossier, request.run)
         if head is None:
-            return Claimed(exists=False, register_older=request.after > 0), None
+            return Claimed(exists=False, register_older=request.after > 0), None, None
         if request.after > head.revision:
-            return Claimed(exists=True, register_older=True), None
+            return Claimed(exists=True, register_older=True), None, None
         kind = kind_of(request.dossier)
         state = self._states.at(connection, kind, head)
         until = request.after + PAGE
-        dossiers = self.register.dossiers
-        events = dossiers.events.within(connection, request.dossier, request.after, until)
+        bodies = self.register.dossiers.verified(connection, head)
+        events = events_of(bodies[request.after : until])
         claimed = Claimed(
             exists=True,
             after=request.after,
@@ -119,7 +129,7 @@ class Recorder:
             wake=wake_of(state) if state else None,
             attributes=kind.attributes(state) if state else None,
         )
-        return claimed, state
+        return claimed, state, head
 
     # --- receiving ------------------------------------------------------------------------------
 
@@ -186,23 +196,47 @@ class Recorder:
 
         About the moment the act itself has the last word.
         """
-        await self.register.read(partial(self._check, command, now))
+        await self.register.read(
+            lambda connection: self._check(
+                command, now, connection, self._heads(connection, (command,))
+            )
+        )
 
-    def _check(self, command: Command, now: datetime, connection: Connection) -> None:
+    def _heads(self, connection: Connection, commands: Sequence[Command]) -> dict[str, Head | None]:
+        """What the rows of the commands' dossiers say now, each read once."""
+        head = self.register.dossiers.head.within
+        return {name: head(connection, name) for name in {one.dossier for one in commands}}
+
+    def _check(
+        self,
+        command: Command,
+        now: datetime,
+        connection: Connection,
+        heads: Mapping[str, Head | None],
+    ) -> None:
         request = ActRequest(command=command, after=0, run="", now=now)
-        self._transaction(connection, request).decide_only()
+        self._transaction(connection, request).decide_only(heads[command.dossier])
 
     async def refusals(self, commands: Sequence[Command], now: datetime) -> list[Refused | None]:
         """What each command would get now: its refusal, or None where it would be recorded."""
         for dossier in {command.dossier for command in commands}:
             await self.state(dossier)
-        return await self.register.read(
-            lambda connection: [self._refusal(one, now, connection) for one in commands]
-        )
 
-    def _refusal(self, command: Command, now: datetime, connection: Connection) -> Refused | None:
+        def tried(connection: Connection) -> list[Refused | None]:
+            heads = self._heads(connection, commands)
+            return [self._refusal(one, now, connection, heads) for one in commands]
+
+        return await self.register.read(tried)
+
+    def _refusal(
+        self,
+        command: Command,
+        now: datetime,
+        connection: Connection,
+        heads: Mapping[str, Head | None],
+    ) -> Refused | None:
         try:
-            self._check(command, now, connection)
+            self._check(command, now, connection, heads)
         except Refused as refused:
             return refused
         return None
@@ -210,24 +244,18 @@ class Recorder:
     # --- states ---------------------------------------------------------------------------------
 
     async def state(self, dossier: str) -> DossierState | None:
-        """The dossier's present state, for whoever only reads; None where there is none."""
+        """The dossier's present state, for whoever only reads; None where there is none.
 
-        def load(connection: Connection) -> DossierState | None:
+        Raises DossierTampered.
+        """
+
+        def load(connection: Connection) -> tuple[DossierState | None, Head | None]:
             head = self.register.dossiers.head.within(connection, dossier)
-            return self._states.at(connection, kind_of(dossier), head)
+            return self._states.at(connection, kind_of(dossier), head), head
 
-        state = await self.register.read(load)
-        self._states.remember(state)
+        state, head = await self.register.read(load)
+        self._states.remember(state, head)
         return state
-
-    def agencies(self) -> tuple[str, ...]:
-        """The agencies of the present directory, by their codes."""
-        return tuple(agency.code for agency in self._directory().agencies)
-
-    def people(self) -> tuple[Actor, ...]:
-        """The people of the present directory, with their roles."""
-        directory = self._directory()
-        return tuple(directory.actor(person.person_id) for person in directory.people)
 
     async def rules(self, state: DossierState) -> Rulebook:
         """The rules that the dossier keeps."""
@@ -249,7 +277,7 @@ class Recorder:
             rules=rules,
             holidays=holidays,
             evolve=kind_of(state.dossier).evolve,
-            agencies=self.agencies(),
+            agencies=self._directory(connection).codes,
             beside=RegisterSurroundings(connection, self.register, self._states),
             edition_named=self.editions.get,
         )

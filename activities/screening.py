@@ -12,7 +12,7 @@ from activities.hit_levels import hit_levels
 from activities.recording import Acted, ActRequest, Recording
 from activities.watch_values import Alike, Watched
 from indicators.charges import EarlierCommunication
-from indicators.checks import LISTS_VERSION
+from indicators.checks import lists_version
 from indicators.country_patterns import CountryPatterns
 from indicators.indications import Indications
 from indicators.known import Known, RosterStatus
@@ -210,7 +210,7 @@ class ScreeningActivities:
             # It would fail again, and hold up others: a person must read it.
             failed = True
             result = ScreenResult(roster_version="", hits=(), incomplete=True)
-            indications, earlier = Indications(lists_version=LISTS_VERSION), Earlier()
+            indications, earlier = Indications(lists_version=lists_version()), Earlier()
         hits = hit_levels(result)
         reasons = await self._library.keep_reasons(
             communication_id, version.version, result, indications, earlier.not_compared, alike

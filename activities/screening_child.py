@@ -8,6 +8,7 @@ from activities.watched import Watching
 from indicators.checks import indicate
 from indicators.indications import Indications
 from indicators.known import Known
+from indicators.terms.lists import packaged_terms
 from procedure.intake.intake import HitLevel
 from procedure.message import Communication
 from procedure.values import Stored
@@ -99,6 +100,7 @@ class _Screening:
         roster = roster.model_copy(update={"version": load.version})
         self._screen = Screen(roster, load.thresholds)
         self._thresholds = load.thresholds
+        packaged_terms()  # before a message, to which the limits apply
         limit_memory(MAX_MEMORY)
         return Answer()
 

@@ -44,8 +44,14 @@ class _Holder(NamedTuple):
 class ScreeningProcesses:
     """Screens in processes that hold the roster in use."""
 
-    def __init__(self, roster: RosterInUse, thresholds: Thresholds) -> None:
-        """Nothing is started before it is needed."""
+    def __init__(
+        self,
+        roster: RosterInUse,
+        thresholds: Thresholds,
+        process: type[BoundedProcess] = BoundedProcess,
+    ) -> None:
+        """Nothing is started before it is needed. ``process`` says how it is started and ended."""
+        self._process = process
         self._roster = roster
         self._thresholds = thresholds
         # The last one back is asked first: another process starts only where it is needed.
@@ -184,7 +190,7 @@ class ScreeningProcesses:
     async def _started(self, version: RosterVersion) -> BoundedProcess:
         """A new process that has read this roster."""
         text = await self._roster.text(version)
-        process = await BoundedProcess.start(_MODULE)
+        process = await self._process.start(_MODULE)
         self._running.add(process)
         load = Load(version=version.name, thresholds=self._thresholds)
         try:

@@ -24,17 +24,20 @@ from benchmarks.figures import Figures, Meters, figures, middle, parts
 from benchmarks.officials import roster
 from benchmarks.reference import ReferenceCase
 from benchmarks.result import Comparison, Held, Result, page
-from cli.files import directory_of
+from cli.files import first_directory_of
 from cli.stack import Stack
 from client.cases import Cases
 from client.communications import Communications
 from client.connect import connect
 from client.gateway import Gateway
 from client.ordering import Ordering
+from client.signing import by_this_machine
 from embedded.server import free_port
 from procedure.people import USNCB
+from procedure.proof import Channel
 from register.keyring import KeyRing
 from register.ledger import Verified
+from register.order_keys import OrderSigner
 from register.register import Register
 from register.values import EmailState
 from settings import Settings
@@ -60,10 +63,16 @@ class Bench:
         self._worker_pids = {CAVEAT: _pid(stack.worker), BARE: bare_pid}
         self._server_pid = stack.server.pid
         self._databases = (stack.server.db_file, settings.state_dir / "register.db")
-        directory = directory_of(settings)
+        directory = first_directory_of(settings)
         gateway = Gateway(caveat, settings.task_queue)
-        recorder = recorder_of(settings, register, lambda: directory)
-        ordering = Ordering(gateway, recorder, now=_now)
+        recorder = recorder_of(settings, register)
+        ordering = Ordering(
+            gateway,
+            recorder,
+            now=_now,
+            signer=OrderSigner.read(settings.order_signing_key),
+            signed_in=by_this_machine(Channel.REHEARSAL),
+        )
         reference = ReferenceCase(
             Communications(ordering),
             Cases(ordering),

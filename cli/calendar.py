@@ -1,6 +1,5 @@
 """``caveat calendar``: the closures of federal offices, which every case counts."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from cli.exits import Exit
 from cli.options import SeenNumber
 from cli.running import at_register
+from cli.words import TextOf
 
 if TYPE_CHECKING:
     from cli.desk import RegisterDesk
@@ -28,13 +28,14 @@ async def status(desk: "RegisterDesk") -> Exit:
 @at_register
 async def propose(
     desk: "RegisterDesk",
-    file: Annotated[Path, typer.Argument(help="The table of all closures.", metavar="FILE")],
+    text: Annotated[
+        str,
+        typer.Argument(help="The table of all closures.", metavar="FILE"),
+        TextOf("file of closures"),
+    ],
     check: Annotated[bool, typer.Option("--check", help="Only show what it would move.")] = False,
 ) -> Exit:
     """Propose a table of closures in place of the one in use, with the due times that it moves."""
-    from cli.files import read_text
-
-    text = read_text(file, "file of closures", "Correct it, or name another file.")
     act = desk.calendars.preview if check else desk.calendars.propose
     proposed = await act(desk.actor, text)
     return desk.show(proposed, lambda: _print_proposed(proposed))

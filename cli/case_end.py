@@ -10,7 +10,7 @@ from cli.naming import Names
 from cli.options import A_DOSSIER, CaseArgument, Reason, Seen
 from cli.order_lines import NO, YES, OrderLine
 from cli.output import say
-from cli.running import acting
+from cli.running import acting, operating
 
 if TYPE_CHECKING:
     from cli.desk import Desk
@@ -111,7 +111,7 @@ async def reopen(
 
 
 @ending.command("take-up")
-@acting
+@operating
 async def take_up(
     desk: "Desk",
     case_id: Annotated[str | None, A_DOSSIER, Names.DOSSIER] = None,

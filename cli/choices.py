@@ -1,10 +1,13 @@
 """``caveat people``, ``caveat agencies``, ``caveat outcomes`` and the like: what can be chosen."""
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from cli.exits import Exit
-from cli.options import As, AsJson
-from cli.running import standalone
+from cli.running import at_register
+
+if TYPE_CHECKING:
+    from cli.desk import RegisterDesk
 
 _LISTS = {
     "people": "List the people of the directory who can act (--as).",
@@ -27,24 +30,17 @@ def listings() -> Iterator[tuple[str, Callable[..., None]]]:
 
 
 def _listing(what: str, says: str) -> Callable[..., None]:
-    async def listed(person: As = None, as_json: AsJson = False) -> Exit:
+    async def listed(desk: "RegisterDesk") -> Exit:
         from activities.installed import packaged_editions
-        from cli.desk import NobodyActs, now
-        from cli.files import directory_of
-        from cli.output import print_json, print_table
-        from settings import read_settings
+        from cli.desk import now
+        from cli.output import print_table
         from views.choices import Choices
 
-        if not person:
-            raise NobodyActs()
-        directory = directory_of(read_settings())
-        choices = Choices(directory, packaged_editions().in_force(now()))
-        found = choices.of(directory.actor(person), what)
-        if as_json:
-            print_json(found)
-        else:
-            print_table("", ("code", "meaning"), ((one.code, one.meaning) for one in found))
-        return Exit.DONE
+        choices = Choices(desk.directory, packaged_editions().in_force(now()))
+        found = choices.of(desk.actor, what)
+        rows = ((one.code, one.meaning) for one in found)
+        return desk.show(found, lambda: print_table("", ("code", "meaning"), rows))
 
+    listed.__name__ = what
     listed.__doc__ = says
-    return standalone(listed)
+    return at_register(listed)

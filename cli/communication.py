@@ -93,10 +93,10 @@ async def original(
     ],
 ) -> Exit:
     """Save a communication as it was received, byte for byte."""
-    from cli.files import write_new
+    from cli.console import console
 
     original = await desk.reading.original(desk.actor, communication_id)
-    write_new(to, original.content)
+    await console().save(to, original.content)
     count = len(original.content)
     sentence = (
         "These are the bytes as received."

@@ -5,47 +5,87 @@ so the ledger has them as such. On any error nothing is offered, and nothing is 
 """
 
 import asyncio
+import json
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from io import StringIO
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cli.output import clean, silence_libraries
+from cli.console import OwnConsole
+from cli.output import clean, say, silence_libraries
 
 if TYPE_CHECKING:
-    from procedure.people import Actor
-    from views.lists import ListViews
+    from cli.desk import RegisterDesk
+    from procedure.directory import Directory
+
+ASKED = "completion"
+"""The name under which the command line asks the service what to offer."""
 
 Offered = tuple[str, str]
 """A value and what it means."""
 Completion = Callable[[typer.Context, str], list[Offered]]
+Given = Mapping[str, Any]
+"""What was typed before, by the names of options and arguments."""
+Finder = Callable[["RegisterDesk", Given], Awaitable[Iterable[Offered]]]
+
+_FINDERS: dict[str, Finder] = {}
 
 
-def _offering(find: Callable[[typer.Context], Awaitable[Iterable[Offered]]]) -> Completion:
-    """A completion for Typer: what was found that begins with what is typed."""
+def offering(what: str) -> Completion:
+    """A completion for Typer: what the service finds that begins with what is typed."""
 
     def complete(context: typer.Context, incomplete: str) -> list[Offered]:
         os.umask(0o077)
         silence_libraries()
-
-        async def found() -> Iterable[Offered]:
-            return await find(context)
-
         try:
-            values = asyncio.run(found())
+            found = asyncio.run(_asked(what, context.params))
         except Exception:
             return []
         # The shell replaces what is typed only by what begins with it.
         return [
             (one, clean(means))
-            for value, means in values
+            for value, means in found
             for one in _readings(value, incomplete)
             if one.startswith(incomplete)
         ]
 
     return complete
+
+
+async def _asked(what: str, typed: Given) -> list[Offered]:
+    """What the service offers. Raises what asking it raises."""
+    from cli.asking import at_service
+    from cli.console import printing_on
+
+    printed = _Printed()
+    plain = {name: value for name, value in typed.items() if isinstance(value, str)}
+    with printing_on(printed):
+        await at_service(ASKED, {"what": what, **plain}, typed.get("person"), as_json=True)
+    return [(value, means) for value, means in json.loads(printed.out.getvalue())]
+
+
+class _Printed(OwnConsole):
+    """A console whose output is kept, and whose errors nobody sees."""
+
+    def __init__(self) -> None:
+        self._out = StringIO()
+        self._err = StringIO()
+
+    @property
+    def out(self) -> StringIO:
+        return self._out
+
+    @property
+    def err(self) -> StringIO:
+        return self._err
+
+
+async def offered_at(desk: "RegisterDesk", given: Given) -> None:
+    """Print what a person can choose from, at the service."""
+    found = await _FINDERS[given["what"]](desk, given)
+    say(json.dumps([[value, means] for value, means in found]))
 
 
 def _readings(value: str, typed: str) -> Iterable[str]:
@@ -72,64 +112,48 @@ def among(*values: str) -> Completion:
 def chosen(what: str) -> Completion:
     """What ``caveat agencies``, ``caveat outcomes`` and the like list."""
 
-    async def found(context: typer.Context) -> Iterable[Offered]:
+    async def found(desk: "RegisterDesk", given: Given) -> Iterable[Offered]:
         from activities.installed import packaged_editions
         from cli.desk import now
-        from cli.files import directory_of
-        from settings import read_settings
         from views.choices import Choices
 
-        directory = directory_of(read_settings())
-        actor = directory.actor(context.params.get("person") or "")
-        choices = Choices(directory, packaged_editions().in_force(now()))
-        return [(one.code, one.meaning) for one in choices.of(actor, what)]
+        choices = Choices(desk.directory, packaged_editions().in_force(now()))
+        return [(one.code, one.meaning) for one in choices.of(desk.actor, what)]
 
-    return _offering(found)
-
-
-def people() -> Completion:
-    """The people of the directory: who acts is not known before one of them is chosen."""
-
-    async def found(context: typer.Context) -> Iterable[Offered]:
-        from cli.files import directory_of
-        from settings import read_settings
-
-        directory = directory_of(read_settings())
-        return [(one.person_id, ", ".join(one.roles)) for one in directory.people]
-
-    return _offering(found)
+    name = f"chosen/{what}"
+    _FINDERS[name] = found
+    return offering(name)
 
 
-async def _cases(context: typer.Context) -> Iterable[Offered]:
+def print_people(directory: "Directory") -> None:
+    """Print the people of the samples, before it is known who acts."""
+    say(json.dumps([[one.person_id, ", ".join(one.roles)] for one in directory.people]))
+
+
+async def _cases(desk: "RegisterDesk", given: Given) -> Iterable[Offered]:
     from views.lists import Wanted
 
-    async with _lists(context) as (lists, actor):
-        rows = await lists.cases(actor, Wanted())
-        own = await lists.tasks(actor, Wanted(), open_only=False) if not rows else []
+    rows = await desk.lists.cases(desk.actor, Wanted())
+    own = await desk.lists.tasks(desk.actor, Wanted(), open_only=False) if not rows else []
     found = {row.number or row.case_id: f"{row.case_class} {row.stage}" for row in rows}
     # An agency knows a case by its tasks, and those by their numbers.
     found |= {row.number: f"{row.task_id} {row.state}" for row in own if row.number}
     return found.items()
 
 
-async def _matters(context: typer.Context) -> Iterable[Offered]:
-    from cli.desk import register_desk_of
-
-    async with register_desk_of(context.params.get("person"), as_json=False) as desk:
-        rows = await desk.matter_views.list(desk.actor)
+async def _matters(desk: "RegisterDesk", given: Given) -> Iterable[Offered]:
+    rows = await desk.matter_views.list(desk.actor)
     return [(row.number, f"{row.kind} {row.stage}") for row in rows]
 
 
-async def _tasks(context: typer.Context) -> Iterable[Offered]:
+async def _tasks(desk: "RegisterDesk", given: Given) -> Iterable[Offered]:
     from views.lists import Wanted
 
-    typed = context.params.get("case_id")
-    async with _lists(context) as (lists, actor):
-        rows = await lists.tasks(actor, Wanted(), open_only=False)
+    rows = await desk.lists.tasks(desk.actor, Wanted(), open_only=False)
     return [
         (row.number or row.task_id, f"{row.task_id} {row.agency} {row.state}")
         for row in rows
-        if _is_in(row.case_id, row.number, typed)
+        if _is_in(row.case_id, row.number, given.get("case_id"))
     ]
 
 
@@ -143,7 +167,7 @@ def _is_in(case_id: str, number: str | None, typed: str | None) -> bool:
     return read is not None and number is not None and number.startswith(f"{drawn_of(read)}-")
 
 
-async def _outcomes(context: typer.Context) -> Iterable[Offered]:
+async def _outcomes(desk: "RegisterDesk", given: Given) -> Iterable[Offered]:
     """The outcomes of the task that was typed before."""
     from activities.installed import packaged_editions
     from cli.desk import now
@@ -151,10 +175,9 @@ async def _outcomes(context: typer.Context) -> Iterable[Offered]:
     from procedure.task_form import form_of
     from views.lists import Wanted
 
-    case, task = context.params.get("case_id"), context.params.get("task_id")
+    case, task = given.get("case_id"), given.get("task_id")
     number = read_task_number(str(task or case))
-    async with _lists(context) as (lists, actor):
-        rows = await lists.tasks(actor, Wanted(), open_only=False)
+    rows = await desk.lists.tasks(desk.actor, Wanted(), open_only=False)
     rules = packaged_editions().in_force(now())
     return [
         (one.key, one.meaning)
@@ -165,28 +188,30 @@ async def _outcomes(context: typer.Context) -> Iterable[Offered]:
     ]
 
 
-async def _interpol_states(context: typer.Context) -> Iterable[Offered]:
+async def _interpol_states(desk: "RegisterDesk", given: Given) -> Iterable[Offered]:
     from procedure.message import InterpolState
 
     return [(one, "") for one in InterpolState]
 
 
-interpol_states = _offering(_interpol_states)
+PEOPLE = "people"
+"""Asked before it is known who acts: only the samples' people are offered so."""
+_FINDERS |= {
+    "cases": _cases,
+    "matters": _matters,
+    "tasks": _tasks,
+    "outcomes": _outcomes,
+    "interpol-states": _interpol_states,
+}
+people = offering(PEOPLE)
+"""The people of the samples."""
+interpol_states = offering("interpol-states")
 """The states of a communication at INTERPOL."""
-cases = _offering(_cases)
+cases = offering("cases")
 """The cases that the person may see, by number."""
-matters = _offering(_matters)
+matters = offering("matters")
 """The matters that the person may see, by number."""
-tasks = _offering(_tasks)
+tasks = offering("tasks")
 """The tasks of a case that the person may see, by number."""
-outcomes = _offering(_outcomes)
+outcomes = offering("outcomes")
 """What a task can be answered with."""
-
-
-@asynccontextmanager
-async def _lists(context: typer.Context) -> "AsyncIterator[tuple[ListViews, Actor]]":
-    """Lists as of now, and who reads them; without Temporal, which is not asked."""
-    from cli.desk import register_desk_of
-
-    async with register_desk_of(context.params.get("person"), as_json=False) as desk:
-        yield desk.lists, desk.actor

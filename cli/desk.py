@@ -4,6 +4,7 @@ A command loads what it needs and nothing else (docs/decisions/0033): each prope
 part, and only a command that gives orders loads Temporal's client and connects.
 """
 
+import os
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from cli.exits import Exit
-from cli.files import directory_of
 from cli.naming import Names
 from cli.output import print_json, say
 from procedure.clocks.explanation import eastern
@@ -30,20 +30,25 @@ from settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from activities.recorder import Recorder
+    from client.accounts import Accounts
     from client.calendars import Calendars
     from client.cases import Cases
     from client.communications import Communications
+    from client.directories import Directories
     from client.gateway import Gateway
     from client.matters import Matters
     from client.ordering import Ordering
     from client.orders import PendingOrders
     from client.rosters import Rosters
+    from client.signing import Signer
     from client.taking_up import TakingUp
+    from procedure.proof import SignedIn
     from views.assessments import AssessmentViews
     from views.cases import CaseViews
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.copies import CopyViews
+    from views.directories import DirectoryViews
     from views.impact import Impacts
     from views.ledger import LookViews
     from views.lists import ListViews
@@ -82,17 +87,17 @@ class CaseName(NamedTuple):
         return beside_id(self.number, self.case)
 
 
-class NobodyActs(NotPermitted):
-    """A command does not say who acts."""
+class OrdersGoThroughTheService(NotPermitted):
+    """Only the service signs orders."""
 
-    sentence = "Say who acts: --as PERSON, or set CAVEAT_AS."
+    sentence = "Orders go through the service: this command cannot give one."
 
 
 def _listed(typed: str | list[str]) -> list[str]:
     return typed if isinstance(typed, list) else [typed]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RegisterDesk:
     """An open register and the person who acts: for what needs no Temporal."""
 
@@ -102,13 +107,15 @@ class RegisterDesk:
     actor: Actor
     closures: tuple[Closure, ...]
     as_json: bool
+    shared: "Recorder | None" = None
+    """The recorder that many desks share; without it the desk has one of its own."""
 
     @cached_property
     def recorder(self) -> "Recorder":
         """What checks an order beforehand and knows the present state."""
         from activities.installed import recorder_of
 
-        return recorder_of(self.settings, self.register, lambda: self.directory)
+        return self.shared or recorder_of(self.settings, self.register)
 
     @property
     def pending(self) -> "PendingOrders":
@@ -116,6 +123,13 @@ class RegisterDesk:
         from client.orders import PendingOrders
 
         return PendingOrders(self.settings.state_dir / "orders")
+
+    @property
+    def accounts(self) -> "Accounts":
+        """Tokens of programs, and sessions of people."""
+        from client.accounts import Accounts
+
+        return Accounts(self.register, self.directory, now=now)
 
     @property
     def rosters(self) -> "Rosters":
@@ -130,6 +144,20 @@ class RegisterDesk:
         from client.calendars import Calendars
 
         return Calendars(self.recorder, now=now)
+
+    @property
+    def directories(self) -> "Directories":
+        """Looking at the directory and changing it."""
+        from client.directories import Directories
+
+        return Directories(self.register, now=now)
+
+    @property
+    def directory_views(self) -> "DirectoryViews":
+        """Reading the directory."""
+        from views.directories import DirectoryViews
+
+        return DirectoryViews(self.register, now=now)
 
     @property
     def views(self) -> "CaseViews":
@@ -267,11 +295,13 @@ class RegisterDesk:
         return Exit.DONE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Desk(RegisterDesk):
     """The same with a connection to Temporal: for what gives orders."""
 
     gateway: "Gateway"
+    signing: "tuple[Signer, SignedIn] | None" = None
+    """The service's key, and how the person signed in; an operator's desk has neither."""
 
     @property
     def acts(self) -> "type[CaseActs]":
@@ -285,7 +315,17 @@ class Desk(RegisterDesk):
         """Giving orders, and sending those again that wait for their receipt."""
         from client.ordering import Ordering
 
-        return Ordering(self.gateway, self.recorder, now=now, pending=self.pending)
+        if self.signing is None:
+            raise OrdersGoThroughTheService()
+        signer, signed_in = self.signing
+        return Ordering(
+            self.gateway,
+            self.recorder,
+            now=now,
+            signer=signer,
+            signed_in=lambda person: signed_in,
+            pending=self.pending,
+        )
 
     @property
     def cases(self) -> "Cases":
@@ -357,20 +397,30 @@ async def open_register(settings: Settings, *, must_exist: bool = False) -> Asyn
 
 @asynccontextmanager
 async def register_desk_of(person: str | None, *, as_json: bool) -> AsyncIterator[RegisterDesk]:
-    """The desk of a person who reads. Raises what cannot be opened, each by its own type."""
+    """The desk of an operator who looks at this machine's register.
+
+    Raises what cannot be opened, each by its own type.
+    """
+    from cli.identity import acting_person
+
     settings = read_settings()
-    if not person:
-        raise NobodyActs()
-    directory = directory_of(settings)
-    actor = directory.actor(person)
     async with open_register(settings, must_exist=True) as register:
+        directory = await register.directories.current()
+        actor = acting_person(directory, person, os.getuid(), now())
         closures = await register.closures.in_use()
-        yield RegisterDesk(settings, register, directory, actor, closures, as_json)
+        yield RegisterDesk(
+            settings=settings,
+            register=register,
+            directory=directory,
+            actor=actor,
+            closures=closures,
+            as_json=as_json,
+        )
 
 
 @asynccontextmanager
 async def desk_of(person: str | None, *, as_json: bool) -> AsyncIterator[Desk]:
-    """The desk of a person who gives orders: Temporal is reached before anything is written.
+    """The same with a connection to Temporal, which is reached before anything is done.
 
     Raises what cannot be opened, each by its own type.
     """
@@ -378,15 +428,15 @@ async def desk_of(person: str | None, *, as_json: bool) -> AsyncIterator[Desk]:
         from client.connect import connect
         from client.gateway import Gateway
 
-        ring = KeyRing.read(desk.settings.key_ring)
-        temporal = await connect(desk.settings, ring, identity="caveat-cli")
-        gateway = Gateway(temporal, desk.settings.task_queue)
+        settings = desk.settings
+        ring = KeyRing.read(settings.key_ring)
+        temporal = await connect(settings, ring, identity="caveat-cli")
         yield Desk(
-            desk.settings,
-            desk.register,
-            desk.directory,
-            desk.actor,
-            desk.closures,
-            desk.as_json,
-            gateway,
+            settings=settings,
+            register=desk.register,
+            directory=desk.directory,
+            actor=desk.actor,
+            closures=desk.closures,
+            as_json=as_json,
+            gateway=Gateway(temporal, settings.task_queue),
         )

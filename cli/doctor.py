@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from activities.installed import packaged_editions
+from activities.installed import check_directory, packaged_editions
 from activities.roster_in_use import roster_text
 from cli.desk import open_register
 from cli.exits import Exit
-from cli.files import directory_of
+from cli.files import first_directory_of
 from cli.output import print_json, print_table
 from cli.screening_files import UNUSABLE, patterns_of, roster_of
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
@@ -22,12 +22,14 @@ from client.receiving import RECEIVING
 from embedded.server import ServerBinaryMissing, server_binary
 from procedure.access import Right, require
 from procedure.annex.editions import EditionUnreadable
-from procedure.directory import DirectoryUnreadable
+from procedure.directory import Directory, DirectoryUnreadable
 from procedure.refusals import Refused
 from procedure.values import Value
 from register.database import RegisterUnusable
+from register.directory_values import DirectoryMissing, DirectoryTampered, VersionState
 from register.keyring import KeyRing, KeyRingUnreadable
 from register.ledger import Verified
+from register.order_keys import OrderKeys, OrderKeysUnreadable, OrderSigner
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import EmailState
 from screening.roster import RosterUnreadable
@@ -35,7 +37,7 @@ from settings import Settings, read_settings
 
 
 class LedgerBroken(Exception):
-    """The ledger does not verify; the message says from where on."""
+    """The ledger does not verify, or rows are not Caveat's; the message says from where on."""
 
 
 class Neglected(Exception):
@@ -60,11 +62,15 @@ _SENTENCES = (
     LedgerBroken,
     Neglected,
     KeyRingUnreadable,
+    OrderKeysUnreadable,
     RegisterUnusable,
     TemporalDoesNotAnswer,
     NamespaceUnknown,
     RosterUnreadable,
     KeyDestroyed,
+    DirectoryMissing,
+    DirectoryTampered,
+    *UNUSABLE,
     *UNREADABLE,
 )
 """Errors whose text is a sentence for the operator."""
@@ -78,15 +84,16 @@ async def check(as_json: bool) -> Exit:
         _editions(),
         _binary(),
         *_roster(settings),
-        _file("directory", lambda: f"{len(directory_of(settings).people)} people"),
-        *_employers(settings),
+        await _attempt("directory", lambda: _directory(settings)),
+        *await _employers(settings),
         _file("country patterns", lambda: _patterns(settings)),
         _state_folder(settings.state_dir),
         _ring(settings),
+        _file("order keys", lambda: _order_keys(settings)),
         await _attempt("register", lambda: _register(settings)),
         await _attempt("roster in use", lambda: _roster_in_use(settings)),
         await _attempt("received", lambda: _received(settings)),
-        _file("gateway account", lambda: _gateway(settings)),
+        await _attempt("gateway account", lambda: _gateway(settings)),
         await _attempt("inbound folder", lambda: _inbound(settings)),
         await _attempt("Temporal", lambda: _temporal(settings)),
         await _older(settings),
@@ -122,7 +129,7 @@ def _editions() -> Finding:
 def _file(what: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(what=what, good=True, found=look())
-    except UNUSABLE as error:
+    except (*UNUSABLE, OrderKeysUnreadable) as error:
         return Finding(what=what, good=False, found=str(error))
 
 
@@ -162,6 +169,20 @@ def _ring(settings: Settings) -> Finding:
     return Finding(what="key ring", good=True, found=f"current key {ring.current_id}")
 
 
+def _order_keys(settings: Settings) -> str:
+    """Whether what is signed now is trusted here; the signing key itself may be elsewhere."""
+    keys = OrderKeys.read(settings.order_keys).keys
+    now = [key.key for key in keys if key.until is None]
+    if settings.order_signing_key.exists() and (
+        (key := OrderSigner.read(settings.order_signing_key).key_id) not in now
+    ):
+        raise OrderKeysUnreadable(
+            f"{settings.order_keys} does not say that {key} signs now, so no order would be "
+            "recorded: make a new key (caveat order-key new)."
+        )
+    return f"{', '.join(now) or 'none'} signs now; {len(keys)} published"
+
+
 async def _attempt(what: str, look: Callable[[], Awaitable[str]]) -> Finding:
     # Whatever is wrong here is the finding: the doctor reports it and continues.
     try:
@@ -177,11 +198,17 @@ async def _attempt(what: str, look: Callable[[], Awaitable[str]]) -> Finding:
 async def _register(settings: Settings) -> str:
     async with open_register(settings) as register:
         verdict = await register.ledger.verify()
+        changed = (await register.audit.changed()).ids
         emails = await register.outbox.count()
         handoffs = await register.handoffs.open_count()
     if not isinstance(verdict, Verified):
         raise LedgerBroken(
             f"The ledger is broken at sequence number {verdict.seq}: {verdict.reason}."
+        )
+    if changed:
+        raise LedgerBroken(
+            f"Changed outside Caveat: {', '.join(changed)}. Nothing is recorded there until a "
+            "backup is restored; ask who can write into the database."
         )
     unsent = emails[EmailState.QUEUED] + emails[EmailState.SENDING]
     return (
@@ -190,11 +217,33 @@ async def _register(settings: Settings) -> str:
     )
 
 
-def _employers(settings: Settings) -> list[Finding]:
-    """Whether each employer of the roster file has a desk; nothing where a file is unusable."""
+async def _directory(settings: Settings) -> str:
+    """Which version is in effect, whether it is what was written, and whether it will do."""
+    async with open_register(settings) as register:
+        if not await register.directories.exists():
+            people = len(first_directory_of(settings).people)
+            return f"none yet; CAVEAT_DIRECTORY has {people} people (caveat directory init)"
+        number = await register.directories.verify()
+        directory = check_directory(await register.directories.current())
+        versions = await register.directories.versions()
+    wait = sum(one.state is VersionState.PROPOSED for one in versions)
+    waiting = f"; {wait} changes wait for a second person" if wait else ""
+    return f"version {number}, {len(directory.people)} people{waiting}"
+
+
+async def _present(settings: Settings) -> Directory:
+    """The directory in effect; before there is one, that of the file."""
+    async with open_register(settings) as register:
+        if await register.directories.exists():
+            return await register.directories.current()
+    return first_directory_of(settings)
+
+
+async def _employers(settings: Settings) -> list[Finding]:
+    """Whether each employer of the roster file has a desk; nothing where one is unusable."""
     try:
-        people, directory = roster_of(settings).persons, directory_of(settings)
-    except UNUSABLE:
+        people, directory = roster_of(settings).persons, await _present(settings)
+    except (*UNUSABLE, *_SENTENCES):
         return []
     missing = without_desk(people, directory)
     found = f"no desk for {', '.join(missing)}" if missing else "each has a desk"
@@ -231,9 +280,10 @@ async def _received(settings: Settings) -> str:
     return found
 
 
-def _gateway(settings: Settings) -> str:
+async def _gateway(settings: Settings) -> str:
+    directory = await _present(settings)
     try:
-        require(directory_of(settings).actor(settings.receive_as), Right.RECEIVE)
+        require(directory.actor(settings.receive_as), Right.RECEIVE)
     except Refused as refused:
         raise DirectoryUnreadable(f"{refused} Add it, or correct CAVEAT_RECEIVE_AS.") from None
     return settings.receive_as

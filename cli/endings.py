@@ -36,11 +36,14 @@ SPOKEN: dict[str, Exit] = {
     "cli.files.FileUnusable": Exit.FAILED,
     "screening.roster.RosterUnreadable": Exit.FAILED,
     "procedure.directory.DirectoryUnreadable": Exit.FAILED,
+    "register.directory_values.DirectoryMissing": Exit.FAILED,
+    "register.directory_values.DirectoryTampered": Exit.FAILED,
     "procedure.clocks.workdays.ClosuresUnreadable": Exit.FAILED,
     "indicators.country_patterns.CountryPatternsUnreadable": Exit.FAILED,
     "procedure.annex.raw.EditionUnreadable": Exit.FAILED,
     "register.keyring.KeyRingUnreadable": Exit.FAILED,
     "register.keyring.UnknownKey": Exit.FAILED,
+    "register.order_keys.OrderKeysUnreadable": Exit.FAILED,
     "register.sealing.KeyDestroyed": Exit.FAILED,
     "register.sealing.SealBroken": Exit.FAILED,
     "register.database.RegisterAway": Exit.TRY_AGAIN,
@@ -48,6 +51,7 @@ SPOKEN: dict[str, Exit] = {
     "embedded.server.ServerFailed": Exit.FAILED,
     "rehearsal.watching.ScenarioFailed": Exit.FAILED,
     "cli.endings.CannotStart": Exit.FAILED,
+    "cli.asking.ServiceAway": Exit.TRY_AGAIN,
 }
 """Errors whose text is a sentence for the person, each with its exit code; the closest type counts.
 """

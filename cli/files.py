@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from procedure.directory import Directory, read_directory
-from procedure.refusals import NotWellFormed
+from procedure.directory import Directory
+from procedure.directory_file import read_directory
 from procedure.showing import in_one_line
 from settings import Settings, variable
 
@@ -24,42 +24,11 @@ def read_text(path: Path, what: str, remedy: str) -> str:
         raise FileUnusable(f"{file} cannot be read ({why}). {remedy}") from None
 
 
-def write_new(path: Path, content: bytes) -> None:
-    """Write a file that does not exist yet. Raises NotWellFormed."""
-    name = in_one_line(str(path), 200)
-    if not str(path).isprintable():
-        problem = f"{name} has characters that nobody sees: choose another name."
-        raise NotWellFormed(problem=problem)
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        problem = f"{name} exists, and nothing is overwritten: choose another name."
-        raise NotWellFormed(problem=problem) from None
-    except (OSError, ValueError):
-        raise NotWellFormed(problem=f"{name} cannot be written: choose another name.") from None
-
-
-def new_folder(path: Path) -> None:
-    """Make a folder that does not exist yet. Raises NotWellFormed."""
-    name = in_one_line(str(path), 200)
-    if not str(path).isprintable():
-        problem = f"{name} has characters that nobody sees: choose another name."
-        raise NotWellFormed(problem=problem)
-    try:
-        path.mkdir()
-    except FileExistsError:
-        problem = f"{name} exists, and nothing is overwritten: choose another name."
-        raise NotWellFormed(problem=problem) from None
-    except (OSError, ValueError):
-        raise NotWellFormed(problem=f"{name} cannot be made: choose another name.") from None
-
-
 def remedy(setting: str) -> str:
     """What to do about a file that a setting names."""
     return f"Correct it, or {variable(setting)}."
 
 
-def directory_of(settings: Settings) -> Directory:
-    """The agencies and people. Raises FileUnusable, DirectoryUnreadable."""
+def first_directory_of(settings: Settings) -> Directory:
+    """The file of which version 1 is made. Raises FileUnusable, DirectoryUnreadable."""
     return read_directory(read_text(settings.directory, "directory", remedy("directory")))

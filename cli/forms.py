@@ -26,6 +26,7 @@ from procedure.recall_codes import Attested, RecallReason
 from procedure.refusals import NotWellFormed, no_such
 from procedure.rows import CaseState
 from procedure.showing import quoted
+from register.tokens import Scope
 from views.due import Due
 from views.lists import Wanted
 
@@ -58,6 +59,11 @@ def state_from(word: str) -> InterpolState:
 def outgoing_from(word: str) -> OutgoingKind:
     """What leaves, by its code word. Raises NotWellFormed."""
     return one_of(OutgoingKind, word, "act that is guarded")
+
+
+def scopes_from(words: list[str]) -> tuple[Scope, ...]:
+    """What a token is good for. Raises NotWellFormed."""
+    return tuple(one_of(Scope, word, "scope") for word in words)
 
 
 def weight_from(word: str) -> Weight:

@@ -15,10 +15,19 @@ async def up(
     headless: Annotated[bool, typer.Option(help="Without Temporal's UI.")] = False,
     as_json: AsJson = False,
 ) -> Exit:
-    """Run the embedded server, the worker, the receiver and the local mail server until Ctrl-C."""
+    """Run everything until Ctrl-C: Temporal, the worker, the service, and the ways in and out."""
     from cli import stack
 
     return await stack.up(headless=headless, as_json=as_json)
+
+
+@standalone
+async def portal() -> Exit:
+    """Run the service: people and other programs come in by it, until SIGTERM or Ctrl-C."""
+    import os
+    import sys
+
+    os.execv(sys.executable, [sys.executable, "-m", "portal"])
 
 
 @standalone

@@ -32,7 +32,7 @@ async def intake(
     This needs the register only: the worker starts the screening as soon as it runs.
     What cannot be read is kept and counted by the exit code: 201 for one, 202 for two, up to 250.
     """
-    from cli.desk import NobodyActs
+    from cli.identity import NobodyActs
     from cli.receiver import inbound_of
     from settings import read_settings
 

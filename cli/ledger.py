@@ -1,5 +1,6 @@
 """``caveat ledger``: the record that holds up in court."""
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,27 +20,80 @@ ledger = typer.Typer(help="The ledger.", no_args_is_help=True)
 @ledger.command()
 @standalone
 async def verify(person: As = None, as_json: AsJson = False) -> Exit:
-    """Verify the whole hash chain. Exit code 6 names the first broken sequence number."""
-    from cli.desk import NobodyActs, open_register
-    from cli.files import directory_of
+    """Verify the hash chain, who gave each order, and that nothing was changed outside Caveat.
+
+    Exit code 6 names the first broken sequence number, or what was changed.
+    """
+    from cli.desk import now, open_register
+    from cli.identity import acting_person
     from cli.output import print_json
     from procedure.access import Right, require
-    from register.ledger import Verified
+    from register.audit import Whole
+    from register.ledger import Tampered
+    from register.order_keys import OrderKeys
     from settings import read_settings
 
     settings = read_settings()
-    if not person:
-        raise NobodyActs()
-    require(directory_of(settings).actor(person), Right.VERIFY_LEDGER)
+    keys = OrderKeys.read(settings.order_keys)
     async with open_register(settings, must_exist=True) as register:
-        result = await register.ledger.verify()
+        directory = await register.directories.current()
+        actor = acting_person(directory, person, os.getuid(), now())
+        require(actor, Right.VERIFY_LEDGER)
+        result = await register.audit.verify(keys)
     if as_json:
         print_json(result)
-    elif isinstance(result, Verified):
+    elif isinstance(result, Whole):
         say(f"The ledger is whole: {result.count} events, head {result.head}.")
-    else:
+        say(f"Every order of a person is signed by whoever gave it: {result.orders} of them.")
+    elif isinstance(result, Tampered):
         say(f"The ledger is broken at sequence number {result.seq}: {result.reason}.")
-    return Exit.DONE if isinstance(result, Verified) else Exit.ATTENTION
+    else:
+        say(f"Changed outside Caveat: {', '.join(result.ids)}.")
+    return Exit.DONE if isinstance(result, Whole) else Exit.ATTENTION
+
+
+@ledger.command()
+@at_register
+async def orders(
+    desk: "RegisterDesk",
+    by: Annotated[
+        str | None, typer.Option(metavar="PERSON", help="Only orders of this person.")
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option(metavar="KEY", help="Only orders that this key signed.")
+    ] = None,
+) -> Exit:
+    """List the orders of people, each verified by the published keys, the oldest first.
+
+    Exit code 6 names the first act of which nothing shows who ordered it.
+    """
+    from cli.output import print_table, say_aside
+    from procedure.access import Right, require
+    from procedure.clocks.explanation import eastern
+    from register.order_keys import OrderKeys
+
+    require(desk.actor, Right.VERIFY_LEDGER)
+    keys = OrderKeys.read(desk.settings.order_keys)
+    proven, flaw = await desk.register.audit.orders(keys)
+    found = [one for one in proven if by in (None, one.statement.by) and key in (None, one.key)]
+    columns = ("event", "when (Washington)", "who", "act", "dossier", "signed in by", "key")
+    rows = (
+        (
+            str(one.seq),
+            eastern(one.at),
+            one.statement.by,
+            one.statement.act,
+            one.statement.dossier,
+            f"{one.statement.signed_in.issuer}, {one.statement.signed_in.acr}",
+            one.key,
+        )
+        for one in found
+    )
+    desk.show(found, lambda: print_table("", columns, rows))
+    if flaw is None:
+        return Exit.DONE
+    say_aside(f"The ledger is broken at sequence number {flaw.seq}: {flaw.reason}.")
+    return Exit.ATTENTION
 
 
 @ledger.command()

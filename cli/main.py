@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from cli import (
+    access,
     annex,
     calendar,
     case,
@@ -18,6 +19,7 @@ from cli import (
     communication,
     copies,
     decision,
+    directory,
     document,
     duty,
     guard,
@@ -27,6 +29,7 @@ from cli import (
     ledger,
     matter,
     order,
+    order_key,
     package,
     person,
     plan,
@@ -88,6 +91,7 @@ def caveat(
 app.command("read")(read.read)
 app.command("intake")(intake.intake)
 app.command("receive")(installation.receive)
+app.command("portal")(installation.portal)
 app.add_typer(communication.communication, name="communication")
 app.add_typer(person.person, name="person")
 app.command("search")(search.search)
@@ -121,9 +125,13 @@ app.add_typer(guard.guard, name="guard")
 app.add_typer(package.package, name="package")
 app.add_typer(document.document, name="document")
 app.add_typer(order.order, name="order")
+app.add_typer(order_key.order_key, name="order-key")
 app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(roster.roster, name="roster")
 app.add_typer(calendar.calendar, name="calendar")
+app.add_typer(access.token, name="token")
+app.add_typer(access.session, name="session")
+app.add_typer(directory.directory, name="directory")
 app.add_typer(annex.annex, name="annex")
 for name, listing in choices.listings():
     app.command(name)(listing)

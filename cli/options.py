@@ -17,7 +17,7 @@ As = Annotated[
         "--as",
         envvar="CAVEAT_AS",
         metavar="PERSON",
-        autocompletion=completion.people(),
+        autocompletion=completion.people,
         help="Who acts: a person of the directory, by id.",
     ),
 ]

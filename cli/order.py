@@ -16,12 +16,12 @@ order = typer.Typer(help="Orders whose receipt has not come.", no_args_is_help=T
 @order.command("list")
 @at_register
 async def list_(desk: "RegisterDesk") -> Exit:
-    """List the orders of this command line that still wait for their receipt."""
+    """List your orders that still wait for their receipt."""
     from cli.output import print_table
     from procedure.clocks.explanation import eastern
     from views.numbers import Numbers
 
-    waiting = desk.pending.all()
+    waiting = [one for one in desk.pending.all() if one.by == desk.actor.person]
     numbers = await Numbers(desk.register.lists).of_cases(
         desk.actor, [one.dossier for one in waiting]
     )

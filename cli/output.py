@@ -14,6 +14,7 @@ from io import TextIOWrapper
 from textwrap import indent, wrap
 from typing import TYPE_CHECKING, TypeVar
 
+from cli.console import console
 from procedure.showing import UNSEEN, in_one_line, shown
 
 if TYPE_CHECKING:
@@ -34,12 +35,12 @@ def clean(text: str) -> str:
 
 def say(text: str = "", *, end: str = "\n") -> None:
     """Print text for a person on standard output."""
-    sys.stdout.write(shown(text) + end)
+    console().out.write(shown(text) + end)
 
 
 def say_aside(text: str) -> None:
     """Print text on standard error: a refusal, a warning, or what to do next."""
-    sys.stderr.write(f"{shown(text)}\n")
+    console().err.write(f"{shown(text)}\n")
 
 
 def prepare() -> None:
@@ -56,12 +57,12 @@ def silence_libraries() -> None:
 
 def flush() -> None:
     """Let whoever reads standard output have what was printed."""
-    sys.stdout.flush()
+    console().out.flush()
 
 
 def on_terminal() -> bool:
     """Whether standard output is a terminal."""
-    return sys.stdout.isatty()
+    return console().out.isatty()
 
 
 # --- JSON ---------------------------------------------------------------------------------------
@@ -134,7 +135,13 @@ def print_drawn(drawn: "RenderableType", *, width: int | None = None) -> None:
     """Print what rich draws; ``width`` where standard output is no terminal."""
     from rich.console import Console
 
-    Console(width=None if on_terminal() else width, highlight=False).print(drawn)
+    at = console()
+    Console(
+        file=at.out,
+        width=None if on_terminal() else width,
+        highlight=False,
+        _environ=at.around,
+    ).print(drawn)
 
 
 def _print_rich(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -202,8 +209,8 @@ def progress(text: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
     """Show on standard error what is done meanwhile; what is yielded changes the text."""
     from rich.console import Console
 
-    console = Console(stderr=True, quiet=quiet, highlight=False)
-    with console.status(cell(text)) as status:
+    drawing = Console(file=console().err, quiet=quiet, highlight=False, _environ=console().around)
+    with drawing.status(cell(text)) as status:
         yield lambda changed: status.update(cell(changed))
 
 
@@ -211,4 +218,4 @@ def tracked(items: Sequence[T], text: str, *, quiet: bool) -> Iterable[T]:
     """The items, with a bar on a terminal that shows how far they are."""
     from rich.progress import track
 
-    return track(items, description=text, disable=quiet or not sys.stderr.isatty())
+    return track(items, description=text, disable=quiet or not console().err.isatty())

@@ -78,15 +78,15 @@ async def build(
     ],
 ) -> Exit:
     """Save the package of a case: a PDF, and each item in its exact words."""
-    from cli.files import new_folder, write_new
+    from cli.console import console
     from views.package_pdf import as_pdf
     from views.packages import Packages
 
     found, attachments = await Packages(desk.views, desk.looks).package(desk.actor, case_id)
-    new_folder(to)
+    await console().make_folder(to)
     files = {"package.pdf": as_pdf(found), **attachments}
     for name, content in files.items():
-        write_new(to / name, content)
+        await console().save(to / name, content)
     count = len(found.items)
     return desk.show(
         {"files": list(files), "items": count},

@@ -8,12 +8,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import structlog
 
-from activities.files import directory_file
 from activities.installed import recorder_of
 from cli.desk import now, open_register
 from cli.endings import CannotStart
 from cli.exits import Exit
-from cli.files import directory_of
 from cli.output import flush, print_json
 from client.inbound_folder import InboundFolder
 from client.inbound_mail import LONGEST_SOCKET_NAME, listening
@@ -32,14 +30,14 @@ async def inbound_of(settings: Settings, account: str) -> AsyncIterator[Inbound]
 
     Raises NotFound, NotPermitted, and what cannot be opened, each by its own type.
     """
-    directory_of(settings)  # raises what a person can read
-    directory = directory_file(settings.directory)
     reader = BoundedReader()
     async with open_register(settings) as register:
-        recorder = recorder_of(settings, register, directory.usable)
+        recorder = recorder_of(settings, register)
         receiving = Receiving(recorder, now=now, reader=reader)
         try:
-            yield Inbound(receiving, directory.usable, account)
+            inbound = Inbound(receiving, register.directories.current, account)
+            await inbound.check()
+            yield inbound
         finally:
             await reader.close()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from activities.composition import roster_in_use
 from activities.installed import recorder_of
 from cli.exits import Exit
-from cli.files import directory_of, read_text
+from cli.files import read_text
 from cli.intake import deliveries, report
 from cli.output import flush, print_json, progress, say, say_aside
 from cli.paragraphs import print_paragraph
@@ -19,10 +19,13 @@ from client.gateway import Gateway
 from client.matters import Matters
 from client.ordering import Ordering
 from client.receiving import Item
+from client.signing import by_this_machine
 from embedded.server import free_port, time_skipper
+from procedure.proof import Channel
 from procedure.refusals import NotWellFormed, no_such
 from register.keyring import KeyRing
 from register.ledger import Verified
+from register.order_keys import OrderSigner
 from register.register import Register
 from rehearsal.clock import RehearsalClock
 from rehearsal.playing import RECEIVER, Rehearsal
@@ -100,7 +103,7 @@ async def rehearse(name: str, traffic: Path | None, keep: Path | None, as_json: 
     settings = _fresh_settings(keep)
     if not as_json:
         say_aside(scenario.title)
-    async with Stack(settings, ui=False):
+    async with Stack(settings, ui=False, fresh=True):
         ring = KeyRing.read(settings.key_ring)
         register = await Register.open(settings.register_url, ring)
         try:
@@ -117,12 +120,18 @@ async def _play(
     traffic: Path | None,
     as_json: bool,
 ) -> Exit:
-    directory = directory_of(settings)
+    directory = await register.directories.current()
     skipper = time_skipper(await connect(settings, ring, identity="caveat-rehearsal"))
     clock = RehearsalClock()
-    recorder = recorder_of(settings, register, lambda: directory)
+    recorder = recorder_of(settings, register)
     gateway = Gateway(skipper.client, settings.task_queue)
-    ordering = Ordering(gateway, recorder, now=clock.now)
+    ordering = Ordering(
+        gateway,
+        recorder,
+        now=clock.now,
+        signer=OrderSigner.read(settings.order_signing_key),
+        signed_in=by_this_machine(Channel.REHEARSAL),
+    )
     communications = Communications(ordering)
     # The worker loads the roster when it starts; whoever opens a case from a report needs it now.
     await roster_in_use(settings, register, clock.now).version()

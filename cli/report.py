@@ -79,14 +79,14 @@ async def save(
     ] = False,
 ) -> Exit:
     """Save a released report as PDF, CSV and JSON."""
-    from cli.files import new_folder, write_new
+    from cli.console import console
     from views.report_files import files_of
 
     view = await desk.reports.released(desk.actor, matter_id, public=public)
     files = files_of(view)
-    new_folder(to)
+    await console().make_folder(to)
     for name, content in files.items():
-        write_new(to / name, content)
+        await console().save(to / name, content)
     without = " It has no list of bureaus." if view.report.bureaus is None else ""
     return desk.show(
         {"files": list(files), "sha256_as_stored": view.sha256},

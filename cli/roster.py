@@ -1,7 +1,6 @@
 """``caveat roster``: the persons for whom inbound communications are screened."""
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +8,7 @@ import typer
 from cli.exits import Exit
 from cli.output import print_table, progress, say, say_aside
 from cli.running import acting, at_register
+from cli.words import TextOf
 
 if TYPE_CHECKING:
     from cli.desk import Desk, RegisterDesk
@@ -25,14 +25,14 @@ _NAMED = 20
 @acting
 async def load(
     desk: "Desk",
-    file: Annotated[Path, typer.Argument(help="The roster's file.", metavar="FILE")],
+    text: Annotated[
+        str, typer.Argument(help="The roster's file.", metavar="FILE"), TextOf("roster")
+    ],
     check: Annotated[bool, typer.Option("--check", help="Only show what it would change.")] = False,
 ) -> Exit:
     """Load a roster: a supervisor makes it the version that everything is screened with."""
-    from cli.files import read_text
     from client.failures import NotConfirmed
 
-    text = read_text(file, "roster", "Correct it, or name another file.")
     if check:
         changes = await desk.rosters.compare(desk.actor, text)
         return desk.show(changes, lambda: _print_changes(changes))

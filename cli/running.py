@@ -6,16 +6,19 @@ What is heavy is loaded when a command runs, so that ``--help`` and completion a
 import asyncio
 import inspect
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, get_args
 
 from cli.exits import Exit
 from cli.interrupts import interruptible
-from cli.naming import names_of
+from cli.naming import Names, names_of
 from cli.options import As, AsJson
 from cli.output import say_aside, silence_libraries
+from cli.words import TextOf
 
 if TYPE_CHECKING:
     from cli.desk import RegisterDesk
@@ -34,47 +37,117 @@ def standalone(work: Callable[P, Awaitable[int | None]]) -> Callable[..., None]:
     return command
 
 
+class AtDesk(NamedTuple):
+    """A command that works at a person's desk."""
+
+    work: "Callable[..., Awaitable[int | None]]"
+    named: Mapping[str, Names]
+    """Its options and arguments that name cases and tasks."""
+    paths: tuple[str, ...]
+    """Those that name files to be made."""
+    orders: bool
+    """Whether it gives orders, so that Temporal must answer first."""
+
+
+AT_DESKS: dict[str, AtDesk] = {}
+"""The commands that the service runs, by the names under which they are asked for."""
+
+
 def acting(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
     """A command in which a person gives an order: ``work`` is given the person's desk first.
 
-    Adds ``--as`` and ``--json`` to the command's own options. What names a case or a task is
-    given to ``work`` as its id, also where a short number was typed.
+    It runs at the service. Adds ``--as`` and ``--json`` to the command's own options. What names a
+    case or a task is given to ``work`` as its id, also where a short number was typed.
     """
-
-    def opened(person: str | None, *, as_json: bool) -> AbstractAsyncContextManager["RegisterDesk"]:
-        from cli.desk import desk_of
-
-        return desk_of(person, as_json=as_json)
-
-    return _at_desk(work, opened)
+    return _at_desk(work, orders=True)
 
 
 def at_register(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
     """The same for a command that needs the register only."""
-
-    def opened(person: str | None, *, as_json: bool) -> AbstractAsyncContextManager["RegisterDesk"]:
-        from cli.desk import register_desk_of
-
-        return register_desk_of(person, as_json=as_json)
-
-    return _at_desk(work, opened)
+    return _at_desk(work, orders=False)
 
 
-def _at_desk(
+def operating(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
+    """The same for an operator: on this machine's register and Temporal, without the service."""
+    return _here(work, orders=True)
+
+
+def inspecting(work: "Callable[..., Awaitable[int | None]]") -> Callable[..., None]:
+    """The same for an operator who only looks: Temporal and the service may be away."""
+    return _here(work, orders=False)
+
+
+def _here(work: "Callable[..., Awaitable[int | None]]", *, orders: bool) -> Callable[..., None]:
+    command = _command(work, orders=orders)
+
+    async def here(person: str | None, as_json: bool, given: dict[str, Any]) -> int | None:
+        from cli.desk import desk_of, register_desk_of
+
+        opened = desk_of if orders else register_desk_of
+        async with opened(person, as_json=as_json) as desk:
+            return await at_desk(desk, command, given)
+
+    return _with_options(work, here)
+
+
+def _at_desk(work: "Callable[..., Awaitable[int | None]]", *, orders: bool) -> Callable[..., None]:
+    name = f"{work.__module__.removeprefix('cli.')}.{work.__name__}"
+    AT_DESKS[name] = _command(work, orders=orders)
+
+    async def asked(person: str | None, as_json: bool, given: dict[str, Any]) -> int | None:
+        from cli.asking import at_service
+
+        return await at_service(name, given, person, as_json=as_json)
+
+    command = _with_options(work, asked)
+    command.at_desk = name  # type: ignore[attr-defined]  # for whoever reads all commands
+    return command
+
+
+async def at_desk(desk: "RegisterDesk", command: AtDesk, given: dict[str, Any]) -> int | None:
+    """Run a command at a desk. Raises what the command raises."""
+    async with naming_cases(desk):
+        ids = await desk.with_ids(given, command.named)
+        paths = {name: Path(ids[name]) for name in command.paths if ids.get(name) is not None}
+        return await command.work(desk, **{**ids, **paths})
+
+
+def _command(work: "Callable[..., Awaitable[int | None]]", *, orders: bool) -> AtDesk:
+    own = _own_parameters(work)
+    named = {one.name: what for one in own if (what := names_of(one.annotation)) is not None}
+    paths = tuple(one.name for one in own if Path in get_args(one.annotation))
+    return AtDesk(work, named, paths, orders)
+
+
+def _text_of(annotation: Any) -> TextOf | None:
+    """The marker of an annotation, if what is typed is a file whose text the command gets."""
+    return next((one for one in get_args(annotation) if isinstance(one, TextOf)), None)
+
+
+def _own_parameters(work: "Callable[..., Awaitable[int | None]]") -> list[inspect.Parameter]:
+    """The parameters of a command without the desk, which comes first."""
+    return list(inspect.signature(work).parameters.values())[1:]
+
+
+def _with_options(
     work: "Callable[..., Awaitable[int | None]]",
-    opened: "Callable[..., AbstractAsyncContextManager[RegisterDesk]]",
+    done: Callable[[str | None, bool, dict[str, Any]], Awaitable[int | None]],
 ) -> Callable[..., None]:
+    """The command for Typer: the options of ``work``, who acts, and JSON."""
+
+    own = _own_parameters(work)
+    texts = {one.name: text for one in own if (text := _text_of(one.annotation)) is not None}
+
+    async def typed(person: str | None, as_json: bool, given: dict[str, Any]) -> int | None:
+        found = {
+            name: text.read(given[name]) for name, text in texts.items() if given[name] is not None
+        }
+        return await done(person, as_json, {**given, **found})
+
     def command(**given: Any) -> None:
         person, as_json = given.pop("person"), given.pop("as_json")
+        run(lambda: typed(person, as_json, given), as_json=as_json)
 
-        async def at_desk() -> int | None:
-            async with opened(person, as_json=as_json) as desk, naming_cases(desk):
-                return await work(desk, **await desk.with_ids(given, named))
-
-        run(at_desk, as_json=as_json)
-
-    own = list(inspect.signature(work).parameters.values())[1:]
-    named = {one.name: what for one in own if (what := names_of(one.annotation)) is not None}
     by_name = inspect.Parameter.KEYWORD_ONLY
     added = [
         inspect.Parameter("person", by_name, default=None, annotation=As),
@@ -128,6 +201,10 @@ def _code(work: Work, as_json: bool) -> int:
             return asyncio.run(working()) or Exit.DONE
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever reads the output, such as `head`, has enough of it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
     except Exception as error:
         ending = endings.of(error, as_json=as_json)
         if ending is None:

@@ -55,14 +55,14 @@ async def export(
     ] = False,
 ) -> Exit:
     """Save an approved message as a file for the message terminal."""
-    from cli.files import write_new
+    from cli.console import console
     from procedure.refusals import NotWellFormed
 
     view = await _messages(desk).export(desk.actor, dossier, message)
     if coded and not view.coded:
         raise NotWellFormed(problem=f"The template {view.template} has no field-coded text.")
     content = f"{view.coded}\n" if coded else view.text
-    write_new(to, content.encode())
+    await console().save(to, content.encode())
     return desk.show(
         {"reference": view.reference, "bytes": len(content.encode())},
         lambda: say(f"Saved {view.reference}, to {view.to}. Record when it has left."),
@@ -99,7 +99,10 @@ async def log(
         typer.Option(help="Not after this date, or before this time with its offset."),
     ] = None,
     limit: Annotated[
-        int, typer.Option(min=1, help="At most this many, the newest; it says if there are more.")
+        int,
+        typer.Option(
+            min=1, max=100_000, help="At most this many, the newest; it says if there are more."
+        ),
     ] = LIMIT,
 ) -> Exit:
     """List what left and what came, in the order of time: in a case, in a recall, or at all."""

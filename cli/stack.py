@@ -6,38 +6,51 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from cli.desk import now
 from cli.endings import CannotStart
 from cli.exits import Exit
-from cli.files import directory_of
+from cli.files import first_directory_of
 from cli.output import flush, print_json, say, say_aside
 from cli.receiver import check_socket, ways_in
 from cli.screening_files import patterns_of, roster_of
+from client.directories import Directories
 from embedded.codec_server import CodecServer
 from embedded.mailbox import Mailbox
 from embedded.server import HOST, EmbeddedServer
+from register.directory_values import DirectoryMissing
 from register.keyring import KeyRing
+from register.order_keys import keep_order_keys
 from register.register import Register
 from settings import Settings, read_settings, variable
 
 _ROOT = Path(__file__).resolve().parent.parent
 _WORKER = _ROOT / "worker.py"
 _RECEIVER = ("-m", "cli.main", "receive")
+_PORTAL = ("-m", "portal")
 _PATIENCE = 30.0
 
 
 class Stack:
     """Starts the parts in their order, and ends them in the other."""
 
-    def __init__(self, settings: Settings, *, ui: bool = True, receiving: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        ui: bool = True,
+        receiving: bool = False,
+        fresh: bool = False,
+    ) -> None:
         """Everything that is kept is in the settings' state folder.
 
         ``ui`` brings Temporal's web UI, and the server that opens payloads for it; ``receiving``
-        the process that takes what arrives.
+        the process that takes what arrives. A register that is ``fresh``, as in a rehearsal, gets
+        whatever directory the settings name; else only the samples' one is taken without a person.
         """
         self.settings = settings
         state = settings.state_dir
@@ -54,19 +67,27 @@ class Stack:
         self.worker: asyncio.subprocess.Process | None = None
         self.receiver_log = state / "receiver.log"
         self.receiver: asyncio.subprocess.Process | None = None
+        self.portal_log = state / "portal.log"
+        self.portal: asyncio.subprocess.Process | None = None
         self._receiving = receiving
+        self._fresh = fresh
         self._codec: CodecServer | None = None
 
     async def __aenter__(self) -> Self:
         """Start everything; what was started ends again if a part does not start.
 
-        Raises CannotStart, ServerFailed, KeyRingUnreadable, RegisterUnusable, and what the files
-        of the settings raise.
+        Raises CannotStart, ServerFailed, KeyRingUnreadable, OrderKeysUnreadable, RegisterUnusable,
+        and what the files of the settings raise.
         """
         self._check_first()
         if not self.settings.key_ring.exists():
             KeyRing.create(self.settings.key_ring)
+        keep_order_keys(
+            self.settings.order_signing_key, self.settings.order_keys, datetime.now(UTC)
+        )
         ring = KeyRing.read(self.settings.key_ring)
+        # Before the worker and others open the register at the same time.
+        await self._prepare(ring)
         try:
             self.mailbox.start()
             if self.server.ui_url is not None:
@@ -75,9 +96,8 @@ class Stack:
                 )
                 self._codec.start()
             await self.server.start()
-            # The schema is created before the worker and others open the register at the same time.
-            await (await Register.open(self.settings.register_url, ring)).close()
             await self.start_worker()
+            await self.start_portal()
             if self._receiving:
                 await self.start_receiver()
         except BaseException:
@@ -85,14 +105,28 @@ class Stack:
             raise
         return self
 
+    async def _prepare(self, ring: KeyRing) -> None:
+        """Make the register's schema, and its directory where that may be done without a person.
+
+        Raises CannotStart where somebody must name the directory of the first version.
+        """
+        register = await Register.open(self.settings.register_url, ring)
+        try:
+            if not await register.directories.exists():
+                first = first_directory_of(self.settings)
+                if not (first.demonstration or self._fresh):
+                    raise CannotStart(str(DirectoryMissing()))
+                await Directories(register, now=now).make(first)
+        finally:
+            await register.close()
+
     def _check_first(self) -> None:
         """Report now what would fail later, in a process that nobody watches."""
-        directory_of(self.settings)
         roster_of(self.settings)
         patterns_of(self.settings)
         if self._receiving:
             check_socket(self.settings)
-        ports = ["embedded_port", "embedded_smtp_port"]
+        ports = ["embedded_port", "embedded_smtp_port", "portal_port"]
         if self.server.ui_url is not None:
             ports += ["embedded_ui_port", "embedded_codec_port"]
         for name in ports:
@@ -108,6 +142,10 @@ class Stack:
         Raises CannotStart.
         """
         self.receiver = await self._started("receiver", self.receiver_log, *_RECEIVER)
+
+    async def start_portal(self) -> None:
+        """Start the service and wait until it says that it is ready. Raises CannotStart."""
+        self.portal = await self._started("portal", self.portal_log, *_PORTAL)
 
     async def _started(
         self, name: str, log_file: Path, *arguments: str
@@ -143,6 +181,10 @@ class Stack:
         """Let the worker finish what it does, and end it."""
         await self._stop(self.worker)
 
+    async def stop_portal(self) -> None:
+        """Let the service finish what it answers, and end it."""
+        await self._stop(self.portal)
+
     async def stop_receiver(self) -> None:
         """Let the receiver finish what it records, and end it."""
         await self._stop(self.receiver)
@@ -166,6 +208,7 @@ class Stack:
     ) -> None:
         """End everything, each by its own process id."""
         await self.stop_receiver()
+        await self.stop_portal()
         await self.stop_worker()
         await self.server.stop(timedelta(seconds=10))
         if self._codec is not None:
@@ -219,6 +262,7 @@ async def up(*, headless: bool, as_json: bool) -> Exit:
             "temporal_ui": stack.server.ui_url,
             "temporal_codec": stack.codec_url,
             **ways_in(settings),
+            "portal": f"http://{settings.portal_host}:{settings.portal_port}",
             "mail": str(stack.mailbox.folder),
             "state": str(settings.state_dir),
             "worker_log": str(stack.worker_log),
@@ -237,6 +281,7 @@ async def up(*, headless: bool, as_json: bool) -> Exit:
             for name, process, log_file in (
                 ("worker", stack.worker, stack.worker_log),
                 ("receiver", stack.receiver, stack.receiver_log),
+                ("portal", stack.portal, stack.portal_log),
             )
             if process is not None
         }

@@ -174,7 +174,7 @@ async def delegate(
         str,
         typer.Option(
             metavar="PERSON",
-            autocompletion=completion.people(),
+            autocompletion=completion.people,
             help="A person of your agency, by id (`caveat people`).",
         ),
     ],

@@ -7,7 +7,7 @@ import typer
 from cli.exits import Exit
 from cli.naming import Names
 from cli.options import A_DOSSIER
-from cli.running import at_register
+from cli.running import inspecting
 
 if TYPE_CHECKING:
     from cli.desk import RegisterDesk
@@ -18,7 +18,7 @@ asking = typer.Typer()
 
 
 @asking.command()
-@at_register
+@inspecting
 async def why(
     desk: "RegisterDesk",
     case_id: Annotated[str, A_DOSSIER, Names.DOSSIER],

@@ -7,7 +7,7 @@ terminal. What is shown as ``WORDS`` or ``NAME`` in a usage line can be given so
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 
@@ -19,6 +19,21 @@ WORDS, NAME, FIELD = "WORDS", "NAME", "KEY=VALUE"
 ASKED_FOR = (WORDS, NAME)
 """What is asked for on a terminal where it is required and missing."""
 _HOW = "type it, then Ctrl-D on an empty line"
+
+
+class TextOf(NamedTuple):
+    """A marker in an annotation: what is typed is a file, and the command gets its text.
+
+    The file is read where the command is typed.
+    """
+
+    what: str
+
+    def read(self, path: str) -> str:
+        """The text. Raises FileUnusable."""
+        from cli.files import read_text
+
+        return read_text(Path(path), self.what, "Correct it, or name another file.")
 
 
 def words(context: typer.Context, parameter: typer.CallbackParam, value: str | None) -> str | None:

@@ -82,7 +82,7 @@ class Cases:
             raise NotWellFormed(problem="Either a person of the roster, or one who is entered.")
         if person is not None and not is_entered(person):
             known = await self._protected.person(actor, person)
-            employer = employer or desk_of(known, self._ordering.recorder.directory)
+            employer = employer or desk_of(known, await self._ordering.recorder.directory())
             status = circumstance_of(known)
             circumstances = tuple(dict.fromkeys((*_some(status), *circumstances)))
         ordering = self._ordering
@@ -128,7 +128,7 @@ class Cases:
         if person is not None and not is_entered(person):
             known = await self._protected.person(actor, person)
             status = circumstance_of(known)
-            employer = desk_of(known, self._ordering.recorder.directory)
+            employer = desk_of(known, await self._ordering.recorder.directory())
         return await self.order(
             actor,
             case_id,

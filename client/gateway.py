@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from temporalio.client import (
     Client,
@@ -39,10 +39,7 @@ from client.failures import (
 from procedure.dossier import Command, Receipt, hash_of
 from procedure.refusals import OrderIdReused, Refusal, Refused
 from runtime.attributes import REGISTER_OLDER, TROUBLE
-from workflows.acts import Act
 from workflows.starts import Progress, RescreeningStart, ReviewStart, WorkflowName
-
-C = TypeVar("C", bound=Command)
 
 PATIENCE = timedelta(seconds=30)
 """How long a person waits for the answer to an order."""
@@ -63,15 +60,11 @@ class Gateway:
 
     # --- orders ---------------------------------------------------------------------------------
 
-    async def send(self, act: Act[C], command: C) -> Receipt:
-        """Send an order to its dossier, which starts where it does not run.
+    async def send_named(self, command: Command) -> Receipt:
+        """Send a signed order, or a handoff, to its dossier, which starts where it does not run.
 
         Raises Refused, NotConfirmed, OrderFailed, WrongForm or NamespaceUnknown.
         """
-        return await self.send_named(command)
-
-    async def send_named(self, command: Command) -> Receipt:
-        """The same for a command of any act: handoffs, and orders that are sent again."""
         accepted = False
         try:
             async with asyncio.timeout(self._patience.total_seconds()):

@@ -53,7 +53,7 @@ class Named:
                 raise
             # The roster changed since: the decision is on what was screened.
             return None
-        return desk_of(known, self._recorder.directory)
+        return desk_of(known, await self._recorder.directory())
 
     async def _screening(self, row: IntakeRow) -> KeptScreening | None:
         """What the version's last screening found. Raises KeyIsDestroyed."""

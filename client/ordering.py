@@ -1,4 +1,4 @@
-"""Giving an order: check it, store what was written, keep it, send it, bring its receipt."""
+"""Giving an order: check it, store what was written, sign it, send it, bring its receipt."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,10 +8,13 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from activities.recorder import Recorder
+from client.failures import NotConfirmed
 from client.gateway import Gateway
 from client.orders import NoPendingOrders, PendingOrders, new_order_id
+from client.signing import SignedInAs, Signer, Signing
 from procedure.dossier import Command, DossierState, Receipt
 from procedure.people import Actor
+from procedure.proof import OrderExpired
 from procedure.refusals import NotNow, NotPermitted, NotWellFormed, Refused
 from procedure.words import UNWRITTEN, check_written
 from register.register import Register
@@ -29,12 +32,18 @@ class Ordering:
         recorder: Recorder,
         *,
         now: Callable[[], datetime],
+        signer: Signer,
+        signed_in: SignedInAs,
         pending: PendingOrders | None = None,
     ) -> None:
-        """``now`` gives the present moment in UTC; in a rehearsal it is the rehearsal's."""
+        """``now`` gives the present moment in UTC; in a rehearsal it is the rehearsal's.
+
+        ``signed_in`` says how whoever gives an order is known.
+        """
         self.gateway = gateway
         self.recorder = recorder
         self.now = now
+        self._signing = Signing(recorder, signer, signed_in, now=now)
         self._pending = pending or NoPendingOrders()
 
     @property
@@ -84,31 +93,47 @@ class Ordering:
         return await self.send(act, _formed(command, {**base, **_written(document, from_document)}))
 
     async def send(self, act: Act[C], command: C) -> Receipt:
-        """Send an order and keep it until its receipt or refusal is there."""
-        self._pending.keep(command)
-        try:
-            receipt = await self.gateway.send(act, command)
-        except Refused:
-            self._pending.done(command.order)
-            raise
-        self._pending.done(command.order)
-        return receipt
+        """Sign and send an order, and keep it until its receipt or refusal is there."""
+        return await self._send_signed(command)
 
     async def resume(self, order: str, actor: Actor) -> Receipt:
-        """Send a pending order again: the same order, with one effect.
+        """Send a pending order again, newly signed: the same order, with one effect.
 
         Raises NotFound, NotPermitted for whoever did not give it, and what ``send`` raises.
         """
         command = self._pending.load(order)
         if command.by != actor.person:
             raise NotPermitted(person=actor.person, needed="whoever gave the order")
+        return await self._send_signed(command)
+
+    async def _send_signed(self, command: Command) -> Receipt:
         try:
-            receipt = await self.gateway.send_named(command)
-        except Refused:
-            self._pending.done(order)
-            raise
-        self._pending.done(order)
+            receipt = await self._signed_and_sent(command)
+        except OrderExpired:
+            # What expired is an earlier copy, which waited until somebody worked again.
+            receipt = await self._signed_and_sent(command)
+        self._pending.done(command.order)
         return receipt
+
+    async def _signed_and_sent(self, command: Command) -> Receipt:
+        signed = await self._signing.signed(command)
+        self._pending.keep(signed)
+        try:
+            receipt = await self.gateway.send_named(signed)
+        except Refused:
+            self._pending.done(command.order)
+            raise
+        await self._check_recorded(signed)
+        return receipt
+
+    async def _check_recorded(self, command: Command) -> None:
+        """Raise NotConfirmed unless the register has the order.
+
+        Whoever polls the queue with the key ring can answer anything: only the register shows that
+        an order is recorded.
+        """
+        if await self.register.dossiers.order(command.order) is None:
+            raise NotConfirmed(command.order, accepted=True)
 
 
 def _written(document: str, from_document: Callable[[str], dict[str, Any]]) -> dict[str, Any]:

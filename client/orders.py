@@ -3,6 +3,9 @@
 import json
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,10 +15,26 @@ from procedure.dossier import Command, UnknownKind, read_command
 from procedure.refusals import NotFound
 from procedure.values import Stored
 
+_ORDERED_AS: ContextVar[str | None] = ContextVar("ordered_as", default=None)
+
 
 def new_order_id() -> str:
-    """The id of a new order."""
+    """The id of a new order: the one that whoever orders has chosen, once, or another."""
+    chosen = _ORDERED_AS.get()
+    if chosen is not None:
+        _ORDERED_AS.set(None)
+        return chosen
     return f"order-{ULID()}"
+
+
+@contextmanager
+def ordered_as(order: str | None) -> Iterator[None]:
+    """Meanwhile the first new order of this task has this id: sent again, it has one effect."""
+    token = _ORDERED_AS.set(order)
+    try:
+        yield
+    finally:
+        _ORDERED_AS.reset(token)
 
 
 class PendingOrder(Stored):

@@ -5,7 +5,7 @@ ends in ``Receiving.record``.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -183,28 +183,28 @@ class Inbound:
     """Receiving for the gateway: the service account that messages arrive through by themselves."""
 
     def __init__(
-        self, receiving: Receiving, directory: Callable[[], Directory], account: str
+        self, receiving: Receiving, directory: Callable[[], Awaitable[Directory]], account: str
     ) -> None:
-        """``directory`` gives the present one, in which ``account`` is an id.
-
-        Raises NotFound, or NotPermitted where the account may not receive.
-        """
+        """``directory`` gives the present one, in which ``account`` is an id."""
         self._receiving = receiving
         self._directory = directory
         self._account = account
-        require(self._actor(), Right.RECEIVE)
 
-    def _actor(self) -> Actor:
-        return self._directory().actor(self._account)
+    async def check(self) -> None:
+        """Raise NotFound, or NotPermitted where the account may not receive."""
+        require(await self._actor(), Right.RECEIVE)
+
+    async def _actor(self) -> Actor:
+        return (await self._directory()).actor(self._account)
 
     async def record(self, raw: bytes, source: str) -> list[Item]:
         """``Receiving.record`` for the account, with its present rights."""
-        return [one.item for one in await self._receiving.record(self._actor(), raw, source)]
+        return [one.item for one in await self._receiving.record(await self._actor(), raw, source)]
 
     async def note_too_large(self, size: int | None, mark: str) -> None:
         """``Receiving.note_too_large`` for the account; the log says it as well."""
         log.error("a delivery above the hard limit was refused", count=size)
-        await self._receiving.note_too_large(self._actor(), size, mark)
+        await self._receiving.note_too_large(await self._actor(), size, mark)
 
 
 def _is_screened(intake: DossierState | None) -> bool:

@@ -24,6 +24,7 @@ from procedure.case import Case
 from procedure.dossier import DossierState
 from procedure.intake.intake import SCREENING, Intake, IntakeState
 from procedure.measures.clock_alerts import ReachAlerts
+from procedure.refusals import DossierTampered
 from procedure.rows import CaseState
 
 log = structlog.get_logger("caveat.sweep")
@@ -126,9 +127,13 @@ class Sweep:
         for one in await self._recorder.register.communications.waiting():
             if one.unscreened_in_time:
                 continue
-            intake = await self._recorder.state(one.dossier)
-            if isinstance(intake, Intake) and self._is_late(intake):
-                await self._restrict(intake)
+            try:
+                intake = await self._recorder.state(one.dossier)
+                if isinstance(intake, Intake) and self._is_late(intake):
+                    await self._restrict(intake)
+            except DossierTampered as tampered:
+                # The others are still restricted.
+                log.error("a record was changed outside Caveat", exc_info=tampered)
 
     def _is_late(self, intake: Intake) -> bool:
         unscreened = intake.state is IntakeState.RECEIVED and intake.screened is None
@@ -152,13 +157,21 @@ class Sweep:
             if row.next_due_at is None:
                 continue
             key = row.case_id, row.revision
-            wakes[key] = self._wakes[key] if key in self._wakes else await self._wake(row.case_id)
-            at = wakes[key]
-            if at is not None and at <= self._now():
-                state = await self._recorder.state(row.case_id)
-                if isinstance(state, Case) and (following := state.next_alert()) is not None:
-                    await self._reach(state, following[0])
+            try:
+                wakes[key] = (
+                    self._wakes[key] if key in self._wakes else await self._wake(row.case_id)
+                )
+                at = wakes[key]
+                if at is not None and at <= self._now():
+                    await self._reach_next(row.case_id)
+            except DossierTampered as tampered:
+                log.error("a record was changed outside Caveat", exc_info=tampered)
         self._wakes = wakes
+
+    async def _reach_next(self, case_id: str) -> None:
+        state = await self._recorder.state(case_id)
+        if isinstance(state, Case) and (following := state.next_alert()) is not None:
+            await self._reach(state, following[0])
 
     async def _wake(self, case_id: str) -> datetime | None:
         """When its clocks have an alert next."""

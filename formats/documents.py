@@ -9,16 +9,13 @@ from io import BytesIO
 from typing import NamedTuple
 from zipfile import ZipFile
 
-import openpyxl
 from defusedxml.ElementTree import fromstring
-from pypdf.errors import LimitReachedError
 from striprtf.striprtf import rtf_to_text
 from tnefparse import TNEF
 
 from formats.attachments import Attachment
 from formats.markup import html_to_text
 from formats.outcome import Unreadable
-from formats.pdf import read_pdf
 from formats.text import as_far_as_readable
 
 _MAX_FILES, _MAX_CELLS, _MAX_TAGS = 2_000, 200_000, 400_000
@@ -60,15 +57,21 @@ def open_document(raw: bytes) -> Opened | None:
                 return opener(raw)
             except Unreadable:
                 raise
-            except LimitReachedError:
-                raise Unreadable(_TOO_LARGE) from None
             except Exception:  # the libraries raise many kinds of errors for damaged documents
                 raise Unreadable(_DAMAGED) from None
     return None
 
 
 def _open_pdf(raw: bytes) -> Opened:
-    found = read_pdf(raw)
+    # The libraries for documents are loaded for a document only: most deliveries have none.
+    from pypdf.errors import LimitReachedError
+
+    from formats.pdf import read_pdf
+
+    try:
+        found = read_pdf(raw)
+    except LimitReachedError:
+        raise Unreadable(_TOO_LARGE) from None
     inside = [Attachment(one) for one in found.files]
     return Opened("\n".join(found.texts), _with_unread(raw, inside, found.is_partial))
 
@@ -124,6 +127,8 @@ def _xml_text(xml: bytes) -> str:
 
 def _cells(raw: bytes) -> str:
     """The cells of a workbook, a line per row."""
+    import openpyxl
+
     book = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=True)
     lines: list[str] = []
     seen = 0

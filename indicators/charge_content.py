@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from anyascii import anyascii
 from rapidfuzz.distance import JaroWinkler
 
-from indicators.terms.lists import TERMS, Match
+from indicators.terms.lists import Match, packaged_terms
 from indicators.terms.quantities import Amount, DateFound, amounts, dates, numbers
 from indicators.terms.words import fold, tokenize
 from procedure.message import Charge, PartialDate
@@ -80,7 +80,7 @@ def _first(words: dict[str, None], most: int) -> frozenset[str]:
 
 def _collect(text: str, collector: _Collector, words: dict[str, None]) -> None:
     passage = tokenize("", text)
-    found = TERMS.find(passage)
+    found = packaged_terms().find(passage)
     collector.offenses |= {
         name.removeprefix("offense ") for name in found if name.startswith("offense ")
     }
@@ -113,7 +113,7 @@ def _collect(text: str, collector: _Collector, words: dict[str, None]) -> None:
         if word.isdecimal() or at in counted or word in collector.ignored:
             continue
         if word not in latin_of:
-            ignored_words = TERMS.is_ignored(word)
+            ignored_words = packaged_terms().is_ignored(word)
             latin_of[word] = "" if ignored_words else fold(anyascii(word)).replace("'", "")
         latin = latin_of[word]
         if len(latin) < 2:

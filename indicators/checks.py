@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from itertools import islice
 
 from indicators import person, proceedings, wording
@@ -16,7 +17,7 @@ from indicators.indications import (
 )
 from indicators.known import Known, Limits
 from indicators.rules import RULES, RULES_TEXT, Rule
-from indicators.terms.lists import TERMS
+from indicators.terms.lists import packaged_terms
 from procedure.message import Communication
 
 CHECKS: Mapping[str, Callable[[Context], Iterator[CheckResult]]] = {
@@ -49,8 +50,13 @@ CHECKS: Mapping[str, Callable[[Context], Iterator[CheckResult]]] = {
 }
 _MAX_RESULTS = 100
 """The most results per rule, because a text may contain a term many thousand times."""
-LISTS_VERSION = hashlib.sha256(f"{TERMS.version}\0{RULES_TEXT}".encode()).hexdigest()[:16]
-"""The version of the rules and term lists together."""
+
+
+@cache
+def lists_version() -> str:
+    """The version of the rules and term lists together."""
+    content = f"{packaged_terms().version}\0{RULES_TEXT}"
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def indicate(
@@ -84,7 +90,7 @@ def indicate(
         for kind, evidence in counter_evidence(context, _MAX_RESULTS)
     ]
     return Indications(
-        lists_version=LISTS_VERSION,
+        lists_version=lists_version(),
         indicators=tuple(fired),
         not_assessed=tuple(not_assessed),
         counter_indicators=tuple(counters),

@@ -7,7 +7,7 @@ from unicodedata import category
 
 from indicators.indications import Evidence
 from indicators.known import Known, Limits
-from indicators.terms.lists import TERMS, Match
+from indicators.terms.lists import Match, packaged_terms
 from indicators.terms.quantities import (
     Amount,
     DateFound,
@@ -51,7 +51,7 @@ class Text:
     def __init__(self, where: str, text: str) -> None:
         """Split the text into words and find the terms of all lists."""
         self.passage: Passage = tokenize(where, text)
-        self.found = TERMS.find(self.passage)
+        self.found = packaged_terms().find(self.passage)
 
     def matches(self, *lists: str) -> list[Match]:
         """The matches of these lists, in text order."""

@@ -8,7 +8,7 @@ from indicators.context import DIFFUSIONS, CheckResult, Context, Missing, Text, 
 from indicators.indications import Evidence
 from indicators.known import CcfOutcome, RefusalGround
 from indicators.sameness import Level
-from indicators.terms.lists import TERMS
+from indicators.terms.lists import packaged_terms
 from indicators.terms.words import tokenize
 from procedure.issue_date import NOTICES, TASK_FORCE_START, issued_on
 from procedure.message import InterpolState, PartialDate
@@ -69,7 +69,9 @@ def selective_recipients(context: Context) -> Iterator[CheckResult]:
     if not recipients:
         yield Missing("list of recipients")
         return
-    to_all = any("all_members" in TERMS.find(tokenize("", recipient)) for recipient in recipients)
+    to_all = any(
+        "all_members" in packaged_terms().find(tokenize("", recipient)) for recipient in recipients
+    )
     if to_all or len(recipients) > context.limits.few_recipients:
         return
     if context.known.recipient_relations is None:

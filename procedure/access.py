@@ -38,6 +38,7 @@ WHOLE = Subject()
 """What most acts are done to: the whole dossier."""
 
 CASEWORK = (Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL, Role.OPERATIONS)
+OVERSIGHT = (Role.DATA_PROTECTION_OFFICER, Role.SECURITY_OFFICER)
 DESK = (Role.ANALYST, Role.SUPERVISOR)
 ANSWERING = (*CASEWORK, Role.AGENCY_OFFICER, Role.AGENCY_CHIEF)
 
@@ -79,6 +80,16 @@ class Right(StrEnum):
     """Verify the ledger."""
     SEE_LOOKS = "SEE_LOOKS"
     """List who looked at whom, when, and in which role."""
+    KEEP_TOKENS = "KEEP_TOKENS"
+    """Make and end tokens of programs, and end sessions."""
+    SEE_DIRECTORY = "SEE_DIRECTORY"
+    """Show the directory's people with their roles, its versions, and who is on duty."""
+    CHANGE_DIRECTORY = "CHANGE_DIRECTORY"
+    """Change agencies, people, roles, delegations, absences and duty."""
+    APPROVE_DIRECTORY = "APPROVE_DIRECTORY"
+    """Approve a change of the directory that another person proposed."""
+    SUSPEND_PERSON = "SUSPEND_PERSON"
+    """Suspend a person, at once."""
     TAKE_UP = "TAKE_UP"
     """Let a case or intake continue from what the register holds."""
 
@@ -99,8 +110,21 @@ RIGHTS: Mapping[Right, Permission] = {
     Right.SEE_MATTERS: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SEE_BUREAUS: Permission(roles=(Role.SUPERVISOR, Role.COUNSEL, Role.AUDITOR)),
     Right.SEE_TASK: Permission(roles=ANSWERING, own_agency=True),
-    Right.VERIFY_LEDGER: Permission(roles=(Role.AUDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR)),
-    Right.SEE_LOOKS: Permission(roles=(Role.AUDITOR,)),
+    Right.VERIFY_LEDGER: Permission(
+        roles=(Role.AUDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR, *OVERSIGHT)
+    ),
+    Right.SEE_LOOKS: Permission(roles=(Role.AUDITOR, *OVERSIGHT)),
+    Right.SEE_DIRECTORY: Permission(
+        roles=(*CASEWORK, Role.AUDITOR, Role.ADMINISTRATOR, Role.DUTY_OFFICER, *OVERSIGHT)
+    ),
+    Right.CHANGE_DIRECTORY: Permission(roles=(Role.ADMINISTRATOR,)),
+    Right.APPROVE_DIRECTORY: Permission(
+        roles=(Role.SECURITY_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR)
+    ),
+    Right.SUSPEND_PERSON: Permission(
+        roles=(Role.SECURITY_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR)
+    ),
+    Right.KEEP_TOKENS: Permission(roles=(Role.ADMINISTRATOR, Role.SECURITY_OFFICER)),
     Right.TAKE_UP: Permission(roles=(Role.SUPERVISOR, Role.OPERATIONS, Role.ADMINISTRATOR)),
 }
 
@@ -110,8 +134,11 @@ def why_not(actor: Actor, permission: Permission, subject: Subject = WHOLE) -> N
 
     Without an agency nobody may do what is allowed only for the own one.
     """
-    if permission.not_drafter and subject.drafter == actor.person:
-        return DrafterMayNotApprove(person=actor.person)
+    if permission.not_drafter and subject.drafter is not None:
+        lenders = {one.by for one in actor.lent(permission.roles)}
+        # With nothing but the drafter's own role, it would be the drafter who approves.
+        if subject.drafter == actor.person or lenders == {subject.drafter}:
+            return DrafterMayNotApprove(person=subject.drafter)
     if actor.has(*permission.or_agency) and actor.agency == subject.agency:
         return None
     if not actor.has(*permission.roles):

@@ -1,27 +1,45 @@
-"""The directory: the agencies and people of one installation, and where they are reached."""
+"""The directory: the agencies and people of one installation, and where they are reached.
 
-import tomllib
+The register keeps its versions; the newest approved one says who may do what. A file is read once,
+for version 1, and for a change that somebody proposes.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Any, Self
 
-from pydantic import StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, model_validator
 
-from procedure.people import EMPLOYER, SYSTEM_ID, USNCB, Actor, AgencyCode, Role
-from procedure.refusals import NotFound
-from procedure.values import PersonId, Value
+from procedure.people import USNCB, Actor, AgencyCode, Delegated, Role
+from procedure.refusals import NotFound, NotPermitted
+from procedure.values import Moment, PersonId, Value
 
 Mailbox = Annotated[str, StringConstraints(pattern=r"^[^@\s<>\r\n]+@[^@\s<>\r\n]+$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ().x-]{2,38}$")]
+
+
+class PersonSuspended(NotPermitted):
+    """The directory says that this person may do nothing for now."""
+
+    sentence = "{person} is suspended and can do nothing: ask whoever keeps the directory."
 
 
 class Agency(Value):
-    """An agency as the directory knows it."""
+    """A desk of an agency as the directory knows it: an agency has as many as it has codes."""
 
     code: AgencyCode
     name: str
     mailbox: Mailbox
     employs: tuple[str, ...] = ()
     """Employers and components whose desk this is, as the roster writes them."""
+
+
+class Identity(Value):
+    """By whom a person is known when they sign in: the provider, and its name for them."""
+
+    issuer: str
+    subject: str
 
 
 class Person(Value):
@@ -32,10 +50,55 @@ class Person(Value):
     mailbox: Mailbox
     agency: AgencyCode
     roles: tuple[Role, ...]
+    phone: Phone | None = None
+    """Where they are called at night, if they are ever on duty."""
+    uid: Annotated[int, Field(ge=0)] | None = None
+    """Their user on the operators' machine, by number; for whoever uses the command line."""
+    signs_in: tuple[Identity, ...] = ()
+    """By which accounts they may sign in."""
+    suspended: bool = False
+    """Whether they may do nothing for now; what they did stays."""
+
+
+class _Span(Value):
+    since: Moment
+    until: Moment
+    """The first moment that does not count."""
+
+    @model_validator(mode="after")
+    def _begins_first(self) -> Self:
+        if self.since >= self.until:
+            raise ValueError("it ends before it begins")
+        return self
+
+    def covers(self, at: datetime) -> bool:
+        """Whether the moment is in it."""
+        return self.since <= at < self.until
+
+
+class Delegation(_Span):
+    """Roles that a person passes on for a time; whoever acts by them is named beside the lender."""
+
+    by: PersonId
+    """Whose roles they are."""
+    to: PersonId
+    roles: tuple[Role, ...]
+
+
+class Absence(_Span):
+    """A time in which a person is away: emails to the holders of a role leave them out."""
+
+    person: PersonId
+
+
+class Shift(_Span):
+    """A time in which a duty officer is on duty."""
+
+    person: PersonId
 
 
 class DirectoryUnreadable(ValueError):
-    """The directory file cannot be used; the message says what, where and what to do."""
+    """The directory cannot be used; the message says what, where and what to do."""
 
 
 class Directory(Value):
@@ -45,8 +108,19 @@ class Directory(Value):
     people: tuple[Person, ...]
     demonstration: bool = False
     """Whether all of it is invented: every email then says that it is no government message."""
+    delegations: tuple[Delegation, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    duty: tuple[Shift, ...] = ()
+    """The duty roster: who is called for the most urgent tasks outside office hours."""
+    version: int = 0
+    """Its number in the register; 0 for a file."""
     sha256: str = ""
-    """The hash of the file that it was read from: each recorded event names it."""
+    """The hash of its content: each recorded event names it."""
+
+    def but(self, **fields: Any) -> Self:
+        """A copy in which these fields are others; what was looked up in this one is not copied."""
+        kept = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self)(**{**kept, **fields})
 
     @cached_property
     def _people(self) -> dict[str, Person]:
@@ -69,13 +143,14 @@ class Directory(Value):
         return self._agencies[code]
 
     @cached_property
+    def codes(self) -> tuple[AgencyCode, ...]:
+        """The agencies by their codes."""
+        return tuple(agency.code for agency in self.agencies)
+
+    @cached_property
     def _desks(self) -> dict[str, str]:
         """The agency by each name of an employer: its code, its name, and what else it employs."""
-        desks = {}
-        for agency in self.agencies:
-            for name in (agency.code, agency.name, *agency.employs):
-                desks[_plain(name)] = agency.code
-        return desks
+        return {name: agency.code for agency in self.agencies for name in names_of(agency)}
 
     def employer_desk(self, employer: str | None, component: str | None = None) -> str | None:
         """The agency whose desk answers for an employer; None where no agency does.
@@ -84,77 +159,97 @@ class Directory(Value):
         """
         return self._desks.get(_plain(component or employer or ""))
 
-    def actor(self, person_id: str) -> Actor:
-        """The person with the roles that they have now. Raises NotFound, also for Caveat's id."""
+    # --- who acts -------------------------------------------------------------------------------
+
+    def actor(self, person_id: str, at: datetime | None = None) -> Actor:
+        """The person with the roles that they have; at a moment, also with those lent to them.
+
+        Raises NotFound, also for Caveat's id, and PersonSuspended.
+        """
         person = self.person(person_id)
-        return Actor(person=person.person_id, agency=person.agency, roles=person.roles)
+        if person.suspended:
+            raise PersonSuspended(person=person_id)
+        lent = tuple(self._lent(person, at)) if at is not None else ()
+        roles = dict.fromkeys((*person.roles, *(one.role for one in lent)))
+        return Actor(
+            person=person_id, agency=person.agency, roles=tuple(roles), delegated=tuple(lent)
+        )
 
-    def find_actor(self, person_id: str) -> Actor | None:
-        """The same; None where there is no such person."""
-        return self.actor(person_id) if person_id in self._people else None
+    def find_actor(self, person_id: str, at: datetime | None = None) -> Actor | None:
+        """The same; None where there is no such person, or a suspended one."""
+        person = self._people.get(person_id)
+        return None if person is None or person.suspended else self.actor(person_id, at)
 
-    def mailboxes(self, role: Role, agency: str = USNCB) -> list[str]:
-        """The addresses of all who hold the role in the agency, in the directory's order."""
+    def actors(self, at: datetime) -> tuple[Actor, ...]:
+        """Everybody who may act at the moment."""
+        found = (self.find_actor(person.person_id, at) for person in self.people)
+        return tuple(one for one in found if one is not None)
+
+    def _lent(self, person: Person, at: datetime) -> Iterator[Delegated]:
+        """The roles of others that the person has at the moment, beside the own ones.
+
+        Nobody passes on what they do not hold themself, and nothing of the suspended counts.
+        """
+        for delegation in self.delegations:
+            if delegation.to == person.person_id and delegation.covers(at):
+                lender = self._people[delegation.by]
+                if not lender.suspended:
+                    for role in delegation.roles:
+                        if role in lender.roles and role not in person.roles:
+                            yield Delegated(role=role, by=lender.person_id)
+
+    def person_of_uid(self, uid: int) -> Person | None:
+        """Who uses the operators' machine as this user; nobody who is suspended."""
+        found = (one for one in self.people if one.uid == uid and not one.suspended)
+        return next(found, None)
+
+    def person_of(self, issuer: str, subject: str) -> Person | None:
+        """Who signs in by this account; nobody who is suspended."""
+        account = Identity(issuer=issuer, subject=subject)
+        found = (one for one in self.people if account in one.signs_in and not one.suspended)
+        return next(found, None)
+
+    # --- who is written to ----------------------------------------------------------------------
+
+    def mailboxes(self, role: Role, agency: str = USNCB, at: datetime | None = None) -> list[str]:
+        """The addresses of all who hold the role in the agency, in the directory's order.
+
+        At a moment, without those who are away, and with those whom the role is lent to.
+        """
+        actors = (self.find_actor(person.person_id, at) for person in self.people)
         return [
-            person.mailbox
-            for person in self.people
-            if person.agency == agency and role in person.roles
+            self._people[actor.person].mailbox
+            for actor in actors
+            if actor is not None and actor.agency == agency and actor.has(role)
+            if at is None or not self.is_away(actor.person, at)
         ]
+
+    def is_away(self, person_id: str, at: datetime) -> bool:
+        """Whether the person is away at the moment."""
+        return any(one.person == person_id and one.covers(at) for one in self.absences)
+
+    def on_duty(self, at: datetime, agency: str = USNCB) -> Sequence[Person]:
+        """Who of the agency is on duty at the moment; all its duty officers where nobody is named.
+
+        Somebody must hear of what cannot wait: a gap in the roster is no reason for silence.
+        """
+        officers = [
+            person
+            for person in self.people
+            if person.agency == agency
+            and Role.DUTY_OFFICER in person.roles
+            and not person.suspended
+            and not self.is_away(person.person_id, at)
+        ]
+        named = {shift.person for shift in self.duty if shift.covers(at)}
+        return [person for person in officers if person.person_id in named] or officers
+
+
+def names_of(agency: Agency) -> set[str]:
+    """Every name under which an employer's desk is found, without what people write differently."""
+    return {_plain(one) for one in (agency.code, agency.name, *agency.employs)}
 
 
 def _plain(name: str) -> str:
     """The name without what two people write differently: case and spaces."""
     return " ".join(name.casefold().split())
-
-
-def read_directory(text: str) -> Directory:
-    """Read the directory's TOML. Raises DirectoryUnreadable."""
-    try:
-        directory = Directory.model_validate(
-            {**tomllib.loads(text), "sha256": sha256(text.encode()).hexdigest()}
-        )
-    except tomllib.TOMLDecodeError as error:
-        raise DirectoryUnreadable(f"The directory is not TOML: {error}.") from None
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise DirectoryUnreadable(f"The directory's entry {where}: {first['msg']}.") from None
-    codes = {agency.code for agency in directory.agencies}
-    _check_desks(directory)
-    seen: set[str] = set()
-    for person in directory.people:
-        if person.agency not in codes:
-            raise DirectoryUnreadable(
-                f"Person {person.person_id} belongs to {person.agency}, "
-                "which is not an agency of the directory: add the agency or correct the code."
-            )
-        if person.person_id in seen:
-            raise DirectoryUnreadable(f"Person {person.person_id} is listed twice: keep one.")
-        if person.person_id == SYSTEM_ID or Role.SYSTEM in person.roles:
-            raise DirectoryUnreadable(
-                f"Person {person.person_id}: {SYSTEM_ID} and the role SYSTEM are Caveat's own."
-            )
-        if Role.GATEWAY in person.roles and len(person.roles) > 1:
-            raise DirectoryUnreadable(
-                f"Person {person.person_id}: a gateway is a service account with no other role."
-            )
-        seen.add(person.person_id)
-    return directory
-
-
-def _check_desks(directory: Directory) -> None:
-    """Raise DirectoryUnreadable unless each employer has one desk, and none is for all of them."""
-    desks: dict[str, str] = {}
-    for agency in directory.agencies:
-        if agency.code == EMPLOYER:
-            raise DirectoryUnreadable(
-                f"{EMPLOYER} is not an agency: list the agency of each employer, and under employs "
-                "the names that the roster uses."
-            )
-        for name in {_plain(one) for one in (agency.code, agency.name, *agency.employs)}:
-            other = desks.setdefault(name, agency.code)
-            if other != agency.code:
-                raise DirectoryUnreadable(
-                    f"Agencies {other} and {agency.code} both answer for the same employer or have "
-                    "the same name: keep it with one of them."
-                )

@@ -19,6 +19,7 @@ from procedure.clocks.clock import Alert, Clock, ClockEnd, end, next_alert
 from procedure.clocks.rules import CalendarRef, Closure
 from procedure.letters import LetterOrder
 from procedure.people import SYSTEM_ID
+from procedure.proof import SignedOrder
 from procedure.values import (
     CommunicationId,
     DossierId,
@@ -96,6 +97,8 @@ class Command(Value):
     by: PersonId
     seen: int | None = None
     """The last event that the person had read; an act may refuse an outdated one."""
+    proof: SignedOrder | None = None
+    """Who gave it, signed; no part of what is ordered. Steps and handoffs have none."""
     needs_words: ClassVar[bool] = True
     """Whether its document, where it has one, must hold words that the person wrote."""
 
@@ -130,9 +133,11 @@ AnyCommand = Annotated[Command, PlainValidator(read_command), PlainSerializer(_w
 def hash_of(command: Command) -> str:
     """The SHA-256 of the command: a repeated order has the same one.
 
-    Fields at their default do not count, so that a later build with one field more agrees.
+    Fields at their default do not count, so that a later build with one field more agrees; neither
+    does its proof, so that the same order can be signed again.
     """
-    content = {"act": command.act, **command.model_dump(mode="json", exclude_defaults=True)}
+    fields = command.model_dump(mode="json", exclude_defaults=True, exclude={"proof"})
+    content = {"act": command.act, **fields}
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

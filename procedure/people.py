@@ -1,5 +1,6 @@
 """Who acts: roles, agencies, and the Actor that the directory makes of a person."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
 
@@ -36,7 +37,13 @@ class Role(StrEnum):
     AUDITOR = "AUDITOR"
     """Sees communications and cases, verifies the ledger, changes nothing."""
     ADMINISTRATOR = "ADMINISTRATOR"
-    """Verifies the ledger and takes up cases; sees none."""
+    """Keeps the directory, verifies the ledger and takes up cases; sees none."""
+    DATA_PROTECTION_OFFICER = "DATA_PROTECTION_OFFICER"
+    """Watches how data are processed (RPD Art. 117): who looked at whom, and the ledger."""
+    SECURITY_OFFICER = "SECURITY_OFFICER"
+    """Watches who has access (RPD Art. 117): suspends people, approves changes of roles."""
+    DUTY_OFFICER = "DUTY_OFFICER"
+    """Can be on duty outside office hours: hears of the most urgent tasks at once."""
     GATEWAY = "GATEWAY"
     """A service account, not a person: delivers communications, and may do nothing else."""
     SYSTEM = "SYSTEM"
@@ -47,12 +54,52 @@ MESSAGE_APPROVERS = (Role.COUNSEL, Role.SUPERVISOR)
 """Who approves messages that leave; a template may name fewer."""
 
 
+CONTRADICTORY: tuple[tuple[frozenset[Role], frozenset[Role]], ...] = (
+    (frozenset({Role.AUDITOR}), frozenset(Role) - {Role.AUDITOR, Role.DATA_PROTECTION_OFFICER}),
+    (
+        frozenset({Role.ADMINISTRATOR}),
+        frozenset({Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL, Role.OPERATIONS}),
+    ),
+    (frozenset({Role.ADMINISTRATOR}), frozenset({Role.SECURITY_OFFICER})),
+    (frozenset({Role.GATEWAY}), frozenset(Role) - {Role.GATEWAY}),
+)
+"""Roles that nobody may hold together, also not by a delegation: whoever checks decides nothing,
+whoever keeps the directory works on no case, and a gateway is no person."""
+
+
+def contradiction(roles: Iterable[Role]) -> tuple[Role, Role] | None:
+    """Two of the roles that contradict each other; None where they go together."""
+    held = list(dict.fromkeys(roles))
+    for ones, others in CONTRADICTORY:
+        for one in (role for role in held if role in ones):
+            for other in (role for role in held if role in others):
+                return one, other
+    return None
+
+
+class Delegated(Stored):
+    """A role that somebody has for a time because another person passed it on."""
+
+    role: Role
+    by: PersonId
+    """Whose role it is."""
+
+
 class Actor(Stored):
     """A person with the agency and roles that the directory gives them: ids, never a name."""
 
     person: PersonId
     agency: AgencyCode
     roles: tuple[Role, ...]
+    """Their own, and those that they have by a delegation now."""
+    delegated: tuple[Delegated, ...] = ()
+    """Which of the roles they have by a delegation alone, and from whom."""
+
+    def lent(self, roles: Iterable[Role]) -> tuple[Delegated, ...]:
+        """By which delegations they hold these roles; none where one of them is their own."""
+        asked = [role for role in roles if role in self.roles]
+        found = tuple(one for one in self.delegated if one.role in asked)
+        return found if {one.role for one in found} == set(asked) else ()
 
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds one of these roles."""

@@ -11,7 +11,8 @@ Refused
 │   ├── CaseNotReady         something must come first
 │   ├── FilingOnHold         an agency's hold stops the filing (not the restriction)
 │   ├── ChangedSinceRead     it changed after this person read it
-│   └── RegisterOlder        the register lacks what this case's workflow knows
+│   ├── RegisterOlder        the register lacks what this case's workflow knows
+│   └── DossierTampered      the record was changed outside Caveat
 └── NotWellFormed            the act says something that the procedure does not know
     └── OrderIdReused        the order id belongs to another order
 
@@ -120,6 +121,15 @@ class RegisterOlder(NotNow):
     sentence = (
         "The register is older than this case's workflow: an operator must look at it first "
         "(caveat doctor)."
+    )
+
+
+class DossierTampered(NotNow):
+    """The record of the dossier was changed by somebody else than Caveat."""
+
+    sentence = (
+        "The record of {dossier} was changed outside Caveat: nothing is recorded in it until an "
+        "operator has restored it (caveat doctor)."
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import ulid
 from rfc8785 import CanonicalizationError
@@ -22,6 +22,13 @@ _DOCUMENT = select(documents).where(documents.c.document_id == bindparam("id"))
 _COMMITMENTS = select(documents.c.document_id, documents.c.commitment).where(
     documents.c.document_id.in_(bindparam("ids", expanding=True))
 )
+
+
+class Written(NamedTuple):
+    """What the act that names a document shows of it."""
+
+    author: str
+    commitment: str
 
 
 class Documents(Repository):
@@ -102,6 +109,15 @@ class Documents(Repository):
         query = select(documents.c.dossier).where(documents.c.document_id == document_id)
         dossier: str | None = connection.execute(query).scalar()
         return dossier
+
+    @reading
+    def written(self, connection: Connection, document_id: str) -> Written | None:
+        """By whom a document is, and its commitment; None where there is no such document."""
+        query = select(documents.c.author, documents.c.commitment).where(
+            documents.c.document_id == document_id
+        )
+        row = connection.execute(query).first()
+        return Written(row.author, row.commitment) if row is not None else None
 
     @reading
     def latest(

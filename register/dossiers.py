@@ -1,13 +1,17 @@
 """Dossiers in the register: their events, the orders behind them, and the run that may write."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from procedure.dossier import Event, read_event, write_event
+from procedure.people import Delegated
+from procedure.proof import SignedOrder
 from register import ledger
-from register.database import Repository, reading, stamp, writing
+from register.database import Database, Repository, reading, stamp, writing
+from register.head_seals import NOTHING, check_events, check_seal, extended, seal_of
+from register.lookups import Lookups
 from register.tables import dossiers, orders
 from register.tables import ledger as ledger_table
 from register.values import Entry, Head, LedgerRecord, OrderRow
@@ -28,6 +32,10 @@ class Origin(NamedTuple):
     act: str
     command_sha256: str
     directory_sha256: str
+    signed: SignedOrder | None = None
+    """The order as the person signed it; steps and handoffs are not signed."""
+    lent: tuple[Delegated, ...] = ()
+    """By which delegations the act was allowed; none where the person's own roles were enough."""
 
 
 def event_of(record: LedgerRecord) -> Event:
@@ -36,10 +44,24 @@ def event_of(record: LedgerRecord) -> Event:
     return read_event(fields)
 
 
+def events_of(bodies: Iterable[bytes]) -> list[Event]:
+    """The events in these bytes of the ledger."""
+    return [event_of(ledger.record_of(body)) for body in bodies]
+
+
 def entry_of(
-    dossier: str, revision: int, event: Event, origin: Origin, commitments: dict[str, str]
+    dossier: str,
+    revision: int,
+    event: Event,
+    origin: Origin,
+    commitments: dict[str, str],
+    *,
+    first: bool,
 ) -> Entry:
-    """The ledger entry of an event: every field, and where the event comes from."""
+    """The ledger entry of an event: every field, and where the event comes from.
+
+    The ``first`` one of an act has the signed order.
+    """
     data = {
         name: value
         for name, value in write_event(event).items()
@@ -47,6 +69,8 @@ def entry_of(
     }
     if commitments:
         data["commitments"] = commitments
+    if origin.lent:
+        data["delegated"] = {one.role: one.by for one in origin.lent}
     return Entry(
         kind=event.kind,
         key=f"{dossier}/{revision}",
@@ -56,15 +80,21 @@ def entry_of(
         order=origin.order,
         command=origin.command_sha256,
         directory=origin.directory_sha256,
+        signed=origin.signed if first else None,
     )
 
 
 class Dossiers(Repository):
     """Events by dossier and revision, orders by id, and who may write."""
 
+    def __init__(self, database: Database, lookups: Lookups) -> None:
+        """``lookups`` makes the seals of dossiers."""
+        super().__init__(database)
+        self._lookups = lookups
+
     @reading
     def head(self, connection: Connection, dossier: str) -> Head | None:
-        """What is known about the dossier without reading its events."""
+        """What is known about the dossier without reading its events. Raises DossierTampered."""
         return self._head(connection, dossier, lock=False)
 
     def locked(self, connection: Connection, dossier: str) -> Head | None:
@@ -74,13 +104,23 @@ class Dossiers(Repository):
     def _head(self, connection: Connection, dossier: str, *, lock: bool) -> Head | None:
         query = _HEAD_LOCKED if lock else _HEAD
         row = connection.execute(query, {"id": dossier}).mappings().first()
-        return Head.model_validate(dict(row)) if row is not None else None
+        if row is None:
+            return None
+        head = Head.model_validate(dict(row))
+        check_seal(self._lookups, head, row["seal"])
+        return head
 
     @reading
     def events(
         self, connection: Connection, dossier: str, after: int = 0, until: int | None = None
     ) -> list[Event]:
-        """The dossier's own events after a revision, in their order."""
+        """The dossier's own events after a revision, in their order, as the ledger has them now."""
+        return events_of(self.bodies(connection, dossier, after, until))
+
+    def bodies(
+        self, connection: Connection, dossier: str, after: int = 0, until: int | None = None
+    ) -> list[bytes]:
+        """The ledger's bytes of the dossier's own events after a revision, in their order."""
         query = (
             select(ledger_table.c.body)
             .where(ledger_table.c.dossier == dossier, ledger_table.c.revision > after)
@@ -88,8 +128,16 @@ class Dossiers(Repository):
         )
         if until is not None:
             query = query.where(ledger_table.c.revision <= until)
-        bodies = connection.execute(query).scalars()
-        return [event_of(ledger.record_of(body)) for body in bodies]
+        return list(connection.execute(query).scalars())
+
+    def verified(self, connection: Connection, head: Head) -> list[bytes]:
+        """The ledger's bytes of all events of the dossier. Raises DossierTampered.
+
+        Asked before anybody believes them: when a run takes the dossier, or its state is loaded.
+        """
+        bodies = self.bodies(connection, head.dossier)
+        check_events(head, bodies)
+        return bodies
 
     @reading
     def runs(self, connection: Connection, ids: Sequence[str]) -> dict[str, str]:
@@ -115,7 +163,10 @@ class Dossiers(Repository):
 
     @writing
     def claim(self, connection: Connection, dossier: str, run: str) -> Head | None:
-        """From now on, only this run may write for the dossier. None if it does not exist."""
+        """From now on, only this run may write for the dossier. None if it does not exist.
+
+        Raises DossierTampered.
+        """
         head = self.locked(connection, dossier)
         if head is None or head.run == run:
             return head
@@ -130,24 +181,34 @@ class Dossiers(Repository):
         origin: Origin,
         commitments: Sequence[dict[str, str]],
         *,
-        new: bool,
+        known: Head | None,
         stage: str,
-    ) -> None:
-        """Write the events of an act, and the order behind them.
+    ) -> Head:
+        """Write the events of an act, and the order behind them; the dossier's row as it is now.
 
-        ``head`` is the dossier as it is after these events. ``commitments`` has, for each event,
-        the commitments of the documents that it names.
+        ``known`` is the row before, ``head`` what it says after these events. ``commitments`` has,
+        for each event, the commitments of the documents that it names.
         """
         before = head.revision - len(events)
         entries = [
-            (revision, entry_of(head.dossier, revision, event, origin, committed))
+            (
+                revision,
+                entry_of(
+                    head.dossier, revision, event, origin, committed, first=revision == before + 1
+                ),
+            )
             for revision, (event, committed) in enumerate(
                 zip(events, commitments, strict=True), start=before + 1
             )
         ]
-        ledger.append(connection, head.dossier, entries)
-        values = head.model_dump() | {"last_at": stamp(head.last_at)}
-        if new:
+        bodies = ledger.append(connection, head.dossier, entries)
+        digest = extended(known.digest if known is not None else NOTHING, bodies)
+        head = head.model_copy(update={"digest": digest})
+        values = head.model_dump() | {
+            "last_at": stamp(head.last_at),
+            "seal": seal_of(self._lookups, head),
+        }
+        if known is None:
             connection.execute(_OPENED, values)
         else:
             connection.execute(_CONTINUED, values | {"id": head.dossier})
@@ -161,9 +222,9 @@ class Dossiers(Repository):
                 "revision": head.revision,
                 "stage": stage,
                 "at": stamp(head.last_at),
-                "signed": None,
             },
         )
+        return head
 
     @reading
     def order(self, connection: Connection, order: str) -> OrderRow | None:

@@ -1,23 +1,57 @@
 """Handoffs: commands for other dossiers, kept until their target has answered."""
 
+import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, update
 
 from procedure.dossier import Command, hash_of, read_command
 from procedure.intake.settling import ANSWER, answer_of
 from procedure.refusals import Refusal
-from register.database import Repository, reading, stamp, writing
+from register.database import Database, Repository, reading, stamp, writing
+from register.lookups import Lookups
 from register.tables import handoffs
 from register.values import HandoffState, LeasedHandoff, OpenHandoff
 
 _OPEN = (HandoffState.QUEUED, HandoffState.ACCEPTED, HandoffState.REFUSED)
 
 
+_Row = Mapping[str, Any] | RowMapping
+_ROW = select(handoffs).where(handoffs.c.handoff_id == bindparam("id"))
+
+
 class Handoffs(Repository):
-    """Written by the source's act, delivered by a relay, answered by the target."""
+    """Written by the source's act, delivered by a relay, answered by the target.
+
+    A row counts by its seals, keyed hashes that nobody makes without the key ring: one that was
+    written or changed by SQL is no handoff, and no answer.
+    """
+
+    def __init__(self, database: Database, lookups: Lookups) -> None:
+        """``lookups`` makes the seals."""
+        super().__init__(database)
+        self._lookups = lookups
+
+    def _seal(self, row: _Row) -> bytes:
+        names = ("handoff_id", "source", "target", "act", "command_sha256")
+        parts = [str(row["revision"]), *(row[name] for name in names)]
+        return self._lookups.mac("handoff", *parts)
+
+    def _answer_seal(self, handoff_id: str, refusal: bytes | None) -> bytes:
+        kind = HandoffState.ACCEPTED if refusal is None else HandoffState.REFUSED
+        return self._lookups.mac("handoff-answer", handoff_id, kind, refusal or b"")
+
+    def _whole(self, row: _Row) -> bool:
+        """Whether the row is as it was queued."""
+        return hmac.compare_digest(self._seal(row), row["seal"])
+
+    def _answer_whole(self, row: _Row) -> bool:
+        """Whether the row is answered, and the answer is the one that was noted."""
+        expected = self._answer_seal(row["handoff_id"], row["refusal"])
+        return row["answer_seal"] is not None and hmac.compare_digest(expected, row["answer_seal"])
 
     def queue(
         self, connection: Connection, source: str, revision: int, command: Command, at: datetime
@@ -37,20 +71,23 @@ class Handoffs(Repository):
             # Delivered at once, whatever time it is in a rehearsal.
             "next_try_at": "",
         }
+        row["seal"] = self._seal(row)
         self.database.insert_new(connection, handoffs, [row])
 
     def allows(self, connection: Connection, command: Command) -> bool:
-        """Whether exactly this command was queued, or is the recorded answer to its source."""
+        """Whether exactly this command was queued, or is the recorded answer to its source.
+
+        A row that was changed outside Caveat allows nothing.
+        """
         answers = command.order.endswith(ANSWER)
         handoff = command.order.removesuffix(ANSWER) if answers else command.order
-        query = select(handoffs).where(handoffs.c.handoff_id == handoff)
-        row = connection.execute(query).mappings().first()
-        if row is None:
+        row = connection.execute(_ROW, {"id": handoff}).mappings().first()
+        if row is None or not self._whole(row):
             return False
         if not answers:
             same: bool = row["command_sha256"] == hash_of(command)
             return same
-        if row["state"] == HandoffState.QUEUED or row["source"] != command.dossier:
+        if row["source"] != command.dossier or not self._answer_whole(row):
             return False
         answer = answer_of(row["source"], handoff, row["target"], _refusal(row["refusal"]))
         return answer is not None and hash_of(answer) == hash_of(command)
@@ -93,13 +130,15 @@ class Handoffs(Repository):
     ) -> None:
         """The target has answered. The source does not know the answer yet."""
         state = HandoffState.ACCEPTED if refusal is None else HandoffState.REFUSED
+        stored = None if refusal is None else refusal.model_dump_json().encode()
         connection.execute(
             update(handoffs)
             .where(handoffs.c.handoff_id == handoff_id, handoffs.c.state == HandoffState.QUEUED)
             .values(
                 state=state,
                 answered_at=stamp(at),
-                refusal=None if refusal is None else refusal.model_dump_json().encode(),
+                refusal=stored,
+                answer_seal=self._answer_seal(handoff_id, stored),
             )
         )
 
@@ -120,6 +159,27 @@ class Handoffs(Repository):
             .where(handoffs.c.handoff_id == handoff_id)
             .values(next_try_at=stamp(next_try_at), leased_until=None)
         )
+
+    def allowed(self, connection: Connection, order: str, dossier: str) -> bool:
+        """Whether a handoff, or the answer to one, may have led to acts of the dossier."""
+        handoff = order.removesuffix(ANSWER)
+        row = connection.execute(_ROW, {"id": handoff}).mappings().first()
+        if row is None or not self._whole(row):
+            return False
+        if handoff == order:
+            return bool(row["target"] == dossier)
+        return bool(row["source"] == dossier) and self._answer_whole(row)
+
+    @reading
+    def changed(self, connection: Connection) -> list[str]:
+        """The handoffs that are not as Caveat wrote them, by their ids."""
+        rows = connection.execute(select(handoffs).order_by(handoffs.c.handoff_id)).mappings()
+        return [
+            row["handoff_id"]
+            for row in rows
+            if not self._whole(row)
+            or not (row["state"] == HandoffState.QUEUED or self._answer_whole(row))
+        ]
 
     @reading
     def open_count(self, connection: Connection, source: str | None = None) -> int:

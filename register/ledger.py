@@ -21,6 +21,7 @@ from register.values import Entry, LedgerRecord
 
 GENESIS = bytes(32)
 _COLUMNS = ("seq", "dossier", "revision", "kind", "at", "actor")
+_OTHERS = ("order", "command", "directory", "signed", "data")
 _BYTES = ("body", "prev", "hash")
 _DOMAIN = b"caveat/ledger/v1\0"
 _LAST = select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
@@ -49,14 +50,14 @@ def link(prev: bytes, body: bytes) -> bytes:
 
 def append(
     connection: Connection, dossier: str, entries: Sequence[tuple[int | None, Entry]]
-) -> int:
-    """Append entries with their revisions. Returns the first sequence number.
+) -> list[bytes]:
+    """Append entries with their revisions. Returns their bytes.
 
     The caller holds the write lock: on SQLite the transaction, on PostgreSQL the advisory lock.
     """
     last = connection.execute(_LAST).first()
     seq, prev = (last.seq, last.hash) if last is not None else (0, GENESIS)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for revision, entry in entries:
         seq += 1
         at = entry.at.isoformat(timespec="microseconds")
@@ -72,6 +73,7 @@ def append(
                 "order": entry.order,
                 "command": entry.command,
                 "directory": entry.directory,
+                "signed": entry.signed and entry.signed.model_dump(),
                 "data": entry.data,
             }
         )
@@ -93,7 +95,7 @@ def append(
         prev = digest
     if rows:
         connection.execute(_ADDED, rows)
-    return seq - len(rows) + 1
+    return [row["body"] for row in rows]
 
 
 def record_of(body: bytes) -> LedgerRecord:
@@ -136,7 +138,7 @@ def _broken(row: dict[str, Any], expected: int, prev: bytes) -> str | None:
     try:
         fields = json.loads(row["body"])
         columns = {name: row[name] for name in _COLUMNS}
-        others = {name: fields[name] for name in ("order", "command", "directory", "data")}
+        others = {name: fields[name] for name in _OTHERS}
         matches = {**columns, "key": row["entry_key"], **others} == fields
     except (ValueError, TypeError, KeyError):
         return "its content cannot be read"

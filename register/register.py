@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from procedure.showing import in_one_line
 from register.arrivals import Arrivals
 from register.attachments import Attachments
+from register.audit import Audit
 from register.case_people import CasesOfPeople
 from register.closures import Closures
 from register.communications import Communications
@@ -22,6 +23,7 @@ from register.database import (
     RegisterUnusable,
     make_engine,
 )
+from register.directories import Directories
 from register.documents import Documents
 from register.dossiers import Dossiers
 from register.faults import fault_of
@@ -38,6 +40,8 @@ from register.rosters import Rosters
 from register.rulebooks import Rulebooks
 from register.schema import upgrade
 from register.sealing import Seals
+from register.sessions import Sessions
+from register.tokens import Tokens
 from register.watches import Watches
 
 T = TypeVar("T")
@@ -52,7 +56,7 @@ class Register:
         seals = Seals(ring)
         self.lookups = Lookups(ring)
         self.ledger = Ledger(database)
-        self.dossiers = Dossiers(database)
+        self.dossiers = Dossiers(database, self.lookups)
         self.rulebooks = Rulebooks(database)
         self.documents = Documents(database, seals, self.lookups)
         self.communications = Communications(database, seals, self.lookups)
@@ -65,8 +69,12 @@ class Register:
         self.watches = Watches(database)
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)
-        self.handoffs = Handoffs(database)
+        self.handoffs = Handoffs(database, self.lookups)
+        self.sessions = Sessions(database)
+        self.tokens = Tokens(database)
+        self.directories = Directories(database, seals, self.lookups)
         self.closures = Closures(database, self.dossiers, self.lists, self.handoffs)
+        self.audit = Audit(database, self.dossiers, self.handoffs)
         self.keys = Keys(database, seals, self.attachments, self.handoffs)
 
     @classmethod

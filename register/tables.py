@@ -56,6 +56,9 @@ dossiers = Table(
     Column("edition_sha256", _TEXT, nullable=False),
     Column("calendar_sha256", _TEXT, nullable=False),
     Column("open", Boolean, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    # A keyed hash: without the key ring nobody can write a row that is believed.
+    Column("seal", LargeBinary, nullable=False),
     Index(None, "open", "dossier"),
 )
 
@@ -69,8 +72,6 @@ orders = Table(
     Column("revision", Integer, nullable=False),
     Column("stage", _TEXT, nullable=False),
     Column("at", _TIME, nullable=False),
-    # The order with its signature, once orders are signed.
-    Column("signed", LargeBinary),
     Index(None, "dossier"),
 )
 
@@ -162,6 +163,22 @@ closure_versions = Table(
     Column("proposed_by", _ID, nullable=False),
     Column("decided_at", _TIME),
     Column("decided_by", _ID),
+)
+
+directory_versions = Table(
+    "directory_versions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("based_on", Integer, nullable=False),
+    Column("sha256", _TEXT, nullable=False),
+    Column("state", _TEXT, nullable=False),
+    Column("proposed_at", _TIME, nullable=False),
+    Column("proposed_by", _ID, nullable=False),
+    Column("decided_at", _TIME),
+    Column("decided_by", _ID),
+    # A keyed code over all of the above: whoever writes a row without the key ring is found.
+    Column("code", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
 )
 
 attachments = Table(
@@ -331,6 +348,42 @@ handoffs = Table(
     Column("leased_until", _TIME),
     Column("answered_at", _TIME),
     Column("refusal", LargeBinary),
+    # Keyed hashes of the row as it was queued, and of its answer.
+    Column("seal", LargeBinary, nullable=False),
+    Column("answer_seal", LargeBinary),
     Index(None, "source", "state"),
     Index(None, "state", "next_try_at"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    # The SHA-256 of the cookie: whoever reads the table cannot use it.
+    Column("session", _TEXT, primary_key=True),
+    Column("person", _ID, nullable=False),
+    Column("issuer", _TEXT, nullable=False),
+    Column("subject", _TEXT, nullable=False),
+    Column("acr", _TEXT, nullable=False),
+    Column("channel", _TEXT, nullable=False),
+    Column("form_key", _TEXT, nullable=False),
+    Column("begun_at", _TIME, nullable=False),
+    Column("seen_at", _TIME, nullable=False),
+    Column("ends_at", _TIME, nullable=False),
+    Index(None, "person"),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    # The SHA-256 of the token.
+    Column("token", _TEXT, primary_key=True),
+    Column("name", _TEXT, nullable=False, unique=True),
+    Column("person", _ID, nullable=False),
+    Column("agency", _TEXT, nullable=False),
+    Column("scopes", _TEXT, nullable=False),
+    # The thumbprint (RFC 7638) of the key to which it is bound.
+    Column("key_thumbprint", _TEXT, nullable=False),
+    Column("made_by", _ID, nullable=False),
+    Column("made_at", _TIME, nullable=False),
+    Column("ends_at", _TIME, nullable=False),
 )

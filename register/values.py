@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from procedure.message import CommunicationKind
+from procedure.proof import SignedOrder
 from procedure.refusals import Refusal
 from procedure.values import CommunicationId, Moment, Stored
 
@@ -24,6 +25,8 @@ class Entry(Stored):
     """The SHA-256 of that order's command."""
     directory: str | None = None
     """The SHA-256 of the directory by which the order was allowed."""
+    signed: SignedOrder | None = None
+    """The person's signed order, in the first event that follows from it."""
 
 
 class LedgerRecord(Entry):
@@ -45,6 +48,8 @@ class Head(Stored):
     edition_sha256: str
     calendar_sha256: str
     open: bool
+    digest: bytes = b""
+    """Over the ledger's bytes of all its events, one after another."""
 
 
 class OrderRow(Stored):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 _ROOT = Path(__file__).resolve().parent.parent
 _SIZE = 4
@@ -40,7 +40,7 @@ class BoundedProcess:
         self._process = process
 
     @classmethod
-    async def start(cls, module: str) -> "BoundedProcess":
+    async def start(cls, module: str) -> Self:
         """Start a module that calls ``serve``."""
         return cls(
             await asyncio.create_subprocess_exec(

@@ -1,5 +1,7 @@
 """What all tests share: one embedded Temporal server, and an office on it."""
 
+import gc
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,10 +10,33 @@ from hypothesis import HealthCheck, settings
 
 from embedded.server import EmbeddedServer
 from tests.office import Office, open_office, settings_for
+from tests.warm import end_kept
+
+# As a command starts (cli/start.py), for this process and those that it starts.
+gc.set_threshold(50_000)
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 # How long something takes is for the benchmarks: no test fails because the machine is busy.
 settings.register_profile("caveat", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("caveat")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long begin first: at the end, one alone would keep all others waiting.
+
+    Files of the same kind stay in the order in which they were drawn.
+    """
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    on_servers = {item.path for item in items if _ON_SERVERS & {*_fixtures(item)}}
+    items.sort(key=lambda item: (item.path not in long, item.path not in on_servers))
+
+
+_ON_SERVERS = {"server", "terminal", "new_terminal"}
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else []
 
 
 @pytest.fixture(scope="session")
@@ -20,10 +45,17 @@ async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Embe
     state: Path = tmp_path_factory.mktemp("server")
     async with EmbeddedServer(state / "temporal.db") as running:
         yield running
+        await end_kept()
 
 
 @pytest.fixture
-async def office(server: EmbeddedServer, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(server: EmbeddedServer, tmp_path: Path, sandboxed: bool) -> AsyncIterator[Office]:
     """An office with a worker, on SQLite."""
-    async with open_office(settings_for(tmp_path / "state", server)) as opened:
+    async with open_office(settings_for(tmp_path / "state", server), sandboxed=sandboxed) as opened:
         yield opened
+
+
+@pytest.fixture
+def sandboxed(request: pytest.FixtureRequest) -> bool:
+    """Whether the office's worker runs workflows in the sandbox of the SDK."""
+    return request.node.get_closest_marker("sandboxed") is not None

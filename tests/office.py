@@ -15,11 +15,13 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 from temporalio.testing import TimeSkipper
 
-from activities.composition import Parts, parts_of
+from activities.composition import Parts, parts_of, thresholds_of
 from activities.library import RegisterLibrary
 from activities.recorder import Recorder
 from activities.relay import Relay
+from activities.screening_processes import ScreeningProcesses
 from activities.smtp import SmtpPostman
+from cli.files import first_directory_of
 from client.cases import Cases
 from client.communications import Communications
 from client.composition import mail_server, relay_of
@@ -27,6 +29,8 @@ from client.connect import connect
 from client.gateway import Gateway
 from client.matters import Matters
 from client.ordering import Ordering
+from client.orders import PendingOrders
+from client.signing import Signing
 from embedded.mailbox import Mailbox
 from embedded.server import EmbeddedServer, free_port, time_skipper
 from procedure.annex.editions import Editions
@@ -48,6 +52,9 @@ from screening.result import Hit
 from screening.roster import RosterUnreadable
 from settings import Settings
 from tests.filled import filled
+from tests.fresh import prepare_register
+from tests.signing import SIGNED_IN, SigningGateway, signer_of
+from tests.warm import WarmProcess
 from views.cases import CaseViews
 from views.communication_list import CommunicationList
 from views.communications import CommunicationViews
@@ -79,7 +86,8 @@ class Office:
     register: Register
     skipper: TimeSkipper
     parts: Parts
-    gateway: Gateway
+    people: Directory
+    gateway: SigningGateway
     ordering: Ordering
     cases: Cases
     communications: Communications
@@ -103,8 +111,8 @@ class Office:
 
     @property
     def directory(self) -> Directory:
-        """The people of the samples."""
-        return self.parts.directory.usable()
+        """The people of the samples, as they were when the office opened."""
+        return self.people
 
     @property
     def matters(self) -> Matters:
@@ -136,7 +144,27 @@ class Office:
 
     def cases_through(self, gateway: Gateway) -> Cases:
         """Cases, reached by another gateway."""
-        return Cases(Ordering(gateway, self.recorder, now=self.clock.now))
+        return Cases(self.ordering_through(gateway))
+
+    def ordering_through(self, gateway: Gateway, pending: PendingOrders | None = None) -> Ordering:
+        """Orders of people, by another gateway; ``pending`` keeps those that wait."""
+        return Ordering(
+            gateway,
+            self.recorder,
+            now=self.clock.now,
+            signer=signer_of(self.settings),
+            signed_in=SIGNED_IN,
+            pending=pending,
+        )
+
+    def gateway_with(self, patience: timedelta) -> SigningGateway:
+        """Another gateway to the same server, with more or less patience."""
+        return SigningGateway(
+            self.skipper.client,
+            self.settings.task_queue,
+            self.gateway.signing,
+            patience=patience,
+        )
 
     # --- time -----------------------------------------------------------------------------------
 
@@ -325,10 +353,12 @@ async def open_office(
     working: bool = True,
     editions: Editions | None = None,
     patience: Patience = PATIENT,
+    sandboxed: bool = False,
 ) -> AsyncIterator[Office]:
     """An open office; ``working`` starts a worker and its relay in this process.
 
-    ``patience`` is how long its register may keep somebody waiting.
+    ``patience`` is how long its register may keep somebody waiting. ``sandboxed`` lets the SDK look
+    for what no replay may do, and takes half as much time again: without, as a worker ships.
     """
     mailbox = Mailbox(settings.state_dir / "mail", free_port())
     mailbox.start()
@@ -337,9 +367,10 @@ async def open_office(
         if not settings.key_ring.exists():
             KeyRing.create(settings.key_ring)
         ring = KeyRing.read(settings.key_ring)
+        prepare_register(settings.register_url)
         register = await Register.open(settings.register_url, ring, patience)
         try:
-            office = await _furnished(settings, ring, register, mailbox, editions)
+            office = await _furnished(settings, ring, register, mailbox, editions, sandboxed)
             with suppress(OSError, RosterUnreadable):
                 # The first roster is there, as after the first start of a worker.
                 await office.parts.roster.version()
@@ -378,19 +409,28 @@ async def _furnished(
     register: Register,
     mailbox: Mailbox,
     editions: Editions | None,
+    sandboxed: bool,
 ) -> Office:
-    temporal = await connect(settings, ring, identity="caveat-test", plugin=caveat_plugin(ring))
+    plugin = caveat_plugin(ring, sandboxed=sandboxed)
+    temporal = await connect(settings, ring, identity="caveat-test", plugin=plugin)
     skipper = time_skipper(temporal)
     clock = RehearsalClock()
+    if not await register.directories.exists():
+        await register.directories.make(first_directory_of(settings), clock.now())
     parts = parts_of(settings, register, clock.now, editions=editions)
-    gateway = Gateway(skipper.client, settings.task_queue)
-    ordering = Ordering(gateway, parts.recorder, now=clock.now)
+    screener = ScreeningProcesses(parts.roster, thresholds_of(settings), WarmProcess)
+    parts = parts._replace(screener=screener)
+    signer = signer_of(settings)
+    signing = Signing(parts.recorder, signer, SIGNED_IN, now=clock.now)
+    gateway = SigningGateway(skipper.client, settings.task_queue, signing)
+    ordering = Ordering(gateway, parts.recorder, now=clock.now, signer=signer, signed_in=SIGNED_IN)
     return Office(
         settings=settings,
         ring=ring,
         register=register,
         skipper=skipper,
         parts=parts,
+        people=await register.directories.current(),
         gateway=gateway,
         ordering=ordering,
         cases=Cases(ordering),

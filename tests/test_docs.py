@@ -24,6 +24,7 @@ from procedure.codes import CaseClass
 from procedure.kind_table import KINDS
 from procedure.people import Role
 from register.closures import ClosuresEvent
+from register.directory_values import DirectoryEvent
 from register.outbox import EmailEnd
 from tests.documents import ROOT, codes, fenced, section, tables, text
 from tools import reference
@@ -151,7 +152,7 @@ def test_events() -> None:
 
 def _kinds_beside_dossiers() -> set[str]:
     """The events beside those of dossiers, as they are in the code that writes them."""
-    found = {LOOKED, *(end.value for end in (*EmailEnd, *ClosuresEvent))}
+    found = {LOOKED, *(end.value for end in (*EmailEnd, *ClosuresEvent, *DirectoryEvent))}
     folders = ("register", "activities", "client", "views")
     for path in (path for folder in folders for path in (ROOT / folder).glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

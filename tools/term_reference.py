@@ -11,9 +11,11 @@ from procedure import (
     codes,
     copy_codes,
     corrected,
+    directory_changes,
     message,
     outgoing_codes,
     people,
+    proof,
     recall_codes,
     report_codes,
     task,
@@ -38,6 +40,7 @@ from procedure.measures.refugee import protection
 from procedure.people import Role
 from procedure.protest import codes as protest_codes
 from procedure.refusals import Refused, kinds_of_refusal
+from procedure.review import codes as review_codes
 from procedure.review import review
 from procedure.stages import ENDINGS, STAGES
 from procedure.tables import ActRule, OpeningRule
@@ -66,8 +69,10 @@ ENUMS: dict[str, type[StrEnum]] = {
     "restriction of a case": restriction.RestrictionState,
     "why copies are recalled": recall_codes.RecallReason,
     "what a holder attests": recall_codes.Attested,
+    "through what an order came": proof.Channel,
+    "what is wrong with a proof": proof.Flaw,
     "why an item is reviewed": review.Finding,
-    "what is decided on an item": review.ItemOutcome,
+    "what is decided on an item": review_codes.ItemOutcome,
     "U.S. systems": copy_codes.UsSystem,
     "kinds of copies": copy_codes.CopyKind,
     "what happened to a copy": copy_codes.CopyEnd,
@@ -101,6 +106,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "states of an email": values.EmailState,
     "states of a handoff": values.HandoffState,
     "roles": people.Role,
+    "changes of the directory": directory_changes.ChangeKind,
     "views": looks.View,
     "what was said about a task": exchange.Said,
     "drafts of the legal decision": case_view.DraftStanding,

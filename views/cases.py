@@ -206,26 +206,28 @@ class CaseViews:
         if isinstance(file.state, Case):
             return await self._next(CaseFile(file.state, file.events, file.book), actor, task)
         assert isinstance(file.state, Matter)
+        now, directory = self._now(), await self._recorder.directory()
         trying = TryingMatter(
             matter_kind_of(file.state.dossier),
             file.state,
             file.book.procedure,
-            self._now(),
-            agencies=self._recorder.agencies(),
-            people=self._recorder.people(),
+            now,
+            agencies=directory.codes,
+            people=directory.actors(now),
         )
-        return await next_of(self._recorder, trying.trials(actor, task), self._now())
+        return await next_of(self._recorder, trying.trials(actor, task), now)
 
     async def _next(self, file: CaseFile, actor: Actor, task: Task | None = None) -> Next:
         """What the actor can do now; about one task where it is given."""
         now = self._now()
+        directory = await self._recorder.directory()
         trying = Trying(
             file.case,
             file.book.procedure,
             now,
             closures=self._closures,
-            agencies=self._recorder.agencies(),
-            people=self._recorder.people(),
+            agencies=directory.codes,
+            people=directory.actors(now),
             editions=self._recorder.editions.names,
         )
         return await next_of(self._recorder, trying.trials(actor, task), now)

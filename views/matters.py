@@ -208,18 +208,19 @@ class MatterViews:
         )
 
     async def _next(self, file: MatterFile, actor: Actor) -> Next:
-        now = self._now()
+        now, directory = self._now(), await self._recorder.directory()
         rows = await self._register.lists.cases(state=CaseState.OPEN)
         cases = tuple(row.case_id for row in rows if row.case_id not in file.matter.cases)
         kind = matter_kind_of(file.matter.dossier)
+        directory = await self._recorder.directory()
         trying = TryingMatter(
             kind,
             file.matter,
             file.book.procedure,
             now,
             cases,
-            agencies=self._recorder.agencies(),
-            people=self._recorder.people(),
+            agencies=directory.codes,
+            people=directory.actors(now),
         )
         return await next_of(self._recorder, trying.trials(actor), now)
 

@@ -1,17 +1,21 @@
 """Orders as Updates: each act has its own Update with a typed command, and one way to be handled.
 
 A validator checks form only: the act, the dossier and the order id inside the encrypted payload are
-those of the Update. Permission and state are decided by the recorder.
+those of the Update, and the order came in time. That is asked here only, by the workflow's clock: a
+replay validates nothing, and what was accepted does not expire. Who gave the order, permission and
+state are decided by the recorder.
 """
 
 from typing import Any, Protocol, TypeVar, cast
 
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from temporalio.workflow import HandlerUnfinishedPolicy, UpdateMethodMultiParam
 
 with workflow.unsafe.imports_passed_through():
     from procedure.dossier import Command, Receipt
+    from procedure.proof import OrderExpired, has_expired
+    from procedure.refusals import Refusal, as_value
 
 C = TypeVar("C", bound=Command)
 
@@ -24,6 +28,17 @@ class OrderFormRefused(ApplicationError):
         super().__init__(
             "the payload belongs to another order", type="OrderFormRefused", non_retryable=True
         )
+
+
+def refused(refusal: Refusal) -> ApplicationError:
+    """The refusal as an Update's failure: its kind and fields, no sentence."""
+    return ApplicationError(
+        "refused",
+        refusal,
+        type=refusal.kind,
+        non_retryable=True,
+        category=ApplicationErrorCategory.BENIGN,
+    )
 
 
 class Ordered(Protocol):
@@ -61,6 +76,8 @@ def act(command: type[C]) -> "UpdateMethodMultiParam[[Any, C], Receipt]":
         expected = (name, self.dossier_id, update.id if update else "")
         if (command.act, command.dossier, command.order) != expected:
             raise OrderFormRefused()
+        if has_expired(command.proof, workflow.now()):
+            raise refused(as_value(OrderExpired()))
 
     for handler in (carry_out, check_form):
         handler.__annotations__["command"] = command

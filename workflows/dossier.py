@@ -5,12 +5,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Generic, TypeVar
 
 from temporalio import workflow
-from temporalio.exceptions import (
-    ApplicationError,
-    ApplicationErrorCategory,
-    FailureError,
-    is_cancelled_exception,
-)
+from temporalio.exceptions import FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from activities.record import RecordActivities
@@ -18,9 +13,11 @@ with workflow.unsafe.imports_passed_through():
     from procedure.dossier import Command, DossierState, Event, Receipt, TakeStep
     from procedure.kinds import Attributes, DossierKind, Wake
     from procedure.measures.clock_alerts import ReachAlerts
-    from procedure.refusals import Refusal, RegisterOlder, as_value
+    from procedure.refusals import RegisterOlder, as_value
     from runtime.attributes import REGISTER_OLDER, TROUBLE
     from workflows import options
+
+from workflows.acts import refused
 
 S = TypeVar("S", bound=DossierState)
 T = TypeVar("T")
@@ -295,17 +292,6 @@ class DossierRun(Generic[S]):
             await self.take(reached, f"{waited.clock}: {waited.alert}")
             if self._wake == waited and self.acts:
                 raise RuntimeError(f"the clock {waited.clock} has an alert that is never reached")
-
-
-def refused(refusal: Refusal) -> ApplicationError:
-    """The refusal as an Update's failure: its kind and fields, no sentence."""
-    return ApplicationError(
-        "refused",
-        refusal,
-        type=refusal.kind,
-        non_retryable=True,
-        category=ApplicationErrorCategory.BENIGN,
-    )
 
 
 async def first_of(*parts: Coroutine[Any, Any, None]) -> None:

@@ -9,6 +9,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -94,16 +95,14 @@ class Terms:
                     for term in terms:
                         self._add(term, prefix + key, lists.language)
         self._numbers = {
-            tokenize("", word).words[0]: number
+            _words(word)[0]: number
             for lists in self.files
             for word, number in lists.numbers.items()
         }
         ignored = [term for lists in self.files for term in lists.ignored_words]
-        self._ignored_words = {
-            tokenize("", term).words[0] for term in ignored if not term.endswith("*")
-        }
+        self._ignored_words = {_words(term)[0] for term in ignored if not term.endswith("*")}
         self._ignored_stems = tuple(
-            sorted({tokenize("", term[:-1]).words[0] for term in ignored if term.endswith("*")})
+            sorted({_words(term[:-1])[0] for term in ignored if term.endswith("*")})
         )
 
     def number(self, word: str) -> int | None:
@@ -151,7 +150,7 @@ class Terms:
             if part == _GAP:
                 node = node.children.setdefault(_GAP, _Node())
                 continue
-            words = tokenize("", part.removesuffix("*")).words
+            words = _words(part.removesuffix("*"))
             for number, word in enumerate(words, start=1):
                 is_stem = part.endswith("*") and number == len(words)
                 (self._stems if is_stem else self._exact).add(word)
@@ -201,6 +200,12 @@ class Terms:
                 if not beyond.children.keys().isdisjoint(keys[following]):
                     yield from self._term_ends(beyond, following, passage, keys)
                 following += 1
+
+
+@cache
+def _words(text: str) -> tuple[str, ...]:
+    """The folded words of a part of a term. Many terms share their parts."""
+    return tokenize("", text).words
 
 
 def _forms(word: str) -> Iterator[str]:
@@ -265,14 +270,16 @@ def _check(name: str, key: str, term: str) -> None:
     for part in parts:
         if part == _GAP:
             continue
-        words = tokenize("", part.removesuffix("*")).words
+        words = _words(part.removesuffix("*"))
         if not words or "*" in part[:-1]:
             raise TermsUnreadable(f"{what}: {part!r} is not a word. Put '*' only at the end.")
         if part.endswith("*") and not 2 <= len(words[-1]) <= _MAX_STEM_LENGTH:
             raise TermsUnreadable(f"{what}: A stem must have 2 to {_MAX_STEM_LENGTH} letters.")
 
 
-def _packaged() -> Terms:
+@cache
+def packaged_terms() -> Terms:
+    """The lists in this package."""
     folder = files(__package__)
     return Terms(
         {
@@ -281,7 +288,3 @@ def _packaged() -> Terms:
             if entry.name.endswith(".toml")
         }
     )
-
-
-TERMS = _packaged()
-"""The lists in this package, loaded at import."""

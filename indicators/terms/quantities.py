@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from formats.dates import partial_date
-from indicators.terms.lists import TERMS, Match
+from indicators.terms.lists import Match, packaged_terms
 from indicators.terms.words import Passage
 from procedure.message import PartialDate
 
@@ -231,7 +231,7 @@ def _quantity(
             return before, number if 0 < number <= 99 else None
         if passage.words[before] in "一二两三四五六七八九十":
             return _han_number(passage, before)
-        if (word := TERMS.number(passage.words[before])) is not None:
+        if (word := packaged_terms().number(passage.words[before])) is not None:
             return before, word
     # Arabic writes "a year" without a number. With an article, the word has another meaning.
     at = bisect_left(prisons, unit.first) - 1
@@ -247,7 +247,7 @@ def _han_number(passage: Passage, last: int) -> tuple[int, int | None]:
     while first > 0 and passage.words[first - 1] in "一二两三四五六七八九十" and last - first < 2:
         first -= 1
     tens, ten, ones = "".join(passage.words[first : last + 1]).rpartition("十")
-    digits = {char: TERMS.number(char) or 0 for char in (*tens, *ones)}
+    digits = {char: packaged_terms().number(char) or 0 for char in (*tens, *ones)}
     value = (digits.get(tens, 1) * 10 if ten else 0) + digits.get(ones, 0)
     return first, value or None
 

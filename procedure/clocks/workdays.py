@@ -86,6 +86,11 @@ class FederalCalendar:
         """Whether federal offices in Washington work on this day."""
         return self.why_closed(day) is None
 
+    def is_open(self, moment: datetime) -> bool:
+        """Whether the moment is in office hours. Raises CalendarDoesNotReach."""
+        local = moment.astimezone(EASTERN)
+        return self.is_workday(local.date()) and OPENS <= local.time() < CLOSES
+
     def next_workday(self, day: date) -> date:
         """The first workday after the day."""
         day += _DAY

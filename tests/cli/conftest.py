@@ -16,6 +16,7 @@ from procedure.intake.intake import intake_id
 from register.values import LedgerRecord
 from settings import Settings
 from tests.cli.typed import Result, type_in
+from tests.fresh import prepare_register
 from tests.office import ANALYST, ROOT, SECOND_SUPERVISOR, SUPERVISOR
 from tests.traffic import fresh_reference, red_notice
 
@@ -118,19 +119,35 @@ class Terminal:
         finally:
             await self.stack.start_worker()
 
+    @asynccontextmanager
+    async def without_processes(self) -> AsyncIterator[None]:
+        """Nothing of the stack has the register open meanwhile, as for a restore."""
+        await self.stack.stop_portal()
+        async with self.without_worker():
+            yield
+        await self.stack.start_portal()
+
 
 @pytest.fixture(scope="session")
 async def terminal(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Terminal]:
     """A terminal on a running stack into which nothing was received yet."""
-    async with Stack(settings_in(tmp_path_factory.mktemp("stack")), ui=False) as stack:
+    async with stack_in(tmp_path_factory.mktemp("stack")) as stack:
         yield Terminal(stack)
 
 
 @pytest.fixture
 async def new_terminal(tmp_path: Path) -> AsyncIterator[Terminal]:
     """A terminal on a stack of its own, in which nothing but the test's own work is found."""
-    async with Stack(settings_in(tmp_path), ui=False) as stack:
+    async with stack_in(tmp_path) as stack:
         yield Terminal(stack)
+
+
+def stack_in(folder: Path) -> Stack:
+    """A stack in a folder, to be started."""
+    settings = settings_in(folder)
+    stack = Stack(settings, ui=False)
+    prepare_register(settings.register_url)
+    return stack
 
 
 def settings_in(folder: Path) -> Settings:
@@ -141,6 +158,7 @@ def settings_in(folder: Path) -> Settings:
         embedded_ui_port=free_port(),
         embedded_codec_port=free_port(),
         embedded_smtp_port=free_port(),
+        portal_port=free_port(),
         roster=ROOT / "samples" / "roster.csv",
         directory=ROOT / "samples" / "directory.toml",
     )

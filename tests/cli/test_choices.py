@@ -10,11 +10,11 @@ from activities.installed import check_agencies, packaged_editions
 from cli.exits import Exit
 from procedure.clocks.rules import PauseReason
 from procedure.codes import AlertedBy, Circumstance, IdentityFinding
-from procedure.directory import DirectoryUnreadable, read_directory
+from procedure.directory import DirectoryUnreadable
+from procedure.directory_file import read_directory
 from procedure.intake.intake import IntakeState
 from procedure.rows import CaseState
 from tests.cli.conftest import Terminal
-from tests.cli.typed import type_in
 from tests.office import ANALYST, ROOT, SUPERVISOR
 from tools.command_reference import commands
 from views.choices import LISTS
@@ -32,25 +32,20 @@ OPTIONS: list[tuple[str, str, type[StrEnum]]] = [
 ]
 
 
-def listed(what: str, by: str) -> tuple[int, str]:
-    """The exit code and the page of a list, where there is no installation."""
-    nowhere = {"CAVEAT_STATE_DIR": "/nonexistent", "CAVEAT_DIRECTORY": str(DIRECTORY)}
-    done = type_in(what, "--as", by, env=nowhere)
-    return done.code, done.out
-
-
 @pytest.mark.parametrize("what", LISTS)
-def test_a_list_needs_no_installation_and_explains_each_code(what: str) -> None:
-    code, page = listed(what, ANALYST)
-    assert code == Exit.DONE
-    rows = page.splitlines()[1:]
+async def test_a_list_explains_each_code(terminal: Terminal, what: str) -> None:
+    listed = await terminal.run(what, by=ANALYST)
+    assert listed.code == Exit.DONE
+    rows = listed.out.splitlines()[1:]
     assert rows
     assert all(len(row.split(maxsplit=1)) == 2 for row in rows)
 
 
-def test_whoever_may_not_see_cases_sees_the_people_of_the_own_agency() -> None:
-    assert "usncb-counsel-1" in listed("people", ANALYST)[1]
-    _, own = listed("people", OFFICER)
+async def test_whoever_may_not_see_cases_sees_the_people_of_the_own_agency(
+    terminal: Terminal,
+) -> None:
+    assert "usncb-counsel-1" in (await terminal.run("people", by=ANALYST)).out
+    own = (await terminal.run("people", by=OFFICER)).out
     assert OFFICER in own
     assert "usncb" not in own
 

@@ -6,16 +6,15 @@ communication that exist: what is strange is looked at, not only that nothing is
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from activities.installed import recorder_of
+from activities.files import KeysInUse
 from cli.desk import open_register
 from cli.exits import Exit
-from cli.files import directory_of
 from cli.stack import environment
 from embedded.server import EmbeddedServer
 from procedure.dossier import TakeStep
@@ -25,7 +24,9 @@ from tests.cli.test_output import dangers
 from tests.cli.typed import type_in
 from tests.office import ROOT, SUPERVISOR, settings_for
 from tests.register.acting import open_case, request
-from tests.register.samples import CASE
+from tests.register.samples import CASE, recorder_on, with_people
+from tests.service import serving
+from tests.signing import signer_of
 from tools.command_reference import commands
 
 LONG = "long " * 200_000
@@ -53,14 +54,31 @@ IDS = (
     "SCENARIO",
 )
 
-RUNS_ON = ("up", "receive")
+RUNS_ON = ("up", "receive", "portal")
 """What runs until it is stopped is tried with wrong options only."""
-MAY_BE_DONE = ("search", "read", "doctor", "task list", "communication list", "send log")
+MAY_BE_DONE = (
+    "search",
+    "read",
+    "doctor",
+    "task list",
+    "communication list",
+    "send log",
+    "ledger orders",
+)
 """What may find nothing, or read nothing, and be done."""
 MAY_BE_SENT = ("communication translate",)
 """What takes any words, and would wait for a worker, of which there is none here: it is ordered for
 what does not exist."""
-READS_FILES = ("read", "intake", "rehearse", "roster load", "calendar propose")
+READS_FILES = (
+    "read",
+    "intake",
+    "rehearse",
+    "roster load",
+    "calendar propose",
+    "directory init",
+    "directory change",
+    "token make",
+)
 """What ends as documented where a file cannot be used."""
 
 TAKES_ANY_WORDS = ("communication translate",)
@@ -71,7 +89,7 @@ COMMANDS = commands()
 
 
 @pytest.fixture(scope="module")
-def run(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """Runs a command in this process, on one register with an open case and a communication."""
     settings = settings_for(tmp_path_factory.mktemp("every") / "state", server)
     variables = {**environment(settings), "CAVEAT_AS": SUPERVISOR}
@@ -86,7 +104,8 @@ def run(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Run
     assert code == Exit.DONE, err
     (item,) = json.loads(out)
     PLAUSIBLE["COMMUNICATION"] = PLAUSIBLE["SUBJECT"] = item["communication"]
-    return command
+    with serving(settings):
+        yield command
 
 
 async def _fill(settings: Settings) -> None:
@@ -94,8 +113,10 @@ async def _fill(settings: Settings) -> None:
     settings.state_dir.mkdir(parents=True, exist_ok=True)
     KeyRing.create(settings.key_ring)
     async with open_register(settings) as register:
-        directory = directory_of(settings)
-        recorder = recorder_of(settings, register, lambda: directory)
+        await with_people(register)
+        recorder = recorder_on(register)
+        recorder.signer = signer_of(settings)
+        recorder.order_keys = KeysInUse(settings.order_keys)
         opened = await open_case(recorder)
         assert opened.receipt is not None
         ask = TakeStep(dossier=CASE, order=f"step:{CASE}/ask@1", step="ask_agencies")

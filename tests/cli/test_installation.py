@@ -15,6 +15,7 @@ from embedded.server import free_port
 from register.keyring import KeyRing
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, AUDITOR, COUNSEL, ROOT, SUPERVISOR
+from tests.service import serving
 from tools.command_reference import commands
 
 PATTERN = """
@@ -128,21 +129,36 @@ async def test_whoever_does_not_say_who_acts_learns_how(terminal: Terminal) -> N
 
 async def test_without_temporal_it_says_what_to_start(terminal: Terminal) -> None:
     nobody = str(free_port())
-    fact = ("case", "fact", "case-01M8AJDS00D4RV1JCC9BZP9F6G", "ENCOUNTER", "--text", "Met.")
-    result = await terminal.run(*fact, by=ANALYST, CAVEAT_EMBEDDED_PORT=nobody)
+    take_up = ("case", "take-up", "case-01M8AJDS00D4RV1JCC9BZP9F6G")
+    result = await terminal.run(*take_up, by=ANALYST, CAVEAT_EMBEDDED_PORT=nobody)
     assert (result.code, result.out) == (Exit.TRY_AGAIN, "")
     assert "Is `caveat up` running?" in result.err
-    own = await terminal.run(*fact, by=ANALYST, TEMPORAL_ADDRESS=f"127.0.0.1:{nobody}")
+    own = await terminal.run(*take_up, by=ANALYST, TEMPORAL_ADDRESS=f"127.0.0.1:{nobody}")
     assert own.code == Exit.TRY_AGAIN
     assert "TEMPORAL_ADDRESS" in own.err
 
 
-async def test_reading_needs_no_temporal(terminal: Terminal) -> None:
+async def test_without_temporal_the_service_reads_and_records_nothing(terminal: Terminal) -> None:
     case_id = await terminal.open_case("A report to be read without Temporal.")
-    nobody = str(free_port())
-    for words in (("case", "list"), ("case", "show", case_id), ("task", "list")):
-        result = await terminal.run(*words, by=ANALYST, CAVEAT_EMBEDDED_PORT=nobody)
-        assert (result.code, result.err) == (Exit.DONE, "")
+    fact = ("case", "fact", case_id, "ENCOUNTER", "--text", "Met.")
+    settings = terminal.stack.settings
+    alone = settings.model_copy(
+        update={
+            "embedded_port": free_port(),
+            "portal_socket": settings.state_dir / "alone.sock",
+        }
+    )
+    with serving(alone):
+        there = {"CAVEAT_PORTAL_SOCKET": str(alone.portal_socket)}
+        for words in (("case", "list"), ("case", "show", case_id), ("task", "list")):
+            read = await terminal.run(*words, by=ANALYST, **there)
+            assert (read.code, read.err) == (Exit.DONE, "")
+        refused = await terminal.run(*fact, by=ANALYST, **there)
+        assert (refused.code, refused.out) == (Exit.TRY_AGAIN, "")
+        assert "Temporal does not answer" in refused.err
+        waiting = await terminal.run("order", "list", "--json", by=ANALYST, **there)
+        assert waiting.json == [], "no order is kept that nobody may have"
+    assert await terminal.recorded(case_id, "FactAdded") == []
 
 
 async def test_the_ledger_is_verified_without_temporal(terminal: Terminal) -> None:
@@ -157,8 +173,7 @@ async def test_a_wrong_namespace_does_not_read_like_a_case_that_has_ended(
     address = f"127.0.0.1:{terminal.stack.settings.embedded_port}"
     wrong = {"TEMPORAL_ADDRESS": address, "TEMPORAL_NAMESPACE": "quux"}
     case_id = await terminal.open_case("A rumor.")
-    fact = ("case", "fact", case_id, "ENCOUNTER", "--text", "Met.")
-    result = await terminal.run(*fact, by=ANALYST, **wrong)
+    result = await terminal.run("case", "take-up", case_id, by=SUPERVISOR, **wrong)
     assert (result.code, result.out) == (Exit.FAILED, "")
     assert "TEMPORAL_NAMESPACE" in result.err
     assert "ended" not in result.err
@@ -171,10 +186,18 @@ async def test_another_key_ring_opens_nothing_and_says_so(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     KeyRing.create(tmp_path / "keys.json")
-    other = {"CAVEAT_KEY_RING": str(tmp_path / "keys.json")}
     case_id = await terminal.open_case("A report for another key ring.")
+    settings = terminal.stack.settings
+    other = settings.model_copy(
+        update={
+            "key_ring": tmp_path / "keys.json",
+            "portal_socket": settings.state_dir / "other.sock",
+        }
+    )
     fact = ("case", "fact", case_id, "ENCOUNTER", "--text", "Met.")
-    result = await terminal.run(*fact, by=SUPERVISOR, **other)
+    with serving(other):
+        there = {"CAVEAT_PORTAL_SOCKET": str(other.portal_socket)}
+        result = await terminal.run(*fact, by=SUPERVISOR, **there)
     assert (result.code, result.out) == (Exit.FAILED, "")
     assert "Traceback" not in result.err
 

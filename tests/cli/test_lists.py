@@ -11,7 +11,8 @@ from activities.installed import recorder_of
 from cli.desk import now, open_register
 from cli.exits import Exit
 from cli.list_pages import print_cases, print_tasks
-from procedure.directory import Directory, read_directory
+from procedure.directory import Directory
+from procedure.directory_file import read_directory
 from procedure.people import Actor
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, COUNSEL, ROOT, SUPERVISOR
@@ -73,10 +74,9 @@ async def test_lists_by_due_time_class_agency_and_person(
     report = ("--person", "P-0001", "--circumstance", "DETAINED", "--leave-out", "J1")
     other = await terminal.open_case("An official was arrested abroad.", *report)
     settings = terminal.stack.settings
-    directory = read_directory((ROOT / "samples" / "directory.toml").read_text())
 
     async with open_register(settings) as register:
-        recorder = recorder_of(settings, register, lambda: directory)
+        recorder = recorder_of(settings, register)
 
         def at(moment: datetime) -> ListViews:
             return ListViews(lambda: recorder, Looks(register, now=lambda: moment), now=moment)

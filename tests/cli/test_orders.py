@@ -17,6 +17,7 @@ from register.register import Register
 from tests.cli.conftest import Terminal
 from tests.cli.typed import Result
 from tests.office import ANALYST, SUPERVISOR
+from tests.register.samples import with_people
 from tests.traffic import fresh_reference, red_notice
 from tools.command_reference import commands
 
@@ -157,6 +158,7 @@ async def test_nothing_open_is_said_so(terminal: Terminal, tmp_path: Path) -> No
         "CAVEAT_REGISTER_URL": f"sqlite:///{tmp_path / 'register.db'}",
     }
     register = await Register.open(empty["CAVEAT_REGISTER_URL"], ring)
+    await with_people(register)
     await register.close()
     taken = await terminal.run("case", "take-up", "--all", by=SUPERVISOR, **empty)
     assert (taken.code, taken.out) == (Exit.DONE, "Nothing is open.\n")
@@ -204,7 +206,7 @@ def filled(command: Any, file: Path) -> list[str]:
     """Arguments and required options of a command, with something in each."""
     words = []
     for parameter in command.params:
-        value = str(file) if parameter.name == "source" else "1"
+        value = str(file) if parameter.metavar in ("SOURCE", "FILE") else "1"
         if parameter.param_type_name == "argument":
             words.append(value)
         elif parameter.required:
@@ -220,8 +222,9 @@ ACTING = sorted(
 
 def test_nearly_every_command_names_who_acts() -> None:
     assert COMMANDS.keys() - ACTING == {
-        *("up", "read", "receive", "doctor", "rehearse"),
+        *("up", "read", "receive", "portal", "doctor", "rehearse"),
         *("annex diff", "annex check", "plan preview", "task form"),
+        *("order-key new", "order-key list", "directory init"),
     }
 
 

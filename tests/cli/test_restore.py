@@ -40,7 +40,7 @@ async def restored(
         copied(register, copy)
         fact = ("case", "fact", case_id, "ENCOUNTER", "--text", "Met after the copy.")
         await terminal.done(*fact, by=ANALYST)
-        async with terminal.without_worker():
+        async with terminal.without_processes():
             for path in register.parent.glob("register.db*"):
                 path.unlink()
             copied(copy, register)

@@ -6,7 +6,6 @@ from pathlib import Path
 from activities.installed import recorder_of
 from cli.desk import open_register
 from cli.exits import Exit
-from cli.files import directory_of
 from procedure.message import Communication, CommunicationKind, InterpolState
 from register.communications import Delivery
 from tests.cli.conftest import PATIENCE, Terminal
@@ -25,7 +24,7 @@ async def recorded_only(terminal: Terminal) -> str:
         body="Nobody is named.",
     )
     async with open_register(settings) as register:
-        recorder = recorder_of(settings, register, lambda: directory_of(settings))
+        recorder = recorder_of(settings, register)
         received = await recorder.receive(
             Delivery(
                 sender=communication.sender,

@@ -59,6 +59,8 @@ async def test_state_survives_a_restart_and_is_its_owners_alone(tmp_path: Path) 
         await arrives_by_itself(settings, office)
         made = {path.name: path for path in (tmp_path / "state").rglob("*")}
         assert {"register.db", "keys.json", "temporal.db", "worker.log", "mail"} < set(made)
+        public = made.pop(settings.order_keys.name)
+        assert "private" not in public.read_text()
         for path in (settings.state_dir, *made.values()):
             mode = stat.S_IMODE(path.stat().st_mode)
             assert not mode & 0o077, f"{path.name} is open to others: {mode:o}"

@@ -7,12 +7,13 @@ import pytest
 
 from register.keyring import KeyRing
 from register.register import Register
+from tests.fresh import fresh_register
 
 
 @pytest.fixture
 async def register(tmp_path: Path) -> AsyncIterator[Register]:
     """An empty register."""
     ring = KeyRing.create(tmp_path / "keys.json")
-    opened = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)
+    opened = await fresh_register(tmp_path / "register.db", ring)
     yield opened
     await opened.close()

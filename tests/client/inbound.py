@@ -11,6 +11,7 @@ from register.keyring import KeyRing
 from register.register import Register
 from settings import Settings
 from tests.office import ROOT
+from tests.register.samples import with_people
 
 GATEWAY = "usncb-gateway-1"
 
@@ -31,6 +32,8 @@ def settings_of(folder: Path) -> Settings:
 @asynccontextmanager
 async def inbound_at(settings: Settings) -> AsyncIterator[Inbound]:
     """The gateway account's way in; nothing else runs."""
+    async with register_at(settings) as register:
+        await with_people(register)
     async with inbound_of(settings, GATEWAY) as inbound:
         yield inbound
 

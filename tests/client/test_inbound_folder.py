@@ -11,10 +11,12 @@ from cli.receiver import inbound_of
 from client.inbound_folder import DONE, RECEIPT, UNREADABLE, InboundFolder, put_away
 from client.receiving import Item
 from procedure.refusals import NotPermitted
+from register.directory_values import DirectoryMissing
 from register.writer import DatabaseStuck
 from tests.client.inbound import GATEWAY, folder_of, held, inbound_at, names, register_at
 from tests.client.inbound import settings_of as installation
 from tests.office import AUDITOR
+from tests.register.samples import with_people
 from tests.traffic import fresh_reference, red_notice
 
 BROKEN = b"\x00\x01\x02 not a message"
@@ -236,6 +238,11 @@ async def test_what_is_too_large_to_read_is_kept_and_above_the_hard_limit_it_is_
 
 async def test_only_an_account_with_the_right_receives(tmp_path: Path) -> None:
     settings = installation(tmp_path)
+    with pytest.raises(DirectoryMissing):
+        async with inbound_of(settings, AUDITOR):
+            pass
+    async with register_at(settings) as register:
+        await with_people(register)
     with pytest.raises(NotPermitted):
         async with inbound_of(settings, AUDITOR):
             pass

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from client.ordering import Ordering
 from client.orders import PendingOrders, new_order_id
 from procedure.ending import CloseCase
 from procedure.facts import AddFact
@@ -85,7 +84,7 @@ async def test_it_is_kept_before_it_is_sent_and_gone_with_receipt_or_refusal(
     office: Office, pending: PendingOrders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case_id = await office.start()
-    ordering = Ordering(office.gateway, office.recorder, now=office.clock.now, pending=pending)
+    ordering = office.ordering_through(office.gateway, pending)
     kept: list[int] = []
     send = office.gateway.send_named
 
@@ -110,7 +109,7 @@ async def test_only_whoever_gave_an_order_sends_it_again(
     office: Office, pending: PendingOrders
 ) -> None:
     case_id = await office.start()
-    ordering = Ordering(office.gateway, office.recorder, now=office.clock.now, pending=pending)
+    ordering = office.ordering_through(office.gateway, pending)
     order = acknowledge(dossier=case_id)
     pending.keep(order)
     with pytest.raises(NotPermitted):

@@ -5,16 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from activities.files import directory_file
-from activities.installed import recorder_of
 from formats.read import read
 from procedure.people import Actor, Role
 from register.communications import Delivery
 from register.keyring import KeyRing
 from register.register import Register
-from settings import Settings
 from tests.client.searching import START, searches
-from tests.office import ROOT, damage
+from tests.office import damage
+from tests.register.samples import recorder_on
 from tests.traffic import STRANGER, fresh_reference, red_notice
 
 ANALYST = Actor(person="usncb-analyst-1", agency="USNCB", roles=(Role.ANALYST,))
@@ -23,8 +21,7 @@ SOMEBODY = ("TESSELBRINK", "HARMODIUS", "1948/01/01")
 
 async def hold(register: Register, *people: tuple[str, str, str]) -> list[str]:
     """A red notice for each of these, an hour after the one before; their ids."""
-    directory = directory_file(ROOT / "samples" / "directory.toml")
-    recorder = recorder_of(Settings(), register, directory.usable)
+    recorder = recorder_on(register)
     held = []
     for hours, person in enumerate(people):
         (part,) = read(red_notice(fresh_reference(), person), "test").communications

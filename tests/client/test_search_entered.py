@@ -5,16 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from activities.files import directory_file
-from activities.installed import recorder_of
 from procedure.entered import ENTERED, EnteredPerson, document_of, entry_id
 from procedure.people import Actor, Role
 from register.register import Register
-from settings import Settings
 from tests.client.searching import START, searches
-from tests.office import ROOT
 from tests.register.acting import open_case
-from tests.register.samples import SUPERVISOR
+from tests.register.samples import SUPERVISOR, recorder_on, with_people
 from views.looks import LOOKED, View
 
 COUNSEL = Actor(person="usncb-counsel-1", agency="USNCB", roles=(Role.COUNSEL,))
@@ -22,8 +18,8 @@ COUNSEL = Actor(person="usncb-counsel-1", agency="USNCB", roles=(Role.COUNSEL,))
 
 async def enter(register: Register, *names: str) -> list[str]:
     """A case about each of these persons, who are entered for it; their entries."""
-    directory = directory_file(ROOT / "samples" / "directory.toml")
-    recorder = recorder_of(Settings(), register, directory.usable)
+    await with_people(register)
+    recorder = recorder_on(register)
     entries = []
     for number, name in enumerate(names):
         case = f"case-{number:026d}"

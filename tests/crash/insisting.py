@@ -13,8 +13,6 @@ from sqlalchemy import Connection
 from client.cases import Cases
 from client.communications import Communications
 from client.failures import NotConfirmed
-from client.gateway import Gateway
-from client.ordering import Ordering
 from client.orders import PendingOrders
 from embedded.server import free_port
 from procedure.dossier import Receipt
@@ -45,11 +43,9 @@ class People:
     def __init__(self, office: Office, folder: Path) -> None:
         """Their pending orders are kept in the folder."""
         self.office = office
-        gateway = Gateway(office.skipper.client, office.settings.task_queue, patience=PATIENCE)
+        gateway = office.gateway_with(PATIENCE)
         self.pending = PendingOrders(folder)
-        self.ordering = Ordering(
-            gateway, office.recorder, now=office.clock.now, pending=self.pending
-        )
+        self.ordering = office.ordering_through(gateway, self.pending)
         office.cases = Cases(self.ordering)
         office.communications = Communications(self.ordering)
         self.done = 0

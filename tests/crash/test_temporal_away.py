@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from activities.installed import recorder_of
-from cli.files import directory_of
 from cli.stack import environment
 from client.receiving import Receiving
 from embedded.mailbox import Mailbox
@@ -20,6 +19,7 @@ from register.keyring import KeyRing
 from register.register import Register
 from settings import Settings
 from tests.office import ROOT
+from tests.register.samples import with_people
 from tests.traffic import STRANGER, fresh_reference, red_notice
 
 PATIENCE = 60.0
@@ -44,8 +44,8 @@ async def worker(settings: Settings) -> AsyncIterator[None]:
 
 async def received(settings: Settings, register: Register, ago: timedelta) -> str:
     """A notice about nobody of the roster, received some time ago: its intake."""
-    directory = directory_of(settings)
-    recorder = recorder_of(settings, register, lambda: directory)
+    directory = await with_people(register)
+    recorder = recorder_of(settings, register)
     receiving = Receiving(recorder, now=lambda: datetime.now(UTC) - ago)
     actor = directory.actor(settings.receive_as)
     (one,) = await receiving.record(actor, red_notice(fresh_reference(), STRANGER), "test")

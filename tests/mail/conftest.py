@@ -9,13 +9,16 @@ from activities.installed import packaged_editions
 from activities.letters import Postroom
 from activities.recorder import Recorder
 from procedure.annex.editions import Editions
-from procedure.directory import Directory, read_directory
+from procedure.directory import Directory
+from procedure.directory_file import read_directory
 from register.keyring import KeyRing
 from register.register import Register
+from tests.fresh import fresh_register
 from tests.mail.handed_over import Passing, Targets, relay_to
 from tests.mail.postoffice import Listening, PostOffice
 from tests.mail.queued import Disk, Queue
 from tests.mail.relays import Clock, Sending, postman, relay_on
+from tests.signing import TRUSTED, SigningRecorder
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +55,7 @@ async def postoffice() -> AsyncIterator[PostOffice]:
 async def register(tmp_path: Path) -> AsyncIterator[Register]:
     """An empty register."""
     ring = KeyRing.create(tmp_path / "keys.json")
-    opened = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)
+    opened = await fresh_register(tmp_path / "register.db", ring)
     yield opened
     await opened.close()
 
@@ -71,7 +74,9 @@ def recorder(
     register: Register, editions: Editions, directory: Directory, postroom: Postroom
 ) -> Recorder:
     """What decides and writes in the register."""
-    return Recorder(register, editions, lambda: directory, postroom)
+    return SigningRecorder(
+        register, editions, lambda connection: directory, postroom, lambda: TRUSTED
+    )
 
 
 @pytest.fixture

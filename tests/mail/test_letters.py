@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
@@ -14,13 +14,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from activities.files import directory_file
 from activities.installed import packaged_editions
 from activities.letter_frame import Numbers
 from activities.letters import Postroom, check_addresses
 from procedure.annex.editions import Procedure
 from procedure.codes import LetterKey
-from procedure.directory import Agency, Directory, DirectoryUnreadable, Person, read_directory
+from procedure.directory import Absence, Agency, Directory, DirectoryUnreadable, Person
+from procedure.directory_file import read_directory
 from procedure.letters import LetterOrder
 from procedure.people import USNCB, Role
 from register.values import OutboxEmail
@@ -374,14 +374,16 @@ def test_where_nobody_holds_the_role_the_agency_is_written_to() -> None:
     assert email.recipient == "desk@usncb.example"
 
 
-def person(mailbox: str) -> Person:
-    """An officer with this mailbox."""
+def person(
+    mailbox: str, person_id: str = "fbi-officer-1", agency: str = "FBI", *roles: Role
+) -> Person:
+    """A person with this mailbox; an officer where no role is given."""
     return Person(
-        person_id="fbi-officer-1",
+        person_id=person_id,
         name="Otto Officersen",
         mailbox=mailbox,
-        agency="FBI",
-        roles=(Role.AGENCY_OFFICER,),
+        agency=agency,
+        roles=roles or (Role.AGENCY_OFFICER,),
     )
 
 
@@ -404,19 +406,26 @@ def test_a_directory_without_the_bureau_is_refused_before_work_begins() -> None:
         check_addresses(_directory(FBI="desk@fbi.example"))
 
 
-def test_a_directory_that_becomes_unusable_while_a_worker_runs_is_not_taken(
-    tmp_path: Path,
-) -> None:
-    """Each act writes its emails: an address that none can be written to would stop every case."""
-    path = tmp_path / "directory.toml"
-    good = (ROOT / "samples" / "directory.toml").read_text(encoding="utf-8")
-    path.write_text(good, encoding="utf-8")
-    watched = directory_file(path)
-    used = watched.usable()
-    for bad in (good.replace("desk@fbi.example", "desk..x@fbi.example"), "no directory", "\xff"):
-        path.write_bytes(bad.encode("latin-1", "replace"))
-        assert watched.usable() == used
-        with pytest.raises(DirectoryUnreadable):
-            watched.latest()
-    path.write_text(good.replace("desk@fbi.example", "office@fbi.example"), encoding="utf-8")
-    assert watched.usable().agency("FBI").mailbox == "office@fbi.example"
+def test_what_cannot_wait_also_goes_to_whoever_is_on_duty_and_nobody_who_is_away() -> None:
+    """The agency's own duty officer, or else that of the bureau; each address once."""
+    oia, usncb, desk = "oia@oia.example", "duty@usncb.example", "desk@fbi.example"
+    people = (
+        person(oia, "doj-oia-officer-7", "DOJ-OIA", Role.AGENCY_OFFICER, Role.DUTY_OFFICER),
+        person(usncb, "usncb-analyst-7", "USNCB", Role.ANALYST, Role.DUTY_OFFICER),
+        person("b@usncb.example", "usncb-analyst-8", "USNCB", Role.ANALYST),
+    )
+    mailboxes = {"USNCB": "desk@usncb.example", "FBI": desk, "DOJ-OIA": "desk@oia.example"}
+    directory = _directory(*people, **mailboxes)
+
+    def to(asked: LetterOrder, known: Directory = directory, *, cannot_wait: bool) -> list[str]:
+        emails = room().write(CASE, "1/0", asked, AT, RULES, known, cannot_wait=cannot_wait)
+        return [email.recipient for email in emails]
+
+    assert to(order(agency="FBI"), cannot_wait=True) == [desk, usncb]
+    assert to(order(agency="FBI"), cannot_wait=False) == [desk]
+    assert to(order(agency="DOJ-OIA"), cannot_wait=True) == ["desk@oia.example", oia]
+    analysts = order(agency="USNCB", role=Role.ANALYST)
+    assert to(analysts, cannot_wait=True) == [usncb, "b@usncb.example"]
+    away = Absence(person="usncb-analyst-7", since=AT, until=AT + timedelta(days=1))
+    without = directory.but(absences=(away,))
+    assert to(analysts, without, cannot_wait=True) == ["b@usncb.example"]

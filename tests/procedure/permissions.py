@@ -15,8 +15,14 @@ LETTERS = {
     "m": Role.ADMINISTRATOR,
     "g": Role.GATEWAY,
     "x": Role.SYSTEM,
+    "d": Role.DATA_PROTECTION_OFFICER,
+    "s": Role.SECURITY_OFFICER,
+    "n": Role.DUTY_OFFICER,
 }
-"""One letter for each role, in the order of the rows below; a dot where the role may not."""
+"""One letter for each role, in the order of the rows below; a dot where the role may not.
+
+A row that ends before the last three says that they may not.
+"""
 
 # fmt: off
 RIGHTS_TABLE = {
@@ -35,8 +41,13 @@ RIGHTS_TABLE = {
     "SEE_MATTERS":            "ASCO..u...",
     "SEE_BUREAUS":            ".SC...u...",
     "SEE_TASK":               "ASCOfh....",
-    "VERIFY_LEDGER":          ".S....um..",
-    "SEE_LOOKS":              "......u...",
+    "VERIFY_LEDGER":          ".S....um..ds.",
+    "SEE_LOOKS":              "......u...ds.",
+    "SEE_DIRECTORY":          "ASCO..um..dsn",
+    "CHANGE_DIRECTORY":       ".......m..",
+    "APPROVE_DIRECTORY":      ".S.....m...s.",
+    "SUSPEND_PERSON":         ".S.....m...s.",
+    "KEEP_TOKENS":            ".......m...s.",
     "TAKE_UP":                ".S.O...m..",
 }
 CASE_TABLE = {

@@ -3,7 +3,8 @@
 import pytest
 
 from procedure.codes import Circumstance, LetterKey
-from procedure.directory import Directory, DirectoryUnreadable, read_directory
+from procedure.directory import Directory, DirectoryUnreadable
+from procedure.directory_file import read_directory
 from procedure.ending import CancelCase
 from procedure.facts import AddFact
 from procedure.letters import LetterOrder

@@ -58,7 +58,7 @@ async def opening(register: Register, case: str = CASE, **changes: Any) -> OpenC
     }
     fields |= changes
     if "document" not in fields:
-        fields["document"] = await document(register, case)
+        fields["document"] = await document(register, case, by=fields["by"])
     return OpenCase(**fields)
 
 
@@ -82,7 +82,7 @@ async def fact(register: Register, case: str = CASE, **changes: Any) -> AddFact:
     }
     fields |= changes
     if "document" not in fields:
-        fields["document"] = await document(register, case)
+        fields["document"] = await document(register, case, by=fields["by"])
     return AddFact(**fields)
 
 

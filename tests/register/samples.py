@@ -10,13 +10,15 @@ from activities.installed import packaged_editions
 from activities.letters import Postroom
 from activities.recorder import Recorder
 from procedure.annex.editions import Editions
-from procedure.directory import Directory, read_directory
+from procedure.directory import Directory
+from procedure.directory_file import read_directory
 from procedure.message import CommunicationKind
 from procedure.rows import CaseRow, Rows, TaskRow, TrackRow
 from register import ledger
 from register.communications import Delivery
 from register.register import Register
 from register.values import Entry, OutboxEmail, Received
+from tests.signing import TRUSTED, SigningRecorder
 
 START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 CASE = "case-01HZZZZZZZZZZZZZZZZZZZZZZA"
@@ -38,19 +40,32 @@ def sample_directory() -> Directory:
     return read_directory((samples / "directory.toml").read_text(encoding="utf-8"))
 
 
+async def with_people(register: Register) -> Directory:
+    """The samples' directory, which the register has from now on."""
+    if await register.directories.exists():
+        return await register.directories.current()
+    return await register.directories.make(sample_directory(), START)
+
+
 def recorder_on(
     register: Register,
     *,
     editions: Editions | None = None,
     directory: Callable[[], Directory] = sample_directory,
-) -> Recorder:
-    """A recorder as an installation has it."""
+) -> SigningRecorder:
+    """A recorder as an installation has it, behind somebody who signs."""
     postroom = Postroom(
         sender="caveat@usncb.example",
         portal_url="https://caveat.example",
         help_address="help@usncb.example",
     )
-    return Recorder(register, editions or sample_editions(), directory, postroom)
+    return SigningRecorder(
+        register,
+        editions or sample_editions(),
+        lambda connection: directory(),
+        postroom,
+        lambda: TRUSTED,
+    )
 
 
 def entry(number: int, dossier: str = CASE, **changes: Any) -> Entry:

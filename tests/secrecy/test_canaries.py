@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from cli.stack import Stack
-from client.ordering import Ordering
 from client.orders import PendingOrders, new_order_id
 from embedded.server import free_port
 from procedure.facts import AddFact
@@ -132,7 +131,7 @@ async def pending_order(office: Office, case_id: str) -> Path:
     """The folder of an order that waits for its receipt, and whose text is a canary."""
     folder = office.settings.state_dir / "orders"
     pending = PendingOrders(folder)
-    ordering = Ordering(office.gateway, office.recorder, now=office.clock.now, pending=pending)
+    ordering = office.ordering_through(office.gateway, pending)
     document = await ordering.register.documents.store(
         case_id, "AddFact", ANALYST, None, {"text": "Kanariovsky was seen."}, office.clock.now()
     )

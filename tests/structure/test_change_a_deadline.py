@@ -7,13 +7,13 @@ from typing import NamedTuple
 import pytest
 
 from tests.documents import section
-from tests.structure.copies import Copy, copied
+from tests.structure.copies import EDITION_TESTS, Copy, copied
 
 PAGE = "docs/editions.md"
 HEADING = "How to change a deadline"
 EDITION = "procedure/annex/2026-3/edition.toml"
-TESTS = "tests/procedure tests/test_docs.py tests/tools/test_released.py"
-"""The tests that read editions; `make test` runs all."""
+TESTS = " ".join(EDITION_TESTS)
+"""The tests that can notice; `make test` runs all."""
 
 
 class Block(NamedTuple):

@@ -16,6 +16,7 @@ from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
 from register.values import LedgerRecord
+from tests.fresh import fresh_register
 from tests.procedure.casework import actor
 from views.looks import QUARTER, RIGHTS_OF, Looks, View, quarter_of
 
@@ -44,7 +45,7 @@ class Reading:
 async def reading(tmp_path: Path) -> AsyncIterator[Reading]:
     """An empty register, at two in the afternoon."""
     ring = KeyRing.create(tmp_path / "keys.json")
-    register = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)
+    register = await fresh_register(tmp_path / "register.db", ring)
     yield Reading(register)
     await register.close()
 

@@ -10,7 +10,8 @@ from tests.office import Office, open_office, settings_for
 
 
 @pytest.fixture
-async def closed(server: EmbeddedServer, tmp_path: Path) -> AsyncIterator[Office]:
+async def closed(server: EmbeddedServer, tmp_path: Path, sandboxed: bool) -> AsyncIterator[Office]:
     """An office whose worker does not run yet."""
-    async with open_office(settings_for(tmp_path / "state", server), working=False) as office:
+    settings = settings_for(tmp_path / "state", server)
+    async with open_office(settings, working=False, sandboxed=sandboxed) as office:
         yield office

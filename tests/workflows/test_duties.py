@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from temporalio.client import ScheduleOverlapPolicy
 
 from activities.duty_opening import RegisterDutyOpener
@@ -34,6 +35,7 @@ async def test_nothing_opens_on_another_day(closed: Office) -> None:
     assert (await on(datetime(2027, 3, 15, 12, tzinfo=UTC), closed).open_due()).opened == ()
 
 
+@pytest.mark.sandboxed
 async def test_a_worker_keeps_the_schedule_and_repeats_nothing(closed: Office) -> None:
     temporal, queue = closed.gateway.temporal, closed.settings.task_queue
     for _ in range(2):

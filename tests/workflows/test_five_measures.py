@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+
 from procedure.case import CaseEnding
 from procedure.clocks.explanation import explain
 from procedure.clocks.workdays import FederalCalendar
@@ -18,6 +20,7 @@ from tests.traffic import red_notice
 from views.timeline import Line
 
 
+@pytest.mark.sandboxed
 async def test_from_the_inbound_message_to_the_closed_record(office: Office) -> None:
     scenario = read_scenario((ROOT / "scenarios" / "official-red-notice.toml").read_text())
     assert scenario.opening.communication_of is not None

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from client.matters import Matters
 from client.taking_up import TakingUp
 from procedure.facts import AddFact
@@ -91,6 +93,7 @@ async def read(office: Office, protest: str) -> MatterView:
     return await views.matter(office.person(SECOND_COUNSEL), protest)
 
 
+@pytest.mark.sandboxed
 async def test_its_clock_keeps_a_run_and_alerts_are_recorded_then(office: Office) -> None:
     protest, case_id = await filed(office)
     case = await office.until(case_id, lambda case: bool(pending(case)))

@@ -14,8 +14,6 @@ from temporalio.exceptions import ApplicationError
 import client.addresses
 import client.gateway
 from client.failures import NotConfirmed, WrongForm
-from client.gateway import Gateway
-from client.ordering import Ordering
 from client.orders import PendingOrders, new_order_id
 from client.taking_up import TakingUp
 from procedure.dossier import Command, Receipt, TakeStep, hash_of
@@ -23,8 +21,10 @@ from procedure.ending import CancelCase, CloseCase
 from procedure.facts import AddFact
 from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
 from procedure.people import SYSTEM_ID
+from procedure.proof import VALID_FOR, Flaw, NotProven, OrderExpired
 from procedure.refusals import NotFound, NotPermitted, OrderIdReused, Refused
 from tests.office import ANALYST, SUPERVISOR, Office, at_work
+from tests.signing import signed, signer_of
 from tests.workflows.histories import failed_tasks, history, is_running, of_type, run_of
 from tests.workflows.steps import command, kinds, records, stored
 
@@ -128,6 +128,28 @@ async def test_nobody_passes_as_caveat_or_as_another_dossier(
     assert "FactAdded" not in await kinds(office, case_id)
 
 
+async def test_an_order_counts_only_signed_and_in_time(office: Office) -> None:
+    """Whether it came in time is asked once, when it is accepted; nothing has changed before."""
+    case_id = await office.start()
+    order = await answer_to(office, case_id)
+    signer, now = signer_of(office.settings), office.clock.now()
+    unsigned = client.gateway.Gateway(office.skipper.client, office.settings.task_queue)
+    with pytest.raises(NotProven, match=Flaw.UNSIGNED):
+        await unsigned.send_named(await answer_to(office, case_id))
+    late = await signed(office.recorder, order, now - VALID_FOR - timedelta(seconds=1), signer)
+    before = len(await history(office, case_id))
+    with pytest.raises(OrderExpired):
+        await office.gateway.send_named(late)
+    events = await history(office, case_id)
+    assert not of_type(events[before:], "WORKFLOW_EXECUTION_UPDATE_ACCEPTED")
+    assert "TaskAnswered" not in await kinds(office, case_id)
+    # The same order counts when it is signed again.
+    again = await signed(office.recorder, order, office.clock.now(), signer)
+    receipt = await office.gateway.send_named(again)
+    assert receipt.order == order.order
+    assert (await kinds(office, case_id)).count("TaskAnswered") == 1
+
+
 async def test_permission_is_decided_by_the_recorder_and_not_by_the_validator(
     office: Office,
 ) -> None:
@@ -225,22 +247,19 @@ async def test_an_order_that_was_refused_can_be_given_again_as_a_new_one(office:
 
 async def test_a_lost_connection_loses_and_repeats_nothing(closed: Office, tmp_path: Path) -> None:
     pending = PendingOrders(tmp_path / "orders")
-    clock, recorder = closed.clock.now, closed.recorder
-    impatient = Gateway(
-        closed.skipper.client, closed.settings.task_queue, patience=timedelta(seconds=1)
-    )
+    impatient = closed.gateway_with(timedelta(seconds=1))
     async with at_work(closed):
         case_id = await closed.start()
     # Nobody works: what was written is kept, and the person hears that it is not confirmed.
     usual = closed.cases
-    closed.cases = type(usual)(Ordering(impatient, recorder, now=clock, pending=pending))
+    closed.cases = type(usual)(closed.ordering_through(impatient, pending))
     with pytest.raises(NotConfirmed, match="not confirmed in time") as unconfirmed:
         await closed.answer(case_id, "J2", "NEXUS")
     (kept,) = pending.all()
     assert kept.order == unconfirmed.value.order
     actor = closed.person(kept.by)
     async with at_work(closed):
-        ordering = Ordering(closed.gateway, recorder, now=clock, pending=pending)
+        ordering = closed.ordering_through(closed.gateway, pending)
         receipt = await ordering.resume(kept.order, actor)
         assert receipt.order == kept.order
     assert (await closed.case(case_id)).tasks["J2"].outcome == "NEXUS"

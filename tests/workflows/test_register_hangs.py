@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from client.failures import NotConfirmed
-from client.gateway import Gateway
 from embedded.server import EmbeddedServer
 from procedure.measures.tasks.answering import AcknowledgeTask
 from tests.office import Office, open_office, settings_for
@@ -49,8 +48,7 @@ async def test_an_order_is_accepted_while_the_register_hangs(working: Office, se
     case_id = await working.start(left_out=FEW)
     before, run = await history(working, case_id), await run_of(working, case_id)
     order = command(AcknowledgeTask, case_id, EMPLOYER, task="E1")
-    client, queue = working.skipper.client, working.settings.task_queue
-    impatient = Gateway(client, queue, patience=timedelta(seconds=15))
+    impatient = working.gateway_with(timedelta(seconds=15))
     async with register_held(working):
         held = asyncio.create_task(asyncio.sleep(seconds))
         with pytest.raises(NotConfirmed, match="Accepted, and being recorded") as unconfirmed:
@@ -59,7 +57,7 @@ async def test_an_order_is_accepted_while_the_register_hangs(working: Office, se
         assert "TaskAcknowledged" not in await kinds(working, case_id)
         await held
 
-    patient = Gateway(client, queue, patience=timedelta(minutes=2))
+    patient = working.gateway_with(timedelta(minutes=2))
     receipt = await patient.send_named(order)
     acknowledged = [
         (one.order, one.revision)
@@ -79,8 +77,7 @@ async def test_an_order_is_accepted_while_the_register_hangs(working: Office, se
 async def test_orders_to_several_cases_wait_for_the_same_register(working: Office) -> None:
     cases = [await working.start(left_out=FEW) for _ in range(3)]
     orders = [command(AcknowledgeTask, one, EMPLOYER, task="E1") for one in cases]
-    client, queue = working.skipper.client, working.settings.task_queue
-    patient = Gateway(client, queue, patience=timedelta(minutes=2))
+    patient = working.gateway_with(timedelta(minutes=2))
     async with register_held(working):
         sending = [asyncio.create_task(patient.send_named(order)) for order in orders]
         for case_id in cases:

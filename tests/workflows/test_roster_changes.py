@@ -51,13 +51,14 @@ async def load(office: Office, *persons: str, by: str = SUPERVISOR) -> LoadedRos
 
 @pytest.fixture
 async def changing(
-    server: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandboxed: bool
 ) -> AsyncIterator[Office]:
     """An office that began with a roster of one person."""
     monkeypatch.setattr("client.roster_watch._SECONDS", 0.2)
     roster = tmp_path / "roster.csv"
     roster.write_text(roster_of(PERSON), encoding="utf-8")
-    async with watched(settings_for(tmp_path / "state", server, roster=roster)) as office:
+    settings = settings_for(tmp_path / "state", server, roster=roster)
+    async with watched(settings, sandboxed=sandboxed) as office:
         await screened_again(office)  # or the first batch may request screenings too
         yield office
 
@@ -86,9 +87,9 @@ async def screener_of(settings: Settings, office: Office) -> AsyncIterator[Scree
 
 
 @asynccontextmanager
-async def watched(settings: Settings) -> AsyncIterator[Office]:
+async def watched(settings: Settings, *, sandboxed: bool = False) -> AsyncIterator[Office]:
     """An office whose worker watches the roster."""
-    async with open_office(settings) as office:
+    async with open_office(settings, sandboxed=sandboxed) as office:
         watching = asyncio.create_task(watch_of(office).watch())
         try:
             yield office
@@ -128,6 +129,7 @@ async def until_restricted(office: Office, communication: str) -> None:
             await asyncio.sleep(0.1)
 
 
+@pytest.mark.sandboxed
 async def test_a_newcomer_is_found_in_what_was_released(changing: Office) -> None:
     released = await screened(changing, red_notice(fresh_reference(), STRANGER))
     other = red_notice(fresh_reference(), ("OTHER", "NOBODY", "1960"))

@@ -20,6 +20,7 @@ from runtime.bounded_process import BoundedProcess, LimitReached
 from screening.evidence import Thresholds
 from screening.limits import MAX_WORDS
 from screening.roster import COLUMNS, RosterUnreadable
+from tests.fresh import fresh_register
 from tests.workflows.many_words import many_words
 
 HEADER = ",".join(COLUMNS)
@@ -65,7 +66,7 @@ async def load(register: Register, *rows: str) -> None:
 async def register(tmp_path: Path) -> AsyncIterator[Register]:
     """A register with a roster of one person."""
     ring = KeyRing.create(tmp_path / "ring.json")
-    opened = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", ring)
+    opened = await fresh_register(tmp_path / "register.db", ring)
     await load(opened, PERSON)
     yield opened
     await opened.close()

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from activities.recording import Acted, ActRequest
-from client.gateway import Gateway
 from procedure.dossier import Command, Receipt
 from procedure.measures.clock_alerts import AlertReached
 from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
@@ -171,7 +170,7 @@ async def test_orders_that_wait_while_the_run_is_replaced_are_recorded_once(
     case_id = await office.start(left_out=FEW)
     first = await run_of(office, case_id)
     orders = await answers(office, case_id, WAITING)
-    gateway = Gateway(office.skipper.client, office.settings.task_queue, patience=PATIENCE)
+    gateway = office.gateway_with(PATIENCE)
     held = HeldActs(office, monkeypatch)
     sending = [asyncio.create_task(gateway.send_named(one)) for one in orders]
     # Temporal lets ten Updates of a run be under way; the others wait at the client.

@@ -108,6 +108,8 @@ def upgrade() -> None:
         _text("edition_sha256"),
         _text("calendar_sha256"),
         _truth("open"),
+        _bytes("digest"),
+        _bytes("seal"),
         sa.PrimaryKeyConstraint("dossier", name="pk_dossiers"),
     )
     op.create_index("ix_dossiers_open_dossier", "dossiers", ["open", "dossier"])
@@ -120,7 +122,6 @@ def upgrade() -> None:
         _number("revision"),
         _text("stage"),
         _text("at"),
-        _bytes("signed", null=True),
         sa.PrimaryKeyConstraint("order_id", name="pk_orders"),
     )
     op.create_index("ix_orders_dossier", "orders", ["dossier"])
@@ -207,6 +208,20 @@ def upgrade() -> None:
         _text("decided_at", null=True),
         _text("decided_by", null=True),
         sa.PrimaryKeyConstraint("number", name="pk_closure_versions"),
+    )
+    op.create_table(
+        "directory_versions",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        _number("based_on"),
+        _text("sha256"),
+        _text("state"),
+        _text("proposed_at"),
+        _text("proposed_by"),
+        _text("decided_at", null=True),
+        _text("decided_by", null=True),
+        _bytes("code"),
+        _bytes("sealed"),
+        sa.PrimaryKeyConstraint("number", name="pk_directory_versions"),
     )
     op.create_table(
         "attachments",
@@ -365,10 +380,41 @@ def upgrade() -> None:
         _text("leased_until", null=True),
         _text("answered_at", null=True),
         _bytes("refusal", null=True),
+        _bytes("seal"),
+        _bytes("answer_seal", null=True),
         sa.PrimaryKeyConstraint("handoff_id", name="pk_handoffs"),
     )
     op.create_index("ix_handoffs_source_state", "handoffs", ["source", "state"])
     op.create_index("ix_handoffs_state_next_try_at", "handoffs", ["state", "next_try_at"])
+    op.create_table(
+        "sessions",
+        sa.Column("session", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("issuer", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("acr", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("form_key", sa.String(), nullable=False),
+        sa.Column("begun_at", sa.String(), nullable=False),
+        sa.Column("seen_at", sa.String(), nullable=False),
+        sa.Column("ends_at", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("session", name="pk_sessions"),
+    )
+    op.create_index("ix_sessions_person", "sessions", ["person"])
+    op.create_table(
+        "api_tokens",
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("scopes", sa.String(), nullable=False),
+        sa.Column("key_thumbprint", sa.String(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("made_at", sa.String(), nullable=False),
+        sa.Column("ends_at", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("token", name="pk_api_tokens"),
+        sa.UniqueConstraint("name", name="uq_api_tokens_name"),
+    )
     for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
         op.execute(statement)
 

@@ -262,7 +262,7 @@ async def test_a_new_try_of_what_was_refused_is_decided_again(
 ) -> None:
     """A refusal is not stored: with the same id it is refused, then done once it is allowed."""
     await open_case(recorder)
-    command = (await renewal(register)).model_copy(update={"by": ANALYST})
+    command = await renewal(register, by=ANALYST)
     assert (await recorder.act(request(command))).refusal is not None
     promoted = with_roles(ANALYST, Role.SUPERVISOR)
     later = recorder_on(register, directory=lambda: promoted)

@@ -152,7 +152,7 @@ async def test_a_case_that_has_ended_takes_a_further_communication(
         dossier=CASE,
         order=new_order(),
         by=SUPERVISOR,
-        document=await document(register),
+        document=await document(register, by=SUPERVISOR),
         successor=OTHER,
     )
     await recorder.act(request(superseded))

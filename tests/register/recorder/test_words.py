@@ -4,7 +4,7 @@ import pytest
 
 from activities.recorder import Recorder
 from tests.register.acting import document, open_case, opening, renewal, request
-from tests.register.samples import CASE
+from tests.register.samples import CASE, SUPERVISOR
 
 
 @pytest.mark.parametrize("blank", [" ", "\u200b", "...", "a\u202eb"])
@@ -23,7 +23,7 @@ async def test_an_order_whose_document_says_nothing_is_refused(
 async def test_nobody_renews_without_a_reason(recorder: Recorder) -> None:
     opened = await open_case(recorder)
     assert opened.receipt is not None
-    blank = await document(recorder.register, CASE, text=" ")
+    blank = await document(recorder.register, CASE, text=" ", by=SUPERVISOR)
     order = (await renewal(recorder.register)).model_copy(update={"document": blank})
     acted = await recorder.act(request(order, after=opened.receipt.revision))
     assert acted.refusal is not None

@@ -1,0 +1,83 @@
+"""Where an act comes from: a person's signed order, or a step from the closed list of Caveat's own.
+
+Asked in the recorder's transaction.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from procedure.dossier import Command, Event, Step, hash_of
+from procedure.people import SYSTEM_ID
+from procedure.proof import Flaw, NotProven
+from procedure.refusals import NotFound
+from register.documents import Documents
+from register.order_keys import OrderKeys
+
+OWN_STEPS = frozenset(
+    ("take_step", "reach_alerts", "end_track", "record_screening", "record_assessment")
+)
+"""The acts that Caveat takes by itself, and no person orders."""
+
+
+class WrongAuthor(Exception):
+    """An event names somebody else than whoever ordered the act: a defect. Nothing is written."""
+
+
+def is_own_step(command: Step) -> bool:
+    """Whether it is one of Caveat's own, in Caveat's name."""
+    return command.act in OWN_STEPS and command.by == SYSTEM_ID
+
+
+def check_proof(keys: OrderKeys, command: Command) -> None:
+    """Raise NotProven unless the person signed exactly this order.
+
+    When it was signed matters for the key only: whether it came in time was asked when the Update
+    was accepted, and what was accepted does not expire.
+    """
+    if command.proof is None:
+        raise NotProven(code=Flaw.UNSIGNED)
+    statement = keys.statement(command.proof)
+    document: str | None = getattr(command, "document", None)
+    signed = (
+        statement.act,
+        statement.dossier,
+        statement.order,
+        statement.by,
+        statement.seen,
+        statement.document,
+        statement.command_sha256,
+    )
+    given = (
+        command.act,
+        command.dossier,
+        command.order,
+        command.by,
+        command.seen,
+        document,
+        hash_of(command),
+    )
+    if signed != given:
+        raise NotProven(code=Flaw.ORDER)
+
+
+def check_words(documents: Documents, connection: Connection, command: Command) -> None:
+    """Raise NotProven unless the order's document is the person's own, with the words they signed.
+
+    Asked after the permission, so that nobody learns of a document by an order. Raises NotFound
+    where there is none.
+    """
+    document: str | None = getattr(command, "document", None)
+    if command.proof is None or document is None:
+        return
+    written = documents.written.within(connection, document)
+    if written is None:
+        raise NotFound(what="document", name=document)
+    if written != (command.by, command.proof.read().commitment):
+        raise NotProven(code=Flaw.DOCUMENT)
+
+
+def check_authors(events: Sequence[Event], by: str) -> None:
+    """Raise WrongAuthor unless each event is by whoever acts, or by Caveat as what follows."""
+    if any(event.by not in (by, SYSTEM_ID) for event in events):
+        raise WrongAuthor

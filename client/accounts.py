@@ -1,0 +1,102 @@
+"""Tokens of programs and sessions of people, made, listed and ended by an administrator."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from joserfc.errors import JoseError
+from joserfc.jwk import JWKRegistry
+
+from procedure.access import Right, require
+from procedure.directory import Directory
+from procedure.people import Actor
+from procedure.refusals import NotFound, NotWellFormed
+from procedure.values import Stored
+from register.register import Register
+from register.sessions import Session
+from register.tokens import NewToken, Scope, Token
+
+
+class MadeToken(Stored):
+    """A token, shown this once."""
+
+    name: str
+    token: str
+    ends_at: datetime
+
+
+class Accounts:
+    """What of the service is open, and for whom."""
+
+    def __init__(
+        self, register: Register, directory: Directory, *, now: Callable[[], datetime]
+    ) -> None:
+        """``now`` gives the present moment in UTC."""
+        self._register = register
+        self._directory = directory
+        self._now = now
+
+    async def make_token(
+        self,
+        actor: Actor,
+        name: str,
+        *,
+        person: str,
+        scopes: tuple[Scope, ...],
+        key: str,
+        days: int,
+    ) -> MadeToken:
+        """Make a token for an account, bound to the public key (a JSON Web Key, RFC 7517).
+
+        Nobody makes one for themselves: a token acts without the person. Raises Refused.
+        """
+        require(actor, Right.KEEP_TOKENS)
+        if person == actor.person:
+            raise NotWellFormed(problem="Another person must make a token for you.")
+        account = self._directory.actor(person)
+        new = NewToken(
+            name=name,
+            person=account.person,
+            agency=account.agency,
+            scopes=scopes,
+            key_thumbprint=_thumbprint(key),
+        )
+        now, span = self._now(), timedelta(days=days)
+        secret = await self._register.tokens.make(new, actor.person, now, span)
+        return MadeToken(name=name, token=secret, ends_at=now + span)
+
+    async def tokens(self, actor: Actor) -> list[Token]:
+        """The tokens that count or have run out, by their names. Raises NotPermitted."""
+        require(actor, Right.KEEP_TOKENS)
+        return await self._register.tokens.all()
+
+    async def end_token(self, actor: Actor, name: str) -> None:
+        """End a token at once. Raises NotPermitted, NotFound."""
+        require(actor, Right.KEEP_TOKENS)
+        await self._register.tokens.end(name, actor.person, self._now())
+
+    async def sessions(self, actor: Actor) -> list[Session]:
+        """The sessions of everybody. Raises NotPermitted."""
+        require(actor, Right.KEEP_TOKENS)
+        now = self._now()
+        return [one for one in await self._register.sessions.open() if one.ends_at > now]
+
+    async def end_sessions(self, actor: Actor, person: str) -> int:
+        """End all sessions of a person at once; how many there were. Raises NotPermitted."""
+        require(actor, Right.KEEP_TOKENS)
+        ended = await self._register.sessions.end_all(person, self._now(), actor.person)
+        if not ended:
+            raise NotFound(what="session of", name=person)
+        return ended
+
+
+def _thumbprint(key: str) -> str:
+    try:
+        read = JWKRegistry.import_key(key)
+        if read.key_type not in ("EC", "OKP", "RSA") or read.is_private:
+            raise ValueError
+        return read.thumbprint()
+    except (JoseError, ValueError, TypeError, AttributeError):
+        raise NotWellFormed(
+            problem="This is no public key as a JSON Web Key: EC P-256, Ed25519 or RSA, without "
+            "the private part."
+        ) from None

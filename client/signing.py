@@ -1,0 +1,69 @@
+"""Signing a person's order: the statement of what is ordered, by whom and how they signed in."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from activities.recorder import Recorder
+from procedure.dossier import Command, hash_of
+from procedure.proof import VALID_FOR, Channel, OrderStatement, SignedIn, SignedOrder
+
+C = TypeVar("C", bound=Command)
+
+
+class Signer(Protocol):
+    """Holds the key that signs orders."""
+
+    def sign(self, statement: OrderStatement) -> SignedOrder:
+        """The statement with its signature."""
+
+
+SignedInAs = Callable[[str], SignedIn]
+"""How a person, by their id, is known to whoever gives their orders."""
+
+
+def by_this_machine(channel: Channel) -> SignedInAs:
+    """Known by the user of the operating system, who says who acts."""
+    return lambda person: SignedIn(
+        issuer="this machine", subject=person, acr="operating-system-user", channel=channel
+    )
+
+
+class Signing:
+    """Signs orders of people whose sign-in somebody has checked."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        signer: Signer,
+        signed_in: SignedInAs,
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        """``now`` gives the present moment in UTC; in a rehearsal it is the rehearsal's."""
+        self._recorder = recorder
+        self._signer = signer
+        self._signed_in = signed_in
+        self._now = now
+
+    async def signed(self, command: C) -> C:
+        """The order with its proof, in place of one that it may have had."""
+        document: str | None = getattr(command, "document", None)
+        documents = self._recorder.register.documents
+        written = await documents.written(document) if document is not None else None
+        issued = self._now()
+        statement = OrderStatement(
+            act=command.act,
+            dossier=command.dossier,
+            order=command.order,
+            by=command.by,
+            seen=command.seen,
+            issued_at=issued,
+            expires_at=issued + VALID_FOR,
+            signed_in=self._signed_in(command.by),
+            directory=(await self._recorder.directory()).version,
+            document=document,
+            commitment=written.commitment if written is not None else None,
+            command_sha256=hash_of(command),
+        )
+        return command.model_copy(update={"proof": self._signer.sign(statement)})

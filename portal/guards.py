@@ -1,0 +1,133 @@
+"""What every request passes: the host it names, its size, how many there are, and whose form it is.
+
+And what every answer carries, also the answers to what fails. As measured with USWDS and htmx, the
+pages need no inline script or style, so the policy allows none.
+"""
+
+import secrets
+from urllib.parse import urlsplit
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from portal.problems import problem
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGEST = 26 * 1024 * 1024
+"""Bytes of a request: a delivery of 25 MB, as the other ways in take it, and its envelope."""
+
+SIGN_IN_LIMIT = RateLimitItemPerMinute(10)
+"""Attempts to sign in from one address."""
+
+
+class Headed:
+    """Puts the security headers on every answer; what is not a static file is never stored."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, sent)
+
+
+class KnownHosts:
+    """Answers only requests that name one of this service's hosts."""
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            named = urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or ""
+            if named not in self._hosts:
+                answer = problem(400, "This service has another name: use its address.")
+                await answer(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+class Bounded:
+    """Refuses what is too large, whether it says so or not."""
+
+    def __init__(self, app: ASGIApp, largest: int = LARGEST) -> None:
+        self._app = app
+        self._largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "0")
+        if not announced.isdigit() or int(announced) > self._largest:
+            await problem(413, "The request is larger than 25 MB.")(scope, receive, send)
+            return
+        taken = 0
+
+        async def received() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self._largest:
+                # As if the other side had gone away: nothing of it is looked at.
+                return {"type": "http.disconnect"}
+            return message
+
+        await self._app(scope, received, send)
+
+
+class Counted:
+    """Counts requests for each who sends them."""
+
+    def __init__(self) -> None:
+        """The counts are this process's; a restart forgets them."""
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def allows(self, limit: RateLimitItem, what: str, who: str) -> bool:
+        """Whether one more is within the limit; it then counts."""
+        return await self._limiter.hit(limit, what, who)
+
+
+def from_this_site(request: Request, form_key: str | None, given: str | None) -> bool:
+    """Whether a request that changes something comes from a form of the session's own.
+
+    Both must agree: what the browser says about its origin, and the session's key in the form.
+    """
+    if request.method in _SAFE:
+        return True
+    headers = request.headers
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+        return False
+    return bool(form_key and given) and secrets.compare_digest(str(form_key), str(given))

@@ -1,0 +1,160 @@
+"""What the service holds open for everybody: the register, the way to Temporal, the directory."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+import structlog
+
+from activities.installed import recorder_of
+from activities.recorder import Recorder
+from cli.desk import Desk, RegisterDesk, now
+from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
+from client.gateway import Gateway
+from client.reading import BoundedReader, Reader
+from client.receiving import Item, Receiving
+from portal.step_up import CheckedSigner
+from procedure.directory import Directory
+from procedure.people import Actor
+from register.database import Patience
+from register.keyring import KeyRing
+from register.order_keys import OrderSigner
+from register.register import Register
+from register.sessions import SignIn
+from settings import Settings
+
+PATIENCE = Patience(lock=2.5, total=9.0, connect=3)
+"""How long the register may keep a person waiting."""
+_RETRY_SECONDS = 2.0
+
+log = structlog.get_logger("caveat.portal")
+
+
+class Readiness(NamedTuple):
+    """Whether the service can do its work, and why not."""
+
+    problems: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.problems
+
+
+class Office:
+    """One register, one recorder and one connection to Temporal, shared by all desks."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        register: Register,
+        reader: Reader,
+    ) -> None:
+        """Temporal is looked for by ``keep_connected``."""
+        self.settings = settings
+        self.register = register
+        self.recorder: Recorder = recorder_of(settings, register)
+        self._receiving = Receiving(self.recorder, now=now, reader=reader)
+        self._signer = OrderSigner.read(settings.order_signing_key)
+        self._gateway: Gateway | None = None
+        self._trouble = TemporalDoesNotAnswer("Temporal does not answer yet: try again soon.")
+
+    async def directory(self) -> Directory:
+        """The present directory."""
+        return await self.recorder.directory()
+
+    async def keep_connected(self, ring: KeyRing) -> None:
+        """Connect to Temporal as soon as it answers; the client then keeps the connection."""
+        while self._gateway is None:
+            try:
+                temporal = await connect(self.settings, ring, identity="caveat-portal")
+                self._gateway = Gateway(temporal, self.settings.task_queue)
+                log.info("portal reached Temporal")
+            except TemporalDoesNotAnswer as error:
+                self._trouble = error
+                await asyncio.sleep(_RETRY_SECONDS)
+
+    async def reading_desk(self, actor: Actor, *, as_json: bool = False) -> RegisterDesk:
+        """The desk of a person who reads, which needs no Temporal."""
+        return RegisterDesk(
+            settings=self.settings,
+            register=self.register,
+            directory=await self.directory(),
+            actor=actor,
+            closures=await self.register.closures.in_use(),
+            as_json=as_json,
+            shared=self.recorder,
+        )
+
+    async def desk(self, actor: Actor, sign_in: SignIn, *, as_json: bool = False) -> Desk:
+        """The desk of a person who gives orders. Raises TemporalDoesNotAnswer."""
+        if self._gateway is None:
+            raise self._trouble
+        return Desk(
+            settings=self.settings,
+            register=self.register,
+            directory=await self.directory(),
+            actor=actor,
+            closures=await self.register.closures.in_use(),
+            as_json=as_json,
+            shared=self.recorder,
+            gateway=self._gateway,
+            signing=(CheckedSigner(self.settings, self._signer), sign_in.of_order),
+        )
+
+    async def receive(self, actor: Actor, raw: bytes) -> list[Item]:
+        """Record a delivery. Raises Refused, of which DeliveryTooLarge, and NotPermitted."""
+        recorded = await self._receiving.record(actor, raw, "the interface for programs")
+        return [one.item for one in recorded]
+
+    async def readiness(self) -> Readiness:
+        """What keeps the service from doing its work, if anything."""
+        problems = []
+        try:
+            await self.register.closures.in_use()
+        except Exception as error:
+            # Whatever it is: the probe must answer.
+            log.warning("the register does not answer", exc_info=error)
+            problems.append("The register does not answer.")
+        problems += await self._temporal_problems()
+        return Readiness(tuple(problems))
+
+    async def _temporal_problems(self) -> list[str]:
+        if self._gateway is None:
+            return [str(self._trouble)]
+        try:
+            async with asyncio.timeout(_RETRY_SECONDS):
+                await self._gateway.temporal.service_client.check_health()
+        except Exception as error:
+            log.warning("Temporal does not answer", exc_info=error)
+            return ["Temporal does not answer: orders cannot be recorded now."]
+        return []
+
+
+@asynccontextmanager
+async def open_office(settings: Settings) -> AsyncIterator[Office]:
+    """The office of an installation. Raises what cannot be opened, each by its own type."""
+    ring = KeyRing.read(settings.key_ring)
+    register = await Register.open(settings.register_url, ring, PATIENCE)
+    reader = BoundedReader()
+    try:
+        office = Office(settings, register, reader)
+        async with _beside(lambda: office.keep_connected(ring)):
+            yield office
+    finally:
+        await reader.close()
+        await register.close()
+
+
+@asynccontextmanager
+async def _beside(work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Do this meanwhile. What a person can repair is in the log, and ends the service."""
+    task = asyncio.ensure_future(work())
+    try:
+        yield
+    finally:
+        task.cancel()
+        found = (await asyncio.gather(task, return_exceptions=True))[0]
+        if isinstance(found, NamespaceUnknown | OSError):
+            raise found

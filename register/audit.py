@@ -1,0 +1,189 @@
+"""What an auditor checks beside the chain of hashes: who gave each order, and what SQL changed.
+
+Each event of a dossier follows from a person's signed order, from a step of Caveat's own, or from a
+handoff. Receiving is no order: it needs nobody's permission but the gateway's.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from sqlalchemy import Connection, select
+
+from procedure.people import SYSTEM_ID
+from procedure.proof import NotProven, OrderStatement
+from procedure.refusals import DossierTampered
+from procedure.values import Moment, Stored
+from register.database import Database, Repository, reading
+from register.dossiers import Dossiers
+from register.handoffs import Handoffs
+from register.head_seals import NOTHING, extended
+from register.ledger import Tampered, Verified, record_of, verify
+from register.order_keys import OrderKeys
+from register.tables import dossiers, ledger
+from register.values import LedgerRecord
+
+_RECEIVED = "CommunicationReceived"
+_OWN = (
+    select(ledger.c.body).where(ledger.c.revision.is_not(None)).order_by(ledger.c.seq)
+).execution_options(yield_per=500)
+
+
+class ProvenOrder(Stored):
+    """A person's order, as they signed it and as the ledger holds it."""
+
+    seq: int
+    """The first event that followed from it."""
+    at: Moment
+    """When that was recorded."""
+    key: str
+    statement: OrderStatement
+
+
+class Changed(Stored):
+    """What was changed outside Caveat, by ids."""
+
+    dossiers: tuple[str, ...]
+    handoffs: tuple[str, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All of it."""
+        return (*self.dossiers, *self.handoffs)
+
+
+class Whole(Verified):
+    """The chain is whole, each order is proven, and nothing was changed outside Caveat."""
+
+    orders: int
+    """How many orders of people there are, each with its proof."""
+
+
+class Audit(Repository):
+    """Checks what the register holds, by the published keys and the key ring."""
+
+    def __init__(self, database: Database, dossiers: Dossiers, handoffs: Handoffs) -> None:
+        """``dossiers`` and ``handoffs`` know their own seals."""
+        super().__init__(database)
+        self._dossiers = dossiers
+        self._handoffs = handoffs
+
+    @reading
+    def verify(self, connection: Connection, keys: OrderKeys) -> Whole | Tampered | Changed:
+        """Verify everything; the first thing that is wrong."""
+        chain = verify(connection)
+        if isinstance(chain, Tampered):
+            return chain
+        proven, flaw = self.orders.within(connection, keys)
+        if flaw is not None:
+            return flaw
+        changed = self.changed.within(connection)
+        if changed.ids:
+            return changed
+        return Whole(count=chain.count, head=chain.head, orders=len(proven))
+
+    @reading
+    def orders(
+        self, connection: Connection, keys: OrderKeys
+    ) -> tuple[list[ProvenOrder], Tampered | None]:
+        """Every order of a person, and the first act of which nothing shows who gave it."""
+        proven: list[ProvenOrder] = []
+        seen: set[str] = set()
+        for order, records in _acts(connection):
+            flaw = self._flaw(connection, keys, records)
+            if flaw is None and order in seen:
+                flaw = "the same order is recorded twice"
+            if flaw is not None:
+                return proven, Tampered(seq=records[0].seq, reason=flaw)
+            seen.add(order)
+            first = records[0]
+            if first.signed is not None:
+                proven.append(
+                    ProvenOrder(
+                        seq=first.seq,
+                        at=first.at,
+                        key=first.signed.key,
+                        statement=first.signed.read(),
+                    )
+                )
+        return proven, None
+
+    def _flaw(
+        self, connection: Connection, keys: OrderKeys, records: list[LedgerRecord]
+    ) -> str | None:
+        """What is wrong with where the events of one act come from, or None."""
+        first = records[0]
+        order, actors = first.order or "", {record.actor for record in records} - {SYSTEM_ID}
+        if any(record.signed is not None for record in records[1:]):
+            return "a signed order is in an event that is not the first of its act"
+        if first.signed is not None:
+            return _flaw_of_signed(keys, first, actors)
+        if order.startswith("step:"):
+            return "a step of Caveat's own names a person" if actors else None
+        if order.startswith("handoff-"):
+            allowed = self._handoffs.allowed(connection, order, first.dossier)
+            return None if allowed else "no handoff led to it"
+        if first.kind == _RECEIVED and first.revision == 1:
+            return None
+        return "no signed order led to it"
+
+    @reading
+    def changed(self, connection: Connection) -> Changed:
+        """The dossiers and handoffs that are not as Caveat wrote them."""
+        tampered = []
+        digests = {
+            dossier: extended(NOTHING, (body for _, body in rows))
+            for dossier, rows in groupby(_bodies(connection), key=lambda row: row[0])
+        }
+        known = connection.execute(select(dossiers.c.dossier)).scalars().all()
+        for dossier in sorted({*known, *digests}):
+            try:
+                head = self._dossiers.head.within(connection, dossier)
+            except DossierTampered:
+                head = None
+            if head is None or head.digest != digests.get(dossier):
+                tampered.append(dossier)
+        handoffs = self._handoffs.changed.within(connection)
+        return Changed(dossiers=tuple(tampered), handoffs=tuple(handoffs))
+
+
+def _bodies(connection: Connection) -> Iterator[tuple[str, bytes]]:
+    """The bytes of every dossier's own events, dossier by dossier, in their order."""
+    query = (
+        select(ledger.c.dossier, ledger.c.body)
+        .where(ledger.c.revision.is_not(None))
+        .order_by(ledger.c.dossier, ledger.c.revision)
+    )
+    with connection.execute(query.execution_options(yield_per=500)) as rows:
+        for row in rows:
+            yield row.dossier, row.body
+
+
+def _acts(connection: Connection) -> Iterator[tuple[str, list[LedgerRecord]]]:
+    """The events of each act together: an act is written at once."""
+
+    def records() -> Iterable[LedgerRecord]:
+        with connection.execute(_OWN) as rows:
+            for body in rows.scalars():
+                yield record_of(body)
+
+    for (_, order), act in groupby(records(), key=lambda one: (one.dossier, one.order or "")):
+        yield order, list(act)
+
+
+def _flaw_of_signed(keys: OrderKeys, first: LedgerRecord, actors: set[str]) -> str | None:
+    """What is wrong with a signed order and its events, or None."""
+    if first.signed is None:
+        return "no signed order led to it"
+    try:
+        statement = keys.statement(first.signed)
+    except NotProven as flaw:
+        return f"its order is not proven ({flaw.fields['code']})"
+    signed = (statement.dossier, statement.order, statement.command_sha256)
+    if signed != (first.dossier, first.order, first.command):
+        return "another order was signed"
+    if not actors <= {statement.by}:
+        return "somebody else signed its order"
+    committed = first.data.get("commitments", {})
+    if committed.get(statement.document, statement.commitment) != statement.commitment:
+        return "its document is not the one that was signed"
+    return None

@@ -1,0 +1,119 @@
+"""What the register says about versions of the directory: their states, events and refusals."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from procedure.directory import Directory
+from procedure.directory_changes import DirectoryChange
+from procedure.refusals import AlreadyDone, AlreadyRecorded, NotNow, NotPermitted
+from procedure.values import Moment, Stored
+
+
+class VersionState(StrEnum):
+    """How far a version of the directory is."""
+
+    PROPOSED = "PROPOSED"
+    """It waits for a second person."""
+    APPROVED = "APPROVED"
+    """It was approved, or needed no second person: the newest one of these counts."""
+    REJECTED = "REJECTED"
+    """Not approved."""
+
+
+class DirectoryEvent(StrEnum):
+    """What happens to the directory. The values are names of events in the ledger."""
+
+    MADE = "DirectoryMade"
+    """Version 1 was made of a file, on an empty register."""
+    CHANGED = "DirectoryChanged"
+    """Somebody changed the directory, at once."""
+    PROPOSED = "DirectoryChangeProposed"
+    """Somebody proposed a change that needs a second person."""
+    APPROVED = "DirectoryChangeApproved"
+    """A second person approved the change."""
+    REJECTED = "DirectoryChangeRejected"
+    """A second person rejected the change."""
+
+
+IN_EFFECT = (DirectoryEvent.MADE, DirectoryEvent.CHANGED, DirectoryEvent.APPROVED)
+"""The events by which a version comes into effect."""
+
+
+class DirectoryMissing(Exception):
+    """The register has no directory yet."""
+
+    def __init__(self) -> None:
+        """The sentence says what to do."""
+        super().__init__(
+            "The register has no directory yet, so nobody can act: caveat directory init FILE."
+        )
+
+
+class DirectoryTampered(Exception):
+    """A version of the directory is not what was written: nobody may act by it."""
+
+    def __init__(self, number: int) -> None:
+        """The sentence names the version."""
+        super().__init__(
+            f"Version {number} of the directory is not as it was written: nothing is done until "
+            "an operator has restored the register."
+        )
+
+
+class DirectoryThereAlready(AlreadyDone):
+    """Version 1 is made once."""
+
+    sentence = "The register has a directory: change it with caveat directory change."
+
+
+class NothingChanges(AlreadyRecorded):
+    """The directory says this already."""
+
+    sentence = "The directory says this already: nothing would change."
+
+
+class DirectoryChangedMeanwhile(NotNow):
+    """The change was made for a version that is no longer in effect."""
+
+    sentence = "The directory has changed since version {number}: look at it, then change it again."
+
+
+class ChangeDecidedAlready(AlreadyDone):
+    """The change was approved or rejected."""
+
+    sentence = "Version {number} of the directory is already decided."
+
+
+class GainsByIt(NotPermitted):
+    """Whoever gets more power by a change does not approve it."""
+
+    sentence = "{person} would get a role or an account by this: another person must approve it."
+
+
+class DirectoryVersion(Stored):
+    """One version, without what is sealed."""
+
+    number: int
+    based_on: int
+    """The version that it changes; 0 for the first."""
+    sha256: str
+    state: VersionState
+    proposed_at: Moment
+    proposed_by: str
+    decided_at: Moment | None = None
+    decided_by: str | None = None
+
+
+class Change(NamedTuple):
+    """What somebody wants to change."""
+
+    directory: Directory
+    """As it would be."""
+    changes: Sequence[DirectoryChange]
+    based_on: int
+
+    @property
+    def needs_second(self) -> bool:
+        """Whether a second person must approve it."""
+        return any(one.needs_second for one in self.changes)

@@ -1,0 +1,148 @@
+"""Sessions of people who are signed in: rows of the server; the browser has a random secret only.
+
+A session ends when it was idle for too long, at its last moment however busy, when its person signs
+out, and when somebody ends it.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from procedure.proof import Channel, SignedIn
+from procedure.values import Moment, PersonId, Stored
+from register.database import Repository, reading, stamp, writing
+from register.ledger import Ledger
+from register.tables import sessions
+from register.values import Entry
+
+SIGN_INS = "sign-ins"
+"""Under what the ledger has who signed in and out."""
+_NOTICED = timedelta(minutes=1)
+"""How exactly it is known when a session was last used."""
+_FOUND = select(sessions).where(sessions.c.session == bindparam("id"))
+
+
+class SignIn(Stored):
+    """Who signed in, and how."""
+
+    person: PersonId
+    issuer: str
+    subject: str
+    """The person's id at the issuer."""
+    acr: str
+    """How strongly they signed in, in the issuer's word (OpenID Connect Core 1.0, section 2)."""
+    channel: Channel
+
+    @property
+    def of_order(self) -> SignedIn:
+        """The same as an order's statement has it."""
+        return SignedIn(
+            issuer=self.issuer, subject=self.subject, acr=self.acr or "none", channel=self.channel
+        )
+
+
+class Session(SignIn):
+    """A session that has not ended."""
+
+    session: str
+    """The hash of its secret: fit for showing and for ending it."""
+    form_key: str
+    """What each form of the session must repeat."""
+    begun_at: Moment
+    seen_at: Moment
+    ends_at: Moment
+
+
+class Sessions(Repository):
+    """Begun by a sign-in, found by their secret, ended."""
+
+    @writing
+    def begin(self, connection: Connection, who: SignIn, now: datetime, longest: timedelta) -> str:
+        """Begin a session that ends at the latest after ``longest``. Returns its secret, once."""
+        secret = secrets.token_urlsafe(32)
+        connection.execute(
+            insert(sessions),
+            {
+                **who.model_dump(),
+                "session": hashed(secret),
+                "form_key": secrets.token_urlsafe(32),
+                "begun_at": stamp(now),
+                "seen_at": stamp(now),
+                "ends_at": stamp(now + longest),
+            },
+        )
+        self._note(connection, "SignedIn", hashed(secret), who, now)
+        return secret
+
+    @reading
+    def find(self, connection: Connection, secret: str, now: datetime) -> Session | None:
+        """The session of a secret, if it has not ended at its last moment."""
+        row = connection.execute(_FOUND, {"id": hashed(secret)}).mappings().first()
+        if row is None or row["ends_at"] <= stamp(now):
+            return None
+        return Session.model_validate(dict(row))
+
+    async def used(self, session: Session, now: datetime) -> None:
+        """Note that the session is in use, to the minute."""
+        if now - session.seen_at >= _NOTICED:
+            await self._used(session.session, now)
+
+    @writing
+    def _used(self, connection: Connection, session: str, now: datetime) -> None:
+        connection.execute(
+            update(sessions).where(sessions.c.session == session).values(seen_at=stamp(now))
+        )
+
+    @writing
+    def end(self, connection: Connection, session: str, now: datetime, by: str) -> bool:
+        """End a session; False where there is none."""
+        row = connection.execute(_FOUND, {"id": session}).mappings().first()
+        if row is None:
+            return False
+        connection.execute(delete(sessions).where(sessions.c.session == session))
+        who = SignIn.model_validate(dict(row))
+        self._note(connection, "SignedOut", session, who, now, by=by)
+        return True
+
+    @writing
+    def end_all(self, connection: Connection, person: str, now: datetime, by: str) -> int:
+        """End every session of a person. Returns how many there were."""
+        query = select(sessions).where(sessions.c.person == person)
+        rows = connection.execute(query).mappings().all()
+        connection.execute(delete(sessions).where(sessions.c.person == person))
+        for row in rows:
+            who = SignIn.model_validate(dict(row))
+            self._note(connection, "SignedOut", row["session"], who, now, by=by)
+        return len(rows)
+
+    @reading
+    def open(self, connection: Connection) -> list[Session]:
+        """The sessions that nobody has ended, the oldest first."""
+        rows = connection.execute(select(sessions).order_by(sessions.c.begun_at)).mappings()
+        return [Session.model_validate(dict(row)) for row in rows]
+
+    def _note(
+        self,
+        connection: Connection,
+        kind: str,
+        session: str,
+        who: SignIn,
+        now: datetime,
+        *,
+        by: str | None = None,
+    ) -> None:
+        entry = Entry(
+            kind=kind,
+            key=f"{SIGN_INS}/{session}/{kind}",
+            at=now,
+            actor=by or who.person,
+            data={"person": who.person, "acr": who.acr, "issuer": who.issuer},
+        )
+        Ledger(self.database).note.within(connection, SIGN_INS, entry)
+
+
+def hashed(secret: str) -> str:
+    """Under what a session is kept."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

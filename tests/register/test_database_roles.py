@@ -1,0 +1,90 @@
+"""What each role of the database can do, with the file that an installation runs."""
+
+from collections.abc import AsyncIterator
+
+import psycopg
+import pytest
+
+from activities.recorder import Recorder
+from register.keyring import KeyRing
+from register.ledger import Verified
+from register.register import Register
+from tests.office import ROOT
+from tests.register.acting import open_case
+from tests.register.cluster import Cluster
+from tests.register.samples import recorder_on
+
+DATABASE = "roles"
+FILE = ROOT / "deploy" / "postgresql-roles.sql"
+
+
+@pytest.fixture(scope="module")
+async def prepared(cluster: Cluster, ring: KeyRing) -> AsyncIterator[Cluster]:
+    """A database whose schema belongs to the owner, with the roles of the file."""
+    cluster.create(DATABASE)
+    await (await Register.open(cluster.url(DATABASE), ring)).close()
+    with psycopg.connect(cluster.conninfo(DATABASE)) as connection:
+        connection.execute(FILE.read_bytes())
+    yield cluster
+    cluster.drop(DATABASE)
+
+
+def refused(cluster: Cluster, role: str, statement: str) -> bool:
+    """Whether the database refuses a statement to a role."""
+    conninfo = cluster.conninfo(DATABASE).replace("user=caveat", f"user={role}")
+    with psycopg.connect(conninfo) as connection:
+        try:
+            connection.execute(statement.encode())
+        except psycopg.errors.InsufficientPrivilege:
+            return True
+        finally:
+            connection.rollback()
+    return False
+
+
+async def test_casework_goes_on_as_the_role_that_works(prepared: Cluster, ring: KeyRing) -> None:
+    url = prepared.url(DATABASE).replace("//caveat@", "//caveat_app@")
+    register = await Register.open(url, ring)
+    try:
+        recorder: Recorder = recorder_on(register)
+        opened = await open_case(recorder)
+        assert opened.receipt is not None
+        assert isinstance(await register.ledger.verify(), Verified)
+    finally:
+        await register.close()
+
+
+KEPT = (
+    *("ledger", "orders", "documents", "rulebooks", "rosters", "dossiers", "communications"),
+    *("communication_versions", "arrivals", "cases", "matters", "tasks", "case_tracks"),
+    *("attachments", "emails", "handoffs", "closure_versions"),
+)
+
+
+async def test_what_is_recorded_stays_whoever_holds_the_role_that_works(prepared: Cluster) -> None:
+    for table in KEPT:
+        assert refused(prepared, "caveat_app", f"DELETE FROM {table}"), table
+        assert refused(prepared, "caveat_app", f"TRUNCATE {table}"), table
+        assert refused(prepared, "caveat_app", f"DROP TABLE {table}"), table
+    for table in ("ledger", "orders", "documents", "rulebooks", "rosters"):
+        itself = f"UPDATE {table} SET {_itself(prepared, table)}"
+        assert refused(prepared, "caveat_app", itself), table
+    assert refused(prepared, "caveat_app", "CREATE TABLE mine (id int)")
+    assert refused(prepared, "caveat_app", "ALTER TABLE ledger DISABLE TRIGGER ALL")
+
+
+async def test_the_role_that_reads_writes_nothing(prepared: Cluster) -> None:
+    assert not refused(prepared, "caveat_reader", "SELECT * FROM ledger")
+    for table in KEPT:
+        itself = f"UPDATE {table} SET {_itself(prepared, table)}"
+        for statement in (f"DELETE FROM {table}", itself):
+            assert refused(prepared, "caveat_reader", statement), statement
+
+
+def _itself(cluster: Cluster, table: str) -> str:
+    """An assignment of a column to itself."""
+    with psycopg.connect(cluster.conninfo(DATABASE)) as connection:
+        cursor = connection.execute(f"SELECT * FROM {table} LIMIT 0".encode())
+        assert cursor.description is not None
+        name = cursor.description[0].name
+    return f"{name} = {name}"
