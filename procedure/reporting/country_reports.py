@@ -7,12 +7,12 @@ reports of one government say different things.
 from collections import Counter
 from collections.abc import Iterator
 
-from procedure.codes import IncidentKind, RepressionForm
+from procedure.codes import IncidentKind
 from procedure.incidents.incident import Incident
 from procedure.report import Difference, Figure, Section
-from procedure.reporting.counting import absent, figure, overlapping, section
+from procedure.reporting.counting import absent, figure, section
+from procedure.reporting.incident_figures import attribution, forms, misuse_attempts
 from procedure.reporting.records import Records, Span, day_of, misuse, reliance
-from procedure.reporting.section_6503c import attribution, carried_out_or_attempted
 
 _SOURCE = "incidents of the year that were assessed as misuse by a government"
 COUNTED_BY_BOTH = "Counted by both: misuse by a government, on a day of both periods."
@@ -29,14 +29,7 @@ def sections(records: Records, span: Span) -> tuple[Section, ...]:
 
 def _incidents(records: Records, span: Span) -> Iterator[Figure]:
     incidents = misuse(records.incidents(span))
-    yield figure(
-        "1.misuse",
-        "Incidents assessed as misuse by a government, carried out or attempted",
-        _SOURCE,
-        incidents,
-        carried_out_or_attempted,
-        every=("ATTEMPTED", "CARRIED_OUT"),
-    )
+    yield misuse_attempts("1.misuse", _SOURCE, incidents)
     yield figure(
         "1.decisions",
         "Incidents assessed as misuse, by what was decided or done",
@@ -45,15 +38,8 @@ def _incidents(records: Records, span: Span) -> Iterator[Figure]:
         lambda one: one.kind,
         every=IncidentKind,
     )
-    yield overlapping(
-        "1.forms",
-        "Incidents assessed as misuse, by the form of repression that they were part of",
-        _SOURCE,
-        incidents,
-        lambda one: one.forms,
-        every=RepressionForm,
-    )
-    yield attribution("1.senders", records, incidents)
+    yield forms("1.forms", _SOURCE, incidents)
+    yield attribution("1.senders", _SOURCE, records, incidents)
     yield absent(
         "1.sources",
         "The credible public sources that report them",

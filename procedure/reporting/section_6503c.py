@@ -7,7 +7,7 @@ the elements ask for in words only is stated as absent.
 from collections.abc import Iterator
 
 from procedure.case import Case
-from procedure.codes import FilingKind, IncidentKind, OutgoingKind, RepressionForm
+from procedure.codes import FilingKind, IncidentKind, OutgoingKind
 from procedure.incidents.incident import Incident
 from procedure.measures.ccf.requests import CcfFinding, CcfMatter, CcfRequest
 from procedure.measures.dispute.assessment import Assessment
@@ -17,7 +17,8 @@ from procedure.message import CommunicationKind
 from procedure.protest.codes import ProtestOutcome
 from procedure.protest.protest import Protest
 from procedure.report import Figure, Section
-from procedure.reporting.counting import NOT_KNOWN, absent, figure, overlapping, section
+from procedure.reporting.counting import absent, figure, overlapping, section
+from procedure.reporting.incident_figures import attempts, attribution, forms, misuse_attempts
 from procedure.reporting.records import RELIANCE, Records, Span, misuse, reliance
 from procedure.reporting.response import CASES, coordination, officials, response
 
@@ -66,23 +67,9 @@ def _tactics(records: Records, span: Span, cases: list[Case]) -> Iterator[Figure
         lambda case: case.of(Assessment).indicators,
         note="An indicator helps to screen; it is no finding of misuse.",
     )
-    yield figure(
-        "B.misuse",
-        "Incidents assessed as misuse by a government, carried out or attempted",
-        _INCIDENTS,
-        abuses,
-        carried_out_or_attempted,
-        every=("ATTEMPTED", "CARRIED_OUT"),
-    )
-    yield overlapping(
-        "B.forms",
-        "Incidents assessed as misuse, by the form of repression that they were part of",
-        _INCIDENTS,
-        abuses,
-        lambda one: one.forms,
-        every=RepressionForm,
-    )
-    yield attribution("B.senders", records, abuses)
+    yield misuse_attempts("B.misuse", _INCIDENTS, abuses)
+    yield forms("B.forms", _INCIDENTS, abuses)
+    yield attribution("B.senders", _INCIDENTS, records, abuses)
     yield absent(
         "B.crimes",
         "The crimes most commonly alleged",
@@ -200,13 +187,11 @@ def _reliance(records: Records, span: Span) -> Iterator[Figure]:
         lambda one: "REMEDIED" if one.remedied_at else "NO_REMEDY_RECORDED",
         every=("REMEDIED", "NO_REMEDY_RECORDED"),
     )
-    yield figure(
+    yield attempts(
         "E.attempts",
         "Incidents of reliance, carried out or attempted",
         _INCIDENTS,
         relied,
-        carried_out_or_attempted,
-        every=("ATTEMPTED", "CARRIED_OUT"),
     )
     yield figure(
         "E.unassessed",
@@ -214,24 +199,6 @@ def _reliance(records: Records, span: Span) -> Iterator[Figure]:
         "incidents of the period without an assessment",
         [one for one in incidents if one.finding is None],
     )
-
-
-def attribution(key: str, records: Records, incidents: list[Incident]) -> Figure:
-    """Of how many incidents the record says who sent the communication; it names nobody."""
-    return figure(
-        key,
-        "Incidents assessed as misuse, by whether the record says which bureau was behind it",
-        _INCIDENTS,
-        incidents,
-        lambda one: "SENDER_KNOWN" if records.bureau_of(one) else None,
-        every=("SENDER_KNOWN", NOT_KNOWN),
-        note="Only where it does can an incident count for a bureau on the list.",
-    )
-
-
-def carried_out_or_attempted(incident: Incident) -> str:
-    """Attempts count as incidents too (REPORT L10)."""
-    return "ATTEMPTED" if incident.attempted else "CARRIED_OUT"
 
 
 def _kind(incident: Incident) -> str:

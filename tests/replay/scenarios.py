@@ -18,7 +18,7 @@ from procedure.measures.notification.notification import Notification, Notificat
 from procedure.measures.notification.notifying import RecordNotification
 from procedure.stages import stage_codes
 from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office
-from tests.replay import beside
+from tests.replay import beside, looking
 from tests.replay.playing import play
 from tests.traffic import OFFICIAL, STRANGER, diffusion, fresh_reference, red_notice, status_message
 
@@ -173,4 +173,7 @@ SCENARIOS: dict[str, Callable[[Office], Awaitable[list[str]]]] = {
     "protest": beside.protest,
     "use": beside.use,
     "duty": beside.duty,
+    "looked": looking.looked,
 }
+WITHOUT_STATE = ("looked",)
+"""The scenarios whose workflows have no record, and so no state that a replay must reach."""
