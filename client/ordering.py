@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from activities.recorder import Recorder
+from client.failures import NotConfirmed
 from client.gateway import Gateway
 from client.orders import NoPendingOrders, PendingOrders, new_order_id
 from client.signing import SignedInAs, Signer, Signing
@@ -118,10 +119,21 @@ class Ordering:
         signed = await self._signing.signed(command)
         self._pending.keep(signed)
         try:
-            return await self.gateway.send_named(signed)
+            receipt = await self.gateway.send_named(signed)
         except Refused:
             self._pending.done(command.order)
             raise
+        await self._check_recorded(signed)
+        return receipt
+
+    async def _check_recorded(self, command: Command) -> None:
+        """Raise NotConfirmed unless the register has the order.
+
+        Whoever polls the queue with the key ring can answer anything: only the register shows that
+        an order is recorded.
+        """
+        if await self.register.dossiers.order(command.order) is None:
+            raise NotConfirmed(command.order, accepted=True)
 
 
 def _written(document: str, from_document: Callable[[str], dict[str, Any]]) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """The files that an installation starts from name what there is."""
 
 import configparser
+import importlib
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,3 +75,28 @@ def test_the_receiver_starts_a_command_and_can_reach_what_the_settings_name() ->
     assert Path(settings["CAVEAT_RECEIVE_SOCKET"]).parent == runtime
     kept = ("User", "Group", "EnvironmentFile", "ProtectHome", "NoNewPrivileges", "Restart")
     assert {name: receiver[name] for name in kept} == {name: unit()[name] for name in kept}
+
+
+def test_temporal_takes_only_clients_with_certificate_and_token() -> None:
+    """The form of the example; no server of the tests runs with it."""
+    yaml: Any = importlib.import_module("yaml")
+    text = (ROOT / "deploy" / "temporal-server.yaml").read_text(encoding="utf-8")
+    given = yaml.safe_load(text)["global"]
+    for side in ("internode", "frontend"):
+        server = given["tls"][side]["server"]
+        assert server["requireClientAuth"] is True
+        assert server["clientCaFiles"], "which clients it knows"
+        assert given["tls"][side]["client"]["rootCaFiles"]
+    internode, frontend = given["tls"]["internode"], given["tls"]["frontend"]
+    assert internode["server"]["clientCaFiles"] != frontend["server"]["clientCaFiles"]
+    authorization = given["authorization"]
+    assert (authorization["authorizer"], authorization["claimMapper"]) == ("default", "default")
+    assert all(
+        one.startswith("https://") for one in authorization["jwtKeyProvider"]["keySourceURIs"]
+    )
+    address = pairs()["TEMPORAL_ADDRESS"].partition(":")[0]
+    assert frontend["client"]["serverName"] == address
+    namespace = pairs()["TEMPORAL_NAMESPACE"]
+    roles = re.findall(r"^#   ([a-z-]+):(write|read|admin) ", text, re.MULTILINE)
+    assert roles == [(namespace, "write"), (namespace, "read"), ("temporal-system", "admin")]
+    assert {"TEMPORAL_TLS_CERT", "TEMPORAL_TLS_KEY", "TEMPORAL_API_KEY_FILE"} <= pairs().keys()
