@@ -44,6 +44,15 @@ def pending_order(result: Result) -> str:
     return named[1]
 
 
+def assert_kept_for_its_owner_alone(terminal: Terminal, order: str, words: str) -> None:
+    """The file of a waiting order holds no text, and nobody else can read it."""
+    folder = terminal.stack.settings.state_dir / "orders"
+    (file,) = folder.glob("order-*")
+    assert file.name == f"{order}.json"
+    assert words not in file.read_text(encoding="utf-8")
+    assert [path.stat().st_mode & 0o777 for path in (folder, file)] == [0o700, 0o600]
+
+
 @pytest.mark.usefixtures("impatient")
 async def test_an_order_without_a_receipt_is_resumed_and_has_one_effect(
     terminal: Terminal,
@@ -56,6 +65,7 @@ async def test_an_order_without_a_receipt_is_resumed_and_has_one_effect(
         assert (waiting["order"], waiting["act"]) == (order, "add_fact")
         assert (waiting["dossier"], waiting["by"]) == (case_id, ANALYST)
         assert order in (await terminal.run("order", "list", by=ANALYST)).out
+        assert_kept_for_its_owner_alone(terminal, order, "Met at the airport")
         resume = ("order", "resume", order)
         other = await terminal.run(*resume, by=SUPERVISOR)
         assert (other.code, "whoever gave the order" in other.err) == (Exit.DENIED, True)
@@ -68,24 +78,6 @@ async def test_an_order_without_a_receipt_is_resumed_and_has_one_effect(
     typed_again = await terminal.run(*fact, by=ANALYST)
     assert (typed_again.code, "already recorded" in typed_again.err) == (Exit.DONE, True)
     assert len(await terminal.recorded(case_id, "FactAdded")) == 1
-
-
-@pytest.mark.usefixtures("impatient")
-async def test_a_waiting_order_holds_no_text_and_is_its_owners_alone(terminal: Terminal) -> None:
-    case_id = await terminal.open_case("A report for a look at the file.")
-    words = "Peregrine at the harbor"
-    async with terminal.without_worker():
-        result = await terminal.run(
-            *("case", "fact", case_id, "ENCOUNTER", "--text", words), by=ANALYST
-        )
-        order = pending_order(result)
-        folder = terminal.stack.settings.state_dir / "orders"
-        (file,) = folder.glob("order-*")
-        assert file.name == f"{order}.json"
-        assert words not in file.read_text(encoding="utf-8")
-        modes = [path.stat().st_mode & 0o777 for path in (folder, file)]
-        assert modes == [0o700, 0o600]
-    await terminal.done("order", "resume", order, by=ANALYST)
 
 
 @pytest.mark.usefixtures("impatient")
