@@ -350,9 +350,15 @@ class ActInTransaction:
             agencies=self._directory.codes,
             in_force=self._editions.in_force(at),
             actor_of=lambda person: self._directory.find_actor(person, at),
-            beside=RegisterSurroundings(self._connection, self._register, self._states),
+            beside=RegisterSurroundings(
+                self._connection, self._register, self._states, self._whom_teams_limit(at)
+            ),
             edition_named=self._editions.get,
         )
+
+    def _whom_teams_limit(self, at: datetime) -> Actor | None:
+        """The person who orders it; nobody limits what another dossier passes on."""
+        return None if self._handed_over else self._actor(at)
 
     def _actor(self, at: datetime) -> Actor:
         """The person with their present roles, at the moment of the act.

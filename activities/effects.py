@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -87,6 +88,8 @@ class Effects:
         ``state`` is the dossier's after the act.
         """
         dossier = state.dossier
+        # Asked once, and only where an email is written.
+        team = cache(lambda: self._team(connection, state))
         emails: list[OutboxEmail] = []
         handed_over = False
         for place, (revision, event, effect) in enumerate(effects):
@@ -109,9 +112,16 @@ class Effects:
                     directory,
                     _numbers(state, effect.task),
                     cannot_wait=effect.task is not None and _cannot_wait(state, event.at, book),
+                    team=team(),
                 )
         self._register.outbox.queue(connection, dossier, emails)
         return Queued(emails=bool(emails), handoffs=handed_over)
+
+    def _team(self, connection: Connection, state: DossierState) -> frozenset[str] | None:
+        """Who alone may know of the dossier after the act; None where no team limits it."""
+        if not isinstance(state, HasTasks):
+            return None
+        return self._register.teams.members.within(connection, state.covered)
 
 
 def _cannot_wait(state: DossierState, at: datetime, book: Rulebook) -> bool:

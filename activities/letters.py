@@ -20,7 +20,7 @@ from procedure.clocks.explanation import eastern
 from procedure.codes import LetterKey
 from procedure.directory import Directory, DirectoryUnreadable
 from procedure.letters import LetterOrder
-from procedure.people import USNCB
+from procedure.people import USNCB, Role
 from procedure.refusals import NotFound
 from register.values import OutboxEmail
 
@@ -139,11 +139,13 @@ class Postroom:
         numbers: Numbers = NO_NUMBERS,
         *,
         cannot_wait: bool = False,
+        team: frozenset[str] | None = None,
     ) -> list[OutboxEmail]:
         """The emails of one order, one for each address; the same order gives the same emails.
 
         ``numbers`` are those of the case and of the order's task. What ``cannot_wait`` for the
-        next morning also goes to whoever is on duty.
+        next morning also goes to whoever is on duty. Of what is limited to a ``team``, only the
+        team hears at USNCB, and an auditor whom a letter is for.
         """
         kind = _Kind(
             letter=order.letter,
@@ -155,6 +157,8 @@ class Postroom:
         if cannot_wait:
             on_duty = directory.on_duty(at, order.agency) or directory.on_duty(at)
             addresses = [*dict.fromkeys((*addresses, *(one.mailbox for one in on_duty)))]
+        if team is not None:
+            addresses = _within(team, addresses, directory)
         return [
             self._compose(dossier, f"{key}/{place}", order, address, at, rules, kind)
             for place, address in enumerate(addresses)
@@ -253,6 +257,18 @@ def _addresses(order: LetterOrder, directory: Directory, at: datetime) -> list[s
     except NotFound:
         # An agency that the directory does not name yet: USNCB learns of it.
         return [directory.agency(USNCB).mailbox]
+
+
+def _within(team: frozenset[str], addresses: list[str], directory: Directory) -> list[str]:
+    """The addresses without those of USNCB outside the team; the whole team where none is left."""
+    own = {directory.agency(USNCB).mailbox}
+    inside = []
+    for person in directory.people:
+        if person.person_id in team:
+            inside.append(person.mailbox)
+        elif person.agency == USNCB and Role.AUDITOR not in person.roles:
+            own.add(person.mailbox)
+    return [one for one in addresses if one in inside or one not in own] or inside
 
 
 def _digest(text: str) -> str:

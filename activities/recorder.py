@@ -278,7 +278,7 @@ class Recorder:
             holidays=holidays,
             evolve=kind_of(state.dossier).evolve,
             agencies=self._directory(connection).codes,
-            beside=RegisterSurroundings(connection, self.register, self._states),
+            beside=RegisterSurroundings(connection, self.register, self._states, actor),
             edition_named=self.editions.get,
         )
 

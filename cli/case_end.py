@@ -121,10 +121,13 @@ async def take_up(
 ) -> Exit:
     """Let a case continue from what the register holds: on a newer build, or after a restore."""
     from procedure.access import Right, require
+    from procedure.refusals import NotFound
 
     if (case_id is None) is not every:
         raise typer.BadParameter("either a case or --all")
     require(desk.actor, Right.TAKE_UP)
+    if case_id is not None and not await desk.register.teams.sees(desk.actor, case_id):
+        raise NotFound(what="case or intake", name=case_id)
     taking_up = desk.taking_up
     taken = [await taking_up.one(case_id)] if case_id is not None else await taking_up.all_open()
     lines = [f"{one.dossier}  {one.how}" for one in taken] or ["Nothing is open."]

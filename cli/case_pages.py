@@ -45,6 +45,7 @@ def print_case(view: CaseView) -> None:
             ("person", f"{view.person or 'not known yet'}  {view.person_name or ''}".strip()),
             ("same person", ", ".join(view.people[1:])),
             ("separated", ", ".join(view.apart)),
+            ("only its team", ", ".join(view.team)),
             ("employer", _employer(view)),
             ("circumstances", ", ".join(view.circumstances)),
             ("alerted by", view.alerted_by),

@@ -261,7 +261,7 @@ class RegisterDesk:
         """What was typed, with ids instead of short numbers; see ``views.numbers``."""
         from views.numbers import Numbers
 
-        numbers = Numbers(self.register.lists)
+        numbers = Numbers(self.register.lists, now())
         ids = dict(given)
         for name, what in sorted(named.items(), key=lambda one: one[1] is Names.TASK):
             typed = given.get(name)
@@ -269,6 +269,8 @@ class RegisterDesk:
                 continue
             if what is Names.TASK:
                 ids[name] = await numbers.task(self.actor, ids["case_id"], typed)
+            elif what is Names.TEAMS_CASE:
+                ids[name] = await numbers.any_case(self.actor, typed)
             elif what is Names.MATTER:
                 ids[name] = await self.matter_views.named(self.actor, typed)
             elif what is Names.DOSSIER:

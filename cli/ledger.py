@@ -137,7 +137,7 @@ async def looks(
             one.by,
             one.role,
             one.view,
-            one.subject,
+            f"{one.subject}, in an emergency" if one.emergency else one.subject,
             ", ".join(f"{name} {value}" for name, value in one.query.items()),
         )
         for one in found

@@ -13,6 +13,7 @@ from cli import (
     case_end,
     case_people,
     case_reading,
+    case_team,
     ccf,
     choices,
     clock,
@@ -98,6 +99,7 @@ app.command("search")(search.search)
 app.add_typer(restriction.restriction, name="restriction")
 case.case.add_typer(case_reading.reading)
 case.case.add_typer(case_people.people)
+case.case.add_typer(case_team.team)
 case.case.add_typer(case_end.ending)
 task.task.add_typer(task_decisions.decided)
 case.case.add_typer(why.asking)

@@ -9,6 +9,8 @@ class Names(Enum):
 
     CASE = auto()
     """A case: ``case-01K...``, ``USNCB-2026-K7M2Q4`` or ``K7M2Q4``."""
+    TEAMS_CASE = auto()
+    """The same, also of a team that a supervisor is not on."""
     TASK = auto()
     """A task of the case that is named with it: ``J1`` or ``K7M2Q4-9RX``."""
     MATTER = auto()

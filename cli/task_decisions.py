@@ -4,8 +4,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.completion import chosen
 from cli.exits import Exit
-from cli.options import A_MOMENT, AskedInArgument, Reason, Seen, TaskArgument
+from cli.options import (
+    A_MOMENT,
+    AskedInArgument,
+    CaseArgument,
+    Reason,
+    Seen,
+    TaskArgument,
+    Text,
+)
 from cli.order_lines import NO, YES, OrderLine
 from cli.running import acting
 
@@ -76,7 +85,41 @@ async def approve_without_answer(
     )
 
 
+@decided.command("called")
+@acting
+async def called(
+    desk: "Desk",
+    case_id: CaseArgument,
+    task_id: TaskArgument,
+    officer: Annotated[
+        str,
+        typer.Argument(
+            help="The duty officer who was called, of the task's agency or of USNCB.",
+            metavar="PERSON",
+            autocompletion=chosen("people"),
+        ),
+    ],
+    reached: Annotated[
+        bool, typer.Option("--reached/--not-reached", help="Whether they answered the call.")
+    ],
+    text: Text,
+) -> Exit:
+    """Record a call to a duty officer about a task of class P0."""
+    act = desk.acts.record_call
+    return await desk.order(case_id, act, text=text, task=task_id, called=officer, reached=reached)
+
+
 LINES = (
+    OrderLine(
+        "record_call",
+        "task called {case} {task} {called} --reached --text TEXT",
+        where={"reached": "True"},
+    ),
+    OrderLine(
+        "record_call",
+        "task called {case} {task} {called} --not-reached --text TEXT",
+        where={"reached": "False"},
+    ),
     OrderLine(
         "grant_time",
         "task grant-time {case} {task} --reason REASON",

@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 from client.ordering import Ordering
 from client.protected import Protected, circumstance_of, desk_of
-from procedure.access import Right, may
 from procedure.case import Case
 from procedure.clocks.rules import Closure
 from procedure.codes import AlertedBy, Circumstance, Phase
@@ -14,12 +13,12 @@ from procedure.entered import ENTERED, EnteredPerson, entry_id, is_entered
 from procedure.forms import check_form, read_form, read_non_answer, recorded_of
 from procedure.identifiers import ulid
 from procedure.measures.tasks.holding import sees_task
+from procedure.measures.team import ADD_MEMBER, READ_IN_EMERGENCY, may_read_in_emergency
 from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed
 from procedure.task import HasTasks, Task
-from procedure.values import is_matter
 from procedure.words import check_written, checked_words
-from workflows.acts import Act
+from workflows.acts import Act, command_of
 from workflows.case_acts import CaseActs, case_act
 
 C = TypeVar("C", bound=Command)
@@ -36,8 +35,20 @@ class Cases:
 
     async def case(self, actor: Actor, case_id: str) -> Case:
         """The case as recorded. Raises NotFound, also for whoever may not know of it."""
-        case = await self._ordering.recorder.state(case_id) if _is_case(case_id) else None
-        if not isinstance(case, Case) or not may(actor, Right.SEE_CASE):
+        return await self._case(actor, case_id)
+
+    async def _case(self, actor: Actor, case_id: str, act: str = "") -> Case:
+        """The same for an act, of which a few take no team.
+
+        What a team hides takes the same queries as what does not exist.
+        """
+        teams, recorder = self._ordering.register.teams, self._ordering.recorder
+        reads = act == ADD_MEMBER
+        sight = await teams.sight(actor, case_id, self._ordering.now() if reads else None)
+        if sight is None and not (act == READ_IN_EMERGENCY and may_read_in_emergency(actor)):
+            raise NotFound(what="case", name=case_id)
+        case = await recorder.state(case_id) if _is_case(case_id) else None
+        if not isinstance(case, Case):
             raise NotFound(what="case", name=case_id)
         return case
 
@@ -47,7 +58,7 @@ class Cases:
         Raises NotFound, also for another agency's task.
         """
         hidden = NotFound(what="task", name=f"{task_id} in {dossier}")
-        known = _is_case(dossier) or is_matter(dossier)
+        known = await self._ordering.register.teams.sees_task(actor, dossier, task_id)
         state = await self._ordering.recorder.state(dossier) if known else None
         if not isinstance(state, HasTasks) or task_id not in state.tasks:
             raise hidden
@@ -155,7 +166,7 @@ class Cases:
         ``from_document`` gives the fields that follow from the document's id. Raises Refused where
         the procedure says no, NotConfirmed where no answer came in time.
         """
-        case = await self._visible(actor, case_id, fields.get("task"))
+        case = await self._visible(actor, case_id, fields.get("task"), act)
         written = content if text is None else {"text": text}
         return await self._ordering.give(
             act,
@@ -258,11 +269,14 @@ class Cases:
             return await self.order(actor, case_id, CaseActs.record_notification, content=content)
         return await self.order(actor, case_id, CaseActs.record_unreachable, content=content)
 
-    async def _visible(self, actor: Actor, case_id: str, task_id: str | None) -> HasTasks:
+    async def _visible(
+        self, actor: Actor, case_id: str, task_id: str | None, act: Act[C]
+    ) -> HasTasks:
         if task_id is not None:
             case, _ = await self.task(actor, case_id, task_id)
             return case
-        return await self.case(actor, case_id)
+        command: type[C] = command_of(act)
+        return await self._case(actor, case_id, command.model_fields["act"].default)
 
 
 def _some(status: Circumstance | None) -> tuple[Circumstance, ...]:

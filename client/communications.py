@@ -13,7 +13,7 @@ from client.ordering import Ordering
 from client.protected import NoRosterYet
 from client.receiving import Item, Receiving
 from formats.read import PUBLIC_NOTICES
-from procedure.access import Right, may, require
+from procedure.access import Right, may, reader_of, require
 from procedure.clocks.rules import Closure
 from procedure.codes import Circumstance, IdentityFinding
 from procedure.dossier import Command, Receipt
@@ -74,14 +74,16 @@ class Communications:
         """Wait until the screening of these has been recorded. Raises TimeoutError."""
         await self._receiving.screened(items, patience)
 
-    async def _versions(self, communication: str) -> Sequence[IntakeRow]:
-        return await self._register.communications.list(communication_id=communication)
+    async def _versions(self, actor: Actor, communication: str) -> Sequence[IntakeRow]:
+        return await self._register.communications.list(
+            communication_id=communication, reader=reader_of(actor)
+        )
 
     async def _row(self, actor: Actor, communication: str) -> IntakeRow:
         """The version that is meant. Raises NotFound, SeveralVersionsWait."""
         if not may(actor, Right.SEE_COMMUNICATIONS):
             raise NotFound(what="communication", name=communication)
-        return meant(communication, await self._versions(split(communication)[0]))
+        return meant(communication, await self._versions(actor, split(communication)[0]))
 
     async def find(self, reference: str, sender: str = PUBLIC_NOTICES) -> str | None:
         """The communication with this reference from this sender, if it is held."""
@@ -122,7 +124,7 @@ class Communications:
             person = person or await self._named.person(row)
             employer = employer or await self._named.employer_desk(actor, person, row)
         if join is not None:
-            if await self._register.lists.case(join) is None:
+            if await self._register.teams.sight(actor, join) is None:
                 raise NotFound(what="case", name=join)
             if await self._register.attachments.key_destroyed(join):
                 raise KeyOfCaseDestroyed(case=join)

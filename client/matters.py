@@ -27,7 +27,8 @@ class Matters:
 
     async def matter(self, actor: Actor, matter_id: str) -> Matter:
         """The matter as recorded. Raises NotFound, also for whoever may not know of it."""
-        known = is_matter(matter_id)
+        teams = self._ordering.register.teams
+        known = is_matter(matter_id) and await teams.sees_matter(actor, matter_id)
         matter = await self._ordering.recorder.state(matter_id) if known else None
         if not isinstance(matter, Matter) or not matter_kind_of(matter_id).may_know(matter, actor):
             raise NotFound(what="matter", name=matter_id)

@@ -94,7 +94,8 @@ class Asking:
         """The answer for a case or an intake (``comm-.../v1``). Raises NotPermitted, NotFound."""
         require(actor, Right.TAKE_UP)
         known = _DOSSIER.fullmatch(dossier) is not None
-        head = await self._register.dossiers.head(dossier) if known else None
+        found = known and await self._register.teams.sees(actor, dossier)
+        head = await self._register.dossiers.head(dossier) if found else None
         state = await self._recorder.state(dossier) if head is not None else None
         if head is None or state is None:
             raise NotFound(what="case or intake", name=dossier)

@@ -164,6 +164,16 @@ def require(actor: Actor, right: Right, subject: Subject = WHOLE) -> None:
         raise refusal
 
 
+def reader_of(actor: Actor) -> str | None:
+    """By whose teams the cases are limited that the actor sees; None where by nobody's.
+
+    An auditor sees every case. Whoever works on none knows of one only by a task of their agency,
+    which a team does not hide.
+    """
+    limited = may(actor, Right.SEE_CASE) and not actor.has(Role.AUDITOR)
+    return actor.person if limited else None
+
+
 def role_by(actor: Actor, *rights: Right) -> Role:
     """The role that gives the actor the first of these rights that they have.
 

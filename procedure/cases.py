@@ -41,6 +41,7 @@ from procedure.measures import (
     records,
     restriction,
     sending,
+    team,
     urgency,
 )
 from procedure.measures.ccf import dates, watch
@@ -51,6 +52,7 @@ from procedure.measures.refugee import confirmation, disclosure, protection
 from procedure.measures.tasks import (
     answering,
     answering_in_part,
+    called,
     delegating,
     questions,
     silence,
@@ -81,6 +83,7 @@ MODULES = (
     silence,
     delegating,
     answering_in_part,
+    called,
     steering,
     employment,
     notifying,
@@ -119,14 +122,20 @@ MODULES = (
     canceling,
     corrections,
     moving,
+    team,
 )
 """The modules whose tables make up a case, in the order in which a reader meets them."""
 
 
 def visible(case: Case, actor: Actor, command: Command) -> bool:
-    """Whether the actor may know of the case: as casework, or by a task of their own agency."""
-    if may(actor, Right.SEE_CASE) or actor.has(Role.SYSTEM):
+    """Whether the actor may know of the case: as casework, or by a task of their own agency.
+
+    Of one that is limited to its team only the team does.
+    """
+    if team.sees_case(case, actor) or actor.has(Role.SYSTEM):
         return True
+    if may(actor, Right.SEE_CASE):
+        return team.may_know_for(case, actor, command)
     return has_task(case, actor, command)
 
 

@@ -56,6 +56,9 @@ class Surroundings(Protocol):
     def matters(self, kind: str) -> Sequence[str]:
         """Every matter of a kind, open or ended, the oldest first."""
 
+    def sees(self, case: str) -> bool:
+        """Whether no team hides the case from whoever orders the act."""
+
 
 class Alone:
     """Nothing beside the dossier: no other case."""
@@ -83,6 +86,10 @@ class Alone:
     def matters(self, kind: str) -> Sequence[str]:
         """None."""
         return ()
+
+    def sees(self, case: str) -> bool:
+        """Nothing is hidden."""
+        return True
 
 
 ALONE = Alone()

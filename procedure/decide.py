@@ -71,6 +71,8 @@ def _decided(
         return kind.step(command.step).decide(state, context)
     if not handed_over and not kind.visible(state, context.actor, command):
         raise hidden
+    if not handed_over and not all(context.beside.sees(case) for case in state.about):
+        raise hidden
     rule = kind.act(command.act)
     _check(context, rule, rule.subject(state, command), handed_over)
     if getattr(command, "document", None) in state.processed:

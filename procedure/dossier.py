@@ -197,6 +197,11 @@ class DossierState:
     processed: frozenset[str] = frozenset()
     """Documents of reports that have had their effect: repeating one has no further effect."""
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Other cases whose teams hide it too: those that a matter covers."""
+        return ()
+
     def must_be_open(self) -> None:
         """Raise NotNow where the dossier takes no more acts; an intake always does."""
 

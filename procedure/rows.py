@@ -10,6 +10,7 @@ from procedure.values import (
     DossierId,
     MatterId,
     Moment,
+    PersonId,
     ProtectedPersonId,
     Stored,
 )
@@ -51,6 +52,14 @@ class CasePeople(Stored):
 
     case_id: CaseId
     people: tuple[CasePersonId, ...]
+
+
+class CaseTeam(Stored):
+    """Who alone may see a case, and until when others read it in an emergency."""
+
+    case_id: CaseId
+    members: tuple[PersonId, ...]
+    emergencies: dict[PersonId, Moment]
 
 
 class MatterRow(Stored):
@@ -139,6 +148,7 @@ class Rows(Stored):
 
     case: CaseRow | None = None
     people: CasePeople | None = None
+    team: CaseTeam | None = None
     tracks: tuple[TrackRow, ...] = ()
     tasks: tuple[TaskRow, ...] = ()
     intake: IntakeRow | None = None

@@ -4,7 +4,8 @@ from procedure.case import Case
 from procedure.intake.intake import Intake, IntakeState, RestrictionConfirmed
 from procedure.measures.messages.outbound import Messages, message_rows
 from procedure.measures.restriction import is_restricted
-from procedure.rows import CasePeople, CaseRow, CaseState, IntakeRow, Rows, TrackRow
+from procedure.measures.team import Team
+from procedure.rows import CasePeople, CaseRow, CaseState, CaseTeam, IntakeRow, Rows, TrackRow
 from procedure.stages import stage_codes, stages, waits_on
 from procedure.task_rows import changed_task_rows
 
@@ -55,15 +56,22 @@ def case_rows(before: Case | None, after: Case) -> Rows:
     tracks = track_rows(after)
     changed = before is None or track_rows(before) != tracks
     same_people = before is not None and before.people == after.people
+    team = after.of(Team)
+    same_team = (before.of(Team) if before else Team()) == team
     return Rows(
         case=case_row(after),
         people=None if same_people else CasePeople(case_id=after.dossier, people=after.people),
+        team=None if same_team else _team_row(after.dossier, team),
         tracks=tracks if changed else (),
         tasks=changed_task_rows(before, after),
         messages=message_rows(
             after, before.of(Messages).all if before else (), after.of(Messages).all
         ),
     )
+
+
+def _team_row(case: str, team: Team) -> CaseTeam:
+    return CaseTeam(case_id=case, members=team.members, emergencies=dict(team.emergencies))
 
 
 def intake_rows(before: Intake | None, after: Intake) -> Rows:

@@ -10,6 +10,7 @@ from register.database import Database, Repository, reading, stamp
 from register.lookups import Lookups
 from register.sealing import Seals, seal, unseal
 from register.tables import arrivals, communication_versions
+from register.teams import seen_by
 from register.values import Arrival, Beside, Original, Outline, Received, Taken
 
 _MOST_BESIDE = 100
@@ -77,17 +78,26 @@ class Arrivals(Repository):
         return [Arrival.model_validate(dict(row)) for row in rows]
 
     @reading
-    def beside(self, connection: Connection, communication_id: str, version: int) -> list[Beside]:
+    def beside(
+        self,
+        connection: Connection,
+        communication_id: str,
+        version: int,
+        reader: str | None = None,
+    ) -> list[Beside]:
         """What came with the version: the text of an email and its attachments, for example.
 
-        Of a file with several emails or notices, only what is in the same one.
+        Of a file with several emails or notices, only what is in the same one. ``reader`` leaves
+        out what belongs to cases that are limited to teams of others.
         """
         own = select(arrivals.c.delivery, arrivals.c.position).where(
             *_version(communication_id, version)
         )
         found: dict[tuple[str, int], Beside] = {}
         for delivery, position in connection.execute(own).all():
-            query = _with_versions(arrivals.c.position).where(arrivals.c.delivery == delivery)
+            query = _with_versions(arrivals.c.position).where(
+                arrivals.c.delivery == delivery, *seen_by(communication_versions.c.case_id, reader)
+            )
             for row in connection.execute(query).mappings():
                 if _group(row["position"]) == _group(position):
                     one = Beside.model_validate(dict(row))
@@ -96,12 +106,18 @@ class Arrivals(Repository):
         return list(found.values())[:_MOST_BESIDE]
 
     @reading
-    def outlines(self, connection: Connection, communications: Sequence[str]) -> list[Outline]:
-        """Every version of these communications, newest first, without what is sealed."""
+    def outlines(
+        self, connection: Connection, communications: Sequence[str], reader: str | None = None
+    ) -> list[Outline]:
+        """Every version of these communications, newest first, without what is sealed.
+
+        ``reader`` leaves out those of cases that are limited to teams of others.
+        """
         table = communication_versions
         query = (
             select(*_OUTLINE)
             .where(table.c.communication_id.in_(communications))
+            .where(*seen_by(table.c.case_id, reader))
             .order_by(table.c.received_at.desc(), table.c.communication_id, table.c.version.desc())
         )
         rows = connection.execute(query).mappings().all()

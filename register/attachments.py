@@ -9,6 +9,7 @@ from register import ledger
 from register.database import Database, Repository, reading, stamp
 from register.sealing import Seals
 from register.tables import attachments, mentions
+from register.teams import seen_by
 from register.values import Entry
 
 
@@ -79,11 +80,14 @@ class Attachments(Repository):
         return found
 
     @reading
-    def cases_of(self, connection: Connection, communication_id: str) -> list[str]:
-        """The cases that the communication belongs to."""
+    def cases_of(
+        self, connection: Connection, communication_id: str, reader: str | None = None
+    ) -> list[str]:
+        """The cases that the communication belongs to, as far as the reader sees them."""
         query = (
             select(attachments.c.case_id)
             .where(attachments.c.communication_id == communication_id)
+            .where(*seen_by(attachments.c.case_id, reader))
             .order_by(attachments.c.case_id)
         )
         return list(connection.execute(query).scalars())

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, or_, select
 from procedure.rows import CasePeople
 from register.database import Database, Repository, reading
 from register.tables import case_people, cases
+from register.teams import seen_by
 
 
 def same_person(connection: Connection, people: Iterable[str]) -> frozenset[str]:
@@ -45,17 +46,30 @@ class CasesOfPeople(Repository):
         return same_person(connection, connection.execute(query).scalars())
 
     @reading
-    def cases_about(self, connection: Connection, people: Collection[str]) -> list[str]:
-        """The cases about one of these people, under whichever entry, open or ended."""
+    def cases_about(
+        self, connection: Connection, people: Collection[str], reader: str | None = None
+    ) -> list[str]:
+        """The cases about one of these people, under whichever entry, open or ended.
+
+        ``reader`` leaves out those that are limited to teams of others.
+        """
         entries = same_person(connection, people)
         about = case_people.c.case_id
-        query = select(about).distinct().where(case_people.c.person_id.in_(entries)).order_by(about)
+        query = (
+            select(about)
+            .distinct()
+            .where(case_people.c.person_id.in_(entries), *seen_by(about, reader))
+            .order_by(about)
+        )
         return list(connection.execute(query).scalars())
 
     @reading
-    def open_cases(self, connection: Connection, person: str) -> list[str]:
+    def open_cases(
+        self, connection: Connection, person: str, reader: str | None = None
+    ) -> list[str]:
         """The open cases about a person, under whichever entry, the oldest first.
 
+        ``reader`` leaves out those that are limited to teams of others.
         One that a confirmed hit is opening counts already: it has its people, and no row yet.
         """
         about = case_people.c.case_id
@@ -65,18 +79,25 @@ class CasesOfPeople(Repository):
             .join(cases, about == cases.c.case_id, isouter=True)
             .where(case_people.c.person_id.in_(same_person(connection, [person])))
             .where(or_(cases.c.state == "OPEN", cases.c.state.is_(None)))
+            .where(*seen_by(about, reader))
             .order_by(about)
         )
         return list(connection.execute(query).scalars())
 
     @reading
-    def entered(self, connection: Connection, *, after: str, limit: int) -> list[str]:
-        """The persons of cases whom no roster has, by their ids after this one."""
+    def entered(
+        self, connection: Connection, *, after: str, limit: int, reader: str | None = None
+    ) -> list[str]:
+        """The persons of cases whom no roster has, by their ids after this one.
+
+        ``reader`` leaves out those of cases that are limited to teams of others.
+        """
         entry = case_people.c.person_id
         query = (
             select(entry)
             .distinct()
             .where(entry.startswith("E-", autoescape=True), entry > after)
+            .where(*seen_by(case_people.c.case_id, reader))
             .order_by(entry)
             .limit(limit)
         )

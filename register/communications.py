@@ -28,6 +28,7 @@ from register.database import Database, Repository, reading, stamp
 from register.lookups import Lookups
 from register.sealing import Seals, seal, unseal
 from register.tables import cases, communication_versions, communications, dossiers
+from register.teams import seen_by
 from register.values import Received, StoredCommunication, Taken, Waiting
 
 AWAITING_INTAKE = (IntakeState.RECEIVED, IntakeState.AWAITING_SCREENING)
@@ -246,9 +247,12 @@ class Communications(Repository):
         state: str | None = None,
         communication_id: str | None = None,
         after: str | None = None,
+        reader: str | None = None,
         limit: int | None = None,
     ) -> Sequence[IntakeRow]:
         """Every version of each communication, newest first. Without ``limit``, all of them.
+
+        ``reader`` leaves out those of cases that are limited to teams of others.
 
         ``after`` is the last version on the page before, as ``intake_id`` writes it; a whole
         communication stands for all its versions.
@@ -256,6 +260,7 @@ class Communications(Repository):
         table = communication_versions
         query = (
             select(table, CASE_NUMBER)
+            .where(*seen_by(table.c.case_id, reader))
             .order_by(table.c.communication_id.desc(), table.c.version.desc())
             .limit(limit)
         )

@@ -30,6 +30,7 @@ from register.tables import (
     messages,
     tasks,
 )
+from register.teams import Teams, seen_by
 
 _NUMBERED = (cases, matters)
 """The tables whose rows have a number with six drawn characters."""
@@ -46,6 +47,8 @@ class Lists(Repository):
             self.database.upsert(connection, cases, [_columns(rows.case) | own])
         if rows.people is not None:
             CasesOfPeople.keep(connection, rows.people)
+        if rows.team is not None:
+            Teams.keep(connection, rows.team)
         if rows.tracks:
             self.database.upsert(connection, case_tracks, [_columns(row) for row in rows.tracks])
         if rows.tasks:
@@ -95,15 +98,17 @@ class Lists(Repository):
         *,
         state: str | None = None,
         person: str | None = None,
+        reader: str | None = None,
         limit: int | None = None,
     ) -> list[CaseRow]:
         """Cases by what is due next. Those with nothing due come last.
 
-        ``person`` takes every entry of the same person. Without ``limit``, all of them, as of one
-        moment.
+        ``person`` takes every entry of the same person. ``reader`` leaves out those that are
+        limited to teams of others. Without ``limit``, all of them, as of one moment.
         """
         query = (
             select(cases)
+            .where(*seen_by(cases.c.case_id, reader))
             .order_by(cases.c.next_due_at.is_(None), cases.c.next_due_at, cases.c.case_id)
             .limit(limit)
         )
@@ -136,13 +141,17 @@ class Lists(Repository):
         kind: str | None = None,
         state: str | None = None,
         linked: str | None = None,
+        reader: str | None = None,
     ) -> list[MatterRow]:
         """Matters by what is due next; those with nothing due come last.
 
-        ``linked`` is what they are about, such as a case.
+        ``linked`` is what they are about, such as a case. ``reader`` leaves out those about a case
+        that is limited to a team of others.
         """
-        query = select(matters).order_by(
-            matters.c.next_due_at.is_(None), matters.c.next_due_at, matters.c.matter_id
+        query = (
+            select(matters)
+            .where(*seen_by(matters.c.matter_id, reader))
+            .order_by(matters.c.next_due_at.is_(None), matters.c.next_due_at, matters.c.matter_id)
         )
         if kind is not None:
             query = query.where(matters.c.kind == kind)
@@ -155,35 +164,58 @@ class Lists(Repository):
         return [MatterRow.model_validate(dict(row)) for row in rows]
 
     @reading
-    def matter(self, connection: Connection, matter_id: str) -> MatterRow | None:
-        """The list row of a matter."""
-        query = select(matters).where(matters.c.matter_id == matter_id)
+    def matter(
+        self, connection: Connection, matter_id: str, reader: str | None = None
+    ) -> MatterRow | None:
+        """The list row of a matter, unless a team hides it from the reader."""
+        query = select(matters).where(
+            matters.c.matter_id == matter_id, *seen_by(matters.c.matter_id, reader)
+        )
         row = connection.execute(query).mappings().first()
         return MatterRow.model_validate(dict(row)) if row is not None else None
 
     @reading
-    def matter_numbered(self, connection: Connection, number: str) -> MatterRow | None:
-        """The matter with this number, or with these six characters of it."""
-        query = select(matters).where(matters.c.drawn == drawn_of(number))
+    def matter_numbered(
+        self, connection: Connection, number: str, reader: str | None = None
+    ) -> MatterRow | None:
+        """The matter with this number, or these six characters of it, unless a team hides it."""
+        query = select(matters).where(
+            matters.c.drawn == drawn_of(number), *seen_by(matters.c.matter_id, reader)
+        )
         row = connection.execute(query).mappings().first()
         if row is None or number not in (row["number"], row["drawn"]):
             return None
         return MatterRow.model_validate(dict(row))
 
     @reading
-    def case_numbered(self, connection: Connection, number: str) -> CaseRow | None:
-        """The case with this number, or with these six characters of it."""
-        query = select(cases).where(cases.c.drawn == drawn_of(number))
+    def case_numbered(
+        self,
+        connection: Connection,
+        number: str,
+        reader: str | None = None,
+        at: datetime | None = None,
+    ) -> CaseRow | None:
+        """The case with this number, or with these six characters of it, unless a team hides it.
+
+        With ``at`` also one that the reader reads in an emergency at this moment.
+        """
+        query = select(cases).where(
+            cases.c.drawn == drawn_of(number), *seen_by(cases.c.case_id, reader, at)
+        )
         row = connection.execute(query).mappings().first()
         if row is None or number not in (row["number"], row["drawn"]):
             return None
         return CaseRow.model_validate(dict(row))
 
     @reading
-    def numbers_of(self, connection: Connection, case_ids: Sequence[str]) -> dict[str, str]:
-        """The short numbers of these cases, as far as they have some."""
+    def numbers_of(
+        self, connection: Connection, case_ids: Sequence[str], reader: str | None = None
+    ) -> dict[str, str]:
+        """The short numbers of these cases, as far as they have some and the reader sees them."""
         query = select(cases.c.case_id, cases.c.number).where(
-            cases.c.case_id.in_(case_ids), cases.c.number.is_not(None)
+            cases.c.case_id.in_(case_ids),
+            cases.c.number.is_not(None),
+            *seen_by(cases.c.case_id, reader),
         )
         return {case_id: number for case_id, number in connection.execute(query)}
 
@@ -195,9 +227,15 @@ class Lists(Repository):
         return TaskRow.model_validate(dict(row)) if row is not None else None
 
     @reading
-    def task_numbered(self, connection: Connection, number: str) -> TaskRow | None:
-        """The task with this number."""
-        query = select(tasks).where(tasks.c.number == number)
+    def task_numbered(
+        self,
+        connection: Connection,
+        number: str,
+        reader: str | None = None,
+        at: datetime | None = None,
+    ) -> TaskRow | None:
+        """The task with this number, unless a team hides it; ``at`` as with a case."""
+        query = select(tasks).where(tasks.c.number == number, *seen_by(tasks.c.case_id, reader, at))
         row = connection.execute(query).mappings().first()
         return TaskRow.model_validate(dict(row)) if row is not None else None
 
@@ -220,14 +258,17 @@ class Lists(Repository):
         agency: str | None = None,
         case_id: str | None = None,
         open_only: bool = True,
+        reader: str | None = None,
         limit: int | None = None,
     ) -> list[TaskRow]:
         """Tasks by their due time. Those with none come last.
 
+        ``reader`` leaves out those of cases that are limited to teams of others.
         Without ``limit``, all of them, as of one moment.
         """
         query = (
             select(tasks)
+            .where(*seen_by(tasks.c.case_id, reader))
             .order_by(tasks.c.due_at.is_(None), tasks.c.due_at, tasks.c.case_id, tasks.c.task_id)
             .limit(limit)
         )

@@ -22,6 +22,7 @@ from sqlalchemy.sql import ColumnElement
 from procedure.values import CommunicationId, DossierId, Moment, Stored
 from register.database import Repository, reading, stamp
 from register.tables import communication_versions, messages
+from register.teams import seen_by
 
 
 class Direction(StrEnum):
@@ -64,11 +65,13 @@ class MessageLog(Repository):
         until: datetime | None = None,
         dossier: str | None = None,
         versions: Sequence[tuple[str, int]] = (),
+        reader: str | None = None,
     ) -> list[Logged]:
         """The newest messages, at most ``limit``, the newest first.
 
         ``until`` is the first moment that no longer counts. With ``dossier`` only what leaves from
-        it, and the ``versions`` of communications, which the caller knows to belong to it.
+        it, and the ``versions`` of communications, which the caller knows to belong to it; without,
+        ``reader`` leaves out what belongs to cases that are limited to teams of others.
         """
         both: list[Select[Any]] = []
         out, came = messages.c, communication_versions.c
@@ -82,7 +85,8 @@ class MessageLog(Repository):
                 out.state.label("state"),
                 null().label("communication"),
             ).where(*_between(out.at, since, until))
-            both.append(query if dossier is None else query.where(out.dossier == dossier))
+            own = out.dossier == dossier
+            both.append(query.where(*([own] if dossier else seen_by(out.dossier, reader))))
         if direction is not Direction.OUT:
             query = select(
                 came.received_at.label("at"),
@@ -97,7 +101,7 @@ class MessageLog(Repository):
                 *(and_(came.communication_id == one, came.version == v) for one, v in versions),
                 false(),
             )
-            both.append(query if dossier is None else query.where(of_case))
+            both.append(query.where(*([of_case] if dossier else seen_by(came.case_id, reader))))
         found: list[RowMapping] = []
         for query in both:
             columns = query.selected_columns

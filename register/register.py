@@ -41,6 +41,7 @@ from register.rulebooks import Rulebooks
 from register.schema import upgrade
 from register.sealing import Seals
 from register.sessions import Sessions
+from register.teams import Teams
 from register.tokens import Tokens
 from register.watches import Watches
 
@@ -66,6 +67,7 @@ class Register:
         self.lists = Lists(database)
         self.log = MessageLog(database)
         self.people = CasesOfPeople(database)
+        self.teams = Teams(database)
         self.watches = Watches(database)
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)

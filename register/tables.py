@@ -283,6 +283,17 @@ case_people = Table(
     Index(None, "person_id"),
 )
 
+# Who alone may see a case; without a row everybody who works on cases does. With a time, somebody
+# who is not on the team reads it until then.
+case_teams = Table(
+    "case_teams",
+    metadata,
+    Column("case_id", _ID, primary_key=True),
+    Column("person_id", _ID, primary_key=True),
+    Column("until", _TIME),
+    Index(None, "person_id"),
+)
+
 case_tracks = Table(
     "case_tracks",
     metadata,

@@ -7,6 +7,7 @@ from procedure.case import Case
 from procedure.measures.dispute.assessment import Assessment
 from procedure.people import Actor
 from procedure.refusals import CaseNotReady, NotFound
+from register.teams import Sight
 from views.looks import Looks, View
 
 
@@ -29,13 +30,16 @@ class AssessmentViews:
 
         Raises KeyDestroyed where the case's key was destroyed.
         """
-        case = await self._recorder.state(case_id) if case_id.startswith("case-") else None
-        sees = may(actor, Right.SEE_CASE) and may(actor, Right.SEE_COMMUNICATIONS)
-        if not isinstance(case, Case) or not sees:
+        teams = self._looks.register.teams
+        sight = await teams.sight(actor, case_id, self._looks.now())
+        sees = sight is not None and may(actor, Right.SEE_COMMUNICATIONS)
+        case = await self._recorder.state(case_id) if sees else None
+        if not isinstance(case, Case):
             raise NotFound(what="case", name=case_id)
         document = case.of(Assessment).document
         if document is None:
             raise NotAssessedYet()
-        await self._looks.note(actor, View.ASSESSMENT, case_id)
+        emergency = sight is Sight.EMERGENCY
+        await self._looks.note(actor, View.ASSESSMENT, case_id, emergency=emergency)
         kept = await self._looks.register.documents.document(document)
         return CaseAssessment.model_validate(kept.content)

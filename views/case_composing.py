@@ -23,6 +23,7 @@ from procedure.measures.notification.notification import Notification
 from procedure.measures.restriction import Restriction
 from procedure.measures.tasks.answering import TaskAnswered
 from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestioned, TaskReturned
+from procedure.measures.team import Team
 from procedure.opening import CaseOpened
 from procedure.stages import sentence, stage_codes, stage_titles, stages, waits_on
 from procedure.task_rows import task_row
@@ -99,6 +100,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         person_name=opened.person_name,
         people=case.people,
         apart=case.apart,
+        team=case.of(Team).members,
         employer=case.employer,
         opened=_written(lines[0], opened.writings),
         edition=case.edition.name,

@@ -202,6 +202,8 @@ class CaseView(Stored):
     """Every entry of the person whom the case is about."""
     apart: tuple[CasePersonId, ...]
     """Entries that were joined and turned out to be another person."""
+    team: tuple[PersonId, ...] = ()
+    """Who alone sees the case beside auditors; none: everybody who works on cases."""
     employer: AgencyCode | None
     """The agency whose desk answers for the employer; null where none is known."""
     opened: WrittenLine

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from activities.recorder import Recorder
-from procedure.access import Right, Subject, may
+from procedure.access import Right, Subject, may, reader_of
 from procedure.annex.editions import Procedure
 from procedure.annex.extract import ExtractField
 from procedure.annex.regimes import DIFFUSIONS
@@ -15,13 +15,15 @@ from procedure.clocks.rules import Closure
 from procedure.entered import is_entered
 from procedure.kind_table import matter_kind_of
 from procedure.matters.matter import Matter
-from procedure.measures.tasks.holding import sees_task, sees_tasks_of
+from procedure.measures.tasks.holding import sees_tasks_of
+from procedure.measures.team import sees_case
 from procedure.message import Communication
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.task import HasTasks, Task
 from procedure.values import is_matter
 from register.sealing import UNREADABLE, KeyDestroyed, root_of
+from register.teams import Sight
 from views import case_composing, document_view, task_view, writings
 from views.case_view import CaseView, CommunicationLine
 from views.document_view import DocumentView
@@ -72,13 +74,13 @@ class CaseViews:
 
         Raises NotFound, also for whoever may not know of it.
         """
-        file = await self.file(actor, case_id)
+        file, emergency = await self._seen(actor, case_id, View.CASE)
         lines = timeline(file.events, file.book.procedure)
         opened = case_composing.Opened(
-            lines=await self._with_numbers(lines),
+            lines=await self._with_numbers(actor, lines),
             writings=await writings.opened(self._register, writings.documents_of(file.events)),
             communications=await self._communications(file),
-            person_name=await self._name(actor, file.case.person),
+            person_name=await self._name(actor, file.case.person, emergency=emergency),
             emails=await self._register.outbox.list(case_id),
         )
         following = await self._next(file, actor)
@@ -86,11 +88,17 @@ class CaseViews:
 
     async def file(self, actor: Actor, case_id: str, view: View = View.CASE) -> CaseFile:
         """A case with its events and rules. Raises NotFound, also for whoever may not see it."""
-        found = await self._file(case_id) if may(actor, Right.SEE_CASE) else None
+        return (await self._seen(actor, case_id, view))[0]
+
+    async def _seen(self, actor: Actor, case_id: str, view: View) -> tuple[CaseFile, bool]:
+        """The case, and whether it is seen only because of an emergency. Raises NotFound."""
+        sight = await self._register.teams.sight(actor, case_id, self._now())
+        found = await self._file(case_id) if sight is not None else None
         if found is None:
             raise NotFound(what="case", name=case_id)
-        await self._looks.note(actor, view, case_id)
-        return found
+        emergency = sight is Sight.EMERGENCY
+        await self._looks.note(actor, view, case_id, emergency=emergency)
+        return found, emergency
 
     async def timeline(
         self, actor: Actor, case_id: str, *, as_of: datetime | None = None, since: int = 0
@@ -110,7 +118,7 @@ class CaseViews:
             as_of=as_of or self._now(),
             since=since,
         )
-        return view.model_copy(update={"lines": await self._with_numbers(view.lines)})
+        return view.model_copy(update={"lines": await self._with_numbers(actor, view.lines)})
 
     # --- a task, a document ---------------------------------------------------------------------
 
@@ -120,16 +128,17 @@ class CaseViews:
         Raises NotFound, also for another agency's task.
         """
         hidden = NotFound(what="task", name=f"{task_id} in {case_id}")
-        file = await self._task_file(case_id)
+        at = None if is_matter(case_id) else self._now()
+        seen = await self._register.teams.sees_task(actor, case_id, task_id, at)
+        file = await self._task_file(case_id) if seen else None
         if file is None or task_id not in file.state.tasks:
             raise hidden
         task = file.state.tasks[task_id]
-        if not sees_task(file.state, task, actor):
-            raise hidden
-        await self._looks.note(actor, View.TASK, f"{case_id}/{task_id}")
+        whole = may(actor, Right.SEE_CASE)
+        emergency = whole and not sees_tasks_of(file.state, actor)
+        await self._looks.note(actor, View.TASK, f"{case_id}/{task_id}", emergency=emergency)
         rules = file.book.procedure
-        sees_case = sees_tasks_of(file.state, actor)
-        said = exchanges(file.state, file.events, rules, agency=None if sees_case else task.agency)
+        said = exchanges(file.state, file.events, rules, agency=None if whole else task.agency)
         documents = [one.document for one in said if one.document is not None]
         texts = await writings.opened(self._register, documents)
         return task_view.composed(
@@ -138,7 +147,7 @@ class CaseViews:
             await self._extract(file.state, rules.task(task.code).shows),
             with_texts(said, texts, file.state, rules),
             await self._next_of_task(file, actor, task),
-            sees_case=sees_case,
+            sees_case=whole,
         )
 
     async def document(self, actor: Actor, document: str) -> DocumentView:
@@ -148,15 +157,17 @@ class CaseViews:
         NotFound, also for whoever may not know of it.
         """
         hidden = NotFound(what="document", name=document)
-        file = await self._naming(document)
+        file = await self._naming(actor, document)
         if file is None:
             raise hidden
+        emergency = may(actor, Right.SEE_CASE) and not sees_case(file.case, actor)
         if not may(actor, Right.SEE_CASE):
             own = exchanges(file.case, file.events, file.book.procedure, agency=actor.agency)
             seen = may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
             if not seen or document not in [one.document for one in own]:
                 raise hidden
-        await self._looks.note(actor, View.DOCUMENT, f"{file.case.dossier}/{document}")
+        subject = f"{file.case.dossier}/{document}"
+        await self._looks.note(actor, View.DOCUMENT, subject, emergency=emergency)
         found = await writings.opened(self._register, [document])
         return document_view.composed(file, found[document])
 
@@ -178,14 +189,18 @@ class CaseViews:
             return None
         return CaseFile(case, events, await self._recorder.rules(case))
 
-    async def _naming(self, document: str) -> CaseFile | None:
-        """The case that names the document; what confirmed a hit is kept by the communication."""
-        dossier = await self._register.documents.dossier_of(document)
-        if dossier is None:
-            return None
+    async def _naming(self, actor: Actor, document: str) -> CaseFile | None:
+        """The case that names the document; what confirmed a hit is kept by the communication.
+
+        What teams hide takes the same queries as what does not exist.
+        """
+        dossier = await self._register.documents.dossier_of(document) or CASE.prefix
         of_case = dossier.startswith(CASE.prefix)
-        attachments = self._register.attachments
+        attachments, teams = self._register.attachments, self._register.teams
+        limited = may(actor, Right.SEE_CASE)
         for case_id in [dossier] if of_case else await attachments.cases_of(root_of(dossier)):
+            if limited and await teams.sight(actor, case_id, self._now()) is None:
+                continue
             file = await self._file(case_id)
             if file is not None and document in writings.documents_of(file.events):
                 return file
@@ -232,21 +247,22 @@ class CaseViews:
         )
         return await next_of(self._recorder, trying.trials(actor, task), now)
 
-    async def _name(self, actor: Actor, person: str | None) -> str | None:
+    async def _name(self, actor: Actor, person: str | None, *, emergency: bool) -> str | None:
         """The person's name, for whoever may see persons; who saw it is recorded."""
         if person is None or not may(actor, Right.SEE_PERSON):
             return None
-        await self._looks.note(actor, View.PERSON, person)
+        await self._looks.note(actor, View.PERSON, person, emergency=emergency)
         if is_entered(person):
             entered = await entered_person(self._register, person)
             return entered.names[0] if entered is not None else None
         entry = await roster_entry(self._register, person)
         return entry.person.name if entry is not None else None
 
-    async def _with_numbers(self, lines: Sequence[Line]) -> tuple[Line, ...]:
+    async def _with_numbers(self, actor: Actor, lines: Sequence[Line]) -> tuple[Line, ...]:
         """The lines, with the number of each other case that they name."""
         cases = cases_in(line.what for line in lines)
-        numbers = await self._register.lists.numbers_of(cases) if cases else {}
+        lists, reader = self._register.lists, reader_of(actor)
+        numbers = await lists.numbers_of(cases, reader) if cases else {}
         return tuple(
             line.model_copy(update={"what": with_numbers(line.what, numbers)}) for line in lines
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from procedure.access import Right, may
+from procedure.access import Right, may, reader_of
 from procedure.intake.intake import IntakeState
 from procedure.people import Actor
 from procedure.refusals import NotFound
@@ -37,7 +37,9 @@ class CommunicationList:
             return []
         if after is not None:
             communication, version = split(after)
-            rows = await self._communications.list(communication_id=communication)
+            rows = await self._communications.list(
+                communication_id=communication, reader=reader_of(actor)
+            )
             versions = [row.version for row in rows]
             if not versions or (version is not None and version not in versions):
                 raise NotFound(what="communication", name=after)
@@ -45,4 +47,6 @@ class CommunicationList:
             # Nothing is in it; and the ledger gets no words that somebody typed.
             return []
         await self._looks.note(actor, View.COMMUNICATIONS, query={"state": state})
-        return await self._communications.list(state=state, after=after, limit=limit)
+        return await self._communications.list(
+            state=state, after=after, reader=reader_of(actor), limit=limit
+        )

@@ -7,7 +7,7 @@ from activities.hit_levels import hit_levels
 from activities.kept_screening import screening_of
 from activities.recorder import Recorder
 from indicators.indications import Indications
-from procedure.access import Right, may, require
+from procedure.access import Right, may, reader_of, require
 from procedure.intake.intake import Intake, intake_id
 from procedure.message import Communication, CommunicationKind
 from procedure.numbers import CaseNumber
@@ -106,13 +106,14 @@ class CommunicationViews:
         hits = kept.result.hits if kept else ()
         levels = hit_levels(kept.result) if kept else ()
         named = [hit.person for hit in levels if hit.restricts]
-        relations = Relations(self._looks, row, named)
+        reader = reader_of(actor)
+        relations = Relations(self._looks, row, named, reader)
         sees_cases = may(actor, Right.SEE_CASE)
         related = await relations.cases() if sees_cases else ()
         content = await self._content(row, relations.unread)
         happened = await triage(self._register, events, rules)
         arrivals = self._register.arrivals
-        versions = await arrivals.outlines([row.communication_id])
+        versions = await arrivals.outlines([row.communication_id], reader)
         (own,) = (one for one in versions if one.version == row.version)
 
         def seen(outlines: Sequence[V]) -> tuple[V, ...]:
@@ -135,7 +136,7 @@ class CommunicationViews:
             marks=tuple(marks_of(content, hits)) if content else (),
             translations=happened.translations,
             arrivals=tuple(await arrivals.of(row.communication_id, row.version)),
-            beside=seen(await arrivals.beside(row.communication_id, row.version)),
+            beside=seen(await arrivals.beside(row.communication_id, row.version, reader)),
             restrictions=happened.restrictions,
             decisions=happened.decisions,
             hits=hits,
@@ -165,7 +166,8 @@ class CommunicationViews:
         """What the actor can do now, by the open cases about everybody who is named."""
         hits = intake.screened.hits if intake.screened else ()
         people = self._register.people
-        cases = {hit.person: await people.open_cases(hit.person) for hit in hits}
+        reader = reader_of(actor)
+        cases = {hit.person: await people.open_cases(hit.person, reader) for hit in hits}
         return await next_of(
             self._recorder, Triable(intake.dossier, cases).trials(actor), self._looks.now()
         )
@@ -174,10 +176,12 @@ class CommunicationViews:
         """The version that is meant. Raises NotFound, SeveralVersionsWait."""
         if not may(actor, Right.SEE_COMMUNICATIONS):
             raise NotFound(what="communication", name=communication)
-        return meant(communication, await self._versions(split(communication)[0]))
+        return meant(communication, await self._versions(actor, split(communication)[0]))
 
-    async def _versions(self, communication: str) -> Sequence[IntakeRow]:
-        return await self._register.communications.list(communication_id=communication)
+    async def _versions(self, actor: Actor, communication: str) -> Sequence[IntakeRow]:
+        return await self._register.communications.list(
+            communication_id=communication, reader=reader_of(actor)
+        )
 
     async def _content(self, row: IntakeRow, unread: set[str]) -> Communication | None:
         try:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from activities.recorder import Recorder
-from procedure.access import Right, may
+from procedure.access import Right, may, reader_of
 from procedure.case import Case
 from procedure.copies import Copy
 from procedure.copy_codes import CopyEnd, CopyKind, UsSystem
@@ -67,7 +67,7 @@ class CopyViews:
             return ReconciledCopies(without_record=(), old=(), without_copy=())
         await self._looks.note(actor, View.CASES, query={"copies": "reconciled"})
         found = []
-        for row in await self._recorder.register.lists.cases():
+        for row in await self._recorder.register.lists.cases(reader=reader_of(actor)):
             case = await self._recorder.state(row.case_id)
             if isinstance(case, Case):
                 found.append(case)

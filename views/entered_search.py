@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from procedure.access import reader_of
 from procedure.message import PartialDate, Subject
 from procedure.numbers import CaseNumber
 from procedure.people import Actor
@@ -50,14 +51,15 @@ class EnteredSearch:
         """
         found: list[EnteredFound] = []
         after = ""
-        while entries := await self._register.people.entered(after=after, limit=_BATCH):
+        people, reader = self._register.people, reader_of(actor)
+        while entries := await people.entered(after=after, limit=_BATCH, reader=reader):
             after = entries[-1]
             named = await self._named(entries, unread)
             # Comparing takes processor time: others continue meanwhile.
             best = await asyncio.to_thread(best_finds, named, name, birth_date)
             for entry, hit in best.items():
                 await self._looks.note(actor, View.PERSON, entry)
-                cases = await self._register.people.cases_about([entry])
+                cases = await people.cases_about([entry], reader)
                 found.append(
                     EnteredFound(
                         person=entry,

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from activities.recorder import Recorder
-from procedure.access import Right, require
+from procedure.access import Right, reader_of, require
 from procedure.annex.editions import Procedure
 from procedure.case import Case
 from procedure.clocks.workdays import HolidayTable
@@ -87,7 +87,9 @@ class Impacts:
             raise NotFound(what="edition", name=edition)
         query = {"edition": rules.edition.name, "case": case_id}
         await self._looks.note(actor, View.CASES, query=query)
-        rows = await self._recorder.register.lists.cases(state=CaseState.OPEN)
+        rows = await self._recorder.register.lists.cases(
+            state=CaseState.OPEN, reader=reader_of(actor)
+        )
         wanted = [row.case_id for row in rows if case_id in (None, row.case_id)]
         if case_id is not None and not wanted:
             raise NotFound(what="open case", name=case_id)

@@ -37,6 +37,8 @@ class Look(Stored):
     """What was read, by id; ``register`` for a list or a search."""
     query: dict[str, str | int | bool] = {}
     """The options of a list or search; what was typed is a keyed hash."""
+    emergency: bool = False
+    """Whether it was a case of another team, read in an emergency."""
 
 
 class LookViews:

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from procedure.access import Right, Subject, may
+from procedure.access import Right, Subject, may, reader_of
 from procedure.codes import CaseClass
 from procedure.people import Actor
 from procedure.rows import CaseRow, CaseState, TaskRow
@@ -78,7 +78,7 @@ class ListViews:
         if not may(actor, Right.SEE_CASE):
             return []
         await self._looks.note(actor, View.CASES, query=_query(wanted))
-        rows = await self._lists.cases(state=wanted.state)
+        rows = await self._lists.cases(state=wanted.state, reader=reader_of(actor))
         listed = [
             ListedCase(**row.model_dump(), due=due_at(row.next_due_at, self._now)) for row in rows
         ]
@@ -147,7 +147,9 @@ class ListViews:
                 return []
             agency = own
         await self._note_tasks(actor, wanted, case_id, open_only=open_only)
-        rows = await self._lists.tasks(agency=agency, case_id=case_id, open_only=open_only)
+        rows = await self._lists.tasks(
+            agency=agency, case_id=case_id, open_only=open_only, reader=reader_of(actor)
+        )
         classes = await self._classes(wanted)
         return [
             listed

@@ -107,6 +107,7 @@ class Looks:
         *,
         query: Mapping[str, str | int | bool | None] | None = None,
         words: Mapping[str, str | None] | None = None,
+        emergency: bool = False,
     ) -> None:
         """Record that the actor reads a view, once in each quarter of an hour.
 
@@ -115,7 +116,8 @@ class Looks:
         ``case-01K...``, ``case-01K.../J1``, ``P-0001``. A list or a search has none, and gives its
         ``query``: the options by name, as codes and ids. What a person typed, such as a name, goes
         into ``words`` instead, of which the ledger gets only keyed hashes. Another query, or
-        another role, is another entry. Raises NotPermitted for whoever may not read the view.
+        another role, is another entry. ``emergency`` marks what is read only
+        because of one. Raises NotPermitted for whoever may not read the view.
         """
         asked: dict[str, str | int | bool] = {
             name: value for name, value in (query or {}).items() if value is not None
@@ -130,6 +132,7 @@ class Looks:
             "role": role_by(actor, *RIGHTS_OF[view]).value,
             "agency": actor.agency,
             "query": asked,
+            **({"emergency": True} if emergency else {}),
         }
         # The reader, what was read and the quarter: the same ones are the same entry.
         same = json.dumps({**data, "by": actor.person}, sort_keys=True)

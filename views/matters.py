@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from activities.recorder import Recorder
-from procedure.access import Right, Subject, may
+from procedure.access import Right, Subject, may, reader_of
 from procedure.dossier import Event
 from procedure.kind_table import matter_kind_of
 from procedure.matters.matter import Matter, sentence
@@ -112,7 +112,7 @@ class MatterViews:
 
     async def named(self, actor: Actor, typed: str) -> str:
         """The id of the matter whose number was typed; what is hidden stays as it was typed."""
-        row = await Numbers(self._register.lists).any_matter(typed)
+        row = await Numbers(self._register.lists).any_matter(actor, typed)
         if row is None:
             return typed
         return row.matter_id if await self._known(actor, row.matter_id) else typed
@@ -136,7 +136,9 @@ class MatterViews:
             return []
         query = {"kind": kind, "state": state, "case": case}
         await self._looks.note(actor, View.MATTERS, query=query)
-        rows = await self._register.lists.matters(kind=kind, state=state, linked=case)
+        rows = await self._register.lists.matters(
+            kind=kind, state=state, linked=case, reader=reader_of(actor)
+        )
         return [
             ListedMatter(**row.model_dump(), due=due_at(row.next_due_at, self._now()))
             for row in rows
@@ -166,7 +168,8 @@ class MatterViews:
         details = matter.details(rules) if whole else matter.details_for(actor.agency)
         texts = await writings.opened(self._register, writings.documents_of(file.events))
         named = cases_in([*cases, *(line.what for line in lines)])
-        numbers = await self._register.lists.numbers_of(named) if named else {}
+        lists, reader = self._register.lists, reader_of(actor)
+        numbers = await lists.numbers_of(named, reader) if named else {}
         standing = matter.standing
         return MatterView(
             matter=matter.dossier,
@@ -209,7 +212,8 @@ class MatterViews:
 
     async def _next(self, file: MatterFile, actor: Actor) -> Next:
         now, directory = self._now(), await self._recorder.directory()
-        rows = await self._register.lists.cases(state=CaseState.OPEN)
+        lists, reader = self._register.lists, reader_of(actor)
+        rows = await lists.cases(state=CaseState.OPEN, reader=reader)
         cases = tuple(row.case_id for row in rows if row.case_id not in file.matter.cases)
         kind = matter_kind_of(file.matter.dossier)
         directory = await self._recorder.directory()
@@ -226,6 +230,8 @@ class MatterViews:
 
     async def _known(self, actor: Actor, matter_id: str) -> bool:
         """Whether there is such a matter, and the actor may know of it."""
+        if not await self._register.teams.sees_matter(actor, matter_id):
+            return False
         matter = await self._recorder.state(matter_id)
         return isinstance(matter, Matter) and matter_kind_of(matter_id).may_know(matter, actor)
 

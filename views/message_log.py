@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from activities.recorder import Recorder
-from procedure.access import Right, may
+from procedure.access import Right, may, reader_of
 from procedure.case import Case
 from procedure.composed import THEIR_REFERENCE, TO
 from procedure.dossier import DossierState
@@ -121,6 +121,7 @@ class MessageLogViews:
             until=until,
             dossier=dossier,
             versions=versions,
+            reader=reader_of(actor),
         )
         reading = _Reading(self._recorder, self._looks)
         lines = [await reading.line(row) for row in reversed(rows[:limit])]

@@ -5,8 +5,10 @@ with a number that does not exist.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from procedure.access import Right, Subject, may
+from procedure.access import Right, Subject, may, reader_of
+from procedure.measures.team import may_read_in_emergency
 from procedure.numbers import read_case_number, read_matter_number, read_task_number
 from procedure.people import Actor
 from procedure.rows import MatterRow, TaskRow
@@ -17,13 +19,22 @@ from views.named import cases_in, with_numbers
 class Numbers:
     """Finds the cases, tasks and matters of one installation by their numbers."""
 
-    def __init__(self, lists: Lists) -> None:
-        """``lists`` has the numbers."""
+    def __init__(self, lists: Lists, at: datetime | None = None) -> None:
+        """``lists`` has the numbers. ``at`` a moment, what is read in an emergency counts too."""
         self._lists = lists
+        self._at = at
 
     async def case(self, actor: Actor, typed: str) -> str:
         """The id of the case, also from its six characters alone."""
         return await self._case(actor, typed) or typed
+
+    async def any_case(self, actor: Actor, typed: str) -> str:
+        """The id of the case, also of a team that the actor is not on, if they may get at it."""
+        if not may_read_in_emergency(actor):
+            return await self.case(actor, typed)
+        number = read_case_number(typed)
+        row = await self._lists.case_numbered(number) if number is not None else None
+        return row.case_id if row is not None else typed
 
     async def task(self, actor: Actor, case: str, typed: str) -> str:
         """The id of the task in a case, which is given by its own id."""
@@ -47,7 +58,7 @@ class Numbers:
         """The numbers of these cases, as far as the actor may know of them."""
         if not case_ids:
             return {}
-        numbers = await self._lists.numbers_of(case_ids)
+        numbers = await self._lists.numbers_of(case_ids, reader_of(actor))
         return {case: numbers[case] for case in numbers if await self._knows(actor, case)}
 
     async def in_text(self, actor: Actor, text: str) -> str:
@@ -56,22 +67,26 @@ class Numbers:
 
     async def _case(self, actor: Actor, typed: str) -> str | None:
         number = read_case_number(typed)
-        row = await self._lists.case_numbered(number) if number is not None else None
+        reader = reader_of(actor)
+        found = self._lists.case_numbered
+        row = await found(number, reader, self._at) if number is not None else None
         if row is None or not await self._knows(actor, row.case_id):
             return None
         return row.case_id
 
     async def _matter(self, actor: Actor, typed: str) -> str | None:
-        row = await self.any_matter(typed)
+        row = await self.any_matter(actor, typed)
         if row is None:
             return None
         known = any(may(actor, right) for right in (Right.SEE_MATTERS, Right.TAKE_UP))
         return row.matter_id if known or await self._has_a_task(actor, row.matter_id) else None
 
-    async def any_matter(self, typed: str) -> MatterRow | None:
+    async def any_matter(self, actor: Actor, typed: str) -> MatterRow | None:
         """The matter with this number, for whoever then asks whether it may be known of."""
         number = read_matter_number(typed)
-        return await self._lists.matter_numbered(number) if number is not None else None
+        reader = reader_of(actor)
+        found = self._lists.matter_numbered
+        return await found(number, reader) if number is not None else None
 
     async def _knows(self, actor: Actor, case: str) -> bool:
         """Whether the actor may know that there is this case."""
@@ -88,7 +103,9 @@ class Numbers:
 
     async def _task(self, actor: Actor, typed: str) -> TaskRow | None:
         number = read_task_number(typed)
-        row = await self._lists.task_numbered(number) if number is not None else None
+        reader = reader_of(actor)
+        found = self._lists.task_numbered
+        row = await found(number, reader, self._at) if number is not None else None
         if row is None:
             return None
         own = may(actor, Right.SEE_TASK, Subject(agency=row.agency))

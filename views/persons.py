@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic import TypeAdapter, ValidationError
 
 from activities.kept_screening import screening_of
-from procedure.access import Right, may
+from procedure.access import Right, may, reader_of
 from procedure.entered import EnteredPerson, is_entered
 from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed
@@ -78,18 +78,18 @@ class PersonViews:
         if not may(actor, Right.SEE_PERSON):
             raise hidden
         await self._looks.note(actor, View.PERSON, person)
-        listed = entered = None
-        if is_entered(person):
-            entered = await entered_person(self._register, person)
-        else:
-            listed = await roster_entry(self._register, person)
         unread: set[str] = set()
         named_in: Sequence[NamedIn] = ()
         cases: Sequence[CaseRow] = ()
         if may(actor, Right.SEE_CASE):
-            cases = await self._register.lists.cases(person=person)
+            cases = await self._register.lists.cases(person=person, reader=reader_of(actor))
         if may(actor, Right.SEE_COMMUNICATIONS):
-            named_in = await self._named_in(person, unread)
+            named_in = await self._named_in(actor, person, unread)
+        listed = entered = None
+        if not is_entered(person):
+            listed = await roster_entry(self._register, person)
+        elif cases or named_in:
+            entered = await entered_person(self._register, person)
         if listed is None and not cases and not named_in:
             raise hidden
         return PersonShown(
@@ -103,11 +103,11 @@ class PersonViews:
             unread=tuple(sorted(unread)),
         )
 
-    async def _named_in(self, person: str, unread: set[str]) -> list[NamedIn]:
+    async def _named_in(self, actor: Actor, person: str, unread: set[str]) -> list[NamedIn]:
         """Every version of the communications that name the person."""
         naming = await self._register.attachments.naming([person])
         found = []
-        for outline in await self._register.arrivals.outlines(list(naming)):
+        for outline in await self._register.arrivals.outlines(list(naming), reader_of(actor)):
             hit = await self._hit(person, outline, unread)
             found.append(NamedIn(communication=outline, hit=hit))
         return found

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from activities.installed import packaged_editions
 from activities.recorder import Recorder
 from client.named import Named, NotScreened
-from procedure.access import Right, may
+from procedure.access import Right, may, reader_of
 from procedure.annex.conditions import Factors
 from procedure.annex.editions import Procedure
 from procedure.codes import AlertedBy, Circumstance
@@ -59,7 +59,7 @@ class HitPlans:
         if not may(actor, Right.SEE_COMMUNICATIONS):
             raise hidden
         rows = await self._looks.register.communications.list(
-            communication_id=split(communication)[0]
+            communication_id=split(communication)[0], reader=reader_of(actor)
         )
         row = meant(communication, rows)
         dossier = intake_id(row.communication_id, row.version)

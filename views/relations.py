@@ -27,8 +27,14 @@ class Related(Stored):
 class Relations:
     """Compares a version with what the register holds about the persons whom it names."""
 
-    def __init__(self, looks: Looks, row: IntakeRow, persons: Sequence[str]) -> None:
-        """``persons`` are those whom the screening named in the version."""
+    def __init__(
+        self, looks: Looks, row: IntakeRow, persons: Sequence[str], reader: str | None
+    ) -> None:
+        """``persons`` are those whom the screening named in the version.
+
+        What is limited to teams without the ``reader`` is left out.
+        """
+        self._reader = reader
         self._looks = looks
         self._register = looks.register
         self._row = row
@@ -42,14 +48,16 @@ class Relations:
             return ()
         naming = await self._register.attachments.naming(self._persons)
         naming.pop(self._row.communication_id, None)
-        return tuple(await self._register.arrivals.outlines(list(naming)))
+        return tuple(await self._register.arrivals.outlines(list(naming), self._reader))
 
     async def cases(self) -> tuple[Related, ...]:
         """Open cases about the same persons, and whether they are based on the same charges."""
         charges = await self._charges(self._row)
         found = []
         for person in self._persons:
-            for case in await self._register.lists.cases(state="OPEN", person=person):
+            for case in await self._register.lists.cases(
+                state="OPEN", person=person, reader=self._reader
+            ):
                 if case.case_id == self._row.case_id:
                     continue
                 found.append(

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from procedure.access import Right, may, require
+from procedure.access import Right, may, reader_of, require
 from procedure.intake.intake import intake_id
 from procedure.message import PartialDate, Subject
 from procedure.numbers import CaseNumber
@@ -80,7 +80,8 @@ class NameSearches:
         read = 0
         after: str | None = None
         communications = self._register.communications
-        while rows := await communications.list(after=after, limit=_BATCH):
+        reader = reader_of(actor)
+        while rows := await communications.list(after=after, reader=reader, limit=_BATCH):
             after = intake_id(rows[-1].communication_id, rows[-1].version)
             named = await self._named(rows, unread)
             # Comparing takes processor time: others continue meanwhile.
@@ -116,9 +117,10 @@ class NameSearches:
     async def _found(self, actor: Actor, row: IntakeRow, hit: Found) -> NameFound:
         sees = may(actor, Right.SEE_CASE)
         attachments = self._register.attachments
-        cases = await attachments.cases_of(row.communication_id) if sees else []
+        reader = reader_of(actor)
+        cases = await attachments.cases_of(row.communication_id, reader) if sees else []
         people = [await self._register.people.people_of(case) for case in cases]
-        about = await self._register.people.cases_about(frozenset().union(*people))
+        about = await self._register.people.cases_about(frozenset().union(*people), reader)
         others = [case for case in about if case not in cases]
         return NameFound(
             communication=row.communication_id,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from procedure.access import Right, may
 from procedure.annex.editions import Procedure
 from procedure.case import Case
 from procedure.cases import CASE
@@ -20,6 +21,7 @@ from procedure.measures.messages.outbound import Messages
 from procedure.measures.plan_changes import codes_to_choose
 from procedure.measures.sending import OWN_CLOCK
 from procedure.measures.tasks.answering import TaskAnswered
+from procedure.measures.team import Team
 from procedure.outgoing_codes import KINDS, Weight
 from procedure.people import USNCB, Actor
 from procedure.task import Task
@@ -155,6 +157,13 @@ def _filed_at(trying: Trying, row: Row) -> Iterable[datetime | None]:
     return [trying.at if (made.filed_at or made.at) == planned else planned]
 
 
+def _caseworkers(trying: Trying, row: Row) -> Iterable[str]:
+    """Everybody who could be on the team and is not."""
+    team = trying.case.of(Team).members
+    works = [one.person for one in trying.people if may(one, Right.SEE_CASE)]
+    return [person for person in works if person not in team] if team else []
+
+
 VALUES = Values[Trying](
     chosen={
         "task": trying_tasks.tasks,
@@ -172,6 +181,10 @@ VALUES = Values[Trying](
         "agency": trying_tasks.agencies,
         "draft": _draft,
         "delegate_task.to": trying_tasks.colleagues,
+        "record_call.called": trying_tasks.duty_officers,
+        "record_call.reached": lambda trying, row: [True, False],
+        "add_member.member": _caseworkers,
+        "remove_member.member": lambda trying, row: trying.case.of(Team).members,
         "edition": lambda trying, row: trying.editions,
         "approve": lambda trying, row: [True, False],
         "fears": lambda trying, row: [True, False],

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from procedure.annex.editions import Procedure
 from procedure.forms import needed
-from procedure.people import Actor
+from procedure.people import USNCB, Actor, Role
 from procedure.task import HasTasks
 from procedure.task_form import ANSWER
 from views.trials import Trial
@@ -52,6 +52,13 @@ def colleagues(trying: TriesTasks, row: Mapping[str, Any]) -> Iterable[str]:
     """The people of the agency that has the task."""
     agency = trying.state.tasks[row["task"]].agency
     return [one.person for one in trying.people if one.agency == agency]
+
+
+def duty_officers(trying: TriesTasks, row: Mapping[str, Any]) -> Iterable[str]:
+    """Who may be called about the task at night."""
+    agency = trying.state.tasks[row["task"]].agency
+    officers = [one for one in trying.people if one.has(Role.DUTY_OFFICER)]
+    return [one.person for one in officers if one.agency in (agency, USNCB)]
 
 
 def form_of_answer(trying: TriesTasks, trial: Trial) -> tuple[str, ...]:

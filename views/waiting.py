@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from activities.recorder import Recorder
-from procedure.access import Right, may, why_not
+from procedure.access import Right, may, reader_of, why_not
 from procedure.annex.editions import Procedure
 from procedure.case import Case
 from procedure.courts import must_take, open_steps, task_steps
@@ -71,7 +71,8 @@ class WaitingSteps:
             return []
         state = IntakeState.AWAITING_PERSON
         found = []
-        for row in await self._register.communications.list(state=state):
+        rows = await self._register.communications.list(state=state, reader=reader_of(actor))
+        for row in rows:
             intake = await self._recorder.state(intake_id(row.communication_id, row.version))
             by = _triage_due(intake) if isinstance(intake, Intake) else None
             found.append(
@@ -92,10 +93,11 @@ class WaitingSteps:
     async def _candidates(self, actor: Actor) -> Sequence[str]:
         """The cases that may hold something for the person: open, or with a clock that runs on."""
         if may(actor, Right.SEE_CASE):
-            rows = await self._register.lists.cases()
+            reader = reader_of(actor)
+            rows = await self._register.lists.cases(reader=reader)
             waits = (row.state is CaseState.OPEN or row.next_due_at is not None for row in rows)
             cases = [row.case_id for row, one in zip(rows, waits, strict=True) if one]
-            matters = await self._register.lists.matters(state=CaseState.OPEN)
+            matters = await self._register.lists.matters(state=CaseState.OPEN, reader=reader)
             return [*cases, *(row.matter_id for row in matters)]
         tasks = await self._register.lists.tasks(agency=actor.agency)
         return list(dict.fromkeys(row.case_id for row in tasks))

@@ -1,7 +1,7 @@
 """The watches for a request made again that learned of a communication."""
 
 from activities.kept_screening import KeptScreening
-from procedure.access import Right, may
+from procedure.access import Right, may, reader_of
 from procedure.intake.intake import Intake
 from procedure.numbers import MatterNumber
 from procedure.people import Actor
@@ -27,7 +27,7 @@ async def watches_of(
     if not may(actor, Right.SEE_MATTERS):
         return ()
     why = {one.match.watch: one.reasons for one in kept.alike} if kept else {}
-    rows = [await register.lists.matter(watch) for watch in intake.watches]
+    rows = [await register.lists.matter(watch, reader_of(actor)) for watch in intake.watches]
     return tuple(
         Watch(watch=row.matter_id, number=row.number, reasons=why.get(row.matter_id, ()))
         for row in rows

@@ -38,11 +38,19 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.restriction import LiftRestriction, RenewRestriction
     from procedure.measures.tasks.answering import AcknowledgeTask, AnswerTask
     from procedure.measures.tasks.answering_in_part import AnswerInPart
+    from procedure.measures.tasks.called import RecordCall
     from procedure.measures.tasks.delegating import DelegateTask
     from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
     from procedure.measures.tasks.silence import ApproveWithoutAnswer, ProposeWithoutAnswer
     from procedure.measures.tasks.steering import ResendTask, WithdrawTask
     from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
+    from procedure.measures.team import (
+        AddMember,
+        LimitToTeam,
+        OpenToAll,
+        ReadInEmergency,
+        RemoveMember,
+    )
     from procedure.moving import ApproveMove, ProposeMove
     from procedure.opening import OpenCase
     from procedure.passing_between import NoteMatter
@@ -64,6 +72,11 @@ class CaseActs:
     cancel_case = act(CancelCase)
     propose_cancel = act(ProposeCancel)
     approve_cancel = act(ApproveCancel)
+    limit_to_team = act(LimitToTeam)
+    open_to_all = act(OpenToAll)
+    add_member = act(AddMember)
+    remove_member = act(RemoveMember)
+    read_in_emergency = act(ReadInEmergency)
     propose_move = act(ProposeMove)
     approve_move = act(ApproveMove)
     supersede_case = act(SupersedeCase)
@@ -88,6 +101,7 @@ class CaseActs:
     approve_without_answer = act(ApproveWithoutAnswer)
     delegate_task = act(DelegateTask)
     answer_in_part = act(AnswerInPart)
+    record_call = act(RecordCall)
     resend_task = act(ResendTask)
     withdraw_task = act(WithdrawTask)
     add_task = act(AddTask)

@@ -198,6 +198,8 @@ def confirm_restriction(
     must_have_a_desk(order.employer, context)
     other_person = False
     beside: tuple[CaseId, ...] = ()
+    if order.attach and not context.beside.sees(order.case):
+        raise NotFound(what="case", name=order.case)
     if order.attach:
         other_person = is_about_another(order.case, order.person, context, said=order.other_person)
     else:

@@ -68,6 +68,11 @@ class Matter(HasTasks, ABC):
         return self.cases
 
     @property
+    def about(self) -> tuple[str, ...]:
+        """Who may not see one of its cases does not see it."""
+        return self.cases
+
+    @property
     def links(self) -> tuple[str, ...]:
         """What it is about, by ids; by these it is found."""
         return self.cases

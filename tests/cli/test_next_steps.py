@@ -74,6 +74,8 @@ FILLED = {
     "finding": "COMPLIANT",
     "on": "2026-03-09",
     "answer_by": "2026-03-09T12:00:00Z",
+    "member": "usncb-analyst-1",
+    "called": "doj-oia-duty-1",
     "successor": f"case-{'0' * 26}",
     "check": "INDEPENDENT_BASIS",
     "status": "PUBLISHED",

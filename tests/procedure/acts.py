@@ -7,6 +7,7 @@ from typing import Any
 from procedure.canceling import ApproveCancel, ProposeCancel
 from procedure.cases import CASE
 from procedure.clocks.rules import PauseReason
+from procedure.codes import Circumstance
 from procedure.dossier import Command, read_command
 from procedure.facts import AddFact
 from procedure.joining import JoinPerson
@@ -20,12 +21,14 @@ from procedure.measures.messages.releasing import ApproveMessage
 from procedure.measures.notification.deferral import ProposeDeferral
 from procedure.measures.tasks.questions import AskAboutTask
 from procedure.measures.tasks.silence import ProposeWithoutAnswer
+from procedure.measures.team import LimitToTeam
 from procedure.moving import ApproveMove, ProposeMove
 from procedure.people import Actor
 from tests.procedure import before_the_ccf, protected
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
+    DUTY_OFFICER,
     EDITIONS,
     MESSAGE,
     NOW,
@@ -55,6 +58,11 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "cancel_case": (SUPERVISOR, {}),
     "propose_cancel": (SUPERVISOR, {}),
     "approve_cancel": (SECOND_SUPERVISOR, {"approve": True}),
+    "limit_to_team": (SUPERVISOR, {"members": (ANALYST.person,)}),
+    "open_to_all": (SUPERVISOR, {}),
+    "add_member": (SUPERVISOR, {"member": COUNSEL.person}),
+    "remove_member": (SUPERVISOR, {"member": ANALYST.person}),
+    "read_in_emergency": (SECOND_SUPERVISOR, {}),
     "propose_move": (SUPERVISOR, {"edition": "2026-2"}),
     "approve_move": (SECOND_SUPERVISOR, {"approve": True}),
     "correct_expected_date": (
@@ -78,6 +86,10 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "reply_to_question": (ANALYST, {"task": "J1"}),
     "answer_in_part": (OIA, {"task": "J1"}),
     "delegate_task": (OIA, {"task": "J1", "to": "doj-oia-officer-2"}),
+    "record_call": (
+        ANALYST,
+        {"task": "J1", "called": DUTY_OFFICER.person, "reached": True},
+    ),
     "grant_time": (SUPERVISOR, {"task": "J1"}),
     "refuse_time": (SUPERVISOR, {"task": "J1"}),
     "propose_without_answer": (COUNSEL, {"task": "J1"}),
@@ -151,6 +163,11 @@ close_case          AS........  Ready Ready Ready Ready Ready ok    Ended Ended
 cancel_case         .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 propose_cancel      .S........  Now   Now   Now   Now   Now   Now   Ended Ended
 approve_cancel      .S........  Ready Ready Ready Ready Ready Ready Ended Ended
+limit_to_team       .S........  ok    ok    ok    ok    ok    ok    ok    ok
+open_to_all         .S........  Now   Now   Now   Now   Now   Now   Now   Now
+add_member          .S........  Now   Now   Now   Now   Now   Now   Now   Now
+remove_member       .S........  Now   Now   Now   Now   Now   Now   Now   Now
+read_in_emergency   .S........  Now   Now   Now   Now   Now   Now   Now   Now
 propose_move        .S........  ok    ok    ok    ok    ok    ok    Ended Ended
 approve_move        .S........  Ready Ready Ready Ready Ready Ready Ended Ended
 correct_expected_date ASCO......  None  None  None  Now   Now   Now   Ended Ended
@@ -171,6 +188,7 @@ ask_about_task      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 reply_to_question   AS........  Now   Now   Now   Now   Now   Now   Ended Ended
 answer_in_part      ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
 delegate_task       ASCOfh....  ok    Now   Now   Now   Now   Now   Ended Ended
+record_call         ASCO......  Now   Now   Now   Now   Now   Now   Ended Ended
 grant_time          .S........  Now   Now   Now   Now   Now   Now   Ended Ended
 refuse_time         .S........  Now   Now   Now   Now   Now   Now   Ended Ended
 propose_without_answer ..C....... ok    Now   Now   Now   Now   Now   Ended Ended
@@ -372,7 +390,27 @@ def copied() -> Course:
     return course
 
 
+def urgent() -> Course:
+    """Agencies are asked in a case of class P0."""
+    return Course.begin(
+        opening(circumstances=(Circumstance.CURRENT_OFFICIAL, Circumstance.DETAINED)),
+        rules=EDITIONS["2026-2"],
+    )
+
+
+def limited() -> Course:
+    """A case that only a supervisor and an analyst see."""
+    course = to("COORDINATION")
+    course.say(SUPERVISOR, LimitToTeam, members=(ANALYST.person,))
+    return course
+
+
 PREPARED: dict[str, Callable[[], Course]] = {
+    "record_call": urgent,
+    "open_to_all": limited,
+    "add_member": limited,
+    "remove_member": limited,
+    "read_in_emergency": limited,
     "correct_entry": told_wrongly,
     "approve_deferral": deferral_proposed,
     "approve_extension": extension_proposed,

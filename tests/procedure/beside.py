@@ -16,6 +16,8 @@ class Beside:
     entered: tuple[str, ...] = ()
     dossiers: Mapping[str, tuple[DossierState, Procedure]] = field(default_factory=dict)
     """Other dossiers as they are now, each with its edition."""
+    hidden: frozenset[str] = frozenset()
+    """Cases of teams that the person is not on."""
 
     def open_cases(self, person: str) -> Sequence[str]:
         """Those with this entry."""
@@ -36,6 +38,10 @@ class Beside:
     def matters(self, kind: str) -> Sequence[str]:
         """Those that were given."""
         return sorted(one for one in self.dossiers if one.startswith(f"{kind}-"))
+
+    def sees(self, case: str) -> bool:
+        """Nothing is hidden, unless a test says so."""
+        return case not in self.hidden
 
     def other(self, dossier: str) -> Other | None:
         """As it was given."""

@@ -77,6 +77,7 @@ COUNSEL = actor("usncb-counsel-1", Role.COUNSEL)
 SECOND_COUNSEL = actor("usncb-counsel-2", Role.COUNSEL)
 OPERATIONS = actor("usncb-operations-1", Role.OPERATIONS)
 AUDITOR = actor("usncb-auditor-1", Role.AUDITOR)
+DUTY_OFFICER = actor("doj-oia-duty-1", Role.DUTY_OFFICER, agency="DOJ-OIA")
 USNCB_BY_ROLE = {
     Role.ANALYST: ANALYST,
     Role.SUPERVISOR: SUPERVISOR,
@@ -97,6 +98,7 @@ PEOPLE = (
     SECOND_SUPERVISOR,
     SECOND_COUNSEL,
     AUDITOR,
+    DUTY_OFFICER,
     *(
         actor(f"{agency.lower()}-{one}", role, agency=agency)
         for agency in AGENCIES

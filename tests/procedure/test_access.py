@@ -14,6 +14,7 @@ from procedure.kind_table import MATTER_KINDS
 from procedure.kinds import DossierKind
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.measures.notification.deferral import ApproveDeferral, ProposeDeferral
+from procedure.measures.team import Team
 from procedure.people import USNCB, Actor, Delegated, Role
 from procedure.refusals import DrafterMayNotApprove, NotFound, NotPermitted, Refused
 from tests.office import ROOT
@@ -196,7 +197,8 @@ def sees(person: Actor, course: Course, command: Command) -> bool:
     (role,) = person.roles
     at_usncb = person.agency == USNCB
     if role is Role.SYSTEM or (has_role(RIGHTS_TABLE["SEE_CASE"], role) and at_usncb):
-        return True
+        hidden = bool(course.case.of(Team).members) and role not in (Role.AUDITOR, Role.SYSTEM)
+        return not hidden or (command.act == "read_in_emergency" and role is Role.SUPERVISOR)
     task = course.case.tasks.get(getattr(command, "task", ""))
     own = task is not None and task.agency == person.agency
     return own and has_role(RIGHTS_TABLE["SEE_TASK"], role)

@@ -149,7 +149,7 @@ def test_the_drafter_is_not_offered_the_approval() -> None:
 def test_every_field_of_every_act_is_known() -> None:
     """Otherwise ``caveat case show`` could not try the act."""
     everybody = actor("some-person-1", *Role)
-    acts = ("resume_clock", "refresh_copy", "record_ccf_step", "approve_message")
+    acts = ("resume_clock", "refresh_copy", "record_ccf_step", "approve_message", "add_member")
     courses = [possible(act) for act in acts]
     tried = {trial.command.act for one in courses for trial in trying(one).trials(everybody)}
     assert tried >= {act for act in CASE.acts if act in ACTS}

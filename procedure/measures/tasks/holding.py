@@ -6,6 +6,7 @@ from procedure.access import ANSWERING, Permission, Right, Subject, may
 from procedure.case import Case
 from procedure.dossier import Command
 from procedure.measures.sending import OWN_CLOCK
+from procedure.measures.team import sees_case
 from procedure.people import Actor, Role
 from procedure.refusals import NotFound, NotNow, NotPermitted, NotWellFormed
 from procedure.task import HasTasks, Task, TaskState
@@ -53,11 +54,14 @@ class AgencyAct(Protocol):
 
 def sees_tasks_of(state: HasTasks, actor: Actor) -> bool:
     """Whether the actor sees the whole case or matter, and so every task of it."""
-    return may(actor, Right.SEE_CASE if isinstance(state, Case) else Right.SEE_MATTERS)
+    return sees_case(state, actor) if isinstance(state, Case) else may(actor, Right.SEE_MATTERS)
 
 
 def sees_task(state: HasTasks, task: Task, actor: Actor) -> bool:
     """Whether the actor sees the task: as one who sees all of it, or as one of its agency."""
+    if isinstance(state, Case) and may(actor, Right.SEE_CASE):
+        # USNCB's own tasks are part of the case.
+        return sees_tasks_of(state, actor)
     own = may(actor, Right.SEE_TASK, Subject(agency=task.agency))
     return own or sees_tasks_of(state, actor)
 

@@ -318,6 +318,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_people_person_id", "case_people", ["person_id"])
     op.create_table(
+        "case_teams",
+        _text("case_id"),
+        _text("person_id"),
+        _text("until", null=True),
+        sa.PrimaryKeyConstraint("case_id", "person_id", name="pk_case_teams"),
+    )
+    op.create_index("ix_case_teams_person_id", "case_teams", ["person_id"])
+    op.create_table(
         "case_tracks",
         _text("case_id"),
         _text("track"),
