@@ -11,6 +11,7 @@ from cli.options import CommunicationArgument
 from cli.order_lines import OrderLine
 from cli.output import say
 from cli.running import acting, at_register
+from cli.words import WORDS, words
 
 if TYPE_CHECKING:
     from cli.desk import Desk, RegisterDesk
@@ -116,24 +117,28 @@ async def translate(
     communication_id: CommunicationArgument,
     text: Annotated[
         str,
-        typer.Option(help="The translation: @FILE reads a file, - reads standard input."),
+        typer.Option("--text", metavar=WORDS, callback=words, help="The translation; kept sealed."),
     ],
     made_by: Annotated[
-        str, typer.Option(help="Who made it: a person, an office, or a machine; kept sealed.")
+        str,
+        typer.Option(
+            "--made-by",
+            metavar=WORDS,
+            callback=words,
+            help="Who made it: a person, an office, or a machine; kept sealed.",
+        ),
     ],
     language: Annotated[
         str, typer.Option(help="The language of the translation, by its ISO 639 code.")
     ] = "en",
 ) -> Exit:
     """Attach a translation to a communication, as a reading aid; it is not screened."""
-    from cli.texts import text_from
-
     receipt = await desk.communications.attach_translation(
         desk.actor,
         communication_id,
-        text=text_from(text, "--text"),
+        text=text,
         language=language,
-        made_by=text_from(made_by, "--made-by"),
+        made_by=made_by,
     )
     return desk.receipt(receipt, "Attached.")
 

@@ -8,6 +8,7 @@ import typer
 from cli.exits import Exit
 from cli.options import AsJson
 from cli.running import at_register, standalone
+from cli.words import TextOf
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -84,13 +85,14 @@ async def history(desk: "RegisterDesk") -> Exit:
 @at_register
 async def change(
     desk: "RegisterDesk",
-    file: _FileArgument,
+    text: Annotated[
+        str,
+        typer.Argument(help="The file of all agencies and people.", metavar="FILE"),
+        TextOf("directory"),
+    ],
     check: Annotated[bool, typer.Option("--check", help="Only show what would change.")] = False,
 ) -> Exit:
     """Put a file in place of the directory; what gives power waits for a second person."""
-    from cli.files import read_text
-
-    text = read_text(file, "directory", _REMEDY)
     return _changed(desk, await desk.directories.change(desk.actor, text, check=check))
 
 

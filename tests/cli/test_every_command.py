@@ -67,8 +67,7 @@ MAY_BE_DONE = (
 )
 """What may find nothing, or read nothing, and be done."""
 MAY_BE_SENT = ("communication translate",)
-"""What takes any words, and would wait for a worker, of which there is none here: it is ordered for
-what does not exist."""
+"""What would wait for a worker, of which there is none here: it names what does not exist."""
 READS_FILES = (
     "read",
     "intake",
@@ -80,9 +79,6 @@ READS_FILES = (
     "token make",
 )
 """What ends as documented where a file cannot be used."""
-
-TAKES_ANY_WORDS = ("communication translate",)
-"""What takes such words as they are, and is then ordered, though nobody works here."""
 
 Run = Callable[..., tuple[int, str, str]]
 COMMANDS = commands()
@@ -217,8 +213,6 @@ def test_a_strange_value_is_refused_in_one_line(
         monkeypatch.setitem(PLAUSIBLE, "COMMUNICATION", f"comm-{'9' * 26}")
     if name in READS_FILES:
         allowed.append(Exit.FAILED)
-    if name in TAKES_ANY_WORDS:
-        allowed.append(Exit.TRY_AGAIN)
     for parameter in options_of(COMMANDS[name]):
         if getattr(parameter, "is_flag", False):
             continue
