@@ -1,4 +1,4 @@
-"""What became of an order, for whoever gave it."""
+"""What happened to an order, for whoever gave it."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -61,7 +61,7 @@ def add_orders(router: APIRouter, office: Office, callers: Callers) -> None:
     async def found(
         who: reader, order: Annotated[str, Path(pattern=ORDER_ID, description="The order's id.")]
     ) -> OrderFound:
-        """What became of an order of yours."""
+        """What happened to an order of yours."""
         state = await order_of(office, who.actor, order)
         if state is None:
             raise HTTPException(404, "You have given no such order, or it was refused.")

@@ -1,4 +1,4 @@
-"""Lists for programs, page by page, and what became of an order."""
+"""Lists for programs, page by page, and what happened to an order."""
 
 import pytest
 from ulid import ULID
