@@ -17,8 +17,8 @@ class OnlyInTheSamples(NotPermitted):
     """``--as`` would let anybody be anybody: it is for invented people only."""
 
     sentence = (
-        "--as is for the invented people of the samples. Here a command acts for the person whose "
-        "account runs it."
+        "Only the invented people of the samples can be chosen by --as: here a command acts for "
+        "the person whose account runs it."
     )
 
 

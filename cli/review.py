@@ -11,7 +11,7 @@ from cli.naming import Names
 from cli.options import CaseArgument, MatterArgument, Reason, Text
 from cli.order_lines import OrderLine
 from cli.running import acting, at_register
-from procedure.review.review import ItemOutcome
+from procedure.review.codes import ItemOutcome
 
 if TYPE_CHECKING:
     from cli.desk import Desk, RegisterDesk

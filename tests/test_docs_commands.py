@@ -26,7 +26,8 @@ from procedure.planning import Plan, PlannedClock, PlannedProhibition, PlannedTa
 from procedure.rows import IntakeRow
 from procedure.task_form import Choice as FormChoice
 from procedure.task_form import TaskForm
-from register.ledger import Tampered, Verified
+from register.audit import Whole
+from register.ledger import Tampered
 from register.values import Arrival, Beside, EmailRow, Outline
 from tests.documents import NAMES, fenced, section, text, without_fences
 from tools.command_reference import commands
@@ -180,7 +181,7 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("use gate", PolicyLine),
     ("use gate", DecisionOfCourt),
     ("ledger looks", Look),
-    ("ledger verify", Verified),
+    ("ledger verify", Whole),
     ("ledger verify", Tampered),
 ]
 

@@ -14,6 +14,7 @@ from procedure import (
     message,
     outgoing_codes,
     people,
+    proof,
     recall_codes,
     report_codes,
     task,
@@ -38,6 +39,7 @@ from procedure.measures.refugee import protection
 from procedure.people import Role
 from procedure.protest import codes as protest_codes
 from procedure.refusals import Refused, kinds_of_refusal
+from procedure.review import codes as review_codes
 from procedure.review import review
 from procedure.stages import ENDINGS, STAGES
 from procedure.tables import ActRule, OpeningRule
@@ -66,8 +68,10 @@ ENUMS: dict[str, type[StrEnum]] = {
     "restriction of a case": restriction.RestrictionState,
     "why copies are recalled": recall_codes.RecallReason,
     "what a holder attests": recall_codes.Attested,
+    "through what an order came": proof.Channel,
+    "what is wrong with a proof": proof.Flaw,
     "why an item is reviewed": review.Finding,
-    "what is decided on an item": review.ItemOutcome,
+    "what is decided on an item": review_codes.ItemOutcome,
     "U.S. systems": codes.UsSystem,
     "kinds of copies": codes.CopyKind,
     "what happened to a copy": codes.CopyEnd,

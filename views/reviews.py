@@ -7,7 +7,8 @@ from procedure.intake.intake import IntakeState
 from procedure.numbers import MatterNumber
 from procedure.people import Actor
 from procedure.refusals import NotFound
-from procedure.review.review import Counts, Finding, ItemOutcome, Review
+from procedure.review.codes import ItemOutcome
+from procedure.review.review import Counts, Finding, Review
 from procedure.values import DossierId, MatterId, PersonId, Stored
 from procedure.versions import split
 from register.register import Register

@@ -10,6 +10,8 @@ from cli.running import AtDesk
 from client.receiving import Item
 from portal.api.callers import Callers
 from portal.api.forms import form_of
+from portal.api.lists import add_lists
+from portal.api.orders import ORDER_ID, add_orders
 from portal.api.paths import commands
 from portal.api.running import Outcome, done
 from portal.office import Office
@@ -18,8 +20,6 @@ from portal.visitors import Visitor
 from procedure.values import Stored
 from register.tokens import Scope
 
-ORDER_ID = r"^order-[0-7][0-9A-HJKMNP-TV-Z]{25}$"
-"""An order's id: ``order-`` and a ULID."""
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     code: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": meaning}
     for code, meaning in (
@@ -99,6 +99,8 @@ def routes_of(office: Office, callers: Callers) -> APIRouter:
         raw = await request.body()
         return await office.receive(who.actor, raw)
 
+    add_lists(router, office, callers)
+    add_orders(router, office, callers)
     for words, command in sorted(commands().items()):
         _add(router, office, words, command, actor if command.orders else reader)
     return router

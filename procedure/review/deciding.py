@@ -10,7 +10,8 @@ from procedure.dossier import Command, Effect, Event, Handoff, TimelineText, han
 from procedure.intake.reviewing import RestrictReviewed
 from procedure.people import SYSTEM_ID
 from procedure.refusals import AlreadyDone, NotFound
-from procedure.review.review import Decision, ItemOutcome, Review
+from procedure.review.codes import ItemOutcome
+from procedure.review.review import Decision, Review
 from procedure.tables import ActRule, EventRule, Rules
 from procedure.values import DocumentId, DossierId
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from procedure.case import Stage, Standing
 from procedure.matters.matter import Detail, Matter
 from procedure.people import USNCB
+from procedure.review.codes import ItemOutcome
 from procedure.values import DossierId, Stored, Word
 
 if TYPE_CHECKING:
@@ -37,15 +38,6 @@ class Finding(StrEnum):
     """It could not be screened in full."""
     UNREADABLE = "UNREADABLE"
     """It cannot be opened, though nobody ordered its deletion."""
-
-
-class ItemOutcome(StrEnum):
-    """What a person decides on an item."""
-
-    KEEP = "KEEP"
-    """It stays as it is."""
-    RESTRICT = "RESTRICT"
-    """It is restricted; then it is confirmed for a case, or released, like any other."""
 
 
 class FoundItem(Stored):

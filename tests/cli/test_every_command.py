@@ -56,7 +56,15 @@ IDS = (
 
 RUNS_ON = ("up", "receive", "portal")
 """What runs until it is stopped is tried with wrong options only."""
-MAY_BE_DONE = ("search", "read", "doctor", "task list", "communication list", "send log")
+MAY_BE_DONE = (
+    "search",
+    "read",
+    "doctor",
+    "task list",
+    "communication list",
+    "send log",
+    "ledger orders",
+)
 """What may find nothing, or read nothing, and be done."""
 MAY_BE_SENT = ("communication translate",)
 """What would wait for a worker, of which there is none here: it names what does not exist."""

@@ -17,6 +17,7 @@ from register.register import Register
 from tests.cli.conftest import Terminal
 from tests.cli.typed import Result
 from tests.office import ANALYST, SUPERVISOR
+from tests.register.samples import with_people
 from tests.traffic import fresh_reference, red_notice
 from tools.command_reference import commands
 
@@ -157,6 +158,7 @@ async def test_nothing_open_is_said_so(terminal: Terminal, tmp_path: Path) -> No
         "CAVEAT_REGISTER_URL": f"sqlite:///{tmp_path / 'register.db'}",
     }
     register = await Register.open(empty["CAVEAT_REGISTER_URL"], ring)
+    await with_people(register)
     await register.close()
     taken = await terminal.run("case", "take-up", "--all", by=SUPERVISOR, **empty)
     assert (taken.code, taken.out) == (Exit.DONE, "Nothing is open.\n")
@@ -222,6 +224,7 @@ def test_nearly_every_command_names_who_acts() -> None:
     assert COMMANDS.keys() - ACTING == {
         *("up", "read", "receive", "portal", "doctor", "rehearse"),
         *("annex diff", "annex check", "plan preview", "task form"),
+        *("order-key new", "order-key list", "directory init"),
     }
 
 

@@ -47,6 +47,7 @@ RIGHTS_TABLE = {
     "CHANGE_DIRECTORY":       ".......m..",
     "APPROVE_DIRECTORY":      ".S.....m...s.",
     "SUSPEND_PERSON":         ".S.....m...s.",
+    "KEEP_TOKENS":            ".......m...s.",
     "TAKE_UP":                ".S.O...m..",
 }
 CASE_TABLE = {

@@ -14,7 +14,7 @@ from tests.procedure.messages import test_guarded, test_information, test_messag
 from tests.procedure.plan import test_deconfliction
 from tests.procedure.protest import test_protest
 from tests.procedure.refugee import test_confirmation
-from tests.procedure.use import test_incidents, test_use_requests
+from tests.procedure.use import test_incidents, test_use_requests, test_verification
 from tests.workflows import test_duties as test_duties_by_schedule
 from tests.workflows import test_intake, test_unscreened
 
@@ -86,6 +86,7 @@ _SHOWN_BY: dict[Callable[..., object], tuple[str, ...]] = {
     test_recall.test_whoever_does_not_attest_is_reminded_and_the_recall_stays_open: (
         "recall-reminder",
     ),
+    test_verification.test_a_use_request_asks_for_the_verification_by_itself: ("use-verification",),
     test_use_requests.test_a_verification_expires_after_72_hours_and_asks_for_another_one: (
         "verification-expires",
     ),

@@ -41,6 +41,8 @@ def test_a_use_request_asks_for_the_verification_by_itself() -> None:
     course = use_request()
     assert asked(course) == ["U9"]
     assert course.matter.tasks["U9"].agency == "USNCB"
+    assert course.due("U9/answer") - course.now <= timedelta(days=4)
+    assert course.matter.clocks["U9/answer"].rule == "use-verification"
     answer(course, "U9", "ACCURATE", "PUBLISHED")
     assert (verified(course), asked(course)) == (True, [])
     assert course.matter.request.state is InterpolState.PUBLISHED
