@@ -18,6 +18,7 @@ from pathlib import Path
 from tools import (
     command_reference,
     edition_reference,
+    policy_reference,
     term_reference,
     track_pages,
     use_reference,
@@ -57,6 +58,7 @@ PAGES: Mapping[str, Callable[[], Parts]] = {
     "docs/commands.md": command_reference.parts,
     "docs/editions.md": _editions,
     "docs/operations.md": _operations,
+    "docs/security-model.md": policy_reference.parts,
     "docs/terms.md": _terms,
     "docs/uses.md": use_reference.parts,
     **_tracks(),

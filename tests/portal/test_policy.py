@@ -1,0 +1,205 @@
+"""The policy matrix: every route, as every role, of the own agency and of another one."""
+
+import sys
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from portal.api.paths import commands
+from portal.office import open_office
+from portal.policy import POLICY, About, Policy
+from portal.visitors import COOKIE
+from procedure.access import RIGHTS, Permission, Right, Subject, may, why_not
+from procedure.kind_table import KINDS
+from procedure.people import Actor, Role
+from procedure.proof import Channel
+from register.sessions import SignIn
+from tests.portal.conftest import Browser, Clock, Desk, make_new, settings_in
+from tests.portal.matrix import MORE_PEOPLE, Away, fill, values_of
+from tests.signing import signer_of
+
+PEOPLE = (
+    "usncb-analyst-1",
+    "usncb-supervisor-2",
+    "usncb-counsel-2",
+    "usncb-operations-1",
+    "usncb-auditor-1",
+    "usncb-administrator-1",
+    "usncb-gateway-1",
+    "usncb-dpo-1",
+    "usncb-security-1",
+    "usncb-duty-1",
+    "doj-nsd-officer-1",
+    "doj-nsd-chief-1",
+    "placeholders-officer-1",
+)
+"""Somebody of each role, of an agency that holds the task, and of one that holds none."""
+OWN = "DOJ-NSD"
+ADDED = {
+    "dpo": Role.DATA_PROTECTION_OFFICER,
+    "security": Role.SECURITY_OFFICER,
+    "duty": Role.DUTY_OFFICER,
+}
+SEEN_BY = {
+    About.CASE: Right.SEE_CASE,
+    About.DOSSIER: Right.SEE_CASE,
+    About.DOCUMENT: Right.SEE_CASE,
+    About.TASK: Right.SEE_CASE,
+    About.MATTER: Right.SEE_MATTERS,
+    About.PART: Right.SEE_MATTERS,
+    About.SUBJECT: Right.SEE_COMMUNICATIONS,
+    About.COMMUNICATION: Right.SEE_COMMUNICATIONS,
+    About.PERSON: Right.SEE_PERSON,
+}
+NAMING = (
+    "case_id",
+    "matter_id",
+    "communication_id",
+    "document_id",
+    "dossier",
+    "subject",
+    "number",
+    "order_id",
+)
+"""The options that name what may be hidden."""
+PERMISSIONS: dict[str, list[Permission]] = {}
+for _kind in KINDS:
+    for _act, _rule in _kind.acts.items():
+        PERMISSIONS.setdefault(_act, []).append(_rule.permission)
+    if _kind.opening is not None:
+        PERMISSIONS.setdefault(_kind.opening.act, []).append(_kind.opening.permission)
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[tuple[Desk, dict[str, str]]]:
+    """A service on a filled register, behind which Temporal is away."""
+    own = settings_in(tmp_path, acts_per_minute=100_000, reads_per_minute=100_000)
+    people = tmp_path / "directory.toml"
+    more = (MORE_PEOPLE.format(role=name, named=role) for name, role in ADDED.items())
+    people.write_text(own.directory.read_text("utf-8") + "".join(more), "utf-8")
+    settings = own.model_copy(update={"directory": people})
+    signer_of(settings)
+    await make_new(settings)
+    async with open_office(settings) as office:
+        office._gateway = Away()
+        found = await fill(office)
+        yield Desk(office, Clock()), found
+
+
+async def signed_in(desk: Desk, browser: Browser, person: str) -> dict[str, str]:
+    """The headers of a person's session in this browser."""
+    who = SignIn(
+        person=person, issuer="test", subject=person, acr="development", channel=Channel.PORTAL
+    )
+    sessions = desk.office.register.sessions
+    secret = await sessions.begin(who, desk.clock.now(), timedelta(hours=8))
+    browser.http.cookies.set(COOKIE, secret)
+    return {"X-Form-Key": await browser.form_key()}
+
+
+def what_was_answered(answer: httpx.Response, values: dict[str, Any]) -> int:
+    """404 where what the command names does not exist for them, 403, or 200 for anything else.
+
+    Something within it may be missing, such as a clock: that is no secret to who may see it.
+    """
+    if answer.status_code != 404:
+        return 403 if answer.status_code == 403 else 200
+    said = answer.json()["detail"]
+    named = {one for name in NAMING if isinstance(one := values.get(name), str)}
+    return 404 if any(one in said for one in named) else 200
+
+
+def knows(actor: Actor, policy: Policy) -> bool:
+    """Whether the actor may know of what the command names here."""
+    if policy.about is About.NOTHING:
+        return True
+    if policy.about is About.OWN:
+        return False
+    if policy.about in (About.TASK, About.PART) and may(actor, Right.SEE_TASK, Subject(agency=OWN)):
+        return True
+    return may(actor, SEEN_BY[policy.about])
+
+
+def permitted(actor: Actor, policy: Policy) -> bool:
+    """Whether the actor has the rights, and may give one of the acts."""
+    if any(why_not(actor, RIGHTS[one]) for one in policy.rights):
+        return False
+    found = [one for act in policy.acts for one in PERMISSIONS[act]]
+    own = Subject(agency=OWN)
+    return not policy.acts or any(why_not(actor, one, own) is None for one in found)
+
+
+def test_every_command_has_its_row_and_every_row_its_command() -> None:
+    assert {" ".join(words) for words in commands()} == POLICY.keys()
+    assert {act for one in POLICY.values() for act in one.acts} <= PERMISSIONS.keys()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+async def test_each_route_answers_each_role_as_the_table_says(
+    desk: tuple[Desk, dict[str, str]],
+) -> None:
+    service, found = desk
+    directory = await service.office.directory()
+    wrong = []
+    for person in PEOPLE:
+        actor = directory.actor(person)
+        async with service.browser() as browser:
+            key = await signed_in(service, browser, person)
+            for words, command in commands().items():
+                name = " ".join(words)
+                policy = POLICY[name]
+                path = f"/api/v1/commands/{'/'.join(words)}"
+                values = values_of(name, command, found)
+                answer = await browser.http.post(path, json=values, headers=key)
+                expected = (
+                    404 if not knows(actor, policy) else 200 if permitted(actor, policy) else 403
+                )
+                got = what_was_answered(answer, values)
+                if got != expected or answer.status_code in (401, 500):
+                    wrong.append((name, person, expected, answer.status_code, answer.text[:160]))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+OPENED: set[str] = set()
+"""The files of a test that were opened since it looks; an audit hook stays for good."""
+
+
+@cache
+def watch_files() -> None:
+    """Note from now on which files of tests are opened."""
+
+    def note(event: str, given: tuple[object, ...]) -> None:
+        if event == "open" and str(given[0]).endswith(".canary"):
+            OPENED.add(str(given[0]))
+
+    sys.addaudithook(note)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+async def test_the_service_opens_no_file_that_a_command_names(
+    desk: tuple[Desk, dict[str, str]], tmp_path: Path
+) -> None:
+    """Files are read where a command is typed: the service's own, its keys, are none of theirs."""
+    service, found = desk
+    secret = tmp_path / "secret.canary"
+    secret.write_text("[[people]]", "utf-8")
+    watch_files()
+    for person in ("usncb-analyst-1", "usncb-administrator-1"):
+        async with service.browser() as browser:
+            key = await signed_in(service, browser, person)
+            for words, command in commands().items():
+                values = values_of(" ".join(words), command, found)
+                path = f"/api/v1/commands/{'/'.join(words)}"
+                for name in [one for one, given in values.items() if isinstance(given, str)]:
+                    if name in NAMING:
+                        continue
+                    for named in (str(secret), f"@{secret}"):
+                        await browser.http.post(path, json={**values, name: named}, headers=key)
+                        assert not OPENED, (words, name)
