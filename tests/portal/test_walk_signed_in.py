@@ -49,7 +49,7 @@ def issuer() -> Iterator[str]:
 async def working(
     issuer: str, server: EmbeddedServer, tmp_path: Path
 ) -> AsyncIterator[tuple[Office, Desk]]:
-    """A worker, and the service beside it; the directory knows how the six sign in."""
+    """A worker, and the service next to it; the directory knows how the six sign in."""
     secret, people = tmp_path / "secret", tmp_path / "directory.toml"
     secret.write_text("of the client", "utf-8")
     settings = settings_for(
@@ -134,7 +134,7 @@ async def test_six_people_carry_a_case_from_its_opening_to_its_close(
         notice = rules.task_of(Phase.NOTIFICATION)
         proof = filled(notice, notice.outcomes[0].key)
         fields = [f"{key}={value}" for key, value in proof.items()]
-        await do(ANALYST, "case notify", case_id=case_id, text="Handed over.", field=fields)
+        await do(ANALYST, "case notify", case_id=case_id, text="Given in person.", field=fields)
         await office.until(case_id, in_stage("DECISION"))
         drafted = {"case_id": case_id, "disposition": "NO_ACTION", "text": "Nothing to dispute."}
         await do(COUNSEL, "decide", **drafted)
