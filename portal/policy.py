@@ -1,8 +1,8 @@
 """The policy of the interface: what each command names, and what whoever uses it must be allowed.
 
 The recorder and the views decide, each by the rights and permissions of the procedure. This table
-says what comes of it for each route, and a test tries every route as every role. A command without
-a row here makes that test fail.
+says what comes of it for each route, and a test tries every route as every role. A route without a
+row here makes that test fail.
 """
 
 from collections.abc import Mapping
@@ -277,3 +277,14 @@ POLICY: Mapping[str, Policy] = {
     "use verify": _order(About.MATTER, "verify_use"),
 }
 """The row of each command, by its words."""
+
+ROUTES: Mapping[str, Policy] = {
+    "GET /api/v1/cases": _everybody(),
+    "GET /api/v1/communications": _everybody(),
+    "GET /api/v1/me": _everybody(),
+    "GET /api/v1/openapi.json": _everybody(),
+    "GET /api/v1/orders/{order}": Policy(About.OWN),
+    "GET /api/v1/tasks": _everybody(),
+    "POST /api/v1/communications": _right(Right.RECEIVE),
+}
+"""The row of each route that is no command."""

@@ -1,6 +1,6 @@
 """The policy of the interface, as the documents show it."""
 
-from portal.policy import POLICY, About, Policy
+from portal.policy import POLICY, ROUTES, About, Policy
 from tools.tables import code, codes, table
 from views.docstrings import members
 
@@ -18,9 +18,10 @@ def named() -> str:
 
 
 def policy() -> str:
-    """The row of each command."""
-    rows = ((code(words), code(one.about), _needed(one)) for words, one in sorted(POLICY.items()))
-    return table(("Command", "Names", "Takes"), rows)
+    """The row of each command, and of each other route."""
+    every = (*sorted(POLICY.items()), *ROUTES.items())
+    rows = ((code(words), code(one.about), _needed(one)) for words, one in every)
+    return table(("Command or route", "Names", "Takes"), rows)
 
 
 def _needed(one: Policy) -> str:

@@ -66,6 +66,8 @@ _VALUES: dict[str, Any] = {
     "fears": True,
     "finding": "MISUSE",
     "found": "PARTLY",
+    "member": "usncb-analyst-2",
+    "officer": "usncb-counsel-2",
     "holder": "holder-1",
     "how": "DELETED",
     "item": f"doc-{'0' * 26}",

@@ -11,8 +11,9 @@ import httpx
 import pytest
 
 from portal.api.paths import commands
+from portal.app import app_of
 from portal.office import open_office
-from portal.policy import POLICY, About, Policy
+from portal.policy import POLICY, ROUTES, About, Policy
 from portal.visitors import COOKIE
 from procedure.access import RIGHTS, Permission, Right, Subject, may, why_not
 from procedure.kind_table import KINDS
@@ -67,6 +68,8 @@ NAMING = (
     "order_id",
 )
 """The options that name what may be hidden."""
+NO_ORDER = f"order-{'0' * 26}"
+"""An order that nobody of them has given."""
 PERMISSIONS: dict[str, list[Permission]] = {}
 for _kind in KINDS:
     for _act, _rule in _kind.acts.items():
@@ -134,7 +137,20 @@ def permitted(actor: Actor, policy: Policy) -> bool:
     return not policy.acts or any(why_not(actor, one, own) is None for one in found)
 
 
-def test_every_command_has_its_row_and_every_row_its_command() -> None:
+def expected_of(actor: Actor, policy: Policy) -> int:
+    """404 for whoever may not know, 403 for whoever may not do it, and 200 for all others."""
+    if not knows(actor, policy):
+        return 404
+    return 200 if permitted(actor, policy) else 403
+
+
+def test_every_route_has_its_row_and_every_row_its_route(
+    desk: tuple[Desk, dict[str, str]],
+) -> None:
+    described = app_of(desk[0].office).openapi()["paths"]
+    found = {f"{method.upper()} {path}" for path, one in described.items() for method in one}
+    own = {f"POST /api/v1/commands/{'/'.join(words)}" for words in commands()}
+    assert found | {"GET /api/v1/openapi.json"} == own | ROUTES.keys()
     assert {" ".join(words) for words in commands()} == POLICY.keys()
     assert {act for one in POLICY.values() for act in one.acts} <= PERMISSIONS.keys()
 
@@ -157,12 +173,16 @@ async def test_each_route_answers_each_role_as_the_table_says(
                 path = f"/api/v1/commands/{'/'.join(words)}"
                 values = values_of(name, command, found)
                 answer = await browser.http.post(path, json=values, headers=key)
-                expected = (
-                    404 if not knows(actor, policy) else 200 if permitted(actor, policy) else 403
-                )
+                expected = expected_of(actor, policy)
                 got = what_was_answered(answer, values)
                 if got != expected or answer.status_code in (401, 500):
                     wrong.append((name, person, expected, answer.status_code, answer.text[:160]))
+            for name, policy in ROUTES.items():
+                method, path = name.format(order=NO_ORDER).split()
+                answer = await browser.http.request(method, path, headers=key, content=b"From: x")
+                got = answer.status_code if answer.status_code in (403, 404) else 200
+                if got != expected_of(actor, policy) or answer.status_code in (401, 500):
+                    wrong.append((name, person, 0, answer.status_code, answer.text[:160]))
     assert not wrong, "\n".join(map(str, wrong))
 
 

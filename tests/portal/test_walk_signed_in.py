@@ -134,7 +134,7 @@ async def test_six_people_carry_a_case_from_its_opening_to_its_close(
         notice = rules.task_of(Phase.NOTIFICATION)
         proof = filled(notice, notice.outcomes[0].key)
         fields = [f"{key}={value}" for key, value in proof.items()]
-        await do(ANALYST, "case notify", case_id=case_id, text="Passed.", field=fields)
+        await do(ANALYST, "case notify", case_id=case_id, text="Given in person.", field=fields)
         await office.until(case_id, in_stage("DECISION"))
         drafted = {"case_id": case_id, "disposition": "NO_ACTION", "text": "Nothing to dispute."}
         await do(COUNSEL, "decide", **drafted)
