@@ -143,6 +143,7 @@ async def compare(cases: int, at_once: Sequence[int], rounds: int) -> Result:
             directory=_ROOT / "samples" / "directory.toml",
             embedded_port=free_port(),
             embedded_smtp_port=free_port(),
+            portal_port=free_port(),
             temporal_address=None,
         )
         async with Stack(settings, ui=False) as stack, _bare_worker(stack) as bare_pid:

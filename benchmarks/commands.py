@@ -83,6 +83,7 @@ async def _measure(folder: Path) -> None:
         directory=_ROOT / "samples" / "directory.toml",
         embedded_port=free_port(),
         embedded_smtp_port=free_port(),
+        portal_port=free_port(),
         temporal_address=None,
     )
     async with Stack(settings, ui=False):

@@ -154,6 +154,7 @@ async def measure(messages: int, at_once: int, rounds: int) -> list[Round]:
             receive_socket=Path(folder) / "lmtp",
             embedded_port=free_port(),
             embedded_smtp_port=free_port(),
+            portal_port=free_port(),
             temporal_address=None,
         )
         async with Stack(settings, ui=False, receiving=True) as stack:

@@ -6,6 +6,7 @@ nobody sees: pages show a stand-in such as ``[U+202E]``, and JSON has its escape
 
 import json
 import logging
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -58,6 +59,11 @@ def silence_libraries() -> None:
 def flush() -> None:
     """Let whoever reads standard output have what was printed."""
     console().out.flush()
+
+
+def print_no_more() -> None:
+    """What is still to be printed goes nowhere: nobody reads it, and Python would say so."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), console().out.fileno())
 
 
 def on_terminal() -> bool:

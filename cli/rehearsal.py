@@ -93,7 +93,10 @@ def _fresh_settings(keep: Path | None) -> Settings:
         raise NotWellFormed(problem=f"{folder} exists: a rehearsal begins in a new folder.")
     with plainly():
         return RehearsalSettings(
-            state_dir=folder, embedded_port=free_port(), embedded_smtp_port=free_port()
+            state_dir=folder,
+            embedded_port=free_port(),
+            embedded_smtp_port=free_port(),
+            portal_port=free_port(),
         )
 
 

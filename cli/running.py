@@ -6,7 +6,6 @@ What is heavy is loaded when a command runs, so that ``--help`` and completion a
 import asyncio
 import inspect
 import os
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import wraps
@@ -17,7 +16,7 @@ from cli.exits import Exit
 from cli.interrupts import interruptible
 from cli.naming import Names, names_of
 from cli.options import As, AsJson
-from cli.output import say_aside, silence_libraries
+from cli.output import print_no_more, say_aside, silence_libraries
 from cli.words import TextOf
 
 if TYPE_CHECKING:
@@ -203,7 +202,7 @@ def _code(work: Work, as_json: bool) -> int:
         return Exit.INTERRUPTED
     except BrokenPipeError:
         # Whoever reads the output, such as `head`, has enough of it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print_no_more()
         return Exit.DONE
     except Exception as error:
         ending = endings.of(error, as_json=as_json)

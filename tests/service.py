@@ -5,6 +5,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 
+from structlog.testing import capture_logs
+
 from portal.commands import open_to_commands
 from portal.http import open_to_http
 from portal.office import open_office
@@ -28,6 +30,8 @@ def serving(settings: Settings, *, http: bool = False) -> Iterator[None]:
         nonlocal ending
         ending = asyncio.Event()
         async with AsyncExitStack() as opened:
+            # Its log is none of what a command prints in the same process.
+            opened.enter_context(capture_logs())
             office = await opened.enter_async_context(open_office(settings))
             if http:
                 await opened.enter_async_context(open_to_http(office))

@@ -42,7 +42,7 @@ def test_a_wrong_command_for_an_act_is_an_error_and_the_right_one_is_none(
 ) -> None:
     monkeypatch.chdir(ROOT)
     pairs = [*RIGHT, *WRONG]
-    senders = ("Gateway", "Ordering")
+    senders = ("Ordering",)
     functions = [
         SENDING.format(name=f"{number}_{sender}", sender=sender, act=act, command=command)
         for number, (act, command) in enumerate(pairs)

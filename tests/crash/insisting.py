@@ -32,6 +32,7 @@ def settings_of(folder: Path) -> Settings:
         state_dir=folder / "state",
         embedded_port=free_port(),
         embedded_smtp_port=free_port(),
+        portal_port=free_port(),
         roster=ROOT / "samples" / "roster.csv",
         directory=ROOT / "samples" / "directory.toml",
     )

@@ -17,6 +17,7 @@ from settings import Settings
 from tests.client.inbound import names, register_at
 from tests.client.inbound import settings_of as installation
 from tests.office import ROOT
+from tests.register.samples import with_people
 from tests.traffic import fresh_reference
 
 DELIVERIES = 500
@@ -72,6 +73,8 @@ class Receiver:
 @asynccontextmanager
 async def receiving(settings: Settings) -> AsyncIterator[Receiver]:
     """A receiver that runs."""
+    async with register_at(settings) as register:
+        await with_people(register)
     receiver = Receiver(settings)
     await receiver.start()
     try:

@@ -16,6 +16,7 @@ from client.receiving import Receiving
 from embedded.mailbox import Mailbox
 from embedded.server import EmbeddedServer, free_port
 from register.keyring import KeyRing
+from register.order_keys import keep_order_keys
 from register.register import Register
 from settings import Settings
 from tests.office import ROOT
@@ -58,11 +59,13 @@ async def test_it_is_restricted_people_hear_of_it_and_it_is_screened_later(tmp_p
         state_dir=tmp_path / "state",
         embedded_port=free_port(),
         embedded_smtp_port=free_port(),
+        portal_port=free_port(),
         roster=ROOT / "samples" / "roster.csv",
         directory=ROOT / "samples" / "directory.toml",
     )
     settings.state_dir.mkdir()
     KeyRing.create(settings.key_ring)
+    keep_order_keys(settings.order_signing_key, settings.order_keys, datetime.now(UTC))
     mailbox = Mailbox(settings.state_dir / "mail", settings.embedded_smtp_port)
     mailbox.start()
     register = await Register.open(settings.register_url, KeyRing.read(settings.key_ring))

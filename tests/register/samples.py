@@ -52,6 +52,7 @@ def recorder_on(
     *,
     editions: Editions | None = None,
     directory: Callable[[], Directory] = sample_directory,
+    by_register: bool = False,
 ) -> SigningRecorder:
     """A recorder as an installation has it, behind somebody who signs."""
     postroom = Postroom(
@@ -62,7 +63,7 @@ def recorder_on(
     return SigningRecorder(
         register,
         editions or sample_editions(),
-        lambda connection: directory(),
+        register.directories.current.within if by_register else lambda connection: directory(),
         postroom,
         lambda: TRUSTED,
     )

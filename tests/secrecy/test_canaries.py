@@ -69,6 +69,7 @@ def settings_of(folder: Path, roster: Path) -> Settings:
         state_dir=folder / "state",
         embedded_port=free_port(),
         embedded_smtp_port=free_port(),
+        portal_port=free_port(),
         metrics_bind=f"127.0.0.1:{free_port()}",
         roster=roster,
         directory=ROOT / "samples" / "directory.toml",

@@ -18,8 +18,8 @@ NEXT = (
     # An event and an activity's result have a further field; an older event lacks it.
     Change(
         "procedure/measures/tasks/answering.py",
-        "    effect: AnswerEffect\n    document: DocumentId\n",
-        '    effect: AnswerEffect\n    document: DocumentId\n    added: str = "by default"\n',
+        "    outcome: str\n    effect: AnswerEffect\n",
+        '    outcome: str\n    effect: AnswerEffect\n    added: str = "by default"\n',
     ),
     Change(
         "activities/recording.py",

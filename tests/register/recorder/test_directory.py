@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from activities.installed import recorder_of
 from activities.recorder import Recorder
 from activities.recording import Acted
 from client.directories import Directories
@@ -10,13 +9,13 @@ from procedure.directory import PersonSuspended
 from procedure.people import Role
 from procedure.refusals import as_value
 from register.register import Register
-from settings import Settings
 from tests.register.acting import open_case, renewal, request
 from tests.register.samples import (
     ANALYST,
     CASE,
     START,
     SUPERVISOR,
+    recorder_on,
     sample_directory,
     with_people,
 )
@@ -28,7 +27,7 @@ async def test_a_suspension_by_another_process_counts_from_the_next_act_on(
     register: Register, second: Register
 ) -> None:
     await with_people(register)
-    recorder = recorder_of(Settings(), register)
+    recorder = recorder_on(register, by_register=True)
     await open_case(recorder)
     assert (await renewed(recorder, SUPERVISOR)).receipt is not None
     keeper = Directories(second, now=lambda: START)
@@ -41,7 +40,7 @@ async def test_an_act_by_a_lent_role_names_whose_role_it_is_and_ends_with_the_ti
     register: Register,
 ) -> None:
     await with_people(register)
-    recorder = recorder_of(Settings(), register)
+    recorder = recorder_on(register, by_register=True)
     await open_case(recorder)
     keeper = Directories(register, now=lambda: START)
     until = START + timedelta(days=1)

@@ -24,6 +24,7 @@ from register.writer import DatabaseStuck
 from tests.register.acting import open_case, renewal, request
 from tests.register.conftest import Fresh
 from tests.register.samples import CASE, recorder_on
+from tests.signing import SIGNER, signed
 
 HASTY = Patience(lock=0.4, total=1.0, connect=2)
 FAILURES = (DatabaseStuck, DBAPIError)
@@ -93,6 +94,13 @@ def hanging(register: Register, kind: str, place: str) -> Iterator[Hang]:
         event.remove(engine, name, listener)
 
 
+async def given(register: Register) -> ActRequest:
+    """An order that is signed already: signing reads, and nothing of it is to hang."""
+    asked = request(await renewal(register))
+    command = await signed(recorder_on(register), asked.command, asked.now, SIGNER)
+    return asked.model_copy(update={"command": command})
+
+
 async def until_recorded(recorder: Recorder, asked: ActRequest) -> Acted:
     """Repeat the order until it is recorded."""
     async with asyncio.timeout(60):
@@ -119,7 +127,7 @@ async def test_before_it_holds_the_lock_another_thread_does_the_work(
     register: Register, hasty: Register, worker: Recorder, database: Fresh
 ) -> None:
     await open_case(recorder_on(register))
-    asked = request(await renewal(register))
+    asked = await given(register)
     with hanging(hasty, database.kind, "before the lock") as hang:
         with pytest.raises(DatabaseStuck, match="does not answer"):
             await worker.act(asked)
@@ -139,7 +147,7 @@ async def test_while_it_holds_the_lock_others_fail_and_its_late_commit_is_harmle
     register: Register, hasty: Register, worker: Recorder, database: Fresh, place: str
 ) -> None:
     await open_case(recorder_on(register))
-    asked = request(await renewal(register))
+    asked = await given(register)
     with hanging(hasty, database.kind, place) as hang:
         for _ in range(2):
             with pytest.raises(FAILURES):
