@@ -165,7 +165,7 @@ async def test_while_it_holds_the_lock_others_fail_and_its_late_commit_is_harmle
     state = await worker.state(CASE)
     assert state is not None
     assert state.revision == before.revision + 1
-    another = request(await renewal(register))
+    another = await given(register)
     assert (await worker.act(another)).receipt is not None
     await check(register, asked, another)
 
@@ -174,7 +174,7 @@ async def test_what_waits_behind_a_stuck_thread_gives_up_too_and_is_done_once(
     register: Register, hasty: Register, worker: Recorder, database: Fresh
 ) -> None:
     await open_case(recorder_on(register))
-    orders = [request(await renewal(register)) for _ in range(4)]
+    orders = [await given(register) for _ in range(4)]
     with hanging(hasty, database.kind, "before the lock") as hang:
         answers = await asyncio.gather(
             *(worker.act(asked) for asked in orders), return_exceptions=True
@@ -218,7 +218,7 @@ async def test_a_connection_that_answers_nothing_is_abandoned(
     register: Register, worker: Recorder, stop_backend: Callable[[], None]
 ) -> None:
     await open_case(recorder_on(register))
-    asked = request(await renewal(register))
+    asked = await given(register)
     stop_backend()
     with pytest.raises(DatabaseStuck):
         await worker.act(asked)
@@ -252,7 +252,7 @@ async def test_a_writer_of_another_process_is_waited_for_only_so_long(
 ) -> None:
     """Then the attempt fails, and one after it is done."""
     await open_case(recorder_on(register))
-    asked = request(await renewal(register))
+    asked = await given(register)
     held, let_go = threading.Event(), threading.Event()
 
     def hold(_connection: object) -> None:
