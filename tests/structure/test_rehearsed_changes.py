@@ -39,7 +39,8 @@ CHANGES = {
     "task": Change(Files(code=0, data=2, tests=0), NEW_EDITION, EDITION_TESTS),
     # Counsel records something new: an act with its event.
     "act": Change(
-        Files(code=3, data=0, tests=2),
+        # Its rule, its Update, its command, and its row in the policy of the interface.
+        Files(code=4, data=0, tests=2),
         (("tools.reference",),),
         (
             "tests/procedure/test_access.py",
