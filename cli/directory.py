@@ -1,6 +1,5 @@
 """``caveat directory``: who may do what, and who is called at night."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,7 +22,7 @@ directory = typer.Typer(
     no_args_is_help=True,
 )
 _FileArgument = Annotated[
-    Path, typer.Argument(help="The file of all agencies and people.", metavar="FILE")
+    str, typer.Argument(help="The file of all agencies and people.", metavar="FILE")
 ]
 _PersonArgument = Annotated[
     str, typer.Argument(help="The person, by id (`caveat people`).", metavar="PERSON")
@@ -37,7 +36,6 @@ _Until = Annotated[
         "--until", metavar="TIME", help="To the end of this date, or to this time with its offset."
     ),
 ]
-_REMEDY = "Correct it, or name another file."
 
 
 @directory.command()
@@ -48,13 +46,12 @@ async def init(file: _FileArgument, as_json: AsJson = False) -> Exit:
     This is for whoever sets the installation up: nobody can act before. It is done once.
     """
     from cli.desk import now, open_register
-    from cli.files import read_text
     from cli.output import print_json, say
     from client.directories import Directories
     from procedure.directory_file import read_directory
     from settings import read_settings
 
-    first = read_directory(read_text(file, "directory", _REMEDY))
+    first = read_directory(TextOf("directory").read(file))
     async with open_register(read_settings()) as register:
         made = await Directories(register, now=now).make(first)
     counts = {"version": made.version, "sha256": made.sha256, "people": len(made.people)}

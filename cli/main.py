@@ -1,5 +1,6 @@
 """The ``caveat`` command: nouns, then verbs. What is heavy is imported when it is needed."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any
 
@@ -148,6 +149,19 @@ read_plainly(app)
 def whole() -> Any:
     """Everything that can be typed. Made once: making it takes longer than most commands."""
     return typer.main.get_command(app)
+
+
+def typed_commands() -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every command with the words by which it is typed, in the order of ``caveat --help``."""
+    return _below(whole(), ())
+
+
+def _below(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if not hasattr(command, "commands"):
+        yield words, command
+        return
+    for word, one in command.commands.items():
+        yield from _below(one, (*words, word))
 
 
 def run() -> None:

@@ -14,7 +14,7 @@ from register.database import RegisterUnusable
 from register.keyring import KeyRingUnreadable
 from runtime.logs import configure_logs
 from runtime.zone_data import pin_zone_data
-from settings import Settings, SettingsUnusable, read_settings
+from settings import Settings, read_settings
 from settings_checks import check_sign_in
 
 SPOKEN = (Refused, KeyRingUnreadable, RegisterUnusable, HttpFailed)
@@ -48,7 +48,7 @@ def main() -> None:
     try:
         settings = read_settings()
         check_sign_in(settings)
-    except (SettingsUnusable, ValueError) as error:
+    except ValueError as error:
         raise SystemExit(str(error)) from None
     configure_logs(settings.log_format, spoken=SPOKEN)
     asyncio.run(serve(settings))

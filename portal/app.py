@@ -1,7 +1,7 @@
 """The service over HTTP: signing in, the interface for programs, pages."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import structlog
@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
+from cli.desk import now
 from portal.api.callers import Callers
 from portal.api.routes import routes_of
 from portal.api.running import refusal_of
@@ -25,16 +26,11 @@ from procedure.refusals import Refused
 log = structlog.get_logger("caveat.portal")
 
 
-def utc_now() -> datetime:
-    """The present moment in UTC."""
-    return datetime.now(UTC)
-
-
 def app_of(
     office: Office,
     *,
     provider: Provider | None = None,
-    now: Callable[[], datetime] = utc_now,
+    now: Callable[[], datetime] = now,
 ) -> FastAPI:
     """The application of an office. Without a provider, people sign in as the samples' people."""
     app = FastAPI(

@@ -26,7 +26,7 @@ from cli.desk import now
 from cli.exits import Exit
 from cli.identity import acting_person
 from cli.output import say_aside
-from cli.running import AT_DESKS, AtDesk, at_desk
+from cli.running import AT_DESKS
 from portal.office import Office
 from portal.step_up import ACCOUNT, SAMPLES
 from procedure.people import Actor
@@ -173,16 +173,13 @@ class CommandDoor:
             reading = await self._office.reading_desk(actor)
             await completion.offered_at(reading, request.values)
             return None
-        command: AtDesk | None = AT_DESKS.get(request.command)
+        command = AT_DESKS.get(request.command)
         if command is None:
             raise UnknownCommand()
-        as_json = request.as_json
-        if command.orders:
-            sign_in = _sign_in(actor, request, account)
-            ordering = await self._office.desk(actor, sign_in, as_json=as_json)
-            return await at_desk(ordering, command, request.values)
-        desk = await self._office.reading_desk(actor, as_json=as_json)
-        return await at_desk(desk, command, request.values)
+        sign_in = _sign_in(actor, request, account)
+        return await self._office.run(
+            command, request.values, actor, sign_in, as_json=request.as_json
+        )
 
 
 def _sign_in(actor: Actor, request: Request, account: int) -> SignIn:

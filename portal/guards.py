@@ -31,7 +31,7 @@ HEADERS = {
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST = 26 * 1024 * 1024
-"""Bytes of a request: a delivery of 25 MB, as the other ways in take it, and its envelope."""
+"""Bytes of a request, which is held in memory; what is larger takes another way in."""
 
 SIGN_IN_LIMIT = RateLimitItemPerMinute(10)
 """Attempts to sign in from one address."""

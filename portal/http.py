@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager, contextmanager
 import httpx
 import uvicorn
 
-from portal.app import app_of, utc_now
+from cli.desk import now
+from portal.app import app_of
 from portal.office import Office
 from portal.signing_in.oidc import Provider
 
@@ -33,7 +34,7 @@ async def open_to_http(office: Office) -> AsyncIterator[asyncio.Task[None]]:
     # What it says of its own start and end, this service says itself.
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     async with httpx.AsyncClient() as http:
-        provider = Provider(settings, http, utc_now) if settings.sign_in == "oidc" else None
+        provider = Provider(settings, http, now) if settings.sign_in == "oidc" else None
         server = _Server(
             uvicorn.Config(
                 app_of(office, provider=provider),

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import structlog
 
 from activities.installed import recorder_of
 from activities.recorder import Recorder
 from cli.desk import Desk, RegisterDesk, now
+from cli.running import AtDesk, at_desk
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from client.gateway import Gateway
 from client.reading import BoundedReader, Reader
@@ -103,6 +104,23 @@ class Office:
             signing=(CheckedSigner(self.settings, self._signer), sign_in.of_order),
         )
 
+    async def run(
+        self,
+        command: AtDesk,
+        values: dict[str, Any],
+        actor: Actor,
+        sign_in: SignIn,
+        *,
+        as_json: bool,
+    ) -> int | None:
+        """Run a command at the desk that it needs. Raises what the command raises."""
+        desk = (
+            await self.desk(actor, sign_in, as_json=as_json)
+            if command.orders
+            else await self.reading_desk(actor, as_json=as_json)
+        )
+        return await at_desk(desk, command, values)
+
     async def receive(self, actor: Actor, raw: bytes) -> list[Item]:
         """Record a delivery. Raises Refused, of which DeliveryTooLarge, and NotPermitted."""
         recorded = await self._receiving.record(actor, raw, "the interface for programs")
@@ -149,7 +167,7 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
 
 @asynccontextmanager
 async def _beside(work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Do this meanwhile. What a person can repair is in the log, and ends the service."""
+    """Do this meanwhile. What ended it, if a person can repair that, is raised at the end."""
     task = asyncio.ensure_future(work())
     try:
         yield

@@ -4,7 +4,7 @@ A person who may not know of something gets the very bytes that a name without a
 gives.
 """
 
-from fastapi import Request, status
+from fastapi import status
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
@@ -48,14 +48,13 @@ def problem(
     code: int,
     detail: str,
     *,
-    kind: str | None = None,
     refusal: str | None = None,
     order: str | None = None,
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
-    """The answer for a problem; ``kind`` names it where the status alone does not."""
+    """The answer for a problem, which its status names (RFC 9457, section 4.2.1)."""
     found = Problem(
-        type=f"/problems/{kind}" if kind else "about:blank",
+        type="about:blank",
         title=_TITLES.get(code, "This failed"),
         status=code,
         detail=detail,
@@ -67,11 +66,4 @@ def problem(
         status_code=code,
         media_type=MEDIA_TYPE,
         headers=headers,
-    )
-
-
-def wants_a_page(request: Request) -> bool:
-    """Whether a person with a browser asks, and not a program."""
-    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get(
-        "accept", ""
     )

@@ -1,12 +1,11 @@
 """The commands of ``caveat`` and its exit codes, as the documents show them."""
 
 import inspect
-from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
 from cli.exits import Exit
-from cli.main import whole
+from cli.main import typed_commands
 from tools.tables import code, table
 from views.docstrings import members
 
@@ -19,15 +18,7 @@ _EVERYWHERE = ("--as", "--json", "--help")
 # Any: Typer's commands are those of click, which Typer has under a private name.
 def commands() -> dict[str, Any]:
     """All commands by name, such as ``case open``, in the order of ``caveat --help``."""
-    return dict(_leaves(whole()))
-
-
-def _leaves(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
-    if not hasattr(command, "commands"):
-        yield " ".join(path), command
-        return
-    for name, below in command.commands.items():
-        yield from _leaves(below, (*path, name))
+    return {" ".join(words): command for words, command in typed_commands()}
 
 
 def parts() -> dict[str, str]:

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from cli import endings
 from cli.console import printing_on
 from cli.exits import Exit
-from cli.running import AtDesk, at_desk
+from cli.running import AtDesk
 from client.failures import NotConfirmed
 from client.orders import ordered_as
 from portal.office import Office
@@ -107,12 +107,8 @@ async def done(
     kept = _Kept()
     try:
         with printing_on(kept), ordered_as(order):
-            desk = (
-                await office.desk(visitor.actor, visitor.signed_in, as_json=True)
-                if command.orders
-                else await office.reading_desk(visitor.actor, as_json=True)
-            )
-            code = Exit(await at_desk(desk, command, values) or Exit.DONE)
+            who = visitor.actor, visitor.signed_in
+            code = Exit(await office.run(command, values, *who, as_json=True) or Exit.DONE)
     except typer.BadParameter as error:
         return Outcome(status=422, detail=f"{error.message.rstrip('.')}.")
     except Exception as error:

@@ -73,8 +73,8 @@ def match_effects(duty: Duty, event: WatchMatched, rules: "Procedure") -> list[E
     """Whoever holds the watch compares; each watched case says that there is something."""
     owner = duty.clocks[duty.clock].owner or Role.ANALYST
     what = "a communication may be a request that is made again"
-    told = tell_cases(duty, communication=event.communication)
-    return [*told, to_role(LetterKey.MATTER_CHANGED, owner, what=what)]
+    notes = tell_cases(duty, communication=event.communication)
+    return [*notes, to_role(LetterKey.MATTER_CHANGED, owner, what=what)]
 
 
 RULES = Rules(

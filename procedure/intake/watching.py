@@ -53,7 +53,7 @@ def tell_cases_and_watches(
     intake: Intake, event: CommunicationScreened, rules: "Procedure"
 ) -> list[Effect]:
     """The cases that it belongs to, and the watches that it may concern, learn of it."""
-    told = [
+    matches = [
         Handoff(
             NoteMatch(
                 dossier=match.watch,
@@ -66,4 +66,4 @@ def tell_cases_and_watches(
         )
         for match in event.watched
     ]
-    return [*inform_cases(intake, event, rules), *told]
+    return [*inform_cases(intake, event, rules), *matches]

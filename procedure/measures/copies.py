@@ -259,7 +259,7 @@ def removal_text(case: Case, event: CopyRemoved, rules: "Procedure") -> Timeline
 
 def recording_effects(case: Case, event: CopyRecorded, rules: "Procedure") -> list[Effect]:
     """A recall of the case notifies whoever has it; a further copy of a download is an alarm."""
-    told: list[Effect] = [
+    passed_on: list[Effect] = [
         Handoff(
             AddHolder(
                 dossier=recall,
@@ -275,9 +275,9 @@ def recording_effects(case: Case, event: CopyRecorded, rules: "Procedure") -> li
         for recall in open_recalls(case)
     ]
     if event.copy_kind is not CopyKind.FURTHER_COPY:
-        return told
+        return passed_on
     what = "a further copy was reported, which should not exist"
-    return [*told, to_role(LetterKey.MATTER_CHANGED, Role.SUPERVISOR, what=what)]
+    return [*passed_on, to_role(LetterKey.MATTER_CHANGED, Role.SUPERVISOR, what=what)]
 
 
 _CASEWORK = Permission(roles=CASEWORK)

@@ -15,6 +15,7 @@ from procedure.measures.messages.composing import (
     to_approvers,
 )
 from procedure.measures.messages.outbound import (
+    NOT_LEFT,
     MessageState,
     OutgoingMessage,
     in_state,
@@ -138,8 +139,7 @@ def check_words(
 def withdraw(recall: Recall, order: WithdrawRecallMessage, context: "Context") -> list[Event]:
     """As long as it has not left."""
     recall.must_be_open()
-    waiting = (MessageState.DRAFTED, MessageState.APPROVED, MessageState.SENT_BACK)
-    message = in_state(recall.messages, order.message, *waiting)
+    message = in_state(recall.messages, order.message, *NOT_LEFT)
     return [
         RecallMessageWithdrawn(
             at=context.at, by=context.by, message=message.number, document=order.document

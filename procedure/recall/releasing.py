@@ -6,7 +6,13 @@ from procedure.access import CASEWORK, Permission, Subject
 from procedure.codes import LetterKey
 from procedure.dossier import Command, Effect, Event
 from procedure.measures.messages.composing import template_of
-from procedure.measures.messages.outbound import MessageState, in_state, numbered
+from procedure.measures.messages.outbound import (
+    MessageState,
+    drafted_by,
+    in_state,
+    last_changed,
+    numbered,
+)
 from procedure.measures.messages.releasing import check_time, must_approve, to_drafter
 from procedure.people import MESSAGE_APPROVERS
 from procedure.recall.composing import numbers, said
@@ -113,13 +119,11 @@ def sending_back_emails(
 
 
 def _drafter(recall: Recall, order: ApproveRecallMessage) -> Subject:
-    drafts = (one.by for one in recall.messages if one.number == order.message)
-    return Subject(drafter=next(drafts, None))
+    return drafted_by(recall.messages, order.message)
 
 
-def _read(recall: Recall, order: ApproveRecallMessage) -> int:
-    changed = (one.changed for one in recall.messages if one.number == order.message)
-    return max(changed, default=0)
+def _changed(recall: Recall, order: ApproveRecallMessage) -> int:
+    return last_changed(recall.messages, order.message)
 
 
 RULES = Rules(
@@ -136,7 +140,7 @@ RULES = Rules(
             approve,
             Permission(roles=MESSAGE_APPROVERS, not_drafter=True),
             _drafter,
-            outdated_after=_read,
+            outdated_after=_changed,
             choices={"message": numbers},
         ),
         ActRule(

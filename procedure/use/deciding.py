@@ -200,8 +200,8 @@ def decision_effects(use: Use, event: UseDecided, rules: "Procedure") -> list[Ef
     """The agency and the analysts hear of it; the cases know."""
     how = "permitted" if event.permitted else "blocked"
     what = f"a use of a communication by {use.request.agency} is {how}"
-    told = to_role(LetterKey.MATTER_CHANGED, Role.ANALYST, what=what)
-    return [told, to_the_agency(use, what), *tell_cases(use)]
+    email = to_role(LetterKey.MATTER_CHANGED, Role.ANALYST, what=what)
+    return [email, to_the_agency(use, what), *tell_cases(use)]
 
 
 def use_effects(use: Use, event: UseRecorded, rules: "Procedure") -> list[Effect]:

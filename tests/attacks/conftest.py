@@ -16,7 +16,7 @@ async def raw_update(
         UpdateWorkflowExecutionRequest(
             namespace=temporal.namespace,
             workflow_execution=WorkflowExecution(workflow_id=workflow_id),
-            wait_policy=WaitPolicy(lifecycle_stage=_COMPLETED),  # type: ignore[arg-type]
+            wait_policy=WaitPolicy(lifecycle_stage=_COMPLETED),  # type: ignore[arg-type]  # a number
             request=Request(
                 meta=Meta(update_id=update_id, identity="attacker"),
                 input=Input(name=act, args=Payloads(payloads=[payload])),

@@ -126,7 +126,7 @@ KEY = RSAKey.generate_key(2048, {"kid": "k1", "use": "sig"})
 OTHER = RSAKey.generate_key(2048, {"kid": "k1", "use": "sig"})
 
 
-def told(request: httpx.Request) -> httpx.Response:
+def published(request: httpx.Request) -> httpx.Response:
     """The provider's public documents."""
     if request.url.path.endswith("openid-configuration"):
         return httpx.Response(200, json={"issuer": ISSUER, "jwks_uri": f"{ISSUER}/keys"})
@@ -178,7 +178,7 @@ LIES = {
 async def provider(tmp_path: Path) -> AsyncIterator[Provider]:
     """The service's side of a provider whose tokens the test makes."""
     settings = settings_in(tmp_path, oidc_issuer=ISSUER, oidc_client_id="caveat")
-    async with httpx.AsyncClient(transport=httpx.MockTransport(told)) as http:
+    async with httpx.AsyncClient(transport=httpx.MockTransport(published)) as http:
         yield Provider(settings, http, Clock().now)
 
 

@@ -108,4 +108,4 @@ def test_the_document_must_hold_the_report_that_the_order_names() -> None:
         ({"report": stored}, {"sha256": "1" * 64}),
     ):
         with pytest.raises(NotWellFormed):
-            check(content, **fields)  # type: ignore[arg-type]
+            check(content, **fields)  # type: ignore[arg-type]  # on purpose

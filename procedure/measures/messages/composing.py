@@ -11,6 +11,7 @@ from procedure.composed import check_content
 from procedure.dossier import Command, Effect, Event, TimelineText
 from procedure.letters import to_role
 from procedure.measures.messages.outbound import (
+    NOT_LEFT,
     Messages,
     MessageState,
     OutgoingMessage,
@@ -149,8 +150,7 @@ def check_message(
 def withdraw_message(case: Case, order: WithdrawMessage, context: "Context") -> list[Event]:
     """As long as it has not left."""
     case.must_be_open()
-    waiting = (MessageState.DRAFTED, MessageState.APPROVED, MessageState.SENT_BACK)
-    message = must_be(case, order.message, *waiting)
+    message = must_be(case, order.message, *NOT_LEFT)
     return [
         MessageWithdrawn(
             at=context.at, by=context.by, message=message.number, document=order.document

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from procedure.access import Subject
 from procedure.case import Case, MeasureState
 from procedure.codes import OutgoingKind
 from procedure.composed import our_reference
@@ -33,6 +34,10 @@ class MessageState(StrEnum):
     def words(self) -> str:
         """As a sentence says it: ``sent back``."""
         return self.value.replace("_", " ").lower()
+
+
+NOT_LEFT = (MessageState.DRAFTED, MessageState.APPROVED, MessageState.SENT_BACK)
+"""What can be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,17 @@ def in_state(
     if message.state not in states:
         raise MessageNotWaiting(message=number, state=message.state.words)
     return message
+
+
+def drafted_by(messages: Sequence[OutgoingMessage], number: int) -> Subject:
+    """A message as permissions see it: by its drafter, if there is one of this number."""
+    drafters = (one.by for one in messages if one.number == number)
+    return Subject(drafter=next(drafters, None))
+
+
+def last_changed(messages: Sequence[OutgoingMessage], number: int) -> int:
+    """The event that last changed the message; 0 where there is none of this number."""
+    return max((one.changed for one in messages if one.number == number), default=0)
 
 
 def with_message(

@@ -20,6 +20,8 @@ from procedure.measures.messages.outbound import (
     OutgoingMessage,
     by_number,
     changed,
+    drafted_by,
+    last_changed,
     must_be,
 )
 from procedure.measures.outgoing import must_be_free
@@ -170,14 +172,11 @@ def check_time(sent_at: datetime | None, message: OutgoingMessage, context: "Con
 
 
 def _drafter(case: Case, order: ApproveMessage) -> Subject:
-    drafts = (one for one in case.of(Messages).all if one.number == order.message)
-    return Subject(drafter=next((one.by for one in drafts), None))
+    return drafted_by(case.of(Messages).all, order.message)
 
 
 def _changed(case: Case, order: ApproveMessage) -> int:
-    return max(
-        (one.changed for one in case.of(Messages).all if one.number == order.message), default=0
-    )
+    return last_changed(case.of(Messages).all, order.message)
 
 
 def _what(case: Case, number: int, rules: "Procedure") -> str:

@@ -104,8 +104,8 @@ def test_who_stands_behind_a_communication(
 
 
 def test_an_incident_without_a_known_sender_is_on_no_list() -> None:
-    told = records([incident(1, "2026-02-01", Finding.MISUSE, communication=f"comm-{'9' * 26}")])
-    found = report("REPORT_6503", told)
+    known = records([incident(1, "2026-02-01", Finding.MISUSE, communication=f"comm-{'9' * 26}")])
+    found = report("REPORT_6503", known)
     assert counts(found, "B.senders") == {"NOT_KNOWN": 1}
     assert found.bureaus == ()
 
