@@ -14,12 +14,14 @@ from cli.desk import now
 from portal.api.callers import Callers
 from portal.api.routes import routes_of
 from portal.api.running import refusal_of
+from portal.frame import Frame
 from portal.guards import Bounded, Counted, Headed, KnownHosts
 from portal.office import Office
 from portal.problems import problem
 from portal.signing_in.oidc import Provider
 from portal.signing_in.routes import signing_in
-from portal.templates import page
+from portal.static_files import serve_static_files
+from portal.templates import in_words, page
 from portal.visitors import Visitors
 from procedure.refusals import Refused
 
@@ -44,6 +46,7 @@ def app_of(
     visitors, counted = Visitors(office, now), Counted()
     _answer_problems(app)
     _probes(app, office)
+    serve_static_files(app)
     app.include_router(signing_in(office, visitors, counted, provider))
     _home(app, office, visitors)
 
@@ -84,9 +87,15 @@ def _home(app: FastAPI, office: Office, visitors: Visitors) -> None:
             return RedirectResponse("/sign-in", status.HTTP_303_SEE_OTHER)
         directory = await office.directory()
         person = directory.person(visitor.actor.person)
-        agency = directory.agency(person.agency).name
-        key = visitor.session.form_key
-        return page(request, "home.html", name=person.name, agency=agency, form_key=key)
+        agency = directory.agency(person.agency)
+        roles = ", ".join(in_words(role) for role in person.roles)
+        frame = Frame(
+            person_name=person.name,
+            person_role=f"{roles}, {agency.code}",
+            form_key=visitor.session.form_key,
+            demonstration=directory.demonstration,
+        )
+        return page(request, "home.html", frame=frame, name=person.name, agency=agency.name)
 
 
 def _answer_problems(app: FastAPI) -> None:

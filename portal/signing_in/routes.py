@@ -8,6 +8,7 @@ import structlog
 from fastapi import APIRouter, Form, Request, status
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from portal.frame import Frame
 from portal.guards import SIGN_IN_LIMIT, Counted, from_this_site
 from portal.office import Office
 from portal.problems import problem
@@ -45,6 +46,7 @@ def signing_in(
             response: Response = page(
                 request,
                 "sign-in.html",
+                frame=Frame(title="Development sign-in", demonstration=directory.demonstration),
                 people=directory.people if directory.demonstration else (),
                 agencies={agency.code: agency.name for agency in directory.agencies},
                 after=_own(after),

@@ -75,6 +75,9 @@ async def test_what_is_too_large_is_not_taken_whether_it_says_so_or_not() -> Non
         assert (await http.post("/", content=in_parts())).text == "-1"
 
 
-@pytest.mark.parametrize("path", ["/../../etc/passwd", "/%2e%2e/settings.py", "/pages/base.html"])
+@pytest.mark.parametrize(
+    "path",
+    ["/../../etc/passwd", "/%2e%2e/settings.py", "/html/base.html", "/static/x/../../app.py"],
+)
 async def test_no_file_is_served(browser: Browser, path: str) -> None:
     assert (await browser.get(path)).status_code == 404
