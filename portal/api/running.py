@@ -9,7 +9,6 @@ from typing import Any, TextIO
 
 import structlog
 import typer
-from fastapi.responses import JSONResponse
 
 from cli import endings
 from cli.console import printing_on
@@ -18,7 +17,6 @@ from cli.running import AtDesk
 from client.failures import NotConfirmed
 from client.orders import ordered_as
 from portal.office import Office
-from portal.problems import problem
 from portal.visitors import Visitor
 from procedure.refusals import Refused
 from procedure.values import Stored
@@ -121,10 +119,9 @@ async def done(
     )
 
 
-def refusal_of(error: Refused) -> JSONResponse:
-    """The answer for a refusal."""
-    outcome = _ended(error)
-    return problem(outcome.status, outcome.detail, refusal=outcome.refusal)
+def refusal_of(error: Refused) -> Outcome:
+    """How a request ends that is refused."""
+    return _ended(error)
 
 
 def _ended(error: Exception) -> Outcome:

@@ -1,0 +1,88 @@
+"""The navigation: which pages a person has, by what they may do, in the order of their day."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from cli.desk import RegisterDesk
+from procedure.access import Right, Subject, may
+from procedure.directory import Directory
+from procedure.people import USNCB, Actor, Role
+
+
+class Section(NamedTuple):
+    """A part of the portal."""
+
+    label: str
+    href: str
+    opens: Callable[[Actor], bool]
+    """Whether this person has it."""
+    waits: Callable[[RegisterDesk], Awaitable[int]] | None = None
+    """How much waits there for the person; only of what they may see."""
+
+
+def _with(right: Right, *roles: Role) -> Callable[[Actor], bool]:
+    """Whoever has the right, and one of the roles where some are named."""
+    return lambda actor: may(actor, right) and (not roles or actor.has(*roles))
+
+
+def _works_elsewhere(actor: Actor) -> bool:
+    """Whether this person answers tasks of another agency."""
+    return actor.agency != USNCB and may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
+
+
+_CASEWORK = (Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL, Role.OPERATIONS)
+
+SECTIONS: tuple[Section, ...] = (
+    Section("Board", "/board", _with(Right.SEE_CASE, Role.SUPERVISOR)),
+    Section("Approvals", "/approvals", _with(Right.SEE_CASE, Role.SUPERVISOR, Role.COUNSEL)),
+    Section(
+        "Intake queue", "/queue", _with(Right.SEE_COMMUNICATIONS, Role.ANALYST, Role.SUPERVISOR)
+    ),
+    Section("My tasks", "/tasks", _with(Right.SEE_CASE, *_CASEWORK)),
+    Section("Tasks", "/tasks", _works_elsewhere),
+    Section("Cases", "/cases", _with(Right.SEE_CASE)),
+    Section("Matters", "/matters", _with(Right.SEE_MATTERS)),
+    Section("Search", "/search", _with(Right.SEARCH_BY_NAME)),
+    Section("Audit", "/audit", _with(Right.SEE_LOOKS)),
+    Section("Administration", "/admin", _with(Right.CHANGE_DIRECTORY)),
+)
+"""Every part of the portal; the first that a person has is where their day begins."""
+
+_TITLES = {
+    Role.ANALYST: "Analyst",
+    Role.SUPERVISOR: "Supervisor",
+    Role.COUNSEL: "Counsel",
+    Role.OPERATIONS: "Operations",
+    Role.AUDITOR: "Auditor",
+    Role.AGENCY_OFFICER: "Agency officer",
+    Role.AGENCY_CHIEF: "Agency chief",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.DATA_PROTECTION_OFFICER: "Data protection officer",
+    Role.SECURITY_OFFICER: "Security officer",
+    Role.DUTY_OFFICER: "Duty officer",
+}
+"""What a role is called on pages."""
+
+
+def sections_of(actor: Actor) -> list[Section]:
+    """The parts that a person has."""
+    return [one for one in SECTIONS if one.opens(actor)]
+
+
+def first_of(actor: Actor) -> str:
+    """Where the person's day begins."""
+    return next((one.href for one in sections_of(actor)), "/start-here")
+
+
+async def navigation(desk: RegisterDesk) -> list[tuple[Section, int | None]]:
+    """The parts that the desk's person has, each with how much waits there."""
+    return [
+        (one, await one.waits(desk) if one.waits is not None else None)
+        for one in sections_of(desk.actor)
+    ]
+
+
+def role_of(actor: Actor, directory: Directory) -> str:
+    """The person's roles and agency: ``Analyst, USNCB``."""
+    roles = [_TITLES[role] for role in Role if role in actor.roles and role in _TITLES]
+    return ", ".join([*roles, actor.agency])

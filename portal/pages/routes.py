@@ -1,0 +1,29 @@
+"""All pages, in one router."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import RedirectResponse
+
+from portal.pages import doing
+from portal.pages.navigation import first_of
+from portal.pages.site import Opened, Site
+
+PAGES: tuple[Callable[[Site], APIRouter], ...] = (doing.acts,)
+"""What adds the pages of one subject."""
+
+
+def pages(site: Site) -> APIRouter:
+    """The routes of all pages."""
+    router = APIRouter(include_in_schema=False)
+    opens = Annotated[Opened, Depends(site.opened)]
+
+    @router.get("/")
+    async def home(opened: opens) -> Response:
+        """Where people arrive: where their day begins."""
+        return RedirectResponse(first_of(opened.actor), 303)
+
+    for made in PAGES:
+        router.include_router(made(site))
+    return router
