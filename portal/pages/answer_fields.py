@@ -83,12 +83,12 @@ def kind_of(field: AnswerField) -> str:
         return "checkboxes"
     if field.type is FieldType.CHOICE:
         return "radios" if len(field.choices) <= _FEW else "select"
-    return _KINDS.get(field.type, "text")
+    return _KINDS[field.type]
 
 
 def input_of(field: AnswerField, given: Given, frame: Frame) -> Field | Rows:
     """The input of a field, or its table of inputs, as it was filled in."""
-    hint = f"{_HINTS.get(kind_of(field), '')} {frame.hint}".strip()
+    hint = f"{_HINTS.get(field.type, '')} {frame.hint}".strip() if field.key != RELEASABLE else ""
     if columns := columns_of(field):
         return Rows(
             name=name_of(field.key),
@@ -112,7 +112,7 @@ def input_of(field: AnswerField, given: Given, frame: Frame) -> Field | Rows:
         choices=_choices(field, typed, frame.agencies),
         required=field.required,
         error=frame.error,
-        rows=3,
+        rows=3 if field.type is FieldType.LIST else 2,
     )
 
 
@@ -205,8 +205,8 @@ def _apart(field: AnswerField, entry: str) -> list[str]:
 
 
 def _in_words(codes: Sequence[str]) -> Choices:
-    """Codes with their words; an abbreviation is none."""
-    return tuple((str(one), one if one in _SHORT else plain_words(str(one))) for one in codes)
+    """Codes with their words; an abbreviation stays as it is."""
+    return tuple((str(one), _SHORT.get(one, plain_words(str(one)))) for one in codes)
 
 
 def _with_zone(typed: str) -> str:
@@ -221,8 +221,19 @@ def _in_washington(moment: str) -> str:
     return f"{datetime.fromisoformat(moment).astimezone(EASTERN):%Y-%m-%dT%H:%M}"
 
 
-_SHORT = frozenset({UsSystem.NCIC, UsSystem.NLETS, UsSystem.TECS, "CUI", "LPR"})
+_SHORT: Mapping[str, str] = {
+    UsSystem.NCIC: "NCIC",
+    UsSystem.NLETS: "Nlets",
+    UsSystem.TECS: "TECS",
+    "CUI": "CUI",
+    "INTERPOL_FOUO": "INTERPOL, for official use only",
+    "LPR": "Lawful permanent resident",
+}
 _KINDS = {
+    FieldType.TEXT: "textarea",
+    FieldType.ROWS: "rows",
+    FieldType.CHOICES_BY_NAME: "rows",
+    FieldType.COPIES: "rows",
     FieldType.YES_NO: "radios",
     FieldType.DATE: "date",
     FieldType.MOMENT: "datetime",
@@ -231,9 +242,9 @@ _KINDS = {
     FieldType.AGENCY: "select",
 }
 _HINTS = {
-    "textarea": "One on each line.",
-    "datetime": "Date and time in Washington.",
-    "number": "A whole number.",
+    FieldType.LIST: "One on each line.",
+    FieldType.MOMENT: "Date and time in Washington.",
+    FieldType.NUMBER: "A whole number.",
 }
 _BETWEEN = {FieldType.ROWS: " | ", FieldType.CHOICES_BY_NAME: ": ", FieldType.COPIES: " "}
 """What is between the columns of an entry, as a person would type it."""

@@ -48,6 +48,16 @@ class Rows(Stored):
     error: str = ""
 
 
+class Button(Stored):
+    """A button that sends a form, where a form has several."""
+
+    label: str
+    name: str = ""
+    value: str = ""
+    style: str = "outline"
+    """``solid``, ``outline``, ``plain`` or ``danger``."""
+
+
 class Problem(Stored):
     """Something that is wrong with what a person filled in."""
 
