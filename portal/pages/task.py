@@ -14,7 +14,7 @@ from portal.api.forms import form_of
 from portal.api.orders import OrderState, order_of
 from portal.api.paths import commands
 from portal.api.running import Outcome, done
-from portal.pages.answer_fields import RELEASABLE, Given, name_of
+from portal.pages.answer_fields import RELEASABLE, Given, label_of, name_of
 from portal.pages.answer_form import TEXT, AnswerForm, Wrong, from_answer
 from portal.pages.doing import Sent
 from portal.pages.fields import Button, Field, Problem, Rows
@@ -156,6 +156,7 @@ async def _page(opened: Opened, view: TaskView, sending: Sending | None = None) 
         time_lines=_lines(view, opened, names),
         reckoning=reckoning(view.time, times) if view.time else [],
         answering=_answering(opened, view, acts, sending) if acts.outcomes else None,
+        kept=_kept(view, sending) if sending and not acts.outcomes else [],
         corrects=view.state == TaskState.ANSWERED,
         acts=acts,
         problems=problems,
@@ -215,6 +216,15 @@ def _answering(opened: Opened, view: TaskView, acts: Acts, sending: Sending | No
         more=tuple(one for one in fields if one.name in folded),
         buttons=tuple(buttons),
     )
+
+
+def _kept(view: TaskView, sending: Sending) -> list[tuple[str, str]]:
+    """What was filled in and can be sent no more, so that it can be copied."""
+    labels = {field.key: label_of(field) for field in view.form.fields}
+    said = AnswerForm(view.form, (), ()).said(sending.given)
+    text = next(iter(sending.given.get(TEXT, ())), "")
+    words = [("In your own words", text)] if text else []
+    return [*words, *((labels[key], value.strip()) for key, value in said.items())]
 
 
 def _last(view: TaskView) -> Exchange | None:
