@@ -12,6 +12,8 @@ from procedure.showing import in_one_line
 from register.arrivals import Arrivals
 from register.attachments import Attachments
 from register.audit import Audit
+from register.boards import Boards
+from register.case_lists import CaseLists
 from register.case_people import CasesOfPeople
 from register.closures import Closures
 from register.communications import Communications
@@ -35,13 +37,17 @@ from register.ledger import Ledger
 from register.lists import Lists
 from register.logged import MessageLog
 from register.lookups import Lookups
+from register.open_steps import OpenSteps
 from register.outbox import Outbox
+from register.pages import Pages
+from register.queues import Queues
 from register.received import ReceivedCounts
 from register.rosters import Rosters
 from register.rulebooks import Rulebooks
 from register.schema import upgrade
 from register.sealing import Seals
 from register.sessions import Sessions
+from register.task_lists import TaskLists
 from register.teams import Teams
 from register.tokens import Tokens
 from register.watches import Watches
@@ -69,6 +75,12 @@ class Register:
         self.log = MessageLog(database)
         self.people = CasesOfPeople(database)
         self.teams = Teams(database)
+        self.open_steps = OpenSteps(database)
+        self.boards = Boards(database)
+        self.case_lists = CaseLists(database)
+        self.task_lists = TaskLists(database)
+        self.queues = Queues(database)
+        self.pages = Pages(database, seals)
         self.watches = Watches(database)
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)

@@ -191,7 +191,7 @@ class MatterViews:
                 DetailLine(label=one.label, text=with_numbers(one.text, numbers)) for one in details
             ),
             tasks=tuple(
-                task_row(matter, one)
+                task_row(matter, one, rules)
                 for one in matter.tasks.values()
                 if whole or one.agency == actor.agency
             ),
