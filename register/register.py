@@ -29,6 +29,7 @@ from register.directories import Directories
 from register.documents import Documents
 from register.dossiers import Dossiers
 from register.faults import fault_of
+from register.feeds import Feeds
 from register.handoffs import Handoffs
 from register.keyring import KeyRing
 from register.keys import Keys
@@ -86,6 +87,7 @@ class Register:
         self.handoffs = Handoffs(database, self.lookups)
         self.sessions = Sessions(database)
         self.tokens = Tokens(database)
+        self.feeds = Feeds(database)
         self.directories = Directories(database, seals, self.lookups)
         self.closures = Closures(database, self.dossiers, self.lists, self.handoffs)
         self.audit = Audit(database, self.dossiers, self.handoffs)

@@ -458,3 +458,15 @@ api_tokens = Table(
     Column("made_at", _TIME, nullable=False),
     Column("ends_at", _TIME, nullable=False),
 )
+
+feeds = Table(
+    "feeds",
+    metadata,
+    # The SHA-256 of the secret in its address.
+    Column("feed", _TEXT, primary_key=True),
+    Column("person", _ID, nullable=False),
+    Column("agency", _TEXT, nullable=False),
+    Column("made_at", _TIME, nullable=False),
+    Column("ends_at", _TIME, nullable=False),
+    Index(None, "person"),
+)

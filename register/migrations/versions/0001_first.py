@@ -487,6 +487,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token", name="pk_api_tokens"),
         sa.UniqueConstraint("name", name="uq_api_tokens_name"),
     )
+    op.create_table(
+        "feeds",
+        sa.Column("feed", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("made_at", sa.String(), nullable=False),
+        sa.Column("ends_at", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("feed", name="pk_feeds"),
+    )
+    op.create_index("ix_feeds_person", "feeds", ["person"])
     for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
         op.execute(statement)
 
