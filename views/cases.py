@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from activities.recorder import Recorder
-from procedure.access import Right, Subject, may, reader_of
+from procedure.access import Right, Subject, may
 from procedure.annex.editions import Procedure
 from procedure.annex.extract import ExtractField
 from procedure.annex.regimes import DIFFUSIONS
@@ -15,6 +15,7 @@ from procedure.clocks.rules import Closure
 from procedure.entered import is_entered
 from procedure.kind_table import matter_kind_of
 from procedure.matters.matter import Matter
+from procedure.measures.matters import Beside
 from procedure.measures.tasks.holding import sees_tasks_of
 from procedure.measures.team import sees_case
 from procedure.message import Communication
@@ -31,13 +32,13 @@ from views.entered_persons import entered_person
 from views.exchange import exchanges, with_texts
 from views.extracts import Extract, extract_of, joined
 from views.files import CaseFile, TaskFile
+from views.known import known_in
 from views.looks import Looks, View
-from views.named import cases_in, with_numbers
 from views.possible import Next, next_of
 from views.regimes import RegimeLine, regimes_of
 from views.roster_entries import roster_entry
 from views.task_view import TaskView
-from views.timeline import Line, timeline
+from views.timeline import timeline
 from views.timeline_view import TimelineView, events_until, timeline_view
 from views.trying import Trying
 from views.trying_matter import TryingMatter
@@ -76,9 +77,12 @@ class CaseViews:
         """
         file, emergency = await self._seen(actor, case_id, View.CASE)
         lines = timeline(file.events, file.book.procedure)
+        written = await writings.opened(self._register, writings.documents_of(file.events))
+        known = await known_in(self._register, actor, file.case, lines, written)
         opened = case_composing.Opened(
-            lines=await self._with_numbers(actor, lines),
-            writings=await writings.opened(self._register, writings.documents_of(file.events)),
+            lines=known.lines(lines, file.events, written),
+            writings=known.written(written),
+            matters=[one for one in file.case.of(Beside).matters if one in known],
             communications=await self._communications(file),
             person_name=await self._name(actor, file.case.person, emergency=emergency),
             emails=await self._register.outbox.list(case_id),
@@ -110,15 +114,18 @@ class CaseViews:
         """
         file = await self.file(actor, case_id, View.TIMELINE)
         events = events_until(file.events, as_of)
-        new = writings.documents_of(events[since:])
-        view = timeline_view(
+        rules = file.book.procedure
+        lines = timeline(events, rules)
+        written = await writings.opened(self._register, writings.documents_of(events[since:]))
+        known = await known_in(self._register, actor, file.case, lines, written)
+        return timeline_view(
             events,
-            file.book.procedure,
-            await writings.opened(self._register, new),
+            rules,
+            known.lines(lines, events, written),
+            known.written(written),
             as_of=as_of or self._now(),
             since=since,
         )
-        return view.model_copy(update={"lines": await self._with_numbers(actor, view.lines)})
 
     # --- a task, a document ---------------------------------------------------------------------
 
@@ -168,8 +175,11 @@ class CaseViews:
                 raise hidden
         subject = f"{file.case.dossier}/{document}"
         await self._looks.note(actor, View.DOCUMENT, subject, emergency=emergency)
-        found = await writings.opened(self._register, [document])
-        return document_view.composed(file, found[document])
+        written = await writings.opened(self._register, [document])
+        lines = timeline(file.events, file.book.procedure)
+        known = await known_in(self._register, actor, file.case, lines, written)
+        view = document_view.composed(file, written[document])
+        return view.model_copy(update={"what": known.text(view.what)})
 
     async def _extract(self, state: HasTasks, shows: Sequence[ExtractField]) -> Extract:
         """Of the case; in a matter of each case that it covers."""
@@ -257,15 +267,6 @@ class CaseViews:
             return entered.names[0] if entered is not None else None
         entry = await roster_entry(self._register, person)
         return entry.person.name if entry is not None else None
-
-    async def _with_numbers(self, actor: Actor, lines: Sequence[Line]) -> tuple[Line, ...]:
-        """The lines, with the number of each other case that they name."""
-        cases = cases_in(line.what for line in lines)
-        lists, reader = self._register.lists, reader_of(actor)
-        numbers = await lists.numbers_of(cases, reader) if cases else {}
-        return tuple(
-            line.model_copy(update={"what": with_numbers(line.what, numbers)}) for line in lines
-        )
 
     async def _communications(self, file: CaseFile) -> tuple[CommunicationLine, ...]:
         rules = file.book.procedure

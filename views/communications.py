@@ -138,7 +138,7 @@ class CommunicationViews:
             arrivals=tuple(await arrivals.of(row.communication_id, row.version)),
             beside=seen(await arrivals.beside(row.communication_id, row.version, reader)),
             restrictions=happened.restrictions,
-            decisions=happened.decisions,
+            decisions=await self._decisions(actor, happened.decisions),
             hits=hits,
             indications=kept.indications if kept else None,
             not_compared=kept.not_compared if kept else 0,
@@ -161,6 +161,20 @@ class CommunicationViews:
         dossier = intake_id(row.communication_id, row.version)
         await self._looks.note(actor, View.ORIGINAL, dossier)
         return await self._register.arrivals.original(row.communication_id, row.version)
+
+    async def _decisions(self, actor: Actor, decided: Sequence[Decided]) -> tuple[Decided, ...]:
+        """The decisions, without the cases that the actor may not know of."""
+        cases = {case for one in decided for case in (one.case, *one.beside) if case is not None}
+        seen = [one for one in cases if await self._register.teams.sees(actor, one)]
+        return tuple(
+            one.model_copy(
+                update={
+                    "case": one.case if one.case in seen else None,
+                    "beside": tuple(case for case in one.beside if case in seen),
+                }
+            )
+            for one in decided
+        )
 
     async def _next(self, actor: Actor, intake: Intake) -> Next:
         """What the actor can do now, by the open cases about everybody who is named."""
