@@ -65,9 +65,9 @@ def test_working_time_is_in_days_of_eight_and_a_half_hours() -> None:
     assert times().working(0) == "0 min"
 
 
-@given(st.datetimes(datetime(2026, 1, 2), datetime(2027, 12, 30)), st.integers(-400_000, 400_000))
-def test_every_due_time_can_be_said(now: datetime, seconds: int) -> None:
-    moment = now.replace(tzinfo=UTC)
+@given(st.integers(0, 700 * 24 * 60), st.integers(-400_000, 400_000))
+def test_every_due_time_can_be_said(minutes: int, seconds: int) -> None:
+    moment = datetime(2026, 1, 12, tzinfo=UTC) + timedelta(minutes=minutes)
     found = times(moment).due(moment + timedelta(seconds=seconds))
     assert found.left
     assert (found.level is Level.LATE) == (seconds < 0)
