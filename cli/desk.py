@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from client.taking_up import TakingUp
     from procedure.proof import SignedIn
     from views.assessments import AssessmentViews
+    from views.case_page import CasePages
     from views.cases import CaseViews
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
@@ -165,6 +166,13 @@ class RegisterDesk:
         from views.cases import CaseViews
 
         return CaseViews(self.recorder, self.looks, now=now, closures=self.closures)
+
+    @property
+    def case_pages(self) -> "CasePages":
+        """Reading the pages of cases."""
+        from views.case_page import CasePages
+
+        return CasePages(self.recorder, self.views, self.looks, now=now)
 
     @property
     def matter_views(self) -> "MatterViews":

@@ -43,6 +43,7 @@ from register.sealing import Seals
 from register.sessions import Sessions
 from register.teams import Teams
 from register.tokens import Tokens
+from register.visits import Visits
 from register.watches import Watches
 
 T = TypeVar("T")
@@ -57,6 +58,7 @@ class Register:
         seals = Seals(ring)
         self.lookups = Lookups(ring)
         self.ledger = Ledger(database)
+        self.visits = Visits(database)
         self.dossiers = Dossiers(database, self.lookups)
         self.rulebooks = Rulebooks(database)
         self.documents = Documents(database, seals, self.lookups)
