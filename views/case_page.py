@@ -22,6 +22,7 @@ from procedure.measures.messages.outbound import Messages, MessageState
 from procedure.measures.notification.deferral import DeferralProposed
 from procedure.opening import CaseOpened
 from procedure.people import Actor
+from procedure.stages import stage_codes
 from procedure.values import Moment, PersonId, Stored
 from register.register import Register
 from views import case_composing, writings
@@ -67,8 +68,9 @@ class Asked(NamedTuple):
     """What is new is what came after this event, and not after the last visit."""
     whole: bool = False
     """The whole narrative of the topic, not one page."""
-    acts: Collection[str] = ()
-    """The acts of which the reader wants to know whether they are possible."""
+    acts: Mapping[str, Collection[str]] = {}
+    """The acts of which the reader wants to know whether they are possible, by stage; those under
+    an empty name in any stage."""
 
 
 NOW = Asked()
@@ -82,6 +84,7 @@ class OwnStep(Stored):
     acts: tuple[str, ...]
     """The acts that take it."""
     task: str | None
+    clock: str | None
     due: Moment | None
     late: bool
 
@@ -167,7 +170,12 @@ class CasePages:
             ],
         )
         now = asked.as_of or self._now()
-        acts = asked.as_of is None and not seen.emergency
+        own: tuple[OwnStep, ...] = ()
+        following = Next()
+        if asked.as_of is None and not seen.emergency:
+            own = tuple(_own(file, actor))
+            wanted = Wanted(acts=frozenset(_asked_about(file, own, asked)))
+            following = await self._views.next(file, actor, only=wanted)
         return CasePage(
             view=case_composing.composed(file, opened, Next()),
             person=person,
@@ -182,12 +190,8 @@ class CasePages:
             deadlines=deadlines(file),
             tracks=track_parts(file),
             messages=tuple(_messages(file)),
-            own=tuple(_own(file, actor)) if acts else (),
-            next=(
-                await self._views.next(file, actor, only=Wanted(acts=frozenset(asked.acts)))
-                if acts and asked.acts
-                else Next()
-            ),
+            own=own,
+            next=following,
             events=len(file.events),
         )
 
@@ -286,6 +290,14 @@ def _messages(file: CaseFile) -> Iterator[MessageLine]:
         )
 
 
+def _asked_about(file: CaseFile, own: Sequence[OwnStep], asked: Asked) -> Iterator[str]:
+    """The acts that the page wants to know of: those of the steps, and those of the stage."""
+    for step in own:
+        yield from step.acts
+    for stage in ("", *stage_codes(file.case)):
+        yield from asked.acts.get(stage, ())
+
+
 def _own(file: CaseFile, actor: Actor) -> Iterator[OwnStep]:
     for step in open_steps(file.case, file.book.procedure):
         if must_take(actor, step):
@@ -295,6 +307,7 @@ def _own(file: CaseFile, actor: Actor) -> Iterator[OwnStep]:
                 what=step.what,
                 acts=tuple(act.model_fields["act"].default for act in step.acts),
                 task=step.task,
+                clock=step.clock,
                 due=clock.due_at if clock is not None and runs else None,
                 late=clock is not None and clock.can_be_late and clock.late,
             )

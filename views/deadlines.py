@@ -21,6 +21,8 @@ class Deadline(Stored):
     """The task that it times."""
     title: str | None
     """What that task asks."""
+    acknowledges: bool
+    """Whether it times only that the agency says that it has the task."""
     owes: str
     """Who owes it: an agency by its code, or somebody outside in words."""
     role: Role | None
@@ -88,6 +90,7 @@ def explained_deadline(file: CaseFile, clock: Clock) -> Deadline:
         label=clock.label,
         task=task.task if task is not None else None,
         title=rules.task(task.code).title if task is not None else None,
+        acknowledges=task is not None and task.acknowledgment == clock.clock_id,
         owes=_owes(clock, task),
         role=task.role if task is not None else clock.owner,
         delegate=task.delegate if task is not None else None,
