@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from client.taking_up import TakingUp
     from procedure.proof import SignedIn
     from views.assessments import AssessmentViews
+    from views.case_files import CaseFiles
     from views.case_page import CasePages
     from views.cases import CaseViews
     from views.communication_list import CommunicationList
@@ -173,6 +174,13 @@ class RegisterDesk:
         from views.case_page import CasePages
 
         return CasePages(self.recorder, self.views, self.looks, now=now)
+
+    @property
+    def case_files(self) -> "CaseFiles":
+        """Taking the file of a case."""
+        from views.case_files import CaseFiles
+
+        return CaseFiles(self.case_pages, self.looks)
 
     @property
     def matter_views(self) -> "MatterViews":

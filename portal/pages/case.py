@@ -18,8 +18,8 @@ from portal.pages.site import Opened, Site
 from procedure.clocks.zones import EASTERN
 from procedure.measures.team import may_read_in_emergency
 from procedure.refusals import NotFound, NotWellFormed
+from views.case_files import markings_of
 from views.case_page import Asked, CasePage
-from views.case_view import CaseView
 from views.deadlines import explained_deadline
 from views.looks import View
 from views.narrative import Topic
@@ -29,7 +29,6 @@ SECTION = "/cases"
 _ACTS: Mapping[str, tuple[str, ...]] = {**FIRST, "": WAITED_FOR}
 _ABOVE = 10
 """So many newer lines are shown above an event that an address asks for."""
-_MARKINGS = {"CUI": "CUI", "INTERPOL_FOUO": "INTERPOL FOR OFFICIAL USE ONLY"}
 
 
 class _Query(BaseModel):
@@ -144,7 +143,7 @@ async def _case(opened: Opened, number: str, query: _Query, *, whole: bool = Fal
         section=SECTION,
         recorded=True,
         notices=notices,
-        marking=marking_of(page.view),
+        marking=" // ".join(markings_of(page.view.answers)),
         **case_values(opened, page, query.model_dump(), whole=whole),
     )
 
@@ -191,12 +190,12 @@ def case_values(
     }
 
 
-def words_of(opened: Opened, page: CasePage) -> Sentences:
-    """How the page says the record's sentences."""
+def words_of(opened: Opened, page: CasePage, *, named: bool = True) -> Sentences:
+    """How the page says the record's sentences; without ``named`` people by their agency."""
     titles = {
         task.task: task.title for track in page.tracks for task in (*track.tasks, *track.withdrawn)
     }
-    return Sentences(opened.directory, titles)
+    return Sentences(opened.directory, titles, named=named)
 
 
 def as_of_field(page: CasePage) -> Field:
@@ -209,14 +208,6 @@ def as_of_field(page: CasePage) -> Field:
         label="As it was known on (Eastern time)",
         value=f"{local:%Y-%m-%dT%H:%M}" if local is not None else "",
     )
-
-
-def marking_of(view: CaseView) -> str:
-    """How the page must be handled: the markings of the answers that it shows."""
-    given = {
-        line.value for answer in view.answers for line in answer.fields if line.key == "marking"
-    }
-    return " // ".join(text for code, text in _MARKINGS.items() if code in given)
 
 
 async def _acts(opened: Opened, number: str) -> Response:

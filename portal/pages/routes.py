@@ -6,11 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
-from portal.pages import case, doing
+from portal.pages import case, case_file, doing, emergency
 from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
-PAGES: tuple[Callable[[Site], APIRouter], ...] = (doing.acts, case.case_pages)
+PAGES: tuple[Callable[[Site], APIRouter], ...] = (
+    doing.acts,
+    case.case_pages,
+    case_file.case_files,
+    emergency.emergencies,
+)
 """What adds the pages of one subject."""
 
 

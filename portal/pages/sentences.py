@@ -17,9 +17,15 @@ _KEPT = frozenset({"USNCB", "INTERPOL", "CCF", "NDTF", "GS", "ICE", "US", "LPR",
 class Sentences:
     """Says sentences of the record in a page's words."""
 
-    def __init__(self, directory: Directory, tasks: Mapping[str, str] | None = None) -> None:
-        """``tasks`` are the titles of the tasks that the sentences may name by their ids."""
+    def __init__(
+        self, directory: Directory, tasks: Mapping[str, str] | None = None, *, named: bool = True
+    ) -> None:
+        """``tasks`` are the titles of the tasks that the sentences may name by their ids.
+
+        Without ``named`` people are called by their agency.
+        """
         self._directory = directory
+        self._named = named
         self._tasks = tasks or {}
         ids = "|".join(sorted(map(re.escape, self._tasks), key=len, reverse=True))
         self._task = re.compile(rf"(?<![\w(/-])(?:{ids})(?![\w/-])") if ids else None
@@ -29,9 +35,10 @@ class Sentences:
         if person in (CAVEAT, SYSTEM_ID):
             return CAVEAT
         try:
-            return self._directory.person(person).name
+            found = self._directory.person(person)
         except NotFound:
-            return person
+            return person if self._named else "somebody"
+        return found.name if self._named else f"somebody at {found.agency}"
 
     def agency_of(self, person: str) -> str:
         """The agency of the person, or nothing where the directory does not know them."""
