@@ -157,6 +157,20 @@ class Teams(Repository):
         return found | dict.fromkeys(connection.execute(held).scalars())
 
     @reading
+    def shared(
+        self, connection: Connection, cases: Collection[str], names: Collection[str]
+    ) -> frozenset[str]:
+        """Of these names those that everybody may know of who may know of one of the cases.
+
+        That is everybody who works on cases, or the teams of those that are limited.
+        """
+        query = select(_rows.person_id).where(_rows.case_id.in_(cases), _rows.until.is_(None))
+        # Without a team, whoever is on none.
+        readers = set(connection.execute(query).scalars()) or {""}
+        each = (self.known.within(connection, names, reader) for reader in sorted(readers))
+        return frozenset(names).intersection(*each)
+
+    @reading
     def members(self, connection: Connection, covered: Iterable[str]) -> frozenset[str] | None:
         """Who is on the teams of all of these cases; None where none of them has a team."""
         query = select(_rows.case_id, _rows.person_id).where(

@@ -19,6 +19,7 @@ from procedure.versions import meant, split
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Arrival, Beside, Original, Outline
 from screening.result import Hit
+from views.known_indications import as_known
 from views.looks import Looks, View
 from views.marks import Mark, marks_of
 from views.possible import Next, next_of
@@ -103,6 +104,7 @@ class CommunicationViews:
         events = await self._register.dossiers.events(dossier, until=intake.revision)
         rules = (await self._recorder.rules(intake)).procedure
         kept = await screening_of(self._register, row)
+        shown = await as_known(self._register, actor, kept) if kept else None
         hits = kept.result.hits if kept else ()
         levels = hit_levels(kept.result) if kept else ()
         named = [hit.person for hit in levels if hit.restricts]
@@ -140,8 +142,8 @@ class CommunicationViews:
             restrictions=happened.restrictions,
             decisions=await self._decisions(actor, happened.decisions),
             hits=hits,
-            indications=kept.indications if kept else None,
-            not_compared=kept.not_compared if kept else 0,
+            indications=shown.indications if shown else None,
+            not_compared=shown.not_compared if shown else 0,
             watches=await watches_of(self._register, actor, intake, kept),
             versions=seen(versions),
             others=seen(await relations.others()),

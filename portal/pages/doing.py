@@ -127,7 +127,7 @@ def acts(site: Site) -> APIRouter:
 async def perform(
     opened: Opened, command: AtDesk, sent: Sent, *, then: str | None = None
 ) -> Response:
-    """Run the command of a form, and go on: to ``then``, or back to where the form was."""
+    """Run the command of a form, and continue: at ``then``, or back to where the form was."""
     model = form_of(sent.words, command)
     try:
         values = dict(model.model_validate(sent.values(model)))

@@ -147,7 +147,7 @@ class Opened:
         )
 
     async def _receipt(self) -> tuple[Notice, ...]:
-        """What became of the order that the address names, if this person gave it."""
+        """What happened to the order that the address names, if this person gave it."""
         order = self.request.query_params.get(_DONE)
         found = await order_of(self.office, self.actor, order) if order else None
         return (_notice(found, self.times),) if found is not None else ()
@@ -212,7 +212,7 @@ def to_sign_in(error: NotSignedIn) -> Response:
 
 
 def with_receipt(path: str, order: str) -> Response:
-    """Go to a page of this site, which then shows what became of the order."""
+    """Go to a page of this site, which then shows what happened to the order."""
     address, hash_, fragment = path.partition("#")
     joined = "&" if "?" in address else "?"
     return RedirectResponse(f"{address}{joined}{_DONE}={order}{hash_}{fragment}", 303)

@@ -1,16 +1,18 @@
-"""A case that everybody sees, and beside it one that a team hides: no page of the first tells."""
+"""A case that everybody sees, and next to it one that a team hides: no page of the first tells."""
 
 from datetime import timedelta
 
 import pytest
 
 from activities.recorder import Recorder
+from activities.recording import ClaimRequest
+from client.receiving import Receiving
 from procedure.ending import SupersedeCase
 from procedure.measures.team import LimitToTeam
 from procedure.protest.opening import JoinProtest, LeaveProtest, OpenProtest
 from procedure.values import Stored
 from register.register import Register
-from tests.register.acting import open_case, request
+from tests.register.acting import RUN, confirmation, open_case, request, screening
 from tests.register.recorder.test_teams import (
     AUDITOR,
     COUNSEL,
@@ -22,12 +24,14 @@ from tests.register.recorder.test_teams import (
     views_at,
 )
 from tests.register.samples import CASE, OTHER, START, SUPERVISOR
+from tests.traffic import diffusion, fresh_reference
 from views.known import Known, known_to
 from views.looks import Looks
 from views.matters import MatterViews
 from views.named import names_in
 from views.writings import DESTROYED, Writing
 
+GATEWAY = "usncb-gateway-1"
 OUTSIDE = (SECOND_ANALYST, SECOND_SUPERVISOR, SECOND_COUNSEL)
 BOTH, LEFT = f"protest-{'4' * 26}", f"protest-{'5' * 26}"
 """A protest about both cases, and one that the hidden case has left."""
@@ -119,6 +123,33 @@ async def test_the_same_is_said_of_a_case_that_does_not_exist(
     ]
     everything = await known_to(register, await person(recorder, AUDITOR), texts)
     assert everything.text(texts[1]) == texts[1], "no team hides anything from an auditor"
+
+
+async def test_whoever_sends_again_what_a_team_hides_learns_nothing_of_it(
+    register: Register, recorder: Recorder
+) -> None:
+    receiving = Receiving(recorder, now=lambda: START)
+    raw = diffusion(fresh_reference())
+
+    async def sent(by: str, what: bytes = raw) -> tuple[str, int, str]:
+        ((item, _waits),) = await receiving.record(await person(recorder, by), what, "test")
+        return item.communication, item.version, item.outcome
+
+    communication, version, _outcome = await sent(GATEWAY)
+    dossier = f"{communication}/v{version}"
+    await recorder.claim(ClaimRequest(dossier=dossier, run=RUN))
+    for command in (await screening(register, dossier), await confirmation(register, dossier)):
+        assert (await recorder.act(request(command))).receipt is not None
+    for one in await register.handoffs.lease(50, START, timedelta(hours=1)):
+        assert (await recorder.act(request(one.command))).receipt is not None
+    assert await sent(SECOND_ANALYST) == (communication, 1, "ALREADY_HELD")
+    assert (await say(recorder, SUPERVISOR, LimitToTeam)).receipt
+    assert await sent(SECOND_ANALYST) == (communication, 1, "NEW")
+    assert await sent(SUPERVISOR) == (communication, 1, "ALREADY_HELD")
+    assert await sent(GATEWAY) == (communication, 1, "ALREADY_HELD"), "it shows to nobody"
+    amended = raw.replace(b"URGENT", b"NORMAL")
+    assert (await sent(SECOND_ANALYST, amended))[2] == "NEW"
+    assert (await sent(SUPERVISOR, amended.replace(b"NORMAL", b"LOW")))[2] == "NEW_VERSION"
 
 
 def test_what_was_written_in_a_hidden_matter_is_not_opened_in_a_case_that_names_it() -> None:
