@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from procedure.proof import SignedIn
     from views.assessments import AssessmentViews
     from views.board import Boards
+    from views.case_files import CaseFiles
     from views.case_list import CaseListPages
+    from views.case_page import CasePages
     from views.cases import CaseViews
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
@@ -169,6 +171,20 @@ class RegisterDesk:
         from views.cases import CaseViews
 
         return CaseViews(self.recorder, self.looks, now=now, closures=self.closures)
+
+    @property
+    def case_pages(self) -> "CasePages":
+        """Reading the pages of cases."""
+        from views.case_page import CasePages
+
+        return CasePages(self.recorder, self.views, self.looks, now=now)
+
+    @property
+    def case_files(self) -> "CaseFiles":
+        """Taking the file of a case."""
+        from views.case_files import CaseFiles
+
+        return CaseFiles(self.case_pages, self.looks)
 
     @property
     def matter_views(self) -> "MatterViews":

@@ -6,11 +6,17 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
-from portal.pages import doing, task
+from portal.pages import case, case_file, doing, emergency, task
 from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
-PAGES: tuple[Callable[[Site], APIRouter], ...] = (doing.acts, task.task_pages)
+PAGES: tuple[Callable[[Site], APIRouter], ...] = (
+    doing.acts,
+    case.case_pages,
+    case_file.case_files,
+    emergency.emergencies,
+    task.task_pages,
+)
 """What adds the pages of one subject."""
 
 
