@@ -12,19 +12,18 @@ def number(value: Number) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def svg(kind: str, width: Number, height: Number, title: str, description: str) -> Element:
-    """A picture that a screen reader reads as one image with a title and a description."""
-    picture = Element(
-        "svg",
-        {
-            "class": kind,
-            "viewBox": f"0 0 {number(width)} {number(height)}",
-            "role": "img",
-            "aria-labelledby": f"{kind.split()[0]}-title {kind.split()[0]}-desc",
-        },
-    )
-    text(picture, "title", title, id=f"{kind.split()[0]}-title")
-    text(picture, "desc", description, id=f"{kind.split()[0]}-desc")
+def svg(
+    kind: str, width: Number, height: Number, title: str, description: str, name: str
+) -> Element:
+    """A picture that a screen reader reads as one image with a title and a description.
+
+    ``name`` tells it apart from other pictures of a page.
+    """
+    size = f"0 0 {number(width)} {number(height)}"
+    named = {"role": "img", "aria-labelledby": f"{name}-title {name}-desc"}
+    picture = Element("svg", {"class": kind, "viewBox": size, **named})
+    text(picture, "title", title, id=f"{name}-title")
+    text(picture, "desc", description, id=f"{name}-desc")
     return picture
 
 

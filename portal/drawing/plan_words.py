@@ -1,5 +1,6 @@
 """The facts of a step and of a milestone in words: the same for the picture and for its table."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from portal.pages.times import Level, Times
@@ -64,6 +65,22 @@ class PlanWords:
             for lane in self._plan.lanes
         ]
         return (Rows(party="Milestones", expected=False, rows=milestones), *lanes)
+
+    def sentence(self) -> str:
+        """How many steps are open and late, and with whom: what the picture shows, first."""
+        if self._plan.ended_at is not None:
+            return f"It ended {self._times.near(self._plan.ended_at)}."
+        waits = [
+            (lane.party, step)
+            for lane in self._plan.lanes
+            for step in lane.steps
+            if step.state in (StepState.OPEN, StepState.PAUSED)
+        ]
+        if not waits:
+            return "No step is open."
+        late = [party for party, step in waits if step.late is not None and not step.expected]
+        said = f"{_count(len(waits), 'step')} open: with {_listed(party for party, _ in waits)}"
+        return f"{said}. {_count(len(late), 'step')} late: {_listed(late)}." if late else f"{said}."
 
     def of_step(self, step: PlannedStep) -> Row:
         """A step in words."""
@@ -156,6 +173,16 @@ class PlanWords:
 
     def _span(self, start: datetime, end: str) -> str:
         return f"{self.when(start)} to{NO_BREAK}{end}"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word} is" if number == 1 else f"{number} {word}s are"
+
+
+def _listed(parties: Iterable[str]) -> str:
+    """``DOJ-OIA, FBI and CBP``, each once."""
+    named = list(dict.fromkeys(parties))
+    return " and ".join(part for part in (", ".join(named[:-1]), named[-1]) if part)
 
 
 def _level(*, late: bool, expected: bool) -> Level:

@@ -60,7 +60,7 @@ class _Timeline:
         lanes = list(self._lanes())
         bottom = TOP + sum(lane.rows * ROW + BETWEEN for lane in lanes)
         kind = "tl tl--wide" if self._width > WIDTH else "tl"
-        picture = svg(kind, self._width, bottom + 6, self._title(), self._description())
+        picture = svg(kind, self._width, bottom + 6, self._title(), self._description(), "tl")
         if self._width > WIDTH:
             picture.set("width", f"{self._width:.0f}")
             picture.set("height", f"{bottom + 6:.0f}")

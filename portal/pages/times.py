@@ -52,6 +52,10 @@ class Times:
         self._calendar = calendar
         self._today = now.astimezone(EASTERN).date()
 
+    def as_of(self, at: datetime) -> "Times":
+        """The same as of another moment."""
+        return Times(at, self._calendar)
+
     @property
     def calendar(self) -> str:
         """The version of the calendar by which working days count."""
