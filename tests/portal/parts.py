@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
-from portal.frame import Frame, NavItem, Notice
+from portal.frame import Federal, Frame, NavItem, Notice
 from portal.templates import ENVIRONMENT
 
 HTML = Path(__file__).parent / "html"
@@ -40,6 +40,23 @@ FRAME = Frame(
     recorded=True,
     notices=(Notice(kind="success", text="Officer Sample acknowledged this 4 seconds ago."),),
 )
+
+OFFICIAL = FRAME.model_copy(
+    update={
+        "marking": "CUI",
+        "federal": Federal(
+            agency_name="Sample Bureau",
+            agency_href="/bureau",
+            parent_name="Department of Samples",
+            parent_href="/department",
+            about_href="/about",
+            accessibility_href="/accessible",
+            foia_href="/foia",
+            privacy_href="/privacy",
+        ),
+    }
+)
+"""The same on the official website of an agency, which is invented too."""
 
 OUTCOMES = (
     ("NO_TREATY", "No treaty is in force"),
@@ -113,7 +130,12 @@ VALUES: dict[str, Any] = {
         field("textarea", "reason", "Reason", id="more-reason", rows=2),
         needs="Sue Inventa decides. Until then, Dec 3 stays.",
     ),
-    "withdraw": form("Withdraw it", danger=True, needs="Needs a second person."),
+    "withdraw": form(
+        "Withdraw it",
+        danger=True,
+        needs="Needs a second person.",
+        more=(field("text", "note", "A note for the record", id="withdraw-note"),),
+    ),
     "acknowledge": form("Acknowledge"),
     "acts": (
         form("Record a new fact", solid=True, needs="You see what it changes before you save."),
