@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from views.looks import Looks
     from views.matters import MatterViews
     from views.persons import PersonViews
+    from views.plan_views import PlanViews
     from views.plans import HitPlans
     from views.queue import QueuePages
     from views.reports import Reports
@@ -192,6 +193,13 @@ class RegisterDesk:
         from views.matters import MatterViews
 
         return MatterViews(lambda: self.recorder, self.looks, now=now)
+
+    @property
+    def plan_actual(self) -> "PlanViews":
+        """Reading plan against actual of cases and matters."""
+        from views.plan_views import PlanViews
+
+        return PlanViews(self.views, self.matter_views, now=now)
 
     @property
     def reports(self) -> "Reports":

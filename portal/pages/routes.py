@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
-from portal.pages import case, case_file, doing, emergency, task
+from portal.pages import case, case_file, doing, emergency, task, timeline
 from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
@@ -16,6 +16,7 @@ PAGES: tuple[Callable[[Site], APIRouter], ...] = (
     case_file.case_files,
     emergency.emergencies,
     task.task_pages,
+    timeline.timeline,
 )
 """What adds the pages of one subject."""
 

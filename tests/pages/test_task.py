@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 from procedure.codes import Circumstance
 from tests.office import ANALYST, AUDITOR, SUPERVISOR
@@ -73,7 +74,10 @@ async def test_an_officer_answers_a_task(working: Working) -> None:
         assert chosen == ["OBJECTION"]
 
         form = page.one("form", id="answer-form")
-        part = {"field.treaty": "None; as of today", "field.requests": "one; still one\r\ntwo"}
+        part: dict[str, Any] = {
+            "field.treaty": "None; as of today",
+            "field.requests": "one; still one\r\ntwo",
+        }
         page = await officer.send(form, act="part", **part)
         assert page.one("h1").text == "Partial answer sent"
         assert "You still have the task" in stands(page)
@@ -82,8 +86,9 @@ async def test_an_officer_answers_a_task(working: Working) -> None:
         assert "Partly answered" in page.one("p", class_="cv-tags").text
         form = page.one("form", id="answer-form")
         assert form.sent()["field.requests"] == ["one; still one\ntwo"], "it is not asked again"
-        answer = {"outcome": "NO_REQUEST", "text": "Nothing in our records."}
-        page = await officer.send(form, act="answer", **answer, **{"field.dual_criminality": "no"})
+        answer: dict[str, Any] = {"outcome": "NO_REQUEST", "text": "Nothing in our records."}
+        answer["field.dual_criminality"] = "no"
+        page = await officer.send(form, act="answer", **answer)
         assert page.one("h1").text == "Answer sent"
         assert "USNCB has the ball now" in stands(page)
         rows = page.one("section", aria_labelledby="recorded").text
@@ -119,7 +124,7 @@ async def test_what_comes_back_is_decided_on_the_same_page(working: Working) -> 
 
         missing = await officer.send(folded(page, "Ask for more time"), status=422)
         assert "Choose or enter this" in missing.text
-        asked = {"text": "The file is on its way.", "until": "2030-01-07T10:00"}
+        asked: dict[str, Any] = {"text": "The file is on its way.", "until": "2030-01-07T10:00"}
         page = await officer.send(folded(page, "Ask for more time"), **asked)
         assert "More time asked for" in page.one("p", class_="cv-tags").text
         page = await supervisor.open(address)
