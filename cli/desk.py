@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.copies import CopyViews
+    from views.counts import WaitingCounts
     from views.directories import DirectoryViews
     from views.impact import Impacts
     from views.inbox import Inboxes
@@ -242,6 +243,13 @@ class RegisterDesk:
         from views.queue import QueuePages
 
         return QueuePages(self.looks, now=now())
+
+    @property
+    def waiting_counts(self) -> "WaitingCounts":
+        """How much waits for people, as of now."""
+        from views.counts import WaitingCounts
+
+        return WaitingCounts(self.register, now=now())
 
     @property
     def copies(self) -> "CopyViews":

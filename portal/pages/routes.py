@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
-from portal.pages import case, case_file, doing, emergency, task, timeline
+from portal.pages import case, case_file, doing, emergency, live, task, timeline
 from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
@@ -17,6 +17,7 @@ PAGES: tuple[Callable[[Site], APIRouter], ...] = (
     emergency.emergencies,
     task.task_pages,
     timeline.timeline,
+    live.live,
 )
 """What adds the pages of one subject."""
 
