@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from views.communications import CommunicationViews
     from views.copies import CopyViews
     from views.directories import DirectoryViews
+    from views.drafts import DraftViews
     from views.impact import Impacts
     from views.ledger import LookViews
     from views.lists import ListViews
@@ -179,6 +180,13 @@ class RegisterDesk:
         from views.reports import Reports
 
         return Reports(self.recorder, self.looks, self.matter_views, now=now)
+
+    @property
+    def drafts(self) -> "DraftViews":
+        """Keeping what somebody has written and not sent."""
+        from views.drafts import DraftViews
+
+        return DraftViews(self.recorder, now=now)
 
     @property
     def lists(self) -> "ListViews":
