@@ -202,12 +202,21 @@ class ActInTransaction:
         written = self._append(after, events, committed, lent, head)
         rows = changed_rows(self._kind, state, after, book.procedure)
         self._register.lists.keep(self._connection, rows)
+        self._forget_draft()
         queued = self._effects.carry_out(
             self._connection, after, context.actor, effects, book, self._directory
         )
         receipt = self._receipt(after, context.at)
         acted = self._answer(after, [*missed, *events], receipt=receipt)
         return Written(acted, after, written, queued)
+
+    def _forget_draft(self) -> None:
+        """What a person had drafted for this very act is recorded now."""
+        command = self._command
+        if not self._handed_over and not isinstance(command, Step):
+            task: str | None = getattr(command, "task", None)
+            subject = f"{command.dossier}/{task}" if task is not None else command.dossier
+            self._register.drafts.sent(self._connection, command.by, subject, command.act)
 
     def _check_document(
         self, state: DossierState | None, events: Sequence[Event], book: Rulebook

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from views.copies import CopyViews
     from views.counts import WaitingCounts
     from views.directories import DirectoryViews
+    from views.drafts import DraftViews
     from views.impact import Impacts
     from views.inbox import Inboxes
     from views.ledger import LookViews
@@ -208,6 +209,13 @@ class RegisterDesk:
         from views.reports import Reports
 
         return Reports(self.recorder, self.looks, self.matter_views, now=now)
+
+    @property
+    def drafts(self) -> "DraftViews":
+        """Keeping what somebody has written and not sent."""
+        from views.drafts import DraftViews
+
+        return DraftViews(self.recorder, now=now)
 
     @property
     def lists(self) -> "ListViews":
