@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from views.ledger import LookViews
     from views.lists import ListViews
     from views.looks import Looks
+    from views.matter_parts import MatterPages
     from views.matters import MatterViews
     from views.persons import PersonViews
     from views.plans import HitPlans
@@ -172,6 +173,13 @@ class RegisterDesk:
         from views.matters import MatterViews
 
         return MatterViews(lambda: self.recorder, self.looks, now=now)
+
+    @property
+    def matter_pages(self) -> "MatterPages":
+        """Reading a matter with what its kind has of its own."""
+        from views.matter_parts import MatterPages
+
+        return MatterPages(self.recorder, self.matter_views, now=now())
 
     @property
     def reports(self) -> "Reports":
