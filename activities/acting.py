@@ -28,6 +28,7 @@ from procedure.dossier import (
 )
 from procedure.kind_table import kind_of
 from procedure.kinds import DossierKind, recorded_at, wake_of
+from procedure.list_rows import changed_rows
 from procedure.people import SYSTEM, SYSTEM_ID, USNCB, Actor, Delegated
 from procedure.refusals import (
     DossierTampered,
@@ -199,7 +200,8 @@ class ActInTransaction:
         lent = () if self._handed_over else lent_for(self._kind, state, self._command, by)
         missed = self._missed(state.revision if state is not None else 0)
         written = self._append(after, events, committed, lent, head)
-        self._register.lists.keep(self._connection, self._kind.rows(state, after))
+        rows = changed_rows(self._kind, state, after, book.procedure)
+        self._register.lists.keep(self._connection, rows)
         queued = self._effects.carry_out(
             self._connection, after, context.actor, effects, book, self._directory
         )

@@ -44,12 +44,15 @@ if TYPE_CHECKING:
     from client.taking_up import TakingUp
     from procedure.proof import SignedIn
     from views.assessments import AssessmentViews
+    from views.board import Boards
+    from views.case_list import CaseListPages
     from views.cases import CaseViews
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.copies import CopyViews
     from views.directories import DirectoryViews
     from views.impact import Impacts
+    from views.inbox import Inboxes
     from views.ledger import LookViews
     from views.lists import ListViews
     from views.looks import Looks
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
     from views.matters import MatterViews
     from views.persons import PersonViews
     from views.plans import HitPlans
+    from views.queue import QueuePages
     from views.reports import Reports
     from views.search import NameSearches
     from workflows.acts import Act
@@ -193,7 +197,35 @@ class RegisterDesk:
         """Lists of cases and tasks, as of now."""
         from views.lists import ListViews
 
-        return ListViews(lambda: self.recorder, self.looks, now=now())
+        return ListViews(self.looks, now=now())
+
+    @property
+    def inbox(self) -> "Inboxes":
+        """The inbox of an agency, as of now."""
+        from views.inbox import Inboxes
+
+        return Inboxes(self.looks, now=now())
+
+    @property
+    def board(self) -> "Boards":
+        """The supervisor's board, as of now."""
+        from views.board import Boards
+
+        return Boards(self.looks, now=now())
+
+    @property
+    def case_list(self) -> "CaseListPages":
+        """The list of cases, page by page, as of now."""
+        from views.case_list import CaseListPages
+
+        return CaseListPages(self.looks, now=now())
+
+    @property
+    def queue(self) -> "QueuePages":
+        """The intake queue, as of now."""
+        from views.queue import QueuePages
+
+        return QueuePages(self.looks, now=now())
 
     @property
     def copies(self) -> "CopyViews":

@@ -118,7 +118,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         communications=opened.communications,
         facts=tuple(_facts(file, lines, opened.writings)),
         tracks=tuple(_tracks(file)),
-        tasks=tuple(task_row(case, task) for task in case.tasks.values()),
+        tasks=tuple(task_row(case, task, rules) for task in case.tasks.values()),
         held_back=held_codes(case),
         dropped=plan.dropped,
         prohibitions=plan.prohibitions,

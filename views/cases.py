@@ -155,6 +155,7 @@ class CaseViews:
             with_texts(said, texts, file.state, rules),
             await self._next_of_task(file, actor, task),
             sees_case=whole,
+            now=self._now(),
         )
 
     async def document(self, actor: Actor, document: str) -> DocumentView:

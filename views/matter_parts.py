@@ -6,7 +6,7 @@ from datetime import datetime
 from activities.recorder import Recorder
 from procedure.access import Right, may
 from procedure.case import Case
-from procedure.clocks.explanation import explain, explain_to_agency
+from procedure.clocks.explanation import explained, explained_to_agency
 from procedure.clocks.workdays import FederalCalendar
 from procedure.context import Other
 from procedure.duty.duty import Duty
@@ -30,7 +30,8 @@ class Reckoned(Stored):
     """How a due time was reckoned."""
 
     clock: str
-    why: tuple[str, ...]
+    why: tuple[tuple[str | Moment, ...], ...]
+    """Line by line, with its moments."""
 
 
 class DutyStep(Stored):
@@ -166,8 +167,8 @@ class MatterPages:
 def _reckoned(file: MatterFile, *, whole: bool) -> Iterator[Reckoned]:
     """Each due time that runs; for an agency nothing of the class or of who decided."""
     calendar = FederalCalendar(file.book.holidays, file.matter.closures)
-    explained = explain if whole else explain_to_agency
+    reckoning = explained if whole else explained_to_agency
     for clock in file.matter.clocks.values():
         if clock.running:
             # The first line is the label, which stands beside it.
-            yield Reckoned(clock=clock.clock_id, why=tuple(explained(clock, calendar)[1:]))
+            yield Reckoned(clock=clock.clock_id, why=tuple(reckoning(clock, calendar)[1:]))

@@ -204,7 +204,7 @@ class MatterViews:
                 DetailLine(label=one.label, text=known.text(one.text)) for one in details
             ),
             tasks=tuple(
-                task_row(matter, one)
+                task_row(matter, one, rules)
                 for one in matter.tasks.values()
                 if whole or one.agency == actor.agency
             ),

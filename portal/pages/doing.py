@@ -81,10 +81,10 @@ class Sent:
         return found
 
     def _task_fields(self) -> list[str]:
-        """The fields of a task's form, each as ``key=value``; several values are joined."""
+        """The fields of a task's form, each as ``key=value``; each of several has a line."""
         rows = ((name, [v for v in typed if v.strip()]) for name, typed in self.given.items())
         return [
-            f"{name.removeprefix(FIELD)}={'; '.join(typed)}"
+            "=".join((name.removeprefix(FIELD), "\n".join(typed)))
             for name, typed in rows
             if name.startswith(FIELD) and typed
         ]

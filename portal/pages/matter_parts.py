@@ -11,6 +11,7 @@ from portal.pages.people import Names
 from portal.pages.site import Opened
 from portal.pages.subjects import offers_of_matter
 from portal.pages.times import When
+from procedure.clocks.explanation import said
 from views.case_view import ClockLine
 from views.matter_parts import MatterParts
 from views.matters import MatterView
@@ -112,7 +113,7 @@ def clocks_of(opened: Opened, parts: MatterParts) -> list[ClockRow]:
             label=one.label,
             due=due_of(opened, one),
             expected=one.expected,
-            why=reckoned.get(one.clock, ()),
+            why=[said(line, opened.times.moment) for line in reckoned.get(one.clock, ())],
         )
         for one in parts.view.clocks
     ]

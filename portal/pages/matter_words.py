@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from portal.pages.codes import meaning
 from portal.pages.times import Times
 from procedure.access import Subject, why_not
 from procedure.kind_table import MATTER_KINDS
@@ -105,8 +104,3 @@ def title_of(parts: MatterParts, times: Times) -> str:
 def date_of(day: date, times: Times) -> str:
     """``Wed, Mar 18``."""
     return times.day(day)
-
-
-def in_words(text: str) -> str:
-    """A detail as a page says it: code words in words."""
-    return meaning(text)

@@ -6,11 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
-from portal.pages import doing, matters
+from portal.pages import cases, doing, matters, task
 from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
-PAGES: tuple[Callable[[Site], APIRouter], ...] = (doing.acts, matters.matters)
+PAGES: tuple[Callable[[Site], APIRouter], ...] = (
+    doing.acts,
+    task.task_pages,
+    cases.cases,
+    matters.matters,
+)
 """What adds the pages of one subject."""
 
 
