@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from procedure.proof import SignedIn
     from views.assessments import AssessmentViews
     from views.board import Boards
+    from views.case_files import CaseFiles
     from views.case_list import CaseListPages
+    from views.case_page import CasePages
     from views.cases import CaseViews
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from views.matter_parts import MatterPages
     from views.matters import MatterViews
     from views.persons import PersonViews
+    from views.plan_views import PlanViews
     from views.plans import HitPlans
     from views.queue import QueuePages
     from views.reports import Reports
@@ -172,6 +175,20 @@ class RegisterDesk:
         return CaseViews(self.recorder, self.looks, now=now, closures=self.closures)
 
     @property
+    def case_pages(self) -> "CasePages":
+        """Reading the pages of cases."""
+        from views.case_page import CasePages
+
+        return CasePages(self.recorder, self.views, self.looks, now=now)
+
+    @property
+    def case_files(self) -> "CaseFiles":
+        """Taking the file of a case."""
+        from views.case_files import CaseFiles
+
+        return CaseFiles(self.case_pages, self.looks)
+
+    @property
     def matter_views(self) -> "MatterViews":
         """Reading matters beside cases."""
         from views.matters import MatterViews
@@ -184,6 +201,13 @@ class RegisterDesk:
         from views.matter_parts import MatterPages
 
         return MatterPages(self.recorder, self.matter_views, now=now())
+
+    @property
+    def plan_actual(self) -> "PlanViews":
+        """Reading plan against actual of cases and matters."""
+        from views.plan_views import PlanViews
+
+        return PlanViews(self.views, self.matter_views, now=now)
 
     @property
     def reports(self) -> "Reports":

@@ -288,3 +288,16 @@ ROUTES: Mapping[str, Policy] = {
     "POST /api/v1/communications": _right(Right.RECEIVE),
 }
 """The row of each route that is no command."""
+
+PAGES: Mapping[str, Policy] = {
+    "GET /cases/{number}": _shown(About.CASE),
+    "GET /cases/{number}/acts": _shown(About.CASE),
+    "GET /cases/{number}/emergency": _order(About.NOTHING, "read_in_emergency"),
+    "GET /cases/{number}/file": _shown(About.CASE),
+    "GET /cases/{number}/file.pdf": _shown(About.CASE),
+    "GET /cases/{number}/print": _shown(About.CASE),
+    "GET /cases/{number}/why": _shown(About.CASE),
+    "GET /cases/{number}/why/{clock:path}": _shown(About.CASE),
+    "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
+}
+"""The row of each page and of each form that is no command's."""

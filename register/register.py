@@ -50,6 +50,7 @@ from register.sessions import Sessions
 from register.task_lists import TaskLists
 from register.teams import Teams
 from register.tokens import Tokens
+from register.visits import Visits
 from register.watches import Watches
 
 T = TypeVar("T")
@@ -64,6 +65,7 @@ class Register:
         seals = Seals(ring)
         self.lookups = Lookups(ring)
         self.ledger = Ledger(database)
+        self.visits = Visits(database)
         self.dossiers = Dossiers(database, self.lookups)
         self.rulebooks = Rulebooks(database)
         self.documents = Documents(database, seals, self.lookups)

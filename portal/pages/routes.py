@@ -6,15 +6,28 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
-from portal.pages import cases, doing, matters, task
+from portal.pages import (
+    case,
+    case_file,
+    cases,
+    doing,
+    emergency,
+    matters,
+    task,
+    timeline,
+)
 from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
 PAGES: tuple[Callable[[Site], APIRouter], ...] = (
     doing.acts,
-    task.task_pages,
+    case.case_pages,
+    case_file.case_files,
     cases.cases,
+    emergency.emergencies,
     matters.matters,
+    task.task_pages,
+    timeline.timeline,
 )
 """What adds the pages of one subject."""
 

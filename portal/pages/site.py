@@ -103,10 +103,15 @@ class Opened:
         recorded: bool = False,
         status_code: int = 200,
         notices: Sequence[Notice] = (),
+        marking: str = "",
         **values: Any,
     ) -> HTMLResponse:
-        """The page. ``section`` is the address of its entry in the navigation."""
+        """The page. ``section`` is the address of its entry in the navigation.
+
+        ``marking`` is how the page must be handled.
+        """
         frame = await self._frame(title, section, recorded, notices)
+        frame = frame.model_copy(update={"marking": marking}) if marking else frame
         return page(
             self.request,
             template,
