@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from views.looks import Looks
     from views.matter_parts import MatterPages
     from views.matters import MatterViews
+    from views.numbered import Numbered
     from views.persons import PersonViews
     from views.plan_views import PlanViews
     from views.plans import HitPlans
@@ -313,6 +314,12 @@ class RegisterDesk:
         from views.assessments import AssessmentViews
 
         return AssessmentViews(self.recorder, self.looks)
+
+    async def numbered(self, typed: str) -> "Numbered | None":
+        """What a number names that the person may know of."""
+        from views.numbered import numbered
+
+        return await numbered(self.register.lists, self.actor, typed)
 
     @property
     def searches(self) -> "NameSearches":

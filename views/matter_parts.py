@@ -20,6 +20,10 @@ from register.register import Register
 from views import writings
 from views.known import known_to
 from views.matters import MatterFile, MatterView, MatterViews
+from views.plan_actual import PlanActual
+from views.plan_views import plan_of_matter
+from views.procedure_map import ProcedureMap
+from views.protest_map import protest_map
 from views.protest_parts import ProtestPart, Read, protest_part
 from views.recall_parts import RecallPart, recall_part
 from views.reviews import ReviewStatus, status_of
@@ -69,6 +73,10 @@ class MatterParts(Stored):
     whole: bool
     """Whether the reader sees all of it; an agency sees its own part."""
     reckoned: tuple[Reckoned, ...]
+    plan: PlanActual | None = None
+    """Plan against actual, for whoever sees all of it."""
+    map: ProcedureMap | None = None
+    """Of a dispute: where it is in its procedure."""
     protest: ProtestPart | None = None
     recall: RecallPart | None = None
     gate: GateView | None = None
@@ -94,6 +102,7 @@ class MatterPages:
             view=await self._matters.of(actor, file),
             whole=whole,
             reckoned=tuple(_reckoned(file, whole=whole)),
+            plan=plan_of_matter(file, self._now) if whole else None,
         )
         return parts.model_copy(update=await self._own(actor, file, matter, whole=whole))
 
@@ -102,7 +111,10 @@ class MatterPages:
     ) -> dict[str, object]:
         match matter:
             case Protest() if whole:
-                return {"protest": await self._protest(actor, matter)}
+                return {
+                    "protest": await self._protest(actor, matter),
+                    "map": protest_map(matter, file.book.procedure),
+                }
             case Recall():
                 cases = await self._cases(matter.cases)
                 agency = None if whole else actor.agency

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Response
 
+from portal.drawing.shown import shown_map, shown_timeline
 from portal.pages.matter_kinds import kind_parts
 from portal.pages.matter_parts import acts_of, clocks_of, entries_of, soonest
 from portal.pages.matter_words import KINDS, may_open, title_of
@@ -87,6 +88,12 @@ def matters(site: Site) -> APIRouter:
             entries=entries_of(opened, view.lines),
             acts=acts_of(opened, view),
             titles=_titles(opened, view),
+            map=shown_map(parts.map, opened.times) if parts.map is not None else None,
+            timeline=(
+                shown_timeline(parts.plan, opened.times)
+                if parts.plan is not None and parts.plan.lanes
+                else None
+            ),
             facts=_facts(view, parts),
             about=_about(opened, parts),
         )

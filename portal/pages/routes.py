@@ -13,6 +13,7 @@ from portal.pages import (
     doing,
     emergency,
     matters,
+    search,
     task,
     timeline,
 )
@@ -26,6 +27,7 @@ PAGES: tuple[Callable[[Site], APIRouter], ...] = (
     cases.cases,
     emergency.emergencies,
     matters.matters,
+    search.search,
     task.task_pages,
     timeline.timeline,
 )
