@@ -294,6 +294,7 @@ ROUTES: Mapping[str, Policy] = {
 """The row of each route that is no command."""
 
 PAGES: Mapping[str, Policy] = {
+    "GET /cases": _right(Right.SEE_CASE),
     "GET /cases/{number}": _shown(About.CASE),
     "GET /cases/{number}/acts": _shown(About.CASE),
     "GET /cases/{number}/emergency": _order(About.NOTHING, "read_in_emergency"),
@@ -302,6 +303,10 @@ PAGES: Mapping[str, Policy] = {
     "GET /cases/{number}/print": _shown(About.CASE),
     "GET /cases/{number}/why": _shown(About.CASE),
     "GET /cases/{number}/why/{clock:path}": _shown(About.CASE),
+    "GET /matters": _everybody(),
+    "GET /matters/{number}": _shown(About.PART),
+    "GET /search": _right(Right.SEARCH_BY_NAME),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
+    "POST /search": _right(Right.SEARCH_BY_NAME),
 }
 """The row of each page and of each form that is no command's."""

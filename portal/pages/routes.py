@@ -6,7 +6,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
-from portal.pages import case, case_file, doing, emergency, live, task, timeline
+from portal.pages import (
+    case,
+    case_file,
+    cases,
+    doing,
+    emergency,
+    live,
+    matters,
+    search,
+    task,
+    timeline,
+)
 from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
@@ -14,7 +25,10 @@ PAGES: tuple[Callable[[Site], APIRouter], ...] = (
     doing.acts,
     case.case_pages,
     case_file.case_files,
+    cases.cases,
     emergency.emergencies,
+    matters.matters,
+    search.search,
     task.task_pages,
     timeline.timeline,
     live.live,
