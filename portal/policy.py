@@ -300,6 +300,7 @@ PAGES: Mapping[str, Policy] = {
     "GET /cases/{number}/file": _shown(About.CASE),
     "GET /cases/{number}/file.pdf": _shown(About.CASE),
     "GET /cases/{number}/print": _shown(About.CASE),
+    "GET /cases/{number}/timeline": _shown(About.CASE),
     "GET /cases/{number}/why": _shown(About.CASE),
     "GET /cases/{number}/why/{clock:path}": _shown(About.CASE),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
