@@ -301,6 +301,7 @@ PAGES: Mapping[str, Policy] = {
     "GET /cases/{number}/file": _shown(About.CASE),
     "GET /cases/{number}/file.pdf": _shown(About.CASE),
     "GET /cases/{number}/print": _shown(About.CASE),
+    "GET /cases/{number}/timeline": _shown(About.CASE),
     "GET /cases/{number}/why": _shown(About.CASE),
     "GET /cases/{number}/why/{clock:path}": _shown(About.CASE),
     "GET /matters": _everybody(),
