@@ -30,6 +30,14 @@ def _works_elsewhere(actor: Actor) -> bool:
     return actor.agency != USNCB and may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
 
 
+async def _waiting(desk: RegisterDesk) -> int:
+    return await desk.lists.count_waiting(desk.actor)
+
+
+async def _in_our_court(desk: RegisterDesk) -> int:
+    return await desk.inbox.in_our_court(desk.actor)
+
+
 _CASEWORK = (Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL, Role.OPERATIONS)
 
 SECTIONS: tuple[Section, ...] = (
@@ -38,8 +46,8 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "Intake queue", "/queue", _with(Right.SEE_COMMUNICATIONS, Role.ANALYST, Role.SUPERVISOR)
     ),
-    Section("My tasks", "/tasks", _with(Right.SEE_CASE, *_CASEWORK)),
-    Section("Tasks", "/tasks", _works_elsewhere),
+    Section("My tasks", "/tasks", _with(Right.SEE_CASE, *_CASEWORK), _waiting),
+    Section("Tasks", "/tasks", _works_elsewhere, _in_our_court),
     Section("Cases", "/cases", _with(Right.SEE_CASE)),
     Section("Matters", "/matters", _with(Right.SEE_MATTERS)),
     Section("Search", "/search", _with(Right.SEARCH_BY_NAME)),

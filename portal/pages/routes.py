@@ -6,11 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
-from portal.pages import doing, task
+from portal.pages import doing, feeds, inbox, task
 from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
-PAGES: tuple[Callable[[Site], APIRouter], ...] = (doing.acts, task.task_pages)
+PAGES: tuple[Callable[[Site], APIRouter], ...] = (
+    doing.acts,
+    inbox.inbox,
+    feeds.feeds,
+    task.task_pages,
+)
 """What adds the pages of one subject."""
 
 
