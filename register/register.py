@@ -28,6 +28,7 @@ from register.database import (
 from register.directories import Directories
 from register.documents import Documents
 from register.dossiers import Dossiers
+from register.drafts import Drafts
 from register.faults import fault_of
 from register.feeds import Feeds
 from register.handoffs import Handoffs
@@ -50,6 +51,7 @@ from register.sessions import Sessions
 from register.task_lists import TaskLists
 from register.teams import Teams
 from register.tokens import Tokens
+from register.visits import Visits
 from register.watches import Watches
 
 T = TypeVar("T")
@@ -64,6 +66,7 @@ class Register:
         seals = Seals(ring)
         self.lookups = Lookups(ring)
         self.ledger = Ledger(database)
+        self.visits = Visits(database)
         self.dossiers = Dossiers(database, self.lookups)
         self.rulebooks = Rulebooks(database)
         self.documents = Documents(database, seals, self.lookups)
@@ -85,6 +88,7 @@ class Register:
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database, self.lookups)
+        self.drafts = Drafts(database, seals)
         self.sessions = Sessions(database)
         self.tokens = Tokens(database)
         self.feeds = Feeds(database)
@@ -109,7 +113,7 @@ class Register:
                 if must_exist and not file.exists():
                     raise _missing(file)
                 file.parent.mkdir(parents=True, exist_ok=True)
-            await asyncio.to_thread(upgrade, engine)
+            await asyncio.to_thread(upgrade, engine, patience)
         except DBAPIError as error:
             engine.dispose()
             fault = fault_of(error)

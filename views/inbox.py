@@ -80,15 +80,6 @@ class Inboxes:
 
         return await self._register.read(read)
 
-    async def in_our_court(self, actor: Actor) -> int:
-        """How many tasks the actor's agency must act on; a number alone, of nobody."""
-        require(actor, Right.SEE_TASK, Subject(agency=actor.agency))
-
-        def read(connection: Connection) -> int:
-            return self._counts(connection, actor, actor.agency).ours
-
-        return await self._register.read(read)
-
     def _counts(self, connection: Connection, actor: Actor, agency: AgencyCode) -> InboxCounts:
         return self._register.task_lists.counts.within(
             connection,

@@ -139,14 +139,6 @@ class ListViews:
             found += [one for one in received if not wanted.due or one.due in wanted.due]
         return sorted(found, key=lambda one: (one.act_by is None, one.act_by or self._now))
 
-    async def count_waiting(self, actor: Actor) -> int:
-        """How many steps wait for the actor; a number alone, which shows nothing of anybody."""
-        if not may(actor, Right.SEE_CASE) and not self._holds_tasks(actor):
-            return 0
-        from views.waiting import WaitingSteps
-
-        return await WaitingSteps(self._register, now=self._now).count(actor)
-
     def _holds_tasks(self, actor: Actor) -> bool:
         return may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
 

@@ -56,6 +56,8 @@ class View(StrEnum):
     """What left and what came: in a case, in a recall, or at all."""
     GUARDED = "GUARDED"
     """What was asked for and decided about guarded acts in a case."""
+    CASE_FILE = "CASE_FILE"
+    """The file of a case, to save or print."""
     PACKAGE = "PACKAGE"
     """The package of a case for INTERPOL."""
     MATTER = "MATTER"
@@ -85,6 +87,7 @@ RIGHTS_OF: Mapping[View, tuple[Right, ...]] = {
     View.MESSAGE: (Right.SEE_CASE,),
     View.MESSAGES: (Right.SEE_CASE,),
     View.GUARDED: (Right.SEE_CASE,),
+    View.CASE_FILE: (Right.SEE_CASE,),
     View.PACKAGE: (Right.SEE_CASE,),
     View.MATTER: (Right.SEE_MATTERS, Right.SEE_TASK),
     View.MATTERS: (Right.SEE_MATTERS, Right.SEE_TASK),

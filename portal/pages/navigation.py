@@ -30,24 +30,39 @@ def _works_elsewhere(actor: Actor) -> bool:
     return actor.agency != USNCB and may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
 
 
-async def _waiting(desk: RegisterDesk) -> int:
-    return await desk.lists.count_waiting(desk.actor)
-
-
-async def _in_our_court(desk: RegisterDesk) -> int:
-    return await desk.inbox.in_our_court(desk.actor)
-
-
 _CASEWORK = (Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL, Role.OPERATIONS)
+
+
+async def _hits(desk: RegisterDesk) -> int:
+    return await desk.waiting_counts.hits(desk.actor)
+
+
+async def _mine(desk: RegisterDesk) -> int:
+    return await desk.waiting_counts.steps(desk.actor)
+
+
+async def _tasks(desk: RegisterDesk) -> int:
+    found = await desk.waiting_counts.tasks(desk.actor)
+    return found.ours if found is not None else 0
+
+
+async def _approvals(desk: RegisterDesk) -> int:
+    return await desk.waiting_counts.approvals(desk.actor)
+
 
 SECTIONS: tuple[Section, ...] = (
     Section("Board", "/board", _with(Right.SEE_CASE, Role.SUPERVISOR)),
-    Section("Approvals", "/approvals", _with(Right.SEE_CASE, Role.SUPERVISOR, Role.COUNSEL)),
     Section(
-        "Intake queue", "/queue", _with(Right.SEE_COMMUNICATIONS, Role.ANALYST, Role.SUPERVISOR)
+        "Approvals", "/approvals", _with(Right.SEE_CASE, Role.SUPERVISOR, Role.COUNSEL), _approvals
     ),
-    Section("My tasks", "/tasks", _with(Right.SEE_CASE, *_CASEWORK), _waiting),
-    Section("Tasks", "/tasks", _works_elsewhere, _in_our_court),
+    Section(
+        "Intake queue",
+        "/queue",
+        _with(Right.SEE_COMMUNICATIONS, Role.ANALYST, Role.SUPERVISOR),
+        _hits,
+    ),
+    Section("My tasks", "/tasks", _with(Right.SEE_CASE, *_CASEWORK), _mine),
+    Section("Tasks", "/tasks", _works_elsewhere, _tasks),
     Section("Cases", "/cases", _with(Right.SEE_CASE)),
     Section("Matters", "/matters", _with(Right.SEE_MATTERS)),
     Section("Search", "/search", _with(Right.SEARCH_BY_NAME)),

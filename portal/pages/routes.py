@@ -6,15 +6,20 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
-from portal.pages import doing, feeds, inbox, task
+from portal.pages import case, case_file, doing, emergency, feeds, inbox, live, task, timeline
 from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
 PAGES: tuple[Callable[[Site], APIRouter], ...] = (
     doing.acts,
+    case.case_pages,
+    case_file.case_files,
+    emergency.emergencies,
     inbox.inbox,
     feeds.feeds,
     task.task_pages,
+    timeline.timeline,
+    live.live,
 )
 """What adds the pages of one subject."""
 

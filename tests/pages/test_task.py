@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 from procedure.codes import Circumstance
 from tests.office import ANALYST, AUDITOR, SUPERVISOR
@@ -28,12 +29,12 @@ async def case_of(working: Working, person: str) -> str:
 @asynccontextmanager
 async def task(
     working: Working, person: str, *people: str
-) -> AsyncIterator[tuple[str, *tuple[Reader, ...]]]:
+) -> AsyncIterator[tuple[str, list[Reader]]]:
     """The page of J1 in a case of its own, and the readers."""
     case = await case_of(working, person)
     async with AsyncExitStack() as stack:
         readers = [await stack.enter_async_context(working.reader(one)) for one in people]
-        yield (f"/tasks/{case}/J1", *readers)
+        yield f"/tasks/{case}/J1", readers
 
 
 def folded(page: Element, title: str) -> Element:
@@ -53,7 +54,7 @@ def said(page: Element) -> list[str]:
 
 
 async def test_an_officer_answers_a_task(working: Working) -> None:
-    async with task(working, "P-0001", OIA, ANALYST) as (address, officer, analyst):
+    async with task(working, "P-0001", OIA, ANALYST) as (address, [officer, analyst]):
         page = await officer.open(address)
         assert page.one("h1").text == "Treaty and extradition"
         assert "Is there a treaty in force" in stands(page)
@@ -78,7 +79,10 @@ async def test_an_officer_answers_a_task(working: Working) -> None:
         assert chosen == ["OBJECTION"]
 
         form = page.one("form", id="answer-form")
-        part = {"field.treaty": "None; as of today", "field.requests": "one; still one\r\ntwo"}
+        part: dict[str, Any] = {
+            "field.treaty": "None; as of today",
+            "field.requests": "one; still one\r\ntwo",
+        }
         page = await officer.send(form, act="part", **part)
         assert page.one("h1").text == "Partial answer sent"
         assert "You still have the task" in stands(page)
@@ -87,8 +91,9 @@ async def test_an_officer_answers_a_task(working: Working) -> None:
         assert "Partly answered" in page.one("p", class_="cv-tags").text
         form = page.one("form", id="answer-form")
         assert form.sent()["field.requests"] == ["one; still one\ntwo"], "it is not asked again"
-        answer = {"outcome": "NO_REQUEST", "text": "Nothing in our records."}
-        page = await officer.send(form, act="answer", **answer, **{"field.dual_criminality": "no"})
+        answer: dict[str, Any] = {"outcome": "NO_REQUEST", "text": "Nothing in our records."}
+        answer["field.dual_criminality"] = "no"
+        page = await officer.send(form, act="answer", **answer)
         assert page.one("h1").text == "Answer sent"
         assert "USNCB has the ball now" in stands(page)
         rows = page.one("section", aria_labelledby="recorded").text
@@ -111,7 +116,7 @@ async def test_an_officer_answers_a_task(working: Working) -> None:
 
 async def test_what_comes_back_is_decided_on_the_same_page(working: Working) -> None:
     people = (OIA, ANALYST, SUPERVISOR)
-    async with task(working, "P-0002", *people) as (address, officer, analyst, supervisor):
+    async with task(working, "P-0002", *people) as (address, [officer, analyst, supervisor]):
         form = folded(await officer.open(address), "Ask USNCB a question")
         page = await officer.send(form, text="Which of two warrants?")
         assert "USNCB must reply" in stands(page)
@@ -124,7 +129,7 @@ async def test_what_comes_back_is_decided_on_the_same_page(working: Working) -> 
 
         missing = await officer.send(folded(page, "Ask for more time"), status=422)
         assert "Choose or enter this" in missing.text
-        asked = {"text": "The file is on its way.", "until": "2030-01-07T10:00"}
+        asked: dict[str, Any] = {"text": "The file is on its way.", "until": "2030-01-07T10:00"}
         page = await officer.send(folded(page, "Ask for more time"), **asked)
         assert "More time asked for" in page.one("p", class_="cv-tags").text
         page = await supervisor.open(address)
@@ -149,7 +154,7 @@ async def test_what_comes_back_is_decided_on_the_same_page(working: Working) -> 
 
 
 async def test_whoever_was_faster_is_named(working: Working) -> None:
-    async with task(working, "P-0003", OIA, OIA_CHIEF) as (address, officer, chief):
+    async with task(working, "P-0003", OIA, OIA_CHIEF) as (address, [officer, chief]):
         before = (await officer.open(address)).one("form", id="answer-form")
         page = await chief.send(
             folded(await chief.open(address), "Give to a colleague"), to=OIA_CHIEF
@@ -167,7 +172,7 @@ async def test_whoever_was_faster_is_named(working: Working) -> None:
 
 
 async def test_what_is_not_theirs_does_not_exist(working: Working) -> None:
-    async with task(working, "P-0004", OIA, NSD, AUDITOR) as (address, officer, other, auditor):
+    async with task(working, "P-0004", OIA, NSD, AUDITOR) as (address, [officer, other, auditor]):
         missing = await other.browser.get("/tasks/USNCB-2026-AAAAAA/J1")
         hidden = await other.browser.get(address)
         assert (hidden.status_code, hidden.content) == (404, missing.content)
@@ -181,7 +186,7 @@ async def test_what_is_not_theirs_does_not_exist(working: Working) -> None:
 
 async def test_a_number_leads_to_the_page(working: Working) -> None:
     """An email names a task by its number alone."""
-    async with task(working, "P-0005", OIA, NSD) as (address, officer, other):
+    async with task(working, "P-0005", OIA, NSD) as (address, [officer, other]):
         shown = await officer.browser.command(
             "task show", case_id=address.split("/")[2], task_id="J1"
         )
