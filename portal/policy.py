@@ -135,6 +135,7 @@ POLICY: Mapping[str, Policy] = {
     "directory suspend": _right(Right.SUSPEND_PERSON),
     "dispositions": _everybody(),
     "document show": _shown(About.DOCUMENT),
+    "duties": _everybody(),
     "duty approve": _order(About.MATTER, "approve_step"),
     "duty complete": _order(About.MATTER, "complete_step", "propose_step"),
     "duty open": _order(About.NOTHING, "open_duty"),

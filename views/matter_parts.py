@@ -182,5 +182,5 @@ def _reckoned(file: MatterFile, *, whole: bool) -> Iterator[Reckoned]:
     reckoning = explained if whole else explained_to_agency
     for clock in file.matter.clocks.values():
         if clock.running:
-            # The first line is the label, which stands beside it.
+            # The first line is the label, which is next to it.
             yield Reckoned(clock=clock.clock_id, why=tuple(reckoning(clock, calendar)[1:]))

@@ -85,7 +85,7 @@ def _date_due(opened: Opened, date: SetDate) -> When:
 
 
 def _became(opened: Opened, date: SetDate, part: ProtestPart) -> tuple[str, str, str]:
-    """What became of a date: the words of its tag, its kind, and more."""
+    """What happened to a date: the words of its tag, its kind, and more."""
     sent = f"Sent {opened.times.moment(date.sent_at)}" if date.sent_at else ""
     if date.missed:
         return (f"Missed: {part.misses} of {part.loses_at}", "solid", sent)

@@ -42,7 +42,7 @@ _FIRST = (
 )
 """What comes first of what can be done; everything else is below it."""
 _ELSEWHERE = {("review", "decide")}
-"""What stands in the rows of its page."""
+"""What is in the rows of its page."""
 _SHOWN = 3
 """How many acts are shown at once."""
 
