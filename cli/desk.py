@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from procedure.proof import SignedIn
     from views.assessments import AssessmentViews
     from views.cases import CaseViews
+    from views.close_reading import CloseReadings
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.copies import CopyViews
@@ -228,6 +229,13 @@ class RegisterDesk:
         from views.communications import CommunicationViews
 
         return CommunicationViews(self.recorder, self.looks)
+
+    @property
+    def close_readings(self) -> "CloseReadings":
+        """Putting beside a communication what it must be judged by."""
+        from views.close_reading import CloseReadings
+
+        return CloseReadings(self.recorder, self.looks)
 
     @property
     def plans(self) -> "HitPlans":

@@ -1,6 +1,7 @@
 """A protected person as a roster has them."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from activities.roster_in_use import opened
@@ -20,22 +21,31 @@ class RosterEntry(NamedTuple):
 
 
 async def roster_entry(register: Register, person: str) -> RosterEntry | None:
-    """The person's entry in the newest roster that has them and can be read.
+    """The person's entry in the newest roster that has them and can be read."""
+    return (await roster_entries(register, [person])).get(person)
+
+
+async def roster_entries(register: Register, persons: Iterable[str]) -> dict[str, RosterEntry]:
+    """The entry of each person in the newest roster that has them and can be read.
 
     A person who is no longer on the roster is found in the version that last had them. A version
     is read as a whole, because what its dates mean is known from all of them together.
     """
-    versions = await register.rosters.all()
+    wanted = set(persons)
+    found: dict[str, RosterEntry] = {}
+    versions = await register.rosters.all() if wanted else []
     for version in versions:
+        if not wanted:
+            break
         try:
             roster = await opened(register.rosters, version)
         except (KeyDestroyed, RosterUnreadable, *UNREADABLE):
             continue
-        found = await asyncio.to_thread(_of, roster.persons, person)
-        if found is not None:
-            return RosterEntry(found, version, version == versions[0])
-    return None
+        for one in await asyncio.to_thread(_of, roster.persons, wanted):
+            found[one.person_id] = RosterEntry(one, version, version == versions[0])
+            wanted.discard(one.person_id)
+    return found
 
 
-def _of(persons: tuple[ProtectedPerson, ...], person: str) -> ProtectedPerson | None:
-    return next((one for one in persons if one.person_id == person), None)
+def _of(persons: tuple[ProtectedPerson, ...], wanted: set[str]) -> list[ProtectedPerson]:
+    return [one for one in persons if one.person_id in wanted]
