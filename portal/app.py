@@ -20,6 +20,7 @@ from portal.pages.routes import pages
 from portal.pages.site import NotSignedIn, Site, to_sign_in
 from portal.signing_in.oidc import Provider
 from portal.signing_in.routes import signing_in
+from portal.static_files import serve_static_files
 from portal.visitors import Visitors
 from procedure.refusals import Refused
 
@@ -44,6 +45,7 @@ def app_of(
     visitors, counted = Visitors(office, now), Counted()
     _answer_problems(app)
     _probes(app, office)
+    serve_static_files(app)
     app.include_router(signing_in(office, visitors, counted, provider))
     app.include_router(routes_of(office, Callers(visitors, counted, office.settings)))
     app.include_router(pages(Site(office, visitors, counted, now)))
@@ -82,18 +84,20 @@ def _answer_problems(app: FastAPI) -> None:
         own = {404: "There is no such page.", 405: "This address takes other requests."}
         is_ours = str(error.detail).endswith(".")
         detail = str(error.detail) if is_ours else own.get(error.status_code, "It failed.")
-        return error_page(request, error.status_code, detail, headers=dict(error.headers or {}))
+        return await error_page(
+            request, error.status_code, detail, headers=dict(error.headers or {})
+        )
 
     @app.exception_handler(RequestValidationError)
     async def not_well_formed(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"][1:])
-        return error_page(request, 422, f"{where or 'The request'}: {first['msg']}.")
+        return await error_page(request, 422, f"{where or 'The request'}: {first['msg']}.")
 
     @app.exception_handler(Refused)
     async def refused(request: Request, error: Refused) -> Response:
         ended = refusal_of(error)
-        return error_page(request, ended.status, ended.detail, refusal=ended.refusal)
+        return await error_page(request, ended.status, ended.detail, refusal=ended.refusal)
 
     @app.exception_handler(NotSignedIn)
     async def not_signed_in(request: Request, error: NotSignedIn) -> Response:
@@ -107,6 +111,6 @@ def _answer_problems(app: FastAPI) -> None:
             return await call_next(request)
         except Exception as error:
             log.error("a request failed", path=request.url.path, exc_info=error)
-            return error_page(
+            return await error_page(
                 request, 500, "This failed, and it is a defect of Caveat: its log has it."
             )

@@ -1,8 +1,9 @@
 """What went wrong, as a page: what happened, what is safe, and what to do."""
 
 from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
 
-from portal.frame import Frame
+from portal.pages.site import Opened
 from portal.problems import problem
 from portal.templates import page
 
@@ -14,7 +15,7 @@ def is_for_programs(request: Request) -> bool:
     return request.url.path.startswith(_FOR_PROGRAMS)
 
 
-def error_page(
+async def error_page(
     request: Request,
     status_code: int,
     detail: str,
@@ -29,9 +30,22 @@ def error_page(
     if is_for_programs(request):
         return problem(status_code, detail, refusal=refusal, headers=headers)
     if status_code == 404:
-        answer = page(request, "not-found.html", status_code=404, frame=Frame(title="Not found"))
+        answer = await _in_frame(request, "not-found.html", "Page not found", 404)
     else:
-        frame = Frame(title="Not done")
-        answer = page(request, "problem.html", status_code=status_code, frame=frame, detail=detail)
+        title, safe = "This was not done", "Nothing else was changed."
+        around = {"todo": "", "again_href": "", "again_label": ""}
+        answer = await _in_frame(
+            request, "problem.html", title, status_code, happened=detail, safe=safe, **around
+        )
     answer.headers.update(headers or {})
     return answer
+
+
+async def _in_frame(
+    request: Request, template: str, title: str, status_code: int, **values: str
+) -> HTMLResponse:
+    """The page in the frame of whoever opened it, or of nobody."""
+    opened: Opened | None = getattr(request.state, "opened", None)
+    if opened is None:
+        return page(request, template, status_code=status_code, title=title, **values)
+    return await opened.answer(template, title=title, status_code=status_code, **values)

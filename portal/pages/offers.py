@@ -233,6 +233,9 @@ def _field(offer: Offer, parameter: Any, meanings: Meanings) -> Field:
         (value, meanings.of(field, value)) for value in offer.choices.get(name, ())
     )
     text = str(getattr(parameter, "help", "") or "")
+    if getattr(parameter, "is_flag", False) and not choices:
+        choices = (("true", _hint(text).rstrip(".") or "Yes"),)
+        text = ""
     return Field(
         name=name,
         id=f"{'-'.join(offer.words)}-{name}",
@@ -245,10 +248,10 @@ def _field(offer: Offer, parameter: Any, meanings: Meanings) -> Field:
 
 
 def _kind(parameter: Any, choices: Choices, text: str) -> str:
-    if choices:
-        return "radios" if len(choices) <= _FEW else "select"
     if getattr(parameter, "is_flag", False):
         return "checkboxes"
+    if choices:
+        return "radios" if len(choices) <= _FEW else "select"
     if parameter.metavar in ASKED_FOR or parameter.metavar == "FILE":
         return "textarea"
     if "ISO 8601" in text:

@@ -115,6 +115,7 @@ class Opened:
             times=self.times,
             here=self.here,
             opened=self,
+            title=title,
             **values,
         )
 
@@ -186,7 +187,9 @@ class Site:
         if not await self._counted.allows(limit, what, visitor.counted_as):
             raise HTTPException(429, "Too many requests: wait a minute.", {"Retry-After": "60"})
         desk = await self.office.reading_desk(visitor.actor)
-        return Opened(request, visitor, self.office, desk, self.now)
+        opened = Opened(request, visitor, self.office, desk, self.now)
+        request.state.opened = opened  # an error has the same frame
+        return opened
 
     async def ordered(self, request: Request) -> Opened:
         """The same for a form that was sent: it must come from this site. Raises HTTPException."""

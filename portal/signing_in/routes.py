@@ -7,6 +7,7 @@ import structlog
 from fastapi import APIRouter, Form, Request, status
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from portal.frame import Frame
 from portal.guards import SIGN_IN_LIMIT, Counted, from_this_site, own_page
 from portal.office import Office
 from portal.problems import problem
@@ -44,6 +45,7 @@ def signing_in(
             response: Response = page(
                 request,
                 "sign-in.html",
+                frame=Frame(title="Development sign-in", demonstration=directory.demonstration),
                 people=directory.people if directory.demonstration else (),
                 agencies={agency.code: agency.name for agency in directory.agencies},
                 after=own_page(after),
