@@ -288,3 +288,12 @@ ROUTES: Mapping[str, Policy] = {
     "POST /api/v1/communications": _right(Right.RECEIVE),
 }
 """The row of each route that is no command."""
+
+PAGES: Mapping[str, Policy] = {
+    "GET /messages/{communication}": _shown(About.COMMUNICATION),
+    "GET /messages/{communication}/v{version}": _shown(About.COMMUNICATION),
+    "GET /messages/{communication}/v{version}/original": _shown(
+        About.COMMUNICATION, Right.SAVE_ORIGINAL
+    ),
+}
+"""The row of each page and of each form that is no command's."""

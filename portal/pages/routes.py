@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
-from portal.pages import doing
+from portal.pages import doing, message
 from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
-PAGES: tuple[Callable[[Site], APIRouter], ...] = (doing.acts,)
+PAGES: tuple[Callable[[Site], APIRouter], ...] = (doing.acts, message.message)
 """What adds the pages of one subject."""
 
 

@@ -1,0 +1,73 @@
+"""The pages of a service next to an office that works."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+import portal.office
+from embedded.server import EmbeddedServer
+from procedure.intake.intake import IntakeState
+from tests.office import ANALYST, Office, open_office, settings_for
+from tests.pages.html import Element, read
+from tests.portal.conftest import HERE, Browser, Clock, Desk
+
+
+@dataclass
+class Reader:
+    """A person who is signed in, and reads and sends forms with scripts off."""
+
+    browser: Browser
+
+    async def open(self, path: str, *, status: int = 200) -> Element:
+        """A page, after where it leads."""
+        answer = await self.browser.get(path, follow_redirects=True)
+        assert answer.status_code == status, (path, answer.status_code, read(answer.text).text)
+        return read(answer.text)
+
+    async def send(self, form: Element, *, status: int = 200, **filled: Any) -> Element:
+        """Send a form with this filled in; the page to which it leads."""
+        values = {**form.sent(), **filled}
+        answer = await self.browser.http.post(form["action"], data=values, follow_redirects=True)
+        assert answer.status_code == status, (answer.status_code, read(answer.text).text)
+        return read(answer.text)
+
+
+@dataclass
+class Working:
+    """An office with a worker, and the service on the same register."""
+
+    office: Office
+    desk: Desk
+
+    @asynccontextmanager
+    async def reader(self, person: str) -> AsyncIterator[Reader]:
+        """The browser of a person."""
+        async with self.desk.browser() as browser:
+            await browser.sign_in(person)
+            yield Reader(browser)
+
+    async def receive(self, raw: bytes) -> str:
+        """The address of the page of a message that is received and restricted."""
+        person = self.office.person(ANALYST)
+        (item,) = await self.office.communications.receive(person, raw, "a file")
+        await self.office.until_intake(
+            item.communication, lambda one: one.state is IntakeState.AWAITING_PERSON, item.version
+        )
+        return f"/messages/{item.communication}/v{item.version}"
+
+
+@pytest.fixture(scope="session")
+async def working(
+    server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Working]:
+    """The service next to an office: for all tests that do not mind what others leave there."""
+    folder = tmp_path_factory.mktemp("pages")
+    settings = settings_for(folder / "state", server, portal_url=HERE)
+    async with open_office(settings) as office, portal.office.open_office(settings) as service:
+        while not (await service.readiness()).ready:
+            await asyncio.sleep(0.02)
+        yield Working(office, Desk(service, Clock()))
