@@ -17,6 +17,7 @@ ENVIRONMENT = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,
 )
 
 
@@ -33,10 +34,11 @@ class Macros:
         self._templates = templates
 
     def __getattr__(self, name: str) -> Any:
-        """A macro. Raises AttributeError for a name that none of the templates has."""
-        for template in self._templates:
+        """A macro, looked up once. Raises AttributeError for one that none of the templates has."""
+        for template in () if name.startswith("_") else self._templates:
             module = ENVIRONMENT.get_template(template).module
-            if not name.startswith("_") and hasattr(module, name):
+            if hasattr(module, name):
+                setattr(self, name, getattr(module, name))
                 return getattr(module, name)
         raise AttributeError(name)
 

@@ -30,7 +30,7 @@ class Package(NamedTuple):
     name: str
     version: str
     license: str
-    """SPDX expression; the license files are kept beside the others."""
+    """SPDX expression; the license files are kept with the others."""
     folder: str
     """Where its files are in the repository. Nothing else is in that folder unless it is shared."""
     kept: Callable[[Files], Iterable[tuple[str, str]]]
@@ -109,7 +109,7 @@ def fetched(package: Package) -> Files:
 
 
 def vendor(root: Path, packages: Iterable[Package]) -> None:
-    """Write the files of the packages and the manifest anew."""
+    """Write the files of the packages and the manifest again."""
     entries = []
     for package in packages:
         files, folder = fetched(package), root / package.folder

@@ -1,5 +1,7 @@
 """What went wrong, as a page: what happened, what is safe, and what to do."""
 
+from typing import Any
+
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
@@ -42,7 +44,7 @@ async def error_page(
 
 
 async def _in_frame(
-    request: Request, template: str, title: str, status_code: int, **values: str
+    request: Request, template: str, title: str, status_code: int, **values: Any
 ) -> HTMLResponse:
     """The page in the frame of whoever opened it, or of nobody."""
     opened: Opened | None = getattr(request.state, "opened", None)

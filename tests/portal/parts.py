@@ -113,7 +113,12 @@ VALUES: dict[str, Any] = {
         field("textarea", "reason", "Reason", id="more-reason", rows=2),
         needs="Sue Inventa decides. Until then, Dec 3 stays.",
     ),
-    "withdraw": form("Withdraw it", danger=True, needs="Needs a second person."),
+    "withdraw": form(
+        "Withdraw it",
+        danger=True,
+        needs="Needs a second person.",
+        more=(field("text", "note", "A note for the record", id="withdraw-note"),),
+    ),
     "acknowledge": form("Acknowledge"),
     "acts": (
         form("Record a new fact", solid=True, needs="You see what it changes before you save."),
