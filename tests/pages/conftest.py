@@ -50,6 +50,13 @@ class Working:
             await browser.sign_in(person)
             yield Reader(browser)
 
+    async def case_about(self, person: str, report: str = "A report.") -> str:
+        """The number of an open case about a person of the roster."""
+        actor = self.office.person(ANALYST)
+        case = await self.office.cases.open(actor, report, person=person)
+        await self.office.until(case, lambda case: bool(case.tasks))
+        return (await self.office.register.lists.numbers_of([case]))[case]
+
     async def receive(self, raw: bytes) -> str:
         """The address of the page of a message that is received and restricted."""
         person = self.office.person(ANALYST)

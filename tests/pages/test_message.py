@@ -7,6 +7,10 @@ from tests.traffic import diffusion, fresh_reference, status_message
 
 TRAFFIC = ROOT / "samples" / "traffic"
 OFFICER = "fbi-officer-1"
+# Each test has persons of its own: others are about nobody else.
+OF_LIFTING = ("VON AHRENSPFUHL", "WOLFDIETRICH", "1951/10/31")
+OF_JOINING = ("WALDDORFER-BRUECKS", "GUENTHER", "1957/09/09")
+OF_VERSIONS = ("JEDLICKOVSKY", "BOHUMIR", "1994/03/07")
 
 
 def folded(page: Element, title: str) -> Element:
@@ -57,7 +61,7 @@ async def test_a_message_is_judged_on_one_page(working: Working) -> None:
 
 
 async def test_lifting_a_strong_hit_takes_two(working: Working) -> None:
-    address = await working.receive(diffusion(fresh_reference()))
+    address = await working.receive(diffusion(fresh_reference(), OF_LIFTING))
     async with working.reader(ANALYST) as analyst:
         page = await analyst.open(address)
         form = folded(page, "Not this person: propose to lift")
@@ -76,9 +80,8 @@ async def test_lifting_a_strong_hit_takes_two(working: Working) -> None:
 
 
 async def test_a_message_joins_the_open_case_that_is_chosen(working: Working) -> None:
-    case = await working.office.start()
-    number = (await working.office.register.lists.numbers_of([case]))[case]
-    address = await working.receive(diffusion(fresh_reference()))
+    number = await working.case_about("P-0009")
+    address = await working.receive(diffusion(fresh_reference(), OF_JOINING))
     async with working.reader(ANALYST) as analyst:
         page = await analyst.open(address)
         form = folded(page, f"Confirm and attach to {number}")
@@ -91,8 +94,9 @@ async def test_a_changed_version_says_what_changed_and_a_translation_is_beside_i
     working: Working,
 ) -> None:
     reference = fresh_reference()
-    await working.receive(diffusion(reference))
-    address = await working.receive(diffusion(reference, body="Please arrest at once."))
+    await working.receive(diffusion(reference, OF_VERSIONS))
+    again = diffusion(reference, OF_VERSIONS, body="Please arrest at once.")
+    address = await working.receive(again)
     async with working.reader(ANALYST) as analyst:
         page = await analyst.open(address)
         changed = page.one("section", aria_labelledby="changed")
