@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
-from portal.frame import Frame, NavItem, Notice
+from portal.frame import Federal, Frame, NavItem, Notice
 from portal.templates import ENVIRONMENT
 
 HTML = Path(__file__).parent / "html"
@@ -40,6 +40,23 @@ FRAME = Frame(
     recorded=True,
     notices=(Notice(kind="success", text="Officer Sample acknowledged this 4 seconds ago."),),
 )
+
+OFFICIAL = FRAME.model_copy(
+    update={
+        "marking": "CUI",
+        "federal": Federal(
+            agency_name="Sample Bureau",
+            agency_href="/bureau",
+            parent_name="Department of Samples",
+            parent_href="/department",
+            about_href="/about",
+            accessibility_href="/accessible",
+            foia_href="/foia",
+            privacy_href="/privacy",
+        ),
+    }
+)
+"""The same on the official website of an agency, which is invented too."""
 
 OUTCOMES = (
     ("NO_TREATY", "No treaty is in force"),

@@ -8,22 +8,12 @@ from types import SimpleNamespace as Of
 import pytest
 from jinja2 import UndefinedError
 
-from portal.frame import Federal, Frame
+from portal.frame import Frame
 from portal.static_files import static_files
 from portal.templates import ENVIRONMENT, text_of
-from tests.portal.parts import FRAME, every_part, field, form, receipt
+from tests.portal.parts import FRAME, OFFICIAL, every_part, field, form, receipt
 
 VOID = {"meta", "link", "input", "br", "img", "rect", "path"}
-FEDERAL = Federal(
-    agency_name="Sample Bureau",
-    agency_href="/bureau",
-    parent_name="Department of Samples",
-    parent_href="/department",
-    about_href="/about",
-    accessibility_href="/accessible",
-    foia_href="/foia",
-    privacy_href="/privacy",
-)
 
 
 class Page(HTMLParser):
@@ -53,13 +43,12 @@ class Page(HTMLParser):
 @cache
 def pages() -> dict[str, str]:
     """Every page that this part of the portal has."""
-    official = FRAME.model_copy(update={"federal": FEDERAL, "marking": "CUI"})
     return {
         "every part": every_part(),
         "receipt": receipt(),
         "not found": text_of("not-found.html", frame=FRAME),
         "not found, nobody": text_of("not-found.html", frame=Frame()),
-        "official": text_of("not-found.html", frame=official),
+        "official": text_of("not-found.html", frame=OFFICIAL),
         "not known": text_of("not-known.html", frame=Frame()),
         "not signed in": text_of("not-signed-in.html", frame=Frame()),
     }
