@@ -28,6 +28,7 @@ from procedure.dossier import (
 )
 from procedure.kind_table import kind_of
 from procedure.kinds import DossierKind, recorded_at, wake_of
+from procedure.list_rows import changed_rows
 from procedure.people import SYSTEM, SYSTEM_ID, USNCB, Actor, Delegated
 from procedure.refusals import (
     DossierTampered,
@@ -199,13 +200,23 @@ class ActInTransaction:
         lent = () if self._handed_over else lent_for(self._kind, state, self._command, by)
         missed = self._missed(state.revision if state is not None else 0)
         written = self._append(after, events, committed, lent, head)
-        self._register.lists.keep(self._connection, self._kind.rows(state, after))
+        rows = changed_rows(self._kind, state, after, book.procedure)
+        self._register.lists.keep(self._connection, rows)
+        self._forget_draft()
         queued = self._effects.carry_out(
             self._connection, after, context.actor, effects, book, self._directory
         )
         receipt = self._receipt(after, context.at)
         acted = self._answer(after, [*missed, *events], receipt=receipt)
         return Written(acted, after, written, queued)
+
+    def _forget_draft(self) -> None:
+        """What a person had drafted for this very act is recorded now."""
+        command = self._command
+        if not self._handed_over and not isinstance(command, Step):
+            task: str | None = getattr(command, "task", None)
+            subject = f"{command.dossier}/{task}" if task is not None else command.dossier
+            self._register.drafts.sent(self._connection, command.by, subject, command.act)
 
     def _check_document(
         self, state: DossierState | None, events: Sequence[Event], book: Rulebook

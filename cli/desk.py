@@ -44,19 +44,28 @@ if TYPE_CHECKING:
     from client.taking_up import TakingUp
     from procedure.proof import SignedIn
     from views.assessments import AssessmentViews
+    from views.board import Boards
+    from views.case_files import CaseFiles
+    from views.case_list import CaseListPages
+    from views.case_page import CasePages
     from views.cases import CaseViews
     from views.close_reading import CloseReadings
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.copies import CopyViews
+    from views.counts import WaitingCounts
     from views.directories import DirectoryViews
+    from views.drafts import DraftViews
     from views.impact import Impacts
+    from views.inbox import Inboxes
     from views.ledger import LookViews
     from views.lists import ListViews
     from views.looks import Looks
     from views.matters import MatterViews
     from views.persons import PersonViews
+    from views.plan_views import PlanViews
     from views.plans import HitPlans
+    from views.queue import QueuePages
     from views.reports import Reports
     from views.search import NameSearches
     from workflows.acts import Act
@@ -168,11 +177,32 @@ class RegisterDesk:
         return CaseViews(self.recorder, self.looks, now=now, closures=self.closures)
 
     @property
+    def case_pages(self) -> "CasePages":
+        """Reading the pages of cases."""
+        from views.case_page import CasePages
+
+        return CasePages(self.recorder, self.views, self.looks, now=now)
+
+    @property
+    def case_files(self) -> "CaseFiles":
+        """Taking the file of a case."""
+        from views.case_files import CaseFiles
+
+        return CaseFiles(self.case_pages, self.looks)
+
+    @property
     def matter_views(self) -> "MatterViews":
         """Reading matters beside cases."""
         from views.matters import MatterViews
 
         return MatterViews(lambda: self.recorder, self.looks, now=now)
+
+    @property
+    def plan_actual(self) -> "PlanViews":
+        """Reading plan against actual of cases and matters."""
+        from views.plan_views import PlanViews
+
+        return PlanViews(self.views, self.matter_views, now=now)
 
     @property
     def reports(self) -> "Reports":
@@ -182,11 +212,53 @@ class RegisterDesk:
         return Reports(self.recorder, self.looks, self.matter_views, now=now)
 
     @property
+    def drafts(self) -> "DraftViews":
+        """Keeping what somebody has written and not sent."""
+        from views.drafts import DraftViews
+
+        return DraftViews(self.recorder, now=now)
+
+    @property
     def lists(self) -> "ListViews":
         """Lists of cases and tasks, as of now."""
         from views.lists import ListViews
 
-        return ListViews(lambda: self.recorder, self.looks, now=now())
+        return ListViews(self.looks, now=now())
+
+    @property
+    def inbox(self) -> "Inboxes":
+        """The inbox of an agency, as of now."""
+        from views.inbox import Inboxes
+
+        return Inboxes(self.looks, now=now())
+
+    @property
+    def board(self) -> "Boards":
+        """The supervisor's board, as of now."""
+        from views.board import Boards
+
+        return Boards(self.looks, now=now())
+
+    @property
+    def case_list(self) -> "CaseListPages":
+        """The list of cases, page by page, as of now."""
+        from views.case_list import CaseListPages
+
+        return CaseListPages(self.looks, now=now())
+
+    @property
+    def queue(self) -> "QueuePages":
+        """The intake queue, as of now."""
+        from views.queue import QueuePages
+
+        return QueuePages(self.looks, now=now())
+
+    @property
+    def waiting_counts(self) -> "WaitingCounts":
+        """How much waits for people, as of now."""
+        from views.counts import WaitingCounts
+
+        return WaitingCounts(self.register, now=now())
 
     @property
     def copies(self) -> "CopyViews":

@@ -44,7 +44,7 @@ class Macros:
 
 
 ENVIRONMENT.globals.update(
-    cv=Macros("parts/page.html", "parts/data.html"),
+    cv=Macros("parts/page.html", "parts/data.html", "parts/pictures.html"),
     forms=Macros("parts/forms.html"),
     static=lambda name: static_files().address(name),
 )

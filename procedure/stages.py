@@ -1,5 +1,6 @@
 """Where a case is: the stage of each track, and one sentence for the whole case."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from procedure.case import Case, CaseEnding, Stage, Standing, Track
@@ -31,23 +32,37 @@ MEASURES: dict[str, Rules] = {
 """The measures that tracks can use, by their names."""
 
 CLOSING = Stage("CLOSING", "Ready to close", "All measures of the track are done.")
-STAGES: tuple[Stage, ...] = (
-    coordination.COORDINATION,
-    decision.DECISION,
-    filings.FILING,
-    filings.FOLLOWED_UP,
-    records.RECORDS,
-    information.INFORMING,
-    interpol_review.REVIEW,
-    recall.RECALL,
-    protection.PROTECTION,
-    disclosure.DISCLOSURE,
-    confirmation.CONFIRMATION,
-    confirmation.DELETION,
-    watch.BEFORE_THE_CCF,
-    CLOSING,
-)
+STAGES_OF: dict[str, tuple[Stage, ...]] = {
+    "coordination": (coordination.COORDINATION,),
+    "decision": (decision.DECISION,),
+    "filings": (filings.FILING, filings.FOLLOWED_UP),
+    "records": (records.RECORDS,),
+    "information": (information.INFORMING,),
+    "interpol_review": (interpol_review.REVIEW,),
+    "recall": (recall.RECALL,),
+    "protection": (protection.PROTECTION,),
+    "disclosure": (disclosure.DISCLOSURE,),
+    "confirmation": (confirmation.CONFIRMATION, confirmation.DELETION),
+    "ccf": (watch.BEFORE_THE_CCF,),
+}
+"""The stages that a track passes at each measure; one that has none runs beside the others."""
+STAGES: tuple[Stage, ...] = (*(one for found in STAGES_OF.values() for one in found), CLOSING)
 """The stages of open cases, in the order of the procedure."""
+
+STAGE_OF: Mapping[str, Stage] = {
+    coordination.RULES.measure: coordination.COORDINATION,
+    decision.RULES.measure: decision.DECISION,
+    filings.RULES.measure: filings.FILING,
+    records.RULES.measure: records.RECORDS,
+    information.RULES.measure: information.INFORMING,
+    interpol_review.RULES.measure: interpol_review.REVIEW,
+    recall.RULES.measure: recall.RECALL,
+    protection.RULES.measure: protection.PROTECTION,
+    disclosure.RULES.measure: disclosure.DISCLOSURE,
+    confirmation.RULES.measure: confirmation.CONFIRMATION,
+    watch.RULES.measure: watch.BEFORE_THE_CCF,
+}
+"""The first stage of each measure that has one."""
 
 ENDINGS = {
     CaseEnding.CLOSED: Stage("CLOSED", "Closed", "The procedure is complete."),

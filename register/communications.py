@@ -160,6 +160,8 @@ class Communications(Repository):
                 "state": IntakeState.RECEIVED,
                 "restricted": False,
                 "hit_count": 0,
+                "incomplete": False,
+                "decided": False,
                 "sealed": seal(key, _place(communication_id, received.version), content),
             },
         )
@@ -249,6 +251,7 @@ class Communications(Repository):
         after: str | None = None,
         reader: str | None = None,
         limit: int | None = None,
+        oldest_first: bool = False,
     ) -> Sequence[IntakeRow]:
         """Every version of each communication, newest first. Without ``limit``, all of them.
 
@@ -258,20 +261,22 @@ class Communications(Repository):
         communication stands for all its versions.
         """
         table = communication_versions
+        columns = [table.c[name] for name in IntakeRow.model_fields if name in table.c]
+        ids = (table.c.communication_id, table.c.version)
         query = (
-            select(table, CASE_NUMBER)
+            select(*columns, CASE_NUMBER)
             .where(*seen_by(table.c.case_id, reader))
-            .order_by(table.c.communication_id.desc(), table.c.version.desc())
+            .order_by(*(ids if oldest_first else (one.desc() for one in ids)))
             .limit(limit)
         )
         if after is not None:
-            query = query.where(_before(after))
+            query = query.where(_after(after) if oldest_first else _before(after))
         if state is not None:
             query = query.where(table.c.state == state)
         if communication_id is not None:
             query = query.where(table.c.communication_id == communication_id)
         rows = connection.execute(query).mappings().all()
-        return [_row(dict(row)) for row in rows]
+        return [IntakeRow.model_validate(dict(row)) for row in rows]
 
     @reading
     def waiting(self, connection: Connection, *, new_only: bool = False) -> Sequence[Waiting]:
@@ -340,12 +345,6 @@ def _after(last: str) -> ColumnElement[bool]:
     if version is None:
         return newer
     return or_(newer, and_(table.c.communication_id == communication, table.c.version > version))
-
-
-def _row(columns: dict[str, Any]) -> IntakeRow:
-    return IntakeRow.model_validate(
-        {name: columns[name] for name in IntakeRow.model_fields if name in columns}
-    )
 
 
 def _place(communication_id: str, version: int) -> str:

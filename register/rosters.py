@@ -10,7 +10,7 @@ from procedure.values import Moment, Stored
 from register import ledger
 from register.database import Database, Repository, reading, stamp, writing
 from register.lookups import Lookups
-from register.sealing import Seals, seal, unseal
+from register.sealing import UNREADABLE, KeyDestroyed, Seals, seal, unseal
 from register.tables import rosters
 from register.values import Entry
 
@@ -131,6 +131,15 @@ class Rosters(Repository):
         query = select(rosters.c.sealed).where(rosters.c.number == number)
         sealed = connection.execute(query).scalar_one()
         return unseal(key, f"rosters/{number}", sealed).decode()
+
+    @reading
+    def opens(self, connection: Connection, number: int) -> bool:
+        """Whether a version can be opened: its key is not destroyed."""
+        try:
+            self._seals.key(connection, _key_of(number))
+        except (KeyDestroyed, *UNREADABLE):
+            return False
+        return True
 
     @staticmethod
     def _newest(connection: Connection) -> RowMapping | None:

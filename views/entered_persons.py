@@ -26,12 +26,12 @@ async def opened_entry(register: Register, entry: str) -> EnteredPerson | None:
     Raises NotFound, KeyDestroyed, and what cannot be read.
     """
     kept = await register.documents.document(document_of(entry))
-    return _in(kept.content)
+    return person_in(kept.content)
 
 
 def entered_lines(content: Mapping[str, Any]) -> Iterator[str]:
     """The person whom a document enters, if it does, as lines like those of the file."""
-    person = _in(content)
+    person = person_in(content)
     if person is not None:
         yield from (f"{label}: {value}" for label, value in lines_of(person))
 
@@ -45,7 +45,8 @@ def lines_of(person: EnteredPerson) -> Iterator[tuple[str, str]]:
     yield "source", person.source
 
 
-def _in(content: Mapping[str, Any]) -> EnteredPerson | None:
+def person_in(content: Mapping[str, Any]) -> EnteredPerson | None:
+    """The person whom a document enters; None where it enters none."""
     try:
         return EnteredPerson.model_validate(content[ENTERED]) if ENTERED in content else None
     except ValidationError:

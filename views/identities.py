@@ -25,7 +25,7 @@ from views.identity import (
 from views.line_by_line import Agreeing
 from views.looks import Looks, View
 from views.marks import Mark
-from views.roster_entries import RosterEntry, roster_entries
+from views.roster_entries import RosterEntry, roster_entry
 
 _AGREES = (Verdict.SAME, Verdict.ALIKE)
 
@@ -52,7 +52,9 @@ async def identities(looks: Looks, actor: Actor, shown: Shown) -> tuple[Identity
     if may(actor, Right.SEE_PERSON):
         for hit in shown.hits:
             await looks.note(actor, View.PERSON, hit.person_id)
-        entries = await roster_entries(looks.register, [hit.person_id for hit in shown.hits])
+            entry = await roster_entry(looks.register, hit.person_id)
+            if entry is not None:
+                entries[hit.person_id] = entry
     return tuple(_identity(shown, hit, entries.get(hit.person_id)) for hit in shown.hits)
 
 

@@ -44,7 +44,7 @@ class ReviewStatus(Stored):
     not_looked_at: int
     """How many versions of what is stored come after the last one that was looked at."""
     items: int
-    """How many were found in all."""
+    """How many were found in all; of those that the reader may know of, like the rest."""
     undecided: int
     shown: tuple[ReviewItem, ...]
     """Those that were asked for."""

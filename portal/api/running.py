@@ -55,6 +55,8 @@ class Outcome(Stored):
     detail: str = ""
     """Where it did not succeed: what went wrong and what to do, in a sentence."""
     refusal: str | None = None
+    about: Mapping[str, str | int] = {}
+    """What the refusal says of itself, by name: as data, such as the field of a form."""
     order: str | None = None
     """The order that is not confirmed yet."""
 
@@ -133,5 +135,6 @@ def _ended(error: Exception) -> Outcome:
         status=STATUS.get(ending.code, 409),
         detail=ending.sentence,
         refusal=type(error).__name__ if isinstance(error, Refused) else None,
+        about=error.fields if isinstance(error, Refused) else {},
         order=error.order if isinstance(error, NotConfirmed) else None,
     )

@@ -80,10 +80,10 @@ class Sent:
         return found
 
     def _task_fields(self) -> list[str]:
-        """The fields of a task's form, each as ``key=value``; several values are joined."""
+        """The fields of a task's form, each as ``key=value``; each of several has a line."""
         rows = ((name, [v for v in typed if v.strip()]) for name, typed in self.given.items())
         return [
-            f"{name.removeprefix(FIELD)}={'; '.join(typed)}"
+            "=".join((name.removeprefix(FIELD), "\n".join(typed)))
             for name, typed in rows
             if name.startswith(FIELD) and typed
         ]
@@ -127,7 +127,7 @@ def acts(site: Site) -> APIRouter:
 async def perform(
     opened: Opened, command: AtDesk, sent: Sent, *, then: str | None = None
 ) -> Response:
-    """Run the command of a form, and go on: to ``then``, or back to where the form was."""
+    """Run the command of a form, and continue: at ``then``, or back to where the form was."""
     model = form_of(sent.words, command)
     try:
         values = dict(model.model_validate(sent.values(model)))

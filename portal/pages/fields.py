@@ -31,6 +31,33 @@ class Field(Stored):
         return self.model_copy(update={"value": first, "values": values, "error": error})
 
 
+class Rows(Stored):
+    """A table of inputs, of which a person fills in as many rows as there is something to say."""
+
+    name: str
+    id: str
+    """That of its first input."""
+    kind: str = "rows"
+    label: str
+    heads: tuple[str, ...]
+    """What the columns are called."""
+    inputs: tuple[tuple[Field, ...], ...]
+    """The inputs of each row, in the order of the columns."""
+    hint: str = ""
+    required: bool = False
+    error: str = ""
+
+
+class Button(Stored):
+    """A button that sends a form, where a form has several."""
+
+    label: str
+    name: str = ""
+    value: str = ""
+    style: str = "outline"
+    """``solid``, ``outline``, ``plain`` or ``danger``."""
+
+
 class Problem(Stored):
     """Something that is wrong with what a person filled in."""
 

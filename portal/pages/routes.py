@@ -6,11 +6,20 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
-from portal.pages import doing, message
+from portal.pages import case, case_file, doing, emergency, live, message, task, timeline
 from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
-PAGES: tuple[Callable[[Site], APIRouter], ...] = (doing.acts, message.message)
+PAGES: tuple[Callable[[Site], APIRouter], ...] = (
+    doing.acts,
+    case.case_pages,
+    case_file.case_files,
+    emergency.emergencies,
+    task.task_pages,
+    timeline.timeline,
+    live.live,
+    message.message,
+)
 """What adds the pages of one subject."""
 
 

@@ -103,10 +103,15 @@ class Opened:
         recorded: bool = False,
         status_code: int = 200,
         notices: Sequence[Notice] = (),
+        marking: str = "",
         **values: Any,
     ) -> HTMLResponse:
-        """The page. ``section`` is the address of its entry in the navigation."""
+        """The page. ``section`` is the address of its entry in the navigation.
+
+        ``marking`` is how the page must be handled.
+        """
         frame = await self._frame(title, section, recorded, notices)
+        frame = frame.model_copy(update={"marking": marking}) if marking else frame
         return page(
             self.request,
             template,
@@ -142,7 +147,7 @@ class Opened:
         )
 
     async def _receipt(self) -> tuple[Notice, ...]:
-        """What became of the order that the address names, if this person gave it."""
+        """What happened to the order that the address names, if this person gave it."""
         order = self.request.query_params.get(_DONE)
         found = await order_of(self.office, self.actor, order) if order else None
         return (_notice(found, self.times),) if found is not None else ()
@@ -178,7 +183,13 @@ class Site:
 
     async def opened(self, request: Request) -> Opened:
         """The page that is asked for. Raises NotSignedIn, HTTPException."""
-        visitor = await self.visitors.of(request)
+        return await self._opened(request, await self.visitors.of(request))
+
+    async def kept_open(self, request: Request) -> Opened:
+        """The same for what a page asks for by itself: it does not keep a session from ending."""
+        return await self._opened(request, await self.visitors.still(request))
+
+    async def _opened(self, request: Request, visitor: Visitor | None) -> Opened:
         if visitor is None or visitor.session is None:
             query = f"?{request.url.query}" if request.url.query else ""
             raise NotSignedIn(f"{request.url.path}{query}" if request.method == "GET" else "/")
@@ -207,7 +218,7 @@ def to_sign_in(error: NotSignedIn) -> Response:
 
 
 def with_receipt(path: str, order: str) -> Response:
-    """Go to a page of this site, which then shows what became of the order."""
+    """Go to a page of this site, which then shows what happened to the order."""
     address, hash_, fragment = path.partition("#")
     joined = "&" if "?" in address else "?"
     return RedirectResponse(f"{address}{joined}{_DONE}={order}{hash_}{fragment}", 303)

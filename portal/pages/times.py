@@ -52,6 +52,10 @@ class Times:
         self._calendar = calendar
         self._today = now.astimezone(EASTERN).date()
 
+    def as_of(self, at: datetime) -> "Times":
+        """The same as of another moment."""
+        return Times(at, self._calendar)
+
     @property
     def calendar(self) -> str:
         """The version of the calendar by which working days count."""
@@ -88,7 +92,8 @@ class Times:
             level = Level.SOON if passed else Level.QUIET
             return self._when(at, "past date" if passed else self._left(at), level)
         if passed if late is None else late:
-            return self._when(at, f"Late, {self._overdue(at)}" if passed else "Late", Level.LATE)
+            left = f"Late, {self.overdue(at, self.now)}" if passed else "Late"
+            return self._when(at, left, Level.LATE)
         if passed:
             return self._when(at, "due now", Level.SOON)
         soon = self._working(self.now, at) <= WORKING_DAY and at - self.now < timedelta(days=4)
@@ -119,6 +124,15 @@ class Times:
         hours, minutes = rest // _HOUR, rest % _HOUR // _MINUTE
         return _parts((days, "d"), (hours, "h"), *(() if days else ((minutes, "min"),)))
 
+    def overdue(self, due: datetime, until: datetime) -> str:
+        """How long after a due time: ``2 h 10 min of working time``, or ``1 working day``."""
+        working = self._working(due, until)
+        if working >= WORKING_DAY:
+            return _count(working // WORKING_DAY, "working day")
+        if working >= _MINUTE:
+            return f"{self.working(working)} of working time"
+        return self.span((until - due).total_seconds())
+
     def _when(self, at: datetime, left: str, level: Level) -> When:
         return When(text=self.near(at), left=left, level=level, iso=_iso(at))
 
@@ -137,14 +151,6 @@ class Times:
         if wall < 36 * _HOUR:
             return f"{self.span(wall)} left"
         return f"{_count(int(wall // (24 * _HOUR)), 'day')} left"
-
-    def _overdue(self, at: datetime) -> str:
-        working = self._working(at, self.now)
-        if working >= WORKING_DAY:
-            return _count(working // WORKING_DAY, "working day")
-        if working >= _MINUTE:
-            return f"{self.working(working)} of working time"
-        return self.span((self.now - at).total_seconds())
 
 
 def _iso(at: datetime) -> str:

@@ -81,6 +81,10 @@ def _truth(name: str) -> sa.Column[bool]:
     return sa.Column(name, sa.Boolean(), nullable=False)
 
 
+def _index(table: str, columns: list[str]) -> None:
+    op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns)
+
+
 def upgrade() -> None:
     """Create everything."""
     op.create_table(
@@ -168,12 +172,24 @@ def upgrade() -> None:
         _number("hit_count"),
         _text("case_id", null=True),
         _bytes("sealed"),
+        _text("due_at", null=True),
+        _text("level", null=True),
+        _truth("incomplete"),
+        _text("proposed_by", null=True),
+        _text("proposed_at", null=True),
+        _truth("decided"),
+        _text("settled_at", null=True),
+        _text("reasons", null=True),
         sa.PrimaryKeyConstraint("communication_id", "version", name="pk_communication_versions"),
     )
-    op.create_index("ix_communication_versions_state", "communication_versions", ["state"])
-    op.create_index(
-        "ix_communication_versions_received_at", "communication_versions", ["received_at"]
-    )
+    for columns in (
+        ["state", "due_at"],
+        ["received_at"],
+        ["settled_at"],
+        ["proposed_at"],
+        ["restricted", "received_at"],
+    ):
+        _index("communication_versions", columns)
     op.create_table(
         "arrivals",
         _text("communication_id"),
@@ -230,6 +246,7 @@ def upgrade() -> None:
         _text("attached_at"),
         sa.PrimaryKeyConstraint("communication_id", "case_id", name="pk_attachments"),
     )
+    op.create_index("ix_attachments_case_id", "attachments", ["case_id"])
     op.create_table(
         "mentions",
         _text("communication_id"),
@@ -307,8 +324,10 @@ def upgrade() -> None:
         _text("template"),
         _text("state"),
         _text("at"),
+        _text("drafted_by", null=True),
         sa.PrimaryKeyConstraint("dossier", "message", name="pk_messages"),
     )
+    op.create_index("ix_messages_state_at", "messages", ["state", "at"])
     op.create_index("ix_messages_at", "messages", ["at"])
     op.create_table(
         "case_people",
@@ -349,10 +368,55 @@ def upgrade() -> None:
         _text("outcome", null=True),
         _truth("late"),
         _text("number", null=True),
+        _text("title"),
+        _text("act_by", null=True),
+        _text("acknowledged_at", null=True),
+        _text("delegate", null=True),
+        _text("party", null=True),
+        _truth("in_part"),
+        _truth("question"),
+        _text("asks_until", null=True),
+        _truth("extended"),
+        _text("paused_since", null=True),
+        _text("paused_for", null=True),
+        _text("held_since", null=True),
+        _number("held_seconds", null=True),
+        _number("acknowledged_in", null=True),
         sa.PrimaryKeyConstraint("case_id", "task_id", name="pk_tasks"),
         sa.UniqueConstraint("number", name="uq_tasks_number"),
     )
-    op.create_index("ix_tasks_agency_state_due_at", "tasks", ["agency", "state", "due_at"])
+    for columns in (
+        ["party", "agency", "act_by"],
+        ["agency", "answered_at"],
+        ["agency", "code", "answered_at"],
+        ["answered_at"],
+        ["acknowledged_at"],
+    ):
+        _index("tasks", columns)
+    op.create_table(
+        "open_steps",
+        _text("dossier"),
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        _text("party"),
+        _text("what"),
+        _text("acts"),
+        _text("task", null=True),
+        _text("clock", null=True),
+        _text("agency", null=True),
+        _text("role", null=True),
+        _text("drafter", null=True),
+        _text("person", null=True),
+        _text("state"),
+        _text("due_at", null=True),
+        _text("act_by", null=True),
+        _truth("expected"),
+        _text("paused_since", null=True),
+        _text("paused_for", null=True),
+        _text("since"),
+        sa.PrimaryKeyConstraint("dossier", "place", name="pk_open_steps"),
+    )
+    for columns in (["party", "acts", "act_by"], ["act_by"]):
+        _index("open_steps", columns)
     op.create_table(
         "emails",
         _text("email_id"),
@@ -410,6 +474,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_sessions_person", "sessions", ["person"])
     op.create_table(
+        "drafts",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("saved_at", sa.String(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("person", "subject", "act", name="pk_drafts"),
+    )
+    op.create_table(
         "api_tokens",
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -423,6 +496,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token", name="pk_api_tokens"),
         sa.UniqueConstraint("name", name="uq_api_tokens_name"),
     )
+    op.create_table(
+        "feeds",
+        sa.Column("feed", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("made_at", sa.String(), nullable=False),
+        sa.Column("ends_at", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("feed", name="pk_feeds"),
+    )
+    op.create_index("ix_feeds_person", "feeds", ["person"])
     for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
         op.execute(statement)
 
