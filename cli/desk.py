@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from views.case_list import CaseListPages
     from views.case_page import CasePages
     from views.cases import CaseViews
+    from views.close_reading import CloseReadings
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.copies import CopyViews
@@ -309,6 +310,13 @@ class RegisterDesk:
         from views.communications import CommunicationViews
 
         return CommunicationViews(self.recorder, self.looks)
+
+    @property
+    def close_readings(self) -> "CloseReadings":
+        """Putting beside a communication what it must be judged by."""
+        from views.close_reading import CloseReadings
+
+        return CloseReadings(self.recorder, self.looks)
 
     @property
     def plans(self) -> "HitPlans":

@@ -308,6 +308,11 @@ PAGES: Mapping[str, Policy] = {
     "GET /matters": _everybody(),
     "GET /matters/{number}": _shown(About.PART),
     "GET /search": _right(Right.SEARCH_BY_NAME),
+    "GET /messages/{communication}": _shown(About.COMMUNICATION),
+    "GET /messages/{communication}/v{version}": _shown(About.COMMUNICATION),
+    "GET /messages/{communication}/v{version}/original": _shown(
+        About.COMMUNICATION, Right.SAVE_ORIGINAL
+    ),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
     "POST /search": _right(Right.SEARCH_BY_NAME),
 }
