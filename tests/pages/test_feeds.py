@@ -55,7 +55,7 @@ async def test_a_feed_shows_what_waits_for_its_person_and_no_word_of_it(working:
         calendar = Calendar.from_ical(content)
         expected = await waiting(working, person)
         assert expected
-        found = [(one["DTSTART"].dt, str(one["SUMMARY"])) for one in calendar.walk("VEVENT")]
+        found = [(one.decoded("DTSTART"), str(one["SUMMARY"])) for one in calendar.walk("VEVENT")]
         assert sorted(found) == sorted(
             (one.act_by.replace(microsecond=0), f"Due: {one.number or one.case_number}")
             for one in expected
