@@ -20,12 +20,13 @@ from sqlalchemy import (
 )
 
 from procedure.intake.intake import IntakeState, intake_id
-from procedure.message import CommunicationKind
+from procedure.message import CommunicationKind, Subject
 from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
 from procedure.versions import split
 from register.database import Database, Repository, reading, stamp
 from register.lookups import Lookups
+from register.name_index import NameIndex
 from register.sealing import Seals, seal, unseal
 from register.tables import cases, communication_versions, communications, dossiers
 from register.teams import seen_by
@@ -76,11 +77,17 @@ class Communications(Repository):
     Nothing that arrives replaces a version: each is kept, listed and decided by itself.
     """
 
-    def __init__(self, database: Database, seals: Seals, lookups: Lookups) -> None:
-        """``seals`` has the keys of dossiers, ``lookups`` makes lookup codes."""
+    def __init__(
+        self, database: Database, seals: Seals, lookups: Lookups, names: NameIndex
+    ) -> None:
+        """``seals`` has the keys of dossiers, ``lookups`` makes lookup codes.
+
+        ``names`` learns whom each version names.
+        """
         super().__init__(database)
         self._seals = seals
         self._lookups = lookups
+        self._names = names
 
     def find_or_number(self, connection: Connection, delivery: Delivery) -> Received:
         """The newest version if it has these bytes, or the id and number for a new one.
@@ -164,6 +171,14 @@ class Communications(Repository):
                 "decided": False,
                 "sealed": seal(key, _place(communication_id, received.version), content),
             },
+        )
+
+        subjects = json.loads(delivery.parsed).get("subjects", ())
+        self._names.keep_version(
+            connection,
+            communication_id,
+            received.version,
+            [Subject.model_validate(one) for one in subjects],
         )
 
     def _closed_for_good(self, connection: Connection, communication_id: str) -> bool:
