@@ -302,6 +302,14 @@ PAGES: Mapping[str, Policy] = {
     "GET /cases/{number}/print": _shown(About.CASE),
     "GET /cases/{number}/why": _shown(About.CASE),
     "GET /cases/{number}/why/{clock:path}": _shown(About.CASE),
+    "GET /feeds/{secret}.ics": Policy(About.OWN),
+    "GET /tasks": _right(Right.SEE_TASK),
+    "GET /tasks/calendar": _right(Right.SEE_TASK),
+    "GET /tasks/{case}/{task}": _shown(About.TASK),
+    "GET /tasks/{case}/{task}/sent": Policy(About.OWN),
+    "GET /tasks/{number}": _shown(About.TASK),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
+    "POST /tasks/calendar": _right(Right.SEE_TASK),
+    "POST /tasks/{case}/{task}": _order(About.TASK, "answer_task", "answer_in_part"),
 }
 """The row of each page and of each form that is no command's."""
