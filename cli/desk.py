@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from views.case_list import CaseListPages
     from views.case_page import CasePages
     from views.cases import CaseViews
+    from views.close_reading import CloseReadings
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.copies import CopyViews
@@ -60,7 +61,9 @@ if TYPE_CHECKING:
     from views.ledger import LookViews
     from views.lists import ListViews
     from views.looks import Looks
+    from views.matter_parts import MatterPages
     from views.matters import MatterViews
+    from views.numbered import Numbered
     from views.persons import PersonViews
     from views.plan_views import PlanViews
     from views.plans import HitPlans
@@ -197,6 +200,13 @@ class RegisterDesk:
         return MatterViews(lambda: self.recorder, self.looks, now=now)
 
     @property
+    def matter_pages(self) -> "MatterPages":
+        """Reading a matter with what its kind has of its own."""
+        from views.matter_parts import MatterPages
+
+        return MatterPages(self.recorder, self.matter_views, now=now())
+
+    @property
     def plan_actual(self) -> "PlanViews":
         """Reading plan against actual of cases and matters."""
         from views.plan_views import PlanViews
@@ -302,6 +312,13 @@ class RegisterDesk:
         return CommunicationViews(self.recorder, self.looks)
 
     @property
+    def close_readings(self) -> "CloseReadings":
+        """Putting beside a communication what it must be judged by."""
+        from views.close_reading import CloseReadings
+
+        return CloseReadings(self.recorder, self.looks)
+
+    @property
     def plans(self) -> "HitPlans":
         """Planning the case that a hit would open."""
         from views.plans import HitPlans
@@ -321,6 +338,12 @@ class RegisterDesk:
         from views.assessments import AssessmentViews
 
         return AssessmentViews(self.recorder, self.looks)
+
+    async def numbered(self, typed: str) -> "Numbered | None":
+        """What a number names that the person may know of."""
+        from views.numbered import numbered
+
+        return await numbered(self.register.lists, self.actor, typed)
 
     @property
     def searches(self) -> "NameSearches":

@@ -65,6 +65,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("Tasks", "/tasks", _works_elsewhere, _tasks),
     Section("Cases", "/cases", _with(Right.SEE_CASE)),
     Section("Matters", "/matters", _with(Right.SEE_MATTERS)),
+    Section("Recalls and uses", "/matters", _works_elsewhere),
     Section("Search", "/search", _with(Right.SEARCH_BY_NAME)),
     Section("Audit", "/audit", _with(Right.SEE_LOOKS)),
     Section("Administration", "/admin", _with(Right.CHANGE_DIRECTORY)),
