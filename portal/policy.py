@@ -315,5 +315,14 @@ PAGES: Mapping[str, Policy] = {
     ),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
     "POST /search": _right(Right.SEARCH_BY_NAME),
+    "GET /feeds/{secret}.ics": Policy(About.OWN),
+    "GET /tasks": _right(Right.SEE_TASK),
+    "GET /tasks/calendar": _right(Right.SEE_TASK),
+    "GET /tasks/{case}/{task}": _shown(About.TASK),
+    "GET /tasks/{case}/{task}/sent": Policy(About.OWN),
+    "GET /tasks/{number}": _shown(About.TASK),
+    "POST /tasks/calendar": _right(Right.SEE_TASK),
+    "POST /tasks/{case}/{task}": _order(About.TASK, "answer_task", "answer_in_part"),
+    "POST /tasks/{case}/{task}/draft": _shown(About.TASK),
 }
 """The row of each page and of each form that is no command's."""
