@@ -52,7 +52,9 @@ if TYPE_CHECKING:
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.copies import CopyViews
+    from views.counts import WaitingCounts
     from views.directories import DirectoryViews
+    from views.drafts import DraftViews
     from views.impact import Impacts
     from views.inbox import Inboxes
     from views.ledger import LookViews
@@ -218,6 +220,13 @@ class RegisterDesk:
         return Reports(self.recorder, self.looks, self.matter_views, now=now)
 
     @property
+    def drafts(self) -> "DraftViews":
+        """Keeping what somebody has written and not sent."""
+        from views.drafts import DraftViews
+
+        return DraftViews(self.recorder, now=now)
+
+    @property
     def lists(self) -> "ListViews":
         """Lists of cases and tasks, as of now."""
         from views.lists import ListViews
@@ -251,6 +260,13 @@ class RegisterDesk:
         from views.queue import QueuePages
 
         return QueuePages(self.looks, now=now())
+
+    @property
+    def waiting_counts(self) -> "WaitingCounts":
+        """How much waits for people, as of now."""
+        from views.counts import WaitingCounts
+
+        return WaitingCounts(self.register, now=now())
 
     @property
     def copies(self) -> "CopyViews":

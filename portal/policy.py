@@ -36,7 +36,7 @@ class About(StrEnum):
     PERSON = "PERSON"
     """A person who is named: for whoever may see people."""
     OWN = "OWN"
-    """An order of one's own: for whoever gave it."""
+    """An order or a draft of one's own: for whoever gave or saved it."""
 
 
 class Policy(NamedTuple):
@@ -280,13 +280,17 @@ POLICY: Mapping[str, Policy] = {
 """The row of each command, by its words."""
 
 ROUTES: Mapping[str, Policy] = {
+    "DELETE /api/v1/drafts/{act}/{subject}": Policy(About.OWN),
     "GET /api/v1/cases": _everybody(),
     "GET /api/v1/communications": _everybody(),
+    "GET /api/v1/drafts": _everybody(),
+    "GET /api/v1/drafts/{act}/{subject}": Policy(About.OWN),
     "GET /api/v1/me": _everybody(),
     "GET /api/v1/openapi.json": _everybody(),
     "GET /api/v1/orders/{order}": Policy(About.OWN),
     "GET /api/v1/tasks": _everybody(),
     "POST /api/v1/communications": _right(Right.RECEIVE),
+    "PUT /api/v1/drafts/{act}/{subject}": _shown(About.SUBJECT),
 }
 """The row of each route that is no command."""
 
@@ -298,6 +302,7 @@ PAGES: Mapping[str, Policy] = {
     "GET /cases/{number}/file": _shown(About.CASE),
     "GET /cases/{number}/file.pdf": _shown(About.CASE),
     "GET /cases/{number}/print": _shown(About.CASE),
+    "GET /cases/{number}/timeline": _shown(About.CASE),
     "GET /cases/{number}/why": _shown(About.CASE),
     "GET /cases/{number}/why/{clock:path}": _shown(About.CASE),
     "GET /matters": _everybody(),

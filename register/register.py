@@ -28,6 +28,7 @@ from register.database import (
 from register.directories import Directories
 from register.documents import Documents
 from register.dossiers import Dossiers
+from register.drafts import Drafts
 from register.faults import fault_of
 from register.feeds import Feeds
 from register.handoffs import Handoffs
@@ -87,6 +88,7 @@ class Register:
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database, self.lookups)
+        self.drafts = Drafts(database, seals)
         self.sessions = Sessions(database)
         self.tokens = Tokens(database)
         self.feeds = Feeds(database)
@@ -111,7 +113,7 @@ class Register:
                 if must_exist and not file.exists():
                     raise _missing(file)
                 file.parent.mkdir(parents=True, exist_ok=True)
-            await asyncio.to_thread(upgrade, engine)
+            await asyncio.to_thread(upgrade, engine, patience)
         except DBAPIError as error:
             engine.dispose()
             fault = fault_of(error)

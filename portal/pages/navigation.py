@@ -32,14 +32,33 @@ def _works_elsewhere(actor: Actor) -> bool:
 
 _CASEWORK = (Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL, Role.OPERATIONS)
 
+
+async def _hits(desk: RegisterDesk) -> int:
+    return await desk.waiting_counts.hits(desk.actor)
+
+
+async def _tasks(desk: RegisterDesk) -> int:
+    found = await desk.waiting_counts.tasks(desk.actor)
+    return found.ours if found is not None else 0
+
+
+async def _approvals(desk: RegisterDesk) -> int:
+    return await desk.waiting_counts.approvals(desk.actor)
+
+
 SECTIONS: tuple[Section, ...] = (
     Section("Board", "/board", _with(Right.SEE_CASE, Role.SUPERVISOR)),
-    Section("Approvals", "/approvals", _with(Right.SEE_CASE, Role.SUPERVISOR, Role.COUNSEL)),
     Section(
-        "Intake queue", "/queue", _with(Right.SEE_COMMUNICATIONS, Role.ANALYST, Role.SUPERVISOR)
+        "Approvals", "/approvals", _with(Right.SEE_CASE, Role.SUPERVISOR, Role.COUNSEL), _approvals
     ),
-    Section("My tasks", "/tasks", _with(Right.SEE_CASE, *_CASEWORK)),
-    Section("Tasks", "/tasks", _works_elsewhere),
+    Section(
+        "Intake queue",
+        "/queue",
+        _with(Right.SEE_COMMUNICATIONS, Role.ANALYST, Role.SUPERVISOR),
+        _hits,
+    ),
+    Section("My tasks", "/tasks", _with(Right.SEE_CASE, *_CASEWORK), _tasks),
+    Section("Tasks", "/tasks", _works_elsewhere, _tasks),
     Section("Cases", "/cases", _with(Right.SEE_CASE)),
     Section("Matters", "/matters", _with(Right.SEE_MATTERS)),
     Section("Recalls and uses", "/matters", _works_elsewhere),

@@ -12,6 +12,7 @@ from portal.pages import (
     cases,
     doing,
     emergency,
+    live,
     matters,
     search,
     task,
@@ -30,6 +31,7 @@ PAGES: tuple[Callable[[Site], APIRouter], ...] = (
     search.search,
     task.task_pages,
     timeline.timeline,
+    live.live,
 )
 """What adds the pages of one subject."""
 

@@ -183,7 +183,13 @@ class Site:
 
     async def opened(self, request: Request) -> Opened:
         """The page that is asked for. Raises NotSignedIn, HTTPException."""
-        visitor = await self.visitors.of(request)
+        return await self._opened(request, await self.visitors.of(request))
+
+    async def kept_open(self, request: Request) -> Opened:
+        """The same for what a page asks for by itself: it does not keep a session from ending."""
+        return await self._opened(request, await self.visitors.still(request))
+
+    async def _opened(self, request: Request, visitor: Visitor | None) -> Opened:
         if visitor is None or visitor.session is None:
             query = f"?{request.url.query}" if request.url.query else ""
             raise NotSignedIn(f"{request.url.path}{query}" if request.method == "GET" else "/")

@@ -474,6 +474,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_sessions_person", "sessions", ["person"])
     op.create_table(
+        "drafts",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("saved_at", sa.String(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("person", "subject", "act", name="pk_drafts"),
+    )
+    op.create_table(
         "api_tokens",
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
