@@ -307,6 +307,16 @@ PAGES: Mapping[str, Policy] = {
     "GET /messages/{communication}/v{version}/original": _shown(
         About.COMMUNICATION, Right.SAVE_ORIGINAL
     ),
+    "GET /start": _right(Right.ASK_ROSTER),
+    "GET /start/message/{communication}/v{version}": _shown(About.COMMUNICATION, Right.ASK_ROSTER),
+    "GET /start/message/{communication}/v{version}/{page}": _shown(
+        About.COMMUNICATION, Right.ASK_ROSTER
+    ),
+    "GET /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
+    "POST /start/message/{communication}/v{version}/{page}": _shown(
+        About.COMMUNICATION, Right.ASK_ROSTER
+    ),
+    "POST /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
 }
 """The row of each page and of each form that is no command's."""

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
-from portal.pages import case, case_file, doing, emergency, live, message, task, timeline
+from portal.pages import case, case_file, doing, emergency, live, message, starting, task, timeline
 from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
@@ -19,6 +19,7 @@ PAGES: tuple[Callable[[Site], APIRouter], ...] = (
     timeline.timeline,
     live.live,
     message.message,
+    starting.starting,
 )
 """What adds the pages of one subject."""
 
