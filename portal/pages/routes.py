@@ -18,6 +18,7 @@ from portal.pages import (
     matters,
     message,
     search,
+    starting,
     task,
     timeline,
 )
@@ -36,6 +37,7 @@ PAGES: tuple[Callable[[Site], APIRouter], ...] = (
     matters.matters,
     message.message,
     search.search,
+    starting.starting,
     task.task_pages,
     timeline.timeline,
 )
