@@ -295,6 +295,8 @@ ROUTES: Mapping[str, Policy] = {
 """The row of each route that is no command."""
 
 PAGES: Mapping[str, Policy] = {
+    "GET /board": _right(Right.SEE_BOARD),
+    "GET /board.csv": _right(Right.SEE_BOARD),
     "GET /cases": _right(Right.SEE_CASE),
     "GET /cases/{number}": _shown(About.CASE),
     "GET /cases/{number}/acts": _shown(About.CASE),
