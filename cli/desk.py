@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from client.signing import Signer
     from client.taking_up import TakingUp
     from procedure.proof import SignedIn
+    from views.approvals import Approvals
     from views.assessments import AssessmentViews
     from views.board import Boards
     from views.case_files import CaseFiles
@@ -262,6 +263,13 @@ class RegisterDesk:
         from views.queue import QueuePages
 
         return QueuePages(self.looks, now=now())
+
+    @property
+    def approvals(self) -> "Approvals":
+        """What waits for a second person, as of now."""
+        from views.approvals import Approvals
+
+        return Approvals(self.looks, now=now())
 
     @property
     def waiting_counts(self) -> "WaitingCounts":

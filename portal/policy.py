@@ -295,6 +295,9 @@ ROUTES: Mapping[str, Policy] = {
 """The row of each route that is no command."""
 
 PAGES: Mapping[str, Policy] = {
+    "GET /approvals": _right(Right.SEE_CASE),
+    "GET /approvals/cases/{number}": _shown(About.CASE),
+    "GET /approvals/matters/{number}": _shown(About.MATTER),
     "GET /board": _right(Right.SEE_BOARD),
     "GET /board.csv": _right(Right.SEE_BOARD),
     "GET /cases": _right(Right.SEE_CASE),
