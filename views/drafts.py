@@ -23,7 +23,7 @@ from register.drafts import Draft, DraftLine, Fields
 from register.sealing import UNREADABLE, KeyDestroyed, root_of
 
 _LARGEST = 2 * LONGEST
-"""Characters of one draft: a longest text, with the rest of its form beside it (POLICY)."""
+"""Characters of one draft: a longest text, with the rest of its form (POLICY)."""
 
 
 class DraftViews:
