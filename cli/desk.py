@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from views.matter_parts import MatterPages
     from views.matters import MatterViews
     from views.numbered import Numbered
+    from views.order_states import OrderStates
     from views.persons import PersonViews
     from views.plan_views import PlanViews
     from views.plans import HitPlans
@@ -123,6 +124,8 @@ class RegisterDesk:
     as_json: bool
     shared: "Recorder | None" = None
     """The recorder that many desks share; without it the desk has one of its own."""
+    asks: "Gateway | None" = None
+    """By which it asks Temporal what an order came to; unset while Temporal is away."""
 
     @cached_property
     def recorder(self) -> "Recorder":
@@ -137,6 +140,13 @@ class RegisterDesk:
         from client.orders import PendingOrders
 
         return PendingOrders(self.settings.state_dir / "orders")
+
+    @property
+    def order_states(self) -> "OrderStates":
+        """What happened to orders of the person."""
+        from views.order_states import OrderStates
+
+        return OrderStates(self.register, self.pending, self.asks)
 
     @property
     def accounts(self) -> "Accounts":

@@ -287,6 +287,7 @@ ROUTES: Mapping[str, Policy] = {
     "GET /api/v1/drafts/{act}/{subject}": Policy(About.OWN),
     "GET /api/v1/me": _everybody(),
     "GET /api/v1/openapi.json": _everybody(),
+    "GET /api/v1/orders": _everybody(),
     "GET /api/v1/orders/{order}": Policy(About.OWN),
     "GET /api/v1/tasks": _everybody(),
     "POST /api/v1/communications": _right(Right.RECEIVE),
