@@ -11,7 +11,6 @@ from fastapi.responses import RedirectResponse
 from cli.naming import Names as Named
 from client.orders import new_order_id
 from portal.api.forms import form_of
-from portal.api.orders import OrderState, order_of
 from portal.api.paths import commands
 from portal.api.running import Outcome, done
 from portal.pages.answer_fields import RELEASABLE, Given, label_of, name_of
@@ -38,6 +37,7 @@ from procedure.refusals import NotFound
 from procedure.task import TaskState
 from procedure.values import Stored
 from views.exchange import Exchange, Said
+from views.order_states import OrderState
 from views.task_view import TaskView
 
 ANSWERED, IN_PART, MORE = "answer", "part", "more"
@@ -108,7 +108,7 @@ def task_pages(site: Site) -> APIRouter:
     async def receipt(opened: opens, case: str, task: str, order: str) -> Response:
         """The receipt of an answer."""
         view = await _view(opened, case, task)
-        found = await order_of(opened.office, opened.actor, order)
+        found = await opened.order(order)
         if found is None:
             raise NotFound(what="page", name=opened.request.url.path)
         recorded = found.at if found.state is OrderState.RECORDED else None
