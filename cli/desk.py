@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from views.impact import Impacts
     from views.inbox import Inboxes
     from views.ledger import LookViews
+    from views.likely_persons import LikelyPersons
     from views.lists import ListViews
     from views.looks import Looks
     from views.matter_parts import MatterPages
@@ -331,6 +332,13 @@ class RegisterDesk:
         from views.persons import PersonViews
 
         return PersonViews(self.looks)
+
+    @property
+    def likely_persons(self) -> "LikelyPersons":
+        """Finding who somebody may be."""
+        from views.likely_persons import LikelyPersons
+
+        return LikelyPersons(self.looks)
 
     @property
     def assessments(self) -> "AssessmentViews":
