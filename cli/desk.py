@@ -220,10 +220,10 @@ class RegisterDesk:
 
     @property
     def plan_actual(self) -> "PlanViews":
-        """Reading plan against actual of cases and matters."""
+        """Reading plan against actual of cases."""
         from views.plan_views import PlanViews
 
-        return PlanViews(self.views, self.matter_views, now=now)
+        return PlanViews(self.views, now=now)
 
     @property
     def reports(self) -> "Reports":
