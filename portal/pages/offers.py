@@ -269,5 +269,6 @@ def _kind(parameter: Any, choices: Choices, text: str) -> str:
 
 def _hint(text: str) -> str:
     """The help of an option, without how it is typed at the command line."""
-    shown = text.partition(" (`")[0]
+    shown = text.partition(" (`")[0].replace("; kept sealed", "").replace("; repeatable", "")
+    shown = shown.replace(", by id or number", "")
     return "" if "ISO 8601" in shown else shown
