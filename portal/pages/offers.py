@@ -279,7 +279,7 @@ def _kind(parameter: Any, choices: Choices, text: str) -> str:
 
 
 def _hint(text: str, label: str = "") -> str:
-    """The help of an option, without how it is typed at the command line, or what its label says."""
+    """The help of an option, without how it is typed, and without what its label says."""
     shown = text.partition(" (`")[0].replace("; kept sealed", "").replace("; repeatable", "")
     shown = shown.replace(", by id or number", "")
     shown = _DAY.sub("", _CODES.sub("", shown))
