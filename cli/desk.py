@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from views.case_list import CaseListPages
     from views.case_page import CasePages
     from views.cases import CaseViews
+    from views.close_reading import CloseReadings
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.copies import CopyViews
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from views.impact import Impacts
     from views.inbox import Inboxes
     from views.ledger import LookViews
+    from views.likely_persons import LikelyPersons
     from views.lists import ListViews
     from views.looks import Looks
     from views.matter_parts import MatterPages
@@ -311,6 +313,13 @@ class RegisterDesk:
         return CommunicationViews(self.recorder, self.looks)
 
     @property
+    def close_readings(self) -> "CloseReadings":
+        """Putting beside a communication what it must be judged by."""
+        from views.close_reading import CloseReadings
+
+        return CloseReadings(self.recorder, self.looks)
+
+    @property
     def plans(self) -> "HitPlans":
         """Planning the case that a hit would open."""
         from views.plans import HitPlans
@@ -323,6 +332,13 @@ class RegisterDesk:
         from views.persons import PersonViews
 
         return PersonViews(self.looks)
+
+    @property
+    def likely_persons(self) -> "LikelyPersons":
+        """Finding who somebody may be."""
+        from views.likely_persons import LikelyPersons
+
+        return LikelyPersons(self.looks)
 
     @property
     def assessments(self) -> "AssessmentViews":

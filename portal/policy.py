@@ -308,7 +308,31 @@ PAGES: Mapping[str, Policy] = {
     "GET /matters": _everybody(),
     "GET /matters/{number}": _shown(About.PART),
     "GET /search": _right(Right.SEARCH_BY_NAME),
+    "GET /messages/{communication}": _shown(About.COMMUNICATION),
+    "GET /messages/{communication}/v{version}": _shown(About.COMMUNICATION),
+    "GET /messages/{communication}/v{version}/original": _shown(
+        About.COMMUNICATION, Right.SAVE_ORIGINAL
+    ),
+    "GET /start": _right(Right.ASK_ROSTER),
+    "GET /start/message/{communication}/v{version}": _shown(About.COMMUNICATION, Right.ASK_ROSTER),
+    "GET /start/message/{communication}/v{version}/{page}": _shown(
+        About.COMMUNICATION, Right.ASK_ROSTER
+    ),
+    "GET /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
     "POST /search": _right(Right.SEARCH_BY_NAME),
+    "GET /feeds/{secret}.ics": Policy(About.OWN),
+    "GET /tasks": _right(Right.SEE_TASK),
+    "GET /tasks/calendar": _right(Right.SEE_TASK),
+    "GET /tasks/{case}/{task}": _shown(About.TASK),
+    "GET /tasks/{case}/{task}/sent": Policy(About.OWN),
+    "GET /tasks/{number}": _shown(About.TASK),
+    "POST /tasks/calendar": _right(Right.SEE_TASK),
+    "POST /tasks/{case}/{task}": _order(About.TASK, "answer_task", "answer_in_part"),
+    "POST /tasks/{case}/{task}/draft": _shown(About.TASK),
+    "POST /start/message/{communication}/v{version}/{page}": _shown(
+        About.COMMUNICATION, Right.ASK_ROSTER
+    ),
+    "POST /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
 }
 """The row of each page and of each form that is no command's."""

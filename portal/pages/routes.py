@@ -12,9 +12,13 @@ from portal.pages import (
     cases,
     doing,
     emergency,
+    feeds,
+    inbox,
     live,
     matters,
+    message,
     search,
+    starting,
     task,
     timeline,
 )
@@ -22,16 +26,20 @@ from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
 PAGES: tuple[Callable[[Site], APIRouter], ...] = (
-    doing.acts,
     case.case_pages,
     case_file.case_files,
     cases.cases,
+    doing.acts,
     emergency.emergencies,
+    feeds.feeds,
+    inbox.inbox,
+    live.live,
     matters.matters,
+    message.message,
     search.search,
+    starting.starting,
     task.task_pages,
     timeline.timeline,
-    live.live,
 )
 """What adds the pages of one subject."""
 
