@@ -62,7 +62,9 @@ if TYPE_CHECKING:
     from views.likely_persons import LikelyPersons
     from views.lists import ListViews
     from views.looks import Looks
+    from views.matter_parts import MatterPages
     from views.matters import MatterViews
+    from views.numbered import Numbered
     from views.persons import PersonViews
     from views.plan_views import PlanViews
     from views.plans import HitPlans
@@ -197,6 +199,13 @@ class RegisterDesk:
         from views.matters import MatterViews
 
         return MatterViews(lambda: self.recorder, self.looks, now=now)
+
+    @property
+    def matter_pages(self) -> "MatterPages":
+        """Reading a matter with what its kind has of its own."""
+        from views.matter_parts import MatterPages
+
+        return MatterPages(self.recorder, self.matter_views, now=now())
 
     @property
     def plan_actual(self) -> "PlanViews":
@@ -337,6 +346,12 @@ class RegisterDesk:
         from views.assessments import AssessmentViews
 
         return AssessmentViews(self.recorder, self.looks)
+
+    async def numbered(self, typed: str) -> "Numbered | None":
+        """What a number names that the person may know of."""
+        from views.numbered import numbered
+
+        return await numbered(self.register.lists, self.actor, typed)
 
     @property
     def searches(self) -> "NameSearches":

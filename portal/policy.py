@@ -135,6 +135,7 @@ POLICY: Mapping[str, Policy] = {
     "directory suspend": _right(Right.SUSPEND_PERSON),
     "dispositions": _everybody(),
     "document show": _shown(About.DOCUMENT),
+    "duties": _everybody(),
     "duty approve": _order(About.MATTER, "approve_step"),
     "duty complete": _order(About.MATTER, "complete_step", "propose_step"),
     "duty open": _order(About.NOTHING, "open_duty"),
@@ -294,14 +295,19 @@ ROUTES: Mapping[str, Policy] = {
 """The row of each route that is no command."""
 
 PAGES: Mapping[str, Policy] = {
+    "GET /cases": _right(Right.SEE_CASE),
     "GET /cases/{number}": _shown(About.CASE),
     "GET /cases/{number}/acts": _shown(About.CASE),
     "GET /cases/{number}/emergency": _order(About.NOTHING, "read_in_emergency"),
     "GET /cases/{number}/file": _shown(About.CASE),
     "GET /cases/{number}/file.pdf": _shown(About.CASE),
     "GET /cases/{number}/print": _shown(About.CASE),
+    "GET /cases/{number}/timeline": _shown(About.CASE),
     "GET /cases/{number}/why": _shown(About.CASE),
     "GET /cases/{number}/why/{clock:path}": _shown(About.CASE),
+    "GET /matters": _everybody(),
+    "GET /matters/{number}": _shown(About.PART),
+    "GET /search": _right(Right.SEARCH_BY_NAME),
     "GET /messages/{communication}": _shown(About.COMMUNICATION),
     "GET /messages/{communication}/v{version}": _shown(About.COMMUNICATION),
     "GET /messages/{communication}/v{version}/original": _shown(
@@ -314,6 +320,7 @@ PAGES: Mapping[str, Policy] = {
     ),
     "GET /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
+    "POST /search": _right(Right.SEARCH_BY_NAME),
     "POST /start/message/{communication}/v{version}/{page}": _shown(
         About.COMMUNICATION, Right.ASK_ROSTER
     ),

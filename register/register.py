@@ -113,7 +113,7 @@ class Register:
                 if must_exist and not file.exists():
                     raise _missing(file)
                 file.parent.mkdir(parents=True, exist_ok=True)
-            await asyncio.to_thread(upgrade, engine)
+            await asyncio.to_thread(upgrade, engine, patience)
         except DBAPIError as error:
             engine.dispose()
             fault = fault_of(error)

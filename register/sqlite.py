@@ -13,12 +13,16 @@ _LOOK_SECONDS = 0.002
 
 
 def prepare(engine: Engine, patience: float) -> None:
-    """Let each connection write ahead, fully synchronous. ``patience`` for a lock is in seconds."""
+    """Let each connection write ahead, fully synchronous. ``patience`` for a lock is in seconds.
+
+    No connection begins a transaction by itself: whoever wants one says which.
+    """
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, record: object) -> None:
         # The driver must not begin transactions itself: see SQLAlchemy, "Serializable
-        # isolation / Savepoints / Transactional DDL" of the pysqlite dialect.
+        # isolation / Savepoints / Transactional DDL" of the pysqlite dialect. An event of the
+        # engine that did it would cost a quarter of each statement's time.
         connection.isolation_level = None
         # Text that is not UTF-8 must not stop the ledger's verification: it is shown as a change.
         connection.text_factory = _lenient
@@ -31,16 +35,13 @@ def prepare(engine: Engine, patience: float) -> None:
         cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
 
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        begin = connection.get_execution_options().get("begin", _WRITE)
-        if begin == _WRITE:
-            _begin_writing(connection, patience)
-        elif begin is not None:
-            connection.exec_driver_sql(begin)
+
+def begin_reading(connection: Connection) -> None:
+    """Begin a transaction that sees one state of the database and blocks no writer."""
+    connection.exec_driver_sql("BEGIN")
 
 
-def _begin_writing(connection: Connection, patience: float) -> None:
+def begin_writing(connection: Connection, patience: float) -> None:
     """Wait for the write lock. SQLite itself looks less and less often, and another process that
     writes without a pause would get it each time.
     """

@@ -12,6 +12,7 @@ from register.register import Register
 from register.task_lists import InboxCounts
 from views.due import DUE_SOON
 from views.inbox import ANSWERED_LATELY
+from views.waiting import WaitingSteps
 
 
 class WaitingCounts:
@@ -41,6 +42,10 @@ class WaitingCounts:
             soon=self._now + DUE_SOON,
             reader=reader_of(actor),
         )
+
+    async def steps(self, actor: Actor) -> int:
+        """The steps of cases and matters that wait for the person; none for whoever takes none."""
+        return await WaitingSteps(self._register, now=self._now).count(actor)
 
     async def approvals(self, actor: Actor) -> int:
         """What waits for a second person, whoever that may be; none without a right to cases."""

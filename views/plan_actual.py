@@ -1,4 +1,4 @@
-"""Plan against actual: each step that was asked or timed, when it was to be done, and when it was.
+"""Plan against actual: each step that was asked or timed, its planned dates, and its actual ones.
 
 One frozen value for the picture and for the table, so that the two cannot differ.
 """

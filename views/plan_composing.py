@@ -56,11 +56,16 @@ class PlanWalk:
             title = f"{wrong.title} (corrected)"
             self._reached[event.entry] = wrong.model_copy(update={"title": title})
 
+    @property
+    def state(self) -> DossierState:
+        """The state after what was seen. Raises ValueError where nothing was."""
+        if self._state is None:
+            raise ValueError("a dossier has events")
+        return self._state
+
     def composed(self, as_of: datetime, calendar: FederalCalendar) -> PlanActual:
         """Plan against actual of what was seen. Raises ValueError where nothing was."""
-        state, since = self._state, self._opened
-        if state is None or since is None:
-            raise ValueError("a dossier has events")
+        state, since = self.state, self._opened or as_of
         ended = state.ended_at if isinstance(state, Case | Matter) else None
         moments = [moment_of(run, as_of) for run in self._clocks.runs if is_moment(run.clock)]
         milestones = sorted([*self._reached.values(), *moments], key=lambda one: one.at)
@@ -140,8 +145,13 @@ def plan_actual(
     kind: DossierKind[Any] = CASE,
 ) -> PlanActual:
     """Plan against actual of these events, all of which were recorded by ``as_of``."""
+    return walked(events, rules, kind).composed(as_of, calendar)
+
+
+def walked(events: Iterable[Event], rules: Procedure, kind: DossierKind[Any] = CASE) -> PlanWalk:
+    """A walk that has seen these events."""
     walk, state = PlanWalk(rules), None
     for event in events:
         before, state = state, kind.evolve(state, event)
         walk.see(before, event, state)
-    return walk.composed(as_of, calendar)
+    return walk

@@ -33,7 +33,8 @@ def step_of(run: Run, acknowledgment: Run | None, rules: Procedure, as_of: datet
         clock=clock.clock_id,
         planned_from=clock.started_at,
         planned_to=clock.first_due_at,
-        actual_from=clock.started_at,
+        # What is recorded late may have been done before its clock started.
+        actual_from=min(clock.started_at, run.ended_at or clock.started_at),
         actual_to=run.ended_at,
         due=None if state is StepState.PAUSED else clock.due_at,
         state=state,

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from procedure.access import Right, may
+from procedure.case import Case
 from procedure.clocks.workdays import FederalCalendar
 from procedure.dossier import DossierState
 from procedure.kind_table import matter_kind_of
@@ -14,8 +16,18 @@ from views.files import CaseFile
 from views.looks import View
 from views.matters import MatterFile, MatterViews
 from views.plan_actual import PlanActual
-from views.plan_composing import plan_actual
+from views.plan_composing import plan_actual, walked
+from views.procedure_map import ProcedureMap
 from views.timeline_view import events_until
+from views.track_map import track_maps
+
+
+class CasePlan(NamedTuple):
+    """What the pictures of a case show, as of one moment."""
+
+    plan: PlanActual
+    maps: tuple[ProcedureMap, ...]
+    """One of each track, in the order in which they joined."""
 
 
 class PlanViews:
@@ -29,7 +41,7 @@ class PlanViews:
         self._matters = matters
         self._now = now
 
-    async def case(self, actor: Actor, case_id: str, as_of: datetime | None = None) -> PlanActual:
+    async def case(self, actor: Actor, case_id: str, as_of: datetime | None = None) -> CasePlan:
         """Of a case, by default as of now. Raises NotFound, NotWellFormed."""
         file = await self._cases.file(actor, case_id, View.TIMELINE)
         return plan_of_case(file, as_of or self._now())
@@ -43,11 +55,13 @@ class PlanViews:
         return plan.model_copy(update={"milestones": (), "lanes": own})
 
 
-def plan_of_case(file: CaseFile, as_of: datetime) -> PlanActual:
-    """Plan against actual of a case. Raises NotWellFormed for a moment before it was opened."""
-    events = events_until(file.events, as_of)
-    calendar = _calendar(file.case, file.book)
-    return plan_actual(events, file.book.procedure, calendar, as_of=as_of)
+def plan_of_case(file: CaseFile, as_of: datetime) -> CasePlan:
+    """What the pictures of a case show. Raises NotWellFormed for a moment before it was opened."""
+    rules = file.book.procedure
+    walk = walked(events_until(file.events, as_of), rules)
+    case = walk.state
+    assert isinstance(case, Case)
+    return CasePlan(walk.composed(as_of, _calendar(case, file.book)), track_maps(case, rules))
 
 
 def plan_of_matter(file: MatterFile, as_of: datetime) -> PlanActual:

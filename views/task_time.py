@@ -7,7 +7,8 @@ from pydantic import Field
 from procedure.clocks.clock import Clock
 from procedure.clocks.explanation import Sentence, explained, explained_to_agency
 from procedure.clocks.rules import PauseReason
-from procedure.clocks.workdays import CalendarDoesNotReach, FederalCalendar
+from procedure.clocks.workdays import FederalCalendar
+from procedure.clocks.worked import worked
 from procedure.values import Moment, PersonId, Stored
 
 
@@ -48,7 +49,7 @@ def time_of(
     if clock is None:
         return None
     explain = explained if sees_case else explained_to_agency
-    worked, paused = _seconds(clock, calendar, clock.ended_at or now)
+    spent = worked(clock, clock.ended_at or now, calendar)
     pause = clock.pauses[-1] if clock.paused else None
     own = pause is not None and pause.reason is PauseReason.QUESTION_TO_USNCB
     return TaskTime(
@@ -58,8 +59,8 @@ def time_of(
         local_target=clock.local_target,
         paused_since=pause.started_at if pause else None,
         paused_for=pause.reason if pause and (sees_case or own) else None,
-        paused_seconds=paused,
-        held_seconds=worked,
+        paused_seconds=spent.paused if spent else None,
+        held_seconds=spent.ran if spent else None,
         extensions=tuple(
             MoreTime(
                 from_due=one.from_due,
@@ -70,16 +71,3 @@ def time_of(
         ),
         why=tuple(explain(clock, calendar)),
     )
-
-
-def _seconds(
-    clock: Clock, calendar: FederalCalendar, until: datetime
-) -> tuple[int | None, int | None]:
-    """The working time for which it ran, and for which it was paused."""
-    pauses = [(one.started_at, min(one.ended_at or until, until)) for one in clock.pauses]
-    try:
-        whole = calendar.business_seconds_between(clock.started_at, until)
-        paused = sum(calendar.business_seconds_between(*pause) for pause in pauses)
-    except CalendarDoesNotReach:
-        return None, None
-    return whole - paused, paused

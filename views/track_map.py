@@ -108,16 +108,17 @@ def _last(case: Case, track: Track, now: str | None) -> MapStage:
 
 def _stage(case: Case, stage: Stage, position: Position) -> MapStage:
     """A stage with the dates of its steps."""
-    clocks = list(_CLOCKS[stage.code](case)) if stage.code in _CLOCKS else []
+    clocks = list(CLOCKS_OF[stage.code](case)) if stage.code in CLOCKS_OF else []
     running = [one for one in clocks if one.running and not one.paused]
     ended = [one.ended_at for one in clocks if one.ended_at is not None]
-    if position is Position.DONE and stage.code in _LEFT_OUT_WITHOUT and not clocks:
+    if position is Position.DONE and _is_left_out(case, stage, clocks):
         position = Position.LEFT_OUT
     return MapStage(
         code=stage.code,
         title=stage.title,
         position=position,
-        since=min((one.started_at for one in clocks), default=None),
+        # What is recorded late may have been done before its clock started.
+        since=min((*(one.started_at for one in clocks), *ended), default=None),
         until=max(ended, default=None) if position is Position.DONE else None,
         due=max((one.due_at for one in running), default=None),
         expected=bool(running) and all(one.expected for one in running),
@@ -155,7 +156,7 @@ def _of_duties(case: Case) -> Iterable[Clock]:
     return (case.clocks[one.clock] for one in case.of(Duties).all)
 
 
-_CLOCKS: Mapping[str, Clocks] = {
+CLOCKS_OF: Mapping[str, Clocks] = {
     COORDINATION.code: _of_phase(Phase.COORDINATION),
     decision.DECISION.code: _of_rules(decision.RULE),
     filings.FILING.code: _to_file,
@@ -173,7 +174,6 @@ _CLOCKS: Mapping[str, Clocks] = {
 _LEFT_OUT_WITHOUT = (
     decision.DECISION.code,
     filings.FILING.code,
-    filings.FOLLOWED_UP.code,
     RECORDS.code,
     confirmation.CONFIRMATION.code,
     confirmation.DELETION.code,
@@ -203,6 +203,13 @@ _BESIDE: Mapping[str, tuple[str, Clocks]] = {
         _of_rules(notifying.AT_HOME, notifying.ABROAD),
     )
 }
+
+
+def _is_left_out(case: Case, stage: Stage, clocks: list[Clock]) -> bool:
+    """Whether nothing was done in a stage that is over."""
+    if stage == filings.FOLLOWED_UP:
+        return all(one.filed_at is None for one in case.of(Filings).made)
+    return stage.code in _LEFT_OUT_WITHOUT and not clocks
 
 
 class _Way(NamedTuple):

@@ -29,6 +29,9 @@ from procedure.words import UNWRITTEN
 from views import trying_ccf, trying_tasks
 from views.trials import ALL, ANY_CASE, Row, Trial, Values, Wanted, trials
 
+_ENTRIES = 100
+"""So many of the newest entries are tried; an older one is corrected by its number."""
+
 
 class Trying:
     """Makes the orders that a person could try."""
@@ -130,13 +133,14 @@ def _later(trying: Trying, row: Row) -> Iterable[datetime]:
 
 
 def _entries(trying: Trying, row: Row) -> Iterable[int]:
-    """Each entry of the case, or its last correction, by its number."""
+    """Each entry of the case, or its last correction, by its number: of many only the newest."""
     if (only := trying.wanted.values.get("entry")) is not None:
         number = int(only)
         return (
             [number] if trying.case.corrections.get(number, number) in trying.case.entries else []
         )
-    return [entry.corrected_by or number for number, entry in trying.case.entries.items()]
+    newest = list(trying.case.entries.items())[-_ENTRIES:]
+    return [entry.corrected_by or number for number, entry in newest]
 
 
 def _entry(trying: Trying, row: Row) -> Event:

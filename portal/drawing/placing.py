@@ -20,7 +20,7 @@ class Item(NamedTuple, Generic[T]):
     end: float
     words: str
     short: str
-    """What may stand in for the words."""
+    """What may replace the words."""
     beside: float = 0
     """How far the label is from the start; it is above its bar where this is 0."""
 

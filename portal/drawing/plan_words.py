@@ -133,7 +133,7 @@ class PlanWords:
     def _planned(self, step: PlannedStep) -> str:
         if step.planned_to is None:
             return ""
-        said = self._span(step.planned_from, self.when(step.planned_to))
+        said = self._span(step.planned_from, step.planned_to)
         if step.due in (None, step.planned_to):
             return said
         due = "expected" if step.expected else "due"
@@ -142,8 +142,7 @@ class PlanWords:
     def _actual(self, step: PlannedStep) -> str:
         if step.actual_from is None:
             return ""
-        end = self.when(step.actual_to) if step.actual_to is not None else self._until_now
-        said = self._span(step.actual_from, end)
+        said = self._span(step.actual_from, step.actual_to)
         return f"{said}; {known}" if (known := self._acknowledged(step)) else said
 
     def _acknowledged(self, step: PlannedStep) -> str:
@@ -168,11 +167,19 @@ class PlanWords:
         return "; ".join([*([f"{earlier} earlier times"] if earlier else []), *said])
 
     def _paused(self, one: Interval) -> str:
-        end = self.when(one.end) if one.end is not None else self._until_now
-        return f"{self._span(one.start, end)}: {PAUSED_FOR[one.reason]}"
+        return f"{self._span(one.start, one.end)}: {PAUSED_FOR[one.reason]}"
 
-    def _span(self, start: datetime, end: str) -> str:
-        return f"{self.when(start)} to{NO_BREAK}{end}"
+    def _span(self, start: datetime, end: datetime | None) -> str:
+        """``Mon, Nov 16, 9:00 a.m. to 3:00 p.m.``; the day of the end where it is another one."""
+        if end is None:
+            return f"{self.when(start)} to{NO_BREAK}{self._until_now}"
+        if self.when(end) == self.when(start):
+            return self.when(start)
+        first, last = self._times.day(start), self._times.day(end)
+        until = self.when(end)
+        if first == last:
+            until = until.removeprefix(f"{last}, ".replace(" ", NO_BREAK))
+        return f"{self.when(start)} to{NO_BREAK}{until}"
 
 
 def _count(number: int, word: str) -> str:

@@ -151,7 +151,7 @@ class _Map:
         out = f"Ways out below: {ways}. " if ways else ""
         return (
             f"{len(self._stages)} stages from left to right, {done} of them done. {where}{out}"
-            "The list beside it says the same."
+            "The list below says the same."
         )
 
 

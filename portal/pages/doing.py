@@ -23,6 +23,7 @@ from portal.api.orders import ORDER_ID
 from portal.api.paths import commands
 from portal.api.running import Saved, done
 from portal.guards import own_page
+from portal.pages.choosing import with_choices
 from portal.pages.fields import ActForm, Field, Problem
 from portal.pages.meanings import meanings_of_commands
 from portal.pages.offers import Offer, form_for, merged
@@ -109,7 +110,7 @@ def acts(site: Site) -> APIRouter:
         params = request.query_params
         values = {name: params[name] for name in params if name not in _AROUND}
         found = await offered(opened, command, values)
-        offer = _offer(found, command, _words(words), values)
+        offer = await _chosen(opened, found, command, _words(words), values)
         form = _form(opened, offer, found, own_page(params.get("back", "/")))
         filled = {name: (value,) for name, value in values.items()}
         return await _asked(opened, _refilled(form, filled, {}), ())
@@ -155,7 +156,8 @@ async def refused(
     """The form again, as it was filled in, with what is wrong."""
     given = {name: typed[0] for name, typed in sent.fields.items() if typed}
     found = await offered(opened, command, given)
-    form = _form(opened, _offer(found, command, sent.words, given), found, sent.back)
+    offer = await _chosen(opened, found, command, sent.words, given)
+    form = _form(opened, offer, found, sent.back)
     filled = {name: tuple(typed) for name, typed in sent.fields.items()}
     form = _refilled(form, filled, {one.id: one.text for one in problems})
     shown = {field.name for field in (*form.fields, *form.more)}
@@ -190,6 +192,13 @@ def _command(path: str) -> AtDesk:
     if found is None:
         raise NotFound(what="page", name=f"/do/{path}")
     return found
+
+
+async def _chosen(
+    opened: Opened, found: Offered, command: AtDesk, words: tuple[str, ...], values: Values
+) -> Offer:
+    """The offer with everything that can be chosen."""
+    return await with_choices(opened, command, _offer(found, command, words, values))
 
 
 def _offer(found: Offered, command: AtDesk, words: tuple[str, ...], values: Values) -> Offer:

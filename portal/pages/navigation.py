@@ -37,6 +37,10 @@ async def _hits(desk: RegisterDesk) -> int:
     return await desk.waiting_counts.hits(desk.actor)
 
 
+async def _mine(desk: RegisterDesk) -> int:
+    return await desk.waiting_counts.steps(desk.actor)
+
+
 async def _tasks(desk: RegisterDesk) -> int:
     found = await desk.waiting_counts.tasks(desk.actor)
     return found.ours if found is not None else 0
@@ -57,10 +61,11 @@ SECTIONS: tuple[Section, ...] = (
         _with(Right.SEE_COMMUNICATIONS, Role.ANALYST, Role.SUPERVISOR),
         _hits,
     ),
-    Section("My tasks", "/tasks", _with(Right.SEE_CASE, *_CASEWORK), _tasks),
+    Section("My tasks", "/tasks", _with(Right.SEE_CASE, *_CASEWORK), _mine),
     Section("Tasks", "/tasks", _works_elsewhere, _tasks),
     Section("Cases", "/cases", _with(Right.SEE_CASE)),
     Section("Matters", "/matters", _with(Right.SEE_MATTERS)),
+    Section("Recalls and uses", "/matters", _works_elsewhere),
     Section("Search", "/search", _with(Right.SEARCH_BY_NAME)),
     Section("Audit", "/audit", _with(Right.SEE_LOOKS)),
     Section("Administration", "/admin", _with(Right.CHANGE_DIRECTORY)),

@@ -52,6 +52,8 @@ class Offer(NamedTuple):
     """The order's field of each parameter."""
     form: tuple[str, ...]
     """The fields of a task's form that must be filled in."""
+    labels: Mapping[str, Mapping[str, str]] = {}
+    """What some of the choices are called, by the command's parameters."""
 
     @property
     def path(self) -> str:
@@ -203,6 +205,8 @@ def form_for(
         name = str(one.name)
         if name in _AROUND or name in offer.fixed:
             continue
+        if one.metavar == "COMMUNICATION" and name not in offer.choices:
+            continue  # nobody types an id: pages of a communication bring it
         field = _field(offer, one, meanings)
         is_named = name in offer.fields or one.required or _asks(one)
         (asked if is_named else more).append(field)
@@ -229,8 +233,10 @@ def _asks(parameter: Any) -> bool:
 def _field(offer: Offer, parameter: Any, meanings: Meanings) -> Field:
     name = str(parameter.name)
     field = offer.fields.get(name, name)
+    said = offer.labels.get(name, {})
     choices: Choices = tuple(
-        (value, meanings.of(field, value)) for value in offer.choices.get(name, ())
+        (value, said.get(value) or meanings.of(field, value))
+        for value in offer.choices.get(name, ())
     )
     text = str(getattr(parameter, "help", "") or "")
     if getattr(parameter, "is_flag", False) and not choices:
@@ -248,12 +254,14 @@ def _field(offer: Offer, parameter: Any, meanings: Meanings) -> Field:
 
 
 def _kind(parameter: Any, choices: Choices, text: str) -> str:
-    if getattr(parameter, "is_flag", False):
+    if getattr(parameter, "is_flag", False) or (choices and parameter.multiple):
         return "checkboxes"
     if choices:
         return "radios" if len(choices) <= _FEW else "select"
     if parameter.metavar in ASKED_FOR or parameter.metavar == "FILE":
         return "textarea"
+    if parameter.metavar == "DATE":
+        return "date"
     if "ISO 8601" in text:
         return "datetime"
     return "text"

@@ -6,20 +6,40 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
-from portal.pages import case, case_file, doing, emergency, live, message, starting, task, timeline
+from portal.pages import (
+    case,
+    case_file,
+    cases,
+    doing,
+    emergency,
+    feeds,
+    inbox,
+    live,
+    matters,
+    message,
+    search,
+    starting,
+    task,
+    timeline,
+)
 from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
 PAGES: tuple[Callable[[Site], APIRouter], ...] = (
-    doing.acts,
     case.case_pages,
     case_file.case_files,
+    cases.cases,
+    doing.acts,
     emergency.emergencies,
+    feeds.feeds,
+    inbox.inbox,
+    live.live,
+    matters.matters,
+    message.message,
+    search.search,
+    starting.starting,
     task.task_pages,
     timeline.timeline,
-    live.live,
-    message.message,
-    starting.starting,
 )
 """What adds the pages of one subject."""
 

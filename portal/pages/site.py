@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 from starlette.exceptions import HTTPException
 
 from cli.desk import RegisterDesk
@@ -195,12 +195,16 @@ class Site:
             raise NotSignedIn(f"{request.url.path}{query}" if request.method == "GET" else "/")
         writes = request.method not in ("GET", "HEAD")
         limit, what = (self._acts, "page act") if writes else (self._reads, "page read")
-        if not await self._counted.allows(limit, what, visitor.counted_as):
-            raise HTTPException(429, "Too many requests: wait a minute.", {"Retry-After": "60"})
+        await self.must_allow(limit, what, visitor.counted_as)
         desk = await self.office.reading_desk(visitor.actor)
         opened = Opened(request, visitor, self.office, desk, self.now)
         request.state.opened = opened  # an error has the same frame
         return opened
+
+    async def must_allow(self, limit: RateLimitItem, what: str, who: str) -> None:
+        """Count a request. Raises HTTPException for one too many."""
+        if not await self._counted.allows(limit, what, who):
+            raise HTTPException(429, "Too many requests: wait a minute.", {"Retry-After": "60"})
 
     async def ordered(self, request: Request) -> Opened:
         """The same for a form that was sent: it must come from this site. Raises HTTPException."""

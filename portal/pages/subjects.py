@@ -3,15 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from cli.next_steps import LINES
 from cli.running import AtDesk
-from portal.pages.meanings import Known, Meanings
+from portal.api.paths import commands
+from portal.pages.meanings import Known, Meanings, command_of
 from portal.pages.offers import Offer, offers_of
 from portal.pages.site import Opened
 from procedure.values import is_matter
-from views.case_view import CaseView
 from views.communications import Shown
+from views.files import CaseFile
 from views.matters import MatterView
 from views.task_view import TaskView
+from views.told import told_of
+from views.trials import Wanted
 
 
 class Offered(NamedTuple):
@@ -19,11 +23,6 @@ class Offered(NamedTuple):
 
     offers: Sequence[Offer]
     meanings: Meanings
-
-
-def offers_of_case(view: CaseView) -> list[Offer]:
-    """What can be done in a case."""
-    return offers_of(view.next, {"case": view.name}, view.event)
 
 
 def offers_of_task(view: TaskView) -> list[Offer]:
@@ -42,12 +41,14 @@ def offers_of_communication(view: Shown) -> list[Offer]:
     return offers_of(view.next, {"version": version, "event": str(view.event)}, view.event)
 
 
-def known_of_case(view: CaseView) -> Known:
+def known_of_case(file: CaseFile) -> Known:
     """What the acts of a case may name."""
+    case = file.case
+    said = {line.event: line.what for line in told_of(file).lines}
     return Known(
-        tasks={row.task_id: row.code for row in view.tasks},
-        clocks={one.clock: one.label for one in view.clocks},
-        entries={str(one.event): one.what for one in (*view.facts, *view.decisions, view.opened)},
+        tasks={task.task: task.code for task in case.tasks.values()},
+        clocks={one.clock_id: one.label for one in case.clocks.values()},
+        entries={str(number): said[number] for number in case.entries if number in said},
     )
 
 
@@ -76,6 +77,20 @@ async def offered(opened: Opened, command: AtDesk, values: Mapping[str, str]) ->
     if about.startswith("comm-"):
         of_version = await desk.reading.shown(actor, about)
         return Offered(offers_of_communication(of_version), Meanings(opened.directory, rules))
-    of_case = await desk.views.case(actor, about)
-    known = known_of_case(of_case)
-    return Offered(offers_of_case(of_case), Meanings(opened.directory, rules, known))
+    wanted = Wanted(acts=_acts_of(command), values=_entry_of(values))
+    file, following = await desk.case_pages.next(actor, about, wanted)
+    case = file.case
+    offers = offers_of(following, {"case": case.number or case.dossier}, case.revision)
+    return Offered(offers, Meanings(opened.directory, rules, known_of_case(file)))
+
+
+def _acts_of(command: AtDesk) -> frozenset[str]:
+    """The acts that a command can order: no others are tried."""
+    known = commands()
+    return frozenset(line.act for line in LINES if known.get(command_of(line.words)) is command)
+
+
+def _entry_of(values: Mapping[str, str]) -> dict[str, str]:
+    """The one entry that is to be corrected: a long case has too many to try them all."""
+    entry = values.get("entry", "")
+    return {"entry": entry} if entry.isdecimal() else {}

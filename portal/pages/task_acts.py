@@ -33,6 +33,8 @@ class Words(NamedTuple):
     wanted: tuple[str, ...] = ()
     """Fields that the command can do without, and this form cannot."""
     danger: bool = False
+    to_us: bool = False
+    """Whether it turns to USNCB, so that USNCB's own people have no use for it."""
 
 
 _ACTS: Mapping[str, tuple[Words, ...]] = {
@@ -49,6 +51,7 @@ _ACTS: Mapping[str, tuple[Words, ...]] = {
             "If the clock pauses for your question, this page says so.",
             {"text": "Your question"},
             without=("until",),
+            to_us=True,
         ),
     ),
     "return_task": (
@@ -57,12 +60,14 @@ _ACTS: Mapping[str, tuple[Words, ...]] = {
             "USNCB sends it again or withdraws it.",
             {"reason": "Why you return it"},
             without=("redirect_to",),
+            to_us=True,
         ),
         Words(
             "Redirect to another agency",
             "USNCB sends it there, or back to you.",
             {"reason": "Why it is theirs", "redirect_to": "The agency"},
             wanted=("redirect_to",),
+            to_us=True,
         ),
     ),
     "delegate_task": (
@@ -146,6 +151,8 @@ def agencies_of(directory: Directory, *without: str) -> Choices:
 
 def _forms(opened: Opened, view: TaskView, offer: Offer, meanings: Meanings) -> Iterator[ActForm]:
     for place, words in enumerate(_ACTS.get(offer.act, (None,))):
+        if words is not None and words.to_us and view.agency == USNCB:
+            continue
         form = form_for(
             offer,
             meanings,
@@ -166,7 +173,9 @@ def _said(form: ActForm, words: Words, place: int, opened: Opened, view: TaskVie
     def field(one: Field) -> Field:
         """The field with its label here, and an id that no other form of the page has."""
         label = words.labels.get(one.name, one.label)
+        hint = "" if one.name in words.labels else one.hint
         changes = {"id": f"{one.id}-{place}", "label": label, "required": one.name in asked}
+        changes |= {"hint": hint}
         if one.name == "redirect_to":
             changes |= {"kind": "select", "choices": agencies}
         return one.model_copy(update={**changes, "rows": 3})

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Response
 
 from cli.naming import Names
 from portal.api.running import refusal_of
-from portal.drawing.shown import shown_timeline
+from portal.drawing.shown import shown_map, shown_timeline
 from portal.pages.fields import Field
 from portal.pages.site import Opened, Site
 from procedure.clocks.zones import EASTERN
@@ -57,20 +57,21 @@ def timeline(site: Site) -> APIRouter:
         asked, problem = asked_as_of(as_of, opened.now), ""
         read = opened.desk.plan_actual
         try:
-            plan = await read.case(opened.actor, ids["case_id"], asked.at)
+            found = await read.case(opened.actor, ids["case_id"], asked.at)
         except NotWellFormed as error:
             problem = refusal_of(error).detail
-            plan = await read.case(opened.actor, ids["case_id"])
+            found = await read.case(opened.actor, ids["case_id"])
             asked = Asked(None, asked.typed)
         times = opened.times if asked.at is None else opened.times.as_of(asked.at)
-        name = plan.number or number
+        name = found.plan.number or number
         return await opened.answer(
             "timeline.html",
             title=f"Timeline of {name}",
             section="/cases",
             recorded=True,
             number=name,
-            shown=shown_timeline(plan, times, present=asked.at is None),
+            shown=shown_timeline(found.plan, times, present=asked.at is None),
+            maps=[shown_map(one, times) for one in found.maps],
             as_of=times.moment(asked.at) if asked.at is not None else "",
             day=Field(
                 name="as_of",

@@ -13,17 +13,20 @@ from register.values import Head
 from tests.procedure.casework import CASE_ID, Course
 from views.writings import document_of
 
-OTHER_ID = f"case-{'7' * 26}"
-
 
 def words_of(document: str) -> str:
     """What each document of a course says."""
     return f"Words about {document}."
 
 
-async def keep(register: Register, course: Course, case_id: str = CASE_ID) -> None:
-    """Put the case into the register, or what is new of it since the last time."""
-    names = {CASE_ID: case_id}
+async def keep(register: Register, course: Course, letter: str = "1") -> str:
+    """Put the case into the register, or what is new of it since the last time; its number.
+
+    Another ``letter`` makes another case of the same course.
+    """
+    number = str(course.case.number)
+    case_id, called = CASE_ID.replace("1", letter), f"{number[:-6]}{letter * 6}"
+    names = {CASE_ID: case_id, number: called}
     for event in course.events:
         document = document_of(event)
         if document is not None and document not in names:
@@ -34,6 +37,7 @@ async def keep(register: Register, course: Course, case_id: str = CASE_ID) -> No
             )
     events = _renamed(course.events, names)
     await register.write(lambda connection: _append(register, connection, events, course))
+    return called
 
 
 def _renamed(events: Sequence[Event], names: Mapping[str, str]) -> list[Event]:
@@ -52,6 +56,8 @@ def _append(
     register.rulebooks.keep(connection, course.rules)
     known = register.dossiers.head.within(connection, state.dossier)
     new = events[known.revision if known is not None else 0 :]
+    if not new:
+        return
     head = Head(
         dossier=state.dossier,
         run="",

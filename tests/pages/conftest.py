@@ -4,12 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
 
+import httpx
 import pytest
+from fastapi import FastAPI
 
 import portal.office
 from embedded.server import EmbeddedServer
+from portal.app import app_of
+from portal.visitors import COOKIE
 from procedure.intake.intake import IntakeState
+from procedure.proof import Channel
+from register.sessions import SignIn
 from tests.office import ANALYST, Office, open_office, settings_for
 from tests.pages.html import Element, read
 from tests.portal.conftest import HERE, Browser, Clock, Desk
@@ -49,11 +57,28 @@ class Working:
     office: Office
     desk: Desk
 
+    @cached_property
+    def app(self) -> FastAPI:
+        """The service, made once: that takes longer than most tests."""
+        return app_of(self.desk.office, now=self.desk.clock.now)
+
+    @asynccontextmanager
+    async def program(self) -> AsyncIterator[Browser]:
+        """A browser in which nobody is signed in."""
+        transport = httpx.ASGITransport(self.app)
+        async with httpx.AsyncClient(transport=transport, base_url=HERE) as http:
+            yield Browser(http)
+
     @asynccontextmanager
     async def reader(self, person: str) -> AsyncIterator[Reader]:
-        """The browser of a person."""
-        async with self.desk.browser() as browser:
-            await browser.sign_in(person)
+        """The browser of a person, who is signed in."""
+        who = SignIn(
+            person=person, issuer="test", subject=person, acr="development", channel=Channel.PORTAL
+        )
+        sessions, now = self.office.register.sessions, self.desk.clock.now()
+        async with self.program() as browser:
+            secret = await sessions.begin(who, now, timedelta(hours=8))
+            browser.http.cookies.set(COOKIE, secret)
             yield Reader(browser)
 
     async def case_about(self, person: str, report: str = "A report.") -> str:

@@ -12,11 +12,8 @@ from tests.pages.html import Element
 OIA, OIA_CHIEF, NSD = "doj-oia-officer-1", "doj-oia-chief-1", "doj-nsd-officer-1"
 
 
-@asynccontextmanager
-async def task(
-    working: Working, person: str, *people: str
-) -> AsyncIterator[tuple[str, list[Reader]]]:
-    """The page of J1 in a case of its own, and the readers."""
+async def case_of(working: Working, person: str) -> str:
+    """The number of a new case about a person of the roster, in which J1 is asked."""
     office = working.office
     case_id = await office.cases.open(
         office.person(ANALYST),
@@ -26,7 +23,15 @@ async def task(
         identity_confirmed=True,
     )
     await office.until(case_id, lambda case: "J1" in case.tasks)
-    case = (await office.register.lists.numbers_of([case_id]))[case_id]
+    return (await office.register.lists.numbers_of([case_id]))[case_id]
+
+
+@asynccontextmanager
+async def task(
+    working: Working, person: str, *people: str
+) -> AsyncIterator[tuple[str, list[Reader]]]:
+    """The page of J1 in a case of its own, and the readers."""
+    case = await case_of(working, person)
     async with AsyncExitStack() as stack:
         readers = [await stack.enter_async_context(working.reader(one)) for one in people]
         yield f"/tasks/{case}/J1", readers
