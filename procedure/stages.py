@@ -1,6 +1,5 @@
 """Where a case is: the stage of each track, and one sentence for the whole case."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from procedure.case import Case, CaseEnding, Stage, Standing, Track
@@ -48,21 +47,6 @@ STAGES_OF: dict[str, tuple[Stage, ...]] = {
 """The stages that a track passes at each measure; one that has none runs beside the others."""
 STAGES: tuple[Stage, ...] = (*(one for found in STAGES_OF.values() for one in found), CLOSING)
 """The stages of open cases, in the order of the procedure."""
-
-STAGE_OF: Mapping[str, Stage] = {
-    coordination.RULES.measure: coordination.COORDINATION,
-    decision.RULES.measure: decision.DECISION,
-    filings.RULES.measure: filings.FILING,
-    records.RULES.measure: records.RECORDS,
-    information.RULES.measure: information.INFORMING,
-    interpol_review.RULES.measure: interpol_review.REVIEW,
-    recall.RULES.measure: recall.RECALL,
-    protection.RULES.measure: protection.PROTECTION,
-    disclosure.RULES.measure: disclosure.DISCLOSURE,
-    confirmation.RULES.measure: confirmation.CONFIRMATION,
-    watch.RULES.measure: watch.BEFORE_THE_CCF,
-}
-"""The first stage of each measure that has one."""
 
 ENDINGS = {
     CaseEnding.CLOSED: Stage("CLOSED", "Closed", "The procedure is complete."),

@@ -9,10 +9,12 @@ import ulid
 from rfc8785 import CanonicalizationError
 from sqlalchemy import Connection, bindparam, insert, select
 
+from procedure.entered import entered_in, entry_id
 from procedure.refusals import NotFound, NotWellFormed
 from register.canonical import canonical
 from register.database import Database, Repository, reading, stamp, writing
 from register.lookups import Lookups
+from register.name_index import NameIndex
 from register.sealing import Seals, seal, unseal
 from register.tables import documents
 from register.values import StoredDocument
@@ -43,11 +45,17 @@ class KeptDocument(NamedTuple):
 class Documents(Repository):
     """What people wrote. The act that names a document puts its commitment into the ledger."""
 
-    def __init__(self, database: Database, seals: Seals, lookups: Lookups) -> None:
-        """``seals`` has the keys of dossiers, ``lookups`` makes lookup codes."""
+    def __init__(
+        self, database: Database, seals: Seals, lookups: Lookups, names: NameIndex
+    ) -> None:
+        """``seals`` has the keys of dossiers, ``lookups`` makes lookup codes.
+
+        ``names`` learns of each person whom a document enters.
+        """
         super().__init__(database)
         self._seals = seals
         self._lookups = lookups
+        self._names = names
 
     @writing
     def store(
@@ -91,6 +99,9 @@ class Documents(Repository):
                 "sealed": seal(key, f"documents/{document_id}", plain),
             },
         )
+        person = entered_in(content)
+        if person is not None:
+            self._names.keep_entry(connection, entry_id(document_id), dossier, person.subject)
         return document_id
 
     @reading

@@ -5,6 +5,7 @@ What cannot be opened is left out: its key was destroyed, or the register is dam
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select, tuple_
@@ -33,6 +34,15 @@ class About(NamedTuple):
     kind: CommunicationKind
 
 
+class VersionLine(NamedTuple):
+    """A version of a communication, without what is sealed."""
+
+    kind: CommunicationKind
+    received_at: datetime
+    state: str
+    restricted: bool
+
+
 class Pages(Repository):
     """Opens what a page of a list shows."""
 
@@ -55,18 +65,21 @@ class Pages(Repository):
         return {one: Sender(**content) for one, content in opened.items()}
 
     @reading
-    def parsed(self, connection: Connection, versions: Sequence[Version]) -> dict[Version, str]:
-        """The JSON of these versions of communications, as they were read."""
+    def versions(
+        self, connection: Connection, versions: Sequence[Version]
+    ) -> dict[Version, VersionLine]:
+        """What lists say of these versions of communications."""
         table = communication_versions.c
-        query = select(table.communication_id, table.version, table.sealed).where(
-            tuple_(table.communication_id, table.version).in_(versions)
+        ids = (table.communication_id, table.version)
+        query = select(*ids, table.kind, table.received_at, table.state, table.restricted).where(
+            tuple_(*ids).in_(versions)
         )
-        sealed = {
-            (row[0], row[1]): (f"communication_versions/{row[0]}/{row[1]}", row[0], row[2])
+        return {
+            (row[0], row[1]): VersionLine(
+                CommunicationKind(row[2]), datetime.fromisoformat(row[3]), row[4], row[5]
+            )
             for row in connection.execute(query)
         }
-        opened = self._opened(connection, sealed)
-        return {version: content["parsed"] for version, content in opened.items()}
 
     @reading
     def documents(self, connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:

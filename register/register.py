@@ -38,6 +38,7 @@ from register.ledger import Ledger
 from register.lists import Lists
 from register.logged import MessageLog
 from register.lookups import Lookups
+from register.name_index import NameIndex
 from register.open_steps import OpenSteps
 from register.outbox import Outbox
 from register.pages import Pages
@@ -69,8 +70,9 @@ class Register:
         self.visits = Visits(database)
         self.dossiers = Dossiers(database, self.lookups)
         self.rulebooks = Rulebooks(database)
-        self.documents = Documents(database, seals, self.lookups)
-        self.communications = Communications(database, seals, self.lookups)
+        self.names = NameIndex(database, seals, self.lookups)
+        self.documents = Documents(database, seals, self.lookups, self.names)
+        self.communications = Communications(database, seals, self.lookups, self.names)
         self.received = ReceivedCounts(database)
         self.arrivals = Arrivals(database, seals, self.lookups, self.communications)
         self.attachments = Attachments(database, seals)

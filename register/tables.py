@@ -210,6 +210,35 @@ mentions = Table(
     Index(None, "person_id"),
 )
 
+# Who is named where. Words and keys are keyed hashes, cut to what an integer holds.
+named = Table(
+    "named",
+    metadata,
+    Column("source", _ID, primary_key=True),
+    Column("root", _ID, nullable=False),
+    Column("communication_id", _ID),
+    Column("version", Integer),
+    Column("entry", _ID),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "root"),
+)
+
+name_words = Table(
+    "name_words",
+    metadata,
+    Column("word", BigInteger, primary_key=True, autoincrement=False),
+    Column("source", _ID, primary_key=True),
+    Index(None, "source"),
+)
+
+name_keys = Table(
+    "name_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("word", BigInteger, primary_key=True, autoincrement=False),
+    Index(None, "word"),
+)
+
 documents = Table(
     "documents",
     metadata,

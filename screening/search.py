@@ -132,7 +132,8 @@ class NameSearch:
                     document_numbers=query.document_numbers,
                 )
             )
-        self._screen = Screen(Roster(version="search", persons=tuple(persons)), thresholds)
+        roster = Roster(version="search", persons=tuple(persons))
+        self._screen = Screen(roster, thresholds, names_only=True)
 
     def find(self, name: str, birth_date: PartialDate | None = None) -> list[Found]:
         """The entries that match a name, and a birth date if given, best first."""

@@ -15,7 +15,6 @@ from cli.doctor import Finding
 from client.annex import Checked
 from client.annex import Finding as AnnexFinding
 from client.findings import Found
-from client.orders import PendingOrder
 from client.receiving import Item
 from client.runs import PendingActivity, Run
 from client.taking_up import TakenUp
@@ -48,7 +47,6 @@ from views.communications import Shown
 from views.copies import CaseOfCopies, CopyLine, ReconciledCopies
 from views.courts import Court, Courts
 from views.document_view import DocumentView
-from views.entered_search import EnteredFound
 from views.exchange import Exchange, FieldLine
 from views.extracts import Extract, ExtractLine
 from views.guarded import GuardedAct, GuardedActs, Hold
@@ -57,13 +55,14 @@ from views.lists import ListedCase, ListedTask
 from views.marks import Mark
 from views.message_log import LogLine
 from views.message_view import MessageView
+from views.name_found import EnteredFound, NameFound, Searched
+from views.order_states import OrderFound
 from views.packages import Package, PackageItem
 from views.persons import NamedIn, PersonShown
 from views.possible import Allowed, Next, NotYet, Possible
 from views.protection_view import ConditionLine, ConfirmedLine, ProtectionView
 from views.receipts import OwnReceipt
 from views.regimes import RegimeLine
-from views.search import NameFound, Searched
 from views.task_view import TaskView
 from views.timeline import Line
 from views.timeline_view import TimelineView
@@ -175,7 +174,7 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("refugee show", ProtectionView),
     ("refugee show", ConditionLine),
     ("refugee show", ConfirmedLine),
-    ("order list", PendingOrder),
+    ("order list", OrderFound),
     ("use gate", GateView),
     ("use gate", CheckLine),
     ("use gate", PolicyLine),

@@ -46,7 +46,7 @@ class CaseListRow(CaseRow):
     """What must be done first."""
     step_due: Due | None
     further_steps: int
-    """How many others are open with it."""
+    """How many others are open."""
     tracks: tuple[str, ...]
     """Those that it follows; of one that has ended, those that it followed."""
     about: AboutLine | None

@@ -38,6 +38,8 @@ from views.last_visits import last_visit
 from views.ledger import Look, LookViews
 from views.looks import Looks, View
 from views.narrative import PAGE, Narrative, Topic, narrative
+from views.plan_actual import PlanActual
+from views.plan_views import plan_of_case
 from views.possible import Next
 from views.timeline import Line
 from views.timeline_view import events_until
@@ -121,6 +123,7 @@ class CasePage(Stored):
     """Who looked, the newest first, where that was asked for."""
     sees_looks: bool
     courts: Courts
+    plan: PlanActual
     deadlines: Deadlines
     tracks: tuple[TrackPart, ...]
     messages: tuple[MessageLine, ...]
@@ -190,6 +193,7 @@ class CasePages:
             looks=await self._who_looked(actor, case_id, asked),
             sees_looks=may(actor, Right.SEE_LOOKS),
             courts=told.courts(now),
+            plan=plan_of_case(file, now),
             deadlines=deadlines(file),
             tracks=track_parts(file),
             messages=tuple(_messages(file)),

@@ -19,10 +19,10 @@ from screening.evidence import Level
 from screening.roster import ProtectedPerson
 from screening.search import Found, NameSearch
 from views.entered_persons import opened_entry
-from views.entered_search import EnteredSearch
 from views.identity import Described, FieldCompared, compared, of_entered, of_roster
 from views.looks import Looks, View
 from views.roster_entries import Persons, roster_in_use
+from views.search import COMPARED, NameSearches
 
 
 class OnRoster(Stored):
@@ -73,9 +73,6 @@ class LikelyPersons:
         """
         require(actor, Right.SEARCH_BY_NAME)
         require(actor, Right.ASK_ROSTER)
-        born = said.birth_date.model_dump_json() if said.birth_date is not None else None
-        for name in said.names:
-            await self._looks.note(actor, View.SEARCH, words={"name": name, "born": born})
         roster = await self._on_roster(actor, said)
         unread: set[str] = set()
         cases = [
@@ -139,10 +136,12 @@ class LikelyPersons:
 
     async def _entered(self, actor: Actor, said: Described, unread: set[str]) -> list[OpenCase]:
         """Open cases about persons whom analysts entered."""
-        search = EnteredSearch(self._looks)
+        search = NameSearches(self._looks)
         found: dict[str, OpenCase] = {}
         for name in said.names:
-            for one in await search.search(actor, name, said.birth_date, unread):
+            searched = await search.search(actor, name, said.birth_date, compared=COMPARED)
+            unread.update(searched.unread)
+            for one in searched.entered:
                 for case in one.cases:
                     fields = await self._compared(said, one.person)
                     if opened_case := await self._open(case, one.person, fields):

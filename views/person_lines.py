@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from procedure.entered import document_of, is_entered
+from procedure.entered import document_of, entered_in, is_entered
 from procedure.values import Stored
 from register.register import Register
 from screening.scripts import Script, script_of_word
-from views.entered_persons import person_in
 from views.roster_entries import roster_in_use
 
 
@@ -43,7 +42,7 @@ async def person_lines(register: Register, people: Collection[str]) -> Mapping[s
     documents = {one: document_of(one) for one in entered}
     opened = await register.pages.documents(documents.values()) if documents else {}
     for one, document in documents.items():
-        person = person_in(opened.get(document, {}))
+        person = entered_in(opened.get(document, {}))
         if person is not None:
             found[one] = person_line(person.names)
     return found

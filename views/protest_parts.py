@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from procedure.case import Case
 from procedure.context import Alone, Other
+from procedure.message import InterpolState
 from procedure.protest.admissibility import CCF_FOUND, CHECKED, failures
 from procedure.protest.codes import Argument, Confirmed, Language
 from procedure.protest.drafting import MOST_WORDS
@@ -53,7 +54,7 @@ class DisputedCase(Stored):
     """A case with the data that are disputed in it."""
 
     case: CaseId
-    interpol_state: str
+    interpol_state: InterpolState
     ccf_found: bool
     """Whether the CCF found its data non-compliant."""
 

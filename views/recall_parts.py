@@ -92,11 +92,7 @@ def _line(holder: Holder, cases: Mapping[str, Case], old: set[tuple[str, str]]) 
 
 def _running(recall: Recall) -> Clock | None:
     """The clock by which all attest, while it runs."""
-    clocks = [
-        one
-        for one in recall.clocks.values()
-        if one.running and one.clock_id.startswith(ALL_ATTESTED)
-    ]
+    clocks = [one for one in recall.clocks.values() if one.running and one.rule == ALL_ATTESTED]
     return min(clocks, key=lambda one: one.due_at, default=None)
 
 

@@ -1,16 +1,17 @@
 """The tracks of a case side by side: where each is, and what was asked and answered in it."""
 
-from collections.abc import Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Mapping
 
 from procedure.annex.editions import Procedure
-from procedure.case import Case, Track
+from procedure.case import Case
 from procedure.codes import Phase
 from procedure.courts import open_steps
-from procedure.stages import MEASURES, STAGE_OF, stages
+from procedure.stages import stages
 from procedure.task import Task, TaskState
 from procedure.values import Moment, PersonId, Stored
 from views.files import CaseFile
+from views.procedure_map import ProcedureMap
+from views.track_map import track_map
 
 _PART_OF: Mapping[Phase, str] = {
     Phase.COORDINATION: "coordination",
@@ -19,21 +20,6 @@ _PART_OF: Mapping[Phase, str] = {
     Phase.RECORDS: "records",
 }
 """The measure that a task belongs to, where its phase says it."""
-
-
-class Place(StrEnum):
-    """Where a part of a track is."""
-
-    DONE = "done"
-    NOW = "now"
-    AHEAD = "ahead"
-
-
-class TrackStep(Stored):
-    """A part of a track."""
-
-    title: str
-    place: Place
 
 
 class TaskPart(Stored):
@@ -75,7 +61,8 @@ class TrackPart(Stored):
     stage_title: str
     waits_on: str
     then: str
-    steps: tuple[TrackStep, ...]
+    map: ProcedureMap
+    """Its stages, with the position of the case."""
     tasks: tuple[TaskPart, ...]
     """What waits first, then by when it is due; at last what was answered, the newest first."""
     withdrawn: tuple[TaskPart, ...]
@@ -102,28 +89,12 @@ def track_parts(file: CaseFile) -> tuple[TrackPart, ...]:
                 stage_title=where.stage.title if where else "Ended",
                 waits_on=where.waits_on if where else "nobody",
                 then=where.then if where else "nothing is left to do",
-                steps=tuple(_steps(case, track)),
+                map=track_map(case, track, rules),
                 tasks=tuple(sorted((p for p in parts if _counts(p)), key=_order)),
                 withdrawn=tuple(p for p in parts if not _counts(p)),
             )
         )
     return tuple(found)
-
-
-def _steps(case: Case, track: Track) -> Iterator[TrackStep]:
-    """The parts of the track that have a stage; the first that is not done is where it is now."""
-    over = case.ended is not None or track.ended_at is not None
-    place = Place.DONE
-    for name in track.measures:
-        rules = MEASURES.get(name)
-        if rules is None or rules.standing is None:
-            continue
-        standing = None if over else rules.standing(case)
-        if standing is not None and place is Place.DONE:
-            yield TrackStep(title=standing.stage.title, place=Place.NOW)
-            place = Place.AHEAD
-        else:
-            yield TrackStep(title=STAGE_OF[name].title, place=place)
 
 
 def _tasks_by_track(case: Case, rules: Procedure) -> dict[str, list[Task]]:

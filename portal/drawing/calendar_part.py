@@ -7,10 +7,12 @@ from xml.etree.ElementTree import Element
 from portal.drawing.axis import Axis, Gap
 from portal.drawing.elements import label, path, rect, text
 from portal.drawing.placing import width_of
-from portal.drawing.sizes import TOP
+from portal.drawing.sizes import RIGHT, TOP
 
 _TOOTH = 6.0
 _FLAG = 160.0
+_BOLD = 8.0
+"""The mean width of a letter of a month."""
 _WHOLE_DAY = 46.0
 """A day as wide as this has room for its weekday."""
 
@@ -27,9 +29,12 @@ def draw_calendar(
                 text(shade, "title", ", ".join(names))
     free = 0.0
     for day, x in axis.months:
-        if x >= free:
-            label(picture, "tl-month", x, 12, f"{day:%B %Y}")
-            free = x + 8 * len(f"{day:%B %Y}") + 8
+        words = f"{day:%B %Y}"
+        width = _BOLD * len(words)
+        at = min(x, axis.right + RIGHT - width)
+        if at >= free:
+            label(picture, "tl-month", at, 12, words)
+            free = at + width + 8
 
 
 def draw_days(picture: Element, axis: Axis) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 
 from cli.naming import Names
+from portal.drawing.shown import shown_courts, shown_map, shown_timeline
 from portal.frame import Notice
 from portal.pages import case_parts, case_record
 from portal.pages.case_acts import FIRST, WAITED_FOR, act_links, act_title, all_links, not_yet
@@ -15,6 +16,7 @@ from portal.pages.case_narrative import narrative_words
 from portal.pages.fields import Field
 from portal.pages.sentences import Sentences
 from portal.pages.site import Opened, Site
+from portal.pages.times import Times
 from procedure.clocks.zones import EASTERN
 from procedure.measures.team import may_read_in_emergency
 from procedure.refusals import NotFound, NotWellFormed
@@ -23,6 +25,7 @@ from views.case_page import Asked, CasePage
 from views.deadlines import explained_deadline
 from views.looks import View
 from views.narrative import Topic
+from views.plan_actual import Milestone
 from views.trials import ALL
 
 SECTION = "/cases"
@@ -153,6 +156,7 @@ def case_values(
 ) -> dict[str, Any]:
     """What the template of a case names."""
     view, times = page.view, opened.times
+    then = times if page.as_of is None else times.as_of(page.as_of)
     words = words_of(opened, page)
     address = f"/cases/{view.name}"
     return {
@@ -169,8 +173,10 @@ def case_values(
         "acts": act_links(page, address, times),
         "not_yet": not_yet(page, words),
         "tracks": case_parts.track_words(page, times, words),
-        "shares": case_parts.shares(page),
-        "elapsed": case_parts.exactly(page.courts.elapsed),
+        "courts": shown_courts(page.courts, times),
+        "miles": [_mile(one, times) for one in page.plan.milestones],
+        "drawn": shown_timeline(page.plan, then, present=page.as_of is None),
+        "maps": [shown_map(one.map, then) for one in page.tracks],
         "ours": list(case_parts.due_rows(page.deadlines.ours, view.name, times, words)),
         "expected": list(case_parts.due_rows(page.deadlines.expected, view.name, times, words)),
         "bans": case_record.bans(view),
@@ -188,6 +194,20 @@ def case_values(
         "as_of_field": as_of_field(page),
         "say": words,
     }
+
+
+class Mile(NamedTuple):
+    """A milestone of the page."""
+
+    name: str
+    text: str
+    done: bool
+
+
+def _mile(one: Milestone, times: Times) -> Mile:
+    note = f" ({one.note})" if one.note else ""
+    when = times.moment(one.at) if one.reached else times.due(one.at, expected=one.expected).text
+    return Mile(f"{one.title}{note}", when, one.reached)
 
 
 def words_of(opened: Opened, page: CasePage, *, named: bool = True) -> Sentences:

@@ -6,11 +6,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from portal.drawing.map_words import MapWords
 from portal.pages.sentences import Sentences, code_in_words, first_upper, in_words
 from portal.pages.times import Level, Times, When
 from procedure.clocks.explanation import Sentence, said
-from procedure.courts import NOBODY
-from procedure.open_steps import CCF, INTERPOL
 from procedure.people import USNCB
 from procedure.task import TaskState
 from procedure.values import Stored
@@ -19,10 +18,10 @@ from views.case_page import CasePage
 from views.case_view import StepLine
 from views.deadlines import Deadline
 from views.narrative import Topic
+from views.procedure_map import Position
 from views.track_parts import TaskPart, TrackPart
 
 Tag = tuple[str, str]
-_MINUTES_OF_A_DAY = 24 * 60
 
 
 class Piece(NamedTuple):
@@ -43,13 +42,12 @@ class Check(Stored):
     """Who has it, and since or until when; or what came of it."""
 
 
-class Share(Stored):
-    """The time of one party."""
+class Step(Stored):
+    """A stage of a track, in a line."""
 
-    label: str
-    text: str
-    share: int
-    kind: str
+    name: str
+    note: str
+    state: str
 
 
 class TrackWords(Stored):
@@ -58,7 +56,7 @@ class TrackWords(Stored):
     id: str
     title: str
     stage: str
-    steps: tuple[dict[str, str], ...]
+    steps: tuple[Step, ...]
     checks: tuple[Check, ...]
     withdrawn: str
     facts: tuple[tuple[str, str], ...]
@@ -185,18 +183,23 @@ def _track(track: TrackPart, page: CasePage, times: Times, words: Sentences) -> 
         id=f"track-{track.track.lower().replace('_', '-')}",
         title=track.title,
         stage="Ended" if ended else f"{track.stage_title}{count}",
-        steps=tuple(
-            {
-                "name": one.title,
-                "state": one.place.value,
-                "note": "now" if one.place == "now" else "",
-            }
-            for one in track.steps
-        ),
+        steps=tuple(_steps(track, times)),
         checks=tuple(_check(one, page.view.name, times, words) for one in track.tasks),
         withdrawn=_listed([f"{one.title} ({one.task})" for one in track.withdrawn]),
         facts=tuple(facts),
     )
+
+
+_STEP = {Position.DONE: "done", Position.NOW: "now"}
+
+
+def _steps(track: TrackPart, times: Times) -> Iterator[Step]:
+    """The stages in their order, without what was passed over."""
+    words = MapWords(track.map, times)
+    for one in track.map.stages:
+        if one.position is not Position.LEFT_OUT:
+            note = "now" if one.position is Position.NOW else words.of(one).note
+            yield Step(name=one.title, note=note, state=_STEP.get(one.position, "ahead"))
 
 
 _STATES = {
@@ -246,27 +249,6 @@ def _task_text(task: TaskPart, times: Times, words: Sentences) -> str:
     due = times.due(task.due, late=task.late)
     verb = "was due" if task.late else "due"
     return f"{who}, {verb} {due.text}" + (f" ({due.left})" if due.left else "")
-
-
-def shares(page: CasePage) -> list[Share]:
-    """The time with each party: it adds up to the time since the opening."""
-    outside = {INTERPOL, CCF, NOBODY, "the person notified", "a court"}
-    return [
-        Share(
-            label=first_upper(one.party),
-            text=exactly(one.minutes),
-            share=one.minutes,
-            kind="a" if one.party == USNCB else "c" if one.party in outside else "b",
-        )
-        for one in page.courts.parties
-    ]
-
-
-def exactly(minutes: int) -> str:
-    """``15 d 1 h 28 min``, to the minute, so that a reader can add it up."""
-    days, rest = divmod(minutes, _MINUTES_OF_A_DAY)
-    parts = ((days, "d"), (rest // 60, "h"), (rest % 60, "min"))
-    return " ".join(f"{number:,} {unit}" for number, unit in parts if number) or "0 min"
 
 
 # --- due times ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from portal.drawing.shown import shown_courts, shown_timeline
 from portal.pages import case_parts, case_record
 from portal.pages.case_narrative import narrative_words
 from portal.pages.sentences import Sentences, in_words
@@ -35,9 +36,11 @@ def as_pdf(page: CasePage, left_out: frozenset[LeaveOut], times: Times, words: S
         for check in track.checks:
             pages.paragraph(f"{check.tag}: {check.title}. {check.text}", indent=4)
     pages.heading("Time with each party")
-    for share in case_parts.shares(page):
+    courts = shown_courts(page.courts, times)
+    for share in courts.shares:
         pages.paragraph(f"{share.label}: {share.text}")
-    pages.paragraph(f"Adds up to {case_parts.exactly(page.courts.elapsed)}.")
+    pages.paragraph(courts.total)
+    _plan(pages, page, times)
     _due(pages, page, times, words)
     _decision(pages, page, times, words)
     _record(pages, page, times, words)
@@ -69,6 +72,22 @@ def _title(
     gone = "; ".join(LEFT_OUT[one] for one in LeaveOut if one in left_out)
     pages.paragraph(f"Left out of this file: {gone}." if gone else "Nothing is left out.", "B")
     pages.paragraph(f"All {page.events:,} events match the seal of this case. {_NOTE}", size=9)
+
+
+def _plan(pages: Pages, page: CasePage, times: Times) -> None:
+    """Plan against actual: the rows of the table below the picture."""
+    pages.heading("Plan against actual")
+    for lane in shown_timeline(page.plan, times).lanes:
+        pages.paragraph(f"{lane.party}{' (expected dates)' if lane.expected else ''}", "B")
+        for row in lane.rows:
+            parts = (
+                ("planned", row.planned),
+                ("actual", row.actual),
+                ("paused", row.paused),
+                ("result", row.result),
+            )
+            said = "; ".join(f"{name}: {text}" for name, text in parts if text)
+            pages.paragraph(f"{row.title}. {said}", size=9, indent=4)
 
 
 def _facts(pages: Pages, rows: Iterable[tuple[str, str]]) -> None:

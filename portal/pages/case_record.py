@@ -3,24 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from portal.pages.sentences import Sentences, code_in_words, in_words
+from portal.pages.task_words import RULE
 from portal.pages.times import Times
-from procedure.clocks.rules import SourceKind
 from procedure.values import Stored
 from register.values import EmailState
 from views.case_page import CasePage
 from views.case_view import CaseView, DraftStanding, FilingLine
 from views.exchange import Exchange
 
-RULE = {
-    SourceKind.LAW: "Law",
-    SourceKind.RULE: "Rule",
-    SourceKind.REPORT: "Policy",
-    SourceKind.READ: "Policy",
-    SourceKind.INFERENCE: "Our reading",
-    SourceKind.MEMORY: "Local rule",
-    SourceKind.POLICY: "Local rule",
-}
-"""What kind of rule something is, by where it comes from."""
 _STANDINGS = {
     DraftStanding.WAITING: ("Waits for a second person", "soon"),
     DraftStanding.APPROVED: ("Approved", "done"),

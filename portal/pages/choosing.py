@@ -16,9 +16,13 @@ from portal.pages.codes import meaning as meaning_of
 from portal.pages.meanings import plain_words
 from portal.pages.offers import Offer
 from portal.pages.site import Opened
-from procedure.rows import CaseState
+from procedure.access import Right, may
+from register.case_lists import CaseFilter
+from views.case_list import CaseListRow
 from views.lists import Wanted
 
+_MOST_CASES = 200
+"""So many open cases are offered, those that are due first."""
 _Labeled = Sequence[tuple[str, str]]
 """Values with what they are called."""
 
@@ -58,11 +62,16 @@ async def _choices(opened: Opened, what: str | tuple[str, ...]) -> _Labeled:
     ]
 
 
+def _case(row: CaseListRow) -> str:
+    """``USNCB-2026-K7M2Q4, Mstislav Vetrogradov``."""
+    return ", ".join(filter(None, (row.number, row.person.name if row.person else None)))
+
+
 async def _open_cases(opened: Opened) -> _Labeled:
     """The open cases by number; for an agency, those in which it has a task."""
     desk, actor = opened.desk, opened.actor
-    rows = await desk.lists.cases(actor, Wanted(state=CaseState.OPEN))
-    if rows:
-        return [(row.number or row.case_id, f"{row.number} ({row.case_class})") for row in rows]
+    if may(actor, Right.SEE_CASE):
+        view = await desk.case_list.page(actor, CaseFilter(), limit=_MOST_CASES)
+        return [(row.number or row.case_id, _case(row)) for row in view.rows]
     tasks = await desk.lists.tasks(actor, Wanted(), open_only=False)
     return [(row.number, f"{row.number}, {row.code}") for row in tasks if row.number]

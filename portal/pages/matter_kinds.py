@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from portal.pages.codes import meaning
-from portal.pages.matter_words import date_of
+from portal.pages.matter_words import date_of, without_ids
 from portal.pages.people import Names
 from portal.pages.site import Opened
 from portal.pages.times import When
@@ -17,6 +17,8 @@ from views.recall_parts import HolderLine, RecallPart
 from views.reviews import ReviewItem, ReviewStatus
 from views.uses import GateView
 
+_RULES = {"POLICY": "local rule"}
+"""What is no article."""
 _OUT_OF_USE = {Attested.PURGED_FROM_USE, Attested.RETAINED_AS_RECORD}
 
 
@@ -60,7 +62,9 @@ def _protest(opened: Opened, parts: MatterParts, part: ProtestPart) -> dict[str,
             {
                 "tag": "Holds" if one.holds else "Open",
                 "kind": "done" if one.holds else "soon",
-                "text": f"{one.says} ({one.article})" if one.article else one.says,
+                "text": without_ids(f"{one.says} ({_RULES.get(one.article, one.article)})")
+                if one.article
+                else one.says,
             }
             for one in part.checks
         ],
@@ -151,7 +155,7 @@ def _holder(
         "attested": line.attested is not None,
         "when": at,
         "due": due if line.attested is None else None,
-        "copy": _copy(opened, copy) if copy is not None else "",
+        "compared": _copy(opened, copy) if copy is not None else "",
         "old": line.old,
         "out_of_use": _out_of_use(line, at),
         "kept": _kept(line),
@@ -199,13 +203,13 @@ def _gate(opened: Opened, gate: GateView) -> dict[str, Any]:
             {
                 "tag": "Done" if one.met else "Waiting" if one.required else "Not needed",
                 "kind": "done" if one.met else "soon" if one.required else "quiet",
-                "title": f"{one.title} ({one.step})",
+                "title": f"{one.title.rstrip('.')} ({one.step})",
                 "says": one.says,
                 "source": f"{one.source_kind.capitalize()}: {one.source}",
             }
             for one in gate.checks
         ],
-        "missing": [one.title for one in required if not one.met],
+        "missing": [one.title.rstrip(".") for one in required if not one.met],
     }
 
 

@@ -1,5 +1,6 @@
 """What pages call the kinds of matters, and what opens one."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from procedure.access import Subject, why_not
 from procedure.kind_table import MATTER_KINDS
 from procedure.people import Actor
 from views.matter_parts import MatterParts
+
+_IDS = re.compile(r" \((?:case|comm|[a-z]+)-[0-9A-Z]{26}\)")
 
 
 class Kind(NamedTuple):
@@ -99,6 +102,11 @@ def title_of(parts: MatterParts, times: Times) -> str:
     if parts.view.kind == "protest":
         return f"Dispute before INTERPOL{of_cases}"
     return f"{KINDS[parts.view.kind].one}{of_cases}"
+
+
+def without_ids(text: str) -> str:
+    """A sentence of the record without the ids that follow numbers: pages have links."""
+    return _IDS.sub("", text)
 
 
 def date_of(day: date, times: Times) -> str:

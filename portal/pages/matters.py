@@ -85,7 +85,7 @@ def matters(site: Site) -> APIRouter:
             clocks=clocks,
             due=soonest(clocks),
             expected=soonest(clocks, expected=True),
-            entries=entries_of(opened, view.lines),
+            entries=entries_of(opened, view.lines, _tasks(opened, view)),
             acts=acts_of(opened, view),
             titles=_titles(opened, view),
             map=shown_map(parts.map, opened.times) if parts.map is not None else None,
@@ -148,11 +148,17 @@ def _titles(opened: Opened, view: MatterView) -> dict[str, str]:
     return {code: rules.task(code).title for code in codes if rules.knows_task(code)}
 
 
+def _tasks(opened: Opened, view: MatterView) -> dict[str, str]:
+    """What each task asks, by its id."""
+    titles = _titles(opened, view)
+    return {one.task_id: titles[one.code] for one in view.tasks if one.code in titles}
+
+
 def _facts(view: MatterView, parts: MatterParts) -> list[tuple[str, str]]:
     """What is known, where the kind has no part that says it better."""
     if any((parts.recall, parts.gate, parts.duty, parts.review)):
         return []
-    shown = {"Draft", "Dates that INTERPOL set", "Missed dates", "On the data"} | (
+    shown = {"Draft", "Dates that INTERPOL set", "Missed dates", "On the data", "What to weigh"} | (
         {"No longer on the data"} if parts.protest is not None else set()
     )
     return [(one.label, plain_words(one.text)) for one in view.details if one.label not in shown]

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from portal.pages import (
+    approvals,
+    board,
     case,
     case_file,
     cases,
@@ -27,6 +29,8 @@ from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
 PAGES: tuple[Callable[[Site], APIRouter], ...] = (
+    approvals.approvals,
+    board.board,
     case.case_pages,
     case_file.case_files,
     cases.cases,

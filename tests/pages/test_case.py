@@ -122,7 +122,7 @@ async def test_where_it_stands_and_what_waits_first(kept: Kept) -> None:
     time = part(page, "courts").text
     assert "Adds up to" in time
     assert "A notice or diffusion is not a warrant" in part(page, "bans").text
-    assert page.one("title").text == f"Case {kept.number} | Caveat"
+    assert page.one("head").one("title").text == f"Case {kept.number} | Caveat"
 
 
 async def test_why_each_date_is_then(kept: Kept) -> None:

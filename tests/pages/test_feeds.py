@@ -55,13 +55,13 @@ async def test_a_feed_shows_what_waits_for_its_person_and_no_word_of_it(working:
         calendar = Calendar.from_ical(content)
         expected = await waiting(working, person)
         assert expected
-        found = [(one["DTSTART"].dt, str(one["SUMMARY"])) for one in calendar.walk("VEVENT")]
+        found = [(one.start, str(one["SUMMARY"])) for one in calendar.events]
         assert sorted(found) == sorted(
             (one.act_by.replace(microsecond=0), f"Due: {one.number or one.case_number}")
             for one in expected
             if one.act_by
         )
-        uids = [str(one["UID"]) for one in calendar.walk("VEVENT")]
+        uids = [str(one["UID"]) for one in calendar.events]
         assert len(uids) == len({*uids})
         text = content.decode()
         for one in expected:
@@ -71,7 +71,7 @@ async def test_a_feed_shows_what_waits_for_its_person_and_no_word_of_it(working:
         for word in ("Treaty", "DOJ-OIA", "USNCB,", "P0", "P1", *names):
             assert word not in text, word
         async with working.reader(person) as reader:
-            links = [str(one["URL"]) for one in calendar.walk("VEVENT")]
+            links = [str(one["URL"]) for one in calendar.events]
             link = next(one for one in links if "/tasks/" in one)
             page = await reader.open(link.removeprefix("https://127.0.0.1"))
             assert page.all("form", id="answer-form")

@@ -73,6 +73,10 @@ def _number(name: str, *, null: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.Integer(), nullable=null)
 
 
+def _code(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger(), autoincrement=False, nullable=False)
+
+
 def _bytes(name: str, *, null: bool = False) -> sa.Column[bytes]:
     return sa.Column(name, sa.LargeBinary(), nullable=null)
 
@@ -254,6 +258,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("communication_id", "person_id", name="pk_mentions"),
     )
     op.create_index("ix_mentions_person_id", "mentions", ["person_id"])
+    op.create_table(
+        "named",
+        _text("source"),
+        _text("root"),
+        _text("communication_id", null=True),
+        _number("version", null=True),
+        _text("entry", null=True),
+        _bytes("sealed"),
+        sa.PrimaryKeyConstraint("source", name="pk_named"),
+    )
+    _index("named", ["root"])
+    op.create_table(
+        "name_words",
+        _code("word"),
+        _text("source"),
+        sa.PrimaryKeyConstraint("word", "source", name="pk_name_words"),
+    )
+    _index("name_words", ["source"])
+    op.create_table(
+        "name_keys",
+        _code("key"),
+        _code("word"),
+        sa.PrimaryKeyConstraint("key", "word", name="pk_name_keys"),
+    )
+    _index("name_keys", ["word"])
     op.create_table(
         "documents",
         _text("document_id"),
