@@ -319,6 +319,7 @@ PAGES: Mapping[str, Policy] = {
     "GET /messages/{communication}/v{version}/original": _shown(
         About.COMMUNICATION, Right.SAVE_ORIGINAL
     ),
+    "GET /queue": _right(Right.SEE_COMMUNICATIONS),
     "GET /start": _right(Right.ASK_ROSTER),
     "GET /start/message/{communication}/v{version}": _shown(About.COMMUNICATION, Right.ASK_ROSTER),
     "GET /start/message/{communication}/v{version}/{page}": _shown(
@@ -326,6 +327,7 @@ PAGES: Mapping[str, Policy] = {
     ),
     "GET /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
+    "POST /queue/lift": _right(Right.SEE_COMMUNICATIONS),
     "POST /search": _right(Right.SEARCH_BY_NAME),
     "GET /feeds/{secret}.ics": Policy(About.OWN),
     "GET /tasks": _right(Right.SEE_TASK),
