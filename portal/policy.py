@@ -287,6 +287,7 @@ ROUTES: Mapping[str, Policy] = {
     "GET /api/v1/drafts/{act}/{subject}": Policy(About.OWN),
     "GET /api/v1/me": _everybody(),
     "GET /api/v1/openapi.json": _everybody(),
+    "GET /api/v1/orders": _everybody(),
     "GET /api/v1/orders/{order}": Policy(About.OWN),
     "GET /api/v1/tasks": _everybody(),
     "POST /api/v1/communications": _right(Right.RECEIVE),
@@ -295,6 +296,11 @@ ROUTES: Mapping[str, Policy] = {
 """The row of each route that is no command."""
 
 PAGES: Mapping[str, Policy] = {
+    "GET /approvals": _right(Right.SEE_CASE),
+    "GET /approvals/cases/{number}": _shown(About.CASE),
+    "GET /approvals/matters/{number}": _shown(About.MATTER),
+    "GET /board": _right(Right.SEE_BOARD),
+    "GET /board.csv": _right(Right.SEE_BOARD),
     "GET /cases": _right(Right.SEE_CASE),
     "GET /cases/{number}": _shown(About.CASE),
     "GET /cases/{number}/acts": _shown(About.CASE),
@@ -313,6 +319,12 @@ PAGES: Mapping[str, Policy] = {
     "GET /messages/{communication}/v{version}/original": _shown(
         About.COMMUNICATION, Right.SAVE_ORIGINAL
     ),
+    "GET /start": _right(Right.ASK_ROSTER),
+    "GET /start/message/{communication}/v{version}": _shown(About.COMMUNICATION, Right.ASK_ROSTER),
+    "GET /start/message/{communication}/v{version}/{page}": _shown(
+        About.COMMUNICATION, Right.ASK_ROSTER
+    ),
+    "GET /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
     "POST /search": _right(Right.SEARCH_BY_NAME),
     "GET /feeds/{secret}.ics": Policy(About.OWN),
@@ -324,5 +336,9 @@ PAGES: Mapping[str, Policy] = {
     "POST /tasks/calendar": _right(Right.SEE_TASK),
     "POST /tasks/{case}/{task}": _order(About.TASK, "answer_task", "answer_in_part"),
     "POST /tasks/{case}/{task}/draft": _shown(About.TASK),
+    "POST /start/message/{communication}/v{version}/{page}": _shown(
+        About.COMMUNICATION, Right.ASK_ROSTER
+    ),
+    "POST /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
 }
 """The row of each page and of each form that is no command's."""

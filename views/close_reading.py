@@ -1,7 +1,7 @@
 """What a person needs to judge a communication, beside what it says.
 
 Is it the same person, what was written and what was read of it, how long there is to decide, what
-changed since the version before, and what became of others about the same persons.
+changed since the version before, and what happened to others about the same persons.
 """
 
 from activities.recorder import Recorder

@@ -18,7 +18,7 @@ _NAME = (
 
 
 def in_short(hit: Hit) -> tuple[str, ...]:
-    """The name in one reason, then what else speaks for the person or against. Personal data."""
+    """The name in one reason, then what else supports it or not. Personal data."""
     if not hit.pairs:
         return hit.reasons
     of_words = {

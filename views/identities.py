@@ -109,7 +109,7 @@ def _numbers(content: Communication, listed: ProtectedPerson) -> Iterator[tuple[
 
 
 def agreeing(content: Communication, found: tuple[Identity, ...]) -> Iterator[Agreeing]:
-    """What speaks for each person beside the name: the birth date, and the document number."""
+    """What supports each person next to the name: the birth date, and the document number."""
     for one in found:
         number = _subject_of(one.hit)
         verdicts = {field.field: field.verdict for field in one.fields}

@@ -106,7 +106,7 @@ def _names(one: Described, other: Described) -> FieldCompared:
     found = closest_names(one.names, other.names)
     differs = bool(found.unmatched_found or found.unmatched_listed)
     exact = bool(found.pairs) and all(pair.why in _EQUAL for pair in found.pairs) and not differs
-    # Common words that are all the same say too little to identify anybody, and are the same.
+    # Common words say too little to identify anybody; where each is the same, the name is.
     is_like = Thresholds().level(combined_score(found, [])) is not None
     verdict = Verdict.SAME if exact else Verdict.ALIKE if is_like else Verdict.DIFFERENT
     row = _row(NAME, one.names, other.names, verdict)

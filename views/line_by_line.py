@@ -39,7 +39,7 @@ class Line(Stored):
 
 
 class Agreeing(NamedTuple):
-    """Something beside the name that speaks for a person."""
+    """Something next to the name that supports a person."""
 
     field: str
     person: str
@@ -98,7 +98,7 @@ class Reading:
         indications: Indications | None,
         agreeing: Sequence[Agreeing],
     ) -> None:
-        """``agreeing`` is what else speaks for a person, such as the birth date."""
+        """``agreeing`` is what else supports a person, such as the birth date."""
         self._values = {**dict(fields_of(content)), KIND: content.kind}
         self._hits = hits
         self._agreeing = agreeing

@@ -203,13 +203,13 @@ def _gate(opened: Opened, gate: GateView) -> dict[str, Any]:
             {
                 "tag": "Done" if one.met else "Waiting" if one.required else "Not needed",
                 "kind": "done" if one.met else "soon" if one.required else "quiet",
-                "title": f"{one.title} ({one.step})",
+                "title": f"{one.title.rstrip('.')} ({one.step})",
                 "says": one.says,
                 "source": f"{one.source_kind.capitalize()}: {one.source}",
             }
             for one in gate.checks
         ],
-        "missing": [one.title for one in required if not one.met],
+        "missing": [one.title.rstrip(".") for one in required if not one.met],
     }
 
 

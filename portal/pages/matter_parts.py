@@ -6,7 +6,7 @@ from typing import NamedTuple
 from client.orders import new_order_id
 from portal.pages.fields import ActForm
 from portal.pages.matter_words import without_ids
-from portal.pages.meanings import Meanings, act_meaning
+from portal.pages.meanings import Meanings, act_meaning, meanings_of_commands
 from portal.pages.offers import Offer, form_for, merged
 from portal.pages.people import Names
 from portal.pages.sentences import Sentences
@@ -134,7 +134,11 @@ def _form(opened: Opened, offer: Offer, meanings: Meanings, *, first: bool) -> A
         solid=first,
     )
     button = _BUTTONS.get(" ".join(offer.words))
-    return form.model_copy(update={"button": button, "title": button}) if button else form
+    if button is None:
+        return form
+    # A switch that turns the command into something else says so after a colon.
+    more = offer.title.removeprefix(meanings_of_commands()[offer.words])
+    return form.model_copy(update={"button": button + more, "title": button + more})
 
 
 def clocks_of(opened: Opened, parts: MatterParts) -> list[ClockRow]:

@@ -1,5 +1,7 @@
 """Whom the screening named in a message, beside the roster, as the page says it."""
 
+from collections.abc import Iterable
+
 from portal.pages.communications import LEVELS, STATUSES
 from portal.pages.meanings import plain_words
 from portal.pages.scripts import language_of
@@ -70,14 +72,27 @@ def _person(one: Identity, at: int, language: str, *, several: bool) -> PersonPa
         level=LEVELS[one.hit.level],
         why=in_sentence(in_short(one.hit)),
         gone="" if one.in_use else "The roster in use does not have this person any more.",
-        rows=tuple(_compared(row, language) for row in one.fields),
+        rows=compared_rows(one.fields, language, "in the message", "on the roster"),
     )
 
 
-def _compared(row: FieldCompared, language: str) -> ComparedRow:
+def compared_rows(
+    fields: Iterable[FieldCompared],
+    language: str = "",
+    ours: str = "as you entered it",
+    theirs: str = "on record",
+) -> tuple[ComparedRow, ...]:
+    """What was said beside what is known; ``language`` is that of a message.
+
+    ``ours`` and ``theirs`` say where each side is.
+    """
+    return tuple(_compared(row, language, ours, theirs) for row in fields)
+
+
+def _compared(row: FieldCompared, language: str, ours: str, theirs: str) -> ComparedRow:
     notes = [*row.notes]
-    notes += [f"Not on the roster: {', '.join(row.only_one)}"] if row.only_one else []
-    notes += [f"Only on the roster: {', '.join(row.only_other)}"] if row.only_other else []
+    notes += [f"Only {ours}: {', '.join(row.only_one)}"] if row.only_one else []
+    notes += [f"Only {theirs}: {', '.join(row.only_other)}"] if row.only_other else []
     return ComparedRow(
         field=row.field,
         message=_side(row.field, row.one, language),

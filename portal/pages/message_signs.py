@@ -61,7 +61,7 @@ def indicators_of(shown: Shown) -> list[Sign]:
 
 
 def counter_indicators_of(shown: Shown) -> list[Sign]:
-    """What speaks for a legitimate request."""
+    """What supports a legitimate request."""
     found = shown.indications.counter_indicators if shown.indications else ()
     return [
         Sign(
@@ -137,7 +137,7 @@ def _alerts(clock: Clock, times: Times) -> Iterator[str]:
     for at, alert in enumerate(clock.alerts):
         same = alert.at.astimezone(EASTERN).date() == day
         when = times.clock(alert.at) if same else times.moment(alert.at)
-        whom = _TOLD.get(alert.to, alert.to.replace("_", " ").lower())
+        whom = _NOTIFIED.get(alert.to, alert.to.replace("_", " ").lower())
         sent = " (sent)" if at < clock.reached else ""
         yield f"{_ALERTS[alert.kind].format(whom=whom)} {when}{sent}"
 
@@ -145,10 +145,10 @@ def _alerts(clock: Clock, times: Times) -> Iterator[str]:
 _ALERTS = {
     AlertKind.REMINDER: "reminder",
     AlertKind.WARNING: "warning",
-    AlertKind.DUE: "{whom} are told",
-    AlertKind.ESCALATION: "{whom} are told again",
+    AlertKind.DUE: "{whom} are notified",
+    AlertKind.ESCALATION: "{whom} are notified again",
 }
-_TOLD = {
+_NOTIFIED = {
     "OWNER": "the analysts",
     "ANALYST": "the analysts",
     "SUPERVISOR": "the supervisors",

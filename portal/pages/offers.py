@@ -5,6 +5,7 @@ Everything comes from what exists for the command line: which acts are possible,
 act has its form without a line here.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from string import Formatter
@@ -21,7 +22,16 @@ _AROUND = frozenset({"person", "as_json", "seen", "field"})
 """What a form never asks for: who acts, how it is printed, what was seen; fields have their own."""
 _FEW = 6
 """Up to so many choices are shown at once."""
+_CODES = re.compile(
+    r"[:,]?\s*(?:One of:?\s*)?[A-Z][A-Z0-9_]+(?:(?:,? or |, | to )[A-Z][A-Z0-9_]+)+"
+)
+"""Code words in a help: a form shows what they mean."""
+_DAY = re.compile(r"[:,] (?:such as |as )?\d{4}-\d\d-\d\d(?=\.)")
+"""How a day is typed: a form has a field for it."""
 _LABELS = {
+    "case": "Cases",
+    "on": "Day",
+    "what": "What happened",
     "text": "What to record",
     "reason": "Reason",
     "until": "Until",
@@ -208,7 +218,7 @@ def form_for(
         if one.metavar == "COMMUNICATION" and name not in offer.choices:
             continue  # nobody types an id: pages of a communication bring it
         field = _field(offer, one, meanings)
-        is_named = name in offer.fields or one.required or _asks(one)
+        is_named = name in offer.fields or one.required or _asks(one) or name == "case"
         (asked if is_named else more).append(field)
     return ActForm(
         action=offer.path,
@@ -242,12 +252,13 @@ def _field(offer: Offer, parameter: Any, meanings: Meanings) -> Field:
     if getattr(parameter, "is_flag", False) and not choices:
         choices = (("true", _hint(text).rstrip(".") or "Yes"),)
         text = ""
+    label = _LABELS.get(name, name.replace("_id", "").replace("_", " ").capitalize())
     return Field(
         name=name,
         id=f"{'-'.join(offer.words)}-{name}",
         kind=_kind(parameter, choices, text),
-        label=_LABELS.get(name, name.replace("_id", "").replace("_", " ").capitalize()),
-        hint=_hint(text),
+        label=label,
+        hint=_hint(text, label),
         choices=choices,
         required=parameter.required or _asks(parameter),
     )
@@ -267,8 +278,11 @@ def _kind(parameter: Any, choices: Choices, text: str) -> str:
     return "text"
 
 
-def _hint(text: str) -> str:
-    """The help of an option, without how it is typed at the command line."""
+def _hint(text: str, label: str = "") -> str:
+    """The help of an option, without how it is typed, and without what its label says."""
     shown = text.partition(" (`")[0].replace("; kept sealed", "").replace("; repeatable", "")
     shown = shown.replace(", by id or number", "")
-    return "" if "ISO 8601" in shown else shown
+    shown = _DAY.sub("", _CODES.sub("", shown))
+    if "ISO 8601" in shown or shown.strip(" .").lower() == label.lower():
+        return ""
+    return shown

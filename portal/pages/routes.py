@@ -7,6 +7,8 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from portal.pages import (
+    approvals,
+    board,
     case,
     case_file,
     cases,
@@ -18,6 +20,7 @@ from portal.pages import (
     matters,
     message,
     search,
+    starting,
     task,
     timeline,
 )
@@ -25,6 +28,8 @@ from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
 PAGES: tuple[Callable[[Site], APIRouter], ...] = (
+    approvals.approvals,
+    board.board,
     case.case_pages,
     case_file.case_files,
     cases.cases,
@@ -36,6 +41,7 @@ PAGES: tuple[Callable[[Site], APIRouter], ...] = (
     matters.matters,
     message.message,
     search.search,
+    starting.starting,
     task.task_pages,
     timeline.timeline,
 )

@@ -14,8 +14,9 @@ from portal.pages.communications import LEVELS
 from portal.pages.site import Opened, Site
 from procedure.access import Right
 from procedure.intake.intake import intake_id
+from views.name_found import NameFound, Searched
 from views.numbered import Numbered, NumberKind
-from views.search import NameFound, Searched
+from views.search import COMPARED
 
 SECTION = "/search"
 _LONGEST = 200
@@ -71,7 +72,9 @@ def search(site: Site) -> APIRouter:
         if said and birth_date is None:
             wrong_date = "Write it as 1971, 1971-04 or 1971-04-23."
             return await _page(opened, typed=typed, born=said, wrong_date=wrong_date)
-        found = await opened.desk.searches.search(opened.actor, typed, birth_date)
+        found = await opened.desk.searches.search(
+            opened.actor, typed, birth_date, compared=COMPARED
+        )
         return await _page(opened, typed=typed, born=said, found=found)
 
     return router

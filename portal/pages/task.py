@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from cli.naming import Names as Named
 from client.orders import new_order_id
 from portal.api.forms import form_of
-from portal.api.orders import OrderState, order_of
 from portal.api.paths import commands
 from portal.api.running import Outcome, done
 from portal.pages import task_drafts as drafts
@@ -34,6 +33,7 @@ from portal.pages.task_page import (
 from portal.pages.task_sent import sent_page
 from portal.pages.task_words import told
 from procedure.refusals import NotFound
+from views.order_states import OrderState
 from views.task_view import TaskView
 
 _COMMANDS = {ANSWERED: ("task", "answer"), IN_PART: ("task", "answer-in-part")}
@@ -81,7 +81,7 @@ def task_pages(site: Site) -> APIRouter:
     async def receipt(opened: opens, case: str, task: str, order: str) -> Response:
         """The receipt of an answer."""
         view = await _view(opened, case, task)
-        found = await order_of(opened.office, opened.actor, order)
+        found = await opened.order(order)
         if found is None:
             raise NotFound(what="page", name=opened.request.url.path)
         recorded = found.at if found.state is OrderState.RECORDED else None

@@ -1,7 +1,7 @@
 """The pages of a service next to an office that works."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -37,9 +37,16 @@ class Reader:
         assert answer.status_code == status, (path, answer.status_code, read(answer.text).text)
         return read(answer.text)
 
-    async def send(self, form: Element, *, status: int = 200, **filled: Any) -> Element:
+    async def send(
+        self,
+        form: Element,
+        filled: Mapping[str, str] | None = None,
+        *,
+        status: int = 200,
+        **more: str,
+    ) -> Element:
         """Send a form with this filled in; the page to which it leads."""
-        values = {**form.sent(), **filled}
+        values = {**form.sent(), **(filled or {}), **more}
         answer = await self.browser.http.post(form["action"], data=values, follow_redirects=True)
         assert answer.status_code == status, (answer.status_code, read(answer.text).text)
         return read(answer.text)
