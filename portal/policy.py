@@ -295,6 +295,7 @@ ROUTES: Mapping[str, Policy] = {
 """The row of each route that is no command."""
 
 PAGES: Mapping[str, Policy] = {
+    "GET /accessibility": _everybody(),
     "GET /cases": _right(Right.SEE_CASE),
     "GET /cases/{number}": _shown(About.CASE),
     "GET /cases/{number}/acts": _shown(About.CASE),
@@ -305,9 +306,13 @@ PAGES: Mapping[str, Policy] = {
     "GET /cases/{number}/timeline": _shown(About.CASE),
     "GET /cases/{number}/why": _shown(About.CASE),
     "GET /cases/{number}/why/{clock:path}": _shown(About.CASE),
+    "GET /display": _everybody(),
+    "GET /first-day": _everybody(),
+    "GET /help": _everybody(),
     "GET /matters": _everybody(),
     "GET /matters/{number}": _shown(About.PART),
     "GET /search": _right(Right.SEARCH_BY_NAME),
+    "GET /terms": _everybody(),
     "GET /messages/{communication}": _shown(About.COMMUNICATION),
     "GET /messages/{communication}/v{version}": _shown(About.COMMUNICATION),
     "GET /messages/{communication}/v{version}/original": _shown(
@@ -320,6 +325,7 @@ PAGES: Mapping[str, Policy] = {
     ),
     "GET /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
+    "POST /display": _everybody(),
     "POST /search": _right(Right.SEARCH_BY_NAME),
     "GET /feeds/{secret}.ics": Policy(About.OWN),
     "GET /tasks": _right(Right.SEE_TASK),

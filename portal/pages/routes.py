@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from portal.pages import (
+    around,
     case,
     case_file,
     cases,
@@ -30,6 +31,7 @@ PAGES: tuple[Callable[[Site], APIRouter], ...] = (
     case_file.case_files,
     cases.cases,
     doing.acts,
+    around.around,
     emergency.emergencies,
     feeds.feeds,
     inbox.inbox,
@@ -51,8 +53,9 @@ def pages(site: Site) -> APIRouter:
 
     @router.get("/")
     async def home(opened: opens) -> Response:
-        """Where people arrive: where their day begins."""
-        return RedirectResponse(first_of(opened.actor), 303)
+        """Where people arrive: where their day begins; at first, what to do first."""
+        shown = around.BEEN_HERE in opened.request.cookies
+        return RedirectResponse(first_of(opened.actor) if shown else "/first-day", 303)
 
     for made in PAGES:
         router.include_router(made(site))
