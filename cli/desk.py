@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from client.signing import Signer
     from client.taking_up import TakingUp
     from procedure.proof import SignedIn
+    from views.approvals import Approvals
     from views.assessments import AssessmentViews
     from views.board import Boards
     from views.case_files import CaseFiles
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from views.matter_parts import MatterPages
     from views.matters import MatterViews
     from views.numbered import Numbered
+    from views.order_states import OrderStates
     from views.persons import PersonViews
     from views.plan_views import PlanViews
     from views.plans import HitPlans
@@ -122,6 +124,8 @@ class RegisterDesk:
     as_json: bool
     shared: "Recorder | None" = None
     """The recorder that many desks share; without it the desk has one of its own."""
+    asks: "Gateway | None" = None
+    """By which it asks Temporal what an order came to; unset while Temporal is away."""
 
     @cached_property
     def recorder(self) -> "Recorder":
@@ -136,6 +140,13 @@ class RegisterDesk:
         from client.orders import PendingOrders
 
         return PendingOrders(self.settings.state_dir / "orders")
+
+    @property
+    def order_states(self) -> "OrderStates":
+        """What happened to orders of the person."""
+        from views.order_states import OrderStates
+
+        return OrderStates(self.register, self.pending, self.asks)
 
     @property
     def accounts(self) -> "Accounts":
@@ -209,10 +220,10 @@ class RegisterDesk:
 
     @property
     def plan_actual(self) -> "PlanViews":
-        """Reading plan against actual of cases and matters."""
+        """Reading plan against actual of cases."""
         from views.plan_views import PlanViews
 
-        return PlanViews(self.views, self.matter_views, now=now)
+        return PlanViews(self.views, now=now)
 
     @property
     def reports(self) -> "Reports":
@@ -262,6 +273,13 @@ class RegisterDesk:
         from views.queue import QueuePages
 
         return QueuePages(self.looks, now=now())
+
+    @property
+    def approvals(self) -> "Approvals":
+        """What waits for a second person, as of now."""
+        from views.approvals import Approvals
+
+        return Approvals(self.looks, now=now())
 
     @property
     def waiting_counts(self) -> "WaitingCounts":

@@ -88,6 +88,7 @@ class Office:
             closures=await self.register.closures.in_use(),
             as_json=as_json,
             shared=self.recorder,
+            asks=self._gateway,
         )
 
     async def desk(self, actor: Actor, sign_in: SignIn, *, as_json: bool = False) -> Desk:
@@ -102,6 +103,7 @@ class Office:
             closures=await self.register.closures.in_use(),
             as_json=as_json,
             shared=self.recorder,
+            asks=self._gateway,
             gateway=self._gateway,
             signing=(CheckedSigner(self.settings, self._signer), sign_in.of_order),
         )

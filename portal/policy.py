@@ -287,6 +287,7 @@ ROUTES: Mapping[str, Policy] = {
     "GET /api/v1/drafts/{act}/{subject}": Policy(About.OWN),
     "GET /api/v1/me": _everybody(),
     "GET /api/v1/openapi.json": _everybody(),
+    "GET /api/v1/orders": _everybody(),
     "GET /api/v1/orders/{order}": Policy(About.OWN),
     "GET /api/v1/tasks": _everybody(),
     "POST /api/v1/communications": _right(Right.RECEIVE),
@@ -296,6 +297,11 @@ ROUTES: Mapping[str, Policy] = {
 
 PAGES: Mapping[str, Policy] = {
     "GET /accessibility": _everybody(),
+    "GET /approvals": _right(Right.SEE_CASE),
+    "GET /approvals/cases/{number}": _shown(About.CASE),
+    "GET /approvals/matters/{number}": _shown(About.MATTER),
+    "GET /board": _right(Right.SEE_BOARD),
+    "GET /board.csv": _right(Right.SEE_BOARD),
     "GET /cases": _right(Right.SEE_CASE),
     "GET /cases/{number}": _shown(About.CASE),
     "GET /cases/{number}/acts": _shown(About.CASE),
@@ -307,38 +313,38 @@ PAGES: Mapping[str, Policy] = {
     "GET /cases/{number}/why": _shown(About.CASE),
     "GET /cases/{number}/why/{clock:path}": _shown(About.CASE),
     "GET /display": _everybody(),
+    "GET /feeds/{secret}.ics": Policy(About.OWN),
     "GET /first-day": _everybody(),
     "GET /help": _everybody(),
     "GET /matters": _everybody(),
     "GET /matters/{number}": _shown(About.PART),
-    "GET /search": _right(Right.SEARCH_BY_NAME),
-    "GET /terms": _everybody(),
     "GET /messages/{communication}": _shown(About.COMMUNICATION),
     "GET /messages/{communication}/v{version}": _shown(About.COMMUNICATION),
     "GET /messages/{communication}/v{version}/original": _shown(
         About.COMMUNICATION, Right.SAVE_ORIGINAL
     ),
+    "GET /search": _right(Right.SEARCH_BY_NAME),
     "GET /start": _right(Right.ASK_ROSTER),
     "GET /start/message/{communication}/v{version}": _shown(About.COMMUNICATION, Right.ASK_ROSTER),
     "GET /start/message/{communication}/v{version}/{page}": _shown(
         About.COMMUNICATION, Right.ASK_ROSTER
     ),
     "GET /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
-    "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
-    "POST /display": _everybody(),
-    "POST /search": _right(Right.SEARCH_BY_NAME),
-    "GET /feeds/{secret}.ics": Policy(About.OWN),
     "GET /tasks": _right(Right.SEE_TASK),
     "GET /tasks/calendar": _right(Right.SEE_TASK),
     "GET /tasks/{case}/{task}": _shown(About.TASK),
     "GET /tasks/{case}/{task}/sent": Policy(About.OWN),
     "GET /tasks/{number}": _shown(About.TASK),
-    "POST /tasks/calendar": _right(Right.SEE_TASK),
-    "POST /tasks/{case}/{task}": _order(About.TASK, "answer_task", "answer_in_part"),
-    "POST /tasks/{case}/{task}/draft": _shown(About.TASK),
+    "GET /terms": _everybody(),
+    "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
+    "POST /display": _everybody(),
+    "POST /search": _right(Right.SEARCH_BY_NAME),
     "POST /start/message/{communication}/v{version}/{page}": _shown(
         About.COMMUNICATION, Right.ASK_ROSTER
     ),
     "POST /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
+    "POST /tasks/calendar": _right(Right.SEE_TASK),
+    "POST /tasks/{case}/{task}": _order(About.TASK, "answer_task", "answer_in_part"),
+    "POST /tasks/{case}/{task}/draft": _shown(About.TASK),
 }
 """The row of each page and of each form that is no command's."""

@@ -2,7 +2,7 @@
 
 What carries a marking of classified information is refused before it is stored. The markings are
 those of the banner and the portions of U.S. documents (32 CFR 2001.21 and 2001.23, E.O. 13526); a
-text without one may be classified all the same, and only its author knows.
+text without one may be classified too, and only its author knows.
 """
 
 import re

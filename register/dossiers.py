@@ -233,6 +233,27 @@ class Dossiers(Repository):
         return OrderRow.model_validate(dict(row)) if row is not None else None
 
     @reading
+    def signer(self, connection: Connection, order: OrderRow) -> str | None:
+        """Who gave a recorded order, as its proof in the ledger says; None where nobody signed."""
+        query = (
+            select(ledger_table.c.body)
+            .where(
+                ledger_table.c.dossier == order.dossier,
+                ledger_table.c.revision <= order.revision,
+            )
+            .order_by(ledger_table.c.revision.desc())
+        )
+        # The proof is in the first event of the act, which may have many.
+        with connection.execute(query.execution_options(yield_per=20)) as bodies:
+            for body in bodies.scalars():
+                record = ledger.record_of(body)
+                if record.order != order.order_id:
+                    return None
+                if record.signed is not None:
+                    return record.signed.read().by
+        return None
+
+    @reading
     def last_act(self, connection: Connection, dossier: str) -> str:
         """The act by which the dossier's last events were recorded; empty where there is none."""
         query = (

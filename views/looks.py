@@ -36,6 +36,8 @@ class View(StrEnum):
     """A search by name; the name is recorded as a keyed hash only."""
     CASE = "CASE"
     """A case."""
+    APPROVALS = "APPROVALS"
+    """The list of what waits for a second person."""
     BOARD = "BOARD"
     """The board."""
     CASES = "CASES"
@@ -77,6 +79,7 @@ RIGHTS_OF: Mapping[View, tuple[Right, ...]] = {
     View.PERSON: (Right.SEE_PERSON,),
     View.SEARCH: (Right.SEARCH_BY_NAME,),
     View.CASE: (Right.SEE_CASE,),
+    View.APPROVALS: (Right.SEE_CASE,),
     View.BOARD: (Right.SEE_BOARD,),
     View.CASES: (Right.SEE_CASE,),
     View.TIMELINE: (Right.SEE_CASE,),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from procedure.clocks.rules import PauseReason
-from procedure.values import DossierId, Moment, PersonId, Stored
+from procedure.values import DossierId, Moment, Stored
 
 
 class StepState(StrEnum):
@@ -81,8 +81,6 @@ class PlannedStep(Stored):
     """Whether others owe it: then ``late`` says only that the date has passed."""
     result: str
     """What came of it, or what it waits for, in words."""
-    by: PersonId | None = None
-    """Who answered."""
     acknowledgment: Acknowledgment | None = None
 
     @property
@@ -104,8 +102,6 @@ class Milestone(Stored):
     late: timedelta | None = None
     """How long after its date it was reached, or has been waited for."""
     expected: bool = False
-    event: int | None = None
-    """The event that reached it."""
     clock: str | None = None
     """The clock that counts to it."""
 

@@ -47,7 +47,6 @@ class PlanWalk:
                 note=reached.note,
                 at=event.at,
                 reached=True,
-                event=after.revision,
             )
 
     def _correct(self, event: EntryCorrected) -> None:

@@ -45,7 +45,6 @@ def step_of(run: Run, acknowledgment: Run | None, rules: Procedure, as_of: datet
         late=run.late(as_of) if clock.can_be_late or clock.expected else None,
         expected=clock.expected,
         result=result_of(run, rules),
-        by=run.task.answered_by if run.task is not None and state is StepState.DONE else None,
         acknowledgment=_acknowledged(acknowledgment, as_of),
     )
 
@@ -79,7 +78,6 @@ def untimed(task: Task, rules: Procedure) -> PlannedStep:
         due=None,
         state=StepState.DONE if done else StepState.NOT_NEEDED if over else StepState.OPEN,
         result=outcome_in_words(task, rules) if done else "No longer needed" if over else "Open",
-        by=task.answered_by,
     )
 
 

@@ -1,10 +1,9 @@
-"""Reading plan against actual of a case or a matter: who may, and as of when."""
+"""Plan against actual of a case or a matter: who may read it, and as of when."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from procedure.access import Right, may
 from procedure.case import Case
 from procedure.clocks.workdays import FederalCalendar
 from procedure.dossier import DossierState
@@ -14,11 +13,12 @@ from register.rulebooks import Rulebook
 from views.cases import CaseViews
 from views.files import CaseFile
 from views.looks import View
-from views.matters import MatterFile, MatterViews
+from views.matters import MatterFile
 from views.plan_actual import PlanActual
-from views.plan_composing import plan_actual, walked
+from views.plan_composing import PlanWalk, plan_actual, walked
 from views.procedure_map import ProcedureMap
 from views.timeline_view import events_until
+from views.told import known_of
 from views.track_map import track_maps
 
 
@@ -33,35 +33,34 @@ class CasePlan(NamedTuple):
 class PlanViews:
     """Reads plan against actual; what a person may not know of does not exist for them."""
 
-    def __init__(
-        self, cases: CaseViews, matters: MatterViews, *, now: Callable[[], datetime]
-    ) -> None:
-        """``cases`` and ``matters`` say who may; ``now`` gives the present moment in UTC."""
+    def __init__(self, cases: CaseViews, *, now: Callable[[], datetime]) -> None:
+        """``cases`` says who may; ``now`` gives the present moment in UTC."""
         self._cases = cases
-        self._matters = matters
         self._now = now
 
     async def case(self, actor: Actor, case_id: str, as_of: datetime | None = None) -> CasePlan:
         """Of a case, by default as of now. Raises NotFound, NotWellFormed."""
         file = await self._cases.file(actor, case_id, View.TIMELINE)
-        return plan_of_case(file, as_of or self._now())
-
-    async def matter(self, actor: Actor, matter_id: str) -> PlanActual:
-        """Of a matter, as of now; an agency sees its own steps in it. Raises NotFound."""
-        plan = plan_of_matter(await self._matters.file(actor, matter_id), self._now())
-        if may(actor, Right.SEE_MATTERS):
-            return plan
-        own = tuple(lane for lane in plan.lanes if lane.party == actor.agency)
-        return plan.model_copy(update={"milestones": (), "lanes": own})
+        at = as_of or self._now()
+        walk = _walked(file, at)
+        assert isinstance(walk.state, Case)
+        return CasePlan(_composed(walk, file, at), track_maps(walk.state, file.book.procedure))
 
 
-def plan_of_case(file: CaseFile, as_of: datetime) -> CasePlan:
-    """What the pictures of a case show. Raises NotWellFormed for a moment before it was opened."""
-    rules = file.book.procedure
-    walk = walked(events_until(file.events, as_of), rules)
-    case = walk.state
-    assert isinstance(case, Case)
-    return CasePlan(walk.composed(as_of, _calendar(case, file.book)), track_maps(case, rules))
+def plan_of_case(file: CaseFile, as_of: datetime) -> PlanActual:
+    """Plan against actual of a case. Raises NotWellFormed for a moment before it was opened."""
+    return _composed(_walked(file, as_of), file, as_of)
+
+
+def _walked(file: CaseFile, as_of: datetime) -> PlanWalk:
+    """What happened until then; remembered where it is all that happened."""
+    events = events_until(file.events, as_of)
+    told = known_of(file) if len(events) == len(file.events) else None
+    return told.walk if told is not None else walked(events, file.book.procedure)
+
+
+def _composed(walk: PlanWalk, file: CaseFile, as_of: datetime) -> PlanActual:
+    return walk.composed(as_of, _calendar(walk.state, file.book))
 
 
 def plan_of_matter(file: MatterFile, as_of: datetime) -> PlanActual:

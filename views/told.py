@@ -1,4 +1,4 @@
-"""What the events of a case tell, told once: the lines of its narrative, and in whose court it was.
+"""What the events of a case tell, told once: its narrative, its plan, and in whose court it was.
 
 A long case has thousands of events, and a page needs all of them to say how long each party had the
 case. What was told of the recent ones is remembered, and only what is new is added: the same events
@@ -15,6 +15,7 @@ from procedure.cases import CASE
 from procedure.dossier import Event
 from views.courts import Courts, Tally
 from views.files import CaseFile
+from views.plan_composing import PlanWalk
 from views.timeline import Line, Telling
 
 _REMEMBERED = 20_000
@@ -29,6 +30,8 @@ class Told:
         self._rules = rules
         self._telling = Telling(rules, CASE, staged=False)
         self._tally = Tally(rules)
+        self.walk = PlanWalk(rules)
+        """What its plan against actual is composed from."""
         self._case: Case | None = None
         self._events: list[Event] = []
 
@@ -56,6 +59,7 @@ class Told:
             before, self._case = self._case, CASE.evolve(self._case, event)
             self._telling.add(event, before, self._case)
             self._tally.add(event.at, self._case)
+            self.walk.see(before, event, self._case)
             self._events.append(event)
 
 
@@ -66,6 +70,13 @@ class Remembered:
         """``limit`` is the number of events of all cases together."""
         self._limit = limit
         self._told: OrderedDict[str, Told] = OrderedDict()
+
+    def known(self, file: CaseFile) -> Told | None:
+        """What all events of the case tell, if most of them were told before."""
+        told = self._told.get(file.case.dossier)
+        if told is None or not told.begins(list(file.events), file.book.procedure):
+            return None
+        return self.of(file)
 
     def of(self, file: CaseFile) -> Told:
         """What all events of the case tell."""
@@ -80,5 +91,6 @@ class Remembered:
         return told
 
 
-told_of = Remembered().of
-"""What all events of a case tell; remembered in this process."""
+_REMEMBERED_HERE = Remembered()
+told_of, known_of = _REMEMBERED_HERE.of, _REMEMBERED_HERE.known
+"""What all events of a case tell, remembered in this process; the same only if it is remembered."""

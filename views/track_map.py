@@ -56,27 +56,6 @@ def track_map(case: Case, track: Track, rules: Procedure) -> ProcedureMap:
     )
 
 
-def blank_map(track: str, rules: Procedure) -> ProcedureMap:
-    """The map of a track that no case follows: all of it is ahead."""
-    rule = rules.track(track)
-    stages = [one for name in rule.measures for one in STAGES_OF.get(name, ())]
-    return ProcedureMap(
-        key=track,
-        title=rule.title,
-        stages=tuple(
-            MapStage(
-                code=one.code,
-                title=one.title,
-                position=Position.AHEAD,
-                ways_out=tuple(
-                    WayOut(title=way.title, note=way.note) for way in _WAYS.get(one.code, ())
-                ),
-            )
-            for one in (*stages, CLOSING)
-        ),
-    )
-
-
 def _now(case: Case, track: Track, stages: list[Stage]) -> str | None:
     """The stage in which the track is; None where all of them are over."""
     if track.ended_at is not None or case.ended is CaseEnding.CLOSED:

@@ -162,5 +162,10 @@ def _id(key: str) -> str:
     return f"answer-{key}"
 
 
+def input_id(name: str) -> str:
+    """The id of the input with this name, or of the first one of its table."""
+    return _id(name.removeprefix("field.").partition(".")[0])
+
+
 def _first(given: Given, name: str) -> str:
     return next(iter(given.get(name, ())), "")

@@ -11,6 +11,7 @@ from portal.pages.filters import Filter
 from portal.pages.my_tasks import my_tasks
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
+from portal.pages.task_drafts import subjects
 from portal.pages.task_rows import Row, acknowledge_form, address, give_form
 from portal.pages.task_words import Tag, state_tag, task_address
 from portal.pages.times import Level, When
@@ -73,7 +74,7 @@ async def _of_agency(opened: Opened, tab: str, after: str | None) -> Response:
     if tab not in _TABS:
         raise NotFound(what="page", name=opened.request.url.path)
     view = await opened.desk.inbox.page(opened.actor, _TABS[tab], after=after)
-    colleagues = _colleagues(opened)
+    colleagues, drafted = _colleagues(opened), await subjects(opened)
     return await opened.answer(
         "inbox.html",
         title="Tasks",
@@ -84,7 +85,10 @@ async def _of_agency(opened: Opened, tab: str, after: str | None) -> Response:
         counts=view.counts,
         filters=list(_filters(view, tab)),
         caption=f"Tasks of {view.agency}: {_LABELS[view.tab].lower()}, soonest first",
-        rows=[_row(row, place, opened, colleagues) for place, row in enumerate(view.rows)],
+        rows=[
+            _row(row, place, opened, colleagues, drafted=f"{row.case_id}/{row.task_id}" in drafted)
+            for place, row in enumerate(view.rows)
+        ],
         answered=view.tab is InboxTab.ANSWERED,
         empty=_EMPTY[view.tab],
         next_href=address(tab, view.next) if view.next else "",
@@ -124,7 +128,7 @@ def _colleagues(opened: Opened) -> Choices:
     )
 
 
-def _row(row: InboxRow, place: int, opened: Opened, colleagues: Choices) -> Row:
+def _row(row: InboxRow, place: int, opened: Opened, colleagues: Choices, *, drafted: bool) -> Row:
     times, names = opened.times, Names(opened.directory, opened.actor)
     number = row.case_number or "Task"
     named = f"{number}, {row.task_id}"
@@ -143,7 +147,7 @@ def _row(row: InboxRow, place: int, opened: Opened, colleagues: Choices) -> Row:
         named=named,
         holder=_holder(row, names),
         held=times.working(row.held) if row.held is not None else "",
-        tags=tuple(_tags(row)),
+        tags=(*((("Draft saved", ""),) if drafted else ()), *_tags(row)),
         more=", ".join(_more(row)),
         acknowledge=acknowledge_form(opened, *of) if own and new else None,
         give=give_form(opened, *of, colleagues, place) if open_ and colleagues else None,

@@ -56,7 +56,7 @@ async def _approvals(desk: RegisterDesk) -> int:
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section("Board", "/board", _with(Right.SEE_CASE, Role.SUPERVISOR)),
+    Section("Board", "/board", _with(Right.SEE_BOARD, Role.SUPERVISOR)),
     Section(
         "Approvals", "/approvals", _with(Right.SEE_CASE, Role.SUPERVISOR, Role.COUNSEL), _approvals
     ),

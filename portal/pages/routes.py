@@ -7,7 +7,9 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from portal.pages import (
+    approvals,
     around,
+    board,
     case,
     case_file,
     cases,
@@ -27,11 +29,13 @@ from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
 PAGES: tuple[Callable[[Site], APIRouter], ...] = (
+    approvals.approvals,
+    around.around,
+    board.board,
     case.case_pages,
     case_file.case_files,
     cases.cases,
     doing.acts,
-    around.around,
     emergency.emergencies,
     feeds.feeds,
     inbox.inbox,

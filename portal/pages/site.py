@@ -12,7 +12,6 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from starlette.exceptions import HTTPException
 
 from cli.desk import RegisterDesk
-from portal.api.orders import OrderFound, OrderState, order_of
 from portal.frame import Frame, NavItem, Notice
 from portal.guards import Counted, from_this_site
 from portal.office import Office
@@ -26,6 +25,7 @@ from procedure.clocks.workdays import calendar_versions, federal_calendar
 from procedure.directory import Directory
 from procedure.people import Actor
 from procedure.refusals import NotFound
+from views.order_states import OrderFound, OrderState
 
 _DONE = "done"
 """The query parameter that names the order of which a page shows the receipt."""
@@ -156,10 +156,17 @@ class Opened:
             notices=(*await self._receipt(), *notices),
         )
 
+    async def order(self, order: str) -> OrderFound | None:
+        """What happened to an order, if this person gave it."""
+        try:
+            return await self.desk.order_states.of(self.actor, order)
+        except NotFound:
+            return None
+
     async def _receipt(self) -> tuple[Notice, ...]:
         """What happened to the order that the address names, if this person gave it."""
         order = self.request.query_params.get(_DONE)
-        found = await order_of(self.office, self.actor, order) if order else None
+        found = await self.order(order) if order else None
         return (_notice(found, self.times),) if found is not None else ()
 
 
@@ -167,6 +174,11 @@ def _notice(found: OrderFound, times: Times) -> Notice:
     what = act_meaning(found.act)
     if found.state is OrderState.RECORDED:
         return Notice(kind="success", text=f"Recorded {times.near(found.at)}: {what}.")
+    if found.refusal is not None:
+        return Notice(kind="error", text=f"Not recorded: {what}. {found.refusal.sentence}")
+    if found.state is OrderState.UNCONFIRMED:
+        text = f"Nobody can say now whether this arrived: {what}. This page says so once it knows."
+        return Notice(kind="warning", text=text)
     return Notice(
         kind="info",
         text=f"Being recorded: {what}. It is not lost; this page shows it once it is recorded.",

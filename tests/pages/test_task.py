@@ -193,3 +193,47 @@ async def test_a_number_leads_to_the_page(working: Working) -> None:
         number = shown.json()["result"]["number"]
         assert (await officer.browser.get(f"/tasks/{number}")).headers["Location"] == address
         assert (await other.browser.get(f"/tasks/{number}")).status_code == 404
+
+
+async def test_what_is_filled_in_is_kept_for_its_author(working: Working) -> None:
+    async with task(working, "P-0006", OIA, OIA_CHIEF) as (address, [officer, chief]):
+        form = (await officer.open(address)).one("form", id="answer-form")
+        assert form.all("button")[0]["value"] == "draft", "Enter in a field sends nothing"
+        written: dict[str, Any] = {"outcome": "NO_REQUEST", "text": "Half of a sen"}
+        page = await officer.send(form, act="draft", **written)
+        form = page.one("form", id="answer-form")
+        assert "Draft saved today" in form.text
+        assert (form.sent()["outcome"], form.sent()["text"]) == (["NO_REQUEST"], ["Half of a sen"])
+        (row,) = [
+            one
+            for one in (await officer.open("/tasks")).all("tr", class_="cv-row")
+            if address in one.links().values()
+        ]
+        assert "Draft saved" in row.text
+        other = (await chief.open(address)).one("form", id="answer-form")
+        assert (other.sent()["text"], "Draft saved" in other.text) == ([""], False)
+
+        # As it is saved while somebody writes.
+        sent = {**form.sent(), "text": "SECRET//NOFORN The rest.", "field.treaty": "None"}
+        answer = await officer.browser.http.post(f"{address}/draft", data=sent)
+        assert answer.text.startswith("Draft saved at ")
+        assert answer.text.endswith("What looks classified is not saved.")
+        form = (await officer.open(address)).one("form", id="answer-form")
+        assert form.sent()["text"] == ["Half of a sen"], "what was saved before stays"
+        assert form.sent()["field.treaty"] == ["None"]
+
+        page = await officer.send(form, status=422, act="answer", text="SECRET//NOFORN The rest.")
+        errors = page.one("div", id="errors")
+        assert errors.links() == {"Remove what is marked as classified": "#answer-text"}
+        assert "saved as a draft, except what looks classified" in errors.text
+        assert "It says SECRET. Caveat holds" in page.one("span", id="answer-text-error").text
+        assert "SECRET//NOFORN" not in (await officer.open(address)).text
+
+        form = (await officer.open(address)).one("form", id="answer-form")
+        page = await officer.send(form, act="answer", text="The rest.")
+        assert page.one("h1").text == "Answer sent"
+        form = (await officer.open(address)).one("form", id="answer-form")
+        assert "Draft saved" not in form.text, "what is recorded needs no draft"
+        form = (await officer.send(form, act="draft", text="More.")).one("form", id="answer-form")
+        page = await officer.send(form, act="drop")
+        assert page.one("form", id="answer-form").sent()["text"] == ["The rest."]

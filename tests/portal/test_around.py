@@ -46,7 +46,8 @@ async def test_the_first_page_says_what_to_do_first_and_comes_once(browser: Brow
         browser.http.cookies.delete("__Host-caveat-been-here")
         found = await page(browser, "/")
         assert found.one("h1").text.startswith("Welcome, "), person
-        (solid,) = [one for one in found.one("main").all("a") if one.attributes.get("class") == "usa-button"]
+        links = found.one("main").all("a")
+        (solid,) = [one for one in links if one.attributes.get("class") == "usa-button"]
         assert (solid.text, solid["href"]) == (words, where)
         assert "About" in found.one("ol", class_="cv-first3").text
         again = await browser.get("/")

@@ -1,4 +1,4 @@
-"""What carries a marking of classified information is refused, wherever it stands in an answer."""
+"""What carries a marking of classified information is refused, wherever it is in an answer."""
 
 import pytest
 
@@ -25,7 +25,7 @@ UNMARKED = (
 )
 
 
-def test_a_marking_is_found_wherever_it_stands() -> None:
+def test_a_marking_is_found_wherever_it_is() -> None:
     for text, marking in MARKED.items():
         for content in ({"text": text}, {"fields": {"items": ["plain", text]}}):
             with pytest.raises(LooksClassified) as refused:

@@ -15,13 +15,16 @@ from procedure.clocks.workdays import federal_calendar
 from procedure.facts import AddFact
 from procedure.measures.clock_changes import PauseClock, ResumeClock
 from procedure.measures.tasks.steering import ResendTask
+from register.rulebooks import Rulebook
 from tests.procedure.casework import ANALYST, EDITIONS, SUPERVISOR, Course, opening
 from tests.procedure.long_courses import COURSES
 from tests.procedure.matter_acts import heard, paused_review, suspended
 from tests.procedure.matterwork import MatterCourse
+from views.files import CaseFile
 from views.plan_actual import LaneKind, PlanActual, PlannedStep, StepState
 from views.plan_composing import plan_actual
 from views.timeline_view import events_until
+from views.told import Remembered
 
 HOUR = timedelta(hours=1)
 CALENDAR = federal_calendar("federal-2026-1")
@@ -183,6 +186,22 @@ def test_a_matter_reaches_its_stages() -> None:
     said = [one.title for one in told(course_of("heard")).milestones]
     assert said[:3] == ["Being drafted", "Admissibility", "The source is asked"]
     assert said[-1] == "Oral phase"
+
+
+def test_what_is_remembered_of_a_case_is_what_its_events_say() -> None:
+    course = course_of("tasks")
+    assert isinstance(course, Course)
+    book, remembered = Rulebook(course.rules, course.rules.holidays), Remembered()
+    for size in (1, 9, 30, len(course.events)):
+        events = course.events[:size]
+        case = CASE.fold(events)
+        assert case is not None
+        file = CaseFile(case, events, book)
+        at = events[-1].at
+        plan = plan_actual(events, course.rules, CALENDAR, as_of=at)
+        assert remembered.of(file).walk.composed(at, CALENDAR) == plan
+    other = CaseFile(course.case, [*course.events[:-1], course.events[0]], book)
+    assert remembered.known(other) is None
 
 
 def test_five_thousand_events_add_little_to_reading_them() -> None:
