@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from portal.pages import (
     approvals,
+    around,
     board,
     case,
     case_file,
@@ -30,6 +31,7 @@ from portal.pages.site import Opened, Site
 
 PAGES: tuple[Callable[[Site], APIRouter], ...] = (
     approvals.approvals,
+    around.around,
     board.board,
     case.case_pages,
     case_file.case_files,
@@ -57,8 +59,9 @@ def pages(site: Site) -> APIRouter:
 
     @router.get("/")
     async def home(opened: opens) -> Response:
-        """Where people arrive: where their day begins."""
-        return RedirectResponse(first_of(opened.actor), 303)
+        """Where people arrive: where their day begins; at first, what to do first."""
+        shown = around.BEEN_HERE in opened.request.cookies
+        return RedirectResponse(first_of(opened.actor) if shown else "/first-day", 303)
 
     for made in PAGES:
         router.include_router(made(site))
