@@ -331,10 +331,6 @@ PAGES: Mapping[str, Policy] = {
         About.COMMUNICATION, Right.ASK_ROSTER
     ),
     "GET /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
-    "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
-    "POST /queue/lift": _right(Right.SEE_COMMUNICATIONS),
-    "POST /search": _right(Right.SEARCH_BY_NAME),
-    "GET /feeds/{secret}.ics": Policy(About.OWN),
     "GET /tasks": _right(Right.SEE_TASK),
     "GET /tasks/calendar": _right(Right.SEE_TASK),
     "GET /tasks/{case}/{task}": _shown(About.TASK),
@@ -343,6 +339,7 @@ PAGES: Mapping[str, Policy] = {
     "GET /terms": _everybody(),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
     "POST /display": _everybody(),
+    "POST /queue/lift": _right(Right.SEE_COMMUNICATIONS),
     "POST /search": _right(Right.SEARCH_BY_NAME),
     "POST /start/message/{communication}/v{version}/{page}": _shown(
         About.COMMUNICATION, Right.ASK_ROSTER
