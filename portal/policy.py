@@ -296,6 +296,11 @@ ROUTES: Mapping[str, Policy] = {
 """The row of each route that is no command."""
 
 PAGES: Mapping[str, Policy] = {
+    "GET /admin": _right(Right.CHANGE_DIRECTORY),
+    "GET /audit": _right(Right.SEE_LOOKS),
+    "GET /audit/looks.csv": _right(Right.SEE_LOOKS),
+    "GET /audit/orders": _right(Right.VERIFY_LEDGER),
+    "POST /audit/verify": _right(Right.VERIFY_LEDGER),
     "GET /accessibility": _everybody(),
     "GET /approvals": _right(Right.SEE_CASE),
     "GET /approvals/cases/{number}": _shown(About.CASE),

@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from portal.pages import (
+    admin,
     approvals,
     around,
+    audit,
     board,
     case,
     case_file,
@@ -30,8 +32,10 @@ from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
 PAGES: tuple[Callable[[Site], APIRouter], ...] = (
+    admin.admin,
     approvals.approvals,
     around.around,
+    audit.audit,
     board.board,
     case.case_pages,
     case_file.case_files,
