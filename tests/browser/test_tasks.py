@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -21,10 +22,10 @@ PICTURES = os.environ.get("CAVEAT_TEST_PICTURES")
 
 @asynccontextmanager
 async def signed_in(
-    working: Working, browser: Browser, person: str, width: dict[str, int], forced: str
+    working: Working, browser: Browser, person: str, **options: Any
 ) -> AsyncIterator[Tab]:
     """A tab in which a person is signed in."""
-    context = await browser.new_context(viewport=width, forced_colors=forced)
+    context = await browser.new_context(**options)
     shown = Tab(await context.new_page(), base=working.desk.office.settings.portal_url)
     await shown.open("/sign-in")
     await shown.page.click(f"button[value={person}]")
@@ -49,14 +50,15 @@ async def test_pages_of_tasks_in_a_browser(
         }
         for person, paths in pages.items():
             for width, forced in ((WIDE, "none"), (NARROW, "active")):
-                async with signed_in(working, chromium, person, width, forced) as shown:
+                options = {"viewport": width, "forced_colors": forced}
+                async with signed_in(working, chromium, person, **options) as shown:
                     for path in paths:
                         await shown.open(path)
                         assert await shown.violations() == [], path
                         assert await shown.sideways() == 0, path
                         await _picture(shown, person, path, width)
                     assert shown.complaints == []
-        async with signed_in(working, chromium, CHIEF, WIDE, "none") as shown:
+        async with signed_in(working, chromium, CHIEF, viewport=WIDE) as shown:
             await _acts_by_keys(shown)
             await _writes(shown, f"/tasks/{other}/J1")
 
