@@ -40,6 +40,7 @@ from procedure.refusals import (
     as_value,
 )
 from procedure.words import check_written
+from register.documents import KeptDocument
 from register.dossiers import Origin, events_of
 from register.order_keys import OrderKeys
 from register.register import Register
@@ -185,12 +186,12 @@ class ActInTransaction:
         if not events:
             return self._unwritten(state, receipt=self._receipt(state, context.at))
         check_authors(events, context.by)
-        self._check_document(state, events, book)
+        own = self._checked_document(state, events, book)
         after, effects = self._evolved(state, events, book)
         self._effects.check_keys(
             self._connection, self._command.dossier, (effect for _, _, effect in effects)
         )
-        committed = self._effects.commitments(self._connection, events)
+        committed = self._effects.commitments(self._connection, events, own)
         if head is None:
             self._register.rulebooks.keep(self._connection, book.procedure)
         elif state is not None and after.edition != state.edition:
@@ -202,6 +203,7 @@ class ActInTransaction:
         written = self._append(after, events, committed, lent, head)
         rows = changed_rows(self._kind, state, after, book.procedure)
         self._register.lists.keep(self._connection, rows)
+        self._forget_draft()
         queued = self._effects.carry_out(
             self._connection, after, context.actor, effects, book, self._directory
         )
@@ -209,30 +211,41 @@ class ActInTransaction:
         acted = self._answer(after, [*missed, *events], receipt=receipt)
         return Written(acted, after, written, queued)
 
-    def _check_document(
+    def _forget_draft(self) -> None:
+        """What a person had drafted for this very act is recorded now."""
+        command = self._command
+        if not self._handed_over and not isinstance(command, Step):
+            task: str | None = getattr(command, "task", None)
+            subject = f"{command.dossier}/{task}" if task is not None else command.dossier
+            self._register.drafts.sent(self._connection, command.by, subject, command.act)
+
+    def _checked_document(
         self, state: DossierState | None, events: Sequence[Event], book: Rulebook
-    ) -> None:
-        """Raise the refusal of an order whose document lacks the words, or the form, that it takes.
+    ) -> KeptDocument | None:
+        """The order's document. Raises the refusal where it lacks the words, or the form, it takes.
 
         A step's document is Caveat's own, and a handoff's was checked where it was written.
         """
         command = self._command
         document_id: str | None = getattr(command, "document", None)
         if document_id is None or self._handed_over or isinstance(command, Step):
-            return
-        check_words(self._register.documents, self._connection, command)
+            return None
+        documents = self._register.documents
+        kept = documents.kept(self._connection, document_id)
+        check_words(command, kept)
         try:
-            document = self._register.documents.document.within(self._connection, document_id)
+            content = documents.opened(self._connection, kept).content
         except KeyDestroyed:
             # On an order. Nobody can read it any more, and the event itself holds no words.
-            return
+            return kept
         except UNREADABLE:
             raise NotFound(what="document", name=document_id) from None
         required = command.needs_words or any(event.needs_words for event in events)
-        check_written(document.content, required=required)
+        check_written(content, required=required)
         rule = self._kind.acts.get(command.act)
         if rule is not None and rule.content is not None:
-            rule.content(state, command, document.content, book.procedure)
+            rule.content(state, command, content, book.procedure)
+        return kept
 
     def _evolved(
         self, state: DossierState | None, events: Sequence[Event], book: Rulebook

@@ -12,6 +12,8 @@ class AssessedCommunication(Stored):
     indications: Indications
     not_compared: int = 0
     """Earlier communications about the person that it was not compared with."""
+    left_out: tuple[CommunicationId, ...] = ()
+    """Which these are, as far as it was kept."""
 
 
 class CaseAssessment(Stored):

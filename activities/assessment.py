@@ -1,6 +1,6 @@
 """Assessing the misuse indicators of a case when counsel is called (REPORT L46, measure 5)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, Protocol
 
 from temporalio import activity
@@ -52,6 +52,11 @@ class CaseFile(Protocol):
     async def others_about(self, case: Case) -> Sequence[Case]:
         """The other cases about the same person, open or ended."""
 
+    async def shared(self, names: Set[str], case: Case) -> Set[str]:
+        """Of these cases and communications those of which everybody may know who may know of
+        this case.
+        """
+
     async def keep_assessment(self, case: str, assessment: CaseAssessment) -> DocumentId:
         """Store an assessment, sealed; the same one once."""
 
@@ -95,11 +100,15 @@ class AssessmentActivities:
                     communication=communication_id,
                     version=version,
                     indications=indications,
-                    not_compared=earlier.not_compared,
+                    not_compared=len(earlier.not_compared),
+                    left_out=earlier.not_compared,
                 )
             )
         assessment = CaseAssessment(communications=tuple(assessed), unread=tuple(unread))
-        found = [one.indications for one in assessed]
+        names = {name for one in assessed for name in one.indications.known_from}
+        shared = await self._file.shared(names, case)
+        # The record of the case says no more than all of its readers may know.
+        found = [one.indications.as_known(shared.__contains__) for one in assessed]
         shown = {code for one in found for code in one.codes}
         missing = {rule.code for one in found for rule in one.not_assessed}
         return Assessed(

@@ -1,6 +1,6 @@
 """The register as the assessment of a case needs it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -73,6 +73,15 @@ class RegisterCaseFile:
         found = await self._register.people.cases_about(case.people) if case.people else []
         states = [await self._recorder.state(one) for one in found if one != case.dossier]
         return [state for state in states if isinstance(state, Case)]
+
+    async def shared(self, names: Set[str], case: Case) -> Set[str]:
+        """Of these cases and communications those of which everybody may know who may know of
+        this case.
+        """
+        own = {case.dossier, *(one for one, version in case.communications)}
+        if not names - own:
+            return own
+        return own | await self._register.teams.shared([case.dossier], names)
 
     async def keep_assessment(self, case: str, assessment: CaseAssessment) -> str:
         """Store an assessment, sealed; the same one once."""

@@ -4,7 +4,7 @@ from activities.watch_values import Alike
 from indicators.indications import Indications
 from procedure.intake.intake import CommunicationScreened, intake_id
 from procedure.rows import IntakeRow
-from procedure.values import Stored
+from procedure.values import CommunicationId, Stored
 from register.register import Register
 from screening.result import ScreenResult
 
@@ -16,6 +16,8 @@ class KeptScreening(Stored):
     indications: Indications
     not_compared: int = 0
     """Earlier communications about the same persons that it was not compared with."""
+    left_out: tuple[CommunicationId, ...] = ()
+    """Which these are, as far as it was kept."""
     alike: tuple[Alike, ...] = ()
     """The watches that it may concern, and why."""
 
@@ -37,5 +39,6 @@ async def screening_of(register: Register, row: IntakeRow) -> KeptScreening | No
         ),
         indications=Indications.model_validate(kept.content["indications"]),
         not_compared=kept.content.get("not_compared", 0),
+        left_out=kept.content.get("left_out", ()),
         alike=tuple(Alike.model_validate(one) for one in kept.content.get("alike", ())),
     )

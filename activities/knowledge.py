@@ -57,7 +57,7 @@ def known_in_case(
         roster=_roster(case, latest.get("E1")),
         identity_conflicts=_listed(fields.get("U1"), "conflicts"),
         intake=_criteria(fields.get("U2")),
-        ccf=_ccf((*others, case)),
+        ccf=_ccf(case, others),
         protection=_protection(case),
     )
 
@@ -116,11 +116,16 @@ _CCF = {
 """What the CCF did, by the facts of cases."""
 
 
-def _ccf(cases: Iterable[Case]) -> tuple[CcfRecord, ...] | None:
+def _ccf(own: Case, others: Sequence[Case]) -> tuple[CcfRecord, ...] | None:
     """What the CCF has decided about the person (M08); None where nothing is known of it."""
     found = [
-        CcfRecord(outcome=_CCF[fact.fact], reference=fact.fact, decided_on=_decided_on(case, fact))
-        for case in cases
+        CcfRecord(
+            outcome=_CCF[fact.fact],
+            reference=fact.fact,
+            decided_on=_decided_on(case, fact),
+            known_from=case.dossier if case is not own else None,
+        )
+        for case in (*others, own)
         for entry in case.entries.values()
         if isinstance(fact := entry.counts, FactAdded) and fact.fact in _CCF
     ]

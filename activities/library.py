@@ -1,6 +1,6 @@
 """The register as screening and rescreening need it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date, datetime
 
 from temporalio import activity
@@ -145,24 +145,40 @@ class RegisterLibrary:
         endings: dict[str, _Ended | None] = {}
         for case_id in dict.fromkeys(case for belongs in cases.values() for case in belongs):
             endings[case_id] = await self._ending(case_id)
-        ended = {
-            communication_id: next((endings[case] for case in belongs if endings[case]), None)
+        ended_by = {
+            communication_id: next((case for case in belongs if endings[case]), None)
             for communication_id, belongs in cases.items()
         }
         compared: list[EarlierCommunication] = []
-        not_compared = 0
-        for communication_id in sorted(ended, key=lambda one: ended[one] is None):
+        not_compared: list[str] = []
+        for communication_id in sorted(ended_by, key=lambda one: ended_by[one] is None):
             if len(compared) >= _MOST_EARLIER:
-                not_compared += 1
+                not_compared.append(communication_id)
                 continue
-            ending, ended_on = ended[communication_id] or (None, None)
+            case = ended_by[communication_id]
+            ending, ended_on = (endings[case] if case is not None else None) or (None, None)
             read, unreadable = await self._versions(communication_id)
             compared += [
-                EarlierCommunication(communication=one, ending=ending, ended_on=ended_on)
+                EarlierCommunication(
+                    communication=one,
+                    ending=ending,
+                    ended_on=ended_on,
+                    known_from=(communication_id, *([case] if case is not None else [])),
+                )
                 for one in read
             ]
-            not_compared += unreadable
-        return Earlier(compared=tuple(compared), not_compared=not_compared)
+            if unreadable:
+                not_compared.append(communication_id)
+        return Earlier(compared=tuple(compared), not_compared=tuple(not_compared))
+
+    async def shared(self, names: Set[str], communication_id: str) -> Set[str]:
+        """Of these cases and communications those of which everybody may know who may know of
+        this one.
+        """
+        if not names:
+            return frozenset()
+        cases = await self._register.attachments.cases_of(communication_id)
+        return await self._register.teams.shared(cases, names)
 
     async def _versions(self, communication_id: str) -> tuple[list[Communication], bool]:
         """The versions of a communication, and whether one cannot be read.
@@ -232,7 +248,7 @@ class RegisterLibrary:
         version: int,
         result: ScreenResult,
         indications: Indications,
-        not_compared: int,
+        not_compared: Sequence[str],
         alike: Sequence[Alike] = (),
     ) -> str:
         """Store who was named, what was found and why, sealed; the same reasons once."""
@@ -240,7 +256,8 @@ class RegisterLibrary:
             "version": version,
             **result.model_dump(mode="json"),
             "indications": indications.model_dump(mode="json"),
-            "not_compared": not_compared,
+            "not_compared": len(not_compared),
+            "left_out": [*not_compared],
             "alike": [one.model_dump(mode="json") for one in alike],
         }
         return await self._register.documents.store(

@@ -1,7 +1,7 @@
 """Screening one communication (REPORT L46, measure 1): wraps the pure library."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import timedelta
 from typing import NamedTuple, Protocol
 
@@ -74,8 +74,8 @@ class Earlier(Stored):
     """Earlier communications about the same persons, as far as they are compared."""
 
     compared: tuple[EarlierCommunication, ...] = ()
-    not_compared: int = 0
-    """How many more there are: beyond what one screening compares, or unreadable."""
+    not_compared: tuple[CommunicationId, ...] = ()
+    """What more there is: beyond what one screening compares, or unreadable."""
 
 
 class Header(Stored):
@@ -115,6 +115,11 @@ class Library(Protocol):
     async def earlier(self, persons: Sequence[str], besides: str) -> Earlier:
         """Other communications that name these persons, and how each ended."""
 
+    async def shared(self, names: Set[str], communication_id: str) -> Set[str]:
+        """Of these cases and communications those of which everybody may know who may know of
+        this one.
+        """
+
     async def watched(self) -> Watched:
         """What the watches that are open now look for."""
 
@@ -124,7 +129,7 @@ class Library(Protocol):
         version: int,
         result: ScreenResult,
         indications: Indications,
-        not_compared: int,
+        not_compared: Sequence[CommunicationId],
         alike: Sequence[Alike],
     ) -> DocumentId:
         """Store who was named, what was found and why, sealed; the same reasons once."""
@@ -215,6 +220,9 @@ class ScreeningActivities:
         reasons = await self._library.keep_reasons(
             communication_id, version.version, result, indications, earlier.not_compared, alike
         )
+        shared = await self._library.shared(indications.known_from, communication_id)
+        # The record of the communication says no more than all of its readers may know.
+        shown = indications.as_known(shared.__contains__)
         header = received.header
         quoted = quoted_references(received.stored)
         belonging = await self._library.belonging(communication_id, header.concerns, quoted)
@@ -229,8 +237,8 @@ class ScreeningActivities:
                 announces=header.announces,
                 cases=belonging.cases,
                 concerns_unknown=belonging.concerns_unknown,
-                indicators=indications.codes,
-                counter_indicators=indications.counter_codes,
+                indicators=shown.codes,
+                counter_indicators=shown.counter_codes,
                 incomplete=result.incomplete,
                 failed=failed,
                 answered=belonging.answered,

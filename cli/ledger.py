@@ -68,13 +68,12 @@ async def orders(
     Exit code 6 names the first act of which nothing shows who ordered it.
     """
     from cli.output import print_table, say_aside
-    from procedure.access import Right, require
     from procedure.clocks.explanation import eastern
     from register.order_keys import OrderKeys
+    from views.ledger import proven_orders
 
-    require(desk.actor, Right.VERIFY_LEDGER)
     keys = OrderKeys.read(desk.settings.order_keys)
-    proven, flaw = await desk.register.audit.orders(keys)
+    proven, flaw = await proven_orders(desk.register, desk.actor, keys)
     found = [one for one in proven if by in (None, one.statement.by) and key in (None, one.key)]
     columns = ("event", "when (Washington)", "who", "act", "dossier", "signed in by", "key")
     rows = (

@@ -16,12 +16,12 @@ order = typer.Typer(help="Orders whose receipt has not come.", no_args_is_help=T
 @order.command("list")
 @at_register
 async def list_(desk: "RegisterDesk") -> Exit:
-    """List your orders that still wait for their receipt."""
+    """List your orders whose receipt has not come, with what is known of each now."""
     from cli.output import print_table
     from procedure.clocks.explanation import eastern
     from views.numbers import Numbers
 
-    waiting = [one for one in desk.pending.all() if one.by == desk.actor.person]
+    waiting = await desk.order_states.waiting(desk.actor)
     numbers = await Numbers(desk.register.lists).of_cases(
         desk.actor, [one.dossier for one in waiting]
     )
@@ -29,14 +29,14 @@ async def list_(desk: "RegisterDesk") -> Exit:
         waiting,
         lambda: print_table(
             "",
-            ("order", "act", "case or communication", "by", "since"),
+            ("order", "act", "case or communication", "state", "since"),
             (
                 (
                     one.order,
                     one.act,
                     numbers.get(one.dossier, one.dossier),
-                    one.by,
-                    eastern(one.since),
+                    one.refusal.sentence if one.refusal is not None else one.state,
+                    eastern(one.at),
                 )
                 for one in waiting
             ),

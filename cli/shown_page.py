@@ -63,7 +63,8 @@ def _print_decision(decided: Decided) -> None:
     who = "by itself: nobody is named" if decided.by == SYSTEM_ID else f"by {decided.by}"
     if decided.confirmed:
         joined = "joined" if decided.attached else "opened"
-        what = f"Confirmed {who} as {decided.person}, {decided.identity}; {joined} {decided.case}"
+        case = f"; {joined} {decided.case}" if decided.case else ""
+        what = f"Confirmed {who} as {decided.person}, {decided.identity}{case}"
         if decided.other_person:
             what += ", which is about somebody else"
         if decided.beside:

@@ -11,6 +11,10 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import UpdateWorkflowExecutionLifecycleStage as Stage
+from temporalio.api.update.v1 import UpdateRef, WaitPolicy
+from temporalio.api.workflowservice.v1 import PollWorkflowExecutionUpdateRequest
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
@@ -37,12 +41,14 @@ from client.failures import (
     was_replaced,
 )
 from procedure.dossier import Command, Receipt, hash_of
-from procedure.refusals import OrderIdReused, Refusal, Refused
+from procedure.refusals import OrderIdReused, Refusal, Refused, as_value
 from runtime.attributes import REGISTER_OLDER, TROUBLE
 from workflows.starts import Progress, RescreeningStart, ReviewStart, WorkflowName
 
 PATIENCE = timedelta(seconds=30)
 """How long a person waits for the answer to an order."""
+_ASKED_SECONDS = 1.0
+"""How long Temporal is asked what an order came to."""
 _AGAIN_SECONDS = 0.1
 """How soon an order goes to the run that replaces another."""
 
@@ -129,6 +135,44 @@ class Gateway:
                 result_type=Receipt,
             )
 
+    async def asked(self, command: Command) -> Refusal | None:
+        """What an order that was sent before came to, without sending it again.
+
+        The refusal; None where the run that accepted it works on it, or has answered. Raises
+        NotConfirmed where no run has accepted it, or Temporal does not answer: only the register
+        shows what is recorded.
+        """
+        workflow_id = address_of(command.dossier).workflow_id
+        try:
+            async with asyncio.timeout(_ASKED_SECONDS):
+                stage = await self._stage(workflow_id, command.order)
+                if stage < Stage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED:
+                    raise NotConfirmed(command.order)
+                if stage == Stage.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED:
+                    workflow = self.temporal.get_workflow_handle(workflow_id)
+                    await workflow.get_update_handle(command.order, result_type=Receipt).result()
+        except WorkflowUpdateFailedError as error:
+            refused = refusal_in(error, command.order)
+            if was_replaced(error) or not isinstance(refused, Refused):
+                raise NotConfirmed(command.order) from None
+            return as_value(refused)
+        except (RPCError, WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError):
+            end_if_canceled()
+            raise NotConfirmed(command.order) from None
+        return None
+
+    async def _stage(self, workflow_id: str, order: str) -> int:
+        """How far Temporal is with an Update now; it is not waited for. Raises RPCError."""
+        request = PollWorkflowExecutionUpdateRequest(
+            namespace=self.temporal.namespace,
+            update_ref=UpdateRef(
+                workflow_execution=WorkflowExecution(workflow_id=workflow_id), update_id=order
+            ),
+            wait_policy=WaitPolicy(),
+        )
+        answer = await self.temporal.workflow_service.poll_workflow_execution_update(request)
+        return int(answer.stage)
+
     async def deliver(self, command: Command) -> Refusal | None:
         """Give a handoff to its target: None where it is recorded, or the refusal.
 
@@ -137,7 +181,7 @@ class Gateway:
         try:
             await self.send_named(command)
         except Refused as refused:
-            return Refusal(kind=type(refused).__name__, fields=dict(refused.fields))
+            return as_value(refused)
         return None
 
     # --- intakes --------------------------------------------------------------------------------

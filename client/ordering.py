@@ -15,7 +15,7 @@ from client.signing import SignedInAs, Signer, Signing
 from procedure.dossier import Command, DossierState, Receipt
 from procedure.people import Actor
 from procedure.proof import OrderExpired
-from procedure.refusals import NotNow, NotPermitted, NotWellFormed, Refused
+from procedure.refusals import NotNow, NotPermitted, NotWellFormed, Refused, as_value
 from procedure.words import UNWRITTEN, check_written
 from register.register import Register
 from workflows.acts import Act, command_of
@@ -120,8 +120,8 @@ class Ordering:
         self._pending.keep(signed)
         try:
             receipt = await self.gateway.send_named(signed)
-        except Refused:
-            self._pending.done(command.order)
+        except Refused as refused:
+            self._pending.refuse(command, as_value(refused))
             raise
         await self._check_recorded(signed)
         return receipt

@@ -16,7 +16,7 @@ from activities.recorder import Recorder
 from client.reading import Reader, ReaderHere
 from formats.outcome import Failure, Part
 from formats.unreadable import unreadable
-from procedure.access import Right, require
+from procedure.access import Right, reader_of, require
 from procedure.directory import Directory
 from procedure.dossier import DossierState
 from procedure.intake.intake import Intake, IntakeState, intake_id
@@ -25,7 +25,7 @@ from procedure.people import Actor
 from procedure.refusals import NotWellFormed
 from procedure.values import Stored
 from register.communications import Delivery
-from register.values import Entry
+from register.values import Entry, Received, Taken
 
 log = structlog.get_logger("caveat.receiving")
 
@@ -55,7 +55,7 @@ class Item(Stored):
     communication: str
     version: int
     outcome: str
-    """NEW, NEW_VERSION or ALREADY_HELD."""
+    """NEW, NEW_VERSION or ALREADY_HELD, as far as whoever received it may know."""
     failure: str | None = None
     """Why it could not be read; it is kept as received and waits, restricted, for a person."""
 
@@ -165,10 +165,18 @@ class Receiving:
             position=position,
             communication=received.communication_id,
             version=received.version,
-            outcome=received.outcome,
+            outcome=await self._outcome(actor, received),
             failure=failure,
         )
         return Recorded(item, received.awaits_intake)
+
+    async def _outcome(self, actor: Actor, received: Received) -> Taken:
+        """What the actor hears: of what a team hides from them they learn nothing by sending it."""
+        communications = self._recorder.register.communications
+        name, again = received.communication_id, received.outcome is Taken.ALREADY_HELD
+        rows = await communications.list(communication_id=name, reader=reader_of(actor))
+        before = [one for one in rows if one.version < received.version + again]
+        return received.outcome if before else Taken.NEW
 
     async def screened(self, items: Sequence[Item], patience: float = 60.0) -> None:
         """Wait until the screening of these has been recorded. Raises TimeoutError."""

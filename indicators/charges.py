@@ -69,6 +69,8 @@ class EarlierCommunication(Value):
     communication: Communication
     ending: Ending | None = None
     ended_on: datetime.date | None = None
+    known_from: tuple[str, ...] = ()
+    """Its id and, where it ended, that of the case which says so."""
 
 
 class Reissue(Value):
@@ -82,6 +84,7 @@ class Reissue(Value):
     ended_on: datetime.date | None
     similarity: Similarity
     changes: tuple[str, ...]
+    known_from: tuple[str, ...] = ()
     source: Source = SOURCE
 
 
@@ -118,6 +121,7 @@ def reissue(
                     ended_on=before.ended_on,
                     similarity=similarity,
                     changes=tuple(_changes(before.communication, communication)),
+                    known_from=before.known_from,
                 )
             )
     found.sort(

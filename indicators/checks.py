@@ -1,7 +1,7 @@
 """Map each rule to its check, and run all checks on a communication."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 
@@ -70,15 +70,20 @@ def indicate(
     context = Context(communication, known or Known(), limits or Limits())
     fired: list[Indication] = []
     not_assessed: list[NotAssessed] = []
+    otherwise: list[NotAssessed] = []
     for code, rule in RULES.items():
         results = list(islice(CHECKS[code](context), _MAX_RESULTS))
         evidence = [result for result in results if isinstance(result, Evidence)]
-        missing = [result.what for result in results if isinstance(result, Missing)]
+        missing = [result for result in results if isinstance(result, Missing)]
         if evidence:
             fired.append(_indication(rule, evidence, context.limits.evidence))
-        elif missing:
-            what = tuple(dict.fromkeys(missing))
+        elif what := _missing(one for one in missing if not one.known_from):
             not_assessed.append(NotAssessed(code=code, title=rule.title, missing=what))
+        elsewhere = _elsewhere(evidence, missing)
+        if elsewhere and (what := _missing(missing)):
+            otherwise.append(
+                NotAssessed(code=code, title=rule.title, missing=what, known_from=elsewhere)
+            )
     counters = [
         CounterIndication(
             kind=kind,
@@ -93,17 +98,35 @@ def indicate(
         lists_version=lists_version(),
         indicators=tuple(fired),
         not_assessed=tuple(not_assessed),
+        otherwise=tuple(otherwise),
         counter_indicators=tuple(counters),
     )
 
 
+def _elsewhere(evidence: Sequence[Evidence], missing: Sequence[Missing]) -> tuple[str, ...]:
+    """The other cases from which all is known that was found; none where something is known here.
+
+    For whoever may know of none of them, the rule was not assessed.
+    """
+    if not all(one.known_from for one in evidence):
+        return ()
+    sources = [one.known_from for one in evidence] + [one.known_from for one in missing]
+    return tuple(dict.fromkeys(name for names in sources for name in names))
+
+
+def _missing(found: Iterable[Missing]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.what for one in found))
+
+
 def _indication(rule: Rule, evidence: list[Evidence], most: int) -> Indication:
+    """What is known from other cases is listed whole: of it, each reader may know other parts."""
+    listed = [one for place, one in enumerate(evidence) if place < most or one.known_from]
     return Indication(
         code=rule.code,
         title=rule.title,
         means=rule.means,
-        evidence=tuple(evidence[:most]),
-        further=max(0, len(evidence) - most),
+        evidence=tuple(listed),
+        further=len(evidence) - len(listed),
         sources=rule.sources,
         handling=rule.handling,
     )

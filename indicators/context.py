@@ -40,6 +40,8 @@ class Missing:
     """Information that is needed to assess a rule."""
 
     what: str
+    known_from: tuple[str, ...] = ()
+    """The other cases from which it is known: missing for whoever knows of none."""
 
 
 CheckResult = Evidence | Missing
@@ -164,6 +166,6 @@ class Context:
         return tuple(dict.fromkeys(codes))
 
 
-def known_fact(what: str, words: str, says: str) -> Evidence:
+def known_fact(what: str, words: str, says: str, known_from: tuple[str, ...] = ()) -> Evidence:
     """Evidence from facts on file, outside the communication."""
-    return Evidence(where=f"on file: {what}", words=words, says=says)
+    return Evidence(where=f"on file: {what}", words=words, says=says, known_from=known_from)

@@ -3,12 +3,14 @@
 There is no score and no total. An indicator is never a finding, and a person decides.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
+from typing import Self
 
 from pydantic import Field
 
 from procedure.clocks.rules import Source
-from procedure.values import Value
+from procedure.values import Stored
 
 NOTE = (
     "An indicator is never a finding. It shows where to look. Consider the counter-indicators too. "
@@ -16,7 +18,7 @@ NOTE = (
 )
 
 
-class Evidence(Value):
+class Evidence(Stored):
     """One piece of evidence for an indicator.
 
     ``where`` is the field ("charge 1", "body", "on file: protection"). ``words`` is the original
@@ -30,9 +32,11 @@ class Evidence(Value):
     start: int | None = None
     end: int | None = None
     languages: tuple[str, ...] = ()
+    known_from: tuple[str, ...] = ()
+    """The other communications and cases from which it is known, by their ids."""
 
 
-class Indication(Value):
+class Indication(Stored):
     """An indicator that fired. ``further`` counts additional evidence, up to a hundred."""
 
     code: str
@@ -44,12 +48,14 @@ class Indication(Value):
     handling: str = ""
 
 
-class NotAssessed(Value):
+class NotAssessed(Stored):
     """An indicator that did not fire and was not assessed, with the missing information."""
 
     code: str
     title: str
     missing: tuple[str, ...] = Field(min_length=1)
+    known_from: tuple[str, ...] = ()
+    """The other cases from which it was assessed: for whoever knows of none, it is not assessed."""
 
 
 class CounterKind(StrEnum):
@@ -63,7 +69,7 @@ class CounterKind(StrEnum):
     FULL_DOCUMENTS = "FULL_DOCUMENTS"
 
 
-class CounterIndication(Value):
+class CounterIndication(Stored):
     """A counter-indicator with its evidence."""
 
     kind: CounterKind
@@ -73,7 +79,13 @@ class CounterIndication(Value):
     sources: tuple[Source, ...]
 
 
-class Indications(Value):
+def _as_known(one: Indication, may_know: Callable[[str], bool]) -> Indication | None:
+    """The indicator by the evidence that one may know of; None where none is left."""
+    evidence = [piece for piece in one.evidence if all(map(may_know, piece.known_from))]
+    return one.model_copy(update={"evidence": tuple(evidence)}) if evidence else None
+
+
+class Indications(Stored):
     """All indicators of one communication, in order of their codes.
 
     This contains personal data and is stored sealed. ``codes`` and ``counter_codes`` are for the
@@ -85,7 +97,34 @@ class Indications(Value):
     lists_version: str
     indicators: tuple[Indication, ...] = ()
     not_assessed: tuple[NotAssessed, ...] = ()
+    otherwise: tuple[NotAssessed, ...] = ()
+    """What is not assessed for whoever may not know of certain other cases."""
     counter_indicators: tuple[CounterIndication, ...] = ()
+
+    def as_known(self, may_know: Callable[[str], bool]) -> Self:
+        """The same as it is without the other cases and communications that one may not know of."""
+        shown = [known for one in self.indicators if (known := _as_known(one, may_know))]
+        left = {one.code for one in shown}
+        missing = [
+            one.model_copy(update={"known_from": ()})
+            for one in self.otherwise
+            if one.code not in left and not any(may_know(name) for name in one.known_from)
+        ]
+        not_assessed = sorted((*self.not_assessed, *missing), key=lambda one: one.code)
+        return self.model_copy(
+            update={
+                "indicators": tuple(shown),
+                "not_assessed": tuple(not_assessed),
+                "otherwise": (),
+            }
+        )
+
+    @property
+    def known_from(self) -> frozenset[str]:
+        """Every other case and communication from which any of it is known."""
+        shown = [piece.known_from for one in self.indicators for piece in one.evidence]
+        missing = [one.known_from for one in self.otherwise]
+        return frozenset(name for names in (*shown, *missing) for name in names)
 
     @property
     def codes(self) -> tuple[str, ...]:

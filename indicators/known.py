@@ -31,6 +31,8 @@ class CcfRecord(Value):
     outcome: CcfOutcome
     reference: str = ""
     decided_on: datetime.date | None = None
+    known_from: str | None = None
+    """The other case from which it is known, by its id."""
 
 
 class Relation(StrEnum):

@@ -100,18 +100,22 @@ def reissued(context: Context) -> Iterator[CheckResult]:
             f"{again.earlier.sender} {again.earlier.reference}",
             f"{again.ending.value}{on}; facts {again.similarity.level.value} "
             f"({again.similarity.score:.2f}): {reasons}",
+            again.known_from,
         )
 
 
 def earlier_decision(context: Context) -> Iterator[CheckResult]:
     """M08: earlier CCF decision or block."""
-    if context.known.ccf is None:
-        yield Missing("history with the CCF and INTERPOL")
-        return
-    for record in context.known.ccf:
+    records = context.known.ccf or ()
+    elsewhere = tuple(record.known_from for record in records if record.known_from is not None)
+    if len(elsewhere) == len(records):
+        yield Missing("history with the CCF and INTERPOL", elsewhere)
+    for record in records:
         if record.outcome in (CcfOutcome.NOT_COMPLIANT, CcfOutcome.PROVISIONALLY_BLOCKED):
             on = f" on {record.decided_on.isoformat()}" if record.decided_on else ""
-            yield known_fact("CCF history", record.reference, f"{record.outcome.value}{on}")
+            known_from = (record.known_from,) if record.known_from is not None else ()
+            says = f"{record.outcome.value}{on}"
+            yield known_fact("CCF history", record.reference, says, known_from)
 
 
 def no_request(context: Context) -> Iterator[CheckResult]:
@@ -173,7 +177,10 @@ def unfair_proceedings(context: Context) -> Iterator[CheckResult]:
             and same_facts(communication.charges, old.charges).level is Level.DIFFERENT
         ):
             yield known_fact(
-                "earlier communication", old.reference, "same sender, different charges"
+                "earlier communication",
+                old.reference,
+                "same sender, different charges",
+                before.known_from[:1],
             )
 
 

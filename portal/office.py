@@ -56,6 +56,8 @@ class Office:
         self.settings = settings
         self.register = register
         self.recorder: Recorder = recorder_of(settings, register)
+        self.ending = asyncio.Event()
+        """Set when the service ends: who only waits then ends too."""
         self._receiving = Receiving(self.recorder, now=now, reader=reader)
         self._signer = OrderSigner.read(settings.order_signing_key)
         self._gateway: Gateway | None = None
@@ -86,6 +88,7 @@ class Office:
             closures=await self.register.closures.in_use(),
             as_json=as_json,
             shared=self.recorder,
+            asks=self._gateway,
         )
 
     async def desk(self, actor: Actor, sign_in: SignIn, *, as_json: bool = False) -> Desk:
@@ -100,6 +103,7 @@ class Office:
             closures=await self.register.closures.in_use(),
             as_json=as_json,
             shared=self.recorder,
+            asks=self._gateway,
             gateway=self._gateway,
             signing=(CheckedSigner(self.settings, self._signer), sign_in.of_order),
         )

@@ -31,22 +31,21 @@ MEASURES: dict[str, Rules] = {
 """The measures that tracks can use, by their names."""
 
 CLOSING = Stage("CLOSING", "Ready to close", "All measures of the track are done.")
-STAGES: tuple[Stage, ...] = (
-    coordination.COORDINATION,
-    decision.DECISION,
-    filings.FILING,
-    filings.FOLLOWED_UP,
-    records.RECORDS,
-    information.INFORMING,
-    interpol_review.REVIEW,
-    recall.RECALL,
-    protection.PROTECTION,
-    disclosure.DISCLOSURE,
-    confirmation.CONFIRMATION,
-    confirmation.DELETION,
-    watch.BEFORE_THE_CCF,
-    CLOSING,
-)
+STAGES_OF: dict[str, tuple[Stage, ...]] = {
+    "coordination": (coordination.COORDINATION,),
+    "decision": (decision.DECISION,),
+    "filings": (filings.FILING, filings.FOLLOWED_UP),
+    "records": (records.RECORDS,),
+    "information": (information.INFORMING,),
+    "interpol_review": (interpol_review.REVIEW,),
+    "recall": (recall.RECALL,),
+    "protection": (protection.PROTECTION,),
+    "disclosure": (disclosure.DISCLOSURE,),
+    "confirmation": (confirmation.CONFIRMATION, confirmation.DELETION),
+    "ccf": (watch.BEFORE_THE_CCF,),
+}
+"""The stages that a track passes at each measure; one that has none runs beside the others."""
+STAGES: tuple[Stage, ...] = (*(one for found in STAGES_OF.values() for one in found), CLOSING)
 """The stages of open cases, in the order of the procedure."""
 
 ENDINGS = {

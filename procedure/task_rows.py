@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from procedure.clocks.clock import Clock
 from procedure.clocks.workdays import CalendarDoesNotReach, FederalCalendar, federal_calendar
+from procedure.clocks.worked import worked
 from procedure.parties import party_of
 from procedure.rows import TaskRow
 from procedure.task import HasTasks, Task, TaskState
@@ -68,12 +69,8 @@ def _held_seconds(
     if answer is None:
         return None
     until = task.answered_at or answer.ended_at or state.last_at
-    pauses = ((one.started_at, min(one.ended_at or until, until)) for one in answer.pauses)
-    try:
-        worked = calendar.business_seconds_between(answer.started_at, until)
-        return worked - sum(calendar.business_seconds_between(*pause) for pause in pauses)
-    except CalendarDoesNotReach:
-        return None
+    spent = worked(answer, until, calendar)
+    return None if spent is None else spent.ran
 
 
 def _acknowledged_in(task: Task, calendar: FederalCalendar) -> int | None:

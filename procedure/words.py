@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
+from procedure.classified import must_be_unclassified
 from procedure.refusals import NotWellFormed
 from procedure.showing import UNSEEN, number
 
@@ -65,8 +66,10 @@ _NAMES = {"text": "The text", "reason": "The reason"}
 def check_written(content: Mapping[str, Any], *, required: bool) -> None:
     """Raise NotWellFormed where a document lacks the words that an order takes.
 
-    Where they are not ``required``, there may be none, but none that say nothing.
+    Where they are not ``required``, there may be none, but none that say nothing. Raises
+    LooksClassified.
     """
+    must_be_unclassified(content)
     given = {key: content[key] for key in _NAMES if content.get(key)}
     for key, words in given.items():
         checked_words(str(words), _NAMES[key])

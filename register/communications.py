@@ -43,6 +43,22 @@ CASE_NUMBER = (
 )
 """The short number of a version's case, beside the version's own columns."""
 
+_versions = communication_versions.c
+# Built once: the sweep asks several times a second.
+_WAITING = (
+    select(
+        *(_versions.communication_id, _versions.version, _versions.received_at, _versions.state),
+        dossiers.c.run,
+    )
+    .join(
+        dossiers,
+        dossiers.c.dossier == _versions.communication_id + "/v" + cast(_versions.version, String),
+    )
+    .where(_versions.state.in_(AWAITING_INTAKE))
+    .order_by(_versions.received_at, _versions.communication_id)
+)
+_WAITING_NEW = _WAITING.where(dossiers.c.run == "")
+
 
 class Delivery(NamedTuple):
     """One communication as it arrived."""
@@ -299,20 +315,7 @@ class Communications(Repository):
 
         ``new_only``: those that no run has begun.
         """
-        table = communication_versions
-        columns = (table.c.communication_id, table.c.version, table.c.received_at, table.c.state)
-        query = (
-            select(*columns, dossiers.c.run)
-            .join(
-                dossiers,
-                dossiers.c.dossier
-                == table.c.communication_id + "/v" + cast(table.c.version, String),
-            )
-            .where(table.c.state.in_(AWAITING_INTAKE))
-            .order_by(table.c.received_at, table.c.communication_id)
-        )
-        if new_only:
-            query = query.where(dossiers.c.run == "")
+        query = _WAITING_NEW if new_only else _WAITING
         return [
             Waiting(
                 dossier=intake_id(row.communication_id, row.version),

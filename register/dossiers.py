@@ -161,6 +161,12 @@ class Dossiers(Repository):
         query = select(dossiers.c.revision).where(dossiers.c.dossier == dossier)
         return connection.execute(query).scalar() or 0
 
+    @reading
+    def revisions(self, connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+        """How many events each of these dossiers has."""
+        query = select(dossiers.c.dossier, dossiers.c.revision).where(dossiers.c.dossier.in_(ids))
+        return {row.dossier: row.revision for row in connection.execute(query)}
+
     @writing
     def claim(self, connection: Connection, dossier: str, run: str) -> Head | None:
         """From now on, only this run may write for the dossier. None if it does not exist.
@@ -231,6 +237,27 @@ class Dossiers(Repository):
         """The order with this id, if it is recorded."""
         row = connection.execute(_ORDER, {"id": order}).mappings().first()
         return OrderRow.model_validate(dict(row)) if row is not None else None
+
+    @reading
+    def signer(self, connection: Connection, order: OrderRow) -> str | None:
+        """Who gave a recorded order, as its proof in the ledger says; None where nobody signed."""
+        query = (
+            select(ledger_table.c.body)
+            .where(
+                ledger_table.c.dossier == order.dossier,
+                ledger_table.c.revision <= order.revision,
+            )
+            .order_by(ledger_table.c.revision.desc())
+        )
+        # The proof is in the first event of the act, which may have many.
+        with connection.execute(query.execution_options(yield_per=20)) as bodies:
+            for body in bodies.scalars():
+                record = ledger.record_of(body)
+                if record.order != order.order_id:
+                    return None
+                if record.signed is not None:
+                    return record.signed.read().by
+        return None
 
     @reading
     def last_act(self, connection: Connection, dossier: str) -> str:

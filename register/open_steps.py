@@ -126,6 +126,14 @@ class OpenSteps(Repository):
         return [NamedStep.model_validate(dict(row)) for row in rows]
 
     @reading
+    def count(
+        self, connection: Connection, actor: Actor, takes: Takes, *, reader: str | None = None
+    ) -> int:
+        """How many steps the actor must take."""
+        here = (_waits_for(actor, takes), *seen_by(_STEP.dossier, reader))
+        return connection.execute(select(func.count()).where(*here)).scalar_one()
+
+    @reading
     def of(self, connection: Connection, dossiers: Sequence[str]) -> dict[str, list[StepRow]]:
         """The steps of these dossiers, each in the order of the procedure."""
         query = (

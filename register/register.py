@@ -28,7 +28,9 @@ from register.database import (
 from register.directories import Directories
 from register.documents import Documents
 from register.dossiers import Dossiers
+from register.drafts import Drafts
 from register.faults import fault_of
+from register.feeds import Feeds
 from register.handoffs import Handoffs
 from register.keyring import KeyRing
 from register.keys import Keys
@@ -50,6 +52,7 @@ from register.sessions import Sessions
 from register.task_lists import TaskLists
 from register.teams import Teams
 from register.tokens import Tokens
+from register.visits import Visits
 from register.watches import Watches
 
 T = TypeVar("T")
@@ -64,6 +67,7 @@ class Register:
         seals = Seals(ring)
         self.lookups = Lookups(ring)
         self.ledger = Ledger(database)
+        self.visits = Visits(database)
         self.dossiers = Dossiers(database, self.lookups)
         self.rulebooks = Rulebooks(database)
         self.names = NameIndex(database, seals, self.lookups)
@@ -86,8 +90,10 @@ class Register:
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database, self.lookups)
+        self.drafts = Drafts(database, seals)
         self.sessions = Sessions(database)
         self.tokens = Tokens(database)
+        self.feeds = Feeds(database)
         self.directories = Directories(database, seals, self.lookups)
         self.closures = Closures(database, self.dossiers, self.lists, self.handoffs)
         self.audit = Audit(database, self.dossiers, self.handoffs)
@@ -109,7 +115,7 @@ class Register:
                 if must_exist and not file.exists():
                     raise _missing(file)
                 file.parent.mkdir(parents=True, exist_ok=True)
-            await asyncio.to_thread(upgrade, engine)
+            await asyncio.to_thread(upgrade, engine, patience)
         except DBAPIError as error:
             engine.dispose()
             fault = fault_of(error)

@@ -16,6 +16,11 @@ from register.values import Entry
 
 ROSTER = "roster"
 """Under which name the ledger keeps what is about the roster."""
+# Without the text, which may be long, and built once: each screening asks for the newest.
+_ALL = select(*(one for one in rosters.c if one is not rosters.c.sealed)).order_by(
+    rosters.c.number.desc()
+)
+_NEWEST = _ALL.limit(1)
 
 
 class RosterInUseAlready(AlreadyRecorded):
@@ -121,8 +126,7 @@ class Rosters(Repository):
     @reading
     def all(self, connection: Connection) -> list[RosterVersion]:
         """Every version, newest first."""
-        query = select(rosters).order_by(rosters.c.number.desc())
-        return [_version(row) for row in connection.execute(query).mappings().all()]
+        return [_version(row) for row in connection.execute(_ALL).mappings().all()]
 
     @reading
     def text(self, connection: Connection, number: int) -> str:
@@ -143,8 +147,7 @@ class Rosters(Repository):
 
     @staticmethod
     def _newest(connection: Connection) -> RowMapping | None:
-        query = select(rosters).order_by(rosters.c.number.desc()).limit(1)
-        return connection.execute(query).mappings().first()
+        return connection.execute(_NEWEST).mappings().first()
 
 
 def _key_of(number: int) -> str:

@@ -472,6 +472,18 @@ sessions = Table(
     Index(None, "person"),
 )
 
+# What somebody has written and not sent. No event names it, and its author alone reads it.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("person", _ID, primary_key=True),
+    # A case, a matter, a task of one as case-.../J1, or a version of a communication.
+    Column("subject", _ID, primary_key=True),
+    Column("act", _TEXT, primary_key=True),
+    Column("saved_at", _TIME, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
 api_tokens = Table(
     "api_tokens",
     metadata,
@@ -486,4 +498,16 @@ api_tokens = Table(
     Column("made_by", _ID, nullable=False),
     Column("made_at", _TIME, nullable=False),
     Column("ends_at", _TIME, nullable=False),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    # The SHA-256 of the secret in its address.
+    Column("feed", _TEXT, primary_key=True),
+    Column("person", _ID, nullable=False),
+    Column("agency", _TEXT, nullable=False),
+    Column("made_at", _TIME, nullable=False),
+    Column("ends_at", _TIME, nullable=False),
+    Index(None, "person"),
 )

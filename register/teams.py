@@ -1,17 +1,24 @@
 """Who may see which case: the one condition by which lists, counts, searches and pages filter."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, and_, delete, literal, or_, select
+from sqlalchemy import Connection, and_, bindparam, delete, literal, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from procedure.access import Right, Subject, may, reader_of
 from procedure.people import Actor
 from procedure.rows import CaseTeam
 from register.database import Database, Repository, reading, stamp
-from register.tables import case_teams, cases, matter_links, matters, tasks
+from register.tables import (
+    case_teams,
+    cases,
+    communication_versions,
+    matter_links,
+    matters,
+    tasks,
+)
 
 _rows = case_teams.c
 
@@ -19,6 +26,10 @@ _rows = case_teams.c
 # Named, so that they stay tables of their own in whatever query they are put into.
 _TEAM, _OWN = case_teams.alias("team"), case_teams.alias("own")
 _ABOUT = matter_links.alias("about")
+# Built once: building a statement takes about as long as executing it.
+_MEMBERS = select(_rows.case_id, _rows.person_id).where(
+    _rows.case_id.in_(bindparam("cases", expanding=True)), _rows.until.is_(None)
+)
 
 
 class Sight(StrEnum):
@@ -128,13 +139,46 @@ class Teams(Repository):
         return connection.execute(query).first() is not None
 
     @reading
+    def known(
+        self, connection: Connection, names: Collection[str], reader: str | None
+    ) -> dict[str, str | None]:
+        """Of these ids and numbers of cases and matters those that the reader may know of.
+
+        Each with its number, if it has one. Of communications by their ids those with a version
+        that the reader may know of. What is hidden takes the same queries as what does not exist.
+        """
+        found: dict[str, str | None] = {}
+        for table, own in ((cases, cases.c.case_id), (matters, matters.c.matter_id)):
+            query = select(own, table.c.number).where(
+                or_(own.in_(names), table.c.number.in_(names)), *seen_by(own, reader)
+            )
+            for dossier, number in connection.execute(query):
+                found |= {dossier: number, **({number: number} if number else {})}
+        versions = communication_versions.c
+        held = select(versions.communication_id).where(
+            versions.communication_id.in_(names), *seen_by(versions.case_id, reader)
+        )
+        return found | dict.fromkeys(connection.execute(held).scalars())
+
+    @reading
+    def shared(
+        self, connection: Connection, cases: Collection[str], names: Collection[str]
+    ) -> frozenset[str]:
+        """Of these names those that everybody may know of who may know of one of the cases.
+
+        That is everybody who works on cases, or the teams of those that are limited.
+        """
+        query = select(_rows.person_id).where(_rows.case_id.in_(cases), _rows.until.is_(None))
+        # Without a team, whoever is on none.
+        readers = set(connection.execute(query).scalars()) or {""}
+        each = (self.known.within(connection, names, reader) for reader in sorted(readers))
+        return frozenset(names).intersection(*each)
+
+    @reading
     def members(self, connection: Connection, covered: Iterable[str]) -> frozenset[str] | None:
         """Who is on the teams of all of these cases; None where none of them has a team."""
-        query = select(_rows.case_id, _rows.person_id).where(
-            _rows.case_id.in_(list(covered)), _rows.until.is_(None)
-        )
         teams: dict[str, set[str]] = {}
-        for case, person in connection.execute(query):
+        for case, person in connection.execute(_MEMBERS, {"cases": list(covered)}):
             teams.setdefault(case, set()).add(person)
         if not teams:
             return None

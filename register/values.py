@@ -154,7 +154,7 @@ class Taken(StrEnum):
     """The result of receiving a communication."""
 
     NEW = "NEW"
-    """Not received before."""
+    """Not received before, as far as whoever received it now may know."""
     NEW_VERSION = "NEW_VERSION"
     """The same sender and reference, with other content than the version before."""
     ALREADY_HELD = "ALREADY_HELD"

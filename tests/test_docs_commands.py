@@ -15,7 +15,6 @@ from cli.doctor import Finding
 from client.annex import Checked
 from client.annex import Finding as AnnexFinding
 from client.findings import Found
-from client.orders import PendingOrder
 from client.receiving import Item
 from client.runs import PendingActivity, Run
 from client.taking_up import TakenUp
@@ -57,6 +56,7 @@ from views.marks import Mark
 from views.message_log import LogLine
 from views.message_view import MessageView
 from views.name_found import EnteredFound, NameFound, Searched
+from views.order_states import OrderFound
 from views.packages import Package, PackageItem
 from views.persons import NamedIn, PersonShown
 from views.possible import Allowed, Next, NotYet, Possible
@@ -174,7 +174,7 @@ JSON: list[tuple[str, type[BaseModel]]] = [
     ("refugee show", ProtectionView),
     ("refugee show", ConditionLine),
     ("refugee show", ConfirmedLine),
-    ("order list", PendingOrder),
+    ("order list", OrderFound),
     ("use gate", GateView),
     ("use gate", CheckLine),
     ("use gate", PolicyLine),

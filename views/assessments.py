@@ -8,6 +8,7 @@ from procedure.measures.dispute.assessment import Assessment
 from procedure.people import Actor
 from procedure.refusals import CaseNotReady, NotFound
 from register.teams import Sight
+from views.known_indications import as_known
 from views.looks import Looks, View
 
 
@@ -26,7 +27,9 @@ class AssessmentViews:
         self._looks = looks
 
     async def of_case(self, actor: Actor, case_id: str) -> CaseAssessment:
-        """The last assessment. Looking is recorded in the ledger. Raises NotFound, NotAssessedYet.
+        """The last assessment, as far as the actor may know of the cases that it rests on.
+
+        Looking is recorded in the ledger. Raises NotFound, NotAssessedYet.
 
         Raises KeyDestroyed where the case's key was destroyed.
         """
@@ -41,5 +44,9 @@ class AssessmentViews:
             raise NotAssessedYet()
         emergency = sight is Sight.EMERGENCY
         await self._looks.note(actor, View.ASSESSMENT, case_id, emergency=emergency)
-        kept = await self._looks.register.documents.document(document)
-        return CaseAssessment.model_validate(kept.content)
+        register = self._looks.register
+        kept = await register.documents.document(document)
+        assessment = CaseAssessment.model_validate(kept.content)
+        own = frozenset((case_id, *(one for one, version in case.communications)))
+        shown = [await as_known(register, actor, one, own=own) for one in assessment.communications]
+        return assessment.model_copy(update={"communications": tuple(shown)})

@@ -5,19 +5,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from procedure.access import Right, Subject, reader_of, require, why_not
-from procedure.courts import permissions_of
-from procedure.intakes import INTAKE
-from procedure.kind_table import kind_of
+from procedure.access import Right, reader_of, require
 from procedure.measures.messages.outbound import MessageState
 from procedure.people import Actor
 from procedure.rows import TaskRow
-from procedure.values import CommunicationId, DossierId, Moment, PersonId, Stored
-from register.boards import DraftedMessage, PartySteps, PersonSteps, TrackStageCount
+from procedure.values import Moment, Stored
+from register.boards import PartySteps, PersonSteps, TrackStageCount
 from register.open_steps import NamedStep
-from register.queues import ProposedRelease
 from register.register import Register
 from register.task_lists import AgencyCounts
+from views.approvals import ApprovalRow, approvals_of
 from views.due import DUE_SOON, Due, due_at
 from views.forecast import LOOKING_BACK, MOST_SIMILAR, Forecast, forecast
 from views.looks import Looks, View
@@ -26,10 +23,6 @@ from views.working_time import WorkingTime
 SCORED = timedelta(days=90)
 """How far back the agencies' scorecards look (POLICY)."""
 WEEK = timedelta(days=7)
-MOST_APPROVALS = 50
-"""Approvals that the board lists; it counts all of them."""
-_APPROVING = ("approve_message", "approve_recall_message")
-_RELEASING = "approve_release"
 
 
 class BoardTotals(Stored):
@@ -54,22 +47,6 @@ class BoardStep(NamedStep):
     """Working time until ``act_by``, negative once it is late."""
     forecast: Forecast | None
     """None where too few similar answers are known, and for what is no task of an agency."""
-
-
-class ApprovalRow(Stored):
-    """Something that one person drafted or proposed and a second one decides."""
-
-    dossier: DossierId | None
-    dossier_number: str | None = None
-    communication: CommunicationId | None = None
-    version: int | None = None
-    message: int | None = None
-    """The number of an outgoing message."""
-    what: str
-    drafter: PersonId | None
-    since: Moment | None
-    mine: bool
-    """Whether the reader may decide it."""
 
 
 class BoardView(Stored):
@@ -131,7 +108,7 @@ class _Reading:
             totals=self._totals(steps),
             steps=steps,
             tracks=tuple(boards.tracks.within(connection, self._now, reader)),
-            approvals=self._approvals(),
+            approvals=approvals_of(self._register, connection, self._actor, self._now),
             workload=tuple(boards.workload.within(connection, self._now, self._now + WEEK, reader)),
             agencies=tuple(
                 self._register.task_lists.agencies.within(
@@ -194,59 +171,3 @@ class _Reading:
             reader=self._reader,
         )
         return forecast(similar, task.held_seconds + self._time.since(task.held_since), left)
-
-    # --- what waits for a second person ------------------------------------------------------
-
-    def _approvals(self) -> tuple[ApprovalRow, ...]:
-        boards, connection, reader = self._register.boards, self._connection, self._reader
-        most = MOST_APPROVALS
-        steps = boards.approvals.within(connection, limit=most, reader=reader)
-        messages = boards.drafted_messages.within(
-            connection, state=MessageState.DRAFTED, limit=most, reader=reader
-        )
-        lifts = self._register.queues.proposed.within(connection, limit=most, reader=reader)
-        found = [
-            *(self._of_step(one) for one in steps),
-            *(self._of_message(one) for one in messages),
-            *(self._of_lift(one) for one in lifts),
-        ]
-        return tuple(sorted(found, key=lambda one: one.since or self._now)[:most])
-
-    def _of_step(self, step: NamedStep) -> ApprovalRow:
-        subject = Subject(drafter=step.drafter)
-        permissions = permissions_of(step.acts)
-        return ApprovalRow(
-            dossier=step.dossier,
-            dossier_number=step.dossier_number,
-            what=step.what,
-            drafter=step.drafter,
-            since=step.since,
-            mine=any(why_not(self._actor, one, subject) is None for one in permissions),
-        )
-
-    def _of_message(self, message: DraftedMessage) -> ApprovalRow:
-        subject = Subject(drafter=message.drafted_by)
-        rules = kind_of(message.dossier).acts
-        approving = (rules[act].permission for act in _APPROVING if act in rules)
-        return ApprovalRow(
-            dossier=message.dossier,
-            dossier_number=message.dossier_number,
-            message=message.message,
-            what=f"Approve message {message.message}",
-            drafter=message.drafted_by,
-            since=message.at,
-            mine=any(why_not(self._actor, one, subject) is None for one in approving),
-        )
-
-    def _of_lift(self, lift: ProposedRelease) -> ApprovalRow:
-        subject = Subject(drafter=lift.proposed_by)
-        permission = INTAKE.act(_RELEASING).permission
-        return ApprovalRow(
-            dossier=None,
-            communication=lift.communication_id,
-            version=lift.version,
-            what="Decide on lifting the restriction",
-            drafter=lift.proposed_by,
-            since=lift.proposed_at,
-            mine=why_not(self._actor, permission, subject) is None,
-        )

@@ -1,6 +1,6 @@
 """Putting a case together: pure, from its events, its rules, and what was opened for the reader."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from procedure.case import Case
@@ -71,6 +71,8 @@ class Opened(NamedTuple):
     lines: Sequence[Line]
     """Its timeline."""
     writings: Mapping[str, Writing]
+    matters: Collection[str]
+    """The matters beside the case of which the reader may know."""
     communications: tuple[CommunicationLine, ...]
     person_name: str | None
     emails: Sequence[EmailRow]
@@ -140,7 +142,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         matters=tuple(
             MatterLine(matter=one.matter, number=one.number, stage=one.stage, title=one.title)
             for one in case.of(Beside).matters.values()
-            if one.covered
+            if one.covered and one.matter in opened.matters
         ),
         filings=tuple(_filings(file, lines, opened.writings)),
         copies=copies_of(case),

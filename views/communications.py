@@ -19,6 +19,7 @@ from procedure.versions import meant, split
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Arrival, Beside, Original, Outline
 from screening.result import Hit
+from views.known_indications import as_known
 from views.looks import Looks, View
 from views.marks import Mark, marks_of
 from views.possible import Next, next_of
@@ -103,6 +104,7 @@ class CommunicationViews:
         events = await self._register.dossiers.events(dossier, until=intake.revision)
         rules = (await self._recorder.rules(intake)).procedure
         kept = await screening_of(self._register, row)
+        shown = await as_known(self._register, actor, kept) if kept else None
         hits = kept.result.hits if kept else ()
         levels = hit_levels(kept.result) if kept else ()
         named = [hit.person for hit in levels if hit.restricts]
@@ -138,10 +140,10 @@ class CommunicationViews:
             arrivals=tuple(await arrivals.of(row.communication_id, row.version)),
             beside=seen(await arrivals.beside(row.communication_id, row.version, reader)),
             restrictions=happened.restrictions,
-            decisions=happened.decisions,
+            decisions=await self._decisions(actor, happened.decisions),
             hits=hits,
-            indications=kept.indications if kept else None,
-            not_compared=kept.not_compared if kept else 0,
+            indications=shown.indications if shown else None,
+            not_compared=shown.not_compared if shown else 0,
             watches=await watches_of(self._register, actor, intake, kept),
             versions=seen(versions),
             others=seen(await relations.others()),
@@ -161,6 +163,20 @@ class CommunicationViews:
         dossier = intake_id(row.communication_id, row.version)
         await self._looks.note(actor, View.ORIGINAL, dossier)
         return await self._register.arrivals.original(row.communication_id, row.version)
+
+    async def _decisions(self, actor: Actor, decided: Sequence[Decided]) -> tuple[Decided, ...]:
+        """The decisions, without the cases that the actor may not know of."""
+        cases = {case for one in decided for case in (one.case, *one.beside) if case is not None}
+        seen = [one for one in cases if await self._register.teams.sees(actor, one)]
+        return tuple(
+            one.model_copy(
+                update={
+                    "case": one.case if one.case in seen else None,
+                    "beside": tuple(case for case in one.beside if case in seen),
+                }
+            )
+            for one in decided
+        )
 
     async def _next(self, actor: Actor, intake: Intake) -> Next:
         """What the actor can do now, by the open cases about everybody who is named."""

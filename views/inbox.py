@@ -80,6 +80,17 @@ class Inboxes:
 
         return await self._register.read(read)
 
+    def _counts(self, connection: Connection, actor: Actor, agency: AgencyCode) -> InboxCounts:
+        return self._register.task_lists.counts.within(
+            connection,
+            agency,
+            person=actor.person,
+            since=self._now - ANSWERED_LATELY,
+            now=self._now,
+            soon=self._now + DUE_SOON,
+            reader=reader_of(actor),
+        )
+
     def _page(
         self,
         connection: Connection,
@@ -110,19 +121,10 @@ class Inboxes:
         part = part_of(rows(tab, place, limit + 1), limit, lambda row: _place(tab, row))
         shows_first = tab is InboxTab.OURS and place is None
         first = part.rows[:1] if shows_first else rows(InboxTab.OURS, None, 1)
-        counts = lists.counts.within(
-            connection,
-            agency,
-            person=actor.person,
-            since=since,
-            now=self._now,
-            soon=self._now + DUE_SOON,
-            reader=reader,
-        )
         return InboxView(
             agency=agency,
             tab=tab,
-            counts=counts,
+            counts=self._counts(connection, actor, agency),
             rows=tuple(self._row(row, time) for row in part.rows),
             first=next((self._row(row, time) for row in first), None),
             next=part.next,

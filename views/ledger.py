@@ -1,4 +1,4 @@
-"""Reading the ledger's looks: who looked at whom, when, and in which role."""
+"""Reading the ledger: who looked at whom, when, in which role, and who ordered what."""
 
 import re
 from collections.abc import Sequence
@@ -11,8 +11,13 @@ from procedure.codes import MATTERS
 from procedure.people import Actor
 from procedure.refusals import NotWellFormed
 from procedure.values import Moment, PersonId, Stored
+from register.audit import ProvenOrder
+from register.ledger import Tampered
+from register.order_keys import OrderKeys
+from register.register import Register
 from register.sealing import root_of
 from register.values import LedgerRecord
+from views.known import known_to
 from views.looks import LOOKED, REGISTER, Looks, View
 
 _PERSON = TypeAdapter(PersonId)
@@ -92,6 +97,20 @@ class LookViews:
         naming = await self._register.attachments.naming([at])
         cases = await self._register.lists.cases(person=at)
         return [at, *naming, *(case.case_id for case in cases)]
+
+
+async def proven_orders(
+    register: Register, actor: Actor, keys: OrderKeys
+) -> tuple[list[ProvenOrder], Tampered | None]:
+    """Every order of a person, but for what a team hides from the actor; and the first flaw.
+
+    The flaw is the first act of which nothing shows who gave it. Raises NotPermitted.
+    """
+    require(actor, Right.VERIFY_LEDGER)
+    proven, flaw = await register.audit.orders(keys)
+    dossiers = {root_of(one.statement.dossier) for one in proven}
+    known = await known_to(register, actor, (), dossiers)
+    return [one for one in proven if root_of(one.statement.dossier) in known], flaw
 
 
 def _must_be_known(at: str | None, by: str | None) -> None:

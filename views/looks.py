@@ -36,6 +36,8 @@ class View(StrEnum):
     """A search by name; the name is recorded as a keyed hash only."""
     CASE = "CASE"
     """A case."""
+    APPROVALS = "APPROVALS"
+    """The list of what waits for a second person."""
     BOARD = "BOARD"
     """The board."""
     CASES = "CASES"
@@ -56,6 +58,8 @@ class View(StrEnum):
     """What left and what came: in a case, in a recall, or at all."""
     GUARDED = "GUARDED"
     """What was asked for and decided about guarded acts in a case."""
+    CASE_FILE = "CASE_FILE"
+    """The file of a case, to save or print."""
     PACKAGE = "PACKAGE"
     """The package of a case for INTERPOL."""
     MATTER = "MATTER"
@@ -75,6 +79,7 @@ RIGHTS_OF: Mapping[View, tuple[Right, ...]] = {
     View.PERSON: (Right.SEE_PERSON,),
     View.SEARCH: (Right.SEARCH_BY_NAME,),
     View.CASE: (Right.SEE_CASE,),
+    View.APPROVALS: (Right.SEE_CASE,),
     View.BOARD: (Right.SEE_BOARD,),
     View.CASES: (Right.SEE_CASE,),
     View.TIMELINE: (Right.SEE_CASE,),
@@ -85,6 +90,7 @@ RIGHTS_OF: Mapping[View, tuple[Right, ...]] = {
     View.MESSAGE: (Right.SEE_CASE,),
     View.MESSAGES: (Right.SEE_CASE,),
     View.GUARDED: (Right.SEE_CASE,),
+    View.CASE_FILE: (Right.SEE_CASE,),
     View.PACKAGE: (Right.SEE_CASE,),
     View.MATTER: (Right.SEE_MATTERS, Right.SEE_TASK),
     View.MATTERS: (Right.SEE_MATTERS, Right.SEE_TASK),

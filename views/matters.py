@@ -12,17 +12,19 @@ from procedure.matters.matter import Matter, sentence
 from procedure.numbers import CaseNumber, MatterNumber
 from procedure.people import Actor
 from procedure.refusals import NotFound
+from procedure.review.review import Review
 from procedure.rows import CaseState, MatterRow, TaskRow
 from procedure.task_rows import task_row
 from procedure.values import CaseId, MatterId, Moment, Stored, is_matter
 from register.rulebooks import Rulebook
+from register.sealing import root_of
 from register.values import EmailRow
 from views import writings
 from views.case_composing import clock_lines
 from views.case_view import ClockLine
 from views.due import Due, due_at
+from views.known import known_to, review_known_to
 from views.looks import Looks, View
-from views.named import cases_in, with_numbers
 from views.numbers import Numbers
 from views.possible import Next, next_of
 from views.timeline import Line, timeline
@@ -154,12 +156,18 @@ class MatterViews:
         matter: Matter | None = matter_kind_of(matter_id).fold(events)
         if matter is None:
             raise NotFound(what="matter", name=matter_id)
+        if isinstance(matter, Review):
+            matter = await review_known_to(self._register, actor, matter)
         return MatterFile(matter, events, await self._recorder.rules(matter))
 
     async def matter(self, actor: Actor, matter_id: str) -> MatterView:
         """A matter, with what the actor can do next. Raises NotFound."""
-        file = await self.file(actor, matter_id)
+        return await self.of(actor, await self.file(actor, matter_id))
+
+    async def of(self, actor: Actor, file: MatterFile) -> MatterView:
+        """The same of a matter that was opened for this actor."""
         matter, rules = file.matter, file.book.procedure
+        matter_id = matter.dossier
         kind = matter_kind_of(matter_id)
         # An agency that has a part in it sees its own part, and nothing that others wrote.
         whole = may(actor, Right.SEE_MATTERS)
@@ -167,9 +175,14 @@ class MatterViews:
         cases = matter.cases if whole else ()
         details = matter.details(rules) if whole else matter.details_for(actor.agency)
         texts = await writings.opened(self._register, writings.documents_of(file.events))
-        named = cases_in([*cases, *(line.what for line in lines)])
-        lists, reader = self._register.lists, reader_of(actor)
-        numbers = await lists.numbers_of(named, reader) if named else {}
+        known = await known_to(
+            self._register,
+            actor,
+            (*(line.what for line in lines), *(one.text for one in details)),
+            {*cases, *(root_of(one.dossier) for one in texts.values() if one.dossier)},
+            own=(matter_id,),
+        )
+        readable = known.written(texts)
         standing = matter.standing
         return MatterView(
             matter=matter.dossier,
@@ -186,9 +199,9 @@ class MatterViews:
             opened_by=matter.opened_by,
             ended_at=matter.ended_at,
             waiting_on=standing.waits_on,
-            cases=tuple(CoveredCase(case=one, number=numbers.get(one)) for one in cases),
+            cases=tuple(CoveredCase(case=one, number=known.numbers.get(one)) for one in cases),
             details=tuple(
-                DetailLine(label=one.label, text=with_numbers(one.text, numbers)) for one in details
+                DetailLine(label=one.label, text=known.text(one.text)) for one in details
             ),
             tasks=tuple(
                 task_row(matter, one, rules)
@@ -198,13 +211,8 @@ class MatterViews:
             weigh=await ProtestWeighing(self._recorder, self._looks).lines(actor, matter, rules),
             clocks=tuple(clock_lines(matter, file.book)),
             lines=tuple(
-                line.model_copy(
-                    update={
-                        "what": with_numbers(line.what, numbers),
-                        "text": _text(line, texts),
-                    }
-                )
-                for line in lines
+                line.model_copy(update={"text": _text(line, readable)})
+                for line in known.lines(lines, file.events, texts)
             ),
             emails=tuple(await self._register.outbox.list(matter_id)) if whole else (),
             next=await self._next(file, actor),

@@ -12,7 +12,9 @@ from views.document_view import DocumentView
 from views.document_view import composed as document_of
 from views.fields import fields_of
 from views.files import CaseFile
+from views.known import known_in
 from views.looks import Looks, View
+from views.timeline import timeline
 from views.writings import opened
 
 
@@ -71,7 +73,7 @@ class Packages:
         items: list[PackageItem] = []
         attachments: dict[str, bytes] = {}
         for number, one in enumerate(chosen, start=1):
-            item, original = await self._item(file, number, one)
+            item, original = await self._item(actor, file, number, one)
             items.append(item)
             attachments[f"{number}.txt"] = _as_text(item)
             if original is not None:
@@ -85,16 +87,20 @@ class Packages:
         return package, attachments
 
     async def _item(
-        self, file: CaseFile, number: int, marked: EvidenceItem
+        self, actor: Actor, file: CaseFile, number: int, marked: EvidenceItem
     ) -> tuple[PackageItem, bytes | None]:
         if marked.item.startswith("comm-"):
             return await self._communication(number, marked)
-        writing = (await opened(self._looks.register, [marked.item]))[marked.item]
-        if writing.problem is not None:
+        register = self._looks.register
+        written = await opened(register, [marked.item])
+        lines = timeline(file.events, file.book.procedure)
+        known = await known_in(register, actor, file.case, lines, written)
+        writing = known.written(written).get(marked.item)
+        if writing is None or writing.problem is not None:
             raise EvidenceUnreadable(item=marked.item)
         view = document_of(file, writing)
         dated = view.at.date().isoformat()
-        return _packed(number, marked, view.what, dated, _lines(view)), None
+        return _packed(number, marked, known.text(view.what), dated, _lines(view)), None
 
     async def _communication(
         self, number: int, marked: EvidenceItem

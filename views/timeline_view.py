@@ -13,7 +13,7 @@ from procedure.refusals import NotWellFormed
 from procedure.values import CaseId, Moment, Stored
 from views.changes import Change, changes
 from views.courts import Courts, courts
-from views.timeline import Line, timeline
+from views.timeline import Line
 from views.writings import Writing
 
 
@@ -50,12 +50,16 @@ def events_until(events: Sequence[Event], as_of: datetime | None) -> Sequence[Ev
 def timeline_view(
     events: Sequence[Event],
     rules: Procedure,
+    lines: Sequence[Line],
     writings: Mapping[str, Writing],
     *,
     as_of: datetime,
     since: int = 0,
 ) -> TimelineView:
-    """The timeline of these events. Raises NotWellFormed for an event that is not there yet."""
+    """The timeline of these events, with the lines that the reader may read.
+
+    Raises NotWellFormed for an event that is not there yet.
+    """
     if not 0 <= since <= len(events):
         raise NotWellFormed(problem=f"The case has {len(events)} events by then: not {since}.")
     before, case = CASE.fold(events[:since]), _folded(events)
@@ -67,12 +71,12 @@ def timeline_view(
         since=since,
         lines=tuple(
             line.model_copy(update={"text": _text(line, writings)})
-            for line in timeline(events, rules)
+            for line in lines
             if line.event > since
         ),
         changes=changes(before, case, rules) if before is not None else (),
         late=tuple(tuple(reasons) for c in case.clocks.values() if (reasons := why_late(c))),
-        waited=tuple(tuple(lines) for c in case.clocks.values() if (lines := why_waited(c))),
+        waited=tuple(tuple(reasons) for c in case.clocks.values() if (reasons := why_waited(c))),
         courts=courts(events, rules, as_of),
     )
 

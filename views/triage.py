@@ -67,12 +67,14 @@ class Decided(Stored):
     person: str | None = None
     """Who it is, by number."""
     case: CaseId | None = None
+    """Null where the reader may not know of it."""
     attached: bool = False
     """Whether it joined a case that existed."""
     other_person: bool = False
     """Whether that case is about somebody else."""
     beside: tuple[CaseId, ...] = ()
-    """Open cases about the same person, beside which the new one opened."""
+    """Open cases about the same person, beside which the new one opened, as far as the reader may
+    know of them."""
     proposed_by: PersonId | None = None
     """Who had proposed to release it, where it took a second person."""
     proposal: Proposal | None = None

@@ -20,6 +20,8 @@ class Writing(Stored):
     """One document, opened. It may hold personal data."""
 
     document: DocumentId
+    dossier: str | None = None
+    """To which case, matter or communication it belongs."""
     kind: str
     """The command that it was written for, such as ``AnswerTask``."""
     by: PersonId | None = None
@@ -46,13 +48,14 @@ async def opened(register: Register, documents: Iterable[str]) -> dict[str, Writ
 def _opened(register: Register, connection: Connection, document: str) -> Writing:
     try:
         kept = register.documents.document.within(connection, document)
-    except KeyDestroyed:
-        return Writing(document=document, kind="", problem=DESTROYED)
-    except (NotFound, *UNREADABLE):
-        return Writing(document=document, kind="", problem=DAMAGED)
+    except (KeyDestroyed, NotFound, *UNREADABLE) as error:
+        dossier = register.documents.dossier_of.within(connection, document)
+        problem = DESTROYED if isinstance(error, KeyDestroyed) else DAMAGED
+        return Writing(document=document, dossier=dossier, kind="", problem=problem)
     content = kept.content
     return Writing(
         document=document,
+        dossier=kept.dossier,
         kind=kept.kind,
         by=kept.author,
         at=kept.written_at,

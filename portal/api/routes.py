@@ -9,6 +9,7 @@ from pydantic import Field
 from cli.running import AtDesk
 from client.receiving import Item
 from portal.api.callers import Callers
+from portal.api.drafts import add_drafts
 from portal.api.forms import form_of
 from portal.api.lists import add_lists
 from portal.api.orders import ORDER_ID, add_orders
@@ -101,6 +102,7 @@ def routes_of(office: Office, callers: Callers) -> APIRouter:
 
     add_lists(router, office, callers)
     add_orders(router, office, callers)
+    add_drafts(router, office, callers)
     for words, command in sorted(commands().items()):
         _add(router, office, words, command, actor if command.orders else reader)
     return router

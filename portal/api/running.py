@@ -9,7 +9,6 @@ from typing import Any, TextIO
 
 import structlog
 import typer
-from fastapi.responses import JSONResponse
 
 from cli import endings
 from cli.console import printing_on
@@ -18,7 +17,6 @@ from cli.running import AtDesk
 from client.failures import NotConfirmed
 from client.orders import ordered_as
 from portal.office import Office
-from portal.problems import problem
 from portal.visitors import Visitor
 from procedure.refusals import Refused
 from procedure.values import Stored
@@ -57,6 +55,8 @@ class Outcome(Stored):
     detail: str = ""
     """Where it did not succeed: what went wrong and what to do, in a sentence."""
     refusal: str | None = None
+    about: Mapping[str, str | int] = {}
+    """What the refusal says of itself, by name: as data, such as the field of a form."""
     order: str | None = None
     """The order that is not confirmed yet."""
 
@@ -121,10 +121,9 @@ async def done(
     )
 
 
-def refusal_of(error: Refused) -> JSONResponse:
-    """The answer for a refusal."""
-    outcome = _ended(error)
-    return problem(outcome.status, outcome.detail, refusal=outcome.refusal)
+def refusal_of(error: Refused) -> Outcome:
+    """How a request ends that is refused."""
+    return _ended(error)
 
 
 def _ended(error: Exception) -> Outcome:
@@ -136,5 +135,6 @@ def _ended(error: Exception) -> Outcome:
         status=STATUS.get(ending.code, 409),
         detail=ending.sentence,
         refusal=type(error).__name__ if isinstance(error, Refused) else None,
+        about=error.fields if isinstance(error, Refused) else {},
         order=error.order if isinstance(error, NotConfirmed) else None,
     )

@@ -47,7 +47,7 @@ def pending_order(result: Result) -> str:
 def assert_kept_for_its_owner_alone(terminal: Terminal, order: str, words: str) -> None:
     """The file of a waiting order holds no text, and nobody else can read it."""
     folder = terminal.stack.settings.state_dir / "orders"
-    (file,) = folder.glob("order-*")
+    (file,) = folder.glob("order-*.json")
     assert file.name == f"{order}.json"
     assert words not in file.read_text(encoding="utf-8")
     assert [path.stat().st_mode & 0o777 for path in (folder, file)] == [0o700, 0o600]
@@ -63,7 +63,7 @@ async def test_an_order_without_a_receipt_is_resumed_and_has_one_effect(
         order = pending_order(await terminal.run(*fact, by=ANALYST))
         (waiting,) = await terminal.done("order", "list", by=ANALYST)
         assert (waiting["order"], waiting["act"]) == (order, "add_fact")
-        assert (waiting["dossier"], waiting["by"]) == (case_id, ANALYST)
+        assert (waiting["dossier"], waiting["state"]) == (case_id, "UNCONFIRMED")
         assert order in (await terminal.run("order", "list", by=ANALYST)).out
         assert_kept_for_its_owner_alone(terminal, order, "Met at the airport")
         resume = ("order", "resume", order)

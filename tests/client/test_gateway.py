@@ -29,6 +29,7 @@ from workflows.starts import CaseStart
 
 PATIENCE = timedelta(seconds=1)
 CASE = "case-01M85DMB0063HR5AP2XF49ZB8P"
+OTHER_CASE = f"case-{'7' * 26}"
 INTAKE = "comm-01M85DMB0063HR5AP2XF49ZB8P/v1"
 ACKNOWLEDGE = AcknowledgeTask(
     dossier=CASE, order="order-01M85DMB0063HR5AP2XF49ZB8P", by="samples-officer-1", task="E1"
@@ -83,6 +84,10 @@ async def test_what_is_accepted_and_not_finished_does_not_hang(stalled: Stalled)
             await stalled.gateway.send_named(ACKNOWLEDGE)
         assert (unconfirmed.value.order, unconfirmed.value.accepted) == (ACKNOWLEDGE.order, True)
         await stalled.asked()
+        assert await stalled.gateway.asked(ACKNOWLEDGE) is None, "it is being recorded"
+        for never_sent in (ADD_FACT, ACKNOWLEDGE.model_copy(update={"dossier": OTHER_CASE})):
+            with pytest.raises(NotConfirmed):
+                await stalled.gateway.asked(never_sent)
 
 
 async def test_what_is_not_accepted_does_not_hang(server: EmbeddedServer, tmp_path: Path) -> None:

@@ -103,6 +103,10 @@ async def test_it_is_kept_before_it_is_sent_and_gone_with_receipt_or_refusal(
     with pytest.raises(CaseNotReady):
         await ordering.send(CaseWorkflow.close_case, close)
     assert (kept, pending.all()) == ([1, 1], [])
+    refused = pending.refused(close.order)
+    assert refused is not None
+    assert (refused.refusal.kind, refused.by) == ("NotReadyToClose", ANALYST)
+    assert pending.refused(order.order) is None
 
 
 async def test_only_whoever_gave_an_order_sends_it_again(

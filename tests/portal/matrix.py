@@ -1,40 +1,88 @@
 """What the policy matrix tries: a register with something of each kind, and values of commands."""
 
 import inspect
-from typing import Any
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 from activities.files import KeysInUse
+from activities.library import RegisterLibrary
+from activities.recorder import Recorder
+from activities.recording import ClaimRequest
 from cli.running import AtDesk
 from client.failures import NotConfirmed
 from client.gateway import Gateway
+from indicators.checks import lists_version
+from indicators.indications import Indications
 from portal.office import Office
 from procedure.dossier import Command, Receipt, TakeStep
 from procedure.duty.opening import OpenDuty
+from procedure.measures.team import LimitToTeam
 from procedure.passing_between import OpenIncident
 from procedure.protest.opening import OpenProtest
+from procedure.recall.recall import Recall
 from procedure.recall_order import OpenRecall
 from procedure.review.opening import OpenReview
 from procedure.use.opening import OpenUse
+from screening.result import ScreenResult
 from tests.office import ROOT
-from tests.register.acting import document, new_order, open_case, request
-from tests.register.samples import CASE, OTHER, recorder_on
+from tests.register.acting import (
+    RUN,
+    confirmation,
+    document,
+    new_order,
+    open_case,
+    request,
+    screening,
+)
+from tests.register.samples import CASE, OTHER, START, recorder_on
 from tests.signing import signer_of
 
 SAMPLE = ROOT / "samples" / "traffic" / "diffusion-xandria-0131.txt"
 COUNSEL, SUPERVISOR = "usncb-counsel-1", "usncb-supervisor-1"
-MATTERS: dict[str, tuple[type[Command], str, dict[str, Any]]] = {
-    "protest": (OpenProtest, COUNSEL, {"cases": (CASE,)}),
-    "recall": (OpenRecall, SUPERVISOR, {"cases": (CASE,), "reason": "MODIFIED"}),
+OWN = "DOJ-NSD"
+"""The agency of those whom the matrix signs in; it has a task in both cases."""
+MEMBER = "usncb-counsel-2"
+"""Whom the matrix signs in, and who is on the team of the case that is limited."""
+LIMITED = "case-01HZZZZZZZZZZZZZZZZZZZZZZC"
+ABOUT_CASES: dict[str, tuple[type[Command], str, dict[str, Any]]] = {
+    "protest": (OpenProtest, COUNSEL, {}),
+    "recall": (OpenRecall, SUPERVISOR, {"reason": "MODIFIED"}),
     "use": (
         OpenUse,
         SUPERVISOR,
-        {"cases": (CASE,), "purpose": "COERCIVE", "agency": "FBI", "use_on": "2026-03-18"},
+        {"purpose": "COERCIVE", "agency": "FBI", "use_on": "2026-03-18"},
     ),
-    "incident": (OpenIncident, SUPERVISOR, {"cases": (CASE,), "what": "DETENTION"}),
+    "incident": (OpenIncident, SUPERVISOR, {"what": "DETENTION"}),
+}
+"""A matter of each kind that is about a case: how it is opened, and by whom."""
+BY_THEMSELVES: dict[str, tuple[type[Command], str, dict[str, Any]]] = {
     "duty": (OpenDuty, SUPERVISOR, {"duty": "REPORT_6503"}),
     "review": (OpenReview, SUPERVISOR, {}),
 }
-"""A matter of each kind: how it is opened, and by whom."""
+"""The same of those that are about none."""
+MATTERS = ABOUT_CASES | BY_THEMSELVES
+
+
+class Named(NamedTuple):
+    """What the commands of one round name."""
+
+    ids: dict[str, str]
+    """Ids by option; a command that has its own values keeps them."""
+    matters: str
+    """With what the ids of its matters end."""
+
+
+class Filled(NamedTuple):
+    """What the register holds to try the commands on."""
+
+    restricted: Named
+    """A case that everybody at USNCB sees, with a communication; both are restricted."""
+    team_closed: Named
+    """The same of a case that only its team may know of, with matters of its own."""
+    both: str
+    """A protest about a case of each sort: for the team alone."""
+
+
 MORE_PEOPLE = """
 [[people]]
 person_id = "usncb-{role}-1"
@@ -48,7 +96,6 @@ _VALUES: dict[str, Any] = {
     **dict.fromkeys(("text", "reason", "limit", "report"), "What a person wrote."),
     **dict.fromkeys(("since", "on", "before"), _DAY),
     **dict.fromkeys(("due", "until"), _LATER),
-    **dict.fromkeys(("case_id", "dossier", "case"), CASE),
     "account": "fbi-officer-1",
     "agency": "DOJ-NSD",
     "answer": "OBJECTS",
@@ -66,7 +113,6 @@ _VALUES: dict[str, Any] = {
     "fears": True,
     "finding": "MISUSE",
     "found": "PARTLY",
-    "holder": "holder-1",
     "how": "DELETED",
     "item": f"doc-{'0' * 26}",
     "key": "ENCOUNTER",
@@ -125,9 +171,14 @@ _OF_COMMAND: dict[str, dict[str, Any]] = {
 }
 
 
-def matter_of(kind: str) -> str:
+def matter_of(kind: str, digit: str = "5") -> str:
     """The id of the matter of a kind."""
-    return f"{kind}-{'5' * 26}"
+    return f"{kind}-{digit * 26}"
+
+
+def is_closed(words: str) -> bool:
+    """Whether the team's case has a matter of the kind that the command is about."""
+    return words.split()[0] not in (*BY_THEMSELVES, "report")
 
 
 class Away(Gateway):
@@ -145,42 +196,91 @@ class Away(Gateway):
         raise NotConfirmed()
 
 
-def values_of(words: str, command: AtDesk, found: dict[str, str]) -> dict[str, Any]:
-    """Values with which nothing but a permission is in the way; ``found`` has ids by option."""
+def values_of(words: str, command: AtDesk, named: Named) -> dict[str, Any]:
+    """Values with which nothing but a permission is in the way."""
     kind = words.split()[0]
-    matter = matter_of("duty" if kind == "report" else kind if kind in MATTERS else "protest")
-    given = {**_VALUES, **found, "matter_id": matter, **_OF_COMMAND.get(words, {})}
+    of_kind = "duty" if kind == "report" else kind if kind in MATTERS else "protest"
+    matter = matter_of(of_kind, named.matters)
+    given = {**_VALUES, **named.ids, "matter_id": matter, **_OF_COMMAND.get(words, {})}
     parameters = list(inspect.signature(command.work).parameters.values())[1:]
     needed = {one.name for one in parameters if one.default is inspect.Parameter.empty}
     return {name: given[name] for name in (needed | {*_OF_COMMAND.get(words, {})}) if name in given}
 
 
-async def fill(office: Office) -> dict[str, str]:
-    """A case whose agencies are asked, one without tasks, a matter of each kind, a communication.
+async def fill(office: Office) -> Filled:
+    """Two cases whose agencies are asked, each with matters and a communication; one is limited.
 
-    Gives the ids of what has one of its own.
+    And one without tasks, which everybody at USNCB sees.
     """
     register = office.register
     recorder = recorder_on(register)
     recorder.signer = signer_of(office.settings)
     recorder.order_keys = KeysInUse(office.settings.order_keys)
-    opened = await open_case(recorder)
-    assert opened.receipt is not None
-    ask = TakeStep(dossier=CASE, order=f"step:{CASE}/ask@1", step="ask_agencies")
-    assert (await recorder.act(request(ask, after=opened.receipt.revision))).receipt is not None
+    await open_case(recorder)
     await open_case(recorder, OTHER, beside=())
-    for kind, (command, by, fields) in MATTERS.items():
-        matter = matter_of(kind)
-        words = await document(register, matter, by=by)
-        base = {"dossier": matter, "order": new_order(), "by": by, "document": words}
-        acted = await recorder.act(request(command.model_validate({**base, **fields})))
-        assert acted.receipt is not None, (kind, acted.refusal)
     receiver = (await office.directory()).actor("usncb-gateway-1")
     (item,) = await office.receive(receiver, SAMPLE.read_bytes())
-    (written, *_others) = [
-        one.data["document"]
-        for one in await register.dossiers.records(CASE)
-        if "document" in one.data
-    ]
-    one = item.communication
-    return {"communication_id": one, "subject": one, "document_id": written}
+    other = SAMPLE.read_text("utf-16").replace("0131", "0132").encode("utf-16")
+    (of_team,) = await office.receive(receiver, other)
+    assert of_team.communication != item.communication
+    await _confirm(recorder, of_team.communication)
+    for case, digit, kinds in ((CASE, "5", MATTERS), (LIMITED, "6", ABOUT_CASES)):
+        ask = TakeStep(dossier=case, order=f"step:{case}/ask@1", step="ask_agencies")
+        await _do(recorder, ask)
+        for kind, (command, by, fields) in kinds.items():
+            about = {"cases": (case,)} if kind in ABOUT_CASES else {}
+            await _say(recorder, command, matter_of(kind, digit), by, **about, **fields)
+    both = matter_of("protest", "7")
+    await _say(recorder, OpenProtest, both, COUNSEL, cases=(CASE, LIMITED))
+    for one in await register.handoffs.lease(50, START, timedelta(hours=1)):
+        await recorder.act(request(one.command))
+    await _say(recorder, LimitToTeam, LIMITED, SUPERVISOR, members=(MEMBER, COUNSEL))
+    return Filled(
+        restricted=await _named(recorder, CASE, item.communication, "5"),
+        team_closed=await _named(recorder, LIMITED, of_team.communication, "6"),
+        both=both,
+    )
+
+
+async def _do(recorder: Recorder, command: Command) -> None:
+    acted = await recorder.act(request(command))
+    assert acted.receipt is not None, acted
+
+
+async def _say(
+    recorder: Recorder, command: type[Command], dossier: str, by: str, **fields: Any
+) -> None:
+    """One order of a person, with words of their own."""
+    words = await document(recorder.register, dossier, by=by)
+    base = {"dossier": dossier, "order": new_order(), "by": by, "document": words}
+    await _do(recorder, command.model_validate({**base, **fields}))
+
+
+async def _confirm(recorder: Recorder, communication: str) -> None:
+    """The communication opens the case that is limited later."""
+    intake = f"{communication}/v1"
+    await recorder.claim(ClaimRequest(dossier=intake, run=RUN))
+    library = RegisterLibrary(recorder, lambda: START)
+    named = ScreenResult(roster_version="2026-03", hits=())
+    found = Indications(lists_version=lists_version())
+    reasons = await library.keep_reasons(communication, 1, named, found, ())
+    await _do(recorder, await screening(recorder.register, intake, reasons=reasons))
+    await _do(recorder, await confirmation(recorder.register, intake, LIMITED))
+    for one in await recorder.register.handoffs.lease(50, START, timedelta(hours=1)):
+        await _do(recorder, one.command)
+
+
+async def _named(recorder: Recorder, case: str, communication: str, digit: str) -> Named:
+    """What the commands may name of the case."""
+    records = await recorder.register.dossiers.records(case)
+    written = [one.data["document"] for one in records if "document" in one.data]
+    recall = await recorder.state(matter_of("recall", digit))
+    assert isinstance(recall, Recall)
+    own = next(name for name, one in recall.holders.items() if one.held.agency == OWN)
+    ids = {
+        **dict.fromkeys(("case_id", "dossier", "case"), case),
+        **dict.fromkeys(("communication_id", "subject"), communication),
+        "document_id": written[-1],
+        "holder": own,
+    }
+    return Named(ids, digit)

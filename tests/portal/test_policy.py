@@ -1,7 +1,8 @@
 """The policy matrix: every route, as every role, of the own agency and of another one."""
 
+import base64
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -15,13 +16,26 @@ from portal.app import app_of
 from portal.office import open_office
 from portal.policy import POLICY, ROUTES, About, Policy
 from portal.visitors import COOKIE
-from procedure.access import RIGHTS, Permission, Right, Subject, may, why_not
+from procedure.access import RIGHTS, Permission, Right, Subject, may, reader_of, why_not
 from procedure.kind_table import KINDS
+from procedure.measures.team import may_read_in_emergency
 from procedure.people import Actor, Role
 from procedure.proof import Channel
 from register.sessions import SignIn
 from tests.portal.conftest import Browser, Clock, Desk, make_new, settings_in
-from tests.portal.matrix import MORE_PEOPLE, Away, fill, values_of
+from tests.portal.matrix import (
+    ABOUT_CASES,
+    LIMITED,
+    MEMBER,
+    MORE_PEOPLE,
+    OWN,
+    Away,
+    Filled,
+    fill,
+    is_closed,
+    matter_of,
+    values_of,
+)
 from tests.signing import signer_of
 
 PEOPLE = (
@@ -40,7 +54,6 @@ PEOPLE = (
     "placeholders-officer-1",
 )
 """Somebody of each role, of an agency that holds the task, and of one that holds none."""
-OWN = "DOJ-NSD"
 ADDED = {
     "dpo": Role.DATA_PROTECTION_OFFICER,
     "security": Role.SECURITY_OFFICER,
@@ -57,6 +70,8 @@ SEEN_BY = {
     About.COMMUNICATION: Right.SEE_COMMUNICATIONS,
     About.PERSON: Right.SEE_PERSON,
 }
+HIDEABLE = {*SEEN_BY} - {About.PERSON}
+"""What a team can hide: whoever is on the roster is no secret at USNCB."""
 NAMING = (
     "case_id",
     "matter_id",
@@ -68,6 +83,8 @@ NAMING = (
     "order_id",
 )
 """The options that name what may be hidden."""
+BODIES = {"PUT": ("application/json", b'{"fields": {"text": "What a person wrote."}}')}
+"""What a request holds, and its form; any other one says something that cannot be read."""
 NO_ORDER = f"order-{'0' * 26}"
 """An order that nobody of them has given."""
 PERMISSIONS: dict[str, list[Permission]] = {}
@@ -79,7 +96,7 @@ for _kind in KINDS:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[tuple[Desk, dict[str, str]]]:
+async def desk(tmp_path: Path) -> AsyncIterator[tuple[Desk, Filled]]:
     """A service on a filled register, behind which Temporal is away."""
     own = settings_in(tmp_path, acts_per_minute=100_000, reads_per_minute=100_000)
     people = tmp_path / "directory.toml"
@@ -145,7 +162,7 @@ def expected_of(actor: Actor, policy: Policy) -> int:
 
 
 def test_every_route_has_its_row_and_every_row_its_route(
-    desk: tuple[Desk, dict[str, str]],
+    desk: tuple[Desk, Filled],
 ) -> None:
     described = app_of(desk[0].office).openapi()["paths"]
     found = {f"{method.upper()} {path}" for path, one in described.items() for method in one}
@@ -155,35 +172,90 @@ def test_every_route_has_its_row_and_every_row_its_route(
     assert {act for one in POLICY.values() for act in one.acts} <= PERMISSIONS.keys()
 
 
+def expected_of_closed(actor: Actor, name: str, policy: Policy) -> int:
+    """The same where a team limits the case: for whoever is not on it there is no such case.
+
+    Auditors see every case, agencies keep their tasks, and another supervisor gets at it by an act.
+    """
+    outside = reader_of(actor) not in (None, MEMBER)
+    if outside and not (name == "case read-in-emergency" and may_read_in_emergency(actor)):
+        return 404
+    return expected_of(actor, policy)
+
+
 @pytest.mark.long
 @pytest.mark.timeout(600)
-async def test_each_route_answers_each_role_as_the_table_says(
-    desk: tuple[Desk, dict[str, str]],
-) -> None:
+async def test_each_route_answers_each_role_as_the_table_says(desk: tuple[Desk, Filled]) -> None:
+    """On what is restricted, and on what a team hides; with a task of the own agency or another.
+
+    Whatever is answered to somebody outside the team does not name what the team hides.
+    """
     service, found = desk
     directory = await service.office.directory()
+    names = await hidden_names(service, found)
     wrong = []
     for person in PEOPLE:
         actor = directory.actor(person)
+        hidden = names if reader_of(actor) not in (None, MEMBER) else set()
         async with service.browser() as browser:
             key = await signed_in(service, browser, person)
-            for words, command in commands().items():
-                name = " ".join(words)
-                policy = POLICY[name]
-                path = f"/api/v1/commands/{'/'.join(words)}"
-                values = values_of(name, command, found)
+            for name, values, expected in rounds(actor, found):
+                path = f"/api/v1/commands/{name.replace(' ', '/')}"
                 answer = await browser.http.post(path, json=values, headers=key)
-                expected = expected_of(actor, policy)
                 got = what_was_answered(answer, values)
-                if got != expected or answer.status_code in (401, 500):
-                    wrong.append((name, person, expected, answer.status_code, answer.text[:160]))
-            for name, policy in ROUTES.items():
-                method, path = name.format(order=NO_ORDER).split()
-                answer = await browser.http.request(method, path, headers=key, content=b"From: x")
+                text = answer.text + saved(answer)
+                own = str(values) if name != "order list" else text
+                told = [one for one in hidden if one in text and one not in own]
+                if got != expected or told or answer.status_code in (401, 500):
+                    said = (answer.status_code, answer.text[:160])
+                    wrong.append((name, person, expected, told, *said))
+            for name, named, expected in other_rounds(actor, found):
+                method, path = name.format(order=NO_ORDER, act="add_fact", **named).split()
+                form, body = BODIES.get(method, ("application/octet-stream", b"From: x"))
+                headers = {**key, "Content-Type": form}
+                answer = await browser.http.request(method, path, headers=headers, content=body)
                 got = answer.status_code if answer.status_code in (403, 404) else 200
-                if got != expected_of(actor, policy) or answer.status_code in (401, 500):
-                    wrong.append((name, person, 0, answer.status_code, answer.text[:160]))
+                told = [one for one in hidden if one in answer.text and one not in path]
+                if got != expected or told or answer.status_code in (401, 500):
+                    said = (answer.status_code, answer.text[:160])
+                    wrong.append((name, person, expected, told, *said))
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def rounds(actor: Actor, found: Filled) -> Iterator[tuple[str, dict[str, Any], int]]:
+    """Every command on what is restricted, then on what a team hides: values, and what comes."""
+    for words, command in commands().items():
+        name = " ".join(words)
+        policy = POLICY[name]
+        yield name, values_of(name, command, found.restricted), expected_of(actor, policy)
+        if policy.about in HIDEABLE and is_closed(name):
+            expected = expected_of_closed(actor, name, policy)
+            yield name, values_of(name, command, found.team_closed), expected
+
+
+def other_rounds(actor: Actor, found: Filled) -> Iterator[tuple[str, dict[str, str], int]]:
+    """Every other route: once, or where it names something on what a team hides too."""
+    for name, policy in ROUTES.items():
+        yield name, {"subject": found.restricted.ids["case_id"]}, expected_of(actor, policy)
+        if policy.about in HIDEABLE:
+            expected = expected_of_closed(actor, name, policy)
+            yield name, {"subject": found.team_closed.ids["case_id"]}, expected
+
+
+def saved(answer: httpx.Response) -> str:
+    """The bytes of the files that an answer brings, one character each."""
+    files = answer.json().get("files", ()) if answer.is_success else ()
+    return "".join(base64.b64decode(one["content"]).decode("latin-1") for one in files)
+
+
+async def hidden_names(service: Desk, found: Filled) -> set[str]:
+    """The ids and numbers of what the team hides."""
+    kinds = [matter_of(kind, found.team_closed.matters) for kind in ABOUT_CASES]
+    ids = {LIMITED, found.both, *kinds, found.team_closed.ids["communication_id"]}
+    known = await service.office.register.teams.known(ids, None)
+    numbers = {number for number in known.values() if number is not None}
+    assert len(numbers) == len(ids) - 1
+    return ids | numbers
 
 
 OPENED: set[str] = set()
@@ -204,7 +276,7 @@ def watch_files() -> None:
 @pytest.mark.long
 @pytest.mark.timeout(600)
 async def test_the_service_opens_no_file_that_a_command_names(
-    desk: tuple[Desk, dict[str, str]], tmp_path: Path
+    desk: tuple[Desk, Filled], tmp_path: Path
 ) -> None:
     """Files are read where a command is typed: the service's own, its keys, are none of theirs."""
     service, found = desk
@@ -215,7 +287,7 @@ async def test_the_service_opens_no_file_that_a_command_names(
         async with service.browser() as browser:
             key = await signed_in(service, browser, person)
             for words, command in commands().items():
-                values = values_of(" ".join(words), command, found)
+                values = values_of(" ".join(words), command, found.restricted)
                 path = f"/api/v1/commands/{'/'.join(words)}"
                 for name in [one for one, given in values.items() if isinstance(given, str)]:
                     if name in NAMING:

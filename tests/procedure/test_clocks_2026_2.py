@@ -145,7 +145,7 @@ def test_what_is_expected_of_interpol_is_apart_on_every_page(
 
     capsys.readouterr()
     file = file_of(course)
-    opened = Opened(timeline(course.events, course.rules), {}, (), None, [])
+    opened = Opened(timeline(course.events, course.rules), {}, (), (), None, [])
     view = shown(composed(file, opened, next_for(course, ANALYST)))
     print_case(view)
     page = capsys.readouterr().out
@@ -164,7 +164,8 @@ def test_a_date_of_interpol_that_passes_is_not_late_of_ours(
 ) -> None:
     course = filed()
     course.wait_until(course.due("filing-1/interpol-result") + timedelta(hours=1))
-    view = timeline_view(course.events, course.rules, {}, as_of=course.now)
+    lines = timeline(course.events, course.rules)
+    view = timeline_view(course.events, course.rules, lines, {}, as_of=course.now)
     assert any("Expected by now" in line.what for line in view.lines)
     waited = [lines for lines in view.waited if lines[0].startswith("filing-1/interpol-result")]
     assert len(waited) == 1

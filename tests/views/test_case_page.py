@@ -53,7 +53,7 @@ def view_of(course: Course, by: Actor = ANALYST, text: str | None = None) -> Cas
     book = Rulebook(course.rules, course.rules.holidays)
     file = CaseFile(course.case, course.events, book)
     lines = timeline(course.events, course.rules)
-    opened = Opened(lines, writings, (), "Quentin Ashdown Marlowick", [UNDELIVERABLE])
+    opened = Opened(lines, writings, (), (), "Quentin Ashdown Marlowick", [UNDELIVERABLE])
     return shown(composed(file, opened, next_for(course, by)))
 
 

@@ -12,6 +12,7 @@ from procedure.measures.tasks.questions import AskAboutTask
 from procedure.refusals import NotWellFormed
 from tests.procedure.casework import ANALYST, COUNSEL, NOW, Course, officer, to
 from tests.procedure.long_courses import COURSES
+from views.timeline import timeline
 from views.timeline_view import TimelineView, events_until, timeline_view
 from views.writings import DESTROYED, Writing, documents_of
 
@@ -23,7 +24,8 @@ def told(course: Course, since: int = 0, texts: Mapping[str, str] = {}) -> Timel
     known = {
         document: Writing(document=document, kind="", text=text) for document, text in texts.items()
     }
-    return timeline_view(course.events, course.rules, known, as_of=course.now, since=since)
+    lines = timeline(course.events, course.rules)
+    return timeline_view(course.events, course.rules, lines, known, as_of=course.now, since=since)
 
 
 def test_what_was_recorded_later_is_not_in_it() -> None:
@@ -31,7 +33,8 @@ def test_what_was_recorded_later_is_not_in_it() -> None:
     course.wait(HOUR)
     course.answer("J1", "NO_TREATY")
     early = events_until(course.events, NOW)
-    view = timeline_view(early, course.rules, {}, as_of=NOW)
+    lines = timeline(early, course.rules)
+    view = timeline_view(early, course.rules, lines, {}, as_of=NOW)
     assert not [line for line in view.lines if "answered" in line.what]
     assert (view.event, view.as_of) == (len(early), NOW)
     assert len(events_until(course.events, None)) == len(course.events)
@@ -69,7 +72,8 @@ def test_what_was_written_is_beside_what_happened() -> None:
         "Decision approved: Dispute the notice or diffusion formally": "Agreed.",
     }
     gone = {drafted: Writing(document=drafted, kind="", problem=DESTROYED)}
-    view = timeline_view(course.events, course.rules, gone, as_of=course.now)
+    told_of = timeline(course.events, course.rules)
+    view = timeline_view(course.events, course.rules, told_of, gone, as_of=course.now)
     assert [line.text for line in view.lines if line.text] == [DESTROYED]
 
 

@@ -80,7 +80,7 @@ def assert_a_supervisor_can_read(lines: Sequence[Line]) -> None:
         "asked about J3",
         "missing: S2",
         "Decision sent back to counsel",
-        "Formal dispute filed with INTERPOL by a protest",
+        "Formal dispute filed with INTERPOL",
         "INTERPOL's outcome: DELETED",
         "Case closed",
     ):

@@ -260,9 +260,9 @@ def filing_text(case: Case, event: FilingMade, rules: "Procedure") -> TimelineTe
 
 
 def sending_text(case: Case, event: FilingSent, rules: "Procedure") -> TimelineText:
-    """It was filed by a protest."""
+    """It was filed; by which protest is in the protest's own line, if its reader may know of it."""
     clock = by_id(case, event.filing).clock("file")
-    return TimelineText("Formal dispute filed with INTERPOL by a protest", 5, clock)
+    return TimelineText("Formal dispute filed with INTERPOL", 5, clock)
 
 
 def planning_emails(case: Case, event: FilingPlanned, rules: "Procedure") -> list[Effect]:

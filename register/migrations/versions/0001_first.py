@@ -503,6 +503,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_sessions_person", "sessions", ["person"])
     op.create_table(
+        "drafts",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("saved_at", sa.String(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("person", "subject", "act", name="pk_drafts"),
+    )
+    op.create_table(
         "api_tokens",
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -516,6 +525,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token", name="pk_api_tokens"),
         sa.UniqueConstraint("name", name="uq_api_tokens_name"),
     )
+    op.create_table(
+        "feeds",
+        sa.Column("feed", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("made_at", sa.String(), nullable=False),
+        sa.Column("ends_at", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("feed", name="pk_feeds"),
+    )
+    op.create_index("ix_feeds_person", "feeds", ["person"])
     for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
         op.execute(statement)
 
