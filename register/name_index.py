@@ -118,9 +118,7 @@ class NameIndex(Repository):
         }
 
     @staticmethod
-    def row_of(
-        key: bytes, source: str, root: str, subjects: Sequence[Subject]
-    ) -> dict[str, Any]:
+    def row_of(key: bytes, source: str, root: str, subjects: Sequence[Subject]) -> dict[str, Any]:
         """The row of a source, sealed under the key of its dossier."""
         content = json.dumps([one.model_dump(mode="json") for one in subjects])
         return {
