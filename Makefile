@@ -28,8 +28,8 @@ install: $(RUN_READY) ## install what Caveat needs into .venv
 demo: $(RUN_READY) ## play one case through all five measures, nine months of clocks included
 	$(BIN)/caveat rehearse official-red-notice --intake samples/traffic
 
-run: $(RUN_READY) ## start everything and keep it running until Ctrl-C
-	$(BIN)/caveat up
+run: $(RUN_READY) ## start everything with sample messages arriving, and open the portal; Ctrl-C ends it
+	$(BIN)/caveat up --samples
 
 test: $(DEV_READY) ## run the tests on the real server, without those that take long
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder -m 'not long' $(TESTS)

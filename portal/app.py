@@ -13,6 +13,7 @@ from cli.desk import now
 from portal.api.callers import Callers
 from portal.api.routes import routes_of
 from portal.api.running import refusal_of
+from portal.federal import federal_of
 from portal.guards import Bounded, Counted, Headed, KnownHosts
 from portal.office import Office
 from portal.pages.errors import error_page
@@ -42,6 +43,7 @@ def app_of(
         redoc_url=None,
         openapi_url=None,
     )
+    app.state.federal = federal_of(office.settings.federal_file)
     visitors, counted = Visitors(office, now), Counted()
     _answer_problems(app)
     _probes(app, office)

@@ -1,6 +1,8 @@
 """What surrounds every page: who reads it, where they can go, and as of when it is true."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 from procedure.values import Stored
 
@@ -23,17 +25,21 @@ class Notice(Stored):
     text: str
 
 
+Website = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"<>]+$")]
+"""An address on the web, which must be encrypted."""
+
+
 class Federal(Stored):
     """Whose official website this is: shown only where the settings say that it is one."""
 
     agency_name: str
-    agency_href: str
+    agency_href: Website
     parent_name: str
-    parent_href: str
-    about_href: str
-    accessibility_href: str
-    foia_href: str
-    privacy_href: str
+    parent_href: Website
+    about_href: Website
+    accessibility_href: Website
+    foia_href: Website
+    privacy_href: Website
 
 
 class Frame(Stored):

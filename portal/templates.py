@@ -7,7 +7,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from portal.frame import Frame
+from portal.frame import Federal, Frame
 from portal.static_files import static_files
 
 ENVIRONMENT = Environment(
@@ -63,7 +63,14 @@ def page(
     status_code: int = 200,
     **values: Any,
 ) -> HTMLResponse:
-    """A page in its frame; ``values`` are what its template names."""
+    """A page in its frame; ``values`` are what its template names.
+
+    Whose official website it is stands on every page of an application that has its ``federal``
+    state, unless its data are invented.
+    """
+    federal: Federal | None = getattr(request.app.state, "federal", None)
+    if federal is not None and not frame.demonstration:
+        frame = frame.model_copy(update={"federal": federal})
     return HTMLResponse(
         text_of(template, path=request.url.path, frame=frame, **values), status_code=status_code
     )

@@ -193,7 +193,7 @@ class CasePages:
             looks=await self._who_looked(actor, case_id, asked),
             sees_looks=may(actor, Right.SEE_LOOKS),
             courts=told.courts(now),
-            plan=plan_of_case(file, now),
+            plan=plan_of_case(file, now).plan,
             deadlines=deadlines(file),
             tracks=track_parts(file),
             messages=tuple(_messages(file)),

@@ -19,6 +19,11 @@ class Section(NamedTuple):
     waits: Callable[[RegisterDesk], Awaitable[int]] | None = None
     """How much waits there for the person; only of what they may see."""
 
+    @property
+    def holds(self) -> str:
+        """What is there, in a line."""
+        return _HOLDS[self.label]
+
 
 def _with(right: Right, *roles: Role) -> Callable[[Actor], bool]:
     """Whoever has the right, and one of the roles where some are named."""
@@ -72,6 +77,21 @@ SECTIONS: tuple[Section, ...] = (
 )
 """Every part of the portal; the first that a person has is where their day begins."""
 
+_HOLDS = {
+    "Board": "What is late, or will be, and who works on what",
+    "Approvals": "What waits for a second person",
+    "Intake queue": "What was restricted and waits for a person, least time left first",
+    "My tasks": "What you owe a case",
+    "Tasks": "What your agency is asked, due first",
+    "Cases": "Late first, each with its next step",
+    "Matters": "Disputes, recalls, use requests, incidents, duties, reviews",
+    "Recalls and uses": "Data that your agency got, and what you asked to use",
+    "Search": "By a name in any script, or by a number",
+    "Audit": "Whether the record is whole, and who read what",
+    "Administration": "People, closures, email; no case content",
+}
+"""What each part holds."""
+
 _TITLES = {
     Role.ANALYST: "Analyst",
     Role.SUPERVISOR: "Supervisor",
@@ -95,7 +115,7 @@ def sections_of(actor: Actor) -> list[Section]:
 
 def first_of(actor: Actor) -> str:
     """Where the person's day begins."""
-    return next((one.href for one in sections_of(actor)), "/start-here")
+    return next((one.href for one in sections_of(actor)), "/first-day")
 
 
 async def navigation(desk: RegisterDesk) -> list[tuple[Section, int | None]]:

@@ -7,7 +7,10 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from portal.pages import (
+    admin,
     approvals,
+    around,
+    audit,
     board,
     case,
     case_file,
@@ -19,6 +22,7 @@ from portal.pages import (
     live,
     matters,
     message,
+    queue,
     search,
     starting,
     task,
@@ -28,7 +32,10 @@ from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
 PAGES: tuple[Callable[[Site], APIRouter], ...] = (
+    admin.admin,
     approvals.approvals,
+    around.around,
+    audit.audit,
     board.board,
     case.case_pages,
     case_file.case_files,
@@ -40,6 +47,7 @@ PAGES: tuple[Callable[[Site], APIRouter], ...] = (
     live.live,
     matters.matters,
     message.message,
+    queue.queue,
     search.search,
     starting.starting,
     task.task_pages,
@@ -55,8 +63,9 @@ def pages(site: Site) -> APIRouter:
 
     @router.get("/")
     async def home(opened: opens) -> Response:
-        """Where people arrive: where their day begins."""
-        return RedirectResponse(first_of(opened.actor), 303)
+        """Where people arrive: where their day begins; at first, what to do first."""
+        shown = around.BEEN_HERE in opened.request.cookies
+        return RedirectResponse(first_of(opened.actor) if shown else "/first-day", 303)
 
     for made in PAGES:
         router.include_router(made(site))

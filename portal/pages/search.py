@@ -4,17 +4,27 @@ A name is never part of an address: the form is sent, and the answer is the page
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Form, Response
 from fastapi.responses import RedirectResponse
 
 from formats.dates import partial_date
-from portal.pages.communications import LEVELS
+from portal.pages.communications import (
+    LEVELS,
+    STATES,
+    kind_in_words,
+    reference_in_words,
+    sender_in_words,
+)
+from portal.pages.scripts import language_of
 from portal.pages.site import Opened, Site
+from portal.pages.times import Times
 from procedure.access import Right
 from procedure.intake.intake import intake_id
-from views.name_found import NameFound, Searched
+from procedure.message import PartialDate
+from views.name_found import EnteredFound, NameFound, Searched
 from views.numbered import Numbered, NumberKind
 from views.search import COMPARED
 
@@ -72,9 +82,8 @@ def search(site: Site) -> APIRouter:
         if said and birth_date is None:
             wrong_date = "Write it as 1971, 1971-04 or 1971-04-23."
             return await _page(opened, typed=typed, born=said, wrong_date=wrong_date)
-        found = await opened.desk.searches.search(
-            opened.actor, typed, birth_date, compared=COMPARED
-        )
+        searches = opened.desk.searches
+        found = await searches.search(opened.actor, typed, birth_date, compared=COMPARED)
         return await _page(opened, typed=typed, born=said, found=found)
 
     return router
@@ -89,7 +98,7 @@ async def _page(
     wrong_date: str = "",
     found: Searched | None = None,
 ) -> Response:
-    rows = [*_rows(found)] if found is not None else []
+    rows = [*_rows(found, opened.times)] if found is not None else []
     more: dict[str, Any] = {"wrong": wrong, "wrong_date": wrong_date}
     return await opened.answer(
         "search.html",
@@ -103,6 +112,7 @@ async def _page(
         rows=rows,
         counted=_counted(rows),
         unread=len(found.unread) if found is not None else 0,
+        more=found is not None and found.more,
         **more,
     )
 
@@ -130,39 +140,54 @@ def _counted(rows: Sequence[Row]) -> str:
 _ENTERED = "A person who was entered for a case"
 
 
-def _rows(found: Searched) -> Iterator[Row]:
+def _rows(found: Searched, times: Times) -> Iterator[Row]:
     """What was found, the closest first."""
-    ranked: list[tuple[float, Row]] = [(one.score, _version(one)) for one in found.found]
-    for one in found.entered:
-        numbers = [one.numbers[case] for case in one.cases if case in one.numbers]
-        row = Row(
-            found=numbers[0] if numbers else "No case",
-            href=f"/cases/{numbers[0]}" if numbers else "",
-            kind=_ENTERED,
-            name="",
-            language="",
-            level=LEVELS.get(one.level, one.level),
-            reasons=one.reasons,
-            born="",
-            stands="",
-            cases=numbers,
-            same_person=(),
-        )
-        ranked.append((one.score, row))
+    ranked = [(one.score, _version(one, times)) for one in found.found]
+    ranked += [(one.score, _entered(one)) for one in found.entered]
     yield from (row for _score, row in sorted(ranked, key=lambda one: -one[0]))
 
 
-def _version(one: NameFound) -> Row:
+def _version(one: NameFound, times: Times) -> Row:
+    reference = reference_in_words(one.reference or "")
+    sender = sender_in_words(one.sender) if one.sender else ""
+    words, _kind = STATES.get(one.state, (one.state, ""))
     return Row(
-        found="Message",
+        found=", ".join(filter(None, (reference, sender))) or "Message",
         href=f"/messages/{intake_id(one.communication, one.version)}",
-        kind=f"Version {one.version}",
-        name="",
-        language="",
+        kind=f"{kind_in_words(one.kind)}, received {times.day(one.received_at)}",
+        name=one.name,
+        language=language_of(one.name),
         level=LEVELS.get(one.level, one.level),
         reasons=one.reasons,
-        born="",
-        stands="",
+        born=_born(one.born),
+        stands=words,
         cases=[one.numbers[case] for case in one.cases if case in one.numbers],
         same_person=[one.numbers[case] for case in one.same_person if case in one.numbers],
     )
+
+
+def _entered(one: EnteredFound) -> Row:
+    numbers = [one.numbers[case] for case in one.cases if case in one.numbers]
+    return Row(
+        found=numbers[0] if numbers else "No case",
+        href=f"/cases/{numbers[0]}" if numbers else "",
+        kind=_ENTERED,
+        name=one.name,
+        language=language_of(one.name),
+        level=LEVELS.get(one.level, one.level),
+        reasons=one.reasons,
+        born=_born(one.born),
+        stands="",
+        cases=numbers,
+        same_person=(),
+    )
+
+
+def _born(born: PartialDate | None) -> str:
+    """``Apr 4, 1970``, or as much of it as is known."""
+    if born is None:
+        return ""
+    if born.month is None:
+        return str(born.year)
+    day = f" {born.day}," if born.day is not None else ""
+    return f"{date(2000, born.month, 1):%b}{day} {born.year}"

@@ -31,6 +31,15 @@ _DONE = "done"
 """The query parameter that names the order of which a page shows the receipt."""
 
 
+KEYS = "__Host-caveat-keys"
+"""``off`` where somebody wants no single-key shortcuts in this browser (WCAG 2.1.4)."""
+
+
+def wants_keys(request: Request) -> bool:
+    """Whether single-key shortcuts are wanted in this browser."""
+    return request.cookies.get(KEYS) != "off"
+
+
 class NotSignedIn(Exception):
     """Nobody is signed in: the page goes to the sign-in, and comes back."""
 
@@ -143,6 +152,7 @@ class Opened:
             edition=self.office.recorder.editions.in_force(self.now).edition.name,
             calendar=self.times.calendar,
             recorded=recorded,
+            keys=wants_keys(self.request),
             notices=(*await self._receipt(), *notices),
         )
 
@@ -217,6 +227,13 @@ class Site:
         """Count a request. Raises HTTPException for one too many."""
         if not await self._counted.allows(limit, what, who):
             raise HTTPException(429, "Too many requests: wait a minute.", {"Retry-After": "60"})
+
+    async def opened_or_nobody(self, request: Request) -> Opened | None:
+        """The same for a page that needs nobody. Raises HTTPException."""
+        try:
+            return await self.opened(request)
+        except NotSignedIn:
+            return None
 
     async def ordered(self, request: Request) -> Opened:
         """The same for a form that was sent: it must come from this site. Raises HTTPException."""
