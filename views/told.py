@@ -1,4 +1,4 @@
-"""What the events of a case tell, told once: the lines of its narrative, and in whose court it was.
+"""What the events of a case tell, told once: its narrative, its plan, and in whose court it was.
 
 A long case has thousands of events, and a page needs all of them to say how long each party had the
 case. What was told of the recent ones is remembered, and only what is new is added: the same events
@@ -6,15 +6,20 @@ always tell the same, and nothing in them is personal.
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from procedure.annex.editions import Procedure
 from procedure.case import Case
 from procedure.cases import CASE
+from procedure.clocks.workdays import FederalCalendar
 from procedure.dossier import Event
+from procedure.measures.matters import MatterNoted
 from views.courts import Courts, Tally
 from views.files import CaseFile
+from views.narrative import Topic, topics_of
+from views.plan_actual import PlanActual
+from views.plan_composing import PlanWalk
 from views.timeline import Line, Telling
 
 _REMEMBERED = 20_000
@@ -29,6 +34,9 @@ class Told:
         self._rules = rules
         self._telling = Telling(rules, CASE, staged=False)
         self._tally = Tally(rules)
+        self._walk = PlanWalk(rules)
+        self._topics: list[frozenset[Topic]] = []
+        self._matters: dict[int, str] = {}
         self._case: Case | None = None
         self._events: list[Event] = []
 
@@ -41,6 +49,20 @@ class Told:
     def lines(self) -> Sequence[Line]:
         """The lines, in the order of the record, without stages."""
         return tuple(self._telling.lines)
+
+    @property
+    def topics(self) -> Sequence[frozenset[Topic]]:
+        """What each event belongs to, beside everything."""
+        return self._topics
+
+    @property
+    def matters(self) -> Mapping[int, str]:
+        """The events that tell of a matter and of nothing else, by their numbers."""
+        return self._matters
+
+    def plan(self, as_of: datetime, calendar: FederalCalendar) -> PlanActual:
+        """Plan against actual, as of a moment after all of these events."""
+        return self._walk.composed(as_of, calendar)
 
     def courts(self, now: datetime) -> Courts:
         """In whose court the case was until now, or until its end."""
@@ -56,6 +78,10 @@ class Told:
             before, self._case = self._case, CASE.evolve(self._case, event)
             self._telling.add(event, before, self._case)
             self._tally.add(event.at, self._case)
+            self._walk.see(before, event, self._case)
+            self._topics.append(topics_of(event, self._events[-1] if self._events else None))
+            if isinstance(event, MatterNoted):
+                self._matters[self._case.revision] = event.matter
             self._events.append(event)
 
 
