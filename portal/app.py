@@ -82,7 +82,7 @@ def _home(app: FastAPI, office: Office, visitors: Visitors) -> None:
         visitor = await visitors.of(request)
         if visitor is None or visitor.session is None:
             return RedirectResponse("/sign-in", status.HTTP_303_SEE_OTHER)
-        directory = await office.directory()
+        directory = visitor.directory
         person = directory.person(visitor.actor.person)
         agency = directory.agency(person.agency).name
         key = visitor.session.form_key

@@ -68,7 +68,7 @@ def add_lists(router: APIRouter, office: Office, callers: Callers) -> None:
     @router.get("/cases", tags=["reading"])
     async def cases(who: reader, limit: Limit = 100, cursor: Cursor = None) -> Page[ListedCase]:
         """The cases that you may see."""
-        desk = await office.reading_desk(who.actor)
+        desk = await office.reading_desk(who.actor, who.directory)
         rows = await desk.lists.cases(who.actor, Wanted())
         return page_of(rows, lambda row: row.case_id, limit, cursor)
 
@@ -80,7 +80,7 @@ def add_lists(router: APIRouter, office: Office, callers: Callers) -> None:
         cursor: Cursor = None,
     ) -> Page[ListedTask]:
         """The tasks that you may see: for an agency, its own."""
-        desk = await office.reading_desk(who.actor)
+        desk = await office.reading_desk(who.actor, who.directory)
         rows = await desk.lists.tasks(who.actor, Wanted(), open_only=open_only)
         return page_of(rows, lambda row: f"{row.case_id}/{row.task_id}", limit, cursor)
 
@@ -89,7 +89,7 @@ def add_lists(router: APIRouter, office: Office, callers: Callers) -> None:
         who: reader, limit: Limit = 100, cursor: Cursor = None
     ) -> Page[IntakeRow]:
         """The communications that you may see, by version."""
-        desk = await office.reading_desk(who.actor)
+        desk = await office.reading_desk(who.actor, who.directory)
         rows = await desk.received.list(who.actor)
         return page_of(
             rows, lambda row: f"{row.communication_id}/v{row.version:06d}", limit, cursor

@@ -15,8 +15,10 @@ from cli import endings
 from cli.console import printing_on
 from cli.exits import Exit
 from cli.running import AtDesk
+from client.connect import NamespaceUnknown
 from client.failures import NotConfirmed
 from client.orders import ordered_as
+from client.receiving import DeliveryTooLarge
 from portal.office import Office
 from portal.problems import problem
 from portal.visitors import Visitor
@@ -107,7 +109,7 @@ async def done(
     kept = _Kept()
     try:
         with printing_on(kept), ordered_as(order):
-            who = visitor.actor, visitor.signed_in
+            who = visitor.actor, visitor.signed_in, visitor.directory
             code = Exit(await office.run(command, values, *who, as_json=True) or Exit.DONE)
     except typer.BadParameter as error:
         return Outcome(status=422, detail=f"{error.message.rstrip('.')}.")
@@ -124,7 +126,8 @@ async def done(
 def refusal_of(error: Refused) -> JSONResponse:
     """The answer for a refusal."""
     outcome = _ended(error)
-    return problem(outcome.status, outcome.detail, refusal=outcome.refusal)
+    status = 413 if isinstance(error, DeliveryTooLarge) else outcome.status
+    return problem(status, outcome.detail, refusal=outcome.refusal)
 
 
 def _ended(error: Exception) -> Outcome:
@@ -132,8 +135,10 @@ def _ended(error: Exception) -> Outcome:
     if ending is None:
         log.error("a command failed", exc_info=error)
         return Outcome(status=500, detail="This failed, and it is a defect of Caveat.")
+    # Whoever sends a request cannot repair it: an operator can, and then it succeeds.
+    away = isinstance(error, NamespaceUnknown)
     return Outcome(
-        status=STATUS.get(ending.code, 409),
+        status=503 if away else STATUS.get(ending.code, 409),
         detail=ending.sentence,
         refusal=type(error).__name__ if isinstance(error, Refused) else None,
         order=error.order if isinstance(error, NotConfirmed) else None,
