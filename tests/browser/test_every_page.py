@@ -10,6 +10,7 @@ from portal.http import open_to_http
 from tests.browser.service import NARROW, WIDE, picture, signed_in
 from tests.pages.conftest import Working, opened
 from tests.pages.test_message import TRAFFIC
+from tests.pages.test_task import case_of
 
 ANALYST, SUPERVISOR, COUNSEL = "usncb-analyst-1", "usncb-supervisor-1", "usncb-counsel-1"
 AUDITOR, ADMINISTRATOR = "usncb-auditor-1", "usncb-administrator-1"
@@ -18,7 +19,7 @@ OFFICER = "doj-oia-officer-1"
 
 async def pages_of(working: Working) -> dict[str, list[str]]:
     """The pages that each role opens in a day."""
-    case = await working.case_about("P-0001")
+    case = await case_of(working, "P-0001")
     raw = (TRAFFIC / "diffusion-qadirah-0088.txt").read_bytes()
     message = await working.receive(raw)
     around = ["/first-day", "/help", "/accessibility", "/terms", "/display", "/nothing"]
@@ -52,7 +53,7 @@ async def test_every_page_can_be_read_by_everybody(
 ) -> None:
     port = free_port()
     here = {"portal_port": port, "portal_url": f"http://127.0.0.1:{port}"}
-    wrong = []
+    wrong: list[str] = []
     async with opened(tmp_path, server, **here) as working, open_to_http(working.desk.office):
         for person, paths in (await pages_of(working)).items():
             for width, forced in ((WIDE, "none"), (NARROW, "active")):
@@ -62,6 +63,6 @@ async def test_every_page_can_be_read_by_everybody(
                         await shown.open(path)
                         found = await shown.violations()
                         if found or await shown.sideways():
-                            wrong.append((person, path, width["width"], found))
+                            wrong.append(f"{person} {path} {width['width']}: {found}")
                         await picture(shown, person, path, width)
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
