@@ -281,7 +281,7 @@ async def up(*, headless: bool, samples: bool, as_json: bool) -> Exit:
         if not (headless or as_json):
             open_browser(str(parts["portal"]))
         flush()
-        arriving = asyncio.create_task(arrive(settings)) if samples else None
+        arriving = asyncio.create_task(arrive(settings) if samples else stopping.wait())
         ended = {
             asyncio.create_task(process.wait()): (name, log_file)
             for name, process, log_file in (
@@ -293,8 +293,7 @@ async def up(*, headless: bool, samples: bool, as_json: bool) -> Exit:
         }
         waiting = asyncio.create_task(stopping.wait())
         done, _ = await asyncio.wait([waiting, *ended], return_when=asyncio.FIRST_COMPLETED)
-        if arriving is not None:
-            arriving.cancel()
+        arriving.cancel()
         for name, log_file in (found for task, found in ended.items() if task in done):
             say_aside(f"The {name} has ended: see {log_file}.")
             return Exit.FAILED

@@ -68,11 +68,11 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section("My tasks", "/tasks", _with(Right.SEE_CASE, *_CASEWORK), _mine),
     Section("Tasks", "/tasks", _works_elsewhere, _tasks),
+    Section("Audit", "/audit", _with(Right.SEE_LOOKS)),
     Section("Cases", "/cases", _with(Right.SEE_CASE)),
     Section("Matters", "/matters", _with(Right.SEE_MATTERS)),
     Section("Recalls and uses", "/matters", _works_elsewhere),
     Section("Search", "/search", _with(Right.SEARCH_BY_NAME)),
-    Section("Audit", "/audit", _with(Right.SEE_LOOKS)),
     Section("Administration", "/admin", _with(Right.CHANGE_DIRECTORY)),
 )
 """Every part of the portal; the first that a person has is where their day begins."""

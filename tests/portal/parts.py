@@ -46,13 +46,13 @@ OFFICIAL = FRAME.model_copy(
         "marking": "CUI",
         "federal": Federal(
             agency_name="Sample Bureau",
-            agency_href="/bureau",
+            agency_href="https://samples.example.gov/bureau",
             parent_name="Department of Samples",
-            parent_href="/department",
-            about_href="/about",
-            accessibility_href="/accessible",
-            foia_href="/foia",
-            privacy_href="/privacy",
+            parent_href="https://samples.example.gov/department",
+            about_href="https://samples.example.gov/about",
+            accessibility_href="https://samples.example.gov/accessible",
+            foia_href="https://samples.example.gov/foia",
+            privacy_href="https://samples.example.gov/privacy",
         ),
     }
 )

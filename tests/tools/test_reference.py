@@ -145,7 +145,7 @@ def test_a_cell_stays_in_its_cell() -> None:
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("up", "caveat up [--headless] [--json]"),
+        ("up", "caveat up [--headless] [--samples] [--json]"),
         ("case take-up", "caveat case take-up [CASE] [--all] [--as PERSON] [--json]"),
         ("decide", "caveat decide CASE DISPOSITION --text WORDS [--as PERSON] [--json]"),
         (
