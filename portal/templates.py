@@ -65,7 +65,7 @@ def page(
 ) -> HTMLResponse:
     """A page in its frame; ``values`` are what its template names.
 
-    Whose official website it is stands on every page of an application that has its ``federal``
+    Every page says whose official website it is of an application that has its ``federal``
     state, unless its data are invented.
     """
     federal: Federal | None = getattr(request.app.state, "federal", None)

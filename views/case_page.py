@@ -29,6 +29,7 @@ from procedure.values import Moment, PersonId, Stored
 from register.register import Register
 from views import case_composing, writings
 from views.case_openings import CasePerson, communication_lines, person_of
+from views.case_story import Story, story_of
 from views.case_view import CaseView
 from views.cases import CaseViews
 from views.courts import Courts
@@ -43,7 +44,6 @@ from views.plan_actual import PlanActual
 from views.possible import Next
 from views.timeline import Line
 from views.timeline_view import events_until
-from views.told import Told, told_of
 from views.track_parts import TrackPart, track_parts
 from views.trials import Wanted
 from views.writings import Writing, text_of
@@ -156,17 +156,17 @@ class CasePages:
         visit = await last_visit(self._looks, actor, case_id)
         file = _as_of(seen.file, asked.as_of)
         person = await person_of(self._looks, actor, file.case.person, emergency=seen.emergency)
-        told = told_of(file) if asked.as_of is None else _told(file)
+        story = story_of(file) if asked.as_of is None else _stories(file)
         chosen = Chosen(
-            told.lines,
-            told.topics,
+            story.lines,
+            story.topics,
             reader=actor.person,
             seen=asked.since if asked.since is not None else visit.event if visit else None,
-            hidden=await self._hidden(actor, file, told),
+            hidden=await self._hidden(actor, file, story),
         )
         page = chosen.page(asked.topic, before=asked.before, limit=None if asked.whole else PAGE)
         changed = chosen.page(Topic.NEW).lines
-        lines = _opened_lines(told, file, (*page.lines, *changed))
+        lines = _opened_lines(story, file, (*page.lines, *changed))
         written = await writings.opened(self._register, _documents(file.case, lines))
         known = await known_in(self._register, actor, file.case, lines, written)
         written = known.written(written)
@@ -200,8 +200,8 @@ class CasePages:
             narrative=_with_texts(page, said, written),
             looks=await self._who_looked(actor, case_id, asked),
             sees_looks=may(actor, Right.SEE_LOOKS),
-            courts=told.courts(now),
-            plan=told.plan(now, FederalCalendar(file.book.holidays, file.case.closures)),
+            courts=story.courts(now),
+            plan=story.plan(now, FederalCalendar(file.book.holidays, file.case.closures)),
             deadlines=deadlines(file),
             tracks=track_parts(file),
             messages=tuple(_messages(file)),
@@ -218,12 +218,12 @@ class CasePages:
             return seen.file, Next()
         return seen.file, await self._views.next(seen.file, actor, only=wanted)
 
-    async def _hidden(self, actor: Actor, file: CaseFile, told: Told) -> set[int]:
+    async def _hidden(self, actor: Actor, file: CaseFile, story: Story) -> set[int]:
         """The events that tell of nothing but a matter of which the actor may not know."""
-        if not told.matters:
+        if not story.matters:
             return set()
         known = await known_in(self._register, actor, file.case, (), {})
-        return {number for number, matter in told.matters.items() if matter not in known}
+        return {number for number, matter in story.matters.items() if matter not in known}
 
     async def _who_looked(self, actor: Actor, case_id: str, asked: Asked) -> tuple[Look, ...]:
         if asked.topic is not Topic.LOOKS or not may(actor, Right.SEE_LOOKS):
@@ -232,12 +232,12 @@ class CasePages:
         return tuple(reversed(found[-PAGE:]))
 
 
-def _opened_lines(told: Told, file: CaseFile, shown: Sequence[Line]) -> list[Line]:
+def _opened_lines(story: Story, file: CaseFile, shown: Sequence[Line]) -> list[Line]:
     """The lines that the page shows somewhere, each once, in the order of the record."""
     wanted = {one.event for one in shown}
     return [
         line
-        for place, line in enumerate(told.lines)
+        for place, line in enumerate(story.lines)
         if place == 0 or line.event in wanted or isinstance(file.events[line.event - 1], _SHOWN)
     ]
 
@@ -263,10 +263,10 @@ def _as_of(file: CaseFile, as_of: datetime | None) -> CaseFile:
     return CaseFile(case, events, file.book)
 
 
-def _told(file: CaseFile) -> Told:
-    told = Told(file.book.procedure)
-    told.go_on(file.events)
-    return told
+def _stories(file: CaseFile) -> Story:
+    story = Story(file.book.procedure)
+    story.go_on(file.events)
+    return story
 
 
 def _with_texts(

@@ -105,7 +105,7 @@ def explained_deadline(file: CaseFile, clock: Clock) -> Deadline:
         basis=clock.obligation.citation,
         time=clock.duration.words(),
         local=clock.local_target,
-        # The first line is the label, which stands beside it.
+        # The first line is the label, which is shown with it.
         why=tuple(explained(clock, calendar)[1:]),
     )
 

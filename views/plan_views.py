@@ -10,6 +10,7 @@ from procedure.dossier import DossierState
 from procedure.kind_table import matter_kind_of
 from procedure.people import Actor
 from register.rulebooks import Rulebook
+from views.case_story import known_of
 from views.cases import CaseViews
 from views.files import CaseFile
 from views.looks import View
@@ -18,7 +19,6 @@ from views.plan_actual import PlanActual
 from views.plan_composing import PlanWalk, plan_actual, walked
 from views.procedure_map import ProcedureMap
 from views.timeline_view import events_until
-from views.told import known_of
 from views.track_map import track_maps
 
 
@@ -56,8 +56,8 @@ def plan_of_case(file: CaseFile, as_of: datetime) -> CasePlan:
 def _walked(file: CaseFile, as_of: datetime) -> PlanWalk:
     """What happened until then; remembered where it is all that happened."""
     events = events_until(file.events, as_of)
-    told = known_of(file) if len(events) == len(file.events) else None
-    return told.walk if told is not None else walked(events, file.book.procedure)
+    story = known_of(file) if len(events) == len(file.events) else None
+    return story.walk if story is not None else walked(events, file.book.procedure)
 
 
 def plan_of_matter(file: MatterFile, as_of: datetime) -> PlanActual:

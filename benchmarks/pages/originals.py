@@ -214,7 +214,7 @@ class Making:
         await self._say(COUNSEL, DraftDecision, case, disposition="DISPUTE")
 
     async def _paused(self, case: str) -> None:
-        """A court has ordered that a clock stands still."""
+        """A court has ordered that a clock is paused."""
         await self._new(case)
         state = await self._recorder.state(case)
         assert isinstance(state, Case)

@@ -1,8 +1,8 @@
-"""What the events of a case tell, told once: its narrative, its plan, and in whose court it was.
+"""What the events of a case say, put together once: its narrative, its plan, and in whose court it was.
 
 A long case has thousands of events, and a page needs all of them to say how long each party had the
-case. What was told of the recent ones is remembered, and only what is new is added: the same events
-always tell the same, and nothing in them is personal.
+case. What the recent ones say is remembered, and only what is new is added: the same events
+always say the same, and nothing in them is personal.
 """
 
 from collections import OrderedDict
@@ -26,8 +26,8 @@ _REMEMBERED = 20_000
 """Events, of all cases together, that are remembered."""
 
 
-class Told:
-    """What the events of one case told so far."""
+class Story:
+    """What the events of one case say so far."""
 
     def __init__(self, rules: Procedure) -> None:
         """Nothing yet."""
@@ -43,7 +43,7 @@ class Told:
 
     @property
     def size(self) -> int:
-        """How many events were told."""
+        """How many events are in it."""
         return len(self._events)
 
     @property
@@ -70,7 +70,7 @@ class Told:
         return self._tally.until(now)
 
     def begins(self, events: Sequence[Event], rules: Procedure) -> bool:
-        """Whether these events begin with those that were told, by the same rules."""
+        """Whether these events begin with those that are in it, by the same rules."""
         return self._rules.ref == rules.ref and events[: self.size] == self._events
 
     def go_on(self, events: Sequence[Event]) -> None:
@@ -87,33 +87,35 @@ class Told:
 
 
 class Remembered:
-    """What was told of the cases that were read last."""
+    """What the cases say that were read last."""
 
     def __init__(self, limit: int = _REMEMBERED) -> None:
         """``limit`` is the number of events of all cases together."""
         self._limit = limit
-        self._told: OrderedDict[str, Told] = OrderedDict()
+        self._stories: OrderedDict[str, Story] = OrderedDict()
 
-    def known(self, file: CaseFile) -> Told | None:
-        """What all events of the case tell, if most of them were told before."""
-        told = self._told.get(file.case.dossier)
-        if told is None or not told.begins(list(file.events), file.book.procedure):
+    def known(self, file: CaseFile) -> Story | None:
+        """What all events of the case say, if most of them were read before."""
+        story = self._stories.get(file.case.dossier)
+        if story is None or not story.begins(list(file.events), file.book.procedure):
             return None
         return self.of(file)
 
-    def of(self, file: CaseFile) -> Told:
+    def of(self, file: CaseFile) -> Story:
         """What all events of the case tell."""
         events, rules = list(file.events), file.book.procedure
-        told = self._told.pop(file.case.dossier, None)
-        if told is None or not told.begins(events, rules):
-            told = Told(rules)
-        told.go_on(events)
-        self._told[file.case.dossier] = told
-        while len(self._told) > 1 and sum(one.size for one in self._told.values()) > self._limit:
-            self._told.popitem(last=False)
-        return told
+        story = self._stories.pop(file.case.dossier, None)
+        if story is None or not story.begins(events, rules):
+            story = Story(rules)
+        story.go_on(events)
+        self._stories[file.case.dossier] = story
+        while (
+            len(self._stories) > 1 and sum(one.size for one in self._stories.values()) > self._limit
+        ):
+            self._stories.popitem(last=False)
+        return story
 
 
 _REMEMBERED_HERE = Remembered()
-told_of, known_of = _REMEMBERED_HERE.of, _REMEMBERED_HERE.known
+story_of, known_of = _REMEMBERED_HERE.of, _REMEMBERED_HERE.known
 """What all events of a case tell, remembered in this process; the same only if it is remembered."""
