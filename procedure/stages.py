@@ -44,7 +44,7 @@ STAGES_OF: dict[str, tuple[Stage, ...]] = {
     "confirmation": (confirmation.CONFIRMATION, confirmation.DELETION),
     "ccf": (watch.BEFORE_THE_CCF,),
 }
-"""The stages that a track passes at each measure; one that has none runs at the same time as the others."""
+"""The stages that a track passes at each measure; one without any runs meanwhile."""
 STAGES: tuple[Stage, ...] = (*(one for found in STAGES_OF.values() for one in found), CLOSING)
 """The stages of open cases, in the order of the procedure."""
 

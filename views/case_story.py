@@ -1,4 +1,4 @@
-"""What the events of a case say, put together once: its narrative, its plan, and in whose court it was.
+"""What the events of a case say, read once: its narrative, its plan, and in whose court it was.
 
 A long case has thousands of events, and a page needs all of them to say how long each party had the
 case. What the recent ones say is remembered, and only what is new is added: the same events
@@ -114,6 +114,10 @@ class Remembered:
         ):
             self._stories.popitem(last=False)
         return story
+
+    def _size(self) -> int:
+        """How many events are remembered."""
+        return sum(one.size for one in self._stories.values())
 
 
 _REMEMBERED_HERE = Remembered()
