@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, ViewportSize
 
 from tests.browser.conftest import Tab
 from tests.pages.conftest import Working
 
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 700}
 PICTURES = os.environ.get("CAVEAT_TEST_PICTURES")
 """Where pictures of the pages are kept; unset: nowhere."""
 
@@ -31,8 +32,22 @@ async def signed_in(
     await context.close()
 
 
-async def picture(shown: Tab, person: str, path: str, width: dict[str, int]) -> None:
+_IDS = (
+    (r"(case|back)=[^&]*", ""),
+    (r"[A-Z]+-\d{4}-[0-9A-Z]{6}", "case"),
+    (r"comm-[0-9A-Z]{26}", "one"),
+)
+"""What is different in the address each time, and what a picture's name has in its place."""
+
+
+async def picture(shown: Tab, person: str, path: str, width: ViewportSize) -> None:
     """The picture of a page, where somebody wants to look at it."""
-    if PICTURES:
-        name = f"{person}{re.sub('[^A-Za-z0-9]+', '-', path)}-{width['width']}.png"
-        await shown.page.screenshot(path=Path(PICTURES) / name, full_page=True)
+    if not PICTURES:
+        return
+    plain = path
+    for pattern, word in _IDS:
+        plain = re.sub(pattern, word, plain)
+    role = person.removeprefix("usncb-").removeprefix("doj-oia-").removesuffix("-1")
+    words = re.sub("[^A-Za-z0-9]+", "-", f"{role}{plain}").strip("-")
+    file = Path(PICTURES) / f"{words}-{width['width']}.png"
+    await shown.page.screenshot(path=file, full_page=True)
