@@ -4,12 +4,14 @@ import os
 import sys
 import webbrowser
 
+from cli.console import console
+
 _DESKTOPS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
 def has_desktop() -> bool:
     """Whether somebody sits at a terminal of a desktop, and no machine runs this."""
-    if "CI" in os.environ or not sys.stdout.isatty():
+    if "CI" in os.environ or not console().out.isatty():
         return False
     return sys.platform in ("darwin", "win32") or any(os.environ.get(one) for one in _DESKTOPS)
 

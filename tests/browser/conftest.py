@@ -107,4 +107,6 @@ async def tab(browser: Browser, application: Application, **options: Any) -> Asy
         opened.page.on("console", lambda said: opened.complaints.append(said.text))
         opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
         yield opened
+        # What a page still asks for by itself, such as its stream, is no part of the test.
+        await context.unroute_all(behavior="ignoreErrors")
         await context.close()

@@ -114,6 +114,7 @@ def test_the_log_gets_a_row_for_each_change() -> None:
                 template="CANCEL_ENTRY",
                 state=state,
                 at=drafted.outgoing()[0].composed_at,
+                drafted_by=OPERATIONS.person,
             ),
         )
     before = course.matter
