@@ -18,7 +18,7 @@ DEV_READY := $(VENV)/.dev-ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-all lint fix docs lock bench-case bench-commands bench-screening bench-ordinary clean
+.PHONY: help install demo run test test-all lint fix docs lock vendor bench-case bench-commands bench-screening bench-ordinary clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,8 +28,8 @@ install: $(RUN_READY) ## install what Caveat needs into .venv
 demo: $(RUN_READY) ## play one case through all five measures, nine months of clocks included
 	$(BIN)/caveat rehearse official-red-notice --intake samples/traffic
 
-run: $(RUN_READY) ## start everything and keep it running until Ctrl-C
-	$(BIN)/caveat up
+run: $(RUN_READY) ## start everything with sample messages arriving, and open the portal; Ctrl-C ends it
+	$(BIN)/caveat up --samples
 
 test: $(DEV_READY) ## run the tests on the real server, without those that take long
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder -m 'not long' $(TESTS)
@@ -53,6 +53,9 @@ fix: $(DEV_READY) ## fix what the linter can
 
 docs: $(DEV_READY) ## write the reference tables of the documents from the code
 	$(BIN)/python -m tools.reference
+
+vendor: $(DEV_READY) ## fetch again what browsers get from others (needs npm)
+	$(BIN)/python -m tools.vendor
 
 lock: $(DEV_READY) ## choose the newest versions again and write their hashes
 	$(BIN)/uv pip compile pyproject.toml --extra build $(LOCK) --output-file requirements.txt

@@ -141,6 +141,17 @@ class Settings(BaseModel):
         "people of the samples (development), which is only for the embedded mode on a loopback "
         "address. Default: oidc if an issuer is set.",
     )
+    federal_file: Path | None = Field(
+        default=None,
+        description="File that says whose official website this is (docs/operations.md). Without "
+        "it pages have no federal banner and no identifier; a demonstration never has them.",
+    )
+    help_contact: str = Field(
+        default="",
+        max_length=200,
+        description="How people reach whoever helps them, in one line for the help page: a "
+        "telephone number, an office.",
+    )
     acts_per_minute: int = Field(
         default=60, ge=1, description="Acts of one session or token within a minute, at most."
     )

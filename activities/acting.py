@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from activities.applied import Applied
 from activities.effects import Effects, Queued
 from activities.lending import lent_for
 from activities.proving import check_authors, check_proof, check_words, is_own_step
@@ -28,6 +29,7 @@ from procedure.dossier import (
 )
 from procedure.kind_table import kind_of
 from procedure.kinds import DossierKind, recorded_at, wake_of
+from procedure.list_rows import changed_rows
 from procedure.people import SYSTEM, SYSTEM_ID, USNCB, Actor, Delegated
 from procedure.refusals import (
     DossierTampered,
@@ -39,6 +41,7 @@ from procedure.refusals import (
     as_value,
 )
 from procedure.words import check_written
+from register.documents import KeptDocument
 from register.dossiers import Origin, events_of
 from register.order_keys import OrderKeys
 from register.register import Register
@@ -80,6 +83,7 @@ class ActInTransaction:
         self._request = request
         self._command: Command = request.command
         self._kind: DossierKind[Any] = kind_of(request.command.dossier)
+        self._evolve = Applied(self._kind)
         self._handed_over = request.command.order.startswith("handoff-")
         self._register = register
         self._editions = editions
@@ -182,14 +186,15 @@ class ActInTransaction:
         context = self._context(state, book)
         events = decide(self._kind, state, self._command, context, handed_over=self._handed_over)
         if not events:
-            return self._unwritten(state, receipt=self._receipt(state, context.at))
+            stage = self._kind.stage(state) if state is not None else ""
+            return self._unwritten(state, receipt=self._receipt(state, stage, context.at))
         check_authors(events, context.by)
-        self._check_document(state, events, book)
+        own = self._checked_document(state, events, book)
         after, effects = self._evolved(state, events, book)
         self._effects.check_keys(
             self._connection, self._command.dossier, (effect for _, _, effect in effects)
         )
-        committed = self._effects.commitments(self._connection, events)
+        committed = self._effects.commitments(self._connection, events, own)
         if head is None:
             self._register.rulebooks.keep(self._connection, book.procedure)
         elif state is not None and after.edition != state.edition:
@@ -198,13 +203,15 @@ class ActInTransaction:
         by = context.actor
         lent = () if self._handed_over else lent_for(self._kind, state, self._command, by)
         missed = self._missed(state.revision if state is not None else 0)
-        written = self._append(after, events, committed, lent, head)
-        self._register.lists.keep(self._connection, self._kind.rows(state, after))
+        stage = self._kind.stage(after)
+        written = self._append(after, stage, events, committed, lent, head)
+        rows = changed_rows(self._kind, state, after, book.procedure)
+        self._register.lists.keep(self._connection, rows)
         self._forget_draft()
         queued = self._effects.carry_out(
             self._connection, after, context.actor, effects, book, self._directory
         )
-        receipt = self._receipt(after, context.at)
+        receipt = self._receipt(after, stage, context.at)
         acted = self._answer(after, [*missed, *events], receipt=receipt)
         return Written(acted, after, written, queued)
 
@@ -216,30 +223,33 @@ class ActInTransaction:
             subject = f"{command.dossier}/{task}" if task is not None else command.dossier
             self._register.drafts.sent(self._connection, command.by, subject, command.act)
 
-    def _check_document(
+    def _checked_document(
         self, state: DossierState | None, events: Sequence[Event], book: Rulebook
-    ) -> None:
-        """Raise the refusal of an order whose document lacks the words, or the form, that it takes.
+    ) -> KeptDocument | None:
+        """The order's document. Raises the refusal where it lacks the words, or the form, it takes.
 
         A step's document is Caveat's own, and a handoff's was checked where it was written.
         """
         command = self._command
         document_id: str | None = getattr(command, "document", None)
         if document_id is None or self._handed_over or isinstance(command, Step):
-            return
-        check_words(self._register.documents, self._connection, command)
+            return None
+        documents = self._register.documents
+        kept = documents.kept(self._connection, document_id)
+        check_words(command, kept)
         try:
-            document = self._register.documents.document.within(self._connection, document_id)
+            content = documents.opened(self._connection, kept).content
         except KeyDestroyed:
             # On an order. Nobody can read it any more, and the event itself holds no words.
-            return
+            return kept
         except UNREADABLE:
             raise NotFound(what="document", name=document_id) from None
         required = command.needs_words or any(event.needs_words for event in events)
-        check_written(document.content, required=required)
+        check_written(content, required=required)
         rule = self._kind.acts.get(command.act)
         if rule is not None and rule.content is not None:
-            rule.content(state, command, document.content, book.procedure)
+            rule.content(state, command, content, book.procedure)
+        return kept
 
     def _evolved(
         self, state: DossierState | None, events: Sequence[Event], book: Rulebook
@@ -248,7 +258,7 @@ class ActInTransaction:
         effects: list[tuple[int, Event, Effect]] = []
         current: Any = state
         for event in events:
-            current = self._kind.evolve(current, event)
+            current = self._evolve(current, event)
             rule = self._kind.events[type(event)]
             if rule.effects is not None:
                 found = rule.effects(current, event, book.procedure)
@@ -258,6 +268,7 @@ class ActInTransaction:
     def _append(
         self,
         state: DossierState,
+        stage: str,
         events: Sequence[Event],
         committed: Sequence[dict[str, str]],
         lent: tuple[Delegated, ...],
@@ -280,7 +291,6 @@ class ActInTransaction:
             signed=self._command.proof,
             lent=lent,
         )
-        stage = self._kind.stage(state)
         return self._register.dossiers.append(
             self._connection, head, events, origin, committed, known=known, stage=stage
         )
@@ -325,13 +335,13 @@ class ActInTransaction:
         bodies = self._register.dossiers.verified(self._connection, self._head)
         return events_of(bodies[after:revision])
 
-    def _receipt(self, state: DossierState | None, at: datetime) -> Receipt:
+    def _receipt(self, state: DossierState | None, stage: str, at: datetime) -> Receipt:
         return Receipt(
             dossier=self._command.dossier,
             order=self._command.order,
             act=self._command.act,
             revision=state.revision if state is not None else 0,
-            stage=self._kind.stage(state) if state is not None else "",
+            stage=stage,
             at=at,
             command_sha256=self._sha256,
             number=state.number if state is not None else None,
@@ -355,7 +365,7 @@ class ActInTransaction:
             actor=self._actor(at),
             rules=book.procedure,
             holidays=book.holidays,
-            evolve=self._kind.evolve,
+            evolve=self._evolve,
             agencies=self._directory.codes,
             in_force=self._editions.in_force(at),
             actor_of=lambda person: self._directory.find_actor(person, at),

@@ -26,6 +26,7 @@ from procedure.matters.matter import Matter
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.task import HasTasks
+from register.documents import KeptDocument
 from register.register import Register
 from register.rulebooks import Rulebook
 from register.values import OutboxEmail
@@ -65,11 +66,17 @@ class Effects:
             if attachments.is_destroyed(connection, case):
                 raise KeyOfCaseDestroyed(case=case)
 
-    def commitments(self, connection: Connection, events: Sequence[Event]) -> list[dict[str, str]]:
-        """For each event those of its documents. Raises NotFound if one is missing."""
+    def commitments(
+        self, connection: Connection, events: Sequence[Event], own: KeptDocument | None
+    ) -> list[dict[str, str]]:
+        """For each event those of its documents. Raises NotFound if one is missing.
+
+        ``own`` is the document of the act, where it has been looked at already.
+        """
         named = [sorted(set(_DOCUMENT.findall(event.model_dump_json()))) for event in events]
         wanted = {document for documents in named for document in documents}
-        found = self._register.documents.commitments(connection, wanted)
+        found = {own.document_id: own.commitment} if own is not None else {}
+        found |= self._register.documents.commitments(connection, wanted - found.keys())
         if missing := wanted - found.keys():
             raise NotFound(what="document", name=min(missing))
         return [{document: found[document] for document in documents} for documents in named]

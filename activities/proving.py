@@ -5,13 +5,10 @@ Asked in the recorder's transaction.
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-
 from procedure.dossier import Command, Event, Step, hash_of
 from procedure.people import SYSTEM_ID
 from procedure.proof import Flaw, NotProven
-from procedure.refusals import NotFound
-from register.documents import Documents
+from register.documents import KeptDocument
 from register.order_keys import OrderKeys
 
 OWN_STEPS = frozenset(
@@ -61,19 +58,14 @@ def check_proof(keys: OrderKeys, command: Command) -> None:
         raise NotProven(code=Flaw.ORDER)
 
 
-def check_words(documents: Documents, connection: Connection, command: Command) -> None:
+def check_words(command: Command, kept: KeptDocument) -> None:
     """Raise NotProven unless the order's document is the person's own, with the words they signed.
 
-    Asked after the permission, so that nobody learns of a document by an order. Raises NotFound
-    where there is none.
+    Asked after the permission, so that nobody learns of a document by an order.
     """
-    document: str | None = getattr(command, "document", None)
-    if command.proof is None or document is None:
+    if command.proof is None:
         return
-    written = documents.written.within(connection, document)
-    if written is None:
-        raise NotFound(what="document", name=document)
-    if written != (command.by, command.proof.read().commitment):
+    if (kept.author, kept.commitment) != (command.by, command.proof.read().commitment):
         raise NotProven(code=Flaw.DOCUMENT)
 
 

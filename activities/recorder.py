@@ -7,6 +7,7 @@ keeps the clocks, and waits; a replay never decides again (docs/decisions/0015).
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -23,6 +24,7 @@ from procedure.directory import Directory
 from procedure.dossier import (
     Command,
     DossierState,
+    Event,
 )
 from procedure.intake.intake import intake_id
 from procedure.intake.screening import ReceiveCommunication
@@ -37,6 +39,13 @@ from register.order_keys import OrderKeys
 from register.register import Register
 from register.rulebooks import Rulebook
 from register.values import Entry, Head, Received, Taken
+
+
+class History(NamedTuple):
+    """What a dossier is, and every event that led to it."""
+
+    state: DossierState
+    events: Sequence[Event]
 
 
 class Recorder:
@@ -80,13 +89,15 @@ class Recorder:
         self._committed(written)
         return written.acted
 
-    def _transaction(self, connection: Connection, request: ActRequest) -> ActInTransaction:
+    def _transaction(
+        self, connection: Connection, request: ActRequest, directory: Directory | None = None
+    ) -> ActInTransaction:
         return ActInTransaction(
             connection,
             request,
             register=self.register,
             editions=self.editions,
-            directory=self._directory(connection),
+            directory=directory or self._directory(connection),
             order_keys=self.order_keys,
             states=self._states,
             effects=self._effects,
@@ -213,9 +224,11 @@ class Recorder:
         now: datetime,
         connection: Connection,
         heads: Mapping[str, Head | None],
+        directory: Directory | None = None,
     ) -> None:
         request = ActRequest(command=command, after=0, run="", now=now)
-        self._transaction(connection, request).decide_only(heads[command.dossier])
+        transaction = self._transaction(connection, request, directory)
+        transaction.decide_only(heads[command.dossier])
 
     async def refusals(self, commands: Sequence[Command], now: datetime) -> list[Refused | None]:
         """What each command would get now: its refusal, or None where it would be recorded."""
@@ -223,8 +236,8 @@ class Recorder:
             await self.state(dossier)
 
         def tried(connection: Connection) -> list[Refused | None]:
-            heads = self._heads(connection, commands)
-            return [self._refusal(one, now, connection, heads) for one in commands]
+            heads, directory = self._heads(connection, commands), self._directory(connection)
+            return [self._refusal(one, now, connection, heads, directory) for one in commands]
 
         return await self.register.read(tried)
 
@@ -234,9 +247,10 @@ class Recorder:
         now: datetime,
         connection: Connection,
         heads: Mapping[str, Head | None],
+        directory: Directory,
     ) -> Refused | None:
         try:
-            self._check(command, now, connection, heads)
+            self._check(command, now, connection, heads, directory)
         except Refused as refused:
             return refused
         return None
@@ -256,6 +270,27 @@ class Recorder:
         state, head = await self.register.read(load)
         self._states.remember(state, head)
         return state
+
+    async def history(self, dossier: str) -> History | None:
+        """The dossier's present state with its events, for whoever only reads.
+
+        None where there is none. Raises DossierTampered: what is read was checked by its seal.
+        """
+
+        def load(connection: Connection) -> tuple[History, Head] | None:
+            head = self.register.dossiers.head.within(connection, dossier)
+            state = self._states.at(connection, kind_of(dossier), head)
+            if head is None or state is None:
+                return None
+            events = events_of(self.register.dossiers.verified(connection, head))
+            return History(state, events), head
+
+        found = await self.register.read(load)
+        if found is None:
+            return None
+        history, head = found
+        self._states.remember(history.state, head)
+        return history
 
     async def rules(self, state: DossierState) -> Rulebook:
         """The rules that the dossier keeps."""

@@ -29,6 +29,9 @@ _LEASE = timedelta(minutes=5)
 reason to send an email twice."""
 _SWEEP_SECONDS = 2.0
 """How often the relay looks by itself, for what another process queued or what is due again."""
+_REST_SECONDS = 0.25
+"""How long the relay rests after it has sent: what is queued meanwhile goes out together, over one
+connection. Each batch costs several transactions, and nobody waits for an email that long."""
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)
 LAST_ATTEMPT = 150
 """An email that the server does not take is tried for about three days, then it is given up and
@@ -97,7 +100,7 @@ class Relay:
         """Work without end; canceled, it first notes what was sent."""
         emails, handoffs = self._wakes
         parts = [
-            asyncio.create_task(self._repeat(self.send_emails, emails)),
+            asyncio.create_task(self._repeat(self.send_emails, emails, _REST_SECONDS)),
             asyncio.create_task(self._repeat(self.pass_handoffs, handoffs)),
         ]
         try:
@@ -107,7 +110,9 @@ class Relay:
                 part.cancel()
             await asyncio.gather(*parts, return_exceptions=True)
 
-    async def _repeat(self, work: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> None:
+    async def _repeat(
+        self, work: Callable[[], Awaitable[bool]], wake: asyncio.Event, rest: float = 0.0
+    ) -> None:
         task = asyncio.current_task()
         # CPython 3.11's wait_for, which the mail library uses, can swallow a cancellation.
         while task is None or not task.cancelling():
@@ -120,6 +125,7 @@ class Relay:
                 more = False
             if more:
                 continue
+            await asyncio.sleep(rest)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_SWEEP_SECONDS):
                     await wake.wait()

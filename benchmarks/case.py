@@ -21,6 +21,7 @@ from activities.installed import packaged_editions, recorder_of
 from benchmarks.bare import BareCase
 from benchmarks.closed import Closed, Side
 from benchmarks.figures import Figures, Meters, figures, middle, parts
+from benchmarks.inbound import Inbound
 from benchmarks.officials import roster
 from benchmarks.reference import ReferenceCase
 from benchmarks.result import Comparison, Held, Result, page
@@ -53,7 +54,13 @@ class Bench:
     """A running stack with a worker for each side."""
 
     def __init__(
-        self, stack: Stack, register: Register, caveat: Client, bare: Client, bare_pid: int
+        self,
+        stack: Stack,
+        register: Register,
+        caveat: Client,
+        bare: Client,
+        bare_pid: int,
+        inbound: Inbound,
     ) -> None:
         """Prepare both sides. ``bare_pid`` is the process id of the bare side's worker."""
         settings = stack.settings
@@ -80,6 +87,7 @@ class Bench:
             register,
             directory,
             packaged_editions().in_force(_now()),
+            inbound,
         )
         self._sides: dict[str, Side] = {CAVEAT: reference, BARE: BareCase(bare)}
         self._carried = dict.fromkeys(self._sides, 0)
@@ -131,7 +139,9 @@ class Bench:
         )
 
 
-async def compare(cases: int, at_once: Sequence[int], rounds: int) -> Result:
+async def compare(
+    cases: int, at_once: Sequence[int], rounds: int, inbound: Inbound = Inbound.DIFFUSION
+) -> Result:
     """Measure both sides in turn, on a new stack in a temporary folder."""
     warm_up = max(at_once)
     with tempfile.TemporaryDirectory(prefix="caveat-benchmark-") as folder:
@@ -152,7 +162,7 @@ async def compare(cases: int, at_once: Sequence[int], rounds: int) -> Result:
             try:
                 caveat = await connect(settings, ring, identity="caveat-benchmark")
                 bare = await Client.connect(stack.server.address)
-                bench = Bench(stack, register, caveat, bare, bare_pid)
+                bench = Bench(stack, register, caveat, bare, bare_pid, inbound)
                 warm = {side: await bench.carry(side, warm_up, warm_up) for side in (CAVEAT, BARE)}
                 await register.await_deliveries()
                 return Result(
@@ -231,6 +241,14 @@ def main() -> int:
     parser.add_argument(
         "--at-once", type=int, nargs="+", default=[2, 30], help="cases at once (default: 2 30)"
     )
+    parser.add_argument(
+        "--kind",
+        type=Inbound,
+        choices=Inbound,
+        default=Inbound.DIFFUSION,
+        help="what the cases begin with: a diffusion, whose case also waits for INTERPOL's review, "
+        "or a notice (default: diffusion)",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
     if not sys.platform.startswith("linux"):
@@ -239,7 +257,8 @@ def main() -> int:
         parser.error("cases, rounds and at-once must be at least 1")
     # As in an installation. Otherwise each workflow's sandbox compiles its modules again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    result = asyncio.run(_until_stopped(compare(options.cases, options.at_once, options.rounds)))
+    work = compare(options.cases, options.at_once, options.rounds, options.kind)
+    result = asyncio.run(_until_stopped(work))
     print(result.model_dump_json(indent=2) if options.json else page(result))
     return 0 if result.complete else 1
 

@@ -1,14 +1,15 @@
 """The reference case, run in Caveat the way analysts and officers would work on it.
 
-One communication names one protected official. Four agencies are asked, the objection has an
-outcome, U.S. records are updated, and the case is closed. Nobody is late, so every case is the same
-amount of work.
+One communication, a diffusion or a notice, names one protected official. Four agencies are asked,
+the objection has an outcome, U.S. records are updated, and the case is closed. Nobody is late, so
+every case is the same amount of work.
 """
 
 import asyncio
 from typing import Any, TypeVar
 
 from benchmarks.closed import Closed
+from benchmarks.inbound import Inbound
 from benchmarks.officials import EMPLOYERS_DESK, official
 from client.addresses import intake_workflow_id
 from client.cases import Cases
@@ -22,7 +23,6 @@ from procedure.directory import Directory
 from procedure.dossier import Command
 from procedure.intake.intake import intake_id
 from procedure.measures.dispute.decision import DECISION
-from procedure.message import CommunicationKind
 from procedure.people import EMPLOYER
 from register.register import Register
 from workflows.acts import Act
@@ -34,24 +34,6 @@ ANALYST = "usncb-analyst-1"
 COUNSEL = "usncb-counsel-1"
 SECOND_COUNSEL = "usncb-counsel-2"
 OPERATIONS = "usncb-operations-1"
-
-_DIFFUSION = """\
-FROM: IP XANDRIA
-TO: IP WASHINGTON; IP BORDUVIA
-OUR REF: {reference}
-DATE: 2 March 2026
-PRIORITY: URGENT
-TYPE: WANTED PERSON DIFFUSION
-SUBJECT: Wanted person
-
-FAMILY NAME: {family_name}
-FORENAME: {forename}
-DATE OF BIRTH: {birth_date}
-NATIONALITY: US
-CHARGE: Fraud
-
-Please locate and detain.
-"""
 
 ANSWERS: dict[str, tuple[str, dict[str, str]]] = {
     "J1": ("NO_TREATY", {}),
@@ -73,15 +55,17 @@ class ReferenceCase:
         register: Register,
         directory: Directory,
         rules: Procedure,
+        inbound: Inbound,
     ) -> None:
         """The client acts on a running stack; ``register`` is its register."""
+        self._inbound = inbound
         self._communications = communications
         self._cases = cases
         self._gateway = gateway
         self._register = register
         self._people = directory
         self._rules = rules
-        self._left_out = left_out(rules)
+        self._left_out = left_out(rules, inbound)
 
     async def carry(self, number: int) -> Closed:
         """Run one case from the communication to its closing. Each case has its own number."""
@@ -109,10 +93,8 @@ class ReferenceCase:
         return workflows
 
     async def _receive(self, number: int) -> Item:
-        named = official(number)._asdict()
-        raw = _DIFFUSION.format(reference=f"XA-{number:06}", **named).encode()
         (item,) = await self._communications.receive(
-            self._people.actor(ANALYST), raw, "reference case"
+            self._people.actor(ANALYST), self._inbound.about(number), "reference case"
         )
         await self._communications.screened([item])
         return item
@@ -154,12 +136,12 @@ class ReferenceCase:
             await asyncio.sleep(0.01)
 
 
-def left_out(rules: Procedure) -> tuple[str, ...]:
-    """The tasks that the plan for such a diffusion has, apart from the four."""
+def left_out(rules: Procedure, inbound: Inbound) -> tuple[str, ...]:
+    """The tasks that the plan for such a communication has, apart from the four."""
     planned = rules.planned_tasks(
         ("OFFICIAL_PROTECTION",),
         Factors(
-            kind=CommunicationKind.WANTED_PERSON_DIFFUSION,
+            kind=inbound.kind,
             circumstances=(Circumstance.CURRENT_OFFICIAL,),
             alerted_by=AlertedBy.USNCB_SCREEN,
         ),

@@ -18,6 +18,7 @@ _LISTS = {
     "dispositions": "List what counsel can propose (`caveat decide`).",
     "templates": "List the templates of outgoing messages (`caveat send compose`).",
     "outcomes": "List what INTERPOL may have done (`caveat case outcome`).",
+    "duties": "List the standing duties that may come up (`caveat duty open`).",
     "reasons": "List the reasons for which a clock can pause (--because).",
     "regimes": "List under which measures of INTERPOL bureaus send, as public sources say.",
 }

@@ -31,6 +31,8 @@ Given = Mapping[str, Any]
 Finder = Callable[["RegisterDesk", Given], Awaitable[Iterable[Offered]]]
 
 _FINDERS: dict[str, Finder] = {}
+OFFERED: dict[Completion, str | tuple[str, ...]] = {}
+"""What each completion offers: the code words, or the name under which the service finds it."""
 
 
 def offering(what: str) -> Completion:
@@ -51,6 +53,7 @@ def offering(what: str) -> Completion:
             if one.startswith(incomplete)
         ]
 
+    OFFERED[complete] = what
     return complete
 
 
@@ -84,8 +87,13 @@ class _Printed(OwnConsole):
 
 async def offered_at(desk: "RegisterDesk", given: Given) -> None:
     """Print what a person can choose from, at the service."""
-    found = await _FINDERS[given["what"]](desk, given)
+    found = await found_at(desk, given["what"], given)
     say(json.dumps([[value, means] for value, means in found]))
+
+
+async def found_at(desk: "RegisterDesk", what: str, given: Given) -> Iterable[Offered]:
+    """What a person can choose from, by the name under which a completion asks for it."""
+    return await _FINDERS[what](desk, given)
 
 
 def _readings(value: str, typed: str) -> Iterable[str]:
@@ -106,6 +114,7 @@ def among(*values: str) -> Completion:
     def complete(context: typer.Context, incomplete: str) -> list[Offered]:
         return [(one, "") for one in values if one.startswith(incomplete)]
 
+    OFFERED[complete] = values
     return complete
 
 

@@ -43,21 +43,36 @@ if TYPE_CHECKING:
     from client.signing import Signer
     from client.taking_up import TakingUp
     from procedure.proof import SignedIn
+    from views.approvals import Approvals
     from views.assessments import AssessmentViews
+    from views.audits import Audits
+    from views.board import Boards
+    from views.case_files import CaseFiles
+    from views.case_list import CaseListPages
+    from views.case_page import CasePages
     from views.cases import CaseViews
+    from views.close_reading import CloseReadings
     from views.communication_list import CommunicationList
     from views.communications import CommunicationViews
     from views.copies import CopyViews
+    from views.counts import WaitingCounts
     from views.directories import DirectoryViews
     from views.drafts import DraftViews
     from views.impact import Impacts
+    from views.inbox import Inboxes
     from views.ledger import LookViews
+    from views.likely_persons import LikelyPersons
     from views.lists import ListViews
     from views.looks import Looks
+    from views.mail import OutboxViews
+    from views.matter_parts import MatterPages
     from views.matters import MatterViews
+    from views.numbered import Numbered
     from views.order_states import OrderStates
     from views.persons import PersonViews
+    from views.plan_views import PlanViews
     from views.plans import HitPlans
+    from views.queue import QueuePages
     from views.reports import Reports
     from views.search import NameSearches
     from workflows.acts import Act
@@ -178,11 +193,39 @@ class RegisterDesk:
         return CaseViews(self.recorder, self.looks, now=now, closures=self.closures)
 
     @property
+    def case_pages(self) -> "CasePages":
+        """Reading the pages of cases."""
+        from views.case_page import CasePages
+
+        return CasePages(self.recorder, self.views, self.looks, now=now)
+
+    @property
+    def case_files(self) -> "CaseFiles":
+        """Taking the file of a case."""
+        from views.case_files import CaseFiles
+
+        return CaseFiles(self.case_pages, self.looks)
+
+    @property
     def matter_views(self) -> "MatterViews":
         """Reading matters beside cases."""
         from views.matters import MatterViews
 
         return MatterViews(lambda: self.recorder, self.looks, now=now)
+
+    @property
+    def matter_pages(self) -> "MatterPages":
+        """Reading a matter with what its kind has of its own."""
+        from views.matter_parts import MatterPages
+
+        return MatterPages(self.recorder, self.matter_views, now=now())
+
+    @property
+    def plan_actual(self) -> "PlanViews":
+        """Reading plan against actual of cases."""
+        from views.plan_views import PlanViews
+
+        return PlanViews(self.views, now=now)
 
     @property
     def reports(self) -> "Reports":
@@ -203,7 +246,63 @@ class RegisterDesk:
         """Lists of cases and tasks, as of now."""
         from views.lists import ListViews
 
-        return ListViews(lambda: self.recorder, self.looks, now=now())
+        return ListViews(self.looks, now=now())
+
+    @property
+    def inbox(self) -> "Inboxes":
+        """The inbox of an agency, as of now."""
+        from views.inbox import Inboxes
+
+        return Inboxes(self.looks, now=now())
+
+    @property
+    def board(self) -> "Boards":
+        """The supervisor's board, as of now."""
+        from views.board import Boards
+
+        return Boards(self.looks, now=now())
+
+    @property
+    def case_list(self) -> "CaseListPages":
+        """The list of cases, page by page, as of now."""
+        from views.case_list import CaseListPages
+
+        return CaseListPages(self.looks, now=now())
+
+    @property
+    def queue(self) -> "QueuePages":
+        """The intake queue, as of now."""
+        from views.queue import QueuePages
+
+        return QueuePages(self.looks, now=now())
+
+    @property
+    def approvals(self) -> "Approvals":
+        """What waits for a second person, as of now."""
+        from views.approvals import Approvals
+
+        return Approvals(self.looks, now=now())
+
+    @property
+    def audits(self) -> "Audits":
+        """Verifying the record."""
+        from views.audits import Audits
+
+        return Audits(self.register, self.settings.order_keys)
+
+    @property
+    def outbox(self) -> "OutboxViews":
+        """Reading how the outbox is."""
+        from views.mail import OutboxViews
+
+        return OutboxViews(self.register)
+
+    @property
+    def waiting_counts(self) -> "WaitingCounts":
+        """How much waits for people, as of now."""
+        from views.counts import WaitingCounts
+
+        return WaitingCounts(self.register, now=now())
 
     @property
     def copies(self) -> "CopyViews":
@@ -248,6 +347,13 @@ class RegisterDesk:
         return CommunicationViews(self.recorder, self.looks)
 
     @property
+    def close_readings(self) -> "CloseReadings":
+        """Putting beside a communication what it must be judged by."""
+        from views.close_reading import CloseReadings
+
+        return CloseReadings(self.recorder, self.looks)
+
+    @property
     def plans(self) -> "HitPlans":
         """Planning the case that a hit would open."""
         from views.plans import HitPlans
@@ -262,11 +368,24 @@ class RegisterDesk:
         return PersonViews(self.looks)
 
     @property
+    def likely_persons(self) -> "LikelyPersons":
+        """Finding who somebody may be."""
+        from views.likely_persons import LikelyPersons
+
+        return LikelyPersons(self.looks)
+
+    @property
     def assessments(self) -> "AssessmentViews":
         """Reading what the indicators showed."""
         from views.assessments import AssessmentViews
 
         return AssessmentViews(self.recorder, self.looks)
+
+    async def numbered(self, typed: str) -> "Numbered | None":
+        """What a number names that the person may know of."""
+        from views.numbered import numbered
+
+        return await numbered(self.register.lists, self.actor, typed)
 
     @property
     def searches(self) -> "NameSearches":

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import completion
+from cli.completion import chosen
 from cli.exits import Exit
 from cli.naming import Names
 from cli.options import MatterArgument, Reason, Seen, Text
@@ -25,7 +26,12 @@ duty = typer.Typer(
 async def open_(
     desk: "Desk",
     key: Annotated[
-        str, typer.Argument(metavar="DUTY", help="The duty, such as FOIA or RE_ISSUE_WATCH.")
+        str,
+        typer.Argument(
+            metavar="DUTY",
+            autocompletion=chosen("duties"),
+            help="The duty, such as FOIA or RE_ISSUE_WATCH (`caveat duties`).",
+        ),
     ],
     text: Text,
     period: Annotated[

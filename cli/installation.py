@@ -12,13 +12,21 @@ from cli.running import standalone
 
 @standalone
 async def up(
-    headless: Annotated[bool, typer.Option(help="Without Temporal's UI.")] = False,
+    headless: Annotated[
+        bool, typer.Option(help="Without Temporal's UI, and without opening a browser.")
+    ] = False,
+    samples: Annotated[
+        bool,
+        typer.Option(
+            "--samples", help="Let the sample messages arrive, a few at a time (demonstration)."
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> Exit:
     """Run everything until Ctrl-C: Temporal, the worker, the service, and the ways in and out."""
     from cli import stack
 
-    return await stack.up(headless=headless, as_json=as_json)
+    return await stack.up(headless=headless, samples=samples, as_json=as_json)
 
 
 @standalone

@@ -12,6 +12,7 @@ from cli.options import MatterArgument, Reason, Text
 from cli.order_lines import OrderLine
 from cli.running import acting
 from procedure.copy_codes import UsSystem
+from procedure.recall_codes import Attested, RecallReason
 
 if TYPE_CHECKING:
     from cli.desk import Desk
@@ -27,7 +28,7 @@ _Done = Annotated[
     str,
     typer.Option(
         "--did",
-        autocompletion=among("PURGED_FROM_USE", "RETAINED_AS_RECORD", "NEVER_HELD", "UPDATED"),
+        autocompletion=among(*Attested),
         help="What was done: PURGED_FROM_USE, RETAINED_AS_RECORD, NEVER_HELD or UPDATED.",
     ),
 ]
@@ -41,7 +42,7 @@ async def open_(
         str,
         typer.Option(
             "--because",
-            autocompletion=among("MODIFIED", "DELETED", "NON_COMPLIANT", "STILL_STOPPED"),
+            autocompletion=among(*RecallReason),
             help="Why: MODIFIED, DELETED, NON_COMPLIANT or STILL_STOPPED.",
         ),
     ],

@@ -15,8 +15,10 @@ from cli.desk import now
 from cli.endings import CannotStart
 from cli.exits import Exit
 from cli.files import first_directory_of
+from cli.looking import open_browser
 from cli.output import flush, print_json, say, say_aside
 from cli.receiver import check_socket, ways_in
+from cli.sample_traffic import arrive, must_be_invented
 from cli.screening_files import patterns_of, roster_of
 from client.directories import Directories
 from embedded.codec_server import CodecServer
@@ -245,7 +247,7 @@ def environment(settings: Settings, around: Mapping[str, str] | None = None) -> 
     }
 
 
-async def up(*, headless: bool, as_json: bool) -> Exit:
+async def up(*, headless: bool, samples: bool, as_json: bool) -> Exit:
     """Run the stack until Ctrl-C or SIGTERM; what it keeps is there again next time."""
     settings = read_settings()
     if not settings.embedded:
@@ -257,6 +259,8 @@ async def up(*, headless: bool, as_json: bool) -> Exit:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with Stack(settings, ui=not headless, receiving=True) as stack:
+        if samples:
+            await must_be_invented(settings)
         parts: dict[str, object] = {
             "temporal": stack.server.address,
             "temporal_ui": stack.server.ui_url,
@@ -270,12 +274,14 @@ async def up(*, headless: bool, as_json: bool) -> Exit:
         if as_json:
             print_json(parts)
         else:
-            say("Caveat is up. Ctrl-C ends it; everything is kept.")
+            say(f"Open {parts['portal']} in a browser. Ctrl-C ends it; everything is kept.")
             for name, value in parts.items():
                 say(f"  {name.replace('_', ' '):15} {value or '-'}")
-            say(f"What is put into {settings.receive_folder} is received. For the samples,")
-            say("in a second terminal: caveat intake samples/traffic --as usncb-analyst-1")
+            say(f"What is put into {settings.receive_folder} is received.")
+        if not (headless or as_json):
+            open_browser(str(parts["portal"]))
         flush()
+        arriving = asyncio.create_task(arrive(settings)) if samples else None
         ended = {
             asyncio.create_task(process.wait()): (name, log_file)
             for name, process, log_file in (
@@ -287,6 +293,8 @@ async def up(*, headless: bool, as_json: bool) -> Exit:
         }
         waiting = asyncio.create_task(stopping.wait())
         done, _ = await asyncio.wait([waiting, *ended], return_when=asyncio.FIRST_COMPLETED)
+        if arriving is not None:
+            arriving.cancel()
         for name, log_file in (found for task, found in ended.items() if task in done):
             say_aside(f"The {name} has ended: see {log_file}.")
             return Exit.FAILED

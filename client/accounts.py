@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry
 
-from procedure.access import Right, require
+from procedure.access import Right, Subject, require
 from procedure.directory import Directory
 from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed
 from procedure.values import Stored
+from register.feeds import Feed
 from register.register import Register
 from register.sessions import Session
 from register.tokens import NewToken, Scope, Token
@@ -74,6 +75,32 @@ class Accounts:
         require(actor, Right.KEEP_TOKENS)
         await self._register.tokens.end(name, actor.person, self._now())
 
+    async def feeds(self, actor: Actor) -> list[Feed]:
+        """The actor's own calendar feeds. Raises NotPermitted for whoever never has a task."""
+        _require_tasks(actor)
+        return await self._register.feeds.of(actor.person)
+
+    async def make_feed(self, actor: Actor) -> str:
+        """Make a calendar feed for oneself. Returns its secret, once. Raises NotPermitted."""
+        _require_tasks(actor)
+        return await self._register.feeds.make(actor.person, actor.agency, self._now())
+
+    async def end_feed(self, actor: Actor, feed: str) -> None:
+        """End an own calendar feed at once. Raises NotFound."""
+        await self._register.feeds.end(feed, actor.person, self._now())
+
+    async def whose_feed(self, secret: str) -> Actor:
+        """Whose due times a feed shows: nobody's once it ended, or its person may not act.
+
+        It counts for the agency for which it was made. Raises NotFound.
+        """
+        now = self._now()
+        feed = await self._register.feeds.find(secret, now)
+        actor = self._directory.find_actor(feed.person, now) if feed is not None else None
+        if feed is None or actor is None or actor.agency != feed.agency:
+            raise NotFound(what="feed", name="with this address")
+        return actor
+
     async def sessions(self, actor: Actor) -> list[Session]:
         """The sessions of everybody. Raises NotPermitted."""
         require(actor, Right.KEEP_TOKENS)
@@ -87,6 +114,10 @@ class Accounts:
         if not ended:
             raise NotFound(what="session of", name=person)
         return ended
+
+
+def _require_tasks(actor: Actor) -> None:
+    require(actor, Right.SEE_TASK, Subject(agency=actor.agency))
 
 
 def _thumbprint(key: str) -> str:

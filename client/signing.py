@@ -49,8 +49,6 @@ class Signing:
     async def signed(self, command: C) -> C:
         """The order with its proof, in place of one that it may have had."""
         document: str | None = getattr(command, "document", None)
-        documents = self._recorder.register.documents
-        written = await documents.written(document) if document is not None else None
         issued = self._now()
         statement = OrderStatement(
             act=command.act,
@@ -63,7 +61,15 @@ class Signing:
             signed_in=self._signed_in(command.by),
             directory=(await self._recorder.directory()).version,
             document=document,
-            commitment=written.commitment if written is not None else None,
+            commitment=await self._commitment(document) if document is not None else None,
             command_sha256=hash_of(command),
         )
         return command.model_copy(update={"proof": self._signer.sign(statement)})
+
+    async def _commitment(self, document: str) -> str | None:
+        """The document's keyed hash, as the ledger shows it; None where there is no document."""
+        register = self._recorder.register
+        found = await register.read(
+            lambda connection: register.documents.commitments(connection, [document])
+        )
+        return found.get(document)

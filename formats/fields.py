@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from formats import persons
 from formats.dates import calendar_date, noted_date, only_date
@@ -87,6 +88,18 @@ class _Entry:
         return line[0] in " \t" or self.field in _MULTILINE or below
 
 
+class Placed(NamedTuple):
+    """Lines of a message, and what they became."""
+
+    lines: tuple[str, ...]
+    value: str
+    """Without the label."""
+    field: Field | None
+    """None for lines of the text."""
+    number: int = 0
+    """The person or the charge, counted from 1; 0 for what stands for the whole message."""
+
+
 @dataclass(slots=True)
 class LabeledText:
     """A parsed message. No text is lost."""
@@ -98,6 +111,8 @@ class LabeledText:
     language: str = ""
     other: list[str] = field(default_factory=list)
     """Values and notes with words that no field holds."""
+    placed: list[Placed] = field(default_factory=list)
+    """Every line in its order."""
 
 
 def parse_labeled_text(text: str) -> LabeledText:
@@ -114,21 +129,28 @@ def parse_labeled_text(text: str) -> LabeledText:
     in_header = True
     for entry in _entries(labeled_lines(text.split("\n"))):
         name, value = entry.field, entry.text
+        number = 0
         if name is None or name in _KEPT_IN_BODY or not _is_readable(name, value):
             body += entry.lines if name is None or value else []
             if name is None and any(map(str.strip, entry.lines)) and Field.FROM in found.header:
                 in_header = False
+            name = None
         elif name in _HEADER:
             if name not in found.header and (in_header or name in _HEADER_ANYWHERE):
                 found.header[name] = value
-                if _loses_words(name, value):
-                    found.other.append(value)
             else:
                 body += entry.lines
-        elif not _add_to_block(charges if name in _CHARGE else people, name, value):
-            body += entry.lines
-        elif _loses_words(name, value):
+                name = None
+        else:
+            blocks = charges if name in _CHARGE else people
+            if _add_to_block(blocks, name, value):
+                number = len(blocks)
+            else:
+                body += entry.lines
+                name = None
+        if name is not None and _loses_words(name, value):
             found.other.append(value)
+        found.placed.append(Placed(tuple(entry.lines), value, name, number))
         if entry.heading is not None:
             votes.update(entry.heading.languages)
             if entry.heading.note:

@@ -97,7 +97,7 @@ def canonical(text: str) -> str:
 def communication(text: str, envelope: Envelope | None = None) -> tuple[Communication, bytes]:
     """Convert a text to a communication. Also returns the bytes to store. Raises Unreadable."""
     kept = canonical(text)
-    form = _rewritten_form(kept)
+    form = rewritten_form(kept)
     parts = parse_labeled_text(form or kept)
     language = parts.language
     if envelope is not None and Field.FROM not in parts.header:
@@ -161,7 +161,7 @@ def headers_only(envelope: Envelope) -> tuple[Communication, bytes]:
     return found, kept
 
 
-def _rewritten_form(text: str) -> str | None:
+def rewritten_form(text: str) -> str | None:
     """XML, or text in field codes, as labeled lines. None for other text. Raises Unreadable."""
     return xml_documents.labeled(text) if xml_documents.is_xml(text) else field_codes.labeled(text)
 

@@ -7,19 +7,21 @@ from urllib.parse import urlsplit
 import structlog
 from fastapi import FastAPI, Request, Response, status
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from cli.desk import now
 from portal.api.callers import Callers
 from portal.api.routes import routes_of
 from portal.api.running import refusal_of
+from portal.federal import federal_of
 from portal.guards import Bounded, Counted, Headed, KnownHosts
 from portal.office import Office
-from portal.problems import problem
+from portal.pages.errors import error_page
+from portal.pages.routes import pages
+from portal.pages.site import NotSignedIn, Site, to_sign_in
 from portal.signing_in.oidc import Provider
 from portal.signing_in.routes import signing_in
-from portal.templates import page
+from portal.static_files import serve_static_files
 from portal.visitors import Visitors
 from procedure.refusals import Refused
 
@@ -41,13 +43,14 @@ def app_of(
         redoc_url=None,
         openapi_url=None,
     )
+    app.state.federal = federal_of(office.settings.federal_file)
     visitors, counted = Visitors(office, now), Counted()
     _answer_problems(app)
     _probes(app, office)
+    serve_static_files(app)
     app.include_router(signing_in(office, visitors, counted, provider))
-    _home(app, office, visitors)
-
     app.include_router(routes_of(office, Callers(visitors, counted, office.settings)))
+    app.include_router(pages(Site(office, visitors, counted, now)))
     app.add_middleware(Bounded)
     app.add_middleware(KnownHosts, hosts=_hosts(office))
     app.add_middleware(Headed)
@@ -75,20 +78,6 @@ def _probes(app: FastAPI, office: Office) -> None:
         return {"ready": found.ready, "problems": list(found.problems)}
 
 
-def _home(app: FastAPI, office: Office, visitors: Visitors) -> None:
-    @app.get("/", include_in_schema=False)
-    async def home(request: Request) -> Response:
-        """Where people arrive."""
-        visitor = await visitors.of(request)
-        if visitor is None or visitor.session is None:
-            return RedirectResponse("/sign-in", status.HTTP_303_SEE_OTHER)
-        directory = visitor.directory
-        person = directory.person(visitor.actor.person)
-        agency = directory.agency(person.agency).name
-        key = visitor.session.form_key
-        return page(request, "home.html", name=person.name, agency=agency, form_key=key)
-
-
 def _answer_problems(app: FastAPI) -> None:
     """Every error is answered as a problem; what it was is in the log and nowhere else."""
 
@@ -97,17 +86,24 @@ def _answer_problems(app: FastAPI) -> None:
         own = {404: "There is no such page.", 405: "This address takes other requests."}
         is_ours = str(error.detail).endswith(".")
         detail = str(error.detail) if is_ours else own.get(error.status_code, "It failed.")
-        return problem(error.status_code, detail, headers=dict(error.headers or {}))
+        return await error_page(
+            request, error.status_code, detail, headers=dict(error.headers or {})
+        )
 
     @app.exception_handler(RequestValidationError)
     async def not_well_formed(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"][1:])
-        return problem(422, f"{where or 'The request'}: {first['msg']}.")
+        return await error_page(request, 422, f"{where or 'The request'}: {first['msg']}.")
 
     @app.exception_handler(Refused)
     async def refused(request: Request, error: Refused) -> Response:
-        return refusal_of(error)
+        ended = refusal_of(error)
+        return await error_page(request, ended.status, ended.detail, refusal=ended.refusal)
+
+    @app.exception_handler(NotSignedIn)
+    async def not_signed_in(request: Request, error: NotSignedIn) -> Response:
+        return to_sign_in(error)
 
     @app.middleware("http")
     async def defects(
@@ -117,4 +113,6 @@ def _answer_problems(app: FastAPI) -> None:
             return await call_next(request)
         except Exception as error:
             log.error("a request failed", path=request.url.path, exc_info=error)
-            return problem(500, "This failed, and it is a defect of Caveat: its log has it.")
+            return await error_page(
+                request, 500, "This failed, and it is a defect of Caveat: its log has it."
+            )

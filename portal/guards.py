@@ -140,3 +140,12 @@ def from_this_site(request: Request, form_key: str | None, given: str | None) ->
     if origin is not None and urlsplit(origin).netloc != headers.get("host"):
         return False
     return bool(form_key and given) and secrets.compare_digest(str(form_key), str(given))
+
+
+def own_page(address: str) -> str:
+    """The page to go to: one of this site, whatever an address says."""
+    parts = urlsplit(address)
+    own = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return (
+        address if own and not parts.scheme and not parts.netloc and address.isprintable() else "/"
+    )

@@ -54,6 +54,7 @@ async def open_to_http(office: Office) -> AsyncIterator[asyncio.Task[None]]:
         try:
             yield serving
         finally:
+            office.ending.set()
             server.should_exit = True
             await serving
 

@@ -64,6 +64,8 @@ class Office:
         self.settings = settings
         self.register = register
         self.recorder: Recorder = recorder_of(settings, register)
+        self.ending = asyncio.Event()
+        """Set when the service ends: who only waits then ends too."""
         self.receiving = Receiving(self.recorder, now=now, reader=reader)
         self._signer = OrderSigner.read(settings.order_signing_key)
         self._gateway: Gateway | None = None

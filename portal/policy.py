@@ -135,6 +135,7 @@ POLICY: Mapping[str, Policy] = {
     "directory suspend": _right(Right.SUSPEND_PERSON),
     "dispositions": _everybody(),
     "document show": _shown(About.DOCUMENT),
+    "duties": _everybody(),
     "duty approve": _order(About.MATTER, "approve_step"),
     "duty complete": _order(About.MATTER, "complete_step", "propose_step"),
     "duty open": _order(About.NOTHING, "open_duty"),
@@ -293,3 +294,64 @@ ROUTES: Mapping[str, Policy] = {
     "PUT /api/v1/drafts/{act}/{subject}": _shown(About.SUBJECT),
 }
 """The row of each route that is no command."""
+
+PAGES: Mapping[str, Policy] = {
+    "GET /admin": _right(Right.CHANGE_DIRECTORY),
+    "GET /audit": _right(Right.SEE_LOOKS),
+    "GET /audit/looks.csv": _right(Right.SEE_LOOKS),
+    "GET /audit/orders": _right(Right.VERIFY_LEDGER),
+    "POST /audit/verify": _right(Right.VERIFY_LEDGER),
+    "GET /accessibility": _everybody(),
+    "GET /approvals": _right(Right.SEE_CASE),
+    "GET /approvals/cases/{number}": _shown(About.CASE),
+    "GET /approvals/matters/{number}": _shown(About.MATTER),
+    "GET /board": _right(Right.SEE_BOARD),
+    "GET /board.csv": _right(Right.SEE_BOARD),
+    "GET /cases": _right(Right.SEE_CASE),
+    "GET /cases/{number}": _shown(About.CASE),
+    "GET /cases/{number}/acts": _shown(About.CASE),
+    "GET /cases/{number}/emergency": _order(About.NOTHING, "read_in_emergency"),
+    "GET /cases/{number}/file": _shown(About.CASE),
+    "GET /cases/{number}/file.pdf": _shown(About.CASE),
+    "GET /cases/{number}/print": _shown(About.CASE),
+    "GET /cases/{number}/timeline": _shown(About.CASE),
+    "GET /cases/{number}/why": _shown(About.CASE),
+    "GET /cases/{number}/why/{clock:path}": _shown(About.CASE),
+    "GET /display": _everybody(),
+    "GET /feeds/{secret}.ics": Policy(About.OWN),
+    "GET /first-day": _everybody(),
+    "GET /help": _everybody(),
+    "GET /matters": _everybody(),
+    "GET /matters/{number}": _shown(About.PART),
+    "GET /messages/{communication}": _shown(About.COMMUNICATION),
+    "GET /messages/{communication}/v{version}": _shown(About.COMMUNICATION),
+    "GET /messages/{communication}/v{version}/original": _shown(
+        About.COMMUNICATION, Right.SAVE_ORIGINAL
+    ),
+    "GET /queue": _right(Right.SEE_COMMUNICATIONS),
+    "GET /search": _right(Right.SEARCH_BY_NAME),
+    "GET /start": _right(Right.ASK_ROSTER),
+    "GET /start/message/{communication}/v{version}": _shown(About.COMMUNICATION, Right.ASK_ROSTER),
+    "GET /start/message/{communication}/v{version}/{page}": _shown(
+        About.COMMUNICATION, Right.ASK_ROSTER
+    ),
+    "GET /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
+    "GET /tasks": _right(Right.SEE_TASK),
+    "GET /tasks/calendar": _right(Right.SEE_TASK),
+    "GET /tasks/{case}/{task}": _shown(About.TASK),
+    "GET /tasks/{case}/{task}/sent": Policy(About.OWN),
+    "GET /tasks/{number}": _shown(About.TASK),
+    "GET /terms": _everybody(),
+    "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
+    "POST /display": _everybody(),
+    "POST /queue/lift": _right(Right.SEE_COMMUNICATIONS),
+    "POST /search": _right(Right.SEARCH_BY_NAME),
+    "POST /start/message/{communication}/v{version}/{page}": _shown(
+        About.COMMUNICATION, Right.ASK_ROSTER
+    ),
+    "POST /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
+    "POST /tasks/calendar": _right(Right.SEE_TASK),
+    "POST /tasks/{case}/{task}": _order(About.TASK, "answer_task", "answer_in_part"),
+    "POST /tasks/{case}/{task}/draft": _shown(About.TASK),
+}
+"""The row of each page and of each form that is no command's."""

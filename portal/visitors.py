@@ -57,7 +57,12 @@ class Visitors:
             return None
         return await self.with_secret(secret)
 
-    async def with_secret(self, secret: str) -> Visitor | None:
+    async def still(self, request: Request) -> Visitor | None:
+        """The same for a page that is only kept open: that does not keep a session from ending."""
+        secret = request.cookies.get(COOKIE)
+        return await self.with_secret(secret, uses=False) if secret else None
+
+    async def with_secret(self, secret: str, *, uses: bool = True) -> Visitor | None:
         """Who has this session; None where it has ended, or its person may not act any more."""
         now = self._now()
         sessions = self._office.register.sessions
@@ -71,7 +76,8 @@ class Visitors:
         actor = directory.find_actor(session.person, now)
         if actor is None:
             return None
-        await sessions.used(session, now)
+        if uses:
+            await sessions.used(session, now)
         return Visitor(actor=actor, directory=directory, signed_in=session, session=session)
 
     async def with_token(self, request: Request, secret: str) -> Visitor | None:

@@ -70,6 +70,8 @@ class Right(StrEnum):
     """Propose other closures, and approve what another person proposed."""
     SEE_CASE = "SEE_CASE"
     """List and show cases."""
+    SEE_BOARD = "SEE_BOARD"
+    """See the board: what is late, what waits for an approval, how agencies and people do."""
     SEE_MATTERS = "SEE_MATTERS"
     """List and show protests and the other matters beside cases."""
     SEE_BUREAUS = "SEE_BUREAUS"
@@ -107,6 +109,7 @@ RIGHTS: Mapping[Right, Permission] = {
     Right.SEE_CALENDAR: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.CHANGE_CALENDAR: Permission(roles=(Role.SUPERVISOR,)),
     Right.SEE_CASE: Permission(roles=(*CASEWORK, Role.AUDITOR)),
+    Right.SEE_BOARD: Permission(roles=(Role.SUPERVISOR, Role.AUDITOR)),
     Right.SEE_MATTERS: Permission(roles=(*CASEWORK, Role.AUDITOR)),
     Right.SEE_BUREAUS: Permission(roles=(Role.SUPERVISOR, Role.COUNSEL, Role.AUDITOR)),
     Right.SEE_TASK: Permission(roles=ANSWERING, own_agency=True),

@@ -6,11 +6,10 @@ in that party's court.
 
 from typing import TYPE_CHECKING
 
-from procedure.access import Subject, why_not
+from procedure.access import Permission, Subject, why_not
 from procedure.canceling import CANCELLATION, ApproveCancel
 from procedure.case import Case
 from procedure.cases import CASE
-from procedure.clocks.rules import PauseReason
 from procedure.dossier import Command
 from procedure.ending import CloseCase
 from procedure.measures import proposals, restriction
@@ -31,26 +30,16 @@ from procedure.measures.tasks.silence import ApproveWithoutAnswer
 from procedure.measures.tasks.steering import ResendTask
 from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
 from procedure.moving import MOVE, ApproveMove
-from procedure.open_steps import CCF, INTERPOL, Acts, OpenStep
+from procedure.open_steps import INTERPOL, Acts, OpenStep
+from procedure.parties import held
 from procedure.people import EMPLOYER, USNCB, Actor
 from procedure.task import HasTasks, Task, TaskState
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
 
-PERSON, COURT = "the person notified", "a court"
 NOBODY = "nobody"
 """In whose court a case is that has ended."""
-_PAUSED_FOR = {
-    PauseReason.AWAITING_INTERPOL: INTERPOL,
-    PauseReason.AWAITING_GS: INTERPOL,
-    PauseReason.AWAITING_NDTF: INTERPOL,
-    PauseReason.AWAITING_CCF: CCF,
-    PauseReason.QUESTION_TO_USNCB: USNCB,
-    PauseReason.AWAITING_SUBJECT_CONSENT: PERSON,
-    PauseReason.COURT_HOLD: COURT,
-}
-"""Who must act first while a clock is paused; for any other reason it stays where it was."""
 
 
 def open_steps(case: Case, rules: "Procedure") -> list[OpenStep]:
@@ -87,6 +76,11 @@ def must_take(actor: Actor, step: OpenStep) -> bool:
     )
 
 
+def permissions_of(acts: str) -> tuple[Permission, ...]:
+    """The permissions of these acts, named with commas between them as a list row has them."""
+    return tuple(CASE.acts[act].permission for act in acts.split(",") if act in CASE.acts)
+
+
 def parties(case: Case, rules: "Procedure") -> tuple[str, ...]:
     """Everybody in whose court the case is now, each once."""
     steps = open_steps(case, rules)
@@ -113,7 +107,7 @@ def _of_task(state: HasTasks, task: Task, rules: "Procedure") -> OpenStep:
         return usncb(f"Reply to {task.agency}", ReplyToQuestion)
     if task.agency == EMPLOYER:
         return usncb("Name the employer's desk", NameEmployer)
-    party = _held(state, task.answer, task.agency)
+    party = held(state, task.answer, task.agency)
     subject = Subject(agency=task.agency, role=task.role)
     return OpenStep(
         party, what, (AnswerTask,), task.task, task.answer, subject, person=task.delegate
@@ -141,13 +135,13 @@ def _of_measures(case: Case, rules: "Procedure") -> list[OpenStep]:
         if table.open_steps is not None and table.measure in used
         for step in table.open_steps(case, rules)
     )
-    return [step._replace(party=_held(case, step.clock or "", step.party)) for step in found]
+    return [step._replace(party=held(case, step.clock or "", step.party)) for step in found]
 
 
 def _notification(case: Case) -> list[OpenStep]:
     notification, clock = case.of(Notification), notifying.CLOCK
     if notification.state is NotificationState.DUE:
-        party = _held(case, clock, USNCB)
+        party = held(case, clock, USNCB)
         return [
             OpenStep(party, "Notify the official", (notifying.RecordNotification,), None, clock)
         ]
@@ -163,7 +157,7 @@ def _decision(case: Case) -> list[OpenStep]:
     decided, clock = case.of(decision.Decision), decision.CLOCK
     if case.settled or decided.called_at is None or decision.is_approved(case):
         return []
-    party = _held(case, clock, USNCB)
+    party = held(case, clock, USNCB)
     if decided.draft is None:
         return [OpenStep(party, "Draft the legal decision", (DraftDecision,), None, clock)]
     drafted = Subject(drafter=decided.draft.by)
@@ -199,7 +193,7 @@ def _filing(case: Case) -> list[OpenStep]:
                 )
                 for agency in holding
             ]
-        party = _held(case, clock, USNCB)
+        party = held(case, clock, USNCB)
         what = f"File the {kind} with INTERPOL"
         return [OpenStep(party, what, (filings.RecordFiling,), clock=clock)]
     result = current.clock(filings.RESULT)
@@ -252,11 +246,3 @@ def _review(case: Case) -> list[OpenStep]:
         and clock.running
         and clock.reached
     ]
-
-
-def _held(state: HasTasks, clock_id: str, party: str) -> str:
-    """The party, or whoever must act first while the clock is paused."""
-    clock = state.clocks.get(clock_id)
-    if clock is None or not clock.running or not clock.paused:
-        return party
-    return _PAUSED_FOR.get(clock.pauses[-1].reason, party)

@@ -216,11 +216,15 @@ class Directory(Value):
 
         At a moment, without those who are away, and with those whom the role is lent to.
         """
-        actors = (self.find_actor(person.person_id, at) for person in self.people)
+        actors = (
+            (person.mailbox, self.find_actor(person.person_id, at))
+            for person in self.people
+            if person.agency == agency
+        )
         return [
-            self._people[actor.person].mailbox
-            for actor in actors
-            if actor is not None and actor.agency == agency and actor.has(role)
+            mailbox
+            for mailbox, actor in actors
+            if actor is not None and actor.has(role)
             if at is None or not self.is_away(actor.person, at)
         ]
 

@@ -4,11 +4,12 @@ Names and birth date are in the sealed document of the order that entered the pe
 else, the case's events included, has the entry's id, which follows from the id of that document.
 """
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationError
 
-from procedure.message import PartialDate
+from procedure.message import PartialDate, Subject
 from procedure.values import CasePersonId, DocumentId, EnteredPersonId, Value
 
 ENTERED = "entered"
@@ -25,6 +26,21 @@ class EnteredPerson(Value):
     nationalities: tuple[Words, ...] = ()
     source: Words
     """Where this is known from."""
+
+    @property
+    def subject(self) -> Subject:
+        """The person as a communication would describe them, for comparing."""
+        return Subject(
+            other_names=self.names, birth_date=self.birth_date, nationalities=self.nationalities
+        )
+
+
+def entered_in(content: Mapping[str, Any]) -> EnteredPerson | None:
+    """The person whom a document enters; None where it enters none."""
+    try:
+        return EnteredPerson.model_validate(content[ENTERED]) if ENTERED in content else None
+    except ValidationError:
+        return None
 
 
 def entry_id(document: DocumentId) -> EnteredPersonId:

@@ -10,13 +10,21 @@ from procedure.copy_codes import UsSystem
 from procedure.people import AgencyCode
 from procedure.refusals import NotWellFormed, no_such
 from procedure.values import Recorded
-from procedure.words import checked_words, says_something
+from procedure.words import said, says_something
 
 FieldValue = bool | int | str | list[str]
 """The value of a field, as the sealed document of an answer holds it."""
 
 
 _AGENCY = pattern(r"[A-Z]+(-[A-Z]+)*")
+_APART = "separated by semicolons or one on each line"
+"""How several entries are kept apart: on lines of their own, each may hold a semicolon."""
+
+
+class FieldRefused(NotWellFormed):
+    """A field of a form holds what it does not take; ``field`` is its key in the form."""
+
+    sentence = "Field {field}: {problem}."
 
 
 class FormNotFilled(NotWellFormed):
@@ -48,12 +56,25 @@ def read_non_answer(code: str, row: NonAnswer, given: Mapping[str, str]) -> dict
 def read_fields(
     fields: Iterable[AnswerField], given: Mapping[str, str], of: str
 ) -> dict[str, FieldValue]:
-    """The same for any form; ``of`` says whose fields they are. Raises NotWellFormed."""
+    """The same for any form; ``of`` says whose fields they are. Raises NotWellFormed.
+
+    Where a field is wrong, it is a FieldRefused.
+    """
     known = {field.key: field for field in fields}
     for key in given:
         if key not in known:
             raise no_such(f"field of {of}", key, known)
-    return {key: _typed(known[key], value) for key, value in given.items()}
+    return {key: read_field(known[key], value) for key, value in given.items()}
+
+
+def read_field(field: AnswerField, value: str) -> FieldValue:
+    """One field with its type, from the words that a person typed. Raises FieldRefused."""
+    try:
+        return _typed(field, value)
+    except (KeyError, ValueError):
+        raise FieldRefused(field=field.key, problem=f"it takes {takes(field)}") from None
+    except _NoWords as error:
+        raise FieldRefused(field=field.key, problem=str(error)) from None
 
 
 def needed(rule: TaskRule, outcome: str) -> tuple[str, ...]:
@@ -64,7 +85,7 @@ def needed(rule: TaskRule, outcome: str) -> tuple[str, ...]:
 
 def check_form(rule: TaskRule, outcome: str, fields: Mapping[str, Any]) -> None:
     """Raise FormNotFilled unless it has all that the outcome needs."""
-    missing = [key for key in needed(rule, outcome) if not _says_something(fields.get(key))]
+    missing = [key for key in needed(rule, outcome) if not is_filled(fields.get(key))]
     if missing:
         raise FormNotFilled(task=rule.code, missing=", ".join(missing))
 
@@ -72,7 +93,7 @@ def check_form(rule: TaskRule, outcome: str, fields: Mapping[str, Any]) -> None:
 def recorded_of(rule: TaskRule, fields: Mapping[str, Any]) -> dict[str, Recorded]:
     """What of the form is part of the record: codes, dates and numbers, never a person's words."""
     keys = (field.key for field in rule.fields if field.recorded)
-    return {key: fields[key] for key in keys if _says_something(fields.get(key))}
+    return {key: fields[key] for key in keys if is_filled(fields.get(key))}
 
 
 def check_recorded(rule: TaskRule, recorded: Mapping[str, Recorded]) -> None:
@@ -103,19 +124,20 @@ def takes(field: AnswerField) -> str:
         FieldType.NUMBER: "a whole number",
         FieldType.DATE: "a date such as 2026-03-31",
         FieldType.MOMENT: "a date and time with an offset such as 2026-03-31T09:30-04:00",
-        FieldType.LIST: "entries separated by semicolons",
-        FieldType.ROWS: f"entries such as {' | '.join(field.columns)}, separated by semicolons",
+        FieldType.LIST: f"entries {_APART}",
+        FieldType.ROWS: f"entries such as {' | '.join(field.columns)}, {_APART}",
         FieldType.CHOICE: f"one of: {choices}",
-        FieldType.CHOICES_BY_NAME: f"entries such as NAME: CHOICE, separated by semicolons, "
-        f"with one of: {choices}",
-        FieldType.COPIES: "copies such as CBP TECS, separated by semicolons; the systems are "
+        FieldType.CHOICES_BY_NAME: f"entries such as NAME: CHOICE, {_APART}, with one of: "
+        f"{choices}",
+        FieldType.COPIES: f"copies such as CBP TECS, {_APART}; the systems are "
         f"{', '.join(UsSystem)}",
         FieldType.AGENCY: "an agency by its code (`caveat agencies`)",
         FieldType.TEXT: "text",
     }[field.type]
 
 
-def _says_something(value: object) -> bool:
+def is_filled(value: object) -> bool:
+    """Whether a field has a value that says something."""
     match value:
         case None:
             return False
@@ -144,35 +166,47 @@ def _is(field: AnswerField, value: Recorded) -> bool:
     return True
 
 
-def _typed(field: AnswerField, value: str) -> FieldValue:
+class _NoWords(Exception):
+    """What is typed is no words; the message says why."""
+
+
+def _words(text: str) -> str:
+    """The text, where it is words. Raises _NoWords."""
     try:
-        match field.type:
-            case FieldType.YES_NO:
-                return {"yes": True, "no": False}[value.lower()]
-            case FieldType.NUMBER:
-                return int(value)
-            case FieldType.DATE:
-                return date.fromisoformat(value).isoformat()
-            case FieldType.MOMENT:
-                return _moment(value)
-            case FieldType.LIST:
-                return [checked_words(entry, field.label) for entry in _listed(value)]
-            case FieldType.ROWS:
-                return [_row(field, entry) for entry in _listed(value)]
-            case FieldType.CHOICE:
-                return _choice(field, value)
-            case FieldType.COPIES:
-                return "; ".join(" ".join(one) for one in _copies(value))
-            case FieldType.CHOICES_BY_NAME:
-                return [_named_choice(field, entry) for entry in _listed(value)]
-            case FieldType.TEXT | FieldType.AGENCY:
-                return checked_words(value, field.label) if value else value
-    except (KeyError, ValueError):
-        raise NotWellFormed(problem=f"The field {field.key} takes {takes(field)}.") from None
+        return said(text)
+    except ValueError as error:
+        raise _NoWords(str(error)) from None
+
+
+def _typed(field: AnswerField, value: str) -> FieldValue:
+    """The value of a field. Raises KeyError, ValueError and _NoWords."""
+    match field.type:
+        case FieldType.YES_NO:
+            return {"yes": True, "no": False}[value.lower()]
+        case FieldType.NUMBER:
+            return int(value)
+        case FieldType.DATE:
+            return date.fromisoformat(value).isoformat()
+        case FieldType.MOMENT:
+            return _moment(value)
+        case FieldType.LIST:
+            return [_words(entry) for entry in _listed(value)]
+        case FieldType.ROWS:
+            return [_row(field, entry) for entry in _listed(value)]
+        case FieldType.CHOICE:
+            return _choice(field, value)
+        case FieldType.COPIES:
+            return "; ".join(" ".join(one) for one in _copies(value))
+        case FieldType.CHOICES_BY_NAME:
+            return [_named_choice(field, entry) for entry in _listed(value)]
+        case FieldType.TEXT | FieldType.AGENCY:
+            return _words(value) if value else value
 
 
 def _listed(value: str) -> list[str]:
-    return [part.strip() for part in value.split(";") if part.strip()]
+    """The entries: one on each line, or else between semicolons."""
+    parts = value.split("\n" if "\n" in value else ";")
+    return [part.strip() for part in parts if part.strip()]
 
 
 def copies_in(
@@ -214,7 +248,7 @@ def _row(field: AnswerField, entry: str) -> str:
     parts = [part.strip() for part in entry.split("|")]
     if len(parts) != len(field.columns):
         raise ValueError(entry)
-    return checked_words(" | ".join(parts), field.label)
+    return _words(" | ".join(parts))
 
 
 def _choice(field: AnswerField, word: str) -> str:
@@ -229,4 +263,4 @@ def _named_choice(field: AnswerField, entry: str) -> str:
     name, separator, word = entry.rpartition(":")
     if not separator or not name.strip():
         raise ValueError(entry)
-    return f"{checked_words(name.strip(), field.label)}: {_choice(field, word)}"
+    return f"{_words(name.strip())}: {_choice(field, word)}"

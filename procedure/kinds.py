@@ -7,7 +7,7 @@ these tables. A new kind is a set of tables and a workflow.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from procedure.context import FactOfAnswer
 from procedure.dossier import Command, Event, S
@@ -25,6 +25,9 @@ from procedure.tables import (
     StepRule,
 )
 from procedure.values import Moment, Stored
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
 
 
 class Wake(Stored):
@@ -56,7 +59,7 @@ class DossierKind(Generic[S]):
         *,
         begin: Callable[[Event], S],
         visible: Callable[[S, Actor, Command], bool],
-        rows: Callable[[S | None, S], ListRows],
+        rows: "Callable[[S | None, S, Procedure], ListRows]",
         stage: Callable[[S], str],
         is_open: Callable[[S], bool],
         attributes: Callable[[S], Attributes | None] = lambda state: None,

@@ -32,6 +32,10 @@ _LONGEST_FIELD = 200
 """Characters of a field in a sentence: what somebody typed may be very long."""
 
 
+_OWN_WORDS = ("problem", "left")
+"""Fields that are sentences of the program, and nothing that somebody typed."""
+
+
 class Refused(Exception):
     """Base of all refusals: a sentence for the person, without personal data."""
 
@@ -49,10 +53,10 @@ class Refused(Exception):
 
 
 def _in_sentence(name: str, value: Field) -> Field:
-    """A field as a part of one line; a problem is a sentence of its own and is not cut."""
+    """A field as a part of one line; what the program says itself is not cut."""
     if isinstance(value, int):
         return value
-    return in_one_line(value, None if name == "problem" else _LONGEST_FIELD)
+    return in_one_line(value, None if name in _OWN_WORDS else _LONGEST_FIELD)
 
 
 class NotPermitted(Refused):

@@ -7,6 +7,7 @@ from procedure.values import (
     CaseId,
     CasePersonId,
     CommunicationId,
+    DocumentId,
     DossierId,
     MatterId,
     Moment,
@@ -114,6 +115,72 @@ class TaskRow(Stored):
     late: bool
     number: TaskNumber | None = None
     """Its short number."""
+    title: str = ""
+    """What is asked, in a few words of the edition."""
+    act_by: Moment | None = None
+    """When it must be acknowledged, or else answered; unset where nothing is due now."""
+    acknowledged_at: Moment | None = None
+    delegate: PersonId | None = None
+    """The person of the agency to whom it was given."""
+    party: str | None = None
+    """Who has the ball: an agency by its code, or another party in words; nobody once it ended."""
+    in_part: bool = False
+    """Whether a part of the answer came."""
+    question: bool = False
+    """Whether a question of the agency waits for a reply."""
+    asks_until: Moment | None = None
+    """Until when the agency asks for time."""
+    extended: bool = False
+    paused_since: Moment | None = None
+    paused_for: str | None = None
+    held_since: Moment | None = None
+    """Since when its clock counts working time for the agency; unset while it does not."""
+    held_seconds: int | None = None
+    """The working time on its clock before that, pauses taken out; unset where nobody knows."""
+    acknowledged_in: int | None = None
+    """The working time in seconds until it was acknowledged."""
+
+
+class StepRow(Stored):
+    """A step that somebody must take next, in a list."""
+
+    dossier: CaseId | MatterId
+    place: int
+    """Its place among the steps of the dossier, in the order of the procedure."""
+    party: str
+    """Who has the ball: an agency by its code, or another party in words."""
+    what: str
+    acts: str
+    """The acts that take it, by their names, separated by commas; none where nobody orders it."""
+    task: str | None
+    clock: str | None
+    agency: str | None
+    """The agency, role and drafter on whom it depends who may take it."""
+    role: str | None
+    drafter: PersonId | None
+    person: PersonId | None
+    """The one person who takes it, where the agency gave it to one."""
+    state: str
+    """Of its task, or else of the case or the matter."""
+    due_at: Moment | None
+    """When it is due; unset where nothing is, and while its clock is paused."""
+    act_by: Moment | None
+    """The same, or when its task must be acknowledged, if that comes first."""
+    expected: bool
+    """Whether the date binds somebody else: it is expected, and never late of ours."""
+    paused_since: Moment | None
+    paused_for: str | None
+    since: Moment | None = None
+    """Since when it waits like this; set by the register."""
+
+
+class DossierSteps(Stored):
+    """Every open step of a case or a matter."""
+
+    dossier: CaseId | MatterId
+    at: Moment
+    """When they became these."""
+    steps: tuple[StepRow, ...]
 
 
 class IntakeRow(Stored):
@@ -129,6 +196,21 @@ class IntakeRow(Stored):
     """The short number of the case, where the row is read for somebody."""
     persons: tuple[ProtectedPersonId, ...] = ()
     """The persons whom the screening named, by the roster's numbers."""
+    due_at: Moment | None = None
+    """By when a person must confirm or lift."""
+    level: str | None = None
+    """How strong its strongest hit is."""
+    incomplete: bool = False
+    """Whether only a part of it was screened, or nothing."""
+    proposed_by: PersonId | None = None
+    """Who proposed to lift the restriction, where it waits for a second person."""
+    proposed_at: Moment | None = None
+    decided: bool = False
+    """Whether a person decided on it."""
+    settled_at: Moment | None = None
+    """When it was decided that nothing prevents its use, or that it belongs to a case."""
+    reasons: DocumentId | None = None
+    """The document that says why its persons were found."""
 
 
 class MessageRow(Stored):
@@ -141,6 +223,7 @@ class MessageRow(Stored):
     state: str
     at: Moment
     """When it left; until then when it was drafted."""
+    drafted_by: PersonId | None = None
 
 
 class Rows(Stored):
@@ -151,6 +234,7 @@ class Rows(Stored):
     team: CaseTeam | None = None
     tracks: tuple[TrackRow, ...] = ()
     tasks: tuple[TaskRow, ...] = ()
+    steps: DossierSteps | None = None
     intake: IntakeRow | None = None
     matter: MatterRow | None = None
     links: MatterLinks | None = None

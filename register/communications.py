@@ -20,12 +20,13 @@ from sqlalchemy import (
 )
 
 from procedure.intake.intake import IntakeState, intake_id
-from procedure.message import CommunicationKind
+from procedure.message import CommunicationKind, Subject
 from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
 from procedure.versions import split
 from register.database import Database, Repository, reading, stamp
 from register.lookups import Lookups
+from register.name_index import NameIndex
 from register.sealing import Seals, seal, unseal
 from register.tables import cases, communication_versions, communications, dossiers
 from register.teams import seen_by
@@ -41,6 +42,22 @@ CASE_NUMBER = (
     .label("case_number")
 )
 """The short number of a version's case, beside the version's own columns."""
+
+_versions = communication_versions.c
+# Built once: the sweep asks several times a second.
+_WAITING = (
+    select(
+        *(_versions.communication_id, _versions.version, _versions.received_at, _versions.state),
+        dossiers.c.run,
+    )
+    .join(
+        dossiers,
+        dossiers.c.dossier == _versions.communication_id + "/v" + cast(_versions.version, String),
+    )
+    .where(_versions.state.in_(AWAITING_INTAKE))
+    .order_by(_versions.received_at, _versions.communication_id)
+)
+_WAITING_NEW = _WAITING.where(dossiers.c.run == "")
 
 
 class Delivery(NamedTuple):
@@ -76,11 +93,17 @@ class Communications(Repository):
     Nothing that arrives replaces a version: each is kept, listed and decided by itself.
     """
 
-    def __init__(self, database: Database, seals: Seals, lookups: Lookups) -> None:
-        """``seals`` has the keys of dossiers, ``lookups`` makes lookup codes."""
+    def __init__(
+        self, database: Database, seals: Seals, lookups: Lookups, names: NameIndex
+    ) -> None:
+        """``seals`` has the keys of dossiers, ``lookups`` makes lookup codes.
+
+        ``names`` learns whom each version names.
+        """
         super().__init__(database)
         self._seals = seals
         self._lookups = lookups
+        self._names = names
 
     def find_or_number(self, connection: Connection, delivery: Delivery) -> Received:
         """The newest version if it has these bytes, or the id and number for a new one.
@@ -160,8 +183,18 @@ class Communications(Repository):
                 "state": IntakeState.RECEIVED,
                 "restricted": False,
                 "hit_count": 0,
+                "incomplete": False,
+                "decided": False,
                 "sealed": seal(key, _place(communication_id, received.version), content),
             },
+        )
+
+        subjects = json.loads(delivery.parsed).get("subjects", ())
+        self._names.keep_version(
+            connection,
+            communication_id,
+            received.version,
+            [Subject.model_validate(one) for one in subjects],
         )
 
     def _closed_for_good(self, connection: Connection, communication_id: str) -> bool:
@@ -249,6 +282,7 @@ class Communications(Repository):
         after: str | None = None,
         reader: str | None = None,
         limit: int | None = None,
+        oldest_first: bool = False,
     ) -> Sequence[IntakeRow]:
         """Every version of each communication, newest first. Without ``limit``, all of them.
 
@@ -258,20 +292,22 @@ class Communications(Repository):
         communication stands for all its versions.
         """
         table = communication_versions
+        columns = [table.c[name] for name in IntakeRow.model_fields if name in table.c]
+        ids = (table.c.communication_id, table.c.version)
         query = (
-            select(table, CASE_NUMBER)
+            select(*columns, CASE_NUMBER)
             .where(*seen_by(table.c.case_id, reader))
-            .order_by(table.c.communication_id.desc(), table.c.version.desc())
+            .order_by(*(ids if oldest_first else (one.desc() for one in ids)))
             .limit(limit)
         )
         if after is not None:
-            query = query.where(_before(after))
+            query = query.where(_after(after) if oldest_first else _before(after))
         if state is not None:
             query = query.where(table.c.state == state)
         if communication_id is not None:
             query = query.where(table.c.communication_id == communication_id)
         rows = connection.execute(query).mappings().all()
-        return [_row(dict(row)) for row in rows]
+        return [IntakeRow.model_validate(dict(row)) for row in rows]
 
     @reading
     def waiting(self, connection: Connection, *, new_only: bool = False) -> Sequence[Waiting]:
@@ -279,20 +315,7 @@ class Communications(Repository):
 
         ``new_only``: those that no run has begun.
         """
-        table = communication_versions
-        columns = (table.c.communication_id, table.c.version, table.c.received_at, table.c.state)
-        query = (
-            select(*columns, dossiers.c.run)
-            .join(
-                dossiers,
-                dossiers.c.dossier
-                == table.c.communication_id + "/v" + cast(table.c.version, String),
-            )
-            .where(table.c.state.in_(AWAITING_INTAKE))
-            .order_by(table.c.received_at, table.c.communication_id)
-        )
-        if new_only:
-            query = query.where(dossiers.c.run == "")
+        query = _WAITING_NEW if new_only else _WAITING
         return [
             Waiting(
                 dossier=intake_id(row.communication_id, row.version),
@@ -340,12 +363,6 @@ def _after(last: str) -> ColumnElement[bool]:
     if version is None:
         return newer
     return or_(newer, and_(table.c.communication_id == communication, table.c.version > version))
-
-
-def _row(columns: dict[str, Any]) -> IntakeRow:
-    return IntakeRow.model_validate(
-        {name: columns[name] for name in IntakeRow.model_fields if name in columns}
-    )
 
 
 def _place(communication_id: str, version: int) -> str:

@@ -24,7 +24,7 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 
-from register.sqlite import prepare
+from register.sqlite import begin_reading, begin_writing, prepare
 from register.writer import DatabaseStuck, Writer
 
 if TYPE_CHECKING:
@@ -47,14 +47,9 @@ class Patience(NamedTuple):
 PATIENT = Patience()
 """For people and checks. A worker gives up sooner, and Temporal tries again."""
 
-_READING: dict[str, dict[str, Any]] = {
-    # A transaction that sees the same state of the database throughout and blocks no writer.
-    "sqlite": {"begin": "BEGIN"},
-    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
-}
 _ALONE: dict[str, dict[str, Any]] = {
     # No transaction: for commands that cannot run inside one.
-    "sqlite": {"begin": None},
+    "sqlite": {},
     "postgresql": {"isolation_level": "AUTOCOMMIT"},
 }
 
@@ -111,6 +106,20 @@ def make_engine(url: str, patience: Patience = PATIENT) -> Engine:
     return engine
 
 
+@contextmanager
+def look(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees the same state of the database throughout and blocks no writer."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        with connection.begin():
+            if engine.dialect.name == "sqlite":
+                begin_reading(connection)
+            yield connection
+
+
 T = TypeVar("T")
 
 
@@ -154,13 +163,13 @@ class Database:
                 milliseconds = int(self._patience.lock * 1000)
                 connection.execute(text(f"SET LOCAL statement_timeout = {milliseconds}"))
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({LEDGER_LOCK})"))
+            else:
+                begin_writing(connection, self._patience.lock)
             yield connection
 
     def _read(self, work: Callable[[Connection], T]) -> T:
-        with self.engine.connect() as connection:
-            reading = connection.execution_options(**_READING[self.engine.dialect.name])
-            with reading.begin():
-                return work(reading)
+        with look(self.engine) as connection:
+            return work(connection)
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from procedure.directory import Directory
 from procedure.directory_file import content_of, read_content
@@ -39,10 +39,15 @@ from register.values import Entry
 
 DIRECTORY = "directory"
 """Under which name the ledger keeps what is about the directory."""
-_ROWS = select(directory_versions).order_by(directory_versions.c.number.desc())
-
-
+_NAMES = tuple(DirectoryVersion.model_fields)
+# Without the content: each act asks for the version in use, which is mostly known already.
+_ROWS = select(*(directory_versions.c[name] for name in (*_NAMES, "code"))).order_by(
+    directory_versions.c.number.desc()
+)
 _IN_USE = _ROWS.where(directory_versions.c.state == VersionState.APPROVED).limit(1)
+_SEALED = select(directory_versions.c.sealed).where(
+    directory_versions.c.number == bindparam("version")
+)
 
 
 class Directories(Repository):
@@ -218,8 +223,7 @@ class Directories(Repository):
         connection.execute(insert(directory_versions), row | {"code": self._code(row)})
 
     def _code(self, row: RowMapping | dict[str, Any]) -> bytes:
-        names = (name for name in DirectoryVersion.model_fields)
-        return self._lookups.mac("directory-version", *(str(row[name]) for name in names))
+        return self._lookups.mac("directory-version", *(str(row[name]) for name in _NAMES))
 
     def _check(self, row: RowMapping | dict[str, Any]) -> None:
         if not hmac.compare_digest(self._code(row), row["code"]):
@@ -229,7 +233,8 @@ class Directories(Repository):
         self._check(row)
         number = row["number"]
         key = self._seals.key(connection, _key_of(number))
-        content = unseal(key, f"directory_versions/{number}", row["sealed"])
+        sealed = connection.execute(_SEALED, {"version": number}).scalar_one()
+        content = unseal(key, f"directory_versions/{number}", sealed)
         if sha256(content).hexdigest() != row["sha256"]:
             raise DirectoryTampered(number)
         return read_content(content, number)
@@ -256,6 +261,4 @@ def _key_of(number: int) -> str:
 
 
 def _version(row: RowMapping) -> DirectoryVersion:
-    return DirectoryVersion.model_validate(
-        {name: row[name] for name in DirectoryVersion.model_fields}
-    )
+    return DirectoryVersion.model_validate({name: row[name] for name in _NAMES})

@@ -9,36 +9,53 @@ import ulid
 from rfc8785 import CanonicalizationError
 from sqlalchemy import Connection, bindparam, insert, select
 
+from procedure.entered import entered_in, entry_id
 from procedure.refusals import NotFound, NotWellFormed
 from register.canonical import canonical
 from register.database import Database, Repository, reading, stamp, writing
 from register.lookups import Lookups
+from register.name_index import NameIndex
 from register.sealing import Seals, seal, unseal
 from register.tables import documents
 from register.values import StoredDocument
 
 # Built once: building a statement takes about as long as executing it.
 _DOCUMENT = select(documents).where(documents.c.document_id == bindparam("id"))
+_KNOWN = select(documents.c.document_id).where(documents.c.lookup == bindparam("code"))
+_STORED = insert(documents)
 _COMMITMENTS = select(documents.c.document_id, documents.c.commitment).where(
     documents.c.document_id.in_(bindparam("ids", expanding=True))
 )
 
 
-class Written(NamedTuple):
-    """What the act that names a document shows of it."""
+class KeptDocument(NamedTuple):
+    """A document as it is kept: what the act that names it shows of it, and the rest sealed."""
 
+    document_id: str
+    dossier: str
+    kind: str
     author: str
+    task: str | None
+    written_at: datetime
     commitment: str
+    """The keyed hash of its content."""
+    sealed: bytes
 
 
 class Documents(Repository):
     """What people wrote. The act that names a document puts its commitment into the ledger."""
 
-    def __init__(self, database: Database, seals: Seals, lookups: Lookups) -> None:
-        """``seals`` has the keys of dossiers, ``lookups`` makes lookup codes."""
+    def __init__(
+        self, database: Database, seals: Seals, lookups: Lookups, names: NameIndex
+    ) -> None:
+        """``seals`` has the keys of dossiers, ``lookups`` makes lookup codes.
+
+        ``names`` learns of each person whom a document enters.
+        """
         super().__init__(database)
         self._seals = seals
         self._lookups = lookups
+        self._names = names
 
     @writing
     def store(
@@ -63,14 +80,13 @@ class Documents(Repository):
                 "fifteen digits: correct it."
             ) from None
         lookup = self._lookups.mac("document", dossier, kind, author, task or "", plain)
-        query = select(documents.c.document_id).where(documents.c.lookup == lookup)
-        known: str | None = connection.execute(query).scalar()
+        known: str | None = connection.execute(_KNOWN, {"code": lookup}).scalar()
         if known is not None:
             return known
         document_id = f"doc-{ulid.ULID.from_datetime(at)}"
         key = self._seals.key_for_writing(connection, dossier, stamp(at))
         connection.execute(
-            insert(documents),
+            _STORED,
             {
                 "document_id": document_id,
                 "dossier": dossier,
@@ -83,24 +99,44 @@ class Documents(Repository):
                 "sealed": seal(key, f"documents/{document_id}", plain),
             },
         )
+        person = entered_in(content)
+        if person is not None:
+            self._names.keep_entry(connection, entry_id(document_id), dossier, person.subject)
         return document_id
 
     @reading
     def document(self, connection: Connection, document_id: str) -> StoredDocument:
         """A document, opened. Raises NotFound, KeyDestroyed."""
+        return self.opened(connection, self.kept(connection, document_id))
+
+    def kept(self, connection: Connection, document_id: str) -> KeptDocument:
+        """A document as it is kept. Raises NotFound."""
         row = connection.execute(_DOCUMENT, {"id": document_id}).mappings().first()
         if row is None:
             raise NotFound(what="document", name=document_id)
-        key = self._seals.key(connection, row["dossier"])
-        content = json.loads(unseal(key, f"documents/{document_id}", row["sealed"]))
-        return StoredDocument(
+        return KeptDocument(
             document_id=document_id,
             dossier=row["dossier"],
             kind=row["kind"],
             author=row["author"],
             task=row["task"],
             written_at=datetime.fromisoformat(row["written_at"]),
-            content=content,
+            commitment=row["commitment"],
+            sealed=row["sealed"],
+        )
+
+    def opened(self, connection: Connection, kept: KeptDocument) -> StoredDocument:
+        """The document with its content. Raises KeyDestroyed."""
+        key = self._seals.key(connection, kept.dossier)
+        plain = unseal(key, f"documents/{kept.document_id}", kept.sealed)
+        return StoredDocument(
+            document_id=kept.document_id,
+            dossier=kept.dossier,
+            kind=kept.kind,
+            author=kept.author,
+            task=kept.task,
+            written_at=kept.written_at,
+            content=json.loads(plain),
         )
 
     @reading
@@ -109,15 +145,6 @@ class Documents(Repository):
         query = select(documents.c.dossier).where(documents.c.document_id == document_id)
         dossier: str | None = connection.execute(query).scalar()
         return dossier
-
-    @reading
-    def written(self, connection: Connection, document_id: str) -> Written | None:
-        """By whom a document is, and its commitment; None where there is no such document."""
-        query = select(documents.c.author, documents.c.commitment).where(
-            documents.c.document_id == document_id
-        )
-        row = connection.execute(query).first()
-        return Written(row.author, row.commitment) if row is not None else None
 
     @reading
     def latest(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Integer, RowMapping, bindparam, func, or_, select, update
 
 from procedure.dossier import Command, hash_of, read_command
 from procedure.intake.settling import ANSWER, answer_of
@@ -20,7 +20,38 @@ _OPEN = (HandoffState.QUEUED, HandoffState.ACCEPTED, HandoffState.REFUSED)
 
 
 _Row = Mapping[str, Any] | RowMapping
+# Built once: building a statement takes about as long as executing it.
 _ROW = select(handoffs).where(handoffs.c.handoff_id == bindparam("id"))
+_DUE = (
+    select(handoffs)
+    .where(
+        handoffs.c.state.in_(_OPEN),
+        handoffs.c.next_try_at <= bindparam("now"),
+        or_(handoffs.c.leased_until.is_(None), handoffs.c.leased_until < bindparam("now")),
+    )
+    .order_by(handoffs.c.created_at, handoffs.c.handoff_id)
+    .limit(bindparam("most", type_=Integer))
+)
+_TAKEN = (
+    update(handoffs)
+    .where(handoffs.c.handoff_id == bindparam("id"))
+    .values(attempts=handoffs.c.attempts + 1, leased_until=bindparam("until"))
+)
+_ANSWERED = (
+    update(handoffs)
+    .where(handoffs.c.handoff_id == bindparam("id"), handoffs.c.state == HandoffState.QUEUED)
+    .values(
+        state=bindparam("now_in"),
+        answered_at=bindparam("now"),
+        refusal=bindparam("refused"),
+        answer_seal=bindparam("code"),
+    )
+)
+_SETTLED = (
+    update(handoffs)
+    .where(handoffs.c.handoff_id == bindparam("id"))
+    .values(state=HandoffState.SETTLED, leased_until=None)
+)
 
 
 class Handoffs(Repository):
@@ -97,21 +128,11 @@ class Handoffs(Repository):
         self, connection: Connection, limit: int, now: datetime, span: timedelta
     ) -> list[LeasedHandoff]:
         """Take handoffs for one attempt. Nobody else can take them until the lease ends."""
-        free = or_(handoffs.c.leased_until.is_(None), handoffs.c.leased_until < stamp(now))
-        query = (
-            select(handoffs)
-            .where(handoffs.c.state.in_(_OPEN), handoffs.c.next_try_at <= stamp(now), free)
-            .order_by(handoffs.c.created_at, handoffs.c.handoff_id)
-            .limit(limit)
-        )
-        rows = connection.execute(query).mappings().all()
+        rows = connection.execute(_DUE, {"now": stamp(now), "most": limit}).mappings().all()
         if not rows:
             return []
-        connection.execute(
-            update(handoffs)
-            .where(handoffs.c.handoff_id.in_([row["handoff_id"] for row in rows]))
-            .values(attempts=handoffs.c.attempts + 1, leased_until=stamp(now + span))
-        )
+        until = stamp(now + span)
+        connection.execute(_TAKEN, [{"id": row["handoff_id"], "until": until} for row in rows])
         return [
             LeasedHandoff(
                 handoff_id=row["handoff_id"],
@@ -132,24 +153,20 @@ class Handoffs(Repository):
         state = HandoffState.ACCEPTED if refusal is None else HandoffState.REFUSED
         stored = None if refusal is None else refusal.model_dump_json().encode()
         connection.execute(
-            update(handoffs)
-            .where(handoffs.c.handoff_id == handoff_id, handoffs.c.state == HandoffState.QUEUED)
-            .values(
-                state=state,
-                answered_at=stamp(at),
-                refusal=stored,
-                answer_seal=self._answer_seal(handoff_id, stored),
-            )
+            _ANSWERED,
+            {
+                "id": handoff_id,
+                "now_in": state,
+                "now": stamp(at),
+                "refused": stored,
+                "code": self._answer_seal(handoff_id, stored),
+            },
         )
 
     @writing
     def settled(self, connection: Connection, handoff_id: str) -> None:
         """The source knows the answer: nothing is left to do."""
-        connection.execute(
-            update(handoffs)
-            .where(handoffs.c.handoff_id == handoff_id)
-            .values(state=HandoffState.SETTLED, leased_until=None)
-        )
+        connection.execute(_SETTLED, {"id": handoff_id})
 
     @writing
     def defer(self, connection: Connection, handoff_id: str, next_try_at: datetime) -> None:

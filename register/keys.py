@@ -12,6 +12,7 @@ from register import ledger
 from register.attachments import Attachments
 from register.database import Database, Repository, stamp, writing
 from register.handoffs import Handoffs
+from register.name_index import NameIndex
 from register.sealing import Seals, root_of
 from register.tables import communication_versions, dossiers
 from register.values import Entry
@@ -60,11 +61,15 @@ class Keys(Repository):
         )
         ledger.append(connection, root, [(None, entry)])
         attached = self._attachments.communications_of.within(connection, root)
-        for communication in (root, *attached):
-            if communication.startswith("comm-") and self._seals.destroyed(
-                connection, communication
-            ):
-                self._end_intakes(connection, communication, root, at)
+        gone = [
+            communication
+            for communication in (root, *attached)
+            if communication.startswith("comm-")
+            and self._seals.destroyed(connection, communication)
+        ]
+        NameIndex.forget(connection, {root, *gone})
+        for communication in gone:
+            self._end_intakes(connection, communication, root, at)
 
     def _end_intakes(
         self, connection: Connection, communication: str, root: str, at: datetime

@@ -155,6 +155,27 @@ class Ledger(Repository):
         if connection.execute(known).first() is None:
             append(connection, dossier, [(None, entry)])
 
+    async def note_all(self, notes: Sequence[tuple[str, Entry]]) -> None:
+        """Write those of these events that are not known, each about its dossier, at once."""
+        if not await self._unknown(notes):
+            return
+        await self._note_unknown(notes)
+
+    @reading
+    def _unknown(
+        self, connection: Connection, notes: Sequence[tuple[str, Entry]]
+    ) -> list[tuple[str, Entry]]:
+        query = select(ledger.c.entry_key).where(
+            ledger.c.entry_key.in_([entry.key for _, entry in notes])
+        )
+        known = set(connection.execute(query).scalars())
+        return [(dossier, entry) for dossier, entry in notes if entry.key not in known]
+
+    @writing
+    def _note_unknown(self, connection: Connection, notes: Sequence[tuple[str, Entry]]) -> None:
+        for dossier, entry in self._unknown.within(connection, notes):
+            append(connection, dossier, [(None, entry)])
+
     @reading
     def everything(self, connection: Connection, dossier: str) -> list[LedgerRecord]:
         """All ledger records of a dossier: its events, and the notes about it."""

@@ -2,36 +2,34 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, or_, select
 
 from procedure.numbers import drawn_of
 from procedure.rows import (
     CaseRow,
-    IntakeRow,
-    MatterLinks,
     MatterRow,
     Rows,
     TaskRow,
     TrackRow,
 )
-from procedure.values import Stored
-from register.case_people import CasesOfPeople, same_person
-from register.database import Repository, reading, stamp
+from register.case_people import same_person
+from register.database import Repository, reading
+from register.due_times import within as due_within
+from register.list_rows import keep_rows
+from register.paging import Order, Place
 from register.tables import (
     case_people,
     case_tracks,
     cases,
-    communication_versions,
     matter_links,
     matters,
-    mentions,
-    messages,
     tasks,
 )
-from register.teams import Teams, seen_by
+from register.teams import seen_by
 
+TASKS_BY_DUE = Order(tasks.c.due_at, (tasks.c.case_id, tasks.c.task_id))
+TASKS_BY_ID = Order(None, (tasks.c.case_id, tasks.c.task_id))
 _NUMBERED = (cases, matters)
 """The tables whose rows have a number with six drawn characters."""
 
@@ -41,55 +39,7 @@ class Lists(Repository):
 
     def keep(self, connection: Connection, rows: Rows) -> None:
         """Insert or update the rows."""
-        if rows.case is not None:
-            number = rows.case.number
-            own = {"drawn": drawn_of(number) if number is not None else None}
-            self.database.upsert(connection, cases, [_columns(rows.case) | own])
-        if rows.people is not None:
-            CasesOfPeople.keep(connection, rows.people)
-        if rows.team is not None:
-            Teams.keep(connection, rows.team)
-        if rows.tracks:
-            self.database.upsert(connection, case_tracks, [_columns(row) for row in rows.tracks])
-        if rows.tasks:
-            self.database.upsert(connection, tasks, [_columns(row) for row in rows.tasks])
-        if rows.intake is not None:
-            self._keep_intake(connection, rows.intake)
-        if rows.matter is not None:
-            drawn = {"drawn": drawn_of(rows.matter.number)}
-            self.database.upsert(connection, matters, [_columns(rows.matter) | drawn])
-        if rows.links is not None:
-            self._keep_links(connection, rows.links)
-        if rows.messages:
-            self.database.upsert(connection, messages, [_columns(row) for row in rows.messages])
-
-    def _keep_links(self, connection: Connection, links: MatterLinks) -> None:
-        connection.execute(delete(matter_links).where(matter_links.c.matter_id == links.matter_id))
-        rows = [{"matter_id": links.matter_id, "linked": one} for one in set(links.linked)]
-        if rows:
-            self.database.insert_new(connection, matter_links, rows)
-
-    def _keep_intake(self, connection: Connection, intake: IntakeRow) -> None:
-        table = communication_versions
-        connection.execute(
-            table.update()
-            .where(
-                table.c.communication_id == intake.communication_id,
-                table.c.version == intake.version,
-            )
-            .values(
-                state=intake.state,
-                restricted=intake.restricted,
-                hit_count=intake.hit_count,
-                case_id=intake.case_id,
-            )
-        )
-        named = [
-            {"communication_id": intake.communication_id, "person_id": person}
-            for person in intake.persons
-        ]
-        if named:
-            self.database.insert_new(connection, mentions, named)
+        keep_rows(self.database, connection, rows)
 
     @reading
     def cases(
@@ -258,34 +208,30 @@ class Lists(Repository):
         agency: str | None = None,
         case_id: str | None = None,
         open_only: bool = True,
+        case_class: str | None = None,
+        within: Sequence[tuple[datetime | None, datetime | None]] = (),
         reader: str | None = None,
+        order: Order = TASKS_BY_DUE,
+        after: Place | None = None,
         limit: int | None = None,
     ) -> list[TaskRow]:
         """Tasks by their due time. Those with none come last.
 
-        ``reader`` leaves out those of cases that are limited to teams of others.
-        Without ``limit``, all of them, as of one moment.
+        ``case_class`` is that of their cases; ``within`` when something must be done about them,
+        each from the first moment to the last one. ``reader`` leaves out those of cases that are
+        limited to teams of others. Without ``limit``, all of them, as of one moment.
         """
-        query = (
-            select(tasks)
-            .where(*seen_by(tasks.c.case_id, reader))
-            .order_by(tasks.c.due_at.is_(None), tasks.c.due_at, tasks.c.case_id, tasks.c.task_id)
-            .limit(limit)
-        )
+        query = select(tasks).where(*seen_by(tasks.c.case_id, reader))
+        if case_class is not None:
+            urgent = select(cases.c.case_id).where(cases.c.case_class == case_class)
+            query = query.where(tasks.c.case_id.in_(urgent))
+        if within:
+            query = query.where(or_(*(due_within(tasks.c.act_by, *one) for one in within)))
         if agency is not None:
             query = query.where(tasks.c.agency == agency)
         if case_id is not None:
             query = query.where(tasks.c.case_id == case_id)
         if open_only:
-            query = query.where(tasks.c.state.not_in(["ANSWERED", "WITHDRAWN"]))
-        rows = connection.execute(query).mappings().all()
+            query = query.where(tasks.c.party.is_not(None))
+        rows = connection.execute(order.page(query, after, limit)).mappings()
         return [TaskRow.model_validate(dict(row)) for row in rows]
-
-
-def _columns(row: Stored) -> dict[str, Any]:
-    """A list row as columns, with times in the format of the register."""
-    values = {name: getattr(row, name) for name in type(row).model_fields}
-    return {
-        name: stamp(value) if isinstance(value, datetime) else value
-        for name, value in values.items()
-    }

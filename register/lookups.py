@@ -14,8 +14,6 @@ class Lookups:
 
     def mac(self, purpose: str, *parts: str | bytes) -> bytes:
         """The code of the parts for a purpose."""
-        code = hmac.new(self._ring.lookup_key(purpose), digestmod="sha256")
-        for part in parts:
-            raw = part.encode() if isinstance(part, str) else part
-            code.update(len(raw).to_bytes(8) + raw)
-        return code.digest()
+        raw = [part.encode() if isinstance(part, str) else part for part in parts]
+        message = b"".join(len(part).to_bytes(8) + part for part in raw)
+        return hmac.digest(self._ring.lookup_key(purpose), message, "sha256")

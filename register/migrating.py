@@ -6,19 +6,22 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from register.database import RegisterUnusable
+from register.database import Patience, RegisterUnusable
 from register.schema import MIGRATIONS
+from register.sqlite import begin_writing
 
 SCHEMA_LOCK = 0x6361766561740002
 """The advisory lock of PostgreSQL under which the schema changes: ``caveat`` and a number."""
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine, patience: Patience) -> None:
     """Bring the schema up to date, completely or not at all. Raises RegisterUnusable."""
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             # Two processes that start at once must not both create the tables.
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SCHEMA_LOCK})")
+        else:
+            begin_writing(connection, patience.lock)
         _migrate(connection)
 
 

@@ -4,10 +4,11 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache, partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Integer, Update, bindparam, func, or_, select, update
 
 from procedure.people import SYSTEM_ID
 from register import ledger
@@ -40,6 +41,18 @@ _ENDED = (
     )
 )
 
+_TAKEN = (
+    update(emails)
+    .where(emails.c.email_id == bindparam("id"))
+    .values(
+        state=EmailState.SENDING, attempts=emails.c.attempts + 1, leased_until=bindparam("until")
+    )
+)
+_HELD = (
+    update(emails)
+    .where(emails.c.email_id == bindparam("id"))
+    .values(leased_until=bindparam("until"))
+)
 _STILL_OPEN = select(emails.c.email_id, emails.c.dossier).where(
     emails.c.email_id.in_(bindparam("ids", expanding=True)), emails.c.state.in_(_OPEN)
 )
@@ -163,11 +176,12 @@ class Outbox(Repository):
         broken: list[str] = []
         without_key: list[str] = []
         ended: list[Ended] = []
+        key_of = cache(partial(self._seals.key, connection))
         for row in connection.execute(_DUE, {"now": stamp(now), "most": limit}).mappings().all():
             email_id = row["email_id"]
             tried = row["state"] == EmailState.SENDING or row["maybe_duplicate"]
             try:
-                key = self._seals.key(connection, row["dossier"])
+                key = key_of(row["dossier"])
                 content = json.loads(unseal(key, f"emails/{email_id}", row["sealed"]))
             except KeyDestroyed:
                 ended.append(Ended(email_id, EmailEnd.REFUSED, None, tried))
@@ -188,27 +202,21 @@ class Outbox(Repository):
                     tried_before=tried,
                 )
             )
-        taken = {"state": EmailState.SENDING, "attempts": emails.c.attempts + 1}
-        self._mark(connection, [one.email_id for one in leased], now + span, **taken)
+        self._hold(connection, _TAKEN, [one.email_id for one in leased], now + span)
         # The state stays, because it shows whether the email may have been delivered.
-        self._mark(connection, without_key, now + span)
+        self._hold(connection, _HELD, without_key, now + span)
         self.end.within(connection, ended, now)
         return Lease(leased, broken, without_key)
 
     @writing
     def renew(self, connection: Connection, leased: Sequence[LeasedEmail], until: datetime) -> None:
         """Extend the lease: sending all of these takes time."""
-        self._mark(connection, [one.email_id for one in leased], until)
+        self._hold(connection, _HELD, [one.email_id for one in leased], until)
 
     @staticmethod
-    def _mark(connection: Connection, ids: Sequence[str], until: datetime, **changed: Any) -> None:
-        if not ids:
-            return
-        connection.execute(
-            update(emails)
-            .where(emails.c.email_id.in_(ids))
-            .values(leased_until=stamp(until), **changed)
-        )
+    def _hold(connection: Connection, how: Update, ids: Sequence[str], until: datetime) -> None:
+        if ids:
+            connection.execute(how, [{"id": one, "until": stamp(until)} for one in ids])
 
     @writing
     def end(self, connection: Connection, ended: Sequence[Ended], at: datetime) -> None:

@@ -12,6 +12,8 @@ from procedure.showing import in_one_line
 from register.arrivals import Arrivals
 from register.attachments import Attachments
 from register.audit import Audit
+from register.boards import Boards
+from register.case_lists import CaseLists
 from register.case_people import CasesOfPeople
 from register.closures import Closures
 from register.communications import Communications
@@ -28,6 +30,7 @@ from register.documents import Documents
 from register.dossiers import Dossiers
 from register.drafts import Drafts
 from register.faults import fault_of
+from register.feeds import Feeds
 from register.handoffs import Handoffs
 from register.keyring import KeyRing
 from register.keys import Keys
@@ -35,15 +38,21 @@ from register.ledger import Ledger
 from register.lists import Lists
 from register.logged import MessageLog
 from register.lookups import Lookups
+from register.name_index import NameIndex
+from register.open_steps import OpenSteps
 from register.outbox import Outbox
+from register.pages import Pages
+from register.queues import Queues
 from register.received import ReceivedCounts
 from register.rosters import Rosters
 from register.rulebooks import Rulebooks
 from register.schema import upgrade
 from register.sealing import Seals
 from register.sessions import Sessions
+from register.task_lists import TaskLists
 from register.teams import Teams
 from register.tokens import Tokens
+from register.visits import Visits
 from register.watches import Watches
 
 T = TypeVar("T")
@@ -58,10 +67,12 @@ class Register:
         seals = Seals(ring)
         self.lookups = Lookups(ring)
         self.ledger = Ledger(database)
+        self.visits = Visits(database)
         self.dossiers = Dossiers(database, self.lookups)
         self.rulebooks = Rulebooks(database)
-        self.documents = Documents(database, seals, self.lookups)
-        self.communications = Communications(database, seals, self.lookups)
+        self.names = NameIndex(database, seals, self.lookups)
+        self.documents = Documents(database, seals, self.lookups, self.names)
+        self.communications = Communications(database, seals, self.lookups, self.names)
         self.received = ReceivedCounts(database)
         self.arrivals = Arrivals(database, seals, self.lookups, self.communications)
         self.attachments = Attachments(database, seals)
@@ -69,6 +80,12 @@ class Register:
         self.log = MessageLog(database)
         self.people = CasesOfPeople(database)
         self.teams = Teams(database)
+        self.open_steps = OpenSteps(database)
+        self.boards = Boards(database)
+        self.case_lists = CaseLists(database)
+        self.task_lists = TaskLists(database)
+        self.queues = Queues(database)
+        self.pages = Pages(database, seals)
         self.watches = Watches(database)
         self.rosters = Rosters(database, seals, self.lookups)
         self.outbox = Outbox(database, seals)
@@ -76,6 +93,7 @@ class Register:
         self.drafts = Drafts(database, seals)
         self.sessions = Sessions(database)
         self.tokens = Tokens(database)
+        self.feeds = Feeds(database)
         self.directories = Directories(database, seals, self.lookups)
         self.closures = Closures(database, self.dossiers, self.lists, self.handoffs)
         self.audit = Audit(database, self.dossiers, self.handoffs)
@@ -97,7 +115,7 @@ class Register:
                 if must_exist and not file.exists():
                     raise _missing(file)
                 file.parent.mkdir(parents=True, exist_ok=True)
-            await asyncio.to_thread(upgrade, engine)
+            await asyncio.to_thread(upgrade, engine, patience)
         except DBAPIError as error:
             engine.dispose()
             fault = fault_of(error)

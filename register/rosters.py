@@ -10,12 +10,17 @@ from procedure.values import Moment, Stored
 from register import ledger
 from register.database import Database, Repository, reading, stamp, writing
 from register.lookups import Lookups
-from register.sealing import Seals, seal, unseal
+from register.sealing import UNREADABLE, KeyDestroyed, Seals, seal, unseal
 from register.tables import rosters
 from register.values import Entry
 
 ROSTER = "roster"
 """Under which name the ledger keeps what is about the roster."""
+# Without the text, which may be long, and built once: each screening asks for the newest.
+_ALL = select(*(one for one in rosters.c if one is not rosters.c.sealed)).order_by(
+    rosters.c.number.desc()
+)
+_NEWEST = _ALL.limit(1)
 
 
 class RosterInUseAlready(AlreadyRecorded):
@@ -121,8 +126,7 @@ class Rosters(Repository):
     @reading
     def all(self, connection: Connection) -> list[RosterVersion]:
         """Every version, newest first."""
-        query = select(rosters).order_by(rosters.c.number.desc())
-        return [_version(row) for row in connection.execute(query).mappings().all()]
+        return [_version(row) for row in connection.execute(_ALL).mappings().all()]
 
     @reading
     def text(self, connection: Connection, number: int) -> str:
@@ -132,10 +136,18 @@ class Rosters(Repository):
         sealed = connection.execute(query).scalar_one()
         return unseal(key, f"rosters/{number}", sealed).decode()
 
+    @reading
+    def opens(self, connection: Connection, number: int) -> bool:
+        """Whether a version can be opened: its key is not destroyed."""
+        try:
+            self._seals.key(connection, _key_of(number))
+        except (KeyDestroyed, *UNREADABLE):
+            return False
+        return True
+
     @staticmethod
     def _newest(connection: Connection) -> RowMapping | None:
-        query = select(rosters).order_by(rosters.c.number.desc()).limit(1)
-        return connection.execute(query).mappings().first()
+        return connection.execute(_NEWEST).mappings().first()
 
 
 def _key_of(number: int) -> str:

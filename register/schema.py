@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from register.database import PATIENT, Patience, look
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -17,20 +19,18 @@ def newest() -> str:
     return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, patience: Patience = PATIENT) -> None:
     """Bring the schema up to date, completely or not at all.
 
-    Raises RegisterUnusable for a database that a newer version of Caveat has written.
+    ``patience`` is for others who write. Raises RegisterUnusable for a database that a newer
+    version of Caveat has written.
     """
-    with engine.connect() as connection:
-        # On SQLite, looking must not wait for those who write.
-        reading = connection.execution_options(begin="BEGIN")
-        with reading.begin():
-            current = _is_current(reading)
+    with look(engine) as connection:  # it does not wait for those who write
+        current = _is_current(connection)
     if not current:
         from register.migrating import migrate
 
-        migrate(engine)
+        migrate(engine, patience)
 
 
 def _is_current(connection: Connection) -> bool:

@@ -6,7 +6,7 @@ the case, and everything that belongs to it alone, unreadable forever.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -66,6 +66,48 @@ class Seals:
         """The dossier's key. Raises KeyDestroyed, SealBroken, UnknownKey."""
         root = root_of(dossier)
         return self._opened(connection, root, self._held(connection, root))
+
+    def keys(self, connection: Connection, dossiers: Iterable[str]) -> dict[str, bytes]:
+        """The keys of several dossiers, by their roots, without those that cannot be opened.
+
+        For a page of a list: two queries, however many there are.
+        """
+        held = self._held_by(connection, {root_of(one) for one in dossiers})
+        prefix = "dossier:"
+        cases = {
+            row["wrapped_under"].removeprefix(prefix)
+            for rows in held.values()
+            for row in rows
+            if row["wrapped_under"].startswith(prefix)
+        }
+        of_cases = self._unwrapped(self._held_by(connection, cases), {})
+        return self._unwrapped(held, of_cases)
+
+    def _held_by(
+        self, connection: Connection, roots: Collection[str]
+    ) -> dict[str, list[RowMapping]]:
+        found: dict[str, list[RowMapping]] = {}
+        if roots:
+            query = select(dossier_keys).where(dossier_keys.c.dossier.in_(roots))
+            for row in connection.execute(query).mappings():
+                found.setdefault(row["dossier"], []).append(row)
+        return found
+
+    def _unwrapped(
+        self, held: Mapping[str, list[RowMapping]], under: Mapping[str, bytes]
+    ) -> dict[str, bytes]:
+        """Each key that opens, with the ring or with one of these keys."""
+        found: dict[str, bytes] = {}
+        for root, rows in held.items():
+            for row in rows:
+                kind, _, name = row["wrapped_under"].partition(":")
+                place = f"dossier_keys/{root}/{row['wrapped_under']}"
+                try:
+                    wrapper = self._ring.key(name, _PURPOSE) if kind == "ring" else under[name]
+                    found[root] = unseal(wrapper, place, row["wrapped"] or b"")
+                except (KeyError, SealBroken, UnknownKey):
+                    continue
+        return found
 
     def key_for_writing(self, connection: Connection, dossier: str, at: str) -> bytes:
         """The dossier's key, made now if the dossier is new. Raises KeyDestroyed."""

@@ -2,10 +2,9 @@
 
 import sqlite3
 import time
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import OperationalError
 
 _WRITE = "BEGIN IMMEDIATE"
 _LOOK_SECONDS = 0.002
@@ -13,12 +12,16 @@ _LOOK_SECONDS = 0.002
 
 
 def prepare(engine: Engine, patience: float) -> None:
-    """Let each connection write ahead, fully synchronous. ``patience`` for a lock is in seconds."""
+    """Let each connection write ahead, fully synchronous. ``patience`` for a lock is in seconds.
+
+    No connection begins a transaction by itself: whoever wants one says which.
+    """
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, record: object) -> None:
         # The driver must not begin transactions itself: see SQLAlchemy, "Serializable
-        # isolation / Savepoints / Transactional DDL" of the pysqlite dialect.
+        # isolation / Savepoints / Transactional DDL" of the pysqlite dialect. An event of the
+        # engine that did it would cost a quarter of each statement's time.
         connection.isolation_level = None
         # Text that is not UTF-8 must not stop the ledger's verification: it is shown as a change.
         connection.text_factory = _lenient
@@ -31,45 +34,53 @@ def prepare(engine: Engine, patience: float) -> None:
         cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
 
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        begin = connection.get_execution_options().get("begin", _WRITE)
-        if begin == _WRITE:
-            _begin_writing(connection, patience)
-        elif begin is not None:
-            connection.exec_driver_sql(begin)
+
+def begin_reading(connection: Connection) -> None:
+    """Begin a transaction that sees one state of the database and blocks no writer."""
+    _has_begun(connection, "BEGIN")
 
 
-def _begin_writing(connection: Connection, patience: float) -> None:
+def begin_writing(connection: Connection, patience: float) -> None:
     """Wait for the write lock. SQLite itself looks less and less often, and another process that
     writes without a pause would get it each time.
     """
     give_up = time.monotonic() + patience
     _wait_for_locks(connection, 0)
     try:
-        while not _has_begun(connection, give_up):
+        while not _has_begun(connection, _WRITE):
+            if time.monotonic() > give_up:
+                _raised(connection, _WRITE)
+                break
             time.sleep(_LOOK_SECONDS)
     finally:
         _wait_for_locks(connection, patience)
 
 
-def _has_begun(connection: Connection, give_up: float) -> bool:
+def _has_begun(connection: Connection, statement: str) -> bool:
+    """Begin by the driver, in a tenth of the time; False where somebody else has the lock."""
     try:
-        connection.exec_driver_sql(_WRITE)
-    except OperationalError as error:
-        if not _is_busy(error.orig) or time.monotonic() > give_up:
-            raise
-        return False
+        _driver(connection).execute(statement)
+    except sqlite3.Error as error:
+        if _is_busy(error):
+            return False
+        _raised(connection, statement)
     return True
 
 
+def _raised(connection: Connection, statement: str) -> None:
+    """Try again: what goes wrong is then raised as an error of SQLAlchemy, as everywhere."""
+    connection.exec_driver_sql(statement)
+
+
 def _wait_for_locks(connection: Connection, seconds: float) -> None:
-    cursor = connection.connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
-    cursor.close()
+    _driver(connection).execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
 
 
-def _is_busy(error: BaseException | None) -> bool:
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast(sqlite3.Connection, connection.connection.driver_connection)
+
+
+def _is_busy(error: BaseException) -> bool:
     return isinstance(error, sqlite3.OperationalError) and (
         error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
     )

@@ -122,8 +122,20 @@ communication_versions = Table(
     Column("hit_count", Integer, nullable=False),
     Column("case_id", _ID),
     Column("sealed", LargeBinary, nullable=False),
-    Index(None, "state"),
+    Column("due_at", _TIME),
+    Column("level", _TEXT),
+    Column("incomplete", Boolean, nullable=False),
+    Column("proposed_by", _ID),
+    Column("proposed_at", _TIME),
+    Column("decided", Boolean, nullable=False),
+    Column("settled_at", _TIME),
+    # The document that says why its persons were found.
+    Column("reasons", _ID),
+    Index(None, "state", "due_at"),
     Index(None, "received_at"),
+    Index(None, "settled_at"),
+    Index(None, "proposed_at"),
+    Index(None, "restricted", "received_at"),
 )
 
 arrivals = Table(
@@ -187,6 +199,7 @@ attachments = Table(
     Column("communication_id", _ID, primary_key=True),
     Column("case_id", _ID, primary_key=True),
     Column("attached_at", _TIME, nullable=False),
+    Index(None, "case_id"),
 )
 
 mentions = Table(
@@ -195,6 +208,35 @@ mentions = Table(
     Column("communication_id", _ID, primary_key=True),
     Column("person_id", _ID, primary_key=True),
     Index(None, "person_id"),
+)
+
+# Who is named where. Words and keys are keyed hashes, cut to what an integer holds.
+named = Table(
+    "named",
+    metadata,
+    Column("source", _ID, primary_key=True),
+    Column("root", _ID, nullable=False),
+    Column("communication_id", _ID),
+    Column("version", Integer),
+    Column("entry", _ID),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "root"),
+)
+
+name_words = Table(
+    "name_words",
+    metadata,
+    Column("word", BigInteger, primary_key=True, autoincrement=False),
+    Column("source", _ID, primary_key=True),
+    Index(None, "source"),
+)
+
+name_keys = Table(
+    "name_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("word", BigInteger, primary_key=True, autoincrement=False),
+    Index(None, "word"),
 )
 
 documents = Table(
@@ -272,7 +314,9 @@ messages = Table(
     Column("template", _TEXT, nullable=False),
     Column("state", _TEXT, nullable=False),
     Column("at", _TIME, nullable=False),
+    Column("drafted_by", _ID),
     Index(None, "at"),
+    Index(None, "state", "at"),
 )
 
 case_people = Table(
@@ -320,7 +364,52 @@ tasks = Table(
     Column("outcome", _TEXT),
     Column("late", Boolean, nullable=False),
     Column("number", _TEXT, unique=True),
-    Index(None, "agency", "state", "due_at"),
+    Column("title", _TEXT, nullable=False),
+    Column("act_by", _TIME),
+    Column("acknowledged_at", _TIME),
+    Column("delegate", _ID),
+    Column("party", _TEXT),
+    Column("in_part", Boolean, nullable=False),
+    Column("question", Boolean, nullable=False),
+    Column("asks_until", _TIME),
+    Column("extended", Boolean, nullable=False),
+    Column("paused_since", _TIME),
+    Column("paused_for", _TEXT),
+    Column("held_since", _TIME),
+    Column("held_seconds", Integer),
+    Column("acknowledged_in", Integer),
+    # Only open tasks have a party: few rows, however many were ever answered.
+    Index(None, "party", "agency", "act_by"),
+    Index(None, "agency", "answered_at"),
+    Index(None, "agency", "code", "answered_at"),
+    Index(None, "answered_at"),
+    Index(None, "acknowledged_at"),
+)
+
+# Who must do what next, in each case and matter.
+open_steps = Table(
+    "open_steps",
+    metadata,
+    Column("dossier", _ID, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("party", _TEXT, nullable=False),
+    Column("what", _TEXT, nullable=False),
+    Column("acts", _TEXT, nullable=False),
+    Column("task", _TEXT),
+    Column("clock", _TEXT),
+    Column("agency", _TEXT),
+    Column("role", _TEXT),
+    Column("drafter", _ID),
+    Column("person", _ID),
+    Column("state", _TEXT, nullable=False),
+    Column("due_at", _TIME),
+    Column("act_by", _TIME),
+    Column("expected", Boolean, nullable=False),
+    Column("paused_since", _TIME),
+    Column("paused_for", _TEXT),
+    Column("since", _TIME, nullable=False),
+    Index(None, "party", "acts", "act_by"),
+    Index(None, "act_by"),
 )
 
 emails = Table(
@@ -409,4 +498,16 @@ api_tokens = Table(
     Column("made_by", _ID, nullable=False),
     Column("made_at", _TIME, nullable=False),
     Column("ends_at", _TIME, nullable=False),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    # The SHA-256 of the secret in its address.
+    Column("feed", _TEXT, primary_key=True),
+    Column("person", _ID, nullable=False),
+    Column("agency", _TEXT, nullable=False),
+    Column("made_at", _TIME, nullable=False),
+    Column("ends_at", _TIME, nullable=False),
+    Index(None, "person"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, and_, delete, literal, or_, select
+from sqlalchemy import Connection, and_, bindparam, delete, literal, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from procedure.access import Right, Subject, may, reader_of
@@ -26,6 +26,10 @@ _rows = case_teams.c
 # Named, so that they stay tables of their own in whatever query they are put into.
 _TEAM, _OWN = case_teams.alias("team"), case_teams.alias("own")
 _ABOUT = matter_links.alias("about")
+# Built once: building a statement takes about as long as executing it.
+_MEMBERS = select(_rows.case_id, _rows.person_id).where(
+    _rows.case_id.in_(bindparam("cases", expanding=True)), _rows.until.is_(None)
+)
 
 
 class Sight(StrEnum):
@@ -173,11 +177,8 @@ class Teams(Repository):
     @reading
     def members(self, connection: Connection, covered: Iterable[str]) -> frozenset[str] | None:
         """Who is on the teams of all of these cases; None where none of them has a team."""
-        query = select(_rows.case_id, _rows.person_id).where(
-            _rows.case_id.in_(list(covered)), _rows.until.is_(None)
-        )
         teams: dict[str, set[str]] = {}
-        for case, person in connection.execute(query):
+        for case, person in connection.execute(_MEMBERS, {"cases": list(covered)}):
             teams.setdefault(case, set()).add(person)
         if not teams:
             return None

@@ -3,11 +3,15 @@
 Apart from the plugin, which loads the worker's half of the SDK.
 """
 
-import dataclasses
+from dataclasses import dataclass
 from typing import ClassVar, Self, cast
 
-from temporalio.contrib.pydantic import PydanticPayloadConverter, pydantic_data_converter
-from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
+from temporalio.contrib.pydantic import PydanticPayloadConverter
+from temporalio.converter import (
+    DataConverter,
+    DefaultFailureConverterWithEncodedAttributes,
+    SerializationContext,
+)
 
 from runtime.codec import EncryptingCodec, PayloadKeys
 
@@ -31,10 +35,26 @@ class SharedPayloadConverter(PydanticPayloadConverter):
         """Do nothing: the shared converter is ready."""
 
 
+@dataclass(frozen=True)
+class BoundDataConverter(DataConverter):
+    """Of its parts, only the codec is another one for each workflow.
+
+    The SDK binds it several times for each payload, and would make the other parts anew as well.
+    """
+
+    def with_context(self, context: SerializationContext) -> Self:
+        """This converter for one workflow."""
+        codec = cast(EncryptingCodec, self.payload_codec).with_context(context)
+        if codec is self.payload_codec:
+            return self
+        bound = object.__new__(type(self))
+        vars(bound).update(vars(self), payload_codec=codec)
+        return bound
+
+
 def data_converter(ring: PayloadKeys) -> DataConverter:
     """Pydantic values as JSON, encrypted; the text of failures is encrypted like any payload."""
-    return dataclasses.replace(
-        pydantic_data_converter,
+    return BoundDataConverter(
         payload_converter_class=SharedPayloadConverter,
         payload_codec=EncryptingCodec(ring),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,

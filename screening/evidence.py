@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from procedure.message import PartialDate
 from procedure.values import Value
-from screening.align import Alignment, Pair
+from screening.align import Alignment
 from screening.similarity import MatchType
 
 
@@ -214,7 +214,7 @@ def document_evidence(agree: bool) -> Evidence | None:
 
 def name_reasons(alignment: Alignment) -> list[str]:
     """The matches and unmatched words of an alignment, as reasons."""
-    reasons = [_pair_reason(pair) for pair in alignment.pairs]
+    reasons = [pair_reason(*pair) for pair in alignment.pairs]
     if alignment.is_other_name:
         reasons.append("a similar word is a different known name")
     if alignment.single_word and alignment.pairs:
@@ -226,12 +226,11 @@ def name_reasons(alignment: Alignment) -> list[str]:
     return reasons
 
 
-def _pair_reason(pair: Pair) -> str:
-    listed, found = _display(pair.listed), _display(pair.found)
-    why = pair.why.value
-    if pair.why in (MatchType.SOUND, MatchType.SPELLING):
-        why = f"{why} ({pair.similarity:.2f})"
-    return f"{listed} ~ {found}: {why}"
+def pair_reason(found: str, listed: str, similarity: float, why: str) -> str:
+    """How two words match, as a reason."""
+    if why in (MatchType.SOUND, MatchType.SPELLING):
+        why = f"{why} ({similarity:.2f})"
+    return f"{_display(listed)} ~ {_display(found)}: {why}"
 
 
 def _display_all(words: tuple[str, ...]) -> str:

@@ -1,5 +1,7 @@
 """Search by name, and compare two people or two names, with the same engine as the screening."""
 
+from collections.abc import Iterable
+
 from procedure.message import PartialDate, Subject
 from procedure.values import Value
 from screening.align import BITS_PER_UNIT, NO_MATCH, Alignment, Pair, WeightedName, align
@@ -50,16 +52,22 @@ def compare_names(one: str, other: str, thresholds: Thresholds | None = None) ->
     return _compared(Query(names=(one,)), Query(names=(other,)), thresholds or Thresholds())
 
 
-def _compared(one: Query, other: Query, thresholds: Thresholds) -> Comparison:
+def closest_names(ones: Iterable[str], others: Iterable[str]) -> Alignment:
+    """The two names that match best, one of each side; ``NO_MATCH`` where a side has none."""
     best: Alignment | None = None
-    for name in one.names:
-        for other_name in other.names:
+    others = tuple(others)
+    for name in ones:
+        for other_name in others:
             for first in parse_name(name):
                 for second in parse_name(other_name):
                     found = _best_direction(first, second)
                     if best is None or combined_score(found, []) > combined_score(best, []):
                         best = found
-    alignment = best or NO_MATCH
+    return best or NO_MATCH
+
+
+def _compared(one: Query, other: Query, thresholds: Thresholds) -> Comparison:
+    alignment = closest_names(one.names, other.names)
     documents = {document_key(number) for number in one.document_numbers} - {""}
     shared = not documents.isdisjoint(document_key(number) for number in other.document_numbers)
     evidence = [
@@ -124,7 +132,8 @@ class NameSearch:
                     document_numbers=query.document_numbers,
                 )
             )
-        self._screen = Screen(Roster(version="search", persons=tuple(persons)), thresholds)
+        roster = Roster(version="search", persons=tuple(persons))
+        self._screen = Screen(roster, thresholds, names_only=True)
 
     def find(self, name: str, birth_date: PartialDate | None = None) -> list[Found]:
         """The entries that match a name, and a birth date if given, best first."""

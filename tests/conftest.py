@@ -1,6 +1,5 @@
 """What all tests share: one embedded Temporal server, and an office on it."""
 
-import gc
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,13 +7,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from activities import relay
 from embedded.server import EmbeddedServer
+from runtime.garbage import look_seldom
 from tests.office import Office, open_office, settings_for
 from tests.warm import end_kept
 
 # As a command starts (cli/start.py), for this process and those that it starts.
-gc.set_threshold(50_000)
+look_seldom()
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+# Tests wait for emails, people do not.
+relay._REST_SECONDS = 0.0
 
 # How long something takes is for the benchmarks: no test fails because the machine is busy.
 settings.register_profile("caveat", deadline=None, suppress_health_check=[HealthCheck.too_slow])

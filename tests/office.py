@@ -318,6 +318,8 @@ def damage(register: Path, communication: str, *, undo: bool = False) -> None:
             f"UPDATE communication_versions SET sealed = {sealed} WHERE communication_id = ?"
         )
         assert connection.execute(statement, (communication,)).rowcount
+        index = f"UPDATE named SET sealed = {sealed} WHERE communication_id = ?"
+        assert connection.execute(index, (communication,)).rowcount
     connection.close()
 
 

@@ -47,7 +47,6 @@ from views.communications import Shown
 from views.copies import CaseOfCopies, CopyLine, ReconciledCopies
 from views.courts import Court, Courts
 from views.document_view import DocumentView
-from views.entered_search import EnteredFound
 from views.exchange import Exchange, FieldLine
 from views.extracts import Extract, ExtractLine
 from views.guarded import GuardedAct, GuardedActs, Hold
@@ -56,6 +55,7 @@ from views.lists import ListedCase, ListedTask
 from views.marks import Mark
 from views.message_log import LogLine
 from views.message_view import MessageView
+from views.name_found import EnteredFound, NameFound, Searched
 from views.order_states import OrderFound
 from views.packages import Package, PackageItem
 from views.persons import NamedIn, PersonShown
@@ -63,7 +63,6 @@ from views.possible import Allowed, Next, NotYet, Possible
 from views.protection_view import ConditionLine, ConfirmedLine, ProtectionView
 from views.receipts import OwnReceipt
 from views.regimes import RegimeLine
-from views.search import NameFound, Searched
 from views.task_view import TaskView
 from views.timeline import Line
 from views.timeline_view import TimelineView

@@ -25,7 +25,7 @@ from procedure.measures.tasks.answering import TaskAnswered
 from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestioned, TaskReturned
 from procedure.measures.team import Team
 from procedure.opening import CaseOpened
-from procedure.stages import sentence, stage_codes, stage_titles, stages, waits_on
+from procedure.stages import position_of, stages
 from procedure.task_rows import task_row
 from register.rulebooks import Rulebook
 from register.values import EmailRow
@@ -81,7 +81,7 @@ class Opened(NamedTuple):
 def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
     """The case as it is read."""
     case, rules = file.case, file.book.procedure
-    due = case.next_due()
+    due, position = case.next_due(), position_of(case)
     plan = plan_now(case, rules)
     lines = opened.lines
     said = with_texts(exchanges(case, file.events, rules), opened.writings, case, rules)
@@ -92,9 +92,9 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         case=case.dossier,
         number=case.number,
         event=case.revision,
-        stage=",".join(stage_codes(case)),
-        stage_title=stage_titles(case),
-        sentence=sentence(case),
+        stage=",".join(position.codes),
+        stage_title=position.titles,
+        sentence=position.sentence,
         case_class=case.case_class,
         circumstances=case.circumstances,
         alerted_by=case.alerted_by,
@@ -111,14 +111,14 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         notification=case.of(Notification).state,
         interpol_state=case.interpol_state,
         outcome=case.outcome,
-        waiting_on=waits_on(case),
+        waiting_on=position.waits_on,
         next_due=due.due_at if due else None,
         next_due_label=due.label if due else None,
         steps=tuple(_steps(file)),
         communications=opened.communications,
         facts=tuple(_facts(file, lines, opened.writings)),
         tracks=tuple(_tracks(file)),
-        tasks=tuple(task_row(case, task) for task in case.tasks.values()),
+        tasks=tuple(task_row(case, task, rules) for task in case.tasks.values()),
         held_back=held_codes(case),
         dropped=plan.dropped,
         prohibitions=plan.prohibitions,

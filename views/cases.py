@@ -3,47 +3,53 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from activities.recorder import Recorder
 from procedure.access import Right, Subject, may
-from procedure.annex.editions import Procedure
 from procedure.annex.extract import ExtractField
-from procedure.annex.regimes import DIFFUSIONS
 from procedure.case import Case
 from procedure.cases import CASE
 from procedure.clocks.rules import Closure
-from procedure.entered import is_entered
 from procedure.kind_table import matter_kind_of
 from procedure.matters.matter import Matter
 from procedure.measures.matters import Beside
 from procedure.measures.tasks.holding import sees_tasks_of
-from procedure.measures.team import sees_case
-from procedure.message import Communication
+from procedure.measures.team import Team, sees_case
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.task import HasTasks, Task
 from procedure.values import is_matter
-from register.sealing import UNREADABLE, KeyDestroyed, root_of
+from register.sealing import root_of
 from register.teams import Sight
 from views import case_composing, document_view, task_view, writings
-from views.case_view import CaseView, CommunicationLine
+from views.case_openings import communication_lines, person_of
+from views.case_view import CaseView
 from views.document_view import DocumentView
-from views.entered_persons import entered_person
 from views.exchange import exchanges, with_texts
 from views.extracts import Extract, extract_of, joined
 from views.files import CaseFile, TaskFile
 from views.known import known_in
 from views.looks import Looks, View
 from views.possible import Next, next_of
-from views.regimes import RegimeLine, regimes_of
-from views.roster_entries import roster_entry
 from views.task_view import TaskView
 from views.timeline import timeline
 from views.timeline_view import TimelineView, events_until, timeline_view
+from views.trials import ALL, Wanted
 from views.trying import Trying
 from views.trying_matter import TryingMatter
 
 _CASE_ID = re.compile(r"case-[0-9A-Z]{26}")
+
+
+class Seen(NamedTuple):
+    """A case as somebody sees it."""
+
+    file: CaseFile
+    emergency: bool
+    """Whether only because of an emergency."""
+    until: datetime | None
+    """The first moment at which that is over."""
 
 
 class CaseViews:
@@ -75,7 +81,9 @@ class CaseViews:
 
         Raises NotFound, also for whoever may not know of it.
         """
-        file, emergency = await self._seen(actor, case_id, View.CASE)
+        seen = await self.seen(actor, case_id, View.CASE)
+        file = seen.file
+        person = await person_of(self._looks, actor, file.case.person, emergency=seen.emergency)
         lines = timeline(file.events, file.book.procedure)
         written = await writings.opened(self._register, writings.documents_of(file.events))
         known = await known_in(self._register, actor, file.case, lines, written)
@@ -83,26 +91,27 @@ class CaseViews:
             lines=known.lines(lines, file.events, written),
             writings=known.written(written),
             matters=[one for one in file.case.of(Beside).matters if one in known],
-            communications=await self._communications(file),
-            person_name=await self._name(actor, file.case.person, emergency=emergency),
+            communications=await communication_lines(self._looks, file),
+            person_name=person.name if person is not None else None,
             emails=await self._register.outbox.list(case_id),
         )
-        following = await self._next(file, actor)
+        following = await self.next(file, actor)
         return case_composing.composed(file, opened, following)
 
     async def file(self, actor: Actor, case_id: str, view: View = View.CASE) -> CaseFile:
         """A case with its events and rules. Raises NotFound, also for whoever may not see it."""
-        return (await self._seen(actor, case_id, view))[0]
+        return (await self.seen(actor, case_id, view)).file
 
-    async def _seen(self, actor: Actor, case_id: str, view: View) -> tuple[CaseFile, bool]:
-        """The case, and whether it is seen only because of an emergency. Raises NotFound."""
+    async def seen(self, actor: Actor, case_id: str, view: View) -> Seen:
+        """A case as the actor sees it, of which this look is recorded. Raises NotFound."""
         sight = await self._register.teams.sight(actor, case_id, self._now())
         found = await self._file(case_id) if sight is not None else None
         if found is None:
             raise NotFound(what="case", name=case_id)
         emergency = sight is Sight.EMERGENCY
         await self._looks.note(actor, view, case_id, emergency=emergency)
-        return found, emergency
+        until = found.case.of(Team).emergencies.get(actor.person) if emergency else None
+        return Seen(found, emergency, until)
 
     async def timeline(
         self, actor: Actor, case_id: str, *, as_of: datetime | None = None, since: int = 0
@@ -155,6 +164,7 @@ class CaseViews:
             with_texts(said, texts, file.state, rules),
             await self._next_of_task(file, actor, task),
             sees_case=whole,
+            now=self._now(),
         )
 
     async def document(self, actor: Actor, document: str) -> DocumentView:
@@ -193,10 +203,11 @@ class CaseViews:
     async def _file(self, case_id: str) -> CaseFile | None:
         if not case_id.startswith(CASE.prefix):
             return None
-        events = await self._register.dossiers.events(case_id)
-        case = CASE.fold(events)
-        if case is None:
+        history = await self._recorder.history(case_id)
+        if history is None:
             return None
+        case, events = history
+        assert isinstance(case, Case)
         return CaseFile(case, events, await self._recorder.rules(case))
 
     async def _naming(self, actor: Actor, document: str) -> CaseFile | None:
@@ -229,7 +240,7 @@ class CaseViews:
     async def _next_of_task(self, file: TaskFile, actor: Actor, task: Task) -> Next:
         """What the actor can do about a task now."""
         if isinstance(file.state, Case):
-            return await self._next(CaseFile(file.state, file.events, file.book), actor, task)
+            return await self.next(CaseFile(file.state, file.events, file.book), actor, task)
         assert isinstance(file.state, Matter)
         now, directory = self._now(), await self._recorder.directory()
         trying = TryingMatter(
@@ -242,8 +253,15 @@ class CaseViews:
         )
         return await next_of(self._recorder, trying.trials(actor, task), now)
 
-    async def _next(self, file: CaseFile, actor: Actor, task: Task | None = None) -> Next:
-        """What the actor can do now; about one task where it is given."""
+    async def next(
+        self,
+        file: CaseFile,
+        actor: Actor,
+        task: Task | None = None,
+        *,
+        only: Wanted = ALL,
+    ) -> Next:
+        """What the actor can do now; about one task where it is given, and ``only`` so much."""
         now = self._now()
         directory = await self._recorder.directory()
         trying = Trying(
@@ -255,54 +273,4 @@ class CaseViews:
             people=directory.actors(now),
             editions=self._recorder.editions.names,
         )
-        return await next_of(self._recorder, trying.trials(actor, task), now)
-
-    async def _name(self, actor: Actor, person: str | None, *, emergency: bool) -> str | None:
-        """The person's name, for whoever may see persons; who saw it is recorded."""
-        if person is None or not may(actor, Right.SEE_PERSON):
-            return None
-        await self._looks.note(actor, View.PERSON, person, emergency=emergency)
-        if is_entered(person):
-            entered = await entered_person(self._register, person)
-            return entered.names[0] if entered is not None else None
-        entry = await roster_entry(self._register, person)
-        return entry.person.name if entry is not None else None
-
-    async def _communications(self, file: CaseFile) -> tuple[CommunicationLine, ...]:
-        rules = file.book.procedure
-        return tuple(
-            [
-                await self._communication(one, version, rules)
-                for one, version in file.case.communications
-            ]
-        )
-
-    async def _communication(
-        self, communication: str, version: int, rules: Procedure
-    ) -> CommunicationLine:
-        line = CommunicationLine(communication=communication, version=version)
-        try:
-            found = await self._looks.communication(communication, version)
-        except KeyDestroyed:
-            return line.model_copy(update={"problem": writings.DESTROYED})
-        except (NotFound, *UNREADABLE):
-            return line.model_copy(update={"problem": writings.DAMAGED})
-        return line.model_copy(
-            update={
-                "kind": found.kind.value,
-                "sender": found.sender,
-                "reference": found.reference,
-                "date": found.date.isoformat() if found.date else None,
-                "regimes": await self._regimes(communication, version, found, rules),
-            }
-        )
-
-    async def _regimes(
-        self, communication: str, version: int, found: Communication, rules: Procedure
-    ) -> tuple[RegimeLine, ...]:
-        """The measures of INTERPOL on its bureau when this version was received."""
-        if found.kind not in DIFFUSIONS:
-            return ()
-        outlines = await self._register.arrivals.outlines([communication])
-        received = [one.received_at for one in outlines if one.version == version]
-        return regimes_of(found, received[0], rules) if received else ()
+        return await next_of(self._recorder, trying.trials(actor, task, only), now)

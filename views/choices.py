@@ -90,6 +90,11 @@ class Choices:
             for row in self._edition.regimes.values()
         ]
 
+    def duties(self, actor: Actor) -> list[Choice]:
+        """The standing duties that a person opens once they have come up."""
+        rows = self._edition.duties.values()
+        return [Choice(code=row.key, meaning=row.title) for row in rows if not row.opens_on]
+
     def reasons(self, actor: Actor) -> list[Choice]:
         """For which reasons a clock may pause."""
         return _meanings(PauseReason)
@@ -114,6 +119,7 @@ LISTS: Mapping[str, Callable[[Choices, Actor], list[Choice]]] = {
     "dispositions": Choices.dispositions,
     "templates": Choices.templates,
     "outcomes": Choices.outcomes,
+    "duties": Choices.duties,
     "reasons": Choices.reasons,
     "regimes": Choices.regimes,
 }

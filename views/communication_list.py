@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from procedure.access import Right, may, reader_of
-from procedure.intake.intake import IntakeState
+from procedure.intake.intake import IntakeState, intake_id
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
 from procedure.versions import split
+from register.paging import Place
 from views.looks import Looks, View
 
 
@@ -49,4 +50,17 @@ class CommunicationList:
         await self._looks.note(actor, View.COMMUNICATIONS, query={"state": state})
         return await self._communications.list(
             state=state, after=after, reader=reader_of(actor), limit=limit
+        )
+
+    async def by_id(self, actor: Actor, after: Place | None, limit: int) -> Sequence[IntakeRow]:
+        """So many versions, the oldest first, after one of them; none for whoever may not see any.
+
+        Looking is recorded in the ledger.
+        """
+        if not may(actor, Right.SEE_COMMUNICATIONS):
+            return []
+        await self._looks.note(actor, View.COMMUNICATIONS, query={"state": None})
+        last = intake_id(str(after.ids[0]), int(after.ids[1])) if after is not None else None
+        return await self._communications.list(
+            after=last, reader=reader_of(actor), limit=limit, oldest_first=True
         )

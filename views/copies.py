@@ -75,7 +75,7 @@ class CopyViews:
         return ReconciledCopies(
             without_record=_by_case(result.without_record),
             old=_by_case(result.old),
-            without_copy=tuple(_of_case(case, ()) for case in result.without_copy),
+            without_copy=tuple(of_case(case, ()) for case in result.without_copy),
         )
 
 
@@ -101,10 +101,11 @@ def _by_case(found: Iterable[FoundCopy]) -> tuple[CaseOfCopies, ...]:
     cases: dict[str, tuple[Case, list[CopyLine]]] = {}
     for case, copy in found:
         cases.setdefault(case.dossier, (case, []))[1].append(_line(copy))
-    return tuple(_of_case(case, copies) for case, copies in cases.values())
+    return tuple(of_case(case, copies) for case, copies in cases.values())
 
 
-def _of_case(case: Case, copies: Iterable[CopyLine]) -> CaseOfCopies:
+def of_case(case: Case, copies: Iterable[CopyLine]) -> CaseOfCopies:
+    """A case with some of its copies."""
     return CaseOfCopies(
         case=case.dossier,
         number=case.number,

@@ -4,7 +4,7 @@ They need the register and nothing else, so that nobody loses what they wrote wh
 away. Whoever may not know of a case any more, does not find what they drafted about it either.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from procedure.classified import must_be_unclassified
 from procedure.intake.intake import intake_id
 from procedure.kind_table import kind_of, matter_kind_of
 from procedure.matters.matter import Matter
+from procedure.opening import OpenCase
 from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed, no_such
 from procedure.values import is_matter
@@ -22,8 +23,11 @@ from procedure.words import LONGEST
 from register.drafts import Draft, DraftLine, Fields
 from register.sealing import UNREADABLE, KeyDestroyed, root_of
 
+REPORT = "report-"
+"""How the id of a report begins from which no case is opened yet: its draft has its own key."""
+OPENS: str = OpenCase.model_fields["act"].default
 _LARGEST = 2 * LONGEST
-"""Characters of one draft: a longest text, with the rest of its form (POLICY)."""
+"""Characters of one draft: a longest text, with the rest of its form next to it (POLICY)."""
 
 
 class DraftViews:
@@ -47,7 +51,7 @@ class DraftViews:
         known = await self._known(actor, subject)
         if known is None:
             raise hidden
-        acts = kind_of(known if known.startswith("comm-") else root_of(known)).acts
+        acts = _acts_of(known)
         if act not in acts:
             raise no_such("act", act, sorted(acts))
         must_be_unclassified(fields)
@@ -86,6 +90,8 @@ class DraftViews:
         """The id of the subject, a communication with its version; None where it is hidden."""
         if subject.startswith("comm-"):
             return await self._communication(actor, subject)
+        if subject.startswith(REPORT):
+            return subject if may(actor, Right.ASK_ROSTER) else None
         dossier, _, task = subject.partition("/")
         teams = self._register.teams
         if task:
@@ -112,6 +118,13 @@ class DraftViews:
         except NotFound:
             return None
         return intake_id(row.communication_id, row.version)
+
+
+def _acts_of(subject: str) -> Collection[str]:
+    """The acts for which there may be a draft about a subject."""
+    if subject.startswith(REPORT):
+        return (OPENS,)
+    return kind_of(subject if subject.startswith("comm-") else root_of(subject)).acts
 
 
 def _none(subject: str, act: str) -> NotFound:

@@ -25,3 +25,14 @@ def due_at(moment: datetime | None, now: datetime) -> Due | None:
     if now > moment:
         return Due.OVERDUE
     return Due.DUE_SOON if moment - now <= DUE_SOON else Due.LATER
+
+
+def span_of(due: Due, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """The first and the last moment that is so near; unset where there is none."""
+    instant = datetime.resolution
+    soon = now + DUE_SOON
+    return {
+        Due.OVERDUE: (None, now - instant),
+        Due.DUE_SOON: (now, soon),
+        Due.LATER: (soon + instant, None),
+    }[due]

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
-from procedure.entered import ENTERED, EnteredPerson, document_of
+from procedure.entered import EnteredPerson, document_of, entered_in
 from procedure.refusals import NotFound
 from register.register import Register
 from register.sealing import UNREADABLE, KeyDestroyed
@@ -26,12 +24,12 @@ async def opened_entry(register: Register, entry: str) -> EnteredPerson | None:
     Raises NotFound, KeyDestroyed, and what cannot be read.
     """
     kept = await register.documents.document(document_of(entry))
-    return _in(kept.content)
+    return entered_in(kept.content)
 
 
 def entered_lines(content: Mapping[str, Any]) -> Iterator[str]:
     """The person whom a document enters, if it does, as lines like those of the file."""
-    person = _in(content)
+    person = entered_in(content)
     if person is not None:
         yield from (f"{label}: {value}" for label, value in lines_of(person))
 
@@ -43,10 +41,3 @@ def lines_of(person: EnteredPerson) -> Iterator[tuple[str, str]]:
         yield "born", date_in_words(person.birth_date)
     yield from (("nationality", country) for country in person.nationalities)
     yield "source", person.source
-
-
-def _in(content: Mapping[str, Any]) -> EnteredPerson | None:
-    try:
-        return EnteredPerson.model_validate(content[ENTERED]) if ENTERED in content else None
-    except ValidationError:
-        return None

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from pydantic import Field
+
 from procedure.annex.catalog import AnswerField
 from procedure.annex.editions import Procedure
 from procedure.dossier import Event
@@ -82,6 +84,8 @@ class FieldLine(Stored):
     key: str
     label: str
     value: str
+    entries: tuple[str, ...] = Field(default=(), exclude=True)
+    """The value as a form takes it, where it has several each by itself."""
 
 
 class Exchange(Stored):
@@ -208,14 +212,17 @@ def field_lines(given: Mapping[str, Any], known: Sequence[AnswerField]) -> tuple
         *(key for key in given if key not in labels),
     ]
     return tuple(
-        FieldLine(key=key, label=labels.get(key, key), value=_in_words(given[key]))
+        FieldLine(
+            key=key,
+            label=labels.get(key, key),
+            value="; ".join(_entries(given[key])),
+            entries=_entries(given[key]),
+        )
         for key in ordered
     )
 
 
-def _in_words(value: Any) -> str:
+def _entries(value: Any) -> tuple[str, ...]:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return "; ".join(str(one) for one in value)
-    return str(value)
+        return ("yes" if value else "no",)
+    return tuple(map(str, value)) if isinstance(value, list) else (str(value),)

@@ -5,25 +5,30 @@ person should look at first, at the moment of reading.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from functools import cached_property
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from procedure.access import Right, Subject, may, reader_of
 from procedure.codes import CaseClass
 from procedure.people import Actor
 from procedure.rows import CaseRow, CaseState, TaskRow
-from procedure.task import TaskState
-from procedure.values import Moment, Stored
-from views.due import Due, due_at
+from procedure.values import Stored
+from register.case_lists import BY_ID, Asking, CaseFilter, CaseTab
+from register.lists import TASKS_BY_DUE, TASKS_BY_ID
+from register.open_steps import Narrowed
+from register.paging import Order, Place
+from views.due import DUE_SOON, Due, due_at, span_of
 from views.looks import Looks, View
 
 if TYPE_CHECKING:
-    from activities.recorder import Recorder
-    from views.waiting import Waiting, WaitingSteps
+    from register.open_steps import Takes
+    from views.waiting import Waiting
 
 _CASE_ID = re.compile(r"case-[0-9A-Z]{26}")
+LATELY = timedelta(days=90)
+"""How long ago a case may have ended that is listed with those in progress (POLICY)."""
 
 
 class ListedCase(CaseRow):
@@ -36,8 +41,6 @@ class ListedCase(CaseRow):
 class ListedTask(TaskRow):
     """A task in a list, with how near it is that its agency must do something."""
 
-    act_by: Moment | None
-    """When it must be acknowledged, or else answered; unset where nothing is due."""
     due: Due | None
 
 
@@ -53,48 +56,67 @@ class Wanted(Stored):
     mine: bool = False
     """What waits for an act of the person who asks."""
 
+    def within(self, now: datetime) -> tuple[tuple[datetime | None, datetime | None], ...]:
+        """When something is due that is asked for; any time where nothing is said."""
+        return tuple(span_of(one, now) for one in self.due)
+
 
 class ListViews:
     """Lists for whoever may know of what is in them."""
 
-    def __init__(self, recorder: "Callable[[], Recorder]", looks: Looks, *, now: datetime) -> None:
-        """``looks`` records what was asked for; ``now`` is the moment of reading, in UTC.
-
-        ``recorder`` is called only for what waits: other lists need rows and no rules.
-        """
-        self._recorder = recorder
+    def __init__(self, looks: Looks, *, now: datetime) -> None:
+        """``looks`` records what was asked for; ``now`` is the moment of reading, in UTC."""
         self._looks = looks
-        self._lists = looks.register.lists
+        self._register = looks.register
         self._now = now
-
-    @cached_property
-    def _waiting(self) -> "WaitingSteps":
-        from views.waiting import WaitingSteps
-
-        return WaitingSteps(self._recorder(), now=self._now)
 
     async def cases(self, actor: Actor, wanted: Wanted) -> list[ListedCase]:
         """The cases by what is due next; none for whoever may see none."""
+        return await self._cases(actor, wanted, None, None, None)
+
+    async def cases_by_id(self, actor: Actor, after: Place | None, limit: int) -> list[ListedCase]:
+        """So many of the cases, in the order of their ids, after one of them."""
+        return await self._cases(actor, Wanted(), BY_ID, after, limit)
+
+    async def _cases(
+        self,
+        actor: Actor,
+        wanted: Wanted,
+        order: Order | None,
+        after: Place | None,
+        limit: int | None,
+    ) -> list[ListedCase]:
         if not may(actor, Right.SEE_CASE):
             return []
         await self._looks.note(actor, View.CASES, query=_query(wanted))
-        rows = await self._lists.cases(state=wanted.state, reader=reader_of(actor))
-        listed = [
-            ListedCase(**row.model_dump(), due=due_at(row.next_due_at, self._now)) for row in rows
-        ]
-        held = await self._cases_with_tasks(wanted)
-        mine = await self._waiting.cases(actor) if wanted.mine else None
+        filtered = CaseFilter(
+            tab=CaseTab.MINE if wanted.mine else None,
+            within=wanted.within(self._now),
+            **wanted.model_dump(include={"state", "stage", "case_class", "agency"}),
+        )
+
+        def read(connection: Connection) -> list[CaseRow]:
+            takes = self._takes(connection, actor) if wanted.mine else {}
+            return self._register.case_lists.page.within(
+                connection,
+                asking(actor, self._now),
+                filtered,
+                takes,
+                order=order,
+                after=after,
+                limit=limit,
+            )
+
         return [
-            row
-            for row in listed
-            if _is_wanted(row, wanted, held) and (mine is None or row.case_id in mine)
+            ListedCase(**dict(row), due=due_at(row.next_due_at, self._now))
+            for row in await self._register.read(read)
         ]
 
-    async def _cases_with_tasks(self, wanted: Wanted) -> set[str] | None:
-        """The cases with an open task of the agency; None where none is asked for."""
-        if wanted.agency is None:
-            return None
-        return {row.case_id for row in await self._lists.tasks(agency=wanted.agency)}
+    def _takes(self, connection: Connection, actor: Actor) -> "Takes":
+        # The acts of a case are loaded only where somebody asks what waits for them.
+        from views.waiting import takes_of
+
+        return takes_of(self._register, connection, actor)
 
     async def waiting(
         self, actor: Actor, wanted: Wanted, *, case_id: str | None = None
@@ -104,21 +126,18 @@ class ListViews:
         Tasks of their agency in their role; for USNCB also what came back, was asked or proposed,
         what must be decided, and restricted communications. Nothing for whoever has no part in it.
         """
+        from views.waiting import WaitingSteps
+
         if not may(actor, Right.SEE_CASE) and not self._holds_tasks(actor):
             return []
         await self._note_tasks(actor, wanted, case_id, open_only=True)
-        classes = await self._classes(wanted)
-        found = [
-            one
-            for case, steps in (await self._waiting.cases(actor)).items()
-            if case_id in (None, case) and (classes is None or case in classes)
-            for one in steps
-            if wanted.agency in (None, one.agency)
-        ]
-        if (case_id, classes, wanted.agency) == (None, None, None):
-            found += await self._waiting.communications(actor)
-        wished = [one for one in found if not wanted.due or one.due in wanted.due]
-        return sorted(wished, key=lambda one: (one.act_by is None, one.act_by or self._now))
+        narrowed = Narrowed(case_id, wanted.case_class, wanted.agency, wanted.within(self._now))
+        steps = WaitingSteps(self._register, now=self._now)
+        found = await steps.steps(actor, narrowed)
+        if (case_id, wanted.case_class, wanted.agency) == (None, None, None):
+            received = await steps.communications(actor)
+            found += [one for one in received if not wanted.due or one.due in wanted.due]
+        return sorted(found, key=lambda one: (one.act_by is None, one.act_by or self._now))
 
     def _holds_tasks(self, actor: Actor) -> bool:
         return may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
@@ -140,6 +159,24 @@ class ListViews:
         open_only: bool = True,
     ) -> list[ListedTask]:
         """The tasks that the actor may see: all for the casework, else those of the own agency."""
+        return await self._tasks(actor, wanted, case_id, TASKS_BY_DUE, None, None, open_only)
+
+    async def tasks_by_id(
+        self, actor: Actor, after: Place | None, limit: int, *, open_only: bool
+    ) -> list[ListedTask]:
+        """So many of these, in the order of their ids, after one of them."""
+        return await self._tasks(actor, Wanted(), None, TASKS_BY_ID, after, limit, open_only)
+
+    async def _tasks(
+        self,
+        actor: Actor,
+        wanted: Wanted,
+        case_id: str | None,
+        order: Order,
+        after: Place | None,
+        limit: int | None,
+        open_only: bool,
+    ) -> list[ListedTask]:
         agency = wanted.agency
         if not may(actor, Right.SEE_CASE):
             own = actor.agency
@@ -147,52 +184,32 @@ class ListViews:
                 return []
             agency = own
         await self._note_tasks(actor, wanted, case_id, open_only=open_only)
-        rows = await self._lists.tasks(
-            agency=agency, case_id=case_id, open_only=open_only, reader=reader_of(actor)
+        rows = await self._register.lists.tasks(
+            agency=agency,
+            case_id=case_id,
+            open_only=open_only,
+            case_class=wanted.case_class,
+            within=wanted.within(self._now),
+            reader=reader_of(actor),
+            order=order,
+            after=after,
+            limit=limit,
         )
-        classes = await self._classes(wanted)
-        return [
-            listed
-            for listed in map(self._listed, rows)
-            if (not wanted.due or listed.due in wanted.due)
-            and (classes is None or listed.case_id in classes)
-        ]
+        return [ListedTask(**dict(row), due=due_at(row.act_by, self._now)) for row in rows]
 
-    async def _classes(self, wanted: Wanted) -> set[str] | None:
-        """The cases of the class that is asked for; None where none is asked for."""
-        if wanted.case_class is None:
-            return None
-        rows = await self._lists.cases()
-        return {row.case_id for row in rows if row.case_class == wanted.case_class}
 
-    def _listed(self, row: TaskRow) -> ListedTask:
-        by = _act_by(row)
-        return ListedTask(**row.model_dump(), act_by=by, due=due_at(by, self._now))
+def asking(actor: Actor, now: datetime) -> Asking:
+    """Who asks for cases now."""
+    return Asking(
+        actor=actor,
+        reader=reader_of(actor),
+        now=now,
+        soon=now + DUE_SOON,
+        since=now - LATELY,
+    )
 
 
 def _query(wanted: Wanted) -> dict[str, str | int | bool | None]:
     """What was asked for, as the ledger keeps it: code words only."""
     due = " ".join(wanted.due) or None
     return {**wanted.model_dump(mode="json", exclude={"due"}), "due": due}
-
-
-def _is_wanted(row: ListedCase, wanted: Wanted, held: set[str] | None) -> bool:
-    return (
-        (held is None or row.case_id in held)
-        and (wanted.stage is None or wanted.stage in row.stage.split(","))
-        and (wanted.case_class is None or row.case_class == wanted.case_class)
-        and (not wanted.due or row.due in wanted.due)
-    )
-
-
-def _is_open(row: TaskRow) -> bool:
-    return row.state not in (TaskState.ANSWERED, TaskState.WITHDRAWN)
-
-
-def _act_by(row: TaskRow) -> datetime | None:
-    """What is due first of an open task."""
-    if not _is_open(row):
-        return None
-    acknowledge_by = row.acknowledge_by if row.state == TaskState.SENT else None
-    due: Sequence[datetime] = [one for one in (acknowledge_by, row.due_at) if one is not None]
-    return min(due, default=None)

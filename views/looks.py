@@ -1,7 +1,7 @@
 """Reading personal data is an event in the ledger: who read what, when, and in which role."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -36,6 +36,10 @@ class View(StrEnum):
     """A search by name; the name is recorded as a keyed hash only."""
     CASE = "CASE"
     """A case."""
+    APPROVALS = "APPROVALS"
+    """The list of what waits for a second person."""
+    BOARD = "BOARD"
+    """The board."""
     CASES = "CASES"
     """The list of cases."""
     TIMELINE = "TIMELINE"
@@ -54,6 +58,8 @@ class View(StrEnum):
     """What left and what came: in a case, in a recall, or at all."""
     GUARDED = "GUARDED"
     """What was asked for and decided about guarded acts in a case."""
+    CASE_FILE = "CASE_FILE"
+    """The file of a case, to save or print."""
     PACKAGE = "PACKAGE"
     """The package of a case for INTERPOL."""
     MATTER = "MATTER"
@@ -73,6 +79,8 @@ RIGHTS_OF: Mapping[View, tuple[Right, ...]] = {
     View.PERSON: (Right.SEE_PERSON,),
     View.SEARCH: (Right.SEARCH_BY_NAME,),
     View.CASE: (Right.SEE_CASE,),
+    View.APPROVALS: (Right.SEE_CASE,),
+    View.BOARD: (Right.SEE_BOARD,),
     View.CASES: (Right.SEE_CASE,),
     View.TIMELINE: (Right.SEE_CASE,),
     View.DOCUMENT: (Right.SEE_CASE, Right.SEE_TASK),
@@ -82,6 +90,7 @@ RIGHTS_OF: Mapping[View, tuple[Right, ...]] = {
     View.MESSAGE: (Right.SEE_CASE,),
     View.MESSAGES: (Right.SEE_CASE,),
     View.GUARDED: (Right.SEE_CASE,),
+    View.CASE_FILE: (Right.SEE_CASE,),
     View.PACKAGE: (Right.SEE_CASE,),
     View.MATTER: (Right.SEE_MATTERS, Right.SEE_TASK),
     View.MATTERS: (Right.SEE_MATTERS, Right.SEE_TASK),
@@ -125,20 +134,39 @@ class Looks:
         for name, value in (words or {}).items():
             if value is not None:
                 asked[name] = self.hash_of(name, value)
+        entry = self._entry(actor, view, subject, asked, emergency=emergency)
+        await self.register.ledger.note(root_of(subject), entry)
+
+    async def note_all(self, actor: Actor, view: View, subjects: Iterable[str]) -> None:
+        """Record that the actor reads the same view of each of these, as a page of a list shows.
+
+        What was recorded in this quarter of an hour costs no writing. Raises NotPermitted.
+        """
+        notes = [(root_of(one), self._entry(actor, view, one, {})) for one in subjects]
+        await self.register.ledger.note_all(notes)
+
+    def _entry(
+        self,
+        actor: Actor,
+        view: View,
+        subject: str,
+        asked: Mapping[str, str | int | bool],
+        *,
+        emergency: bool = False,
+    ) -> Entry:
         at = self.now()
         data = {
             "view": view.value,
             "subject": subject,
             "role": role_by(actor, *RIGHTS_OF[view]).value,
             "agency": actor.agency,
-            "query": asked,
+            "query": dict(asked),
             **({"emergency": True} if emergency else {}),
         }
         # The reader, what was read and the quarter: the same ones are the same entry.
         same = json.dumps({**data, "by": actor.person}, sort_keys=True)
         key = f"look/{quarter_of(at):%Y%m%dT%H%M}/{sha256(same.encode()).hexdigest()}"
-        entry = Entry(kind=LOOKED, key=key, at=at, actor=actor.person, data=data)
-        await self.register.ledger.note(root_of(subject), entry)
+        return Entry(kind=LOOKED, key=key, at=at, actor=actor.person, data=data)
 
     def hash_of(self, name: str, typed: str) -> str:
         """The keyed hash by which the ledger knows what a person typed; the same for the same."""

@@ -34,11 +34,11 @@ def marks_of(communication: Communication, hits: Sequence[Hit]) -> Iterator[Mark
 
 
 def _places(field: Field, hit: Hit) -> list[tuple[int, int]]:
-    own = _is_place(hit.where, field.name)
+    own = is_place(hit.where, field.name)
     return places_of(field.value, [pair.found for pair in hit.pairs], own=own)
 
 
-def _is_place(where: str, name: str) -> bool:
+def is_place(where: str, name: str) -> bool:
     """Whether a field is where the screening says that the name is."""
     place = _PLACES.get(name) or name.partition(",")[0].lower()
     return where in (place, _SHORT if name not in _PLACES else place)

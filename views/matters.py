@@ -162,8 +162,12 @@ class MatterViews:
 
     async def matter(self, actor: Actor, matter_id: str) -> MatterView:
         """A matter, with what the actor can do next. Raises NotFound."""
-        file = await self.file(actor, matter_id)
+        return await self.of(actor, await self.file(actor, matter_id))
+
+    async def of(self, actor: Actor, file: MatterFile) -> MatterView:
+        """The same of a matter that was opened for this actor."""
         matter, rules = file.matter, file.book.procedure
+        matter_id = matter.dossier
         kind = matter_kind_of(matter_id)
         # An agency that has a part in it sees its own part, and nothing that others wrote.
         whole = may(actor, Right.SEE_MATTERS)
@@ -200,7 +204,7 @@ class MatterViews:
                 DetailLine(label=one.label, text=known.text(one.text)) for one in details
             ),
             tasks=tuple(
-                task_row(matter, one)
+                task_row(matter, one, rules)
                 for one in matter.tasks.values()
                 if whole or one.agency == actor.agency
             ),

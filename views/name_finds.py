@@ -1,35 +1,32 @@
 """Which of many people are called like somebody, each by its best find."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from procedure.message import PartialDate, Subject
 from screening.search import Found, NameSearch
 
-_PERHAPS_CUT = 8
-"""So many finds may not be all: of one batch, the engine compares only the most similar names."""
+_TOGETHER = 20
+"""Of so many the engine compares each with the name; of more, only the most similar ones."""
+
+
+class BestFind(NamedTuple):
+    """The person who is most like the one who was searched for, and why."""
+
+    hit: Found
+    subject: Subject
 
 
 def best_finds(
     named: Sequence[tuple[str, Subject]], name: str, birth_date: PartialDate | None
-) -> dict[str, Found]:
+) -> dict[str, BestFind]:
     """The best find for each id under which somebody like this is named."""
-    best: dict[str, Found] = {}
-    for key, hit in _finds(named, name, birth_date):
-        known = best.get(key)
-        if known is None or hit.score > known.score:
-            best[key] = hit
+    best: dict[str, BestFind] = {}
+    for first in range(0, len(named), _TOGETHER):
+        part = named[first : first + _TOGETHER]
+        for hit in NameSearch(tuple(subject for _, subject in part)).find(name, birth_date):
+            key, subject = part[hit.place]
+            known = best.get(key)
+            if known is None or hit.score > known.hit.score:
+                best[key] = BestFind(hit, subject)
     return best
-
-
-def _finds(
-    named: Sequence[tuple[str, Subject]], name: str, birth_date: PartialDate | None
-) -> list[tuple[str, Found]]:
-    """All finds: where an answer may have been cut, each half is searched by itself."""
-    hits = NameSearch(tuple(subject for _, subject in named)).find(name, birth_date)
-    if len(hits) < _PERHAPS_CUT or len(named) == 1:
-        return [(named[hit.place][0], hit) for hit in hits]
-    middle = len(named) // 2
-    return [
-        *_finds(named[:middle], name, birth_date),
-        *_finds(named[middle:], name, birth_date),
-    ]

@@ -38,7 +38,7 @@ class Numbers:
 
     async def task(self, actor: Actor, case: str, typed: str) -> str:
         """The id of the task in a case, which is given by its own id."""
-        task = await self._task(actor, typed)
+        task = await self.any_task(actor, typed)
         return task.task_id if task is not None and task.case_id == case else typed
 
     async def dossier(self, actor: Actor, typed: str) -> str:
@@ -51,7 +51,7 @@ class Numbers:
             return case
         if (matter := await self._matter(actor, typed)) is not None:
             return matter
-        task = await self._task(actor, typed)
+        task = await self.any_task(actor, typed)
         return f"{task.case_id}/{task.task_id}" if task is not None else typed
 
     async def of_cases(self, actor: Actor, case_ids: Sequence[str]) -> dict[str, str]:
@@ -101,7 +101,8 @@ class Numbers:
             await self._lists.tasks(agency=actor.agency, case_id=case, open_only=False, limit=1)
         )
 
-    async def _task(self, actor: Actor, typed: str) -> TaskRow | None:
+    async def any_task(self, actor: Actor, typed: str) -> TaskRow | None:
+        """The task with this number, if the actor may know of it."""
         number = read_task_number(typed)
         reader = reader_of(actor)
         found = self._lists.task_numbered

@@ -33,8 +33,15 @@ class Pages(FPDF):
         self.set_font(_FONT, "", 9)
         self.cell(0, 6, f"{self._marking}   {self.page_no()} of {{nb}}".strip(), align="C")
 
+    def heading(self, text: str) -> None:
+        """The title of a part."""
+        self.ln(3)
+        self.paragraph(text, "B", 13)
+
     def paragraph(self, text: str, style: str = "", size: int = 10, indent: int = 0) -> None:
-        """Wrapped text; ``indent`` is in millimeters."""
+        """Wrapped text, if there is any; ``indent`` is in millimeters."""
+        if not text:
+            return
         self.set_font(_FONT, style, size)
         self.set_x(self.l_margin + indent)
         self.multi_cell(0, 5, _latin(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)

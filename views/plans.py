@@ -1,6 +1,7 @@
 """The plan of a case as a person reads it: of an open one, and of one that a hit would open."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from activities.installed import packaged_editions
 from activities.recorder import Recorder
@@ -8,7 +9,9 @@ from client.named import Named, NotScreened
 from procedure.access import Right, may, reader_of
 from procedure.annex.conditions import Factors
 from procedure.annex.editions import Procedure
-from procedure.codes import AlertedBy, Circumstance
+from procedure.clocks.timing import start_clock
+from procedure.clocks.workdays import FederalCalendar
+from procedure.codes import AlertedBy, Circumstance, Phase
 from procedure.intake.intake import Intake, intake_id
 from procedure.intake.passing import known_of
 from procedure.measures.coordination import check_left_out, plan_now
@@ -20,11 +23,31 @@ from procedure.versions import meant, split
 from views.files import CaseFile
 from views.looks import Looks, View
 
+SENT_AT_ONCE = (Phase.COORDINATION, Phase.MATTER)
+"""The phases whose tasks are sent when a case opens, unless they wait for another answer."""
+
 
 def plan_for(factors: Factors, rules: Procedure, left_out: Iterable[str] = ()) -> Plan:
     """What a case would do that opens with these factors, with its clocks."""
     choices = Choices(dropped=tuple(left_out))
     return with_clocks(plan_of(factors, rules, choices=choices), rules)
+
+
+def due_times(
+    plan: Plan, rules: Procedure, at: datetime, calendar: FederalCalendar
+) -> dict[str, datetime]:
+    """When each task that is sent at once is due if the case opens then, by the task's code.
+
+    Tasks that come later, or wait for another answer, have no time yet.
+    Raises CalendarDoesNotReach.
+    """
+    found = {}
+    for task in plan.tasks:
+        if task.phase in SENT_AT_ONCE and not task.after:
+            rule = rules.clock(rules.answer_clock(task.code))
+            clock = start_clock(rule, plan.case_class, task.code, at, "", calendar)
+            found[task.code] = clock.due_at
+    return found
 
 
 def plan_of_file(file: CaseFile) -> Plan:

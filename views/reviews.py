@@ -68,22 +68,7 @@ class ReviewViews:
         matter = (await self._matters.file(actor, review or await self._last())).matter
         if not isinstance(matter, Review):
             raise NotFound(what="review", name=review or "")
-        versions = matter.items if decided else matter.undecided
-        stage = matter.standing.stage
-        left = await self._register.communications.count_after(matter.cursor)
-        return ReviewStatus(
-            review=matter.dossier,
-            number=matter.number or "",
-            stage=stage.code,
-            stage_title=stage.title,
-            before=matter.before,
-            counts=matter.counts,
-            looked_at=matter.counts.looked_at,
-            not_looked_at=0 if matter.looked_through else left,
-            items=len(matter.items),
-            undecided=len(matter.undecided),
-            shown=tuple([await self._item(matter, one) for one in versions]),
-        )
+        return await status_of(self._register, matter, decided=decided)
 
     async def _last(self) -> str:
         """The one that opened last."""
@@ -94,18 +79,39 @@ class ReviewViews:
             raise NotFound(what="review", name="of any kind")
         return max(rows)
 
-    async def _item(self, review: Review, version: str) -> ReviewItem:
-        item, decision = review.items[version], review.decisions.get(version)
-        communication, number = split(version)
-        rows = await self._register.communications.list(communication_id=communication)
-        (row,) = [one for one in rows if one.version == number]
-        return ReviewItem(
-            version=version,
-            findings=item.findings,
-            indicators=item.indicators,
-            outcome=decision.outcome if decision else None,
-            by=decision.by if decision else None,
-            state=IntakeState(row.state),
-            restricted=row.restricted,
-            case_number=row.case_number,
-        )
+
+async def status_of(register: Register, matter: Review, *, decided: bool = False) -> ReviewStatus:
+    """How far a review is, with what is not decided; ``decided``: also what is."""
+    versions = matter.items if decided else matter.undecided
+    stage = matter.standing.stage
+    left = await register.communications.count_after(matter.cursor)
+    return ReviewStatus(
+        review=matter.dossier,
+        number=matter.number or "",
+        stage=stage.code,
+        stage_title=stage.title,
+        before=matter.before,
+        counts=matter.counts,
+        looked_at=matter.counts.looked_at,
+        not_looked_at=0 if matter.looked_through else left,
+        items=len(matter.items),
+        undecided=len(matter.undecided),
+        shown=tuple([await _item(register, matter, one) for one in versions]),
+    )
+
+
+async def _item(register: Register, review: Review, version: str) -> ReviewItem:
+    item, decision = review.items[version], review.decisions.get(version)
+    communication, number = split(version)
+    rows = await register.communications.list(communication_id=communication)
+    (row,) = [one for one in rows if one.version == number]
+    return ReviewItem(
+        version=version,
+        findings=item.findings,
+        indicators=item.indicators,
+        outcome=decision.outcome if decision else None,
+        by=decision.by if decision else None,
+        state=IntakeState(row.state),
+        restricted=row.restricted,
+        case_number=row.case_number,
+    )

@@ -1,50 +1,31 @@
 """Searching by name through all that is held, as the screening compares names."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection
 
 from procedure.access import Right, may, reader_of, require
-from procedure.intake.intake import intake_id
-from procedure.message import PartialDate, Subject
-from procedure.numbers import CaseNumber
+from procedure.message import PartialDate
 from procedure.people import Actor
-from procedure.rows import IntakeRow
-from procedure.values import CaseId, CommunicationId, EnteredPersonId, Stored
-from register.sealing import UNREADABLE, KeyDestroyed
-from screening.evidence import Level
-from screening.search import Found
-from views.entered_search import EnteredFound, EnteredSearch
+from register.name_index import Candidate
+from register.pages import Sender, VersionLine
+from register.register import Register
+from screening.match import query_for
 from views.looks import Looks, View
-from views.name_finds import best_finds
+from views.name_finds import BestFind, best_finds
+from views.name_found import EnteredFound, NameFound, Searched
 
-_BATCH = 1_000
-"""Versions that a search holds at once."""
-
-
-class NameFound(Stored):
-    """A version of a communication that names somebody like the one who was searched for."""
-
-    communication: CommunicationId
-    version: int
-    cases: tuple[CaseId, ...]
-    same_person: tuple[CaseId, ...] = ()
-    """Other cases about the person of these cases, under whichever entry."""
-    numbers: dict[CaseId, CaseNumber] = {}
-    """The short numbers of all these cases."""
-    level: Level
-    score: float
-    reasons: tuple[str, ...]
-    """In words; they hold personal data."""
+_BATCH = 500
+"""Candidates that a search compares at once."""
+COMPARED = 200
+"""So many candidates, the likeliest ones, a page of results compares; it says if there are more."""
 
 
-class Searched(Stored):
-    """What a search came to."""
-
-    found: tuple[NameFound, ...]
-    entered: tuple[EnteredFound, ...] = ()
-    """Persons whom analysts entered; none for whoever sees no cases."""
-    unread: tuple[CommunicationId | EnteredPersonId, ...] = ()
-    """What could not be read: whether it names somebody like this is not known."""
+class _Find(NamedTuple):
+    candidate: Candidate
+    best: BestFind
 
 
 class NameSearches:
@@ -61,74 +42,142 @@ class NameSearches:
         name: str,
         birth_date: PartialDate | None = None,
         *,
+        compared: int | None = None,
         progress: Callable[[int], None] = lambda read: None,
     ) -> Searched:
         """The versions and the entered persons that name somebody like this, the best find first.
 
-        Reads every version of every communication that can be opened, in batches; ``progress``
-        hears how many have been read. Then reads the entries, of which there are few. Compares as
-        the screening does, so that spelling and script do not matter. One that cannot be read is
-        named in the answer, and the search continues. The search is recorded in the ledger, the
-        name only as a keyed hash. Raises NotPermitted.
+        An index of keyed hashes says who may be called so; these are opened and compared as the
+        screening compares, so that spelling and script do not matter. ``compared`` is how many at
+        most, the likeliest ones; without it all of them, and ``progress`` hears how many were
+        compared. What cannot be read is named in the answer, and the search continues. The search
+        is recorded in the ledger, the name only as a keyed hash. Raises NotPermitted.
         """
         require(actor, Right.SEARCH_BY_NAME)
         born = birth_date.model_dump_json() if birth_date is not None else None
         await self._looks.note(actor, View.SEARCH, words={"name": name, "born": born})
-        found: list[NameFound] = []
-        unread: set[str] = set()
-        sees_cases = may(actor, Right.SEE_CASE)
-        read = 0
-        after: str | None = None
-        communications = self._register.communications
-        reader = reader_of(actor)
-        while rows := await communications.list(after=after, reader=reader, limit=_BATCH):
-            after = intake_id(rows[-1].communication_id, rows[-1].version)
-            named = await self._named(rows, unread)
-            # Comparing takes processor time: others continue meanwhile.
-            hits = await asyncio.to_thread(best_finds, named, name, birth_date)
-            by_version = {intake_id(row.communication_id, row.version): row for row in rows}
-            found += [
-                await self._found(actor, by_version[version], hit) for version, hit in hits.items()
-            ]
-            read += len(rows)
-            progress(read)
-        found.sort(key=lambda one: -one.score)
-        entered = EnteredSearch(self._looks)
-        people = await entered.search(actor, name, birth_date, unread) if sees_cases else []
-        return Searched(found=tuple(found), entered=tuple(people), unread=tuple(sorted(unread)))
-
-    async def _named(
-        self, rows: Sequence[IntakeRow], unread: set[str]
-    ) -> list[tuple[str, Subject]]:
-        """Whom each version names; those whose key was destroyed name nobody any more."""
-        named: list[tuple[str, Subject]] = []
-        for row in rows:
-            try:
-                opened = await self._looks.communication(row.communication_id, row.version)
-            except KeyDestroyed:
-                continue
-            except UNREADABLE:
-                unread.add(row.communication_id)
-                continue
-            version = intake_id(row.communication_id, row.version)
-            named += [(version, subject) for subject in opened.subjects]
-        return named
-
-    async def _found(self, actor: Actor, row: IntakeRow, hit: Found) -> NameFound:
-        sees = may(actor, Right.SEE_CASE)
-        attachments = self._register.attachments
-        reader = reader_of(actor)
-        cases = await attachments.cases_of(row.communication_id, reader) if sees else []
-        people = [await self._register.people.people_of(case) for case in cases]
-        about = await self._register.people.cases_about(frozenset().union(*people), reader)
-        others = [case for case in about if case not in cases]
-        return NameFound(
-            communication=row.communication_id,
-            version=row.version,
-            cases=tuple(cases),
-            same_person=tuple(others),
-            numbers=await self._register.lists.numbers_of([*cases, *others]),
-            level=hit.level,
-            score=hit.score,
-            reasons=hit.reasons,
+        likely = await self._register.names.candidates(
+            name,
+            entries=may(actor, Right.SEE_CASE),
+            reader=reader_of(actor),
+            limit=compared + 1 if compared is not None else None,
         )
+        finds: list[_Find] = []
+        unread: set[str] = set()
+        sources = likely[:compared]
+        for first in range(0, len(sources), _BATCH):
+            part = await self._register.names.opened(sources[first : first + _BATCH])
+            unread.update(one.name for one in part if one.subjects is None)
+            people = [(one.source, who) for one in part for who in one.subjects or ()]
+            # Comparing takes processor time: others continue meanwhile.
+            best = await asyncio.to_thread(best_finds, people, name, birth_date)
+            finds += [_Find(one, best[one.source]) for one in part if one.source in best]
+            progress(min(first + _BATCH, len(sources)))
+        entered = sorted(one.entry for one, _ in finds if one.entry is not None)
+        await self._looks.note_all(actor, View.PERSON, entered)
+        finds.sort(key=lambda find: -find.best.hit.score)
+        described = await self._register.read(
+            lambda connection: _Describing(self._register, connection, actor).all(finds)
+        )
+        return described.model_copy(
+            update={"unread": tuple(sorted(unread)), "more": len(likely) > len(sources)}
+        )
+
+
+class _Describing:
+    """What lists say about what was found, in one transaction."""
+
+    def __init__(self, register: Register, connection: Connection, actor: Actor) -> None:
+        self._register = register
+        self._connection = connection
+        self._sees_cases = may(actor, Right.SEE_CASE)
+        self._reader = reader_of(actor)
+
+    def all(self, finds: Sequence[_Find]) -> Searched:
+        """The finds in their order."""
+        versions = [
+            (one.communication, one.version)
+            for one, _ in finds
+            if one.communication is not None and one.version is not None
+        ]
+        pages, connection = self._register.pages, self._connection
+        lines = pages.versions.within(connection, versions)
+        senders = pages.senders.within(connection, {one for one, _ in versions})
+        return Searched(
+            found=tuple(self._versions(finds, lines, senders)),
+            entered=tuple(self._entry(one) for one in finds if one.candidate.entry is not None),
+        )
+
+    def _versions(
+        self,
+        finds: Sequence[_Find],
+        lines: Mapping[tuple[str, int], VersionLine],
+        senders: Mapping[str, Sender],
+    ) -> list[NameFound]:
+        found = []
+        for find in finds:
+            communication, version = find.candidate.communication, find.candidate.version
+            line = lines.get((communication or "", version or 0))
+            if line is None or communication is None or version is None:
+                continue
+            cases, others = self._cases(communication)
+            sender = senders.get(communication)
+            found.append(
+                NameFound(
+                    communication=communication,
+                    version=version,
+                    cases=tuple(cases),
+                    same_person=tuple(others),
+                    numbers=self._numbers([*cases, *others]),
+                    level=find.best.hit.level,
+                    score=find.best.hit.score,
+                    reasons=find.best.hit.reasons,
+                    name=_written(find),
+                    born=find.best.subject.birth_date,
+                    kind=line.kind,
+                    sender=sender.sender if sender is not None else None,
+                    reference=sender.reference if sender is not None else None,
+                    received_at=line.received_at,
+                    state=line.state,
+                    restricted=line.restricted,
+                )
+            )
+        return found
+
+    def _cases(self, communication: str) -> tuple[list[str], list[str]]:
+        """The cases of a communication, and other ones about their person."""
+        if not self._sees_cases:
+            return [], []
+        register, connection, reader = self._register, self._connection, self._reader
+        cases = register.attachments.cases_of.within(connection, communication, reader)
+        if not cases:
+            return [], []
+        people = frozenset[str]().union(
+            *(register.people.people_of.within(connection, case) for case in cases)
+        )
+        about = register.people.cases_about.within(connection, people, reader)
+        return cases, [case for case in about if case not in cases]
+
+    def _entry(self, find: _Find) -> EnteredFound:
+        entry = find.candidate.entry or ""
+        cases = self._register.people.cases_about.within(self._connection, [entry], self._reader)
+        return EnteredFound(
+            person=entry,
+            cases=tuple(cases),
+            numbers=self._numbers(cases),
+            level=find.best.hit.level,
+            score=find.best.hit.score,
+            reasons=find.best.hit.reasons,
+            name=_written(find),
+            born=find.best.subject.birth_date,
+        )
+
+    def _numbers(self, cases: Sequence[str]) -> dict[str, str]:
+        if not cases:
+            return {}
+        return self._register.lists.numbers_of.within(self._connection, cases)
+
+
+def _written(find: _Find) -> str:
+    """The first name of the person, as it is written there."""
+    return next(iter(query_for(find.best.subject).names), "")

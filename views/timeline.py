@@ -62,23 +62,40 @@ def timeline(
 
     What was corrected says so.
     """
-    lines: list[Line] = []
-    place_of: dict[int, int] = {}
-    case: Any = None
-    alert: AlertReached | None = None
+    telling = Telling(rules, kind)
+    state: Any = None
     for event in events:
-        before, case = case, kind.evolve(case, event)
-        if before and isinstance(event, AlertReached) and _same_alert(before, alert, event):
-            lines[-1] = _joined(lines[-1], event)
+        before, state = state, kind.evolve(state, event)
+        telling.add(event, before, state)
+    return telling.lines
+
+
+class Telling:
+    """Tells the events of a case or a matter one after the other."""
+
+    def __init__(self, rules: Procedure, kind: DossierKind[Any], *, staged: bool = True) -> None:
+        """``staged``: each line says in which stage it was."""
+        self.lines: list[Line] = []
+        self._rules = rules
+        self._kind = kind
+        self._staged = staged
+        self._place_of: dict[int, int] = {}
+        self._alert: AlertReached | None = None
+
+    def add(self, event: Event, before: Any, after: Any) -> None:
+        """The next event, with the state before it, if there was one, and the one after it."""
+        if before and isinstance(event, AlertReached) and _same_alert(before, self._alert, event):
+            self.lines[-1] = _joined(self.lines[-1], event)
         else:
-            lines.append(_line(event, before or case, case, rules, kind))
-        alert = event if isinstance(event, AlertReached) else None
-        place_of[case.revision] = len(lines) - 1
+            line = _line(event, before or after, after, self._rules, self._kind)
+            stage = _title(after) if self._staged else ""
+            self.lines.append(line.model_copy(update={"stage": stage}) if stage else line)
+        self._alert = event if isinstance(event, AlertReached) else None
+        self._place_of[after.revision] = len(self.lines) - 1
         if isinstance(event, EntryCorrected):
-            wrong = place_of[event.replaces]
-            what = f"{lines[wrong].what} (corrected by entry {case.revision})"
-            lines[wrong] = lines[wrong].model_copy(update={"what": what})
-    return lines
+            wrong = self._place_of[event.replaces]
+            what = f"{self.lines[wrong].what} (corrected by entry {after.revision})"
+            self.lines[wrong] = self.lines[wrong].model_copy(update={"what": what})
 
 
 def _same_alert(case: DossierState, one: AlertReached | None, other: AlertReached) -> bool:
@@ -130,7 +147,6 @@ def _line(
         begins=text.begins,
         late_by=late,
         expected=clock is not None and clock.expected,
-        stage=_title(after),
         event=after.revision,
         document=document_of(event),
     )

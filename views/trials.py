@@ -4,7 +4,7 @@ An act is known by its table, and its fields by the values that the kind of its 
 them, so a new act or a new field is tried without a line here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -33,6 +33,22 @@ class Trial(NamedTuple):
     """The fields that a person types freely."""
     form: tuple[str, ...] = ()
     """The fields of a form that must be filled in with it."""
+
+
+class Wanted(NamedTuple):
+    """Which orders are tried."""
+
+    acts: Collection[str] | None = None
+    """Only these acts; None: every one."""
+    values: Mapping[str, str] = {}
+    """Only orders whose fields, where a person chooses them, have these values."""
+
+    def takes(self, trial: Trial) -> bool:
+        """Whether the order is one of them."""
+        return all(trial.chosen.get(name, value) == value for name, value in self.values.items())
+
+
+ALL = Wanted()
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,10 @@ from procedure.people import USNCB, Actor
 from procedure.task import Task
 from procedure.words import UNWRITTEN
 from views import trying_ccf, trying_tasks
-from views.trials import ANY_CASE, Row, Trial, Values, trials
+from views.trials import ALL, ANY_CASE, Row, Trial, Values, Wanted, trials
+
+_ENTRIES = 100
+"""So many of the newest entries are tried; an older one is corrected by its number."""
 
 
 class Trying:
@@ -52,23 +55,28 @@ class Trying:
         self.agencies = agencies
         self.people = people
         self.editions = editions
+        self.wanted = ALL
 
     @property
     def state(self) -> Case:
         """The case: what it is tried on."""
         return self.case
 
-    def trials(self, actor: Actor, task: Task | None = None) -> list[Trial]:
+    def trials(self, actor: Actor, task: Task | None = None, wanted: Wanted = ALL) -> list[Trial]:
         """The orders of every act that a role of the actor has; of a task only those about it."""
+        self.wanted = wanted
         acts = [
             rule
             for rule in CASE.acts.values()
-            if not issubclass(rule.command, Step) and (task is None or rule.act in acts_about(task))
+            if not issubclass(rule.command, Step)
+            and (task is None or rule.act in acts_about(task))
+            and (wanted.acts is None or rule.act in wanted.acts)
         ]
         return [
             trial._replace(form=self._form(trial))
             for trial in trials(acts, self, VALUES, self.case.dossier, actor)
-            if task is None or trial.chosen.get("task", task.task) == task.task
+            if (task is None or trial.chosen.get("task", task.task) == task.task)
+            and wanted.takes(trial)
         ]
 
     def _form(self, trial: Trial) -> tuple[str, ...]:
@@ -125,8 +133,14 @@ def _later(trying: Trying, row: Row) -> Iterable[datetime]:
 
 
 def _entries(trying: Trying, row: Row) -> Iterable[int]:
-    """Each entry of the case, or its last correction, by its number."""
-    return [entry.corrected_by or number for number, entry in trying.case.entries.items()]
+    """Each entry of the case, or its last correction, by its number: of many only the newest."""
+    if (only := trying.wanted.values.get("entry")) is not None:
+        number = int(only)
+        return (
+            [number] if trying.case.corrections.get(number, number) in trying.case.entries else []
+        )
+    newest = list(trying.case.entries.items())[-_ENTRIES:]
+    return [entry.corrected_by or number for number, entry in newest]
 
 
 def _entry(trying: Trying, row: Row) -> Event:

@@ -1,23 +1,20 @@
 """What waits for a person: every open step that they must take, in cases and on communications."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from activities.recorder import Recorder
-from procedure.access import Right, may, reader_of, why_not
-from procedure.annex.editions import Procedure
-from procedure.case import Case
-from procedure.courts import must_take, open_steps, task_steps
-from procedure.intake.intake import TRIAGE, Intake, IntakeState, intake_id
+from sqlalchemy import Connection
+
+from procedure.access import reader_of, why_not
+from procedure.courts import permissions_of
+from procedure.intake.intake import IntakeState
 from procedure.intake.triage import ConfirmRestriction
 from procedure.intakes import INTAKE
 from procedure.numbers import CaseNumber, MatterNumber, TaskNumber
-from procedure.open_steps import OpenStep
 from procedure.people import Actor
-from procedure.rows import CaseState
-from procedure.rows_of import state_of
-from procedure.task import HasTasks
 from procedure.values import CaseId, CommunicationId, MatterId, Moment, Stored
+from register.open_steps import NamedStep, Narrowed, Takes
+from register.register import Register
 from views.due import Due, due_at
 
 CONFIRM = ConfirmRestriction.model_fields["act"].default
@@ -44,96 +41,76 @@ class Waiting(Stored):
     due: Due | None
 
 
+def takes_of(register: Register, connection: Connection, actor: Actor) -> Takes:
+    """By which acts the steps of the actor's agency are taken, with their permissions."""
+    found = register.open_steps.acts.within(connection, actor.agency)
+    return {acts: permissions_of(acts) for acts in found}
+
+
 class WaitingSteps:
     """Finds what waits for a person, by the one rule of who must act."""
 
-    def __init__(self, recorder: Recorder, *, now: datetime) -> None:
+    def __init__(self, register: Register, *, now: datetime) -> None:
         """``now`` is the moment of reading, in UTC."""
-        self._recorder = recorder
-        self._register = recorder.register
+        self._register = register
         self._now = now
 
-    async def cases(self, actor: Actor) -> dict[str, list[Waiting]]:
-        """By each case or matter the steps that wait for the person; none without one."""
-        found: dict[str, list[Waiting]] = {}
-        for case_id in await self._candidates(actor):
-            state = await self._recorder.state(case_id)
-            if not isinstance(state, HasTasks):
-                continue
-            rules = (await self._recorder.rules(state)).procedure
-            if steps := list(self._of(actor, state, rules)):
-                found[case_id] = steps
-        return found
+    async def steps(self, actor: Actor, narrowed: Narrowed) -> list[Waiting]:
+        """The steps of cases and matters that wait for the person, what is due first first."""
+
+        def found(connection: Connection) -> Sequence[NamedStep]:
+            takes = takes_of(self._register, connection, actor)
+            return self._register.open_steps.waiting.within(
+                connection, actor, takes, reader=reader_of(actor), narrowed=narrowed
+            )
+
+        return [self._waiting(step) for step in await self._register.read(found)]
+
+    async def count(self, actor: Actor) -> int:
+        """How many steps of cases and matters wait for the person."""
+
+        def found(connection: Connection) -> int:
+            takes = takes_of(self._register, connection, actor)
+            steps = self._register.open_steps
+            return steps.count.within(connection, actor, takes, reader=reader_of(actor))
+
+        return await self._register.read(found)
+
+    async def cases(self, actor: Actor) -> set[str]:
+        """The cases and matters in which something waits for the person."""
+        return {one.case_id for one in await self.steps(actor, Narrowed()) if one.case_id}
 
     async def communications(self, actor: Actor) -> list[Waiting]:
         """The restricted communications that the person must decide on."""
         if why_not(actor, INTAKE.act(CONFIRM).permission) is not None:
             return []
-        state = IntakeState.AWAITING_PERSON
-        found = []
-        rows = await self._register.communications.list(state=state, reader=reader_of(actor))
-        for row in rows:
-            intake = await self._recorder.state(intake_id(row.communication_id, row.version))
-            by = _triage_due(intake) if isinstance(intake, Intake) else None
-            found.append(
-                Waiting(
-                    case_id=None,
-                    communication=row.communication_id,
-                    version=row.version,
-                    task_id=None,
-                    what="Confirm or lift the restriction",
-                    agency=None,
-                    state=row.state,
-                    act_by=by,
-                    due=due_at(by, self._now),
-                )
-            )
-        return found
-
-    async def _candidates(self, actor: Actor) -> Sequence[str]:
-        """The cases that may hold something for the person: open, or with a clock that runs on."""
-        if may(actor, Right.SEE_CASE):
-            reader = reader_of(actor)
-            rows = await self._register.lists.cases(reader=reader)
-            waits = (row.state is CaseState.OPEN or row.next_due_at is not None for row in rows)
-            cases = [row.case_id for row, one in zip(rows, waits, strict=True) if one]
-            matters = await self._register.lists.matters(state=CaseState.OPEN, reader=reader)
-            return [*cases, *(row.matter_id for row in matters)]
-        tasks = await self._register.lists.tasks(agency=actor.agency)
-        return list(dict.fromkeys(row.case_id for row in tasks))
-
-    def _of(self, actor: Actor, state: HasTasks, rules: Procedure) -> Iterator[Waiting]:
-        """Every step of a case; of a matter those about its tasks."""
-        steps = open_steps(state, rules) if isinstance(state, Case) else task_steps(state, rules)
-        for step in steps:
-            if must_take(actor, step):
-                yield self._waiting(state, step)
-
-    def _waiting(self, case: HasTasks, step: OpenStep) -> Waiting:
-        task = case.tasks.get(step.task or "")
-        clocks = [step.clock or ""]
-        if task is not None and task.state == "SENT" and task.acknowledgment is not None:
-            clocks.append(task.acknowledgment)
-        running = [case.clocks[key] for key in clocks if key in case.clocks]
-        by = min((one.due_at for one in running if one.running and not one.paused), default=None)
-        return Waiting(
-            case_id=case.dossier,
-            case_number=case.number,
-            task_id=step.task,
-            number=task.number if task is not None else None,
-            what=step.what,
-            agency=task.agency if task is not None else None,
-            state=task.state if task is not None else _state(case),
-            act_by=by,
-            due=due_at(by, self._now),
+        rows = await self._register.communications.list(
+            state=IntakeState.AWAITING_PERSON, reader=reader_of(actor)
         )
+        return [
+            Waiting(
+                case_id=None,
+                communication=row.communication_id,
+                version=row.version,
+                task_id=None,
+                what="Confirm or lift the restriction",
+                agency=None,
+                state=row.state,
+                act_by=row.due_at,
+                due=due_at(row.due_at, self._now),
+            )
+            for row in rows
+        ]
 
-
-def _state(state: HasTasks) -> str:
-    return state_of(state) if isinstance(state, Case) else CaseState.OPEN
-
-
-def _triage_due(intake: Intake) -> datetime | None:
-    """By when somebody must decide."""
-    due = (one.due_at for one in intake.clocks.values() if one.rule == TRIAGE and one.running)
-    return min(due, default=None)
+    def _waiting(self, step: NamedStep) -> Waiting:
+        return Waiting(
+            case_id=step.dossier,
+            case_number=step.dossier_number,
+            task_id=step.task,
+            number=step.task_number,
+            what=step.what,
+            agency=step.task_agency,
+            state=step.state,
+            act_by=step.act_by,
+            due=due_at(step.act_by, self._now),
+        )

@@ -9,7 +9,6 @@ from typing import Any, TextIO
 
 import structlog
 import typer
-from fastapi.responses import JSONResponse
 
 from cli import endings
 from cli.console import printing_on
@@ -20,7 +19,6 @@ from client.failures import NotConfirmed
 from client.orders import ordered_as
 from client.receiving import DeliveryTooLarge
 from portal.office import Office
-from portal.problems import problem
 from portal.visitors import Visitor
 from procedure.refusals import Refused
 from procedure.values import Stored
@@ -59,6 +57,8 @@ class Outcome(Stored):
     detail: str = ""
     """Where it did not succeed: what went wrong and what to do, in a sentence."""
     refusal: str | None = None
+    about: Mapping[str, str | int] = {}
+    """What the refusal says of itself, by name: as data, such as the field of a form."""
     order: str | None = None
     """The order that is not confirmed yet."""
 
@@ -123,11 +123,11 @@ async def done(
     )
 
 
-def refusal_of(error: Refused) -> JSONResponse:
-    """The answer for a refusal."""
+def refusal_of(error: Refused) -> Outcome:
+    """How a request ends that is refused."""
     outcome = _ended(error)
-    status = 413 if isinstance(error, DeliveryTooLarge) else outcome.status
-    return problem(status, outcome.detail, refusal=outcome.refusal)
+    too_large = isinstance(error, DeliveryTooLarge)
+    return outcome.model_copy(update={"status": 413}) if too_large else outcome
 
 
 def _ended(error: Exception) -> Outcome:
@@ -141,5 +141,6 @@ def _ended(error: Exception) -> Outcome:
         status=503 if away else STATUS.get(ending.code, 409),
         detail=ending.sentence,
         refusal=type(error).__name__ if isinstance(error, Refused) else None,
+        about=error.fields if isinstance(error, Refused) else {},
         order=error.order if isinstance(error, NotConfirmed) else None,
     )

@@ -2,13 +2,13 @@
 
 import secrets
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import structlog
 from fastapi import APIRouter, Form, Request, status
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from portal.guards import SIGN_IN_LIMIT, Counted, from_this_site
+from portal.frame import Frame
+from portal.guards import SIGN_IN_LIMIT, Counted, from_this_site, own_page
 from portal.office import Office
 from portal.problems import problem
 from portal.signing_in.oidc import Provider, SignInFailed
@@ -45,16 +45,17 @@ def signing_in(
             response: Response = page(
                 request,
                 "sign-in.html",
+                frame=Frame(title="Development sign-in", demonstration=directory.demonstration),
                 people=directory.people if directory.demonstration else (),
                 agencies={agency.code: agency.name for agency in directory.agencies},
-                after=_own(after),
+                after=own_page(after),
                 form_key=browser,
             )
         else:
             if await too_many(request):
                 return _too_many()
             try:
-                url = await provider.begin(_own(after), browser, strong=strong)
+                url = await provider.begin(own_page(after), browser, strong=strong)
             except SignInFailed:
                 return _not_signed_in(request)
             response = RedirectResponse(url, status.HTTP_303_SEE_OTHER)
@@ -114,7 +115,7 @@ def signing_in(
         return await _begun(request, who, after)
 
     async def _begun(request: Request, who: SignIn, after: str) -> Response:
-        response = RedirectResponse(_own(after), status.HTTP_303_SEE_OTHER)
+        response = RedirectResponse(own_page(after), status.HTTP_303_SEE_OTHER)
         await visitors.begin(response, who, request.cookies.get(COOKIE))
         response.delete_cookie(BROWSER, secure=True, httponly=True, samesite="lax", path="/")
         return response
@@ -140,10 +141,3 @@ def _too_many() -> Response:
 
 def _not_signed_in(request: Request) -> HTMLResponse:
     return page(request, "not-signed-in.html", status_code=status.HTTP_403_FORBIDDEN)
-
-
-def _own(after: str) -> str:
-    """The page to go to: one of this site, whatever an address says."""
-    parts = urlsplit(after)
-    own = after.startswith("/") and not after.startswith(("//", "/\\"))
-    return after if own and not parts.scheme and not parts.netloc and after.isprintable() else "/"

@@ -30,17 +30,17 @@ class FieldType(StrEnum):
     NUMBER = "NUMBER"
     """A whole number."""
     LIST = "LIST"
-    """Several entries with semicolons between them."""
+    """Several entries with semicolons between them, or one on each line."""
     CHOICE = "CHOICE"
     """One of the field's choices."""
     CHOICES_BY_NAME = "CHOICES_BY_NAME"
     """A list of names, each with one of the field's choices: ``IP BORDUVIA: TRAVEL``."""
     ROWS = "ROWS"
-    """Entries with semicolons between them, each with all of the field's columns: `TECS | 123`."""
+    """Such entries, each with all of the field's columns: `TECS | 123`."""
     AGENCY = "AGENCY"
     """An agency of the directory by its code, such as `FBI`."""
     COPIES = "COPIES"
-    """Copies with semicolons between them, each an agency and a system: `CBP TECS; ICE NCIC`."""
+    """Such entries, each an agency and a system: `CBP TECS; ICE NCIC`."""
 
 
 CODED = frozenset(

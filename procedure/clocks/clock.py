@@ -223,8 +223,8 @@ class Clock(Stored):
 
     @property
     def paused(self) -> bool:
-        """Whether it is paused now."""
-        return any(pause.ended_at is None for pause in self.pauses)
+        """Whether it is paused now: no pause begins before the last one has ended."""
+        return bool(self.pauses) and self.pauses[-1].ended_at is None
 
     @property
     def late(self) -> bool:

@@ -20,6 +20,8 @@ STILL_TODAY, TOMORROW = time(15, 0), time(10, 0)
 CLOSES = time(17, 30)
 
 _DAY = timedelta(days=1)
+_WORKDAY = timedelta(hours=8, minutes=30)
+"""Whatever the clocks of the country do: none of them changes in business hours."""
 
 
 class CalendarDoesNotReach(Exception):
@@ -132,17 +134,29 @@ class FederalCalendar:
 
     def business_seconds_between(self, start: datetime, end: datetime) -> int:
         """Seconds of business time between two moments; 0 when the end is not later."""
-        start, end = start.astimezone(UTC), end.astimezone(UTC)
         if end <= start:
             return 0
-        day, last = start.astimezone(EASTERN).date(), end.astimezone(EASTERN).date()
-        total = timedelta()
-        while day <= last:
-            if self.is_workday(day):
-                opens, closes = max(start, _at(day, OPENS)), min(end, _at(day, CLOSES))
-                total += max(closes - opens, timedelta())
-            day += _DAY
-        return int(total.total_seconds())
+        first, last = start.astimezone(EASTERN).date(), end.astimezone(EASTERN).date()
+        worked = self._open_on(first, start, end)
+        if first != last:
+            worked += self._workdays_between(first, last) * _WORKDAY
+            worked += self._open_on(last, start, end)
+        return int(worked.total_seconds())
+
+    def _open_on(self, day: date, start: datetime, end: datetime) -> timedelta:
+        """The business time on the day that is between the two moments."""
+        if not self.is_workday(day):
+            return timedelta()
+        opens, closes = max(start, _at(day, OPENS)), min(end, _at(day, CLOSES))
+        return max(closes - opens, timedelta())
+
+    def _workdays_between(self, first: date, last: date) -> int:
+        """The workdays after the one day and before the other, without looking at each of them."""
+        days = (last - first).days - 1
+        weeks, rest = divmod(max(days, 0), 7)
+        weekdays = weeks * 5 + sum((first + _DAY * (n + 1)).weekday() < 5 for n in range(rest))
+        closed = sum(first < day < last and day.weekday() < 5 for day in self._closed)
+        return weekdays - closed
 
     def add_business_seconds(self, start: datetime, seconds: int) -> datetime:
         """The moment when so many seconds of business time have passed since the start, in UTC.

@@ -1,7 +1,7 @@
 """The kinds of matters as kinds of dossiers: their tables, rows, and who may know of them."""
 
 from collections.abc import Callable, Iterable
-from typing import Generic
+from typing import TYPE_CHECKING, Generic
 
 from procedure.access import Right, may
 from procedure.dossier import Command, Event
@@ -14,6 +14,9 @@ from procedure.people import Actor, Role
 from procedure.rows import CaseState, MatterLinks, MatterRow, Rows
 from procedure.tables import Rules
 from procedure.task_rows import changed_task_rows
+
+if TYPE_CHECKING:
+    from procedure.annex.editions import Procedure
 
 
 class MatterKind(DossierKind[M], Generic[M]):
@@ -52,13 +55,13 @@ class MatterKind(DossierKind[M], Generic[M]):
         return known or has_task(matter, actor, command)
 
 
-def matter_rows(before: M | None, after: M) -> Rows:
+def matter_rows(before: M | None, after: M, rules: "Procedure") -> Rows:
     """The row of a matter, and what it is about where that changed."""
     due = after.next_due()
     standing = after.standing
     changed = before is None or before.links != after.links
     return Rows(
-        tasks=changed_task_rows(before, after),
+        tasks=changed_task_rows(before, after, rules),
         matter=MatterRow(
             matter_id=after.dossier,
             kind=after.dossier.partition("-")[0],

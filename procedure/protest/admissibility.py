@@ -1,6 +1,6 @@
 """What the rules ask of a protest before it is filed: what is missing, each by its article."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from procedure.case import Case
@@ -11,7 +11,7 @@ from procedure.protest.codes import Confirmed
 from procedure.protest.protest import Protest
 
 if TYPE_CHECKING:
-    from procedure.context import Context
+    from procedure.context import Surroundings
 
 RECORDED = (InterpolState.PUBLISHED, InterpolState.RECORDED, InterpolState.SUSPENDED)
 """The states of data that INTERPOL has recorded."""
@@ -26,6 +26,21 @@ _ASKED = {
 }
 
 
+CHECKED: Mapping[str, str] = {
+    "NOT_APPROVED": "A second person approved the draft",
+    Confirmed.GOOD_FAITH: "Made in good faith",
+    Confirmed.FACTS_EXPLAINED: "Explains by facts why the provisions are breached",
+    Confirmed.INTEREST_STATED: "States the interest of the United States",
+    Confirmed.APPENDICES_TRANSLATED: "Appendices are translated, or there are none",
+    Confirmed.APPENDICES_WITHOUT_ARGUMENT: "Appendices argue nothing, or there are none",
+    "NOT_RECORDED": "INTERPOL has recorded the data of each case",
+    "FOUND_BY_THE_CCF": "The CCF found none of the data non-compliant",
+    "NOT_DECIDED": "A formal dispute is decided in each case",
+    "SAME_ARGUMENT": "No earlier protest of ours made this argument",
+}
+"""What is checked, by the code of its failure: what holds where it does not fail."""
+
+
 class Failure(NamedTuple):
     """Something for which the protest would not be admitted."""
 
@@ -34,12 +49,12 @@ class Failure(NamedTuple):
     says: str
 
 
-def failures(protest: Protest, context: "Context") -> tuple[Failure, ...]:
+def failures(protest: Protest, beside: "Surroundings") -> tuple[Failure, ...]:
     """Everything that is missing now; nothing where it can be filed."""
     return (
         *_of_the_draft(protest),
-        *_of_the_cases(protest, context),
-        *_of_earlier_ones(protest, context),
+        *_of_the_cases(protest, beside),
+        *_of_earlier_ones(protest, beside),
     )
 
 
@@ -53,9 +68,9 @@ def _of_the_draft(protest: Protest) -> Iterator[Failure]:
             yield Failure(asked, "IRSD24 art. 3", says)
 
 
-def _of_the_cases(protest: Protest, context: "Context") -> Iterator[Failure]:
+def _of_the_cases(protest: Protest, beside: "Surroundings") -> Iterator[Failure]:
     for case_id in protest.cases:
-        other = context.beside.other(case_id)
+        other = beside.other(case_id)
         if other is None or not isinstance(other.state, Case):
             continue
         case = other.state
@@ -77,12 +92,12 @@ def is_decided(case: Case) -> bool:
     return disputes and case.ended is None
 
 
-def _of_earlier_ones(protest: Protest, context: "Context") -> Iterator[Failure]:
+def _of_earlier_ones(protest: Protest, beside: "Surroundings") -> Iterator[Failure]:
     """An earlier protest that was decided: the same argument may not be made again."""
     if protest.draft is None:
         return
-    for earlier_id in context.beside.matters("protest"):
-        other = context.beside.other(earlier_id)
+    for earlier_id in beside.matters("protest"):
+        other = beside.other(earlier_id)
         earlier = other.state if other is not None else None
         if not isinstance(earlier, Protest) or earlier.dossier == protest.dossier:
             continue

@@ -132,7 +132,7 @@ def file_protest(protest: Protest, order: FileProtest, context: "Context") -> li
         if other is not None and isinstance(other.state, Case):
             must_be_free(other.state, OutgoingKind.PROTEST, other.rules, context.at)
     must_be_free(protest, OutgoingKind.PROTEST, context.rules, context.at)
-    if missing := failures(protest, context):
+    if missing := failures(protest, context.beside):
         left = "; ".join(f"{one.says} ({one.article})" for one in missing)
         raise ProtestNotReady(left=left)
     approved = protest.draft.approved_at if protest.draft is not None else None

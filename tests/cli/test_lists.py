@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.installed import recorder_of
 from cli.desk import now, open_register
 from cli.exits import Exit
 from cli.list_pages import print_cases, print_tasks
@@ -49,7 +48,7 @@ def test_entries_fit_eighty_columns_and_keep_their_ids(
         "waiting_on": "DOJ-OIA, DOJ-NSD, EMPLOYER, STATE-CA, STATE-DRL, STATE-DS, STATE-LEI",
     }
     case = ListedCase(**{**case_row().model_dump(), **long}, due=due)
-    task = ListedTask(**task_row("DS12-10").model_dump(), act_by=NOON, due=due)
+    task = ListedTask(**task_row("DS12-10", act_by=NOON).model_dump(), due=due)
     print_cases([case])
     print_tasks([task])
     page = capsys.readouterr().out
@@ -76,10 +75,9 @@ async def test_lists_by_due_time_class_agency_and_person(
     settings = terminal.stack.settings
 
     async with open_register(settings) as register:
-        recorder = recorder_of(settings, register)
 
         def at(moment: datetime) -> ListViews:
-            return ListViews(lambda: recorder, Looks(register, now=lambda: moment), now=moment)
+            return ListViews(Looks(register, now=lambda: moment), now=moment)
 
         async def cases(by: str, wanted: Wanted, moment: datetime) -> set[str]:
             found = {row.case_id for row in await at(moment).cases(actor(by), wanted)}

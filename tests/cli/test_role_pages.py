@@ -12,7 +12,7 @@ from tests.cli.conftest import Terminal
 from tests.cli.walking import OFFICERS, answer_everything
 from tests.documents import ROOT, section, text
 from tests.office import ANALYST, SUPERVISOR
-from tests.pages import filled, read, script
+from tests.typed_boxes import filled, read, script
 
 PAGES = sorted(
     path.stem for path in (ROOT / "docs" / "roles").glob("*.md") if path.stem != "README"

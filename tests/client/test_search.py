@@ -1,15 +1,19 @@
 """Searching by name: through everything that is held, however much it is."""
 
+import base64
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, func, select
 
 from formats.read import read
 from procedure.people import Actor, Role
 from register.communications import Delivery
 from register.keyring import KeyRing
 from register.register import Register
+from register.tables import name_keys, name_words, named
 from tests.client.searching import START, searches
 from tests.office import damage
 from tests.register.samples import recorder_on
@@ -52,15 +56,17 @@ async def test_the_oldest_is_found_beyond_any_batch(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("views.search._BATCH", 3)
-    oldest, *others, newest = await hold(register, STRANGER, *[SOMEBODY] * 6, STRANGER)
+    oldest, *others, newest = await hold(register, *[STRANGER] * 8, SOMEBODY, STRANGER)
     await register.keys.destroy(others[0], START, "usncb-supervisor-1", "ORDER-7")
+    likely = {oldest, *others[1:7], newest}
     read_so_far: list[int] = []
     searched = await searches(register).search(
         ANALYST, "Zebrownik, Olga", progress=read_so_far.append
     )
-    assert {one.communication for one in searched.found} == {oldest, newest}
+    assert {one.communication for one in searched.found} == likely
     assert searched.unread == (), "nobody may read what an order has destroyed"
     assert read_so_far == [3, 6, 8]
+    assert not searched.more
 
 
 async def test_what_cannot_be_read_is_named_and_stops_no_search(
@@ -73,12 +79,48 @@ async def test_what_cannot_be_read_is_named_and_stops_no_search(
     assert searched.unread == (damaged,)
 
 
+async def test_a_page_of_results_says_if_there_are_more(register: Register) -> None:
+    held = await hold(register, *[STRANGER] * 4)
+    page = await searches(register).search(ANALYST, "Olga Zebrownik", compared=3)
+    assert (len(page.found), page.more) == (3, True)
+    whole = await searches(register).search(ANALYST, "Olga Zebrownik", compared=4)
+    assert (len(whole.found), whole.more) == (4, False)
+    found = whole.found[0]
+    assert found.communication in held
+    assert (found.name, found.kind, found.state) == (
+        "OLGA FICTITIA ZEBROWNIK",
+        "RED_NOTICE",
+        "RECEIVED",
+    )
+
+
+async def test_what_an_order_destroyed_leaves_no_word_in_the_index(register: Register) -> None:
+    gone, _kept = await hold(register, STRANGER, SOMEBODY)
+
+    def counts(connection: Connection) -> list[int]:
+        tables = (named, name_words, name_keys)
+        counted = (select(func.count()).select_from(one) for one in tables)
+        return [connection.execute(query).scalar_one() for query in counted]
+
+    before = await register.read(counts)
+    (alone,) = await hold(register, STRANGER)
+    await register.keys.destroy(gone, START, "usncb-supervisor-1", "ORDER-7")
+    assert await register.read(counts) == before, "another message has these words"
+    await register.keys.destroy(alone, START, "usncb-supervisor-1", "ORDER-8")
+    left = await register.read(counts)
+    assert left[0] == 1
+    assert all(one < other for one, other in zip(left, before, strict=True))
+
+
 async def test_a_key_ring_with_a_gap_hides_no_more_than_it_must(
     register: Register, tmp_path: Path
 ) -> None:
     await hold(register, STRANGER)
-    other_ring = KeyRing.create(tmp_path / "other.json")
-    opened = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", other_ring)
+    known = json.loads((tmp_path / "keys.json").read_text(encoding="utf-8"))["keys"]["k1"]
+    old, new = base64.b64decode(known), bytes(32)
+    # Without the key that wrapped the first one; lookups stay as they are.
+    gap = KeyRing("k2", "lookup", {"k2": new, "lookup": old})
+    opened = await Register.open(f"sqlite:///{tmp_path / 'register.db'}", gap)
     try:
         (theirs,) = await hold(opened, STRANGER)
         searched = await searches(opened).search(ANALYST, "Olga Zebrownik")

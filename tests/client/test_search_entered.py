@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from procedure.entered import ENTERED, EnteredPerson, document_of, entry_id
+from procedure.entered import ENTERED, EnteredPerson, entry_id
 from procedure.people import Actor, Role
 from register.register import Register
 from tests.client.searching import START, searches
@@ -37,7 +37,7 @@ async def enter(register: Register, *names: str) -> list[str]:
 async def test_each_is_found_beyond_any_batch_and_recorded_as_seen(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("views.entered_search._BATCH", 2)
+    monkeypatch.setattr("views.search._BATCH", 2)
     alike = ["Testina Examplova"] * 3
     one, _other, *likewise = await enter(register, "Testina Examplova", "Harmodius Noman", *alike)
     searched = await searches(register).search(COUNSEL, "EXAMPLOVA, Testina")
@@ -60,8 +60,8 @@ async def test_what_an_order_destroyed_names_nobody_and_what_is_damaged_is_named
     connection = sqlite3.connect(tmp_path / "register.db")
     with connection:
         connection.execute(
-            "UPDATE documents SET sealed = CAST(sealed || x'00' AS BLOB) WHERE document_id = ?",
-            (document_of(damaged),),
+            "UPDATE named SET sealed = CAST(sealed || x'00' AS BLOB) WHERE entry = ?",
+            (damaged,),
         )
     connection.close()
     searched = await searches(register).search(COUNSEL, "Testina Examplova")

@@ -13,6 +13,7 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
+from activities.effects import Queued
 from activities.recorder import Recorder
 from activities.recording import ActRequest
 from activities.relay import Relay
@@ -96,6 +97,22 @@ async def test_what_this_process_queues_is_sent_at_once(
         await postoffice.takes(queued + 1)
         await all_sent(sending.register)
     assert len(await sending.register.outbox.list()) == len(postoffice.accepted) > queued
+
+
+async def test_what_is_queued_while_it_rests_goes_out_together(
+    sending: Sending, postoffice: PostOffice, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of several acts soon after each other, all emails take one connection."""
+    monkeypatch.setattr("activities.relay._REST_SECONDS", 1.0)
+    await queue.tasks(revision=1)
+    async with running(sending.relay):
+        await postoffice.takes(3)
+        for revision in (2, 3):
+            await queue.tasks(revision=revision)
+            sending.relay.wake(Queued(emails=True))
+        await postoffice.takes(9)
+        await all_sent(sending.register)
+    assert postoffice.connections == 2
 
 
 async def test_a_relay_that_fails_continues(

@@ -56,7 +56,7 @@ class Browser:
 
     async def form_key(self) -> str:
         """The key that the session's forms repeat."""
-        return hidden(await self.get("/"))
+        return hidden(await self.get("/do/task/ack"))
 
     async def command(self, words: str, **values: Any) -> httpx.Response:
         """A command by the interface for programs."""

@@ -24,6 +24,9 @@ ASKED = (
 )
 
 
+PAGE = "text/html; charset=utf-8"
+
+
 async def test_security_headers_are_on_every_answer(browser: Browser) -> None:
     for method, path, code in ASKED:
         answer = await browser.http.request(method, path)
@@ -31,7 +34,8 @@ async def test_security_headers_are_on_every_answer(browser: Browser) -> None:
         assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
         assert answer.headers["Cache-Control"] == "no-store"
         if code >= 400 and path != "/readyz":
-            assert answer.headers["Content-Type"] == MEDIA_TYPE
+            page = not path.startswith("/api/")
+            assert answer.headers["Content-Type"] == (PAGE if page else MEDIA_TYPE)
     # With no referrer at all, browsers send no origin with a form, and no form would count.
     assert HEADERS["Referrer-Policy"] == "same-origin"
     assert "unsafe" not in HEADERS["Content-Security-Policy"]
@@ -75,6 +79,9 @@ async def test_what_is_too_large_is_not_taken_whether_it_says_so_or_not() -> Non
         assert (await http.post("/", content=in_parts())).text == "-1"
 
 
-@pytest.mark.parametrize("path", ["/../../etc/passwd", "/%2e%2e/settings.py", "/pages/base.html"])
+@pytest.mark.parametrize(
+    "path",
+    ["/../../etc/passwd", "/%2e%2e/settings.py", "/html/base.html", "/static/x/../../app.py"],
+)
 async def test_no_file_is_served(browser: Browser, path: str) -> None:
     assert (await browser.get(path)).status_code == 404

@@ -38,6 +38,7 @@ RIGHTS_TABLE = {
     "SEE_CALENDAR":           "ASCO..u...",
     "CHANGE_CALENDAR":        ".S........",
     "SEE_CASE":               "ASCO..u...",
+    "SEE_BOARD":              ".S....u...",
     "SEE_MATTERS":            "ASCO..u...",
     "SEE_BUREAUS":            ".SC...u...",
     "SEE_TASK":               "ASCOfh....",

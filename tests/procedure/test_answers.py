@@ -14,7 +14,14 @@ from procedure.clocks.durations import Unit
 from procedure.codes import CaseClass, LetterKey, OutgoingKind, Phase
 from procedure.correctable import CorrectEntry
 from procedure.facts import FactAdded
-from procedure.forms import FormNotFilled, FormsDiffer, check_form, read_form, recorded_of
+from procedure.forms import (
+    FieldRefused,
+    FormNotFilled,
+    FormsDiffer,
+    check_form,
+    read_form,
+    recorded_of,
+)
 from procedure.letters import LetterOrder
 from procedure.measures.outgoing import MayNotBeSent, holding_agencies, must_be_free
 from procedure.measures.sending import OWN_CLOCK, TaskSent, send_tasks
@@ -27,7 +34,7 @@ from procedure.measures.tasks.answering import (
 from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion
 from procedure.measures.tasks.steering import WithdrawTask
 from procedure.people import SYSTEM
-from procedure.refusals import FilingOnHold, NotWellFormed
+from procedure.refusals import FilingOnHold
 from procedure.values import Recorded
 from tests.filled import filled
 from tests.procedure.casework import EDITIONS, NOW, SUPERVISOR, Course, opening
@@ -104,8 +111,26 @@ def test_only_codes_dates_and_numbers_are_recorded(code: str) -> None:
     ],
 )
 def test_a_value_that_the_field_does_not_take_is_refused(code: str, field: str, typed: str) -> None:
-    with pytest.raises(NotWellFormed, match=f"The field {field} takes"):
+    with pytest.raises(FieldRefused, match=f"Field {field}: it takes") as refused:
         read_form(RULES.task(code), {field: typed})
+    assert refused.value.fields["field"] == field
+
+
+@pytest.mark.parametrize("typed", [" . ", "as \u202e found"])
+def test_words_that_say_nothing_or_hide_something_are_refused(typed: str) -> None:
+    with pytest.raises(FieldRefused) as refused:
+        read_form(RULES.task("J1"), {"treaty": typed})
+    assert refused.value.fields["field"] == "treaty"
+
+
+def test_entries_are_between_semicolons_or_on_lines_of_their_own() -> None:
+    """An entry on a line of its own may hold a semicolon."""
+    for typed, entries in (
+        ("one; two", ["one", "two"]),
+        ("one; still one\ntwo\n\n", ["one; still one", "two"]),
+        ("one; still one\n", ["one; still one"]),
+    ):
+        assert read_form(RULES.task("J1"), {"requests": typed}) == {"requests": entries}
 
 
 def test_the_order_says_what_its_sealed_form_says() -> None:

@@ -103,9 +103,9 @@ def test_the_log_gets_a_row_for_each_change() -> None:
     course = recall()
     course.do(OPERATIONS, "compose_recall_message", **CANCEL)
     drafted = course.matter
-    rows = [("DRAFTED", RECALL.rows(None, drafted))]
+    rows = [("DRAFTED", RECALL.rows(None, drafted, NEWEST))]
     course.do(SUPERVISOR, "approve_recall_message", message=1, approve=False)
-    rows.append(("SENT_BACK", RECALL.rows(drafted, course.matter)))
+    rows.append(("SENT_BACK", RECALL.rows(drafted, course.matter, NEWEST)))
     for state, changed in rows:
         assert changed.messages == (
             MessageRow(
@@ -118,4 +118,4 @@ def test_the_log_gets_a_row_for_each_change() -> None:
         )
     before = course.matter
     course.do(OPERATIONS, "add_note")
-    assert RECALL.rows(before, course.matter).messages == ()
+    assert RECALL.rows(before, course.matter, NEWEST).messages == ()

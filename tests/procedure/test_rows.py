@@ -10,7 +10,7 @@ from procedure.measures.clock_changes import ExtendClock
 from procedure.measures.notification.notifying import RecordUnreachable
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.rows_of import case_row, case_rows, intake_rows, track_rows
-from procedure.stages import STAGES, stage_codes, waits_on
+from procedure.stages import STAGES, position_of, stage_codes
 from procedure.task_rows import task_row
 from tests.procedure.casework import (
     ANALYST,
@@ -37,7 +37,7 @@ ENDED = [ending.value for ending in CaseEnding]
 
 def test_a_new_case_in_a_list() -> None:
     course = Course.begin()
-    row = case_row(course.case)
+    row = case_row(position_of(course.case))
     assert row.model_dump(exclude={"waiting_on", "person_id"}) == {
         "case_id": CASE_ID,
         "state": "OPEN",
@@ -52,14 +52,14 @@ def test_a_new_case_in_a_list() -> None:
         "revision": len(course.events),
         "number": "USNCB-2026-K7M2Q4",
     }
-    assert (row.person_id, row.waiting_on) == ("P-0001", waits_on(course.case))
-    assert case_row(Course.begin(report()).case).person_id is None
+    assert (row.person_id, row.waiting_on) == ("P-0001", position_of(course.case).waits_on)
+    assert case_row(position_of(Course.begin(report()).case)).person_id is None
 
 
 @pytest.mark.parametrize("stage", [*OPEN, *ENDED])
 def test_a_case_of_each_stage_in_a_list(stage: str) -> None:
     course = to(stage)
-    row = case_row(course.case)
+    row = case_row(position_of(course.case))
     assert row.state == ("ENDED" if stage in ENDED else "OPEN")
     assert stage in stage_codes(course.case)
     assert row.stage == stage or stage in ONLY_LATER
@@ -72,9 +72,9 @@ def test_a_case_of_each_stage_in_a_list(stage: str) -> None:
 def test_the_track_of_a_case_in_a_list(stage: str) -> None:
     course = to(stage)
     if stage in ONLY_LATER:
-        assert stage in {row.stage for row in track_rows(course.case)}
+        assert stage in {row.stage for row in track_rows(position_of(course.case))}
         return
-    (row,) = track_rows(course.case)
+    (row,) = track_rows(position_of(course.case))
     track = course.case.tracks["OFFICIAL_PROTECTION"]
     assert (row.case_id, row.track, row.joined_at) == (CASE_ID, "OFFICIAL_PROTECTION", NOW)
     assert row.stage == ("ENDED" if stage == "CLOSING" else stage), "its measures are done"
@@ -89,7 +89,7 @@ def test_a_task_in_a_list() -> None:
     course = Course.begin()
     course.wait(timedelta(hours=1))
     course.say(officer("DOJ-OIA"), AnswerTask, task="J1", outcome="NO_TREATY")
-    row = task_row(course.case, course.case.tasks["J1"])
+    row = task_row(course.case, course.case.tasks["J1"], course.rules)
     assert row.model_dump() == {
         "task_id": "J1",
         "case_id": CASE_ID,
@@ -103,6 +103,20 @@ def test_a_task_in_a_list() -> None:
         "outcome": "NO_TREATY",
         "late": False,
         "number": course.case.tasks["J1"].number,
+        "title": "Treaty and extradition",
+        "act_by": None,
+        "acknowledged_at": course.now,
+        "delegate": None,
+        "party": None,
+        "in_part": False,
+        "question": False,
+        "asks_until": None,
+        "extended": False,
+        "paused_since": None,
+        "paused_for": None,
+        "held_since": None,
+        "held_seconds": 3600,
+        "acknowledged_in": 3600,
     }
 
 
@@ -123,7 +137,7 @@ def test_what_is_late(after: timedelta, answered: bool, late: bool) -> None:
     course.wait_until(course.due("J1/answer") + after)
     if answered:
         course.answer("J1", "NO_TREATY")
-    assert task_row(course.case, course.case.tasks["J1"]).late is late
+    assert task_row(course.case, course.case.tasks["J1"], course.rules).late is late
 
 
 def test_a_corrected_answer_makes_nothing_late() -> None:
@@ -131,13 +145,13 @@ def test_a_corrected_answer_makes_nothing_late() -> None:
     course.answer("J1", "NO_TREATY")
     course.wait(timedelta(days=20))
     course.answer("J1", "NO_REQUEST")
-    assert not task_row(course.case, course.case.tasks["J1"]).late
+    assert not task_row(course.case, course.case.tasks["J1"], course.rules).late
 
 
 def test_notification_and_decision_show_the_clock_of_their_measure() -> None:
     course = to("DECISION")
     for task, clock in (("N1", "notification"), ("U5", "decision")):
-        row = task_row(course.case, course.case.tasks[task])
+        row = task_row(course.case, course.case.tasks[task], course.rules)
         assert row.due_at == course.due(clock)
         assert row.acknowledge_by is None
 
@@ -148,19 +162,20 @@ def test_notification_and_decision_show_the_clock_of_their_measure() -> None:
 def test_only_the_rows_that_changed_are_written() -> None:
     course = Course.begin()
     first = course.case
-    written = case_rows(None, first)
+    written = case_rows(None, first, course.rules)
     assert len(written.tasks) == len(first.tasks)
     assert len(written.tracks) == 1
     course.say(OPERATIONS, AnswerTask, task="U7", outcome="DONE")
-    changed = case_rows(first, course.case)
+    changed = case_rows(first, course.case, course.rules)
     assert [row.task_id for row in changed.tasks] == ["U7"]
     assert changed.tracks == ()
     second = course.case
     course.say(ANALYST, RecordUnreachable)
-    assert case_rows(second, course.case).tasks == ()
-    assert case_rows(second, course.case).case == case_row(course.case)
+    assert case_rows(second, course.case, course.rules).tasks == ()
+    of_now = case_row(position_of(course.case))
+    assert case_rows(second, course.case, course.rules).case == of_now
     course.say(SUPERVISOR, CancelCase)
-    changed = case_rows(second, course.case)
+    changed = case_rows(second, course.case, course.rules)
     assert {row.state for row in changed.tasks} == {"WITHDRAWN"}
     assert len(changed.tasks) == len(first.tasks) - 1
     assert [row.stage for row in changed.tracks] == ["CANCELED"]
@@ -171,7 +186,7 @@ def test_a_task_whose_clock_moves_is_written() -> None:
     before = course.case
     later = course.due("J1/answer") + timedelta(days=1)
     course.say(SUPERVISOR, ExtendClock, clock="J1/answer", due=later)
-    (row,) = case_rows(before, course.case).tasks
+    (row,) = case_rows(before, course.case, course.rules).tasks
     assert (row.task_id, row.due_at) == ("J1", later)
 
 
@@ -180,7 +195,7 @@ def test_a_task_whose_clock_moves_is_written() -> None:
 
 def test_an_intake_in_a_list() -> None:
     course = received()
-    row = intake_rows(None, course.intake).intake
+    row = intake_rows(None, course.intake, course.rules).intake
     assert row is not None
     assert row.model_dump() == {
         "communication_id": MESSAGE,
@@ -191,14 +206,23 @@ def test_an_intake_in_a_list() -> None:
         "case_id": None,
         "case_number": None,
         "persons": (),
+        "due_at": None,
+        "level": None,
+        "incomplete": False,
+        "proposed_by": None,
+        "proposed_at": None,
+        "decided": False,
+        "settled_at": None,
+        "reasons": None,
     }
     course.screen(result(HIT, WEAK_HIT))
-    row = intake_rows(None, course.intake).intake
+    row = intake_rows(None, course.intake, course.rules).intake
     assert row is not None
     assert (row.state, row.restricted) == ("AWAITING_PERSON", True)
     assert (row.hit_count, row.persons) == (1, ("P-0001",)), "a weak likeness is not counted"
+    assert (row.level, row.due_at) == ("STRONG", course.intake.clocks["triage"].due_at)
     course.confirm()
-    row = intake_rows(None, course.intake).intake
+    row = intake_rows(None, course.intake, course.rules).intake
     assert row is not None
     assert (row.state, row.case_id) == ("CONFIRMED", CASE_ID)
 
@@ -207,6 +231,6 @@ def test_an_intake_that_belongs_to_a_case_names_it() -> None:
     course = received()
     course.screen(result(cases=(CASE_ID,)))
     course.answer_handoffs()
-    row = intake_rows(None, course.intake).intake
+    row = intake_rows(None, course.intake, course.rules).intake
     assert row is not None
     assert (row.state, row.case_id) == ("WITH_CASE", CASE_ID)

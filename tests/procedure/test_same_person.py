@@ -45,7 +45,7 @@ def test_an_entered_person_is_named_by_the_document_that_holds_the_names() -> No
     course = about_entered()
     assert course.case.people == (ENTERED,)
     assert course.case.case_class is CaseClass.P1
-    rows = case_rows(None, course.case)
+    rows = case_rows(None, course.case, course.rules)
     assert rows.people is not None
     assert rows.people.people == (ENTERED,)
 

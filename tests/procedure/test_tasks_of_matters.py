@@ -48,9 +48,12 @@ def test_an_agency_is_asked_and_answers_as_in_a_case() -> None:
     answered(course, "THREAT")
     # An answer asks what it asks in a case, here of the Department of State.
     assert course.matter.tasks["S4"].state is TaskState.SENT
-    rows = {row.task_id: row.state for row in changed_task_rows(None, course.matter)}
+    rows = {row.task_id: row.state for row in changed_task_rows(None, course.matter, course.rules)}
     assert rows == {"J3": "ANSWERED", "J3-2": "WITHDRAWN", "S4": "SENT"}
-    assert all(row.case_id == course.matter_id for row in changed_task_rows(None, course.matter))
+    assert all(
+        row.case_id == course.matter_id
+        for row in changed_task_rows(None, course.matter, course.rules)
+    )
 
 
 def test_what_no_matter_can_ask_is_refused() -> None:

@@ -288,6 +288,21 @@ def test_business_time_adds_up(start: datetime, one: int, other: int) -> None:
     assert between(start, end) == between(start, middle) + between(middle, end)
 
 
+@given(CLOSURES, MOMENTS, st.timedeltas(timedelta(), timedelta(days=400)))
+def test_business_time_is_that_of_each_day(
+    calendar: FederalCalendar, start: datetime, length: timedelta
+) -> None:
+    """However long the span is, it is the sum of its days, each measured by itself."""
+    end, total = start + length, 0
+    while start < end:
+        midnight = datetime.combine(
+            start.astimezone(EASTERN).date() + timedelta(days=1), datetime.min.time(), EASTERN
+        )
+        total += calendar.business_seconds_between(start, min(midnight, end))
+        start = midnight
+    assert total == pytest.approx(calendar.business_seconds_between(end - length, end), abs=1)
+
+
 @given(MOMENTS, st.integers(1, 30))
 def test_a_closure_never_makes_anything_due_earlier(start: datetime, count: int) -> None:
     due = CALENDAR.due_after_workdays(start, count)

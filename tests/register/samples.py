@@ -134,7 +134,9 @@ def task_row(task_id: str, case_id: str = CASE, **changes: Any) -> TaskRow:
         "outcome": None,
         "late": False,
     }
-    return TaskRow(**{**fields, **changes})
+    fields |= changes
+    is_open = fields["state"] not in ("ANSWERED", "WITHDRAWN")
+    return TaskRow(**{"party": fields["agency"] if is_open else None, **fields})
 
 
 async def keep_rows(register: Register, rows: Rows) -> None:

@@ -196,6 +196,7 @@ async def test_an_intake_is_awaited_until_it_has_screened(
     assert not (await receive(recorder, b"a notice")).awaits_intake
     assert await register.communications.waiting() == []
     (row,) = await register.communications.list()
+    assert row.due_at is not None, "a person must look within an hour"
     assert row == IntakeRow(
         communication_id=received.communication_id,
         version=1,
@@ -203,6 +204,9 @@ async def test_an_intake_is_awaited_until_it_has_screened(
         restricted=True,
         hit_count=1,
         case_id=None,
+        due_at=row.due_at,
+        level="STRONG",
+        reasons=row.reasons,
     )
 
 

@@ -11,7 +11,7 @@ from procedure.intake.intake import Intake, IntakeState
 from procedure.intake.passing import CommunicationUnreadable, KeyOfCaseDestroyed
 from procedure.intake.settling import EndDestroyed
 from procedure.refusals import NotFound, as_value
-from register.database import Database, Patience, make_engine
+from register.database import Database, Patience, look, make_engine
 from register.keyring import KeyRing
 from register.keys import KeyRemains
 from register.ledger import Verified
@@ -167,7 +167,7 @@ async def test_while_somebody_reads_the_log_the_order_says_that_the_bytes_remain
         await fill(register, CASE)
         wrapped = await _wrapped(register)
         engine = make_engine(database.url)
-        with engine.connect().execution_options(begin="BEGIN") as reading:
+        with look(engine) as reading:
             reading.execute(text("SELECT count(*) FROM dossier_keys")).scalar_one()
             with pytest.raises(KeyRemains, match="the log is in use"):
                 await register.keys.destroy(CASE, START, SUPERVISOR, "ORDER-7")

@@ -16,6 +16,7 @@ from register import ledger
 from register.database import make_engine
 from register.ledger import Tampered, Verified
 from register.register import Register
+from register.sqlite import begin_writing
 from register.values import Entry
 from tests.register.conftest import Fresh
 from tests.register.samples import START, entry, write_entries
@@ -42,6 +43,8 @@ async def engine(database: Fresh) -> AsyncIterator[Engine]:
 async def undone(engine: Engine) -> AsyncIterator[Connection]:
     """A transaction of somebody who owns the database; it leaves nothing."""
     with engine.connect() as connection, connection.begin() as transaction:
+        if engine.dialect.name == "sqlite":
+            begin_writing(connection, patience=15)
         yield connection
         transaction.rollback()
 

@@ -68,9 +68,8 @@ async def test_a_writer_that_is_canceled_leaves_the_register_free(
     """
     await open_case(other_recorder)
     command = await fact(register)
-    locking = {"sqlite": "BEGIN", "postgresql": "SELECT pg_advisory"}[database.kind]
     statement = {
-        "the lock": locking,
+        "the lock": "",
         "a look": "SELECT orders",
         "the event": "INSERT INTO ledger",
         "the email": "INSERT INTO emails",
@@ -85,7 +84,11 @@ async def test_a_writer_that_is_canceled_leaves_the_register_free(
             canceled.append(running)
             loop.call_soon_threadsafe(acting.cancel)
 
-    event.listen(engine, "before_cursor_execute", cancel)
+    def begin(_connection: object) -> None:
+        cancel(None, None, "")
+
+    name, listener = ("begin", begin) if place == "the lock" else ("before_cursor_execute", cancel)
+    event.listen(engine, name, listener)
     acting = asyncio.create_task(recorder.act(request(command)))
     (outcome,) = await asyncio.gather(acting, return_exceptions=True)
     assert canceled
@@ -93,7 +96,7 @@ async def test_a_writer_that_is_canceled_leaves_the_register_free(
     async with asyncio.timeout(30):
         await open_case(other_recorder, OTHER)
         again = await recorder.act(request(command))
-    event.remove(engine, "before_cursor_execute", cancel)
+    event.remove(engine, name, listener)
     # What had begun was written to its end, whoever waited for it.
     assert again.receipt is not None
     kinds = [each.kind for each in await register.dossiers.events(CASE)]

@@ -80,6 +80,7 @@ def page(task: Task) -> TaskView:
         with_texts(said, WRITTEN, COURSE.case, RULES),
         Next(),
         sees_case=False,
+        now=NOW,
     )
 
 

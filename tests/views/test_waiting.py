@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from procedure.access import Subject, why_not
 from procedure.clocks.rules import PauseReason
-from procedure.courts import must_take, open_steps
+from procedure.courts import must_take, open_steps, permissions_of
 from procedure.measures.clock_changes import PauseClock
 from procedure.measures.dispute.drafting import DraftDecision
 from procedure.measures.long_extensions import ProposeExtension
@@ -14,6 +15,7 @@ from procedure.measures.restriction import RenewRestriction
 from procedure.measures.tasks.delegating import DelegateTask
 from procedure.measures.tasks.questions import AskAboutTask, ReturnTask
 from procedure.people import USNCB, Actor, Role
+from procedure.step_rows import step_rows
 from tests.procedure.acts import possible
 from tests.procedure.casework import (
     ANALYST,
@@ -138,6 +140,25 @@ def test_a_renewed_restriction_waits_until_its_next_review() -> None:
     course = reviewed()
     course.say(SUPERVISOR, RenewRestriction)
     assert "Renew the restriction or lift it" not in mine(course, SUPERVISOR)
+
+
+def test_a_row_says_of_a_step_who_may_take_it_and_by_when() -> None:
+    """Lists ask the rows and open no case: they must come to the same."""
+    everybody = [actor("usncb-person-9", role) for role in Role if role is not Role.SYSTEM]
+    for course, *_ in WAITS:
+        steps, rows = open_steps(course.case, course.rules), step_rows(course.case, course.rules)
+        for step, row in zip(steps, rows, strict=True):
+            subject = Subject(row.agency, Role(row.role) if row.role else None, row.drafter)
+            for one in (*everybody, OIA, SECOND_OIA, ANALYST, SUPERVISOR, OTHER_SUPERVISOR):
+                may_take = any(
+                    why_not(one, permission, subject) is None
+                    for permission in permissions_of(row.acts)
+                )
+                theirs = row.party == one.agency and row.person in (None, one.person)
+                assert (theirs and may_take) is must_take(one, step), (step.what, one)
+            clock = course.case.clocks.get(step.clock or "")
+            runs = clock is not None and clock.running and not clock.paused
+            assert row.due_at == (clock.due_at if clock and runs else None), step.what
 
 
 def test_each_step_in_a_court_of_usncb_waits_for_somebody_there() -> None:

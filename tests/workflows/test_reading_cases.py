@@ -109,7 +109,7 @@ async def test_who_sees_what(office: Office) -> None:
             assert same, (person, name, "a hidden case looks like none")
         moment = office.clock.now()
         looks = Looks(office.register, now=office.clock.now)
-        listing = ListViews(lambda: office.recorder, looks, now=moment)
+        listing = ListViews(looks, now=moment)
         lists = (
             await listing.cases(actor, Wanted()),
             await listing.tasks(actor, Wanted(), open_only=False),

@@ -126,7 +126,7 @@ async def test_an_agency_asks_for_a_use_and_its_verification_is_a_task_like_any_
     now = office.ordering.now
     looks = Looks(office.register, now=now)
     pages = MatterViews(lambda: office.recorder, looks, now=now)
-    lists = ListViews(lambda: office.recorder, looks, now=now())
+    lists = ListViews(looks, now=now())
     # The agency sees its own request, and another agency sees none.
     page = await pages.matter(ice, use)
     assert [row.matter_id for row in await pages.list(ice)] == [use]

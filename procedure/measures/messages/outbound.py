@@ -173,6 +173,7 @@ def message_rows(
             template=one.template,
             state=one.state,
             at=one.row_time,
+            drafted_by=one.by,
         )
         for one in after
         if one not in before

@@ -73,12 +73,20 @@ def _number(name: str, *, null: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.Integer(), nullable=null)
 
 
+def _code(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger(), autoincrement=False, nullable=False)
+
+
 def _bytes(name: str, *, null: bool = False) -> sa.Column[bytes]:
     return sa.Column(name, sa.LargeBinary(), nullable=null)
 
 
 def _truth(name: str) -> sa.Column[bool]:
     return sa.Column(name, sa.Boolean(), nullable=False)
+
+
+def _index(table: str, columns: list[str]) -> None:
+    op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns)
 
 
 def upgrade() -> None:
@@ -168,12 +176,24 @@ def upgrade() -> None:
         _number("hit_count"),
         _text("case_id", null=True),
         _bytes("sealed"),
+        _text("due_at", null=True),
+        _text("level", null=True),
+        _truth("incomplete"),
+        _text("proposed_by", null=True),
+        _text("proposed_at", null=True),
+        _truth("decided"),
+        _text("settled_at", null=True),
+        _text("reasons", null=True),
         sa.PrimaryKeyConstraint("communication_id", "version", name="pk_communication_versions"),
     )
-    op.create_index("ix_communication_versions_state", "communication_versions", ["state"])
-    op.create_index(
-        "ix_communication_versions_received_at", "communication_versions", ["received_at"]
-    )
+    for columns in (
+        ["state", "due_at"],
+        ["received_at"],
+        ["settled_at"],
+        ["proposed_at"],
+        ["restricted", "received_at"],
+    ):
+        _index("communication_versions", columns)
     op.create_table(
         "arrivals",
         _text("communication_id"),
@@ -230,6 +250,7 @@ def upgrade() -> None:
         _text("attached_at"),
         sa.PrimaryKeyConstraint("communication_id", "case_id", name="pk_attachments"),
     )
+    op.create_index("ix_attachments_case_id", "attachments", ["case_id"])
     op.create_table(
         "mentions",
         _text("communication_id"),
@@ -237,6 +258,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("communication_id", "person_id", name="pk_mentions"),
     )
     op.create_index("ix_mentions_person_id", "mentions", ["person_id"])
+    op.create_table(
+        "named",
+        _text("source"),
+        _text("root"),
+        _text("communication_id", null=True),
+        _number("version", null=True),
+        _text("entry", null=True),
+        _bytes("sealed"),
+        sa.PrimaryKeyConstraint("source", name="pk_named"),
+    )
+    _index("named", ["root"])
+    op.create_table(
+        "name_words",
+        _code("word"),
+        _text("source"),
+        sa.PrimaryKeyConstraint("word", "source", name="pk_name_words"),
+    )
+    _index("name_words", ["source"])
+    op.create_table(
+        "name_keys",
+        _code("key"),
+        _code("word"),
+        sa.PrimaryKeyConstraint("key", "word", name="pk_name_keys"),
+    )
+    _index("name_keys", ["word"])
     op.create_table(
         "documents",
         _text("document_id"),
@@ -307,8 +353,10 @@ def upgrade() -> None:
         _text("template"),
         _text("state"),
         _text("at"),
+        _text("drafted_by", null=True),
         sa.PrimaryKeyConstraint("dossier", "message", name="pk_messages"),
     )
+    op.create_index("ix_messages_state_at", "messages", ["state", "at"])
     op.create_index("ix_messages_at", "messages", ["at"])
     op.create_table(
         "case_people",
@@ -349,10 +397,55 @@ def upgrade() -> None:
         _text("outcome", null=True),
         _truth("late"),
         _text("number", null=True),
+        _text("title"),
+        _text("act_by", null=True),
+        _text("acknowledged_at", null=True),
+        _text("delegate", null=True),
+        _text("party", null=True),
+        _truth("in_part"),
+        _truth("question"),
+        _text("asks_until", null=True),
+        _truth("extended"),
+        _text("paused_since", null=True),
+        _text("paused_for", null=True),
+        _text("held_since", null=True),
+        _number("held_seconds", null=True),
+        _number("acknowledged_in", null=True),
         sa.PrimaryKeyConstraint("case_id", "task_id", name="pk_tasks"),
         sa.UniqueConstraint("number", name="uq_tasks_number"),
     )
-    op.create_index("ix_tasks_agency_state_due_at", "tasks", ["agency", "state", "due_at"])
+    for columns in (
+        ["party", "agency", "act_by"],
+        ["agency", "answered_at"],
+        ["agency", "code", "answered_at"],
+        ["answered_at"],
+        ["acknowledged_at"],
+    ):
+        _index("tasks", columns)
+    op.create_table(
+        "open_steps",
+        _text("dossier"),
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        _text("party"),
+        _text("what"),
+        _text("acts"),
+        _text("task", null=True),
+        _text("clock", null=True),
+        _text("agency", null=True),
+        _text("role", null=True),
+        _text("drafter", null=True),
+        _text("person", null=True),
+        _text("state"),
+        _text("due_at", null=True),
+        _text("act_by", null=True),
+        _truth("expected"),
+        _text("paused_since", null=True),
+        _text("paused_for", null=True),
+        _text("since"),
+        sa.PrimaryKeyConstraint("dossier", "place", name="pk_open_steps"),
+    )
+    for columns in (["party", "acts", "act_by"], ["act_by"]):
+        _index("open_steps", columns)
     op.create_table(
         "emails",
         _text("email_id"),
@@ -432,6 +525,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token", name="pk_api_tokens"),
         sa.UniqueConstraint("name", name="uq_api_tokens_name"),
     )
+    op.create_table(
+        "feeds",
+        sa.Column("feed", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("made_at", sa.String(), nullable=False),
+        sa.Column("ends_at", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("feed", name="pk_feeds"),
+    )
+    op.create_index("ix_feeds_person", "feeds", ["person"])
     for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
         op.execute(statement)
 

@@ -136,7 +136,7 @@ def test_whoever_drafted_it_does_not_approve_it_and_nothing_unapproved_is_filed(
 
 def failing(course: MatterCourse) -> set[str]:
     """The codes of what is missing."""
-    return {one.code for one in failures(course.matter, course.context(COUNSEL))}
+    return {one.code for one in failures(course.matter, course.context(COUNSEL).beside)}
 
 
 def test_only_a_decided_case_with_recorded_data_is_disputed() -> None:
@@ -157,7 +157,7 @@ def test_the_argument_of_an_earlier_protest_is_not_made_again() -> None:
         context = course.context(COUNSEL)
         dossiers = {**others, earlier_id: (state, course.rules)}
         context = replace(context, beside=Beside(dossiers=dossiers))
-        return {one.code for one in failures(course.matter, context)}
+        return {one.code for one in failures(course.matter, context.beside)}
 
     same_case = replace(earlier.matter, dossier=earlier_id)
     assert beside(same_case) == {"SAME_ARGUMENT"}

@@ -86,7 +86,7 @@ async def test_events_are_recorded_in_their_order_with_what_follows_from_them(
     assert list(acted.events) == await recorded(register)
     case = CASE_KIND.fold(acted.events)
     assert case is not None
-    rows = case_rows(None, case)
+    rows = case_rows(None, case, (await recorder.rules(case)).procedure)
     assert await register.lists.case(CASE) == rows.case
     assert await register.lists.tracks(CASE) == list(rows.tracks)
     tasks = await register.lists.tasks(case_id=CASE)

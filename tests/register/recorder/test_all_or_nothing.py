@@ -12,6 +12,7 @@ from procedure.dossier import Command
 from procedure.people import SYSTEM_ID
 from procedure.rows import Rows
 from register import ledger
+from register.database import look
 from register.ledger import Verified
 from register.register import Register
 from register.tables import metadata
@@ -164,7 +165,7 @@ async def test_whoever_sends_emails_is_woken_after_the_commit_that_queued_one(
 
     def wake(queued: Queued) -> None:
         engine = register.database.engine
-        with engine.connect().execution_options(begin="BEGIN") as connection:
+        with look(engine) as connection:
             found = connection.execute(text("SELECT count(*) FROM emails")).scalar_one()
         woken.append(found)
 

@@ -67,11 +67,10 @@ class Hang:
 
 
 @contextmanager
-def hanging(register: Register, kind: str, place: str) -> Iterator[Hang]:
-    """The next writer hangs at a statement, or at its commit."""
+def hanging(register: Register, place: str) -> Iterator[Hang]:
+    """The next writer hangs at a statement, before it begins, or at its commit."""
     hang = Hang()
     statement = {
-        "before the lock": {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SET LOCAL"}[kind],
         "at the event": "INSERT INTO ledger",
         "at the order": "INSERT INTO orders",
     }.get(place)
@@ -80,13 +79,15 @@ def hanging(register: Register, kind: str, place: str) -> Iterator[Hang]:
         if statement is not None and running.startswith(statement):
             hang.here()
 
-    def at_commit(_connection: object) -> None:
-        hang.here()
+    def at_edge(_connection: object) -> None:
+        if threading.current_thread().name.startswith("register-writer"):
+            hang.here()
 
     engine = register.database.engine
-    name, listener = (
-        ("commit", at_commit) if statement is None else ("before_cursor_execute", at_statement)
-    )
+    name, listener = {
+        "before the lock": ("begin", at_edge),
+        "at the commit": ("commit", at_edge),
+    }.get(place, ("before_cursor_execute", at_statement))
     event.listen(engine, name, listener)
     try:
         yield hang
@@ -124,11 +125,11 @@ async def check(register: Register, *orders: ActRequest) -> None:
 
 
 async def test_before_it_holds_the_lock_another_thread_does_the_work(
-    register: Register, hasty: Register, worker: Recorder, database: Fresh
+    register: Register, hasty: Register, worker: Recorder
 ) -> None:
     await open_case(recorder_on(register))
     asked = await given(register)
-    with hanging(hasty, database.kind, "before the lock") as hang:
+    with hanging(hasty, "before the lock") as hang:
         with pytest.raises(DatabaseStuck, match="does not answer"):
             await worker.act(asked)
         # It still hangs, and the next attempt records the order.
@@ -144,11 +145,11 @@ async def test_before_it_holds_the_lock_another_thread_does_the_work(
 
 @pytest.mark.parametrize("place", ["at the event", "at the order", "at the commit"])
 async def test_while_it_holds_the_lock_others_fail_and_its_late_commit_is_harmless(
-    register: Register, hasty: Register, worker: Recorder, database: Fresh, place: str
+    register: Register, hasty: Register, worker: Recorder, place: str
 ) -> None:
     await open_case(recorder_on(register))
     asked = await given(register)
-    with hanging(hasty, database.kind, place) as hang:
+    with hanging(hasty, place) as hang:
         for _ in range(2):
             with pytest.raises(FAILURES):
                 await worker.act(asked)
@@ -171,11 +172,11 @@ async def test_while_it_holds_the_lock_others_fail_and_its_late_commit_is_harmle
 
 
 async def test_what_waits_behind_a_stuck_thread_gives_up_too_and_is_done_once(
-    register: Register, hasty: Register, worker: Recorder, database: Fresh
+    register: Register, hasty: Register, worker: Recorder
 ) -> None:
     await open_case(recorder_on(register))
     orders = [await given(register) for _ in range(4)]
-    with hanging(hasty, database.kind, "before the lock") as hang:
+    with hanging(hasty, "before the lock") as hang:
         answers = await asyncio.gather(
             *(worker.act(asked) for asked in orders), return_exceptions=True
         )

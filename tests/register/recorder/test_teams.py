@@ -88,7 +88,7 @@ async def taken(register: Register) -> set[str]:
 async def shown(recorder: Recorder, by: Actor) -> dict[str, object]:
     """What the person finds in lists, counts and by numbers."""
     register = recorder.register
-    lists = ListViews(lambda: recorder, Looks(register, now=lambda: START), now=START)
+    lists = ListViews(Looks(register, now=lambda: START), now=START)
     number = (await register.lists.cases())[0].number or ""
     return {
         "cases": len(await lists.cases(by, Wanted())),
@@ -126,7 +126,7 @@ async def test_only_the_team_and_auditors_find_a_case_anywhere(
         assert not any(found.values()), (one, found)
     asked = (one for one in await register.lists.tasks() if one.agency != "USNCB")
     officer = await person(recorder, f"{next(asked).agency.lower()}-officer-1")
-    lists = ListViews(lambda: recorder, Looks(register, now=lambda: START), now=START)
+    lists = ListViews(Looks(register, now=lambda: START), now=START)
     own = await lists.tasks(officer, Wanted(), open_only=False)
     assert own, "an agency keeps its own tasks"
     task = await views_at(recorder, START).task(officer, CASE, own[0].task_id)

@@ -1,0 +1,226 @@
+"""What waits for a second person: the list, and each case or matter with its grounds."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from client.orders import new_order_id
+from portal.pages import case_record
+from portal.pages.case import case_id_of, words_of
+from portal.pages.changed_words import Paragraph, changed_words
+from portal.pages.fields import ActForm
+from portal.pages.meanings import Meanings
+from portal.pages.offers import Offer, form_for, offers_of
+from portal.pages.people import Names
+from portal.pages.site import Opened, Site
+from portal.pages.subjects import known_of_case, offers_of_matter
+from procedure.access import Right
+from procedure.cases import CASE
+from procedure.values import Stored
+from views.approvals import ApprovalRow
+from views.case_page import Asked
+from views.case_view import CaseView, DraftLine, DraftStanding
+from views.narrative import Topic
+from views.timeline import Line
+from views.trials import Wanted
+
+SECTION = "/approvals"
+_APPROVES = "approve_"
+"""How the acts of a second person begin."""
+_APPROVING = Wanted(acts=frozenset(act for act in CASE.acts if act.startswith(_APPROVES)))
+"""Those of a case."""
+
+
+class Waits(Stored):
+    """Something that waits, in the list."""
+
+    what: str
+    where: str
+    href: str
+    drafter: str
+    since: str
+    who: str
+    """Whether the reader may decide it, or why not."""
+    mine: bool
+
+
+class Written(Stored):
+    """What one person wrote, in words of the timeline."""
+
+    what: str
+    by: str
+    text: str
+
+
+def approvals(site: Site) -> APIRouter:
+    """The routes of approvals."""
+    router = APIRouter(include_in_schema=False)
+    opens = Annotated[Opened, Depends(site.opened)]
+
+    @router.get("/approvals")
+    async def waiting(opened: opens) -> Response:
+        """Everything that waits for a second person."""
+        opened.must(Right.SEE_CASE)
+        rows = [_row(one, opened) for one in await opened.desk.approvals.waiting(opened.actor)]
+        return await opened.answer(
+            "approvals.html",
+            title="Approvals",
+            section=SECTION,
+            recorded=True,
+            mine=[one for one in rows if one.mine],
+            others=[one for one in rows if not one.mine],
+        )
+
+    @router.get("/approvals/cases/{number}")
+    async def of_case(opened: opens, number: str) -> Response:
+        """What waits in a case, beside its grounds."""
+        opened.must(Right.SEE_CASE)
+        case_id = await case_id_of(opened, number)
+        asked = Asked(topic=Topic.DECISIONS, whole=True, acts={})
+        page = await opened.desk.case_pages.page(opened.actor, case_id, asked)
+        view = page.view
+        file, following = await opened.desk.case_pages.next(opened.actor, case_id, _APPROVING)
+        offers = offers_of(following, {"case": view.name}, view.event)
+        words = words_of(opened, page)
+        rules = opened.office.recorder.editions.in_force(opened.now)
+        draft, before = _drafts(view)
+        return await opened.answer(
+            "approval.html",
+            title=f"Approvals in {view.name}",
+            section=SECTION,
+            recorded=True,
+            number=view.name,
+            href=f"/cases/{view.name}",
+            what="case",
+            draft=draft,
+            drafted_by=words.who(draft.by) if draft else "",
+            paragraphs=changed_words(before.text or "", draft.text or "")
+            if draft and before
+            else _unchanged(draft),
+            compared=before is not None,
+            view=view,
+            grounds=True,
+            answers=case_record.answers(page, opened.times, words),
+            missing=case_record.missing(page),
+            indicators=case_record.indicator_lines(view),
+            written=list(_written(page.narrative.lines, opened)),
+            forms_=_forms(offers, Meanings(opened.directory, rules, known_of_case(file)), opened),
+            why_not=_why_not(view.drafts, opened) if draft else "",
+            say=words,
+        )
+
+    @router.get("/approvals/matters/{number}")
+    async def of_matter(opened: opens, number: str) -> Response:
+        """What waits in a matter."""
+        opened.must(Right.SEE_MATTERS)
+        views = opened.desk.matter_views
+        view = await views.matter(opened.actor, await views.named(opened.actor, number))
+        rules = opened.office.recorder.editions.in_force(opened.now)
+        return await opened.answer(
+            "approval.html",
+            title=f"Approvals in {view.number}",
+            section=SECTION,
+            recorded=True,
+            number=view.number,
+            href=f"/matters/{view.number}",
+            what=view.title,
+            draft=None,
+            paragraphs=(),
+            compared=False,
+            view=view,
+            grounds=False,
+            written=list(_written(view.lines, opened)),
+            forms_=_forms(offers_of_matter(view), Meanings(opened.directory, rules), opened),
+            why_not="",
+        )
+
+    return router
+
+
+def _row(one: ApprovalRow, opened: Opened) -> Waits:
+    names = Names(opened.directory, opened.actor)
+    by = names.of(one.drafter) if one.drafter else ""
+    own = one.drafter == opened.actor.person
+    if one.mine:
+        who = "You may decide it"
+    elif own:
+        who = "Not you: you drafted it"
+    else:
+        who = "Not you: another role decides it"
+    return Waits(
+        what=one.what,
+        where=one.dossier_number or "A message in the queue",
+        href=_href(one),
+        drafter=by,
+        since=_since(one.since, opened),
+        who=who,
+        mine=one.mine,
+    )
+
+
+def _href(one: ApprovalRow) -> str:
+    if one.communication is not None:
+        return f"/messages/{one.communication}/v{one.version}"
+    kind = "cases" if (one.dossier or "").startswith("case-") else "matters"
+    return f"/approvals/{kind}/{one.dossier_number or one.dossier}"
+
+
+def _since(moment: datetime | None, opened: Opened) -> str:
+    if moment is None:
+        return ""
+    return f"{opened.times.near(moment)}, {opened.times.between(moment, opened.now)}"
+
+
+def _drafts(view: CaseView) -> tuple[DraftLine | None, DraftLine | None]:
+    """The draft that waits, and the last one before it that was sent back."""
+    waiting = next((one for one in view.drafts if one.standing is DraftStanding.WAITING), None)
+    if waiting is None:
+        return None, None
+    earlier = [one for one in view.drafts if one.event < waiting.event]
+    back = [one for one in earlier if one.standing is DraftStanding.SENT_BACK]
+    return waiting, back[-1] if back else None
+
+
+def _unchanged(draft: DraftLine | None) -> tuple[Paragraph, ...]:
+    text = draft.text if draft is not None else None
+    return changed_words(text, text) if text else ()
+
+
+def _written(lines: tuple[Line, ...] | list[Line], opened: Opened) -> Iterator[Written]:
+    """What people wrote last, the newest first: what is to be decided is among it."""
+    names = Names(opened.directory, opened.actor)
+    found = [one for one in lines if one.text]
+    for one in sorted(found, key=lambda line: -line.event)[:5]:
+        who = names.of(one.who) if one.who != "Caveat" else "Caveat"
+        yield Written(what=one.what, by=f"{who}, {opened.times.near(one.at)}", text=one.text or "")
+
+
+def _forms(offers: list[Offer], meanings: Meanings, opened: Opened) -> list[ActForm]:
+    """The forms of a second person: to approve, and to send back."""
+    found = [one for one in offers if one.act.startswith(_APPROVES)]
+    return [
+        form_for(
+            offer,
+            meanings,
+            order=new_order_id(),
+            form_key=opened.form_key,
+            back=SECTION,
+            solid=place == 0 and not _rejects(offer),
+            needs="Needs a reason.",
+        )
+        for place, offer in enumerate(sorted(found, key=_rejects))
+    ]
+
+
+def _rejects(offer: Offer) -> bool:
+    return offer.fixed.get("reject") == "true"
+
+
+def _why_not(drafts: tuple[DraftLine, ...], opened: Opened) -> str:
+    """Why this reader does not decide on the draft, where that is so."""
+    waiting = [one for one in drafts if one.standing is DraftStanding.WAITING]
+    if waiting and waiting[-1].by == opened.actor.person:
+        return "Not you: you drafted it. A second person decides."
+    return ""

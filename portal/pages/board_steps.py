@@ -1,0 +1,67 @@
+"""The steps of the board: what is late or due next, and what a supervisor does about it."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from portal.pages.people import Names
+from portal.pages.site import Opened
+from portal.pages.task_words import task_address
+from portal.pages.times import When
+from procedure.values import Stored, is_matter
+from views.board import BoardStep
+
+
+class Link(Stored):
+    """An act on a step, on a page of its own."""
+
+    label: str
+    href: str
+
+
+class Step(Stored):
+    """A step that is late, or due next."""
+
+    number: str
+    href: str
+    what: str
+    party: str
+    due: When | None
+    level: str
+    chance: int | None
+    """In percent."""
+    note: str
+    acts: tuple[Link, ...]
+
+
+def step_of(step: BoardStep, opened: Opened, names: Names) -> Step:
+    number = step.dossier_number or step.dossier
+    at = step.act_by or step.due_at
+    due = opened.times.due(at, expected=step.expected) if at else None
+    person = f", {names.of(step.person)}" if step.person else ""
+    found = step.forecast
+    return Step(
+        number=number,
+        href=f"/matters/{number}" if is_matter(step.dossier) else f"/cases/{number}",
+        what=step.what,
+        party=f"{step.party}{person}",
+        due=due,
+        level=due.level if due else "",
+        chance=round(100 * found.chance) if found else None,
+        note=f"{found.similar} similar answers" if found else "",
+        acts=tuple(_acts(step, number)),
+    )
+
+
+def _acts(step: BoardStep, number: str) -> Iterator[Link]:
+    """What a supervisor does about a step: each is a form that asks for a reason."""
+    if is_matter(step.dossier):
+        return
+    if step.clock and not step.expected:
+        yield Link(label="Extend", href=_form("clock/extend", case_id=number, clock_id=step.clock))
+    if step.task:
+        yield Link(label="Reassign", href=_form("task/resend", case_id=number, task_id=step.task))
+        yield Link(label="Open", href=task_address(number, step.task))
+
+
+def _form(act: str, **values: str) -> str:
+    return f"/do/{act}?{urlencode({**values, 'back': '/board'})}"

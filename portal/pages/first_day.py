@@ -1,0 +1,174 @@
+"""What each role does first: three things, each with the minutes that it takes."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from procedure.people import Actor, Role
+
+
+class First(NamedTuple):
+    """Something to do first."""
+
+    title: str
+    text: str
+    href: str
+    link: str
+    minutes: int
+
+
+_QUEUE = First(
+    "Decide about a message",
+    "The intake queue has what was restricted and waits for a person, least time left first. See "
+    "why it was restricted, then confirm it or lift it.",
+    "/queue",
+    "Open the intake queue",
+    3,
+)
+_START = First(
+    "Start a case",
+    "From a message, or from a report about somebody on no roster. You see the plan before "
+    "anything starts.",
+    "/start",
+    "Start a case",
+    4,
+)
+_OTHER_SIDE = First(
+    "See the other side",
+    "Sign in as an officer of an agency and answer a task. Then come back and read the answer in "
+    "the case.",
+    "/sign-in",
+    "Sign in as somebody else",
+    5,
+)
+_CASES = First(
+    "Read a case",
+    "Each row has its next step and who has the ball. On the page of a case, every date says why "
+    "it is then.",
+    "/cases",
+    "Open the cases",
+    4,
+)
+_APPROVALS = First(
+    "Decide as the second person",
+    "What somebody drafted or proposed waits for you, next to its grounds. You never decide on "
+    "your own draft.",
+    "/approvals",
+    "Open the approvals",
+    4,
+)
+_TASKS = First(
+    "Answer a task",
+    "Your agency’s tasks, due first. The page of a task shows the question, what you may see for "
+    "it, and five ways not to answer.",
+    "/tasks",
+    "Open the tasks",
+    5,
+)
+_HELP = First(
+    "Know where help is",
+    "The first link below each page says whom to ask, what the words mean, and which keys there "
+    "are.",
+    "/help",
+    "Open the help",
+    2,
+)
+_BY_ROLE: Mapping[Role, tuple[First, First, First]] = {
+    Role.ANALYST: (_QUEUE, _START, _OTHER_SIDE),
+    Role.SUPERVISOR: (
+        First(
+            "See what is late, or will be",
+            "The board has late steps first, then those that similar answers say will be late.",
+            "/board",
+            "Open the board",
+            3,
+        ),
+        _APPROVALS,
+        _CASES,
+    ),
+    Role.COUNSEL: (
+        _APPROVALS,
+        _CASES,
+        First(
+            "Look at a dispute",
+            "Where it is in INTERPOL’s procedure, the dates that lose it, and what is checked "
+            "before it is filed.",
+            "/matters?kind=protest",
+            "Open the disputes",
+            4,
+        ),
+    ),
+    Role.OPERATIONS: (
+        First(
+            "Correct a record",
+            "Your tasks ask you to look up, enter or cancel records, each with its due time.",
+            "/tasks",
+            "Open your tasks",
+            5,
+        ),
+        First(
+            "Follow a recall",
+            "Who has not attested yet, and which copies are older than they may be.",
+            "/matters?kind=recall",
+            "Open the recalls",
+            4,
+        ),
+        _CASES,
+    ),
+    Role.AUDITOR: (
+        First(
+            "Verify the record",
+            "The first line says whether the ledger is complete and unchanged, and over how much "
+            "that was checked.",
+            "/audit",
+            "Open the audit",
+            2,
+        ),
+        First(
+            "See who looked at what",
+            "Every page that somebody reads is recorded, also your own.",
+            "/audit",
+            "Open the looks",
+            3,
+        ),
+        _CASES,
+    ),
+    Role.ADMINISTRATOR: (
+        First(
+            "See what runs",
+            "Workers, queues and emails that could not be delivered. No case content is here.",
+            "/admin",
+            "Open the administration",
+            3,
+        ),
+        First(
+            "Change the directory",
+            "People, roles and absences. What matters takes a second person.",
+            "/admin",
+            "Open the directory",
+            4,
+        ),
+        _HELP,
+    ),
+}
+_AGENCY = (
+    _TASKS,
+    First(
+        "Acknowledge from the list",
+        "Acknowledging says that your agency has the task. It is due first, and takes one press.",
+        "/tasks",
+        "Open the tasks",
+        1,
+    ),
+    _HELP,
+)
+_ANYBODY = (_HELP,)
+
+
+def first_things(actor: Actor, *, demonstration: bool) -> tuple[First, ...]:
+    """What this person does first, by the first of their roles that has something."""
+    found = next((_BY_ROLE[role] for role in _BY_ROLE if role in actor.roles), None)
+    if found is None:
+        agency = actor.has(Role.AGENCY_OFFICER, Role.AGENCY_CHIEF)
+        return _AGENCY if agency else _ANYBODY
+    # Nobody signs in as somebody else where people are real.
+    return tuple(_CASES if one is _OTHER_SIDE and not demonstration else one for one in found)

@@ -1,0 +1,132 @@
+"""The navigation: which pages a person has, by what they may do, in the order of their day."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from cli.desk import RegisterDesk
+from procedure.access import Right, Subject, may
+from procedure.directory import Directory
+from procedure.people import USNCB, Actor, Role
+
+
+class Section(NamedTuple):
+    """A part of the portal."""
+
+    label: str
+    href: str
+    opens: Callable[[Actor], bool]
+    """Whether this person has it."""
+    waits: Callable[[RegisterDesk], Awaitable[int]] | None = None
+    """How much waits there for the person; only of what they may see."""
+
+    @property
+    def holds(self) -> str:
+        """What is there, in a line."""
+        return _HOLDS[self.label]
+
+
+def _with(right: Right, *roles: Role) -> Callable[[Actor], bool]:
+    """Whoever has the right, and one of the roles where some are named."""
+    return lambda actor: may(actor, right) and (not roles or actor.has(*roles))
+
+
+def _works_elsewhere(actor: Actor) -> bool:
+    """Whether this person answers tasks of another agency."""
+    return actor.agency != USNCB and may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
+
+
+_CASEWORK = (Role.ANALYST, Role.SUPERVISOR, Role.COUNSEL, Role.OPERATIONS)
+
+
+async def _hits(desk: RegisterDesk) -> int:
+    return await desk.waiting_counts.hits(desk.actor)
+
+
+async def _mine(desk: RegisterDesk) -> int:
+    return await desk.waiting_counts.steps(desk.actor)
+
+
+async def _tasks(desk: RegisterDesk) -> int:
+    found = await desk.waiting_counts.tasks(desk.actor)
+    return found.ours if found is not None else 0
+
+
+async def _approvals(desk: RegisterDesk) -> int:
+    return await desk.waiting_counts.approvals(desk.actor)
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section("Board", "/board", _with(Right.SEE_BOARD, Role.SUPERVISOR)),
+    Section(
+        "Approvals", "/approvals", _with(Right.SEE_CASE, Role.SUPERVISOR, Role.COUNSEL), _approvals
+    ),
+    Section(
+        "Intake queue",
+        "/queue",
+        _with(Right.SEE_COMMUNICATIONS, Role.ANALYST, Role.SUPERVISOR),
+        _hits,
+    ),
+    Section("My tasks", "/tasks", _with(Right.SEE_CASE, *_CASEWORK), _mine),
+    Section("Tasks", "/tasks", _works_elsewhere, _tasks),
+    Section("Cases", "/cases", _with(Right.SEE_CASE)),
+    Section("Matters", "/matters", _with(Right.SEE_MATTERS)),
+    Section("Recalls and uses", "/matters", _works_elsewhere),
+    Section("Search", "/search", _with(Right.SEARCH_BY_NAME)),
+    Section("Audit", "/audit", _with(Right.SEE_LOOKS)),
+    Section("Administration", "/admin", _with(Right.CHANGE_DIRECTORY)),
+)
+"""Every part of the portal; the first that a person has is where their day begins."""
+
+_HOLDS = {
+    "Board": "What is late, or will be, and who works on what",
+    "Approvals": "What waits for a second person",
+    "Intake queue": "What was restricted and waits for a person, least time left first",
+    "My tasks": "What you owe a case",
+    "Tasks": "What your agency is asked, due first",
+    "Cases": "Late first, each with its next step",
+    "Matters": "Disputes, recalls, use requests, incidents, duties, reviews",
+    "Recalls and uses": "Data that your agency got, and what you asked to use",
+    "Search": "By a name in any script, or by a number",
+    "Audit": "Whether the record is whole, and who read what",
+    "Administration": "People, closures, email; no case content",
+}
+"""What each part holds."""
+
+_TITLES = {
+    Role.ANALYST: "Analyst",
+    Role.SUPERVISOR: "Supervisor",
+    Role.COUNSEL: "Counsel",
+    Role.OPERATIONS: "Operations",
+    Role.AUDITOR: "Auditor",
+    Role.AGENCY_OFFICER: "Agency officer",
+    Role.AGENCY_CHIEF: "Agency chief",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.DATA_PROTECTION_OFFICER: "Data protection officer",
+    Role.SECURITY_OFFICER: "Security officer",
+    Role.DUTY_OFFICER: "Duty officer",
+}
+"""What a role is called on pages."""
+
+
+def sections_of(actor: Actor) -> list[Section]:
+    """The parts that a person has."""
+    return [one for one in SECTIONS if one.opens(actor)]
+
+
+def first_of(actor: Actor) -> str:
+    """Where the person's day begins."""
+    return next((one.href for one in sections_of(actor)), "/first-day")
+
+
+async def navigation(desk: RegisterDesk) -> list[tuple[Section, int | None]]:
+    """The parts that the desk's person has, each with how much waits there."""
+    return [
+        (one, await one.waits(desk) if one.waits is not None else None)
+        for one in sections_of(desk.actor)
+    ]
+
+
+def role_of(actor: Actor, directory: Directory) -> str:
+    """The person's roles and agency: ``Analyst, USNCB``."""
+    roles = [_TITLES[role] for role in Role if role in actor.roles and role in _TITLES]
+    return ", ".join([*roles, actor.agency])

@@ -1,0 +1,218 @@
+"""What the board counts: steps, tracks and persons, of everything that the reader sees."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, func, literal, null, select
+from sqlalchemy.sql import ColumnElement
+
+from procedure.parties import OUTSIDE
+from procedure.people import USNCB
+from procedure.rows import CaseState
+from procedure.values import DossierId, Moment, PersonId, Stored
+from register.database import Database, Repository, reading
+from register.due_times import overdue, within
+from register.open_steps import NamedStep, named_steps
+from register.tables import case_tracks, cases, matters, messages, open_steps
+from register.teams import seen_by
+
+_STEP = open_steps.c
+_NUMBER = "dossier_number"
+
+
+class StepTotals(Stored):
+    """How many steps there are."""
+
+    late: int
+    due_soon: int
+    paused: int
+    approvals: int
+
+
+class TrackStageCount(Stored):
+    """The open tracks at one stage, and of these the cases in which something is late."""
+
+    track: str
+    stage: str
+    open: int
+    late: int
+
+
+class DraftedMessage(Stored):
+    """An outgoing message that waits for a second person."""
+
+    dossier: DossierId
+    dossier_number: str | None
+    message: int
+    template: str
+    drafted_by: PersonId | None
+    at: Moment
+
+
+class PersonSteps(Stored):
+    """The steps that one person takes; nobody in particular where it is nobody."""
+
+    person: str | None
+    open: int
+    late: int
+    due_soon: int
+
+
+class PartySteps(Stored):
+    """The steps of a party outside, and those whose expected date has passed."""
+
+    party: str
+    open: int
+    past_date: int
+
+
+class Boards(Repository):
+    """Counts in the database: no case is read for them.
+
+    ``reader`` leaves out, everywhere, cases that are limited to teams of others.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Nothing else is needed."""
+        super().__init__(database)
+
+    @reading
+    def due_first(
+        self, connection: Connection, *, limit: int, reader: str | None = None
+    ) -> list[NamedStep]:
+        """Our steps that are due first, the late ones before the others."""
+        query = (
+            named_steps()
+            .where(_STEP.act_by.is_not(None), _STEP.expected.is_(False))
+            .where(*seen_by(_STEP.dossier, reader))
+            .order_by(_STEP.act_by, _STEP.dossier, _STEP.place)
+            .limit(limit)
+        )
+        rows = connection.execute(query).mappings()
+        return [NamedStep.model_validate(dict(row)) for row in rows]
+
+    @reading
+    def approvals(
+        self, connection: Connection, *, limit: int, reader: str | None = None
+    ) -> list[NamedStep]:
+        """What waits for a second person, the oldest first."""
+        query = (
+            named_steps()
+            .where(_STEP.drafter.is_not(None), *seen_by(_STEP.dossier, reader))
+            .order_by(_STEP.since, _STEP.dossier, _STEP.place)
+            .limit(limit)
+        )
+        rows = connection.execute(query).mappings()
+        return [NamedStep.model_validate(dict(row)) for row in rows]
+
+    @reading
+    def drafted_messages(
+        self, connection: Connection, *, state: str, limit: int, reader: str | None = None
+    ) -> list[DraftedMessage]:
+        """The outgoing messages in this state, the oldest first."""
+        query = (
+            select(messages, func.coalesce(cases.c.number, matters.c.number).label(_NUMBER))
+            .join(cases, cases.c.case_id == messages.c.dossier, isouter=True)
+            .join(matters, matters.c.matter_id == messages.c.dossier, isouter=True)
+            .where(messages.c.state == state, *seen_by(messages.c.dossier, reader))
+            .order_by(messages.c.at, messages.c.dossier, messages.c.message)
+            .limit(limit)
+        )
+        rows = connection.execute(query).mappings()
+        return [DraftedMessage.model_validate(dict(row)) for row in rows]
+
+    @reading
+    def message_count(self, connection: Connection, state: str, reader: str | None = None) -> int:
+        """How many outgoing messages are in this state."""
+        query = select(func.count()).where(
+            messages.c.state == state, *seen_by(messages.c.dossier, reader)
+        )
+        return connection.execute(query).scalar_one()
+
+    @reading
+    def steps(
+        self, connection: Connection, now: datetime, soon: datetime, reader: str | None = None
+    ) -> StepTotals:
+        """How many of our steps are late, due until ``soon``, paused, or wait for an approval."""
+        late, due_soon = _times(now, soon)
+        query = select(
+            count_of(late),
+            count_of(due_soon),
+            count_of(_STEP.paused_since.is_not(None)),
+            count_of(_STEP.drafter.is_not(None)),
+        ).where(*seen_by(_STEP.dossier, reader))
+        row = connection.execute(query).one()
+        return StepTotals(late=row[0], due_soon=row[1], paused=row[2], approvals=row[3])
+
+    @reading
+    def open_cases(self, connection: Connection, reader: str | None = None) -> int:
+        """How many cases are open."""
+        query = select(func.count()).where(
+            cases.c.state == CaseState.OPEN, *seen_by(cases.c.case_id, reader)
+        )
+        return connection.execute(query).scalar_one()
+
+    @reading
+    def tracks(
+        self, connection: Connection, now: datetime, reader: str | None = None
+    ) -> list[TrackStageCount]:
+        """The open tracks of open cases by their stages. A case with two tracks counts in both."""
+        late = overdue(cases.c.next_due_at, now)
+        track, stage = case_tracks.c.track, case_tracks.c.stage
+        query = (
+            select(track, stage, func.count(), count_of(late))
+            .join(cases, cases.c.case_id == case_tracks.c.case_id)
+            .where(cases.c.state == CaseState.OPEN, case_tracks.c.ended_at.is_(None))
+            .where(*seen_by(cases.c.case_id, reader))
+            .group_by(track, stage)
+            .order_by(track, stage)
+        )
+        return [
+            TrackStageCount(track=row[0], stage=row[1], open=row[2], late=row[3])
+            for row in connection.execute(query)
+        ]
+
+    @reading
+    def workload(
+        self, connection: Connection, now: datetime, soon: datetime, reader: str | None = None
+    ) -> list[PersonSteps]:
+        """The steps of USNCB by the person who takes them."""
+        late, due_soon = _times(now, soon)
+        query = (
+            select(_STEP.person, func.count(), count_of(late), count_of(due_soon))
+            .where(_STEP.party == USNCB, *seen_by(_STEP.dossier, reader))
+            .group_by(_STEP.person)
+            .order_by(_STEP.person.is_(None), func.count().desc(), _STEP.person)
+        )
+        return [
+            PersonSteps(person=row[0], open=row[1], late=row[2], due_soon=row[3])
+            for row in connection.execute(query)
+        ]
+
+    @reading
+    def outside(
+        self, connection: Connection, now: datetime, reader: str | None = None
+    ) -> list[PartySteps]:
+        """What is expected of parties that owe us nothing."""
+        past = overdue(_STEP.due_at, now)
+        query = (
+            select(_STEP.party, func.count(), count_of(past))
+            .where(_STEP.party.in_(OUTSIDE), *seen_by(_STEP.dossier, reader))
+            .group_by(_STEP.party)
+            .order_by(_STEP.party)
+        )
+        return [
+            PartySteps(party=row[0], open=row[1], past_date=row[2])
+            for row in connection.execute(query)
+        ]
+
+
+def _times(now: datetime, soon: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether a step of ours is late, and whether it is due until the second moment."""
+    ours = _STEP.expected.is_(False)
+    return and_(ours, overdue(_STEP.act_by, now)), and_(ours, within(_STEP.act_by, now, soon))
+
+
+def count_of(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    """How many rows meet the condition."""
+    return func.count(case((condition, literal(1)), else_=null()))

@@ -1,0 +1,276 @@
+"""The list of cases: its parts and their counts, filters, and pages by least time left.
+
+``reader`` leaves out, everywhere, cases that are limited to teams of others.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, literal, or_, select
+from sqlalchemy.sql import ColumnElement
+
+from procedure.parties import OUTSIDE
+from procedure.people import Actor
+from procedure.rows import CaseRow, CaseState, TrackRow
+from procedure.values import Moment, Stored
+from register.boards import count_of
+from register.database import Database, Repository, reading, stamp
+from register.due_times import overdue, within
+from register.open_steps import Takes, waits_for
+from register.paging import Order, Place
+from register.tables import case_tracks, cases, open_steps, tasks
+from register.teams import seen_by
+
+_CASE, _STEP = cases.c, open_steps.c
+BY_DUE = Order(_CASE.next_due_at, (_CASE.case_id,))
+"""Least time left first; where nothing is due, last."""
+BY_ID = Order(None, (_CASE.case_id,))
+BY_END = Order(_CASE.closed_at, (_CASE.case_id,), newest_first=True)
+"""What ended last comes first."""
+
+
+class CaseTab(StrEnum):
+    """A part of the list of cases."""
+
+    OPEN = "OPEN"
+    """Every open case."""
+    LATE = "LATE"
+    """Open, and something of ours is late."""
+    DUE_SOON = "DUE_SOON"
+    """Open, and something of ours is due soon."""
+    MINE = "MINE"
+    """Something waits for an act of the person who asks."""
+    OURS = "OURS"
+    """Open, and the agency of the person who asks has the ball."""
+    PAUSED = "PAUSED"
+    """Open, and a clock is paused."""
+    ELSEWHERE = "ELSEWHERE"
+    """Open, and INTERPOL or somebody else outside has the ball alone."""
+    CLOSED = "CLOSED"
+    """Ended lately."""
+
+
+class CaseFilter(Stored):
+    """Which cases somebody asks for; what is not set does not narrow the list."""
+
+    tab: CaseTab | None = CaseTab.OPEN
+    state: CaseState | None = None
+    track: str | None = None
+    stage: str | None = None
+    """With a track, the stage of that track."""
+    case_class: str | None = None
+    agency: str | None = None
+    """Cases with an open task of this agency."""
+    within: tuple[tuple[Moment | None, Moment | None], ...] = ()
+    """When something is due, each from the first moment to the last one."""
+
+
+class Asking(Stored):
+    """Who asks for cases, and when."""
+
+    actor: Actor
+    reader: str | None
+    now: Moment
+    soon: Moment
+    """Until when something counts as due soon."""
+    since: Moment
+    """Since when an ended case has ended lately."""
+
+
+class CaseFacets(Stored):
+    """How many cases are in each part; the tracks, stages and classes of what is asked for."""
+
+    tabs: dict[CaseTab, int]
+    tracks: dict[str, int]
+    stages: dict[str, int]
+    classes: dict[str, int]
+
+
+class CaseLists(Repository):
+    """The list of cases, in the database: no case is read for it."""
+
+    def __init__(self, database: Database) -> None:
+        """Nothing else is needed."""
+        super().__init__(database)
+
+    @reading
+    def page(
+        self,
+        connection: Connection,
+        asking: Asking,
+        wanted: CaseFilter,
+        takes: Takes,
+        *,
+        order: Order | None = None,
+        after: Place | None = None,
+        limit: int | None = None,
+    ) -> list[CaseRow]:
+        """A page of the cases. ``takes`` as with ``OpenSteps.waiting``."""
+        order = order or (BY_END if wanted.tab is CaseTab.CLOSED else BY_DUE)
+        query = select(cases).where(*_wanted(asking, wanted, takes))
+        rows = connection.execute(order.page(query, after, limit)).mappings()
+        return [CaseRow.model_validate(dict(row)) for row in rows]
+
+    @reading
+    def shown(
+        self, connection: Connection, asking: Asking, wanted: CaseFilter, takes: Takes
+    ) -> int:
+        """How many cases are asked for, on all pages."""
+        query = select(func.count()).where(*_wanted(asking, wanted, takes))
+        return connection.execute(query).scalar_one()
+
+    @reading
+    def facets(
+        self, connection: Connection, asking: Asking, wanted: CaseFilter, takes: Takes
+    ) -> CaseFacets:
+        """What could be asked for next, with the number of cases of each."""
+        return CaseFacets(
+            tabs=_tabs(connection, asking, takes),
+            tracks=_tracks(connection, asking, wanted, takes, "track"),
+            stages=_tracks(connection, asking, wanted, takes, "stage"),
+            classes=_classes(connection, asking, wanted, takes),
+        )
+
+    @reading
+    def known(self, connection: Connection, wanted: CaseFilter) -> CaseFilter:
+        """What is asked for, without words that nothing in the register has."""
+        own = {
+            "track": case_tracks.c.track,
+            "stage": case_tracks.c.stage,
+            "case_class": _CASE.case_class,
+            "agency": tasks.c.agency,
+        }
+        unknown = {
+            name: None
+            for name, column in own.items()
+            if (word := getattr(wanted, name)) is not None
+            and connection.execute(select(column).where(column == word).limit(1)).first() is None
+        }
+        return wanted.model_copy(update=unknown)
+
+    @reading
+    def tracks(self, connection: Connection, case_ids: list[str]) -> dict[str, list[TrackRow]]:
+        """The tracks of these cases, in the order in which they joined them."""
+        query = (
+            select(case_tracks)
+            .where(case_tracks.c.case_id.in_(case_ids))
+            .order_by(case_tracks.c.joined_at, case_tracks.c.track)
+        )
+        found: dict[str, list[TrackRow]] = {}
+        for row in connection.execute(query).mappings():
+            found.setdefault(row["case_id"], []).append(TrackRow.model_validate(dict(row)))
+        return found
+
+
+def _seen(asking: Asking) -> list[ColumnElement[bool]]:
+    return seen_by(_CASE.case_id, asking.reader)
+
+
+def _wanted(asking: Asking, wanted: CaseFilter, takes: Takes) -> list[ColumnElement[bool]]:
+    found = _seen(asking)
+    if wanted.tab is not None:
+        found.append(_in(wanted.tab, asking, takes))
+    if wanted.state is not None:
+        found.append(_CASE.state == wanted.state)
+    if wanted.track is not None:
+        found.append(_CASE.case_id.in_(_following(wanted)))
+    elif wanted.stage is not None:
+        stages = literal(",") + _CASE.stage + literal(",")
+        found.append(stages.contains(f",{wanted.stage},", autoescape=True))
+    if wanted.case_class is not None:
+        found.append(_CASE.case_class == wanted.case_class)
+    if wanted.agency is not None:
+        asked = select(tasks.c.case_id).where(
+            tasks.c.agency == wanted.agency, tasks.c.party.is_not(None)
+        )
+        found.append(_CASE.case_id.in_(asked))
+    if wanted.within:
+        found.append(or_(*(within(_CASE.next_due_at, *one) for one in wanted.within)))
+    return found
+
+
+def _following(wanted: CaseFilter) -> Select[Any]:
+    """The cases that follow the track, at the stage if one is asked for."""
+    query = select(case_tracks.c.case_id).where(case_tracks.c.track == wanted.track)
+    if wanted.tab is not CaseTab.CLOSED:
+        query = query.where(case_tracks.c.ended_at.is_(None))
+    if wanted.stage is not None:
+        query = query.where(case_tracks.c.stage == wanted.stage)
+    return query
+
+
+def _stepping(condition: ColumnElement[bool]) -> Select[Any]:
+    """The cases with such an open step."""
+    return select(_STEP.dossier).where(condition)
+
+
+def _in(tab: CaseTab, asking: Asking, takes: Takes) -> ColumnElement[bool]:
+    """Whether a case is in this part."""
+    is_open = _CASE.state == CaseState.OPEN
+    match tab:
+        case CaseTab.OPEN:
+            return is_open
+        case CaseTab.LATE:
+            return and_(is_open, overdue(_CASE.next_due_at, asking.now))
+        case CaseTab.DUE_SOON:
+            return and_(is_open, within(_CASE.next_due_at, asking.now, asking.soon))
+        case CaseTab.MINE:
+            # Also one that has ended whose restriction must be reviewed.
+            return _CASE.case_id.in_(waits_for(asking.actor, takes))
+        case CaseTab.OURS:
+            party = _STEP.party == asking.actor.agency
+            return and_(is_open, _CASE.case_id.in_(_stepping(party)))
+        case CaseTab.PAUSED:
+            paused = _STEP.paused_since.is_not(None)
+            return and_(is_open, _CASE.case_id.in_(_stepping(paused)))
+        case CaseTab.ELSEWHERE:
+            here = _CASE.case_id.in_(_stepping(_STEP.party.not_in(OUTSIDE)))
+            return and_(is_open, ~here)
+        case CaseTab.CLOSED:
+            return and_(_CASE.closed_at >= stamp(asking.since), _CASE.state == CaseState.ENDED)
+
+
+def _tabs(connection: Connection, asking: Asking, takes: Takes) -> dict[CaseTab, int]:
+    """The number of cases of each part, from one pass over those that are open."""
+    apart = (CaseTab.MINE, CaseTab.CLOSED)
+    open_ones = [tab for tab in CaseTab if tab not in apart]
+    query = select(*(count_of(_in(tab, asking, takes)) for tab in open_ones)).where(
+        _CASE.state == CaseState.OPEN, *_seen(asking)
+    )
+    counts = dict(zip(open_ones, connection.execute(query).one(), strict=True))
+    for tab in apart:
+        others = select(func.count()).where(_in(tab, asking, takes), *_seen(asking))
+        counts[tab] = connection.execute(others).scalar_one()
+    return {tab: counts[tab] for tab in CaseTab}
+
+
+def _tracks(
+    connection: Connection, asking: Asking, wanted: CaseFilter, takes: Takes, name: str
+) -> dict[str, int]:
+    """The number of cases by track, or by stage, whichever of them is asked for."""
+    own = case_tracks.c[name]
+    rest = wanted.model_copy(update={name: None})
+    query = (
+        select(own, func.count(func.distinct(case_tracks.c.case_id)))
+        .join(cases, _CASE.case_id == case_tracks.c.case_id)
+        .where(*_wanted(asking, rest, takes))
+        .group_by(own)
+        .order_by(own)
+    )
+    if wanted.tab is not CaseTab.CLOSED:
+        query = query.where(case_tracks.c.ended_at.is_(None))
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _classes(
+    connection: Connection, asking: Asking, wanted: CaseFilter, takes: Takes
+) -> dict[str, int]:
+    """The number of cases by class, whichever class is asked for."""
+    rest = wanted.model_copy(update={"case_class": None})
+    query = (
+        select(_CASE.case_class, func.count())
+        .where(*_wanted(asking, rest, takes))
+        .group_by(_CASE.case_class)
+        .order_by(_CASE.case_class)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}

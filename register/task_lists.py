@@ -1,0 +1,273 @@
+"""The tasks of an agency by what must be done first, their counts, and how soon they were answered.
+
+``reader`` leaves out, everywhere, cases that are limited to teams of others.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, or_, select, tuple_
+from sqlalchemy.sql import ColumnElement
+
+from procedure.people import AgencyCode
+from procedure.rows import TaskRow
+from procedure.task import TaskState
+from procedure.values import Stored
+from register.boards import count_of
+from register.database import Database, Repository, reading, stamp
+from register.due_times import overdue, within
+from register.paging import Order, Place
+from register.tables import cases, matters, tasks
+from register.teams import seen_by
+
+_TASK = tasks.c
+_IDS = (_TASK.case_id, _TASK.task_id)
+BY_ACT = Order(_TASK.act_by, _IDS)
+"""What must be done first comes first."""
+BY_ANSWER = Order(_TASK.answered_at, _IDS, newest_first=True)
+"""The last answer comes first."""
+
+
+class InboxTab(StrEnum):
+    """A part of an agency's tasks."""
+
+    OURS = "OURS"
+    """The agency must act."""
+    MINE = "MINE"
+    """Of these, what was given to the person who asks."""
+    UNACKNOWLEDGED = "UNACKNOWLEDGED"
+    """Of these, what nobody has acknowledged."""
+    OTHERS = "OTHERS"
+    """Somebody else must act first: it was asked about, returned, or paused."""
+    ANSWERED = "ANSWERED"
+    """Answered lately."""
+
+
+class InboxCounts(Stored):
+    """How many tasks are in each part, and of those in the agency's court how many press."""
+
+    ours: int
+    mine: int
+    unacknowledged: int
+    others: int
+    answered: int
+    late: int
+    due_soon: int
+
+
+class NamedTask(TaskRow):
+    """A task, with what its case or matter is called."""
+
+    case_number: str | None = None
+
+
+class AgencyCounts(Stored):
+    """How an agency does: what is open now, and how soon it answered in a time.
+
+    What counts as acknowledged or answered was so within that time. Medians are working time in
+    seconds, pauses taken out; unset without any.
+    """
+
+    agency: AgencyCode
+    open: int = 0
+    late: int = 0
+    acknowledged: int = 0
+    acknowledged_on_time: int = 0
+    median_to_acknowledge: int | None = None
+    answered: int = 0
+    answered_on_time: int = 0
+    median_to_answer: int | None = None
+
+
+class TaskLists(Repository):
+    """The inbox of each agency."""
+
+    def __init__(self, database: Database) -> None:
+        """Nothing else is needed."""
+        super().__init__(database)
+
+    @reading
+    def page(
+        self,
+        connection: Connection,
+        agency: str,
+        tab: InboxTab,
+        *,
+        person: str,
+        since: datetime,
+        reader: str | None = None,
+        after: Place | None = None,
+        limit: int,
+    ) -> list[NamedTask]:
+        """A page of the tasks. ``since`` is how long ago an answer may be that is shown."""
+        order = BY_ANSWER if tab is InboxTab.ANSWERED else BY_ACT
+        query = (
+            _named()
+            .where(_TASK.agency == agency, _in(tab, agency, person, since))
+            .where(*seen_by(_TASK.case_id, reader))
+        )
+        rows = connection.execute(order.page(query, after, limit)).mappings()
+        return [NamedTask.model_validate(dict(row)) for row in rows]
+
+    @reading
+    def counts(
+        self,
+        connection: Connection,
+        agency: str,
+        *,
+        person: str,
+        since: datetime,
+        now: datetime,
+        soon: datetime,
+        reader: str | None = None,
+    ) -> InboxCounts:
+        """How many there are in each part."""
+        ours = _in(InboxTab.OURS, agency, person, since)
+        open_ones = select(
+            *(
+                count_of(_in(tab, agency, person, since))
+                for tab in (
+                    InboxTab.OURS,
+                    InboxTab.MINE,
+                    InboxTab.UNACKNOWLEDGED,
+                    InboxTab.OTHERS,
+                )
+            ),
+            count_of(and_(ours, overdue(_TASK.act_by, now))),
+            count_of(and_(ours, within(_TASK.act_by, now, soon))),
+        ).where(_TASK.party.is_not(None), _TASK.agency == agency, *seen_by(_TASK.case_id, reader))
+        answered = select(func.count()).where(
+            _TASK.agency == agency,
+            _in(InboxTab.ANSWERED, agency, person, since),
+            *seen_by(_TASK.case_id, reader),
+        )
+        row = connection.execute(open_ones).one()
+        return InboxCounts(
+            ours=row[0],
+            mine=row[1],
+            unacknowledged=row[2],
+            others=row[3],
+            late=row[4],
+            due_soon=row[5],
+            answered=connection.execute(answered).scalar_one(),
+        )
+
+    @reading
+    def asks(self, connection: Connection, agency: str) -> bool:
+        """Whether the agency was ever asked anything."""
+        query = select(_TASK.task_id).where(_TASK.agency == agency).limit(1)
+        return connection.execute(query).first() is not None
+
+    @reading
+    def named(
+        self, connection: Connection, tasks_named: Sequence[tuple[str, str]]
+    ) -> list[TaskRow]:
+        """These tasks, each by its case or matter and its id."""
+        if not tasks_named:
+            return []
+        query = select(tasks).where(tuple_(*_IDS).in_(tasks_named))
+        return [TaskRow.model_validate(dict(row)) for row in connection.execute(query).mappings()]
+
+    @reading
+    def similar(
+        self,
+        connection: Connection,
+        agency: str,
+        code: str,
+        since: datetime,
+        *,
+        limit: int,
+        reader: str | None = None,
+    ) -> list[int]:
+        """The working time in seconds of the last answers to the same question by the agency."""
+        query = (
+            select(_TASK.held_seconds)
+            .where(_TASK.agency == agency, _TASK.code == code, _TASK.answered_at >= stamp(since))
+            .where(_TASK.held_seconds.is_not(None), *seen_by(_TASK.case_id, reader))
+            .order_by(_TASK.answered_at.desc())
+            .limit(limit)
+        )
+        return list(connection.execute(query).scalars())
+
+    @reading
+    def agencies(
+        self, connection: Connection, now: datetime, since: datetime, reader: str | None = None
+    ) -> list[AgencyCounts]:
+        """How each agency does, with what it acknowledged and answered since a moment."""
+        late = overdue(_TASK.act_by, now)
+        open_now = _by_agency(count_of(late)).where(_TASK.party == _TASK.agency)
+        in_time = _TASK.acknowledged_at <= _TASK.acknowledge_by
+        acknowledged = _by_agency(count_of(or_(_TASK.acknowledge_by.is_(None), in_time))).where(
+            _TASK.acknowledged_at >= stamp(since)
+        )
+        answered = _by_agency(count_of(_TASK.late.is_(False))).where(
+            _TASK.answered_at >= stamp(since)
+        )
+        names = (
+            ("open", "late"),
+            ("acknowledged", "acknowledged_on_time"),
+            (
+                "answered",
+                "answered_on_time",
+            ),
+        )
+        found: dict[str, dict[str, Any]] = {}
+        for keys, query in zip(names, (open_now, acknowledged, answered), strict=True):
+            for agency, *numbers in connection.execute(
+                query.where(*seen_by(_TASK.case_id, reader))
+            ):
+                found.setdefault(agency, {}).update(zip(keys, numbers, strict=True))
+        for name, column, at in (
+            ("median_to_acknowledge", _TASK.acknowledged_in, _TASK.acknowledged_at),
+            ("median_to_answer", _TASK.held_seconds, _TASK.answered_at),
+        ):
+            inside = and_(at >= stamp(since), column.is_not(None), *seen_by(_TASK.case_id, reader))
+            for agency, median in connection.execute(_medians(column, inside)):
+                found.setdefault(agency, {})[name] = round(median)
+        return [AgencyCounts(agency=agency, **found[agency]) for agency in sorted(found)]
+
+
+def _in(tab: InboxTab, agency: str, person: str, since: datetime) -> ColumnElement[bool]:
+    """Whether a task of the agency is in this part."""
+    ours = _TASK.party == agency
+    match tab:
+        case InboxTab.OURS:
+            return ours
+        case InboxTab.MINE:
+            return and_(ours, _TASK.delegate == person)
+        case InboxTab.UNACKNOWLEDGED:
+            return and_(ours, _TASK.state == TaskState.SENT)
+        case InboxTab.OTHERS:
+            return and_(_TASK.party.is_not(None), _TASK.party != agency)
+        case InboxTab.ANSWERED:
+            return and_(_TASK.state == TaskState.ANSWERED, _TASK.answered_at >= stamp(since))
+
+
+def _named() -> Select[Any]:
+    """Tasks with the numbers of their cases and matters."""
+    number = func.coalesce(cases.c.number, matters.c.number).label("case_number")
+    return (
+        select(tasks, number)
+        .join(cases, cases.c.case_id == _TASK.case_id, isouter=True)
+        .join(matters, matters.c.matter_id == _TASK.case_id, isouter=True)
+    )
+
+
+def _by_agency(*counts: ColumnElement[Any]) -> Select[Any]:
+    return select(_TASK.agency, func.count(), *counts).group_by(_TASK.agency)
+
+
+def _medians(column: ColumnElement[Any], inside: ColumnElement[bool]) -> Select[Any]:
+    """The median of a column by agency, by ranks: both databases have these."""
+    rank = func.row_number().over(partition_by=_TASK.agency, order_by=column)
+    count = func.count().over(partition_by=_TASK.agency)
+    ranked = (
+        select(_TASK.agency, column.label("value"), rank.label("rank"), count.label("number"))
+        .where(inside)
+        .subquery()
+    )
+    twice, number = ranked.c.rank * 2, ranked.c.number
+    middle = and_(twice >= number, twice <= number + 2)
+    return select(ranked.c.agency, func.avg(ranked.c.value)).where(middle).group_by(ranked.c.agency)

@@ -1,0 +1,105 @@
+"""Pages of tasks in a browser: everybody can read them, keys act, and drafts save themselves."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from embedded.server import EmbeddedServer, free_port
+from portal.http import open_to_http
+from tests.browser.conftest import Tab
+from tests.pages.conftest import Working, opened
+from tests.pages.test_task import case_of
+
+CHIEF, ANALYST = "doj-oia-chief-1", "usncb-analyst-1"
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
+PICTURES = os.environ.get("CAVEAT_TEST_PICTURES")
+
+
+@asynccontextmanager
+async def signed_in(
+    working: Working, browser: Browser, person: str, **options: Any
+) -> AsyncIterator[Tab]:
+    """A tab in which a person is signed in."""
+    context = await browser.new_context(**options)
+    shown = Tab(await context.new_page(), base=working.desk.office.settings.portal_url)
+    await shown.open("/sign-in")
+    await shown.page.click(f"button[value={person}]")
+    shown.page.on("console", lambda said: shown.complaints.append(said.text))
+    yield shown
+    await context.close()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+async def test_pages_of_tasks_in_a_browser(
+    chromium: Browser, server: EmbeddedServer, tmp_path: Path
+) -> None:
+    port = free_port()
+    here = {"portal_port": port, "portal_url": f"http://127.0.0.1:{port}"}
+    async with opened(tmp_path, server, **here) as working, open_to_http(working.desk.office):
+        case = await case_of(working, "P-0001")
+        other = await case_of(working, "P-0002")
+        pages = {
+            CHIEF: ["/tasks", "/tasks?tab=answered", "/tasks/calendar", f"/tasks/{case}/J1"],
+            ANALYST: ["/tasks", f"/tasks/{case}/U3", f"/tasks/{case}/J1"],
+        }
+        for person, paths in pages.items():
+            for width, forced in ((WIDE, "none"), (NARROW, "active")):
+                options = {"viewport": width, "forced_colors": forced}
+                async with signed_in(working, chromium, person, **options) as shown:
+                    for path in paths:
+                        await shown.open(path)
+                        assert await shown.violations() == [], path
+                        assert await shown.sideways() == 0, path
+                        await _picture(shown, person, path, width)
+                    assert shown.complaints == []
+        async with signed_in(working, chromium, CHIEF, viewport=WIDE) as shown:
+            await _acts_by_keys(shown)
+            await _writes(shown, f"/tasks/{other}/J1")
+
+
+async def _acts_by_keys(shown: Tab) -> None:
+    """``j`` goes to the next row, ``a`` acknowledges it, ``Enter`` opens it."""
+    await shown.open("/tasks")
+    page, new = shown.page, "tr:has([data-cv-key=a])"
+    before = await page.locator(new).count()
+    await page.keyboard.press("j")
+    await page.keyboard.press("a")
+    await page.wait_for_url("**/tasks?done=*")
+    assert await page.locator(new).count() == before - 1
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/J1")
+
+
+async def _writes(shown: Tab, path: str) -> None:
+    """A draft is saved while somebody writes; Enter in a field sends nothing."""
+    await shown.open(path)
+    page = shown.page
+    await page.fill("#answer-text", "Half of a sentence")
+    await expect(page.locator("#answer-form [role=status]")).to_contain_text(
+        "Draft saved", timeout=30_000
+    )
+    await page.reload()
+    assert await page.input_value("#answer-text") == "Half of a sentence"
+    await page.focus("#answer-since")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/J1#answer")
+    assert "Draft saved" in await shown.text("#answer-form [role=status]")
+    await page.fill("#answer-text", "SECRET//NOFORN")
+    await page.click("button[value=answer]")
+    await page.wait_for_selector("#errors")
+    assert await page.evaluate("document.activeElement.id") == "errors", "it is read first"
+    assert await shown.violations() == []
+
+
+async def _picture(shown: Tab, person: str, path: str, width: dict[str, int]) -> None:
+    """The picture of a page, where somebody wants to look at it."""
+    if PICTURES:
+        name = f"{person}{path.replace('/', '-').replace('?', '-')}-{width['width']}.png"
+        await shown.page.screenshot(path=Path(PICTURES) / name, full_page=True)

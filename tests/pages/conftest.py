@@ -1,0 +1,119 @@
+"""The pages of a service next to an office that works."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+import portal.office
+from embedded.server import EmbeddedServer
+from portal.app import app_of
+from portal.visitors import COOKIE
+from procedure.intake.intake import IntakeState
+from procedure.proof import Channel
+from register.sessions import SignIn
+from tests.office import ANALYST, Office, open_office, settings_for
+from tests.pages.html import Element, read
+from tests.portal.conftest import HERE, Browser, Clock, Desk
+
+
+@dataclass
+class Reader:
+    """A person who is signed in, and reads and sends forms with scripts off."""
+
+    browser: Browser
+
+    async def open(self, path: str, *, status: int = 200) -> Element:
+        """A page, after where it leads."""
+        answer = await self.browser.get(path, follow_redirects=True)
+        assert answer.status_code == status, (path, answer.status_code, read(answer.text).text)
+        return read(answer.text)
+
+    async def send(
+        self,
+        form: Element,
+        filled: Mapping[str, str] | None = None,
+        *,
+        status: int = 200,
+        **more: str,
+    ) -> Element:
+        """Send a form with this filled in; the page to which it leads."""
+        values = {**form.sent(), **(filled or {}), **more}
+        answer = await self.browser.http.post(form["action"], data=values, follow_redirects=True)
+        assert answer.status_code == status, (answer.status_code, read(answer.text).text)
+        return read(answer.text)
+
+
+@dataclass
+class Working:
+    """An office with a worker, and the service on the same register."""
+
+    office: Office
+    desk: Desk
+
+    @cached_property
+    def app(self) -> FastAPI:
+        """The service, made once: that takes longer than most tests."""
+        return app_of(self.desk.office, now=self.desk.clock.now)
+
+    @asynccontextmanager
+    async def program(self) -> AsyncIterator[Browser]:
+        """A browser in which nobody is signed in."""
+        transport = httpx.ASGITransport(self.app)
+        async with httpx.AsyncClient(transport=transport, base_url=HERE) as http:
+            yield Browser(http)
+
+    @asynccontextmanager
+    async def reader(self, person: str) -> AsyncIterator[Reader]:
+        """The browser of a person, who is signed in."""
+        who = SignIn(
+            person=person, issuer="test", subject=person, acr="development", channel=Channel.PORTAL
+        )
+        sessions, now = self.office.register.sessions, self.desk.clock.now()
+        async with self.program() as browser:
+            secret = await sessions.begin(who, now, timedelta(hours=8))
+            browser.http.cookies.set(COOKIE, secret)
+            yield Reader(browser)
+
+    async def case_about(self, person: str, report: str = "A report.") -> str:
+        """The number of an open case about a person of the roster."""
+        actor = self.office.person(ANALYST)
+        case = await self.office.cases.open(actor, report, person=person)
+        await self.office.until(case, lambda case: bool(case.tasks))
+        return (await self.office.register.lists.numbers_of([case]))[case]
+
+    async def receive(self, raw: bytes) -> str:
+        """The address of the page of a message that is received and restricted."""
+        person = self.office.person(ANALYST)
+        (item,) = await self.office.communications.receive(person, raw, "a file")
+        await self.office.until_intake(
+            item.communication, lambda one: one.state is IntakeState.AWAITING_PERSON, item.version
+        )
+        return f"/messages/{item.communication}/v{item.version}"
+
+
+@asynccontextmanager
+async def opened(folder: Path, server: EmbeddedServer, **settings: Any) -> AsyncIterator[Working]:
+    """The service next to an office, which keeps its things in this folder."""
+    here = settings_for(folder / "state", server, **{"portal_url": HERE, **settings})
+    async with open_office(here) as office, portal.office.open_office(here) as service:
+        while not (await service.readiness()).ready:
+            await asyncio.sleep(0.02)
+        yield Working(office, Desk(service, Clock()))
+
+
+@pytest.fixture(scope="session")
+async def working(
+    server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Working]:
+    """The service next to an office: for all tests that do not mind what others leave there."""
+    async with opened(tmp_path_factory.mktemp("pages"), server) as found:
+        yield found

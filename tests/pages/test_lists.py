@@ -1,0 +1,76 @@
+"""The lists: cases, matters and the search, as those read them who may."""
+
+from tests.office import ANALYST, AUDITOR, COUNSEL
+from tests.pages.conftest import Working
+from tests.pages.html import Element
+
+OIA = "doj-oia-officer-1"
+
+
+def stands(page: Element) -> str:
+    """The sentence that opens the page."""
+    return page.one("p", id="stands").text
+
+
+async def test_the_list_of_cases_has_a_row_with_the_next_step_and_filters(working: Working) -> None:
+    number = await working.case_about("P-0003")
+    async with working.reader(ANALYST) as analyst, working.reader(OIA) as officer:
+        page = await analyst.open("/cases")
+        assert "open case" in stands(page)
+        (row,) = [one for one in page.one("table").rows() if number in " ".join(one)]
+        assert "ET" in row[0]
+        assert row[2] != "Nothing"
+        assert row[4] == "Report"
+        links = page.one("nav", aria_label="Filter by state").links()
+        closed = next(href for text, href in links.items() if text.startswith("Closed"))
+        page = await analyst.open(closed)
+        assert "closed in the last 90 days" in stands(page)
+        tracks = (await analyst.open("/cases")).one("nav", aria_label="Filter by track and class")
+        for href in tracks.links().values():
+            page = await analyst.open(href)
+            assert page.one("table").rows(), href
+        await officer.open("/cases", status=404)
+
+
+async def test_a_search_shows_why_it_matches_and_a_number_goes_straight_there(
+    working: Working,
+) -> None:
+    number = await working.case_about("P-0001")
+    async with working.reader(ANALYST) as analyst, working.reader(OIA) as officer:
+        page = await analyst.open("/search")
+        form = page.one("form", action="/search")
+        page = await analyst.send(form, q=number)
+        assert number in page.one("main").text
+        page = await analyst.send(form, q="   ", status=422)
+        assert "Type a name or a number." in page.text
+        page = await analyst.send(form, q="Nobody Whatsoever", born="someday", status=422)
+        assert "Write it as 1971" in page.text
+        page = await analyst.send(form, q="Nobody Whatsoever")
+        assert "names anybody like “Nobody Whatsoever”" in stands(page)
+        assert "Nobody" not in page.one("title").text
+        await officer.open("/search", status=404)
+
+
+async def test_a_dispute_opens_from_the_list_and_has_its_page(working: Working) -> None:
+    number = await working.case_about("P-0002")
+    async with working.reader(COUNSEL) as counsel, working.reader(AUDITOR) as auditor:
+        page = await counsel.open("/matters?kind=protest")
+        page = await counsel.open(page.links()["Open a dispute"])
+        boxes = {one["value"] for one in page.all("input", type="checkbox", name="case")}
+        assert number in boxes
+        form = page.one("form", action="/do/protest/open")
+        page = await counsel.send(form, case=number, text="The charges are acts of office.")
+        assert page.one("h1").text == "Matters"
+        page = await counsel.open("/matters?kind=protest")
+        matter = page.one("table").one("a")["href"]
+        page = await counsel.open(matter)
+        assert page.one("h1").text == "Dispute before INTERPOL for 1 case"
+        assert number in page.one("section", aria_labelledby="cases").text
+        assert "Written phase" in page.one("section", aria_labelledby="map").text
+        checks = page.one("section", aria_labelledby="draft").text
+        assert "No draft is approved" in checks
+        assert "The charges are acts of office." in page.text
+        acts = page.one("section", aria_labelledby="do")
+        assert "/do/protest/draft" in {one["action"] for one in acts.all("form")}
+        page = await auditor.open(matter)
+        assert not page.one("section", aria_labelledby="do").all("form")

@@ -1,0 +1,118 @@
+"""What waits for a second person: drafted or proposed by one, decided by another."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from procedure.access import Right, Subject, reader_of, require, why_not
+from procedure.courts import permissions_of
+from procedure.intakes import INTAKE
+from procedure.kind_table import kind_of
+from procedure.measures.messages.outbound import MessageState
+from procedure.people import Actor
+from procedure.values import CommunicationId, DossierId, Moment, PersonId, Stored
+from register.boards import DraftedMessage
+from register.open_steps import NamedStep
+from register.queues import ProposedRelease
+from register.register import Register
+from views.looks import Looks, View
+
+MOST = 50
+"""So many are listed, those that wait longest; all are counted."""
+_APPROVING = ("approve_message", "approve_recall_message")
+_RELEASING = "approve_release"
+
+
+class ApprovalRow(Stored):
+    """Something that one person drafted or proposed and a second one decides."""
+
+    dossier: DossierId | None
+    dossier_number: str | None = None
+    communication: CommunicationId | None = None
+    version: int | None = None
+    message: int | None = None
+    """The number of an outgoing message."""
+    what: str
+    drafter: PersonId | None
+    since: Moment | None
+    mine: bool
+    """Whether the reader may decide it."""
+
+
+class Approvals:
+    """Lists them for whoever works on cases."""
+
+    def __init__(self, looks: Looks, *, now: datetime) -> None:
+        """``looks`` records who read the list; ``now`` is the moment of reading, in UTC."""
+        self._looks = looks
+        self._now = now
+
+    async def waiting(self, actor: Actor) -> tuple[ApprovalRow, ...]:
+        """What waits, the longest first, whoever may decide it. Raises NotPermitted."""
+        require(actor, Right.SEE_CASE)
+        await self._looks.note(actor, View.APPROVALS)
+        register = self._looks.register
+        return await register.read(
+            lambda connection: approvals_of(register, connection, actor, self._now)
+        )
+
+
+def approvals_of(
+    register: Register, connection: Connection, actor: Actor, now: datetime
+) -> tuple[ApprovalRow, ...]:
+    """The same, in one transaction."""
+    reader = reader_of(actor)
+    steps = register.boards.approvals.within(connection, limit=MOST, reader=reader)
+    messages = register.boards.drafted_messages.within(
+        connection, state=MessageState.DRAFTED, limit=MOST, reader=reader
+    )
+    lifts = register.queues.proposed.within(connection, limit=MOST, reader=reader)
+    found: Sequence[ApprovalRow] = [
+        *(_of_step(one, actor) for one in steps),
+        *(_of_message(one, actor) for one in messages),
+        *(_of_lift(one, actor) for one in lifts),
+    ]
+    return tuple(sorted(found, key=lambda one: one.since or now)[:MOST])
+
+
+def _of_step(step: NamedStep, actor: Actor) -> ApprovalRow:
+    subject = Subject(drafter=step.drafter)
+    permissions = permissions_of(step.acts)
+    return ApprovalRow(
+        dossier=step.dossier,
+        dossier_number=step.dossier_number,
+        what=step.what,
+        drafter=step.drafter,
+        since=step.since,
+        mine=any(why_not(actor, one, subject) is None for one in permissions),
+    )
+
+
+def _of_message(message: DraftedMessage, actor: Actor) -> ApprovalRow:
+    subject = Subject(drafter=message.drafted_by)
+    rules = kind_of(message.dossier).acts
+    approving = (rules[act].permission for act in _APPROVING if act in rules)
+    return ApprovalRow(
+        dossier=message.dossier,
+        dossier_number=message.dossier_number,
+        message=message.message,
+        what=f"Approve message {message.message}",
+        drafter=message.drafted_by,
+        since=message.at,
+        mine=any(why_not(actor, one, subject) is None for one in approving),
+    )
+
+
+def _of_lift(lift: ProposedRelease, actor: Actor) -> ApprovalRow:
+    subject = Subject(drafter=lift.proposed_by)
+    permission = INTAKE.act(_RELEASING).permission
+    return ApprovalRow(
+        dossier=None,
+        communication=lift.communication_id,
+        version=lift.version,
+        what="Decide on lifting the restriction",
+        drafter=lift.proposed_by,
+        since=lift.proposed_at,
+        mine=why_not(actor, permission, subject) is None,
+    )

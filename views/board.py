@@ -1,0 +1,173 @@
+"""The supervisor's board: what is late or will be, what waits for an approval, how agencies do."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from procedure.access import Right, reader_of, require
+from procedure.measures.messages.outbound import MessageState
+from procedure.people import Actor
+from procedure.rows import TaskRow
+from procedure.values import Moment, Stored
+from register.boards import PartySteps, PersonSteps, TrackStageCount
+from register.open_steps import NamedStep
+from register.register import Register
+from register.task_lists import AgencyCounts
+from views.approvals import ApprovalRow, approvals_of
+from views.due import DUE_SOON, Due, due_at
+from views.forecast import LOOKING_BACK, MOST_SIMILAR, Forecast, forecast
+from views.looks import Looks, View
+from views.working_time import WorkingTime
+
+SCORED = timedelta(days=90)
+"""How far back the agencies' scorecards look (POLICY)."""
+WEEK = timedelta(days=7)
+
+
+class BoardTotals(Stored):
+    """How many there are of what presses."""
+
+    open_cases: int
+    late_steps: int
+    due_soon_steps: int
+    likely_late: int
+    """Of the steps that the board lists."""
+    approvals: int
+    paused: int
+    hits: int
+    """Communications that wait for a person."""
+
+
+class BoardStep(NamedStep):
+    """A step of ours that is late, or due next."""
+
+    due: Due | None
+    left_seconds: int | None
+    """Working time until ``act_by``, negative once it is late."""
+    forecast: Forecast | None
+    """None where too few similar answers are known, and for what is no task of an agency."""
+
+
+class BoardView(Stored):
+    """The board."""
+
+    totals: BoardTotals
+    steps: tuple[BoardStep, ...]
+    """Late ones first, then by what is due next."""
+    tracks: tuple[TrackStageCount, ...]
+    approvals: tuple[ApprovalRow, ...]
+    """The oldest first."""
+    workload: tuple[PersonSteps, ...]
+    """Of USNCB's people, due within a week; without a person: of nobody in particular."""
+    agencies: tuple[AgencyCounts, ...]
+    """Of the last 90 days."""
+    outside: tuple[PartySteps, ...]
+    """What is expected of INTERPOL and others, who owe us nothing."""
+    at: Moment
+
+
+class Boards:
+    """Reads the board, for whoever may see it."""
+
+    def __init__(self, looks: Looks, *, now: datetime) -> None:
+        """``looks`` records who read it; ``now`` is the moment of reading, in UTC."""
+        self._looks = looks
+        self._now = now
+
+    async def page(self, actor: Actor, *, steps: int = 25) -> BoardView:
+        """The board, with so many of the steps that are late or due next. Raises NotPermitted."""
+        require(actor, Right.SEE_BOARD)
+        await self._looks.note(actor, View.BOARD)
+        register = self._looks.register
+
+        def read(connection: Connection) -> BoardView:
+            return _Reading(register, connection, actor, self._now).board(steps)
+
+        return await register.read(read)
+
+
+class _Reading:
+    """One reading of the board, in one transaction."""
+
+    def __init__(
+        self, register: Register, connection: Connection, actor: Actor, now: datetime
+    ) -> None:
+        self._register = register
+        self._connection = connection
+        self._actor = actor
+        self._now = now
+        self._reader = reader_of(actor)
+        self._time = WorkingTime.at(register, connection, now)
+
+    def board(self, count: int) -> BoardView:
+        """Everything."""
+        boards, connection, reader = self._register.boards, self._connection, self._reader
+        steps = self._steps(count)
+        return BoardView(
+            totals=self._totals(steps),
+            steps=steps,
+            tracks=tuple(boards.tracks.within(connection, self._now, reader)),
+            approvals=approvals_of(self._register, connection, self._actor, self._now),
+            workload=tuple(boards.workload.within(connection, self._now, self._now + WEEK, reader)),
+            agencies=tuple(
+                self._register.task_lists.agencies.within(
+                    connection, self._now, self._now - SCORED, reader
+                )
+            ),
+            outside=tuple(boards.outside.within(connection, self._now, reader)),
+            at=self._now,
+        )
+
+    def _totals(self, steps: Sequence[BoardStep]) -> BoardTotals:
+        boards, connection, reader = self._register.boards, self._connection, self._reader
+        queues = self._register.queues
+        found = boards.steps.within(connection, self._now, self._now + DUE_SOON, reader)
+        drafted = boards.message_count.within(connection, MessageState.DRAFTED, reader)
+        proposed = queues.proposed_count.within(connection, reader)
+        return BoardTotals(
+            open_cases=boards.open_cases.within(connection, reader),
+            late_steps=found.late,
+            due_soon_steps=found.due_soon,
+            likely_late=sum(bool(one.forecast and one.forecast.likely_late) for one in steps),
+            approvals=found.approvals + drafted + proposed,
+            paused=found.paused,
+            hits=queues.to_review.within(connection, reader),
+        )
+
+    # --- what is late, or will be ------------------------------------------------------------
+
+    def _steps(self, count: int) -> tuple[BoardStep, ...]:
+        boards = self._register.boards
+        found = boards.due_first.within(self._connection, limit=count, reader=self._reader)
+        tasks = self._tasks(found)
+        return tuple(self._step(one, tasks.get((one.dossier, one.task or ""))) for one in found)
+
+    def _tasks(self, steps: Sequence[NamedStep]) -> dict[tuple[str, str], TaskRow]:
+        named = [(one.dossier, one.task) for one in steps if one.task is not None]
+        rows = self._register.task_lists.named.within(self._connection, named)
+        return {(row.case_id, row.task_id): row for row in rows}
+
+    def _step(self, step: NamedStep, task: TaskRow | None) -> BoardStep:
+        return BoardStep(
+            **dict(step),
+            due=due_at(step.act_by, self._now),
+            left_seconds=self._time.left(step.act_by),
+            forecast=self._forecast(task, self._time.left(step.due_at)),
+        )
+
+    def _forecast(self, task: TaskRow | None, left: int | None) -> Forecast | None:
+        """Of an answer that is not late yet, and in the court of its agency."""
+        if task is None or task.held_seconds is None or task.held_since is None:
+            return None
+        if left is None or left < 0:
+            return None
+        similar = self._register.task_lists.similar.within(
+            self._connection,
+            task.agency,
+            task.code,
+            self._now - LOOKING_BACK,
+            limit=MOST_SIMILAR,
+            reader=self._reader,
+        )
+        return forecast(similar, task.held_seconds + self._time.since(task.held_since), left)

@@ -1,0 +1,199 @@
+"""The list of cases: one row a case, its next step, and what could be asked for next."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from procedure.access import Right, may, require
+from procedure.message import CommunicationKind
+from procedure.people import Actor
+from procedure.rows import CaseRow, StepRow, TrackRow
+from procedure.values import CommunicationId, Moment, Stored
+from register.case_lists import CaseFacets, CaseFilter, CaseTab
+from register.pages import About, Sender
+from register.paging import Place
+from register.register import Register
+from views.cursors import Part, part_of, place_of
+from views.due import Due, due_at
+from views.lists import asking
+from views.looks import Looks, View
+from views.person_lines import PersonLine, person_lines
+from views.waiting import takes_of
+from views.working_time import WorkingTime
+
+
+class AboutLine(Stored):
+    """The communication with which a case began."""
+
+    communication: CommunicationId
+    version: int
+    kind: CommunicationKind
+    sender: str | None
+    """None where nobody can open it."""
+
+
+class CaseListRow(CaseRow):
+    """A case in the list."""
+
+    due: Due | None
+    left_seconds: int | None
+    """Working time until something of ours is due, negative once it is late."""
+    person: PersonLine | None
+    """None where the case is about nobody, or nobody can open the name."""
+    step: StepRow | None
+    """What must be done first."""
+    step_due: Due | None
+    further_steps: int
+    """How many others are open."""
+    tracks: tuple[str, ...]
+    """Those that it follows; of one that has ended, those that it followed."""
+    about: AboutLine | None
+
+
+class CaseListView(Stored):
+    """A page of the list."""
+
+    filter: CaseFilter
+    shown: int
+    """How many cases are asked for, on all pages."""
+    facets: CaseFacets
+    rows: tuple[CaseListRow, ...]
+    next: str | None
+    """The cursor of the next page."""
+    at: Moment
+
+
+class _Found(NamedTuple):
+    """What the register has about a page."""
+
+    part: Part
+    shown: int
+    facets: CaseFacets
+    steps: Mapping[str, Sequence[StepRow]]
+    tracks: Mapping[str, Sequence[TrackRow]]
+    about: Mapping[str, About]
+    senders: Mapping[str, Sender]
+    time: WorkingTime
+
+
+class CaseListPages:
+    """Reads the list of cases for whoever may see cases."""
+
+    def __init__(self, looks: Looks, *, now: datetime) -> None:
+        """``looks`` records what was seen; ``now`` is the moment of reading, in UTC."""
+        self._looks = looks
+        self._register: Register = looks.register
+        self._now = now
+
+    async def page(
+        self,
+        actor: Actor,
+        wanted: CaseFilter = CaseFilter(),  # noqa: B008  # it never changes
+        *,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> CaseListView:
+        """A page of the cases. Whose names it shows is recorded.
+
+        Raises NotPermitted, CursorUnknown.
+        """
+        require(actor, Right.SEE_CASE)
+        place = place_of(after, str)
+        await self._looks.note(actor, View.CASES, query=await self._query(wanted))
+        found = await self._register.read(
+            lambda connection: self._found(connection, actor, wanted, place, limit)
+        )
+        people = {row.person_id for row in found.part.rows if row.person_id is not None}
+        names: Mapping[str, PersonLine] = {}
+        if people and may(actor, Right.SEE_PERSON):
+            await self._looks.note_all(actor, View.PERSON, sorted(people))
+            names = await person_lines(self._register, people)
+        return CaseListView(
+            filter=wanted,
+            shown=found.shown,
+            facets=found.facets,
+            rows=tuple(self._row(row, found, names) for row in found.part.rows),
+            next=found.part.next,
+            at=self._now,
+        )
+
+    async def _query(self, wanted: CaseFilter) -> dict[str, str | int | bool | None]:
+        """What was asked for, as the ledger keeps it: code words that are known, and no others."""
+        known = await self._register.case_lists.known(wanted)
+        words = known.model_dump(mode="json", exclude={"within"})
+        due = " ".join("/".join(str(one) for one in span) for span in wanted.within)
+        return {**words, "within": due or None}
+
+    def _found(
+        self,
+        connection: Connection,
+        actor: Actor,
+        wanted: CaseFilter,
+        place: Place | None,
+        limit: int,
+    ) -> _Found:
+        register, lists = self._register, self._register.case_lists
+        takes = takes_of(register, connection, actor)
+        who = asking(actor, self._now)
+        rows = lists.page.within(connection, who, wanted, takes, after=place, limit=limit + 1)
+        part = part_of(rows, limit, lambda row: _place(wanted, row))
+        cases = [row.case_id for row in part.rows]
+        about = register.pages.about.within(connection, cases)
+        return _Found(
+            part=part,
+            shown=lists.shown.within(connection, who, wanted, takes),
+            facets=lists.facets.within(connection, who, wanted, takes),
+            steps=register.open_steps.of.within(connection, cases),
+            tracks=lists.tracks.within(connection, cases),
+            about=about,
+            senders=register.pages.senders.within(
+                connection, {one.communication for one in about.values()}
+            ),
+            time=WorkingTime.at(register, connection, self._now),
+        )
+
+    def _row(self, row: CaseRow, found: _Found, names: Mapping[str, PersonLine]) -> CaseListRow:
+        steps = found.steps.get(row.case_id, ())
+        first = _first(steps)
+        tracks = found.tracks.get(row.case_id, ())
+        followed = [one for one in tracks if one.ended_at is None] or tracks
+        return CaseListRow(
+            **dict(row),
+            due=due_at(row.next_due_at, self._now),
+            left_seconds=found.time.left(row.next_due_at),
+            person=names.get(row.person_id or ""),
+            step=first,
+            step_due=due_at(first.due_at, self._now) if first and not first.expected else None,
+            further_steps=max(len(steps) - 1, 0),
+            tracks=tuple(one.track for one in followed),
+            about=_about(found.about.get(row.case_id), found.senders),
+        )
+
+
+def _place(wanted: CaseFilter, row: CaseRow) -> Place:
+    at = row.closed_at if wanted.tab is CaseTab.CLOSED else row.next_due_at
+    return Place(at, (row.case_id,))
+
+
+def _first(steps: Sequence[StepRow]) -> StepRow | None:
+    """What must be done first: what is due of ours, before what waits for others."""
+
+    def urgency(step: StepRow) -> tuple[bool, bool, str]:
+        at = step.act_by.isoformat() if step.act_by is not None else ""
+        return (step.expected, step.act_by is None, at)
+
+    return min(steps, key=urgency, default=None)
+
+
+def _about(about: About | None, senders: Mapping[str, Sender]) -> AboutLine | None:
+    if about is None:
+        return None
+    sender = senders.get(about.communication)
+    return AboutLine(
+        communication=about.communication,
+        version=about.version,
+        kind=about.kind,
+        sender=sender.sender if sender is not None else None,
+    )

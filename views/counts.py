@@ -1,0 +1,65 @@
+"""How much waits for a person: the counts beside the parts of the portal, and what a page watches.
+
+Nothing is opened for them, so nothing is noted as read. Each counts only what the person may see.
+"""
+
+from datetime import datetime
+
+from procedure.access import Right, Subject, may, reader_of
+from procedure.measures.messages.outbound import MessageState
+from procedure.people import Actor
+from register.register import Register
+from register.task_lists import InboxCounts
+from views.due import DUE_SOON
+from views.inbox import ANSWERED_LATELY
+from views.waiting import WaitingSteps
+
+
+class WaitingCounts:
+    """Counts in the database."""
+
+    def __init__(self, register: Register, *, now: datetime) -> None:
+        """``now`` is the moment of reading, in UTC."""
+        self._register = register
+        self._now = now
+
+    async def hits(self, actor: Actor) -> int:
+        """The hits that wait for a person; none for whoever may see no communications."""
+        if not may(actor, Right.SEE_COMMUNICATIONS):
+            return 0
+        return await self._register.queues.to_review(reader_of(actor))
+
+    async def tasks(self, actor: Actor) -> InboxCounts | None:
+        """The tasks of the person's agency; None for whoever may see none."""
+        own = may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
+        if not own and not may(actor, Right.SEE_CASE):
+            return None
+        return await self._register.task_lists.counts(
+            actor.agency,
+            person=actor.person,
+            since=self._now - ANSWERED_LATELY,
+            now=self._now,
+            soon=self._now + DUE_SOON,
+            reader=reader_of(actor),
+        )
+
+    async def steps(self, actor: Actor) -> int:
+        """The steps of cases and matters that wait for the person; none for whoever takes none."""
+        return await WaitingSteps(self._register, now=self._now).count(actor)
+
+    async def approvals(self, actor: Actor) -> int:
+        """What waits for a second person, whoever that may be; none without a right to cases."""
+        if not may(actor, Right.SEE_CASE):
+            return 0
+        reader, soon = reader_of(actor), self._now + DUE_SOON
+        register = self._register
+        steps = await register.boards.steps(self._now, soon, reader)
+        drafted = await register.boards.message_count(MessageState.DRAFTED, reader)
+        return steps.approvals + drafted + await register.queues.proposed_count(reader)
+
+    async def events(self, actor: Actor, dossier: str) -> int | None:
+        """The last event of a case; None where the person may not know of it."""
+        if await self._register.teams.sight(actor, dossier, self._now) is None:
+            return None
+        head = await self._register.dossiers.head(dossier)
+        return head.revision if head is not None else None
