@@ -6,15 +6,19 @@ always tell the same, and nothing in them is personal.
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from procedure.annex.editions import Procedure
 from procedure.case import Case
 from procedure.cases import CASE
+from procedure.clocks.workdays import FederalCalendar
 from procedure.dossier import Event
+from procedure.measures.matters import MatterNoted
 from views.courts import Courts, Tally
 from views.files import CaseFile
+from views.narrative import Topic, topics_of
+from views.plan_actual import PlanActual
 from views.plan_composing import PlanWalk
 from views.timeline import Line, Telling
 
@@ -32,6 +36,8 @@ class Told:
         self._tally = Tally(rules)
         self.walk = PlanWalk(rules)
         """What its plan against actual is composed from."""
+        self._topics: list[frozenset[Topic]] = []
+        self._matters: dict[int, str] = {}
         self._case: Case | None = None
         self._events: list[Event] = []
 
@@ -44,6 +50,20 @@ class Told:
     def lines(self) -> Sequence[Line]:
         """The lines, in the order of the record, without stages."""
         return tuple(self._telling.lines)
+
+    @property
+    def topics(self) -> Sequence[frozenset[Topic]]:
+        """What each event belongs to, beside everything."""
+        return self._topics
+
+    @property
+    def matters(self) -> Mapping[int, str]:
+        """The events that tell of a matter and of nothing else, by their numbers."""
+        return self._matters
+
+    def plan(self, as_of: datetime, calendar: FederalCalendar) -> PlanActual:
+        """Plan against actual, as of a moment after all of these events."""
+        return self.walk.composed(as_of, calendar)
 
     def courts(self, now: datetime) -> Courts:
         """In whose court the case was until now, or until its end."""
@@ -60,6 +80,9 @@ class Told:
             self._telling.add(event, before, self._case)
             self._tally.add(event.at, self._case)
             self.walk.see(before, event, self._case)
+            self._topics.append(topics_of(event, self._events[-1] if self._events else None))
+            if isinstance(event, MatterNoted):
+                self._matters[self._case.revision] = event.matter
             self._events.append(event)
 
 

@@ -126,8 +126,9 @@ async def done(
 def refusal_of(error: Refused) -> Outcome:
     """How a request ends that is refused."""
     outcome = _ended(error)
-    too_large = isinstance(error, DeliveryTooLarge)
-    return outcome.model_copy(update={"status": 413}) if too_large else outcome
+    if isinstance(error, DeliveryTooLarge):
+        return outcome.model_copy(update={"status": 413})
+    return outcome
 
 
 def _ended(error: Exception) -> Outcome:

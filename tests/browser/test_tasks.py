@@ -1,10 +1,6 @@
 """Pages of tasks in a browser: everybody can read them, keys act, and drafts save themselves."""
 
-import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -12,26 +8,11 @@ from playwright.async_api import Browser, expect
 from embedded.server import EmbeddedServer, free_port
 from portal.http import open_to_http
 from tests.browser.conftest import Tab
-from tests.pages.conftest import Working, opened
+from tests.browser.service import NARROW, WIDE, picture, signed_in
+from tests.pages.conftest import opened
 from tests.pages.test_task import case_of
 
 CHIEF, ANALYST = "doj-oia-chief-1", "usncb-analyst-1"
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
-PICTURES = os.environ.get("CAVEAT_TEST_PICTURES")
-
-
-@asynccontextmanager
-async def signed_in(
-    working: Working, browser: Browser, person: str, **options: Any
-) -> AsyncIterator[Tab]:
-    """A tab in which a person is signed in."""
-    context = await browser.new_context(**options)
-    shown = Tab(await context.new_page(), base=working.desk.office.settings.portal_url)
-    await shown.open("/sign-in")
-    await shown.page.click(f"button[value={person}]")
-    shown.page.on("console", lambda said: shown.complaints.append(said.text))
-    yield shown
-    await context.close()
 
 
 @pytest.mark.long
@@ -56,7 +37,7 @@ async def test_pages_of_tasks_in_a_browser(
                         await shown.open(path)
                         assert await shown.violations() == [], path
                         assert await shown.sideways() == 0, path
-                        await _picture(shown, person, path, width)
+                        await picture(shown, person, path, width)
                     assert shown.complaints == []
         async with signed_in(working, chromium, CHIEF, viewport=WIDE) as shown:
             await _acts_by_keys(shown)
@@ -96,10 +77,3 @@ async def _writes(shown: Tab, path: str) -> None:
     await page.wait_for_selector("#errors")
     assert await page.evaluate("document.activeElement.id") == "errors", "it is read first"
     assert await shown.violations() == []
-
-
-async def _picture(shown: Tab, person: str, path: str, width: dict[str, int]) -> None:
-    """The picture of a page, where somebody wants to look at it."""
-    if PICTURES:
-        name = f"{person}{path.replace('/', '-').replace('?', '-')}-{width['width']}.png"
-        await shown.page.screenshot(path=Path(PICTURES) / name, full_page=True)

@@ -44,7 +44,7 @@ def test_an_agency_reads_what_follows_from_what_it_sees() -> None:
 
 @given(st.sets(st.sampled_from(Circumstance)))
 def test_what_the_extract_does_not_show_changes_nothing(known: set[Circumstance]) -> None:
-    """Protection, custody and the like are known of the case; the agency reads nothing of it."""
+    """Protection and custody are known of the case, and the agency reads nothing of them."""
     case = Course.begin(opening(circumstances=tuple(known)), rules=RULES).case
     assert isinstance(case, Case)
     assert shown(PERSON_NAME="Somebody Invented") == ALWAYS
