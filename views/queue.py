@@ -22,6 +22,7 @@ from screening.result import Hit
 from views.cursors import Part, part_of, place_of
 from views.due import Due, due_at
 from views.hits import in_short
+from views.known import known_to
 from views.looks import Looks, View
 from views.person_lines import PersonLine, person_lines
 
@@ -131,7 +132,7 @@ class QueuePages:
         ids = [intake_id(row.communication_id, row.version) for row in rows]
         await self._looks.note_all(actor, View.COMMUNICATION, ids)
         senders = await self._register.pages.senders({row.communication_id for row in rows})
-        screened = await self._screened(rows)
+        screened = await self._screened(actor, rows)
         people = {hit.person_id for one in screened.values() for hit in one.hits}
         events = await self._register.dossiers.revisions(ids)
         names: Mapping[str, PersonLine] = {}
@@ -163,17 +164,23 @@ class QueuePages:
             counts=queues.counts.within(connection, today, reader),
         )
 
-    async def _screened(self, rows: Sequence[QueuedRow]) -> dict[str, _Screened]:
-        """What the screenings of these rows found, by their documents."""
+    async def _screened(self, actor: Actor, rows: Sequence[QueuedRow]) -> dict[str, _Screened]:
+        """What the screenings of these rows found, by their documents, as the actor may know it."""
         wanted = [row.reasons for row in rows if row.reasons is not None]
         opened = await self._register.pages.documents(wanted) if wanted else {}
+        contents = {name: content for name, content in opened.items() if "hits" in content}
+        found = {
+            name: Indications.model_validate(content["indications"])
+            for name, content in contents.items()
+        }
+        sources = {name for one in found.values() for name in one.known_from}
+        known = await known_to(self._register, actor, (), sources)
         return {
-            document: _Screened(
+            name: _Screened(
                 hits=tuple(Hit.model_validate(one) for one in content["hits"]),
-                indications=Indications.model_validate(content["indications"]),
+                indications=found[name].as_known(known.__contains__),
             )
-            for document, content in opened.items()
-            if "hits" in content
+            for name, content in contents.items()
         }
 
     def _row(

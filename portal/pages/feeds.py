@@ -56,9 +56,10 @@ def feeds(site: Site) -> APIRouter:
         asker = request.client.host if request.client else "unknown"
         await site.must_allow(_READS, "feed", asker)
         office = site.office
-        accounts = Accounts(office.register, await office.directory(), now=site.now)
+        directory = await office.directory()
+        accounts = Accounts(office.register, directory, now=site.now)
         actor = await accounts.whose_feed(secret)
-        desk = await office.reading_desk(actor)
+        desk = await office.reading_desk(actor, directory)
         waiting = await desk.lists.waiting(actor, Wanted())
         content = calendar_of(waiting, office.settings.portal_url, site.now())
         return Response(content, media_type="text/calendar; charset=utf-8")

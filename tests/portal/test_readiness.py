@@ -84,7 +84,7 @@ async def test_a_request_reads_the_directory_once(
 
     monkeypatch.setattr(desk.office.recorder, "directory", counted)
     for method, path, body in (
-        ("GET", "/first-day", None),
+        ("GET", "/cases", None),
         ("GET", "/api/v1/me", None),
         ("GET", "/api/v1/cases", None),
         ("POST", "/api/v1/commands/case/list", {}),

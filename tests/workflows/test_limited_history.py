@@ -10,6 +10,7 @@ from tests.workflows.steps import screened
 from tests.workflows.test_viewing import CHARGE, ended_by_interpol, result_of
 from views.assessments import AssessmentViews
 from views.looks import Looks
+from views.queue import QueuePages
 from workflows.case_acts import CaseActs
 
 SEES: Mapping[str, bool] = {
@@ -40,6 +41,11 @@ async def test_what_it_tells_about_a_later_message_shows_to_its_team_alone(offic
             assert shown.indications is not None
             assert ("M07" in shown.indications.codes) is sees, (by, item)
             assert (hidden in shown.model_dump_json()) is sees, (by, item)
+    for by, sees in SEES.items():
+        queue = QueuePages(Looks(office.register, now=office.clock.now), now=office.clock.now())
+        rows = (await queue.page(office.person(by))).rows
+        codes = {row.communication_id: {one.code for one in row.indicators} for row in rows}
+        assert ("M07" in codes[again.communication]) is sees, by
 
     case_id, _ = await office.communications.confirm(
         office.person(ANALYST),
