@@ -18,7 +18,7 @@ DEV_READY := $(VENV)/.dev-ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-all lint fix docs lock vendor bench-case bench-commands bench-screening bench-ordinary clean
+.PHONY: pictures help install demo run test test-all lint fix docs lock vendor bench-case bench-commands bench-screening bench-ordinary clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -61,6 +61,10 @@ lock: $(DEV_READY) ## choose the newest versions again and write their hashes
 	$(BIN)/uv pip compile pyproject.toml --extra build $(LOCK) --output-file requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --constraint requirements.txt \
 		$(LOCK) --output-file requirements-dev.txt
+
+pictures: $(DEV_READY) ## make the pictures of all pages in docs/images
+	mkdir -p docs/images
+	CAVEAT_TEST_PICTURES=docs/images $(BIN)/python -m pytest -q tests/browser/test_every_page.py
 
 bench-case: $(RUN_READY) ## what a case costs, compared with a bare Temporal workflow
 	$(BIN)/python -m benchmarks.case

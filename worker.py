@@ -47,6 +47,7 @@ from register.order_keys import OrderKeysUnreadable
 from register.register import Register
 from runtime.build import digest_of_code
 from runtime.codec import PayloadRefused
+from runtime.garbage import keep_what_is_loaded, look_seldom
 from runtime.logs import configure_logs
 from runtime.plugin import caveat_plugin
 from runtime.telemetry import install_runtime
@@ -198,6 +199,7 @@ async def work(settings: Settings) -> None:
                 connected.append(take_up_for(digest_of_code(), taking_up, register, _pause))
             connected.append(_keep_schedules(temporal, settings.task_queue))
             async with compose(settings, temporal, parts), _beside(*connected) as then:
+                keep_what_is_loaded()
                 log.info("worker ready", task_queue=settings.task_queue)
                 await _until_stopped(stopping, [*always, *then])
         log.info("worker stopped")
@@ -277,6 +279,7 @@ async def _until_stopped(
 def main() -> None:
     """Entry point of ``python worker.py``."""
     os.umask(0o077)  # what the worker makes is for its user alone
+    look_seldom()
     pin_zone_data()
     try:
         settings = read_settings()

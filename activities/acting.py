@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from activities.applied import Applied
 from activities.effects import Effects, Queued
 from activities.lending import lent_for
 from activities.proving import check_authors, check_proof, check_words, is_own_step
@@ -82,6 +83,7 @@ class ActInTransaction:
         self._request = request
         self._command: Command = request.command
         self._kind: DossierKind[Any] = kind_of(request.command.dossier)
+        self._evolve = Applied(self._kind)
         self._handed_over = request.command.order.startswith("handoff-")
         self._register = register
         self._editions = editions
@@ -184,7 +186,8 @@ class ActInTransaction:
         context = self._context(state, book)
         events = decide(self._kind, state, self._command, context, handed_over=self._handed_over)
         if not events:
-            return self._unwritten(state, receipt=self._receipt(state, context.at))
+            stage = self._kind.stage(state) if state is not None else ""
+            return self._unwritten(state, receipt=self._receipt(state, stage, context.at))
         check_authors(events, context.by)
         own = self._checked_document(state, events, book)
         after, effects = self._evolved(state, events, book)
@@ -200,14 +203,15 @@ class ActInTransaction:
         by = context.actor
         lent = () if self._handed_over else lent_for(self._kind, state, self._command, by)
         missed = self._missed(state.revision if state is not None else 0)
-        written = self._append(after, events, committed, lent, head)
+        stage = self._kind.stage(after)
+        written = self._append(after, stage, events, committed, lent, head)
         rows = changed_rows(self._kind, state, after, book.procedure)
         self._register.lists.keep(self._connection, rows)
         self._forget_draft()
         queued = self._effects.carry_out(
             self._connection, after, context.actor, effects, book, self._directory
         )
-        receipt = self._receipt(after, context.at)
+        receipt = self._receipt(after, stage, context.at)
         acted = self._answer(after, [*missed, *events], receipt=receipt)
         return Written(acted, after, written, queued)
 
@@ -254,7 +258,7 @@ class ActInTransaction:
         effects: list[tuple[int, Event, Effect]] = []
         current: Any = state
         for event in events:
-            current = self._kind.evolve(current, event)
+            current = self._evolve(current, event)
             rule = self._kind.events[type(event)]
             if rule.effects is not None:
                 found = rule.effects(current, event, book.procedure)
@@ -264,6 +268,7 @@ class ActInTransaction:
     def _append(
         self,
         state: DossierState,
+        stage: str,
         events: Sequence[Event],
         committed: Sequence[dict[str, str]],
         lent: tuple[Delegated, ...],
@@ -286,7 +291,6 @@ class ActInTransaction:
             signed=self._command.proof,
             lent=lent,
         )
-        stage = self._kind.stage(state)
         return self._register.dossiers.append(
             self._connection, head, events, origin, committed, known=known, stage=stage
         )
@@ -331,13 +335,13 @@ class ActInTransaction:
         bodies = self._register.dossiers.verified(self._connection, self._head)
         return events_of(bodies[after:revision])
 
-    def _receipt(self, state: DossierState | None, at: datetime) -> Receipt:
+    def _receipt(self, state: DossierState | None, stage: str, at: datetime) -> Receipt:
         return Receipt(
             dossier=self._command.dossier,
             order=self._command.order,
             act=self._command.act,
             revision=state.revision if state is not None else 0,
-            stage=self._kind.stage(state) if state is not None else "",
+            stage=stage,
             at=at,
             command_sha256=self._sha256,
             number=state.number if state is not None else None,
@@ -361,7 +365,7 @@ class ActInTransaction:
             actor=self._actor(at),
             rules=book.procedure,
             holidays=book.holidays,
-            evolve=self._kind.evolve,
+            evolve=self._evolve,
             agencies=self._directory.codes,
             in_force=self._editions.in_force(at),
             actor_of=lambda person: self._directory.find_actor(person, at),

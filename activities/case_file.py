@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from sqlalchemy import Connection
 from temporalio import activity
 
 from activities.assessed import CaseAssessment
@@ -37,19 +39,32 @@ class RegisterCaseFile:
 
     async def answers(self, case: Case) -> Mapping[str, Mapping[str, Any]]:
         """The fields of each answered task, opened, by the task's id."""
-        opened: dict[str, Mapping[str, Any]] = {}
-        for task in case.tasks.values():
-            if task.document is None or task.outcome is None:
-                continue
-            try:
-                kept = await self._register.documents.document(task.document)
-            except UNREADABLE as error:
-                activity.logger.error(
-                    "an answer cannot be read", exc_info=error, extra={"document": task.document}
-                )
-                continue
-            opened[task.task] = kept.content.get("fields") or {}
+        answered = {
+            task.task: task.document
+            for task in case.tasks.values()
+            if task.document is not None and task.outcome is not None
+        }
+        opened, unreadable = await self._register.read(partial(self._opened, answered))
+        for document, error in unreadable:
+            activity.logger.error(
+                "an answer cannot be read", exc_info=error, extra={"document": document}
+            )
         return opened
+
+    def _opened(
+        self, answered: Mapping[str, str], connection: Connection
+    ) -> tuple[dict[str, Mapping[str, Any]], list[tuple[str, Exception]]]:
+        """The fields of the answers by their tasks, and the documents that cannot be opened."""
+        opened: dict[str, Mapping[str, Any]] = {}
+        unreadable: list[tuple[str, Exception]] = []
+        for task, document in answered.items():
+            try:
+                kept = self._register.documents.document.within(connection, document)
+            except UNREADABLE as error:
+                unreadable.append((document, error))
+                continue
+            opened[task] = kept.content.get("fields") or {}
+        return opened, unreadable
 
     async def communications_of(
         self, case: Case

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from procedure.proof import SignedIn
     from views.approvals import Approvals
     from views.assessments import AssessmentViews
+    from views.audits import Audits
     from views.board import Boards
     from views.case_files import CaseFiles
     from views.case_list import CaseListPages
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from views.likely_persons import LikelyPersons
     from views.lists import ListViews
     from views.looks import Looks
+    from views.mail import OutboxViews
     from views.matter_parts import MatterPages
     from views.matters import MatterViews
     from views.numbered import Numbered
@@ -280,6 +282,20 @@ class RegisterDesk:
         from views.approvals import Approvals
 
         return Approvals(self.looks, now=now())
+
+    @property
+    def audits(self) -> "Audits":
+        """Verifying the record."""
+        from views.audits import Audits
+
+        return Audits(self.register, self.settings.order_keys)
+
+    @property
+    def outbox(self) -> "OutboxViews":
+        """Reading how the outbox is."""
+        from views.mail import OutboxViews
+
+        return OutboxViews(self.register)
 
     @property
     def waiting_counts(self) -> "WaitingCounts":

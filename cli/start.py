@@ -1,10 +1,6 @@
 """Where the ``caveat`` command starts: before anything is loaded, so that Ctrl-C is quiet."""
 
-import gc
 import os
-
-_OBJECTS = 50_000
-"""How many objects a command makes before Python looks for garbage among the newest."""
 
 
 def run() -> None:
@@ -15,8 +11,9 @@ def run() -> None:
         end_at_ctrl_c()
         # Caveat uses no plugins of pydantic; looking for some reads about every installed package.
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-        # What loading makes stays, so looking for garbage in it every 700 objects finds none.
-        gc.set_threshold(_OBJECTS)
+        from runtime.garbage import look_seldom
+
+        look_seldom()
         from cli.main import run as run_command
 
         run_command()

@@ -36,6 +36,10 @@ def print_task(view: TaskView) -> None:
         )
     )
     _print_extract(view.extract)
+    if view.prohibitions:
+        print_heading("What nobody may do")
+        for one in view.prohibitions:
+            print_paragraph(f"{one.says} ({one.source.kind} {one.source.citation})")
     print_heading("The form of the answer")
     print_choices(view.form)
     if view.exchanges:

@@ -86,11 +86,11 @@ async def connect(
         raise TemporalDoesNotAnswer(
             f"Temporal does not answer at {settings.temporal_target}. {look}"
         ) from None
-    await _look_for_the_namespace(client)
+    await look_for_the_namespace(client)
     return client
 
 
-async def _look_for_the_namespace(client: Client) -> None:
+async def look_for_the_namespace(client: Client) -> None:
     """Raise NamespaceUnknown now: later it would read as if a case were not there."""
     request = DescribeNamespaceRequest(namespace=client.namespace)
     try:

@@ -6,6 +6,7 @@ import signal
 
 import structlog
 
+from client.connect import NamespaceUnknown, TemporalDoesNotAnswer
 from portal.commands import open_to_commands
 from portal.http import HttpFailed, open_to_http
 from portal.office import open_office
@@ -17,7 +18,14 @@ from runtime.zone_data import pin_zone_data
 from settings import Settings, read_settings
 from settings_checks import check_sign_in
 
-SPOKEN = (Refused, KeyRingUnreadable, RegisterUnusable, HttpFailed)
+SPOKEN = (
+    Refused,
+    KeyRingUnreadable,
+    RegisterUnusable,
+    HttpFailed,
+    TemporalDoesNotAnswer,
+    NamespaceUnknown,
+)
 """Errors whose own words hold no personal data: the log may say what is wrong."""
 
 log = structlog.get_logger("caveat.portal")

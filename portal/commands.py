@@ -170,7 +170,7 @@ class CommandDoor:
             return None
         actor = acting_person(directory, request.person, account, now())
         if asked_for is not None:
-            reading = await self._office.reading_desk(actor)
+            reading = await self._office.reading_desk(actor, directory)
             await completion.offered_at(reading, request.values)
             return None
         command = AT_DESKS.get(request.command)
@@ -178,7 +178,7 @@ class CommandDoor:
             raise UnknownCommand()
         sign_in = _sign_in(actor, request, account)
         return await self._office.run(
-            command, request.values, actor, sign_in, as_json=request.as_json
+            command, request.values, actor, sign_in, directory, as_json=request.as_json
         )
 
 

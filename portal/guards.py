@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from client.receiving import HARD_LIMIT_IN_WORDS
 from portal.problems import problem
 
 POLICY = (
@@ -30,8 +31,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-LARGEST = 26 * 1024 * 1024
-"""Bytes of a request, which is held in memory; what is larger takes another way in."""
+LARGEST = 26 * 2**20
+"""Bytes of a request, which is held in memory: a form or a command with what it reads from a file.
+A delivery of messages has the limit of every other way in, and is counted where it is read."""
+DELIVERIES = "/api/v1/communications"
 
 SIGN_IN_LIMIT = RateLimitItemPerMinute(10)
 """Attempts to sign in from one address."""
@@ -84,12 +87,18 @@ class Bounded:
         self._largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or (scope["method"], scope["path"]) == ("POST", DELIVERIES):
             await self._app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "0")
         if not announced.isdigit() or int(announced) > self._largest:
-            await problem(413, "The request is larger than 25 MB.")(scope, receive, send)
+            limit = f"{self._largest // 2**20} MiB"
+            problem_of_size = problem(
+                413,
+                f"The request is larger than {limit}. Messages can be delivered up to "
+                f"{HARD_LIMIT_IN_WORDS} (POST {DELIVERIES}).",
+            )
+            await problem_of_size(scope, receive, send)
             return
         taken = 0
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, NamedTuple
 
 import structlog
@@ -11,7 +11,12 @@ from activities.installed import recorder_of
 from activities.recorder import Recorder
 from cli.desk import Desk, RegisterDesk, now
 from cli.running import AtDesk, at_desk
-from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
+from client.connect import (
+    NamespaceUnknown,
+    TemporalDoesNotAnswer,
+    connect,
+    look_for_the_namespace,
+)
 from client.gateway import Gateway
 from client.reading import BoundedReader, Reader
 from client.receiving import Item, Receiving
@@ -28,6 +33,9 @@ from settings import Settings
 PATIENCE = Patience(lock=2.5, total=9.0, connect=3)
 """How long the register may keep a person waiting."""
 _RETRY_SECONDS = 2.0
+_TLS_FILES = (
+    "A file of TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY or TEMPORAL_TLS_CA cannot be read: correct it."
+)
 
 log = structlog.get_logger("caveat.portal")
 
@@ -58,32 +66,49 @@ class Office:
         self.recorder: Recorder = recorder_of(settings, register)
         self.ending = asyncio.Event()
         """Set when the service ends: who only waits then ends too."""
-        self._receiving = Receiving(self.recorder, now=now, reader=reader)
+        self.receiving = Receiving(self.recorder, now=now, reader=reader)
         self._signer = OrderSigner.read(settings.order_signing_key)
         self._gateway: Gateway | None = None
-        self._trouble = TemporalDoesNotAnswer("Temporal does not answer yet: try again soon.")
+        self._trouble: Exception = TemporalDoesNotAnswer(
+            "Temporal does not answer yet: try again soon."
+        )
 
     async def directory(self) -> Directory:
         """The present directory."""
         return await self.recorder.directory()
 
     async def keep_connected(self, ring: KeyRing) -> None:
-        """Connect to Temporal as soon as it answers; the client then keeps the connection."""
+        """Connect to Temporal as soon as it answers; the client then keeps the connection.
+
+        Whatever a person can repair is tried again until they have, and ``/readyz`` names it.
+        """
         while self._gateway is None:
             try:
                 temporal = await connect(self.settings, ring, identity="caveat-portal")
                 self._gateway = Gateway(temporal, self.settings.task_queue)
                 log.info("portal reached Temporal")
-            except TemporalDoesNotAnswer as error:
-                self._trouble = error
+            except (TemporalDoesNotAnswer, NamespaceUnknown, OSError) as error:
+                self._wait_for_repair(error)
                 await asyncio.sleep(_RETRY_SECONDS)
 
-    async def reading_desk(self, actor: Actor, *, as_json: bool = False) -> RegisterDesk:
-        """The desk of a person who reads, which needs no Temporal."""
+    def _wait_for_repair(self, error: Exception) -> None:
+        """The same trouble is logged once; whoever orders, and ``/readyz``, hear its sentence."""
+        trouble = TemporalDoesNotAnswer(_TLS_FILES) if isinstance(error, OSError) else error
+        if str(trouble) != str(self._trouble):
+            log.warning("portal does not reach Temporal", exc_info=error)
+        self._trouble = trouble
+
+    async def reading_desk(
+        self, actor: Actor, directory: Directory | None = None, *, as_json: bool = False
+    ) -> RegisterDesk:
+        """The desk of a person who reads, which needs no Temporal.
+
+        ``directory`` is the one in which the actor was found, where that was just now.
+        """
         return RegisterDesk(
             settings=self.settings,
             register=self.register,
-            directory=await self.directory(),
+            directory=directory or await self.directory(),
             actor=actor,
             closures=await self.register.closures.in_use(),
             as_json=as_json,
@@ -91,14 +116,24 @@ class Office:
             asks=self._gateway,
         )
 
-    async def desk(self, actor: Actor, sign_in: SignIn, *, as_json: bool = False) -> Desk:
-        """The desk of a person who gives orders. Raises TemporalDoesNotAnswer."""
+    async def desk(
+        self,
+        actor: Actor,
+        sign_in: SignIn,
+        directory: Directory | None = None,
+        *,
+        as_json: bool = False,
+    ) -> Desk:
+        """The desk of a person who gives orders; ``directory`` as with one who reads.
+
+        Raises TemporalDoesNotAnswer, NamespaceUnknown.
+        """
         if self._gateway is None:
             raise self._trouble
         return Desk(
             settings=self.settings,
             register=self.register,
-            directory=await self.directory(),
+            directory=directory or await self.directory(),
             actor=actor,
             closures=await self.register.closures.in_use(),
             as_json=as_json,
@@ -114,20 +149,21 @@ class Office:
         values: dict[str, Any],
         actor: Actor,
         sign_in: SignIn,
+        directory: Directory | None = None,
         *,
         as_json: bool,
     ) -> int | None:
         """Run a command at the desk that it needs. Raises what the command raises."""
         desk = (
-            await self.desk(actor, sign_in, as_json=as_json)
+            await self.desk(actor, sign_in, directory, as_json=as_json)
             if command.orders
-            else await self.reading_desk(actor, as_json=as_json)
+            else await self.reading_desk(actor, directory, as_json=as_json)
         )
         return await at_desk(desk, command, values)
 
     async def receive(self, actor: Actor, raw: bytes) -> list[Item]:
         """Record a delivery. Raises Refused, of which DeliveryTooLarge, and NotPermitted."""
-        recorded = await self._receiving.record(actor, raw, "the interface for programs")
+        recorded = await self.receiving.record(actor, raw, "the interface for programs")
         return [one.item for one in recorded]
 
     async def readiness(self) -> Readiness:
@@ -148,6 +184,9 @@ class Office:
         try:
             async with asyncio.timeout(_RETRY_SECONDS):
                 await self._gateway.temporal.service_client.check_health()
+                await look_for_the_namespace(self._gateway.temporal)
+        except NamespaceUnknown as error:
+            return [str(error)]
         except Exception as error:
             log.warning("Temporal does not answer", exc_info=error)
             return ["Temporal does not answer: orders cannot be recorded now."]
@@ -171,12 +210,11 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
 
 @asynccontextmanager
 async def _beside(work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Do this meanwhile. What ended it, if a person can repair that, is raised at the end."""
+    """Do this meanwhile. What ended it, if anything did, is raised at the end."""
     task = asyncio.ensure_future(work())
     try:
         yield
     finally:
         task.cancel()
-        found = (await asyncio.gather(task, return_exceptions=True))[0]
-        if isinstance(found, NamespaceUnknown | OSError):
-            raise found
+        with suppress(asyncio.CancelledError):
+            await task

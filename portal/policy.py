@@ -296,6 +296,11 @@ ROUTES: Mapping[str, Policy] = {
 """The row of each route that is no command."""
 
 PAGES: Mapping[str, Policy] = {
+    "GET /admin": _right(Right.CHANGE_DIRECTORY),
+    "GET /audit": _right(Right.SEE_LOOKS),
+    "GET /audit/looks.csv": _right(Right.SEE_LOOKS),
+    "GET /audit/orders": _right(Right.VERIFY_LEDGER),
+    "POST /audit/verify": _right(Right.VERIFY_LEDGER),
     "GET /accessibility": _everybody(),
     "GET /approvals": _right(Right.SEE_CASE),
     "GET /approvals/cases/{number}": _shown(About.CASE),
@@ -323,6 +328,7 @@ PAGES: Mapping[str, Policy] = {
     "GET /messages/{communication}/v{version}/original": _shown(
         About.COMMUNICATION, Right.SAVE_ORIGINAL
     ),
+    "GET /queue": _right(Right.SEE_COMMUNICATIONS),
     "GET /search": _right(Right.SEARCH_BY_NAME),
     "GET /start": _right(Right.ASK_ROSTER),
     "GET /start/message/{communication}/v{version}": _shown(About.COMMUNICATION, Right.ASK_ROSTER),
@@ -338,6 +344,7 @@ PAGES: Mapping[str, Policy] = {
     "GET /terms": _everybody(),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
     "POST /display": _everybody(),
+    "POST /queue/lift": _right(Right.SEE_COMMUNICATIONS),
     "POST /search": _right(Right.SEARCH_BY_NAME),
     "POST /start/message/{communication}/v{version}/{page}": _shown(
         About.COMMUNICATION, Right.ASK_ROSTER

@@ -34,6 +34,7 @@ _TITLES = {
     status.HTTP_403_FORBIDDEN: "This person may not do it",
     status.HTTP_404_NOT_FOUND: "There is no such thing",
     status.HTTP_405_METHOD_NOT_ALLOWED: "There is no such act here",
+    status.HTTP_408_REQUEST_TIMEOUT: "The request did not come in time",
     status.HTTP_409_CONFLICT: "The act is right, and the moment is not",
     status.HTTP_413_CONTENT_TOO_LARGE: "The request is too large",
     status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "The request has another form",

@@ -65,8 +65,8 @@ def page(
 ) -> HTMLResponse:
     """A page in its frame; ``values`` are what its template names.
 
-    Whose official website it is stands on every page of an application that has its ``federal``
-    state, unless its data are invented.
+    An application whose state has ``federal`` says on every page whose official website it is,
+    unless its data are invented.
     """
     federal: Federal | None = getattr(request.app.state, "federal", None)
     if federal is not None and not frame.demonstration:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from portal.office import Office
 from portal.proofs_of_key import ProofRefused, ProofsOfKey
+from procedure.directory import Directory
 from procedure.people import Actor
 from procedure.proof import Channel
 from procedure.values import Stored
@@ -23,6 +24,8 @@ class Visitor(Stored):
 
     actor: Actor
     """With the roles that the directory gives them now."""
+    directory: Directory
+    """In which the actor was found: nothing of one request is decided by another."""
     signed_in: SignIn
     session: Session | None = None
     """Unset for a program with a token."""
@@ -69,12 +72,13 @@ class Visitors:
         if now - session.seen_at > self._idle:
             await sessions.end(session.session, now, session.person)
             return None
-        actor = (await self._office.directory()).find_actor(session.person, now)
+        directory = await self._office.directory()
+        actor = directory.find_actor(session.person, now)
         if actor is None:
             return None
         if uses:
             await sessions.used(session, now)
-        return Visitor(actor=actor, signed_in=session, session=session)
+        return Visitor(actor=actor, directory=directory, signed_in=session, session=session)
 
     async def with_token(self, request: Request, secret: str) -> Visitor | None:
         """The account of a token, if the request shows that it comes from the token's program.
@@ -94,7 +98,8 @@ class Visitors:
             )
         except ProofRefused:
             return None
-        actor = (await self._office.directory()).find_actor(token.person, self._now())
+        directory = await self._office.directory()
+        actor = directory.find_actor(token.person, self._now())
         if actor is None or actor.agency != token.agency:
             return None
         who = SignIn(
@@ -104,7 +109,7 @@ class Visitors:
             acr=TOKENS,
             channel=Channel.API,
         )
-        return Visitor(actor=actor, signed_in=who, token=token)
+        return Visitor(actor=actor, directory=directory, signed_in=who, token=token)
 
     async def begin(self, response: Response, who: SignIn, before: str | None) -> None:
         """Begin a session in place of the one before, and give its secret to the browser."""

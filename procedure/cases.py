@@ -62,7 +62,7 @@ from procedure.measures.tasks import (
 from procedure.measures.tasks.holding import has_task
 from procedure.people import Actor, Role
 from procedure.rows_of import case_rows
-from procedure.stages import MEASURES, stage_codes, stages
+from procedure.stages import MEASURES, position_of, stage_codes
 
 MODULES = (
     opening,
@@ -141,10 +141,10 @@ def visible(case: Case, actor: Actor, command: Command) -> bool:
 
 def attributes(case: Case) -> Attributes:
     """What Temporal shows about a case."""
-    due = case.next_due()
+    due, position = case.next_due(), position_of(case)
     return Attributes(
-        tracks=tuple(one.track for one in stages(case)),
-        stages=tuple(stage_codes(case)),
+        tracks=tuple(one.track for one in position.tracks),
+        stages=tuple(position.codes),
         priority=case.case_class,
         due_at=due.due_at if due else None,
         restricted=restriction.is_restricted(case),

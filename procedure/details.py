@@ -3,16 +3,16 @@
 from procedure.case import Case
 from procedure.clocks.explanation import eastern
 from procedure.measures.notification.notification import Notification, NotificationState
-from procedure.stages import sentence, stage_titles
+from procedure.stages import position_of
 
 
 def current_details(case: Case) -> str:
     """Where the case is, as Markdown for Temporal's page of the workflow."""
-    due = case.next_due()
+    due, position = case.next_due(), position_of(case)
     lines = [
-        f"**{stage_titles(case)}** · class {case.case_class}",
+        f"**{position.titles}** · class {case.case_class}",
         "",
-        sentence(case),
+        position.sentence,
         "",
         f"Next due: {due.label}, {eastern(due.due_at)}" if due else "No clock is running.",
         "",

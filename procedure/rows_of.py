@@ -10,7 +10,7 @@ from procedure.measures.messages.outbound import Messages, message_rows
 from procedure.measures.restriction import is_restricted
 from procedure.measures.team import Team
 from procedure.rows import CasePeople, CaseRow, CaseState, CaseTeam, IntakeRow, Rows, TrackRow
-from procedure.stages import stage_codes, stages, waits_on
+from procedure.stages import Position, position_of
 from procedure.task_rows import changed_task_rows
 
 if TYPE_CHECKING:
@@ -22,18 +22,19 @@ def state_of(case: Case) -> CaseState:
     return CaseState.OPEN if case.ended is None else CaseState.ENDED
 
 
-def case_row(case: Case) -> CaseRow:
+def case_row(position: Position) -> CaseRow:
     """The case as its list row."""
+    case = position.case
     due = case.next_due()
     return CaseRow(
         case_id=case.dossier,
         state=state_of(case),
-        stage=",".join(stage_codes(case)),
+        stage=",".join(position.codes),
         case_class=case.case_class,
         restricted=is_restricted(case),
         next_due_at=due.due_at if due else None,
         next_due_label=due.label if due else None,
-        waiting_on=waits_on(case),
+        waiting_on=position.waits_on,
         opened_at=case.opened_at,
         closed_at=case.ended_at,
         attempt=case.attempt,
@@ -43,9 +44,10 @@ def case_row(case: Case) -> CaseRow:
     )
 
 
-def track_rows(case: Case) -> tuple[TrackRow, ...]:
+def track_rows(position: Position) -> tuple[TrackRow, ...]:
     """The tracks of the case as list rows."""
-    now = {one.track: one.standing.stage.code for one in stages(case)}
+    case = position.case
+    now = {one.track: one.standing.stage.code for one in position.tracks}
     return tuple(
         TrackRow(
             case_id=case.dossier,
@@ -60,13 +62,14 @@ def track_rows(case: Case) -> tuple[TrackRow, ...]:
 
 def case_rows(before: Case | None, after: Case, rules: "Procedure") -> Rows:
     """The rows of a case that changed between two states."""
-    tracks = track_rows(after)
-    changed = before is None or track_rows(before) != tracks
+    position = position_of(after)
+    tracks = track_rows(position)
+    changed = before is None or track_rows(position_of(before)) != tracks
     same_people = before is not None and before.people == after.people
     team = after.of(Team)
     same_team = (before.of(Team) if before else Team()) == team
     return Rows(
-        case=case_row(after),
+        case=case_row(position),
         people=None if same_people else CasePeople(case_id=after.dossier, people=after.people),
         team=None if same_team else _team_row(after.dossier, team),
         tracks=tracks if changed else (),

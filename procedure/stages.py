@@ -44,7 +44,7 @@ STAGES_OF: dict[str, tuple[Stage, ...]] = {
     "confirmation": (confirmation.CONFIRMATION, confirmation.DELETION),
     "ccf": (watch.BEFORE_THE_CCF,),
 }
-"""The stages that a track passes at each measure; one that has none runs beside the others."""
+"""The stages that a track passes at each measure; one without any runs meanwhile."""
 STAGES: tuple[Stage, ...] = (*(one for found in STAGES_OF.values() for one in found), CLOSING)
 """The stages of open cases, in the order of the procedure."""
 
@@ -102,41 +102,62 @@ def stages(case: Case) -> list[TrackStage]:
     ]
 
 
-def _standings(case: Case) -> list[Standing]:
-    """Where the tracks are; one that follows none any more is closing."""
-    return [one.standing for one in stages(case)] or [_closing(case)]
+class Position(NamedTuple):
+    """Where a case is, found once for all that is said about it."""
+
+    case: Case
+    tracks: list[TrackStage]
+    """As ``stages`` gives them."""
+    standings: list[Standing]
+    """Where the tracks are; a case that follows none any more is closing."""
+
+    @property
+    def codes(self) -> list[str]:
+        """The stages in code words, each once."""
+        if self.case.ended is not None:
+            return [ENDINGS[self.case.ended].code]
+        return list(dict.fromkeys(one.stage.code for one in self.standings))
+
+    @property
+    def titles(self) -> str:
+        """The same in words."""
+        if self.case.ended is not None:
+            return ENDINGS[self.case.ended].title
+        return ", ".join(dict.fromkeys(one.stage.title for one in self.standings))
+
+    @property
+    def waits_on(self) -> str:
+        """Who must act next, over all tracks."""
+        if self.case.ended is not None:
+            return "nobody"
+        return ", ".join(dict.fromkeys(one.waits_on for one in self.standings))
+
+    @property
+    def sentence(self) -> str:
+        """One sentence for the whole case: who must act, and what comes next."""
+        if self.case.ended is not None:
+            return f"{ENDINGS[self.case.ended].title}; nobody has to act."
+        parts = (
+            f"{one.stage.title}: waiting for {one.waits_on}; then {one.then}"
+            for one in self.standings
+        )
+        return f"{'. '.join(dict.fromkeys(parts))}."
+
+
+def position_of(case: Case) -> Position:
+    """Where the case is."""
+    tracks = stages(case)
+    return Position(case, tracks, [one.standing for one in tracks] or [_closing(case)])
 
 
 def stage_codes(case: Case) -> list[str]:
-    """The stages of the case in code words, each once; one that follows no track is closing."""
-    if case.ended is not None:
-        return [ENDINGS[case.ended].code]
-    return list(dict.fromkeys(one.stage.code for one in _standings(case)))
+    """The stages of the case in code words, each once."""
+    return position_of(case).codes
 
 
 def stage_titles(case: Case) -> str:
     """The same in words."""
-    if case.ended is not None:
-        return ENDINGS[case.ended].title
-    return ", ".join(dict.fromkeys(one.stage.title for one in _standings(case)))
-
-
-def waits_on(case: Case) -> str:
-    """Who must act next, over all tracks."""
-    if case.ended is not None:
-        return "nobody"
-    return ", ".join(dict.fromkeys(one.waits_on for one in _standings(case)))
-
-
-def sentence(case: Case) -> str:
-    """One sentence for the whole case: who must act, and what comes next."""
-    if case.ended is not None:
-        return f"{ENDINGS[case.ended].title}; nobody has to act."
-    parts = (
-        f"{one.stage.title}: waiting for {one.waits_on}; then {one.then}"
-        for one in _standings(case)
-    )
-    return f"{'. '.join(dict.fromkeys(parts))}."
+    return position_of(case).titles
 
 
 def left_to_do(case: Case) -> list[str]:

@@ -161,6 +161,12 @@ class Dossiers(Repository):
         query = select(dossiers.c.revision).where(dossiers.c.dossier == dossier)
         return connection.execute(query).scalar() or 0
 
+    @reading
+    def revisions(self, connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+        """How many events each of these dossiers has."""
+        query = select(dossiers.c.dossier, dossiers.c.revision).where(dossiers.c.dossier.in_(ids))
+        return {row.dossier: row.revision for row in connection.execute(query)}
+
     @writing
     def claim(self, connection: Connection, dossier: str, run: str) -> Head | None:
         """From now on, only this run may write for the dossier. None if it does not exist.

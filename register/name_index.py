@@ -91,7 +91,8 @@ class NameIndex(Repository):
         subjects: Sequence[Subject],
         of: dict[str, Any],
     ) -> None:
-        row, words = self.rows_of(self._seals.key(connection, root), source, root, subjects)
+        row = self.row_of(self._seals.key(connection, root), source, root, subjects)
+        words = self.words_of(subjects)
         self.database.insert_new(connection, named, [_EMPTY | row | of])
         if not words:
             return
@@ -104,22 +105,27 @@ class NameIndex(Repository):
         if keys:
             self.database.insert_new(connection, name_keys, keys)
 
-    def rows_of(
-        self, key: bytes, source: str, root: str, subjects: Sequence[Subject]
-    ) -> tuple[dict[str, Any], dict[int, frozenset[int]]]:
-        """The row of a source, and the words of its names, each with its keys, as hashes."""
+    def words_of(self, subjects: Sequence[Subject]) -> dict[int, frozenset[int]]:
+        """The words of these people's names, each with its keys, as hashes."""
         from screening.match import query_for
         from screening.word_keys import stored_words
 
         names = [name for subject in subjects for name in query_for(subject).names]
-        words = {
+        return {
             self._hash("word", one.word): frozenset(self._hash("key", key) for key in one.keys)
             for name in names
             for one in stored_words(name)
         }
+
+    @staticmethod
+    def row_of(key: bytes, source: str, root: str, subjects: Sequence[Subject]) -> dict[str, Any]:
+        """The row of a source, sealed under the key of its dossier."""
         content = json.dumps([one.model_dump(mode="json") for one in subjects])
-        sealed = seal(key, _place(source), content.encode())
-        return {"source": source, "root": root, "sealed": sealed}, words
+        return {
+            "source": source,
+            "root": root,
+            "sealed": seal(key, _place(source), content.encode()),
+        }
 
     def _hash(self, purpose: str, text: str) -> int:
         code = self._lookups.mac(f"search-{purpose}", text.encode("utf-8", "surrogatepass"))

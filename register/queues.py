@@ -6,7 +6,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from procedure.intake.intake import IntakeState
@@ -144,7 +144,8 @@ def _in(tab: QueueTab, today: datetime) -> ColumnElement[bool]:
         case QueueTab.REVIEW:
             return waits
         case QueueTab.UNREAD:
-            return and_(waits, _ROW.incomplete.is_(True))
+            unread = _ROW.kind == CommunicationKind.UNREADABLE
+            return and_(waits, or_(_ROW.incomplete.is_(True), unread))
         case QueueTab.RESTRICTED:
             return _ROW.restricted.is_(True)
         case QueueTab.RELEASED_TODAY:

@@ -39,7 +39,7 @@ class SharedPayloadConverter(PydanticPayloadConverter):
 class BoundDataConverter(DataConverter):
     """Of its parts, only the codec is another one for each workflow.
 
-    The SDK binds it several times for each payload, and would make the other parts anew as well.
+    The SDK binds it several times for each payload, and would make the other parts again as well.
     """
 
     def with_context(self, context: SerializationContext) -> Self:

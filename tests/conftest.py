@@ -1,6 +1,5 @@
 """What all tests share: one embedded Temporal server, and an office on it."""
 
-import gc
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,11 +9,12 @@ from hypothesis import HealthCheck, settings
 
 from activities import relay
 from embedded.server import EmbeddedServer
+from runtime.garbage import look_seldom
 from tests.office import Office, open_office, settings_for
 from tests.warm import end_kept
 
 # As a command starts (cli/start.py), for this process and those that it starts.
-gc.set_threshold(50_000)
+look_seldom()
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 # Tests wait for emails, people do not.
 relay._REST_SECONDS = 0.0

@@ -1,6 +1,7 @@
 """Putting a case together: pure, from its events, its rules, and what was opened for the reader."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from procedure.case import Case
@@ -22,10 +23,11 @@ from procedure.measures.matters import Beside
 from procedure.measures.notification.notification import Notification
 from procedure.measures.restriction import Restriction
 from procedure.measures.tasks.answering import TaskAnswered
+from procedure.measures.tasks.answering_in_part import TaskAnsweredInPart
 from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestioned, TaskReturned
 from procedure.measures.team import Team
 from procedure.opening import CaseOpened
-from procedure.stages import sentence, stage_codes, stage_titles, stages, waits_on
+from procedure.stages import position_of, stages
 from procedure.task_rows import task_row
 from register.rulebooks import Rulebook
 from register.values import EmailRow
@@ -81,10 +83,11 @@ class Opened(NamedTuple):
 def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
     """The case as it is read."""
     case, rules = file.case, file.book.procedure
-    due = case.next_due()
+    due, position = case.next_due(), position_of(case)
     plan = plan_now(case, rules)
     lines = opened.lines
-    said = with_texts(exchanges(case, file.events, rules), opened.writings, case, rules)
+    said = exchanges(case, file.events, rules, only=partial(_counts, case))
+    said = list(with_texts(said, opened.writings, case, rules))
     drafts = tuple(drafts_of(file, opened.writings))
     draft = case.of(Decision).draft
     assessment = case.of(Assessment)
@@ -92,9 +95,9 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         case=case.dossier,
         number=case.number,
         event=case.revision,
-        stage=",".join(stage_codes(case)),
-        stage_title=stage_titles(case),
-        sentence=sentence(case),
+        stage=",".join(position.codes),
+        stage_title=position.titles,
+        sentence=position.sentence,
         case_class=case.case_class,
         circumstances=case.circumstances,
         alerted_by=case.alerted_by,
@@ -111,7 +114,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         notification=case.of(Notification).state,
         interpol_state=case.interpol_state,
         outcome=case.outcome,
-        waiting_on=waits_on(case),
+        waiting_on=position.waits_on,
         next_due=due.due_at if due else None,
         next_due_label=due.label if due else None,
         steps=tuple(_steps(file)),
@@ -123,11 +126,7 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         dropped=plan.dropped,
         prohibitions=plan.prohibitions,
         clocks=tuple(clock_lines(case, file.book)),
-        questions=tuple(
-            one
-            for one in said
-            if one.said is Said.ASKED and one.document == case.tasks[one.task].question
-        ),
+        questions=tuple(one for one in said if one.said is Said.ASKED),
         decision=next((one for one in drafts if draft and one.document == draft.document), None),
         weigh=tuple(weighing.of_case(case, rules, said)),
         drafts=drafts,
@@ -149,6 +148,13 @@ def composed(file: CaseFile, opened: Opened, following: Next) -> CaseView:
         emails=tuple(opened.emails),
         next=following,
     )
+
+
+def _counts(case: Case, event: Event) -> bool:
+    """Whether it is an answer, or a question that waits for a reply."""
+    if isinstance(event, TaskQuestioned):
+        return event.document == case.tasks[event.task].question
+    return isinstance(event, TaskAnswered | TaskAnsweredInPart)
 
 
 def _written(line: Line, writings: Mapping[str, Writing]) -> WrittenLine:

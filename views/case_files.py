@@ -99,7 +99,7 @@ def without(page: CasePage, left_out: frozenset[LeaveOut]) -> CasePage:
 
 
 class _Labels:
-    """What stands in place of what is left out."""
+    """What is shown in place of what is left out."""
 
     def __init__(self, page: CasePage, left_out: frozenset[LeaveOut]) -> None:
         self._left_out = left_out

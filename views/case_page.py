@@ -12,6 +12,7 @@ from activities.recorder import Recorder
 from procedure.access import Right, may
 from procedure.case import Case
 from procedure.cases import CASE
+from procedure.clocks.workdays import FederalCalendar
 from procedure.courts import must_take, open_steps
 from procedure.measures.dispute.drafting import DecisionDrafted
 from procedure.measures.dispute.filings import FilingMade, FilingSent
@@ -28,6 +29,7 @@ from procedure.values import Moment, PersonId, Stored
 from register.register import Register
 from views import case_composing, writings
 from views.case_openings import CasePerson, communication_lines, person_of
+from views.case_story import Story, story_of
 from views.case_view import CaseView
 from views.cases import CaseViews
 from views.courts import Courts
@@ -37,16 +39,14 @@ from views.known import known_in
 from views.last_visits import last_visit
 from views.ledger import Look, LookViews
 from views.looks import Looks, View
-from views.narrative import PAGE, Narrative, Topic, narrative
+from views.narrative import PAGE, Chosen, Narrative, Topic
 from views.plan_actual import PlanActual
-from views.plan_views import plan_of_case
 from views.possible import Next
 from views.timeline import Line
 from views.timeline_view import events_until
-from views.told import Told, told_of
 from views.track_parts import TrackPart, track_parts
 from views.trials import Wanted
-from views.writings import Writing, documents_of, text_of
+from views.writings import Writing, text_of
 
 _SHOWN = (
     CaseOpened,
@@ -156,15 +156,23 @@ class CasePages:
         visit = await last_visit(self._looks, actor, case_id)
         file = _as_of(seen.file, asked.as_of)
         person = await person_of(self._looks, actor, file.case.person, emergency=seen.emergency)
-        told = told_of(file) if asked.as_of is None else _told(file)
-        known_until = asked.since if asked.since is not None else visit.event if visit else None
-        shown = _Shown(file, told, known_until, actor, asked)
-        written = await writings.opened(self._register, shown.documents)
-        known = await known_in(self._register, actor, file.case, told.lines, written)
-        lines = known.lines(told.lines, file.events, written)
+        story = story_of(file) if asked.as_of is None else _stories(file)
+        chosen = Chosen(
+            story.lines,
+            story.topics,
+            reader=actor.person,
+            seen=asked.since if asked.since is not None else visit.event if visit else None,
+            hidden=await self._hidden(actor, file, story),
+        )
+        page = chosen.page(asked.topic, before=asked.before, limit=None if asked.whole else PAGE)
+        changed = chosen.page(Topic.NEW).lines
+        lines = _opened_lines(story, file, (*page.lines, *changed))
+        written = await writings.opened(self._register, _documents(file.case, lines))
+        known = await known_in(self._register, actor, file.case, lines, written)
         written = known.written(written)
+        said = {one.event: one for one in known.lines(lines, file.events, written)}
         opened = case_composing.Opened(
-            lines=lines,
+            lines=[said[one.event] for one in lines],
             writings=written,
             matters=[one for one in file.case.of(Beside).matters if one in known],
             communications=await communication_lines(self._looks, file),
@@ -188,12 +196,12 @@ class CasePages:
             as_of=asked.as_of,
             until=seen.until,
             visited_at=visit.at if visit is not None else None,
-            changed=shown.of(lines, Topic.NEW, page=True).lines,
-            narrative=_with_texts(shown.of(lines, asked.topic), written),
+            changed=tuple(said[one.event] for one in changed),
+            narrative=_with_texts(page, said, written),
             looks=await self._who_looked(actor, case_id, asked),
             sees_looks=may(actor, Right.SEE_LOOKS),
-            courts=told.courts(now),
-            plan=plan_of_case(file, now),
+            courts=story.courts(now),
+            plan=story.plan(now, FederalCalendar(file.book.holidays, file.case.closures)),
             deadlines=deadlines(file),
             tracks=track_parts(file),
             messages=tuple(_messages(file)),
@@ -210,6 +218,13 @@ class CasePages:
             return seen.file, Next()
         return seen.file, await self._views.next(seen.file, actor, only=wanted)
 
+    async def _hidden(self, actor: Actor, file: CaseFile, story: Story) -> set[int]:
+        """The events that tell of nothing but a matter of which the actor may not know."""
+        if not story.matters:
+            return set()
+        known = await known_in(self._register, actor, file.case, (), {})
+        return {number for number, matter in story.matters.items() if matter not in known}
+
     async def _who_looked(self, actor: Actor, case_id: str, asked: Asked) -> tuple[Look, ...]:
         if asked.topic is not Topic.LOOKS or not may(actor, Right.SEE_LOOKS):
             return ()
@@ -217,41 +232,19 @@ class CasePages:
         return tuple(reversed(found[-PAGE:]))
 
 
-class _Shown:
-    """Which lines of the narrative a reader asks for, and which documents that takes."""
+def _opened_lines(story: Story, file: CaseFile, shown: Sequence[Line]) -> list[Line]:
+    """The lines that the page shows somewhere, each once, in the order of the record."""
+    wanted = {one.event for one in shown}
+    return [
+        line
+        for place, line in enumerate(story.lines)
+        if place == 0 or line.event in wanted or isinstance(file.events[line.event - 1], _SHOWN)
+    ]
 
-    def __init__(
-        self, file: CaseFile, told: Told, seen: int | None, actor: Actor, asked: Asked
-    ) -> None:
-        self._file = file
-        self._seen = seen
-        self._actor = actor
-        self._asked = asked
-        self._told = told
 
-    @property
-    def documents(self) -> list[str]:
-        """What must be opened."""
-        case, events = self._file.case, self._file.events
-        lines = self.of(self._told.lines, self._asked.topic).lines
-        return [
-            *documents_of([event for event in events if isinstance(event, _SHOWN)]),
-            *filter(None, (line.document for line in lines)),
-            *_of_tasks(case),
-        ]
-
-    def of(self, lines: Sequence[Line], topic: Topic, *, page: bool = False) -> Narrative:
-        """The lines of the topic; with ``page`` the first page of them."""
-        asked = self._asked
-        return narrative(
-            lines,
-            self._file.events,
-            topic,
-            reader=self._actor.person,
-            seen=self._seen,
-            before=None if page else asked.before,
-            limit=None if asked.whole and not page else PAGE,
-        )
+def _documents(case: Case, lines: Sequence[Line]) -> list[str]:
+    """What must be opened: what these lines tell of, and what counts of each task."""
+    return [*filter(None, (line.document for line in lines)), *_of_tasks(case)]
 
 
 def _of_tasks(case: Case) -> Iterator[str]:
@@ -270,17 +263,21 @@ def _as_of(file: CaseFile, as_of: datetime | None) -> CaseFile:
     return CaseFile(case, events, file.book)
 
 
-def _told(file: CaseFile) -> Told:
-    told = Told(file.book.procedure)
-    told.go_on(file.events)
-    return told
+def _stories(file: CaseFile) -> Story:
+    story = Story(file.book.procedure)
+    story.go_on(file.events)
+    return story
 
 
-def _with_texts(found: Narrative, written: Mapping[str, Writing]) -> Narrative:
-    lines = tuple(
-        line.model_copy(update={"text": text_of(line.document, written)}) for line in found.lines
+def _with_texts(
+    found: Narrative, said: Mapping[int, Line], written: Mapping[str, Writing]
+) -> Narrative:
+    """The page of the narrative as the reader may know it, with what was written."""
+    lines = (said[one.event] for one in found.lines)
+    opened = tuple(
+        line.model_copy(update={"text": text_of(line.document, written)}) for line in lines
     )
-    return found.model_copy(update={"lines": lines})
+    return found.model_copy(update={"lines": opened})
 
 
 def _messages(file: CaseFile) -> Iterator[MessageLine]:

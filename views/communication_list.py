@@ -20,6 +20,22 @@ class CommunicationList:
         self._looks = looks
         self._communications = looks.register.communications
 
+    async def known(self, actor: Actor, sender: str, reference: str) -> str | None:
+        """The newest version with this sender and reference, as ``comm-01K.../v2``.
+
+        None where there is none that the actor may know of. Looking is recorded in the ledger, what
+        was typed only as a keyed hash.
+        """
+        if not may(actor, Right.SEE_COMMUNICATIONS):
+            return None
+        words = {"sender": sender, "reference": reference}
+        await self._looks.note(actor, View.COMMUNICATIONS, words=words)
+        found = await self._communications.find(sender.upper(), reference.upper())
+        if found is None:
+            return None
+        rows = await self._communications.list(communication_id=found, reader=reader_of(actor))
+        return intake_id(rows[0].communication_id, rows[0].version) if rows else None
+
     async def list(
         self,
         actor: Actor,

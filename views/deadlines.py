@@ -66,7 +66,7 @@ def deadlines(file: CaseFile) -> Deadlines:
     """Every clock that runs, explained; of those that ended only how many there are."""
     clocks = file.case.clocks.values()
     running = sorted(
-        (one for one in clocks if one.running), key=lambda one: (one.due_at, one.clock_id)
+        (one for one in clocks if one.running), key=lambda one: (one.due_at, one.rule, one.clock_id)
     )
     lines = [explained_deadline(file, one) for one in running]
     ended = [one for one in clocks if not one.running and not one.expected]
@@ -105,7 +105,7 @@ def explained_deadline(file: CaseFile, clock: Clock) -> Deadline:
         basis=clock.obligation.citation,
         time=clock.duration.words(),
         local=clock.local_target,
-        # The first line is the label, which stands beside it.
+        # The first line is the label, which is shown with it.
         why=tuple(explained(clock, calendar)[1:]),
     )
 

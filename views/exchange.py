@@ -1,6 +1,6 @@
 """What USNCB and an agency said to each other about a task, from its sending to its answer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -119,16 +119,21 @@ class Exchange(Stored):
 
 
 def exchanges(
-    state: HasTasks, events: Sequence[Event], rules: Procedure, *, agency: str | None = None
+    state: HasTasks,
+    events: Sequence[Event],
+    rules: Procedure,
+    *,
+    agency: str | None = None,
+    only: Callable[[Event], bool] = lambda event: True,
 ) -> list[Exchange]:
     """Everything that was said about tasks, in the order of the record; nothing is opened yet.
 
     With ``agency`` only what was said while that agency had the task, and by name only what was
-    written for both sides.
+    written for both sides. ``only`` picks events: a long case has many.
     """
     found = []
     for event, holder, number in _of_tasks(events):
-        if agency is not None and holder != agency:
+        if (agency is not None and holder != agency) or not only(event):
             continue
         said = KINDS[type(event)]
         task = _task_of(event)

@@ -1,6 +1,6 @@
 """What happened in a case, without the noise: which events belong to what a reader asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from procedure.dossier import Event
@@ -116,37 +116,47 @@ class Narrative(Stored):
     """Whether this is not the first page."""
 
 
-def narrative(
-    lines: Sequence[Line],
-    events: Sequence[Event],
-    topic: Topic,
-    *,
-    reader: str,
-    seen: int | None,
-    before: int | None = None,
-    limit: int | None = PAGE,
-) -> Narrative:
-    """The lines of a topic, at most ``limit``, from those before an event on.
+class Chosen:
+    """The lines of a case, sorted by topic, of which pages are taken."""
 
-    ``seen`` is the last event that the reader had seen when they last looked; None where they never
-    did, and then nothing counts as new.
-    """
-    sorted_by: dict[Topic, list[Line]] = {one: [] for one in Topic if one is not Topic.LOOKS}
-    for line in lines:
-        event = events[line.event - 1]
-        previous = events[line.event - 2] if line.event > 1 else None
-        for one in (*topics_of(event, previous), Topic.ALL):
-            sorted_by[one].append(line)
-        if seen is not None and line.event > seen and line.who != reader:
-            sorted_by[Topic.NEW].append(line)
-    wanted = [
-        line for line in reversed(sorted_by.get(topic, [])) if before is None or line.event < before
-    ]
-    shown = wanted if limit is None else wanted[:limit]
-    return Narrative(
-        topic=topic,
-        lines=tuple(shown),
-        counts={one: len(found) for one, found in sorted_by.items()},
-        older=shown[-1].event if len(shown) < len(wanted) else None,
-        newer=before is not None,
-    )
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        topics: Sequence[frozenset[Topic]],
+        *,
+        reader: str,
+        seen: int | None,
+        hidden: Collection[int] = (),
+    ) -> None:
+        """``topics`` are those of each event.
+
+        ``seen`` is the last event that the reader had seen when they last looked; None where they
+        never did, and then nothing counts as new. ``hidden`` are events that the reader may not
+        know of: they do not count either.
+        """
+        self._by_topic: dict[Topic, list[Line]] = {
+            one: [] for one in Topic if one is not Topic.LOOKS
+        }
+        for line in lines:
+            if line.event in hidden:
+                continue
+            self._by_topic[Topic.ALL].append(line)
+            for one in topics[line.event - 1]:
+                self._by_topic[one].append(line)
+            if seen is not None and line.event > seen and line.who != reader:
+                self._by_topic[Topic.NEW].append(line)
+
+    def page(
+        self, topic: Topic, *, before: int | None = None, limit: int | None = PAGE
+    ) -> Narrative:
+        """The lines of a topic, at most ``limit``, from those before an event on."""
+        found = self._by_topic.get(topic, [])
+        wanted = [one for one in reversed(found) if before is None or one.event < before]
+        shown = wanted if limit is None else wanted[:limit]
+        return Narrative(
+            topic=topic,
+            lines=tuple(shown),
+            counts={one: len(lines) for one, lines in self._by_topic.items()},
+            older=shown[-1].event if len(shown) < len(wanted) else None,
+            newer=before is not None,
+        )

@@ -10,6 +10,7 @@ from procedure.dossier import DossierState
 from procedure.kind_table import matter_kind_of
 from procedure.people import Actor
 from register.rulebooks import Rulebook
+from views.case_story import known_of
 from views.cases import CaseViews
 from views.files import CaseFile
 from views.looks import View
@@ -18,7 +19,6 @@ from views.plan_actual import PlanActual
 from views.plan_composing import PlanWalk, plan_actual, walked
 from views.procedure_map import ProcedureMap
 from views.timeline_view import events_until
-from views.told import known_of
 from views.track_map import track_maps
 
 
@@ -41,26 +41,23 @@ class PlanViews:
     async def case(self, actor: Actor, case_id: str, as_of: datetime | None = None) -> CasePlan:
         """Of a case, by default as of now. Raises NotFound, NotWellFormed."""
         file = await self._cases.file(actor, case_id, View.TIMELINE)
-        at = as_of or self._now()
-        walk = _walked(file, at)
-        assert isinstance(walk.state, Case)
-        return CasePlan(_composed(walk, file, at), track_maps(walk.state, file.book.procedure))
+        return plan_of_case(file, as_of or self._now())
 
 
-def plan_of_case(file: CaseFile, as_of: datetime) -> PlanActual:
-    """Plan against actual of a case. Raises NotWellFormed for a moment before it was opened."""
-    return _composed(_walked(file, as_of), file, as_of)
+def plan_of_case(file: CaseFile, as_of: datetime) -> CasePlan:
+    """What the pictures of a case show. Raises NotWellFormed for a moment before it was opened."""
+    walk = _walked(file, as_of)
+    case = walk.state
+    assert isinstance(case, Case)
+    plan = walk.composed(as_of, _calendar(case, file.book))
+    return CasePlan(plan, track_maps(case, file.book.procedure))
 
 
 def _walked(file: CaseFile, as_of: datetime) -> PlanWalk:
     """What happened until then; remembered where it is all that happened."""
     events = events_until(file.events, as_of)
-    told = known_of(file) if len(events) == len(file.events) else None
-    return told.walk if told is not None else walked(events, file.book.procedure)
-
-
-def _composed(walk: PlanWalk, file: CaseFile, as_of: datetime) -> PlanActual:
-    return walk.composed(as_of, _calendar(walk.state, file.book))
+    story = known_of(file) if len(events) == len(file.events) else None
+    return story.walk if story is not None else walked(events, file.book.procedure)
 
 
 def plan_of_matter(file: MatterFile, as_of: datetime) -> PlanActual:

@@ -25,13 +25,13 @@ class Prohibited(Stored):
 def of_case(state: HasTasks, rules: Procedure) -> tuple[Prohibited, ...]:
     """All that the plan of the case has; in a matter, what holds in every case."""
     if not isinstance(state, Case):
-        return told_by(Extract(), rules)
+        return shown_with(Extract(), rules)
     plan = plan_now(state, rules)
     return tuple(Prohibited(says=one.says, source=one.source) for one in plan.prohibitions)
 
 
-def told_by(extract: Extract, rules: Procedure) -> tuple[Prohibited, ...]:
-    """What an agency may be told, because it says no more of the case than the extract does.
+def shown_with(extract: Extract, rules: Procedure) -> tuple[Prohibited, ...]:
+    """What an agency may read, because it says no more of the case than the extract does.
 
     A prohibition shows why it holds, such as that the person is a refugee. So an agency learns of
     those that hold in every case, and of those that follow from the status of the person or the

@@ -7,17 +7,21 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from indicators.indications import Indications
-from procedure.access import Right, may, reader_of, require
+from procedure.access import Right, may, reader_of, require, why_not
 from procedure.clocks.zones import EASTERN
-from procedure.intake.intake import intake_id
+from procedure.intake.intake import IntakeState, intake_id
+from procedure.intakes import INTAKE
+from procedure.message import CommunicationKind
 from procedure.people import Actor
 from procedure.values import Moment, ProtectedPersonId, Stored
 from register.pages import Sender
 from register.paging import Place
 from register.queues import QueuedRow, QueueTab
+from screening.evidence import Level
 from screening.result import Hit
 from views.cursors import Part, part_of, place_of
 from views.due import Due, due_at
+from views.hits import in_short
 from views.looks import Looks, View
 from views.person_lines import PersonLine, person_lines
 
@@ -25,6 +29,7 @@ NOT_SCREENED = "Not assessed: nobody was compared with it yet."
 NOT_READ = "Not assessed in full: it was not read in full."
 
 
+_RELEASE = INTAKE.acts["release_communication"]
 CLOSED = "It cannot be opened: its key was destroyed, or the register is damaged."
 
 
@@ -63,6 +68,11 @@ class QueueRow(QueuedRow):
     """Why there are no indicators, or not all; None where it was assessed."""
     problem: str | None
     """Why it cannot be read."""
+    event: int
+    """The last event of its intake when this was read: an order can name it as seen."""
+    lifts_at_once: bool
+    """Whether this reader may lift it with others for one reason: it was read in full, somebody is
+    named, and no hit is strong."""
 
 
 class QueueView(Stored):
@@ -123,13 +133,14 @@ class QueuePages:
         senders = await self._register.pages.senders({row.communication_id for row in rows})
         screened = await self._screened(rows)
         people = {hit.person_id for one in screened.values() for hit in one.hits}
+        events = await self._register.dossiers.revisions(ids)
         names: Mapping[str, PersonLine] = {}
         if people and may(actor, Right.SEE_PERSON):
             names = await person_lines(self._register, people)
         return QueueView(
             tab=tab,
             counts=dict(found.counts),
-            rows=tuple(self._row(actor, row, senders, screened, names) for row in rows),
+            rows=tuple(self._row(actor, row, senders, screened, names, events) for row in rows),
             next=found.part.next,
             at=self._now,
         )
@@ -172,6 +183,7 @@ class QueuePages:
         senders: Mapping[str, Sender],
         screened: Mapping[str, _Screened],
         names: Mapping[str, PersonLine],
+        events: Mapping[str, int],
     ) -> QueueRow:
         sender = senders.get(row.communication_id)
         found = screened.get(row.reasons or "", _Screened())
@@ -188,7 +200,7 @@ class QueuePages:
                     name=names.get(hit.person_id),
                     status=hit.status,
                     level=hit.level,
-                    reasons=hit.reasons,
+                    reasons=in_short(hit),
                 )
                 for hit in found.hits
             ),
@@ -196,7 +208,16 @@ class QueuePages:
             counter_indicators=_coded(found.indications, counter=True),
             not_assessed=_not_assessed(row, found),
             problem=None if sender is not None else CLOSED,
+            event=events.get(intake_id(row.communication_id, row.version), 0),
+            lifts_at_once=_lifts_at_once(actor, row, found.hits),
         )
+
+
+def _lifts_at_once(actor: Actor, row: QueuedRow, hits: Sequence[Hit]) -> bool:
+    """Several are lifted at once only where a list says all that there is to judge by."""
+    weak = bool(hits) and not row.incomplete and all(hit.level != Level.STRONG for hit in hits)
+    waits = row.state == IntakeState.AWAITING_PERSON and row.proposed_by is None
+    return waits and weak and why_not(actor, _RELEASE.permission) is None
 
 
 def _left(due: datetime | None, now: datetime) -> int | None:
@@ -223,6 +244,6 @@ def _coded(indications: Indications | None, *, counter: bool) -> tuple[Coded, ..
 
 
 def _not_assessed(row: QueuedRow, found: _Screened) -> str | None:
-    if row.incomplete:
+    if row.incomplete or row.kind is CommunicationKind.UNREADABLE:
         return NOT_READ
     return NOT_SCREENED if found.indications is None else None

@@ -14,7 +14,7 @@ from views.exchange import Exchange, Said
 from views.extracts import Extract
 from views.files import TaskFile
 from views.possible import Next
-from views.prohibited import Prohibited, of_case, told_by
+from views.prohibited import Prohibited, of_case, shown_with
 from views.task_time import TaskTime, time_of
 
 
@@ -108,7 +108,7 @@ def composed(
         asks=task.question is not None,
         in_part=task.part is not None,
         with_usncb=task.open and task.with_whom == USNCB,
-        prohibitions=of_case(state, rules) if sees_case else told_by(extract, rules),
+        prohibitions=of_case(state, rules) if sees_case else shown_with(extract, rules),
         extract=extract,
         form=form_of(rules, task.code),
         outcome=task.outcome,

@@ -184,9 +184,10 @@ class CaseWorkflow(CaseActs):
         """Wait until the case has ended, or this run must start over from the register."""
 
         def is_over() -> bool:
-            ended = self.case.ended is not None or self._starts_over
+            # Asked at each activation: what decides mostly comes first.
             taken_over = self._case.taken_over and not self._case.is_recording
-            return taken_over or (self._case.at_rest and ended)
+            ended = self.case.ended is not None or self._starts_over
+            return taken_over or (ended and self._case.at_rest)
 
         await workflow.wait_condition(is_over)
         while self._take_up and not await self._case.may_start_over():

@@ -62,13 +62,13 @@ def add_drafts(router: APIRouter, office: Office, callers: Callers) -> None:
     @router.get("/drafts", tags=["drafts"])
     async def drafts(who: reader) -> list[DraftLine]:
         """What you have written and not sent, the one saved last first."""
-        desk = await office.reading_desk(who.actor)
+        desk = await office.reading_desk(who.actor, who.directory)
         return await desk.drafts.all(who.actor)
 
     @router.get(_ADDRESS, tags=["drafts"])
     async def draft(who: reader, act: Act, subject: Subject) -> Draft:
         """A draft of yours."""
-        desk = await office.reading_desk(who.actor)
+        desk = await office.reading_desk(who.actor, who.directory)
         return await desk.drafts.find(who.actor, await named(who, subject), act)
 
     @router.put(_ADDRESS, tags=["drafts"])
@@ -78,12 +78,12 @@ def add_drafts(router: APIRouter, office: Office, callers: Callers) -> None:
         What carries a marking of classified information is not saved. Once the order is recorded,
         its draft is gone.
         """
-        desk = await office.reading_desk(who.actor)
+        desk = await office.reading_desk(who.actor, who.directory)
         subject = await named(who, subject)
         return Saved(saved_at=await desk.drafts.save(who.actor, subject, act, written.fields))
 
     @router.delete(_ADDRESS, tags=["drafts"], status_code=204)
     async def delete(who: actor, act: Act, subject: Subject) -> None:
         """Delete a draft of yours."""
-        desk = await office.reading_desk(who.actor)
+        desk = await office.reading_desk(who.actor, who.directory)
         await desk.drafts.delete(who.actor, await named(who, subject), act)

@@ -44,7 +44,7 @@ def add_lists(router: APIRouter, office: Office, callers: Callers) -> None:
     @router.get("/cases", tags=["reading"])
     async def cases(who: reader, limit: Limit = 100, cursor: Cursor = None) -> Page[ListedCase]:
         """The cases that you may see."""
-        desk = await office.reading_desk(who.actor)
+        desk = await office.reading_desk(who.actor, who.directory)
         after = place_of(cursor, str)
         rows = await desk.lists.cases_by_id(who.actor, after, limit + 1)
         return _page(rows, limit, lambda row: (row.case_id,))
@@ -57,7 +57,7 @@ def add_lists(router: APIRouter, office: Office, callers: Callers) -> None:
         cursor: Cursor = None,
     ) -> Page[ListedTask]:
         """The tasks that you may see: for an agency, its own."""
-        desk = await office.reading_desk(who.actor)
+        desk = await office.reading_desk(who.actor, who.directory)
         after = place_of(cursor, str, str)
         rows = await desk.lists.tasks_by_id(who.actor, after, limit + 1, open_only=open_only)
         return _page(rows, limit, lambda row: (row.case_id, row.task_id))
@@ -67,7 +67,7 @@ def add_lists(router: APIRouter, office: Office, callers: Callers) -> None:
         who: reader, limit: Limit = 100, cursor: Cursor = None
     ) -> Page[IntakeRow]:
         """The communications that you may see, by version."""
-        desk = await office.reading_desk(who.actor)
+        desk = await office.reading_desk(who.actor, who.directory)
         after = place_of(cursor, str, int)
         rows = await desk.received.by_id(who.actor, after, limit + 1)
         return _page(rows, limit, lambda row: (row.communication_id, row.version))

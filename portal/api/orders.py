@@ -21,7 +21,7 @@ def add_orders(router: APIRouter, office: Office, callers: Callers) -> None:
     @router.get("/orders", tags=["acts"])
     async def waiting(who: reader) -> list[OrderFound]:
         """Your orders whose receipt has not come, with what is known of each now."""
-        desk = await office.reading_desk(who.actor)
+        desk = await office.reading_desk(who.actor, who.directory)
         return await desk.order_states.waiting(who.actor)
 
     @router.get("/orders/{order}", tags=["acts"])
@@ -33,5 +33,5 @@ def add_orders(router: APIRouter, office: Office, callers: Callers) -> None:
         While the register does not answer, nobody can say what is recorded. Why an order was
         refused can be asked for a week.
         """
-        desk = await office.reading_desk(who.actor)
+        desk = await office.reading_desk(who.actor, who.directory)
         return await desk.order_states.of(who.actor, order)

@@ -7,8 +7,8 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from cli.running import AtDesk
-from client.receiving import Item
 from portal.api.callers import Callers
+from portal.api.deliveries import add_deliveries
 from portal.api.drafts import add_drafts
 from portal.api.forms import form_of
 from portal.api.lists import add_lists
@@ -28,6 +28,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         (401, "Nobody is signed in, or the token is not valid."),
         (403, "This person may not do it."),
         (404, "There is no such thing, or this person may not know of it."),
+        (408, "The request did not come in time."),
         (409, "The act is right, and the moment is not; or something must be corrected first."),
         (413, "The request is too large."),
         (415, "The request has another form."),
@@ -60,7 +61,6 @@ def routes_of(office: Office, callers: Callers) -> APIRouter:
     """The routes. ``callers`` finds who sends a request."""
     router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
     reader = Annotated[Visitor, Depends(callers.may(Scope.READ))]
-    deliverer = Annotated[Visitor, Depends(callers.may(Scope.RECEIVE))]
     actor = Annotated[Visitor, Depends(callers.may(Scope.ACT))]
 
     @router.get("/openapi.json", include_in_schema=False)
@@ -78,28 +78,7 @@ def routes_of(office: Office, callers: Callers) -> APIRouter:
             acr=who.signed_in.acr,
         )
 
-    @router.post(
-        "/communications",
-        tags=["communications"],
-        status_code=201,
-        openapi_extra={
-            "requestBody": {
-                "required": True,
-                "content": {
-                    "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
-                },
-            }
-        },
-    )
-    async def receive(request: Request, who: deliverer) -> list[Item]:
-        """Receive a delivery: each communication in it is recorded once, however often it is sent.
-
-        The body is the delivery's bytes, as they came. It needs no Temporal: a worker screens what
-        is received as soon as it runs.
-        """
-        raw = await request.body()
-        return await office.receive(who.actor, raw)
-
+    add_deliveries(router, office, callers)
     add_lists(router, office, callers)
     add_orders(router, office, callers)
     add_drafts(router, office, callers)

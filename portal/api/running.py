@@ -14,8 +14,10 @@ from cli import endings
 from cli.console import printing_on
 from cli.exits import Exit
 from cli.running import AtDesk
+from client.connect import NamespaceUnknown
 from client.failures import NotConfirmed
 from client.orders import ordered_as
+from client.receiving import DeliveryTooLarge
 from portal.office import Office
 from portal.visitors import Visitor
 from procedure.refusals import Refused
@@ -107,7 +109,7 @@ async def done(
     kept = _Kept()
     try:
         with printing_on(kept), ordered_as(order):
-            who = visitor.actor, visitor.signed_in
+            who = visitor.actor, visitor.signed_in, visitor.directory
             code = Exit(await office.run(command, values, *who, as_json=True) or Exit.DONE)
     except typer.BadParameter as error:
         return Outcome(status=422, detail=f"{error.message.rstrip('.')}.")
@@ -123,7 +125,10 @@ async def done(
 
 def refusal_of(error: Refused) -> Outcome:
     """How a request ends that is refused."""
-    return _ended(error)
+    outcome = _ended(error)
+    if isinstance(error, DeliveryTooLarge):
+        return outcome.model_copy(update={"status": 413})
+    return outcome
 
 
 def _ended(error: Exception) -> Outcome:
@@ -131,8 +136,10 @@ def _ended(error: Exception) -> Outcome:
     if ending is None:
         log.error("a command failed", exc_info=error)
         return Outcome(status=500, detail="This failed, and it is a defect of Caveat.")
+    # Whoever sends a request cannot repair it: an operator can, and then it succeeds.
+    away = isinstance(error, NamespaceUnknown)
     return Outcome(
-        status=STATUS.get(ending.code, 409),
+        status=503 if away else STATUS.get(ending.code, 409),
         detail=ending.sentence,
         refusal=type(error).__name__ if isinstance(error, Refused) else None,
         about=error.fields if isinstance(error, Refused) else {},

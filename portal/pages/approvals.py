@@ -189,7 +189,7 @@ def _unchanged(draft: DraftLine | None) -> tuple[Paragraph, ...]:
 
 
 def _written(lines: tuple[Line, ...] | list[Line], opened: Opened) -> Iterator[Written]:
-    """What people wrote last, the newest first: what is to be decided is among it."""
+    """What people wrote last, the newest first: what waits is among it."""
     names = Names(opened.directory, opened.actor)
     found = [one for one in lines if one.text]
     for one in sorted(found, key=lambda line: -line.event)[:5]:

@@ -84,7 +84,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def file_of(name: str, lines: Iterator[Line]) -> Response:
     made = io.StringIO()
-    csv.writer(made).writerows([[_cell(one) for one in line] for line in lines])
+    csv.writer(made).writerows([[cell_of(one) for one in line] for line in lines])
     return Response(
         "\ufeff" + made.getvalue(),
         media_type="text/csv; charset=utf-8",
@@ -92,7 +92,7 @@ def file_of(name: str, lines: Iterator[Line]) -> Response:
     )
 
 
-def _cell(value: str | int | None) -> str | int:
+def cell_of(value: str | int | None) -> str | int:
     if value is None:
         return ""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -42,7 +42,7 @@ def step_of(step: BoardStep, opened: Opened, names: Names) -> Step:
     return Step(
         number=number,
         href=f"/matters/{number}" if is_matter(step.dossier) else f"/cases/{number}",
-        what=f"{step.what} ({step.task})" if step.task else step.what,
+        what=step.what,
         party=f"{step.party}{person}",
         due=due,
         level=due.level if due else "",

@@ -115,7 +115,7 @@ async def case_id_of(opened: Opened, number: str) -> str:
 async def hidden(opened: Opened, number: str) -> Response:
     """The page of a case that does not exist, or that the reader may not know of: the same bytes.
 
-    Whoever may read a case of another team in an emergency is told how, in both cases.
+    Whoever may read a case of another team in an emergency learns how, in both cases.
     """
     if not may_read_in_emergency(opened.actor):
         raise NotFound(what="case", name=number)

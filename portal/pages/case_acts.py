@@ -68,7 +68,7 @@ _BUTTONS: Mapping[str, Button] = {
     "record_outcome": Button("Record the outcome", "Needs how it was learned."),
     "record_copy": Button("Record a copy", "Needs the agency and the system."),
     "refresh_copy": Button("Record that a copy was compared", "Needs what was found."),
-    "remove_copy": Button("Record that a copy is gone", "Needs what became of it."),
+    "remove_copy": Button("Record that a copy is gone", "Needs what happened to it."),
     "ask_for_review": Button("Record that INTERPOL was asked", "Needs what was asked."),
     "set_duty_aside": Button("Set the duty to inform aside", "Needs a reason."),
     "close_case": Button("Close the case", "Needs a reason."),

@@ -230,7 +230,7 @@ def emails(view: CaseView) -> str:
 
 
 def filings(view: CaseView, times: Times) -> list[FilingWords]:
-    """What was filed with INTERPOL, or is to be."""
+    """What was filed with INTERPOL, or will be."""
     return [
         FilingWords(title=in_words(one.kind), facts=tuple(_filing(one, times)))
         for one in view.filings

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Change(StrEnum):
-    """What became of some words since the draft before."""
+    """What happened to some words since the draft before."""
 
     SAME = "same"
     """They are in both."""

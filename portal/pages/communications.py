@@ -1,5 +1,6 @@
 """Communications in words, on every page that names them."""
 
+import re
 from collections.abc import Mapping
 
 from formats.notices import PUBLIC_NOTICES, UNKNOWN_SENDER
@@ -8,6 +9,7 @@ from procedure.message import Color, Communication, CommunicationKind
 from screening.evidence import Level
 from screening.roster import Status
 
+_OF_CONTENT = re.compile(r"SHA256-[0-9A-F]{32}|[0-9a-f]{64}")
 _SENDERS = {
     PUBLIC_NOTICES: "INTERPOL’s public list",
     UNKNOWN_SENDER: "a sender who is not named",
@@ -64,13 +66,15 @@ def sender_in_words(sender: str) -> str:
 
 def reference_in_words(reference: str) -> str:
     """The reference as the sender gave it; nothing for one that is made of the content."""
-    return "" if reference.startswith("SHA256-") else reference
+    return "" if _OF_CONTENT.fullmatch(reference) else reference
 
 
 def name_of(content: Communication | None, kind: str) -> str:
     """What a message is called: ``Wanted person diffusion QR/2026/88 from IP Qadirah``."""
     if content is None:
         return f"{kind_in_words(kind)} that cannot be opened"
+    if content.kind is CommunicationKind.UNREADABLE:
+        return kind_in_words(kind)
     reference = reference_in_words(content.reference)
     words = f"{kind_in_words(kind, content.color)} {reference}".strip()
     return f"{words} from {sender_in_words(content.sender)}"

@@ -1,4 +1,4 @@
-"""Reading the case of another team in an emergency: the reason, and what happens beside it."""
+"""Reading the case of another team in an emergency: the reason, and what happens with it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -98,7 +98,7 @@ async def _asked(
         form_key=opened.form_key,
         back="/",
         solid=True,
-        needs="Needs no second person, because there may be none: so the auditors are told.",
+        needs="Needs no second person, because there may be none: so the auditors are notified.",
     )
     return await opened.answer(
         "emergency.html",

@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from portal.pages import (
+    admin,
     approvals,
     around,
+    audit,
     board,
     case,
     case_file,
@@ -20,6 +22,7 @@ from portal.pages import (
     live,
     matters,
     message,
+    queue,
     search,
     starting,
     task,
@@ -29,8 +32,10 @@ from portal.pages.navigation import first_of
 from portal.pages.site import Opened, Site
 
 PAGES: tuple[Callable[[Site], APIRouter], ...] = (
+    admin.admin,
     approvals.approvals,
     around.around,
+    audit.audit,
     board.board,
     case.case_pages,
     case_file.case_files,
@@ -42,6 +47,7 @@ PAGES: tuple[Callable[[Site], APIRouter], ...] = (
     live.live,
     matters.matters,
     message.message,
+    queue.queue,
     search.search,
     starting.starting,
     task.task_pages,

@@ -218,7 +218,7 @@ class Site:
         writes = request.method not in ("GET", "HEAD")
         limit, what = (self._acts, "page act") if writes else (self._reads, "page read")
         await self.must_allow(limit, what, visitor.counted_as)
-        desk = await self.office.reading_desk(visitor.actor)
+        desk = await self.office.reading_desk(visitor.actor, visitor.directory)
         opened = Opened(request, visitor, self.office, desk, self.now)
         request.state.opened = opened  # an error has the same frame
         return opened

@@ -173,8 +173,23 @@ class Starting:
     ) -> Response:
         page, seen = await self._found(said, problems)
         return await self._answer(
-            "start-who.html", "who", said, problems, saved_at, who=page, seen=seen
+            "start-who.html",
+            "who",
+            said,
+            problems,
+            saved_at,
+            who=page,
+            seen=seen,
+            known=await self._known(said),
         )
+
+    async def _known(self, said: Started) -> str:
+        """The page of the message that the reporter has, if Caveat has it."""
+        if not said.reference or not said.bureau:
+            return ""
+        received = self._opened.desk.received
+        found = await received.known(self._opened.actor, said.bureau, said.reference)
+        return f"/messages/{found}" if found is not None else ""
 
     async def _found(self, said: Started, problems: Sequence[Problem]) -> tuple[Who, str]:
         """Whom it may be about, and the last event of the message that is seen."""

@@ -10,11 +10,11 @@ from portal.pages.meanings import Known, Meanings, command_of
 from portal.pages.offers import Offer, offers_of
 from portal.pages.site import Opened
 from procedure.values import is_matter
+from views.case_story import story_of
 from views.communications import Shown
 from views.files import CaseFile
 from views.matters import MatterView
 from views.task_view import TaskView
-from views.told import told_of
 from views.trials import Wanted
 
 
@@ -44,7 +44,7 @@ def offers_of_communication(view: Shown) -> list[Offer]:
 def known_of_case(file: CaseFile) -> Known:
     """What the acts of a case may name."""
     case = file.case
-    said = {line.event: line.what for line in told_of(file).lines}
+    said = {line.event: line.what for line in story_of(file).lines}
     return Known(
         tasks={task.task: task.code for task in case.tasks.values()},
         clocks={one.clock_id: one.label for one in case.clocks.values()},
@@ -91,6 +91,6 @@ def _acts_of(command: AtDesk) -> frozenset[str]:
 
 
 def _entry_of(values: Mapping[str, str]) -> dict[str, str]:
-    """The one entry that is to be corrected: a long case has too many to try them all."""
+    """The one entry to correct: a long case has too many to try them all."""
     entry = values.get("entry", "")
     return {"entry": entry} if entry.isdecimal() else {}

@@ -69,7 +69,7 @@ def task_pages(site: Site) -> APIRouter:
 
     @router.post("/tasks/{case}/{task}/draft")
     async def keep(opened: orders, request: Request, case: str, task: str) -> Response:
-        """Save a draft while its author goes on writing; says when it was saved."""
+        """Save a draft while its author writes; says when it was saved."""
         view = await _view(opened, case, task)
         given = Sent(("tasks",), await request.form()).fields
         saved = opened.times.clock(await drafts.save(opened, view, given))

@@ -57,7 +57,7 @@ class Mark(NamedTuple):
     text: str
 
 
-class Told(Stored):
+class Story(Stored):
     """One thing that was said about the task."""
 
     id: str
@@ -160,10 +160,10 @@ def marks(prohibited: Iterable[Prohibited]) -> list[Mark]:
     ]
 
 
-def told(exchanges: Iterable[Exchange], times: Times, names: Names) -> list[Told]:
+def told(exchanges: Iterable[Exchange], times: Times, names: Names) -> list[Story]:
     """What was said, in the order of the record."""
     return [
-        Told(
+        Story(
             id=f"said-{place}",
             when=times.near(one.at),
             iso=times.iso(one.at),

@@ -50,10 +50,11 @@ class Tab:
     complaints: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     """Paths with their queries, in order."""
+    base: str = HERE
 
     async def open(self, path: str) -> None:
         """Go to a page of the application."""
-        await self.page.goto(f"{HERE}{path}")
+        await self.page.goto(f"{self.base}{path}")
 
     async def violations(self) -> list[tuple[str, list[str]]]:
         """What axe-core finds wrong: the rule, and the elements."""

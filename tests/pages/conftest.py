@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -98,14 +100,20 @@ class Working:
         return f"/messages/{item.communication}/v{item.version}"
 
 
+@asynccontextmanager
+async def opened(folder: Path, server: EmbeddedServer, **settings: Any) -> AsyncIterator[Working]:
+    """The service next to an office, which keeps its things in this folder."""
+    here = settings_for(folder / "state", server, **{"portal_url": HERE, **settings})
+    async with open_office(here) as office, portal.office.open_office(here) as service:
+        while not (await service.readiness()).ready:
+            await asyncio.sleep(0.02)
+        yield Working(office, Desk(service, Clock()))
+
+
 @pytest.fixture(scope="session")
 async def working(
     server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Working]:
     """The service next to an office: for all tests that do not mind what others leave there."""
-    folder = tmp_path_factory.mktemp("pages")
-    settings = settings_for(folder / "state", server, portal_url=HERE)
-    async with open_office(settings) as office, portal.office.open_office(settings) as service:
-        while not (await service.readiness()).ready:
-            await asyncio.sleep(0.02)
-        yield Working(office, Desk(service, Clock()))
+    async with opened(tmp_path_factory.mktemp("pages"), server) as found:
+        yield found

@@ -135,6 +135,18 @@ async def test_what_is_wrong_is_said_and_what_looks_classified_is_not_saved(
         assert "The person has no name" in page.text
 
 
+async def test_a_message_that_caveat_has_is_named(working: Working) -> None:
+    reference = fresh_reference()
+    address = await working.receive(diffusion(reference, ("ALMENZARA", "BALTASAR", "1975/03/02")))
+    has = {**REPORT, "bureau": "IP Xandria", "kind": "WANTED_PERSON_DIFFUSION"}
+    async with working.reader(ANALYST) as analyst:
+        page = await analyst.open("/start")
+        known = await analyst.send(form_of(page), {**has, "reference": reference}, go="who")
+        assert known.links()["Start from it instead"] == address
+        unknown = await analyst.send(form_of(page), {**has, "reference": "17/3-1161"}, go="who")
+        assert "Caveat has no message 17/3-1161 from IP Xandria." in unknown.text
+
+
 async def test_whoever_may_not_start_cases_finds_no_such_page(working: Working) -> None:
     address = await working.receive(diffusion(fresh_reference(), ("KOKJAROVA", "AYNURA", "1959")))
     for person in (OFFICER, COUNSEL):

@@ -96,12 +96,6 @@ async def test_what_is_delivered_is_received_once(desk: Desk, browser: Browser) 
     assert (refused.status_code, refused.json()["refusal"]) == (403, "NotPermitted")
 
 
-async def test_what_is_too_large_is_refused(desk: Desk, browser: Browser) -> None:
-    program = await program_of(desk, browser, "usncb-gateway-1", "USNCB", (Scope.RECEIVE,))
-    refused = await program.send("POST", "/api/v1/communications", content=b"x" * (27 * 2**20))
-    assert refused.status_code == 413
-
-
 async def test_one_program_does_not_take_the_whole_service(desk: Desk, browser: Browser) -> None:
     program, other = [await program_of(desk, browser, ANALYST, "USNCB") for _ in range(2)]
     fact = {"case_id": "K7M2Q4", "key": "ENCOUNTER", "text": "Met."}

@@ -12,7 +12,7 @@ from procedure.measures.dispute.decision import Decision, DecisionCalled
 from procedure.measures.outgoing import holding_agencies
 from procedure.measures.tasks.answering import AnswerTask
 from procedure.measures.tasks.steering import WithdrawTask
-from procedure.stages import stage_codes, waits_on
+from procedure.stages import position_of, stage_codes
 from tests.procedure.casework import ANALYST, NOW, SUPERVISOR, Course
 
 SECOND = timedelta(seconds=1)
@@ -98,7 +98,10 @@ def test_with_the_last_answer_the_case_is_in_the_hands_of_counsel() -> None:
     answered = CASE.fold(course.decide(answer, by), course.case)
     assert answered is not None
     assert answered.of(Decision).called_at is None
-    assert (stage_codes(answered), waits_on(answered)) == (["DECISION"], "USNCB counsel")
+    assert (stage_codes(answered), position_of(answered).waits_on) == (
+        ["DECISION"],
+        "USNCB counsel",
+    )
 
 
 def test_nobody_is_asked_twice() -> None:

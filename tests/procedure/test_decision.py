@@ -19,7 +19,7 @@ from procedure.refusals import (
     NotNow,
     NotWellFormed,
 )
-from procedure.stages import waits_on
+from procedure.stages import position_of
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
@@ -93,9 +93,9 @@ def test_the_same_draft_twice_is_recorded_once() -> None:
 def test_a_draft_waits_for_a_second_person() -> None:
     course = to("DECISION")
     course.say(COUNSEL, DraftDecision, disposition="DISPUTE")
-    assert waits_on(course.case) == "a second person, to approve"
+    assert position_of(course.case).waits_on == "a second person, to approve"
     course.say(SECOND_COUNSEL, ApproveDecision, approve=False)
-    assert waits_on(course.case) == "USNCB counsel"
+    assert position_of(course.case).waits_on == "USNCB counsel"
     assert course.case.of(Decision).draft is None
 
 

@@ -30,7 +30,7 @@ from procedure.reopening import (
     FilingIsPending,
     ReopenCase,
 )
-from procedure.stages import waits_on
+from procedure.stages import position_of
 from procedure.task import TaskState
 from tests.procedure.casework import (
     ANALYST,
@@ -103,7 +103,11 @@ def test_nothing_runs_and_nothing_is_open_after_the_end(ending: CaseEnding) -> N
     assert case.ended is ending
     assert not [clock for clock in case.clocks.values() if clock.ended_at is None]
     assert not [task for task in case.tasks.values() if task.open]
-    assert (case.next_alert(), case.next_due(), waits_on(case)) == (None, None, "nobody")
+    assert (case.next_alert(), case.next_due(), position_of(case).waits_on) == (
+        None,
+        None,
+        "nobody",
+    )
 
 
 # --- reopened -------------------------------------------------------------------------------------
@@ -166,7 +170,7 @@ def test_a_fact_after_the_close_reopens_and_counsel_decides_again() -> None:
     assert case.running("restriction-2")
     assert case.communication_kind is CommunicationKind.WANTED_PERSON_DIFFUSION
     assert course.stages == ["COORDINATION"]
-    assert waits_on(case) == "USNCB"
+    assert position_of(case).waits_on == "USNCB"
     assert [task.task for task in course.asked() if task.open] == ["U4-2"]
     course.answer("U4-2", "DEFICIENT")
     assert course.stages == ["DECISION"]

@@ -20,7 +20,7 @@ from procedure.refusals import (
     FilingOnHold,
     NotWellFormed,
 )
-from procedure.stages import waits_on
+from procedure.stages import position_of
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
@@ -53,7 +53,7 @@ def test_a_hold_stops_the_filing_and_nothing_else(task: str, hold: str) -> None:
     with pytest.raises(FilingOnHold, match=f"{agency} answered with a hold"):
         course.file()
     assert is_restricted(course.case)
-    assert waits_on(course.case) == agency
+    assert position_of(course.case).waits_on == agency
     assert course.case.running("filing-1/file"), "its clock keeps running, and is escalated"
     course.notify()
     course.say(SUPERVISOR, RenewRestriction)

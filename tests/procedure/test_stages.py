@@ -16,10 +16,9 @@ from procedure.stages import (
     ENDINGS,
     STAGES,
     left_to_do,
-    sentence,
+    position_of,
     stage_titles,
     stages,
-    waits_on,
 )
 from tests.procedure import acts
 from tests.procedure.casework import ANALYST, SUPERVISOR, Course, officer, opening, report, to
@@ -75,34 +74,34 @@ def test_every_stage_has_its_words_and_is_reached(stage: str) -> None:
     assert course.stages == [stage]
     assert stage_titles(course.case) == TITLES[stage]
     assert current_details(course.case).startswith(f"**{TITLES[stage]}**")
-    assert TITLES[stage] in sentence(course.case)
-    assert (waits_on(course.case) == "nobody") is (stage in ENDED)
-    assert sentence(course.case).endswith(".")
+    assert TITLES[stage] in position_of(course.case).sentence
+    assert (position_of(course.case).waits_on == "nobody") is (stage in ENDED)
+    assert position_of(course.case).sentence.endswith(".")
 
 
 @pytest.mark.parametrize("ending", CaseEnding)
 def test_nobody_must_act_on_an_ended_case(ending: CaseEnding) -> None:
     case = to(ending.value).case
-    assert sentence(case) == f"{TITLES[ending.value]}; nobody has to act."
+    assert position_of(case).sentence == f"{TITLES[ending.value]}; nobody has to act."
     assert {one.standing.waits_on for one in stages(case)} == {"nobody"}
 
 
 def test_for_whom_a_case_waits() -> None:
     course = to("COORDINATION")
-    waiting = waits_on(course.case).split(", ")
+    waiting = position_of(course.case).waits_on.split(", ")
     assert waiting == sorted(waiting)
     assert "DOJ-OIA" in waiting
     for task in course.asked():
         if task.agency not in ("DOJ-OIA", "FBI"):
             course.answer(task.task, course.rules.task(task.code).outcomes[0].key)
-    assert waits_on(course.case) == "DOJ-OIA, FBI"
+    assert position_of(course.case).waits_on == "DOJ-OIA, FBI"
     # After an agency returns a task or asks about it, USNCB must act.
     course.say(officer("DOJ-OIA"), ReturnTask, task="J1")
-    assert waits_on(course.case) == "FBI, USNCB"
+    assert position_of(course.case).waits_on == "FBI, USNCB"
     course.say(officer("FBI"), AskAboutTask, task="J3")
-    assert waits_on(course.case) == "USNCB"
+    assert position_of(course.case).waits_on == "USNCB"
     course.say(ANALYST, ReplyToQuestion, task="J3")
-    assert waits_on(course.case) == "FBI, USNCB"
+    assert position_of(course.case).waits_on == "FBI, USNCB"
 
 
 @pytest.mark.parametrize(
@@ -116,14 +115,14 @@ def test_for_whom_a_case_waits() -> None:
     ],
 )
 def test_for_whom_a_later_stage_waits(stage: str, words: str) -> None:
-    assert waits_on(to(stage).case) == words
+    assert position_of(to(stage).case).waits_on == words
 
 
 def test_a_late_question_before_the_close_waits_for_its_agency() -> None:
     course = to("CLOSING")
     course.say(ANALYST, AddFact, fact="ENCOUNTER")
     assert course.stages == ["CLOSING"]
-    assert waits_on(course.case) == "CBP, STATE-DS"
+    assert position_of(course.case).waits_on == "CBP, STATE-DS"
     assert left_to_do(course.case) == ["open tasks: D1-2, D4, S4-2"]
 
 

@@ -17,7 +17,7 @@ from procedure.message import CommunicationKind
 from procedure.refusals import CaseNotReady
 from procedure.reopening import ReopenCase
 from procedure.rows_of import track_rows
-from procedure.stages import left_to_do, sentence, stages, waits_on
+from procedure.stages import left_to_do, position_of, stages
 from procedure.tracks import EndTrack, TrackEnded, TrackJoined
 from tests.procedure.casework import ANALYST, CASE_ID, SUPERVISOR, Course, opening, report
 from tests.procedure.fixture_editions import (
@@ -50,7 +50,7 @@ def test_an_edition_without_notification_carries_a_case_from_its_opening_to_its_
     assert {task.task for task in course.case.tasks.values()} == {"J1"}
     assert course.case.of(Notification).state is NotificationState.NOT_NEEDED
     assert course.stages == ["COORDINATION"]
-    assert waits_on(course.case) == "DOJ-OIA"
+    assert position_of(course.case).waits_on == "DOJ-OIA"
     course.answer("J1", "DONE")
     assert course.stages == ["RECORDS"], "no decision and no filing come between"
     with pytest.raises(CaseNotReady, match="stage RECORDS is not done"):
@@ -193,8 +193,8 @@ def test_a_case_follows_two_tracks_each_in_its_own_stage() -> None:
         OFFICIALS: "DECISION",
         BORDER: "RECORDS",
     }
-    assert waits_on(course.case) == "USNCB counsel, USNCB"
-    assert sentence(course.case) == (
+    assert position_of(course.case).waits_on == "USNCB counsel, USNCB"
+    assert position_of(course.case).sentence == (
         "Legal decision: waiting for USNCB counsel; then what is approved is filed with INTERPOL. "
         "Update of U.S. records: waiting for USNCB; then the case can be closed."
     )
@@ -209,7 +209,9 @@ def test_one_track_ends_and_the_other_continues() -> None:
     course.answer("U6", "DONE")
     assert kinds(course, TrackEnded) == [BORDER]
     assert course.stages == ["DECISION"]
-    assert {row.track: (row.stage, row.ended_at) for row in track_rows(course.case)} == {
+    assert {
+        row.track: (row.stage, row.ended_at) for row in track_rows(position_of(course.case))
+    } == {
         OFFICIALS: ("DECISION", None),
         BORDER: ("ENDED", course.now),
     }
@@ -227,7 +229,7 @@ def test_what_concerns_both_tracks_gives_both_something_to_do_again() -> None:
     assert kinds(course, TrackJoined) == [OFFICIALS, BORDER, BORDER]
     assert course.stages == ["RECORDS"]
     assert len(stages(course.case)) == 2
-    assert sentence(course.case).count("Update of U.S. records") == 1
+    assert position_of(course.case).sentence.count("Update of U.S. records") == 1
     course.answer("U6-2", "DONE")
     assert kinds(course, TrackEnded) == [BORDER, BORDER, OFFICIALS]
     course.say(ANALYST, CloseCase)

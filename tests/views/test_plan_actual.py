@@ -20,11 +20,11 @@ from tests.procedure.casework import ANALYST, EDITIONS, SUPERVISOR, Course, open
 from tests.procedure.long_courses import COURSES
 from tests.procedure.matter_acts import heard, paused_review, suspended
 from tests.procedure.matterwork import MatterCourse
+from views.case_story import Remembered
 from views.files import CaseFile
 from views.plan_actual import LaneKind, PlanActual, PlannedStep, StepState
 from views.plan_composing import plan_actual
 from views.timeline_view import events_until
-from views.told import Remembered
 
 HOUR = timedelta(hours=1)
 CALENDAR = federal_calendar("federal-2026-1")

@@ -1,4 +1,4 @@
-"""What an agency is told that nobody may do: never more than its extract says of the case."""
+"""What an agency reads that nobody may do: never more than its extract says of the case."""
 
 from itertools import chain
 
@@ -10,7 +10,7 @@ from procedure.case import Case
 from procedure.codes import Circumstance
 from tests.procedure.casework import EDITIONS, Course, opening
 from views.extracts import Extract, ExtractLine
-from views.prohibited import of_case, told_by
+from views.prohibited import of_case, shown_with
 
 RULES = EDITIONS["2026-2"]
 ALWAYS = {"NOT_A_WARRANT"}
@@ -27,34 +27,34 @@ def extract(**values: str) -> Extract:
     return Extract(person=person, communications=(tuple({*lines} - {*person}),))
 
 
-def told(**values: str) -> set[str]:
-    """The prohibitions that an agency with this extract is told, by their keys."""
-    says = {one.says for one in told_by(extract(**values), RULES)}
+def shown(**values: str) -> set[str]:
+    """The prohibitions that an agency with this extract reads, by their keys."""
+    says = {one.says for one in shown_with(extract(**values), RULES)}
     return {row.key for row in RULES.edition.prohibitions.values() if row.says in says}
 
 
-def test_an_agency_is_told_what_follows_from_what_it_sees() -> None:
-    assert told() == ALWAYS
-    assert told(PERSON_STATUS="FAMILY") == ALWAYS
-    assert told(PERSON_STATUS="CURRENT_OFFICIAL") == ALWAYS | OF_OFFICIALS
+def test_an_agency_reads_what_follows_from_what_it_sees() -> None:
+    assert shown() == ALWAYS
+    assert shown(PERSON_STATUS="FAMILY") == ALWAYS
+    assert shown(PERSON_STATUS="CURRENT_OFFICIAL") == ALWAYS | OF_OFFICIALS
     former = OF_OFFICIALS | {"CONTACT_DATA_BY_CONSENT"}
-    assert told(PERSON_STATUS="FORMER_OFFICIAL") == ALWAYS | former
-    assert told(COMMUNICATION_KIND="PLAIN_MESSAGE") == ALWAYS | {"MESSAGES_ARE_NOT_DISPUTED"}
+    assert shown(PERSON_STATUS="FORMER_OFFICIAL") == ALWAYS | former
+    assert shown(COMMUNICATION_KIND="PLAIN_MESSAGE") == ALWAYS | {"MESSAGES_ARE_NOT_DISPUTED"}
 
 
 @given(st.sets(st.sampled_from(Circumstance)))
 def test_what_the_extract_does_not_show_changes_nothing(known: set[Circumstance]) -> None:
-    """Protection, custody and the like are known of the case, and the agency is told nothing."""
+    """Protection and custody are known of the case, and the agency reads nothing of them."""
     case = Course.begin(opening(circumstances=tuple(known)), rules=RULES).case
     assert isinstance(case, Case)
-    assert told(PERSON_NAME="Somebody Invented") == ALWAYS
+    assert shown(PERSON_NAME="Somebody Invented") == ALWAYS
     whole = {one.says for one in of_case(case, RULES)}
     rows = RULES.edition.prohibitions.values()
     assert whole >= {row.says for row in rows if row.any_of and {*row.any_of} & known}
 
 
 def test_each_condition_is_one_that_the_policy_knows() -> None:
-    """A new kind of condition must be looked at before an agency is told what depends on it."""
+    """A new kind of condition must be looked at before an agency reads what depends on it."""
     conditions = {
         "any_of", "all_of", "without", "circumstance", "kind", "kinds", "alerted", "alerted_by",
         "states", "facts",

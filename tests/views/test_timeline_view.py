@@ -72,8 +72,8 @@ def test_what_was_written_is_beside_what_happened() -> None:
         "Decision approved: Dispute the notice or diffusion formally": "Agreed.",
     }
     gone = {drafted: Writing(document=drafted, kind="", problem=DESTROYED)}
-    told_of = timeline(course.events, course.rules)
-    view = timeline_view(course.events, course.rules, told_of, gone, as_of=course.now)
+    story_of = timeline(course.events, course.rules)
+    view = timeline_view(course.events, course.rules, story_of, gone, as_of=course.now)
     assert [line.text for line in view.lines if line.text] == [DESTROYED]
 
 

@@ -10,6 +10,7 @@ from procedure.annex.editions import Editions, EditionUnreadable
 from procedure.ending import CloseCase
 from procedure.facts import AddFact
 from procedure.rows_of import track_rows
+from procedure.stages import position_of
 from tests.office import ANALYST, Office, at_work, open_office, settings_for
 from tests.procedure.second_track import BORDER, OFFICIALS, of_two_tracks
 from tests.workflows.steps import kinds, stages
@@ -41,7 +42,7 @@ async def test_a_track_joins_a_running_case_and_each_ends_on_its_own(closed: Off
         case = await closed.until(case_id, lambda case: case.tracks[BORDER].ended_at is not None)
         assert case.tracks[OFFICIALS].ended_at is None
         assert await stages(closed, case_id) == ["DECISION"]
-        assert {row.track for row in track_rows(case)} == {OFFICIALS, BORDER}
+        assert {row.track for row in track_rows(position_of(case))} == {OFFICIALS, BORDER}
 
         await closed.decide(case_id, "NO_ACTION")
         await closed.until(

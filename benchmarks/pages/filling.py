@@ -1,0 +1,235 @@
+"""Filling a register with copies, in bulk; PostgreSQL by two processes at once.
+
+The chain of the ledger is one: each block of copies is made while the one before is being linked,
+and a process hands the last hash on to the other.
+"""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection as Pipe
+from typing import Any, NamedTuple
+
+import psycopg
+from sqlalchemy import Connection, Engine, Table, create_engine, insert, text
+
+from benchmarks.pages.cutting import Rows
+from benchmarks.pages.parts import Entry, Tools
+from benchmarks.pages.planning import Plan
+from register import tables
+from register.ledger import link
+
+BLOCK = 200
+"""Copies that are made and written together."""
+_TABLES = (
+    tables.ledger,
+    tables.dossiers,
+    tables.orders,
+    tables.documents,
+    tables.dossier_keys,
+    tables.communications,
+    tables.communication_versions,
+    tables.arrivals,
+    tables.mentions,
+    tables.named,
+    tables.name_words,
+    tables.cases,
+    tables.case_people,
+    tables.case_teams,
+    tables.case_tracks,
+    tables.tasks,
+    tables.open_steps,
+    tables.attachments,
+)
+Write = Callable[[Table, list[tuple[Any, ...]]], None]
+
+
+class Head(NamedTuple):
+    """The end of the ledger."""
+
+    seq: int
+    hash: bytes
+
+
+class Block(NamedTuple):
+    """Copies that are made and not yet linked."""
+
+    entries: list[Entry]
+    rows: Rows
+
+
+def make_block(plan: Plan, tools: Tools, numbers: range, seq: int) -> Block:
+    """The copies with these numbers; ``seq`` is the last sequence number before them."""
+    entries: list[Entry] = []
+    rows: Rows = {}
+    for number in numbers:
+        copy = plan.prepared(number).copy(tools, plan.own(number), seq + len(entries) + 1)
+        entries += copy.entries
+        for table, more in copy.rows.items():
+            rows.setdefault(table, []).extend(more)
+    return Block(entries, rows)
+
+
+def linked(block: Block, head: Head) -> tuple[list[tuple[Any, ...]], Head]:
+    """The rows of the ledger, in the order of its columns, and its new end."""
+    found = []
+    seq, prev = head
+    for one in block.entries:
+        seq += 1
+        digest = link(prev, one.body)
+        found.append(
+            (
+                seq,
+                one.dossier,
+                one.revision,
+                one.kind,
+                one.entry_key,
+                one.at,
+                one.actor,
+                one.body,
+                prev,
+                digest,
+            )
+        )
+        prev = digest
+    return found, Head(seq, prev)
+
+
+def write_block(block: Block, ledger: list[tuple[Any, ...]], write: Write) -> None:
+    """Write the rows of a block, table by table."""
+    for table in _TABLES:
+        rows = ledger
+        if table is not tables.ledger:
+            names = [column.name for column in table.c]
+            rows = [
+                tuple(row.get(name) for name in names) for row in block.rows.get(table.name, ())
+            ]
+        if rows:
+            write(table, rows)
+
+
+# --- SQLite -----------------------------------------------------------------------------------
+
+
+def fill_sqlite(engine: Engine, plan: Plan, tools: Tools, head: Head) -> Head:
+    """Fill a register on SQLite."""
+    numbers = plan.numbers
+    for first in range(numbers.start, numbers.stop, BLOCK):
+        block = make_block(plan, tools, _part(numbers, first), head.seq)
+        ledger, head = linked(block, head)
+        with engine.begin() as connection:
+            write_block(block, ledger, lambda table, rows: _inserted(connection, table, rows))
+    return head
+
+
+def _inserted(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
+    names = [column.name for column in table.c]
+    connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+
+
+# --- PostgreSQL -------------------------------------------------------------------------------
+
+
+def fill_postgresql(url: str, plan: Plan, tools: Tools, head: Head) -> None:
+    """Fill a register on PostgreSQL: indexes are made again at the end."""
+    engine = create_engine(url)
+    conninfo = url.replace("postgresql+psycopg", "postgresql")
+    with without_indexes(engine):
+        fork = multiprocessing.get_context("fork")
+        to_even, even = fork.Pipe()
+        to_odd, odd = fork.Pipe()
+        starts = _starts(plan, head.seq)
+        same = (conninfo, plan, tools)
+        sides = [
+            fork.Process(target=_fill_side, args=(*same, starts[0::2], even, to_odd)),
+            fork.Process(target=_fill_side, args=(*same, starts[1::2], odd, to_even)),
+        ]
+        for side in sides:
+            side.start()
+        to_even.send(head)
+        for side in sides:
+            side.join()
+        if any(side.exitcode for side in sides):
+            raise RuntimeError("a process that filled the register failed")
+    engine.dispose()
+
+
+def _starts(plan: Plan, seq: int) -> list[tuple[range, int]]:
+    """The blocks, each with the last sequence number before it."""
+    numbers, found = plan.numbers, []
+    for first in range(numbers.start, numbers.stop, BLOCK):
+        part = _part(numbers, first)
+        found.append((part, seq))
+        seq += sum(plan.entries(number) for number in part)
+    return found
+
+
+def _part(numbers: range, first: int) -> range:
+    return range(first, min(first + BLOCK, numbers.stop))
+
+
+def _fill_side(
+    conninfo: str,
+    plan: Plan,
+    tools: Tools,
+    blocks: Sequence[tuple[range, int]],
+    before: Pipe,
+    after: Pipe,
+) -> None:
+    """Every other block: made at once, linked when the block before it is."""
+    with psycopg.connect(conninfo) as connection:
+        connection.execute("SET synchronous_commit = off")
+        for numbers, seq in blocks:
+            block = make_block(plan, tools, numbers, seq)
+            ledger, head = linked(block, before.recv())
+            after.send(head)
+            write_block(block, ledger, lambda table, rows: _copied(connection, table, rows))
+            connection.commit()
+
+
+_TYPES = {"VARCHAR": "varchar", "BLOB": "bytea", "BOOLEAN": "bool", "INTEGER": "int4"}
+
+
+def _copied(connection: psycopg.Connection[Any], table: Table, rows: list[tuple[Any, ...]]) -> None:
+    names = ", ".join(f'"{column.name}"' for column in table.c)
+    types = [_TYPES.get(str(column.type), "int8") for column in table.c]
+    statement = f"COPY {table.name} ({names}) FROM STDIN (FORMAT BINARY)"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types(types)
+        for row in rows:
+            copy.write_row(row)
+
+
+@contextmanager
+def without_indexes(engine: Engine) -> Iterator[None]:
+    """Meanwhile the tables have no index, and the ledger does not look at each row."""
+    names = [table.name for table in _TABLES]
+    with engine.begin() as connection:
+        constraints = connection.execute(
+            text(
+                "SELECT conrelid::regclass::text AS at, conname, pg_get_constraintdef(oid) AS rule"
+                " FROM pg_constraint WHERE conrelid::regclass::text = ANY(:names)"
+                " AND contype IN ('p', 'u')"
+            ),
+            {"names": names},
+        ).all()
+        for one in constraints:
+            connection.execute(text(f"ALTER TABLE {one.at} DROP CONSTRAINT {one.conname}"))
+        indexes = connection.execute(
+            text("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(:names)"),
+            {"names": names},
+        ).all()
+        for one in indexes:
+            connection.execute(text(f"DROP INDEX {one.indexname}"))
+        connection.execute(text("ALTER TABLE ledger DISABLE TRIGGER USER"))
+    yield
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL maintenance_work_mem = '1GB'"))
+        for one in constraints:
+            rule = f"ADD CONSTRAINT {one.conname} {one.rule}"
+            connection.execute(text(f"ALTER TABLE {one.at} {rule}"))
+        for one in indexes:
+            connection.execute(text(one.indexdef))
+        connection.execute(text("ALTER TABLE ledger ENABLE TRIGGER USER"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))

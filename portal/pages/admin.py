@@ -1,0 +1,126 @@
+"""The administrator's page: people, rosters, email, sessions and tokens; no case content."""
+
+from collections.abc import Iterator
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Response
+
+from portal.pages.meanings import plain_words
+from portal.pages.people import Names
+from portal.pages.site import Opened, Site
+from procedure.access import Right, may
+from procedure.values import Stored
+from register.rosters import RosterVersion
+from views.directories import ShownPerson
+
+SECTION = "/admin"
+
+
+class Link(Stored):
+    """An act, on a page of its own."""
+
+    label: str
+    href: str
+
+
+class PersonRow(Stored):
+    """A person of the directory."""
+
+    name: str
+    agency: str
+    roles: str
+    states: tuple[str, ...]
+    acts: tuple[Link, ...]
+
+
+def admin(site: Site) -> APIRouter:
+    """The route of the administrator."""
+    router = APIRouter(include_in_schema=False)
+    opens = Annotated[Opened, Depends(site.opened)]
+
+    @router.get("/admin")
+    async def whole(opened: opens) -> Response:
+        """Everything that an administrator keeps."""
+        opened.must(Right.CHANGE_DIRECTORY)
+        desk, actor = opened.desk, opened.actor
+        shown = await desk.directory_views.shown(actor)
+        names = Names(opened.directory, actor)
+        rosters = await desk.rosters.versions(actor) if may(actor, Right.SEE_ROSTERS) else ()
+        ready = await opened.office.readiness()
+        sessions = await desk.accounts.sessions(actor)
+        return await opened.answer(
+            "admin.html",
+            title="Administration",
+            section=SECTION,
+            recorded=True,
+            waiting=[one for one in shown.waiting if one.version is not None],
+            version=shown.version,
+            agencies=shown.agencies,
+            people=[_person(one, opened) for one in shown.people],
+            open_acts=_ACTS,
+            on_duty=[one for one in await desk.directory_views.on_duty(actor) if one.now],
+            rosters=list(_rosters(list(rosters), opened)),
+            outbox=await desk.outbox.shown(actor),
+            problems=ready.problems,
+            sessions=[
+                (
+                    names.of(one.person),
+                    opened.times.near(one.begun_at),
+                    opened.times.near(one.seen_at),
+                    _form("session/end", of=one.person),
+                )
+                for one in sessions
+            ],
+            tokens=[
+                (one, opened.times.day(one.ends_at), _form("token/end", name=one.name))
+                for one in await desk.accounts.tokens(actor)
+            ],
+        )
+
+    return router
+
+
+def _form(act: str, **values: str) -> str:
+    return f"/do/{act}?{urlencode({**values, 'back': SECTION})}"
+
+
+_ACTS = (
+    Link(label="Lend a role for a time", href=_form("directory/delegate")),
+    Link(label="Record an absence", href=_form("directory/absent")),
+    Link(label="Put somebody on duty", href=_form("directory/duty")),
+    Link(label="Make a token for a program", href=_form("token/make")),
+)
+
+
+def _person(one: ShownPerson, opened: Opened) -> PersonRow:
+    def acts() -> Iterator[Link]:
+        yield Link(label="Absent", href=_form("directory/absent", who=one.person))
+        yield Link(label="Lend roles", href=_form("directory/delegate", who=one.person))
+        if one.suspended:
+            yield Link(label="Reinstate", href=_form("directory/reinstate", who=one.person))
+        elif may(opened.actor, Right.SUSPEND_PERSON):
+            yield Link(label="Suspend", href=_form("directory/suspend", who=one.person))
+
+    def states() -> Iterator[str]:
+        if one.suspended:
+            yield "Suspended"
+        if one.away:
+            yield "Absent now"
+        if one.lent:
+            yield "Has a lent role"
+
+    return PersonRow(
+        name=one.name,
+        agency=one.agency,
+        roles=", ".join(plain_words(role) for role in one.roles),
+        states=tuple(states()),
+        acts=tuple(acts()),
+    )
+
+
+def _rosters(versions: list[RosterVersion], opened: Opened) -> Iterator[tuple[str, int, str, str]]:
+    """Each version by number and count; names of protected people are not shown here."""
+    names = Names(opened.directory, opened.actor)
+    for one in versions:
+        yield one.name, one.persons, opened.times.moment(one.loaded_at), names.of(one.loaded_by)

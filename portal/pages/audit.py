@@ -1,0 +1,226 @@
+"""The auditor's pages: whether the record is whole, who looked at what, and who ordered what."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Annotated, NamedTuple
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import RedirectResponse
+
+from portal.pages.fields import ActForm
+from portal.pages.filters import Filter
+from portal.pages.meanings import act_meaning, plain_words
+from portal.pages.people import Names
+from portal.pages.site import Opened, Site
+from procedure.access import Right, may
+from procedure.values import Stored
+from register.audit import Changed, ProvenOrder, Whole
+from register.ledger import Tampered
+from views.ledger import Look
+from views.looks import REGISTER
+
+SECTION = "/audit"
+_PAGE = 50
+"""Rows of a page."""
+
+
+class Verification(NamedTuple):
+    """What was found when the record was last verified."""
+
+    at: datetime
+    found: Whole | Tampered | Changed
+
+
+class LookRow(Stored):
+    """A look, as the page shows it."""
+
+    when: str
+    iso: str
+    who: str
+    who_href: str
+    role: str
+    what: str
+    subject: str
+    subject_href: str
+    emergency: bool
+
+
+class OrderLine(Stored):
+    """An order, as the page shows it."""
+
+    when: str
+    iso: str
+    who: str
+    what: str
+    dossier: str
+    signed_in: str
+    key: str
+    seq: int
+
+
+def audit(site: Site) -> APIRouter:
+    """The routes of the auditor."""
+    router = APIRouter(include_in_schema=False)
+    opens = Annotated[Opened, Depends(site.opened)]
+    orders = Annotated[Opened, Depends(site.ordered)]
+    last: list[Verification] = []
+
+    @router.get("/audit")
+    async def looks(
+        opened: opens, by: str = "", at: str = "", emergency: str = "", page: int = 1
+    ) -> Response:
+        """Whether the record is whole, and who looked at what."""
+        opened.must(Right.SEE_LOOKS)
+        found = await _looks(opened, by, at, emergency)
+        first = (max(page, 1) - 1) * _PAGE
+        return await opened.answer(
+            "audit.html",
+            title="Audit",
+            section=SECTION,
+            recorded=True,
+            verified=_in_words(last[0], opened) if last else None,
+            may_verify=may(opened.actor, Right.VERIFY_LEDGER),
+            verify=_verify_form(opened),
+            filters=list(_filters(by, at, emergency)),
+            chosen=_chosen(opened, by, at),
+            rows=[_look(one, opened) for one in found[first : first + _PAGE]],
+            count=len(found),
+            next_href=_address(by, at, emergency, page + 1) if len(found) > first + _PAGE else "",
+            previous_href=_address(by, at, emergency, page - 1) if page > 1 else "",
+            file_href=f"/audit/looks.csv?{urlencode({'by': by, 'at': at, 'emergency': emergency})}",
+        )
+
+    @router.get("/audit/looks.csv")
+    async def file(opened: opens, by: str = "", at: str = "", emergency: str = "") -> Response:
+        """The looks as a file."""
+        opened.must(Right.SEE_LOOKS)
+        made = io.StringIO()
+        lines = csv.writer(made)
+        lines.writerow(("Time (UTC)", "Person", "Role", "Agency", "What", "Subject", "Emergency"))
+        for one in await _looks(opened, by, at, emergency):
+            when = opened.times.iso(one.at)
+            lines.writerow(
+                (when, one.by, one.role, one.agency, one.view, one.subject, one.emergency)
+            )
+        return Response(
+            made.getvalue(),
+            media_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="looks.csv"'},
+        )
+
+    @router.post("/audit/verify")
+    async def verify(opened: orders) -> Response:
+        """Verify the whole record now."""
+        opened.must(Right.VERIFY_LEDGER)
+        last[:] = [Verification(opened.now, await opened.desk.audits.verified(opened.actor))]
+        return RedirectResponse(SECTION, 303)
+
+    @router.get("/audit/orders")
+    async def ordered(opened: opens, page: int = 1) -> Response:
+        """The orders of people, each with its signature, the newest first."""
+        opened.must(Right.VERIFY_LEDGER)
+        proven, flaw = await opened.desk.audits.orders(opened.actor)
+        first = (max(page, 1) - 1) * _PAGE
+        newest = list(reversed(proven))
+        return await opened.answer(
+            "audit-orders.html",
+            title="Orders",
+            section=SECTION,
+            recorded=True,
+            flaw=flaw,
+            count=len(newest),
+            rows=[_order(one, opened) for one in newest[first : first + _PAGE]],
+            next_href=f"/audit/orders?page={page + 1}" if len(newest) > first + _PAGE else "",
+            previous_href=f"/audit/orders?page={page - 1}" if page > 1 else "",
+        )
+
+    return router
+
+
+async def _looks(opened: Opened, by: str, at: str, emergency: str) -> Sequence[Look]:
+    """What is asked for, the newest first."""
+    found = await opened.desk.looked.looks(opened.actor, by=by or None, at=at or None)
+    return [one for one in reversed(found) if one.emergency or not emergency]
+
+
+def _in_words(one: Verification, opened: Opened) -> tuple[bool, str]:
+    """Whether the record is whole, and what was checked."""
+    when = opened.times.near(one.at)
+    match one.found:
+        case Whole():
+            return True, (
+                f"Complete and unchanged, verified {when}: {one.found.count:,} entries of the "
+                f"ledger, and {one.found.orders:,} orders with a valid signature."
+            )
+        case Tampered():
+            return False, (
+                f"Not whole, found {when}: entry {one.found.seq} of the ledger is broken. "
+                f"{one.found.reason}."
+            )
+        case Changed():
+            return False, f"Changed outside Caveat, found {when}: {', '.join(one.found.ids)}."
+
+
+def _verify_form(opened: Opened) -> ActForm:
+    return ActForm(
+        action="/audit/verify",
+        title="Verify now",
+        button="Verify now",
+        form_key=opened.form_key,
+        solid=True,
+        needs="It reads the whole ledger, and takes a while.",
+    )
+
+
+def _filters(by: str, at: str, emergency: str) -> Iterator[Filter]:
+    whole = not (by or at or emergency)
+    yield Filter(label="Everything", href=SECTION, current=whole)
+    yield Filter(label="In an emergency", href=f"{SECTION}?emergency=1", current=bool(emergency))
+    yield Filter(
+        label="Lists and searches", href=f"{SECTION}?at={REGISTER}", current=at == REGISTER
+    )
+
+
+def _chosen(opened: Opened, by: str, at: str) -> str:
+    """Whose looks, or at what, in words."""
+    names = Names(opened.directory, opened.actor)
+    parts = [f"by {names.of(by)}" if by else "", f"at {at}" if at and at != REGISTER else ""]
+    return " ".join(filter(None, parts))
+
+
+def _address(by: str, at: str, emergency: str, page: int) -> str:
+    query = {"by": by, "at": at, "emergency": emergency, "page": str(page)}
+    return f"{SECTION}?{urlencode({name: value for name, value in query.items() if value})}"
+
+
+def _look(one: Look, opened: Opened) -> LookRow:
+    names = Names(opened.directory, opened.actor)
+    on_list = one.subject == REGISTER
+    return LookRow(
+        when=opened.times.moment(one.at),
+        iso=opened.times.iso(one.at),
+        who=names.of(one.by),
+        who_href=_address(one.by, "", "", 1),
+        role=f"{plain_words(one.role)}, {one.agency}",
+        what=plain_words(one.view),
+        subject="A list or a search" if on_list else one.subject,
+        subject_href=_address("", one.subject, "", 1),
+        emergency=one.emergency,
+    )
+
+
+def _order(one: ProvenOrder, opened: Opened) -> OrderLine:
+    statement = one.statement
+    return OrderLine(
+        when=opened.times.moment(one.at),
+        iso=opened.times.iso(one.at),
+        who=Names(opened.directory, opened.actor).of(statement.by),
+        what=act_meaning(statement.act),
+        dossier=statement.dossier,
+        signed_in=f"{statement.signed_in.channel}, directory {statement.directory}",
+        key=one.key,
+        seq=one.seq,
+    )

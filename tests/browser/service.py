@@ -1,0 +1,53 @@
+"""People who are signed in at a running service, each in a tab of a browser."""
+
+import os
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, ViewportSize
+
+from tests.browser.conftest import Tab
+from tests.pages.conftest import Working
+
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 700}
+PICTURES = os.environ.get("CAVEAT_TEST_PICTURES")
+"""Where pictures of the pages are kept; unset: nowhere."""
+
+
+@asynccontextmanager
+async def signed_in(
+    working: Working, browser: Browser, person: str, **options: Any
+) -> AsyncIterator[Tab]:
+    """A tab in which a person is signed in."""
+    context = await browser.new_context(**options)
+    shown = Tab(await context.new_page(), base=working.desk.office.settings.portal_url)
+    await shown.open("/sign-in")
+    await shown.page.click(f"button[value={person}]")
+    shown.page.on("console", lambda said: shown.complaints.append(said.text))
+    yield shown
+    await context.close()
+
+
+_IDS = (
+    (r"(case|back)=[^&]*", ""),
+    (r"[A-Z]+-\d{4}-[0-9A-Z]{6}", "case"),
+    (r"comm-[0-9A-Z]{26}", "one"),
+)
+"""What is different in the address each time, and what a picture's name has in its place."""
+
+
+async def picture(shown: Tab, person: str, path: str, width: ViewportSize) -> None:
+    """The picture of a page, where somebody wants to look at it."""
+    if not PICTURES:
+        return
+    plain = path
+    for pattern, word in _IDS:
+        plain = re.sub(pattern, word, plain)
+    role = person.removeprefix("usncb-").removeprefix("doj-oia-").removesuffix("-1")
+    words = re.sub("[^A-Za-z0-9]+", "-", f"{role}{plain}").strip("-")
+    file = Path(PICTURES) / f"{words}-{width['width']}.png"
+    await shown.page.screenshot(path=file, full_page=True)

@@ -1,0 +1,122 @@
+"""The pages of whoever oversees the work: the board, approvals, the record, and what is kept."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from portal.pages import live
+from portal.pages.board_files import cell_of
+from portal.pages.live import WATCHES, news
+from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
+from tests.pages.conftest import Working
+from tests.pages.test_task import case_of
+from tests.traffic import diffusion, fresh_reference
+
+OFFICER, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
+
+
+async def test_the_board_says_what_presses_first(working: Working) -> None:
+    case = await case_of(working, "P-0021")
+    async with working.reader(SUPERVISOR) as reader:
+        page = await reader.open("/board")
+        assert page.one("h1").text == "Board"
+        assert "steps are late" in page.text or "Nothing is late" in page.text
+        assert case in page.one("section", aria_labelledby="pressing").text
+        assert "DOJ-OIA" in page.one("section", aria_labelledby="agencies").text
+        table = await reader.browser.get("/board.csv?name=agencies")
+        assert table.headers["content-type"].startswith("text/csv")
+        assert "DOJ-OIA" in table.text
+        await reader.open("/board.csv?name=nothing", status=404)
+
+
+async def test_whoever_has_no_part_in_it_finds_no_such_page(working: Working) -> None:
+    closed = {
+        OFFICER: [
+            "/board",
+            "/approvals",
+            "/audit",
+            "/audit/orders",
+            "/admin",
+            "/queue",
+            "/cases/X",
+        ],
+        ANALYST: ["/board", "/audit", "/admin"],
+        ADMINISTRATOR: ["/board", "/approvals", "/cases", "/queue", "/audit"],
+    }
+    for person, paths in closed.items():
+        async with working.reader(person) as reader:
+            for path in paths:
+                answer = await reader.browser.get(path)
+                assert answer.status_code in (403, 404), (person, path)
+
+
+async def test_a_draft_is_decided_beside_its_grounds(working: Working) -> None:
+    case = await case_of(working, "P-0022")
+    async with working.reader(COUNSEL) as counsel:
+        page = await counsel.open("/approvals")
+        assert page.one("h1").text == "Approvals"
+        page = await counsel.open(f"/approvals/cases/{case}")
+        assert "Nothing waits for you here" in page.text
+        assert "No agency has answered." in page.text
+
+
+async def test_the_record_is_verified_and_shows_who_looked(working: Working) -> None:
+    case = await case_of(working, "P-0023")
+    async with working.reader(SUPERVISOR) as supervisor:
+        await supervisor.open(f"/cases/{case}")
+    async with working.reader(AUDITOR) as auditor:
+        page = await auditor.open("/audit")
+        form = next(one for one in page.all("form") if one["action"] == "/audit/verify")
+        page = await auditor.send(form)
+        assert "Complete and unchanged" in page.text
+        assert "Supervisor, USNCB" in page.one("section", aria_labelledby="looks").text
+        page = await auditor.open("/audit/orders")
+        assert "signed by whoever gave it" in page.text
+
+
+async def test_an_administrator_sees_people_and_no_cases(working: Working) -> None:
+    case = await case_of(working, "P-0024")
+    async with working.reader(ADMINISTRATOR) as administrator:
+        page = await administrator.open("/admin")
+        assert "Ana Sampleton" in page.one("section", aria_labelledby="people").text
+        assert case not in page.text
+        await administrator.open(f"/cases/{case}", status=404)
+
+
+def test_a_stream_says_how_much_is_new_and_not_what() -> None:
+    watch = WATCHES["queue"]
+    assert news((3,), (5,), watch) == "2 new hits"
+    assert news((3,), (4,), watch) == "1 new hit"
+    assert news((3,), (2,), watch) == "This list changed"
+    assert news((), (2,), watch) == "This list changed"
+
+
+@pytest.mark.timeout(60)
+async def test_a_stream_says_that_something_changed_and_ends_with_the_session(
+    working: Working, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "EVERY", 0.05)
+    async with working.reader(SUPERVISOR) as reader:
+        session = await reader.browser.get("/board")
+        assert session.status_code == 200
+        sessions = working.office.register.sessions
+        watching = asyncio.create_task(reader.browser.get("/live/queue"))
+        await asyncio.sleep(0)
+        await working.receive(diffusion(fresh_reference()))
+        await sessions.end_all(SUPERVISOR, working.desk.clock.now(), ADMINISTRATOR)
+        streamed: httpx.Response = await watching
+        assert "event: changed" in streamed.text
+        assert (await reader.browser.get("/live/queue")).status_code == 401
+
+
+def test_no_cell_of_a_file_is_a_formula() -> None:
+    assert [cell_of(one) for one in ("=1+1", "+1", "-1", "@a", "plain", 3, None)] == [
+        "'=1+1",
+        "'+1",
+        "'-1",
+        "'@a",
+        "plain",
+        3,
+        "",
+    ]

@@ -1,0 +1,44 @@
+"""The outbox as its keepers read it: how many emails wait or failed, without address or content."""
+
+from procedure.access import Right, require
+from procedure.people import Actor
+from procedure.values import Stored
+from register.register import Register
+from register.values import EmailRow, EmailState
+
+_SHOWN = 50
+"""Failed emails that are listed."""
+
+
+class ShownOutbox(Stored):
+    """How the outbox is."""
+
+    sent: int
+    waiting: int
+    failed: int
+    undeliverable: tuple[EmailRow, ...]
+    """The latest that failed, the newest first."""
+
+
+class OutboxViews:
+    """Reads the outbox for whoever keeps the installation."""
+
+    def __init__(self, register: Register) -> None:
+        """Nothing that people wrote is opened, so nothing is noted as read."""
+        self._register = register
+
+    async def shown(self, actor: Actor) -> ShownOutbox:
+        """The outbox. Raises NotPermitted."""
+        require(actor, Right.CHANGE_DIRECTORY)
+        counts = await self._register.outbox.count()
+        rows = await self._register.outbox.list() if counts.get(EmailState.FAILED) else ()
+        failed = [row for row in rows if row.state is EmailState.FAILED]
+        waiting = counts.get(EmailState.QUEUED, 0) + counts.get(EmailState.SENDING, 0)
+        return ShownOutbox(
+            sent=counts.get(EmailState.SENT, 0),
+            waiting=waiting,
+            failed=counts.get(EmailState.FAILED, 0),
+            undeliverable=tuple(
+                sorted(failed, key=lambda row: row.created_at, reverse=True)[:_SHOWN]
+            ),
+        )
