@@ -34,7 +34,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _WORKER = _ROOT / "worker.py"
 _RECEIVER = ("-m", "cli.main", "receive")
 _PORTAL = ("-m", "portal")
-_PATIENCE = 30.0
+_PATIENCE = 90.0
 
 
 class Stack:
