@@ -57,7 +57,10 @@ async def test_a_feed_shows_what_waits_for_its_person_and_no_word_of_it(working:
         assert expected
         found = [(one.start, str(one["SUMMARY"])) for one in calendar.events]
         assert sorted(found) == sorted(
-            (one.act_by.replace(microsecond=0), f"Due: {one.number or one.case_number}")
+            (
+                one.act_by.replace(microsecond=0),
+                f"Due: {one.number or one.case_number or 'a message'}",
+            )
             for one in expected
             if one.act_by
         )
