@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from procedure.codes import Circumstance
@@ -237,3 +238,22 @@ async def test_what_is_filled_in_is_kept_for_its_author(working: Working) -> Non
         form = (await officer.send(form, act="draft", text="More.")).one("form", id="answer-form")
         page = await officer.send(form, act="drop")
         assert page.one("form", id="answer-form").sent()["text"] == ["The rest."]
+
+
+async def test_a_task_of_a_matter_has_the_same_page(working: Working) -> None:
+    """A use request asks for the verification by itself."""
+    case = await case_of(working, "P-0007")
+    async with working.reader(SUPERVISOR) as supervisor, working.reader(ANALYST) as analyst:
+        day = (working.office.ordering.now() + timedelta(days=60)).date().isoformat()
+        use = {"purpose": "COERCIVE", "agency": "ICE", "on": day, "text": "A removal."}
+        opened = await supervisor.browser.command("use open", **use, case=[case])
+        assert opened.status_code == 200, opened.text
+        number = opened.json()["result"]["number"]
+        address = f"/tasks/{number}/U9"
+        page = await analyst.open(address)
+        assert page.links()[f"{number}: the whole matter"] == f"/matters/{number}"
+        form = page.one("form", id="answer-form")
+        answer: dict[str, Any] = {"outcome": "ACCURATE", "field.state": "PUBLISHED"}
+        page = await analyst.send(form, act="answer", **answer)
+        assert page.one("h1").text == "Answer sent"
+        assert address in {one["href"] for one in page.all("a")}
