@@ -22,8 +22,10 @@ async def test_the_board_says_what_presses_first(working: Working) -> None:
         page = await reader.open("/board")
         assert page.one("h1").text == "Board"
         assert "steps are late" in page.text or "Nothing is late" in page.text
-        assert case in page.one("section", aria_labelledby="pressing").text
+        assert page.one("section", aria_labelledby="pressing").one("tbody").all("tr")
         assert "DOJ-OIA" in page.one("section", aria_labelledby="agencies").text
+        steps = await reader.browser.get("/board.csv?name=steps")
+        assert case in steps.text, "the page lists the first steps of all, the file each"
         table = await reader.browser.get("/board.csv?name=agencies")
         assert table.headers["content-type"].startswith("text/csv")
         assert "DOJ-OIA" in table.text

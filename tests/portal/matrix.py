@@ -21,6 +21,7 @@ from procedure.passing_between import OpenIncident
 from procedure.protest.opening import OpenProtest
 from procedure.recall.recall import Recall
 from procedure.recall_order import OpenRecall
+from procedure.refusals import Refusal
 from procedure.review.opening import OpenReview
 from procedure.use.opening import OpenUse
 from screening.result import ScreenResult
@@ -188,6 +189,10 @@ class Away(Gateway):
         """It reaches nothing."""
 
     async def send_named(self, command: Command) -> Receipt:
+        """Nobody answers."""
+        raise NotConfirmed(command.order)
+
+    async def asked(self, command: Command) -> Refusal | None:
         """Nobody answers."""
         raise NotConfirmed(command.order)
 
