@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
+from portal.pages.act_words import name_of
 from portal.pages.fields import ActForm
 from portal.pages.filters import Filter
-from portal.pages.meanings import act_meaning, plain_words
+from portal.pages.meanings import plain_words
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
 from procedure.access import Right, may
@@ -218,7 +219,7 @@ def _order(one: ProvenOrder, opened: Opened) -> OrderLine:
         when=opened.times.moment(one.at),
         iso=opened.times.iso(one.at),
         who=Names(opened.directory, opened.actor).of(statement.by),
-        what=act_meaning(statement.act),
+        what=name_of(statement.act),
         dossier=statement.dossier,
         signed_in=f"{statement.signed_in.channel}, directory {statement.directory}",
         key=one.key,

@@ -15,7 +15,7 @@ from cli.desk import RegisterDesk
 from portal.frame import Frame, NavItem, Notice
 from portal.guards import Counted, from_this_site
 from portal.office import Office
-from portal.pages.meanings import act_meaning
+from portal.pages.act_words import name_of
 from portal.pages.navigation import navigation, role_of
 from portal.pages.times import Times
 from portal.templates import page
@@ -171,7 +171,7 @@ class Opened:
 
 
 def _notice(found: OrderFound, times: Times) -> Notice:
-    what = act_meaning(found.act)
+    what = name_of(found.act)
     if found.state is OrderState.RECORDED:
         return Notice(kind="success", text=f"Recorded {times.near(found.at)}: {what}.")
     if found.refusal is not None:
