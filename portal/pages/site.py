@@ -177,7 +177,7 @@ def _notice(found: OrderFound, times: Times) -> Notice:
     if found.refusal is not None:
         return Notice(kind="error", text=f"Not recorded: {what}. {found.refusal.sentence}")
     if found.state is OrderState.UNCONFIRMED:
-        text = f"Nobody can say now whether this arrived: {what}. This page says so once it knows."
+        text = f"It is not known yet whether this arrived: {what}. Look at this page again soon."
         return Notice(kind="warning", text=text)
     return Notice(
         kind="info",
