@@ -349,7 +349,11 @@ PAGES: Mapping[str, Policy] = {
     "POST /start/message/{communication}/v{version}/{page}": _shown(
         About.COMMUNICATION, Right.ASK_ROSTER
     ),
+    "POST /start/message/{communication}/v{version}/{page}/draft": _shown(
+        About.COMMUNICATION, Right.ASK_ROSTER
+    ),
     "POST /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
+    "POST /start/{report}/{page}/draft": Policy(About.OWN, (Right.ASK_ROSTER,)),
     "POST /tasks/calendar": _right(Right.SEE_TASK),
     "POST /tasks/{case}/{task}": _order(About.TASK, "answer_task", "answer_in_part"),
     "POST /tasks/{case}/{task}/draft": _shown(About.TASK),
