@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 from client.orders import new_order_id
 from portal.pages.communications import name_of
 from portal.pages.fields import Problem
+from portal.pages.message_persons import persons_of
 from portal.pages.site import Opened, with_receipt
 from portal.pages.start_arrived import ARRIVED, arrived_fields, wrong_with_arrival
 from portal.pages.start_joining import joining_form
@@ -148,9 +149,11 @@ class Starting:
             return await made.of_anybody(), ""
         shown = await opened.desk.reading.shown(opened.actor, self._begun.communication)
         seen = str(shown.event)
-        if not any(hit.level != "WEAK" for hit in shown.hits):
+        if not shown.hits:
             return await made.of_anybody(), seen
         close = await opened.desk.close_readings.of(opened.actor, shown)
+        if all(hit.level == "WEAK" for hit in shown.hits):
+            return await made.of_anybody(persons_of(shown, close)), seen
         return await made.of_message(shown, close), seen
 
     async def _who_sent(self, said: Started, go: str) -> Response:

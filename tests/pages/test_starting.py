@@ -123,6 +123,23 @@ async def test_who_is_not_named_is_searched_and_may_join_an_open_case(working: W
         assert page.links()[number] == f"/cases/{number}"
 
 
+async def test_whom_the_screening_names_weakly_can_be_chosen_without_a_search(
+    working: Working,
+) -> None:
+    # It is restricted because what it is about is not held; the birth date is another.
+    raw = diffusion(fresh_reference(), ("NAMGONG", "BYEOLHA", "1922/01/01")).replace(
+        b"SUBJECT:", b"CONCERNS: IP XANDRIA XA-404\nSUBJECT:"
+    )
+    address = await working.receive(raw)
+    async with working.reader(ANALYST) as analyst:
+        page = await analyst.open(address)
+        assert "Is it the same person?" in page.text
+        page = await analyst.open(f"/start{address.replace('messages', 'message')}/who")
+        choices = [one["value"] for one in form_of(page).all("input", name="who")]
+        assert choices == ["P-0006", "entered"]
+        assert "Weak hit." in page.text
+
+
 async def test_what_is_wrong_is_said_and_what_looks_classified_is_not_saved(
     working: Working,
 ) -> None:
