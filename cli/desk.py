@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from views.matters import MatterViews
     from views.numbered import Numbered
     from views.order_states import OrderStates
+    from views.outgoing import MessageViews
     from views.persons import PersonViews
     from views.plan_views import PlanViews
     from views.plans import HitPlans
@@ -331,6 +332,13 @@ class RegisterDesk:
         from views.ledger import LookViews
 
         return LookViews(self.looks)
+
+    @property
+    def messages(self) -> "MessageViews":
+        """Outgoing messages, as they leave."""
+        from views.outgoing import MessageViews
+
+        return MessageViews(self.views, self.matter_views, self.looks)
 
     @property
     def received(self) -> "CommunicationList":

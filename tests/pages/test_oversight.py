@@ -10,6 +10,7 @@ from portal.pages.board_files import cell_of
 from portal.pages.live import WATCHES, news
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Working
+from tests.pages.html import Element
 from tests.pages.test_task import case_of
 from tests.traffic import diffusion, fresh_reference
 
@@ -61,6 +62,40 @@ async def test_a_draft_is_decided_beside_its_grounds(working: Working) -> None:
         page = await counsel.open(f"/approvals/cases/{case}")
         assert "Nothing waits for you here" in page.text
         assert "No agency has answered." in page.text
+
+
+async def test_a_message_is_approved_whole_beside_what_changed_since_the_last_draft(
+    working: Working,
+) -> None:
+    case = await case_of(working, "P-0025")
+    where = f"/do/send/compose?dossier={case}&template=INFORMATION_TO_NDTF&back=/cases/{case}"
+    said = {"field.item": "A-1/3-2026", "text": "The person holds office."}
+    async with working.reader(ANALYST) as analyst, working.reader(SUPERVISOR) as supervisor:
+
+        async def draft(text: str) -> Element:
+            page = await analyst.open(where)
+            form = next(one for one in page.all("form") if one["action"] == "/do/send/compose")
+            await analyst.send(form, said, text=text)
+            return await supervisor.open(f"/approvals/cases/{case}")
+
+        page = await draft("The person holds office.")
+        message = page.one("section", aria_labelledby="message-1")
+        assert "Information about A-1/3-2026, in confidence" in message.text
+        assert "Please tell us the outcome of your review." in message.text
+        assert message.all("ins", "del") == []
+        (back,) = [one for one in page.all("form") if one.sent().get("reject") == ["true"]]
+        await supervisor.send(back, reason="Say since when.")
+
+        page = await draft("The person holds office since 2020.")
+        message = page.one("section", aria_labelledby="message-2")
+        assert "since message 1, which was sent back, is marked" in message.text
+        added = " ".join(one.text for one in message.all("ins"))
+        assert "since 2020." in added
+        assert "The person holds" not in added
+        approve = page.all("form", action="/do/send/approve")[0]
+        await supervisor.send(approve, reason="It is complete.")
+        page = await supervisor.open(f"/approvals/cases/{case}")
+        assert "Nothing waits for you here" in page.text
 
 
 async def test_the_record_is_verified_and_shows_who_looked(working: Working) -> None:
