@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from client.communications import Communications
     from client.directories import Directories
     from client.gateway import Gateway
+    from client.mail import Mail
     from client.matters import Matters
     from client.ordering import Ordering
     from client.orders import PendingOrders
@@ -157,6 +158,13 @@ class RegisterDesk:
         from client.accounts import Accounts
 
         return Accounts(self.register, self.directory, now=now)
+
+    @property
+    def mail(self) -> "Mail":
+        """Sending emails again that were given up."""
+        from client.mail import Mail
+
+        return Mail(self.register, now=now)
 
     @property
     def rosters(self) -> "Rosters":

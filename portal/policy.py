@@ -159,6 +159,8 @@ POLICY: Mapping[str, Policy] = {
     "matter timeline": _shown(About.MATTER),
     "order list": _everybody(),
     "order resume": Policy(About.OWN),
+    "outbox list": _right(Right.KEEP_OUTBOX),
+    "outbox retry": _right(Right.KEEP_OUTBOX),
     "outcomes": _everybody(),
     "package build": _shown(About.CASE),
     "package mark": _order(About.CASE, "mark_evidence"),

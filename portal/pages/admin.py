@@ -47,6 +47,7 @@ def admin(site: Site) -> APIRouter:
         shown = await desk.directory_views.shown(actor)
         names = Names(opened.directory, actor)
         rosters = await desk.rosters.versions(actor) if may(actor, Right.SEE_ROSTERS) else ()
+        outbox = await desk.outbox.shown(actor)
         ready = await opened.office.readiness()
         sessions = await desk.accounts.sessions(actor)
         return await opened.answer(
@@ -61,7 +62,10 @@ def admin(site: Site) -> APIRouter:
             open_acts=_ACTS,
             on_duty=[one for one in await desk.directory_views.on_duty(actor) if one.now],
             rosters=list(_rosters(list(rosters), opened)),
-            outbox=await desk.outbox.shown(actor),
+            outbox=outbox,
+            undeliverable=[
+                (one, _form("outbox/retry", email=one.email_id)) for one in outbox.undeliverable
+            ],
             problems=ready.problems,
             sessions=[
                 (

@@ -112,15 +112,6 @@ async def test_the_record_is_verified_and_shows_who_looked(working: Working) -> 
         assert "signed by whoever gave it" in page.text
 
 
-async def test_an_administrator_sees_people_and_no_cases(working: Working) -> None:
-    case = await case_of(working, "P-0024")
-    async with working.reader(ADMINISTRATOR) as administrator:
-        page = await administrator.open("/admin")
-        assert "Ana Sampleton" in page.one("section", aria_labelledby="people").text
-        assert case not in page.text
-        await administrator.open(f"/cases/{case}", status=404)
-
-
 def test_a_stream_says_how_much_is_new_and_not_what() -> None:
     watch = WATCHES["queue"]
     assert news((3,), (5,), watch) == "2 new hits"
