@@ -41,29 +41,30 @@ class Starting:
         opened.must(Right.ASK_ROSTER)
         self._opened = opened
         self._begun = begun
+        self._saved_at: datetime | None = None
 
     async def shown(self, page: str) -> Response:
         """A page as it was saved. Raises NotFound."""
-        said, saved_at = await self._begun.find(self._opened)
-        self._must_be_there(page, saved_at)
+        said = await self._found_draft()
+        self._must_be_there(page)
         if page == "arrived":
-            return await self._arrived(said, saved_at=saved_at)
+            return await self._arrived(said)
         if page == "who":
-            return await self._who(said, saved_at=saved_at)
-        return await self._plan(said, saved_at=saved_at)
+            return await self._who(said)
+        return await self._plan(said)
 
     async def sent(self, page: str, form: FormData) -> Response:
         """Save what a page says, and do what its button asks for. Raises NotFound."""
-        said, saved_at = await self._begun.find(self._opened)
+        said = await self._found_draft()
         go = str(form.get("go", ""))
         if go == "discard":
             await self._begun.forget(self._opened)
             return RedirectResponse(_QUEUE, 303)
-        if page == "plan" and saved_at is None:
+        if page == "plan" and self._saved_at is None:
             # Sent twice: the first time it started the case, and left no draft.
             order = str(form.get("order", ""))
             return with_receipt(await where_it_went(self._opened, self._begun, order), order)
-        self._must_be_there(page, saved_at)
+        self._must_be_there(page)
         said = said.filled(form, _ASKED[page])
         if page == "arrived":
             return await self._arrived_sent(said, go)
@@ -73,18 +74,22 @@ class Starting:
 
     async def kept(self, page: str, form: FormData) -> Response:
         """Save what a page says so far, and say so in a line. Raises NotFound."""
-        said, saved_at = await self._begun.find(self._opened)
-        self._must_be_there(page, saved_at)
+        said = await self._found_draft()
+        self._must_be_there(page)
         try:
             saved_at = await self._begun.save(self._opened, said.filled(form, _ASKED[page]))
         except LooksClassified as refused:
             return HTMLResponse(f"Not saved. {escape(str(refused))}")
         return HTMLResponse(f"Draft saved at {self._opened.times.clock(saved_at)}.")
 
-    def _must_be_there(self, page: str, saved_at: datetime | None) -> None:
+    async def _found_draft(self) -> Started:
+        said, self._saved_at = await self._begun.find(self._opened)
+        return said
+
+    def _must_be_there(self, page: str) -> None:
         """A message has arrived, and a plan is of something that was said. Raises NotFound."""
         is_message = bool(self._begun.communication)
-        without = (page == "arrived" and is_message) or (page == "plan" and saved_at is None)
+        without = (page == "arrived" and is_message) or (page == "plan" and self._saved_at is None)
         if page not in _ASKED or without:
             raise NotFound(what="page", name=page)
 
@@ -94,7 +99,6 @@ class Starting:
         self,
         said: Started,
         problems: Sequence[Problem] = (),
-        saved_at: datetime | None = None,
     ) -> Response:
         """What arrived."""
         return await self._answer(
@@ -102,7 +106,6 @@ class Starting:
             "arrived",
             said,
             problems,
-            saved_at,
             fields=arrived_fields(said, problems),
             drafts=await reports_begun(self._opened, self._begun),
         )
@@ -119,7 +122,6 @@ class Starting:
         self,
         said: Started,
         problems: Sequence[Problem] = (),
-        saved_at: datetime | None = None,
     ) -> Response:
         page, seen = await self._found(said, problems)
         return await self._answer(
@@ -127,7 +129,6 @@ class Starting:
             "who",
             said,
             problems,
-            saved_at,
             who=page,
             seen=seen,
             known=await self._known(said),
@@ -181,7 +182,6 @@ class Starting:
         self,
         said: Started,
         problems: Sequence[Problem] = (),
-        saved_at: datetime | None = None,
     ) -> Response:
         plan = await plan_of(self._opened, said, self._begun.communication)
         part = PlanPage(self._opened, said, plan).part()
@@ -191,7 +191,6 @@ class Starting:
             "plan",
             said,
             problems,
-            saved_at,
             plan=part,
             order=new_order_id(),
             reason=REASON.filled((said.reason,), wrong),
@@ -225,7 +224,7 @@ class Starting:
     async def _kept(self, said: Started) -> list[Problem]:
         """Save it; what looks classified is the one thing that is not saved."""
         try:
-            await self._begun.save(self._opened, said)
+            self._saved_at = await self._begun.save(self._opened, said)
         except LooksClassified as refused:
             return [Problem(id="", text=str(refused))]
         return []
@@ -239,11 +238,11 @@ class Starting:
         page: str,
         said: Started,
         problems: Sequence[Problem],
-        saved_at: datetime | None,
         **values: Any,
     ) -> Response:
         opened, begun = self._opened, self._begun
-        saved = f"Draft, saved {opened.times.clock(saved_at)}" if saved_at else "Not saved yet"
+        at = self._saved_at
+        saved = f"Draft, saved {opened.times.clock(at)}" if at else "Not saved yet"
         about = ""
         if begun.communication:
             shown = await opened.desk.reading.shown(opened.actor, begun.communication)

@@ -205,12 +205,22 @@ def wrong_with(said: Started, page: Who, begun: Begun) -> list[Problem]:
     known = {value for value, *_ in page.choices.choices}
     if said.who not in known:
         found.append(Problem(id="who", text="Choose whom the case is about."))
-    if said.who == ENTERED and (wrong := said.wrong_with_person()):
-        found.append(Problem(id="family", text=wrong))
+    if said.who == ENTERED:
+        found += _wrong_with_entry(said)
     if page.cases_of(said.who) and not said.another:
         text = "Say why another case is needed, or join the one that is open."
         found.append(Problem(id="another", text=text))
     return found
+
+
+def _wrong_with_entry(said: Started) -> list[Problem]:
+    """What the entered person lacks."""
+    if not said.names:
+        return [Problem(id="family", text="Enter a name of the person.")]
+    if not said.source.strip():
+        return [Problem(id="source", text="Say where you have this from.")]
+    wrong = said.wrong_with_person()
+    return [Problem(id="born", text=wrong)] if wrong else []
 
 
 def _names() -> tuple[Field, ...]:

@@ -154,7 +154,12 @@ async def test_what_is_wrong_is_said_and_what_looks_classified_is_not_saved(
         assert "This looks classified" in refused.text
         page = await analyst.send(form_of(page), REPORT, go="who")
         page = await analyst.send(form_of(page), go="plan", who="entered", status=422)
-        assert "The person has no name" in page.text
+        assert "Enter a name of the person." in page.text
+        page = await analyst.send(
+            form_of(page), go="plan", who="entered", family="Zimoradova", status=422
+        )
+        assert "Say where you have this from." in page.one("div", class_="cv-error").text
+        assert "Not saved yet" not in page.text
 
 
 async def test_what_is_written_is_saved_meanwhile(working: Working) -> None:
