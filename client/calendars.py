@@ -90,6 +90,11 @@ class Calendars:
         cases = await self._closures.decide(number, approve, self._now(), actor.person)
         return Approved(number=number, approved=approve, cases=cases)
 
+    async def versions(self, actor: Actor) -> Sequence[ClosureVersion]:
+        """The versions of the closures, the newest first. Raises NotPermitted."""
+        require(actor, Right.SEE_CALENDAR)
+        return await self._closures.versions()
+
     async def status(self, actor: Actor) -> CalendarStatus:
         """How many open cases have applied the closures in use. Raises NotPermitted."""
         require(actor, Right.SEE_CALENDAR)

@@ -20,6 +20,7 @@ from client.connect import (
 from client.gateway import Gateway
 from client.reading import BoundedReader, Reader
 from client.receiving import Item, Receiving
+from client.workers_seen import WorkSeen, work_seen
 from portal.step_up import CheckedSigner
 from procedure.directory import Directory
 from procedure.people import Actor
@@ -160,6 +161,12 @@ class Office:
             else await self.reading_desk(actor, directory, as_json=as_json)
         )
         return await at_desk(desk, command, values)
+
+    async def work_seen(self) -> WorkSeen | None:
+        """Who works on the task queue, and what waits there; None where Temporal is away."""
+        if self._gateway is None:
+            return None
+        return await work_seen(self._gateway.temporal, self.settings.task_queue)
 
     async def receive(self, actor: Actor, raw: bytes) -> list[Item]:
         """Record a delivery. Raises Refused, of which DeliveryTooLarge, and NotPermitted."""

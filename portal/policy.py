@@ -299,6 +299,7 @@ ROUTES: Mapping[str, Policy] = {
 
 PAGES: Mapping[str, Policy] = {
     "GET /admin": _right(Right.CHANGE_DIRECTORY),
+    "GET /admin/workers": _right(Right.CHANGE_DIRECTORY),
     "GET /audit": _right(Right.SEE_LOOKS),
     "GET /audit/looks.csv": _right(Right.SEE_LOOKS),
     "GET /audit/orders": _right(Right.VERIFY_LEDGER),
@@ -319,7 +320,9 @@ PAGES: Mapping[str, Policy] = {
     "GET /cases/{number}/timeline": _shown(About.CASE),
     "GET /cases/{number}/why": _shown(About.CASE),
     "GET /cases/{number}/why/{clock:path}": _shown(About.CASE),
+    "GET /closures": _right(Right.SEE_CALENDAR),
     "GET /display": _everybody(),
+    "GET /editions": _right(Right.SEE_CASE),
     "GET /feeds/{secret}.ics": Policy(About.OWN),
     "GET /first-day": _everybody(),
     "GET /help": _everybody(),

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Response
 
+from portal.pages.admin_workers import workers_page
+from portal.pages.editions import edition_rows
 from portal.pages.meanings import plain_words
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
@@ -67,6 +69,8 @@ def admin(site: Site) -> APIRouter:
                 (one, _form("outbox/retry", email=one.email_id)) for one in outbox.undeliverable
             ],
             problems=ready.problems,
+            editions=await edition_rows(opened),
+            closures=desk.closures,
             sessions=[
                 (
                     names.of(one.person),
@@ -81,6 +85,12 @@ def admin(site: Site) -> APIRouter:
                 for one in await desk.accounts.tokens(actor)
             ],
         )
+
+    @router.get("/admin/workers")
+    async def workers(opened: opens) -> Response:
+        """Workers, queues and Schedules."""
+        opened.must(Right.CHANGE_DIRECTORY)
+        return await workers_page(opened)
 
     return router
 
