@@ -69,7 +69,7 @@ def scopes_from(words: list[str]) -> tuple[Scope, ...]:
 
 def why_again_from(word: str) -> WhyAgain:
     """Why an email is sent again. Raises NotWellFormed."""
-    return one_of(WhyAgain, word, "value of --because")
+    return one_of(WhyAgain, word, "value of --why")
 
 
 def weight_from(word: str) -> Weight:

@@ -41,17 +41,16 @@ async def list_outbox(desk: "RegisterDesk") -> Exit:
 async def retry(
     desk: "RegisterDesk",
     email: Annotated[str, typer.Argument(help="The email, as the list names it.", metavar="EMAIL")],
-    because: Annotated[
+    why: Annotated[
         str,
         typer.Option(
-            "--because",
             autocompletion=completion.among(*WhyAgain),
-            help="Why: SERVER_FIXED, ADDRESS_WORKS, NOT_REACHED or OTHER.",
+            help="SERVER_FIXED, ADDRESS_WORKS, NOT_REACHED or OTHER.",
         ),
     ],
 ) -> Exit:
     """Send an email again that was given up: the same bytes, to the same address."""
     from cli.forms import why_again_from
 
-    await desk.mail.send_again(desk.actor, email, why_again_from(because))
+    await desk.mail.send_again(desk.actor, email, why_again_from(why))
     return desk.show({"queued": email}, lambda: say(f"{email} is queued, and is tried at once."))

@@ -216,8 +216,11 @@ def _forms(offers: list[Offer], meanings: Meanings, opened: Opened) -> list[ActF
             needs="Needs a reason.",
         )
         message = offer.fixed.get("message")
-        title = f"Message {message}: {form.title}" if message else form.title
-        forms.append(form.model_copy(update={"title": title}))
+        if message is not None:
+            button = "Send it back" if _rejects(offer) else "Approve it"
+            update = {"title": f"Message {message}: {button.lower()}", "button": button}
+            form = form.model_copy(update=update)
+        forms.append(form)
     return forms
 
 

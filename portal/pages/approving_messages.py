@@ -1,5 +1,7 @@
 """Messages that wait for a second person: whole, and what changed since the draft before."""
 
+from collections.abc import Iterator
+
 from portal.pages.people import Names
 from portal.pages.sentences import first_upper
 from portal.pages.site import Opened
@@ -30,6 +32,12 @@ async def waiting_messages(opened: Opened, dossier: str) -> list[WaitingMessage]
     return [_waiting(one, opened) for one in found]
 
 
+def _pieces(before: str, now: str) -> Iterator[tuple[str, str]]:
+    """The words of both; what was removed ends no line, since what took its place does."""
+    for kind, text in word_changes(before, now):
+        yield kind, f"{text.rstrip()} " if kind == "removed" else text
+
+
 def _waiting(one: Drafted, opened: Opened) -> WaitingMessage:
     now, before = one
     names = Names(opened.directory, opened.actor)
@@ -52,7 +60,7 @@ def _waiting(one: Drafted, opened: Opened) -> WaitingMessage:
         id=f"message-{now.message}",
         title=f"Message {now.message}: {now.title}",
         facts=tuple((name, said) for name, said in facts if said),
-        pieces=tuple(word_changes(before.text if before else now.text, now.text)),
+        pieces=tuple(_pieces(before.text if before else now.text, now.text)),
         since=since,
         coded=now.coded,
         problem=now.problem or "",

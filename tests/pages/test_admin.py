@@ -45,7 +45,7 @@ async def test_an_email_that_was_given_up_is_sent_again(working: Working) -> Non
         page = await administrator.open(page.links()[f"Send again {email}"])
         form = page.one("form", action="/do/outbox/retry")
         assert "The mail server works again" in form.text
-        page = await administrator.send(form, because="SERVER_FIXED")
+        page = await administrator.send(form, why="SERVER_FIXED")
         assert "every email was delivered or waits" in page.one("p", id="stands").text
     async with asyncio.timeout(20):
         while await state_of(email) != EmailState.SENT:
@@ -106,7 +106,7 @@ async def test_a_dry_run_says_what_moving_to_another_edition_would_change(
         page = await counsel.open("/editions")
         assert "Edition 2026-2 is in force" in page.one("p", id="stands").text
         page = await counsel.open("/editions?to=2026-1")
-        tried = page.one("section", aria_labelledby="tried").one("table")
+        tried = page.one("section", aria_labelledby="moves").one("table")
         assert [row[1] for row in tried.rows() if row[0] == case] == ["2026-2"]
         assert "Every open case" in (await counsel.open("/editions?to=2026-2")).text
         await counsel.open("/editions?to=1999-1", status=404)
