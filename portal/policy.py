@@ -348,6 +348,7 @@ PAGES: Mapping[str, Policy] = {
     "GET /tasks/{number}": _shown(About.TASK),
     "GET /terms": _everybody(),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
+    "POST /closures": _right(Right.CHANGE_CALENDAR),
     "POST /display": _everybody(),
     "POST /queue/lift": _right(Right.SEE_COMMUNICATIONS),
     "POST /search": _right(Right.SEARCH_BY_NAME),

@@ -21,7 +21,7 @@ async def workers_page(opened: Opened) -> Response:
         section="/admin",
         problems=ready.problems,
         work=work,
-        workers=len({poller.identity for queue in queues for poller in queue.pollers}),
+        working=any(queue.pollers for queue in queues),
         backlog=sum(queue.backlog for queue in queues),
         rows=list(_rows(work, opened)) if work else [],
         schedules=list(_schedules(work, opened)) if work else [],

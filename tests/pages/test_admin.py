@@ -56,7 +56,7 @@ async def test_an_administrator_sees_who_works_and_what_waits(working: Working) 
     async with working.reader(ADMINISTRATOR) as administrator:
         page = await administrator.open("/admin")
         page = await administrator.open(page.links()["Workers and queues"])
-        assert "worker asks for work" in page.one("p", id="stands").text
+        assert "Workers take work" in page.one("p", id="stands").text
         queues = page.one("section", aria_labelledby="queues").one("table").rows()
         assert {row[0] for row in queues} == {"Workflows", "Activities"}
         assert all("caveat-test" in row[2] for row in queues)
@@ -76,21 +76,20 @@ async def test_temporal_that_is_away_is_said(
 async def test_closures_are_proposed_by_one_supervisor_and_approved_by_another(
     working: Working,
 ) -> None:
-    snow = (
-        '[[closures]]\nday = 2027-02-03\nname = "Snow"\nauthority = "OPM"\n'
-        "known_at = 2027-02-02T21:00:00Z"
-    )
+    snow = {"day": "2027-02-03", "name": "Snow", "authority": "OPM"}
     async with working.reader(SUPERVISOR) as supervisor:
         page = await supervisor.open("/closures")
-        page = await supervisor.open(page.links()["Propose other closures"])
-        page = await supervisor.send(page.one("form", action="/do/calendar/propose"), text=snow)
+        form = page.one("form", action="/closures")
+        refused = await supervisor.send(form, snow, authority="", status=422)
+        assert "Not proposed: 1 thing to fix" in refused.text
+        page = await supervisor.send(form, snow)
         proposed = page.one("section", aria_labelledby="proposed").text
         assert "Snow" in proposed
         assert "Not you: you proposed it." in proposed
     async with working.reader(ANALYST) as analyst:
         page = await analyst.open("/closures")
         assert "A supervisor decides." in page.text
-        assert "Propose other closures" not in page.links()
+        assert page.all("form", action="/closures") == []
     async with working.reader(SECOND_SUPERVISOR) as second:
         page = await second.open("/closures")
         page = await second.open(page.links()["Reject"])
