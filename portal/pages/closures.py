@@ -90,7 +90,7 @@ async def _page(
         adding=_adding(opened, given or {}, wrong or {}),
         problems=[Problem(id=name, text=text) for name, text in (wrong or {}).items()],
         changes=may(opened.actor, Right.CHANGE_CALENDAR),
-        versions=[_version(one, opened) for one in versions],
+        versions=[_version(one, opened, newest=one is newest) for one in versions],
     )
 
 
@@ -165,11 +165,15 @@ def _proposal(version: ClosureVersion, in_use: tuple[Closure, ...], opened: Open
     )
 
 
-def _version(one: ClosureVersion, opened: Opened) -> tuple[int, str, int, str, str]:
+def _version(
+    one: ClosureVersion, opened: Opened, *, newest: bool
+) -> tuple[int, str, int, str, str]:
     """Number, state, days, who proposed it and who decided."""
     names = Names(opened.directory, opened.actor)
-    decided = ""
+    replaced = one.state is ClosureState.PROPOSED and not newest
+    decided = "A later one took its place" if replaced else ""
     if one.decided_by and one.decided_at:
         decided = f"{names.of(one.decided_by)}, {opened.times.near(one.decided_at)}"
     proposed = f"{names.of(one.proposed_by)}, {opened.times.near(one.proposed_at)}"
-    return one.number, one.state.capitalize(), len(one.closures), proposed, decided
+    state = "Replaced" if replaced else one.state.capitalize()
+    return one.number, state, len(one.closures), proposed, decided
