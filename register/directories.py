@@ -274,7 +274,8 @@ class Directories(Repository):
         return self._lookups.mac("directory-version", *(str(row[name]) for name in _NAMES))
 
     def _is_ours(self, row: RowMapping | dict[str, Any]) -> bool:
-        return hmac.compare_digest(self._code(row), row["code"])
+        code = row["code"]
+        return isinstance(code, bytes) and hmac.compare_digest(self._code(row), code)
 
     def _check(self, row: RowMapping | dict[str, Any]) -> None:
         if not self._is_ours(row):

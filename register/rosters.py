@@ -141,16 +141,16 @@ class Rosters(Repository):
         """The versions that are not as the ledger says, by ids."""
         noted = {
             record.data["roster_version"]: {
-                "lookup": record.data["commitment"],
+                "lookup": bytes.fromhex(record.data["commitment"]),
                 "persons": record.data["persons"],
                 "loaded_at": stamp(record.at),
                 "loaded_by": record.actor,
             }
             for record in ledger.notes(connection, Part.ROSTER, (LOADED,))
         }
+        compared = ("lookup", "persons", "loaded_at", "loaded_by")
         held = {
-            row["name"]: {name: row[name] for name in ("persons", "loaded_at", "loaded_by")}
-            | {"lookup": row["lookup"].hex()}
+            row["name"]: {name: row[name] for name in compared}
             for row in connection.execute(_ALL).mappings()
         }
         wrong = {name for name in {*noted, *held} if noted.get(name) != held.get(name)}
