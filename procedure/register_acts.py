@@ -38,29 +38,6 @@ class RegisterOrder(Ordered):
         """What the ledger keeps of it beside the statement."""
         return self.model_dump(mode="json", exclude=set(Ordered.model_fields))
 
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """Let the name of an act lead to its class."""
-        act = cls.model_fields["act"].default
-        if isinstance(act, str):
-            _ORDERS[act] = cls
-
-
-_ORDERS: dict[str, type[RegisterOrder]] = {}
-
-
-def read_order(act: str, order: str, by: str, data: Mapping[str, Any]) -> RegisterOrder | None:
-    """The order of an act, from what the ledger keeps; None for an act that is not known.
-
-    Raises ValidationError where the ledger lacks a part of it.
-    """
-    kind = _ORDERS.get(act)
-    if kind is None:
-        return None
-    own = kind.model_fields.keys() - Ordered.model_fields.keys()
-    content = {name: value for name, value in data.items() if name in own}
-    return kind(order=order, by=by, **content)
-
 
 # --- the roster -----------------------------------------------------------------------------------
 
@@ -79,6 +56,17 @@ class LoadRoster(RegisterOrder):
     added: int
     removed: int
     changed: int
+
+
+class ScreenReceivedAgain(RegisterOrder):
+    """Screen again what was received in the last days."""
+
+    act: str = "screen_received_again"
+    dossier: str = Part.ROSTER
+    right = Right.SCREEN_AGAIN
+    roster_version: str
+    """The name of the version to screen with."""
+    days: int
 
 
 # --- the calendar ---------------------------------------------------------------------------------
@@ -181,3 +169,34 @@ def with_suspended(directory: Directory, person: str, *, suspended: bool) -> Dir
             for one in directory.people
         )
     )
+
+
+# --- all of them ----------------------------------------------------------------------------------
+
+ACTS: Mapping[str, type[RegisterOrder]] = {
+    kind.model_fields["act"].default: kind
+    for kind in (
+        LoadRoster,
+        ScreenReceivedAgain,
+        ProposeClosures,
+        ApproveClosures,
+        ChangeDirectory,
+        SuspendPerson,
+        NoteAbsence,
+        ApproveDirectoryChange,
+    )
+}
+"""Each order by the name of its act."""
+
+
+def read_order(act: str, order: str, by: str, data: Mapping[str, Any]) -> RegisterOrder | None:
+    """The order of an act, from what the ledger keeps; None for an act that is not known.
+
+    Raises ValidationError where the ledger lacks a part of it.
+    """
+    kind = ACTS.get(act)
+    if kind is None:
+        return None
+    own = kind.model_fields.keys() - Ordered.model_fields.keys()
+    content = {name: value for name, value in data.items() if name in own}
+    return kind(order=order, by=by, **content)

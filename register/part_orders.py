@@ -20,12 +20,13 @@ from register.directory_values import DirectoryEvent
 from register.ledger import Tampered
 from register.order_keys import OrderKeys
 from register.proven import Orders, ProvenOrder, UnsignedChange
-from register.rosters import LOADED
+from register.rosters import RosterEvent
 from register.tables import ledger as ledger_table
 from register.values import LedgerRecord
 
 _ACTS: Mapping[str, frozenset[tuple[str, bool | None]]] = {
-    LOADED: frozenset({("load_roster", None)}),
+    RosterEvent.LOADED: frozenset({("load_roster", None)}),
+    RosterEvent.SCREENING_ORDERED: frozenset({("screen_received_again", None)}),
     ClosuresEvent.PROPOSED: frozenset({("propose_closures", None)}),
     ClosuresEvent.APPROVED: frozenset({("approve_closures", True)}),
     ClosuresEvent.REJECTED: frozenset({("approve_closures", False)}),
@@ -139,5 +140,5 @@ def _flaw(record: LedgerRecord, reason: str) -> Tampered:
 def _is_of_the_installation(record: LedgerRecord) -> bool:
     """Whether it is the first directory or the first roster, in Caveat's name."""
     number = record.data.get("version") or record.data.get("roster_version", "").partition("-")[0]
-    first = record.kind in (LOADED, DirectoryEvent.MADE) and str(number) == "1"
+    first = record.kind in (RosterEvent.LOADED, DirectoryEvent.MADE) and str(number) == "1"
     return first and record.actor == SYSTEM_ID

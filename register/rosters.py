@@ -1,12 +1,13 @@
 """The versions of the roster: numbered, each sealed under a key of its own."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from procedure.people import SYSTEM_ID
 from procedure.refusals import AlreadyRecorded, NotNow
-from procedure.register_acts import LoadRoster, Part
+from procedure.register_acts import LoadRoster, Part, ScreenReceivedAgain
 from procedure.values import Moment, Stored
 from register import ledger
 from register.database import Database, Repository, reading, stamp, writing
@@ -17,8 +18,16 @@ from register.sealing import UNREADABLE, KeyDestroyed, Seals, seal, unseal
 from register.tables import rosters
 from register.values import Entry
 
-LOADED = "RosterLoaded"
-"""The event, by its name in the ledger."""
+
+class RosterEvent(StrEnum):
+    """What people do with the roster. The values are names of events in the ledger."""
+
+    LOADED = "RosterLoaded"
+    """Somebody loaded a version of the roster."""
+    SCREENING_ORDERED = "ScreeningAgainOrdered"
+    """Somebody had what was received screened again."""
+
+
 # Without the text, which may be long, and built once: each screening asks for the newest.
 _ALL = select(*(one for one in rosters.c if one is not rosters.c.sealed)).order_by(
     rosters.c.number.desc()
@@ -82,7 +91,7 @@ class Rosters(Repository):
         must_be_signed(order.commitment, self.commitment(text))
         version = self._make(connection, text, order.persons, after=order.after, at=at, by=order.by)
         data = {"roster_version": version.name}
-        admitted.note(connection, LOADED, _entry_of(version), version.number, data)
+        admitted.note(connection, RosterEvent.LOADED, _entry_of(version), version.number, data)
         return version
 
     @writing
@@ -102,9 +111,27 @@ class Rosters(Repository):
             "removed": 0,
             "changed": 0,
         }
-        entry = Entry(kind=LOADED, key=_entry_of(version), at=at, actor=SYSTEM_ID, data=data)
+        entry = Entry(
+            kind=RosterEvent.LOADED, key=_entry_of(version), at=at, actor=SYSTEM_ID, data=data
+        )
         ledger.append(connection, Part.ROSTER, [(None, entry)])
         return version
+
+    @writing
+    def order_screening(
+        self, connection: Connection, order: ScreenReceivedAgain, gate: Gate, at: datetime
+    ) -> None:
+        """Note who has what was received screened again, signed.
+
+        Raises what the gate raises, RosterChangedMeanwhile.
+        """
+        directory = self._directories.current.within(connection)
+        admitted = gate.admit(connection, order, directory, at)
+        newest = self.newest.within(connection)
+        if newest is None or newest.name != order.roster_version:
+            raise RosterChangedMeanwhile()
+        key = f"{Part.ROSTER}/{newest.name}/{order.order}"
+        admitted.note(connection, RosterEvent.SCREENING_ORDERED, key, newest.number, {})
 
     def _make(
         self, connection: Connection, text: str, persons: int, *, after: int, at: datetime, by: str
@@ -146,7 +173,7 @@ class Rosters(Repository):
                 "loaded_at": stamp(record.at),
                 "loaded_by": record.actor,
             }
-            for record in ledger.notes(connection, Part.ROSTER, (LOADED,))
+            for record in ledger.notes(connection, Part.ROSTER, (RosterEvent.LOADED,))
         }
         compared = ("lookup", "persons", "loaded_at", "loaded_by")
         held = {

@@ -44,6 +44,7 @@ def command_of(line: str) -> tuple[str, ...]:
 
 _AT_THE_REGISTER: Mapping[str, str] = {
     "load_roster": "Load a roster",
+    "screen_received_again": "Screen again what was received",
     "propose_closures": "Propose closures of federal offices",
     "approve_closures": "Approve or reject closures that another person proposed",
     "change_directory": "Change the directory",

@@ -27,6 +27,7 @@ from procedure.register_acts import (
     DirectoryOrder,
     NoteAbsence,
     RegisterOrder,
+    ScreenReceivedAgain,
     SuspendPerson,
     with_suspended,
 )
@@ -253,6 +254,10 @@ async def changed_by_everybody(register: Register) -> None:
     """A roster, closures that two people put into use, and a suspended person."""
     await with_people(register)
     await load_roster(register, ROSTER)
+    newest = await register.rosters.newest()
+    assert newest is not None
+    again = ScreenReceivedAgain(order=new_order(), by=ANALYST, roster_version=newest.name, days=30)
+    await register.rosters.order_screening(await signed(register, again), GATE, START)
     await use_closures(register, CLOSED)
     await Directories(orders_on(register)).suspend(SAMPLES.actor(SECOND), COUNSEL)
 
@@ -263,13 +268,14 @@ async def test_the_auditor_lists_each_change_with_whoever_signed_it(register: Re
     assert (unsigned, flaw) == ([], None)
     assert [(one.statement.act, one.statement.dossier, one.by) for one in proven] == [
         ("load_roster", "roster", SUPERVISOR),
+        ("screen_received_again", "roster", ANALYST),
         ("propose_closures", "calendar", SUPERVISOR),
         ("approve_closures", "calendar", SECOND),
         ("suspend_person", "directory", SECOND),
     ]
     whole = await register.audit.verify(TRUSTED)
     assert isinstance(whole, Whole)
-    assert (whole.orders, whole.unsigned) == (4, 0)
+    assert (whole.orders, whole.unsigned) == (5, 0)
 
 
 SQL = {
