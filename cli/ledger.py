@@ -32,7 +32,7 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     from register.audit import Whole
     from register.ledger import Tampered
     from register.order_keys import OrderKeys
-    from register.proven import NOT_SIGNED
+    from register.proven import BEFORE_SIGNING
     from settings import read_settings
 
     settings = read_settings()
@@ -48,7 +48,7 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
         say(f"The ledger is whole: {result.count} events, head {result.head}.")
         say(f"Every order of a person is signed by whoever gave it: {result.orders} of them.")
         if result.unsigned:
-            say(f"{result.unsigned} changes of roster, calendar or directory are {NOT_SIGNED}.")
+            say(f"Not signed: {result.unsigned}, {BEFORE_SIGNING}.")
     elif isinstance(result, Tampered):
         say(f"The ledger is broken at sequence number {result.seq}: {result.reason}.")
     else:
@@ -88,10 +88,11 @@ async def orders(
 
 def _order_row(one: "ProvenOrder | UnsignedChange") -> tuple[str, ...]:
     from procedure.clocks.explanation import eastern
-    from register.proven import NOT_SIGNED, UnsignedChange
+    from register.proven import BEFORE_SIGNING, UnsignedChange
 
     if isinstance(one, UnsignedChange):
-        return str(one.seq), eastern(one.at), one.by, one.kind, one.dossier, "", NOT_SIGNED
+        unsigned = f"not signed: {BEFORE_SIGNING}"
+        return str(one.seq), eastern(one.at), one.by, one.kind, one.dossier, "", unsigned
     said = one.statement
     signed_in = f"{said.signed_in.issuer}, {said.signed_in.acr}"
     return str(one.seq), eastern(one.at), said.by, said.act, said.dossier, signed_in, one.key

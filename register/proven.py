@@ -23,8 +23,8 @@ class ProvenOrder(Stored):
         return self.statement.by
 
 
-NOT_SIGNED = "not signed: written before orders of the register were signed"
-"""How such a change is shown."""
+BEFORE_SIGNING = "written before orders of the register were signed"
+"""Why a change is not signed, as it is shown."""
 
 
 class UnsignedChange(Stored):

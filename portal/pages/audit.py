@@ -21,7 +21,7 @@ from procedure.register_acts import Part
 from procedure.values import Stored
 from register.audit import Changed, Whole
 from register.ledger import Tampered
-from register.proven import NOT_SIGNED, ProvenOrder, UnsignedChange
+from register.proven import BEFORE_SIGNING, ProvenOrder, UnsignedChange
 from views.ledger import Look
 from views.looks import REGISTER
 
@@ -177,7 +177,8 @@ def _in_words(one: Verification, opened: Opened) -> tuple[bool, str]:
 
 
 def _unsigned(found: Whole) -> str:
-    return f" {found.unsigned:,} changes are {NOT_SIGNED}." if found.unsigned else ""
+    """What is not signed, where there is any."""
+    return f" Not signed: {found.unsigned:,}, {BEFORE_SIGNING}." if found.unsigned else ""
 
 
 def _verify_form(opened: Opened) -> ActForm:
@@ -236,7 +237,7 @@ def _event_words(kind: str) -> str:
 def _order(one: ProvenOrder | UnsignedChange, opened: Opened) -> OrderLine:
     names = Names(opened.directory, opened.actor)
     if isinstance(one, UnsignedChange):
-        what, about, signed_in = _event_words(one.kind), one.dossier, ""
+        what, about, signed_in = _event_words(one.kind), one.dossier, "Not known"
     else:
         said = one.statement
         what, about = act_meaning(said.act), said.dossier
