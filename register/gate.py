@@ -8,19 +8,21 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from procedure.access import require
 from procedure.directory import Directory
 from procedure.dossier import hash_of
 from procedure.proof import Flaw, NotProven, OrderExpired, has_expired
-from procedure.refusals import OrderIdReused
+from procedure.refusals import AlreadyRecorded, OrderIdReused
 from procedure.register_acts import RegisterOrder
 from register import ledger
 from register.database import stamp
 from register.order_keys import OrderKeys
 from register.tables import orders
 from register.values import Entry
+
+_KNOWN = select(orders.c.dossier, orders.c.act).where(orders.c.order_id == bindparam("id"))
 
 
 class Admitted(NamedTuple):
@@ -86,15 +88,16 @@ class Gate:
     ) -> Admitted:
         """Let the order through at this moment (UTC), by the directory in effect.
 
-        Raises NotProven, OrderExpired, OrderIdReused, NotFound and PersonSuspended for who gave it,
-        and NotPermitted.
+        Raises NotProven, OrderExpired, AlreadyRecorded for one that comes again, OrderIdReused,
+        NotFound and PersonSuspended for who gave it, and NotPermitted.
         """
         self.keys.check(order)
         if has_expired(order.proof, at):
             raise OrderExpired()
-        known = select(orders.c.order_id).where(orders.c.order_id == order.order)
-        if connection.execute(known).first() is not None:
-            raise OrderIdReused(order=order.order)
+        known = connection.execute(_KNOWN, {"id": order.order}).first()
+        if known is not None:
+            same = (known.dossier, known.act) == (order.dossier, order.act)
+            raise AlreadyRecorded() if same else OrderIdReused(order=order.order)
         actor = directory.actor(order.by, at)
         if order.right is not None:
             require(actor, order.right)

@@ -90,6 +90,11 @@ async def test_an_administrator_sees_people_and_no_cases(working: Working) -> No
         assert "Ana Sampleton" in page.one("section", aria_labelledby="people").text
         assert case not in page.text
         await administrator.open(f"/cases/{case}", status=404)
+        page = await administrator.open(f"/do/directory/absent?who={OFFICER}&back=/admin")
+        form = next(one for one in page.all("form") if "absent" in one["action"])
+        page = await administrator.send(form, since="2090-01-01", until="2090-01-02")
+        assert "Recorded" in page.text
+        assert "Change the directory" in page.text
 
 
 def test_a_stream_says_how_much_is_new_and_not_what() -> None:

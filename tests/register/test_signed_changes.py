@@ -16,6 +16,7 @@ from procedure.directory_file import content_of
 from procedure.people import Role
 from procedure.proof import VALID_FOR, Flaw, NotProven, OrderExpired
 from procedure.refusals import (
+    AlreadyRecorded,
     DrafterMayNotApprove,
     NotPermitted,
     OrderIdReused,
@@ -38,7 +39,7 @@ from register.directory_values import NotCovered
 from register.order_keys import OrderSigner
 from register.register import Register
 from register.values import Entry
-from tests.register.acting import new_order, open_case
+from tests.register.acting import fact, new_order, open_case, request
 from tests.register.changing import undone, without_triggers
 from tests.register.conftest import Fresh
 from tests.register.parts import (
@@ -144,9 +145,12 @@ async def test_what_is_not_signed_for_just_this_change_changes_nothing(
     assert (await register.audit.changed()).ids == ()
     await kind.write(register, order, START)
     written = await register.ledger.verify()
-    with pytest.raises(OrderIdReused):
+    with pytest.raises(AlreadyRecorded):
         await kind.write(register, order, START)
     assert await register.ledger.verify() == written
+    row = await register.dossiers.order(order.order)
+    assert row is not None
+    assert await register.dossiers.signer(row) == kind.by, "who gave it finds the receipt"
 
 
 async def test_other_content_than_was_signed_is_not_written(register: Register) -> None:
@@ -232,6 +236,11 @@ async def test_an_order_of_a_case_and_one_of_the_register_never_share_an_id(
     order = loading(register, ROSTER).model_copy(update={"order": taken})
     with pytest.raises(OrderIdReused):
         await register.rosters.load(await signed(register, order), ROSTER, GATE, START)
+    other = await signed(register, loading(register, ROSTER))
+    await register.rosters.load(other, ROSTER, GATE, START)
+    again = (await fact(register)).model_copy(update={"order": other.order})
+    acted = await recorder.act(request(again))
+    assert acted.refusal == as_value(OrderIdReused(order=other.order))
 
 
 # --- the auditor ----------------------------------------------------------------------------------
