@@ -11,7 +11,7 @@ from tests.office import ANALYST, COUNSEL, SECOND_SUPERVISOR, SUPERVISOR
 from tests.pages.conftest import Working
 from tests.pages.test_task import case_of
 
-ADMINISTRATOR = "usncb-administrator-1"
+OFFICER, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
 
 
 async def test_an_administrator_sees_people_and_no_cases(working: Working) -> None:
@@ -23,6 +23,11 @@ async def test_an_administrator_sees_people_and_no_cases(working: Working) -> No
         (newest,) = [row for row in page.all("tr") if row.text.startswith("2026-2 ")]
         assert "In force" in newest.text
         await administrator.open(f"/cases/{case}", status=404)
+        page = await administrator.open(f"/do/directory/absent?who={OFFICER}&back=/admin")
+        form = next(one for one in page.all("form") if "absent" in one["action"])
+        page = await administrator.send(form, since="2090-01-01", until="2090-01-02")
+        assert "Recorded" in page.text
+        assert "Change the directory" in page.text
 
 
 async def test_an_email_that_was_given_up_is_sent_again(working: Working) -> None:

@@ -102,6 +102,9 @@ async def test_the_record_is_verified_and_shows_who_looked(working: Working) -> 
     case = await case_of(working, "P-0023")
     async with working.reader(SUPERVISOR) as supervisor:
         await supervisor.open(f"/cases/{case}")
+        far = {"since": "2090-01-01", "until": "2090-01-02"}
+        noted = await supervisor.browser.command("directory absent", who=SUPERVISOR, **far)
+        assert noted.status_code == 200, noted.text
     async with working.reader(AUDITOR) as auditor:
         page = await auditor.open("/audit")
         form = next(one for one in page.all("form") if one["action"] == "/audit/verify")
@@ -110,6 +113,9 @@ async def test_the_record_is_verified_and_shows_who_looked(working: Working) -> 
         assert "Supervisor, USNCB" in page.one("section", aria_labelledby="looks").text
         page = await auditor.open("/audit/orders")
         assert "signed by whoever gave it" in page.text
+        newest = page.one("tbody").all("tr")[0].text
+        assert "Note an absence of one's own" in newest
+        assert "The directory" in newest
 
 
 def test_a_stream_says_how_much_is_new_and_not_what() -> None:
