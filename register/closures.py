@@ -80,11 +80,11 @@ class AlreadyDecided(AlreadyDone):
 
 
 class ClosuresTampered(NotNow):
-    """The proposal is not as somebody proposed it."""
+    """The proposal is not as somebody signed it, or nobody did."""
 
     sentence = (
-        "Version {number} of the closures was changed outside Caveat: it is not approved. Propose "
-        "the closures again, and tell an operator."
+        "Version {number} of the closures is not as its proposer signed it, so it is not approved. "
+        "Propose the closures again, and tell an operator."
     )
 
 

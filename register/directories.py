@@ -38,7 +38,6 @@ from register.lookups import Lookups
 from register.noted_versions import changed_versions, noted_versions
 from register.sealing import Seals, seal, unseal
 from register.tables import directory_versions
-from register.tables import ledger as ledger_table
 from register.values import Entry
 
 SIGNED_FROM_HERE = "orders_signed"
@@ -205,14 +204,8 @@ class Directories(Repository):
         Raises DirectoryMissing, DirectoryTampered.
         """
         number = self.current.within(connection).version
-        query = (
-            select(ledger_table.c.body)
-            .where(ledger_table.c.dossier == Part.DIRECTORY, ledger_table.c.kind.in_(IN_EFFECT))
-            .order_by(ledger_table.c.seq.desc())
-            .limit(1)
-        )
-        body = connection.execute(query).scalar()
-        if body is None or ledger.record_of(body).data["version"] != number:
+        noted = ledger.notes(connection, Part.DIRECTORY, IN_EFFECT)
+        if not noted or noted[-1].data["version"] != number:
             raise DirectoryTampered(number)
         return number
 
