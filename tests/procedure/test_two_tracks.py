@@ -53,7 +53,7 @@ def test_an_edition_without_notification_carries_a_case_from_its_opening_to_its_
     assert position_of(course.case).waits_on == "DOJ-OIA"
     course.answer("J1", "DONE")
     assert course.stages == ["RECORDS"], "no decision and no filing come between"
-    with pytest.raises(CaseNotReady, match="Update of U.S. records is not done"):
+    with pytest.raises(CaseNotReady, match=r"Update of U\.S\. records is not done"):
         course.say(ANALYST, CloseCase)
     course.answer("U6", "DONE")
     assert course.stages == ["CLOSING"]
