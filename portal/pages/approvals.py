@@ -15,6 +15,7 @@ from portal.pages.fields import ActForm
 from portal.pages.meanings import Meanings
 from portal.pages.offers import Offer, form_for, offers_of
 from portal.pages.people import Names
+from portal.pages.sentences import Sentences
 from portal.pages.site import Opened, Site
 from portal.pages.subjects import known_of_case, offers_of_matter
 from procedure.access import Right
@@ -195,10 +196,13 @@ def _unchanged(draft: DraftLine | None) -> tuple[Paragraph, ...]:
 def _written(lines: tuple[Line, ...] | list[Line], opened: Opened) -> Iterator[Written]:
     """What people wrote last, the newest first: what waits is among it."""
     names = Names(opened.directory, opened.actor)
+    said = Sentences(opened.directory)
     found = [one for one in lines if one.text]
     for one in sorted(found, key=lambda line: -line.event)[:5]:
         who = names.of(one.who) if one.who != "Caveat" else "Caveat"
-        yield Written(what=one.what, by=f"{who}, {opened.times.near(one.at)}", text=one.text or "")
+        yield Written(
+            what=said.text(one.what), by=f"{who}, {opened.times.near(one.at)}", text=one.text or ""
+        )
 
 
 def _forms(offers: list[Offer], meanings: Meanings, opened: Opened) -> list[ActForm]:

@@ -99,7 +99,7 @@ def person_words(person: CasePerson | None, page: CasePage) -> str:
     if person.employer:
         words.append(person.employer)
     if person.served is not None:
-        since, until = person.served
+        since, until = (one and one[:4] for one in person.served)
         words.append(
             f"{since}–{until}"
             if since and until

@@ -234,8 +234,8 @@ def form_for(
         name = str(one.name)
         if name in _AROUND or name in offer.fixed or one in switches:
             continue
-        if one.metavar == "COMMUNICATION" and name not in offer.choices:
-            continue  # nobody types an id: pages of a communication bring it
+        if (one.metavar == "COMMUNICATION" or name == "draft") and name not in offer.choices:
+            continue  # nobody types an id: what is possible brings it
         field = _field(offer, one, meanings)
         is_named = name in offer.fields or one.required or _asks(one) or name == "case"
         (asked if is_named else more).append(field)
@@ -302,6 +302,6 @@ def _hint(text: str, label: str = "") -> str:
     shown = text.partition(" (`")[0].replace("; kept sealed", "").replace("; repeatable", "")
     shown = shown.replace(", by id or number", "")
     shown = _DAY.sub("", _CODES.sub("", shown))
-    if "ISO 8601" in shown or shown.strip(" .").lower() == label.lower():
+    if "ISO 8601" in shown or shown.strip(" .").lower() in ("why", label.lower()):
         return ""
     return shown

@@ -7,19 +7,37 @@ from playwright.async_api import Browser
 
 from embedded.server import EmbeddedServer, free_port
 from portal.http import open_to_http
+from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
+from procedure.stages import position_of
 from tests.browser.service import NARROW, WIDE, picture, signed_in
 from tests.pages.conftest import Working, opened
 from tests.pages.test_message import TRAFFIC
 from tests.pages.test_task import case_of
+from views.numbers import Numbers
 
 ANALYST, SUPERVISOR, COUNSEL = "usncb-analyst-1", "usncb-supervisor-1", "usncb-counsel-1"
 AUDITOR, ADMINISTRATOR = "usncb-auditor-1", "usncb-administrator-1"
 OFFICER = "doj-oia-officer-1"
 
 
+async def drafted(working: Working, person: str) -> str:
+    """The number of a case that was answered, whose decision was sent back and drafted again."""
+    office = working.office
+    number = await case_of(working, person)
+    actor = office.person(SUPERVISOR)
+    case = await Numbers(office.register.lists).case(actor, number)
+    await office.answer_all(case)
+    await office.until(case, lambda one: "DECISION" in position_of(one).codes)
+    for text in ("The charges are political.", "The charges concern an official act."):
+        await office.say(COUNSEL, case, DraftDecision, text, disposition="INFORM_NDTF")
+        if text.endswith("political."):
+            await office.say(SUPERVISOR, case, ApproveDecision, "Say which act.", approve=False)
+    return number
+
+
 async def pages_of(working: Working) -> dict[str, list[str]]:
     """The pages that each role opens in a day."""
-    case = await case_of(working, "P-0001")
+    case, decided = await case_of(working, "P-0001"), await drafted(working, "P-0004")
     raw = (TRAFFIC / "diffusion-qadirah-0088.txt").read_bytes()
     message = await working.receive(raw)
     around = ["/first-day", "/help", "/accessibility", "/terms", "/display", "/nothing"]
@@ -38,8 +56,8 @@ async def pages_of(working: Working) -> dict[str, list[str]]:
             "/matters",
             *around,
         ],
-        SUPERVISOR: ["/board", "/approvals", f"/approvals/cases/{case}", "/queue", "/closures"],
-        COUNSEL: ["/approvals", f"/cases/{case}", "/editions?to=2026-1"],
+        SUPERVISOR: ["/board", "/approvals", f"/approvals/cases/{decided}", "/queue", "/closures"],
+        COUNSEL: ["/approvals", f"/cases/{decided}", "/editions?to=2026-1"],
         AUDITOR: ["/audit", "/audit/orders", f"/cases/{case}"],
         ADMINISTRATOR: ["/admin", "/admin/workers", "/first-day"],
         OFFICER: ["/tasks", f"/tasks/{case}/J1", "/tasks/calendar"],

@@ -51,7 +51,7 @@ async def test_an_email_that_was_given_up_is_sent_again(working: Working) -> Non
         form = page.one("form", action="/do/outbox/retry")
         assert "The mail server works again" in form.text
         page = await administrator.send(form, why="SERVER_FIXED")
-        assert "every email was delivered or waits" in page.one("p", id="stands").text
+        assert "every email was delivered or is waiting" in page.one("p", id="stands").text
     async with asyncio.timeout(20):
         while await state_of(email) != EmailState.SENT:
             await asyncio.sleep(0.05)
@@ -61,7 +61,7 @@ async def test_an_administrator_sees_who_works_and_what_waits(working: Working) 
     async with working.reader(ADMINISTRATOR) as administrator:
         page = await administrator.open("/admin")
         page = await administrator.open(page.links()["Workers and queues"])
-        assert "Workers take work" in page.one("p", id="stands").text
+        assert "Workers are running" in page.one("p", id="stands").text
         queues = page.one("section", aria_labelledby="queues").one("table").rows()
         assert {row[0] for row in queues} == {"Workflows", "Activities"}
         assert all("caveat-test" in row[2] for row in queues)
