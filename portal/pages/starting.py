@@ -16,6 +16,7 @@ from portal.pages.site import Opened, Site, with_receipt
 from portal.pages.start_arrived import ARRIVED, arrived_fields, wrong_with_arrival
 from portal.pages.start_joining import joining_form
 from portal.pages.start_keeping import Begun, new_report
+from portal.pages.start_leaving_out import DROP, NOTHING, ONLY, Ticked
 from portal.pages.start_ordering import start
 from portal.pages.start_plan import PlanPage, plan_of
 from portal.pages.start_state import Started
@@ -35,7 +36,7 @@ _REASON = Field(
     hint="Kept sealed.",
     required=True,
 )
-_JOIN, _DROP, _KEEP = "join:", "drop:", "keep:"
+_JOIN, _KEEP = "join:", "keep:"
 """What a button asks for, before what it is about."""
 
 
@@ -230,10 +231,11 @@ class Starting:
         said: Started,
         problems: Sequence[Problem] = (),
         saved_at: datetime | None = None,
+        ticked: Ticked = NOTHING,
     ) -> Response:
         plan = await plan_of(self._opened, said, self._begun.communication)
         part = PlanPage(self._opened, said, plan).part()
-        wrong = next((one.text for one in problems if one.id == _REASON.id), "")
+        wrong = {one.id: one.text for one in problems}
         return await self._answer(
             "start-plan.html",
             "plan",
@@ -242,24 +244,29 @@ class Starting:
             saved_at,
             plan=part,
             order=new_order_id(),
-            reason=_REASON.filled((said.reason,), wrong),
+            reason=_REASON.filled((said.reason,), wrong.get(_REASON.id, "")),
+            ticked=ticked.codes,
+            why=ticked.field(wrong.get("why", "")),
         )
 
     async def _plan_sent(self, said: Started, go: str, form: FormData) -> Response:
-        if go.startswith(_DROP):
-            code = go.removeprefix(_DROP)
-            why = str(form.get(f"why.{code}", "")).strip()
-            if not why:
-                problem = Problem(id=f"why-{code}", text=f"Say why {code} is left out.")
-                return await self._plan(said, [problem])
-            said = said.dropping(code, why)
+        ticked = Ticked.sent(form)
+        if wrong := ticked.wrong(go):
+            return await self._plan(said, wrong, ticked=ticked)
+        plan = await plan_of(self._opened, said, self._begun.communication)
+        said = ticked.applied(go, said, PlanPage(self._opened, said, plan))
         if go.startswith(_KEEP):
             said = said.dropping(go.removeprefix(_KEEP), "")
         problems = await self._kept(said)
         if problems:
             return await self._plan(said, problems)
         if go != "start":
-            there = {"leave": _QUEUE, "who": f"{self._begun.address}/who"}
+            there = {
+                "leave": _QUEUE,
+                "who": f"{self._begun.address}/who",
+                # What is asked next has the focus.
+                **dict.fromkeys((DROP, ONLY), f"{self._begun.address}/plan#{_REASON.id}"),
+            }
             return self._to(there.get(go, f"{self._begun.address}/plan#tasks"))
         order = str(form.get("order", ""))
         begun = await start(self._opened, self._begun, said, order)

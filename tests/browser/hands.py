@@ -1,0 +1,147 @@
+"""How a person works a page: with a pointer, or with the keys alone. Each press is counted."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from playwright.async_api import Locator, Page
+
+_IDENTIFIERS = (
+    r"[A-Z]+-\d{4}-[0-9A-Z]{6}",
+    r"(case|comm|order|doc|intake|report)-[0-9A-Za-z]{6,}",
+    r"\b[A-Z]{1,2}\d\b",
+    r"\bP-\d+",
+    r"\b[a-z]+(-[a-z]+)+-\d\b",
+)
+"""Numbers of cases, ids of what is stored, codes of tasks, numbers and accounts of people."""
+_MOST_STOPS = 250
+"""So many stops of the Tab key a page may take."""
+_STOP = """(target) => {
+  const at = document.activeElement;
+  const box = at.getBoundingClientRect(), style = getComputedStyle(at);
+  const label = at.matches(".usa-radio__input, .usa-checkbox__input") ? at.labels[0] : at;
+  const shown = label.getBoundingClientRect();
+  const over = document.elementFromPoint(shown.x + Math.min(8, shown.width / 2), shown.y + shown.height / 2);
+  const marked = (one, which) => {
+    const ring = getComputedStyle(one, which);
+    return (ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) > 0)
+      || ring.boxShadow !== "none";
+  };
+  return {
+    here: at === target,
+    group: at.type === "radio" && target.type === "radio" && at.name === target.name && at.form === target.form,
+    body: at === document.body,
+    what: at.outerHTML.slice(0, 120),
+    visible: marked(at) || marked(label, "::before") || marked(label),
+    free: at === document.body || (over !== null && (label.contains(over) || over.contains(label) || over.contains(at))),
+  };
+}"""
+"""Where the focus is, whether it can be seen, and whether something lies over it (WCAG 2.4.11)."""
+
+
+@dataclass
+class Presses:
+    """What everybody pressed and sent."""
+
+    pointer: int = 0
+    forms: int = 0
+    wrong: list[str] = field(default_factory=list)
+    """Stops of the focus that nobody sees."""
+
+
+class Hand(Protocol):
+    """What a person does to what a page shows."""
+
+    async def press(self, what: Locator) -> None:
+        """Press a link or a button."""
+
+    async def choose(self, what: Locator) -> None:
+        """Choose one of several, or tick a box."""
+
+    async def write(self, where: Locator, text: str) -> None:
+        """Write in a field."""
+
+
+HandOf = Callable[[Page, Presses], Hand]
+
+
+def must_be_words(text: str) -> None:
+    """Nobody types or copies an identifier."""
+    found = [one for one in _IDENTIFIERS if re.search(one, text)]
+    assert not found, f"an identifier is typed: {text}"
+
+
+class Pointer:
+    """A pointer, and keys only to write: Tab to the next field, or a press into it."""
+
+    def __init__(self, page: Page, presses: Presses) -> None:
+        """``presses`` is shared by everybody."""
+        self._page = page
+        self._presses = presses
+
+    async def press(self, what: Locator) -> None:
+        """Press it."""
+        self._presses.pointer += 1
+        await what.click()
+
+    async def choose(self, what: Locator) -> None:
+        """Press its label."""
+        await self.press(self._page.locator(f'label[for="{await what.get_attribute("id")}"]'))
+
+    async def write(self, where: Locator, text: str) -> None:
+        """Write where the focus is, or the next Tab leads; otherwise press into the field first."""
+        must_be_words(text)
+        for key in ("", "Tab"):
+            if key:
+                await self._page.keyboard.press(key)
+            if await where.evaluate("one => one === document.activeElement"):
+                break
+        else:
+            await self.press(where)
+        await self._page.keyboard.insert_text(text)
+
+
+class Keys:
+    """The keys alone. Each stop of the focus must be seen."""
+
+    def __init__(self, page: Page, presses: Presses) -> None:
+        """``presses`` keeps what is wrong with stops."""
+        self._page = page
+        self._presses = presses
+
+    async def press(self, what: Locator) -> None:
+        """Tab to it, and Enter."""
+        await self._reach(what)
+        await self._page.keyboard.press("Enter")
+
+    async def choose(self, what: Locator) -> None:
+        """Tab to it; the arrow keys choose among several, Space ticks a box."""
+        if await what.get_attribute("type") == "checkbox":
+            await self._reach(what)
+            await self._page.keyboard.press("Space")
+            return
+        await self._reach(what, "group")
+        await self._page.keyboard.press("Space")
+        for _ in range(30):
+            if await what.is_checked():
+                return
+            await self._page.keyboard.press("ArrowDown")
+        raise AssertionError("the arrow keys do not reach the choice")
+
+    async def write(self, where: Locator, text: str) -> None:
+        """Tab to it, and write."""
+        must_be_words(text)
+        await self._reach(where)
+        await self._page.keyboard.insert_text(text)
+
+    async def _reach(self, what: Locator, until: str = "here") -> None:
+        await what.wait_for()
+        for _ in range(_MOST_STOPS):
+            stop = await what.evaluate(_STOP)
+            if not stop["body"] and not (stop["visible"] and stop["free"]):
+                self._presses.wrong.append(f"{self._page.url} {stop}")
+            if stop["here"] or stop[until]:
+                return
+            await self._page.keyboard.press("Tab")
+        raise AssertionError(f"the Tab key does not reach {what} at {self._page.url}")

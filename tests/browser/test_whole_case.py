@@ -1,0 +1,48 @@
+"""A whole case in a browser: with a pointer, with the keys alone, and without scripts."""
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser
+
+from embedded.server import EmbeddedServer, free_port
+from portal.http import open_to_http
+from tests.browser.hands import Keys, Pointer
+from tests.browser.whole_case import Office, carry
+from tests.pages.conftest import Working, opened
+from tests.pages.test_message import TRAFFIC
+
+MOST = 40
+NOTICE = "Received today"
+"""How the queue calls a message without a number."""
+
+
+@pytest.fixture(scope="module")
+async def served(
+    server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Working]:
+    """The service at an address that browsers reach."""
+    port = free_port()
+    here = {"portal_port": port, "portal_url": f"http://127.0.0.1:{port}"}
+    folder = tmp_path_factory.mktemp("whole-case")
+    async with opened(folder, server, **here) as working, open_to_http(working.desk.office):
+        yield working
+
+
+async def _received(working: Working, charge: str) -> None:
+    """A red notice about an official that INTERPOL has not published: so it can be objected to."""
+    notice = json.loads((TRAFFIC / "red-2026-91001.json").read_bytes())
+    del notice["entity_id"], notice["_links"]
+    notice["arrest_warrants"][0]["charge"] = charge
+    await working.receive(json.dumps(notice).encode())
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+async def test_a_case_takes_at_most_forty_clicks(chromium: Browser, served: Working) -> None:
+    await _received(served, "Abuse of office")
+    office = Office(chromium, served.desk.office.settings.portal_url, Pointer)
+    await carry(office, NOTICE)
+    print(f"{office.presses.pointer} presses of a pointer, {office.presses.forms} forms of them")
+    assert office.presses.pointer <= MOST
