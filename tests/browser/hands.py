@@ -18,11 +18,11 @@ _IDENTIFIERS = (
 _MOST_STOPS = 250
 """So many stops of the Tab key a page may take."""
 _STOP = """(target) => {
-  const at = document.activeElement;
-  const box = at.getBoundingClientRect(), style = getComputedStyle(at);
-  const label = at.matches(".usa-radio__input, .usa-checkbox__input") ? at.labels[0] : at;
-  const shown = label.getBoundingClientRect();
-  const over = document.elementFromPoint(shown.x + Math.min(8, shown.width / 2), shown.y + shown.height / 2);
+  const at = document.activeElement, radio = "radio";
+  const drawn = at.matches(".usa-radio__input, .usa-checkbox__input") ? at.labels[0] : at;
+  const box = drawn.getClientRects()[0] ?? drawn.getBoundingClientRect();
+  const over = document.elementFromPoint(
+    box.x + Math.min(8, box.width / 2), box.y + box.height / 2);
   const marked = (one, which) => {
     const ring = getComputedStyle(one, which);
     return (ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) > 0)
@@ -30,11 +30,11 @@ _STOP = """(target) => {
   };
   return {
     here: at === target,
-    group: at.type === "radio" && target.type === "radio" && at.name === target.name && at.form === target.form,
+    group: [at, target].every((one) => one.type === radio) && at.name === target.name,
     body: at === document.body,
     what: at.outerHTML.slice(0, 120),
-    visible: marked(at) || marked(label, "::before") || marked(label),
-    free: at === document.body || (over !== null && (label.contains(over) || over.contains(label) || over.contains(at))),
+    visible: marked(at) || marked(drawn, "::before") || marked(drawn),
+    free: over !== null && (drawn.contains(over) || over.contains(drawn)),
   };
 }"""
 """Where the focus is, whether it can be seen, and whether something lies over it (WCAG 2.4.11)."""

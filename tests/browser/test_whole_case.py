@@ -42,7 +42,23 @@ async def _received(working: Working, charge: str) -> None:
 @pytest.mark.timeout(300)
 async def test_a_case_takes_at_most_forty_clicks(chromium: Browser, served: Working) -> None:
     await _received(served, "Abuse of office")
-    office = Office(chromium, served.desk.office.settings.portal_url, Pointer)
+    office = Office(chromium, served, Pointer)
     await carry(office, NOTICE)
     print(f"{office.presses.pointer} presses of a pointer, {office.presses.forms} forms of them")
     assert office.presses.pointer <= MOST
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+async def test_a_case_is_carried_without_scripts(chromium: Browser, served: Working) -> None:
+    await _received(served, "Bribery")
+    await carry(Office(chromium, served, Pointer, java_script_enabled=False), NOTICE)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+async def test_a_case_is_carried_by_keys_alone(chromium: Browser, served: Working) -> None:
+    await _received(served, "Fraud")
+    office = Office(chromium, served, Keys)
+    await carry(office, NOTICE)
+    assert not office.presses.wrong, "\n".join(office.presses.wrong)

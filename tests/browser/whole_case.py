@@ -3,16 +3,20 @@
 Everybody finds what they work on by following what pages show.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import Browser, Locator, Page, Request, expect
+from playwright.async_api import Browser, Error, Locator, Page, Request, expect
 
+from portal.pages.around import BEEN_HERE
+from portal.visitors import COOKIE
 from tests.browser.hands import Hand, HandOf, Presses
 from tests.browser.service import WIDE
 from tests.office import ANALYST, COUNSEL, OPERATIONS, SECOND_COUNSEL
+from tests.pages.conftest import Working
 
 ANSWERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "doj-oia-officer-1": ("Treaty and extradition", "No treaty is in force", ()),
@@ -30,6 +34,7 @@ SYSTEMS = {
     "Confirmed by": "Duty desk",
 }
 """What was done in U.S. systems."""
+_ELSEWHERE = "(before) => performance.timeOrigin !== before && document.readyState === 'complete'"
 _PATIENCE = 10_000
 """Milliseconds until something that should be on a page is missing."""
 
@@ -78,39 +83,43 @@ class Person:
         return link.or_(area.get_by_role("button", name=name)).first
 
     async def _arrived(self, before: float) -> None:
-        await self.page.wait_for_function(
-            "before => performance.timeOrigin !== before && document.readyState === 'complete'",
-            arg=before,
-        )
+        async with asyncio.timeout(_PATIENCE / 1000):
+            while not await self._is_elsewhere(before):
+                await asyncio.sleep(0.02)
+
+    async def _is_elsewhere(self, before: float) -> bool:
+        """Whether another page is here; asked by polling, since scripts may be off."""
+        try:
+            return bool(await self.page.evaluate(_ELSEWHERE, before))
+        except Error:  # between two pages
+            return False
 
 
 class Office:
     """Where everybody works: each in a browser of their own."""
 
-    def __init__(self, browser: Browser, base: str, hand: HandOf, **options: Any) -> None:
+    def __init__(self, browser: Browser, working: Working, hand: HandOf, **options: Any) -> None:
         """``hand`` is how they work the pages; the options are those of their browsers."""
         self.presses = Presses()
         self._browser = browser
-        self._base = base
+        self._working = working
+        self._base = working.desk.office.settings.portal_url
         self._hand = hand
         self._options = {"viewport": WIDE, **options}
 
     @asynccontextmanager
     async def arrives(self, person: str) -> AsyncIterator[Person]:
-        """Somebody signs in, which does not count, and is where their day begins."""
+        """Somebody is signed in, which does not count, and is where their day begins."""
         context = await self._browser.new_context(**self._options)
         context.set_default_timeout(_PATIENCE)
-        page = await context.new_page()
-        await page.goto(f"{self._base}/sign-in")
-        await page.click(f"button[value={person}]")
         # They were here before: what to do first is not shown again.
+        at = self._base.replace("http:", "https:")
+        for name, value in ((COOKIE, await self._working.session(person)), (BEEN_HERE, "yes")):
+            await context.add_cookies([{"name": name, "value": value, "url": at, "secure": True}])
+        page = await context.new_page()
         await page.goto(f"{self._base}/")
         page.on("request", self._count)
-        try:
-            yield Person(page, self._hand(page, self.presses))
-        except BaseException:
-            print("DEBUG", page.url, (await page.inner_text("main"))[:3000])
-            raise
+        yield Person(page, self._hand(page, self.presses))
         await context.close()
 
     def _count(self, request: Request) -> None:
