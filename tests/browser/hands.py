@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from playwright.async_api import Locator, Page
 
@@ -21,8 +21,10 @@ _STOP = """(target) => {
   const at = document.activeElement, radio = "radio";
   const drawn = at.matches(".usa-radio__input, .usa-checkbox__input") ? at.labels[0] : at;
   const box = drawn.getClientRects()[0] ?? drawn.getBoundingClientRect();
-  const over = document.elementFromPoint(
-    box.x + Math.min(8, box.width / 2), box.y + box.height / 2);
+  const seen = [4, box.height / 2, box.height - 4].some((down) => {
+    const over = document.elementFromPoint(box.x + Math.min(8, box.width / 2), box.y + down);
+    return over !== null && (drawn.contains(over) || over.contains(drawn));
+  });
   const marked = (one, which) => {
     const ring = getComputedStyle(one, which);
     return (ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) > 0)
@@ -33,8 +35,10 @@ _STOP = """(target) => {
     group: [at, target].every((one) => one.type === radio) && at.name === target.name,
     body: at === document.body,
     what: at.outerHTML.slice(0, 120),
-    visible: marked(at) || marked(drawn, "::before") || marked(drawn),
-    free: over !== null && (drawn.contains(over) || over.contains(drawn)),
+    // The browser itself draws the focus of the calendar inside the input of a date.
+    visible: marked(at) || marked(drawn, "::before") || marked(drawn)
+      || ["date", "datetime-local"].includes(at.type),
+    free: seen,
   };
 }"""
 """Where the focus is, whether it can be seen, and whether something lies over it (WCAG 2.4.11)."""
@@ -45,7 +49,8 @@ class Presses:
     """What everybody pressed and sent."""
 
     pointer: int = 0
-    forms: int = 0
+    forms: list[str] = field(default_factory=list)
+    """Where each form was sent."""
     wrong: list[str] = field(default_factory=list)
     """Stops of the focus that nobody sees."""
 
@@ -138,10 +143,19 @@ class Keys:
     async def _reach(self, what: Locator, until: str = "here") -> None:
         await what.wait_for()
         for _ in range(_MOST_STOPS):
-            stop = await what.evaluate(_STOP)
-            if not stop["body"] and not (stop["visible"] and stop["free"]):
-                self._presses.wrong.append(f"{self._page.url} {stop}")
+            stop = await self._stop(what)
             if stop["here"] or stop[until]:
                 return
             await self._page.keyboard.press("Tab")
         raise AssertionError(f"the Tab key does not reach {what} at {self._page.url}")
+
+    async def _stop(self, what: Locator) -> dict[str, Any]:
+        """Where the focus is; what nobody sees is noted, after the page had time to move."""
+        stop: dict[str, Any] = {}
+        for _ in range(10):
+            stop = await what.evaluate(_STOP)
+            if stop["body"] or (stop["visible"] and stop["free"]):
+                return stop
+            await self._page.wait_for_timeout(50)
+        self._presses.wrong.append(f"{self._page.url} {stop}")
+        return stop

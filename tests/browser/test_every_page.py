@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from embedded.server import EmbeddedServer, free_port
-from portal.http import open_to_http
-from tests.browser.service import NARROW, WIDE, picture, signed_in
-from tests.pages.conftest import Working, opened
+from embedded.server import EmbeddedServer
+from tests.browser.service import NARROW, WIDE, picture, served_to_browsers, signed_in
+from tests.pages.conftest import Working
 from tests.pages.test_message import TRAFFIC
 from tests.pages.test_task import case_of
 
@@ -51,10 +50,8 @@ async def pages_of(working: Working) -> dict[str, list[str]]:
 async def test_every_page_can_be_read_by_everybody(
     chromium: Browser, server: EmbeddedServer, tmp_path: Path
 ) -> None:
-    port = free_port()
-    here = {"portal_port": port, "portal_url": f"http://127.0.0.1:{port}"}
     wrong: list[str] = []
-    async with opened(tmp_path, server, **here) as working, open_to_http(working.desk.office):
+    async with served_to_browsers(tmp_path, server) as working:
         for person, paths in (await pages_of(working)).items():
             for width, forced in ((WIDE, "none"), (NARROW, "active")):
                 options = {"viewport": width, "forced_colors": forced}

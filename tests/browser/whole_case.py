@@ -124,7 +124,7 @@ class Office:
 
     def _count(self, request: Request) -> None:
         if request.method == "POST" and request.is_navigation_request():
-            self.presses.forms += 1
+            self.presses.forms.append(request.url)
 
 
 async def carry(office: Office, message: str) -> None:
