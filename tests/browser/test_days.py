@@ -54,12 +54,13 @@ async def of_analyst(page: Page) -> None:
     await presses(page, "Save and show the plan", "Nothing sent")
     await presses(page, "Save and leave", "waits for a person")
     await opens(page, "My tasks", "My tasks", "header")
-    await opens(page, "Identity", "Identity")
+    await opens(page, "Open-source research", "Open-source research")
     await opens(page, "the whole case", "Quentin Ashdown Marlowick")
     await opens(page, "Search", "Search", "header")
     await page.get_by_role("textbox").first.fill("Quentin Ashdown Marlowick")
     await page.locator("main").get_by_role("button", name="Search").first.click()
     await expect(page.locator("main")).to_contain_text("Quentin Ashdown Marlowick")
+    await opens(page, "Cases", "Cases", "header")
 
 
 async def of_officer(page: Page) -> None:

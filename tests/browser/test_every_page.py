@@ -21,13 +21,14 @@ async def pages_of(working: Working) -> dict[str, list[str]]:
     case = await case_of(working, "P-0001")
     raw = (TRAFFIC / "diffusion-qadirah-0088.txt").read_bytes()
     message = await working.receive(raw)
-    around = ["/first-day", "/help", "/accessibility", "/terms", "/display", "/nothing"]
+    around = ["/sign-in", "/first-day", "/help", "/accessibility", "/terms", "/display", "/nothing"]
     act = f"/do/case/fact?case_id={case}&back=/cases/{case}"
     of_case = [f"/cases/{case}", f"/cases/{case}/timeline", f"/cases/{case}/acts"]
     return {
         ANALYST: [
             "/queue",
             message,
+            f"/start{message.replace('messages', 'message')}/who",
             "/start",
             "/tasks",
             "/cases",
@@ -58,7 +59,7 @@ async def test_every_page_can_be_read_by_everybody(
                 async with signed_in(working, chromium, person, **options) as shown:
                     for path in paths:
                         await shown.open(path)
-                        found = await shown.violations()
+                        found = [*await shown.violations(), *await shown.own_violations()]
                         if found or await shown.sideways():
                             wrong.append(f"{person} {path} {width['width']}: {found}")
                         await picture(shown, person, path, width)

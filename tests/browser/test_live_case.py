@@ -36,7 +36,7 @@ async def test_an_open_case_shows_what_others_did(
         await expect(show).to_contain_text("in this case. Show them.", timeout=20_000)
         await page.evaluate("document.querySelector('#case-now').dataset.before = 'yes'")
         await show.click()
-        await page.wait_for_function("!document.querySelector('#case-now').dataset.before")
+        await expect(page.locator("#case-now[data-before]")).to_have_count(0)
         await expect(page.locator("#case-now")).to_contain_text("1 of")
         assert await page.evaluate("performance.timeOrigin") == loaded, "the page is the same"
         await expect(field).to_have_value(WRITTEN)

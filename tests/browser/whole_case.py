@@ -137,7 +137,7 @@ async def carry(office: Office, message: str) -> None:
     async with office.arrives(ANALYST) as analyst:
         await analyst.waits_for("Notify the official")
         await analyst.press("Notify the official")
-        await analyst.write("What to record", "Told in person; will not travel.")
+        await analyst.write("What to record", "Met in person; will not travel.")
         await analyst.press("Record the notification")
         await analyst.reads("Recorded")
     async with office.arrives(COUNSEL) as counsel:
