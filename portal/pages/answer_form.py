@@ -79,8 +79,7 @@ class AnswerForm:
             error=errors.get(_id(TEXT), ""),
         )
         asked = [
-            input_of(one, given, frame(one.key, self._needed_with(one)))
-            for one in self._fields
+            input_of(one, given, frame(one.key, self._needed_with(one))) for one in self._fields
         ]
         return (outcome, text, *asked)
 
