@@ -13,7 +13,7 @@ from register.database import Database, make_engine
 from register.keyring import KeyRing
 from register.register import Register
 from register.tables import metadata
-from tests.register.cluster import MISSING, Cluster, programs
+from benchmarks.postgresql import MISSING, Cluster, programs
 from tests.register.samples import recorder_on
 
 POSTGRESQL_SKIPPED = pytest.StashKey[bool]()

@@ -11,7 +11,7 @@ from register.ledger import Verified
 from register.register import Register
 from tests.office import ROOT
 from tests.register.acting import open_case
-from tests.register.cluster import Cluster
+from benchmarks.postgresql import Cluster
 from tests.register.samples import recorder_on
 
 DATABASE = "roles"
