@@ -27,6 +27,8 @@ BLOCK = 200
 """Copies that are made and written together."""
 _TABLES = (
     tables.ledger,
+    tables.rulebooks,
+    tables.name_keys,
     tables.dossiers,
     tables.orders,
     tables.documents,
@@ -139,9 +141,12 @@ _IN_BULK = (
 
 
 def fill_sqlite(
-    file: Path, plan: Plan, tools: Tools, head: Head, say: Callable[[str], None]
+    file: Path, plan: Plan, tools: Tools, shared: Rows, head: Head, say: Callable[[str], None]
 ) -> None:
-    """Fill a register on SQLite that nobody has open: indexes are made again at the end."""
+    """Fill a register on SQLite that nobody has open: indexes are made again at the end.
+
+    ``shared`` are the rows that all copies need.
+    """
     numbers, progress = plan.numbers, Progress(plan.numbers[-1], say)
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         for setting in _IN_BULK:
@@ -150,13 +155,18 @@ def fill_sqlite(
         indexes = [(name, sql) for name, sql in made if sql is not None]
         for name, _sql in indexes:
             connection.execute(f'DROP INDEX "{name}"')
+
+        def write(block: Block, ledger: list[tuple[Any, ...]]) -> None:
+            connection.execute("BEGIN")
+            write_block(block, ledger, lambda table, rows: _inserted(connection, table, rows))
+            connection.execute("COMMIT")
+
+        write(Block([], shared), [])
         for first in range(numbers.start, numbers.stop, BLOCK):
             part = _part(numbers, first)
             block = make_block(plan, tools, part, head.seq)
             ledger, head = linked(block, head)
-            connection.execute("BEGIN")
-            write_block(block, ledger, lambda table, rows: _inserted(connection, table, rows))
-            connection.execute("COMMIT")
+            write(block, ledger)
             progress.reached(part[-1])
         say("the indexes are being made")
         for _name, sql in indexes:
@@ -173,12 +183,14 @@ def _inserted(connection: sqlite3.Connection, table: Table, rows: list[tuple[Any
 
 
 def fill_postgresql(
-    url: str, plan: Plan, tools: Tools, head: Head, say: Callable[[str], None]
+    url: str, plan: Plan, tools: Tools, shared: Rows, head: Head, say: Callable[[str], None]
 ) -> None:
-    """Fill a register on PostgreSQL: indexes are made again at the end."""
+    """Fill a register on PostgreSQL: indexes are made again at the end; ``shared`` as above."""
     engine = create_engine(url)
     conninfo = url.replace("postgresql+psycopg", "postgresql")
     with without_indexes(engine, say):
+        with psycopg.connect(conninfo) as connection:
+            _write_copies(connection, Block([], shared), [])
         fork = multiprocessing.get_context("fork")
         to_even, even = fork.Pipe()
         to_odd, odd = fork.Pipe()
@@ -238,9 +250,15 @@ def _fill_side(
             block = make_block(plan, tools, numbers, seq)
             ledger, head = linked(block, before.recv())
             after.send(head)
-            write_block(block, ledger, lambda table, rows: _copied(connection, table, rows))
+            _write_copies(connection, block, ledger)
             connection.commit()
             progress.reached(numbers[-1])
+
+
+def _write_copies(
+    connection: psycopg.Connection[Any], block: Block, ledger: list[tuple[Any, ...]]
+) -> None:
+    write_block(block, ledger, lambda table, rows: _copied(connection, table, rows))
 
 
 _TYPES = {"VARCHAR": "varchar", "BLOB": "bytea", "BOOLEAN": "bool", "INTEGER": "int4"}

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, func, insert, make_url, select
+from sqlalchemy import Connection, func, make_url, select
 
 from activities.installed import recorder_of
 from benchmarks.pages.cutting import Row
@@ -65,14 +65,14 @@ async def fill(
     sources, rulebooks = await _originals(settings, ring, signer, long_case)
     tools = Tools(ring, register.lookups, register.names, _signing(settings))
     say("the names are being indexed")
-    await register.write(lambda connection: _prepare(tools, connection, invented, rulebooks))
+    shared = {"rulebooks": rulebooks, "name_keys": _keys_of(tools, invented)}
     plan = Plan(sources, invented, now, copies_for(sources, cases))
     head = await register.read(_head)
     await register.close()
     if make_url(settings.register_url).get_backend_name() == "postgresql":
-        fill_postgresql(settings.register_url, plan, tools, head, say)
+        fill_postgresql(settings.register_url, plan, tools, shared, head, say)
     else:
-        fill_sqlite(settings.state_dir / "register.db", plan, tools, head, say)
+        fill_sqlite(settings.state_dir / "register.db", plan, tools, shared, head, say)
     return await _counted(settings, ring, plan, invented, time.monotonic() - began)
 
 
@@ -143,18 +143,13 @@ def _signing(settings: Settings) -> Callable[[bytes], bytes]:
     return Ed25519PrivateKey.from_private_bytes(base64.b64decode(kept["private"])).sign
 
 
-def _prepare(
-    tools: Tools, connection: Connection, people: list[Official], rulebooks: list[Row]
-) -> None:
-    """What all copies share: rules, and the words of all names with their keys."""
-    connection.execute(insert(tables.rulebooks), rulebooks)
+def _keys_of(tools: Tools, people: list[Official]) -> list[Row]:
+    """The words of all names, with their keys."""
     words: dict[int, frozenset[int]] = {}
     for one in people:
         for written in one.written:
             words |= words_of(tools.names, written)
-    keys = [{"key": key, "word": word} for word, found in words.items() for key in found]
-    for first in range(0, len(keys), 50_000):
-        connection.execute(insert(tables.name_keys), keys[first : first + 50_000])
+    return [{"key": key, "word": word} for word, found in words.items() for key in found]
 
 
 def _head(connection: Connection) -> Head:

@@ -46,7 +46,8 @@ async def verified(settings: Settings) -> str:
 
 def _count(connection: Connection) -> int:
     """The last sequence number."""
-    return connection.execute(select(func.max(tables.ledger.c.seq))).scalar_one()
+    last: int = connection.execute(select(func.max(tables.ledger.c.seq))).scalar_one()
+    return last
 
 
 def _sampled(connection: Connection, count: int) -> int:
