@@ -69,7 +69,7 @@ pictures: $(DEV_READY) ## make the pictures of all pages in docs/images
 bench-case: $(RUN_READY) ## what a case costs, compared with a bare Temporal workflow
 	$(BIN)/python -m benchmarks.case
 
-bench-portal: $(RUN_READY) ## how long pages take with a hundred thousand cases
+bench-portal: $(DEV_READY) ## how long pages take with a hundred thousand cases
 	$(BIN)/python -m benchmarks.portal
 
 bench-commands: $(RUN_READY) ## the processor time of commands

@@ -18,7 +18,9 @@ from pathlib import Path
 from benchmarks.pages.addresses import pages_of
 from benchmarks.pages.made import Filled, fill
 from benchmarks.pages.measuring import HEAD, Figure, line, measured
+from benchmarks.pages.painting import painted
 from benchmarks.pages.verifying import verified
+from benchmarks.pages.visible import visible
 from benchmarks.postgresql import MISSING, Cluster, programs
 from embedded.server import free_port
 from settings import Settings
@@ -36,6 +38,8 @@ _SERVER = {
 }
 """Settings of PostgreSQL for a register of this size; all others are those of the tests."""
 _MANY = 1_000_000
+_PAINTED, _ANSWERS = 20, 40
+"""So many times a page is painted, and so many answers are given, at most."""
 
 
 def _say(text: str) -> None:
@@ -68,6 +72,20 @@ async def measure(
     for page in await pages_of(settings, filled):
         found.append(await measured(settings, page, requests))
         print(line(found[-1]), flush=True)
+    painting = await painted(settings, page, min(requests, _PAINTED))
+    if painting is None:
+        print("There is no Chromium: the first paint is not measured.", flush=True)
+        return found
+    print(line(painting), flush=True)
+    return [*found, painting]
+
+
+async def _visible(answers: int) -> list[Figure]:
+    """Measure how soon answers are seen, on a stack of its own."""
+    print("An answer, from its record to the next person, with a small register on SQLite:")
+    with tempfile.TemporaryDirectory(prefix="caveat-benchmark-") as folder:
+        found = await visible(Path(folder), answers)
+    print("\n".join([HEAD, *map(line, found)]), flush=True)
     return found
 
 
@@ -153,6 +171,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             figures += asyncio.run(
                 measure(database, folder, cluster, options.scale, options.requests)
             )
+    figures += asyncio.run(_visible(min(options.requests, _ANSWERS)))
     return 0 if options.scale < 1 or all(one.met for one in figures) else 1
 
 

@@ -1,9 +1,10 @@
 """The service of a filled register, in a process of its own, and people who are signed in there."""
 
+import asyncio
 import re
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -62,6 +63,29 @@ class Reader:
     async def send(self, path: str, form: dict[str, str]) -> httpx.Response:
         """Send a form."""
         return await self._http.post(path, data={"form_key": await self._key(), **form})
+
+    @asynccontextmanager
+    async def stream(self, path: str) -> AsyncIterator["asyncio.Queue[float]"]:
+        """When each event of a stream arrived, by the clock of ``time.perf_counter``."""
+        found: asyncio.Queue[float] = asyncio.Queue()
+        began = asyncio.Event()
+
+        async def listen() -> None:
+            async with self._http.stream("GET", path, timeout=None) as answer:
+                answer.raise_for_status()
+                began.set()
+                async for line in answer.aiter_lines():
+                    if line.startswith("event:"):
+                        found.put_nowait(time.perf_counter())
+
+        listening = asyncio.create_task(listen())
+        try:
+            await asyncio.wait_for(began.wait(), _PATIENCE)
+            yield found
+        finally:
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
 
     async def _key(self) -> str:
         """What each form of the session repeats."""
