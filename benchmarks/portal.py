@@ -34,6 +34,8 @@ _REQUESTS = 500
 _SERVER = {
     "shared_buffers": "1GB",
     "max_wal_size": "8GB",
+    # What was filled is vacuumed and analyzed at the end.
+    "autovacuum": "off",
     "default_transaction_isolation": "read committed",
 }
 """Settings of PostgreSQL for a register of this size; all others are those of the tests."""
