@@ -248,10 +248,12 @@ def _tracks(
     connection: Connection, asking: Asking, wanted: CaseFilter, takes: Takes, name: str
 ) -> dict[str, int]:
     """The number of cases by track, or by stage, whichever of them is asked for."""
-    own = case_tracks.c[name]
+    own, case_id = case_tracks.c[name], case_tracks.c.case_id
     rest = wanted.model_copy(update={name: None})
+    # A case has each of its tracks once, and can be at a stage in several of them.
+    count = func.count() if name == "track" else func.count(func.distinct(case_id))
     query = (
-        select(own, func.count(func.distinct(case_tracks.c.case_id)))
+        select(own, count)
         .join(cases, _CASE.case_id == case_tracks.c.case_id)
         .where(*_wanted(asking, rest, takes))
         .group_by(own)

@@ -274,7 +274,10 @@ cases = Table(
     Column("number", _TEXT),
     # The six characters of the number: of their own, so that no two cases share them in any year.
     Column("drawn", _TEXT, unique=True),
-    Index(None, "state", "next_due_at"),
+    # With what is counted, and in the order of the list.
+    Index("ix_cases_due", "state", "next_due_at", "case_id"),
+    Index("ix_cases_closed", "closed_at", "case_id", "state"),
+    Index(None, "number"),
     Index(None, "person_id"),
 )
 

@@ -323,7 +323,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("drawn", name="uq_cases_drawn"),
     )
     op.create_index("ix_cases_person_id", "cases", ["person_id"])
-    op.create_index("ix_cases_state_next_due_at", "cases", ["state", "next_due_at"])
+    op.create_index("ix_cases_due", "cases", ["state", "next_due_at", "case_id"])
+    op.create_index("ix_cases_closed", "cases", ["closed_at", "case_id", "state"])
+    _index("cases", ["number"])
     op.create_table(
         "matters",
         _text("matter_id"),
