@@ -427,6 +427,7 @@ open_steps = Table(
         *("party", "acts", "act_by", "person", "agency", "role", "drafter", "dossier", "expected"),
     ),
     Index(None, "act_by"),
+    Index(None, "drafter", "dossier"),
 )
 
 emails = Table(

@@ -459,7 +459,8 @@ def upgrade() -> None:
         _text("since"),
         sa.PrimaryKeyConstraint("dossier", "place", name="pk_open_steps"),
     )
-    _index("open_steps", ["act_by"])
+    for columns in (["act_by"], ["drafter", "dossier"]):
+        _index("open_steps", columns)
     op.create_index(
         "ix_open_steps_waiting",
         "open_steps",
