@@ -241,7 +241,7 @@ def _counted(rows: Sequence[_Counted]) -> StepCounts:
         ),
         outside=tuple(
             PartySteps(party=row.party, open=row.open, past_date=row.past_date)
-            for row in sorted(rows)
+            for row in sorted(rows, key=lambda row: row.party)
             if row.party in OUTSIDE
         ),
     )
