@@ -15,7 +15,6 @@ from sqlalchemy import (
     Connection,
     Float,
     Integer,
-    Row,
     Select,
     and_,
     delete,
@@ -170,8 +169,8 @@ class NameIndex(Repository):
             asked = [(self._hash("key", one.key), one.place, one.weight) for one in keys]
             shares = _shares(asked, LEAST_SHARE * whole)
             seen = _seen(entries=entries, reader=reader)
-            for row in _likeliest(connection, shares, seen, limit):
-                best[row[0]] = max(row[1] / whole, best.get(row[0], 0.0))
+            for source, share in _likeliest(connection, shares, seen, limit):
+                best[source] = max(share / whole, best.get(source, 0.0))
         ranked = sorted(best, key=lambda source: (-best[source], source))
         return ranked[:limit]
 
@@ -237,16 +236,20 @@ _SPARE = 4
 
 def _likeliest(
     connection: Connection, shares: Select[Any], seen: ColumnElement[bool], limit: int | None
-) -> Sequence[Row[Any]]:
+) -> list[tuple[str, float]]:
     """The sources with the largest shares that the reader sees.
 
     A name that tens of thousands share must not have the cases of all of them looked at.
     """
     if limit is not None:
-        found = connection.execute(_visible(shares.limit(_SPARE * limit), seen, limit)).all()
+        found = _read(connection, _visible(shares.limit(_SPARE * limit), seen, limit))
         if len(found) == limit:
             return found
-    return connection.execute(_visible(shares, seen, limit)).all()
+    return _read(connection, _visible(shares, seen, limit))
+
+
+def _read(connection: Connection, query: Select[Any]) -> list[tuple[str, float]]:
+    return [(row.source, row.share) for row in connection.execute(query)]
 
 
 def _visible(shares: Select[Any], seen: ColumnElement[bool], limit: int | None) -> Select[Any]:
