@@ -82,10 +82,10 @@ class CasesOfPeople(Repository):
             new = [person for person, found in cases_of.items() if not found]
             if not new:
                 break
-            of_new = select(about).where(entry.in_(new))
-            for case, person in connection.execute(select(about, entry).where(entry.in_(new))):
+            here = entry.in_(new)
+            for case, person in connection.execute(select(about, entry).where(here)):
                 cases_of[person].add(case)
-            here = about.in_(of_new)
+            here = about.in_(select(about).where(here))
         seen = select(about).distinct().where(about.in_(people), *seen_by(about, reader))
         visible = set(connection.execute(seen).scalars())
         return {case: sorted(_joined(case, people, cases_of) & visible) for case in named}
