@@ -159,6 +159,8 @@ POLICY: Mapping[str, Policy] = {
     "matter timeline": _shown(About.MATTER),
     "order list": _everybody(),
     "order resume": Policy(About.OWN),
+    "outbox list": _right(Right.KEEP_OUTBOX),
+    "outbox retry": _right(Right.KEEP_OUTBOX),
     "outcomes": _everybody(),
     "package build": _shown(About.CASE),
     "package mark": _order(About.CASE, "mark_evidence"),
@@ -297,6 +299,7 @@ ROUTES: Mapping[str, Policy] = {
 
 PAGES: Mapping[str, Policy] = {
     "GET /admin": _right(Right.CHANGE_DIRECTORY),
+    "GET /admin/workers": _right(Right.CHANGE_DIRECTORY),
     "GET /audit": _right(Right.SEE_LOOKS),
     "GET /audit/looks.csv": _right(Right.SEE_LOOKS),
     "GET /audit/orders": _right(Right.VERIFY_LEDGER),
@@ -317,7 +320,9 @@ PAGES: Mapping[str, Policy] = {
     "GET /cases/{number}/timeline": _shown(About.CASE),
     "GET /cases/{number}/why": _shown(About.CASE),
     "GET /cases/{number}/why/{clock:path}": _shown(About.CASE),
+    "GET /closures": _right(Right.SEE_CALENDAR),
     "GET /display": _everybody(),
+    "GET /editions": _right(Right.SEE_CASE),
     "GET /feeds/{secret}.ics": Policy(About.OWN),
     "GET /first-day": _everybody(),
     "GET /help": _everybody(),
@@ -343,13 +348,18 @@ PAGES: Mapping[str, Policy] = {
     "GET /tasks/{number}": _shown(About.TASK),
     "GET /terms": _everybody(),
     "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
+    "POST /closures": _right(Right.CHANGE_CALENDAR),
     "POST /display": _everybody(),
     "POST /queue/lift": _right(Right.SEE_COMMUNICATIONS),
     "POST /search": _right(Right.SEARCH_BY_NAME),
     "POST /start/message/{communication}/v{version}/{page}": _shown(
         About.COMMUNICATION, Right.ASK_ROSTER
     ),
+    "POST /start/message/{communication}/v{version}/{page}/draft": _shown(
+        About.COMMUNICATION, Right.ASK_ROSTER
+    ),
     "POST /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
+    "POST /start/{report}/{page}/draft": Policy(About.OWN, (Right.ASK_ROSTER,)),
     "POST /tasks/calendar": _right(Right.SEE_TASK),
     "POST /tasks/{case}/{task}": _order(About.TASK, "answer_task", "answer_in_part"),
     "POST /tasks/{case}/{task}/draft": _shown(About.TASK),
