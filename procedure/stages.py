@@ -163,7 +163,7 @@ def stage_titles(case: Case) -> str:
 def left_to_do(case: Case) -> list[str]:
     """What must be done before the case can be closed, in words."""
     left = [
-        f"stage {one.standing.stage.code} is not done, which waits for {one.standing.waits_on}"
+        f"{one.standing.stage.title} is not done, which waits for {one.standing.waits_on}"
         for one in stages(case)
         if one.standing.stage is not CLOSING
     ]

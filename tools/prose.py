@@ -29,6 +29,8 @@ _HTML_CODE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _HTML_TEXT = re.compile(r"\b(?:alt|aria-label|content|placeholder|title)=\"([^\"{}]*)\"")
+_TEMPLATE_TEXT = re.compile(r"\"([^\"\n]*)\"")
+"""What an expression of a template says."""
 _MAKE_VARIABLE = re.compile(r"\$\([^()]*\)")
 
 
@@ -147,6 +149,10 @@ def _html(text: str) -> str:
         for attribute in _HTML_TEXT.finditer(code[0]):
             first, last = attribute.span(1)
             kept.keep(code.start() + first, code.start() + last)
+        if code[0].startswith("{"):
+            for said in _TEMPLATE_TEXT.finditer(code[0]):
+                first, last = said.span(1)
+                kept.keep_string(code.start() + first, code.start() + last, raw=True)
     kept.keep(at, len(text))
     return kept.prose()
 

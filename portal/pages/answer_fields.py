@@ -254,7 +254,7 @@ _REFUSED = {
     FieldType.NUMBER: "Enter a whole number.",
     FieldType.CHOICES_BY_NAME: "In each row that you begin, enter a name and choose from the list.",
     FieldType.COPIES: "In each row that you begin, choose an agency and a system.",
-    FieldType.ROWS: "Leave out the sign | in this table.",
+    FieldType.ROWS: "Do not use the sign | in this table.",
 }
 _LABELS = {
     "confidence": "How sure are you?",

@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
+from portal.pages.act_words import name_of
 from portal.pages.fields import ActForm
 from portal.pages.filters import Filter
-from portal.pages.meanings import act_meaning, plain_words
+from portal.pages.meanings import plain_words
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
 from procedure.access import Right, may
@@ -24,6 +25,7 @@ from register.ledger import Tampered
 from register.proven import BEFORE_SIGNING, ProvenOrder, UnsignedChange
 from views.ledger import Look
 from views.looks import REGISTER
+from views.numbers import Numbers
 
 SECTION = "/audit"
 _PAGE = 50
@@ -96,7 +98,7 @@ def audit(site: Site) -> APIRouter:
             verify=_verify_form(opened),
             filters=list(_filters(by, at, emergency)),
             chosen=_chosen(opened, by, at),
-            rows=[_look(one, opened) for one in found[first : first + _PAGE]],
+            rows=await _look_rows(found[first : first + _PAGE], opened),
             count=len(found),
             next_href=_address(by, at, emergency, page + 1) if len(found) > first + _PAGE else "",
             previous_href=_address(by, at, emergency, page - 1) if page > 1 else "",
@@ -213,9 +215,18 @@ def _address(by: str, at: str, emergency: str, page: int) -> str:
     return f"{SECTION}?{urlencode({name: value for name, value in query.items() if value})}"
 
 
-def _look(one: Look, opened: Opened) -> LookRow:
+async def _look_rows(looks: Sequence[Look], opened: Opened) -> list[LookRow]:
+    cases = sorted({one.subject.partition("/")[0] for one in looks})
+    known = await Numbers(opened.desk.register.lists).of_cases(opened.actor, cases)
+    return [_look(one, opened, known) for one in looks]
+
+
+def _look(one: Look, opened: Opened, known: Mapping[str, str]) -> LookRow:
+    """``known`` has the numbers of cases by their ids."""
     names = Names(opened.directory, opened.actor)
     on_list = one.subject == REGISTER
+    case, _, task = one.subject.partition("/")
+    said = ", ".join(filter(None, (known[case], task))) if case in known else one.subject
     return LookRow(
         when=opened.times.moment(one.at),
         iso=opened.times.iso(one.at),
@@ -223,7 +234,7 @@ def _look(one: Look, opened: Opened) -> LookRow:
         who_href=_address(one.by, "", "", 1),
         role=f"{plain_words(one.role)}, {one.agency}",
         what=plain_words(one.view),
-        subject="A list or a search" if on_list else one.subject,
+        subject="A list or a search" if on_list else said,
         subject_href=_address("", one.subject, "", 1),
         emergency=one.emergency,
     )
@@ -240,7 +251,7 @@ def _order(one: ProvenOrder | UnsignedChange, opened: Opened) -> OrderLine:
         what, about, signed_in = _event_words(one.kind), one.dossier, "Not known"
     else:
         said = one.statement
-        what, about = act_meaning(said.act), said.dossier
+        what, about = name_of(said.act), said.dossier
         signed_in = f"{said.signed_in.channel}, directory {said.directory}"
     return OrderLine(
         when=opened.times.moment(one.at),

@@ -27,8 +27,8 @@ CIRCUMSTANCES: Mapping[str, str] = {
     Circumstance.HEARING_SET: "the date of a hearing is set",
     Circumstance.TRAVELING_72H: "travels within 72 hours",
     Circumstance.ABROAD_NOT_US_PERSON: "abroad, with no known tie to the United States",
-    Circumstance.OFFICIAL_CAPACITY: "accused of what an official did as such",
-    Circumstance.MASS_PATTERN: "the bureau writes about many people in the same manner",
+    Circumstance.OFFICIAL_CAPACITY: "accused of official acts",
+    Circumstance.MASS_PATTERN: "the bureau sends similar messages about many people",
 }
 """Each circumstance as a short phrase about the person."""
 ALERTED: Mapping[str, str] = {

@@ -72,7 +72,7 @@ def board(site: Site) -> APIRouter:
         names = Names(opened.directory, opened.actor)
         steps = [step_of(one, opened, names) for one in view.steps]
         pressing = [one for one in steps if one.level or one.chance]
-        first = next((one for one in view.steps if one.due_at and one.due_at > opened.now), None)
+        first = next((one for one in view.steps if one.act_by and one.act_by > opened.now), None)
         return await opened.answer(
             "board.html",
             title="Board",
@@ -80,7 +80,7 @@ def board(site: Site) -> APIRouter:
             recorded=True,
             totals=view.totals,
             counts=list(_totals(view)),
-            first=opened.times.due(first.due_at) if first and first.due_at else None,
+            first=opened.times.due(first.act_by) if first and first.act_by else None,
             first_step=step_of(first, opened, names) if first else None,
             steps=pressing or steps,
             stages=[one.title for one in _stages(view)],
@@ -90,8 +90,7 @@ def board(site: Site) -> APIRouter:
                 for one in view.approvals[:10]
             ],
             workload=[
-                (names.of(one.person) if one.person else "Nobody in particular", one)
-                for one in view.workload
+                (names.of(one.person) if one.person else "Nobody yet", one) for one in view.workload
             ],
             most=max((one.open for one in view.workload), default=0),
             scores=[_score(one, opened) for one in view.agencies],

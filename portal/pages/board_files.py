@@ -42,7 +42,7 @@ def _tracks_table(view: BoardView, opened: Opened) -> Iterator[Line]:
 def _workload_table(view: BoardView, opened: Opened) -> Iterator[Line]:
     yield "Person", "Open", "Late", "Due within a week"
     for one in view.workload:
-        yield one.person or "Nobody in particular", one.open, one.late, one.due_soon
+        yield one.person or "Nobody yet", one.open, one.late, one.due_soon
 
 
 def _agencies_table(view: BoardView, opened: Opened) -> Iterator[Line]:

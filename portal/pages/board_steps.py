@@ -24,6 +24,8 @@ class Step(Stored):
     number: str
     href: str
     what: str
+    acknowledge: bool
+    """Whether it must be acknowledged first: that is what is due then."""
     party: str
     due: When | None
     level: str
@@ -43,6 +45,7 @@ def step_of(step: BoardStep, opened: Opened, names: Names) -> Step:
         number=number,
         href=f"/matters/{number}" if is_matter(step.dossier) else f"/cases/{number}",
         what=step.what,
+        acknowledge=bool(step.act_by and step.due_at and step.act_by < step.due_at),
         party=f"{step.party}{person}",
         due=due,
         level=due.level if due else "",

@@ -5,10 +5,9 @@ on the page of all acts. What is shown is possible: each act was tried.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 from urllib.parse import urlencode
 
-from portal.pages.meanings import act_meaning
+from portal.pages.act_words import is_contrary, needs_of, title_of
 from portal.pages.offers import Offer, merged, offers_of
 from portal.pages.sentences import Sentences
 from portal.pages.times import Times, When
@@ -48,59 +47,6 @@ FIRST: Mapping[str, tuple[str, ...]] = {
 """What the people of a case most likely do in each stage, the likeliest first."""
 WAITED_FOR = ("draft_decision", "approve_decision", "record_filing", "close_case")
 """What readers look for before it is possible: the page says why not yet."""
-
-
-class Button(NamedTuple):
-    """How an act is called on the page, and what it needs."""
-
-    title: str
-    needs: str
-
-
-_BUTTONS: Mapping[str, Button] = {
-    "add_fact": Button(
-        "Record a new fact", "Travel, custody, a hearing. What follows is recorded."
-    ),
-    "compose_message": Button("Draft a message", "A second person approves it before it leaves."),
-    "add_task": Button("Ask another question", "Choose the task. Needs a reason."),
-    "lift_restriction": Button("Lift the restriction", "Needs a reason."),
-    "renew_restriction": Button("Keep the restriction", "Needs a reason."),
-    "draft_decision": Button("Draft the legal decision", "A second person approves it."),
-    "record_filing": Button("Record the filing", "Needs what was sent, and when."),
-    "record_follow_up": Button("Record a follow-up", "Needs what was asked or said."),
-    "record_outcome": Button("Record the outcome", "Needs how it was learned."),
-    "record_copy": Button("Record a copy", "Needs the agency and the system."),
-    "refresh_copy": Button("Record that a copy was compared", "Needs what was found."),
-    "remove_copy": Button("Record that a copy is gone", "Needs what happened to it."),
-    "ask_for_review": Button("Record that INTERPOL was asked", "Needs what was asked."),
-    "set_duty_aside": Button("Set the duty to inform aside", "Needs a reason."),
-    "close_case": Button("Close the case", "Needs a reason."),
-    "reopen_case": Button("Open the case again", "Needs a reason."),
-    "reply_to_question": Button("Reply to the question", "The agency reads the reply."),
-    "grant_time": Button("Grant more time", "Needs a reason."),
-    "refuse_time": Button("Refuse more time", "Needs a reason."),
-    "resend_task": Button("Send the task again", "Needs a reason."),
-    "name_employer": Button("Name the employer’s desk", "Choose the agency. Needs a reason."),
-    "record_notification": Button("Record the notification", "Needs the proof of it."),
-    "approve_decision": Button("Approve the legal decision", "Needs a reason."),
-    "approve_deferral": Button("Approve the deferral", "Needs a reason."),
-    "approve_extension": Button("Approve the extension", "Needs a reason."),
-    "approve_cancel": Button("Approve the cancellation", "Needs a reason."),
-    "approve_move": Button("Approve the move to another edition", "Needs a reason."),
-    "approve_without_answer": Button("Continue without the answer", "Needs a reason."),
-    "decide_escalation": Button("Escalate to the Executive Committee", "Needs a reason."),
-}
-"""What the acts are called on the page; one that is not here is called as its command is."""
-_NOT = {
-    "approve_decision": "Send the draft back",
-    "approve_deferral": "Send the deferral back",
-    "approve_extension": "Reject the extension",
-    "approve_cancel": "Reject the cancellation",
-    "approve_move": "Reject the move",
-    "approve_without_answer": "Wait for the answer",
-    "decide_escalation": "Do not escalate",
-}
-"""What the contrary of an approval is called."""
 
 
 _ABOUT: Mapping[str, str] = {
@@ -211,7 +157,11 @@ def _of_step(
     for act in sorted(step.acts, key=_likeliest(page)):
         for offer in offers.get(act, ()):
             if (link := _about(offer, step, here)) is not None:
-                title = step.what if len(step.acts) == 1 and not _is_contrary(offer) else link.title
+                title = (
+                    step.what
+                    if len(step.acts) == 1 and not is_contrary(offer.fixed)
+                    else link.title
+                )
                 yield link.model_copy(update={"title": title, "due": due})
 
 
@@ -235,27 +185,14 @@ def _about(offer: Offer, step: OwnStep, here: str) -> ActLink | None:
 
 
 def _link(offer: Offer, here: str) -> ActLink:
-    button = _BUTTONS.get(offer.act)
-    title = _NOT.get(offer.act, offer.title) if _is_contrary(offer) else act_title(offer.act, offer)
     return ActLink(
         act=offer.act,
-        title=title,
+        title=offer.title,
         href=f"{offer.path}?{urlencode({**offer.fixed, 'back': here})}",
-        needs=button.needs if button is not None else "",
+        needs=needs_of(offer.act),
     )
 
 
 def act_title(act: str, offer: Offer | None = None) -> str:
     """What an act is called on the page."""
-    button = _BUTTONS.get(act)
-    if button is not None:
-        return button.title
-    return offer.title if offer is not None else act_meaning(act)
-
-
-_CONTRARY = frozenset({"reject", "decline"})
-
-
-def _is_contrary(offer: Offer) -> bool:
-    """Whether it is the refusing one of two."""
-    return any(offer.fixed.get(name) == "true" for name in _CONTRARY)
+    return offer.title if offer is not None else title_of(act)

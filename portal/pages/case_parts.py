@@ -80,6 +80,8 @@ class DueRow(Stored):
     level: str
     basis: str
     summary: str
+    about: str
+    """The clock, which is read out only."""
     why: tuple[Reckoned, ...]
     href: str
 
@@ -298,7 +300,8 @@ def _due_row(one: Deadline, case: str, times: Times, words: Sentences) -> DueRow
         when=when,
         level=when.level.value,
         basis=_basis(one),
-        summary=f"Why {'is it expected' if one.expected else 'is it due'} then? ({one.clock})",
+        summary=f"Why {'is it expected' if one.expected else 'is it due'} then?",
+        about=one.clock,
         why=tuple(reckoned(line, times, words) for line in one.why),
         href=f"/cases/{case}/why/{one.clock}",
     )

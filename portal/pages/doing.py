@@ -203,9 +203,9 @@ async def _chosen(
 
 def _offer(found: Offered, command: AtDesk, words: tuple[str, ...], values: Values) -> Offer:
     """What can be chosen in the form; where nothing is offered, what the command takes."""
-    for offer in merged(found.offers):
-        if offer.words == words and _agree(offer, values):
-            return offer
+    agreed = [one for one in merged(found.offers) if one.words == words and _agree(one, values)]
+    if agreed:  # the one that says most: a switch may make something else of the command
+        return max(agreed, key=lambda one: len(one.fixed.keys() & values.keys()))
     # Nothing offers it now, or it opens something: the service says what is wrong, if anything is.
     named = {name: values[name] for name in command.named if values.get(name)}
     return Offer("", words, meanings_of_commands()[words], named, {}, {}, ())

@@ -42,8 +42,8 @@ _OTHER_SIDE = First(
 )
 _CASES = First(
     "Read a case",
-    "Each row has its next step and who has the ball. On the page of a case, every date says why "
-    "it is then.",
+    "Each row has its next step and who has the ball. On a case’s page, every date "
+    "says why it is due then.",
     "/cases",
     "Open the cases",
     4,
@@ -59,15 +59,15 @@ _APPROVALS = First(
 _TASKS = First(
     "Answer a task",
     "Your agency’s tasks, due first. The page of a task shows the question, what you may see for "
-    "it, and five ways not to answer.",
+    "it, and what to do if you cannot answer.",
     "/tasks",
     "Open the tasks",
     5,
 )
 _HELP = First(
-    "Know where help is",
-    "The first link below each page says whom to ask, what the words mean, and which keys there "
-    "are.",
+    "Find help",
+    "The first link below each page says whom to ask, what the words mean, and which keys work "
+    "in lists.",
     "/help",
     "Open the help",
     2,
@@ -77,7 +77,7 @@ _BY_ROLE: Mapping[Role, tuple[First, First, First]] = {
     Role.SUPERVISOR: (
         First(
             "See what is late, or will be",
-            "The board has late steps first, then those that similar answers say will be late.",
+            "Late steps come first, then those that are likely to be late.",
             "/board",
             "Open the board",
             3,
@@ -124,15 +124,15 @@ _BY_ROLE: Mapping[Role, tuple[First, First, First]] = {
     Role.AUDITOR: (
         First(
             "Verify the record",
-            "The first line says whether the ledger is complete and unchanged, and over how much "
-            "that was checked.",
+            "The first line says whether the ledger is complete and unchanged, and how much "
+            "was checked.",
             "/audit",
             "Open the audit",
             2,
         ),
         First(
             "See who looked at what",
-            "Every page that somebody reads is recorded, also your own.",
+            "Every page that somebody reads is recorded, including yours.",
             "/audit",
             "Open the looks",
             3,
@@ -149,7 +149,7 @@ _BY_ROLE: Mapping[Role, tuple[First, First, First]] = {
         ),
         First(
             "Change the directory",
-            "People, roles and absences. What matters takes a second person.",
+            "People, roles and absences. Changes to approving roles take a second person.",
             "/admin",
             "Open the directory",
             4,
@@ -161,7 +161,7 @@ _AGENCY = (
     _TASKS,
     First(
         "Acknowledge from the list",
-        "Acknowledging says that your agency has the task. It is due first, and takes one press.",
+        "Acknowledging says that your agency has the task. It is due first, and takes one click.",
         "/tasks",
         "Open the tasks",
         1,

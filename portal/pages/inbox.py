@@ -180,7 +180,7 @@ def _particular(row: InboxRow, opened: Opened) -> str:
 def _holder(row: InboxRow, names: Names) -> str:
     if row.party is not None and row.party != row.agency:
         return USNCB
-    return names.of(row.delegate) if row.delegate else "Nobody in particular"
+    return names.of(row.delegate) if row.delegate else "Nobody yet"
 
 
 def _tags(row: InboxRow) -> Iterator[Tag]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from client.orders import new_order_id
+from portal.pages.act_words import title_of
 from portal.pages.fields import ActForm
 from portal.pages.matter_words import without_ids
-from portal.pages.meanings import Meanings, act_meaning, meanings_of_commands
+from portal.pages.meanings import Meanings
 from portal.pages.offers import Offer, form_for, merged
 from portal.pages.people import Names
 from portal.pages.sentences import Sentences
@@ -45,34 +46,6 @@ _FIRST = (
 """What comes first of what can be done; everything else is below it."""
 _ELSEWHERE = {("review", "decide")}
 """What is in the rows of its page."""
-_BUTTONS = {
-    "matter end": "End this matter",
-    "matter note": "Write a note into the record",
-    "matter ask": "Ask an agency",
-    "protest draft": "Draft the protest",
-    "protest approve": "Decide on the draft",
-    "protest file": "Record that it was filed",
-    "protest join": "Add another case",
-    "protest leave": "Take a case out",
-    "protest admitted": "Record if it was admitted",
-    "protest submit": "Record a submission",
-    "recall attest": "Attest",
-    "recall record-attestation": "Record an attestation",
-    "recall add-holder": "Add a recipient",
-    "recall searched": "Record the search",
-    "recall still-stopped": "Report “still stopped”",
-    "send compose": "Draft a message",
-    "use verify": "Record its state at INTERPOL",
-    "use check": "Record a check",
-    "use decide": "Decide on the use",
-    "incident remedy": "Record the remedy",
-    "incident assess": "Assess it",
-    "duty complete": "Record that the step is done",
-    "duty approve": "Decide on the step",
-    "report compose": "Compose the report",
-    "report release": "Release the report",
-}
-"""What the button of an act says, where its command has a longer name."""
 _SHOWN = 3
 """How many acts are shown at once."""
 
@@ -115,7 +88,7 @@ def acts_of(opened: Opened, view: MatterView) -> MatterActs:
     found = [one for one in merged(offers_of_matter(view)) if one.words not in _ELSEWHERE]
     offers = sorted(found, key=_place)
     forms = [_form(opened, one, meanings, first=number == 0) for number, one in enumerate(offers)]
-    not_yet = [(act_meaning(row.act), row.why) for row in view.next.not_yet]
+    not_yet = [(title_of(row.act), row.why) for row in view.next.not_yet]
     return MatterActs(forms[:_SHOWN], forms[_SHOWN:], not_yet)
 
 
@@ -125,7 +98,7 @@ def _place(offer: Offer) -> int:
 
 
 def _form(opened: Opened, offer: Offer, meanings: Meanings, *, first: bool) -> ActForm:
-    form = form_for(
+    return form_for(
         offer,
         meanings,
         order=new_order_id(),
@@ -133,12 +106,6 @@ def _form(opened: Opened, offer: Offer, meanings: Meanings, *, first: bool) -> A
         back=opened.here,
         solid=first,
     )
-    button = _BUTTONS.get(" ".join(offer.words))
-    if button is None:
-        return form
-    # A switch that turns the command into something else says so after a colon.
-    more = offer.title.removeprefix(meanings_of_commands()[offer.words])
-    return form.model_copy(update={"button": button + more, "title": button + more})
 
 
 def clocks_of(opened: Opened, parts: MatterParts) -> list[ClockRow]:

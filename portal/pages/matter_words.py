@@ -55,14 +55,14 @@ KINDS: Mapping[str, Kind] = {
         "Incidents",
         "Record an incident",
         "incident/open",
-        "No incident is known. An answer that tells of one opens it by itself.",
+        "No incident is known. An answer that reports one opens it by itself.",
     ),
     "duty": Kind(
         "Standing duty",
         "Standing duties",
         "Open a standing duty",
         "duty/open",
-        "No duty is due. Those with days of their own open by themselves.",
+        "No duty is due. Duties with fixed dates open by themselves.",
     ),
     "review": Kind(
         "Review",

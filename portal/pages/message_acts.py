@@ -65,7 +65,7 @@ _ACTS = (
     _Act(
         _is("attach_translation"),
         "Attach a translation",
-        "A reading aid: it is not screened, and replaces nothing.",
+        "A reading aid: it is not screened, and does not replace the original.",
     ),
 )
 _APPROVE = _Act(

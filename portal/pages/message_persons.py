@@ -71,7 +71,7 @@ def _person(one: Identity, at: int, language: str, *, several: bool) -> PersonPa
         status=_status(one),
         level=LEVELS[one.hit.level],
         why=in_sentence(in_short(one.hit)),
-        gone="" if one.in_use else "The roster in use does not have this person any more.",
+        gone="" if one.in_use else "This person is no longer on the roster in use.",
         rows=compared_rows(one.fields, language, "in the message", "on the roster"),
     )
 

@@ -140,7 +140,7 @@ class Story:
             return f"{who} did not agree to lift the restriction."
         if not one.confirmed:
             if one.by == SYSTEM_ID:
-                return "Not restricted: nobody is named who restricts it."
+                return "Not restricted: no protected person was found in it."
             by = f", as {self.who(one.proposed_by)} had proposed" if one.proposed_by else ""
             return f"{who} lifted the restriction{by}."
         how = "attached it to a case" if one.attached else "started a case"

@@ -81,13 +81,13 @@ _HOLDS = {
     "Board": "What is late, or will be, and who works on what",
     "Approvals": "What waits for a second person",
     "Intake queue": "What was restricted and waits for a person, least time left first",
-    "My tasks": "What you owe a case",
+    "My tasks": "What you must do in cases, due first",
     "Tasks": "What your agency is asked, due first",
     "Cases": "Late first, each with its next step",
     "Matters": "Disputes, recalls, use requests, incidents, duties, reviews",
     "Recalls and uses": "Data that your agency got, and what you asked to use",
     "Search": "By a name in any script, or by a number",
-    "Audit": "Whether the record is whole, and who read what",
+    "Audit": "Whether the record is complete, and who read what",
     "Administration": "People, closures, email; no case content",
 }
 """What each part holds."""

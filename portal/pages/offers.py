@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from cli.next_steps import LINES
 from cli.order_lines import ABSENT, TYPED, OrderLine
 from cli.words import ASKED_FOR
+from portal.pages.act_words import ACTS, is_contrary, needs_of
 from portal.pages.fields import ActForm, Choices, Field
 from portal.pages.meanings import Meanings, command_of, meanings_of_commands
 from views.possible import Next, Possible
@@ -172,15 +173,32 @@ def _offer(
 
 
 def _title(words: tuple[str, ...], line: OrderLine, fixed: Mapping[str, str]) -> str:
-    """What the command does; a switch that turns it into something else says so."""
-    title = meanings_of_commands()[words]
-    switches = [
-        one
-        for one in command(words).params
-        if getattr(one, "is_flag", False) and f"{one.opts[0]}" in line.words.split()
-    ]
-    said = [str(getattr(one, "help", "") or "").rstrip(".") for one in switches]
-    return ": ".join([title, *filter(None, said)])
+    """What the act is called; a switch that makes something else of it says so."""
+    said = ACTS.get(line.act)
+    if said is not None and said.contrary and is_contrary(fixed):
+        return said.contrary
+    title = said.title if said is not None else meanings_of_commands()[words]
+    if said is not None and len(_lines_of(line.act)) == 1:
+        return title
+    helps = [str(one.help or "").rstrip(".") for one in _switches(words) if _sets(line, one)]
+    return ": ".join([title, *filter(None, helps)])
+
+
+@cache
+def _lines_of(act: str) -> tuple[OrderLine, ...]:
+    return tuple(line for line in LINES if line.act == act)
+
+
+@cache
+def _switches(words: tuple[str, ...]) -> tuple[Any, ...]:
+    """The switches of a command that make something else of it: each has an act of its own."""
+    lines = [line for line in LINES if command_of(line.words) == words]
+    flags = [one for one in command(words).params if getattr(one, "is_flag", False)]
+    return tuple(one for one in flags if any(_sets(line, one) for line in lines))
+
+
+def _sets(line: OrderLine, switch: Any) -> bool:
+    return switch.opts[0] in line.words.split()
 
 
 def _given(words: tuple[str, ...], tokens: list[str]) -> Iterator[tuple[str, str]]:
@@ -212,9 +230,10 @@ def form_for(
     """The form of an offer. ``order`` is the id that its order gets."""
     asked: list[Field] = []
     more: list[Field] = []
+    switches = _switches(offer.words) if offer.act else ()
     for one in command(offer.words).params:
         name = str(one.name)
-        if name in _AROUND or name in offer.fixed:
+        if name in _AROUND or name in offer.fixed or one in switches:
             continue
         if one.metavar == "COMMUNICATION" and name not in offer.choices:
             continue  # nobody types an id: pages of a communication bring it
@@ -232,7 +251,7 @@ def form_for(
         form_key=form_key,
         back=back,
         solid=solid,
-        needs=needs,
+        needs=needs or needs_of(offer.act),
     )
 
 

@@ -38,7 +38,7 @@ _EMPTY = {
     QueueTab.UNREAD: "Everything that waits was read in full.",
     QueueTab.RESTRICTED: "Nothing is restricted.",
     QueueTab.RELEASED_TODAY: "Nobody lifted a restriction today.",
-    QueueTab.NO_HIT_TODAY: "Nothing was screened today in which nobody is named.",
+    QueueTab.NO_HIT_TODAY: "Nothing was screened today without a hit.",
 }
 _WAITS = (QueueTab.REVIEW, QueueTab.UNREAD)
 

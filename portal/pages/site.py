@@ -15,7 +15,7 @@ from cli.desk import RegisterDesk
 from portal.frame import Frame, NavItem, Notice
 from portal.guards import Counted, from_this_site
 from portal.office import Office
-from portal.pages.meanings import act_meaning
+from portal.pages.act_words import name_of
 from portal.pages.navigation import navigation, role_of
 from portal.pages.times import Times
 from portal.templates import page
@@ -171,13 +171,13 @@ class Opened:
 
 
 def _notice(found: OrderFound, times: Times) -> Notice:
-    what = act_meaning(found.act)
+    what = name_of(found.act)
     if found.state is OrderState.RECORDED:
         return Notice(kind="success", text=f"Recorded {times.near(found.at)}: {what}.")
     if found.refusal is not None:
         return Notice(kind="error", text=f"Not recorded: {what}. {found.refusal.sentence}")
     if found.state is OrderState.UNCONFIRMED:
-        text = f"Nobody can say now whether this arrived: {what}. This page says so once it knows."
+        text = f"It is not known yet whether this arrived: {what}. Look at this page again soon."
         return Notice(kind="warning", text=text)
     return Notice(
         kind="info",

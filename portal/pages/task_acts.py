@@ -96,7 +96,7 @@ _ACTS: Mapping[str, tuple[Words, ...]] = {
         ),
     ),
     "withdraw_task": (
-        Words("Withdraw", "Nobody answers it any more.", {"reason": "Why"}, danger=True),
+        Words("Withdraw", "Nobody needs to answer it after that.", {"reason": "Why"}, danger=True),
     ),
     "propose_without_answer": (
         Words("Propose to continue without the answer", "A supervisor decides.", {"reason": "Why"}),

@@ -94,8 +94,8 @@ def _then(opened: Opened, *, final: bool) -> list[str]:
         return ["If something changes, correct your answer; both versions stay in the record."]
     return [
         "USNCB works with your answer. It may ask you again: that would be a new task.",
-        "You need do nothing more. If something changes, correct your answer; both versions stay "
-        "in the record.",
+        "Nothing more is needed from you. If something changes, correct your answer; both versions "
+        "stay in the record.",
     ]
 
 

@@ -261,4 +261,4 @@ def who_has_it(agency: str, delegate: str | None, names: Names, *, with_usncb: b
     """Who has the ball, by name where it is known."""
     if with_usncb:
         return USNCB
-    return names.of(delegate) if delegate else f"Nobody in particular, {agency}"
+    return names.of(delegate) if delegate else f"Nobody yet, {agency}"

@@ -51,7 +51,7 @@ async def test_an_email_that_was_given_up_is_sent_again(working: Working) -> Non
         form = page.one("form", action="/do/outbox/retry")
         assert "The mail server works again" in form.text
         page = await administrator.send(form, why="SERVER_FIXED")
-        assert "every email was delivered or waits" in page.one("p", id="stands").text
+        assert "every email was delivered or is waiting" in page.one("p", id="stands").text
     async with asyncio.timeout(20):
         while await state_of(email) != EmailState.SENT:
             await asyncio.sleep(0.05)

@@ -148,5 +148,5 @@ def test_a_table_has_rows_for_what_is_known_and_blank_ones() -> None:
     assert read_form(rule, page.said(given)) == {field.key: whole}
     begun = {f"field.{field.key}.0": ["a | b"]}
     assert [one.text for one in page.wrong(begun, in_part=True)] == [
-        "Leave out the sign | in this table."
+        "Do not use the sign | in this table."
     ]

@@ -133,7 +133,7 @@ async def test_why_each_date_is_then(kept: Kept) -> None:
     assert "FBI" in row.text
     assert "local target" in row.text
     why = row.one("details")
-    assert why.one("summary").text == "Why is it due then? (J3/answer)"
+    assert why.one("summary").text == "Why is it due then? J3/answer"
     assert "First due" in why.text
     paused = due.one("tr", id="due-J1-answer")
     assert "Clock paused" in paused.text

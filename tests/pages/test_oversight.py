@@ -1,6 +1,7 @@
 """The pages of whoever oversees the work: the board, approvals, the record, and what is kept."""
 
 import asyncio
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -62,6 +63,37 @@ async def test_a_draft_is_decided_beside_its_grounds(working: Working) -> None:
         page = await counsel.open(f"/approvals/cases/{case}")
         assert "Nothing waits for you here" in page.text
         assert "No agency has answered." in page.text
+
+
+@pytest.mark.timeout(60)
+async def test_a_second_person_has_a_button_for_each_of_two_decisions(working: Working) -> None:
+    case = await case_of(working, "P-0026")
+    async with working.reader(ANALYST) as analyst:
+        acts = await analyst.open(f"/cases/{case}/acts")
+        page = await analyst.open(acts.links()["Propose to notify later"])
+        assert page.one("h1").text == "Propose to notify later"
+        form = page.one("form", action="/do/case/notify")
+        assert set(form.sent()) >= {"defer", "until", "text"}, "no other switch is asked for"
+        tomorrow = working.desk.clock.now() + timedelta(days=1)
+        asked = {"text": "A trip ends on Friday.", "until": f"{tomorrow:%Y-%m-%dT%H:%M}"}
+        page = await analyst.send(form, asked)
+        assert "Recorded" in page.text
+    async with working.reader(SUPERVISOR) as supervisor:
+        page = await supervisor.open(f"/approvals/cases/{case}")
+        assert "A trip ends on Friday." in page.text
+        forms = page.all("form", action="/do/approve")
+        buttons = [one.one("button").text for one in forms]
+        assert buttons == ["Approve the deferral", "Send the deferral back"]
+        assert not forms[0].all("input", type="checkbox")
+        acts = await supervisor.open(f"/cases/{case}/acts")
+        page = await supervisor.open(acts.links()["Send the deferral back"])
+        assert page.one("h1").text == "Send the deferral back"
+        page = await supervisor.send(
+            page.one("form", action="/do/approve"), {"reason": "Tell them."}
+        )
+        assert "Recorded" in page.text
+        page = await supervisor.open(f"/approvals/cases/{case}")
+        assert page.all("form", action="/do/approve") == []
 
 
 async def test_a_message_is_approved_whole_beside_what_changed_since_the_last_draft(

@@ -87,7 +87,7 @@ def test_what_is_left_before_the_close_is_said() -> None:
     course = to("RECORDS")
     with pytest.raises(CaseNotReady) as caught:
         course.say(ANALYST, CloseCase)
-    assert "stage RECORDS is not done, which waits for USNCB" in str(caught.value)
+    assert "Update of U.S. records is not done, which waits for USNCB" in str(caught.value)
     assert "the official is neither notified nor deferred with approval" in str(caught.value)
     late = to("CLOSING")
     late.say(ANALYST, AddFact, fact="ENCOUNTER")

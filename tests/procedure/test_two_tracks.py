@@ -53,7 +53,7 @@ def test_an_edition_without_notification_carries_a_case_from_its_opening_to_its_
     assert position_of(course.case).waits_on == "DOJ-OIA"
     course.answer("J1", "DONE")
     assert course.stages == ["RECORDS"], "no decision and no filing come between"
-    with pytest.raises(CaseNotReady, match="stage RECORDS is not done"):
+    with pytest.raises(CaseNotReady, match=r"Update of U\.S\. records is not done"):
         course.say(ANALYST, CloseCase)
     course.answer("U6", "DONE")
     assert course.stages == ["CLOSING"]
@@ -215,7 +215,7 @@ def test_one_track_ends_and_the_other_continues() -> None:
         OFFICIALS: ("DECISION", None),
         BORDER: ("ENDED", course.now),
     }
-    assert left_to_do(course.case) == ["stage DECISION is not done, which waits for USNCB counsel"]
+    assert left_to_do(course.case) == ["Legal decision is not done, which waits for USNCB counsel"]
     course.decide_on("DISPUTE")
     course.file()
     assert course.stages == ["FOLLOW_UP"]

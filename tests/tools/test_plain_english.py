@@ -51,6 +51,7 @@ def found(text: str, path: str = "a.md") -> list[str]:
         ("a.toml", "a = '''\nhe told\n'''\n", 2),
         ("a.html", "<p>He\ntold</p>\n", 2),
         ("a.html", '<img alt="he told">\n', 1),
+        ("a.html", '{{ cv.tag("he told", kind) }}\n', 1),
         ("a.j2", "{{ name }} told\n", 1),
         ("a.service", "[Unit]\nDescription=He told\n", 2),
         ("Makefile", "help: ## what he told\n", 1),

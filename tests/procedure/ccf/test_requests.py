@@ -263,7 +263,7 @@ def test_the_case_waits_for_the_ccf_until_a_person_ends_it() -> None:
     course.wait_until(course.due("ccf-1/admissible"))
     steps = [one.what for one in open_steps(course.case, RULES)]
     assert "Find out what happened to the request ccf-1, or end the watch" in steps
-    with pytest.raises(Exception, match="stage CCF is not done"):
+    with pytest.raises(Exception, match="is not done, which waits for"):
         course.say(ANALYST, CloseCase)
     course.say(COUNSEL, EndCcfWatch)
     assert not is_followed(course)
