@@ -18,7 +18,7 @@ DEV_READY := $(VENV)/.dev-ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: pictures help install demo run test test-all lint fix docs lock vendor bench-case bench-commands bench-screening bench-ordinary clean
+.PHONY: pictures help install demo run test test-all lint fix docs lock vendor bench-case bench-portal bench-commands bench-screening bench-ordinary clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -68,6 +68,9 @@ pictures: $(DEV_READY) ## make the pictures of all pages in docs/images
 
 bench-case: $(RUN_READY) ## what a case costs, compared with a bare Temporal workflow
 	$(BIN)/python -m benchmarks.case
+
+bench-portal: $(DEV_READY) ## how long pages take with a hundred thousand cases
+	$(BIN)/python -m benchmarks.portal
 
 bench-commands: $(RUN_READY) ## the processor time of commands
 	$(BIN)/python -m benchmarks.commands

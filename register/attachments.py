@@ -1,6 +1,6 @@
 """Which communication belongs to which case, and whom communications name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
@@ -91,6 +91,22 @@ class Attachments(Repository):
             .order_by(attachments.c.case_id)
         )
         return list(connection.execute(query).scalars())
+
+    @reading
+    def cases_of_all(
+        self, connection: Connection, communications: Collection[str], reader: str | None = None
+    ) -> dict[str, list[str]]:
+        """The same of several communications; one without any such case is left out."""
+        query = (
+            select(attachments.c.communication_id, attachments.c.case_id)
+            .where(attachments.c.communication_id.in_(communications))
+            .where(*seen_by(attachments.c.case_id, reader))
+            .order_by(attachments.c.case_id)
+        )
+        found: dict[str, list[str]] = {}
+        for communication, case in connection.execute(query):
+            found.setdefault(communication, []).append(case)
+        return found
 
     @reading
     def communications_of(self, connection: Connection, case_id: str) -> list[str]:

@@ -1,7 +1,8 @@
 """What the board counts: steps, tracks and persons, of everything that the reader sees."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, case, func, literal, null, select
 from sqlalchemy.sql import ColumnElement
@@ -64,6 +65,16 @@ class PartySteps(Stored):
     party: str
     open: int
     past_date: int
+
+
+class StepCounts(Stored):
+    """Everything that the board counts of open steps."""
+
+    totals: StepTotals
+    workload: tuple[PersonSteps, ...]
+    """Of USNCB's people; those with most of them first, nobody in particular last."""
+    outside: tuple[PartySteps, ...]
+    """What is expected of parties that owe us nothing."""
 
 
 class Boards(Repository):
@@ -131,18 +142,43 @@ class Boards(Repository):
 
     @reading
     def steps(
-        self, connection: Connection, now: datetime, soon: datetime, reader: str | None = None
-    ) -> StepTotals:
-        """How many of our steps are late, due until ``soon``, paused, or wait for an approval."""
+        self,
+        connection: Connection,
+        now: datetime,
+        *,
+        soon: datetime,
+        later: datetime,
+        reader: str | None = None,
+    ) -> StepCounts:
+        """What is counted of open steps, in one pass over them.
+
+        Of all that is due until ``soon``, and of what a person takes until ``later``.
+        """
+        person = case((_STEP.party == USNCB, _STEP.person))
         late, due_soon = _times(now, soon)
-        query = select(
-            count_of(late),
-            count_of(due_soon),
-            count_of(_STEP.paused_since.is_not(None)),
-            count_of(_STEP.drafter.is_not(None)),
-        ).where(*seen_by(_STEP.dossier, reader))
-        row = connection.execute(query).one()
-        return StepTotals(late=row[0], due_soon=row[1], paused=row[2], approvals=row[3])
+        query = (
+            select(
+                _STEP.party,
+                person,
+                func.count(),
+                count_of(late),
+                count_of(due_soon),
+                count_of(_times(now, later)[1]),
+                count_of(_STEP.paused_since.is_not(None)),
+                count_of(_STEP.drafter.is_not(None)),
+                count_of(overdue(_STEP.due_at, now)),
+            )
+            .where(*seen_by(_STEP.dossier, reader))
+            .group_by(_STEP.party, person)
+        )
+        return _counted([_Counted(*row) for row in connection.execute(query)])
+
+    @reading
+    def approval_count(self, connection: Connection, reader: str | None = None) -> int:
+        """How many steps wait for a second person."""
+        # As a range, which SQLite finds in the index.
+        query = select(func.count()).where(_STEP.drafter > "", *seen_by(_STEP.dossier, reader))
+        return connection.execute(query).scalar_one()
 
     @reading
     def open_cases(self, connection: Connection, reader: str | None = None) -> int:
@@ -172,39 +208,43 @@ class Boards(Repository):
             for row in connection.execute(query)
         ]
 
-    @reading
-    def workload(
-        self, connection: Connection, now: datetime, soon: datetime, reader: str | None = None
-    ) -> list[PersonSteps]:
-        """The steps of USNCB by the person who takes them."""
-        late, due_soon = _times(now, soon)
-        query = (
-            select(_STEP.person, func.count(), count_of(late), count_of(due_soon))
-            .where(_STEP.party == USNCB, *seen_by(_STEP.dossier, reader))
-            .group_by(_STEP.person)
-            .order_by(_STEP.person.is_(None), func.count().desc(), _STEP.person)
-        )
-        return [
-            PersonSteps(person=row[0], open=row[1], late=row[2], due_soon=row[3])
-            for row in connection.execute(query)
-        ]
 
-    @reading
-    def outside(
-        self, connection: Connection, now: datetime, reader: str | None = None
-    ) -> list[PartySteps]:
-        """What is expected of parties that owe us nothing."""
-        past = overdue(_STEP.due_at, now)
-        query = (
-            select(_STEP.party, func.count(), count_of(past))
-            .where(_STEP.party.in_(OUTSIDE), *seen_by(_STEP.dossier, reader))
-            .group_by(_STEP.party)
-            .order_by(_STEP.party)
-        )
-        return [
-            PartySteps(party=row[0], open=row[1], past_date=row[2])
-            for row in connection.execute(query)
-        ]
+class _Counted(NamedTuple):
+    """The steps of a party; of USNCB those of one person."""
+
+    party: str
+    person: str | None
+    open: int
+    late: int
+    due_soon: int
+    due_later: int
+    paused: int
+    approvals: int
+    past_date: int
+
+
+def _counted(rows: Sequence[_Counted]) -> StepCounts:
+    ours = sorted(
+        (row for row in rows if row.party == USNCB),
+        key=lambda row: (row.person is None, -row.open, row.person or ""),
+    )
+    return StepCounts(
+        totals=StepTotals(
+            late=sum(row.late for row in rows),
+            due_soon=sum(row.due_soon for row in rows),
+            paused=sum(row.paused for row in rows),
+            approvals=sum(row.approvals for row in rows),
+        ),
+        workload=tuple(
+            PersonSteps(person=row.person, open=row.open, late=row.late, due_soon=row.due_later)
+            for row in ours
+        ),
+        outside=tuple(
+            PartySteps(party=row.party, open=row.open, past_date=row.past_date)
+            for row in sorted(rows, key=lambda row: row.party)
+            if row.party in OUTSIDE
+        ),
+    )
 
 
 def _times(now: datetime, soon: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -6,7 +6,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, literal, or_, select
+from sqlalchemy import Connection, Select, Subquery, and_, case, func, literal, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from procedure.parties import OUTSIDE
@@ -78,7 +78,10 @@ class Asking(Stored):
 
 
 class CaseFacets(Stored):
-    """How many cases are in each part; the tracks, stages and classes of what is asked for."""
+    """How many cases are in each part; the tracks, stages and classes of what is asked for.
+
+    Stages are counted once a track is asked for.
+    """
 
     tabs: dict[CaseTab, int]
     tracks: dict[str, int]
@@ -127,7 +130,7 @@ class CaseLists(Repository):
         return CaseFacets(
             tabs=_tabs(connection, asking, takes),
             tracks=_tracks(connection, asking, wanted, takes, "track"),
-            stages=_tracks(connection, asking, wanted, takes, "stage"),
+            stages=_tracks(connection, asking, wanted, takes, "stage") if wanted.track else {},
             classes=_classes(connection, asking, wanted, takes),
         )
 
@@ -231,11 +234,25 @@ def _in(tab: CaseTab, asking: Asking, takes: Takes) -> ColumnElement[bool]:
 
 
 def _tabs(connection: Connection, asking: Asking, takes: Takes) -> dict[CaseTab, int]:
-    """The number of cases of each part, from one pass over those that are open."""
+    """The number of cases of each part, from one pass over those that are open and their steps."""
+    steps = _steps_of_each(asking)
+    among = {
+        CaseTab.OURS: steps.c.ours == 1,
+        CaseTab.PAUSED: steps.c.paused == 1,
+        CaseTab.ELSEWHERE: func.coalesce(steps.c.here, 0) == 0,
+    }
     apart = (CaseTab.MINE, CaseTab.CLOSED)
     open_ones = [tab for tab in CaseTab if tab not in apart]
-    query = select(*(count_of(_in(tab, asking, takes)) for tab in open_ones)).where(
-        _CASE.state == CaseState.OPEN, *_seen(asking)
+    query = (
+        select(
+            *(
+                count_of(among[tab] if tab in among else _in(tab, asking, takes))
+                for tab in open_ones
+            )
+        )
+        .select_from(cases)
+        .join(steps, steps.c.dossier == _CASE.case_id, isouter=True)
+        .where(_CASE.state == CaseState.OPEN, *_seen(asking))
     )
     counts = dict(zip(open_ones, connection.execute(query).one(), strict=True))
     for tab in apart:
@@ -244,14 +261,34 @@ def _tabs(connection: Connection, asking: Asking, takes: Takes) -> dict[CaseTab,
     return {tab: counts[tab] for tab in CaseTab}
 
 
+def _steps_of_each(asking: Asking) -> Subquery:
+    """Of each case with open steps whether one is ours, is paused, is not outside (1, else 0)."""
+
+    def any_(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.max(case((condition, 1), else_=0))
+
+    return (
+        select(
+            _STEP.dossier,
+            any_(_STEP.party == asking.actor.agency).label("ours"),
+            any_(_STEP.paused_since.is_not(None)).label("paused"),
+            any_(_STEP.party.not_in(OUTSIDE)).label("here"),
+        )
+        .group_by(_STEP.dossier)
+        .subquery()
+    )
+
+
 def _tracks(
     connection: Connection, asking: Asking, wanted: CaseFilter, takes: Takes, name: str
 ) -> dict[str, int]:
     """The number of cases by track, or by stage, whichever of them is asked for."""
-    own = case_tracks.c[name]
+    own, case_id = case_tracks.c[name], case_tracks.c.case_id
     rest = wanted.model_copy(update={name: None})
+    # A case has each of its tracks once, and can be at a stage in several of them.
+    count = func.count() if name == "track" else func.count(func.distinct(case_id))
     query = (
-        select(own, func.count(func.distinct(case_tracks.c.case_id)))
+        select(own, count)
         .join(cases, _CASE.case_id == case_tracks.c.case_id)
         .where(*_wanted(asking, rest, takes))
         .group_by(own)

@@ -1,6 +1,6 @@
 """Which cases are about the same person, under whichever of the joined entries."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import Connection, delete, or_, select
 
@@ -64,6 +64,33 @@ class CasesOfPeople(Repository):
         return list(connection.execute(query).scalars())
 
     @reading
+    def together(
+        self, connection: Connection, named: Collection[str], reader: str | None = None
+    ) -> dict[str, list[str]]:
+        """Of each of these cases all that are about its person, itself among them.
+
+        ``reader`` leaves out those that are limited to teams of others.
+        """
+        about, entry = case_people.c.case_id, case_people.c.person_id
+        people: dict[str, set[str]] = {}
+        cases_of: dict[str, set[str]] = {}
+        here = about.in_(named)
+        while True:
+            for case, person in connection.execute(select(about, entry).where(here)):
+                people.setdefault(case, set()).add(person)
+                cases_of.setdefault(person, set())
+            new = [person for person, found in cases_of.items() if not found]
+            if not new:
+                break
+            here = entry.in_(new)
+            for case, person in connection.execute(select(about, entry).where(here)):
+                cases_of[person].add(case)
+            here = about.in_(select(about).where(here))
+        seen = select(about).distinct().where(about.in_(people), *seen_by(about, reader))
+        visible = set(connection.execute(seen).scalars())
+        return {case: sorted(_joined(case, people, cases_of) & visible) for case in named}
+
+    @reading
     def open_cases(
         self, connection: Connection, person: str, reader: str | None = None
     ) -> list[str]:
@@ -108,3 +135,15 @@ class CasesOfPeople(Repository):
         """Whether a case is about this entry."""
         query = select(case_people.c.case_id).where(case_people.c.person_id == person)
         return connection.execute(query.limit(1)).first() is not None
+
+
+def _joined(
+    case: str, people: Mapping[str, Collection[str]], cases_of: Mapping[str, Collection[str]]
+) -> set[str]:
+    """The cases to which one is joined by its people, directly or through others."""
+    found, ahead = {case}, [case]
+    while ahead:
+        more = {one for person in people.get(ahead.pop(), ()) for one in cases_of[person]} - found
+        found |= more
+        ahead += more
+    return found

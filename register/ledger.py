@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, type_coerce
+from sqlalchemy import Connection, bindparam, case, func, insert, select, type_coerce
 from sqlalchemy.types import NullType
 
 from procedure.values import Stored
@@ -25,6 +25,9 @@ _OTHERS = ("order", "command", "directory", "signed", "data")
 _BYTES = ("body", "prev", "hash")
 _DOMAIN = b"caveat/ledger/v1\0"
 _LAST = select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
+_GROWN = select(
+    func.max(ledger.c.seq), func.max(case((ledger.c.revision.is_not(None), ledger.c.seq)))
+).where(ledger.c.seq > bindparam("seq"))
 _ADDED = insert(ledger)
 
 
@@ -41,6 +44,15 @@ class Tampered(Stored):
 
     seq: int
     reason: str
+
+
+class Grown(Stored):
+    """How far the ledger has grown."""
+
+    seq: int
+    """The last sequence number; 0 where there is none."""
+    event: int | None
+    """The last of them that is an event of a dossier and not a note, if any is new."""
 
 
 def link(prev: bytes, body: bytes) -> bytes:
@@ -170,6 +182,15 @@ class Ledger(Repository):
         if not await self._unknown(notes):
             return
         await self._note_unknown(notes)
+
+    @reading
+    def grown(self, connection: Connection, seq: int | None) -> Grown:
+        """What was recorded after a sequence number; without one, where the ledger ends now."""
+        if seq is None:
+            last = connection.execute(_LAST).first()
+            return Grown(seq=last.seq if last is not None else 0, event=None)
+        row = connection.execute(_GROWN, {"seq": seq}).one()
+        return Grown(seq=row[0] or seq, event=row[1])
 
     @reading
     def _unknown(

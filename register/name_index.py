@@ -184,10 +184,9 @@ class NameIndex(Repository):
         best: dict[str, float] = {}
         for keys, whole in asked_keys(name):
             asked = [(self._hash("key", one.key), one.place, one.weight) for one in keys]
-            query = _candidates(
-                asked, LEAST_SHARE * whole, entries=entries, reader=reader, limit=limit
-            )
-            for source, share in connection.execute(query):
+            shares = _shares(asked, LEAST_SHARE * whole)
+            seen = _seen(entries=entries, reader=reader)
+            for source, share in _likeliest(connection, shares, seen, limit):
                 best[source] = max(share / whole, best.get(source, 0.0))
         ranked = sorted(best, key=lambda source: (-best[source], source))
         return ranked[:limit]
@@ -238,14 +237,7 @@ class NameIndex(Repository):
 _EMPTY = {"communication_id": None, "version": None, "entry": None}
 
 
-def _candidates(
-    asked: Sequence[tuple[int, int, float]],
-    least: float,
-    *,
-    entries: bool,
-    reader: str | None,
-    limit: int | None,
-) -> Select[Any]:
+def _shares(asked: Sequence[tuple[int, int, float]], least: float) -> Select[Any]:
     """The sources with what they share of the name: of each of its words the best match."""
     columns = Column("key", BigInteger), Column("place", Integer), Column("weight", Float)
     # Named before the query: SQLite knows values with names of columns only so.
@@ -258,17 +250,43 @@ def _candidates(
         .subquery()
     )
     total = func.sum(best.c.weight)
-    shares = (
+    return (
         select(best.c.source, total.label("share"))
         .group_by(best.c.source)
         .having(total >= least)
-        .subquery()
+        .order_by(total.desc(), best.c.source.desc())
     )
+
+
+_SPARE = 4
+"""So many times as many sources are looked at as are wanted, since the reader may not see some."""
+
+
+def _likeliest(
+    connection: Connection, shares: Select[Any], seen: ColumnElement[bool], limit: int | None
+) -> list[tuple[str, float]]:
+    """The sources with the largest shares that the reader sees.
+
+    A name that tens of thousands share must not have the cases of all of them looked at.
+    """
+    if limit is not None:
+        found = _read(connection, _visible(shares.limit(_SPARE * limit), seen, limit))
+        if len(found) == limit:
+            return found
+    return _read(connection, _visible(shares, seen, limit))
+
+
+def _read(connection: Connection, query: Select[Any]) -> list[tuple[str, float]]:
+    return [(row.source, row.share) for row in connection.execute(query)]
+
+
+def _visible(shares: Select[Any], seen: ColumnElement[bool], limit: int | None) -> Select[Any]:
+    ranked = shares.subquery()
     return (
-        select(shares.c.source, shares.c.share)
-        .join(named, _ROW.source == shares.c.source)
-        .where(_seen(entries=entries, reader=reader))
-        .order_by(shares.c.share.desc(), shares.c.source.desc())
+        select(ranked.c.source, ranked.c.share)
+        .join(named, _ROW.source == ranked.c.source)
+        .where(seen)
+        .order_by(ranked.c.share.desc(), ranked.c.source.desc())
         .limit(limit)
     )
 

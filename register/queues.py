@@ -59,6 +59,10 @@ class QueuedRow(IntakeRow):
     received_at: Moment
 
 
+_PROPOSED = _ROW.proposed_at > ""
+"""Whether a lift waits for a second person, as a range: SQLite finds that in the index."""
+
+
 class ProposedRelease(Stored):
     """A lift that waits for a second person."""
 
@@ -120,7 +124,7 @@ class Queues(Repository):
         columns = [_ROW[name] for name in ProposedRelease.model_fields]
         query = (
             select(*columns)
-            .where(_ROW.proposed_at.is_not(None), *seen_by(_ROW.case_id, reader))
+            .where(_PROPOSED, *seen_by(_ROW.case_id, reader))
             .order_by(_ROW.proposed_at, *_IDS)
             .limit(limit)
         )
@@ -130,9 +134,7 @@ class Queues(Repository):
     @reading
     def proposed_count(self, connection: Connection, reader: str | None = None) -> int:
         """How many lifts wait for a second person."""
-        query = select(func.count()).where(
-            _ROW.proposed_at.is_not(None), *seen_by(_ROW.case_id, reader)
-        )
+        query = select(func.count()).where(_PROPOSED, *seen_by(_ROW.case_id, reader))
         return connection.execute(query).scalar_one()
 
 

@@ -7,6 +7,8 @@ from typing import Any, cast
 from sqlalchemy import Connection, Engine, event
 
 _WRITE = "BEGIN IMMEDIATE"
+_CACHE_KIBIBYTES = 32 * 1024
+"""What a connection keeps of the file. SQLite's own 2 MB are read again for each list."""
 _LOOK_SECONDS = 0.002
 """How often a writer looks whether the write lock is free."""
 
@@ -30,6 +32,7 @@ def prepare(engine: Engine, patience: float) -> None:
         _write_ahead(cursor)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES}")
         # Overwrite what is deleted in the file: a destroyed key must not remain.
         cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()

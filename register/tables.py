@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -135,7 +136,7 @@ communication_versions = Table(
     Index(None, "received_at"),
     Index(None, "settled_at"),
     Index(None, "proposed_at"),
-    Index(None, "restricted", "received_at"),
+    Index("ix_communication_versions_restricted", "restricted", "received_at", "case_id"),
 )
 
 arrivals = Table(
@@ -274,7 +275,10 @@ cases = Table(
     Column("number", _TEXT),
     # The six characters of the number: of their own, so that no two cases share them in any year.
     Column("drawn", _TEXT, unique=True),
-    Index(None, "state", "next_due_at"),
+    # With what is counted, and in the order of the list.
+    Index("ix_cases_due", "state", "next_due_at", "case_id"),
+    Index("ix_cases_closed", "closed_at", "case_id", "state"),
+    Index(None, "number"),
     Index(None, "person_id"),
 )
 
@@ -379,12 +383,21 @@ tasks = Table(
     Column("held_since", _TIME),
     Column("held_seconds", Integer),
     Column("acknowledged_in", Integer),
-    # Only open tasks have a party: few rows, however many were ever answered.
-    Index(None, "party", "agency", "act_by"),
-    Index(None, "agency", "answered_at"),
+    # What is counted for each page is in the indexes: no task is read for it. Only open tasks have
+    # a party: few rows, however many were ever answered.
+    Index(
+        "ix_tasks_open",
+        *("agency", "party", "act_by", "case_id", "task_id", "state", "delegate"),
+        sqlite_where=text("party IS NOT NULL"),
+        postgresql_where=text("party IS NOT NULL"),
+    ),
+    Index("ix_tasks_answers", "agency", "answered_at", "case_id", "task_id", "state"),
     Index(None, "agency", "code", "answered_at"),
-    Index(None, "answered_at"),
-    Index(None, "acknowledged_at"),
+    Index("ix_tasks_answered", "answered_at", "agency", "held_seconds", "late", "case_id"),
+    Index(
+        "ix_tasks_acknowledged",
+        *("acknowledged_at", "agency", "acknowledged_in", "acknowledge_by", "case_id"),
+    ),
 )
 
 # Who must do what next, in each case and matter.
@@ -409,8 +422,13 @@ open_steps = Table(
     Column("paused_since", _TIME),
     Column("paused_for", _TEXT),
     Column("since", _TIME, nullable=False),
-    Index(None, "party", "acts", "act_by"),
+    # With everything by which the steps that wait for a person are counted.
+    Index(
+        "ix_open_steps_waiting",
+        *("party", "acts", "act_by", "person", "agency", "role", "drafter", "dossier", "expected"),
+    ),
     Index(None, "act_by"),
+    Index(None, "drafter", "dossier"),
 )
 
 emails = Table(

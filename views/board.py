@@ -10,7 +10,7 @@ from procedure.measures.messages.outbound import MessageState
 from procedure.people import Actor
 from procedure.rows import TaskRow
 from procedure.values import Moment, Stored
-from register.boards import PartySteps, PersonSteps, TrackStageCount
+from register.boards import PartySteps, PersonSteps, StepTotals, TrackStageCount
 from register.open_steps import NamedStep
 from register.register import Register
 from register.task_lists import AgencyCounts
@@ -104,25 +104,26 @@ class _Reading:
         """Everything."""
         boards, connection, reader = self._register.boards, self._connection, self._reader
         steps = self._steps(count)
+        soon, week = self._now + DUE_SOON, self._now + WEEK
+        counted = boards.steps.within(connection, self._now, soon=soon, later=week, reader=reader)
         return BoardView(
-            totals=self._totals(steps),
+            totals=self._totals(steps, counted.totals),
             steps=steps,
             tracks=tuple(boards.tracks.within(connection, self._now, reader)),
             approvals=approvals_of(self._register, connection, self._actor, self._now),
-            workload=tuple(boards.workload.within(connection, self._now, self._now + WEEK, reader)),
+            workload=counted.workload,
             agencies=tuple(
                 self._register.task_lists.agencies.within(
                     connection, self._now, self._now - SCORED, reader
                 )
             ),
-            outside=tuple(boards.outside.within(connection, self._now, reader)),
+            outside=counted.outside,
             at=self._now,
         )
 
-    def _totals(self, steps: Sequence[BoardStep]) -> BoardTotals:
+    def _totals(self, steps: Sequence[BoardStep], found: StepTotals) -> BoardTotals:
         boards, connection, reader = self._register.boards, self._connection, self._reader
         queues = self._register.queues
-        found = boards.steps.within(connection, self._now, self._now + DUE_SOON, reader)
         drafted = boards.message_count.within(connection, MessageState.DRAFTED, reader)
         proposed = queues.proposed_count.within(connection, reader)
         return BoardTotals(

@@ -51,11 +51,10 @@ class WaitingCounts:
         """What waits for a second person, whoever that may be; none without a right to cases."""
         if not may(actor, Right.SEE_CASE):
             return 0
-        reader, soon = reader_of(actor), self._now + DUE_SOON
-        register = self._register
-        steps = await register.boards.steps(self._now, soon, reader)
+        reader, register = reader_of(actor), self._register
+        steps = await register.boards.approval_count(reader)
         drafted = await register.boards.message_count(MessageState.DRAFTED, reader)
-        return steps.approvals + drafted + await register.queues.proposed_count(reader)
+        return steps + drafted + await register.queues.proposed_count(reader)
 
     async def events(self, actor: Actor, dossier: str) -> int | None:
         """The last event of a case; None where the person may not know of it."""

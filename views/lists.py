@@ -139,6 +139,16 @@ class ListViews:
             found += [one for one in received if not wanted.due or one.due in wanted.due]
         return sorted(found, key=lambda one: (one.act_by is None, one.act_by or self._now))
 
+    async def next_step(self, actor: Actor) -> "Waiting | None":
+        """The step of a case or a matter that waits for the actor and is due first."""
+        from views.waiting import WaitingSteps
+
+        if not may(actor, Right.SEE_CASE):
+            return None
+        await self._note_tasks(actor, Wanted(), None, open_only=True)
+        found = await WaitingSteps(self._register, now=self._now).steps(actor, Narrowed(), limit=1)
+        return next(iter(found), None)
+
     def _holds_tasks(self, actor: Actor) -> bool:
         return may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
 

@@ -1,7 +1,7 @@
 """Searching by name through all that is held, as the screening compares names."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -101,62 +101,39 @@ class _Describing:
             if one.communication is not None and one.version is not None
         ]
         pages, connection = self._register.pages, self._connection
+        named = {one for one, _ in versions}
         lines = pages.versions.within(connection, versions)
-        senders = pages.senders.within(connection, {one for one, _ in versions})
-        return Searched(
-            found=tuple(self._versions(finds, lines, senders)),
-            entered=tuple(self._entry(one) for one in finds if one.candidate.entry is not None),
-        )
-
-    def _versions(
-        self,
-        finds: Sequence[_Find],
-        lines: Mapping[tuple[str, int], VersionLine],
-        senders: Mapping[str, Sender],
-    ) -> list[NameFound]:
+        senders = pages.senders.within(connection, named)
+        cases, together = self._cases(named)
+        everything = {case for group in together.values() for case in group}
+        numbers = self._numbers(sorted(everything.union(*cases.values())))
         found = []
         for find in finds:
             communication, version = find.candidate.communication, find.candidate.version
             line = lines.get((communication or "", version or 0))
             if line is None or communication is None or version is None:
                 continue
-            cases, others = self._cases(communication)
+            own = cases.get(communication, [])
+            others = sorted({case for one in own for case in together[one]} - {*own})
+            of_both = {case: numbers[case] for case in (*own, *others) if case in numbers}
             sender = senders.get(communication)
-            found.append(
-                NameFound(
-                    communication=communication,
-                    version=version,
-                    cases=tuple(cases),
-                    same_person=tuple(others),
-                    numbers=self._numbers([*cases, *others]),
-                    level=find.best.hit.level,
-                    score=find.best.hit.score,
-                    reasons=find.best.hit.reasons,
-                    name=_written(find),
-                    born=find.best.subject.birth_date,
-                    kind=line.kind,
-                    sender=sender.sender if sender is not None else None,
-                    reference=sender.reference if sender is not None else None,
-                    received_at=line.received_at,
-                    state=line.state,
-                    restricted=line.restricted,
-                )
-            )
-        return found
-
-    def _cases(self, communication: str) -> tuple[list[str], list[str]]:
-        """The cases of a communication, and other ones about their person."""
-        if not self._sees_cases:
-            return [], []
-        register, connection, reader = self._register, self._connection, self._reader
-        cases = register.attachments.cases_of.within(connection, communication, reader)
-        if not cases:
-            return [], []
-        people = frozenset[str]().union(
-            *(register.people.people_of.within(connection, case) for case in cases)
+            of = (communication, version)
+            found.append(_version(find, of, line, sender, (own, others), of_both))
+        return Searched(
+            found=tuple(found),
+            entered=tuple(self._entry(one) for one in finds if one.candidate.entry is not None),
         )
-        about = register.people.cases_about.within(connection, people, reader)
-        return cases, [case for case in about if case not in cases]
+
+    def _cases(
+        self, communications: Collection[str]
+    ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """The cases of each communication, and of each of these all about the same person."""
+        if not self._sees_cases:
+            return {}, {}
+        register, connection, reader = self._register, self._connection, self._reader
+        cases = register.attachments.cases_of_all.within(connection, communications, reader)
+        named = sorted({case for found in cases.values() for case in found})
+        return cases, register.people.together.within(connection, named, reader)
 
     def _entry(self, find: _Find) -> EnteredFound:
         entry = find.candidate.entry or ""
@@ -176,6 +153,36 @@ class _Describing:
         if not cases:
             return {}
         return self._register.lists.numbers_of.within(self._connection, cases)
+
+
+def _version(
+    find: _Find,
+    of: tuple[str, int],
+    line: VersionLine,
+    sender: Sender | None,
+    cases: tuple[Sequence[str], Sequence[str]],
+    numbers: dict[str, str],
+) -> NameFound:
+    """A version that was found, and its line; ``cases`` are its own, and others of their person."""
+    hit, (own, others) = find.best.hit, cases
+    return NameFound(
+        communication=of[0],
+        version=of[1],
+        cases=tuple(own),
+        same_person=tuple(others),
+        numbers=numbers,
+        level=hit.level,
+        score=hit.score,
+        reasons=hit.reasons,
+        name=_written(find),
+        born=find.best.subject.birth_date,
+        kind=line.kind,
+        sender=sender.sender if sender is not None else None,
+        reference=sender.reference if sender is not None else None,
+        received_at=line.received_at,
+        state=line.state,
+        restricted=line.restricted,
+    )
 
 
 def _written(find: _Find) -> str:

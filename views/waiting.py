@@ -39,6 +39,8 @@ class Waiting(Stored):
     act_by: Moment | None
     """When it is due; unset where nothing is due."""
     due: Due | None
+    acts: tuple[str, ...] = ()
+    """The acts that take it, where it is a step of a case or a matter."""
 
 
 def takes_of(register: Register, connection: Connection, actor: Actor) -> Takes:
@@ -55,13 +57,20 @@ class WaitingSteps:
         self._register = register
         self._now = now
 
-    async def steps(self, actor: Actor, narrowed: Narrowed) -> list[Waiting]:
+    async def steps(
+        self, actor: Actor, narrowed: Narrowed, *, limit: int | None = None
+    ) -> list[Waiting]:
         """The steps of cases and matters that wait for the person, what is due first first."""
 
         def found(connection: Connection) -> Sequence[NamedStep]:
             takes = takes_of(self._register, connection, actor)
             return self._register.open_steps.waiting.within(
-                connection, actor, takes, reader=reader_of(actor), narrowed=narrowed
+                connection,
+                actor,
+                takes,
+                reader=reader_of(actor),
+                narrowed=narrowed,
+                limit=limit,
             )
 
         return [self._waiting(step) for step in await self._register.read(found)]
@@ -113,4 +122,5 @@ class WaitingSteps:
             state=step.state,
             act_by=step.act_by,
             due=due_at(step.act_by, self._now),
+            acts=tuple(step.acts.split(",")),
         )

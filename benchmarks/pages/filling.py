@@ -5,13 +5,17 @@ and a process hands the last hash on to the other.
 """
 
 import multiprocessing
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from multiprocessing.connection import Connection as Pipe
-from typing import Any, NamedTuple
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkProcess
+from pathlib import Path
+from typing import Any, NamedTuple, cast
 
 import psycopg
-from sqlalchemy import Connection, Engine, Table, create_engine, insert, text
+from sqlalchemy import Engine, Table, create_engine, text
 
 from benchmarks.pages.cutting import Rows
 from benchmarks.pages.parts import Entry, Tools
@@ -23,6 +27,8 @@ BLOCK = 200
 """Copies that are made and written together."""
 _TABLES = (
     tables.ledger,
+    tables.rulebooks,
+    tables.name_keys,
     tables.dossiers,
     tables.orders,
     tables.documents,
@@ -108,50 +114,110 @@ def write_block(block: Block, ledger: list[tuple[Any, ...]], write: Write) -> No
             write(table, rows)
 
 
+class Progress:
+    """Says at every twentieth how much is written."""
+
+    def __init__(self, whole: int, say: Callable[[str], None]) -> None:
+        """``whole`` is the number of all copies."""
+        self._whole = whole
+        self._say = say
+        self._said = 0
+
+    def reached(self, number: int) -> None:
+        """Copies up to this one are written."""
+        if 20 * number // self._whole > self._said:
+            self._said = 20 * number // self._whole
+            self._say(f"{number} of {self._whole} copies are written")
+
+
 # --- SQLite -----------------------------------------------------------------------------------
 
+_IN_BULK = (
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "cache_size = -400000",
+    "locking_mode = EXCLUSIVE",
+)
 
-def fill_sqlite(engine: Engine, plan: Plan, tools: Tools, head: Head) -> Head:
-    """Fill a register on SQLite."""
-    numbers = plan.numbers
-    for first in range(numbers.start, numbers.stop, BLOCK):
-        block = make_block(plan, tools, _part(numbers, first), head.seq)
-        ledger, head = linked(block, head)
-        with engine.begin() as connection:
+
+def fill_sqlite(
+    file: Path, plan: Plan, tools: Tools, shared: Rows, head: Head, say: Callable[[str], None]
+) -> None:
+    """Fill a register on SQLite that nobody has open: indexes are made again at the end.
+
+    ``shared`` are the rows that all copies need.
+    """
+    numbers, progress = plan.numbers, Progress(plan.numbers[-1], say)
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        for setting in _IN_BULK:
+            connection.execute(f"PRAGMA {setting}")
+        made = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index'")
+        indexes = [(name, sql) for name, sql in made if sql is not None]
+        for name, _sql in indexes:
+            connection.execute(f'DROP INDEX "{name}"')
+
+        def write(block: Block, ledger: list[tuple[Any, ...]]) -> None:
+            connection.execute("BEGIN")
             write_block(block, ledger, lambda table, rows: _inserted(connection, table, rows))
-    return head
+            connection.execute("COMMIT")
+
+        write(Block([], shared), [])
+        for first in range(numbers.start, numbers.stop, BLOCK):
+            part = _part(numbers, first)
+            block = make_block(plan, tools, part, head.seq)
+            ledger, head = linked(block, head)
+            write(block, ledger)
+            progress.reached(part[-1])
+        say("the indexes are being made")
+        for _name, sql in indexes:
+            connection.execute(sql)
 
 
-def _inserted(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
-    names = [column.name for column in table.c]
-    connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+def _inserted(connection: sqlite3.Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
+    names = ", ".join(f'"{column.name}"' for column in table.c)
+    places = ", ".join("?" * len(table.c))
+    connection.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({places})", rows)
 
 
 # --- PostgreSQL -------------------------------------------------------------------------------
 
 
-def fill_postgresql(url: str, plan: Plan, tools: Tools, head: Head) -> None:
-    """Fill a register on PostgreSQL: indexes are made again at the end."""
+def fill_postgresql(
+    url: str, plan: Plan, tools: Tools, shared: Rows, head: Head, say: Callable[[str], None]
+) -> None:
+    """Fill a register on PostgreSQL: indexes are made again at the end; ``shared`` as above."""
     engine = create_engine(url)
     conninfo = url.replace("postgresql+psycopg", "postgresql")
-    with without_indexes(engine):
+    with without_indexes(engine, say):
+        with psycopg.connect(conninfo) as connection:
+            _write_copies(connection, Block([], shared), [])
         fork = multiprocessing.get_context("fork")
         to_even, even = fork.Pipe()
         to_odd, odd = fork.Pipe()
         starts = _starts(plan, head.seq)
-        same = (conninfo, plan, tools)
+        same = (conninfo, plan, tools, Progress(plan.numbers[-1], say))
         sides = [
-            fork.Process(target=_fill_side, args=(*same, starts[0::2], even, to_odd)),
-            fork.Process(target=_fill_side, args=(*same, starts[1::2], odd, to_even)),
+            fork.Process(target=_fill_side, args=(*same, starts[0::2], even, to_odd), daemon=True),
+            fork.Process(target=_fill_side, args=(*same, starts[1::2], odd, to_even), daemon=True),
         ]
         for side in sides:
             side.start()
         to_even.send(head)
-        for side in sides:
-            side.join()
-        if any(side.exitcode for side in sides):
-            raise RuntimeError("a process that filled the register failed")
+        _join(sides)
     engine.dispose()
+
+
+def _join(sides: Sequence[ForkProcess]) -> None:
+    """Wait for all; where one fails, the other would wait for it, and ends too."""
+    running = {side.sentinel: side for side in sides}
+    while running:
+        for ended in wait(list(running)):
+            side = running.pop(int(cast(int, ended)))
+            side.join()
+            if side.exitcode:
+                for other in running.values():
+                    other.terminate()
+                raise RuntimeError("a process that filled the register failed")
 
 
 def _starts(plan: Plan, seq: int) -> list[tuple[range, int]]:
@@ -172,6 +238,7 @@ def _fill_side(
     conninfo: str,
     plan: Plan,
     tools: Tools,
+    progress: Progress,
     blocks: Sequence[tuple[range, int]],
     before: Pipe,
     after: Pipe,
@@ -183,8 +250,15 @@ def _fill_side(
             block = make_block(plan, tools, numbers, seq)
             ledger, head = linked(block, before.recv())
             after.send(head)
-            write_block(block, ledger, lambda table, rows: _copied(connection, table, rows))
+            _write_copies(connection, block, ledger)
             connection.commit()
+            progress.reached(numbers[-1])
+
+
+def _write_copies(
+    connection: psycopg.Connection[Any], block: Block, ledger: list[tuple[Any, ...]]
+) -> None:
+    write_block(block, ledger, lambda table, rows: _copied(connection, table, rows))
 
 
 _TYPES = {"VARCHAR": "varchar", "BLOB": "bytea", "BOOLEAN": "bool", "INTEGER": "int4"}
@@ -201,7 +275,7 @@ def _copied(connection: psycopg.Connection[Any], table: Table, rows: list[tuple[
 
 
 @contextmanager
-def without_indexes(engine: Engine) -> Iterator[None]:
+def without_indexes(engine: Engine, say: Callable[[str], None]) -> Iterator[None]:
     """Meanwhile the tables have no index, and the ledger does not look at each row."""
     names = [table.name for table in _TABLES]
     with engine.begin() as connection:
@@ -223,6 +297,7 @@ def without_indexes(engine: Engine) -> Iterator[None]:
             connection.execute(text(f"DROP INDEX {one.indexname}"))
         connection.execute(text("ALTER TABLE ledger DISABLE TRIGGER USER"))
     yield
+    say("the indexes are being made")
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL maintenance_work_mem = '1GB'"))
         for one in constraints:

@@ -62,6 +62,13 @@ class Plan:
         return self.prepared(number).entries
 
 
+def copies_for(sources: Sequence[Source], cases: int) -> int:
+    """How many copies have so many cases among them."""
+    shares = [source.original.share for source in sources]
+    with_case = sum(one.original.share for one in sources if one.original.case is not None)
+    return -(-cases * sum(shares) // with_case)
+
+
 def _ago(source: Source, number: int) -> timedelta:
     """How long before the present the last event of a copy is."""
     original = source.original

@@ -1,25 +1,45 @@
 """Texts of an original, with places for what each copy has of its own, and times that move."""
 
 import re
+from collections import ChainMap
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 _TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)"
+_IDS = r"[a-z]+-[0-9A-HJKMNP-TV-Z]{26}"
+_SIGNATURE, _COMMITMENT = r"[A-Za-z0-9+/]{86}==", r"[0-9a-f]{64}"
+_SEQ = r'"seq":\d+'
+_SHAPES = "|".join((_TIME, _SIGNATURE, _COMMITMENT, _IDS, _SEQ))
+"""What is looked for by its shape: a long original has thousands of these."""
+_shaped = re.compile(_SHAPES).fullmatch
+_is_time = re.compile(_TIME).fullmatch
 
 
 class Tokens:
     """What is replaced in the texts of an original: each by the value of a key."""
 
-    def __init__(self, keys: Mapping[str, str]) -> None:
-        """``keys`` has, for each token, the key of its value."""
-        self.keys = dict(keys)
-        longest_first = sorted(keys, key=len, reverse=True)
-        self.pattern = re.compile(f"({'|'.join([*map(re.escape, longest_first), _TIME])})")
+    def __init__(self, keys: Mapping[str, str], of: "Tokens | None" = None) -> None:
+        """``keys`` has, for each token, the key of its value; ``of`` are others, beside them."""
+        self._keys: ChainMap[str, str] = ChainMap(dict(keys), *(of._keys.maps if of else ()))
+        plain = {key for key in keys if not _shaped(key)} | (of._plain if of else frozenset())
+        self._plain: frozenset[str] = frozenset(plain)
+        self.pattern: re.Pattern[str] = (
+            of.pattern if of and plain == of._plain else _pattern(self._plain)
+        )
 
     def and_also(self, keys: Mapping[str, str]) -> "Tokens":
         """The same with more of them."""
-        return Tokens({**self.keys, **keys})
+        return Tokens(keys, self)
+
+    def key(self, found: str) -> str | None:
+        """The key of what the pattern found: of a time that time, of what is no token None."""
+        return self._keys.get(found) or (found if _is_time(found) else None)
+
+
+def _pattern(plain: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(plain, key=len, reverse=True)
+    return re.compile(f"({'|'.join([*map(re.escape, longest_first), _SHAPES])})")
 
 
 class Text:
@@ -35,8 +55,15 @@ class Text:
     @classmethod
     def cut(cls, text: str, tokens: Tokens) -> "Text":
         """The text, cut where a token or a time is; a time is the key of its own value."""
-        parts = tokens.pattern.split(text)
-        slots = ((at, tokens.keys.get(parts[at], parts[at])) for at in range(1, len(parts), 2))
+        found = tokens.pattern.split(text)
+        parts, slots = found[:1], []
+        for at in range(1, len(found), 2):
+            key = tokens.key(found[at])
+            if key is None:
+                parts[-1] += found[at] + found[at + 1]
+            else:
+                slots.append((len(parts), key))
+                parts += found[at : at + 2]
         return cls(parts, tuple(slots))
 
     @property

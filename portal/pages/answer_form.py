@@ -43,6 +43,9 @@ class AnswerForm:
         self._choices = {
             one.key: one for one in form.choices if one.act == ANSWER and one.key in allowed
         }
+        needed = {key for one in self._choices.values() for key in one.needs}
+        self._fields = sorted(form.fields, key=lambda one: one.key not in needed)
+        """What some outcome needs comes first."""
 
     def fields(
         self, given: Given, wrong: Sequence[Wrong] = (), *, more: bool = False
@@ -76,8 +79,7 @@ class AnswerForm:
             error=errors.get(_id(TEXT), ""),
         )
         asked = [
-            input_of(one, given, frame(one.key, self._needed_with(one)))
-            for one in self._form.fields
+            input_of(one, given, frame(one.key, self._needed_with(one))) for one in self._fields
         ]
         return (outcome, text, *asked)
 
@@ -102,7 +104,7 @@ class AnswerForm:
             say = "Say why: the outcome that you chose needs it."
             found.append(Wrong(_id(TEXT), say, "Say why in your own words"))
         needs = choice.needs if choice is not None and not in_part else ()
-        for field in self._form.fields:
+        for field in self._fields:
             found += _wrong(field, said.get(field.key), needed=field.key in needs)
         return found
 

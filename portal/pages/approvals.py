@@ -7,9 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from client.orders import new_order_id
+from portal.guards import own_page
 from portal.pages import case_record
 from portal.pages.approving_messages import waiting_messages
 from portal.pages.case import case_id_of, words_of
+from portal.pages.case_acts import APPROVES
 from portal.pages.changed_words import Paragraph, changed_words
 from portal.pages.fields import ActForm
 from portal.pages.meanings import Meanings
@@ -29,9 +31,7 @@ from views.timeline import Line
 from views.trials import Wanted
 
 SECTION = "/approvals"
-_APPROVES = "approve_"
-"""How the acts of a second person begin."""
-_APPROVING = Wanted(acts=frozenset(act for act in CASE.acts if act.startswith(_APPROVES)))
+_APPROVING = Wanted(acts=frozenset(act for act in CASE.acts if act.startswith(APPROVES)))
 """Those of a case."""
 
 
@@ -207,7 +207,7 @@ def _written(lines: tuple[Line, ...] | list[Line], opened: Opened) -> Iterator[W
 
 def _forms(offers: list[Offer], meanings: Meanings, opened: Opened) -> list[ActForm]:
     """The forms of a second person: to approve, and to send back."""
-    found = [one for one in offers if one.act.startswith(_APPROVES)]
+    found = [one for one in offers if one.act.startswith(APPROVES)]
     forms = []
     for place, offer in enumerate(sorted(found, key=_rejects)):
         form = form_for(
@@ -215,7 +215,7 @@ def _forms(offers: list[Offer], meanings: Meanings, opened: Opened) -> list[ActF
             meanings,
             order=new_order_id(),
             form_key=opened.form_key,
-            back=SECTION,
+            back=own_page(opened.request.query_params.get("back", SECTION)),
             solid=place == 0 and not _rejects(offer),
             needs="Needs a reason.",
         )

@@ -11,7 +11,15 @@ from cli.naming import Names
 from portal.drawing.shown import shown_courts, shown_map, shown_timeline
 from portal.frame import Notice
 from portal.pages import case_parts, case_record
-from portal.pages.case_acts import FIRST, WAITED_FOR, act_links, act_title, all_links, not_yet
+from portal.pages.case_acts import (
+    FIRST,
+    WAITED_FOR,
+    act_links,
+    act_title,
+    all_links,
+    not_yet,
+)
+from portal.pages.case_here import form_here
 from portal.pages.case_narrative import narrative_words
 from portal.pages.fields import Field
 from portal.pages.sentences import Sentences
@@ -159,6 +167,8 @@ def case_values(
     then = times if page.as_of is None else times.as_of(page.as_of)
     words = words_of(opened, page)
     address = f"/cases/{view.name}"
+    acts = act_links(page, address, times)
+    first = form_here(opened, page, acts, address)
     return {
         "page": page,
         "view": view,
@@ -170,7 +180,8 @@ def case_values(
         "person_words": case_parts.person_words(page.person, page),
         "stands": case_parts.stands(page, times, words),
         "changes": case_parts.changes_words(page, times, words),
-        "acts": act_links(page, address, times),
+        "first": first,
+        "acts": acts[1:] if first else acts,
         "not_yet": not_yet(page, words),
         "tracks": case_parts.track_words(page, times, words),
         "courts": shown_courts(page.courts, times),

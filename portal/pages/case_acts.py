@@ -4,7 +4,7 @@ First what waits for them, then what their stage usually asks for, by one table;
 on the page of all acts. What is shown is possible: each act was tried.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import urlencode
 
 from portal.pages.act_words import is_contrary, needs_of, title_of
@@ -20,13 +20,16 @@ _ANSWERING = frozenset({"answer_task"})
 _MOST = 6
 """At most so many acts are on the case's own page; the rest is behind a link."""
 
+APPROVES = "approve_"
+"""How the acts of a second person begin."""
+
 _ALWAYS = ("add_fact", "compose_message")
 _LATER = ("close_case", "reopen_case")
 FIRST: Mapping[str, tuple[str, ...]] = {
     "COORDINATION": ("add_fact", "compose_message", "add_task", "lift_restriction"),
     "DECISION": ("draft_decision", "add_fact", "compose_message"),
     "FILING": ("record_filing", "compose_message", "add_fact", "record_outcome"),
-    "FOLLOW_UP": ("record_follow_up", "record_outcome", "add_fact", "compose_message"),
+    "FOLLOW_UP": ("record_outcome", "record_follow_up", "add_fact", "compose_message"),
     "RECORDS": ("record_copy", "refresh_copy", "remove_copy", "add_fact"),
     "INFORMING": ("compose_message", "set_duty_aside", "add_fact"),
     "INTERPOL_REVIEW": ("ask_for_review", "add_fact", "compose_message"),
@@ -80,6 +83,12 @@ class NotYetLine(Stored):
 
     title: str
     why: str
+
+
+def offer_of(link: ActLink, page: CasePage, here: str) -> Offer:
+    """The offer behind a link of this page. Raises StopIteration where there is none."""
+    several = _offers(page.view.name, page.next, page.view.event)[link.act]
+    return next(one for one in several if _link(one, here).href == link.href)
 
 
 def act_links(page: CasePage, here: str, times: Times) -> list[ActLink]:
@@ -145,7 +154,7 @@ def _of_step(
             due=due,
         )
         return
-    for act in step.acts:
+    for act in sorted(step.acts, key=_likeliest(page)):
         for offer in offers.get(act, ()):
             if (link := _about(offer, step, here)) is not None:
                 title = (
@@ -154,6 +163,12 @@ def _of_step(
                     else link.title
                 )
                 yield link.model_copy(update={"title": title, "due": due})
+
+
+def _likeliest(page: CasePage) -> Callable[[str], int]:
+    """How soon an act is wanted in the stages of the case."""
+    wanted = [act for stage in page.view.stage.split(",") for act in FIRST.get(stage, ())]
+    return lambda act: wanted.index(act) if act in wanted else len(wanted)
 
 
 def _about(offer: Offer, step: OwnStep, here: str) -> ActLink | None:

@@ -86,8 +86,15 @@ _BY_ROLE: Mapping[Role, tuple[First, First, First]] = {
         _CASES,
     ),
     Role.COUNSEL: (
+        First(
+            "Draft a decision",
+            "Your tasks lead to the cases that wait to be decided. The form is at the top of the "
+            "case, with the answers of the agencies below it.",
+            "/tasks",
+            "Open your tasks",
+            5,
+        ),
         _APPROVALS,
-        _CASES,
         First(
             "Look at a dispute",
             "Where it is in INTERPOL’s procedure, the dates that lose it, and what is checked "

@@ -14,6 +14,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 
 from portal.pages.site import Opened, Site
+from portal.recorded import Recorded
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from register.register import Register
@@ -21,7 +22,9 @@ from views.counts import WaitingCounts
 from views.numbers import Numbers
 
 EVERY = 2.0
-"""Seconds between two looks at what changed."""
+"""Seconds after which a stream looks again, also where nothing was recorded: time passes."""
+APART = 0.5
+"""Seconds that are at least between two looks of a stream, however much is recorded."""
 MOST = 8
 """Streams that one session may keep open."""
 
@@ -80,6 +83,7 @@ def live(site: Site) -> APIRouter:
     """The routes of the streams."""
     router = APIRouter(include_in_schema=False)
     streams: dict[str, int] = {}
+    recorded = Recorded(site.office.register, site.office.ending)
 
     async def watching(request: Request) -> Opened:
         """Whoever is signed in and has not too many streams. Raises HTTPException."""
@@ -102,9 +106,13 @@ def live(site: Site) -> APIRouter:
         key = opened.visitor.counted_as
         streams[key] = streams.get(key, 0) + 1
         try:
+            known, clock = await recorded.last(), asyncio.get_running_loop().time
             first = last = await mark(opened.actor, opened.now)
             number = 0
-            while not await _ends(site):
+            while not site.office.ending.is_set():
+                looked = clock()
+                known = await recorded.after(known, EVERY)
+                await asyncio.sleep(looked + APART - clock())
                 visitor = await site.visitors.still(request)
                 if visitor is None or await request.is_disconnected():
                     return
@@ -162,12 +170,3 @@ def _entries(before: Mark, after: Mark) -> str:
         return "This case changed"
     more = after[0] - before[0]
     return f"{more} new {'entry' if more == 1 else 'entries'} in this case"
-
-
-async def _ends(site: Site) -> bool:
-    """Wait until the next look; whether the service ends meanwhile."""
-    try:
-        await asyncio.wait_for(site.office.ending.wait(), EVERY)
-    except TimeoutError:
-        return False
-    return True

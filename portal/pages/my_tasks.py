@@ -2,6 +2,7 @@
 
 from fastapi import Response
 
+from portal.pages.case_acts import APPROVES
 from portal.pages.filters import Filter
 from portal.pages.site import Opened
 from portal.pages.task_rows import Row, acknowledge_form, address
@@ -10,6 +11,7 @@ from portal.pages.times import Level
 from procedure.people import USNCB
 from procedure.refusals import NotFound
 from procedure.task import TaskState
+from procedure.values import is_matter
 from views.due import Due
 from views.lists import Wanted
 from views.waiting import Waiting
@@ -50,28 +52,35 @@ async def my_tasks(opened: Opened, tab: str) -> Response:
             Filter(label=label, href=address(name), count=len(found), current=name == tab)
             for name, label, found in counts
         ],
-        rows=[_step(one, place, opened) for place, one in enumerate(shown[:_MOST])],
+        rows=[step_row(one, place, opened) for place, one in enumerate(shown[:_MOST])],
         more=max(len(shown) - _MOST, 0),
         empty=_EMPTY[tab],
     )
 
 
-def _step(one: Waiting, place: int, opened: Opened) -> Row:
+def step_row(one: Waiting, place: int, opened: Opened) -> Row:
+    """A step of a case or a matter, with a link to where it is taken."""
     due = opened.times.due(one.act_by) if one.act_by else None
     case, task = one.case_number or one.case_id or "", one.task_id
     number = one.case_number or "No number yet"
-    matter = not (one.case_id or "").startswith("case-")
-    of_case = f"/{'matters' if matter else 'cases'}/{case}"
     new = one.agency == USNCB and one.state == TaskState.SENT
     return Row(
         id=f"step-{place}",
         level=due.level if due else Level.QUIET,
         due=due,
         title=one.what,
-        href=task_address(case, task) if task else of_case,
+        href=task_address(case, task) if task else _where(one, case),
         about=f"{number}, {task}" if task else number,
         named=number,
         holder=one.agency if one.agency and one.agency != USNCB else "",
         tags=(state_tag(one.state),) if task else (),
         acknowledge=acknowledge_form(opened, case, task) if task and new else None,
     )
+
+
+def _where(one: Waiting, name: str) -> str:
+    """Where a step without a task is taken: beside its grounds, or in its case or matter."""
+    if is_matter(one.case_id or ""):
+        return f"/matters/{name}"
+    approves = any(act.startswith(APPROVES) for act in one.acts)
+    return f"/approvals/cases/{name}?back=/tasks" if approves else f"/cases/{name}#next"

@@ -58,15 +58,15 @@ async def _approvals(desk: RegisterDesk) -> int:
 SECTIONS: tuple[Section, ...] = (
     Section("Board", "/board", _with(Right.SEE_BOARD, Role.SUPERVISOR)),
     Section(
-        "Approvals", "/approvals", _with(Right.SEE_CASE, Role.SUPERVISOR, Role.COUNSEL), _approvals
-    ),
-    Section(
         "Intake queue",
         "/queue",
         _with(Right.SEE_COMMUNICATIONS, Role.ANALYST, Role.SUPERVISOR),
         _hits,
     ),
     Section("My tasks", "/tasks", _with(Right.SEE_CASE, *_CASEWORK), _mine),
+    Section(
+        "Approvals", "/approvals", _with(Right.SEE_CASE, Role.SUPERVISOR, Role.COUNSEL), _approvals
+    ),
     Section("Tasks", "/tasks", _works_elsewhere, _tasks),
     Section("Audit", "/audit", _with(Right.SEE_LOOKS)),
     Section("Cases", "/cases", _with(Right.SEE_CASE)),

@@ -21,10 +21,11 @@ from views.possible import Next, Possible
 
 _AROUND = frozenset({"person", "as_json", "seen", "field"})
 """What a form never asks for: who acts, how it is printed, what was seen; fields have their own."""
-_FEW = 6
+_FEW = 8
 """Up to so many choices are shown at once."""
 _CODES = re.compile(
     r"[:,]?\s*(?:One of:?\s*)?[A-Z][A-Z0-9_]+(?:(?:,? or |, | to )[A-Z][A-Z0-9_]+)+"
+    r"|,? such as [A-Z][A-Z0-9_]+\b"
 )
 """Code words in a help: a form shows what they mean."""
 _DAY = re.compile(r"[:,] (?:such as |as )?\d{4}-\d\d-\d\d(?=\.)")
@@ -271,7 +272,8 @@ def _field(offer: Offer, parameter: Any, meanings: Meanings) -> Field:
     if getattr(parameter, "is_flag", False) and not choices:
         choices = (("true", _hint(text).rstrip(".") or "Yes"),)
         text = ""
-    label = _LABELS.get(name, name.replace("_id", "").replace("_", " ").capitalize())
+    said_as = field if name == "key" else name
+    label = _LABELS.get(name, said_as.replace("_id", "").replace("_", " ").capitalize())
     return Field(
         name=name,
         id=f"{'-'.join(offer.words)}-{name}",

@@ -8,8 +8,10 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from portal.pages.filters import Filter
 from portal.pages.lifting import lift_together, ticked_in, wrong_with_ticks
+from portal.pages.my_tasks import step_row
 from portal.pages.queue_rows import QueueLine, line_of
 from portal.pages.site import Opened, Site
+from portal.pages.task_rows import Row
 from portal.pages.times import When
 from procedure.access import Right, may
 from procedure.refusals import NotFound
@@ -104,9 +106,18 @@ async def _show(
         empty=_EMPTY[view.tab],
         next_href=_address(tab, view.next) if view.next else "",
         starts=may_start(opened),
+        own=await _own(opened),
         wrong=wrong,
         reason=reason,
     )
+
+
+async def _own(opened: Opened) -> tuple[int, Row] | None:
+    """How many steps of cases wait for the reader, and the first of them."""
+    first = await opened.desk.lists.next_step(opened.actor)
+    if first is None:
+        return None
+    return await opened.desk.waiting_counts.steps(opened.actor), step_row(first, 0, opened)
 
 
 def may_start(opened: Opened) -> bool:

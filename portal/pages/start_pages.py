@@ -17,6 +17,7 @@ from portal.pages.site import Opened, with_receipt
 from portal.pages.start_arrived import ARRIVED, arrived_fields, wrong_with_arrival
 from portal.pages.start_joining import joining_form
 from portal.pages.start_keeping import Begun, reports_begun
+from portal.pages.start_leaving_out import DROP, NOTHING, ONLY, Ticked
 from portal.pages.start_ordering import start, where_it_went
 from portal.pages.start_plan import REASON, PlanPage, plan_of
 from portal.pages.start_state import Started
@@ -29,7 +30,7 @@ from procedure.refusals import NotFound
 _QUEUE = "/queue"
 _ASKED = {"arrived": ARRIVED, "who": WHO, "plan": ("reason",)}
 """What each page asks."""
-_JOIN, _DROP, _KEEP = "join:", "drop:", "keep:"
+_JOIN, _KEEP = "join:", "keep:"
 """What a button asks for, before what it is about."""
 
 
@@ -182,10 +183,11 @@ class Starting:
         self,
         said: Started,
         problems: Sequence[Problem] = (),
+        ticked: Ticked = NOTHING,
     ) -> Response:
         plan = await plan_of(self._opened, said, self._begun.communication)
         part = PlanPage(self._opened, said, plan).part()
-        wrong = next((one.text for one in problems if one.id == REASON.id), "")
+        wrong = {one.id: one.text for one in problems}
         return await self._answer(
             "start-plan.html",
             "plan",
@@ -193,24 +195,29 @@ class Starting:
             problems,
             plan=part,
             order=new_order_id(),
-            reason=REASON.filled((said.reason,), wrong),
+            reason=REASON.filled((said.reason,), wrong.get(REASON.id, "")),
+            ticked=ticked.codes,
+            why=ticked.field(wrong.get("why", "")),
         )
 
     async def _plan_sent(self, said: Started, go: str, form: FormData) -> Response:
-        if go.startswith(_DROP):
-            code = go.removeprefix(_DROP)
-            why = str(form.get(f"why.{code}", "")).strip()
-            if not why:
-                problem = Problem(id=f"why-{code}", text=f"Say why {code} is left out.")
-                return await self._plan(said, [problem])
-            said = said.dropping(code, why)
+        ticked = Ticked.sent(form)
+        if wrong := ticked.wrong(go):
+            return await self._plan(said, wrong, ticked)
+        plan = await plan_of(self._opened, said, self._begun.communication)
+        said = ticked.applied(go, said, PlanPage(self._opened, said, plan))
         if go.startswith(_KEEP):
             said = said.dropping(go.removeprefix(_KEEP), "")
         problems = await self._kept(said)
         if problems:
             return await self._plan(said, problems)
         if go != "start":
-            there = {"leave": _QUEUE, "who": f"{self._begun.address}/who"}
+            there = {
+                "leave": _QUEUE,
+                "who": f"{self._begun.address}/who",
+                # What is asked next has the focus.
+                **dict.fromkeys((DROP, ONLY), f"{self._begun.address}/plan#{REASON.id}"),
+            }
             return self._to(there.get(go, f"{self._begun.address}/plan#tasks"))
         order = str(form.get("order", ""))
         begun = await start(self._opened, self._begun, said, order)

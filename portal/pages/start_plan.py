@@ -163,6 +163,13 @@ class PlanPage:
             left_out=tuple(f"{code}: {why}" for code, why in self._said.left_out.items()),
         )
 
+    @property
+    def optional(self) -> list[str]:
+        """The tasks that are asked, and can be left out."""
+        known = self._said.left_out
+        tasks = [task for task in self._plan.tasks if task.code not in known]
+        return [task.code for task in tasks if self._can_be_left_out(task)]
+
     def _groups(self) -> Iterator[tuple[str, tuple[TaskLine, ...]]]:
         tasks = self._plan.tasks
         now = [task for task in tasks if task.phase in SENT_AT_ONCE]

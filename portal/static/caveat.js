@@ -90,7 +90,19 @@
     say("You are no longer signed in, and this page is no longer updated.");
   });
 
+  // What somebody is writing stays when the part of the page around it is replaced.
+  let written = [];
+
+  document.addEventListener("htmx:before:swap", () => {
+    const fields = [...document.querySelectorAll("textarea[id], input[id][autocomplete=off]")];
+    written = fields.filter((field) => field.value !== field.defaultValue).map(({ id, value }) => ({ id, value }));
+  });
+
   document.addEventListener("htmx:after:swap", (event) => {
+    for (const { id, value } of written) {
+      const field = document.getElementById(id);
+      if (field) field.value = value;
+    }
     for (const live of document.querySelectorAll("[data-cv-live]")) {
       if (!live.dataset.cvNews || !live.contains(event.target)) continue;
       delete live.dataset.cvNews;

@@ -42,6 +42,12 @@ def axe() -> str:
     return (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
+@cache
+def own_checks() -> str:
+    """The checks of WCAG 2.2 that axe-core does not have."""
+    return (Path(__file__).parent / "wcag22.js").read_text(encoding="utf-8")
+
+
 @dataclass
 class Tab:
     """A tab of the browser, with what it complained of and asked for."""
@@ -65,6 +71,11 @@ class Tab:
             [tag for tags in STANDARDS for tag in tags],
         )
         return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
+
+    async def own_violations(self) -> list[str]:
+        """What is wrong by criteria of WCAG 2.2 that axe-core has no rule for."""
+        found: list[str] = await self.page.evaluate(own_checks())
+        return found
 
     async def sideways(self) -> int:
         """By how many pixels the page is wider than its window."""

@@ -9,13 +9,24 @@ from typing import Any
 
 from playwright.async_api import Browser, ViewportSize
 
+from embedded.server import EmbeddedServer, free_port
+from portal.http import open_to_http
 from tests.browser.conftest import Tab
-from tests.pages.conftest import Working
+from tests.pages.conftest import Working, opened
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 320, "height": 700}
 PICTURES = os.environ.get("CAVEAT_TEST_PICTURES")
 """Where pictures of the pages are kept; unset: nowhere."""
+
+
+@asynccontextmanager
+async def served_to_browsers(folder: Path, server: EmbeddedServer) -> AsyncIterator[Working]:
+    """A service with its worker, at an address that browsers reach."""
+    port = free_port()
+    here = {"portal_port": port, "portal_url": f"http://127.0.0.1:{port}"}
+    async with opened(folder, server, **here) as working, open_to_http(working.desk.office):
+        yield working
 
 
 @asynccontextmanager

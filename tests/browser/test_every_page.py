@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from embedded.server import EmbeddedServer, free_port
-from portal.http import open_to_http
+from embedded.server import EmbeddedServer
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.stages import position_of
-from tests.browser.service import NARROW, WIDE, picture, signed_in
-from tests.pages.conftest import Working, opened
+from tests.browser.service import NARROW, WIDE, picture, served_to_browsers, signed_in
+from tests.pages.conftest import Working
 from tests.pages.test_message import TRAFFIC
 from tests.pages.test_task import case_of
 from views.numbers import Numbers
@@ -40,13 +39,14 @@ async def pages_of(working: Working) -> dict[str, list[str]]:
     case, decided = await case_of(working, "P-0001"), await drafted(working, "P-0004")
     raw = (TRAFFIC / "diffusion-qadirah-0088.txt").read_bytes()
     message = await working.receive(raw)
-    around = ["/first-day", "/help", "/accessibility", "/terms", "/display", "/nothing"]
+    around = ["/sign-in", "/first-day", "/help", "/accessibility", "/terms", "/display", "/nothing"]
     act = f"/do/case/fact?case_id={case}&back=/cases/{case}"
     of_case = [f"/cases/{case}", f"/cases/{case}/timeline", f"/cases/{case}/acts"]
     return {
         ANALYST: [
             "/queue",
             message,
+            f"/start{message.replace('messages', 'message')}/who",
             "/start",
             "/tasks",
             "/cases",
@@ -69,17 +69,15 @@ async def pages_of(working: Working) -> dict[str, list[str]]:
 async def test_every_page_can_be_read_by_everybody(
     chromium: Browser, server: EmbeddedServer, tmp_path: Path
 ) -> None:
-    port = free_port()
-    here = {"portal_port": port, "portal_url": f"http://127.0.0.1:{port}"}
     wrong: list[str] = []
-    async with opened(tmp_path, server, **here) as working, open_to_http(working.desk.office):
+    async with served_to_browsers(tmp_path, server) as working:
         for person, paths in (await pages_of(working)).items():
             for width, forced in ((WIDE, "none"), (NARROW, "active")):
                 options = {"viewport": width, "forced_colors": forced}
                 async with signed_in(working, chromium, person, **options) as shown:
                     for path in paths:
                         await shown.open(path)
-                        found = await shown.violations()
+                        found = [*await shown.violations(), *await shown.own_violations()]
                         if found or await shown.sideways():
                             wrong.append(f"{person} {path} {width['width']}: {found}")
                         await picture(shown, person, path, width)

@@ -5,11 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from embedded.server import EmbeddedServer, free_port
-from portal.http import open_to_http
+from embedded.server import EmbeddedServer
 from tests.browser.conftest import Tab
-from tests.browser.service import NARROW, WIDE, picture, signed_in
-from tests.pages.conftest import opened
+from tests.browser.service import NARROW, WIDE, picture, served_to_browsers, signed_in
 from tests.pages.test_task import case_of
 
 CHIEF, ANALYST = "doj-oia-chief-1", "usncb-analyst-1"
@@ -20,9 +18,7 @@ CHIEF, ANALYST = "doj-oia-chief-1", "usncb-analyst-1"
 async def test_pages_of_tasks_in_a_browser(
     chromium: Browser, server: EmbeddedServer, tmp_path: Path
 ) -> None:
-    port = free_port()
-    here = {"portal_port": port, "portal_url": f"http://127.0.0.1:{port}"}
-    async with opened(tmp_path, server, **here) as working, open_to_http(working.desk.office):
+    async with served_to_browsers(tmp_path, server) as working:
         case = await case_of(working, "P-0001")
         other = await case_of(working, "P-0002")
         pages = {

@@ -71,16 +71,19 @@ class Working:
         async with httpx.AsyncClient(transport=transport, base_url=HERE) as http:
             yield Browser(http)
 
-    @asynccontextmanager
-    async def reader(self, person: str) -> AsyncIterator[Reader]:
-        """The browser of a person, who is signed in."""
+    async def session(self, person: str) -> str:
+        """The secret of a new session, which the person's browser keeps as a cookie."""
         who = SignIn(
             person=person, issuer="test", subject=person, acr="development", channel=Channel.PORTAL
         )
-        sessions, now = self.office.register.sessions, self.desk.clock.now()
+        now = self.desk.clock.now()
+        return await self.office.register.sessions.begin(who, now, timedelta(hours=8))
+
+    @asynccontextmanager
+    async def reader(self, person: str) -> AsyncIterator[Reader]:
+        """The browser of a person, who is signed in."""
         async with self.program() as browser:
-            secret = await sessions.begin(who, now, timedelta(hours=8))
-            browser.http.cookies.set(COOKIE, secret)
+            browser.http.cookies.set(COOKIE, await self.session(person))
             yield Reader(browser)
 
     async def case_about(self, person: str, report: str = "A report.") -> str:

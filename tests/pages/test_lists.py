@@ -14,7 +14,7 @@ def stands(page: Element) -> str:
 
 
 async def test_the_list_of_cases_has_a_row_with_the_next_step_and_filters(working: Working) -> None:
-    number = await working.case_about("P-0003")
+    number = await working.case_about("P-0053")
     async with working.reader(ANALYST) as analyst, working.reader(OIA) as officer:
         page = await analyst.open("/cases")
         assert "open case" in stands(page)
@@ -36,7 +36,7 @@ async def test_the_list_of_cases_has_a_row_with_the_next_step_and_filters(workin
 async def test_a_search_shows_why_it_matches_and_a_number_goes_straight_there(
     working: Working,
 ) -> None:
-    number = await working.case_about("P-0001")
+    number = await working.case_about("P-0051")
     async with working.reader(ANALYST) as analyst, working.reader(OIA) as officer:
         page = await analyst.open("/search")
         form = page.one("form", action="/search")
@@ -83,7 +83,7 @@ async def test_a_message_is_found_by_its_reference_and_by_its_number_at_interpol
 
 
 async def test_a_dispute_opens_from_the_list_and_has_its_page(working: Working) -> None:
-    number = await working.case_about("P-0002")
+    number = await working.case_about("P-0052")
     async with working.reader(COUNSEL) as counsel, working.reader(AUDITOR) as auditor:
         page = await counsel.open("/matters?kind=protest")
         page = await counsel.open(page.links()["Open a dispute"])

@@ -19,7 +19,7 @@ OFFICER, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
 
 
 async def test_the_board_says_what_presses_first(working: Working) -> None:
-    case = await case_of(working, "P-0021")
+    case = await case_of(working, "P-0031")
     async with working.reader(SUPERVISOR) as reader:
         page = await reader.open("/board")
         assert page.one("h1").text == "Board"
@@ -56,7 +56,7 @@ async def test_whoever_has_no_part_in_it_finds_no_such_page(working: Working) ->
 
 
 async def test_a_draft_is_decided_beside_its_grounds(working: Working) -> None:
-    case = await case_of(working, "P-0022")
+    case = await case_of(working, "P-0032")
     async with working.reader(COUNSEL) as counsel:
         page = await counsel.open("/approvals")
         assert page.one("h1").text == "Approvals"
@@ -99,7 +99,7 @@ async def test_a_second_person_has_a_button_for_each_of_two_decisions(working: W
 async def test_a_message_is_approved_whole_beside_what_changed_since_the_last_draft(
     working: Working,
 ) -> None:
-    case = await case_of(working, "P-0025")
+    case = await case_of(working, "P-0035")
     where = f"/do/send/compose?dossier={case}&template=INFORMATION_TO_NDTF&back=/cases/{case}"
     said = {"field.item": "A-1/3-2026", "text": "The person holds office."}
     async with working.reader(ANALYST) as analyst, working.reader(SUPERVISOR) as supervisor:
@@ -131,7 +131,7 @@ async def test_a_message_is_approved_whole_beside_what_changed_since_the_last_dr
 
 
 async def test_the_record_is_verified_and_shows_who_looked(working: Working) -> None:
-    case = await case_of(working, "P-0023")
+    case = await case_of(working, "P-0033")
     async with working.reader(SUPERVISOR) as supervisor:
         await supervisor.open(f"/cases/{case}")
         far = {"since": "2090-01-01", "until": "2090-01-02"}

@@ -45,9 +45,14 @@ async def test_a_report_becomes_a_case_with_the_plan_that_was_shown(working: Wor
         assert "Law Status, claim and location never go to the requesting country" in bans
 
         # A task is left out with a reason, which stays in the list.
-        refused = await analyst.send(form_of(page), go="drop:I1", status=422)
-        assert "Say why I1 is left out." in refused.text
-        page = await analyst.send(form_of(page), {"why.I1": "ICE answered."}, go="drop:I1")
+        for go, says in (
+            ("drop", "Say why tasks are left out."),
+            ("start", "You ticked tasks: leave them or all others out first, or untick them."),
+        ):
+            refused = await analyst.send(form_of(page), ticked="I1", go=go, status=422)
+            assert says in refused.text
+            assert form_of(refused).sent()["ticked"] == ["I1"]
+        page = await analyst.send(form_of(page), ticked="I1", why="ICE answered.", go="drop")
         (row,) = [row for row in page.one("table").rows() if "(I1)" in row[0]]
         assert row[2:4] == ["Not sent", "Left out by you: “ICE answered.”"]
 
@@ -87,6 +92,11 @@ async def test_a_hit_is_confirmed_with_the_plan(working: Working) -> None:
         # Nothing that is known is asked again: the only person is chosen.
         assert form_of(page).sent()["who"] == ["P-0012"]
         page = await analyst.send(form_of(page), go="plan")
+        page = await analyst.send(form_of(page), ticked="J1", why="Known.", go="only")
+        asked = [row for row in page.one("table").rows() if "Left out" not in str(row)]
+        assert [row[0] for row in asked if row[-1].startswith("Tick")] == [
+            "Treaty and extradition (J1)"
+        ]
         refused = await analyst.send(form_of(page), go="start", status=422)
         assert "Say why you confirm the hit." in refused.text
         answer = await analyst.browser.http.post(

@@ -36,7 +36,7 @@ async def test_the_first_page_says_what_to_do_first_and_comes_once(browser: Brow
     first = {
         ANALYST: ("Open the intake queue", "/queue"),
         SUPERVISOR: ("Open the board", "/board"),
-        COUNSEL: ("Open the approvals", "/approvals"),
+        COUNSEL: ("Open your tasks", "/tasks"),
         AUDITOR: ("Open the audit", "/audit"),
         OIA: ("Open the tasks", "/tasks"),
         ADMINISTRATOR: ("Open the administration", "/admin"),

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from activities.recorder import Recorder
+from benchmarks.postgresql import MISSING, Cluster, programs
 from register.database import Database, make_engine
 from register.keyring import KeyRing
 from register.register import Register
 from register.tables import metadata
-from tests.register.cluster import MISSING, Cluster, programs
 from tests.register.samples import recorder_on
 
 POSTGRESQL_SKIPPED = pytest.StashKey[bool]()

@@ -31,6 +31,8 @@ async def test_open_cases_about_a_person_are_found_under_every_joined_entry(
     assert await register.people.people_of(B) == {"P-0001", FIRST, SECOND}
     assert await register.people.cases_about(["P-0002", SECOND]) == [A, B, C, D]
     assert await register.people.cases_about([]) == []
+    joined = {A: [A, B, C], B: [A, B, C], D: [D]}
+    assert await register.people.together([A, B, D]) == joined
     listed = await register.lists.cases(person=FIRST)
     assert {row.case_id for row in listed} == {A, B, C}
 

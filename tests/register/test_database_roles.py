@@ -6,12 +6,12 @@ import psycopg
 import pytest
 
 from activities.recorder import Recorder
+from benchmarks.postgresql import Cluster
 from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
 from tests.office import ROOT
 from tests.register.acting import open_case
-from tests.register.cluster import Cluster
 from tests.register.samples import recorder_on
 
 DATABASE = "roles"

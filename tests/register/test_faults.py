@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from benchmarks.postgresql import BY_PASSWORD, Cluster
 from cli import endings
 from cli.exits import Exit
 from embedded.server import free_port
 from register.database import Database, Patience, RegisterUnusable, make_engine
 from register.keyring import KeyRing
 from register.register import Register
-from tests.register.cluster import BY_PASSWORD, Cluster
 from tests.register.conftest import Fresh
 
 HURRIED = Patience(lock=0.3, total=5.0, connect=2)

@@ -54,6 +54,19 @@ async def fill(register: Register) -> None:
     await register.ledger.note(DOSSIER, entry(LENGTH, key="case-a/note"))
 
 
+async def test_what_was_recorded_since_then_is_known_apart_from_notes(register: Register) -> None:
+    await fill(register)
+    ended = await register.ledger.grown(None)
+    assert (ended.seq, ended.event) == (LENGTH, None)
+    await register.ledger.note(DOSSIER, entry(LENGTH + 1, key="case-a/looked"))
+    noted = await register.ledger.grown(ended.seq)
+    assert (noted.seq, noted.event) == (LENGTH + 1, None)
+    await write_entries(register, "case-b", entry(1, "case-b"))
+    grown = await register.ledger.grown(noted.seq)
+    assert (grown.seq, grown.event) == (LENGTH + 2, LENGTH + 2)
+    assert await register.ledger.grown(grown.seq) == ledger.Grown(seq=grown.seq, event=None)
+
+
 json_values = st.recursive(
     st.none()
     | st.booleans()

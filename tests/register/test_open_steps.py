@@ -123,8 +123,11 @@ async def test_the_board_counts_what_the_reader_sees(register: Register) -> None
     await keep(register, *hidden, dossier=OTHER)
     boards, me, soon = register.boards, ANALYST.person, START + 2 * HOUR
     one = StepTotals(late=1, due_soon=1, paused=1, approvals=1)
-    assert await boards.steps(START, soon, me) == one
-    assert await boards.steps(START, soon) == StepTotals(late=2, due_soon=2, paused=2, approvals=2)
+    mine = await boards.steps(START, soon=soon, later=soon, reader=me)
+    assert mine.totals == one
+    all_steps = await boards.steps(START, soon=soon, later=soon)
+    assert all_steps.totals == StepTotals(late=2, due_soon=2, paused=2, approvals=2)
+    assert (await boards.approval_count(me), await boards.approval_count()) == (1, 2)
     assert (await boards.open_cases(me), await boards.open_cases()) == (1, 2)
     seen = [(row.track, row.stage, row.open, row.late) for row in await boards.tracks(START, me)]
     assert seen == [("DISPUTE", "FILING", 1, 1), ("RECALL", "COORDINATION", 1, 1)]
@@ -133,10 +136,7 @@ async def test_the_board_counts_what_the_reader_sees(register: Register) -> None
     first = await boards.due_first(limit=9, reader=me)
     assert [row.place for row in first] == [1, 2], "what others owe us nothing for is not late"
     assert [row.place for row in await boards.approvals(limit=9, reader=me)] == [2]
-    work = {
-        row.person: (row.open, row.late, row.due_soon)
-        for row in await boards.workload(START, soon, me)
-    }
+    work = {row.person: (row.open, row.late, row.due_soon) for row in mine.workload}
     assert work == {ANALYST.person: (1, 1, 0), None: (2, 0, 1)}
-    (outside,) = await boards.outside(START, me)
+    (outside,) = mine.outside
     assert (outside.party, outside.open, outside.past_date) == ("INTERPOL", 1, 1)

@@ -127,9 +127,9 @@ async def test_how_an_agency_does(register: Register) -> None:
         assert one.answered == one.acknowledged == len(each)
         assert one.answered_on_time == sum(at % 3 != 0 for at in range(len(each)))
         assert one.acknowledged_on_time == sum(at % 2 == 0 for at in range(len(each)))
-        assert one.median_to_answer == round(statistics.median(each))
-        halves = statistics.median(seconds // 2 for seconds in each)
-        assert one.median_to_acknowledge == round(halves)
+        assert one.median_to_answer == 60 * statistics.median(seconds // 60 for seconds in each)
+        halves = statistics.median(seconds // 2 // 60 for seconds in each)
+        assert one.median_to_acknowledge == 60 * halves
         assert (one.open, one.late) == ((2, 1) if one.agency == "FBI" else (0, 0))
     similar = await register.task_lists.similar("USCIS", "J1", long_ago, limit=5)
     assert len(similar) == 5

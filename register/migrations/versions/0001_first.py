@@ -191,9 +191,13 @@ def upgrade() -> None:
         ["received_at"],
         ["settled_at"],
         ["proposed_at"],
-        ["restricted", "received_at"],
     ):
         _index("communication_versions", columns)
+    op.create_index(
+        "ix_communication_versions_restricted",
+        "communication_versions",
+        ["restricted", "received_at", "case_id"],
+    )
     op.create_table(
         "arrivals",
         _text("communication_id"),
@@ -319,7 +323,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("drawn", name="uq_cases_drawn"),
     )
     op.create_index("ix_cases_person_id", "cases", ["person_id"])
-    op.create_index("ix_cases_state_next_due_at", "cases", ["state", "next_due_at"])
+    op.create_index("ix_cases_due", "cases", ["state", "next_due_at", "case_id"])
+    op.create_index("ix_cases_closed", "cases", ["closed_at", "case_id", "state"])
+    _index("cases", ["number"])
     op.create_table(
         "matters",
         _text("matter_id"),
@@ -414,14 +420,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "task_id", name="pk_tasks"),
         sa.UniqueConstraint("number", name="uq_tasks_number"),
     )
-    for columns in (
-        ["party", "agency", "act_by"],
-        ["agency", "answered_at"],
-        ["agency", "code", "answered_at"],
-        ["answered_at"],
-        ["acknowledged_at"],
+    _index("tasks", ["agency", "code", "answered_at"])
+    for name, columns in (
+        ("answers", ["agency", "answered_at", "case_id", "task_id", "state"]),
+        ("answered", ["answered_at", "agency", "held_seconds", "late", "case_id"]),
+        (
+            "acknowledged",
+            ["acknowledged_at", "agency", "acknowledged_in", "acknowledge_by", "case_id"],
+        ),
     ):
-        _index("tasks", columns)
+        op.create_index(f"ix_tasks_{name}", "tasks", columns)
+    op.create_index(
+        "ix_tasks_open",
+        "tasks",
+        ["agency", "party", "act_by", "case_id", "task_id", "state", "delegate"],
+        sqlite_where=sa.text("party IS NOT NULL"),
+        postgresql_where=sa.text("party IS NOT NULL"),
+    )
     op.create_table(
         "open_steps",
         _text("dossier"),
@@ -444,8 +459,13 @@ def upgrade() -> None:
         _text("since"),
         sa.PrimaryKeyConstraint("dossier", "place", name="pk_open_steps"),
     )
-    for columns in (["party", "acts", "act_by"], ["act_by"]):
+    for columns in (["act_by"], ["drafter", "dossier"]):
         _index("open_steps", columns)
+    op.create_index(
+        "ix_open_steps_waiting",
+        "open_steps",
+        ["party", "acts", "act_by", "person", "agency", "role", "drafter", "dossier", "expected"],
+    )
     op.create_table(
         "emails",
         _text("email_id"),

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for one test run: in a temporary folder, on a socket, not as root."""
+"""A PostgreSQL server for one run: in a folder, on a socket, not as root."""
 
 import os
 import pwd
@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
@@ -31,20 +32,31 @@ class Cluster:
     Its texts sort by the rules of a language, as those of many installations do, and not by bytes.
     """
 
-    def __init__(self, programs: Path) -> None:
-        """Make the data folder and start the server, in about two seconds."""
+    def __init__(
+        self, programs: Path, folder: Path | None = None, settings: Mapping[str, str] | None = None
+    ) -> None:
+        """Make the data folder and start the server, in about two seconds.
+
+        A ``folder`` is kept, and used again with what is in it; without one it is temporary.
+        ``settings`` replace those that suit tests.
+        """
         self._programs = programs
-        self._folder = Path(tempfile.mkdtemp(prefix="caveat-postgresql-"))
+        self._kept = folder is not None
+        self._settings = settings or {}
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder or Path(tempfile.mkdtemp(prefix="caveat-postgresql-"))
         # The server refuses to run as root.
         self._user = "postgres" if os.geteuid() == 0 else None
         if self._user is not None:
             owner = pwd.getpwnam(self._user)
             os.chown(self._folder, owner.pw_uid, owner.pw_gid)
         try:
-            self._initialize()
+            if not self.data.exists():
+                self._initialize()
             self._server = self._start()
         except BaseException:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._clear()
             raise
 
     def _initialize(self) -> None:
@@ -74,6 +86,7 @@ class Cluster:
             "max_connections": "60",
             # What a careful installation may set, and the register must not depend on.
             "default_transaction_isolation": "repeatable read",
+            **self._settings,
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command = [str(self._programs / "postgres"), "-D", str(self.data), *options]
@@ -157,4 +170,8 @@ class Cluster:
         except subprocess.TimeoutExpired:
             self._server.kill()
             self._server.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._clear()
+
+    def _clear(self) -> None:
+        if not self._kept:
+            shutil.rmtree(self._folder, ignore_errors=True)

@@ -1,0 +1,144 @@
+"""Each role's day, from sign-in to sign-out, as their page in docs/roles says it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from embedded.server import EmbeddedServer
+from tests.browser.service import WIDE, served_to_browsers, signed_in
+from tests.office import ANALYST, AUDITOR, COUNSEL, OPERATIONS, SUPERVISOR
+from tests.pages.conftest import Working
+from tests.pages.test_message import TRAFFIC
+
+OFFICER, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
+Day = Callable[[Page], Awaitable[None]]
+
+
+@pytest.fixture(scope="module")
+async def served(
+    server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Working]:
+    """A service with a case whose agencies were asked, and a message that waits."""
+    async with served_to_browsers(tmp_path_factory.mktemp("days"), server) as working:
+        address = await working.receive((TRAFFIC / "red-2026-91001.json").read_bytes())
+        office = working.office
+        case, _ = await office.communications.confirm(
+            office.person(ANALYST),
+            address.split("/")[2],
+            person="P-0001",
+            reason="Name and birth date agree.",
+        )
+        await office.until(case, lambda case: "U7" in case.tasks)
+        await working.receive((TRAFFIC / "red-2026-10288.json").read_bytes())
+        yield working
+
+
+async def opens(page: Page, name: str, heading: str, within: str = "main") -> None:
+    """Press a link, which leads to the page with this heading."""
+    await page.locator(within).get_by_role("link", name=name).first.click()
+    await expect(page.locator("h1")).to_contain_text(heading)
+
+
+async def presses(page: Page, name: str, says: str) -> None:
+    """Press a button, after which the page says so."""
+    await page.locator("main").get_by_role("button", name=name).first.click()
+    await expect(page.locator("main")).to_contain_text(says)
+
+
+async def of_analyst(page: Page) -> None:
+    """What was restricted, her own steps, a case, and a search by name."""
+    await opens(page, "Open the intake queue", "Intake queue")
+    await opens(page, "2026/10288", "2026/10288")
+    await opens(page, "Confirm and start a case", "Start a case: who it is about")
+    await presses(page, "Save and show the plan", "Nothing sent")
+    await presses(page, "Save and leave", "waits for a person")
+    await opens(page, "My tasks", "My tasks", "header")
+    await opens(page, "Open-source research", "Open-source research")
+    await opens(page, "the whole case", "Quentin Ashdown Marlowick")
+    await opens(page, "Search", "Search", "header")
+    await page.get_by_role("textbox").first.fill("Quentin Ashdown Marlowick")
+    await page.locator("main").get_by_role("button", name="Search").first.click()
+    await expect(page.locator("main")).to_contain_text("Quentin Ashdown Marlowick")
+    await opens(page, "Cases", "Cases", "header")
+
+
+async def of_officer(page: Page) -> None:
+    """What is asked of the agency: acknowledged, and answered."""
+    await opens(page, "Open the tasks", "Tasks of DOJ-OIA")
+    await presses(page, "Acknowledge", "Recorded")
+    await opens(page, "Treaty and extradition", "Treaty and extradition")
+    await page.get_by_text("No treaty is in force").click()
+    await presses(page, "Send final answer", "USNCB has the ball now")
+    await opens(page, "Back to your tasks", "Tasks of DOJ-OIA")
+    await opens(page, "Add to my calendar", "calendar")
+
+
+async def of_supervisor(page: Page) -> None:
+    """What is late or will be, what waits for approval, and a case."""
+    await opens(page, "Board", "Board", "header")
+    await opens(page, "Approvals", "Approvals", "header")
+    await opens(page, "Cases", "Cases", "header")
+    await opens(page, "USNCB-", "Quentin Ashdown Marlowick")
+    await opens(page, "Due times", "Quentin Ashdown Marlowick")
+    await opens(page, "More acts", "Quentin Ashdown Marlowick")
+    await page.get_by_role("link", name="Cancel").first.wait_for()
+
+
+async def of_counsel(page: Page) -> None:
+    """What waits to be decided, and what was answered so far."""
+    await opens(page, "My tasks", "My tasks", "header")
+    await opens(page, "Approvals", "Approvals", "header")
+    await opens(page, "Cases", "Cases", "header")
+    await opens(page, "USNCB-", "Quentin Ashdown Marlowick")
+    await expect(page.locator("main")).to_contain_text("Not answered yet")
+
+
+async def of_auditor(page: Page) -> None:
+    """Whether the record is whole, who looked, and orders with their signatures."""
+    await opens(page, "Audit", "Audit", "header")
+    await presses(page, "Verify now", "whole")
+    await opens(page, "Orders with their signatures", "Orders")
+
+
+async def of_administrator(page: Page) -> None:
+    """People, rosters by number, and email: nothing of a case."""
+    await opens(page, "Administration", "Administration", "header")
+    await expect(page.locator("main")).not_to_contain_text("Marlowick")
+
+
+async def of_operations(page: Page) -> None:
+    """What must be warned of, or corrected in records."""
+    await opens(page, "My tasks", "My tasks", "header")
+    await opens(page, "Hold notice", "Hold notice")
+
+
+DAYS: dict[str, Day] = {
+    ANALYST: of_analyst,
+    OFFICER: of_officer,
+    SUPERVISOR: of_supervisor,
+    COUNSEL: of_counsel,
+    AUDITOR: of_auditor,
+    ADMINISTRATOR: of_administrator,
+    OPERATIONS: of_operations,
+}
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("person", DAYS, ids=lambda one: str(one).split("-")[-2])
+async def test_a_day_from_sign_in_to_sign_out(
+    chromium: Browser, served: Working, person: str
+) -> None:
+    async with signed_in(served, chromium, person, viewport=WIDE) as shown:
+        page = shown.page
+        await expect(page.locator("h1")).to_contain_text("Welcome")
+        await DAYS[person](page)
+        assert shown.complaints == []
+        last, heading = page.url, await shown.text("h1")
+        await page.get_by_role("button", name="Sign out").click()
+        await expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
+        await page.go_back()
+        await expect(page.locator("h1")).not_to_have_text(heading)
+        await page.goto(last)
+        assert "/sign-in?after=" in page.url
