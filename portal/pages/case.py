@@ -11,11 +11,11 @@ from cli.naming import Names
 from portal.drawing.shown import shown_courts, shown_map, shown_timeline
 from portal.frame import Notice
 from portal.pages import case_parts, case_record
+from portal.pages.act_words import title_of
 from portal.pages.case_acts import (
     FIRST,
     WAITED_FOR,
     act_links,
-    act_title,
     all_links,
     not_yet,
 )
@@ -258,7 +258,7 @@ async def _acts(opened: Opened, number: str) -> Response:
         recorded=True,
         name=name,
         links=all_links(name, following, case.revision, f"/cases/{name}"),
-        not_yet=[(act_title(one.act), words.text(one.why)) for one in following.not_yet],
+        not_yet=[(title_of(one.act), words.text(one.why)) for one in following.not_yet],
     )
 
 

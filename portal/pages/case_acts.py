@@ -122,7 +122,7 @@ def all_links(name: str, possible: Next, event: int, here: str) -> list[tuple[st
 def not_yet(page: CasePage, words: Sentences) -> list[NotYetLine]:
     """What readers look for that is not possible yet."""
     return [
-        NotYetLine(title=act_title(one.act), why=words.text(one.why)) for one in page.next.not_yet
+        NotYetLine(title=title_of(one.act), why=words.text(one.why)) for one in page.next.not_yet
     ]
 
 
@@ -191,8 +191,3 @@ def _link(offer: Offer, here: str) -> ActLink:
         href=f"{offer.path}?{urlencode({**offer.fixed, 'back': here})}",
         needs=needs_of(offer.act),
     )
-
-
-def act_title(act: str, offer: Offer | None = None) -> str:
-    """What an act is called on the page."""
-    return offer.title if offer is not None else title_of(act)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from client.orders import new_order_id
-from portal.pages.case_acts import ActLink, act_title, offer_of
+from portal.pages.case_acts import ActLink, offer_of
 from portal.pages.fields import ActForm
 from portal.pages.meanings import Meanings
 from portal.pages.offers import form_for
@@ -26,7 +26,7 @@ def form_here(
     offer = offer_of(first, page, here)
     due = f"Due {first.due.sentence}. " if first.due is not None else ""
     rules = opened.office.recorder.editions.in_force(opened.now)
-    form = form_for(
+    return form_for(
         offer,
         Meanings(opened.directory, rules),
         order=new_order_id(),
@@ -35,4 +35,3 @@ def form_here(
         solid=True,
         needs=f"{due}{first.needs}",
     )
-    return form.model_copy(update={"button": act_title(first.act, offer)})
