@@ -304,6 +304,9 @@ def _hint(text: str, label: str = "") -> str:
     shown = text.partition(" (`")[0].replace("; kept sealed", "").replace("; repeatable", "")
     shown = shown.replace(", by id or number", "")
     shown = _DAY.sub("", _CODES.sub("", shown))
-    if "ISO 8601" in shown or shown.strip(" .").lower() in ("why", label.lower()):
+    if "ISO 8601" in shown or shown.strip(" .").lower().removeprefix("the ") in (
+        "why",
+        label.lower(),
+    ):
         return ""
     return shown

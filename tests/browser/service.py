@@ -38,6 +38,8 @@ async def signed_in(
     shown = Tab(await context.new_page(), base=working.desk.office.settings.portal_url)
     await shown.open("/sign-in")
     await shown.page.click(f"button[value={person}]")
+    # Whoever opens a page before the answer is there is not signed in.
+    await shown.page.wait_for_selector("form[action='/sign-out']")
     shown.page.on("console", lambda said: shown.complaints.append(said.text))
     yield shown
     await context.close()
