@@ -50,12 +50,6 @@ def starting(site: Site) -> APIRouter:
         """What arrived: a report that nobody has written down."""
         return await Starting(opened, new_report()).arrived(Started())
 
-    @router.get("/start/message/{communication}/v{version:int}")
-    async def from_message(opened: opens, communication: str, version: int) -> Response:
-        """A message that is confirmed: whom it is about comes next."""
-        begun = Begun(f"{communication}/v{version}")
-        return RedirectResponse(f"{begun.address}/who", 303)
-
     def of_report(report: str) -> Begun:
         if _REPORT.fullmatch(report) is None:
             raise NotFound(what="draft", name=report)
