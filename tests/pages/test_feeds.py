@@ -47,7 +47,7 @@ async def waiting(working: Working, person: str) -> list[Waiting]:
 
 async def test_a_feed_shows_what_waits_for_its_person_and_no_word_of_it(working: Working) -> None:
     """Two widths of rights: an officer of an agency, and an analyst who sees cases."""
-    await case_of(working, "P-0011")
+    await case_of(working, "P-0013")
     for person in (OIA, ANALYST):
         async with working.reader(person) as reader:
             feed = await made(reader)

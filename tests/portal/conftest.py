@@ -1,10 +1,11 @@
 """The service on a register of its own, without Temporal unless a test brings it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,7 @@ class Desk:
     office: Office
     clock: Clock
     provider: Provider | None = None
+    _machines: Iterator[int] = field(default_factory=count)
 
     @cached_property
     def app(self) -> FastAPI:
@@ -90,8 +92,8 @@ class Desk:
 
     @asynccontextmanager
     async def browser(self) -> AsyncIterator[Browser]:
-        """A new browser."""
-        transport = httpx.ASGITransport(self.app)
+        """A new browser, on a machine of its own."""
+        transport = httpx.ASGITransport(self.app, client=(f"10.0.0.{next(self._machines)}", 4096))
         async with httpx.AsyncClient(transport=transport, base_url=HERE) as http:
             yield Browser(http)
 

@@ -29,6 +29,9 @@ PEOPLE = (
     "placeholders-officer-1",
 )
 """Somebody of each role, of an agency that holds the task, and of one that holds none."""
+OTHER_AGENCY = "placeholders-officer-1"
+OUTSIDE = ("usncb-analyst-1", "usncb-supervisor-2", "usncb-operations-1", OTHER_AGENCY)
+"""People who may not know of what the team hides; a supervisor gets at a case in an emergency."""
 SEEN_BY = {
     About.CASE: Right.SEE_CASE,
     About.DOSSIER: Right.SEE_CASE,

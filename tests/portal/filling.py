@@ -36,7 +36,7 @@ from tests.register.acting import (
     screening,
 )
 from tests.register.samples import CASE, OTHER, START, recorder_on
-from tests.signing import signer_of
+from tests.signing import SigningRecorder, signer_of
 
 SAMPLE = ROOT / "samples" / "traffic" / "diffusion-xandria-0131.txt"
 COUNSEL, SUPERVISOR = "usncb-counsel-1", "usncb-supervisor-1"
@@ -132,38 +132,61 @@ class Away(Gateway):
 
 
 async def fill(office: Office) -> Filled:
-    """Two cases whose agencies are asked, each with matters and a communication; one is limited.
+    """What everybody at USNCB sees, what a team hides, and a protest about a case of each."""
+    restricted = await fill_for_all(office)
+    team_closed = await fill_for_team(office)
+    recorder, both = _recorder_of(office), matter_of("protest", "7")
+    await _say(recorder, OpenProtest, both, COUNSEL, cases=(CASE, LIMITED))
+    await _take_handoffs(recorder)
+    return Filled(restricted=restricted, team_closed=team_closed, both=both)
 
-    And one without tasks, which everybody at USNCB sees.
-    """
-    register = office.register
-    recorder = recorder_on(register)
-    recorder.signer = signer_of(office.settings)
-    recorder.order_keys = KeysInUse(office.settings.order_keys)
+
+async def fill_for_all(office: Office) -> Named:
+    """A case whose agencies are asked, with matters and a communication; and one without tasks."""
+    recorder = _recorder_of(office)
     await open_case(recorder)
     await open_case(recorder, OTHER, beside=())
     receiver = (await office.directory()).actor("usncb-gateway-1")
     (item,) = await office.receive(receiver, SAMPLE.read_bytes())
+    await _with_matters(recorder, CASE, "5", MATTERS)
+    await _take_handoffs(recorder)
+    return await _named(recorder, CASE, item.communication, "5")
+
+
+async def fill_for_team(office: Office) -> Named:
+    """A case with a communication and with matters of its own, limited to a team."""
+    recorder = _recorder_of(office)
+    receiver = (await office.directory()).actor("usncb-gateway-1")
     other = SAMPLE.read_text("utf-16").replace("0131", "0132").encode("utf-16")
     (of_team,) = await office.receive(receiver, other)
-    assert of_team.communication != item.communication
     await _confirm(recorder, of_team.communication)
-    for case, digit, kinds in ((CASE, "5", MATTERS), (LIMITED, "6", ABOUT_CASES)):
-        ask = TakeStep(dossier=case, order=f"step:{case}/ask@1", step="ask_agencies")
-        await _do(recorder, ask)
-        for kind, (command, by, fields) in kinds.items():
-            about = {"cases": (case,)} if kind in ABOUT_CASES else {}
-            await _say(recorder, command, matter_of(kind, digit), by, **about, **fields)
-    both = matter_of("protest", "7")
-    await _say(recorder, OpenProtest, both, COUNSEL, cases=(CASE, LIMITED))
-    for one in await register.handoffs.lease(50, START, timedelta(hours=1)):
-        await recorder.act(request(one.command))
+    await _with_matters(recorder, LIMITED, "6", ABOUT_CASES)
+    await _take_handoffs(recorder)
     await _say(recorder, LimitToTeam, LIMITED, SUPERVISOR, members=(MEMBER, COUNSEL))
-    return Filled(
-        restricted=await _named(recorder, CASE, item.communication, "5"),
-        team_closed=await _named(recorder, LIMITED, of_team.communication, "6"),
-        both=both,
-    )
+    return await _named(recorder, LIMITED, of_team.communication, "6")
+
+
+def _recorder_of(office: Office) -> SigningRecorder:
+    """A recorder of the office's register, behind which its people order."""
+    recorder = recorder_on(office.register)
+    recorder.signer = signer_of(office.settings)
+    recorder.order_keys = KeysInUse(office.settings.order_keys)
+    return recorder
+
+
+async def _with_matters(
+    recorder: Recorder, case: str, digit: str, kinds: dict[str, tuple[type[Command], str, Any]]
+) -> None:
+    """The agencies of the case are asked, and a matter of each kind is opened."""
+    await _do(recorder, TakeStep(dossier=case, order=f"step:{case}/ask@1", step="ask_agencies"))
+    for kind, (command, by, fields) in kinds.items():
+        about = {"cases": (case,)} if kind in ABOUT_CASES else {}
+        await _say(recorder, command, matter_of(kind, digit), by, **about, **fields)
+
+
+async def _take_handoffs(recorder: Recorder) -> None:
+    for one in await recorder.register.handoffs.lease(50, START, timedelta(hours=1)):
+        await recorder.act(request(one.command))
 
 
 async def _do(recorder: Recorder, command: Command) -> None:

@@ -11,7 +11,7 @@ from portal.api.paths import commands
 from portal.policy import NEEDS_NOBODY, PAGES, POLICY, About, Policy
 from procedure.access import Right, Subject, may, reader_of
 from procedure.people import Actor
-from tests.portal.conftest import Browser, Desk
+from tests.portal.conftest import Desk
 from tests.portal.expected import (
     HIDEABLE,
     PEOPLE,
@@ -22,35 +22,12 @@ from tests.portal.expected import (
     permitted,
     signed_in,
 )
-from tests.portal.filling import MEMBER, OWN, Filled, Named, matter_of
+from tests.portal.filling import MEMBER, OWN, Filled
+from tests.portal.sending import DONE, SENT, address_of, asked
 from tests.portal.values import values_of
 
-SENT: dict[str, dict[str, str]] = {
-    "GET /tasks/{case}/{task}/sent": {"order": f"order-{'0' * 26}"},
-    "POST /cases/{number}/emergency": {"kind": "risk", "reason": "What a person wrote."},
-    "POST /queue/lift": {"ticked": "{communication}/v1@1", "reason": "What a person wrote."},
-    "POST /search": {"q": "Ouyang"},
-    "POST /start/message/{communication}/v{version}/{page}": {"go": "leave"},
-    "POST /start/{report}/{page}": {"go": "leave"},
-    "POST /tasks/{case}/{task}": {"act": "answer", "outcome": "NEXUS"},
-}
-"""What each form sends beside its key, and what an address asks for."""
-ADDRESS = {
-    "clock": "J2/answer",
-    "page": "who",
-    "report": f"report-{'0' * 26}",
-    "secret": "nobody-made-it",
-    "task": "J2",
-    "version": "1",
-    "what": "queue",
-    "words": "case/fact",
-}
-"""What the addresses name beside what may be hidden."""
 ORDERS = "GET /audit/orders"
 """Whoever verifies the ledger reads the ids that orders name; a supervisor, those they may see."""
-DONE = ("case fact", "task ack", "matter note", "recall attest", "send compose")
-DONE += ("communication translate", "restriction lift")
-"""Commands whose forms are sent: one for each sort of what they name."""
 
 
 def test_every_page_has_its_row_and_every_row_its_page(filled: tuple[Desk, Filled]) -> None:
@@ -62,21 +39,6 @@ def test_every_page_has_its_row_and_every_row_its_page(filled: tuple[Desk, Fille
     }
     assert found == PAGES.keys() | NEEDS_NOBODY
     assert not PAGES.keys() & NEEDS_NOBODY
-
-
-async def address_of(service: Desk, named: Named) -> Mapping[About, dict[str, str]]:
-    """What the addresses of pages name, by what they are about."""
-    register, case = service.office.register, named.ids["case_id"]
-    matters = {About.MATTER: "protest", About.PART: "recall"}
-    ids = {about: matter_of(kind, named.matters) for about, kind in matters.items()}
-    numbers = await register.teams.known({case, *ids.values()}, None)
-    task = await register.lists.task(case, ADDRESS["task"])
-    assert task is not None
-    number = dict.fromkeys(About, str(numbers[case]))
-    number |= {about: str(numbers[one]) for about, one in ids.items()}
-    number[About.TASK] = str(task.number)
-    more = {"case": number[About.CASE], "communication": named.ids["communication_id"]}
-    return {about: {**ADDRESS, **more, "number": one} for about, one in number.items()}
 
 
 def expected_of_page(actor: Actor, name: str, policy: Policy) -> int:
@@ -153,7 +115,7 @@ async def test_each_page_answers_each_role_as_the_table_says(filled: tuple[Desk,
         actor = directory.actor(person)
         hidden = names if may_not_know(actor) else set()
         async with service.browser() as browser:
-            key = (await signed_in(service, browser, person))["X-Form-Key"]
+            key = await signed_in(service, browser, person)
             for name, line, sent, expected in rounds(actor, paths, found):
                 answer = await asked(browser, line, sent, key)
                 got = what_was_answered(answer)
@@ -172,14 +134,6 @@ def may_not_know(actor: Actor) -> bool:
     return is_outside(actor) or (outside_usncb and actor.agency != OWN)
 
 
-async def asked(browser: Browser, line: str, sent: dict[str, Any], key: str) -> httpx.Response:
-    """The answer to ``GET /address`` or to the form of ``POST /address``."""
-    method, path = line.split(maxsplit=1)
-    if method == "GET":
-        return await browser.get(path, params=sent)
-    return await browser.http.post(path, data={"form_key": key, **sent})
-
-
 async def test_without_a_session_every_page_leads_to_the_sign_in(
     filled: tuple[Desk, Filled],
 ) -> None:
@@ -188,7 +142,7 @@ async def test_without_a_session_every_page_leads_to_the_sign_in(
     wrong = []
     async with service.browser() as browser:
         for name in PAGES:
-            answer = await asked(browser, name.format(**values), {}, "")
+            answer = await asked(browser, name.format(**values), {}, {})
             wanted = 404 if "/feeds/" in name else 401 if "/live/" in name else 303
             leads = answer.headers.get("Location", "").startswith("/sign-in")
             if answer.status_code != wanted or leads != (wanted == 303):
