@@ -134,6 +134,19 @@ def may_not_know(actor: Actor) -> bool:
     return is_outside(actor) or (outside_usncb and actor.agency != OWN)
 
 
+@pytest.mark.long
+async def test_the_form_of_every_command_opens(filled: tuple[Desk, Filled]) -> None:
+    service, _ = filled
+    wrong = []
+    async with service.browser() as browser:
+        await signed_in(service, browser, PEOPLE[0])
+        for words in commands():
+            answer = await browser.get(f"/do/{'/'.join(words)}")
+            if answer.status_code != 200:
+                wrong.append((words, answer.status_code))
+    assert not wrong
+
+
 async def test_without_a_session_every_page_leads_to_the_sign_in(
     filled: tuple[Desk, Filled],
 ) -> None:
