@@ -139,7 +139,8 @@ class DossierRun(Generic[S]):
         """
         await workflow.wait_condition(lambda: self.claimed)
         self.asked = True
-        acted = await self._act(command, command.act)
+        # Without a summary: the Update that waits for it names the act.
+        acted = await self._act(command)
         if acted.refusal is not None:
             raise refused(acted.refusal)
         if acted.register_older or self.register_older:
@@ -157,7 +158,7 @@ class DossierRun(Generic[S]):
 
     async def take(self, command: Command, summary: str) -> Acted:
         """Take a step that is a command of its own."""
-        acted = await self._act(command, summary)
+        acted = await self._act(command, summary[:190])
         await self._may_continue(acted)
         return acted
 
@@ -193,7 +194,7 @@ class DossierRun(Generic[S]):
         named = "/".join(part.replace(" ", "-") for part in parts if part)
         return f"step:{self.dossier}/{named}@{self.revision}"
 
-    async def _act(self, command: Command, summary: str) -> Acted:
+    async def _act(self, command: Command, summary: str | None = None) -> Acted:
         if self.register_older:
             return Acted(order=command.order, register_older=True)
         request = ActRequest(
@@ -204,7 +205,7 @@ class DossierRun(Generic[S]):
         )
         self._under_way += 1
         try:
-            acted: Acted = await self.at_once(RecordActivities.act, request, summary[:190])
+            acted: Acted = await self.at_once(RecordActivities.act, request, summary)
         finally:
             self._under_way -= 1
         self._learn(acted, command.order)
