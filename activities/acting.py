@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from activities.applied import Applied
 from activities.effects import Effects, Queued
 from activities.lending import lent_for
-from activities.proving import check_authors, check_proof, check_words, is_own_step
+from activities.proving import check_authors, check_words, is_own_step
 from activities.recording import Acted, ActRequest
 from activities.states import States
 from activities.surroundings import RegisterSurroundings
@@ -141,7 +141,7 @@ class ActInTransaction:
             if not is_own_step(command):
                 raise NotWellFormed(problem=f"{command.act} is no step of Caveat's.")
         elif not self._handed_over:
-            check_proof(self._order_keys(), command)
+            self._order_keys().check(command)
 
     def _repeated(self, known: OrderRow, state: DossierState | None) -> Written:
         """The receipt of an order that is recorded; a refusal where it was another command."""

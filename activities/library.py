@@ -21,7 +21,7 @@ from procedure.measures.dispute.outcome import OutcomeRecorded
 from procedure.measures.messages.replies import awaits_reply
 from procedure.message import Communication, Reference
 from procedure.people import SYSTEM_ID
-from register.rosters import ROSTER
+from procedure.register_acts import Part
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import Entry
 from screening.limits import shortened
@@ -221,7 +221,7 @@ class RegisterLibrary:
         self, batch: str, communication_id: str, version: int, roster_version: str
     ) -> None:
         """Let the intake know that it must be screened again; once for each batch."""
-        source, target = f"{ROSTER}/{batch}", intake_id(communication_id, version)
+        source, target = f"{Part.ROSTER}/{batch}", intake_id(communication_id, version)
         command = ScreenAgain(
             dossier=target,
             order=handoff_id(source, 0, target),
@@ -236,7 +236,7 @@ class RegisterLibrary:
 
     async def requests_open(self, batch: str) -> int:
         """How many of the batch's requests have not reached their intakes."""
-        return await self._register.handoffs.open_count(f"{ROSTER}/{batch}")
+        return await self._register.handoffs.open_count(f"{Part.ROSTER}/{batch}")
 
     async def watched(self) -> Watched:
         """What the watches that are open now look for."""
@@ -267,7 +267,7 @@ class RegisterLibrary:
     async def note_roster_in_use(self, roster_version: str) -> None:
         """Write into the ledger, once, that a worker screens again with this version."""
         await self._register.ledger.note(
-            ROSTER,
+            Part.ROSTER,
             Entry(
                 kind="RosterTakenIntoUse",
                 key=f"roster/{roster_version}/in-use",
@@ -282,7 +282,7 @@ class RegisterLibrary:
     ) -> None:
         """Write into the ledger, once for each batch, that it was done."""
         await self._register.ledger.note(
-            ROSTER,
+            Part.ROSTER,
             Entry(
                 kind="ReceivedScreenedAgain",
                 key=f"roster/{roster_version}/screened-again/{batch}",

@@ -5,11 +5,10 @@ Asked in the recorder's transaction.
 
 from collections.abc import Sequence
 
-from procedure.dossier import Command, Event, Step, hash_of
+from procedure.dossier import Command, Event, Step
 from procedure.people import SYSTEM_ID
 from procedure.proof import Flaw, NotProven
 from register.documents import KeptDocument
-from register.order_keys import OrderKeys
 
 OWN_STEPS = frozenset(
     ("take_step", "reach_alerts", "end_track", "record_screening", "record_assessment")
@@ -24,38 +23,6 @@ class WrongAuthor(Exception):
 def is_own_step(command: Step) -> bool:
     """Whether it is one of Caveat's own, in Caveat's name."""
     return command.act in OWN_STEPS and command.by == SYSTEM_ID
-
-
-def check_proof(keys: OrderKeys, command: Command) -> None:
-    """Raise NotProven unless the person signed exactly this order.
-
-    When it was signed matters for the key only: whether it came in time was asked when the Update
-    was accepted, and what was accepted does not expire.
-    """
-    if command.proof is None:
-        raise NotProven(code=Flaw.UNSIGNED)
-    statement = keys.statement(command.proof)
-    document: str | None = getattr(command, "document", None)
-    signed = (
-        statement.act,
-        statement.dossier,
-        statement.order,
-        statement.by,
-        statement.seen,
-        statement.document,
-        statement.command_sha256,
-    )
-    given = (
-        command.act,
-        command.dossier,
-        command.order,
-        command.by,
-        command.seen,
-        document,
-        hash_of(command),
-    )
-    if signed != given:
-        raise NotProven(code=Flaw.ORDER)
 
 
 def check_words(command: Command, kept: KeptDocument) -> None:

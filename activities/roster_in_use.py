@@ -6,9 +6,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from procedure.people import SYSTEM_ID
 from procedure.refusals import NotNow
-from register.rosters import Differences, Rosters, RosterVersion
+from register.rosters import Rosters, RosterVersion
 from screening.roster import Roster, RosterUnreadable
 from screening.roster_file import read_roster
 
@@ -64,6 +63,4 @@ class RosterInUse:
         count = len((await asyncio.to_thread(read_roster, text)).persons)
         # Where another process was faster, its version is the one in use.
         with suppress(NotNow):
-            await self._rosters.load(
-                text, count, Differences(count, 0, 0), after=0, at=self._now(), by=SYSTEM_ID
-            )
+            await self._rosters.load_first(text, count, self._now())

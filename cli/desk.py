@@ -23,7 +23,6 @@ from procedure.directory import Directory
 from procedure.dossier import Command, Receipt
 from procedure.numbers import beside_id
 from procedure.people import Actor
-from procedure.refusals import NotPermitted
 from register.keyring import KeyRing
 from register.register import Register
 from settings import Settings, read_settings
@@ -36,11 +35,12 @@ if TYPE_CHECKING:
     from client.communications import Communications
     from client.directories import Directories
     from client.gateway import Gateway
+    from client.mail import Mail
     from client.matters import Matters
     from client.ordering import Ordering
     from client.orders import PendingOrders
     from client.rosters import Rosters
-    from client.signing import Signer
+    from client.signing import RegisterOrders, Signer
     from client.taking_up import TakingUp
     from procedure.proof import SignedIn
     from views.approvals import Approvals
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from views.matters import MatterViews
     from views.numbered import Numbered
     from views.order_states import OrderStates
+    from views.outgoing import MessageViews
     from views.persons import PersonViews
     from views.plan_views import PlanViews
     from views.plans import HitPlans
@@ -104,12 +105,6 @@ class CaseName(NamedTuple):
         return beside_id(self.number, self.case)
 
 
-class OrdersGoThroughTheService(NotPermitted):
-    """Only the service signs orders."""
-
-    sentence = "Orders go through the service: this command cannot give one."
-
-
 def _listed(typed: str | list[str]) -> list[str]:
     return typed if isinstance(typed, list) else [typed]
 
@@ -128,6 +123,8 @@ class RegisterDesk:
     """The recorder that many desks share; without it the desk has one of its own."""
     asks: "Gateway | None" = None
     """By which it asks Temporal what an order came to; unset while Temporal is away."""
+    signing: "tuple[Signer, SignedIn] | None" = None
+    """The service's key, and how the person signed in; whoever only reads has neither."""
 
     @cached_property
     def recorder(self) -> "Recorder":
@@ -157,26 +154,44 @@ class RegisterDesk:
 
         return Accounts(self.register, self.directory, now=now)
 
+    @cached_property
+    def register_orders(self) -> "RegisterOrders":
+        """Signing what the person changes at the register beside its dossiers."""
+        from client.signing import RegisterOrders, Signing
+
+        signing = None
+        if self.signing is not None:
+            signer, signed_in = self.signing
+            signing = Signing(self.recorder, signer, lambda person: signed_in, now=now)
+        return RegisterOrders(self.recorder, signing, now=now)
+
+    @property
+    def mail(self) -> "Mail":
+        """Sending emails again that were given up."""
+        from client.mail import Mail
+
+        return Mail(self.register, now=now)
+
     @property
     def rosters(self) -> "Rosters":
         """Comparing and loading rosters."""
         from client.rosters import Rosters
 
-        return Rosters(self.register, now=now)
+        return Rosters(self.register_orders)
 
     @property
     def calendars(self) -> "Calendars":
         """Looking at the federal closures and changing them."""
         from client.calendars import Calendars
 
-        return Calendars(self.recorder, now=now)
+        return Calendars(self.register_orders)
 
     @property
     def directories(self) -> "Directories":
         """Looking at the directory and changing it."""
         from client.directories import Directories
 
-        return Directories(self.register, now=now)
+        return Directories(self.register_orders)
 
     @property
     def directory_views(self) -> "DirectoryViews":
@@ -333,6 +348,13 @@ class RegisterDesk:
         return LookViews(self.looks)
 
     @property
+    def messages(self) -> "MessageViews":
+        """Outgoing messages, as they leave."""
+        from views.outgoing import MessageViews
+
+        return MessageViews(self.views, self.matter_views, self.looks)
+
+    @property
     def received(self) -> "CommunicationList":
         """The list of communications."""
         from views.communication_list import CommunicationList
@@ -439,8 +461,6 @@ class Desk(RegisterDesk):
     """The same with a connection to Temporal: for what gives orders."""
 
     gateway: "Gateway"
-    signing: "tuple[Signer, SignedIn] | None" = None
-    """The service's key, and how the person signed in; an operator's desk has neither."""
 
     @property
     def acts(self) -> "type[CaseActs]":
@@ -453,6 +473,7 @@ class Desk(RegisterDesk):
     def ordering(self) -> "Ordering":
         """Giving orders, and sending those again that wait for their receipt."""
         from client.ordering import Ordering
+        from client.signing import OrdersGoThroughTheService
 
         if self.signing is None:
             raise OrdersGoThroughTheService()

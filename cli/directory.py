@@ -47,13 +47,13 @@ async def init(file: _FileArgument, as_json: AsJson = False) -> Exit:
     """
     from cli.desk import now, open_register
     from cli.output import print_json, say
-    from client.directories import Directories
+    from client.directories import make_directory
     from procedure.directory_file import read_directory
     from settings import read_settings
 
     first = read_directory(TextOf("directory").read(file))
     async with open_register(read_settings()) as register:
-        made = await Directories(register, now=now).make(first)
+        made = await make_directory(register, first, now())
     counts = {"version": made.version, "sha256": made.sha256, "people": len(made.people)}
     if as_json:
         print_json(counts)

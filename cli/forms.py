@@ -17,6 +17,7 @@ from procedure.codes import (
 )
 from procedure.copy_codes import CopyEnd, CopyKind, UsSystem
 from procedure.directory import Directory
+from procedure.email_codes import WhyAgain
 from procedure.intake.intake import IntakeState
 from procedure.measures.refugee.conditions import Addressee
 from procedure.message import CommunicationKind, InterpolState
@@ -64,6 +65,11 @@ def outgoing_from(word: str) -> OutgoingKind:
 def scopes_from(words: list[str]) -> tuple[Scope, ...]:
     """What a token is good for. Raises NotWellFormed."""
     return tuple(one_of(Scope, word, "scope") for word in words)
+
+
+def why_again_from(word: str) -> WhyAgain:
+    """Why an email is sent again. Raises NotWellFormed."""
+    return one_of(WhyAgain, word, "value of --why")
 
 
 def weight_from(word: str) -> Weight:

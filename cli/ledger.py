@@ -13,6 +13,7 @@ from cli.running import at_register, standalone
 
 if TYPE_CHECKING:
     from cli.desk import RegisterDesk
+    from register.proven import ProvenOrder, UnsignedChange
 
 ledger = typer.Typer(help="The ledger.", no_args_is_help=True)
 
@@ -31,6 +32,7 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     from register.audit import Whole
     from register.ledger import Tampered
     from register.order_keys import OrderKeys
+    from register.proven import BEFORE_SIGNING
     from settings import read_settings
 
     settings = read_settings()
@@ -45,6 +47,8 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     elif isinstance(result, Whole):
         say(f"The ledger is whole: {result.count} events, head {result.head}.")
         say(f"Every order of a person is signed by whoever gave it: {result.orders} of them.")
+        if result.unsigned:
+            say(f"Not signed: {result.unsigned}, {BEFORE_SIGNING}.")
     elif isinstance(result, Tampered):
         say(f"The ledger is broken at sequence number {result.seq}: {result.reason}.")
     else:
@@ -65,34 +69,33 @@ async def orders(
 ) -> Exit:
     """List the orders of people, each verified by the published keys, the oldest first.
 
-    Exit code 6 names the first act of which nothing shows who ordered it.
+    The roster, the calendar and the directory are changed by orders too; what was written before
+    these were signed is listed as not signed. Exit code 6 names the first act of which nothing
+    shows who ordered it.
     """
     from cli.output import print_table, say_aside
-    from procedure.clocks.explanation import eastern
-    from register.order_keys import OrderKeys
-    from views.ledger import proven_orders
 
-    keys = OrderKeys.read(desk.settings.order_keys)
-    proven, flaw = await proven_orders(desk.register, desk.actor, keys)
-    found = [one for one in proven if by in (None, one.statement.by) and key in (None, one.key)]
+    orders = await desk.audits.orders(desk.actor)
+    flaw = orders.flaw
+    found = [one for one in orders.listed if by in (None, one.by) and key in (None, one.key)]
     columns = ("event", "when (Washington)", "who", "act", "dossier", "signed in by", "key")
-    rows = (
-        (
-            str(one.seq),
-            eastern(one.at),
-            one.statement.by,
-            one.statement.act,
-            one.statement.dossier,
-            f"{one.statement.signed_in.issuer}, {one.statement.signed_in.acr}",
-            one.key,
-        )
-        for one in found
-    )
-    desk.show(found, lambda: print_table("", columns, rows))
+    desk.show(found, lambda: print_table("", columns, map(_order_row, found)))
     if flaw is None:
         return Exit.DONE
     say_aside(f"The ledger is broken at sequence number {flaw.seq}: {flaw.reason}.")
     return Exit.ATTENTION
+
+
+def _order_row(one: "ProvenOrder | UnsignedChange") -> tuple[str, ...]:
+    from procedure.clocks.explanation import eastern
+    from register.proven import BEFORE_SIGNING, UnsignedChange
+
+    if isinstance(one, UnsignedChange):
+        unsigned = f"not signed: {BEFORE_SIGNING}"
+        return str(one.seq), eastern(one.at), one.by, one.kind, one.dossier, "", unsigned
+    said = one.statement
+    signed_in = f"{said.signed_in.issuer}, {said.signed_in.acr}"
+    return str(one.seq), eastern(one.at), said.by, said.act, said.dossier, signed_in, one.key
 
 
 @ledger.command()

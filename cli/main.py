@@ -32,6 +32,7 @@ from cli import (
     matter,
     order,
     order_key,
+    outbox,
     package,
     person,
     plan,
@@ -132,6 +133,7 @@ app.add_typer(order_key.order_key, name="order-key")
 app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(roster.roster, name="roster")
 app.add_typer(calendar.calendar, name="calendar")
+app.add_typer(outbox.outbox, name="outbox")
 app.add_typer(access.token, name="token")
 app.add_typer(access.session, name="session")
 app.add_typer(directory.directory, name="directory")

@@ -14,7 +14,6 @@ from cli.running import at_register
 
 if TYPE_CHECKING:
     from cli.desk import RegisterDesk
-    from views.outgoing import MessageViews
 
 reading = typer.Typer()
 MessageArgument = Annotated[
@@ -37,7 +36,7 @@ async def show(desk: "RegisterDesk", dossier: CaseOrRecall, message: MessageArgu
     """Show a message as it leaves, and what stops it now."""
     from cli.message_pages import print_message
 
-    view = await _messages(desk).message(desk.actor, dossier, message)
+    view = await desk.messages.message(desk.actor, dossier, message)
     return desk.show(view, lambda: print_message(view))
 
 
@@ -58,7 +57,7 @@ async def export(
     from cli.console import console
     from procedure.refusals import NotWellFormed
 
-    view = await _messages(desk).export(desk.actor, dossier, message)
+    view = await desk.messages.export(desk.actor, dossier, message)
     if coded and not view.coded:
         raise NotWellFormed(problem=f"The template {view.template} has no field-coded text.")
     content = f"{view.coded}\n" if coded else view.text
@@ -125,12 +124,6 @@ async def log(
     if found.more:
         report_more(limit)
     return done
-
-
-def _messages(desk: "RegisterDesk") -> "MessageViews":
-    from views.outgoing import MessageViews
-
-    return MessageViews(desk.views, desk.matter_views, desk.looks)
 
 
 def _state_from(word: str | None) -> str | None:

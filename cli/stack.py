@@ -20,7 +20,7 @@ from cli.output import flush, print_json, say, say_aside
 from cli.receiver import check_socket, ways_in
 from cli.sample_traffic import arrive, must_be_invented
 from cli.screening_files import patterns_of, roster_of
-from client.directories import Directories
+from client.directories import make_directory
 from embedded.codec_server import CodecServer
 from embedded.mailbox import Mailbox
 from embedded.server import HOST, EmbeddedServer
@@ -118,7 +118,7 @@ class Stack:
                 first = first_directory_of(self.settings)
                 if not (first.demonstration or self._fresh):
                     raise CannotStart(str(DirectoryMissing()))
-                await Directories(register, now=now).make(first)
+                await make_directory(register, first, now())
         finally:
             await register.close()
 

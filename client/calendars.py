@@ -1,17 +1,19 @@
 """Changing the federal closures: proposed with what it moves, approved by a second supervisor."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
-from activities.recorder import Recorder
+from client.orders import new_order_id
+from client.signing import RegisterOrders
 from procedure.access import Right, reader_of, require
 from procedure.case import Case
 from procedure.clocks.rules import Closure
 from procedure.clocks.timing import schedule_again
 from procedure.clocks.workdays import FederalCalendar, read_closures
 from procedure.people import Actor
+from procedure.refusals import NotFound
+from procedure.register_acts import ApproveClosures, ProposeClosures
 from procedure.values import Moment, Stored
-from register.closures import ClosureState, ClosureVersion
+from register.closures import ClosureState, ClosureVersion, hash_of_closures
 
 
 class MovedDue(Stored):
@@ -60,11 +62,11 @@ class CalendarStatus(Stored):
 class Calendars:
     """Looks at the closures and changes them."""
 
-    def __init__(self, recorder: Recorder, *, now: Callable[[], datetime]) -> None:
-        """``now`` gives the present moment in UTC."""
-        self._recorder = recorder
-        self._closures = recorder.register.closures
-        self._now = now
+    def __init__(self, orders: RegisterOrders) -> None:
+        """``orders`` signs what a person proposes or approves."""
+        self._orders = orders
+        self._recorder = orders.recorder
+        self._closures = orders.register.closures
 
     async def preview(self, actor: Actor, text: str) -> Proposed:
         """What a table of closures would move. Raises NotPermitted, ClosuresUnreadable."""
@@ -78,18 +80,41 @@ class Calendars:
         """
         require(actor, Right.CHANGE_CALENDAR)
         closures = read_closures(text)
-        version = await self._closures.propose(closures, self._now(), actor.person)
+        order = ProposeClosures(
+            order=new_order_id(),
+            by=actor.person,
+            sha256=hash_of_closures(closures),
+            days=len(closures),
+        )
+        signed, at = await self._orders.signed(order), self._orders.now()
+        version = await self._closures.propose(signed, closures, self._orders.gate, at)
         return Proposed(version=version, moved=await self._moved(actor, closures))
 
     async def decide(self, actor: Actor, number: int, *, approve: bool) -> Approved:
         """Approve or reject what another supervisor proposed.
 
-        Raises NotPermitted, NotFound, AlreadyDecided, DrafterMayNotApprove.
+        Raises NotPermitted, NotFound, AlreadyDecided, DrafterMayNotApprove, ClosuresTampered.
         """
         require(actor, Right.CHANGE_CALENDAR)
-        await self._closures.decide(number, approve, self._now(), actor.person)
+        versions = {one.number: one for one in await self._closures.versions()}
+        if number not in versions:
+            raise NotFound(what="version of the closures", name=str(number))
+        order = ApproveClosures(
+            order=new_order_id(),
+            by=actor.person,
+            version=number,
+            sha256=versions[number].sha256,
+            approve=approve,
+        )
+        signed, at = await self._orders.signed(order), self._orders.now()
+        await self._closures.decide(signed, self._orders.gate, at)
         cases = len(await self._open_ids(actor)) if approve else 0
         return Approved(number=number, approved=approve, cases=cases)
+
+    async def versions(self, actor: Actor) -> Sequence[ClosureVersion]:
+        """The versions of the closures, the newest first. Raises NotPermitted."""
+        require(actor, Right.SEE_CALENDAR)
+        return await self._closures.versions()
 
     async def status(self, actor: Actor) -> CalendarStatus:
         """How many open cases have applied the closures in use. Raises NotPermitted."""
@@ -109,7 +134,7 @@ class Calendars:
         )
 
     async def _moved(self, actor: Actor, closures: tuple[Closure, ...]) -> tuple[MovedDue, ...]:
-        now = self._now()
+        now = self._orders.now()
         moved = []
         for case in await self._open_cases(actor):
             holidays = (await self._recorder.rules(case)).holidays

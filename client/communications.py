@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from ulid import ULID
-
 from client.gateway import Gateway
 from client.named import Named
 from client.ordering import Ordering
+from client.orders import new_order_id
 from client.protected import NoRosterYet
 from client.receiving import Item, Receiving
 from formats.read import PUBLIC_NOTICES
@@ -23,6 +22,7 @@ from procedure.intake.passing import KeyOfCaseDestroyed
 from procedure.intake.triage import KeyIsDestroyed
 from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed
+from procedure.register_acts import ScreenReceivedAgain
 from procedure.rows import IntakeRow
 from procedure.versions import meant, split
 from register.sealing import KeyDestroyed
@@ -278,9 +278,17 @@ class Communications:
         version = await self._register.rosters.newest()
         if version is None:
             raise NoRosterYet()
-        since = self._ordering.now() - timedelta(days=days)
-        # A batch that runs may go back less far, and has passed what it has looked at.
-        return await self._gateway.screen_received_again(version.name, since, batch=str(ULID()))
+        orders, now = self._ordering.at_register, self._ordering.now()
+        order = ScreenReceivedAgain(
+            order=new_order_id(), by=actor.person, roster_version=version.name, days=days
+        )
+        signed = await orders.signed(order)
+        await self._register.rosters.order_screening(signed, orders.gate, now)
+        # A batch that runs may go back less far, and has passed what it has looked at. This one has
+        # the name of its order.
+        batch = order.order.removeprefix("order-")
+        since = now - timedelta(days=days)
+        return await self._gateway.screen_received_again(version.name, since, batch=batch)
 
     async def screen_with_loaded(self, roster_version: str, *, days: int) -> str:
         """Start the batch of a version that was just loaded; its id. Raises NotConfirmed."""

@@ -1,9 +1,13 @@
 """Keeping the directory: looking at it, changing it, and approving what needs a second person."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
+from typing import Any
 
 from activities.installed import check_directory
+from client.orders import new_order_id
+from client.signing import RegisterOrders
 from procedure.access import Right, require
 from procedure.directory import (
     Absence,
@@ -12,12 +16,20 @@ from procedure.directory import (
     DirectoryUnreadable,
     Shift,
 )
-from procedure.directory_changes import DirectoryChange, changes_between, gains
-from procedure.directory_file import checked, read_directory
+from procedure.directory_changes import DirectoryChange, changes_between
+from procedure.directory_file import checked, content_of, read_directory
 from procedure.people import Actor, Role
-from procedure.refusals import NotPermitted, NotWellFormed
+from procedure.refusals import NotFound, NotPermitted, NotWellFormed
+from procedure.register_acts import (
+    ApproveDirectoryChange,
+    ChangeDirectory,
+    DirectoryOrder,
+    NoteAbsence,
+    SuspendPerson,
+    with_suspended,
+)
 from procedure.values import Stored
-from register.directory_values import Change, DirectoryVersion, VersionState
+from register.directory_values import DirectoryVersion, VersionState
 from register.register import Register
 
 
@@ -46,30 +58,32 @@ class ChangedDirectory(Stored):
         return self.version is not None and self.version.state is VersionState.PROPOSED
 
 
+async def make_directory(register: Register, directory: Directory, at: datetime) -> Directory:
+    """Version 1, by an operator, on a register that has none: nobody can sign it yet.
+
+    Raises DirectoryUnreadable, DirectoryThereAlready.
+    """
+    return await register.directories.make(check_directory(directory), at)
+
+
+async def difference(register: Register, version: DirectoryVersion) -> ChangedDirectory:
+    """What a version of the directory changed."""
+    if version.based_on == 0:
+        return ChangedDirectory(version=version, changes=())
+    old = await register.directories.numbered(version.based_on)
+    new = await register.directories.numbered(version.number)
+    return ChangedDirectory(version=version, changes=changes_between(old, new))
+
+
 class Directories:
-    """Looks at the directory and changes it."""
+    """Changes the directory."""
 
-    def __init__(self, register: Register, *, now: Callable[[], datetime]) -> None:
-        """``now`` gives the present moment in UTC."""
-        self._directories = register.directories
-        self._now = now
-
-    async def make(self, directory: Directory) -> Directory:
-        """Version 1, by an operator, on a register that has none.
-
-        Raises DirectoryUnreadable, DirectoryThereAlready.
-        """
-        return await self._directories.make(check_directory(directory), self._now())
-
-    async def difference(self, version: DirectoryVersion) -> ChangedDirectory:
-        """What a version changed."""
-        if version.based_on == 0:
-            return ChangedDirectory(version=version, changes=())
-        old = await self._directories.numbered(version.based_on)
-        new = await self._directories.numbered(version.number)
-        return ChangedDirectory(version=version, changes=changes_between(old, new))
-
-    # --- changing -------------------------------------------------------------------------------
+    def __init__(self, orders: RegisterOrders) -> None:
+        """``orders`` signs what a person changes."""
+        self._orders = orders
+        self._register = orders.register
+        self._directories = orders.register.directories
+        self._now = orders.now
 
     async def change(self, actor: Actor, text: str, *, check: bool = False) -> ChangedDirectory:
         """Put a whole file in place of the directory; ``check`` only says what would change.
@@ -79,14 +93,20 @@ class Directories:
         require(actor, Right.CHANGE_DIRECTORY)
         current, wanted = await self._directories.current(), read_directory(text)
         _nobody_disappears(current, wanted)
-        return await self._changed(actor, current, wanted, check=check)
+        if check:
+            _check(wanted)
+            return ChangedDirectory(version=None, changes=changes_between(current, wanted))
+        return await self._changed(actor, current, wanted)
 
     async def suspend(self, actor: Actor, person: str) -> ChangedDirectory:
         """From now on the person may do nothing. Raises NotPermitted, NotFound, NothingChanges."""
         require(actor, Right.SUSPEND_PERSON)
         if person == actor.person:
             raise SuspendsThemself(person=person)
-        return await self._with_person(actor, person, suspended=True)
+        current = await self._directories.current()
+        current.person(person)
+        wanted = with_suspended(current, person, suspended=True)
+        return await self._changed(actor, current, wanted, SuspendPerson, person=person)
 
     async def reinstate(self, actor: Actor, person: str) -> ChangedDirectory:
         """The person may act again, once a second person agrees where they approve things.
@@ -94,7 +114,10 @@ class Directories:
         Raises NotPermitted, NotFound, NothingChanges.
         """
         require(actor, Right.CHANGE_DIRECTORY)
-        return await self._with_person(actor, person, suspended=False)
+        current = await self._directories.current()
+        current.person(person)
+        wanted = with_suspended(current, person, suspended=False)
+        return await self._changed(actor, current, wanted)
 
     async def delegate(
         self,
@@ -125,7 +148,8 @@ class Directories:
             require(actor, Right.CHANGE_DIRECTORY)
         await self._check_span((person,), since, until)
         absence = Absence(person=person, since=since, until=until)
-        return await self._adding(actor, "absences", absence)
+        act = NoteAbsence if person == actor.person else ChangeDirectory
+        return await self._adding(actor, "absences", absence, act)
 
     async def put_on_duty(
         self, actor: Actor, person: str, since: datetime, until: datetime
@@ -145,13 +169,19 @@ class Directories:
         DirectoryChangedMeanwhile.
         """
         require(actor, Right.APPROVE_DIRECTORY)
-        named = [one for one in await self._directories.versions() if one.number == number]
-        changes = (await self.difference(named[0])).changes if named else ()
-        gaining = frozenset(person for one in changes if (person := gains(one)) is not None)
-        version = await self._directories.decide(
-            number, gaining, approve=approve, at=self._now(), by=actor.person
+        versions = {one.number: one for one in await self._directories.versions()}
+        if number not in versions:
+            raise NotFound(what="version of the directory", name=str(number))
+        order = ApproveDirectoryChange(
+            order=new_order_id(),
+            by=actor.person,
+            version=number,
+            sha256=versions[number].sha256,
+            approve=approve,
         )
-        return ChangedDirectory(version=version, changes=changes)
+        signed, at = await self._orders.signed(order), self._now()
+        version = await self._directories.decide(signed, self._orders.gate, at)
+        return await difference(self._register, version)
 
     async def _check_span(self, people: Sequence[str], since: datetime, until: datetime) -> None:
         """Raise NotFound for somebody who is not there, NotWellFormed for no span of time."""
@@ -161,20 +191,12 @@ class Directories:
         if since >= until or until <= self._now():
             raise NotWellFormed(problem="It must end after it begins, and later than now.")
 
-    async def _with_person(
-        self, actor: Actor, person_id: str, *, suspended: bool
-    ) -> ChangedDirectory:
-        current = await self._directories.current()
-        current.person(person_id)
-        people = [
-            one.model_copy(update={"suspended": suspended}) if one.person_id == person_id else one
-            for one in current.people
-        ]
-        wanted = current.but(people=tuple(people))
-        return await self._changed(actor, current, wanted)
-
     async def _adding(
-        self, actor: Actor, what: str, one: Delegation | Absence | Shift
+        self,
+        actor: Actor,
+        what: str,
+        one: Delegation | Absence | Shift,
+        act: type[DirectoryOrder] = ChangeDirectory,
     ) -> ChangedDirectory:
         """The directory with one more entry; those that ended are of no use any more."""
         current, now = await self._directories.current(), self._now()
@@ -185,22 +207,37 @@ class Directories:
             wanted = checked(current.but(**{what: then}))
         except DirectoryUnreadable as error:
             raise NotWellFormed(problem=str(error)) from None
-        return await self._changed(actor, current, wanted)
+        return await self._changed(actor, current, wanted, act)
 
     async def _changed(
-        self, actor: Actor, current: Directory, wanted: Directory, *, check: bool = False
+        self,
+        actor: Actor,
+        current: Directory,
+        wanted: Directory,
+        act: type[DirectoryOrder] = ChangeDirectory,
+        **fields: Any,
     ) -> ChangedDirectory:
-        check_directory(wanted)
-        if not any(
-            Role.ADMINISTRATOR in person.roles and not person.suspended for person in wanted.people
-        ):
-            raise NobodyLeft()
-        changes = changes_between(current, wanted)
-        if check:
-            return ChangedDirectory(version=None, changes=changes)
-        change = Change(wanted, changes, current.version)
-        version = await self._directories.change(change, self._now(), actor.person)
-        return ChangedDirectory(version=version, changes=changes)
+        """Order the change, signed as this act."""
+        _check(wanted)
+        order = act(
+            order=new_order_id(),
+            by=actor.person,
+            based_on=current.version,
+            sha256=sha256(content_of(wanted)).hexdigest(),
+            **fields,
+        )
+        signed, at = await self._orders.signed(order), self._now()
+        version = await self._directories.change(signed, wanted, self._orders.gate, at)
+        return ChangedDirectory(version=version, changes=changes_between(current, wanted))
+
+
+def _check(wanted: Directory) -> None:
+    """Raise DirectoryUnreadable for what contradicts itself, NobodyLeft."""
+    check_directory(wanted)
+    if not any(
+        Role.ADMINISTRATOR in person.roles and not person.suspended for person in wanted.people
+    ):
+        raise NobodyLeft()
 
 
 def _nobody_disappears(current: Directory, wanted: Directory) -> None:

@@ -11,7 +11,7 @@ from activities.recorder import Recorder
 from client.failures import NotConfirmed
 from client.gateway import Gateway
 from client.orders import NoPendingOrders, PendingOrders, new_order_id
-from client.signing import SignedInAs, Signer, Signing
+from client.signing import RegisterOrders, SignedInAs, Signer, Signing
 from procedure.dossier import Command, DossierState, Receipt
 from procedure.people import Actor
 from procedure.proof import OrderExpired
@@ -50,6 +50,11 @@ class Ordering:
     def register(self) -> Register:
         """The register, for reading and for documents."""
         return self.recorder.register
+
+    @property
+    def at_register(self) -> RegisterOrders:
+        """The orders that no dossier has, signed by the same key."""
+        return RegisterOrders(self.recorder, self._signing, now=self.now)
 
     async def give(
         self,

@@ -1,15 +1,16 @@
 """Loading a roster: an act of a supervisor, after which every process screens with it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 from activities.roster_in_use import opened
+from client.orders import new_order_id
+from client.signing import RegisterOrders
 from procedure.access import Right, require
 from procedure.people import Actor
+from procedure.register_acts import LoadRoster
 from procedure.values import Stored
-from register.register import Register
-from register.rosters import Differences, RosterVersion
+from register.rosters import RosterVersion
 from register.sealing import UNREADABLE, KeyDestroyed
 from screening.roster import Roster, RosterUnreadable
 from screening.roster_changes import RosterChanges, roster_changes
@@ -26,10 +27,10 @@ class LoadedRoster(Stored):
 class Rosters:
     """Compares rosters and loads them."""
 
-    def __init__(self, register: Register, *, now: Callable[[], datetime]) -> None:
-        """``now`` gives the present moment in UTC."""
-        self._rosters = register.rosters
-        self._now = now
+    def __init__(self, orders: RegisterOrders) -> None:
+        """``orders`` signs what a person loads."""
+        self._orders = orders
+        self._rosters = orders.register.rosters
 
     async def versions(self, actor: Actor) -> Sequence[RosterVersion]:
         """Every version that was loaded, newest first. Raises NotPermitted."""
@@ -49,17 +50,18 @@ class Rosters:
         """
         require(actor, Right.LOAD_ROSTER)
         roster, changes, before = await self._compared(text)
-        differences = Differences(
-            added=len(changes.added), removed=len(changes.removed), changed=len(changes.changed)
-        )
-        version = await self._rosters.load(
-            text,
-            len(roster.persons),
-            differences,
-            after=before.number if before else 0,
-            at=self._now(),
+        order = LoadRoster(
+            order=new_order_id(),
             by=actor.person,
+            after=before.number if before else 0,
+            commitment=self._rosters.commitment(text),
+            persons=len(roster.persons),
+            added=len(changes.added),
+            removed=len(changes.removed),
+            changed=len(changes.changed),
         )
+        signed, at = await self._orders.signed(order), self._orders.now()
+        version = await self._rosters.load(signed, text, self._orders.gate, at)
         return LoadedRoster(version=version, changes=changes)
 
     async def _compared(self, text: str) -> tuple[Roster, RosterChanges, RosterVersion | None]:

@@ -5,10 +5,15 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from activities.recorder import Recorder
-from procedure.dossier import Command, hash_of
-from procedure.proof import VALID_FOR, Channel, OrderStatement, SignedIn, SignedOrder
+from procedure.dossier import hash_of
+from procedure.proof import VALID_FOR, Channel, Ordered, OrderStatement, SignedIn, SignedOrder
+from procedure.refusals import NotPermitted
+from procedure.register_acts import RegisterOrder
+from register.gate import Gate
+from register.register import Register
 
-C = TypeVar("C", bound=Command)
+T = TypeVar("T", bound=Ordered)
+R = TypeVar("R", bound=RegisterOrder)
 
 
 class Signer(Protocol):
@@ -29,6 +34,12 @@ def by_this_machine(channel: Channel) -> SignedInAs:
     )
 
 
+class OrdersGoThroughTheService(NotPermitted):
+    """Only the service signs orders."""
+
+    sentence = "Orders go through the service: this command cannot give one."
+
+
 class Signing:
     """Signs orders of people whose sign-in somebody has checked."""
 
@@ -46,25 +57,25 @@ class Signing:
         self._signed_in = signed_in
         self._now = now
 
-    async def signed(self, command: C) -> C:
+    async def signed(self, order: T) -> T:
         """The order with its proof, in place of one that it may have had."""
-        document: str | None = getattr(command, "document", None)
+        document: str | None = getattr(order, "document", None)
         issued = self._now()
         statement = OrderStatement(
-            act=command.act,
-            dossier=command.dossier,
-            order=command.order,
-            by=command.by,
-            seen=command.seen,
+            act=order.act,
+            dossier=order.dossier,
+            order=order.order,
+            by=order.by,
+            seen=order.seen,
             issued_at=issued,
             expires_at=issued + VALID_FOR,
-            signed_in=self._signed_in(command.by),
+            signed_in=self._signed_in(order.by),
             directory=(await self._recorder.directory()).version,
             document=document,
             commitment=await self._commitment(document) if document is not None else None,
-            command_sha256=hash_of(command),
+            command_sha256=hash_of(order),
         )
-        return command.model_copy(update={"proof": self._signer.sign(statement)})
+        return order.model_copy(update={"proof": self._signer.sign(statement)})
 
     async def _commitment(self, document: str) -> str | None:
         """The document's keyed hash, as the ledger shows it; None where there is no document."""
@@ -73,3 +84,27 @@ class Signing:
             lambda connection: register.documents.commitments(connection, [document])
         )
         return found.get(document)
+
+
+class RegisterOrders:
+    """Signs what people change at the register, and has the gate that verifies it there."""
+
+    def __init__(
+        self, recorder: Recorder, signing: Signing | None, *, now: Callable[[], datetime]
+    ) -> None:
+        """``now`` gives the present moment in UTC. Without ``signing`` one can only read."""
+        self.recorder = recorder
+        self.now = now
+        self.gate = Gate(recorder.order_keys)
+        self._signing = signing
+
+    @property
+    def register(self) -> Register:
+        """The register, for reading and for what is changed."""
+        return self.recorder.register
+
+    async def signed(self, order: R) -> R:
+        """The order with its proof. Raises OrdersGoThroughTheService."""
+        if self._signing is None:
+            raise OrdersGoThroughTheService()
+        return await self._signing.signed(order)

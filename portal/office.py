@@ -20,9 +20,12 @@ from client.connect import (
 from client.gateway import Gateway
 from client.reading import BoundedReader, Reader
 from client.receiving import Item, Receiving
+from client.signing import Signer
+from client.workers_seen import WorkSeen, work_seen
 from portal.step_up import CheckedSigner
 from procedure.directory import Directory
 from procedure.people import Actor
+from procedure.proof import SignedIn
 from register.database import Patience
 from register.keyring import KeyRing
 from register.order_keys import OrderSigner
@@ -99,11 +102,17 @@ class Office:
         self._trouble = trouble
 
     async def reading_desk(
-        self, actor: Actor, directory: Directory | None = None, *, as_json: bool = False
+        self,
+        actor: Actor,
+        directory: Directory | None = None,
+        *,
+        sign_in: SignIn | None = None,
+        as_json: bool = False,
     ) -> RegisterDesk:
-        """The desk of a person who reads, which needs no Temporal.
+        """The desk of a person who needs no Temporal: who reads, or changes the register itself.
 
-        ``directory`` is the one in which the actor was found, where that was just now.
+        ``directory`` is the one in which the actor was found, where that was just now. Whoever
+        changes something says how they signed in.
         """
         return RegisterDesk(
             settings=self.settings,
@@ -114,7 +123,12 @@ class Office:
             as_json=as_json,
             shared=self.recorder,
             asks=self._gateway,
+            signing=self._signing(sign_in) if sign_in is not None else None,
         )
+
+    def _signing(self, sign_in: SignIn) -> tuple[Signer, SignedIn]:
+        """What signs the orders of a person."""
+        return CheckedSigner(self.settings, self._signer), sign_in.of_order
 
     async def desk(
         self,
@@ -140,7 +154,7 @@ class Office:
             shared=self.recorder,
             asks=self._gateway,
             gateway=self._gateway,
-            signing=(CheckedSigner(self.settings, self._signer), sign_in.of_order),
+            signing=self._signing(sign_in),
         )
 
     async def run(
@@ -157,9 +171,15 @@ class Office:
         desk = (
             await self.desk(actor, sign_in, directory, as_json=as_json)
             if command.orders
-            else await self.reading_desk(actor, directory, as_json=as_json)
+            else await self.reading_desk(actor, directory, sign_in=sign_in, as_json=as_json)
         )
         return await at_desk(desk, command, values)
+
+    async def work_seen(self) -> WorkSeen | None:
+        """Who works on the task queue, and what waits there; None where Temporal is away."""
+        if self._gateway is None:
+            return None
+        return await work_seen(self._gateway.temporal, self.settings.task_queue)
 
     async def receive(self, actor: Actor, raw: bytes) -> list[Item]:
         """Record a delivery. Raises Refused, of which DeliveryTooLarge, and NotPermitted."""

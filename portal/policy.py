@@ -161,6 +161,8 @@ POLICY: Mapping[str, Policy] = {
     "matter timeline": _shown(About.MATTER),
     "order list": _everybody(),
     "order resume": Policy(About.OWN),
+    "outbox list": _right(Right.KEEP_OUTBOX),
+    "outbox retry": _right(Right.KEEP_OUTBOX),
     "outcomes": _everybody(),
     "package build": _shown(About.CASE),
     "package mark": _order(About.CASE, "mark_evidence"),
@@ -300,6 +302,7 @@ ROUTES: Mapping[str, Policy] = {
 PAGES: Mapping[str, Policy] = {
     "GET /": _everybody(),
     "GET /admin": _right(Right.CHANGE_DIRECTORY),
+    "GET /admin/workers": _right(Right.CHANGE_DIRECTORY),
     "GET /approvals": _right(Right.SEE_CASE),
     "GET /approvals/cases/{number}": _shown(About.CASE),
     "GET /approvals/matters/{number}": _shown(About.MATTER),
@@ -318,8 +321,10 @@ PAGES: Mapping[str, Policy] = {
     "GET /cases/{number}/timeline": _shown(About.CASE),
     "GET /cases/{number}/why": _shown(About.CASE),
     "GET /cases/{number}/why/{clock}": _shown(About.CASE),
+    "GET /closures": _right(Right.SEE_CALENDAR),
     "GET /display": _everybody(),
     "GET /do/{words}": _everybody(),
+    "GET /editions": _right(Right.SEE_CASE),
     "GET /feeds/{secret}.ics": Policy(About.OWN),
     "GET /first-day": _everybody(),
     "GET /live/cases/{number}": _shown(About.CASE),
@@ -345,6 +350,7 @@ PAGES: Mapping[str, Policy] = {
     "GET /tasks/{number}": _shown(About.TASK),
     "POST /audit/verify": _right(Right.VERIFY_LEDGER),
     "POST /cases/{number}/emergency": _order(About.NOTHING, "read_in_emergency"),
+    "POST /closures": _right(Right.CHANGE_CALENDAR),
     "POST /display": _everybody(),
     "POST /do/{words}": _everybody(),
     "POST /queue/lift": _right(Right.SEE_COMMUNICATIONS),
@@ -352,7 +358,11 @@ PAGES: Mapping[str, Policy] = {
     "POST /start/message/{communication}/v{version}/{page}": _shown(
         About.COMMUNICATION, Right.ASK_ROSTER
     ),
+    "POST /start/message/{communication}/v{version}/{page}/draft": _shown(
+        About.COMMUNICATION, Right.ASK_ROSTER
+    ),
     "POST /start/{report}/{page}": _right(Right.ASK_ROSTER),
+    "POST /start/{report}/{page}/draft": _right(Right.ASK_ROSTER),
     "POST /tasks/calendar": _right(Right.SEE_TASK),
     "POST /tasks/{case}/{task}": _order(About.TASK, "answer_task", "answer_in_part"),
     "POST /tasks/{case}/{task}/draft": _shown(About.TASK),

@@ -92,6 +92,8 @@ class Right(StrEnum):
     """Approve a change of the directory that another person proposed."""
     SUSPEND_PERSON = "SUSPEND_PERSON"
     """Suspend a person, at once."""
+    KEEP_OUTBOX = "KEEP_OUTBOX"
+    """See how the outbox is, and send an email again that was given up."""
     TAKE_UP = "TAKE_UP"
     """Let a case or intake continue from what the register holds."""
 
@@ -128,6 +130,7 @@ RIGHTS: Mapping[Right, Permission] = {
         roles=(Role.SECURITY_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR)
     ),
     Right.KEEP_TOKENS: Permission(roles=(Role.ADMINISTRATOR, Role.SECURITY_OFFICER)),
+    Right.KEEP_OUTBOX: Permission(roles=(Role.ADMINISTRATOR,)),
     Right.TAKE_UP: Permission(roles=(Role.SUPERVISOR, Role.OPERATIONS, Role.ADMINISTRATOR)),
 }
 

@@ -19,16 +19,14 @@ from procedure.clocks.clock import Alert, Clock, ClockEnd, end, next_alert
 from procedure.clocks.rules import CalendarRef, Closure
 from procedure.letters import LetterOrder
 from procedure.people import SYSTEM_ID
-from procedure.proof import SignedOrder
+from procedure.proof import Ordered
 from procedure.values import (
     CommunicationId,
     DossierId,
     Moment,
-    OrderId,
     PersonId,
     Sha256,
     Stored,
-    Value,
 )
 
 # --- events --------------------------------------------------------------------------------------
@@ -83,7 +81,7 @@ AnyEvent = Annotated[Event, PlainValidator(read_event), PlainSerializer(write_ev
 # --- commands -----------------------------------------------------------------------------------
 
 
-class Command(Value):
+class Command(Ordered):
     """What somebody orders in a dossier.
 
     It repeats its act, dossier and order id inside the encrypted payload, so that nobody can pass
@@ -93,12 +91,6 @@ class Command(Value):
     act: str
     """The name of its Update."""
     dossier: DossierId
-    order: OrderId
-    by: PersonId
-    seen: int | None = None
-    """The last event that the person had read; an act may refuse an outdated one."""
-    proof: SignedOrder | None = None
-    """Who gave it, signed; no part of what is ordered. Steps and handoffs have none."""
     needs_words: ClassVar[bool] = True
     """Whether its document, where it has one, must hold words that the person wrote."""
 
@@ -130,8 +122,8 @@ def _write_command(command: Command) -> dict[str, Any]:
 AnyCommand = Annotated[Command, PlainValidator(read_command), PlainSerializer(_write_command)]
 
 
-def hash_of(command: Command) -> str:
-    """The SHA-256 of the command: a repeated order has the same one.
+def hash_of(command: Ordered) -> str:
+    """The SHA-256 of what is ordered: a repeated order has the same one.
 
     Fields at their default do not count, so that a later build with one field more agrees; neither
     does its proof, so that the same order can be signed again.

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints, ValidationError
 
 from procedure.refusals import NotNow, NotPermitted
-from procedure.values import Moment, PersonId, Sha256, Stored, Value
+from procedure.values import Moment, OrderId, PersonId, Sha256, Stored, Value
 
 VALID_FOR = timedelta(minutes=5)
 """How long after its signature an order may be accepted."""
@@ -87,6 +87,21 @@ class SignedOrder(Stored):
             return OrderStatement.model_validate_json(self.statement)
         except ValidationError:
             raise NotProven(code=Flaw.STATEMENT) from None
+
+
+class Ordered(Value):
+    """What a person orders: in a dossier, or at the register."""
+
+    act: str
+    """The name of what is done."""
+    dossier: str
+    """In what: a dossier, or what the register keeps for all of them."""
+    order: OrderId
+    by: PersonId
+    seen: int | None = None
+    """The last event that the person had read; an act may refuse an outdated one."""
+    proof: SignedOrder | None = None
+    """Who gave it, signed; no part of what is ordered. Steps and handoffs have none."""
 
 
 class Flaw(StrEnum):

@@ -1,24 +1,30 @@
 """What an auditor checks beside the chain of hashes: who gave each order, and what SQL changed.
 
 Each event of a dossier follows from a person's signed order, from a step of Caveat's own, or from a
-handoff. Receiving is no order: it needs nobody's permission but the gateway's.
+handoff. Receiving is no order: it needs nobody's permission but the gateway's. The roster, the
+closures and the directory are changed by signed orders too (``register.part_orders``).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from sqlalchemy import Connection, select
 
 from procedure.people import SYSTEM_ID
-from procedure.proof import NotProven, OrderStatement
+from procedure.proof import NotProven
 from procedure.refusals import DossierTampered
-from procedure.values import Moment, Stored
+from procedure.values import Stored
+from register.closures import Closures
 from register.database import Database, Repository, reading
+from register.directories import Directories
 from register.dossiers import Dossiers
 from register.handoffs import Handoffs
 from register.head_seals import NOTHING, extended
 from register.ledger import Tampered, Verified, record_of, verify
 from register.order_keys import OrderKeys
+from register.part_orders import PartOrders, proven_by
+from register.proven import Orders, ProvenOrder
+from register.rosters import Rosters
 from register.tables import dossiers, ledger
 from register.values import LedgerRecord
 
@@ -28,27 +34,18 @@ _OWN = (
 ).execution_options(yield_per=500)
 
 
-class ProvenOrder(Stored):
-    """A person's order, as they signed it and as the ledger holds it."""
-
-    seq: int
-    """The first event that followed from it."""
-    at: Moment
-    """When that was recorded."""
-    key: str
-    statement: OrderStatement
-
-
 class Changed(Stored):
     """What was changed outside Caveat, by ids."""
 
     dossiers: tuple[str, ...]
     handoffs: tuple[str, ...]
+    versions: tuple[str, ...] = ()
+    """Versions of the roster, the closures or the directory."""
 
     @property
     def ids(self) -> tuple[str, ...]:
         """All of it."""
-        return (*self.dossiers, *self.handoffs)
+        return (*self.dossiers, *self.handoffs, *self.versions)
 
 
 class Whole(Verified):
@@ -56,14 +53,26 @@ class Whole(Verified):
 
     orders: int
     """How many orders of people there are, each with its proof."""
+    unsigned: int = 0
+    """How many changes of the register were written before its orders were signed."""
 
 
 class Audit(Repository):
     """Checks what the register holds, by the published keys and the key ring."""
 
-    def __init__(self, database: Database, dossiers: Dossiers, handoffs: Handoffs) -> None:
-        """``dossiers`` and ``handoffs`` know their own seals."""
+    def __init__(
+        self,
+        database: Database,
+        dossiers: Dossiers,
+        handoffs: Handoffs,
+        versions: Sequence[Rosters | Closures | Directories],
+    ) -> None:
+        """``dossiers`` and ``handoffs`` know their own seals.
+
+        ``versions`` know which of theirs are not as the ledger says.
+        """
         super().__init__(database)
+        self._versions = versions
         self._dossiers = dossiers
         self._handoffs = handoffs
 
@@ -73,39 +82,45 @@ class Audit(Repository):
         chain = verify(connection)
         if isinstance(chain, Tampered):
             return chain
-        proven, flaw = self.orders.within(connection, keys)
-        if flaw is not None:
-            return flaw
+        orders = self.orders.within(connection, keys)
+        if orders.flaw is not None:
+            return orders.flaw
         changed = self.changed.within(connection)
         if changed.ids:
             return changed
-        return Whole(count=chain.count, head=chain.head, orders=len(proven))
+        return Whole(
+            count=chain.count,
+            head=chain.head,
+            orders=len(orders.proven),
+            unsigned=len(orders.unsigned),
+        )
 
     @reading
-    def orders(
-        self, connection: Connection, keys: OrderKeys
-    ) -> tuple[list[ProvenOrder], Tampered | None]:
-        """Every order of a person, and the first act of which nothing shows who gave it."""
-        proven: list[ProvenOrder] = []
+    def orders(self, connection: Connection, keys: OrderKeys) -> Orders:
+        """Every order of a person, and the first entry of which nothing shows who ordered it."""
         seen: set[str] = set()
+        own = self._of_dossiers(connection, keys, seen)
+        beside = PartOrders(keys).read(connection, seen)
+        flaws = [one.flaw for one in (own, beside) if one.flaw is not None]
+        return Orders(
+            proven=sorted((*own.proven, *beside.proven), key=lambda one: one.seq),
+            unsigned=beside.unsigned,
+            flaw=min(flaws, key=lambda one: one.seq, default=None),
+        )
+
+    def _of_dossiers(self, connection: Connection, keys: OrderKeys, seen: set[str]) -> Orders:
+        proven: list[ProvenOrder] = []
         for order, records in _acts(connection):
             flaw = self._flaw(connection, keys, records)
             if flaw is None and order in seen:
                 flaw = "the same order is recorded twice"
             if flaw is not None:
-                return proven, Tampered(seq=records[0].seq, reason=flaw)
+                return Orders(proven, [], Tampered(seq=records[0].seq, reason=flaw))
             seen.add(order)
             first = records[0]
             if first.signed is not None:
-                proven.append(
-                    ProvenOrder(
-                        seq=first.seq,
-                        at=first.at,
-                        key=first.signed.key,
-                        statement=first.signed.read(),
-                    )
-                )
-        return proven, None
+                proven.append(proven_by(first, first.signed))
+        return Orders(proven, [], None)
 
     def _flaw(
         self, connection: Connection, keys: OrderKeys, records: list[LedgerRecord]
@@ -128,7 +143,7 @@ class Audit(Repository):
 
     @reading
     def changed(self, connection: Connection) -> Changed:
-        """The dossiers and handoffs that are not as Caveat wrote them."""
+        """The dossiers, handoffs and versions that are not as Caveat wrote them."""
         tampered = []
         digests = {
             dossier: extended(NOTHING, (body for _, body in rows))
@@ -143,7 +158,8 @@ class Audit(Repository):
             if head is None or head.digest != digests.get(dossier):
                 tampered.append(dossier)
         handoffs = self._handoffs.changed.within(connection)
-        return Changed(dossiers=tuple(tampered), handoffs=tuple(handoffs))
+        versions = [one for each in self._versions for one in each.changed.within(connection)]
+        return Changed(dossiers=tuple(tampered), handoffs=tuple(handoffs), versions=tuple(versions))
 
 
 def _bodies(connection: Connection) -> Iterator[tuple[str, bytes]]:

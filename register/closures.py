@@ -1,8 +1,11 @@
 """The closures of the federal calendar: numbered versions, each approved by a second person."""
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -10,19 +13,28 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from procedure.clocks.rules import Closure
 from procedure.dossier import handoff_id
-from procedure.refusals import AlreadyDone, AlreadyRecorded, DrafterMayNotApprove, NotFound
+from procedure.proof import NotProven
+from procedure.refusals import (
+    AlreadyDone,
+    AlreadyRecorded,
+    DrafterMayNotApprove,
+    NotFound,
+    NotNow,
+)
+from procedure.register_acts import ApproveClosures, Part, ProposeClosures
 from procedure.rows import CaseState
 from procedure.values import Moment, PersonId, Stored
-from register import ledger
 from register.database import Database, Repository, reading, stamp, writing
+from register.directories import Directories
 from register.dossiers import Dossiers
+from register.gate import Gate, must_be_signed
 from register.handoffs import Handoffs
 from register.lists import Lists
+from register.noted_versions import Noted, changed_versions, noted_versions
+from register.order_keys import OrderKeys
 from register.tables import closure_versions
-from register.values import Entry
 
-CALENDAR = "calendar"
-"""Under which name the ledger keeps what is about the closures."""
+_NOTED = ("number", "state", "proposed_at", "proposed_by", "decided_at", "decided_by")
 _CLOSURES: TypeAdapter[tuple[Closure, ...]] = TypeAdapter(tuple[Closure, ...])
 
 
@@ -48,6 +60,13 @@ class ClosuresEvent(StrEnum):
     """Another supervisor rejected them."""
 
 
+_STATES = {
+    ClosuresEvent.PROPOSED: ClosureState.PROPOSED,
+    ClosuresEvent.APPROVED: ClosureState.APPROVED,
+    ClosuresEvent.REJECTED: ClosureState.REJECTED,
+}
+
+
 class ClosuresInUseAlready(AlreadyRecorded):
     """Nothing would change."""
 
@@ -60,11 +79,22 @@ class AlreadyDecided(AlreadyDone):
     sentence = "Version {number} of the closures is already decided, or a later one is proposed."
 
 
+class ClosuresTampered(NotNow):
+    """The proposal is not as somebody signed it, or nobody did."""
+
+    sentence = (
+        "Version {number} of the closures is not as its proposer signed it, so it is not approved. "
+        "Propose the closures again, and tell an operator."
+    )
+
+
 class ClosureVersion(Stored):
     """One version of the closures."""
 
     number: int
     closures: tuple[Closure, ...]
+    sha256: str
+    """The hash of the table as the register keeps it."""
     state: ClosureState
     proposed_at: Moment
     proposed_by: PersonId
@@ -76,85 +106,147 @@ class Closures(Repository):
     """Keeps each version; what is approved reaches every open case and matter by a handoff."""
 
     def __init__(
-        self, database: Database, dossiers: Dossiers, lists: Lists, handoffs: Handoffs
+        self,
+        database: Database,
+        dossiers: Dossiers,
+        lists: Lists,
+        handoffs: Handoffs,
+        directories: Directories,
     ) -> None:
         """``dossiers`` knows the open cases, ``lists`` the open matters beside them.
 
-        ``handoffs`` passes the change to each.
+        ``handoffs`` passes the change to each. ``directories`` says who may change the closures.
         """
         super().__init__(database)
+        self._directories = directories
         self._dossiers = dossiers
         self._lists = lists
         self._handoffs = handoffs
 
     @writing
     def propose(
-        self, connection: Connection, closures: tuple[Closure, ...], at: datetime, by: str
+        self,
+        connection: Connection,
+        order: ProposeClosures,
+        closures: tuple[Closure, ...],
+        gate: Gate,
+        at: datetime,
     ) -> ClosureVersion:
-        """Propose the whole list of closures. Raises ClosuresInUseAlready."""
+        """Propose the whole list of closures, as a person ordered, signed.
+
+        Raises what the gate raises, ClosuresInUseAlready.
+        """
+        directory = self._directories.current.within(connection)
+        admitted = gate.admit(connection, order, directory, at)
+        must_be_signed(order.sha256, hash_of_closures(closures))
         rows = self._rows(connection)
         newest = rows[0] if rows else None
         waits = newest is not None and newest.state is ClosureState.PROPOSED
         if closures == (newest.closures if newest and waits else self._in_use(rows)):
             raise ClosuresInUseAlready()
         number = newest.number + 1 if newest is not None else 1
-        stored = json.dumps([one.model_dump(mode="json") for one in closures])
         row = {
             "number": number,
-            "closures": stored.encode(),
+            "closures": stored_closures(closures),
             "state": ClosureState.PROPOSED,
             "proposed_at": stamp(at),
-            "proposed_by": by,
+            "proposed_by": order.by,
         }
         connection.execute(insert(closure_versions), row)
-        self._note(connection, ClosuresEvent.PROPOSED, number, at, by, {"days": len(closures)})
+        kind = ClosuresEvent.PROPOSED
+        admitted.note(connection, kind, _entry_of(number, kind), number, {"version": number})
         return ClosureVersion(
             number=number,
             closures=closures,
+            sha256=order.sha256,
             state=ClosureState.PROPOSED,
             proposed_at=at,
-            proposed_by=by,
+            proposed_by=order.by,
         )
 
     @writing
     def decide(
-        self, connection: Connection, number: int, approve: bool, at: datetime, by: str
+        self, connection: Connection, order: ApproveClosures, gate: Gate, at: datetime
     ) -> int:
-        """Approve or reject the newest version; to how many open cases it goes.
+        """Approve or reject the newest version, as a person ordered, signed.
 
-        Raises NotFound, AlreadyDecided, DrafterMayNotApprove.
+        Returns to how many open cases it goes. Raises what the gate raises, NotFound,
+        AlreadyDecided, ClosuresTampered, DrafterMayNotApprove.
         """
-        # Every command opens the register; the rules of a case are needed here only.
-        from procedure.measures.calendar_changes import ChangeCalendar
-
+        directory = self._directories.current.within(connection)
+        admitted = gate.admit(connection, order, directory, at)
+        number = order.version
         rows = self._rows(connection)
         named = next((row for row in rows if row.number == number), None)
         if named is None:
             raise NotFound(what="version of the closures", name=str(number))
         if named.state is not ClosureState.PROPOSED or named is not rows[0]:
             raise AlreadyDecided(number=number)
-        if named.proposed_by == by:
-            raise DrafterMayNotApprove(person=by)
-        state = ClosureState.APPROVED if approve else ClosureState.REJECTED
+        self._check_proposal(connection, number, gate.keys)
+        if named.proposed_by == order.by:
+            raise DrafterMayNotApprove(person=order.by)
+        must_be_signed(order.sha256, named.sha256)
+        state = ClosureState.APPROVED if order.approve else ClosureState.REJECTED
         connection.execute(
             update(closure_versions)
             .where(closure_versions.c.number == number)
-            .values(state=state, decided_at=stamp(at), decided_by=by)
+            .values(state=state, decided_at=stamp(at), decided_by=order.by)
         )
-        cases = self._dossiers.open_dossiers.within(connection, "case-") if approve else []
-        beside = self._lists.matters.within(connection, state=CaseState.OPEN) if approve else []
+        cases = self._pass_on(connection, named, at, order.by) if order.approve else 0
+        kind = ClosuresEvent.APPROVED if order.approve else ClosuresEvent.REJECTED
+        admitted.note(connection, kind, _entry_of(number, kind), number, {"cases": cases})
+        return cases
+
+    def _pass_on(
+        self, connection: Connection, version: ClosureVersion, at: datetime, by: str
+    ) -> int:
+        """Hand the closures to each open case and matter; to how many cases."""
+        # Every command opens the register; the rules of a case are needed here only.
+        from procedure.measures.calendar_changes import ChangeCalendar
+
+        source, number = f"{Part.CALENDAR}-{version.number}", version.number
+        cases = self._dossiers.open_dossiers.within(connection, "case-")
+        beside = self._lists.matters.within(connection, state=CaseState.OPEN)
         for dossier in (*cases, *(matter.matter_id for matter in beside)):
             change = ChangeCalendar(
                 dossier=dossier,
-                order=handoff_id(CALENDAR, number, dossier),
+                order=handoff_id(Part.CALENDAR, number, dossier),
                 by=by,
-                closures=named.closures,
+                closures=version.closures,
                 version=number,
             )
-            self._handoffs.queue(connection, f"{CALENDAR}-{number}", number, change, at)
-        kind = ClosuresEvent.APPROVED if approve else ClosuresEvent.REJECTED
-        self._note(connection, kind, number, at, by, {"cases": len(cases)})
+            self._handoffs.queue(connection, source, number, change, at)
         return len(cases)
+
+    @reading
+    def changed(self, connection: Connection) -> list[str]:
+        """The versions that are not as the ledger says, by ids."""
+        changed = changed_versions(self._noted(connection), self._held(connection))
+        return [f"{Part.CALENDAR}-{number}" for number in sorted(changed)]
+
+    @staticmethod
+    def _noted(connection: Connection) -> dict[int, Noted]:
+        return noted_versions(connection, Part.CALENDAR, _STATES)
+
+    @staticmethod
+    def _held(connection: Connection) -> Iterator[dict[str, Any]]:
+        """The rows, each with the hash of its content."""
+        for row in connection.execute(select(closure_versions)).mappings():
+            stored = row["closures"]
+            # SQL may have written anything, and whoever verifies must find it.
+            digest = sha256(stored).hexdigest() if isinstance(stored, bytes) else ""
+            yield {**row, "sha256": digest}
+
+    def _check_proposal(self, connection: Connection, number: int, keys: OrderKeys) -> None:
+        """Raise ClosuresTampered unless the row is as its proposer signed it."""
+        noted = self._noted(connection)
+        if number in changed_versions(noted, self._held(connection)):
+            raise ClosuresTampered(number=number)
+        signed = noted[number].proposal.signed
+        with suppress(NotProven):
+            if signed and keys.statement(signed).by == noted[number].proposal.actor:
+                return
+        raise ClosuresTampered(number=number)
 
     @reading
     def in_use(self, connection: Connection) -> tuple[Closure, ...]:
@@ -176,22 +268,22 @@ class Closures(Repository):
         query = select(closure_versions).order_by(closure_versions.c.number.desc())
         return [_version(row) for row in connection.execute(query).mappings().all()]
 
-    @staticmethod
-    def _note(
-        connection: Connection,
-        kind: ClosuresEvent,
-        number: int,
-        at: datetime,
-        by: str,
-        data: dict[str, Any],
-    ) -> None:
-        key = f"{CALENDAR}/{number}/{kind}"
-        entry = Entry(kind=kind, key=key, at=at, actor=by, data={"version": number, **data})
-        ledger.append(connection, CALENDAR, [(None, entry)])
+
+def stored_closures(closures: tuple[Closure, ...]) -> bytes:
+    """The table of closures as the register keeps it."""
+    return json.dumps([one.model_dump(mode="json") for one in closures]).encode()
+
+
+def hash_of_closures(closures: tuple[Closure, ...]) -> str:
+    """The hash of a table of closures, as an order names it."""
+    return sha256(stored_closures(closures)).hexdigest()
+
+
+def _entry_of(number: int, kind: ClosuresEvent) -> str:
+    return f"{Part.CALENDAR}/{number}/{kind}"
 
 
 def _version(row: RowMapping) -> ClosureVersion:
-    values = {name: row[name] for name in ClosureVersion.model_fields}
-    return ClosureVersion.model_validate(
-        {**values, "closures": _CLOSURES.validate_json(row["closures"])}
-    )
+    stored = row["closures"]
+    read = {"closures": _CLOSURES.validate_json(stored), "sha256": sha256(stored).hexdigest()}
+    return ClosureVersion.model_validate({**{name: row[name] for name in _NOTED}, **read})

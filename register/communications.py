@@ -87,6 +87,10 @@ class _Newest(NamedTuple):
     state: str
 
 
+_NUMBERS = ("control_number", "file_number")
+"""INTERPOL's numbers of a communication."""
+
+
 class Communications(Repository):
     """Communications, known by sender and reference, and their versions, in the order they came.
 
@@ -189,12 +193,13 @@ class Communications(Repository):
             },
         )
 
-        subjects = json.loads(delivery.parsed).get("subjects", ())
+        parsed = json.loads(delivery.parsed)
         self._names.keep_version(
             connection,
             communication_id,
             received.version,
-            [Subject.model_validate(one) for one in subjects],
+            [Subject.model_validate(one) for one in parsed.get("subjects", ())],
+            [delivery.reference, *(parsed.get(one) or "" for one in _NUMBERS)],
         )
 
     def _closed_for_good(self, connection: Connection, communication_id: str) -> bool:

@@ -12,14 +12,15 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from procedure.directory import Directory
+from procedure.directory_changes import changes_between, gains
 from procedure.directory_file import content_of, read_content
 from procedure.people import SYSTEM_ID
 from procedure.refusals import DrafterMayNotApprove, NotFound
+from procedure.register_acts import ApproveDirectoryChange, DirectoryOrder, Part
 from register import ledger
 from register.database import Database, Repository, reading, stamp, writing
 from register.directory_values import (
     IN_EFFECT,
-    Change,
     ChangeDecidedAlready,
     DirectoryChangedMeanwhile,
     DirectoryEvent,
@@ -28,17 +29,26 @@ from register.directory_values import (
     DirectoryThereAlready,
     DirectoryVersion,
     GainsByIt,
+    NotCovered,
     NothingChanges,
     VersionState,
 )
+from register.gate import Gate, must_be_signed
 from register.lookups import Lookups
+from register.noted_versions import changed_versions, noted_versions
 from register.sealing import Seals, seal, unseal
 from register.tables import directory_versions
-from register.tables import ledger as ledger_table
 from register.values import Entry
 
-DIRECTORY = "directory"
-"""Under which name the ledger keeps what is about the directory."""
+SIGNED_FROM_HERE = "orders_signed"
+"""Says, in the entry of the first version, that nothing at this register is changed unsigned."""
+_STATES = {
+    DirectoryEvent.MADE: VersionState.APPROVED,
+    DirectoryEvent.CHANGED: VersionState.APPROVED,
+    DirectoryEvent.PROPOSED: VersionState.PROPOSED,
+    DirectoryEvent.APPROVED: VersionState.APPROVED,
+    DirectoryEvent.REJECTED: VersionState.REJECTED,
+}
 _NAMES = tuple(DirectoryVersion.model_fields)
 # Without the content: each act asks for the version in use, which is mostly known already.
 _ROWS = select(*(directory_versions.c[name] for name in (*_NAMES, "code"))).order_by(
@@ -94,67 +104,88 @@ class Directories(Repository):
 
     @writing
     def make(self, connection: Connection, directory: Directory, at: datetime) -> Directory:
-        """Version 1, by an operator: nobody can act before. Raises DirectoryThereAlready."""
+        """Version 1, by an operator: nobody can act, or sign, before.
+
+        From then on everything that is changed at the register is signed, and the entry says so.
+        Raises DirectoryThereAlready.
+        """
         if connection.execute(_ROWS).first() is not None:
             raise DirectoryThereAlready()
-        change = Change(directory, (), 0)
-        counts = {"agencies": len(directory.agencies), "people": len(directory.people)}
-        self._write(connection, change, 1, VersionState.APPROVED, at, SYSTEM_ID)
-        self._note(connection, DirectoryEvent.MADE, 1, directory, at, SYSTEM_ID, counts)
+        content = content_of(directory)
+        self._write(connection, 1, content, 0, VersionState.APPROVED, at, SYSTEM_ID)
+        data = {
+            "sha256": sha256(content).hexdigest(),
+            "version": 1,
+            "agencies": len(directory.agencies),
+            "people": len(directory.people),
+            SIGNED_FROM_HERE: True,
+        }
+        key, kind = _entry_of(1, DirectoryEvent.MADE), DirectoryEvent.MADE
+        entry = Entry(kind=kind, key=key, at=at, actor=SYSTEM_ID, data=data)
+        ledger.append(connection, Part.DIRECTORY, [(None, entry)])
         return self.current.within(connection)
 
     @writing
     def change(
-        self, connection: Connection, change: Change, at: datetime, by: str
+        self,
+        connection: Connection,
+        order: DirectoryOrder,
+        wanted: Directory,
+        gate: Gate,
+        at: datetime,
     ) -> DirectoryVersion:
         """Change the directory, or propose the change where it needs a second person.
 
-        Raises NothingChanges, DirectoryChangedMeanwhile.
+        A person ordered it, signed. Raises what the gate raises, NotCovered, NothingChanges,
+        DirectoryChangedMeanwhile.
         """
-        if not change.changes:
+        current = self.current.within(connection)
+        admitted = gate.admit(connection, order, current, at)
+        content = content_of(wanted)
+        must_be_signed(order.sha256, sha256(content).hexdigest())
+        self._must_be_in_effect(connection, order.based_on)
+        if not order.covers(current, wanted, at):
+            raise NotCovered(act=order.act)
+        changes = changes_between(current, wanted)
+        if not changes:
             raise NothingChanges()
-        self._must_be_in_effect(connection, change.based_on)
         newest = connection.execute(_ROWS).mappings().first()
         number = (newest["number"] if newest is not None else 0) + 1
-        proposed = change.needs_second
+        proposed = any(one.needs_second for one in changes)
         state = VersionState.PROPOSED if proposed else VersionState.APPROVED
-        self._write(connection, change, number, state, at, by)
+        self._write(connection, number, content, order.based_on, state, at, order.by)
         kind = DirectoryEvent.PROPOSED if proposed else DirectoryEvent.CHANGED
-        changes = [
+        said = [
             one.model_dump(mode="json", exclude_none=True, exclude={"needs_second"})
-            for one in change.changes
+            for one in changes
         ]
-        data = {"based_on": change.based_on, "changes": changes}
-        self._note(connection, kind, number, change.directory, at, by, data)
+        data = {"version": number, "changes": said}
+        admitted.note(connection, kind, _entry_of(number, kind), number, data)
         return _version(self._row(connection, number))
 
     @writing
     def decide(
-        self,
-        connection: Connection,
-        number: int,
-        gaining: frozenset[str],
-        *,
-        approve: bool,
-        at: datetime,
-        by: str,
+        self, connection: Connection, order: ApproveDirectoryChange, gate: Gate, at: datetime
     ) -> DirectoryVersion:
-        """Approve or reject a change that another person proposed.
+        """Approve or reject a change that another person proposed, as a person ordered, signed.
 
-        ``gaining`` are those who would have more power by it. Raises NotFound, AlreadyDone,
-        DrafterMayNotApprove, GainsByIt, DirectoryChangedMeanwhile, DirectoryTampered.
+        Raises what the gate raises, NotFound, AlreadyDone, DrafterMayNotApprove, GainsByIt,
+        DirectoryChangedMeanwhile, DirectoryTampered.
         """
+        current = self.current.within(connection)
+        admitted = gate.admit(connection, order, current, at)
+        number, by = order.version, order.by
         row = dict(self._row(connection, number))
         self._check(row)
+        must_be_signed(order.sha256, row["sha256"])
         if row["state"] != VersionState.PROPOSED:
             raise ChangeDecidedAlready(number=number)
         if row["proposed_by"] == by:
             raise DrafterMayNotApprove(person=by)
-        if approve and by in gaining:
-            raise GainsByIt(person=by)
-        if approve:
+        if order.approve:
+            self._must_gain_nothing(connection, row["based_on"], number, by)
             self._must_be_in_effect(connection, row["based_on"])
-        state = VersionState.APPROVED if approve else VersionState.REJECTED
+        state = VersionState.APPROVED if order.approve else VersionState.REJECTED
         row |= {"state": state.value, "decided_at": stamp(at), "decided_by": by}
         decided = {name: row[name] for name in ("state", "decided_at", "decided_by")}
         connection.execute(
@@ -162,8 +193,8 @@ class Directories(Repository):
             .where(directory_versions.c.number == number)
             .values(**decided, code=self._code(row))
         )
-        kind = DirectoryEvent.APPROVED if approve else DirectoryEvent.REJECTED
-        self._note(connection, kind, number, None, at, by, {"sha256": row["sha256"]})
+        kind = DirectoryEvent.APPROVED if order.approve else DirectoryEvent.REJECTED
+        admitted.note(connection, kind, _entry_of(number, kind), number, {})
         return _version(self._row(connection, number))
 
     @reading
@@ -173,22 +204,32 @@ class Directories(Repository):
         Raises DirectoryMissing, DirectoryTampered.
         """
         number = self.current.within(connection).version
-        query = (
-            select(ledger_table.c.body)
-            .where(ledger_table.c.dossier == DIRECTORY, ledger_table.c.kind.in_(IN_EFFECT))
-            .order_by(ledger_table.c.seq.desc())
-            .limit(1)
-        )
-        body = connection.execute(query).scalar()
-        if body is None or ledger.record_of(body).data["version"] != number:
+        noted = ledger.notes(connection, Part.DIRECTORY, IN_EFFECT)
+        if not noted or noted[-1].data["version"] != number:
             raise DirectoryTampered(number)
         return number
+
+    @reading
+    def changed(self, connection: Connection) -> list[str]:
+        """The versions that are not as the ledger says, by ids."""
+        noted = noted_versions(connection, Part.DIRECTORY, _STATES)
+        rows = connection.execute(_ROWS).mappings().all()
+        wrong = changed_versions(noted, rows) | {
+            row["number"] for row in rows if not self._is_ours(row)
+        }
+        return [f"{Part.DIRECTORY}-{number}" for number in sorted(wrong)]
 
     # --- rows -----------------------------------------------------------------------------------
 
     def _must_be_in_effect(self, connection: Connection, number: int) -> None:
         if self.current.within(connection).version != number:
             raise DirectoryChangedMeanwhile(number=number)
+
+    def _must_gain_nothing(self, connection: Connection, before: int, after: int, by: str) -> None:
+        """Raise GainsByIt where the change gives the person more power."""
+        old, new = (self.numbered.within(connection, number) for number in (before, after))
+        if any(gains(one) == by for one in changes_between(old, new)):
+            raise GainsByIt(person=by)
 
     def _row(self, connection: Connection, number: int) -> RowMapping:
         # Compared here: a number may be larger than the database knows.
@@ -201,17 +242,17 @@ class Directories(Repository):
     def _write(
         self,
         connection: Connection,
-        change: Change,
         number: int,
+        content: bytes,
+        based_on: int,
         state: VersionState,
         at: datetime,
         by: str,
     ) -> None:
-        content = content_of(change.directory)
         key = self._seals.key_for_writing(connection, _key_of(number), stamp(at))
         row: dict[str, Any] = {
             "number": number,
-            "based_on": change.based_on,
+            "based_on": based_on,
             "sha256": sha256(content).hexdigest(),
             "state": state.value,
             "proposed_at": stamp(at),
@@ -225,8 +266,12 @@ class Directories(Repository):
     def _code(self, row: RowMapping | dict[str, Any]) -> bytes:
         return self._lookups.mac("directory-version", *(str(row[name]) for name in _NAMES))
 
+    def _is_ours(self, row: RowMapping | dict[str, Any]) -> bool:
+        code = row["code"]
+        return isinstance(code, bytes) and hmac.compare_digest(self._code(row), code)
+
     def _check(self, row: RowMapping | dict[str, Any]) -> None:
-        if not hmac.compare_digest(self._code(row), row["code"]):
+        if not self._is_ours(row):
             raise DirectoryTampered(row["number"])
 
     def _opened(self, connection: Connection, row: RowMapping) -> Directory:
@@ -239,25 +284,13 @@ class Directories(Repository):
             raise DirectoryTampered(number)
         return read_content(content, number)
 
-    @staticmethod
-    def _note(
-        connection: Connection,
-        kind: DirectoryEvent,
-        number: int,
-        directory: Directory | None,
-        at: datetime,
-        by: str,
-        data: dict[str, Any],
-    ) -> None:
-        if directory is not None:
-            data = {"sha256": sha256(content_of(directory)).hexdigest(), **data}
-        key = f"{DIRECTORY}/{number}/{kind}"
-        entry = Entry(kind=kind, key=key, at=at, actor=by, data={"version": number, **data})
-        ledger.append(connection, DIRECTORY, [(None, entry)])
+
+def _entry_of(number: int, kind: DirectoryEvent) -> str:
+    return f"{Part.DIRECTORY}/{number}/{kind}"
 
 
 def _key_of(number: int) -> str:
-    return f"{DIRECTORY}-{number}"
+    return f"{Part.DIRECTORY}-{number}"
 
 
 def _version(row: RowMapping) -> DirectoryVersion:

@@ -1,11 +1,7 @@
 """What the register says about versions of the directory: their states, events and refusals."""
 
-from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
-from procedure.directory import Directory
-from procedure.directory_changes import DirectoryChange
 from procedure.refusals import AlreadyDone, AlreadyRecorded, NotNow, NotPermitted
 from procedure.values import Moment, Stored
 
@@ -67,6 +63,12 @@ class DirectoryThereAlready(AlreadyDone):
     sentence = "The register has a directory: change it with caveat directory change."
 
 
+class NotCovered(NotPermitted):
+    """The order does not allow this change."""
+
+    sentence = "The act {act} does not cover this change of the directory."
+
+
 class NothingChanges(AlreadyRecorded):
     """The directory says this already."""
 
@@ -103,17 +105,3 @@ class DirectoryVersion(Stored):
     proposed_by: str
     decided_at: Moment | None = None
     decided_by: str | None = None
-
-
-class Change(NamedTuple):
-    """What somebody wants to change."""
-
-    directory: Directory
-    """As it would be."""
-    changes: Sequence[DirectoryChange]
-    based_on: int
-
-    @property
-    def needs_second(self) -> bool:
-        """Whether a second person must approve it."""
-        return any(one.needs_second for one in self.changes)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from procedure.dossier import Event, read_event, write_event
 from procedure.people import Delegated
 from procedure.proof import SignedOrder
+from procedure.register_acts import Part
 from register import ledger
 from register.database import Database, Repository, reading, stamp, writing
 from register.head_seals import NOTHING, check_events, check_seal, extended, seal_of
@@ -83,6 +84,18 @@ def entry_of(
         directory=origin.directory_sha256,
         signed=origin.signed if first else None,
     )
+
+
+def _signer_of_change(connection: Connection, order: OrderRow) -> str | None:
+    """Who gave an order that changed the register beside its dossiers."""
+    query = select(ledger_table.c.body).where(
+        ledger_table.c.dossier == order.dossier, ledger_table.c.at == stamp(order.at)
+    )
+    for body in connection.execute(query).scalars():
+        record = ledger.record_of(body)
+        if record.order == order.order_id and record.signed is not None:
+            return record.signed.read().by
+    return None
 
 
 class Dossiers(Repository):
@@ -242,6 +255,8 @@ class Dossiers(Repository):
     @reading
     def signer(self, connection: Connection, order: OrderRow) -> str | None:
         """Who gave a recorded order, as its proof in the ledger says; None where nobody signed."""
+        if order.dossier in tuple(Part):
+            return _signer_of_change(connection, order)
         query = (
             select(ledger_table.c.body)
             .where(

@@ -6,7 +6,7 @@ count and the head with those of an earlier verification, kept somewhere else.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -101,6 +101,16 @@ def append(
 def record_of(body: bytes) -> LedgerRecord:
     """The record in these bytes."""
     return LedgerRecord.model_validate(json.loads(body))
+
+
+def notes(connection: Connection, dossier: str, kinds: Iterable[str]) -> list[LedgerRecord]:
+    """The notes about this of these kinds, the oldest first."""
+    query = (
+        select(ledger.c.body)
+        .where(ledger.c.dossier == dossier, ledger.c.kind.in_(kinds), ledger.c.revision.is_(None))
+        .order_by(ledger.c.seq)
+    )
+    return [record_of(body) for body in connection.execute(query).scalars()]
 
 
 def verify(connection: Connection) -> Verified | Tampered:

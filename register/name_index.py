@@ -1,4 +1,5 @@
-"""Finding whoever may be called like somebody, without opening everything that is held.
+"""Finding whoever may be called like somebody, or a message by its numbers, without opening
+everything that is held.
 
 The index has keyed hashes only: of words of names, and of keys by which words that sound or look
 alike are found (``screening.word_keys``). What each names is sealed under the key of its dossier,
@@ -72,12 +73,25 @@ class NameIndex(Repository):
     # --- writing --------------------------------------------------------------------------------
 
     def keep_version(
-        self, connection: Connection, communication: str, version: int, subjects: Sequence[Subject]
+        self,
+        connection: Connection,
+        communication: str,
+        version: int,
+        subjects: Sequence[Subject],
+        numbers: Iterable[str] = (),
     ) -> None:
-        """A version names these people. Its communication has a key."""
+        """A version names these people. Its communication has a key.
+
+        ``numbers`` are those by which people look for it, such as the sender's reference.
+        """
         source = f"{communication}/v{version}"
         of_version = {"communication_id": communication, "version": version}
         self._keep(connection, source, communication, subjects, of_version)
+        codes = {self._number(one) for one in numbers if one.strip()}
+        if codes:
+            # They are found and forgotten as the words of its names are.
+            rows = [{"word": code, "source": source} for code in sorted(codes)]
+            self.database.insert_new(connection, name_words, rows)
 
     def keep_entry(self, connection: Connection, entry: str, dossier: str, person: Subject) -> None:
         """A person was entered in a document of a dossier, which has a key."""
@@ -131,6 +145,9 @@ class NameIndex(Repository):
         code = self._lookups.mac(f"search-{purpose}", text.encode("utf-8", "surrogatepass"))
         return int.from_bytes(code[:8], signed=True)
 
+    def _number(self, text: str) -> int:
+        return self._hash("number", " ".join(text.upper().split()))
+
     @staticmethod
     def forget(connection: Connection, roots: Iterable[str]) -> None:
         """Whoever these dossiers named is in the index no more, nor their words."""
@@ -174,6 +191,17 @@ class NameIndex(Repository):
                 best[source] = max(share / whole, best.get(source, 0.0))
         ranked = sorted(best, key=lambda source: (-best[source], source))
         return ranked[:limit]
+
+    @reading
+    def numbered(self, connection: Connection, number: str) -> list[tuple[str, int]]:
+        """The versions with exactly this number, whatever the case of its letters, by their ids."""
+        query = (
+            select(_ROW.communication_id, _ROW.version)
+            .join(name_words, name_words.c.source == _ROW.source)
+            .where(name_words.c.word == self._number(number))
+            .order_by(_ROW.communication_id, _ROW.version)
+        )
+        return [(one.communication_id, one.version) for one in connection.execute(query)]
 
     @reading
     def opened(self, connection: Connection, sources: Sequence[str]) -> list[Candidate]:

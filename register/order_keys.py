@@ -19,7 +19,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import ValidationError
 
-from procedure.proof import DOMAIN, Flaw, NotProven, OrderStatement, SignedOrder
+from procedure.dossier import hash_of
+from procedure.proof import DOMAIN, Flaw, NotProven, Ordered, OrderStatement, SignedOrder
 from procedure.values import Moment, Value
 
 
@@ -76,6 +77,37 @@ class OrderKeys:
         if statement.issued_at < key.since or (key.until and statement.issued_at >= key.until):
             raise NotProven(code=Flaw.WINDOW)
         return statement
+
+    def check(self, order: Ordered) -> None:
+        """Raise NotProven unless the person signed exactly this order.
+
+        When it was signed matters for the key only: whether it came in time is asked when it is
+        accepted, and what was accepted does not expire.
+        """
+        if order.proof is None:
+            raise NotProven(code=Flaw.UNSIGNED)
+        statement = self.statement(order.proof)
+        document: str | None = getattr(order, "document", None)
+        signed = (
+            statement.act,
+            statement.dossier,
+            statement.order,
+            statement.by,
+            statement.seen,
+            statement.document,
+            statement.command_sha256,
+        )
+        given = (
+            order.act,
+            order.dossier,
+            order.order,
+            order.by,
+            order.seen,
+            document,
+            hash_of(order),
+        )
+        if signed != given:
+            raise NotProven(code=Flaw.ORDER)
 
     @classmethod
     def read(cls, path: Path) -> "OrderKeys":

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Integer, Update, bindparam, func, or_, select, update
 
+from procedure.email_codes import WhyAgain
 from procedure.people import SYSTEM_ID
 from register import ledger
 from register.database import Database, Repository, reading, stamp, writing
+from register.emails_again import send_again, times_again
 from register.keyring import UnknownKey
 from register.sealing import KeyDestroyed, SealBroken, Seals, seal, unseal
 from register.tables import emails
@@ -111,10 +113,11 @@ def _columns(ended: Ended, at: datetime) -> dict[str, Any]:
     }
 
 
-def _entry(ended: Ended, at: datetime) -> Entry:
+def _entry(ended: Ended, at: datetime, times: int) -> Entry:
+    """``times`` says how often it was sent again: each end is an event of its own."""
     return Entry(
         kind=ended.end,
-        key=f"{ended.email_id}/{ended.end}",
+        key=f"{ended.email_id}/{ended.end}{f'/{times}' if times else ''}",
         at=at,
         actor=SYSTEM_ID,
         data={
@@ -231,8 +234,20 @@ class Outbox(Repository):
         if not ending:
             return
         connection.execute(_ENDED, [_columns(one, at) for one in ending])
+        again = times_again(connection, ids)
         for dossier, its in groupby(ending, lambda one: dossiers[one.email_id]):
-            ledger.append(connection, dossier, [(None, _entry(one, at)) for one in its])
+            entries = [(None, _entry(one, at, again.get(one.email_id, 0))) for one in its]
+            ledger.append(connection, dossier, entries)
+
+    @writing
+    def send_again(
+        self, connection: Connection, email: str, why: WhyAgain, at: datetime, by: str
+    ) -> None:
+        """Queue an email again that was given up.
+
+        Raises NotFound, EmailIsNotGivenUp, SentAgainTooOften.
+        """
+        send_again(connection, email, why, at, by)
 
     @writing
     def defer(self, connection: Connection, deferred: Sequence[Deferred]) -> None:

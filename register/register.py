@@ -87,16 +87,23 @@ class Register:
         self.queues = Queues(database)
         self.pages = Pages(database, seals)
         self.watches = Watches(database)
-        self.rosters = Rosters(database, seals, self.lookups)
+        self.directories = Directories(database, seals, self.lookups)
+        self.rosters = Rosters(database, seals, self.lookups, self.directories)
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database, self.lookups)
         self.drafts = Drafts(database, seals)
         self.sessions = Sessions(database)
         self.tokens = Tokens(database)
         self.feeds = Feeds(database)
-        self.directories = Directories(database, seals, self.lookups)
-        self.closures = Closures(database, self.dossiers, self.lists, self.handoffs)
-        self.audit = Audit(database, self.dossiers, self.handoffs)
+        self.closures = Closures(
+            database, self.dossiers, self.lists, self.handoffs, self.directories
+        )
+        self.audit = Audit(
+            database,
+            self.dossiers,
+            self.handoffs,
+            (self.rosters, self.closures, self.directories),
+        )
         self.keys = Keys(database, seals, self.attachments, self.handoffs)
 
     @classmethod

@@ -1,21 +1,33 @@
 """The versions of the roster: numbered, each sealed under a key of its own."""
 
 from datetime import datetime
-from typing import NamedTuple
+from enum import StrEnum
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
+from procedure.people import SYSTEM_ID
 from procedure.refusals import AlreadyRecorded, NotNow
+from procedure.register_acts import LoadRoster, Part, ScreenReceivedAgain
 from procedure.values import Moment, Stored
 from register import ledger
 from register.database import Database, Repository, reading, stamp, writing
+from register.directories import Directories
+from register.gate import Gate, must_be_signed
 from register.lookups import Lookups
 from register.sealing import UNREADABLE, KeyDestroyed, Seals, seal, unseal
 from register.tables import rosters
 from register.values import Entry
 
-ROSTER = "roster"
-"""Under which name the ledger keeps what is about the roster."""
+
+class RosterEvent(StrEnum):
+    """What people do with the roster. The values are names of events in the ledger."""
+
+    LOADED = "RosterLoaded"
+    """Somebody loaded a version of the roster."""
+    SCREENING_ORDERED = "ScreeningAgainOrdered"
+    """Somebody had what was received screened again."""
+
+
 # Without the text, which may be long, and built once: each screening asks for the newest.
 _ALL = select(*(one for one in rosters.c if one is not rosters.c.sealed)).order_by(
     rosters.c.number.desc()
@@ -47,40 +59,83 @@ class RosterVersion(Stored):
     loaded_by: str
 
 
-class Differences(NamedTuple):
-    """How many persons differ from the version before."""
-
-    added: int
-    removed: int
-    changed: int
-
-
 class Rosters(Repository):
     """Keeps each version that was loaded; the newest one is in use everywhere."""
 
-    def __init__(self, database: Database, seals: Seals, lookups: Lookups) -> None:
-        """``seals`` has a key for each version, ``lookups`` makes lookup codes."""
+    def __init__(
+        self, database: Database, seals: Seals, lookups: Lookups, directories: Directories
+    ) -> None:
+        """``seals`` has a key for each version, ``lookups`` makes lookup codes.
+
+        ``directories`` says who may load one.
+        """
         super().__init__(database)
         self._seals = seals
         self._lookups = lookups
+        self._directories = directories
+
+    def commitment(self, text: str) -> str:
+        """The keyed hash of a roster's text, as an order and the ledger name it."""
+        return self._lookups.mac("roster", text).hex()
 
     @writing
     def load(
-        self,
-        connection: Connection,
-        text: str,
-        persons: int,
-        differences: Differences,
-        *,
-        after: int,
-        at: datetime,
-        by: str,
+        self, connection: Connection, order: LoadRoster, text: str, gate: Gate, at: datetime
     ) -> RosterVersion:
-        """Make the next version of this text and put it into use, with an entry in the ledger.
+        """Make the next version of this text and put it into use, as a person ordered, signed.
 
-        ``after`` is the version that the differences are from, 0 for none. Raises
-        RosterInUseAlready, RosterChangedMeanwhile.
+        Raises what the gate raises, RosterInUseAlready, RosterChangedMeanwhile.
         """
+        directory = self._directories.current.within(connection)
+        admitted = gate.admit(connection, order, directory, at)
+        must_be_signed(order.commitment, self.commitment(text))
+        version = self._make(connection, text, order.persons, after=order.after, at=at, by=order.by)
+        data = {"roster_version": version.name}
+        admitted.note(connection, RosterEvent.LOADED, _entry_of(version), version.number, data)
+        return version
+
+    @writing
+    def load_first(
+        self, connection: Connection, text: str, persons: int, at: datetime
+    ) -> RosterVersion:
+        """Make version 1, in Caveat's name, on a register that has no roster: nobody signs it.
+
+        Raises RosterInUseAlready, RosterChangedMeanwhile.
+        """
+        version = self._make(connection, text, persons, after=0, at=at, by=SYSTEM_ID)
+        data = {
+            "roster_version": version.name,
+            "commitment": self.commitment(text),
+            "persons": persons,
+            "added": persons,
+            "removed": 0,
+            "changed": 0,
+        }
+        entry = Entry(
+            kind=RosterEvent.LOADED, key=_entry_of(version), at=at, actor=SYSTEM_ID, data=data
+        )
+        ledger.append(connection, Part.ROSTER, [(None, entry)])
+        return version
+
+    @writing
+    def order_screening(
+        self, connection: Connection, order: ScreenReceivedAgain, gate: Gate, at: datetime
+    ) -> None:
+        """Note who has what was received screened again, signed.
+
+        Raises what the gate raises, RosterChangedMeanwhile.
+        """
+        directory = self._directories.current.within(connection)
+        admitted = gate.admit(connection, order, directory, at)
+        newest = self.newest.within(connection)
+        if newest is None or newest.name != order.roster_version:
+            raise RosterChangedMeanwhile()
+        key = f"{Part.ROSTER}/{newest.name}/{order.order}"
+        admitted.note(connection, RosterEvent.SCREENING_ORDERED, key, newest.number, {})
+
+    def _make(
+        self, connection: Connection, text: str, persons: int, *, after: int, at: datetime, by: str
+    ) -> RosterVersion:
         lookup = self._lookups.mac("roster", text)
         before = self._newest(connection)
         if before is not None and before["lookup"] == lookup:
@@ -106,16 +161,27 @@ class Rosters(Repository):
                 "sealed": seal(key, f"rosters/{number}", text.encode()),
             },
         )
-        data = {"roster_version": version.name, "persons": persons, **differences._asdict()}
-        entry = Entry(
-            kind="RosterLoaded",
-            key=f"{ROSTER}/{version.name}/loaded",
-            at=at,
-            actor=by,
-            data={**data, "commitment": lookup.hex()},
-        )
-        ledger.append(connection, ROSTER, [(None, entry)])
         return version
+
+    @reading
+    def changed(self, connection: Connection) -> list[str]:
+        """The versions that are not as the ledger says, by ids."""
+        noted = {
+            record.data["roster_version"]: {
+                "lookup": bytes.fromhex(record.data["commitment"]),
+                "persons": record.data["persons"],
+                "loaded_at": stamp(record.at),
+                "loaded_by": record.actor,
+            }
+            for record in ledger.notes(connection, Part.ROSTER, (RosterEvent.LOADED,))
+        }
+        compared = ("lookup", "persons", "loaded_at", "loaded_by")
+        held = {
+            row["name"]: {name: row[name] for name in compared}
+            for row in connection.execute(_ALL).mappings()
+        }
+        wrong = {name for name in {*noted, *held} if noted.get(name) != held.get(name)}
+        return sorted(f"{Part.ROSTER}-{name.partition('-')[0]}" for name in wrong)
 
     @reading
     def newest(self, connection: Connection) -> RosterVersion | None:
@@ -152,6 +218,10 @@ class Rosters(Repository):
 
 def _key_of(number: int) -> str:
     return f"roster-{number}"
+
+
+def _entry_of(version: RosterVersion) -> str:
+    return f"{Part.ROSTER}/{version.name}/loaded"
 
 
 def _version(row: RowMapping) -> RosterVersion:

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from register.database import Database, Repository, reading
-from register.tables import installation, rulebooks
+from register.tables import dossiers, installation, rulebooks
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -80,6 +80,17 @@ class Rulebooks(Repository):
         if content is None:
             raise RulebookMissing(f"The register lacks the rulebook {sha256}.")
         return content
+
+    @reading
+    def open_cases(self, connection: Connection) -> dict[str, int]:
+        """How many open cases use each edition, by the hash of its content."""
+        row = dossiers.c
+        query = (
+            select(row.edition_sha256, func.count())
+            .where(row.open.is_(True), row.dossier >= "case-", row.dossier < "case.")
+            .group_by(row.edition_sha256)
+        )
+        return {sha256: count for sha256, count in connection.execute(query)}
 
     @reading
     def build(self, connection: Connection) -> str | None:

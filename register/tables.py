@@ -223,6 +223,7 @@ named = Table(
     Index(None, "root"),
 )
 
+# The words of names, and the numbers of messages, as keyed hashes.
 name_words = Table(
     "name_words",
     metadata,

@@ -30,7 +30,7 @@ from client.gateway import Gateway
 from client.matters import Matters
 from client.ordering import Ordering
 from client.orders import PendingOrders
-from client.signing import Signing
+from client.signing import RegisterOrders, Signing
 from embedded.mailbox import Mailbox
 from embedded.server import EmbeddedServer, free_port, time_skipper
 from procedure.annex.editions import Editions
@@ -53,7 +53,7 @@ from screening.roster import RosterUnreadable
 from settings import Settings
 from tests.filled import filled
 from tests.fresh import prepare_register
-from tests.signing import SIGNED_IN, SigningGateway, signer_of
+from tests.signing import SIGNED_IN, SigningGateway, orders_at, signer_of
 from tests.warm import WarmProcess
 from views.cases import CaseViews
 from views.communication_list import CommunicationList
@@ -118,6 +118,11 @@ class Office:
     def matters(self) -> Matters:
         """Matters beside cases."""
         return Matters(self.ordering)
+
+    @property
+    def register_orders(self) -> RegisterOrders:
+        """What signs the changes of rosters, closures and the directory."""
+        return orders_at(self.recorder, self.clock.now, signer_of(self.settings))
 
     @property
     def received(self) -> CommunicationList:

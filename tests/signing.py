@@ -1,5 +1,6 @@
 """Signed orders for tests that reach the recorder, or a workflow, without the client's Ordering."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -8,7 +9,7 @@ from temporalio.client import Client
 from activities.recorder import Recorder
 from activities.recording import Acted, ActRequest
 from client.gateway import PATIENCE, Gateway
-from client.signing import Signing, by_this_machine
+from client.signing import RegisterOrders, Signing, by_this_machine
 from procedure.dossier import Command, Receipt, Step
 from procedure.proof import Channel
 from register.order_keys import OrderKeys, OrderSigner, keep_order_keys
@@ -67,3 +68,10 @@ class SigningGateway(Gateway):
         if ordered(command) and command.proof is None:
             command = await self.signing.signed(command)
         return await super().send_named(command)
+
+
+def orders_at(
+    recorder: Recorder, now: Callable[[], datetime], signer: OrderSigner = SIGNER
+) -> RegisterOrders:
+    """What signs the changes of the register: rosters, closures and the directory."""
+    return RegisterOrders(recorder, Signing(recorder, signer, SIGNED_IN, now=now), now=now)

@@ -26,6 +26,7 @@ from procedure.people import Role
 from register.closures import ClosuresEvent
 from register.directory_values import DirectoryEvent
 from register.outbox import EmailEnd
+from register.rosters import RosterEvent
 from tests.documents import ROOT, codes, fenced, section, tables, text
 from tools import reference
 from tools.edition_reference import newest
@@ -152,7 +153,10 @@ def test_events() -> None:
 
 def _kinds_beside_dossiers() -> set[str]:
     """The events beside those of dossiers, as they are in the code that writes them."""
-    found = {LOOKED, *(end.value for end in (*EmailEnd, *ClosuresEvent, *DirectoryEvent))}
+    found = {
+        LOOKED,
+        *(end.value for end in (*EmailEnd, *RosterEvent, *ClosuresEvent, *DirectoryEvent)),
+    }
     folders = ("register", "activities", "client", "views")
     for path in (path for folder in folders for path in (ROOT / folder).glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -12,11 +12,13 @@ from procedure import (
     copy_codes,
     corrected,
     directory_changes,
+    email_codes,
     message,
     outgoing_codes,
     people,
     proof,
     recall_codes,
+    register_acts,
     report_codes,
     task,
 )
@@ -70,6 +72,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "why copies are recalled": recall_codes.RecallReason,
     "what a holder attests": recall_codes.Attested,
     "through what an order came": proof.Channel,
+    "parts of the register": register_acts.Part,
     "what is wrong with a proof": proof.Flaw,
     "why an item is reviewed": review.Finding,
     "what is decided on an item": review_codes.ItemOutcome,
@@ -104,6 +107,7 @@ ENUMS: dict[str, type[StrEnum]] = {
     "how a date is known": clock.DateKind,
     "what stays after a correction": corrected.DoneSince,
     "states of an email": values.EmailState,
+    "why an email is sent again": email_codes.WhyAgain,
     "states of a handoff": values.HandoffState,
     "roles": people.Role,
     "changes of the directory": directory_changes.ChangeKind,
@@ -148,6 +152,7 @@ def parts() -> dict[str, str]:
         "acts on a case": acts(CASE),
         "acts on a communication": acts(INTAKE),
         "acts on a matter": acts_on_matters(),
+        "acts on the register": acts_on_the_register(),
         "steps": steps(),
         "events of a case": events(CASE),
         "events of a communication": events(INTAKE),
@@ -207,6 +212,20 @@ def acts_on_matters() -> str:
         for kind, rule in _of_matters()
     )
     return table(("Act", "Command", "Of a", "Meaning", "Roles", "Condition"), rows)
+
+
+def acts_on_the_register() -> str:
+    """What people order beside cases, communications and matters."""
+    rows = (
+        (
+            code(act),
+            code(kind.model_fields["dossier"].default),
+            summary(kind),
+            code(kind.right) if kind.right is not None else "none: it is about oneself",
+        )
+        for act, kind in register_acts.ACTS.items()
+    )
+    return table(("Act", "Part", "Meaning", "Right"), rows)
 
 
 def _of_matters() -> Iterator[tuple[str, ActRule[Any, Any] | OpeningRule[Any]]]:

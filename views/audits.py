@@ -4,11 +4,12 @@ from pathlib import Path
 
 from procedure.access import Right, require
 from procedure.people import Actor
-from register.audit import Changed, ProvenOrder, Whole
+from register.audit import Changed, Whole
 from register.ledger import Tampered
 from register.order_keys import OrderKeys
+from register.proven import Orders
 from register.register import Register
-from views.ledger import proven_orders
+from views.ledger import orders_known_to
 
 
 class Audits:
@@ -24,6 +25,6 @@ class Audits:
         require(actor, Right.VERIFY_LEDGER)
         return await self._register.audit.verify(OrderKeys.read(self._keys))
 
-    async def orders(self, actor: Actor) -> tuple[list[ProvenOrder], Tampered | None]:
-        """Every order that the actor may know of, and the first flaw. Raises NotPermitted."""
-        return await proven_orders(self._register, actor, OrderKeys.read(self._keys))
+    async def orders(self, actor: Actor) -> Orders:
+        """Every order that the actor may know of. Raises NotPermitted."""
+        return await orders_known_to(self._register, actor, OrderKeys.read(self._keys))

@@ -1,15 +1,26 @@
 """The list of communications: apart from reading one, which needs the rules and what they load."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from procedure.access import Right, may, reader_of
 from procedure.intake.intake import IntakeState, intake_id
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.rows import IntakeRow
+from procedure.values import Stored
 from procedure.versions import split
 from register.paging import Place
+from register.sealing import UNREADABLE, KeyDestroyed
+from register.values import Outline
 from views.looks import Looks, View
+
+
+class Numbered(Stored):
+    """A version that was found by a number, with the address of its sender."""
+
+    outline: Outline
+    sender: str
 
 
 class CommunicationList:
@@ -35,6 +46,27 @@ class CommunicationList:
             return None
         rows = await self._communications.list(communication_id=found, reader=reader_of(actor))
         return intake_id(rows[0].communication_id, rows[0].version) if rows else None
+
+    async def numbered(self, actor: Actor, number: str) -> Sequence[Numbered]:
+        """What has this reference or number of INTERPOL, the newest version of each.
+
+        Nothing that the actor may not know of. Looking is recorded in the ledger, what was typed
+        only as a keyed hash.
+        """
+        if not may(actor, Right.SEE_COMMUNICATIONS):
+            return []
+        await self._looks.note(actor, View.COMMUNICATIONS, words={"reference": number})
+        register = self._looks.register
+        found = dict(await register.names.numbered(number))
+        outlines = await register.arrivals.outlines(list(found), reader_of(actor))
+        senders = []
+        for one in outlines:
+            if found[one.communication_id] != one.version:
+                continue
+            with suppress(KeyDestroyed, *UNREADABLE):
+                stored = await self._communications.version(one.communication_id, one.version)
+                senders.append(Numbered(outline=one, sender=stored.sender))
+        return senders
 
     async def list(
         self,

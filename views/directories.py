@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from client.directories import ChangedDirectory, Directories
+from client.directories import ChangedDirectory, difference
 from procedure.access import Right, require
 from procedure.directory import Directory, Person, PersonSuspended, Shift
 from procedure.people import Actor, AgencyCode, Role
@@ -55,8 +55,8 @@ class DirectoryViews:
 
     def __init__(self, register: Register, *, now: Callable[[], datetime]) -> None:
         """``now`` gives the present moment in UTC."""
+        self._register = register
         self._directories = register.directories
-        self._difference = Directories(register, now=now).difference
         self._now = now
 
     async def shown(self, actor: Actor) -> ShownDirectory:
@@ -64,7 +64,7 @@ class DirectoryViews:
         require(actor, Right.SEE_DIRECTORY)
         directory, now = await self._directories.current(), self._now()
         waiting = [
-            await self._difference(version)
+            await difference(self._register, version)
             for version in await self._directories.versions()
             if version.state is VersionState.PROPOSED
         ]
@@ -80,7 +80,7 @@ class DirectoryViews:
         """Every version with what it changed, newest first. Raises NotPermitted."""
         require(actor, Right.SEE_DIRECTORY)
         versions = await self._directories.versions()
-        return [await self._difference(version) for version in versions]
+        return [await difference(self._register, version) for version in versions]
 
     async def on_duty(self, actor: Actor) -> list[OnDuty]:
         """The list of telephones: who is on duty now, and who will be. Raises NotPermitted."""

@@ -10,10 +10,10 @@ from procedure.access import Right, require
 from procedure.codes import MATTERS
 from procedure.people import Actor
 from procedure.refusals import NotWellFormed
+from procedure.register_acts import Part
 from procedure.values import Moment, PersonId, Stored
-from register.audit import ProvenOrder
-from register.ledger import Tampered
 from register.order_keys import OrderKeys
+from register.proven import Orders
 from register.register import Register
 from register.sealing import root_of
 from register.values import LedgerRecord
@@ -99,18 +99,14 @@ class LookViews:
         return [at, *naming, *(case.case_id for case in cases)]
 
 
-async def proven_orders(
-    register: Register, actor: Actor, keys: OrderKeys
-) -> tuple[list[ProvenOrder], Tampered | None]:
-    """Every order of a person, but for what a team hides from the actor; and the first flaw.
-
-    The flaw is the first act of which nothing shows who gave it. Raises NotPermitted.
-    """
+async def orders_known_to(register: Register, actor: Actor, keys: OrderKeys) -> Orders:
+    """Every order of a person, but for what a team hides from the actor. Raises NotPermitted."""
     require(actor, Right.VERIFY_LEDGER)
-    proven, flaw = await register.audit.orders(keys)
-    dossiers = {root_of(one.statement.dossier) for one in proven}
-    known = await known_to(register, actor, (), dossiers)
-    return [one for one in proven if root_of(one.statement.dossier) in known], flaw
+    orders = await register.audit.orders(keys)
+    dossiers = {root_of(one.statement.dossier) for one in orders.proven}
+    known = await known_to(register, actor, (), dossiers - set(Part), own=tuple(Part))
+    proven = [one for one in orders.proven if root_of(one.statement.dossier) in known]
+    return orders._replace(proven=proven)
 
 
 def _must_be_known(at: str | None, by: str | None) -> None:

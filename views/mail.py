@@ -29,7 +29,7 @@ class OutboxViews:
 
     async def shown(self, actor: Actor) -> ShownOutbox:
         """The outbox. Raises NotPermitted."""
-        require(actor, Right.CHANGE_DIRECTORY)
+        require(actor, Right.KEEP_OUTBOX)
         counts = await self._register.outbox.count()
         rows = await self._register.outbox.list() if counts.get(EmailState.FAILED) else ()
         failed = [row for row in rows if row.state is EmailState.FAILED]

@@ -1,5 +1,6 @@
 """Going straight to what somebody names by its number."""
 
+import re
 from enum import StrEnum
 
 from procedure.numbers import read_case_number, read_matter_number, read_task_number
@@ -7,6 +8,9 @@ from procedure.people import Actor
 from procedure.values import Stored, is_matter
 from register.lists import Lists
 from views.numbers import Numbers
+
+_OF_MESSAGE = re.compile(r"/\d{1,4}$")
+"""What our reference of a message has after the number of its case or matter."""
 
 
 class NumberKind(StrEnum):
@@ -28,7 +32,11 @@ class Numbered(Stored):
 
 
 async def numbered(lists: Lists, actor: Actor, typed: str) -> Numbered | None:
-    """What the actor may know of by this number; None where it is none, or hidden."""
+    """What the actor may know of by this number; None where it is none, or hidden.
+
+    Our reference of a message leads to its case or matter.
+    """
+    typed = _OF_MESSAGE.sub("", typed)
     numbers = Numbers(lists)
     row = await numbers.any_task(actor, typed) if read_task_number(typed) else None
     if row is not None:

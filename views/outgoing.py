@@ -1,9 +1,14 @@
 """Reading an outgoing message of a case or a recall: as it leaves, and as a file."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from procedure.access import Right, may
 from procedure.measures.messages.outbound import (
     MessageNotWaiting,
+    Messages,
     MessageState,
+    OutgoingMessage,
     by_number,
     numbered,
 )
@@ -16,7 +21,16 @@ from views.looks import Looks, View
 from views.matters import MatterViews
 from views.message_view import MessageFile, MessageView, content_of, message_view
 
+_NOT_TAKEN = (MessageState.SENT_BACK, MessageState.WITHDRAWN)
 MAY_LEAVE = (MessageState.APPROVED, MessageState.SENT, MessageState.ANSWERED)
+
+
+class Drafted(NamedTuple):
+    """A message that waits for a second person, beside the draft before it."""
+
+    now: MessageView
+    before: MessageView | None
+    """The last one from the same template that was sent back or withdrawn; None: there is none."""
 
 
 class MessageViews:
@@ -32,6 +46,30 @@ class MessageViews:
         """A message as it leaves, and what stops it now. Raises NotFound, NoSuchMessage."""
         file = await self._file(actor, dossier, number)
         return message_view(file, await content_of(self._looks.register, file.message))
+
+    async def waiting(self, actor: Actor, dossier: str) -> list[Drafted]:
+        """The messages that wait for a second person, as they would leave. Raises NotFound."""
+        messages = await self._of(actor, dossier)
+        found = []
+        for one in messages:
+            if one.state is not MessageState.DRAFTED:
+                continue
+            earlier = [
+                other.number
+                for other in messages
+                if other.template == one.template
+                and other.number < one.number
+                and other.state in _NOT_TAKEN
+            ]
+            before = await self.message(actor, dossier, earlier[-1]) if earlier else None
+            found.append(Drafted(await self.message(actor, dossier, one.number), before))
+        return found
+
+    async def _of(self, actor: Actor, dossier: str) -> Sequence[OutgoingMessage]:
+        """The messages of a case or a recall, in their order."""
+        if is_matter(dossier):
+            return (await self._matters.file(actor, dossier, View.MESSAGE)).matter.outgoing()
+        return (await self._cases.file(actor, dossier, View.MESSAGE)).case.of(Messages).all
 
     async def export(self, actor: Actor, dossier: str, number: int) -> MessageView:
         """A message for the terminal: only what was approved and what nothing stops now.

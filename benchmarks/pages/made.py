@@ -24,7 +24,6 @@ from register import tables
 from register.keyring import KeyRing
 from register.order_keys import OrderSigner, make_order_key
 from register.register import Register
-from register.rosters import Differences
 from settings import Settings
 
 _DIRECTORY = Path(__file__).parents[2] / "samples" / "directory.toml"
@@ -81,9 +80,7 @@ async def _begin(register: Register, people: list[Official]) -> None:
     directory = read_directory(_DIRECTORY.read_text(encoding="utf-8"))
     await register.directories.make(directory, START)
     text, count = roster_of(people), len(people)
-    await register.rosters.load(
-        text, count, Differences(count, 0, 0), after=0, at=START, by="usncb-supervisor-1"
-    )
+    await register.rosters.load_first(text, count, START)
 
 
 async def _originals(

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Response
 
+from portal.pages.admin_workers import workers_page
+from portal.pages.editions import edition_rows
 from portal.pages.meanings import plain_words
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
@@ -47,6 +49,7 @@ def admin(site: Site) -> APIRouter:
         shown = await desk.directory_views.shown(actor)
         names = Names(opened.directory, actor)
         rosters = await desk.rosters.versions(actor) if may(actor, Right.SEE_ROSTERS) else ()
+        outbox = await desk.outbox.shown(actor)
         ready = await opened.office.readiness()
         sessions = await desk.accounts.sessions(actor)
         return await opened.answer(
@@ -61,8 +64,13 @@ def admin(site: Site) -> APIRouter:
             open_acts=_ACTS,
             on_duty=[one for one in await desk.directory_views.on_duty(actor) if one.now],
             rosters=list(_rosters(list(rosters), opened)),
-            outbox=await desk.outbox.shown(actor),
+            outbox=outbox,
+            undeliverable=[
+                (one, _form("outbox/retry", email=one.email_id)) for one in outbox.undeliverable
+            ],
             problems=ready.problems,
+            editions=await edition_rows(opened),
+            closures=desk.closures,
             sessions=[
                 (
                     names.of(one.person),
@@ -77,6 +85,12 @@ def admin(site: Site) -> APIRouter:
                 for one in await desk.accounts.tokens(actor)
             ],
         )
+
+    @router.get("/admin/workers")
+    async def workers(opened: opens) -> Response:
+        """Workers, queues and Schedules."""
+        opened.must(Right.CHANGE_DIRECTORY)
+        return await workers_page(opened)
 
     return router
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Response
 
 from client.orders import new_order_id
 from portal.pages import case_record
+from portal.pages.approving_messages import waiting_messages
 from portal.pages.case import case_id_of, words_of
 from portal.pages.changed_words import Paragraph, changed_words
 from portal.pages.fields import ActForm
@@ -105,6 +106,7 @@ def approvals(site: Site) -> APIRouter:
             answers=case_record.answers(page, opened.times, words),
             missing=case_record.missing(page),
             indicators=case_record.indicator_lines(view),
+            messages=await waiting_messages(opened, case_id),
             written=list(_written(page.narrative.lines, opened)),
             forms_=_forms(offers, Meanings(opened.directory, rules, known_of_case(file)), opened),
             why_not=_why_not(view.drafts, opened) if draft else "",
@@ -116,7 +118,8 @@ def approvals(site: Site) -> APIRouter:
         """What waits in a matter."""
         opened.must(Right.SEE_MATTERS)
         views = opened.desk.matter_views
-        view = await views.matter(opened.actor, await views.named(opened.actor, number))
+        matter_id = await views.named(opened.actor, number)
+        view = await views.matter(opened.actor, matter_id)
         rules = opened.office.recorder.editions.in_force(opened.now)
         return await opened.answer(
             "approval.html",
@@ -131,6 +134,7 @@ def approvals(site: Site) -> APIRouter:
             compared=False,
             view=view,
             grounds=False,
+            messages=await waiting_messages(opened, matter_id),
             written=list(_written(view.lines, opened)),
             forms_=_forms(offers_of_matter(view), Meanings(opened.directory, rules), opened),
             why_not="",
@@ -200,8 +204,9 @@ def _written(lines: tuple[Line, ...] | list[Line], opened: Opened) -> Iterator[W
 def _forms(offers: list[Offer], meanings: Meanings, opened: Opened) -> list[ActForm]:
     """The forms of a second person: to approve, and to send back."""
     found = [one for one in offers if one.act.startswith(_APPROVES)]
-    return [
-        form_for(
+    forms = []
+    for place, offer in enumerate(sorted(found, key=_rejects)):
+        form = form_for(
             offer,
             meanings,
             order=new_order_id(),
@@ -210,8 +215,13 @@ def _forms(offers: list[Offer], meanings: Meanings, opened: Opened) -> list[ActF
             solid=place == 0 and not _rejects(offer),
             needs="Needs a reason.",
         )
-        for place, offer in enumerate(sorted(found, key=_rejects))
-    ]
+        message = offer.fixed.get("message")
+        if message is not None:
+            button = "Send it back" if _rejects(offer) else "Approve it"
+            update = {"title": f"Message {message}: {button.lower()}", "button": button}
+            form = form.model_copy(update=update)
+        forms.append(form)
+    return forms
 
 
 def _rejects(offer: Offer) -> bool:

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
@@ -16,15 +17,23 @@ from portal.pages.meanings import act_meaning, plain_words
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
 from procedure.access import Right, may
+from procedure.register_acts import Part
 from procedure.values import Stored
-from register.audit import Changed, ProvenOrder, Whole
+from register.audit import Changed, Whole
 from register.ledger import Tampered
+from register.proven import BEFORE_SIGNING, ProvenOrder, UnsignedChange
 from views.ledger import Look
 from views.looks import REGISTER
 
 SECTION = "/audit"
 _PAGE = 50
 """Rows of a page."""
+_CAPITAL = re.compile("(?<=[a-z])(?=[A-Z])")
+_PARTS: Mapping[str, str] = {
+    Part.ROSTER: "The roster",
+    Part.CALENDAR: "The closures of federal offices",
+    Part.DIRECTORY: "The directory",
+}
 
 
 class Verification(NamedTuple):
@@ -58,6 +67,7 @@ class OrderLine(Stored):
     dossier: str
     signed_in: str
     key: str
+    """Empty where nobody signed it."""
     seq: int
 
 
@@ -122,16 +132,17 @@ def audit(site: Site) -> APIRouter:
     async def ordered(opened: opens, page: int = 1) -> Response:
         """The orders of people, each with its signature, the newest first."""
         opened.must(Right.VERIFY_LEDGER)
-        proven, flaw = await opened.desk.audits.orders(opened.actor)
+        orders = await opened.desk.audits.orders(opened.actor)
         first = (max(page, 1) - 1) * _PAGE
-        newest = list(reversed(proven))
+        newest = list(reversed(orders.listed))
         return await opened.answer(
             "audit-orders.html",
             title="Orders",
             section=SECTION,
             recorded=True,
-            flaw=flaw,
-            count=len(newest),
+            flaw=orders.flaw,
+            count=len(orders.proven),
+            unsigned=len(orders.unsigned),
             rows=[_order(one, opened) for one in newest[first : first + _PAGE]],
             next_href=f"/audit/orders?page={page + 1}" if len(newest) > first + _PAGE else "",
             previous_href=f"/audit/orders?page={page - 1}" if page > 1 else "",
@@ -154,6 +165,7 @@ def _in_words(one: Verification, opened: Opened) -> tuple[bool, str]:
             return True, (
                 f"Complete and unchanged, verified {when}: {one.found.count:,} entries of the "
                 f"ledger, and {one.found.orders:,} orders with a valid signature."
+                f"{_unsigned(one.found)}"
             )
         case Tampered():
             return False, (
@@ -162,6 +174,11 @@ def _in_words(one: Verification, opened: Opened) -> tuple[bool, str]:
             )
         case Changed():
             return False, f"Changed outside Caveat, found {when}: {', '.join(one.found.ids)}."
+
+
+def _unsigned(found: Whole) -> str:
+    """What is not signed, where there is any."""
+    return f" Not signed: {found.unsigned:,}, {BEFORE_SIGNING}." if found.unsigned else ""
 
 
 def _verify_form(opened: Opened) -> ActForm:
@@ -212,15 +229,26 @@ def _look(one: Look, opened: Opened) -> LookRow:
     )
 
 
-def _order(one: ProvenOrder, opened: Opened) -> OrderLine:
-    statement = one.statement
+def _event_words(kind: str) -> str:
+    """An event by its name in the ledger: ``RosterLoaded`` is ``Roster loaded``."""
+    return _CAPITAL.sub(" ", kind).capitalize()
+
+
+def _order(one: ProvenOrder | UnsignedChange, opened: Opened) -> OrderLine:
+    names = Names(opened.directory, opened.actor)
+    if isinstance(one, UnsignedChange):
+        what, about, signed_in = _event_words(one.kind), one.dossier, "Not known"
+    else:
+        said = one.statement
+        what, about = act_meaning(said.act), said.dossier
+        signed_in = f"{said.signed_in.channel}, directory {said.directory}"
     return OrderLine(
         when=opened.times.moment(one.at),
         iso=opened.times.iso(one.at),
-        who=Names(opened.directory, opened.actor).of(statement.by),
-        what=act_meaning(statement.act),
-        dossier=statement.dossier,
-        signed_in=f"{statement.signed_in.channel}, directory {statement.directory}",
-        key=one.key,
+        who=names.of(one.by),
+        what=what,
+        dossier=_PARTS.get(about, about),
+        signed_in=signed_in,
+        key=one.key or "",
         seq=one.seq,
     )

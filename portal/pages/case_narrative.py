@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from portal.pages.sentences import CAVEAT, Sentences, in_words
+from portal.pages.people import CAVEAT
+from portal.pages.sentences import Sentences, in_words
 from portal.pages.times import Times
 from procedure.values import Stored
 from views.case_page import CasePage

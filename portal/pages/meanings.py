@@ -42,9 +42,24 @@ def command_of(line: str) -> tuple[str, ...]:
     return found
 
 
+_AT_THE_REGISTER: Mapping[str, str] = {
+    "load_roster": "Load a roster",
+    "screen_received_again": "Screen again what was received",
+    "propose_closures": "Propose closures of federal offices",
+    "approve_closures": "Approve or reject closures that another person proposed",
+    "change_directory": "Change the directory",
+    "suspend_person": "Suspend a person",
+    "note_absence": "Note an absence of one's own",
+    "approve_directory_change": "Approve or reject a change of the directory",
+}
+"""What the acts do that no dossier has."""
+
+
 @cache
 def act_meaning(act: str) -> str:
     """What an act does, in words; the act itself where no command orders it."""
+    if act in _AT_THE_REGISTER:
+        return _AT_THE_REGISTER[act]
     line = next((one for one in LINES if one.act == act), None)
     return meanings_of_commands()[command_of(line.words)] if line else plain_words(act)
 

@@ -9,6 +9,8 @@ from portal.pages.communications import (
     reference_in_words,
     sender_in_words,
 )
+from portal.pages.people import Names
+from portal.pages.sentences import first_upper
 from portal.pages.site import Opened
 from portal.pages.times import When
 from procedure.clocks.explanation import explain
@@ -100,17 +102,20 @@ class Story:
         return last if last is not None and last.proposal is Proposal.MADE else None
 
     @property
+    def proposer(self) -> str:
+        """Who proposed to lift it, as a sentence begins."""
+        return first_upper(self.who(self.proposed.by)) if self.proposed else ""
+
+    @property
     def unread(self) -> str:
         """Why it could not be read, if so."""
         return next((one.failure for one in self._shown.arrivals if one.failure), "")
 
     def who(self, person: str) -> str:
         """A person of the directory by name; you for whoever reads."""
-        if person == SYSTEM_ID:
-            return "Caveat"
         if person == self._opened.actor.person:
             return "You"
-        return self._opened.directory.person(person).name
+        return Names(self._opened.directory, self._opened.actor).of(person)
 
     # --- what happened --------------------------------------------------------------------------
 
@@ -119,7 +124,7 @@ class Story:
         found = [(one.at, f"Restricted: {one.because}.", "") for one in self._shown.restrictions]
         found += [(one.at, self._decided(one), one.reason or "") for one in self._shown.decisions]
         found += [
-            (one.at, f"{self.who(one.by)} attached a translation.", "")
+            (one.at, f"{first_upper(self.who(one.by))} attached a translation.", "")
             for one in self._shown.translations
         ]
         return [
@@ -128,7 +133,7 @@ class Story:
         ]
 
     def _decided(self, one: Decided) -> str:
-        who = self.who(one.by)
+        who = first_upper(self.who(one.by))
         if one.proposal is Proposal.MADE:
             return f"{who} proposed to lift the restriction."
         if one.proposal is Proposal.TURNED_DOWN:

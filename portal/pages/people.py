@@ -2,8 +2,11 @@
 
 from procedure.access import Right, may
 from procedure.directory import Directory
-from procedure.people import USNCB, Actor
+from procedure.people import SYSTEM_ID, USNCB, Actor
 from procedure.refusals import NotFound
+
+CAVEAT = "Caveat"
+GONE = "a person who is no longer in the directory"
 
 
 class Names:
@@ -17,10 +20,12 @@ class Names:
 
     def of(self, person: str) -> str:
         """The name; the agency where the reader knows no more, and Caveat for what it did."""
+        if person in ("", CAVEAT, SYSTEM_ID):
+            return CAVEAT
         try:
             found = self._directory.person(person)
         except NotFound:
-            return "Caveat"
+            return GONE
         own = self._all or found.agency == self._reader.agency
         return found.name if own else found.agency
 

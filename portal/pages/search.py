@@ -1,4 +1,4 @@
-"""Searching by a name in any script, or going straight to a number.
+"""Searching by a name in any script or by a message's number, or going straight to a number.
 
 A name is never part of an address: the form is sent, and the answer is the page.
 """
@@ -24,8 +24,11 @@ from portal.pages.times import Times
 from procedure.access import Right
 from procedure.intake.intake import intake_id
 from procedure.message import PartialDate
+from register.values import Outline
+from views.communication_list import Numbered
 from views.name_found import EnteredFound, NameFound, Searched
-from views.numbered import Numbered, NumberKind
+from views.numbered import Numbered as Place
+from views.numbered import NumberKind
 from views.search import COMPARED
 
 SECTION = "/search"
@@ -74,10 +77,17 @@ def search(site: Site) -> APIRouter:
         opened.must(Right.SEARCH_BY_NAME)
         typed, said = " ".join(q.split()), born.strip()
         if not typed or len(typed) > _LONGEST:
-            wrong = "Type a name or a number." if not typed else "Type a shorter name."
+            wrong = "Type a name, a reference or a number." if not typed else "Type a shorter name."
             return await _page(opened, typed=typed[:_LONGEST], born=said, wrong=wrong)
         if (place := await opened.desk.numbered(typed)) is not None:
             return RedirectResponse(_address(place), 303)
+        if any(map(str.isdigit, typed)):
+            numbered = await opened.desk.received.numbered(opened.actor, typed)
+            if len(numbered) == 1:
+                return RedirectResponse(_message(numbered[0].outline), 303)
+            if numbered:
+                rows = [_numbered(one, typed, opened.times) for one in numbered]
+                return await _page(opened, typed=typed, rows=rows)
         birth_date = partial_date(said) if said else None
         if said and birth_date is None:
             wrong_date = "Write it as 1971, 1971-04 or 1971-04-23."
@@ -97,8 +107,9 @@ async def _page(
     wrong: str = "",
     wrong_date: str = "",
     found: Searched | None = None,
+    rows: Sequence[Row] = (),
 ) -> Response:
-    rows = [*_rows(found, opened.times)] if found is not None else []
+    rows = [*_rows(found, opened.times)] if found is not None else rows
     more: dict[str, Any] = {"wrong": wrong, "wrong_date": wrong_date}
     return await opened.answer(
         "search.html",
@@ -106,7 +117,8 @@ async def _page(
         section=SECTION,
         recorded=True,
         status_code=422 if wrong or wrong_date else 200,
-        asked=found is not None,
+        asked=found is not None or bool(rows),
+        by_number=found is None,
         typed=typed,
         born=born,
         rows=rows,
@@ -117,7 +129,7 @@ async def _page(
     )
 
 
-def _address(place: Numbered) -> str:
+def _address(place: Place) -> str:
     """The page of what a number names."""
     if place.kind is NumberKind.TASK:
         return f"/tasks/{place.number}/{place.task}"
@@ -164,6 +176,29 @@ def _version(one: NameFound, times: Times) -> Row:
         cases=[one.numbers[case] for case in one.cases if case in one.numbers],
         same_person=[one.numbers[case] for case in one.same_person if case in one.numbers],
     )
+
+
+def _numbered(one: Numbered, typed: str, times: Times) -> Row:
+    """A message that has the number; others have it too, so its sender is what tells it apart."""
+    words, _kind = STATES.get(one.outline.state, (one.outline.state, ""))
+    number = one.outline.case_number
+    return Row(
+        found=f"{typed}, {sender_in_words(one.sender)}",
+        href=_message(one.outline),
+        kind=f"{kind_in_words(one.outline.kind)}, received {times.day(one.outline.received_at)}",
+        name="",
+        language="",
+        level="Number",
+        reasons=("its reference, or its number at INTERPOL",),
+        born="",
+        stands=words,
+        cases=[number] if number else [],
+        same_person=(),
+    )
+
+
+def _message(one: Outline) -> str:
+    return f"/messages/{intake_id(one.communication_id, one.version)}"
 
 
 def _entered(one: EnteredFound) -> Row:

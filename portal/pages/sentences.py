@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from portal.pages.people import CAVEAT, GONE
 from procedure.directory import Directory
 from procedure.people import SYSTEM_ID
 from procedure.refusals import NotFound
 
-CAVEAT = "Caveat"
 _PERSON = re.compile(r"(?<![\w/-])[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\d+(?![\w-])")
 _CODE = re.compile(r"(?<![\w/-])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w-])")
 _KEPT = frozenset({"USNCB", "INTERPOL", "CCF", "NDTF", "GS", "ICE", "US", "LPR", "FBI", "DOJ"})
@@ -37,7 +37,7 @@ class Sentences:
         try:
             found = self._directory.person(person)
         except NotFound:
-            return person if self._named else "somebody"
+            return GONE if self._named else "somebody"
         return found.name if self._named else f"somebody at {found.agency}"
 
     def agency_of(self, person: str) -> str:
@@ -49,11 +49,16 @@ class Sentences:
 
     def text(self, sentence: str) -> str:
         """The sentence with names in place of ids and words in place of code words."""
-        said = _PERSON.sub(lambda found: self.who(found[0]), sentence)
+        said = _PERSON.sub(lambda found: self._known(found[0]), sentence)
         said = _CODE.sub(lambda found: code_in_words(found[0]), said)
         return (
             self._task.sub(lambda found: self._titled(found[0], said), said) if self._task else said
         )
+
+    def _known(self, word: str) -> str:
+        """The person's name; a word that only looks like an id stays."""
+        named = self.who(word)
+        return word if named == GONE else named
 
     def _titled(self, task: str, said: str) -> str:
         title = self._tasks[task]

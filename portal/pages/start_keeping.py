@@ -56,3 +56,14 @@ class Begun(NamedTuple):
 def new_report() -> Begun:
     """A report that nobody has written down yet."""
     return Begun(f"report-{ULID()}")
+
+
+async def reports_begun(opened: Opened, here: Begun) -> list[tuple[str, str]]:
+    """Other reports that this person has begun: where they are, and when they were saved."""
+    kept = await opened.desk.drafts.all(opened.actor)
+    begun = [(Begun(one.subject), one) for one in kept]
+    return [
+        (f"{known.address}/arrived", opened.times.near(one.saved_at))
+        for known, one in begun
+        if not known.communication and one.act == known.act and known != here
+    ]

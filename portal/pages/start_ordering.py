@@ -9,6 +9,8 @@ from portal.pages.site import Opened
 from portal.pages.start_keeping import Begun
 from portal.pages.start_plan import roster_status
 from portal.pages.start_state import ENTERED, NOBODY, Started
+from procedure.refusals import NotFound
+from views.order_states import OrderState
 
 _OPEN, _CONFIRM = ("case", "open"), ("restriction", "confirm")
 
@@ -41,6 +43,23 @@ async def start(opened: Opened, begun: Begun, said: Started, order: str) -> Orde
     case = outcome.result or {}
     name = case.get("number") or case.get("case") or ""
     return Ordered(order, path=f"/cases/{name}" if name else "")
+
+
+async def where_it_went(opened: Opened, begun: Begun, order: str) -> str:
+    """The page of the case that an order of this person started; the queue while it is recorded.
+
+    A message that is in no case has its own page. Raises NotFound where nobody gave such an order.
+    """
+    if begun.communication:
+        shown = await opened.desk.reading.shown(opened.actor, begun.communication)
+        case = shown.case_number or shown.case
+        return f"/cases/{case}" if case else f"/messages/{begun.communication}"
+    found = await opened.order(order)
+    if found is None:
+        raise NotFound(what="page", name="plan")
+    if found.state is not OrderState.RECORDED or found.receipt is None:
+        return "/queue"
+    return f"/cases/{found.receipt.number or found.dossier}"
 
 
 def _about(said: Started) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from portal.pages.because import because_in_words
+from portal.pages.fields import Field
 from portal.pages.site import Opened
 from portal.pages.start_state import ENTERED, NOBODY, Started
 from portal.pages.times import When
@@ -17,6 +18,15 @@ from procedure.planning import IDENTITY, Plan, PlannedTask
 from procedure.values import Stored
 from views.docstrings import members
 from views.plans import SENT_AT_ONCE, due_times, plan_for
+
+REASON = Field(
+    name="reason",
+    id="reason",
+    kind="textarea",
+    label="Why you confirm the hit",
+    hint="Kept sealed.",
+    required=True,
+)
 
 
 class Ban(Stored):

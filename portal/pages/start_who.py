@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from portal.pages.communications import LEVELS, STATUSES
 from portal.pages.fields import Field, Problem
-from portal.pages.message_persons import ComparedRow, compared_rows, persons_of
+from portal.pages.message_persons import ComparedRow, PersonPart, compared_rows, persons_of
 from portal.pages.scripts import language_of
 from portal.pages.site import Opened
 from portal.pages.start_keeping import Begun
@@ -86,10 +86,7 @@ class WhoPage:
     async def of_message(self, shown: Shown, close: CloseReading) -> Who:
         """A message in which the screening named somebody."""
         persons = persons_of(shown, close)
-        choices = tuple(
-            (one.person, f"{one.name} ({one.person})", f"{one.status}. {one.level} hit. {one.why}")
-            for one in persons
-        )
+        choices = tuple(map(_choice, persons))
         cases = tuple(
             CaseBeside(
                 case=one.case,
@@ -106,12 +103,17 @@ class WhoPage:
             self._said = self._said.model_copy(update={"official": status})
         return self._page((), choices, compared, cases, "")
 
-    async def of_anybody(self) -> Who:
-        """A report, or a message that names nobody: the person is looked for by name."""
+    async def of_anybody(self, weak: Sequence[PersonPart] = ()) -> Who:
+        """A report, or a message that names nobody strongly: the person is looked for by name.
+
+        ``weak`` are those whom the screening named weakly: they can be chosen without a search.
+        """
         likely = await self.likely()
-        choices: list[tuple[str, str, str]] = []
-        compared = []
-        for one in likely.roster if likely else ():
+        choices = [_choice(one) for one in weak]
+        compared = [(f"{one.name} ({one.person})", one.rows) for one in weak]
+        named = {one.person for one in weak}
+        found = likely.roster if likely else ()
+        for one in (one for one in found if one.person.person_id not in named):
             title = f"{one.person.name} ({one.person.person_id})"
             choices.append((one.person.person_id, title, _hint(one.person, one.level)))
             compared.append((title, compared_rows(one.fields)))
@@ -203,12 +205,22 @@ def wrong_with(said: Started, page: Who, begun: Begun) -> list[Problem]:
     known = {value for value, *_ in page.choices.choices}
     if said.who not in known:
         found.append(Problem(id="who", text="Choose whom the case is about."))
-    if said.who == ENTERED and (wrong := said.wrong_with_person()):
-        found.append(Problem(id="family", text=wrong))
+    if said.who == ENTERED:
+        found += _wrong_with_entry(said)
     if page.cases_of(said.who) and not said.another:
         text = "Say why another case is needed, or join the one that is open."
         found.append(Problem(id="another", text=text))
     return found
+
+
+def _wrong_with_entry(said: Started) -> list[Problem]:
+    """What the entered person lacks."""
+    if not said.names:
+        return [Problem(id="family", text="Enter a name of the person.")]
+    if not said.source.strip():
+        return [Problem(id="source", text="Say where you have this from.")]
+    wrong = said.wrong_with_person()
+    return [Problem(id="born", text=wrong)] if wrong else []
 
 
 def _names() -> tuple[Field, ...]:
@@ -223,6 +235,14 @@ def _names() -> tuple[Field, ...]:
         text("born", "Birth date", "As far as it is known: 1971, 1971-04 or 1971-04-23."),
         text("nationality", "Nationality", "Codes such as US."),
         text("source", "Where you have this from"),
+    )
+
+
+def _choice(one: PersonPart) -> tuple[str, str, str]:
+    return (
+        one.person,
+        f"{one.name} ({one.person})",
+        f"{one.status}. {one.level} hit. {one.why}",
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -225,6 +226,22 @@ def calendar_ref(table: HolidayTable) -> CalendarRef:
 def federal_calendar(version: str, closures: tuple[Closure, ...] = ()) -> FederalCalendar:
     """The packaged calendar of a version, with closures added to it."""
     return FederalCalendar(packaged_table(version), closures)
+
+
+def closures_text(closures: Iterable[Closure]) -> str:
+    """The closures as the table that ``read_closures`` reads."""
+    return "\n\n".join(
+        "\n".join(
+            (
+                "[[closures]]",
+                f"day = {one.day.isoformat()}",
+                f"name = {json.dumps(one.name)}",
+                f"authority = {json.dumps(one.authority)}",
+                f"known_at = {one.known_at.isoformat()}",
+            )
+        )
+        for one in closures
+    )
 
 
 def read_closures(text: str) -> tuple[Closure, ...]:

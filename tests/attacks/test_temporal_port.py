@@ -70,7 +70,7 @@ async def under_another_name(office: Office, case_id: str) -> Command:
 async def of_a_suspended_person(office: Office, case_id: str) -> Command:
     """Rightly signed, and caught before it was sent; the person is suspended since."""
     real = await signed_by_the_service(office, await renewal(office, case_id))
-    keeper = Directories(office.register, now=office.clock.now)
+    keeper = Directories(office.register_orders)
     await keeper.suspend(office.person(ADMINISTRATOR), SUPERVISOR)
     return real
 

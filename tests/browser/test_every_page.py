@@ -38,10 +38,10 @@ async def pages_of(working: Working) -> dict[str, list[str]]:
             "/matters",
             *around,
         ],
-        SUPERVISOR: ["/board", "/approvals", f"/approvals/cases/{case}", "/queue"],
-        COUNSEL: ["/approvals", f"/cases/{case}"],
+        SUPERVISOR: ["/board", "/approvals", f"/approvals/cases/{case}", "/queue", "/closures"],
+        COUNSEL: ["/approvals", f"/cases/{case}", "/editions?to=2026-1"],
         AUDITOR: ["/audit", "/audit/orders", f"/cases/{case}"],
-        ADMINISTRATOR: ["/admin", "/first-day"],
+        ADMINISTRATOR: ["/admin", "/admin/workers", "/first-day"],
         OFFICER: ["/tasks", f"/tasks/{case}/J1", "/tasks/calendar"],
     }
 

@@ -3,6 +3,7 @@
 from tests.office import ANALYST, AUDITOR, COUNSEL
 from tests.pages.conftest import Working
 from tests.pages.html import Element
+from tests.traffic import diffusion, fresh_reference
 
 OIA = "doj-oia-officer-1"
 
@@ -41,14 +42,44 @@ async def test_a_search_shows_why_it_matches_and_a_number_goes_straight_there(
         form = page.one("form", action="/search")
         page = await analyst.send(form, q=number)
         assert number in page.one("main").text
+        ours = await analyst.send(form, q=f"{number}/1")
+        assert ours.one("h1").text == page.one("h1").text
         page = await analyst.send(form, q="   ", status=422)
-        assert "Type a name or a number." in page.text
+        assert "Type a name, a reference or a number." in page.text
         page = await analyst.send(form, q="Nobody Whatsoever", born="someday", status=422)
         assert "Write it as 1971" in page.text
         page = await analyst.send(form, q="Nobody Whatsoever")
         assert "names anybody like “Nobody Whatsoever”" in stands(page)
         assert "Nobody" not in page.one("title").text
         await officer.open("/search", status=404)
+
+
+async def test_a_message_is_found_by_its_reference_and_by_its_number_at_interpol(
+    working: Working,
+) -> None:
+    reference, control = fresh_reference(), "A-9031/3-2026"
+    numbered = f"OUR REF: {reference}\nCONTROL NO: {control}".encode()
+    raw = diffusion(reference).replace(f"OUR REF: {reference}".encode(), numbered)
+    address = await working.receive(raw)
+    other = await working.receive(raw.replace(b"FROM: IP XANDRIA", b"FROM: IP BORDUVIA"))
+    changed = await working.receive(raw.replace(b"locate and detain", b"arrest"))
+    async with working.reader(ANALYST) as analyst:
+        form = (await analyst.open("/search")).one("form", action="/search")
+        for typed in (reference.lower(), f" {control} "):
+            page = await analyst.send(form, q=typed)
+            assert "2 messages have the number" in stands(page)
+            # Of each sender's the newest version.
+            found = {row.one("a")["href"]: row.text for row in page.one("tbody").all("tr")}
+            assert set(found) == {changed, other}
+            assert "IP Borduvia" in found[other]
+        assert address.endswith("/v1")
+        assert changed.endswith("/v2")
+        alone = fresh_reference()
+        address = await working.receive(diffusion(alone))
+        page = await analyst.send(form, q=alone)
+        assert alone in page.one("h1").text
+        page = await analyst.send(form, q="XX/0000/0000")
+        assert "names anybody like" in stands(page)
 
 
 async def test_a_dispute_opens_from_the_list_and_has_its_page(working: Working) -> None:

@@ -1,5 +1,9 @@
 """The page of a message: an analyst judges it, and decides with one form."""
 
+import pytest
+
+from procedure.directory import Directory, Person
+from procedure.refusals import NotFound
 from tests.office import ANALYST, OPERATIONS, ROOT, SUPERVISOR
 from tests.pages.conftest import Working
 from tests.pages.html import Element
@@ -9,6 +13,7 @@ TRAFFIC = ROOT / "samples" / "traffic"
 OFFICER = "fbi-officer-1"
 # Each test has persons of its own: others are about nobody else.
 OF_LIFTING = ("VON AHRENSPFUHL", "WOLFDIETRICH", "1951/10/31")
+OF_LEAVING = ("LARKSPURNE", "EVERETT", "1966/01/09")
 OF_JOINING = ("WALDDORFER-BRUECKS", "GUENTHER", "1957/09/09")
 OF_VERSIONS = ("JEDLICKOVSKY", "BOHUMIR", "1994/03/07")
 
@@ -117,3 +122,24 @@ async def test_what_names_nobody_says_why_it_waits(working: Working) -> None:
         assert "The screening named nobody on the roster." in page.text
         page = await analyst.send(folded(page, "Not this person: lift"), reason="Not ours.")
         assert "Nothing prevents its use" in page.one("p", id="stands").text
+
+
+async def test_who_left_the_directory_breaks_no_page(
+    working: Working, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = await working.receive(diffusion(fresh_reference(), OF_LEAVING))
+    async with working.reader(ANALYST) as analyst:
+        page = await analyst.open(address)
+        await analyst.send(folded(page, "Not this person: propose to lift"), reason="Another.")
+    known = Directory.person
+
+    def without_the_analyst(directory: Directory, person: str) -> Person:
+        if person == ANALYST:
+            raise NotFound(what="person", name=person)
+        return known(directory, person)
+
+    monkeypatch.setattr(Directory, "person", without_the_analyst)
+    async with working.reader(SUPERVISOR) as supervisor:
+        page = await supervisor.open(address)
+        stands = page.one("p", id="stands").text
+        assert "A person who is no longer in the directory proposed to lift that" in stands

@@ -10,6 +10,7 @@ from portal.pages.board_files import cell_of
 from portal.pages.live import WATCHES, news
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Working
+from tests.pages.html import Element
 from tests.pages.test_task import case_of
 from tests.traffic import diffusion, fresh_reference
 
@@ -63,10 +64,47 @@ async def test_a_draft_is_decided_beside_its_grounds(working: Working) -> None:
         assert "No agency has answered." in page.text
 
 
+async def test_a_message_is_approved_whole_beside_what_changed_since_the_last_draft(
+    working: Working,
+) -> None:
+    case = await case_of(working, "P-0025")
+    where = f"/do/send/compose?dossier={case}&template=INFORMATION_TO_NDTF&back=/cases/{case}"
+    said = {"field.item": "A-1/3-2026", "text": "The person holds office."}
+    async with working.reader(ANALYST) as analyst, working.reader(SUPERVISOR) as supervisor:
+
+        async def draft(text: str) -> Element:
+            page = await analyst.open(where)
+            form = next(one for one in page.all("form") if one["action"] == "/do/send/compose")
+            await analyst.send(form, said, text=text)
+            return await supervisor.open(f"/approvals/cases/{case}")
+
+        page = await draft("The person holds office.")
+        message = page.one("section", aria_labelledby="message-1")
+        assert "Information about A-1/3-2026, in confidence" in message.text
+        assert "Please tell us the outcome of your review." in message.text
+        assert message.all("ins", "del") == []
+        (back,) = [one for one in page.all("form") if one.sent().get("reject") == ["true"]]
+        await supervisor.send(back, reason="Say since when.")
+
+        page = await draft("The person holds office since 2020.")
+        message = page.one("section", aria_labelledby="message-2")
+        assert "since message 1, which was sent back, is marked" in message.text
+        added = " ".join(one.text for one in message.all("ins"))
+        assert "since 2020." in added
+        assert "The person holds" not in added
+        approve = page.all("form", action="/do/send/approve")[0]
+        await supervisor.send(approve, reason="It is complete.")
+        page = await supervisor.open(f"/approvals/cases/{case}")
+        assert "Nothing waits for you here" in page.text
+
+
 async def test_the_record_is_verified_and_shows_who_looked(working: Working) -> None:
     case = await case_of(working, "P-0023")
     async with working.reader(SUPERVISOR) as supervisor:
         await supervisor.open(f"/cases/{case}")
+        far = {"since": "2090-01-01", "until": "2090-01-02"}
+        noted = await supervisor.browser.command("directory absent", who=SUPERVISOR, **far)
+        assert noted.status_code == 200, noted.text
     async with working.reader(AUDITOR) as auditor:
         page = await auditor.open("/audit")
         form = next(one for one in page.all("form") if one["action"] == "/audit/verify")
@@ -75,15 +113,9 @@ async def test_the_record_is_verified_and_shows_who_looked(working: Working) -> 
         assert "Supervisor, USNCB" in page.one("section", aria_labelledby="looks").text
         page = await auditor.open("/audit/orders")
         assert "signed by whoever gave it" in page.text
-
-
-async def test_an_administrator_sees_people_and_no_cases(working: Working) -> None:
-    case = await case_of(working, "P-0024")
-    async with working.reader(ADMINISTRATOR) as administrator:
-        page = await administrator.open("/admin")
-        assert "Ana Sampleton" in page.one("section", aria_labelledby="people").text
-        assert case not in page.text
-        await administrator.open(f"/cases/{case}", status=404)
+        newest = page.one("tbody").all("tr")[0].text
+        assert "Note an absence of one's own" in newest
+        assert "The directory" in newest
 
 
 def test_a_stream_says_how_much_is_new_and_not_what() -> None:

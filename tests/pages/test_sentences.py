@@ -1,6 +1,7 @@
 """How pages say what the record says."""
 
-from portal.pages.sentences import CAVEAT, Sentences
+from portal.pages.people import CAVEAT
+from portal.pages.sentences import Sentences
 from procedure.people import SYSTEM_ID
 from tests.register.samples import sample_directory
 

@@ -61,8 +61,11 @@ async def test_a_report_becomes_a_case_with_the_plan_that_was_shown(working: Wor
             where, data={**form_of(page).sent(), "go": "start"}
         )
         number = answer.headers["location"].partition("?")[0].removeprefix("/cases/")
-        # Nothing is left of the draft.
+        # Nothing is left of the draft, and whoever presses twice sees what they started.
         await analyst.open(where, status=404)
+        again = await analyst.send(form_of(page), go="start")
+        assert again.one("h1").text.startswith(number)
+        assert "Recorded" in again.text
     actor = working.office.person(ANALYST)
     opened = await working.office.register.lists.case_numbered(number)
     assert opened is not None
@@ -91,6 +94,8 @@ async def test_a_hit_is_confirmed_with_the_plan(working: Working) -> None:
             data={**form_of(refused).sent(), "go": "start", "reason": "The same person."},
         )
         assert answer.headers["location"].startswith("/cases/USNCB-")
+        again = await analyst.send(form_of(refused), go="start")
+        assert answer.headers["location"].partition("?")[0].endswith(again.one("h1").text[:17])
         assert "stays restricted with it" in (await analyst.open(address)).text
 
 
@@ -118,6 +123,23 @@ async def test_who_is_not_named_is_searched_and_may_join_an_open_case(working: W
         assert page.links()[number] == f"/cases/{number}"
 
 
+async def test_whom_the_screening_names_weakly_can_be_chosen_without_a_search(
+    working: Working,
+) -> None:
+    # It is restricted because what it is about is not held; the birth date is another.
+    raw = diffusion(fresh_reference(), ("NAMGONG", "BYEOLHA", "1922/01/01")).replace(
+        b"SUBJECT:", b"CONCERNS: IP XANDRIA XA-404\nSUBJECT:"
+    )
+    address = await working.receive(raw)
+    async with working.reader(ANALYST) as analyst:
+        page = await analyst.open(address)
+        assert "Is it the same person?" in page.text
+        page = await analyst.open(f"/start{address.replace('messages', 'message')}/who")
+        choices = [one["value"] for one in form_of(page).all("input", name="who")]
+        assert choices == ["P-0006", "entered"]
+        assert "Weak hit." in page.text
+
+
 async def test_what_is_wrong_is_said_and_what_looks_classified_is_not_saved(
     working: Working,
 ) -> None:
@@ -132,7 +154,29 @@ async def test_what_is_wrong_is_said_and_what_looks_classified_is_not_saved(
         assert "This looks classified" in refused.text
         page = await analyst.send(form_of(page), REPORT, go="who")
         page = await analyst.send(form_of(page), go="plan", who="entered", status=422)
-        assert "The person has no name" in page.text
+        assert "Enter a name of the person." in page.text
+        page = await analyst.send(
+            form_of(page), go="plan", who="entered", family="Zimoradova", status=422
+        )
+        assert "Say where you have this from." in page.one("div", class_="cv-error").text
+        assert "Not saved yet" not in page.text
+
+
+async def test_what_is_written_is_saved_meanwhile(working: Working) -> None:
+    async with working.reader(ANALYST) as analyst:
+        page = await analyst.open("/start")
+        where = form_of(page)["action"]
+        written = {**form_of(page).sent(), **REPORT}
+        saved = await analyst.browser.http.post(f"{where}/draft", data=written)
+        assert saved.text.startswith("Draft saved at ")
+        secret = {**written, "report": "SECRET//NOFORN He was seen."}
+        refused = await analyst.browser.http.post(f"{where}/draft", data=secret)
+        assert refused.text.startswith("Not saved. This looks classified")
+        assert form_of(await analyst.open(where)).sent()["report"] == [REPORT["report"]]
+        # There is no plan of a report about which nothing was said.
+        new = form_of(await analyst.open("/start"))["action"].replace("arrived", "plan")
+        answer = await analyst.browser.http.post(f"{new}/draft", data=written)
+        assert answer.status_code == 404
 
 
 async def test_a_message_that_caveat_has_is_named(working: Working) -> None:

@@ -9,6 +9,7 @@ from register.ledger import Verified
 from tests.office import ANALYST, SUPERVISOR
 from tests.portal.conftest import Browser, Desk
 from tests.portal.programs import program_of
+from tests.signing import orders_at, signer_of
 
 ADMINISTRATOR = "usncb-administrator-1"
 ME = "/api/v1/me"
@@ -55,7 +56,9 @@ async def test_a_suspended_person_is_out_at_once_by_session_and_by_token(
         assert (await signed_in.get(ME)).status_code == 200
         assert (await program.send("GET", ME)).status_code == 200
         register = desk.office.register
-        keeper = Directories(register, now=lambda: datetime.now(UTC))
+        signer = signer_of(desk.office.settings)
+        orders = orders_at(desk.office.recorder, lambda: datetime.now(UTC), signer)
+        keeper = Directories(orders)
         administrator = (await register.directories.current()).actor(ADMINISTRATOR)
         await keeper.suspend(administrator, SUPERVISOR)
         assert (await signed_in.get(ME)).status_code == 401

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.step_up import ACCOUNT, SAMPLES, CheckedSigner, StrongerSignInNeeded, needs_strong
+from procedure import register_acts
 from procedure.kind_table import KINDS
 from procedure.proof import Channel, OrderStatement, SignedIn
 from register.order_keys import keep_order_keys
@@ -35,7 +36,7 @@ def statement(act: str, acr: str) -> OrderStatement:
 
 
 def test_every_approval_and_what_lifts_protection_is_among_them() -> None:
-    acts = {act for kind in KINDS for act in kind.acts}
+    acts = {act for kind in KINDS for act in kind.acts} | register_acts.ACTS.keys()
     strong = {act for act in acts if needs_strong(act)}
     assert strong == {act for act in acts if act.startswith("approve_")} | {
         "lift_restriction",

@@ -75,6 +75,7 @@ _OF_COMMAND: dict[str, dict[str, Any]] = {
     "case separate": {"who": "P-0001"},
     "person show": {"number": "P-0001"},
     "restriction confirm": {"who": "P-0001"},
+    "outbox retry": {"email": "nobody/mail", "why": "OTHER"},
     "send compose": {"text": "What a person wrote.", "field": ["item=as found"]},
     "protest join": {"case": OTHER},
     "protest open": {"case": [CASE]},

@@ -49,6 +49,7 @@ RIGHTS_TABLE = {
     "APPROVE_DIRECTORY":      ".S.....m...s.",
     "SUSPEND_PERSON":         ".S.....m...s.",
     "KEEP_TOKENS":            ".......m...s.",
+    "KEEP_OUTBOX":            ".......m..",
     "TAKE_UP":                ".S.O...m..",
 }
 CASE_TABLE = {

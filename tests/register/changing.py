@@ -1,12 +1,25 @@
 """What somebody with access to the database can do to it, past Caveat and its triggers."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Engine, select, text
 
 from register.register import Register
+from register.sqlite import begin_writing
 from register.tables import dossiers
 from tests.register.samples import CASE
+
+
+@asynccontextmanager
+async def undone(engine: Engine) -> AsyncIterator[Connection]:
+    """A transaction of somebody who owns the database; it leaves nothing."""
+    with engine.connect() as connection, connection.begin() as transaction:
+        if engine.dialect.name == "sqlite":
+            begin_writing(connection, patience=15)
+        yield connection
+        transaction.rollback()
 
 
 def without_triggers(connection: Connection, kind: str) -> None:

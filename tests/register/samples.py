@@ -9,6 +9,7 @@ from typing import Any
 from activities.installed import packaged_editions
 from activities.letters import Postroom
 from activities.recorder import Recorder
+from client.signing import RegisterOrders
 from procedure.annex.editions import Editions
 from procedure.directory import Directory
 from procedure.directory_file import read_directory
@@ -16,9 +17,10 @@ from procedure.message import CommunicationKind
 from procedure.rows import CaseRow, Rows, TaskRow, TrackRow
 from register import ledger
 from register.communications import Delivery
+from register.order_keys import OrderSigner
 from register.register import Register
 from register.values import Entry, OutboxEmail, Received
-from tests.signing import TRUSTED, SigningRecorder
+from tests.signing import SIGNER, TRUSTED, SigningRecorder, orders_at
 
 START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 CASE = "case-01HZZZZZZZZZZZZZZZZZZZZZZA"
@@ -67,6 +69,13 @@ def recorder_on(
         postroom,
         lambda: TRUSTED,
     )
+
+
+def orders_on(
+    register: Register, at: datetime = START, signer: OrderSigner = SIGNER
+) -> RegisterOrders:
+    """What signs changes of the register's rosters, closures and directory at this moment."""
+    return orders_at(recorder_on(register, by_register=True), lambda: at, signer)
 
 
 def entry(number: int, dossier: str = CASE, **changes: Any) -> Entry:

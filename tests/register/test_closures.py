@@ -9,9 +9,9 @@ from procedure.refusals import DrafterMayNotApprove, NotFound
 from register.closures import AlreadyDecided, ClosuresInUseAlready, ClosureState
 from register.ledger import Verified
 from register.register import Register
-from tests.register.samples import START, SUPERVISOR
+from tests.register.parts import SECOND, decide, propose
+from tests.register.samples import START, SUPERVISOR, with_people
 
-SECOND = "usncb-supervisor-2"
 LATER = START + timedelta(days=1)
 
 
@@ -24,13 +24,14 @@ def closed(day: int) -> tuple[Closure, ...]:
 async def test_what_is_proposed_is_in_use_once_a_second_person_approved_it(
     register: Register,
 ) -> None:
+    await with_people(register)
     closures = register.closures
     assert await closures.in_use() == ()
-    first = await closures.propose(closed(24), START, SUPERVISOR)
+    first = await propose(register, closed(24))
     assert (first.number, await closures.in_use()) == (1, ())
     with pytest.raises(DrafterMayNotApprove):
-        await closures.decide(1, True, LATER, SUPERVISOR)
-    await closures.decide(1, True, LATER, SECOND)
+        await decide(register, 1, by=SUPERVISOR, at=LATER)
+    await decide(register, 1, at=LATER)
     assert await closures.in_use() == closed(24)
     (version,) = await closures.versions()
     assert (version.state, version.decided_by) == (ClosureState.APPROVED, SECOND)
@@ -43,23 +44,24 @@ async def test_what_is_proposed_is_in_use_once_a_second_person_approved_it(
 
 
 async def test_a_rejected_or_replaced_version_is_never_in_use(register: Register) -> None:
+    await with_people(register)
     closures = register.closures
     for day in (24, 26, 28):
-        await closures.propose(closed(day), START, SUPERVISOR)
+        await propose(register, closed(day))
     with pytest.raises(AlreadyDecided):
-        await closures.decide(2, True, LATER, SECOND)
-    await closures.decide(3, False, LATER, SECOND)
+        await decide(register, 2, at=LATER)
+    await decide(register, 3, approve=False, at=LATER)
     with pytest.raises(AlreadyDecided):
-        await closures.decide(3, True, LATER, SECOND)
+        await decide(register, 3, at=LATER)
     with pytest.raises(NotFound):
-        await closures.decide(9, True, LATER, SECOND)
+        await decide(register, 9, at=LATER)
     assert await closures.in_use() == ()
 
 
 async def test_what_changes_nothing_is_not_proposed(register: Register) -> None:
-    closures = register.closures
+    await with_people(register)
     with pytest.raises(ClosuresInUseAlready):
-        await closures.propose((), START, SUPERVISOR)
-    await closures.propose(closed(24), START, SUPERVISOR)
+        await propose(register, ())
+    await propose(register, closed(24))
     with pytest.raises(ClosuresInUseAlready):
-        await closures.propose(closed(24), START, SUPERVISOR)
+        await propose(register, closed(24))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text, update
 
-from client.directories import Directories, NobodyLeft, SuspendsThemself
+from client.directories import Directories, NobodyLeft, SuspendsThemself, make_directory
 from procedure.access import Right, may
 from procedure.directory import (
     Delegation,
@@ -35,7 +35,7 @@ from register.ledger import Verified
 from register.register import Register
 from register.tables import directory_versions
 from tests.register.conftest import Fresh
-from tests.register.samples import START, sample_directory, with_people
+from tests.register.samples import START, orders_on, sample_directory, with_people
 from views.directories import DirectoryViews
 
 ADMINISTRATOR, ANALYST, COUNSEL = "usncb-administrator-1", "usncb-analyst-1", "usncb-counsel-1"
@@ -46,7 +46,7 @@ FILE = "samples/directory.toml"
 
 def keeping(register: Register) -> Directories:
     """Keeping the directory at the samples' moment."""
-    return Directories(register, now=lambda: START)
+    return Directories(orders_on(register))
 
 
 def reading(register: Register) -> DirectoryViews:
@@ -94,7 +94,7 @@ async def test_version_1_is_made_once_and_a_register_without_one_lets_nobody_act
     assert (first.version, len(first.people)) == (1, len(SAMPLES.people))
     assert first.but(version=0, sha256=SAMPLES.sha256) == SAMPLES
     with pytest.raises(DirectoryThereAlready):
-        await keeping(register).make(SAMPLES)
+        await make_directory(register, SAMPLES, START)
     (made,) = await register.ledger.everything("directory")
     assert (made.kind, made.actor, made.data["sha256"]) == (
         "DirectoryMade",

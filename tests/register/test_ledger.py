@@ -1,6 +1,5 @@
 """The ledger: whole it verifies; changed in any way, it names the first event that is wrong."""
 
-import contextlib
 import itertools
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -16,8 +15,8 @@ from register import ledger
 from register.database import make_engine
 from register.ledger import Tampered, Verified
 from register.register import Register
-from register.sqlite import begin_writing
 from register.values import Entry
+from tests.register.changing import undone
 from tests.register.conftest import Fresh
 from tests.register.samples import START, entry, write_entries
 
@@ -37,16 +36,6 @@ async def engine(database: Fresh) -> AsyncIterator[Engine]:
     opened = make_engine(database.url)
     yield opened
     opened.dispose()
-
-
-@contextlib.asynccontextmanager
-async def undone(engine: Engine) -> AsyncIterator[Connection]:
-    """A transaction of somebody who owns the database; it leaves nothing."""
-    with engine.connect() as connection, connection.begin() as transaction:
-        if engine.dialect.name == "sqlite":
-            begin_writing(connection, patience=15)
-        yield connection
-        transaction.rollback()
 
 
 async def disarm(connection: Connection) -> None:

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from procedure.email_codes import WhyAgain
+from procedure.refusals import NotFound
+from register.emails_again import EmailIsNotGivenUp
 from register.ledger import Verified
 from register.outbox import Deferred, EmailEnd, Ended, Lease
 from register.register import Register
@@ -262,3 +265,27 @@ async def test_no_fault_hides_that_an_email_may_have_arrived(
     else:
         (row,) = await register.outbox.list(CASE)
         assert (row.state, row.maybe_duplicate) == (EmailState.FAILED, True)
+
+
+async def test_what_was_given_up_is_sent_again_and_each_end_is_in_the_ledger(
+    register: Register,
+) -> None:
+    await queue(register, email(1, mime=b"the same bytes"))
+    why, by = WhyAgain.SERVER_FIXED, "usncb-administrator-1"
+    with pytest.raises(EmailIsNotGivenUp):
+        await register.outbox.send_again(ONE, why, NOW, by)
+    for _ in range(2):
+        (leased,) = await lease(register)
+        assert (leased.attempts, leased.mime) == (1, b"the same bytes")
+        await register.outbox.end([Ended(ONE, EmailEnd.REFUSED, 550, False)], NOW)
+        await register.outbox.send_again(ONE, why, NOW, by)
+    await lease(register)
+    await register.outbox.end([Ended(ONE, EmailEnd.SENT, 250, True)], LATER)
+    assert await kinds(register) == [
+        *("EmailRefused", "EmailSentAgain", "EmailRefused", "EmailSentAgain", "EmailSent")
+    ]
+    again = (await register.ledger.everything(CASE))[1]
+    assert (again.actor, again.data) == (by, {"email": ONE, "why": "SERVER_FIXED"})
+    assert isinstance(await register.ledger.verify(), Verified)
+    with pytest.raises(NotFound):
+        await register.outbox.send_again(TWO, why, NOW, by)

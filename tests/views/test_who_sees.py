@@ -16,7 +16,6 @@ from procedure.refusals import NotFound, NotPermitted, Refused
 from register.communications import Delivery
 from register.keyring import KeyRing
 from register.register import Register
-from register.rosters import Differences
 from settings import Settings
 from tests.office import ANALYST, ROOT
 from tests.procedure.casework import actor
@@ -68,7 +67,7 @@ async def held(tmp_path: Path) -> AsyncIterator[Held]:
         ANALYST,
     )
     text = (ROOT / "samples" / "roster.csv").read_text(encoding="utf-8")
-    await register.rosters.load(text, 200, Differences(200, 0, 0), after=0, at=START, by=ANALYST)
+    await register.rosters.load_first(text, 200, START)
     looks = Looks(register, now=lambda: START)
     yield Held(recorder, register, looks, received.communication_id)
     await register.close()

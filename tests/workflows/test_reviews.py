@@ -97,7 +97,7 @@ async def test_what_is_old_or_has_no_date_is_looked_at_and_a_person_decides(
     office.damage(damaged.communication)
     newcomer = "P-0002,Olga Fictitia Zebrownik,,1950/12/31,,,FORMER_OFFICIAL,,,"
     roster = "\n".join([",".join(COLUMNS), newcomer, ""])
-    await Rosters(office.register, now=office.clock.now).load(office.person(SUPERVISOR), roster)
+    await Rosters(office.register_orders).load(office.person(SUPERVISOR), roster)
 
     review = await begun(office)
     state = await until(office, review, "DECIDING")

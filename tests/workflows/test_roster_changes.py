@@ -45,7 +45,7 @@ def roster_of(*persons: str) -> str:
 
 async def load(office: Office, *persons: str, by: str = SUPERVISOR) -> LoadedRoster:
     """Somebody loads a roster of these persons."""
-    rosters = Rosters(office.register, now=office.clock.now)
+    rosters = Rosters(office.register_orders)
     return await rosters.load(office.person(by), roster_of(*persons))
 
 

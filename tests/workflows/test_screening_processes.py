@@ -15,12 +15,13 @@ from activities.screening_processes import PROCESSES, ScreeningProcesses
 from procedure.message import Communication, CommunicationKind, InterpolState
 from register.keyring import KeyRing
 from register.register import Register
-from register.rosters import Differences
 from runtime.bounded_process import BoundedProcess, LimitReached
 from screening.evidence import Thresholds
 from screening.limits import MAX_WORDS
 from screening.roster import COLUMNS, RosterUnreadable
 from tests.fresh import fresh_register
+from tests.register.parts import load_roster
+from tests.register.samples import with_people
 from tests.workflows.many_words import many_words
 
 HEADER = ",".join(COLUMNS)
@@ -51,15 +52,9 @@ def roster_of(*rows: str) -> str:
 
 async def load(register: Register, *rows: str) -> None:
     """Put a roster into use."""
+    await with_people(register)
     newest = await register.rosters.newest()
-    await register.rosters.load(
-        roster_of(*rows),
-        len(rows),
-        Differences(1, 0, 0),
-        after=newest.number if newest else 0,
-        at=NOW,
-        by="usncb-supervisor-1",
-    )
+    await load_roster(register, roster_of(*rows), after=newest.number if newest else 0, at=NOW)
 
 
 @pytest.fixture

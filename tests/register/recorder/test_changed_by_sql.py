@@ -155,8 +155,8 @@ async def test_an_auditor_finds_each_order_and_what_nobody_ordered(
     await recorder.act(request(renewed))
     whole = await register.audit.verify(TRUSTED)
     assert isinstance(whole, Whole)
-    proven, flaw = await register.audit.orders(TRUSTED)
-    assert flaw is None
+    proven, unsigned, flaw = await register.audit.orders(TRUSTED)
+    assert (unsigned, flaw) == ([], None)
     assert whole.orders == len(proven) == 2
     assert [(one.statement.by, one.statement.dossier) for one in proven] == [
         ("usncb-analyst-1", intake),

@@ -15,6 +15,7 @@ from tests.register.samples import (
     CASE,
     START,
     SUPERVISOR,
+    orders_on,
     recorder_on,
     sample_directory,
     with_people,
@@ -30,7 +31,7 @@ async def test_a_suspension_by_another_process_counts_from_the_next_act_on(
     recorder = recorder_on(register, by_register=True)
     await open_case(recorder)
     assert (await renewed(recorder, SUPERVISOR)).receipt is not None
-    keeper = Directories(second, now=lambda: START)
+    keeper = Directories(orders_on(second))
     await keeper.suspend(sample_directory().actor(SECOND), SUPERVISOR)
     refused = (await renewed(recorder, SUPERVISOR)).refusal
     assert refused == as_value(PersonSuspended(person=SUPERVISOR))
@@ -42,7 +43,7 @@ async def test_an_act_by_a_lent_role_names_whose_role_it_is_and_ends_with_the_ti
     await with_people(register)
     recorder = recorder_on(register, by_register=True)
     await open_case(recorder)
-    keeper = Directories(register, now=lambda: START)
+    keeper = Directories(orders_on(register))
     until = START + timedelta(days=1)
     administrator, second = map(sample_directory().actor, (ADMINISTRATOR, SECOND))
     lent = await keeper.delegate(

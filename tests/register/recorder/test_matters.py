@@ -19,7 +19,8 @@ from register.register import Register
 from register.values import LeasedHandoff
 from tests.procedure.acts import SNOW
 from tests.register.acting import document, fact, new_order, open_case, request
-from tests.register.samples import ANALYST, CASE, OTHER, START, SUPERVISOR
+from tests.register.parts import use_closures
+from tests.register.samples import ANALYST, CASE, OTHER, START
 
 PROTEST = f"protest-{'5' * 26}"
 COUNSEL = "usncb-counsel-1"
@@ -100,8 +101,7 @@ async def test_other_closures_reach_a_matter_too(register: Register, recorder: R
     await open_case(recorder)
     await say(recorder, OpenProtest, cases=(CASE,))
     closures = (Closure.model_validate(SNOW),)
-    version = await register.closures.propose(closures, START, SUPERVISOR)
-    await register.closures.decide(version.number, True, START, "usncb-supervisor-2")
+    await use_closures(register, closures)
     changes = await leased(register, "change_calendar")
     assert {one.command.dossier for one in changes} == {CASE, PROTEST}
     for one in changes:

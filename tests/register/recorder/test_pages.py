@@ -14,7 +14,6 @@ from procedure.refusals import NotFound, NotPermitted
 from register.case_lists import CaseFilter, CaseTab
 from register.queues import QueueTab
 from register.register import Register
-from register.rosters import Differences
 from register.task_lists import InboxTab
 from tests.office import ROOT
 from tests.register.acting import open_case, received, request, screening
@@ -113,7 +112,7 @@ async def test_the_list_of_cases_and_the_board_show_what_the_reader_sees(
     register: Register, recorder: Recorder
 ) -> None:
     text = (ROOT / "samples" / "roster.csv").read_text(encoding="utf-8")
-    await register.rosters.load(text, 200, Differences(200, 0, 0), after=0, at=START, by=ANALYST)
+    await register.rosters.load_first(text, 200, START)
     await asked(recorder)
     pages, boards = CaseListPages(looks(register), now=LATER), Boards(looks(register), now=LATER)
     analyst, supervisor = await person(recorder, ANALYST), await person(recorder, SUPERVISOR)

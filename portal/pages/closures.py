@@ -1,0 +1,179 @@
+"""The closures of federal offices, which every clock counts: in use, proposed, and decided."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.datastructures import FormData
+
+from portal.api.paths import commands
+from portal.pages.doing import Sent, perform
+from portal.pages.fields import ActForm, Field, Problem
+from portal.pages.people import Names
+from portal.pages.site import Opened, Site
+from procedure.access import Right, may
+from procedure.clocks.rules import Closure
+from procedure.clocks.workdays import closures_text
+from procedure.values import Stored
+from register.closures import ClosureState, ClosureVersion
+
+SECTION = "/closures"
+_PROPOSE = ("calendar", "propose")
+_ASKED = (
+    ("day", "date", "Day"),
+    ("name", "text", "Why offices are closed"),
+    ("authority", "text", "By whose order"),
+)
+"""What is asked of a day: name, kind and label of each field."""
+
+
+class Proposal(Stored):
+    """A table of closures that waits for a second supervisor."""
+
+    number: int
+    by: str
+    at: str
+    added: tuple[Closure, ...]
+    removed: tuple[Closure, ...]
+    decide: tuple[tuple[str, str], ...]
+    """What this reader can do: label and address."""
+    why_not: str
+
+
+def closures(site: Site) -> APIRouter:
+    """The routes of the closures."""
+    router = APIRouter(include_in_schema=False)
+    opens = Annotated[Opened, Depends(site.opened)]
+    orders = Annotated[Opened, Depends(site.ordered)]
+
+    @router.get("/closures")
+    async def whole(opened: opens) -> Response:
+        """The closures in use, what is proposed, and the versions before."""
+        opened.must(Right.SEE_CALENDAR)
+        return await _page(opened)
+
+    @router.post("/closures")
+    async def propose(opened: orders, request: Request) -> Response:
+        """Propose the same closures with one more day, or without one."""
+        opened.must(Right.CHANGE_CALENDAR)
+        form = await request.form()
+        days = await _wanted(opened)
+        if removed := str(form.get("remove", "")):
+            days = [one for one in days if one.day.isoformat() != removed]
+        else:
+            given = {name: str(form.get(name, "")).strip() for name, _, _ in _ASKED}
+            wrong = _wrong(given)
+            if wrong:
+                return await _page(opened, given, wrong)
+            days.append(Closure.model_validate({**given, "known_at": opened.now}))
+        sent = Sent(_PROPOSE, FormData([("text", closures_text(days)), ("back", SECTION)]))
+        return await perform(opened, commands()[_PROPOSE], sent)
+
+    return router
+
+
+async def _page(
+    opened: Opened, given: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None
+) -> Response:
+    versions = await opened.desk.calendars.versions(opened.actor)
+    newest = versions[0] if versions else None
+    waits = newest is not None and newest.state is ClosureState.PROPOSED
+    in_use = opened.desk.closures
+    return await opened.answer(
+        "closures.html",
+        title="Closures of the calendar",
+        status_code=422 if wrong else 200,
+        in_use=[(one, opened.times.day(one.known_at)) for one in in_use],
+        proposal=_proposal(newest, in_use, opened) if newest and waits else None,
+        adding=_adding(opened, given or {}, wrong or {}),
+        problems=[Problem(id=name, text=text) for name, text in (wrong or {}).items()],
+        changes=may(opened.actor, Right.CHANGE_CALENDAR),
+        versions=[_version(one, opened, newest=one is newest) for one in versions],
+    )
+
+
+async def _wanted(opened: Opened) -> list[Closure]:
+    """The days that are proposed, or else those in use: a further change is one of these."""
+    versions = await opened.desk.calendars.versions(opened.actor)
+    waits = versions and versions[0].state is ClosureState.PROPOSED
+    return list(versions[0].closures if waits else opened.desk.closures)
+
+
+def _wrong(given: Mapping[str, str]) -> dict[str, str]:
+    """What a day lacks, by its field."""
+    found = {name: "Enter this." for name, text in given.items() if not text}
+    try:
+        date.fromisoformat(given["day"])
+    except ValueError:
+        found["day"] = "Enter the day."
+    return found
+
+
+def _adding(opened: Opened, given: Mapping[str, str], wrong: Mapping[str, str]) -> ActForm:
+    fields = (
+        Field(
+            name=name,
+            id=name,
+            kind=kind,
+            label=label,
+            required=True,
+            value=given.get(name, ""),
+            error=wrong.get(name, ""),
+        )
+        for name, kind, label in _ASKED
+    )
+    return ActForm(
+        action=SECTION,
+        title="Propose another day",
+        button="Propose this day",
+        fields=tuple(fields),
+        hidden=(),
+        order="",
+        form_key=opened.form_key,
+        back="",
+        needs="A second supervisor approves it. Days that are in use or proposed stay.",
+    )
+
+
+def _form(act: str, **values: str) -> str:
+    return f"/do/calendar/{act}?{urlencode({**values, 'back': SECTION})}"
+
+
+def _proposal(version: ClosureVersion, in_use: tuple[Closure, ...], opened: Opened) -> Proposal:
+    number = str(version.number)
+    decide: tuple[tuple[str, str], ...] = ()
+    why_not = ""
+    if not may(opened.actor, Right.CHANGE_CALENDAR):
+        why_not = "A supervisor decides."
+    elif version.proposed_by == opened.actor.person:
+        why_not = "Not you: you proposed it. A second supervisor decides."
+    else:
+        decide = (
+            ("Approve", _form("approve", number=number)),
+            ("Reject", _form("approve", number=number, reject="true")),
+        )
+    return Proposal(
+        number=version.number,
+        by=Names(opened.directory, opened.actor).of(version.proposed_by),
+        at=opened.times.near(version.proposed_at),
+        added=tuple(one for one in version.closures if one not in in_use),
+        removed=tuple(one for one in in_use if one not in version.closures),
+        decide=decide,
+        why_not=why_not,
+    )
+
+
+def _version(
+    one: ClosureVersion, opened: Opened, *, newest: bool
+) -> tuple[int, str, int, str, str]:
+    """Number, state, days, who proposed it and who decided."""
+    names = Names(opened.directory, opened.actor)
+    replaced = one.state is ClosureState.PROPOSED and not newest
+    decided = "A later one took its place" if replaced else ""
+    if one.decided_by and one.decided_at:
+        decided = f"{names.of(one.decided_by)}, {opened.times.near(one.decided_at)}"
+    proposed = f"{names.of(one.proposed_by)}, {opened.times.near(one.proposed_at)}"
+    state = "Replaced" if replaced else one.state.capitalize()
+    return one.number, state, len(one.closures), proposed, decided

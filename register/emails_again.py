@@ -1,0 +1,84 @@
+"""Emails that were given up, and are sent again: each time is an event of its own."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from procedure.email_codes import WhyAgain
+from procedure.refusals import NotFound, NotNow
+from register import ledger
+from register.tables import emails
+from register.tables import ledger as entries
+from register.values import EmailState, Entry
+
+AGAIN = "EmailSentAgain"
+"""The event in the ledger."""
+_KNOWN = select(entries.c.entry_key).where(
+    entries.c.entry_key.in_(bindparam("keys", expanding=True))
+)
+_MOST = 9
+"""So many times an email can be sent again."""
+
+
+class EmailIsNotGivenUp(NotNow):
+    """It was sent, or is still tried."""
+
+    sentence = "Email {email} is not given up: there is nothing to send again."
+
+
+class SentAgainTooOften(NotNow):
+    """Something else is wrong."""
+
+    sentence = "Email {email} was sent again {times} times: inform the person by other means."
+
+
+def times_again(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """How often each of these emails was sent again; what never was is left out."""
+    begun = _found(connection, [_key(one, 1) for one in ids])
+    again = [one for one in ids if _key(one, 1) in begun]
+    numbers = range(1, _MOST + 1)
+    keys = _found(connection, [_key(one, n) for one in again for n in numbers])
+    return {one: sum(_key(one, n) in keys for n in numbers) for one in again}
+
+
+def send_again(connection: Connection, email: str, why: WhyAgain, at: datetime, by: str) -> None:
+    """Queue an email that was given up, with the same bytes, as if it had never been tried.
+
+    Raises NotFound, EmailIsNotGivenUp, SentAgainTooOften.
+    """
+    row = connection.execute(
+        select(emails.c.dossier, emails.c.state).where(emails.c.email_id == email)
+    ).first()
+    if row is None:
+        raise NotFound(what="email", name=email)
+    if row.state != EmailState.FAILED:
+        raise EmailIsNotGivenUp(email=email)
+    times = times_again(connection, [email]).get(email, 0)
+    if times == _MOST:
+        raise SentAgainTooOften(email=email, times=times)
+    connection.execute(
+        update(emails)
+        .where(emails.c.email_id == email)
+        .values(state=EmailState.QUEUED, attempts=0, code=None, next_try_at="", leased_until=None)
+    )
+    entry = Entry(
+        kind="EmailSentAgain",
+        key=_key(email, times + 1),
+        at=at,
+        actor=by,
+        data={"email": email, "why": why},
+    )
+    ledger.append(connection, row.dossier, [(None, entry)])
+
+
+def _key(email: str, number: int) -> str:
+    return f"{email}/{AGAIN}/{number}"
+
+
+def _found(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
+    return (
+        frozenset(connection.execute(_KNOWN, {"keys": list(keys)}).scalars())
+        if keys
+        else frozenset()
+    )

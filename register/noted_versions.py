@@ -1,0 +1,65 @@
+"""Versions that one person proposes and another decides about, as the ledger says they are.
+
+Their rows can be changed by SQL; whoever approves one, and whoever verifies, compares the two.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, RowMapping
+
+from procedure.register_acts import Part
+from register import ledger
+from register.database import stamp
+from register.values import LedgerRecord
+
+
+class Noted(NamedTuple):
+    """What the ledger says about a version."""
+
+    state: str
+    proposal: LedgerRecord
+    decision: LedgerRecord | None = None
+
+    def fits(self, row: RowMapping | Mapping[str, Any]) -> bool:
+        """Whether the row, with the hash of its content, says the same."""
+        decision = self.decision
+        said = {
+            "state": self.state,
+            # The first entries of the ledger do not name the content.
+            "sha256": self.proposal.data.get("sha256", row["sha256"]),
+            "proposed_at": stamp(self.proposal.at),
+            "proposed_by": self.proposal.actor,
+            "decided_at": stamp(decision.at) if decision is not None else None,
+            "decided_by": decision.actor if decision is not None else None,
+        }
+        return all(row[name] == value for name, value in said.items())
+
+
+def noted_versions(
+    connection: Connection, part: Part, states: Mapping[Any, Any]
+) -> dict[int, Noted]:
+    """What the ledger says about each version, by number.
+
+    ``states`` has the state of a version after each kind of event; a second event decides.
+    """
+    found: dict[int, Noted] = {}
+    for record in ledger.notes(connection, part, tuple(states)):
+        number, state = record.data["version"], str(states[record.kind])
+        known = found.get(number)
+        found[number] = (
+            known._replace(state=state, decision=record) if known else Noted(state, record)
+        )
+    return found
+
+
+def changed_versions(
+    noted: Mapping[int, Noted], rows: Iterable[RowMapping | Mapping[str, Any]]
+) -> set[int]:
+    """The numbers of the versions that are not as the ledger says, or not in both."""
+    held = {row["number"]: row for row in rows}
+    return {
+        number
+        for number in {*noted, *held}
+        if number not in noted or number not in held or not noted[number].fits(held[number])
+    }

@@ -1,0 +1,118 @@
+"""The administrator's page: what is kept and how it works, and nothing of any case."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import update
+
+from register.tables import emails
+from register.values import EmailState
+from tests.office import ANALYST, COUNSEL, SECOND_SUPERVISOR, SUPERVISOR
+from tests.pages.conftest import Working
+from tests.pages.test_task import case_of
+
+OFFICER, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
+
+
+async def test_an_administrator_sees_people_and_no_cases(working: Working) -> None:
+    case = await case_of(working, "P-0024")
+    async with working.reader(ADMINISTRATOR) as administrator:
+        page = await administrator.open("/admin")
+        assert "Ana Sampleton" in page.one("section", aria_labelledby="people").text
+        assert case not in page.text
+        (newest,) = [row for row in page.all("tr") if row.text.startswith("2026-2 ")]
+        assert "In force" in newest.text
+        await administrator.open(f"/cases/{case}", status=404)
+        page = await administrator.open(f"/do/directory/absent?who={OFFICER}&back=/admin")
+        form = next(one for one in page.all("form") if "absent" in one["action"])
+        page = await administrator.send(form, since="2090-01-01", until="2090-01-02")
+        assert "Recorded" in page.text
+        assert "Change the directory" in page.text
+
+
+async def test_an_email_that_was_given_up_is_sent_again(working: Working) -> None:
+    await case_of(working, "P-0026")
+    register = working.office.register
+
+    async def state_of(email: str) -> str:
+        rows = await register.outbox.list()
+        return next(row.state for row in rows if row.email_id == email)
+
+    async with asyncio.timeout(20):
+        while not (sent := [one for one in await register.outbox.list() if one.sent_at]):
+            await asyncio.sleep(0.05)
+    email = sent[0].email_id
+    given_up = update(emails).where(emails.c.email_id == email).values(state=EmailState.FAILED)
+    await register.write(lambda connection: connection.execute(given_up))
+    async with working.reader(ADMINISTRATOR) as administrator:
+        page = await administrator.open("/admin")
+        assert "1 email could not be delivered" in page.one("p", id="stands").text
+        page = await administrator.open(page.links()[f"Send again {email}"])
+        form = page.one("form", action="/do/outbox/retry")
+        assert "The mail server works again" in form.text
+        page = await administrator.send(form, why="SERVER_FIXED")
+        assert "every email was delivered or waits" in page.one("p", id="stands").text
+    async with asyncio.timeout(20):
+        while await state_of(email) != EmailState.SENT:
+            await asyncio.sleep(0.05)
+
+
+async def test_an_administrator_sees_who_works_and_what_waits(working: Working) -> None:
+    async with working.reader(ADMINISTRATOR) as administrator:
+        page = await administrator.open("/admin")
+        page = await administrator.open(page.links()["Workers and queues"])
+        assert "Workers take work" in page.one("p", id="stands").text
+        queues = page.one("section", aria_labelledby="queues").one("table").rows()
+        assert {row[0] for row in queues} == {"Workflows", "Activities"}
+        assert all("caveat-test" in row[2] for row in queues)
+    async with working.reader(ANALYST) as analyst:
+        await analyst.open("/admin/workers", status=404)
+
+
+async def test_temporal_that_is_away_is_said(
+    working: Working, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working.desk.office, "_gateway", None)
+    async with working.reader(ADMINISTRATOR) as administrator:
+        page = await administrator.open("/admin/workers")
+        assert "Temporal is away" in page.one("p", id="stands").text
+
+
+async def test_closures_are_proposed_by_one_supervisor_and_approved_by_another(
+    working: Working,
+) -> None:
+    snow = {"day": "2027-02-03", "name": "Snow", "authority": "OPM"}
+    async with working.reader(SUPERVISOR) as supervisor:
+        page = await supervisor.open("/closures")
+        form = page.one("form", action="/closures")
+        refused = await supervisor.send(form, snow, authority="", status=422)
+        assert "Not proposed: 1 thing to fix" in refused.text
+        page = await supervisor.send(form, snow)
+        proposed = page.one("section", aria_labelledby="proposed").text
+        assert "Snow" in proposed
+        assert "Not you: you proposed it." in proposed
+    async with working.reader(ANALYST) as analyst:
+        page = await analyst.open("/closures")
+        assert "A supervisor decides." in page.text
+        assert page.all("form", action="/closures") == []
+    async with working.reader(SECOND_SUPERVISOR) as second:
+        page = await second.open("/closures")
+        page = await second.open(page.links()["Reject"])
+        page = await second.send(page.one("form", action="/do/calendar/approve"))
+        assert "Rejected" in page.one("section", aria_labelledby="versions").text
+
+
+async def test_a_dry_run_says_what_moving_to_another_edition_would_change(
+    working: Working,
+) -> None:
+    case = await case_of(working, "P-0027")
+    async with working.reader(COUNSEL) as counsel:
+        page = await counsel.open("/editions")
+        assert "Edition 2026-2 is in force" in page.one("p", id="stands").text
+        page = await counsel.open("/editions?to=2026-1")
+        tried = page.one("section", aria_labelledby="moves").one("table")
+        assert [row[1] for row in tried.rows() if row[0] == case] == ["2026-2"]
+        assert "Every open case" in (await counsel.open("/editions?to=2026-2")).text
+        await counsel.open("/editions?to=1999-1", status=404)
+    async with working.reader(ADMINISTRATOR) as administrator:
+        await administrator.open("/editions", status=404)
