@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from client.orders import new_order_id
 from client.signing import RegisterOrders
-from procedure.access import Right, require
+from procedure.access import Right, reader_of, require
 from procedure.case import Case
 from procedure.clocks.rules import Closure
 from procedure.clocks.timing import schedule_again
@@ -36,7 +36,7 @@ class Proposed(Stored):
 
 
 class Approved(Stored):
-    """What was decided, and to how many open cases it goes."""
+    """What was decided, and to how many open cases that the person may know of it goes."""
 
     number: int
     approved: bool
@@ -71,7 +71,7 @@ class Calendars:
     async def preview(self, actor: Actor, text: str) -> Proposed:
         """What a table of closures would move. Raises NotPermitted, ClosuresUnreadable."""
         require(actor, Right.CHANGE_CALENDAR)
-        return Proposed(version=None, moved=await self._moved(read_closures(text)))
+        return Proposed(version=None, moved=await self._moved(actor, read_closures(text)))
 
     async def propose(self, actor: Actor, text: str) -> Proposed:
         """Propose a table of closures in place of the one in use.
@@ -88,7 +88,7 @@ class Calendars:
         )
         signed, at = await self._orders.signed(order), self._orders.now()
         version = await self._closures.propose(signed, closures, self._orders.gate, at)
-        return Proposed(version=version, moved=await self._moved(closures))
+        return Proposed(version=version, moved=await self._moved(actor, closures))
 
     async def decide(self, actor: Actor, number: int, *, approve: bool) -> Approved:
         """Approve or reject what another supervisor proposed.
@@ -107,7 +107,8 @@ class Calendars:
             approve=approve,
         )
         signed, at = await self._orders.signed(order), self._orders.now()
-        cases = await self._closures.decide(signed, self._orders.gate, at)
+        await self._closures.decide(signed, self._orders.gate, at)
+        cases = len(await self._open_ids(actor)) if approve else 0
         return Approved(number=number, approved=approve, cases=cases)
 
     async def versions(self, actor: Actor) -> Sequence[ClosureVersion]:
@@ -121,7 +122,7 @@ class Calendars:
         versions = await self._closures.versions()
         in_use = await self._closures.in_use()
         approved = (v.number for v in versions if v.state is ClosureState.APPROVED)
-        cases = await self._open_cases()
+        cases = await self._open_cases(actor)
         behind = [case for case in cases if case.closures != in_use]
         return CalendarStatus(
             versions=tuple(versions),
@@ -132,10 +133,10 @@ class Calendars:
             numbers={case.dossier: case.number for case in behind if case.number is not None},
         )
 
-    async def _moved(self, closures: tuple[Closure, ...]) -> tuple[MovedDue, ...]:
+    async def _moved(self, actor: Actor, closures: tuple[Closure, ...]) -> tuple[MovedDue, ...]:
         now = self._orders.now()
         moved = []
-        for case in await self._open_cases():
+        for case in await self._open_cases(actor):
             holidays = (await self._recorder.rules(case)).holidays
             calendar = FederalCalendar(holidays, closures)
             for clock in case.clocks.values():
@@ -151,7 +152,11 @@ class Calendars:
                     moved.append(due)
         return tuple(moved)
 
-    async def _open_cases(self) -> Sequence[Case]:
-        dossiers = await self._recorder.register.dossiers.open_dossiers("case-")
-        states = [await self._recorder.state(dossier) for dossier in dossiers]
+    async def _open_ids(self, actor: Actor) -> Sequence[str]:
+        """The open cases that the actor may know of: others are not counted for them."""
+        dossiers = self._recorder.register.dossiers
+        return await dossiers.open_dossiers("case-", reader_of(actor))
+
+    async def _open_cases(self, actor: Actor) -> Sequence[Case]:
+        states = [await self._recorder.state(one) for one in await self._open_ids(actor)]
         return [state for state in states if isinstance(state, Case) and state.ended is None]

@@ -2,11 +2,12 @@
 
 from typing import Any, TypeVar
 
+from client.known_matters import known_matter
 from client.ordering import Ordering
 from procedure.clocks.rules import Closure
 from procedure.dossier import Command, Receipt
 from procedure.identifiers import ulid
-from procedure.kind_table import MATTER_KINDS, matter_kind_of
+from procedure.kind_table import MATTER_KINDS
 from procedure.matters.matter import Matter
 from procedure.matters.opening import OpenMatter
 from procedure.people import Actor
@@ -27,12 +28,15 @@ class Matters:
 
     async def matter(self, actor: Actor, matter_id: str) -> Matter:
         """The matter as recorded. Raises NotFound, also for whoever may not know of it."""
-        teams = self._ordering.register.teams
-        known = is_matter(matter_id) and await teams.sees_matter(actor, matter_id)
-        matter = await self._ordering.recorder.state(matter_id) if known else None
-        if not isinstance(matter, Matter) or not matter_kind_of(matter_id).may_know(matter, actor):
+        ordering = self._ordering
+        found = (
+            await known_matter(ordering.register, ordering.recorder, actor, matter_id)
+            if is_matter(matter_id)
+            else None
+        )
+        if found is None:
             raise NotFound(what="matter", name=matter_id)
-        return matter
+        return found
 
     async def open(
         self,

@@ -47,6 +47,8 @@ class Policy(NamedTuple):
     """All of them; nobody without one may do it (403)."""
     acts: tuple[str, ...] = ()
     """The acts that it can give: whoever may give none may not do it (403)."""
+    one_of: bool = False
+    """One of the rights is enough."""
 
 
 def _order(about: About, *acts: str) -> Policy:
@@ -298,16 +300,15 @@ ROUTES: Mapping[str, Policy] = {
 """The row of each route that is no command."""
 
 PAGES: Mapping[str, Policy] = {
+    "GET /": _everybody(),
     "GET /admin": _right(Right.CHANGE_DIRECTORY),
     "GET /admin/workers": _right(Right.CHANGE_DIRECTORY),
-    "GET /audit": _right(Right.SEE_LOOKS),
-    "GET /audit/looks.csv": _right(Right.SEE_LOOKS),
-    "GET /audit/orders": _right(Right.VERIFY_LEDGER),
-    "POST /audit/verify": _right(Right.VERIFY_LEDGER),
-    "GET /accessibility": _everybody(),
     "GET /approvals": _right(Right.SEE_CASE),
     "GET /approvals/cases/{number}": _shown(About.CASE),
     "GET /approvals/matters/{number}": _shown(About.MATTER),
+    "GET /audit": _right(Right.SEE_LOOKS),
+    "GET /audit/looks.csv": _right(Right.SEE_LOOKS),
+    "GET /audit/orders": _right(Right.VERIFY_LEDGER),
     "GET /board": _right(Right.SEE_BOARD),
     "GET /board.csv": _right(Right.SEE_BOARD),
     "GET /cases": _right(Right.SEE_CASE),
@@ -319,14 +320,16 @@ PAGES: Mapping[str, Policy] = {
     "GET /cases/{number}/print": _shown(About.CASE),
     "GET /cases/{number}/timeline": _shown(About.CASE),
     "GET /cases/{number}/why": _shown(About.CASE),
-    "GET /cases/{number}/why/{clock:path}": _shown(About.CASE),
+    "GET /cases/{number}/why/{clock}": _shown(About.CASE),
     "GET /closures": _right(Right.SEE_CALENDAR),
     "GET /display": _everybody(),
+    "GET /do/{words}": _everybody(),
     "GET /editions": _right(Right.SEE_CASE),
     "GET /feeds/{secret}.ics": Policy(About.OWN),
     "GET /first-day": _everybody(),
-    "GET /help": _everybody(),
-    "GET /matters": _everybody(),
+    "GET /live/cases/{number}": _shown(About.CASE),
+    "GET /live/{what}": _everybody(),
+    "GET /matters": Policy(About.NOTHING, (Right.SEE_MATTERS, Right.SEE_TASK), one_of=True),
     "GET /matters/{number}": _shown(About.PART),
     "GET /messages/{communication}": _shown(About.COMMUNICATION),
     "GET /messages/{communication}/v{version}": _shown(About.COMMUNICATION),
@@ -336,20 +339,20 @@ PAGES: Mapping[str, Policy] = {
     "GET /queue": _right(Right.SEE_COMMUNICATIONS),
     "GET /search": _right(Right.SEARCH_BY_NAME),
     "GET /start": _right(Right.ASK_ROSTER),
-    "GET /start/message/{communication}/v{version}": _shown(About.COMMUNICATION, Right.ASK_ROSTER),
     "GET /start/message/{communication}/v{version}/{page}": _shown(
         About.COMMUNICATION, Right.ASK_ROSTER
     ),
-    "GET /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
+    "GET /start/{report}/{page}": _right(Right.ASK_ROSTER),
     "GET /tasks": _right(Right.SEE_TASK),
     "GET /tasks/calendar": _right(Right.SEE_TASK),
     "GET /tasks/{case}/{task}": _shown(About.TASK),
     "GET /tasks/{case}/{task}/sent": Policy(About.OWN),
     "GET /tasks/{number}": _shown(About.TASK),
-    "GET /terms": _everybody(),
-    "POST /cases/{number}/emergency": _order(About.CASE, "read_in_emergency"),
+    "POST /audit/verify": _right(Right.VERIFY_LEDGER),
+    "POST /cases/{number}/emergency": _order(About.NOTHING, "read_in_emergency"),
     "POST /closures": _right(Right.CHANGE_CALENDAR),
     "POST /display": _everybody(),
+    "POST /do/{words}": _everybody(),
     "POST /queue/lift": _right(Right.SEE_COMMUNICATIONS),
     "POST /search": _right(Right.SEARCH_BY_NAME),
     "POST /start/message/{communication}/v{version}/{page}": _shown(
@@ -358,10 +361,35 @@ PAGES: Mapping[str, Policy] = {
     "POST /start/message/{communication}/v{version}/{page}/draft": _shown(
         About.COMMUNICATION, Right.ASK_ROSTER
     ),
-    "POST /start/{report}/{page}": Policy(About.OWN, (Right.ASK_ROSTER,)),
-    "POST /start/{report}/{page}/draft": Policy(About.OWN, (Right.ASK_ROSTER,)),
+    "POST /start/{report}/{page}": _right(Right.ASK_ROSTER),
+    "POST /start/{report}/{page}/draft": _right(Right.ASK_ROSTER),
     "POST /tasks/calendar": _right(Right.SEE_TASK),
     "POST /tasks/{case}/{task}": _order(About.TASK, "answer_task", "answer_in_part"),
     "POST /tasks/{case}/{task}/draft": _shown(About.TASK),
 }
-"""The row of each page and of each form that is no command's."""
+"""The row of each page, and of each form that is no command's.
+
+A page does not exist for whoever lacks its right: they get 404, never 403. Whoever sees a task and
+may not answer it gets 403 for an answer. The forms of ``/do`` are for everybody: for what is sent
+by one, the row of its command says who may.
+"""
+
+NEEDS_NOBODY = frozenset(
+    {
+        "GET /accessibility",
+        "GET /healthz",
+        "GET /help",
+        "GET /readyz",
+        "GET /sign-in",
+        "GET /sign-in/answer",
+        "GET /static/{version}/{name}",
+        "GET /terms",
+        "HEAD /static/{version}/{name}",
+        "POST /sign-in/development",
+        "POST /sign-out",
+    }
+)
+"""What answers the same to everybody, also where nobody is signed in. It says nothing of a case.
+
+All other pages lead to the sign-in then; streams and routes for programs answer 401.
+"""

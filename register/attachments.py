@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select
 from register import ledger
 from register.database import Database, Repository, reading, stamp
 from register.sealing import Seals
-from register.tables import attachments, mentions
+from register.tables import attachments, communication_versions, mentions
 from register.teams import seen_by
 from register.values import Entry
 
@@ -62,14 +62,21 @@ class Attachments(Repository):
         return self._seals.destroyed(connection, dossier)
 
     @reading
-    def naming(self, connection: Connection, persons: Sequence[str]) -> dict[str, list[str]]:
-        """The communications that name one of these persons, newest first, and their cases."""
+    def naming(
+        self, connection: Connection, persons: Sequence[str], reader: str | None = None
+    ) -> dict[str, list[str]]:
+        """The communications that name one of these persons, newest first, and their cases.
+
+        As far as the reader sees them.
+        """
         named, belongs = mentions.c.communication_id, attachments.c.case_id
+        versions = communication_versions.c
+        seen = select(versions.communication_id).where(*seen_by(versions.case_id, reader))
         query = (
             select(named, belongs)
             .distinct()
             .outerjoin(attachments, attachments.c.communication_id == named)
-            .where(mentions.c.person_id.in_(persons))
+            .where(mentions.c.person_id.in_(persons), *([named.in_(seen)] if reader else []))
             .order_by(named.desc(), belongs)
         )
         found: dict[str, list[str]] = {}

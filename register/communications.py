@@ -332,9 +332,10 @@ class Communications(Repository):
         ]
 
     @reading
-    def count_after(self, connection: Connection, after: str) -> int:
-        """How many versions there are after one as ``intake_id`` writes it."""
-        query = select(func.count()).select_from(communication_versions).where(_after(after))
+    def count_after(self, connection: Connection, after: str, reader: str | None = None) -> int:
+        """How many versions the reader sees after one as ``intake_id`` writes it."""
+        seen = seen_by(communication_versions.c.case_id, reader)
+        query = select(func.count()).select_from(communication_versions).where(_after(after), *seen)
         return connection.execute(query).scalar_one()
 
     @reading

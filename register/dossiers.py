@@ -15,6 +15,7 @@ from register.head_seals import NOTHING, check_events, check_seal, extended, sea
 from register.lookups import Lookups
 from register.tables import dossiers, orders
 from register.tables import ledger as ledger_table
+from register.teams import seen_by
 from register.values import Entry, Head, LedgerRecord, OrderRow
 
 # Built once: building a statement takes about as long as executing it.
@@ -285,11 +286,14 @@ class Dossiers(Repository):
         return connection.execute(query.limit(1)).scalar() or ""
 
     @reading
-    def open_dossiers(self, connection: Connection, prefix: str = "") -> list[str]:
-        """The dossiers that are not complete, in their order."""
+    def open_dossiers(
+        self, connection: Connection, prefix: str = "", reader: str | None = None
+    ) -> list[str]:
+        """The dossiers that are not complete, in their order, as far as the reader sees them."""
         query = (
             select(dossiers.c.dossier)
             .where(dossiers.c.open.is_(True), dossiers.c.dossier.startswith(prefix))
+            .where(*seen_by(dossiers.c.dossier, reader))
             .order_by(dossiers.c.dossier)
         )
         return list(connection.execute(query).scalars())

@@ -89,14 +89,13 @@ class OpenSteps(Repository):
             connection.execute(insert(open_steps), rows)
 
     @reading
-    def acts(self, connection: Connection, party: str) -> list[str]:
-        """By which acts the steps of a party are taken, each combination once."""
-        first = select(func.min(_STEP.acts).label("acts")).where(_STEP.party == party)
+    def acts(self, connection: Connection, party: str, reader: str | None = None) -> list[str]:
+        """By which acts the steps of a party are taken, as far as the reader sees; each once."""
+        own = (_STEP.party == party, *seen_by(_STEP.dossier, reader))
+        first = select(func.min(_STEP.acts).label("acts")).where(*own)
         found = first.cte("found", recursive=True)
         following = (
-            select(func.min(_STEP.acts))
-            .where(_STEP.party == party, _STEP.acts > found.c.acts)
-            .scalar_subquery()
+            select(func.min(_STEP.acts)).where(*own, _STEP.acts > found.c.acts).scalar_subquery()
         )
         found = found.union_all(select(following).where(found.c.acts.is_not(None)))
         query = select(found.c.acts).where(found.c.acts.is_not(None))

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from activities.recorder import Recorder
+from client.known_matters import known_matter
 from procedure.access import Right, may, reader_of
 from procedure.classified import must_be_unclassified
 from procedure.intake.intake import intake_id
-from procedure.kind_table import kind_of, matter_kind_of
-from procedure.matters.matter import Matter
+from procedure.kind_table import kind_of
 from procedure.opening import OpenCase
 from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed, no_such
@@ -97,14 +97,9 @@ class DraftViews:
         if task:
             return subject if await teams.sees_task(actor, dossier, task) else None
         if is_matter(dossier):
-            return subject if await self._knows_matter(actor, dossier) else None
+            matter = await known_matter(self._register, self._recorder, actor, dossier)
+            return subject if matter is not None else None
         return subject if await teams.sight(actor, dossier) is not None else None
-
-    async def _knows_matter(self, actor: Actor, matter_id: str) -> bool:
-        if not await self._register.teams.sees_matter(actor, matter_id):
-            return False
-        matter = await self._recorder.state(matter_id)
-        return isinstance(matter, Matter) and matter_kind_of(matter_id).may_know(matter, actor)
 
     async def _communication(self, actor: Actor, subject: str) -> str | None:
         if not may(actor, Right.SEE_COMMUNICATIONS):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from activities.recorder import Recorder
-from procedure.access import Right, may
+from procedure.access import Right, may, reader_of
 from procedure.case import Case
 from procedure.clocks.explanation import explained, explained_to_agency
 from procedure.clocks.workdays import FederalCalendar
@@ -125,7 +125,7 @@ class MatterPages:
             case Duty() if whole:
                 return {"duty": await self._duty(actor, file, matter)}
             case Review() if whole:
-                return {"review": await status_of(self._register, matter)}
+                return {"review": await status_of(self._register, matter, reader_of(actor))}
         return {}
 
     async def _cases(self, cases: tuple[str, ...]) -> dict[str, Case]:

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from activities.recorder import Recorder
+from client.known_matters import known_matter
 from procedure.access import Right, Subject, may, reader_of
 from procedure.dossier import Event
 from procedure.kind_table import matter_kind_of
 from procedure.matters.matter import Matter, sentence
-from procedure.numbers import CaseNumber, MatterNumber
+from procedure.numbers import CaseNumber, MatterNumber, read_matter_number
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.review.review import Review
@@ -114,10 +115,12 @@ class MatterViews:
 
     async def named(self, actor: Actor, typed: str) -> str:
         """The id of the matter whose number was typed; what is hidden stays as it was typed."""
-        row = await Numbers(self._register.lists).any_matter(actor, typed)
-        if row is None:
+        if read_matter_number(typed) is None:
             return typed
-        return row.matter_id if await self._known(actor, row.matter_id) else typed
+        row = await Numbers(self._register.lists).any_matter(actor, typed)
+        # Asked also where there is none: what is hidden takes the same queries.
+        known = await self._known(actor, row.matter_id if row else typed)
+        return row.matter_id if row is not None and known else typed
 
     async def list(
         self,
@@ -159,6 +162,9 @@ class MatterViews:
         if isinstance(matter, Review):
             matter = await review_known_to(self._register, actor, matter)
         return MatterFile(matter, events, await self._recorder.rules(matter))
+
+    async def _known(self, actor: Actor, matter_id: str) -> bool:
+        return await known_matter(self._register, self._recorder, actor, matter_id) is not None
 
     async def matter(self, actor: Actor, matter_id: str) -> MatterView:
         """A matter, with what the actor can do next. Raises NotFound."""
@@ -235,13 +241,6 @@ class MatterViews:
             people=directory.actors(now),
         )
         return await next_of(self._recorder, trying.trials(actor), now)
-
-    async def _known(self, actor: Actor, matter_id: str) -> bool:
-        """Whether there is such a matter, and the actor may know of it."""
-        if not await self._register.teams.sees_matter(actor, matter_id):
-            return False
-        matter = await self._recorder.state(matter_id)
-        return isinstance(matter, Matter) and matter_kind_of(matter_id).may_know(matter, actor)
 
 
 def _text(line: Line, texts: dict[str, writings.Writing]) -> str | None:

@@ -70,16 +70,17 @@ class Numbers:
         reader = reader_of(actor)
         found = self._lists.case_numbered
         row = await found(number, reader, self._at) if number is not None else None
-        if row is None or not await self._knows(actor, row.case_id):
-            return None
-        return row.case_id
+        # Asked also where there is none: what is hidden takes the same queries.
+        known = number is not None and await self._knows(actor, row.case_id if row else typed)
+        return row.case_id if row is not None and known else None
 
     async def _matter(self, actor: Actor, typed: str) -> str | None:
-        row = await self.any_matter(actor, typed)
-        if row is None:
+        if read_matter_number(typed) is None:
             return None
+        row = await self.any_matter(actor, typed)
         known = any(may(actor, right) for right in (Right.SEE_MATTERS, Right.TAKE_UP))
-        return row.matter_id if known or await self._has_a_task(actor, row.matter_id) else None
+        known = known or await self._has_a_task(actor, row.matter_id if row else typed)
+        return row.matter_id if row is not None and known else None
 
     async def any_matter(self, actor: Actor, typed: str) -> MatterRow | None:
         """The matter with this number, for whoever then asks whether it may be known of."""

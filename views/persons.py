@@ -105,9 +105,10 @@ class PersonViews:
 
     async def _named_in(self, actor: Actor, person: str, unread: set[str]) -> list[NamedIn]:
         """Every version of the communications that name the person."""
-        naming = await self._register.attachments.naming([person])
+        reader = reader_of(actor)
+        naming = await self._register.attachments.naming([person], reader)
         found = []
-        for outline in await self._register.arrivals.outlines(list(naming), reader_of(actor)):
+        for outline in await self._register.arrivals.outlines(list(naming), reader):
             hit = await self._hit(person, outline, unread)
             found.append(NamedIn(communication=outline, hit=hit))
         return found

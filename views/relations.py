@@ -46,7 +46,7 @@ class Relations:
         """Other communications that name one of the persons, every version, newest first."""
         if not self._persons:
             return ()
-        naming = await self._register.attachments.naming(self._persons)
+        naming = await self._register.attachments.naming(self._persons, self._reader)
         naming.pop(self._row.communication_id, None)
         return tuple(await self._register.arrivals.outlines(list(naming), self._reader))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from procedure.access import reader_of
 from procedure.intake.intake import IntakeState
 from procedure.numbers import MatterNumber
 from procedure.people import Actor
@@ -68,7 +69,7 @@ class ReviewViews:
         matter = (await self._matters.file(actor, review or await self._last())).matter
         if not isinstance(matter, Review):
             raise NotFound(what="review", name=review or "")
-        return await status_of(self._register, matter, decided=decided)
+        return await status_of(self._register, matter, reader_of(actor), decided=decided)
 
     async def _last(self) -> str:
         """The one that opened last."""
@@ -80,11 +81,16 @@ class ReviewViews:
         return max(rows)
 
 
-async def status_of(register: Register, matter: Review, *, decided: bool = False) -> ReviewStatus:
-    """How far a review is, with what is not decided; ``decided``: also what is."""
+async def status_of(
+    register: Register, matter: Review, reader: str | None, *, decided: bool = False
+) -> ReviewStatus:
+    """How far a review is, with what is not decided; ``decided``: also what is.
+
+    ``reader`` does not learn of what is hidden from them.
+    """
     versions = matter.items if decided else matter.undecided
     stage = matter.standing.stage
-    left = await register.communications.count_after(matter.cursor)
+    left = await register.communications.count_after(matter.cursor, reader)
     return ReviewStatus(
         review=matter.dossier,
         number=matter.number or "",

@@ -45,7 +45,7 @@ class Waiting(Stored):
 
 def takes_of(register: Register, connection: Connection, actor: Actor) -> Takes:
     """By which acts the steps of the actor's agency are taken, with their permissions."""
-    found = register.open_steps.acts.within(connection, actor.agency)
+    found = register.open_steps.acts.within(connection, actor.agency, reader_of(actor))
     return {acts: permissions_of(acts) for acts in found}
 
 

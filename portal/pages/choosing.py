@@ -10,7 +10,7 @@ from typing import get_args
 
 from typer.models import ParameterInfo
 
-from cli.completion import OFFERED, found_at
+from cli.completion import OFFERED, PEOPLE, found_at
 from cli.running import AtDesk
 from portal.pages.codes import meaning as meaning_of
 from portal.pages.meanings import plain_words
@@ -56,6 +56,9 @@ async def _choices(opened: Opened, what: str | tuple[str, ...]) -> _Labeled:
         return [(one, meaning_of(one)) for one in what]
     if what == "cases":
         return await _open_cases(opened)
+    if what == PEOPLE:
+        # Completion offers the samples' people, before it is known who acts: a page knows that.
+        what = "chosen/people"
     return [
         (value, f"{meaning.rstrip('.')} ({value})" if meaning else plain_words(value))
         for value, meaning in await found_at(opened.desk, what, {})

@@ -66,6 +66,7 @@ def message(site: Site) -> APIRouter:
     @router.get("/messages/{communication}/v{version:int}/original")
     async def original(opened: opens, communication: str, version: int) -> Response:
         """The bytes as they were received, or as they were read where it is a part."""
+        opened.must(Right.SAVE_ORIGINAL)
         found = await opened.desk.reading.original(opened.actor, f"{communication}/v{version}")
         return Response(
             found.content,

@@ -79,7 +79,7 @@ def acts_of(opened: Opened, shown: Shown, close: CloseReading) -> MessageActs:
     """What this reader can do."""
     offers = offers_of_communication(shown)
     confirms = any(offer.act == "confirm_restriction" for offer in offers)
-    start = f"/start/message/{shown.communication}/v{shown.version}" if confirms else ""
+    start = f"/start/message/{shown.communication}/v{shown.version}/who" if confirms else ""
     rules = opened.office.recorder.editions.in_force(opened.now)
     labels = _labels(shown, close)
     forms = []

@@ -27,12 +27,6 @@ def starting(site: Site) -> APIRouter:
         opened.must(Right.ASK_ROSTER)
         return RedirectResponse(f"{new_report().address}/arrived", 303)
 
-    @router.get("/start/message/{communication}/v{version:int}")
-    async def from_message(opened: opens, communication: str, version: int) -> Response:
-        """A message that is confirmed: whom it is about comes next."""
-        begun = Begun(f"{communication}/v{version}")
-        return RedirectResponse(f"{begun.address}/who", 303)
-
     def of_report(report: str) -> Begun:
         if _REPORT.fullmatch(report) is None:
             raise NotFound(what="draft", name=report)

@@ -29,9 +29,10 @@ class MatterKind(DossierKind[M], Generic[M]):
         rules: Iterable[Rules],
         *,
         begin: Callable[[Event], M],
-        seen_by: Callable[[M, Actor], bool] = lambda matter, actor: False,
+        seen_by: Callable[[M, Actor], bool] | None = None,
     ) -> None:
-        """``seen_by`` says who else may know of one, beside those who see all matters."""
+        """``seen_by`` says who else may know of one, beside those who see all matters;
+        nobody does without it."""
         self.title = title
         self._seen_by = seen_by
         super().__init__(
@@ -48,7 +49,13 @@ class MatterKind(DossierKind[M], Generic[M]):
 
     def may_know(self, matter: M, actor: Actor) -> bool:
         """Whether the actor may know of the matter."""
-        return may(actor, Right.SEE_MATTERS) or self._seen_by(matter, actor)
+        if may(actor, Right.SEE_MATTERS):
+            return True
+        return self._seen_by is not None and self._seen_by(matter, actor)
+
+    def may_know_some(self, actor: Actor) -> bool:
+        """Whether the actor may know of any matter of this kind; where not, none is opened."""
+        return may(actor, Right.SEE_MATTERS) or self._seen_by is not None
 
     def _is_visible(self, matter: M, actor: Actor, command: Command) -> bool:
         known = self.may_know(matter, actor) or actor.has(Role.SYSTEM)

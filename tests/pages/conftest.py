@@ -5,17 +5,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from fastapi import FastAPI
 
 import portal.office
 from embedded.server import EmbeddedServer
-from portal.app import app_of
 from portal.visitors import COOKIE
 from procedure.intake.intake import IntakeState
 from procedure.proof import Channel
@@ -59,18 +55,6 @@ class Working:
     office: Office
     desk: Desk
 
-    @cached_property
-    def app(self) -> FastAPI:
-        """The service, made once: that takes longer than most tests."""
-        return app_of(self.desk.office, now=self.desk.clock.now)
-
-    @asynccontextmanager
-    async def program(self) -> AsyncIterator[Browser]:
-        """A browser in which nobody is signed in."""
-        transport = httpx.ASGITransport(self.app)
-        async with httpx.AsyncClient(transport=transport, base_url=HERE) as http:
-            yield Browser(http)
-
     async def session(self, person: str) -> str:
         """The secret of a new session, which the person's browser keeps as a cookie."""
         who = SignIn(
@@ -82,7 +66,7 @@ class Working:
     @asynccontextmanager
     async def reader(self, person: str) -> AsyncIterator[Reader]:
         """The browser of a person, who is signed in."""
-        async with self.program() as browser:
+        async with self.desk.browser() as browser:
             browser.http.cookies.set(COOKIE, await self.session(person))
             yield Reader(browser)
 

@@ -29,7 +29,7 @@ async def made(reader: Reader) -> str:
 
 async def read(working: Working, path: str, status: int = 200) -> bytes:
     """The feed as a calendar program reads it, which is not signed in."""
-    async with working.program() as program:
+    async with working.desk.browser() as program:
         answer = await program.get(path)
         assert answer.status_code == status
         if status == 200:

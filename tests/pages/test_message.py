@@ -55,7 +55,7 @@ async def test_a_message_is_judged_on_one_page(working: Working) -> None:
         clock = page.one("section", aria_labelledby="clock").text
         assert "1 hour is a local target" in clock
         assert "the supervisors are notified" in clock
-        assert page.links()["Confirm and start a case"] == f"/start/message{address[9:]}"
+        assert page.links()["Confirm and start a case"] == f"/start/message{address[9:]}/who"
 
         saved = await analyst.browser.get(page.links()["Save the original as received"])
         assert saved.content == raw

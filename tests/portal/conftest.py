@@ -1,14 +1,17 @@
 """The service on a register of its own, without Temporal unless a test brings it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from cli.files import first_directory_of
 from embedded.server import free_port
@@ -20,6 +23,8 @@ from register.order_keys import keep_order_keys
 from register.register import Register
 from settings import Settings
 from tests.office import ROOT
+from tests.portal.filling import Away, Filled, fill, with_more_people
+from tests.signing import signer_of
 
 HERE = "https://127.0.0.1"
 
@@ -78,12 +83,17 @@ class Desk:
     office: Office
     clock: Clock
     provider: Provider | None = None
+    _machines: Iterator[int] = field(default_factory=count)
+
+    @cached_property
+    def app(self) -> FastAPI:
+        """The service, made once: that takes longer than most tests."""
+        return app_of(self.office, provider=self.provider, now=self.clock.now)
 
     @asynccontextmanager
     async def browser(self) -> AsyncIterator[Browser]:
-        """A new browser."""
-        app = app_of(self.office, provider=self.provider, now=self.clock.now)
-        transport = httpx.ASGITransport(app)
+        """A new browser, on a machine of its own."""
+        transport = httpx.ASGITransport(self.app, client=(f"10.0.0.{next(self._machines)}", 4096))
         async with httpx.AsyncClient(transport=transport, base_url=HERE) as http:
             yield Browser(http)
 
@@ -124,3 +134,18 @@ async def browser(desk: Desk) -> AsyncIterator[Browser]:
     """A browser in which nobody is signed in."""
     async with desk.browser() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+async def filled(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[tuple[Desk, Filled]]:
+    """A service on a filled register, behind which Temporal is away."""
+    folder = tmp_path_factory.mktemp("filled")
+    own = settings_in(folder, acts_per_minute=100_000, reads_per_minute=100_000)
+    settings = with_more_people(own)
+    signer_of(settings)  # what fills the register was ordered before today
+    await make_new(settings)
+    async with open_office(settings) as office:
+        office._gateway = Away()
+        yield Desk(office, Clock()), await fill(office)

@@ -1,6 +1,5 @@
-"""What the policy matrix tries: a register with something of each kind, and values of commands."""
+"""What the policy matrix tries: a register with something of each kind, open or for a team."""
 
-import inspect
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -8,7 +7,6 @@ from activities.files import KeysInUse
 from activities.library import RegisterLibrary
 from activities.recorder import Recorder
 from activities.recording import ClaimRequest
-from cli.running import AtDesk
 from client.failures import NotConfirmed
 from client.gateway import Gateway
 from indicators.checks import lists_version
@@ -18,6 +16,7 @@ from procedure.dossier import Command, Receipt, TakeStep
 from procedure.duty.opening import OpenDuty
 from procedure.measures.team import LimitToTeam
 from procedure.passing_between import OpenIncident
+from procedure.people import Role
 from procedure.protest.opening import OpenProtest
 from procedure.recall.recall import Recall
 from procedure.recall_order import OpenRecall
@@ -25,6 +24,7 @@ from procedure.refusals import Refusal
 from procedure.review.opening import OpenReview
 from procedure.use.opening import OpenUse
 from screening.result import ScreenResult
+from settings import Settings
 from tests.office import ROOT
 from tests.register.acting import (
     RUN,
@@ -36,7 +36,7 @@ from tests.register.acting import (
     screening,
 )
 from tests.register.samples import CASE, OTHER, START, recorder_on
-from tests.signing import signer_of
+from tests.signing import SigningRecorder, signer_of
 
 SAMPLE = ROOT / "samples" / "traffic" / "diffusion-xandria-0131.txt"
 COUNSEL, SUPERVISOR = "usncb-counsel-1", "usncb-supervisor-1"
@@ -84,7 +84,7 @@ class Filled(NamedTuple):
     """A protest about a case of each sort: for the team alone."""
 
 
-MORE_PEOPLE = """
+_PERSON = """
 [[people]]
 person_id = "usncb-{role}-1"
 name = "Ola Invented"
@@ -92,95 +92,24 @@ mailbox = "usncb-{role}-1@usncb.example"
 agency = "USNCB"
 roles = ["{named}"]
 """
-_DAY, _LATER = "2027-01-04", "2027-01-04T17:30:00-05:00"
-_VALUES: dict[str, Any] = {
-    **dict.fromkeys(("text", "reason", "limit", "report"), "What a person wrote."),
-    **dict.fromkeys(("since", "on", "before"), _DAY),
-    **dict.fromkeys(("due", "until"), _LATER),
-    "account": "fbi-officer-1",
-    "agency": "DOJ-NSD",
-    "answer": "OBJECTS",
-    "argument": "QUALITY",
-    "became": "NEVER_HELD",
-    "because": "COURT_HOLD",
-    "clock_id": "J2/answer",
-    "code": "J3",
-    "copy_id": "copy-1",
-    "did": "NEVER_HELD",
-    "disposition": "DISPUTE",
-    "edition": "2026-2",
-    "entry": 2,
-    "fact": "NON_COMPLIANCE",
-    "fears": True,
-    "finding": "MISUSE",
-    "found": "PARTLY",
-    "how": "DELETED",
-    "item": f"doc-{'0' * 26}",
-    "key": "ENCOUNTER",
-    "member": "usncb-analyst-2",
-    "officer": "usncb-counsel-2",
-    "reached": True,
-    "kind": "ENTRY",
-    "made_by": "A translator.",
-    "message": 1,
-    "name": "sampleton",
-    "number": 1,
-    "of": "usncb-analyst-2",
-    "of_kind": "DISPUTE",
-    "option": "KEEP",
-    "order_id": f"order-{'0' * 26}",
-    "outcome": "NEXUS",
-    "provision": ["RPD 34(3)"],
-    "purpose": "COERCIVE",
-    "request_id": "ccf-1",
-    "role": ["ANALYST"],
-    "scope": ["READ"],
-    "status": "PUBLISHED",
-    "step_name": "RECEIVED",
-    "successor": OTHER,
-    "system": "NCIC",
-    "task_id": "J2",
-    "template": "INFORMATION_TO_NDTF",
-    "to": "usncb-analyst-1",
-    "weight": "ALLEGATION",
-    "which": "WRITTEN",
-    "who": "usncb-analyst-2",
+_ADDED = {
+    "dpo": Role.DATA_PROTECTION_OFFICER,
+    "security": Role.SECURITY_OFFICER,
+    "duty": Role.DUTY_OFFICER,
 }
-"""Values by the names of options; those of one command are below."""
-_OF_COMMAND: dict[str, dict[str, Any]] = {
-    "case correct": {"right": "What was meant."},
-    "case join": {"who": "P-0002"},
-    "case move-edition": {"to": "2026-2"},
-    "case outcome": {"key": "DELETED"},
-    "ccf request": {"kind": "ACCESS"},
-    "duty open": {"key": "FOIA"},
-    "guard approve": {"what": "DATABASE_QUERY"},
-    "guard propose": {"what": "DATABASE_QUERY"},
-    "incident open": {"what": "DETENTION"},
-    "case separate": {"who": "P-0001"},
-    "person show": {"number": "P-0001"},
-    "restriction confirm": {"who": "P-0001"},
-    "outbox retry": {"email": "nobody/mail", "why": "OTHER"},
-    "send compose": {"text": "What a person wrote.", "field": ["item=as found"]},
-    "protest join": {"case": OTHER},
-    "protest open": {"case": [CASE]},
-    "recall open": {"reason": "MODIFIED", "case": [CASE]},
-    "review decide": {"version": f"comm-{'0' * 26}/v1", "outcome": "KEEP"},
-    "review status": {"matter_id": None},
-    "use check": {"what": "INDEPENDENT_BASIS"},
-    "use accept": {"which": "1"},
-    "protest removed": {"which": "1"},
-}
+
+
+def with_more_people(settings: Settings) -> Settings:
+    """The settings with somebody in the directory for each role that the samples lack."""
+    people = settings.state_dir / "directory.toml"
+    more = (_PERSON.format(role=name, named=role) for name, role in _ADDED.items())
+    people.write_text(settings.directory.read_text("utf-8") + "".join(more), "utf-8")
+    return settings.model_copy(update={"directory": people})
 
 
 def matter_of(kind: str, digit: str = "5") -> str:
     """The id of the matter of a kind."""
     return f"{kind}-{digit * 26}"
-
-
-def is_closed(words: str) -> bool:
-    """Whether the team's case has a matter of the kind that the command is about."""
-    return words.split()[0] not in (*BY_THEMSELVES, "report")
 
 
 class Away(Gateway):
@@ -202,50 +131,62 @@ class Away(Gateway):
         raise NotConfirmed()
 
 
-def values_of(words: str, command: AtDesk, named: Named) -> dict[str, Any]:
-    """Values with which nothing but a permission is in the way."""
-    kind = words.split()[0]
-    of_kind = "duty" if kind == "report" else kind if kind in MATTERS else "protest"
-    matter = matter_of(of_kind, named.matters)
-    given = {**_VALUES, **named.ids, "matter_id": matter, **_OF_COMMAND.get(words, {})}
-    parameters = list(inspect.signature(command.work).parameters.values())[1:]
-    needed = {one.name for one in parameters if one.default is inspect.Parameter.empty}
-    return {name: given[name] for name in (needed | {*_OF_COMMAND.get(words, {})}) if name in given}
-
-
 async def fill(office: Office) -> Filled:
-    """Two cases whose agencies are asked, each with matters and a communication; one is limited.
+    """What everybody at USNCB sees, what a team hides, and a protest about a case of each."""
+    restricted = await fill_for_all(office)
+    team_closed = await fill_for_team(office)
+    recorder, both = _recorder_of(office), matter_of("protest", "7")
+    await _say(recorder, OpenProtest, both, COUNSEL, cases=(CASE, LIMITED))
+    await _take_handoffs(recorder)
+    return Filled(restricted=restricted, team_closed=team_closed, both=both)
 
-    And one without tasks, which everybody at USNCB sees.
-    """
-    register = office.register
-    recorder = recorder_on(register)
-    recorder.signer = signer_of(office.settings)
-    recorder.order_keys = KeysInUse(office.settings.order_keys)
+
+async def fill_for_all(office: Office) -> Named:
+    """A case whose agencies are asked, with matters and a communication; and one without tasks."""
+    recorder = _recorder_of(office)
     await open_case(recorder)
     await open_case(recorder, OTHER, beside=())
     receiver = (await office.directory()).actor("usncb-gateway-1")
     (item,) = await office.receive(receiver, SAMPLE.read_bytes())
+    await _with_matters(recorder, CASE, "5", MATTERS)
+    await _take_handoffs(recorder)
+    return await _named(recorder, CASE, item.communication, "5")
+
+
+async def fill_for_team(office: Office) -> Named:
+    """A case with a communication and with matters of its own, limited to a team."""
+    recorder = _recorder_of(office)
+    receiver = (await office.directory()).actor("usncb-gateway-1")
     other = SAMPLE.read_text("utf-16").replace("0131", "0132").encode("utf-16")
     (of_team,) = await office.receive(receiver, other)
-    assert of_team.communication != item.communication
     await _confirm(recorder, of_team.communication)
-    for case, digit, kinds in ((CASE, "5", MATTERS), (LIMITED, "6", ABOUT_CASES)):
-        ask = TakeStep(dossier=case, order=f"step:{case}/ask@1", step="ask_agencies")
-        await _do(recorder, ask)
-        for kind, (command, by, fields) in kinds.items():
-            about = {"cases": (case,)} if kind in ABOUT_CASES else {}
-            await _say(recorder, command, matter_of(kind, digit), by, **about, **fields)
-    both = matter_of("protest", "7")
-    await _say(recorder, OpenProtest, both, COUNSEL, cases=(CASE, LIMITED))
-    for one in await register.handoffs.lease(50, START, timedelta(hours=1)):
-        await recorder.act(request(one.command))
+    await _with_matters(recorder, LIMITED, "6", ABOUT_CASES)
+    await _take_handoffs(recorder)
     await _say(recorder, LimitToTeam, LIMITED, SUPERVISOR, members=(MEMBER, COUNSEL))
-    return Filled(
-        restricted=await _named(recorder, CASE, item.communication, "5"),
-        team_closed=await _named(recorder, LIMITED, of_team.communication, "6"),
-        both=both,
-    )
+    return await _named(recorder, LIMITED, of_team.communication, "6")
+
+
+def _recorder_of(office: Office) -> SigningRecorder:
+    """A recorder of the office's register, behind which its people order."""
+    recorder = recorder_on(office.register)
+    recorder.signer = signer_of(office.settings)
+    recorder.order_keys = KeysInUse(office.settings.order_keys)
+    return recorder
+
+
+async def _with_matters(
+    recorder: Recorder, case: str, digit: str, kinds: dict[str, tuple[type[Command], str, Any]]
+) -> None:
+    """The agencies of the case are asked, and a matter of each kind is opened."""
+    await _do(recorder, TakeStep(dossier=case, order=f"step:{case}/ask@1", step="ask_agencies"))
+    for kind, (command, by, fields) in kinds.items():
+        about = {"cases": (case,)} if kind in ABOUT_CASES else {}
+        await _say(recorder, command, matter_of(kind, digit), by, **about, **fields)
+
+
+async def _take_handoffs(recorder: Recorder) -> None:
+    for one in await recorder.register.handoffs.lease(50, START, timedelta(hours=1)):
+        await recorder.act(request(one.command))
 
 
 async def _do(recorder: Recorder, command: Command) -> None:
