@@ -212,13 +212,13 @@ class Mile(NamedTuple):
 
     name: str
     text: str
+    note: str
     done: bool
 
 
 def _mile(one: Milestone, times: Times) -> Mile:
-    note = f" ({one.note})" if one.note else ""
     when = times.moment(one.at) if one.reached else times.due(one.at, expected=one.expected).text
-    return Mile(f"{one.title}{note}", when, one.reached)
+    return Mile(one.title, when, one.note, one.reached)
 
 
 def words_of(opened: Opened, page: CasePage, *, named: bool = True) -> Sentences:
