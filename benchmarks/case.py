@@ -7,10 +7,9 @@ server with its usual settings, each with its own worker process, in alternating
 import argparse
 import asyncio
 import os
-import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from benchmarks.inbound import Inbound
 from benchmarks.officials import roster
 from benchmarks.reference import ReferenceCase
 from benchmarks.result import Comparison, Held, Result, page
+from benchmarks.stopping import until_stopped
 from cli.files import first_directory_of
 from cli.stack import Stack
 from client.cases import Cases
@@ -226,13 +226,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-async def _until_stopped(work: Coroutine[None, None, Result]) -> Result:
-    """Do the work. SIGTERM ends it like Ctrl-C, and everything that was started ends too."""
-    running = asyncio.create_task(work)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
-    return await running
-
-
 def main() -> int:
     """Entry point of ``python -m benchmarks.case``. Returns 1 if any work was not done."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.case", description=__doc__)
@@ -258,7 +251,7 @@ def main() -> int:
     # As in an installation. Otherwise each workflow's sandbox compiles its modules again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     work = compare(options.cases, options.at_once, options.rounds, options.kind)
-    result = asyncio.run(_until_stopped(work))
+    result = asyncio.run(until_stopped(work))
     print(result.model_dump_json(indent=2) if options.json else page(result))
     return 0 if result.complete else 1
 

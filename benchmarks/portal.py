@@ -22,6 +22,7 @@ from benchmarks.pages.painting import painted
 from benchmarks.pages.verifying import verified
 from benchmarks.pages.visible import visible
 from benchmarks.postgresql import MISSING, Cluster, programs
+from benchmarks.stopping import until_stopped
 from embedded.server import free_port
 from settings import Settings
 
@@ -170,10 +171,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures: list[Figure] = []
     for database in options.database or list(_SHARE):
         with _places(database, options.keep) as (folder, cluster):
-            figures += asyncio.run(
-                measure(database, folder, cluster, options.scale, options.requests)
-            )
-    figures += asyncio.run(_visible(min(options.requests, _ANSWERS)))
+            work = measure(database, folder, cluster, options.scale, options.requests)
+            figures += asyncio.run(until_stopped(work))
+    figures += asyncio.run(until_stopped(_visible(min(options.requests, _ANSWERS))))
     return 0 if options.scale < 1 or all(one.met for one in figures) else 1
 
 

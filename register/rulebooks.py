@@ -6,6 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from register.database import Database, Repository, reading
 from register.tables import dossiers, installation, rulebooks
+from register.teams import seen_by
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -82,12 +83,16 @@ class Rulebooks(Repository):
         return content
 
     @reading
-    def open_cases(self, connection: Connection) -> dict[str, int]:
-        """How many open cases use each edition, by the hash of its content."""
+    def open_cases(self, connection: Connection, reader: str | None = None) -> dict[str, int]:
+        """How many open cases use each edition, by the hash of its content.
+
+        ``reader`` leaves out cases that are limited to teams of others.
+        """
         row = dossiers.c
         query = (
             select(row.edition_sha256, func.count())
             .where(row.open.is_(True), row.dossier >= "case-", row.dossier < "case.")
+            .where(*seen_by(row.dossier, reader))
             .group_by(row.edition_sha256)
         )
         return {sha256: count for sha256, count in connection.execute(query)}

@@ -72,7 +72,10 @@ class Original(NamedTuple):
     until: datetime
     """The moment at which it was left."""
     share: int
-    """How many of a hundred copies are of it."""
+    """How many of a thousand copies are of it.
+
+    One case in twenty is open: as with ten thousand new cases a year, each open for half a year.
+    """
 
 
 class Making:
@@ -91,14 +94,14 @@ class Making:
     async def all(self, long_case: int) -> list[Original]:
         """Every original; ``long_case`` is how many events the longest one has."""
         plans: list[tuple[str, int, Callable[[str], Awaitable[None]] | None]] = [
-            ("to review", 1, None),
-            ("new", 3, self._new),
-            ("coordination", 9, self._coordination),
-            ("decision", 4, self._decision),
-            ("paused", 2, self._paused),
-            ("limited", 1, self._limited),
-            ("closed", 60, self._closed),
-            ("closed late", 20, self._closed_late),
+            ("to review", 2, None),
+            ("new", 8, self._new),
+            ("coordination", 24, self._coordination),
+            ("decision", 10, self._decision),
+            ("paused", 5, self._paused),
+            ("limited", 3, self._limited),
+            ("closed", 700, self._closed),
+            ("closed late", 248, self._closed_late),
         ]
         made = [await self._make(*plan) for plan in plans]
         return [*made, await self._make("long", 0, lambda case: self._long(case, long_case))]

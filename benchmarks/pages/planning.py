@@ -21,11 +21,11 @@ class Plan:
     ) -> None:
         """``now`` is the moment at which the filled register is read.
 
-        After so many ``copies`` there is one of each original that has no share in them.
+        After so many ``copies`` there is one more of each original: of a few copies, none lacks.
         """
         self._by_share = [source for source in sources for _ in range(source.original.share)]
         self._copies = copies
-        self._single = [source for source in sources if not source.original.share]
+        self._single = list(sources)
         self._people = people
         self._now = now.replace(second=0, microsecond=0)
         self._cuts = {source.original.name: cut(source) for source in sources}

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Response
 
 from portal.pages.site import Opened, Site
-from procedure.access import Right, why_not
+from procedure.access import Right, reader_of, why_not
 from procedure.cases import CASE
 from procedure.refusals import NotFound
 from procedure.values import Stored
@@ -72,7 +72,7 @@ def editions(site: Site) -> APIRouter:
 async def edition_rows(opened: Opened) -> list[EditionRow]:
     """Every edition with the number of open cases that use it, the newest first."""
     known = opened.office.recorder.editions
-    counts = dict(await opened.desk.register.rulebooks.open_cases())
+    counts = dict(await opened.desk.register.rulebooks.open_cases(reader_of(opened.actor)))
     now = known.in_force(opened.now)
     passed = False
     rows = []

@@ -92,7 +92,7 @@ async def test_a_feed_ends_at_once_and_only_by_its_person(working: Working) -> N
         theirs = {**forms[0].sent(), "form_key": key}
         assert (await officer.browser.http.post(PAGE, data=theirs)).status_code == 404
         page = await chief.send(forms[0])
-        assert "shows nothing any more" in page.text
+        assert "no longer shows anything" in page.text
         missing = await read(working, "/feeds/nothing.ics", 404)
         assert await read(working, second, 404) == missing, "the newest is first in the list"
         assert await read(working, first)

@@ -163,6 +163,7 @@ async def test_a_stream_says_that_something_changed_and_ends_with_the_session(
     working: Working, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "EVERY", 0.05)
+    monkeypatch.setattr(live, "APART", 0.05)
     async with working.reader(SUPERVISOR) as reader:
         session = await reader.browser.get("/board")
         assert session.status_code == 200

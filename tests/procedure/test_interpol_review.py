@@ -117,5 +117,5 @@ def test_a_suspended_notice_that_was_reviewed_is_followed_too() -> None:
 
 
 def test_a_case_is_not_closed_while_it_is_a_live_risk() -> None:
-    with pytest.raises(NotReadyToClose, match="INTERPOL_REVIEW is not done"):
+    with pytest.raises(NotReadyToClose, match="Review by INTERPOL is not done"):
         case_of().say(ANALYST, CloseCase)

@@ -132,7 +132,7 @@ def test_what_is_left_to_do_names_the_stage_until_nothing_is_left(stage: str) ->
     if stage == "CLOSING":
         assert left == []
     else:
-        assert f"stage {stage} is not done" in left[0]
+        assert f"{TITLES[stage]} is not done" in left[0]
 
 
 def test_a_paused_clock_is_not_what_is_due_next() -> None:

@@ -385,4 +385,4 @@ def test_each_stage_is_reached_and_says_who_must_act(
     assert standing.stage.code == stage
     assert standing.stage in STAGES
     assert standing.waits_on in ("USCIS", "USNCB", "INTERPOL")
-    assert f"stage {stage} is not done" in "; ".join(left_to_do(case))
+    assert f"{standing.stage.title} is not done" in "; ".join(left_to_do(case))
