@@ -130,7 +130,7 @@ DAYS: dict[str, Day] = {
 async def test_a_day_from_sign_in_to_sign_out(
     chromium: Browser, served: Working, person: str
 ) -> None:
-    async with signed_in(served, chromium, person, viewport=WIDE) as shown:
+    async with signed_in(served, chromium, person, by_page=True, viewport=WIDE) as shown:
         page = shown.page
         await expect(page.locator("h1")).to_contain_text("Welcome")
         await DAYS[person](page)
