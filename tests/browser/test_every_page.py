@@ -1,6 +1,7 @@
 """Every page in a browser, as each role opens it: at two widths, in light and forced colors."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser
@@ -73,7 +74,7 @@ async def test_every_page_can_be_read_by_everybody(
     async with served_to_browsers(tmp_path, server) as working:
         for person, paths in (await pages_of(working)).items():
             for width, forced in ((WIDE, "none"), (NARROW, "active")):
-                options = {"viewport": width, "forced_colors": forced}
+                options: dict[str, Any] = {"viewport": width, "forced_colors": forced}
                 async with signed_in(working, chromium, person, **options) as shown:
                     for path in paths:
                         await shown.open(path)

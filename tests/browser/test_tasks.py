@@ -1,6 +1,7 @@
 """Pages of tasks in a browser: everybody can read them, keys act, and drafts save themselves."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -27,7 +28,7 @@ async def test_pages_of_tasks_in_a_browser(
         }
         for person, paths in pages.items():
             for width, forced in ((WIDE, "none"), (NARROW, "active")):
-                options = {"viewport": width, "forced_colors": forced}
+                options: dict[str, Any] = {"viewport": width, "forced_colors": forced}
                 async with signed_in(working, chromium, person, **options) as shown:
                     for path in paths:
                         await shown.open(path)
