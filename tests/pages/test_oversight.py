@@ -67,7 +67,7 @@ async def test_a_draft_is_decided_beside_its_grounds(working: Working) -> None:
 
 @pytest.mark.timeout(60)
 async def test_a_second_person_has_a_button_for_each_of_two_decisions(working: Working) -> None:
-    case = await case_of(working, "P-0026")
+    case = await case_of(working, "P-0034")
     async with working.reader(ANALYST) as analyst:
         acts = await analyst.open(f"/cases/{case}/acts")
         page = await analyst.open(acts.links()["Propose to notify later"])

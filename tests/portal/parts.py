@@ -182,8 +182,13 @@ VALUES: dict[str, Any] = {
         Of(label="IP Verkhograd", text="13 d (clock paused)", share=18720, kind="c"),
     ),
     "miles": (
-        Of(name="Received and restricted", text="Mon, Nov 16, 9:12 a.m.", done=True),
-        Of(name="Hearing", text="Wed, Dec 9, 9:00 a.m.", done=False),
+        Of(
+            name="Received and restricted",
+            text="Mon, Nov 16, 9:12 a.m.",
+            note="Before a person looks",
+            done=True,
+        ),
+        Of(name="Hearing", text="Wed, Dec 9, 9:00 a.m.", note="", done=False),
     ),
     "reckoning": (
         Of(
