@@ -91,13 +91,8 @@ class Attachments(Repository):
         self, connection: Connection, communication_id: str, reader: str | None = None
     ) -> list[str]:
         """The cases that the communication belongs to, as far as the reader sees them."""
-        query = (
-            select(attachments.c.case_id)
-            .where(attachments.c.communication_id == communication_id)
-            .where(*seen_by(attachments.c.case_id, reader))
-            .order_by(attachments.c.case_id)
-        )
-        return list(connection.execute(query).scalars())
+        found = self.cases_of_all.within(connection, (communication_id,), reader)
+        return found.get(communication_id, [])
 
     @reading
     def cases_of_all(

@@ -63,7 +63,7 @@ def send_again(connection: Connection, email: str, why: WhyAgain, at: datetime, 
         .values(state=EmailState.QUEUED, attempts=0, code=None, next_try_at="", leased_until=None)
     )
     entry = Entry(
-        kind="EmailSentAgain",
+        kind=AGAIN,
         key=_key(email, times + 1),
         at=at,
         actor=by,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Response
 from client.orders import new_order_id
 from portal.guards import own_page
 from portal.pages import case_record
+from portal.pages.act_words import is_contrary
 from portal.pages.approving_messages import waiting_messages
 from portal.pages.case import case_id_of, words_of
 from portal.pages.case_acts import APPROVES
@@ -209,27 +210,24 @@ def _forms(offers: list[Offer], meanings: Meanings, opened: Opened) -> list[ActF
     """The forms of a second person: to approve, and to send back."""
     found = [one for one in offers if one.act.startswith(APPROVES)]
     forms = []
-    for place, offer in enumerate(sorted(found, key=_rejects)):
+    for place, offer in enumerate(sorted(found, key=lambda one: is_contrary(one.fixed))):
+        rejects = is_contrary(offer.fixed)
         form = form_for(
             offer,
             meanings,
             order=new_order_id(),
             form_key=opened.form_key,
             back=own_page(opened.request.query_params.get("back", SECTION)),
-            solid=place == 0 and not _rejects(offer),
+            solid=place == 0 and not rejects,
             needs="Needs a reason.",
         )
         message = offer.fixed.get("message")
         if message is not None:
-            button = "Send it back" if _rejects(offer) else "Approve it"
+            button = "Send it back" if rejects else "Approve it"
             update = {"title": f"Message {message}: {button.lower()}", "button": button}
             form = form.model_copy(update=update)
         forms.append(form)
     return forms
-
-
-def _rejects(offer: Offer) -> bool:
-    return offer.fixed.get("reject") == "true"
 
 
 def _why_not(drafts: tuple[DraftLine, ...], opened: Opened) -> str:

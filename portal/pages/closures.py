@@ -1,6 +1,6 @@
 """The closures of federal offices, which every clock counts: in use, proposed, and decided."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
@@ -78,27 +78,31 @@ async def _page(
     opened: Opened, given: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None
 ) -> Response:
     versions = await opened.desk.calendars.versions(opened.actor)
-    newest = versions[0] if versions else None
-    waits = newest is not None and newest.state is ClosureState.PROPOSED
+    waiting = _waiting(versions)
     in_use = opened.desk.closures
     return await opened.answer(
         "closures.html",
         title="Closures of the calendar",
         status_code=422 if wrong else 200,
         in_use=[(one, opened.times.day(one.known_at)) for one in in_use],
-        proposal=_proposal(newest, in_use, opened) if newest and waits else None,
+        proposal=_proposal(waiting, in_use, opened) if waiting else None,
         adding=_adding(opened, given or {}, wrong or {}),
         problems=[Problem(id=name, text=text) for name, text in (wrong or {}).items()],
         changes=may(opened.actor, Right.CHANGE_CALENDAR),
-        versions=[_version(one, opened, newest=one is newest) for one in versions],
+        versions=[_version(one, opened, newest=one is versions[0]) for one in versions],
     )
 
 
 async def _wanted(opened: Opened) -> list[Closure]:
     """The days that are proposed, or else those in use: a further change is one of these."""
-    versions = await opened.desk.calendars.versions(opened.actor)
-    waits = versions and versions[0].state is ClosureState.PROPOSED
-    return list(versions[0].closures if waits else opened.desk.closures)
+    waiting = _waiting(await opened.desk.calendars.versions(opened.actor))
+    return list(waiting.closures if waiting else opened.desk.closures)
+
+
+def _waiting(versions: Sequence[ClosureVersion]) -> ClosureVersion | None:
+    """The proposal that waits for a second supervisor: the newest version, or none."""
+    newest = next(iter(versions), None)
+    return newest if newest and newest.state is ClosureState.PROPOSED else None
 
 
 def _wrong(given: Mapping[str, str]) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, ViewportSize
+from playwright.async_api import Browser, BrowserContext, ViewportSize
 
 from embedded.server import EmbeddedServer, free_port
 from portal.http import open_to_http
@@ -30,6 +30,13 @@ async def served_to_browsers(folder: Path, server: EmbeddedServer) -> AsyncItera
         yield working
 
 
+async def keep_cookies(context: BrowserContext, base: str, cookies: Mapping[str, str]) -> None:
+    """Cookies that the browser sends to the service, as secure as the service sets them."""
+    at = base.replace("http:", "https:")
+    for name, value in cookies.items():
+        await context.add_cookies([{"name": name, "value": value, "url": at, "secure": True}])
+
+
 @asynccontextmanager
 async def signed_in(
     working: Working, browser: Browser, person: str, *, by_page: bool = False, **options: Any
@@ -42,9 +49,7 @@ async def signed_in(
         await shown.page.click(f"button[value={person}]")
     else:
         # The service takes ten sign-ins a minute.
-        at = working.desk.office.settings.portal_url.replace("http:", "https:")
-        secret = await working.session(person)
-        await context.add_cookies([{"name": COOKIE, "value": secret, "url": at, "secure": True}])
+        await keep_cookies(context, shown.base, {COOKIE: await working.session(person)})
         await shown.open("/")
     # Whoever opens a page before the answer is there is not signed in.
     await shown.page.wait_for_selector("form[action='/sign-out']", state="attached")

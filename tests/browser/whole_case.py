@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Error, Locator, Page, Request, expect
 from portal.pages.around import BEEN_HERE
 from portal.visitors import COOKIE
 from tests.browser.hands import Hand, HandOf, Presses
-from tests.browser.service import WIDE
+from tests.browser.service import WIDE, keep_cookies
 from tests.office import ANALYST, COUNSEL, OPERATIONS, SECOND_COUNSEL
 from tests.pages.conftest import Working
 
@@ -114,9 +114,8 @@ class Office:
         context = await self._browser.new_context(**self._options)
         context.set_default_timeout(_PATIENCE)
         # They were here before: what to do first is not shown again.
-        at = self._base.replace("http:", "https:")
-        for name, value in ((COOKIE, await self._working.session(person)), (BEEN_HERE, "yes")):
-            await context.add_cookies([{"name": name, "value": value, "url": at, "secure": True}])
+        cookies = {COOKIE: await self._working.session(person), BEEN_HERE: "yes"}
+        await keep_cookies(context, self._base, cookies)
         page = await context.new_page()
         await page.goto(f"{self._base}/")
         page.on("request", self._count)

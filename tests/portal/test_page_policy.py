@@ -122,9 +122,9 @@ async def test_each_page_answers_each_role_as_the_table_says(filled: tuple[Desk,
                 own = f"{line} {sent}"
                 proves = name == ORDERS and not is_outside(actor)
                 named = () if proves else hidden
-                told = [one for one in named if one in answer.text and one not in own]
-                if got != expected or told or answer.status_code in (401, 500):
-                    wrong.append((name, person, expected, told, answer.status_code, line))
+                shown = [one for one in named if one in answer.text and one not in own]
+                if got != expected or shown or answer.status_code in (401, 500):
+                    wrong.append((name, person, expected, shown, answer.status_code, line))
     assert not wrong, "\n".join(map(str, wrong))
 
 

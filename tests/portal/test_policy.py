@@ -90,10 +90,10 @@ async def test_each_route_answers_each_role_as_the_table_says(filled: tuple[Desk
                 text = answer.text + saved(answer)
                 # Orders of one's own name what one named in them.
                 own = str(values) if name != "order list" else text
-                told = [one for one in hidden if one in text and one not in own]
-                if got != expected or told or answer.status_code in (401, 500):
+                shown = [one for one in hidden if one in text and one not in own]
+                if got != expected or shown or answer.status_code in (401, 500):
                     said = (answer.status_code, answer.text[:160])
-                    wrong.append((name, person, expected, told, *said))
+                    wrong.append((name, person, expected, shown, *said))
             for name, named, expected in other_rounds(actor, found):
                 method, path = name.format(order=NO_ORDER, act="add_fact", **named).split()
                 form, body = BODIES.get(method, ("application/octet-stream", b"From: x"))
@@ -101,10 +101,10 @@ async def test_each_route_answers_each_role_as_the_table_says(filled: tuple[Desk
                 answer = await browser.http.request(method, path, headers=headers, content=body)
                 got = answer.status_code if answer.status_code in (403, 404) else 200
                 text = "" if name == "GET /api/v1/orders" else answer.text
-                told = [one for one in hidden if one in text and one not in path]
-                if got != expected or told or answer.status_code in (401, 500):
+                shown = [one for one in hidden if one in text and one not in path]
+                if got != expected or shown or answer.status_code in (401, 500):
                     said = (answer.status_code, answer.text[:160])
-                    wrong.append((name, person, expected, told, *said))
+                    wrong.append((name, person, expected, shown, *said))
     assert not wrong, "\n".join(map(str, wrong))
 
 
