@@ -25,6 +25,7 @@ from procedure.kind_table import KINDS
 from procedure.people import Role
 from register.closures import ClosuresEvent
 from register.directory_values import DirectoryEvent
+from register.emails_again import AGAIN
 from register.outbox import EmailEnd
 from register.rosters import RosterEvent
 from tests.documents import ROOT, codes, fenced, section, tables, text
@@ -154,6 +155,7 @@ def test_events() -> None:
 def _kinds_beside_dossiers() -> set[str]:
     """The events beside those of dossiers, as they are in the code that writes them."""
     found = {
+        AGAIN,
         LOOKED,
         *(end.value for end in (*EmailEnd, *RosterEvent, *ClosuresEvent, *DirectoryEvent)),
     }
