@@ -67,6 +67,8 @@ KINDS: Mapping[type[Event], Said] = {
     TaskWithdrawn: Said.WITHDRAWN,
 }
 """The events that make up the exchange about a task."""
+_TO_AGENCY = frozenset(kind for kind in KINDS if "agency" in kind.model_fields)
+"""Those that may name the agency that has the task from then."""
 _BETWEEN = (
     Said.ASKED,
     Said.REPLIED,
@@ -183,10 +185,10 @@ def _of_tasks(events: Sequence[Event]) -> Iterator[tuple[Event, str, int]]:
     """The events about tasks, with the agency that had the task then, and their numbers."""
     holders: dict[str, str] = {}
     for number, event in enumerate(events, start=1):
-        task = _task_of(event)
-        if type(event) not in KINDS or not task:
+        if type(event) not in KINDS or not (task := _task_of(event)):
             continue
-        holders[task] = getattr(event, "agency", None) or holders[task]
+        if type(event) in _TO_AGENCY:
+            holders[task] = getattr(event, "agency", None) or holders[task]
         yield event, holders[task], number
 
 
