@@ -190,7 +190,11 @@ def test_a_bar_shows_how_it_stands(
 def test_pauses_that_nobody_can_tell_apart_are_drawn_once() -> None:
     def pause(second: int, end: int) -> dict[str, object]:
         start = MONDAY + timedelta(seconds=second)
-        return {"reason": "QUESTION", "start": start, "end": MONDAY + timedelta(seconds=end)}
+        return {
+            "reason": "QUESTION_TO_USNCB",
+            "start": start,
+            "end": MONDAY + timedelta(seconds=end),
+        }
 
     many = [pause(second, second + 3) for second in range(0, 1200, 10)]
     later = pause(25_000, 25_010)
