@@ -46,18 +46,17 @@ def _told_apart(
     pauses: Sequence[Interval], until: datetime, axis: Axis
 ) -> Iterator[tuple[datetime, datetime]]:
     """The pauses; those that would be drawn over each other are one."""
-    found: tuple[datetime, datetime] | None = None
+    together: list[tuple[datetime, datetime]] = []
+    right = 0.0
     for one in pauses:
-        end = one.end or until
-        if found is None:
-            found = one.start, end
-        elif axis(one.start) <= max(axis(found[1]), axis(found[0]) + LEAST_BAR):
-            found = found[0], max(found[1], end)
-        else:
-            yield found
-            found = one.start, end
-    if found is not None:
-        yield found
+        start, end = one.start, one.end or until
+        if together and axis(start) > right:
+            yield together[0][0], together[-1][1]
+            together = []
+        together.append((start, end))
+        right = max(axis(end), axis(start) + LEAST_BAR)
+    if together:
+        yield together[0][0], together[-1][1]
 
 
 def _left(step: PlannedStep, until: datetime, bar: Bar) -> None:
