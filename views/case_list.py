@@ -69,7 +69,6 @@ class _Found(NamedTuple):
     """What the register has about a page."""
 
     part: Part
-    shown: int
     facets: CaseFacets
     steps: Mapping[str, Sequence[StepRow]]
     tracks: Mapping[str, Sequence[TrackRow]]
@@ -112,7 +111,7 @@ class CaseListPages:
             names = await person_lines(self._register, people)
         return CaseListView(
             filter=wanted,
-            shown=found.shown,
+            shown=found.facets.shown(wanted),
             facets=found.facets,
             rows=tuple(self._row(row, found, names) for row in found.part.rows),
             next=found.part.next,
@@ -143,7 +142,6 @@ class CaseListPages:
         about = register.pages.about.within(connection, cases)
         return _Found(
             part=part,
-            shown=lists.shown.within(connection, who, wanted, takes),
             facets=lists.facets.within(connection, who, wanted, takes),
             steps=register.open_steps.of.within(connection, cases),
             tracks=lists.tracks.within(connection, cases),
