@@ -389,6 +389,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "track", name="pk_case_tracks"),
     )
     op.create_index("ix_case_tracks_track_stage", "case_tracks", ["track", "stage"])
+    op.create_index(
+        "ix_case_tracks_open",
+        "case_tracks",
+        ["track", "stage", "case_id"],
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
     op.create_table(
         "tasks",
         _text("case_id"),
