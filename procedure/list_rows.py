@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from procedure.dossier import S
+from procedure.expected_rows import changed_expected
 from procedure.kinds import DossierKind
 from procedure.rows import Rows
 from procedure.step_rows import changed_steps
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
 
 
 def changed_rows(kind: DossierKind[S], before: S | None, after: S, rules: "Procedure") -> Rows:
-    """The rows of the kind's own lists, and the open steps where agencies are asked."""
-    rows = kind.rows(before, after, rules)
+    """The rows of the kind's own lists, what is expected of others, and the open steps.
+
+    Of a dossier in which agencies are never asked there are no open steps.
+    """
+    expected = changed_expected(before, after)
+    rows = kind.rows(before, after, rules).model_copy(update={"expected": expected})
     if not isinstance(after, HasTasks):
         return rows
     known = before if isinstance(before, HasTasks) else None

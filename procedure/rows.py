@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from procedure.clocks.rules import Binding
 from procedure.numbers import CaseNumber, MatterNumber, TaskNumber
 from procedure.values import (
     CaseId,
@@ -183,6 +184,25 @@ class DossierSteps(Stored):
     steps: tuple[StepRow, ...]
 
 
+class ExpectedRow(Stored):
+    """What a counterpart is expected to do about a case or a matter, in a list."""
+
+    dossier: DossierId
+    clock: str
+    binds: Binding
+    """Which counterpart."""
+    waits_since: Moment | None
+    """Since when it is expected; unset once it came, or is no longer expected."""
+    expected_by: Moment | None
+    """By when it is expected, or was; unset while its clock is paused."""
+    came_at: Moment | None
+    """When it came; unset for what is no longer expected."""
+    by_date: bool
+    """Whether it came by its date."""
+    came_in: int | None
+    """The calendar time until it came, in seconds, pauses not taken out."""
+
+
 class IntakeRow(Stored):
     """A communication in a list."""
 
@@ -235,6 +255,7 @@ class Rows(Stored):
     tracks: tuple[TrackRow, ...] = ()
     tasks: tuple[TaskRow, ...] = ()
     steps: DossierSteps | None = None
+    expected: tuple[ExpectedRow, ...] = ()
     intake: IntakeRow | None = None
     matter: MatterRow | None = None
     links: MatterLinks | None = None

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, case, func, literal, null, select
+from sqlalchemy import Connection, and_, case, func, select
 from sqlalchemy.sql import ColumnElement
 
-from procedure.parties import OUTSIDE
 from procedure.people import USNCB
 from procedure.rows import CaseState
 from procedure.values import DossierId, Moment, PersonId, Stored
+from register.counting import count_of
 from register.database import Database, Repository, reading
 from register.due_times import overdue, within
 from register.open_steps import NamedStep, named_steps
@@ -59,22 +59,12 @@ class PersonSteps(Stored):
     due_soon: int
 
 
-class PartySteps(Stored):
-    """The steps of a party outside, and those whose expected date has passed."""
-
-    party: str
-    open: int
-    past_date: int
-
-
 class StepCounts(Stored):
     """Everything that the board counts of open steps."""
 
     totals: StepTotals
     workload: tuple[PersonSteps, ...]
     """Of USNCB's people; those with most of them first, nobody in particular last."""
-    outside: tuple[PartySteps, ...]
-    """What is expected of parties that owe us nothing."""
 
 
 class Boards(Repository):
@@ -166,7 +156,6 @@ class Boards(Repository):
                 count_of(_times(now, later)[1]),
                 count_of(_STEP.paused_since.is_not(None)),
                 count_of(_STEP.drafter.is_not(None)),
-                count_of(overdue(_STEP.due_at, now)),
             )
             .where(*seen_by(_STEP.dossier, reader))
             .group_by(_STEP.party, person)
@@ -220,7 +209,6 @@ class _Counted(NamedTuple):
     due_later: int
     paused: int
     approvals: int
-    past_date: int
 
 
 def _counted(rows: Sequence[_Counted]) -> StepCounts:
@@ -239,11 +227,6 @@ def _counted(rows: Sequence[_Counted]) -> StepCounts:
             PersonSteps(person=row.person, open=row.open, late=row.late, due_soon=row.due_later)
             for row in ours
         ),
-        outside=tuple(
-            PartySteps(party=row.party, open=row.open, past_date=row.past_date)
-            for row in sorted(rows, key=lambda row: row.party)
-            if row.party in OUTSIDE
-        ),
     )
 
 
@@ -251,8 +234,3 @@ def _times(now: datetime, soon: datetime) -> tuple[ColumnElement[bool], ColumnEl
     """Whether a step of ours is late, and whether it is due until the second moment."""
     ours = _STEP.expected.is_(False)
     return and_(ours, overdue(_STEP.act_by, now)), and_(ours, within(_STEP.act_by, now, soon))
-
-
-def count_of(condition: ColumnElement[bool]) -> ColumnElement[Any]:
-    """How many rows meet the condition."""
-    return func.count(case((condition, literal(1)), else_=null()))

@@ -13,7 +13,7 @@ from procedure.parties import OUTSIDE
 from procedure.people import Actor
 from procedure.rows import CaseRow, CaseState, TrackRow
 from procedure.values import Moment, Stored
-from register.boards import count_of
+from register.counting import count_of
 from register.database import Database, Repository, reading, stamp
 from register.due_times import overdue, within
 from register.open_steps import Takes, waits_for

@@ -15,6 +15,7 @@ from register.tables import (
     case_tracks,
     cases,
     communication_versions,
+    expected_dates,
     matter_links,
     matters,
     mentions,
@@ -40,6 +41,8 @@ def keep_rows(database: Database, connection: Connection, rows: Rows) -> None:
         database.upsert(connection, tasks, [columns_of(row) for row in rows.tasks])
     if rows.steps is not None:
         OpenSteps.keep(connection, rows.steps)
+    if rows.expected:
+        database.upsert(connection, expected_dates, [columns_of(row) for row in rows.expected])
     if rows.intake is not None:
         _keep_intake(database, connection, rows.intake)
     if rows.matter is not None:

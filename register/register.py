@@ -29,6 +29,7 @@ from register.directories import Directories
 from register.documents import Documents
 from register.dossiers import Dossiers
 from register.drafts import Drafts
+from register.expected_dates import ExpectedDates
 from register.faults import fault_of
 from register.feeds import Feeds
 from register.handoffs import Handoffs
@@ -84,6 +85,7 @@ class Register:
         self.boards = Boards(database)
         self.case_lists = CaseLists(database)
         self.task_lists = TaskLists(database)
+        self.expected_dates = ExpectedDates(database)
         self.queues = Queues(database)
         self.pages = Pages(database, seals)
         self.watches = Watches(database)

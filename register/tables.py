@@ -438,6 +438,33 @@ open_steps = Table(
     Index(None, "drafter", "dossier"),
 )
 
+# What counterparts are expected to do, in each case and matter: by when, and when it came.
+expected_dates = Table(
+    "expected_dates",
+    metadata,
+    Column("dossier", _ID, primary_key=True),
+    Column("clock", _TEXT, primary_key=True),
+    Column("binds", _TEXT, nullable=False),
+    Column("waits_since", _TIME),
+    Column("expected_by", _TIME),
+    Column("came_at", _TIME),
+    Column("by_date", Boolean, nullable=False),
+    Column("came_in", Integer),
+    # With everything that is counted; what is no longer expected is in neither.
+    Index(
+        "ix_expected_dates_open",
+        *("binds", "expected_by", "dossier"),
+        sqlite_where=text("waits_since IS NOT NULL"),
+        postgresql_where=text("waits_since IS NOT NULL"),
+    ),
+    Index(
+        "ix_expected_dates_came",
+        *("came_at", "binds", "came_in", "by_date", "dossier"),
+        sqlite_where=text("came_at IS NOT NULL"),
+        postgresql_where=text("came_at IS NOT NULL"),
+    ),
+)
+
 emails = Table(
     "emails",
     metadata,

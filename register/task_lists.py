@@ -15,7 +15,7 @@ from procedure.people import AgencyCode
 from procedure.rows import TaskRow
 from procedure.task import TaskState
 from procedure.values import Stored
-from register.boards import count_of
+from register.counting import count_of, spreads
 from register.database import Database, Repository, reading, stamp
 from register.due_times import overdue, within
 from register.paging import Order, Place
@@ -225,7 +225,7 @@ class TaskLists(Repository):
             ),
         ):
             inside = (at >= stamp(since), *seen)
-            for agency, spread in _spreads(connection, took, good, inside).items():
+            for agency, spread in spreads(connection, _TASK.agency, took, good, inside).items():
                 counted = {done: spread.count, f"{done}_on_time": spread.good}
                 found.setdefault(agency, {}).update({**counted, median: spread.median})
         return [AgencyCounts(agency=agency, **found[agency]) for agency in sorted(found)]
@@ -255,56 +255,3 @@ def _named() -> Select[Any]:
         .join(cases, cases.c.case_id == _TASK.case_id, isouter=True)
         .join(matters, matters.c.matter_id == _TASK.case_id, isouter=True)
     )
-
-
-class _Spread:
-    """How long something took, counted by the minute."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.good = 0
-        self._minutes: dict[int, int] = {}
-
-    def add(self, minutes: int | None, count: int, good: int) -> None:
-        """So many took so many minutes; of these some were good."""
-        self.count += count
-        self.good += good
-        if minutes is not None:
-            self._minutes[minutes] = count
-
-    @property
-    def median(self) -> int | None:
-        """In seconds, as of whole minutes; None where nobody knows how long anything took."""
-        known = sum(self._minutes.values())
-        if not known:
-            return None
-        return 30 * (self._ranked((known - 1) // 2) + self._ranked(known // 2))
-
-    def _ranked(self, place: int) -> int:
-        passed = 0
-        for minutes in sorted(self._minutes):
-            passed += self._minutes[minutes]
-            if passed > place:
-                return minutes
-        raise IndexError(place)
-
-
-def _spreads(
-    connection: Connection,
-    took: ColumnElement[Any],
-    good: ColumnElement[bool],
-    inside: Sequence[ColumnElement[bool]],
-) -> dict[str, _Spread]:
-    """By agency; one pass counts everything, and sorts no task."""
-    minutes = took // 60
-    # Not the bare column: for its groups SQLite would read all tasks in the order of an index.
-    agency = _TASK.agency.concat("")
-    query = (
-        select(agency, minutes, func.count(), count_of(good))
-        .where(*inside)
-        .group_by(agency, minutes)
-    )
-    found: dict[str, _Spread] = {}
-    for row in connection.execute(query):
-        found.setdefault(row[0], _Spread()).add(*row[1:])
-    return found

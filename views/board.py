@@ -10,7 +10,8 @@ from procedure.measures.messages.outbound import MessageState
 from procedure.people import Actor
 from procedure.rows import TaskRow
 from procedure.values import Moment, Stored
-from register.boards import PartySteps, PersonSteps, StepTotals, TrackStageCount
+from register.boards import PersonSteps, StepTotals, TrackStageCount
+from register.expected_dates import CounterpartCounts
 from register.open_steps import NamedStep
 from register.register import Register
 from register.task_lists import AgencyCounts
@@ -21,7 +22,7 @@ from views.looks import Looks, View
 from views.working_time import WorkingTime
 
 SCORED = timedelta(days=90)
-"""How far back the agencies' scorecards look (POLICY)."""
+"""How far back the scorecards look (POLICY)."""
 WEEK = timedelta(days=7)
 
 
@@ -62,8 +63,8 @@ class BoardView(Stored):
     """Of USNCB's people, due within a week; without a person: of nobody in particular."""
     agencies: tuple[AgencyCounts, ...]
     """Of the last 90 days."""
-    outside: tuple[PartySteps, ...]
-    """What is expected of INTERPOL and others, who owe us nothing."""
+    outside: tuple[CounterpartCounts, ...]
+    """Of the last 90 days: what was expected of counterparts, who owe us nothing."""
     at: Moment
 
 
@@ -117,7 +118,11 @@ class _Reading:
                     connection, self._now, self._now - SCORED, reader
                 )
             ),
-            outside=counted.outside,
+            outside=tuple(
+                self._register.expected_dates.counterparts.within(
+                    connection, self._now, self._now - SCORED, reader
+                )
+            ),
             at=self._now,
         )
 

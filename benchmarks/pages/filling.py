@@ -45,6 +45,7 @@ _TABLES = (
     tables.case_tracks,
     tables.tasks,
     tables.open_steps,
+    tables.expected_dates,
     tables.attachments,
 )
 Write = Callable[[Table, list[tuple[Any, ...]]], None]

@@ -53,6 +53,7 @@ def read_source(register: Register, connection: Connection, original: Original) 
         "orders": rows(tables.orders, "dossier", dossiers),
         "documents": rows(tables.documents, "dossier", dossiers),
         "open_steps": rows(tables.open_steps, "dossier", dossiers),
+        "expected_dates": rows(tables.expected_dates, "dossier", dossiers),
     }
     for table in (
         tables.communications,

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Response
 
-from portal.pages.board_files import TABLES, file_of
+from portal.pages.board_files import TABLES, file_of, name_of
 from portal.pages.board_steps import step_of
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
@@ -17,6 +17,7 @@ from procedure.case import Stage
 from procedure.refusals import NotFound
 from procedure.stages import STAGES
 from procedure.values import Stored
+from register.expected_dates import CounterpartCounts
 from register.task_lists import AgencyCounts
 from views.board import BoardView
 
@@ -58,6 +59,18 @@ class Score(Stored):
     to_answer: str
 
 
+class Counterpart(Stored):
+    """What is expected of a counterpart, and how soon it came."""
+
+    name: str
+    open: int
+    past_date: int
+    came: int
+    by_date: int | None
+    """In percent of what came; None where nothing did."""
+    until_came: str
+
+
 def board(site: Site) -> APIRouter:
     """The routes of the board."""
     router = APIRouter(include_in_schema=False)
@@ -94,7 +107,7 @@ def board(site: Site) -> APIRouter:
             ],
             most=max((one.open for one in view.workload), default=0),
             scores=[_score(one, opened) for one in view.agencies],
-            outside=view.outside,
+            outside=[_counterpart(one, opened) for one in view.outside],
         )
 
     @router.get("/board.csv")
@@ -150,7 +163,7 @@ def _tracks(view: BoardView, rules: Procedure) -> Iterator[TrackLine]:
         yield TrackLine(title=title, cells=tuple(cells), total=sum(one[0] for one in cells))
 
 
-# --- how agencies do ------------------------------------------------------------------------------
+# --- how agencies and counterparts do -------------------------------------------------------------
 
 
 def _score(of: AgencyCounts, opened: Opened) -> Score:
@@ -166,6 +179,18 @@ def _score(of: AgencyCounts, opened: Opened) -> Score:
         to_acknowledge=median(of.median_to_acknowledge),
         answered=_percent(of.answered_on_time, of.answered),
         to_answer=median(of.median_to_answer),
+    )
+
+
+def _counterpart(of: CounterpartCounts, opened: Opened) -> Counterpart:
+    took = of.median_until_came
+    return Counterpart(
+        name=name_of(of),
+        open=of.open,
+        past_date=of.past_date,
+        came=of.came,
+        by_date=_percent(of.by_date, of.came),
+        until_came=opened.times.span(took) if took is not None else "",
     )
 
 

@@ -9,6 +9,8 @@ from fastapi import Response
 from portal.pages.board_steps import step_of
 from portal.pages.people import Names
 from portal.pages.site import Opened
+from procedure.clocks.explanation import BOUND
+from register.expected_dates import CounterpartCounts
 from views.board import BoardView
 
 Line = Sequence[str | int | None]
@@ -71,11 +73,38 @@ def _agencies_table(view: BoardView, opened: Opened) -> Iterator[Line]:
         )
 
 
+def name_of(of: CounterpartCounts) -> str:
+    """Which counterpart it is, as its line begins."""
+    words = BOUND[of.binds]
+    return words[0].upper() + words[1:]
+
+
+def _counterparts_table(view: BoardView, opened: Opened) -> Iterator[Line]:
+    yield (
+        "Counterpart",
+        "Open",
+        "Past its expected date",
+        "Came",
+        "Came by the expected date",
+        "Median until it came, s of calendar time",
+    )
+    for one in view.outside:
+        yield (
+            name_of(one),
+            one.open,
+            one.past_date,
+            one.came,
+            one.by_date,
+            one.median_until_came,
+        )
+
+
 TABLES: Mapping[str, Callable[[BoardView, Opened], Iterator[Line]]] = {
     "steps": _steps_table,
     "tracks": _tracks_table,
     "workload": _workload_table,
     "agencies": _agencies_table,
+    "counterparts": _counterparts_table,
 }
 """The tables that can be downloaded."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

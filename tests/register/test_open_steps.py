@@ -138,5 +138,3 @@ async def test_the_board_counts_what_the_reader_sees(register: Register) -> None
     assert [row.place for row in await boards.approvals(limit=9, reader=me)] == [2]
     work = {row.person: (row.open, row.late, row.due_soon) for row in mine.workload}
     assert work == {ANALYST.person: (1, 1, 0), None: (2, 0, 1)}
-    (outside,) = mine.outside
-    assert (outside.party, outside.open, outside.past_date) == ("INTERPOL", 1, 1)

@@ -474,6 +474,29 @@ def upgrade() -> None:
         ["party", "acts", "act_by", "person", "agency", "role", "drafter", "dossier", "expected"],
     )
     op.create_table(
+        "expected_dates",
+        _text("dossier"),
+        _text("clock"),
+        _text("binds"),
+        _text("waits_since", null=True),
+        _text("expected_by", null=True),
+        _text("came_at", null=True),
+        _truth("by_date"),
+        _number("came_in", null=True),
+        sa.PrimaryKeyConstraint("dossier", "clock", name="pk_expected_dates"),
+    )
+    for name, having, columns in (
+        ("open", "waits_since", ["binds", "expected_by", "dossier"]),
+        ("came", "came_at", ["came_at", "binds", "came_in", "by_date", "dossier"]),
+    ):
+        op.create_index(
+            f"ix_expected_dates_{name}",
+            "expected_dates",
+            columns,
+            sqlite_where=sa.text(f"{having} IS NOT NULL"),
+            postgresql_where=sa.text(f"{having} IS NOT NULL"),
+        )
+    op.create_table(
         "emails",
         _text("email_id"),
         _text("dossier"),
