@@ -256,6 +256,8 @@ def _more_urgent(change: ClassChange) -> Sentence:
 def _what_happened(clock: Clock) -> Sentence:
     if clock.ended_at is None:
         return (_standing(clock),)
+    if _never_came(clock):
+        return ("It did not come by then. No longer expected from ", clock.ended_at, ".")
     if clock.ended_as is ClockEnd.CANCELED:
         return ("No longer needed from ", clock.ended_at, ".")
     late = late_by(clock, clock.ended_at)
@@ -290,10 +292,16 @@ def why_waited(clock: Clock) -> list[str]:
     return [lines[0], *map(said, _whom_it_binds(clock)), *lines[1:]]
 
 
+def _never_came(clock: Clock) -> bool:
+    """Whether the date of others passed without it, and it is no longer expected."""
+    canceled = clock.ended_as is ClockEnd.CANCELED
+    return clock.expected and canceled and clock.missed_at is not None
+
+
 def _what_was_late(clock: Clock) -> list[str]:
     ended_late = clock.ended_as is ClockEnd.MET and late_by(clock, clock.ended_at or clock.due_at)
     still_open = clock.ended_at is None and clock.missed_at is not None
-    if not (ended_late or still_open):
+    if not (ended_late or still_open or _never_came(clock)):
         return []
     alerted = ", ".join(
         f"{alert.kind.lower()} to {alert.to.replace('_', ' ').lower()} {to_the_second(alert.at)}"

@@ -93,9 +93,10 @@ def after_expecting(case: Case, event: ReviewExpected) -> Case:
 
 
 def after_asking(case: Case, event: ReviewAsked) -> Case:
-    """The next answer has its clock."""
-    asked = case.of(InterpolReview).asked + 1
-    return _with(case, event, case.interpol_state, event.clock, asked=asked)
+    """The next answer has its clock; the one before has not come."""
+    before = case.of(InterpolReview)
+    case = with_ended(case, event.at, before.clock, met=False)
+    return _with(case, event, case.interpol_state, event.clock, asked=before.asked + 1)
 
 
 def after_knowing(case: Case, event: ReviewKnown) -> Case:

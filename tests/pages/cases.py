@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from procedure.cases import CASE
 from procedure.dossier import Event, read_event, write_event
+from procedure.list_rows import changed_rows
 from register.dossiers import Origin
 from register.register import Register
 from register.values import Head
@@ -76,4 +77,4 @@ def _append(
     register.dossiers.append(
         connection, head, new, origin, [{} for event in new], known=known, stage=CASE.stage(state)
     )
-    register.lists.keep(connection, CASE.rows(None, state, course.rules))
+    register.lists.keep(connection, changed_rows(CASE, None, state, course.rules))

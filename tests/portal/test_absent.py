@@ -11,6 +11,7 @@ import pytest
 
 from portal.api.paths import commands
 from portal.office import open_office
+from portal.pages.board_files import TABLES
 from portal.pages.live import WATCHES
 from portal.policy import PAGES, ROUTES, About
 from tests.portal.conftest import Browser, Clock, Desk, make_new, settings_in
@@ -26,7 +27,7 @@ MORE = (
     *(f"GET /cases?tab={one}" for one in ("LATE", "MINE", "OURS", "ELSEWHERE")),
     *(f"GET /queue?tab={one}" for one in ("unread", "restricted", "lifted", "clear")),
     *(f"GET /tasks?tab={one}" for one in ("others", "answered")),
-    *(f"GET /board.csv?name={one}" for one in ("steps", "tracks", "agencies", "approvals")),
+    *(f"GET /board.csv?name={one}" for one in TABLES),
     *(f"GET /matters?kind={one}" for one in ("protest", "recall", "use", "incident")),
 )
 """Lists in their other parts."""

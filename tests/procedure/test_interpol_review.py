@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from procedure.clocks.explanation import why_waited
 from procedure.clocks.rules import Binding
 from procedure.courts import open_steps
 from procedure.ending import CloseCase, NotReadyToClose
@@ -79,6 +80,8 @@ def test_when_the_answer_does_not_come_usncb_asks_again_and_again() -> None:
     course.say(ANALYST, AskForReview)
     assert running(course) == ["review-2"]
     assert waits(course).party == INTERPOL
+    waited = " ".join(why_waited(course.case.clocks["review-1"]))
+    assert "It did not come by then. No longer expected from Tue 17 Mar 2026" in waited
     course.say(ANALYST, AskForReview)
     assert running(course) == ["review-3"]
 

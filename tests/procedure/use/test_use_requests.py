@@ -10,6 +10,7 @@ from procedure.clocks.zones import EASTERN, LYON
 from procedure.codes import AlertedBy, Circumstance, LetterKey
 from procedure.composed import BlockedTerm
 from procedure.dossier import Command
+from procedure.expected_rows import changed_expected
 from procedure.facts import AddFact
 from procedure.matters.common import EndMatter, NotReadyToEnd
 from procedure.matters.matter import MatterHasEnded
@@ -255,7 +256,9 @@ def test_the_source_has_ten_full_days_to_oppose_an_administrative_use() -> None:
     course = with_everything(use_request(UsePurpose.ADMINISTRATIVE, use_on=date(2026, 4, 10)))
     with pytest.raises(UseBlocked, match="I-6: The source was not informed"):
         course.act(DecideUse, COUNSEL, permit=True)
+    before = course.matter
     course.act(TellSourceOfUse)
+    assert changed_expected(before, course.matter) == (), "silence is an answer too"
     until = datetime(2026, 3, 27, tzinfo=LYON)
     assert course.matter.clocks["use-opposition"].due_at == until
     assert course.matter.clocks["use-opposition"].expected
