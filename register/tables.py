@@ -453,7 +453,7 @@ expected_dates = Table(
     # With everything that is counted; what is no longer expected is in neither.
     Index(
         "ix_expected_dates_open",
-        *("binds", "expected_by", "dossier"),
+        *("binds", "expected_by", "dossier", "waits_since"),
         sqlite_where=text("waits_since IS NOT NULL"),
         postgresql_where=text("waits_since IS NOT NULL"),
     ),

@@ -486,7 +486,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dossier", "clock", name="pk_expected_dates"),
     )
     for name, having, columns in (
-        ("open", "waits_since", ["binds", "expected_by", "dossier"]),
+        ("open", "waits_since", ["binds", "expected_by", "dossier", "waits_since"]),
         ("came", "came_at", ["came_at", "binds", "came_in", "by_date", "dossier"]),
     ):
         op.create_index(
