@@ -63,10 +63,11 @@ _POSTGRESQL = (
 
 # A copy that never changes: register/tables.py changes with later migrations, this file does not.
 _SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 
 def _text(name: str, *, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.String(), nullable=null)
+    return sa.Column(name, _TEXT, nullable=null)
 
 
 def _number(name: str, *, null: bool = False) -> sa.Column[int]:
@@ -516,49 +517,49 @@ def upgrade() -> None:
     op.create_index("ix_handoffs_state_next_try_at", "handoffs", ["state", "next_try_at"])
     op.create_table(
         "sessions",
-        sa.Column("session", sa.String(), nullable=False),
-        sa.Column("person", sa.String(), nullable=False),
-        sa.Column("issuer", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("acr", sa.String(), nullable=False),
-        sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("form_key", sa.String(), nullable=False),
-        sa.Column("begun_at", sa.String(), nullable=False),
-        sa.Column("seen_at", sa.String(), nullable=False),
-        sa.Column("ends_at", sa.String(), nullable=False),
+        sa.Column("session", _TEXT, nullable=False),
+        sa.Column("person", _TEXT, nullable=False),
+        sa.Column("issuer", _TEXT, nullable=False),
+        sa.Column("subject", _TEXT, nullable=False),
+        sa.Column("acr", _TEXT, nullable=False),
+        sa.Column("channel", _TEXT, nullable=False),
+        sa.Column("form_key", _TEXT, nullable=False),
+        sa.Column("begun_at", _TEXT, nullable=False),
+        sa.Column("seen_at", _TEXT, nullable=False),
+        sa.Column("ends_at", _TEXT, nullable=False),
         sa.PrimaryKeyConstraint("session", name="pk_sessions"),
     )
     op.create_index("ix_sessions_person", "sessions", ["person"])
     op.create_table(
         "drafts",
-        sa.Column("person", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("act", sa.String(), nullable=False),
-        sa.Column("saved_at", sa.String(), nullable=False),
+        sa.Column("person", _TEXT, nullable=False),
+        sa.Column("subject", _TEXT, nullable=False),
+        sa.Column("act", _TEXT, nullable=False),
+        sa.Column("saved_at", _TEXT, nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("person", "subject", "act", name="pk_drafts"),
     )
     op.create_table(
         "api_tokens",
-        sa.Column("token", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("person", sa.String(), nullable=False),
-        sa.Column("agency", sa.String(), nullable=False),
-        sa.Column("scopes", sa.String(), nullable=False),
-        sa.Column("key_thumbprint", sa.String(), nullable=False),
-        sa.Column("made_by", sa.String(), nullable=False),
-        sa.Column("made_at", sa.String(), nullable=False),
-        sa.Column("ends_at", sa.String(), nullable=False),
+        sa.Column("token", _TEXT, nullable=False),
+        sa.Column("name", _TEXT, nullable=False),
+        sa.Column("person", _TEXT, nullable=False),
+        sa.Column("agency", _TEXT, nullable=False),
+        sa.Column("scopes", _TEXT, nullable=False),
+        sa.Column("key_thumbprint", _TEXT, nullable=False),
+        sa.Column("made_by", _TEXT, nullable=False),
+        sa.Column("made_at", _TEXT, nullable=False),
+        sa.Column("ends_at", _TEXT, nullable=False),
         sa.PrimaryKeyConstraint("token", name="pk_api_tokens"),
         sa.UniqueConstraint("name", name="uq_api_tokens_name"),
     )
     op.create_table(
         "feeds",
-        sa.Column("feed", sa.String(), nullable=False),
-        sa.Column("person", sa.String(), nullable=False),
-        sa.Column("agency", sa.String(), nullable=False),
-        sa.Column("made_at", sa.String(), nullable=False),
-        sa.Column("ends_at", sa.String(), nullable=False),
+        sa.Column("feed", _TEXT, nullable=False),
+        sa.Column("person", _TEXT, nullable=False),
+        sa.Column("agency", _TEXT, nullable=False),
+        sa.Column("made_at", _TEXT, nullable=False),
+        sa.Column("ends_at", _TEXT, nullable=False),
         sa.PrimaryKeyConstraint("feed", name="pk_feeds"),
     )
     op.create_index("ix_feeds_person", "feeds", ["person"])
