@@ -12,11 +12,10 @@ async def known_matter(
 ) -> Matter | None:
     """The matter as recorded; None where there is none, or the actor may not know of it.
 
-    Where nobody like the actor may know of one of its kind, it is not opened: then it takes the
+    It is opened only for whoever may know of it by its rows, so that one that is hidden takes the
     same queries as one that does not exist.
     """
-    sees = await register.teams.sees_matter(actor, matter_id)
-    if not sees or not matter_kind_of(matter_id).may_know_some(actor):
+    if not await register.teams.sees_matter(actor, matter_id):
         return None
     matter = await recorder.state(matter_id)
     if not isinstance(matter, Matter):

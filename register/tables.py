@@ -311,6 +311,15 @@ matter_links = Table(
     Index(None, "linked"),
 )
 
+# Which agency has, or had, a part in what: in a task, or (with an empty task) in a whole matter.
+agency_parts = Table(
+    "agency_parts",
+    metadata,
+    Column("dossier", _ID, primary_key=True),
+    Column("task", _TEXT, primary_key=True),
+    Column("agency", _TEXT, primary_key=True),
+)
+
 messages = Table(
     "messages",
     metadata,

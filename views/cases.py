@@ -20,7 +20,6 @@ from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.task import HasTasks, Task
 from procedure.values import is_matter
-from register.sealing import root_of
 from register.teams import Sight
 from views import case_composing, document_view, task_view, writings
 from views.case_openings import communication_lines, person_of
@@ -213,15 +212,11 @@ class CaseViews:
     async def _naming(self, actor: Actor, document: str) -> CaseFile | None:
         """The case that names the document; what confirmed a hit is kept by the communication.
 
-        What teams hide takes the same queries as what does not exist.
+        Nothing is opened before it is known that the actor may know of the case.
         """
-        dossier = await self._register.documents.dossier_of(document) or CASE.prefix
-        of_case = dossier.startswith(CASE.prefix)
-        attachments, teams = self._register.attachments, self._register.teams
-        limited = may(actor, Right.SEE_CASE)
-        for case_id in [dossier] if of_case else await attachments.cases_of(root_of(dossier)):
-            if limited and await teams.sight(actor, case_id, self._now()) is None:
-                continue
+        dossier, task = await self._register.documents.place(document)
+        cases = self._register.teams.cases_of_document
+        for case_id in await cases(actor, dossier, task, self._now()):
             file = await self._file(case_id)
             if file is not None and document in writings.documents_of(file.events):
                 return file

@@ -353,6 +353,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_matter_links_linked", "matter_links", ["linked"])
     op.create_table(
+        "agency_parts",
+        _text("dossier"),
+        _text("task"),
+        _text("agency"),
+        sa.PrimaryKeyConstraint("dossier", "task", "agency", name="pk_agency_parts"),
+    )
+    op.create_table(
         "messages",
         _text("dossier"),
         sa.Column("message", sa.Integer(), autoincrement=False, nullable=False),

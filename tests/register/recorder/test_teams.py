@@ -95,7 +95,7 @@ async def shown(recorder: Recorder, by: Actor) -> dict[str, object]:
         "tasks": len(await lists.tasks(by, Wanted(), open_only=False)) > 0,
         "waiting": any(one.case_id == CASE for one in await lists.waiting(by, Wanted())),
         "about the person": await register.people.cases_about(["P-0001"], reader_of(by)),
-        "matters": len(await register.lists.matters(reader=reader_of(by))),
+        "matters": len(await register.lists.matters(known_to=by)),
         "number": await Numbers(register.lists).case(by, number) == CASE,
         "sight": await register.teams.sight(by, CASE) is not None,
     }
