@@ -96,7 +96,7 @@ class Register:
         self.tokens = Tokens(database)
         self.feeds = Feeds(database)
         self.closures = Closures(
-            database, self.dossiers, self.lists, self.handoffs, self.directories
+            database, self.dossiers, self.lists, self.handoffs, self.directories, self.lookups
         )
         self.audit = Audit(
             database,

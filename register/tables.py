@@ -164,6 +164,8 @@ rosters = Table(
     Column("loaded_at", _TIME, nullable=False),
     Column("loaded_by", _ID, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    # A keyed code over all of the above but the text, which its own key seals here.
+    Column("code", LargeBinary, nullable=False),
 )
 
 closure_versions = Table(
@@ -176,6 +178,8 @@ closure_versions = Table(
     Column("proposed_by", _ID, nullable=False),
     Column("decided_at", _TIME),
     Column("decided_by", _ID),
+    # A keyed code over all of the above, as of a version of the directory.
+    Column("code", LargeBinary, nullable=False),
 )
 
 directory_versions = Table(

@@ -220,6 +220,7 @@ def upgrade() -> None:
         _text("loaded_at"),
         _text("loaded_by"),
         _bytes("sealed"),
+        _bytes("code"),
         sa.PrimaryKeyConstraint("number", name="pk_rosters"),
     )
     op.create_table(
@@ -231,6 +232,7 @@ def upgrade() -> None:
         _text("proposed_by"),
         _text("decided_at", null=True),
         _text("decided_by", null=True),
+        _bytes("code"),
         sa.PrimaryKeyConstraint("number", name="pk_closure_versions"),
     )
     op.create_table(
