@@ -33,7 +33,7 @@ from register.lists import Lists
 from register.lookups import Lookups
 from register.noted_versions import Noted, changed_versions, newest_approved, noted_versions
 from register.order_keys import OrderKeys
-from register.row_codes import RowCodes
+from register.row_codes import VersionCodes
 from register.tables import closure_versions
 
 _NOTED = ("number", "state", "proposed_at", "proposed_by", "decided_at", "decided_by")
@@ -126,7 +126,7 @@ class Closures(Repository):
         ``lookups`` makes the code over each row.
         """
         super().__init__(database)
-        self.codes = RowCodes(lookups, Part.CALENDAR, (*_NOTED, "closures"))
+        self.codes = VersionCodes(lookups, Part.CALENDAR, (*_NOTED, "closures"))
         self._directories = directories
         self._dossiers = dossiers
         self._lists = lists
@@ -163,7 +163,7 @@ class Closures(Repository):
             "decided_at": None,
             "decided_by": None,
         }
-        connection.execute(insert(closure_versions), row | {"code": self.codes.of(row)})
+        connection.execute(insert(closure_versions), self.codes.with_code(row))
         kind = ClosuresEvent.PROPOSED
         admitted.note(connection, kind, _entry_of(number, kind), number, {"version": number})
         return ClosureVersion(

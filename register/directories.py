@@ -30,7 +30,7 @@ from register.directory_values import (
 from register.gate import Gate, must_be_signed
 from register.lookups import Lookups
 from register.noted_versions import changed_versions, newest_approved, noted_versions
-from register.row_codes import RowCodes, VersionTampered
+from register.row_codes import VersionCodes, VersionTampered
 from register.sealing import Seals, seal, unseal
 from register.tables import directory_versions
 from register.values import Entry
@@ -62,7 +62,7 @@ class Directories(Repository):
         """``seals`` has a key for each version, ``lookups`` the code over each row."""
         super().__init__(database)
         self._seals = seals
-        self._codes = RowCodes(lookups, Part.DIRECTORY, _NAMES)
+        self._codes = VersionCodes(lookups, Part.DIRECTORY, _NAMES)
         self._known: tuple[bytes, Directory] | None = None
 
     @reading
@@ -256,7 +256,7 @@ class Directories(Repository):
             "decided_by": None,
             "sealed": seal(key, f"directory_versions/{number}", content),
         }
-        connection.execute(insert(directory_versions), row | {"code": self._codes.of(row)})
+        connection.execute(insert(directory_versions), self._codes.with_code(row))
 
     def _opened(self, connection: Connection, row: RowMapping) -> Directory:
         self._codes.check(row)

@@ -92,9 +92,9 @@ class Register:
         self.outbox = Outbox(database, seals)
         self.handoffs = Handoffs(database, self.lookups)
         self.drafts = Drafts(database, seals)
-        self.sessions = Sessions(database)
-        self.tokens = Tokens(database)
-        self.feeds = Feeds(database)
+        self.sessions = Sessions(database, self.lookups)
+        self.tokens = Tokens(database, self.lookups)
+        self.feeds = Feeds(database, self.lookups)
         self.closures = Closures(
             database, self.dossiers, self.lists, self.handoffs, self.directories, self.lookups
         )
@@ -102,7 +102,10 @@ class Register:
             database,
             self.dossiers,
             self.handoffs,
-            (self.rosters, self.closures, self.directories),
+            (
+                *(self.rosters, self.closures, self.directories),
+                *(self.sessions, self.tokens, self.feeds),
+            ),
         )
         self.keys = Keys(database, seals, self.attachments, self.handoffs)
 

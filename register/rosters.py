@@ -15,7 +15,7 @@ from register.database import Database, Repository, reading, stamp, writing
 from register.directories import Directories
 from register.gate import Gate, must_be_signed
 from register.lookups import Lookups
-from register.row_codes import RowCodes
+from register.row_codes import VersionCodes
 from register.sealing import UNREADABLE, KeyDestroyed, Seals, seal, unseal
 from register.tables import rosters
 from register.values import Entry
@@ -75,7 +75,7 @@ class Rosters(Repository):
         super().__init__(database)
         self._seals = seals
         self._lookups = lookups
-        self._codes = RowCodes(lookups, Part.ROSTER, _NAMES)
+        self._codes = VersionCodes(lookups, Part.ROSTER, _NAMES)
         self._directories = directories
 
     def commitment(self, text: str) -> str:

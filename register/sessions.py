@@ -12,8 +12,10 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from procedure.proof import Channel, SignedIn
 from procedure.values import Moment, PersonId, Stored
-from register.database import Repository, reading, stamp, writing
+from register.database import Database, Repository, reading, stamp, writing
 from register.ledger import Ledger
+from register.lookups import Lookups
+from register.row_codes import RowCodes
 from register.tables import sessions
 from register.values import Entry
 
@@ -55,24 +57,34 @@ class Session(SignIn):
     ends_at: Moment
 
 
+# Without when it was last used: that changes all the time, and lengthens no session.
+_SAID = (*SignIn.model_fields, "session", "form_key", "begun_at", "ends_at")
+
+
 class Sessions(Repository):
-    """Begun by a sign-in, found by their secret, ended."""
+    """Begun by a sign-in, found by their secret, ended.
+
+    A row that was written or changed without the key ring lets nobody in.
+    """
+
+    def __init__(self, database: Database, lookups: Lookups) -> None:
+        """``lookups`` makes the code over each row."""
+        super().__init__(database)
+        self._codes = RowCodes(lookups, "session-row", _SAID)
 
     @writing
     def begin(self, connection: Connection, who: SignIn, now: datetime, longest: timedelta) -> str:
         """Begin a session that ends at the latest after ``longest``. Returns its secret, once."""
         secret = secrets.token_urlsafe(32)
-        connection.execute(
-            insert(sessions),
-            {
-                **who.model_dump(),
-                "session": hashed(secret),
-                "form_key": secrets.token_urlsafe(32),
-                "begun_at": stamp(now),
-                "seen_at": stamp(now),
-                "ends_at": stamp(now + longest),
-            },
-        )
+        row = {
+            **who.model_dump(mode="json"),
+            "session": hashed(secret),
+            "form_key": secrets.token_urlsafe(32),
+            "begun_at": stamp(now),
+            "seen_at": stamp(now),
+            "ends_at": stamp(now + longest),
+        }
+        connection.execute(insert(sessions), self._codes.with_code(row))
         self._note(connection, "SignedIn", hashed(secret), who, now)
         return secret
 
@@ -80,7 +92,7 @@ class Sessions(Repository):
     def find(self, connection: Connection, secret: str, now: datetime) -> Session | None:
         """The session of a secret, if it has not ended at its last moment."""
         row = connection.execute(_FOUND, {"id": hashed(secret)}).mappings().first()
-        if row is None or row["ends_at"] <= stamp(now):
+        if row is None or row["ends_at"] <= stamp(now) or not self._codes.fit(row):
             return None
         return Session.model_validate(dict(row))
 
@@ -116,6 +128,12 @@ class Sessions(Repository):
             who = SignIn.model_validate(dict(row))
             self._note(connection, "SignedOut", row["session"], who, now, by=by)
         return len(rows)
+
+    @reading
+    def changed(self, connection: Connection) -> list[str]:
+        """The sessions that Caveat did not write so, by the beginnings of their hashes."""
+        rows = connection.execute(select(sessions)).mappings()
+        return [f"session-{row['session'][:8]}" for row in rows if not self._codes.fit(row)]
 
     @reading
     def open(self, connection: Connection) -> list[Session]:

@@ -501,6 +501,8 @@ sessions = Table(
     Column("begun_at", _TIME, nullable=False),
     Column("seen_at", _TIME, nullable=False),
     Column("ends_at", _TIME, nullable=False),
+    # A keyed code over all of the above but when it was last used.
+    Column("code", LargeBinary, nullable=False),
     Index(None, "person"),
 )
 
@@ -530,6 +532,8 @@ api_tokens = Table(
     Column("made_by", _ID, nullable=False),
     Column("made_at", _TIME, nullable=False),
     Column("ends_at", _TIME, nullable=False),
+    # A keyed code over all of the above.
+    Column("code", LargeBinary, nullable=False),
 )
 
 feeds = Table(
@@ -541,5 +545,7 @@ feeds = Table(
     Column("agency", _TEXT, nullable=False),
     Column("made_at", _TIME, nullable=False),
     Column("ends_at", _TIME, nullable=False),
+    # A keyed code over all of the above.
+    Column("code", LargeBinary, nullable=False),
     Index(None, "person"),
 )

@@ -12,8 +12,10 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from procedure.people import AgencyCode
 from procedure.refusals import AlreadyDone, NotFound
 from procedure.values import Moment, PersonId, Stored
-from register.database import Repository, reading, stamp, writing
+from register.database import Database, Repository, reading, stamp, writing
 from register.ledger import Ledger
+from register.lookups import Lookups
+from register.row_codes import RowCodes
 from register.sessions import hashed
 from register.tables import api_tokens
 from register.values import Entry
@@ -62,7 +64,15 @@ class Token(NewToken):
 
 
 class Tokens(Repository):
-    """Made once and shown once, found by their secret, ended by their name."""
+    """Made once and shown once, found by their secret, ended by their name.
+
+    A row that was written or changed without the key ring lets no program in.
+    """
+
+    def __init__(self, database: Database, lookups: Lookups) -> None:
+        """``lookups`` makes the code over each row."""
+        super().__init__(database)
+        self._codes = RowCodes(lookups, "token-row", ("token", *Token.model_fields))
 
     @writing
     def make(
@@ -76,17 +86,15 @@ class Tokens(Repository):
         if connection.execute(named).first() is not None:
             raise TokenNameTaken(name=new.name)
         secret = secrets.token_urlsafe(32)
-        connection.execute(
-            insert(api_tokens),
-            {
-                **new.model_dump(exclude={"scopes"}),
-                "scopes": " ".join(new.scopes),
-                "token": hashed(secret),
-                "made_by": by,
-                "made_at": stamp(now),
-                "ends_at": stamp(now + min(span, LONGEST)),
-            },
-        )
+        row = {
+            **new.model_dump(exclude={"scopes"}),
+            "scopes": " ".join(new.scopes),
+            "token": hashed(secret),
+            "made_by": by,
+            "made_at": stamp(now),
+            "ends_at": stamp(now + min(span, LONGEST)),
+        }
+        connection.execute(insert(api_tokens), self._codes.with_code(row))
         self._note(connection, "TokenMade", new.name, new.person, by, now)
         return secret
 
@@ -94,9 +102,15 @@ class Tokens(Repository):
     def find(self, connection: Connection, secret: str, now: datetime) -> Token | None:
         """The token with this secret, if it still counts."""
         row = connection.execute(_FOUND, {"id": hashed(secret)}).mappings().first()
-        if row is None or row["ends_at"] <= stamp(now):
+        if row is None or row["ends_at"] <= stamp(now) or not self._codes.fit(row):
             return None
         return _token(dict(row))
+
+    @reading
+    def changed(self, connection: Connection) -> list[str]:
+        """The tokens that Caveat did not write so, by the beginnings of their hashes."""
+        rows = connection.execute(select(api_tokens)).mappings()
+        return [f"token-{row['token'][:8]}" for row in rows if not self._codes.fit(row)]
 
     @reading
     def all(self, connection: Connection) -> list[Token]:

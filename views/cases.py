@@ -14,7 +14,7 @@ from procedure.clocks.rules import Closure
 from procedure.kind_table import matter_kind_of
 from procedure.matters.matter import Matter
 from procedure.measures.matters import Beside
-from procedure.measures.tasks.holding import sees_tasks_of
+from procedure.measures.tasks.holding import sees_task, sees_tasks_of
 from procedure.measures.team import Team, sees_case
 from procedure.people import Actor
 from procedure.refusals import NotFound
@@ -108,8 +108,11 @@ class CaseViews:
         if found is None:
             raise NotFound(what="case", name=case_id)
         emergency = sight is Sight.EMERGENCY
-        await self._looks.note(actor, view, case_id, emergency=emergency)
         until = found.case.of(Team).emergencies.get(actor.person) if emergency else None
+        # The rows say who may be shown it; the record, which is sealed, has the last word.
+        if not sees_case(found.case, actor) and not self._reads_in_emergency(found.case, actor):
+            raise NotFound(what="case", name=case_id)
+        await self._looks.note(actor, view, case_id, emergency=emergency)
         return Seen(found, emergency, until)
 
     async def timeline(
@@ -151,6 +154,10 @@ class CaseViews:
         task = file.state.tasks[task_id]
         whole = may(actor, Right.SEE_CASE)
         emergency = whole and not sees_tasks_of(file.state, actor)
+        if not sees_task(file.state, task, actor) and not self._reads_in_emergency(
+            file.state, actor
+        ):
+            raise hidden
         await self._looks.note(actor, View.TASK, f"{case_id}/{task_id}", emergency=emergency)
         rules = file.book.procedure
         said = exchanges(file.state, file.events, rules, agency=None if whole else task.agency)
@@ -177,6 +184,8 @@ class CaseViews:
         if file is None:
             raise hidden
         emergency = may(actor, Right.SEE_CASE) and not sees_case(file.case, actor)
+        if emergency and not self._reads_in_emergency(file.case, actor):
+            raise hidden
         if not may(actor, Right.SEE_CASE):
             own = exchanges(file.case, file.events, file.book.procedure, agency=actor.agency)
             seen = may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
@@ -196,6 +205,11 @@ class CaseViews:
         return joined(
             [await extract_of(one, shows, self._looks) for one in cases if isinstance(one, Case)]
         )
+
+    def _reads_in_emergency(self, state: HasTasks, actor: Actor) -> bool:
+        """Whether the actor reads the case in an emergency at this moment."""
+        until = state.of(Team).emergencies.get(actor.person) if isinstance(state, Case) else None
+        return until is not None and self._now() < until
 
     # --- loading --------------------------------------------------------------------------------
 

@@ -322,7 +322,7 @@ async def test_a_version_that_sql_wrote_or_changed_is_found(
             without_triggers(connection, database.kind)
             connection.execute(text(statement))
             found = register.audit.changed.within(connection)
-        assert found == Changed(dossiers=(), handoffs=(), versions=(version,)), statement
+        assert found == Changed(dossiers=(), handoffs=(), others=(version,)), statement
     assert isinstance(await register.audit.verify(TRUSTED), Whole)
 
 

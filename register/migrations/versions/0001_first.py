@@ -528,6 +528,7 @@ def upgrade() -> None:
         sa.Column("begun_at", sa.String(), nullable=False),
         sa.Column("seen_at", sa.String(), nullable=False),
         sa.Column("ends_at", sa.String(), nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("session", name="pk_sessions"),
     )
     op.create_index("ix_sessions_person", "sessions", ["person"])
@@ -551,6 +552,7 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(), nullable=False),
         sa.Column("made_at", sa.String(), nullable=False),
         sa.Column("ends_at", sa.String(), nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("token", name="pk_api_tokens"),
         sa.UniqueConstraint("name", name="uq_api_tokens_name"),
     )
@@ -561,6 +563,7 @@ def upgrade() -> None:
         sa.Column("agency", sa.String(), nullable=False),
         sa.Column("made_at", sa.String(), nullable=False),
         sa.Column("ends_at", sa.String(), nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("feed", name="pk_feeds"),
     )
     op.create_index("ix_feeds_person", "feeds", ["person"])

@@ -1,9 +1,11 @@
 """Who may see a case: its team in every list, the auditors, and others for an hour at most."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, TextClause, text
 
 from activities.recorder import Recorder
 from activities.recording import Acted
@@ -131,6 +133,39 @@ async def test_only_the_team_and_auditors_find_a_case_anywhere(
     assert own, "an agency keeps its own tasks"
     task = await views_at(recorder, START).task(officer, CASE, own[0].task_id)
     assert task.task == own[0].task_id
+
+
+async def test_rows_that_sql_wrote_open_nothing_of_the_case(
+    register: Register, recorder: Recorder
+) -> None:
+    """The rows say who may be shown a case, a task and a text; the sealed record says it last."""
+    await limited(recorder, COUNSEL)
+    views = views_at(recorder, START)
+    second, officer = (
+        await person(recorder, SECOND_ANALYST),
+        await person(recorder, "ice-officer-1"),
+    )
+    task = next(one for one in await register.lists.tasks() if one.agency not in ("USNCB", "ICE"))
+    records = await register.dossiers.records(CASE)
+    written = next(one.data["document"] for one in records if "document" in one.data)
+    for statement in (
+        "DELETE FROM case_teams",
+        f"UPDATE tasks SET agency = 'ICE' WHERE task_id = '{task.task_id}'",
+    ):
+        await register.write(partial(_done, text(statement)))
+    assert await register.teams.sight(second, CASE) is not None, "by the rows"
+    for looking in (
+        views.case(second, CASE),
+        views.task(second, CASE, task.task_id),
+        views.document(second, written),
+        views.task(officer, CASE, task.task_id),
+    ):
+        with pytest.raises(NotFound):
+            await looking
+
+
+def _done(statement: TextClause, connection: Connection) -> None:
+    connection.execute(statement)
 
 
 async def test_an_order_to_a_hidden_case_is_answered_like_one_to_none(recorder: Recorder) -> None:
