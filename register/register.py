@@ -89,11 +89,11 @@ class Register:
         self.watches = Watches(database)
         self.directories = Directories(database, seals, self.lookups)
         self.rosters = Rosters(database, seals, self.lookups, self.directories)
-        self.outbox = Outbox(database, seals)
+        self.outbox = Outbox(database, seals, self.directories)
         self.handoffs = Handoffs(database, self.lookups)
         self.drafts = Drafts(database, seals)
         self.sessions = Sessions(database, self.lookups)
-        self.tokens = Tokens(database, self.lookups)
+        self.tokens = Tokens(database, self.lookups, self.directories)
         self.feeds = Feeds(database, self.lookups)
         self.closures = Closures(
             database, self.dossiers, self.lists, self.handoffs, self.directories, self.lookups

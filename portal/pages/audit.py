@@ -35,6 +35,8 @@ _PARTS: Mapping[str, str] = {
     Part.ROSTER: "The roster",
     Part.CALENDAR: "The closures of federal offices",
     Part.DIRECTORY: "The directory",
+    Part.TOKENS: "The tokens of programs",
+    Part.OUTBOX: "The emails that were given up",
 }
 
 

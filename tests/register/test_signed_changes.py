@@ -26,6 +26,7 @@ from procedure.refusals import (
 from procedure.register_acts import (
     ChangeDirectory,
     DirectoryOrder,
+    MakeToken,
     NoteAbsence,
     RegisterOrder,
     ScreenReceivedAgain,
@@ -97,6 +98,20 @@ def changing(kind: type[DirectoryOrder], by: str, then: Directory, **more: Any) 
     return kind(order=new_order(), by=by, based_on=1, sha256=digest, **more)
 
 
+def making(by: str) -> MakeToken:
+    """An order to make a token for an officer's program."""
+    return MakeToken(
+        order=new_order(),
+        by=by,
+        name="program-1",
+        person="fbi-officer-1",
+        agency="FBI",
+        scopes=("READ",),
+        key_thumbprint="t",
+        days=30,
+    )
+
+
 SAMPLES = sample_directory()
 KINDS = {
     "roster": Kind(
@@ -112,6 +127,11 @@ KINDS = {
     "directory": Kind(
         lambda register, by: changing(ChangeDirectory, by, wanted(SAMPLES)),
         lambda register, order, at: register.directories.change(order, wanted(SAMPLES), GATE, at),
+        ADMINISTRATOR,
+    ),
+    "token": Kind(
+        lambda register, by: making(by),
+        lambda register, order, at: register.tokens.make(order, GATE, at),
         ADMINISTRATOR,
     ),
 }

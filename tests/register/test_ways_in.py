@@ -7,16 +7,26 @@ import pytest
 from sqlalchemy import insert, select, text
 
 from procedure.proof import Channel
+from procedure.register_acts import MakeToken
 from register.register import Register
 from register.sessions import SignIn, hashed
 from register.tables import api_tokens, feeds, sessions
-from register.tokens import NewToken, Scope
-from tests.register.samples import ANALYST, START, SUPERVISOR
+from register.tokens import Scope
+from tests.register.acting import new_order
+from tests.register.parts import GATE, signed
+from tests.register.samples import ANALYST, START, SUPERVISOR, with_people
 
 DAY = timedelta(days=1)
 WHO = SignIn(person=ANALYST, issuer="test", subject=ANALYST, acr="weak", channel=Channel.PORTAL)
-TOKEN = NewToken(
-    name="program-1", person=ANALYST, agency="USNCB", scopes=(Scope.READ,), key_thumbprint="t"
+TOKEN = MakeToken(
+    order=new_order(),
+    by="usncb-administrator-1",
+    name="program-1",
+    person=ANALYST,
+    agency="USNCB",
+    scopes=(Scope.READ,),
+    key_thumbprint="t",
+    days=1,
 )
 TABLES = {"session": sessions, "token": api_tokens, "feed": feeds}
 CHANGES = {
@@ -39,7 +49,8 @@ async def made(register: Register, kind: str) -> str:
     if kind == "session":
         return await register.sessions.begin(WHO, START, DAY)
     if kind == "token":
-        return await register.tokens.make(TOKEN, SUPERVISOR, START, DAY)
+        await with_people(register)
+        return await register.tokens.make(await signed(register, TOKEN), GATE, START)
     return await register.feeds.make(ANALYST, "USNCB", START)
 
 
