@@ -11,7 +11,7 @@ from procedure.access import Right, Subject, require
 from procedure.directory import Directory
 from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed
-from procedure.register_acts import EndToken, MakeToken
+from procedure.register_acts import EndSessions, EndToken, MakeToken
 from procedure.values import Stored
 from register.feeds import Feed
 from register.sessions import Session
@@ -113,12 +113,14 @@ class Accounts:
         return [one for one in await self._register.sessions.open() if one.ends_at > now]
 
     async def end_sessions(self, actor: Actor, person: str) -> int:
-        """End all sessions of a person at once; how many there were. Raises NotPermitted."""
+        """End all sessions of a person at once; how many there were.
+
+        Raises NotPermitted, NotFound.
+        """
         require(actor, Right.KEEP_TOKENS)
-        ended = await self._register.sessions.end_all(person, self._now(), actor.person)
-        if not ended:
-            raise NotFound(what="session of", name=person)
-        return ended
+        order = EndSessions(order=new_order_id(), by=actor.person, person=person)
+        signed, now = await self._orders.signed(order), self._now()
+        return await self._register.sessions.end_all(signed, self._orders.gate, now)
 
 
 def _require_tasks(actor: Actor) -> None:

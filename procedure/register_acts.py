@@ -29,6 +29,8 @@ class Part(StrEnum):
     """The agencies and people."""
     TOKENS = "tokens"
     """The tokens of programs."""
+    SIGN_INS = "sign-ins"
+    """The sessions of people."""
     OUTBOX = "outbox"
     """The emails that were given up, and are sent again."""
 
@@ -177,7 +179,7 @@ def with_suspended(directory: Directory, person: str, *, suspended: bool) -> Dir
     )
 
 
-# --- programs and emails --------------------------------------------------------------------------
+# --- programs, sessions and emails ----------------------------------------------------------------
 
 
 class MakeToken(RegisterOrder):
@@ -202,6 +204,15 @@ class EndToken(RegisterOrder):
     dossier: str = Part.TOKENS
     right = Right.KEEP_TOKENS
     name: str
+
+
+class EndSessions(RegisterOrder):
+    """End every session of a person at once."""
+
+    act: str = "end_sessions"
+    dossier: str = Part.SIGN_INS
+    right = Right.KEEP_TOKENS
+    person: PersonId
 
 
 class SendEmailAgain(RegisterOrder):
@@ -229,6 +240,7 @@ ACTS: Mapping[str, type[RegisterOrder]] = {
         ApproveDirectoryChange,
         MakeToken,
         EndToken,
+        EndSessions,
         SendEmailAgain,
     )
 }

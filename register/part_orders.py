@@ -22,6 +22,7 @@ from register.ledger import Tampered
 from register.order_keys import OrderKeys
 from register.proven import Orders, ProvenOrder, UnsignedChange
 from register.rosters import RosterEvent
+from register.sessions import SessionEvent
 from register.tables import ledger as ledger_table
 from register.tokens import TokenEvent
 from register.values import LedgerRecord
@@ -41,6 +42,7 @@ _ACTS: Mapping[str, frozenset[tuple[str, bool | None]]] = {
     DirectoryEvent.REJECTED: frozenset({("approve_directory_change", False)}),
     TokenEvent.MADE: frozenset({("make_token", None)}),
     TokenEvent.ENDED: frozenset({("end_token", None)}),
+    SessionEvent.ALL_ENDED: frozenset({("end_sessions", None)}),
     EmailEvent.AGAIN: frozenset({("send_email_again", None)}),
 }
 """The acts from which each event follows, and whether they approve."""

@@ -92,7 +92,7 @@ class Register:
         self.outbox = Outbox(database, seals, self.directories)
         self.handoffs = Handoffs(database, self.lookups)
         self.drafts = Drafts(database, seals)
-        self.sessions = Sessions(database, self.lookups)
+        self.sessions = Sessions(database, self.lookups, self.directories)
         self.tokens = Tokens(database, self.lookups, self.directories)
         self.feeds = Feeds(database, self.lookups)
         self.closures = Closures(

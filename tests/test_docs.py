@@ -28,6 +28,7 @@ from register.directory_values import DirectoryEvent
 from register.emails_again import EmailEvent
 from register.outbox import EmailEnd
 from register.rosters import RosterEvent
+from register.sessions import SessionEvent
 from register.tokens import TokenEvent
 from tests.documents import ROOT, codes, fenced, section, tables, text
 from tools import reference
@@ -157,7 +158,7 @@ def _kinds_beside_dossiers() -> set[str]:
     """The events beside those of dossiers, as they are in the code that writes them."""
     found = {
         LOOKED,
-        *(end.value for end in (*EmailEnd, *EmailEvent, *TokenEvent)),
+        *(end.value for end in (*EmailEnd, *EmailEvent, *TokenEvent, *SessionEvent)),
         *(event.value for event in (*RosterEvent, *ClosuresEvent, *DirectoryEvent)),
     }
     folders = ("register", "activities", "client", "views")

@@ -36,6 +36,7 @@ _PARTS: Mapping[str, str] = {
     Part.CALENDAR: "The closures of federal offices",
     Part.DIRECTORY: "The directory",
     Part.TOKENS: "The tokens of programs",
+    Part.SIGN_INS: "The sessions of people",
     Part.OUTBOX: "The emails that were given up",
 }
 

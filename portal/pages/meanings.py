@@ -53,6 +53,7 @@ _AT_THE_REGISTER: Mapping[str, str] = {
     "approve_directory_change": "Approve or reject a change of the directory",
     "make_token": "Make a token of a program",
     "end_token": "End a token of a program",
+    "end_sessions": "End every session of a person",
     "send_email_again": "Send an email again",
 }
 """What the acts do that no dossier has."""

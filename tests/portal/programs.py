@@ -10,7 +10,7 @@ from joserfc.jwk import ECKey
 
 from client.signing import RegisterOrders
 from portal.proofs_of_key import hash_of_token
-from procedure.register_acts import EndToken, MakeToken
+from procedure.register_acts import EndSessions, EndToken, MakeToken
 from register.tokens import Scope
 from tests.portal.conftest import HERE, Browser, Clock, Desk
 from tests.register.acting import new_order
@@ -105,3 +105,10 @@ async def end_tokens(desk: Desk) -> None:
     for one in await desk.office.register.tokens.all():
         order = await signing.signed(EndToken(order=new_order(), by=KEEPER, name=one.name))
         await desk.office.register.tokens.end(order, signing.gate, desk.clock.now())
+
+
+async def end_sessions(desk: Desk, person: str) -> int:
+    """An administrator ends every session of a person; how many there were."""
+    signing = signing_of(desk)
+    order = await signing.signed(EndSessions(order=new_order(), by=KEEPER, person=person))
+    return await desk.office.register.sessions.end_all(order, signing.gate, desk.clock.now())

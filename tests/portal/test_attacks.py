@@ -12,7 +12,7 @@ from register.ledger import Verified
 from register.tables import api_tokens, sessions
 from tests.office import ANALYST, SUPERVISOR
 from tests.portal.conftest import Browser, Desk
-from tests.portal.programs import program_of
+from tests.portal.programs import end_sessions, program_of
 from tests.signing import orders_at, signer_of
 
 ADMINISTRATOR = "usncb-administrator-1"
@@ -42,8 +42,7 @@ async def test_a_stolen_session_ends_for_everybody_when_it_is_revoked(
         await browser.sign_in(ANALYST)
         thief.http.cookies.set(COOKIE, browser.http.cookies[COOKIE])
         assert (await thief.get(ME)).json()["person"] == ANALYST, "until somebody ends it"
-        sessions = desk.office.register.sessions
-        await sessions.end_all(ANALYST, desk.clock.now(), ADMINISTRATOR)
+        await end_sessions(desk, ANALYST)
         key = {"X-Form-Key": "anything"}
         for one in (thief, browser):
             assert (await one.get(ME)).status_code == 401
