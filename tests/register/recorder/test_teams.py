@@ -9,6 +9,7 @@ from sqlalchemy import Connection, TextClause, text
 
 from activities.recorder import Recorder
 from activities.recording import Acted
+from client.known_matters import known_matter
 from procedure.access import reader_of
 from procedure.dossier import Command, TakeStep
 from procedure.facts import AddFact
@@ -148,6 +149,9 @@ async def test_rows_that_sql_wrote_open_nothing_of_the_case(
     task = next(one for one in await register.lists.tasks() if one.agency not in ("USNCB", "ICE"))
     records = await register.dossiers.records(CASE)
     written = next(one.data["document"] for one in records if "document" in one.data)
+    protest = f"protest-{'4' * 26}"
+    opened = await say(recorder, COUNSEL, OpenProtest, dossier=protest, cases=(CASE,))
+    assert opened.receipt is not None, opened
     for statement in (
         "DELETE FROM case_teams",
         f"UPDATE tasks SET agency = 'ICE' WHERE task_id = '{task.task_id}'",
@@ -162,6 +166,8 @@ async def test_rows_that_sql_wrote_open_nothing_of_the_case(
     ):
         with pytest.raises(NotFound):
             await looking
+    assert await register.teams.sees_matter(second, protest), "by the rows"
+    assert await known_matter(register, recorder, second, protest) is None
 
 
 def _done(statement: TextClause, connection: Connection) -> None:
