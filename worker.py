@@ -41,10 +41,11 @@ from procedure.annex.editions import Editions, EditionUnreadable
 from procedure.directory import DirectoryUnreadable
 from procedure.refusals import Refused
 from register.database import Patience, RegisterUnusable
-from register.directory_values import DirectoryMissing, DirectoryTampered
+from register.directory_values import DirectoryMissing
 from register.keyring import KeyRing, KeyRingUnreadable
 from register.order_keys import OrderKeysUnreadable
 from register.register import Register
+from register.row_codes import VersionTampered
 from runtime.build import digest_of_code
 from runtime.codec import PayloadRefused
 from runtime.garbage import keep_what_is_loaded, look_seldom
@@ -67,7 +68,7 @@ SPOKEN = (
     RosterUnreadable,
     DirectoryUnreadable,
     DirectoryMissing,
-    DirectoryTampered,
+    VersionTampered,
     EditionUnreadable,
     CountryPatternsUnreadable,
     KeyRingUnreadable,

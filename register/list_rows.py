@@ -12,6 +12,7 @@ from register.case_people import CasesOfPeople
 from register.database import Database, stamp
 from register.open_steps import OpenSteps
 from register.tables import (
+    agency_parts,
     case_tracks,
     cases,
     communication_versions,
@@ -38,6 +39,8 @@ def keep_rows(database: Database, connection: Connection, rows: Rows) -> None:
         database.upsert(connection, case_tracks, [columns_of(row) for row in rows.tracks])
     if rows.tasks:
         database.upsert(connection, tasks, [columns_of(row) for row in rows.tasks])
+    if rows.parts:
+        database.insert_new(connection, agency_parts, [columns_of(row) for row in rows.parts])
     if rows.steps is not None:
         OpenSteps.keep(connection, rows.steps)
     if rows.intake is not None:

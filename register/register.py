@@ -89,20 +89,23 @@ class Register:
         self.watches = Watches(database)
         self.directories = Directories(database, seals, self.lookups)
         self.rosters = Rosters(database, seals, self.lookups, self.directories)
-        self.outbox = Outbox(database, seals)
+        self.outbox = Outbox(database, seals, self.directories)
         self.handoffs = Handoffs(database, self.lookups)
         self.drafts = Drafts(database, seals)
-        self.sessions = Sessions(database)
-        self.tokens = Tokens(database)
-        self.feeds = Feeds(database)
+        self.sessions = Sessions(database, self.lookups, self.directories)
+        self.tokens = Tokens(database, self.lookups, self.directories)
+        self.feeds = Feeds(database, self.lookups)
         self.closures = Closures(
-            database, self.dossiers, self.lists, self.handoffs, self.directories
+            database, self.dossiers, self.lists, self.handoffs, self.directories, self.lookups
         )
         self.audit = Audit(
             database,
             self.dossiers,
             self.handoffs,
-            (self.rosters, self.closures, self.directories),
+            (
+                *(self.rosters, self.closures, self.directories),
+                *(self.sessions, self.tokens, self.feeds),
+            ),
         )
         self.keys = Keys(database, seals, self.attachments, self.handoffs)
 

@@ -35,6 +35,9 @@ _PARTS: Mapping[str, str] = {
     Part.ROSTER: "The roster",
     Part.CALENDAR: "The closures of federal offices",
     Part.DIRECTORY: "The directory",
+    Part.TOKENS: "The tokens of programs",
+    Part.SIGN_INS: "The sessions of people",
+    Part.OUTBOX: "The emails that were given up",
 }
 
 

@@ -13,6 +13,7 @@ from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Working
 from tests.pages.html import Element
 from tests.pages.test_task import case_of
+from tests.portal.programs import end_sessions
 from tests.traffic import diffusion, fresh_reference
 
 OFFICER, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
@@ -167,12 +168,11 @@ async def test_a_stream_says_that_something_changed_and_ends_with_the_session(
     async with working.reader(SUPERVISOR) as reader:
         session = await reader.browser.get("/board")
         assert session.status_code == 200
-        sessions = working.office.register.sessions
         watching = asyncio.create_task(reader.browser.get("/live/queue"))
         await asyncio.sleep(0)
         for _ in range(2):  # while the second is screened, the stream sees the first
             await working.receive(diffusion(fresh_reference()))
-        await sessions.end_all(SUPERVISOR, working.desk.clock.now(), ADMINISTRATOR)
+        await end_sessions(working.desk, SUPERVISOR)
         streamed: httpx.Response = await watching
         assert "event: changed" in streamed.text
         assert (await reader.browser.get("/live/queue")).status_code == 401

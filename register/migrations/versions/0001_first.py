@@ -221,6 +221,7 @@ def upgrade() -> None:
         _text("loaded_at"),
         _text("loaded_by"),
         _bytes("sealed"),
+        _bytes("code"),
         sa.PrimaryKeyConstraint("number", name="pk_rosters"),
     )
     op.create_table(
@@ -232,6 +233,7 @@ def upgrade() -> None:
         _text("proposed_by"),
         _text("decided_at", null=True),
         _text("decided_by", null=True),
+        _bytes("code"),
         sa.PrimaryKeyConstraint("number", name="pk_closure_versions"),
     )
     op.create_table(
@@ -353,6 +355,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("matter_id", "linked", name="pk_matter_links"),
     )
     op.create_index("ix_matter_links_linked", "matter_links", ["linked"])
+    op.create_table(
+        "agency_parts",
+        _text("dossier"),
+        _text("task"),
+        _text("agency"),
+        sa.PrimaryKeyConstraint("dossier", "task", "agency", name="pk_agency_parts"),
+    )
     op.create_table(
         "messages",
         _text("dossier"),
@@ -527,6 +536,7 @@ def upgrade() -> None:
         sa.Column("begun_at", _TEXT, nullable=False),
         sa.Column("seen_at", _TEXT, nullable=False),
         sa.Column("ends_at", _TEXT, nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("session", name="pk_sessions"),
     )
     op.create_index("ix_sessions_person", "sessions", ["person"])
@@ -550,6 +560,7 @@ def upgrade() -> None:
         sa.Column("made_by", _TEXT, nullable=False),
         sa.Column("made_at", _TEXT, nullable=False),
         sa.Column("ends_at", _TEXT, nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("token", name="pk_api_tokens"),
         sa.UniqueConstraint("name", name="uq_api_tokens_name"),
     )
@@ -560,6 +571,7 @@ def upgrade() -> None:
         sa.Column("agency", _TEXT, nullable=False),
         sa.Column("made_at", _TEXT, nullable=False),
         sa.Column("ends_at", _TEXT, nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("feed", name="pk_feeds"),
     )
     op.create_index("ix_feeds_person", "feeds", ["person"])
