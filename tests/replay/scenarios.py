@@ -109,7 +109,10 @@ async def taken_up(office: Office) -> list[str]:
 
 async def assessed(office: Office) -> list[str]:
     """A case whose indicators were assessed and recorded by one activity."""
-    case_id = await office.start(left_out=FEW)
+    communication, _ = await receive(office, red_notice(fresh_reference()))
+    case_id, _ = await office.communications.confirm(
+        office.person(ANALYST), communication, another=True, left_out=FEW, reason="Same person."
+    )
     await office.answer_all(case_id)
     await office.until(case_id, lambda case: case.of(Assessment).assessed_at is not None)
     return [case_id]
