@@ -104,7 +104,9 @@ def compose(
     _check_scripts(parts.recorder.editions, case_workflow)
     record = RecordActivities(parts.recorder)
     screening = ScreeningActivities(parts.library, parts.screener, parts.recorder, parts.patterns)
-    assessment = AssessmentActivities(parts.case_file, parts.screener, parts.patterns)
+    assessment = AssessmentActivities(
+        parts.case_file, parts.screener, parts.recorder, parts.patterns
+    )
     rescreening = RescreeningActivities(parts.library, parts.screener)
     duties = DutyActivities(RegisterDutyOpener(parts.recorder, now=now))
     reviews = RegisterReviewLibrary(parts.recorder, parts.library, now)
@@ -125,6 +127,7 @@ def compose(
             record.claim,
             screening.screen_at_once,
             screening.screen_communication,
+            assessment.assess_at_once,
             assessment.assess_case,
             rescreening.screen_page_again,
             rescreening.note_screened_again,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache, partial
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Integer, Update, bindparam, func, or_, select, update
@@ -238,9 +237,13 @@ class Outbox(Repository):
             return
         connection.execute(_ENDED, [_columns(one, at) for one in ending])
         again = times_again(connection, ids)
-        for dossier, its in groupby(ending, lambda one: dossiers[one.email_id]):
-            entries = [(None, _entry(one, at, again.get(one.email_id, 0))) for one in its]
-            ledger.append(connection, dossier, entries)
+        ledger.append_all(
+            connection,
+            [
+                (dossiers[one.email_id], None, _entry(one, at, again.get(one.email_id, 0)))
+                for one in ending
+            ],
+        )
 
     @writing
     def send_again(
