@@ -46,8 +46,15 @@ def showing() -> FastAPI:
 PAGES = ("/parts", "/receipt", "/official", "/nobody")
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize(
+    ("width", "forced"),
+    [
+        pytest.param(WIDE, "active", id="wide-active"),
+        pytest.param(NARROW, "none", id="narrow-none"),
+        pytest.param(WIDE, "none", id="wide-none", marks=pytest.mark.long),
+        pytest.param(NARROW, "active", id="narrow-active", marks=pytest.mark.long),
+    ],
+)
 async def test_everybody_can_read_it(chromium: Browser, width: dict[str, int], forced: str) -> None:
     async with tab(chromium, showing(), viewport=width, forced_colors=forced) as shown:
         for path in PAGES:
