@@ -34,8 +34,12 @@ def trying(course: Course) -> Trying:
     )
 
 
+def tried(course: Course, by: Actor, task: str | None = None) -> list[tuple[Trial, Refused | None]]:
+    """Every order that the person could give, with what the recorder would say."""
+    trials = trying(course).trials(by, course.case.tasks[task] if task else None)
+    return [(trial, refusal(course, trial, by)) for trial in trials]
+
+
 def next_for(course: Course, by: Actor, task: str | None = None) -> Next:
     """What the person can do."""
-    trials = trying(course).trials(by, course.case.tasks[task] if task else None)
-    tried = [(trial, refusal(course, trial, by)) for trial in trials]
-    return grouped(tried)
+    return grouped(tried(course, by, task))
