@@ -10,10 +10,9 @@ from portal.frame import Frame
 from portal.guards import Headed
 from portal.static_files import serve_static_files
 from portal.templates import text_of
-from tests.browser.conftest import Tab, tab
+from tests.browser.conftest import SEEN, WIDE, Tab, tab
 from tests.portal.parts import OFFICIAL, every_part, receipt
 
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 NEWS = "event: changed\nid: 5\ndata: 2 new hits\n\n"
 
 
@@ -46,15 +45,7 @@ def showing() -> FastAPI:
 PAGES = ("/parts", "/receipt", "/official", "/nobody")
 
 
-@pytest.mark.parametrize(
-    ("width", "forced"),
-    [
-        pytest.param(WIDE, "active", id="wide-active"),
-        pytest.param(NARROW, "none", id="narrow-none"),
-        pytest.param(WIDE, "none", id="wide-none", marks=pytest.mark.long),
-        pytest.param(NARROW, "active", id="narrow-active", marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.parametrize(("width", "forced"), SEEN)
 async def test_everybody_can_read_it(chromium: Browser, width: dict[str, int], forced: str) -> None:
     async with tab(chromium, showing(), viewport=width, forced_colors=forced) as shown:
         for path in PAGES:

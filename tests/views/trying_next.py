@@ -43,3 +43,9 @@ def tried(course: Course, by: Actor, task: str | None = None) -> list[tuple[Tria
 def next_for(course: Course, by: Actor, task: str | None = None) -> Next:
     """What the person can do."""
     return grouped(tried(course, by, task))
+
+
+def own_next(course: Course, by: Actor, act: str) -> Next:
+    """What the person can do with this act alone: a fraction of the work."""
+    own = [trial for trial in trying(course).trials(by) if trial.command.act == act]
+    return grouped([(trial, refusal(course, trial, by)) for trial in own])
