@@ -30,6 +30,15 @@ async def test_an_administrator_sees_people_and_no_cases(working: Working) -> No
         assert "Change the directory" in page.text
 
 
+async def test_what_may_be_stuck_comes_before_the_people(working: Working) -> None:
+    async with working.reader(ADMINISTRATOR) as administrator:
+        page = await administrator.open("/admin")
+    sections = [one.text for one in page.all("h2")]
+    kept = ["Rosters", "Closures of the federal calendar", "Email", "Workers and queues"]
+    assert [one for one in sections if one in (*kept, "People")] == [*kept, "People"]
+    assert "Workers are running" in page.one("section", aria_labelledby="work").text
+
+
 async def test_an_email_that_was_given_up_is_sent_again(working: Working) -> None:
     await case_of(working, "P-0026")
     register = working.office.register
