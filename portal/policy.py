@@ -312,6 +312,7 @@ PAGES: Mapping[str, Policy] = {
     "GET /board": _right(Right.SEE_BOARD),
     "GET /board.csv": _right(Right.SEE_BOARD),
     "GET /cases": _right(Right.SEE_CASE),
+    "GET /cases.csv": _right(Right.SEE_CASE),
     "GET /cases/{number}": _shown(About.CASE),
     "GET /cases/{number}/acts": _shown(About.CASE),
     "GET /cases/{number}/emergency": _order(About.NOTHING, "read_in_emergency"),

@@ -33,7 +33,9 @@ def work_in_words(work: WorkSeen | None) -> str:
     if not any(queue.pollers for queue in work.queues):
         return "No worker asks for work. Start one."
     backlog = sum(queue.backlog for queue in work.queues)
-    return f"Workers are running, and {backlog or 'nothing'} {'is' if backlog < 2 else 'are'} waiting."
+    return (
+        f"Workers are running, and {backlog or 'nothing'} {'is' if backlog < 2 else 'are'} waiting."
+    )
 
 
 def _rows(work: WorkSeen, opened: Opened) -> Iterator[tuple[str, int, str, str]]:

@@ -1,6 +1,9 @@
 """The lists: cases, matters and the search, as those read them who may."""
 
-from tests.office import ANALYST, AUDITOR, COUNSEL
+import csv
+
+from procedure.measures.team import LimitToTeam
+from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Working
 from tests.pages.html import Element
 from tests.traffic import diffusion, fresh_reference
@@ -31,6 +34,29 @@ async def test_the_list_of_cases_has_a_row_with_the_next_step_and_filters(workin
             page = await analyst.open(href)
             assert page.one("table").rows(), href
         await officer.open("/cases", status=404)
+
+
+async def test_the_list_of_cases_is_a_file_with_the_same_filter_and_no_names(
+    working: Working,
+) -> None:
+    number = await working.case_about("P-0054")
+    hidden = await working.case_about("P-0055")
+    row = await working.office.register.lists.case_numbered(hidden)
+    assert row is not None
+    await working.office.say(SUPERVISOR, row.case_id, LimitToTeam)
+    async with working.reader(ANALYST) as analyst, working.reader(OIA) as officer:
+        href = (await analyst.open("/cases")).links()["Download as CSV"]
+        answer = await analyst.browser.get(href)
+        assert answer.headers["content-type"].startswith("text/csv")
+        read = csv.DictReader(answer.text.removeprefix("\ufeff").splitlines())
+        lines = {one["Case"]: one for one in read}
+        assert lines[number]["Next step"]
+        assert lines[number]["Next due (UTC)"].endswith("Z")
+        assert hidden not in lines
+        assert "Dalnepolsky" not in answer.text
+        closed = await analyst.browser.get(href.replace("tab=OPEN", "tab=CLOSED"))
+        assert number not in closed.text
+        await officer.open("/cases.csv", status=404)
 
 
 async def test_a_search_shows_why_it_matches_and_a_number_goes_straight_there(

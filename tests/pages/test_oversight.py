@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from portal.pages import live
-from portal.pages.board_files import cell_of
+from portal.pages.csv_files import cell_of
 from portal.pages.live import WATCHES, news
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Working
