@@ -2,7 +2,11 @@
 
 import csv
 
+from sqlalchemy import Connection, delete
+
+from client.indexing import index_earlier
 from procedure.measures.team import LimitToTeam
+from register.tables import installation, name_words, named
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Working
 from tests.pages.html import Element
@@ -106,6 +110,35 @@ async def test_a_message_is_found_by_its_reference_and_by_its_number_at_interpol
         assert alone in page.one("h1").text
         page = await analyst.send(form, q="XX/0000/0000")
         assert "names anybody like" in stands(page)
+
+
+async def test_a_message_from_before_the_search_is_found_once_it_is_indexed(
+    working: Working,
+) -> None:
+    reference = fresh_reference()
+    address = await working.receive(
+        diffusion(reference, ("BUONRIVOLTI", "FIAMMETTA", "1953/11/07"))
+    )
+    register = working.office.register
+    source = address.removeprefix("/messages/")
+
+    def forgotten(connection: Connection) -> None:
+        """The register as it was before it had an index."""
+        connection.execute(delete(name_words).where(name_words.c.source == source))
+        connection.execute(delete(named).where(named.c.source == source))
+        connection.execute(delete(installation).where(installation.c.name == "index"))
+
+    await register.write(forgotten)
+    async with working.reader(ANALYST) as analyst:
+        form = (await analyst.open("/search")).one("form", action="/search")
+        page = await analyst.send(form, q=reference)
+        assert "names anybody like" in stands(page)
+        await index_earlier(register)
+        page = await analyst.send(form, q=reference)
+        assert reference in page.one("h1").text
+        page = await analyst.send(form, q="Fiammetta Buonrivolti")
+        assert address in page.links().values()
+    assert await register.index_again.complete()
 
 
 async def test_a_dispute_opens_from_the_list_and_has_its_page(working: Working) -> None:
