@@ -109,11 +109,8 @@ def person_words(person: CasePerson | None, page: CasePage) -> str:
             else f"until {until}"
         )
     line = ", ".join(words)
-    nationals = (
-        f"National of {', '.join(map(country_in_words, person.nationalities))}"
-        if person.nationalities
-        else ""
-    )
+    countries = ", ".join(map(country_in_words, person.nationalities))
+    nationals = f"National of {countries}" if countries else ""
     return ". ".join(filter(None, (line, nationals)))
 
 

@@ -42,7 +42,7 @@ def country_in_words(code: str) -> str:
 
 
 def countries_in_words(text: str) -> str:
-    """Each code in a field that holds nothing but countries: ``United States (US), Qadirah (QR)``."""
+    """The same for each code in a field of countries: ``United States (US), Qadirah (QR)``."""
     return _CODE.sub(lambda found: country_in_words(found[0]), text)
 
 
@@ -56,4 +56,4 @@ def place_in_words(text: str) -> str:
 def _known() -> Mapping[str, str]:
     table = files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return {code: name for code, name in rows} | _NAMES
+    return {**{code: name for code, name in rows}, **_NAMES}
