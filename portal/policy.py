@@ -254,6 +254,7 @@ POLICY: Mapping[str, Policy] = {
     "task grant-time": _order(About.TASK, "grant_time"),
     "task list": _everybody(),
     "task refuse-time": _order(About.TASK, "refuse_time"),
+    "task remind": _order(About.TASK, "remind_task"),
     "task reply": _order(About.TASK, "reply_to_question"),
     "task resend": _order(About.TASK, "resend_task"),
     "task return": _order(About.TASK, "return_task"),

@@ -218,6 +218,7 @@ _SAID = {
     Said.TIME_REFUSED: "refused more time: the due time stays",
     Said.ANSWERED: "answered",
     Said.ANSWERED_IN_PART: "answered in part",
+    Said.REMINDED: "reminded the agency",
     Said.WITHDRAWN: "withdrew it",
 }
 

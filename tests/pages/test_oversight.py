@@ -71,6 +71,28 @@ async def test_a_draft_is_decided_beside_its_grounds(working: Working) -> None:
         assert "No agency has answered." in page.text
 
 
+async def test_an_agency_is_reminded_from_the_board_or_its_task_once_an_hour(
+    working: Working,
+) -> None:
+    case = await case_of(working, "P-0039")
+    async with working.reader(SUPERVISOR) as supervisor:
+        board = await supervisor.open("/board")
+        reminds = [href for text, href in board.links().items() if text.startswith("Remind")]
+        assert all(href.startswith("/do/task/remind?") for href in reminds)
+        task = f"/tasks/{case}/J1"
+        page = await supervisor.open(task)
+        page = await supervisor.send(page.one("form", action="/do/task/remind"))
+        assert "Recorded" in page.text
+        assert "reminded the agency" in (await supervisor.open(task)).text
+        page = await supervisor.open(f"/do/task/remind?case_id={case}&task_id=J1&back={task}")
+        form = page.one("form", action="/do/task/remind")
+        refused = await supervisor.send(form, {"case_id": case, "task_id": "J1"}, status=409)
+        assert "less than an hour ago" in refused.text
+    async with working.reader(OFFICER) as officer:
+        page = await officer.open(task)
+        assert page.all("form", action="/do/task/remind") == []
+
+
 @pytest.mark.timeout(60)
 async def test_a_second_person_has_a_button_for_each_of_two_decisions(working: Working) -> None:
     case = await case_of(working, "P-0034")
