@@ -30,6 +30,7 @@ from activities.screening import ScreeningActivities
 from client.composition import relay_of
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from client.gateway import Gateway
+from client.indexing import index_earlier
 from client.reach import Reach
 from client.review_watch import ReviewWatch
 from client.roster_watch import RosterWatch
@@ -181,8 +182,8 @@ async def work(settings: Settings) -> None:
         reach = Reach()
         relay = relay_of(settings, parts, reach)
         sweep = Sweep(parts.recorder, reach.start_intake, now=_now)
-        # Neither needs Temporal: what waits too long is restricted, and people hear of it.
-        async with _beside(relay.run(), sweep.run()) as always:
+        # None needs Temporal: what waits too long is restricted, and people hear of it.
+        async with _beside(relay.run(), sweep.run(), index_earlier(register)) as always:
             temporal = await _connected(settings, ring, stopping, always)
             if temporal is None:
                 return

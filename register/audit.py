@@ -21,7 +21,7 @@ from register.dossiers import Dossiers
 from register.feeds import Feeds
 from register.handoffs import Handoffs
 from register.head_seals import NOTHING, extended
-from register.ledger import Tampered, Verified, record_of, verify
+from register.ledger import Tampered, Unproven, Verified, record_of, verify
 from register.order_keys import OrderKeys
 from register.part_orders import PartOrders, proven_by
 from register.proven import Orders, ProvenOrder
@@ -116,7 +116,7 @@ class Audit(Repository):
             if flaw is None and order in seen:
                 flaw = "the same order is recorded twice"
             if flaw is not None:
-                return Orders(proven, [], Tampered(seq=records[0].seq, reason=flaw))
+                return Orders(proven, [], Unproven(seq=records[0].seq, reason=flaw))
             seen.add(order)
             first = records[0]
             if first.signed is not None:

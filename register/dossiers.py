@@ -255,6 +255,12 @@ class Dossiers(Repository):
         return OrderRow.model_validate(dict(row)) if row is not None else None
 
     @reading
+    def orders_within(self, connection: Connection, first: str, last: str) -> list[str]:
+        """The recorded orders with ids from ``first`` to ``last``, these among them."""
+        ids = orders.c.order_id
+        return list(connection.execute(select(ids).where(ids.between(first, last))).scalars())
+
+    @reading
     def signer(self, connection: Connection, order: OrderRow) -> str | None:
         """Who gave a recorded order, as its proof in the ledger says; None where nobody signed."""
         if order.dossier in tuple(Part):

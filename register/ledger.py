@@ -46,6 +46,10 @@ class Tampered(Stored):
     reason: str
 
 
+class Unproven(Tampered):
+    """The chain is whole; of this entry nothing shows who ordered it."""
+
+
 class Grown(Stored):
     """How far the ledger has grown."""
 

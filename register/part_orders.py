@@ -18,7 +18,7 @@ from register.closures import ClosuresEvent
 from register.directories import SIGNED_FROM_HERE
 from register.directory_values import DirectoryEvent
 from register.emails_again import EmailEvent
-from register.ledger import Tampered
+from register.ledger import Tampered, Unproven
 from register.order_keys import OrderKeys
 from register.proven import Orders, ProvenOrder, UnsignedChange
 from register.rosters import RosterEvent
@@ -141,7 +141,7 @@ def _unsigned(record: LedgerRecord) -> UnsignedChange:
 
 
 def _flaw(record: LedgerRecord, reason: str) -> Tampered:
-    return Tampered(seq=record.seq, reason=reason)
+    return Unproven(seq=record.seq, reason=reason)
 
 
 def _is_of_the_installation(record: LedgerRecord) -> bool:

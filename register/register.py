@@ -32,6 +32,7 @@ from register.drafts import Drafts
 from register.faults import fault_of
 from register.feeds import Feeds
 from register.handoffs import Handoffs
+from register.index_again import IndexAgain
 from register.keyring import KeyRing
 from register.keys import Keys
 from register.ledger import Ledger
@@ -73,6 +74,7 @@ class Register:
         self.names = NameIndex(database, seals, self.lookups)
         self.documents = Documents(database, seals, self.lookups, self.names)
         self.communications = Communications(database, seals, self.lookups, self.names)
+        self.index_again = IndexAgain(database, self.communications, self.names)
         self.received = ReceivedCounts(database)
         self.arrivals = Arrivals(database, seals, self.lookups, self.communications)
         self.attachments = Attachments(database, seals)
