@@ -130,7 +130,7 @@ def test_every_line_is_a_command(
 def test_what_is_offered_can_be_typed(
     act: str, beside: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The act itself, and at length all that the same person can do beside it."""
+    """The act itself, and at length all that the same person can do next to it."""
     found = next_in(possible(act), act, beside=beside)
     offered = [one for one in found.possible if one.act == act]
     assert offered
