@@ -1,4 +1,4 @@
-"""Countries are said by name, with the code beside it."""
+"""Countries are said by name, with the code next to it."""
 
 import pytest
 
