@@ -1,4 +1,4 @@
-"""What the recorder decides is the same on both databases: here PostgreSQL is for ``make test-all``.
+"""What the recorder decides is the same on both databases: PostgreSQL is for ``make test-all``.
 
 Each repository of the register has its tests on both in ``make test`` too.
 """
