@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from activities.acting import ActInTransaction, Written
 from activities.effects import Effects, Queued
+from activities.histories import Histories
 from activities.letters import Postroom
 from activities.recording import PAGE, Acted, ActRequest, Claimed, ClaimRequest
 from activities.states import States
@@ -69,6 +70,7 @@ class Recorder:
         self.order_keys = order_keys
         self._effects = Effects(register, postroom)
         self._states = States(register)
+        self._histories = Histories(register)
         self._when_queued: Callable[[Queued], None] = lambda queued: None
 
     def call_when_queued(self, when_queued: Callable[[Queued], None]) -> None:
@@ -117,7 +119,7 @@ class Recorder:
         """
         claimed, state, head = await self.register.write(partial(self._claim, request))
         self._states.remember(state, head)
-        return claimed
+        return claimed.model_copy(update={"assesses_at_once": True})
 
     def _claim(
         self, request: ClaimRequest, connection: Connection
@@ -282,14 +284,14 @@ class Recorder:
             state = self._states.at(connection, kind_of(dossier), head)
             if head is None or state is None:
                 return None
-            events = events_of(self.register.dossiers.verified(connection, head))
-            return History(state, events), head
+            return History(state, self._histories.read(connection, head)), head
 
         found = await self.register.read(load)
         if found is None:
             return None
         history, head = found
         self._states.remember(history.state, head)
+        self._histories.remember(history.events, head)
         return history
 
     async def rules(self, state: DossierState) -> Rulebook:
@@ -318,5 +320,6 @@ class Recorder:
         )
 
     def forget(self) -> None:
-        """Forget all states, as a new process has none."""
+        """Forget all states and events, as a new process has none."""
         self._states.forget()
+        self._histories.forget()

@@ -13,6 +13,7 @@ from portal.office import open_office
 from procedure.refusals import Refused
 from register.database import RegisterUnusable
 from register.keyring import KeyRingUnreadable
+from runtime.garbage import keep_what_is_loaded, look_seldom
 from runtime.logs import configure_logs
 from runtime.zone_data import pin_zone_data
 from settings import Settings, read_settings
@@ -42,6 +43,7 @@ async def serve(settings: Settings) -> None:
         open_to_commands(office, settings.portal_socket),
     ):
         stopped = asyncio.create_task(stopping.wait())
+        keep_what_is_loaded()
         if not answering.done():
             log.info("portal ready")
         await asyncio.wait({answering, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -52,6 +54,7 @@ async def serve(settings: Settings) -> None:
 def main() -> None:
     """Entry point of ``python -m portal``."""
     os.umask(0o077)  # what the service makes is for its user alone
+    look_seldom()
     pin_zone_data()
     try:
         settings = read_settings()

@@ -71,6 +71,10 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+_SHORT_QUERIES = "-c jit=off -c max_parallel_workers_per_gather=0"
+"""No query takes so long that compiling it, or help by other processes, would pay."""
+
+
 def make_engine(url: str, patience: Patience = PATIENT) -> Engine:
     """The engine for a register URL. SQLite in WAL, fully synchronous, writers one at a time.
 
@@ -89,6 +93,7 @@ def make_engine(url: str, patience: Patience = PATIENT) -> Engine:
                 "keepalives_idle": 5,
                 "keepalives_interval": 2,
                 "keepalives_count": 3,
+                "options": f"{_SHORT_QUERIES} {_options_in(url)}",
             },
         },
     }
@@ -104,6 +109,15 @@ def make_engine(url: str, patience: Patience = PATIENT) -> Engine:
     if backend == "sqlite":
         prepare(engine, patience.lock)
     return engine
+
+
+def _options_in(url: str) -> str:
+    """The options for the server in the URL, which come after ours and so count more."""
+    try:
+        given = make_url(url).query.get("options", "")
+    except ArgumentError:
+        return ""
+    return given if isinstance(given, str) else " ".join(given)
 
 
 @contextmanager

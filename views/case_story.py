@@ -109,9 +109,7 @@ class Remembered:
             story = Story(rules)
         story.go_on(events)
         self._stories[file.case.dossier] = story
-        while (
-            len(self._stories) > 1 and sum(one.size for one in self._stories.values()) > self._limit
-        ):
+        while len(self._stories) > 1 and self._size() > self._limit:
             self._stories.popitem(last=False)
         return story
 

@@ -16,6 +16,7 @@ from procedure.measures.tasks.answering_in_part import TaskAnsweredInPart
 from procedure.measures.tasks.delegating import TaskDelegated
 from procedure.measures.tasks.following import follows
 from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestioned, TaskReturned
+from procedure.measures.tasks.reminding import TaskReminded
 from procedure.measures.tasks.steering import TaskResent
 from procedure.measures.tasks.time_asked import TimeRefused
 from procedure.task import HasTasks, Task
@@ -46,6 +47,8 @@ class Said(StrEnum):
     """The agency answered."""
     RETURNED = "RETURNED"
     """The agency gave it back."""
+    REMINDED = "REMINDED"
+    """USNCB reminded the agency."""
     SENT_AGAIN = "SENT_AGAIN"
     """USNCB sent it again, to the same agency or to another."""
     WITHDRAWN = "WITHDRAWN"
@@ -63,10 +66,13 @@ KINDS: Mapping[type[Event], Said] = {
     TaskAnsweredInPart: Said.ANSWERED_IN_PART,
     TaskAnswered: Said.ANSWERED,
     TaskReturned: Said.RETURNED,
+    TaskReminded: Said.REMINDED,
     TaskResent: Said.SENT_AGAIN,
     TaskWithdrawn: Said.WITHDRAWN,
 }
 """The events that make up the exchange about a task."""
+_TO_AGENCY = frozenset(kind for kind in KINDS if "agency" in kind.model_fields)
+"""Those that may name the agency that has the task from then."""
 _BETWEEN = (
     Said.ASKED,
     Said.REPLIED,
@@ -183,10 +189,10 @@ def _of_tasks(events: Sequence[Event]) -> Iterator[tuple[Event, str, int]]:
     """The events about tasks, with the agency that had the task then, and their numbers."""
     holders: dict[str, str] = {}
     for number, event in enumerate(events, start=1):
-        task = _task_of(event)
-        if type(event) not in KINDS or not task:
+        if type(event) not in KINDS or not (task := _task_of(event)):
             continue
-        holders[task] = getattr(event, "agency", None) or holders[task]
+        if type(event) in _TO_AGENCY:
+            holders[task] = getattr(event, "agency", None) or holders[task]
         yield event, holders[task], number
 
 

@@ -1,13 +1,13 @@
 """The bar of a step: its plan, what happened, what was late, pauses, and the time left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from portal.drawing.axis import Axis
 from portal.drawing.elements import path, rect
 from portal.drawing.sizes import LEAST_BAR
-from views.plan_actual import PlanActual, PlannedStep, StepState
+from views.plan_actual import Interval, PlanActual, PlannedStep, StepState
 
 Bar = Callable[[str, datetime, datetime, float, float], None]
 """Draws a bar of a class from one moment to another, at a height below the label's line."""
@@ -32,14 +32,31 @@ def draw_bar(drawn: Element, step: PlannedStep, axis: Axis, y: float, plan: Plan
         until = step.actual_to or plan.now or plan.ended_at or plan.as_of
         _left(step, until, bar)
         _happened(step, until, bar)
-        for one in step.pauses:
-            bar("tl-pause", one.start, one.end or until, 16, 9)
+        for start, end in _told_apart(step.pauses, until, axis):
+            bar("tl-pause", start, end, 16, 9)
         if step.acknowledgment is not None and step.acknowledgment.at is not None:
             path(drawn, "tl-notch", "M", axis(step.acknowledgment.at), y + 17, "v", 7)
         if step.actual_to is None and plan.now is not None:
             path(drawn, "tl-arrow", "M", axis(until) - 1, y + 14, "l", 8, 6.5, "l", -8, 6.5, "z")
     if step.due is not None and step.state is not StepState.NOT_NEEDED:
         path(drawn, "tl-due", "M", axis(step.due), y + 13, "v", 15)
+
+
+def _told_apart(
+    pauses: Sequence[Interval], until: datetime, axis: Axis
+) -> Iterator[tuple[datetime, datetime]]:
+    """The pauses; those that would be drawn over each other are one."""
+    together: list[tuple[datetime, datetime]] = []
+    right = 0.0
+    for one in pauses:
+        start, end = one.start, one.end or until
+        if together and axis(start) > right:
+            yield together[0][0], together[-1][1]
+            together = []
+        together.append((start, end))
+        right = max(axis(end), axis(start) + LEAST_BAR)
+    if together:
+        yield together[0][0], together[-1][1]
 
 
 def _left(step: PlannedStep, until: datetime, bar: Bar) -> None:

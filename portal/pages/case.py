@@ -169,6 +169,10 @@ def case_values(
     address = f"/cases/{view.name}"
     acts = act_links(page, address, times)
     first = form_here(opened, page, acts, address)
+    ours, expected = (
+        list(case_parts.due_rows(found, view.name, times, words, whole=whole))
+        for found in (page.deadlines.ours, page.deadlines.expected)
+    )
     return {
         "page": page,
         "view": view,
@@ -188,8 +192,8 @@ def case_values(
         "miles": [_mile(one, times) for one in page.plan.milestones],
         "drawn": shown_timeline(page.plan, then, present=page.as_of is None),
         "maps": [shown_map(one.map, then) for one in page.tracks],
-        "ours": list(case_parts.due_rows(page.deadlines.ours, view.name, times, words)),
-        "expected": list(case_parts.due_rows(page.deadlines.expected, view.name, times, words)),
+        "ours": ours,
+        "expected": expected,
         "bans": case_record.bans(view),
         "drafts": case_record.drafts(view, times, words),
         "answers": case_record.answers(page, times, words),
@@ -276,7 +280,7 @@ async def _why(opened: Opened, number: str, clock: str | None) -> Response:
     words = Sentences(opened.directory, tasks)
     name = file.case.number or file.case.dossier
     rows = case_parts.due_rows(
-        (explained_deadline(file, one) for one in found), name, opened.times, words
+        (explained_deadline(file, one) for one in found), name, opened.times, words, whole=True
     )
     return await opened.answer(
         "case-why.html",

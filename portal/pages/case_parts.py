@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from portal.drawing.map_words import MapWords
+from portal.pages.countries import country_in_words
 from portal.pages.sentences import Sentences, code_in_words, first_upper, in_words
 from portal.pages.times import Level, Times, When
 from procedure.clocks.explanation import Sentence, said
@@ -62,11 +63,18 @@ class TrackWords(Stored):
     facts: tuple[tuple[str, str], ...]
 
 
+_FIRST_LINES, _LAST_LINES = 20, 10
+"""So much of a reckoning is shown among others."""
+
+
 class Reckoned(NamedTuple):
     """A line of a reckoning."""
 
     when: str
     text: str
+    href: str = ""
+    link: str = ""
+    """The words of the link, where there is one."""
 
 
 class DueRow(Stored):
@@ -108,7 +116,8 @@ def person_words(person: CasePerson | None, page: CasePage) -> str:
             else f"until {until}"
         )
     line = ", ".join(words)
-    nationals = f"National of {', '.join(person.nationalities)}" if person.nationalities else ""
+    countries = ", ".join(map(country_in_words, person.nationalities))
+    nationals = f"National of {countries}" if countries else ""
     return ". ".join(filter(None, (line, nationals)))
 
 
@@ -257,15 +266,16 @@ def _task_text(task: TaskPart, times: Times, words: Sentences) -> str:
 
 
 def due_rows(
-    found: Iterable[Deadline], case: str, times: Times, words: Sentences
+    found: Iterable[Deadline], case: str, times: Times, words: Sentences, *, whole: bool = False
 ) -> Iterator[DueRow]:
     """The rows of a table of due times, each with its reckoning.
 
-    Acknowledgments that are due at the same time are one row.
+    Acknowledgments that are due at the same time are one row. Unless the ``whole`` is wanted, the
+    middle of a very long reckoning is left out, with a link to it.
     """
     for _same, several in groupby(found, key=_acknowledged_together):
         alike = list(several)
-        row = _due_row(alike[0], case, times, words)
+        row = _due_row(alike[0], case, times, words, whole=whole)
         if len(alike) > 1:
             titles = [f"{one.title} ({one.task})" for one in alike]
             owes = dict.fromkeys(_owes(one, words) for one in alike)
@@ -285,7 +295,8 @@ def _acknowledged_together(one: Deadline) -> tuple[str, datetime | None]:
     return one.clock, None
 
 
-def _due_row(one: Deadline, case: str, times: Times, words: Sentences) -> DueRow:
+def _due_row(one: Deadline, case: str, times: Times, words: Sentences, *, whole: bool) -> DueRow:
+    href = f"/cases/{case}/why/{one.clock}"
     paused = one.paused_since is not None
     when = (
         times.paused(one.paused_since)
@@ -302,9 +313,22 @@ def _due_row(one: Deadline, case: str, times: Times, words: Sentences) -> DueRow
         basis=_basis(one),
         summary=f"Why {'is it expected' if one.expected else 'is it due'} then?",
         about=one.clock,
-        why=tuple(reckoned(line, times, words) for line in one.why),
-        href=f"/cases/{case}/why/{one.clock}",
+        why=tuple(_reckoning(one.why, href, times, words, whole=whole)),
+        href=href,
     )
+
+
+def _reckoning(
+    why: Sequence[Sentence], href: str, times: Times, words: Sentences, *, whole: bool
+) -> Iterator[Reckoned]:
+    """Of a clock that was often paused, the beginning and the end are shown among other clocks."""
+    left_out = 0 if whole else len(why) - _FIRST_LINES - _LAST_LINES
+    if left_out <= 1:
+        yield from (reckoned(line, times, words) for line in why)
+        return
+    yield from (reckoned(line, times, words) for line in why[:_FIRST_LINES])
+    yield Reckoned("", f"{left_out} lines are left out here.", href, "The whole reckoning")
+    yield from (reckoned(line, times, words) for line in why[-_LAST_LINES:])
 
 
 def _owes(one: Deadline, words: Sentences) -> str:

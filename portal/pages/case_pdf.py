@@ -103,7 +103,7 @@ def _due(pages: Pages, page: CasePage, times: Times, words: Sentences) -> None:
         if not found:
             continue
         pages.heading(title)
-        for row in case_parts.due_rows(found, page.view.name, times, words):
+        for row in case_parts.due_rows(found, page.view.name, times, words, whole=True):
             pages.paragraph(f"{row.title}: {row.when.sentence}. {row.owes}.", "B")
             pages.paragraph(row.basis, indent=4)
             for line in row.why:

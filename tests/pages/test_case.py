@@ -12,7 +12,7 @@ from portal.app import app_of
 from portal.office import Office, open_office
 from procedure.clocks.zones import EASTERN
 from procedure.facts import AddFact
-from procedure.measures.tasks.questions import AskAboutTask
+from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion
 from procedure.measures.team import LimitToTeam
 from tests.pages.cases import keep, words_of
 from tests.pages.conftest import Reader
@@ -47,6 +47,8 @@ class Kept(NamedTuple):
     drafted: Course
     decided: str
     """The number of a case whose decision is drafted."""
+    questioned: str
+    """The number of a case in which an agency asked and was answered thirty times."""
     readers: dict[str, Reader]
 
     async def reader(self, person: str) -> Reader:
@@ -75,6 +77,7 @@ async def kept(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Kept]:
             await keep(office.register, limited, "2"),
             other,
             await keep(office.register, other, "3"),
+            await keep(office.register, often_asked(), "5"),
             {},
         )
 
@@ -87,6 +90,16 @@ def asked() -> Course:
     course.say(officer("DOJ-OIA"), AskAboutTask, task="J1")
     course.now += timedelta(hours=1)
     course.say(ANALYST, AddFact, fact="MESSAGE_AMENDED")
+    return course
+
+
+def often_asked() -> Course:
+    """A case in which one agency asked thirty times, and was answered each time."""
+    course = Course.begin(rules=EDITIONS["2026-2"])
+    for _ in range(30):
+        course.now += timedelta(minutes=1)
+        course.say(officer("DOJ-OIA"), AskAboutTask, task="J1")
+        course.say(ANALYST, ReplyToQuestion, task="J1")
     return course
 
 
@@ -144,6 +157,21 @@ async def test_why_each_date_is_then(kept: Kept) -> None:
     every = await reader.open(f"{address}/why")
     assert len(every.all("section", class_="cv-section")) == len(course.case.clocks)
     await reader.open(f"{address}/why/J9/answer", status=404)
+
+
+async def test_a_very_long_reckoning_is_whole_on_a_page_of_its_own(kept: Kept) -> None:
+    address = f"/cases/{kept.questioned}"
+    reader = await kept.reader(ANALYST.person)
+    why = part(await reader.open(address), "deadlines").one("tr", id="due-J1-answer").one("details")
+    shown = [one.text for one in why.all("li")]
+    whole = await reader.open(why.links()["The whole reckoning"])
+    every = [one.text for one in whole.one("ol", class_="cv-reckon").all("li")]
+    assert len([one for one in every if "Paused" in one]) == 30
+    assert shown[:20] == every[:20]
+    assert shown[20] == f"{len(every) - 30} lines are left out here. The whole reckoning"
+    assert shown[21:] == every[-10:]
+    printed = part(await reader.open(f"{address}/print"), "deadlines")
+    assert [one.text for one in printed.one("tr", id="due-J1-answer").all("li")] == every
 
 
 async def test_what_can_be_done_is_a_few_links_the_rest_on_a_page(kept: Kept) -> None:

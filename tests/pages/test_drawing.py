@@ -187,6 +187,23 @@ def test_a_bar_shows_how_it_stands(
     assert texts(picture, "tl-label") == [label]
 
 
+def test_pauses_that_nobody_can_tell_apart_are_drawn_once() -> None:
+    def pause(second: int, end: int) -> dict[str, object]:
+        start = MONDAY + timedelta(seconds=second)
+        return {
+            "reason": "QUESTION_TO_USNCB",
+            "start": start,
+            "end": MONDAY + timedelta(seconds=end),
+        }
+
+    many = [pause(second, second + 3) for second in range(0, 1200, 10)]
+    later = pause(25_000, 25_010)
+    first, last = shapes(drawn(plan(step(pauses=[*many, later]))), "tl-pause")
+    (alone,) = shapes(drawn(plan(step(pauses=[pause(0, 1193)]))), "tl-pause")
+    assert first.attrib == alone.attrib
+    assert float(last.get("x", "")) > float(first.get("x", "")) + float(first.get("width", ""))
+
+
 def test_the_present_has_a_flag_and_what_has_ended_has_none() -> None:
     now = drawn(plan(step()))
     assert texts(now, "tl-flagtext") == ["Now: Tue,\xa0Nov\xa017,\xa09:00\xa0a.m."]

@@ -88,7 +88,8 @@ async def test_each_part_has_its_cases_by_least_time_left(register: Register) ->
         hidden = expected.replace("H", "")
         assert await listed(register, everybody, wanted, limit=9) == expected, tab
         assert await listed(register, me, wanted, limit=9) == hidden, tab
-        assert await register.case_lists.shown(me, wanted, TAKES) == len(hidden)
+        facets = await register.case_lists.facets(me, wanted, TAKES)
+        assert facets.shown(wanted) == len(hidden)
         by_one, place = "", None
         while rows := await register.case_lists.page(me, wanted, TAKES, after=place, limit=1):
             by_one += rows[0].case_id[-1]
@@ -107,6 +108,8 @@ async def test_what_could_be_asked_for_is_counted_for_the_reader(register: Regis
     dispute = await register.case_lists.facets(asking(), CaseFilter(track="DISPUTE"), TAKES)
     assert dispute.tracks == found.tracks, "another track could be asked for instead"
     assert dispute.classes == {"P1": 1}
+    urgent = CaseFilter(case_class="P0")
+    assert (await register.case_lists.facets(asking(), urgent, TAKES)).shown(urgent) == 1
     recall = await register.case_lists.facets(asking(), CaseFilter(track="RECALL"), TAKES)
     assert sum(recall.stages.values()) >= 3
     all_of_them = await register.case_lists.facets(asking(None), CaseFilter(), TAKES)

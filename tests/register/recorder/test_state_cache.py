@@ -1,4 +1,4 @@
-"""The states that a recorder keeps in memory: always those of the register, and nothing else.
+"""The states and events that a recorder keeps in memory: those of the register, and nothing else.
 
 Each test compares what the recorder decides and says with the events that the register holds.
 """
@@ -16,16 +16,17 @@ from sqlalchemy.exc import DBAPIError
 
 import register.dossiers
 from activities.effects import Queued
+from activities.histories import Histories
 from activities.recorder import Recorder
 from activities.recording import Acted
 from procedure.cases import CASE as CASE_KIND
-from procedure.dossier import DossierState
+from procedure.dossier import DossierState, Event
 from procedure.measures.restriction import LiftRestriction, NothingToRenew
-from procedure.refusals import as_value
+from procedure.refusals import DossierTampered, as_value
 from register.database import stamp
 from register.ledger import Verified
 from register.register import Register
-from register.tables import dossiers
+from register.tables import dossiers, ledger
 from register.values import LedgerRecord
 from tests.register.acting import (
     document,
@@ -131,6 +132,44 @@ async def test_readers_and_writers_see_the_same_state(
     )
     for one in (recorder, other_recorder):
         assert await one.state(CASE) == await truth(register)
+
+
+async def test_a_reader_reads_only_events_that_it_does_not_know(
+    register: Register, recorder: Recorder, other_recorder: Recorder, read_events: list[str]
+) -> None:
+    await open_case(recorder)
+    await _history(other_recorder)
+    known = await register.dossiers.revision(CASE)
+    await renew(recorder)
+    read_events.clear()
+    assert await _history(other_recorder) == await register.dossiers.events(CASE)
+    # Once for the state and once for the history, and once for the comparison.
+    assert read_events.count(f"{CASE}/{known}") == 1
+    assert read_events.count(f"{CASE}/{known + 1}") == 3
+    read_events.clear()
+    await _history(other_recorder)
+    assert read_events == []
+
+
+async def test_what_was_changed_is_not_shown_to_whoever_read_it_before(
+    register: Register, recorder: Recorder, database: Fresh
+) -> None:
+    await open_case(recorder)
+    await _history(recorder)
+
+    def change(connection: Connection) -> None:
+        without_triggers(connection, database.kind)
+        connection.execute(update(ledger).where(ledger.c.revision == 1).values(body=b"{}"))
+
+    await register.write(change)
+    with pytest.raises(DossierTampered):
+        await recorder.history(CASE)
+
+
+async def _history(recorder: Recorder) -> list[Event]:
+    found = await recorder.history(CASE)
+    assert found is not None
+    return list(found.events)
 
 
 # --- what was not committed ---------------------------------------------------------------------
@@ -249,6 +288,31 @@ async def test_a_failing_commit_leaves_the_state_as_it_was(
 # --- what is forgotten --------------------------------------------------------------------------
 
 
+async def test_events_that_are_forgotten_are_read_again(
+    register: Register, recorder: Recorder, read_events: list[str]
+) -> None:
+    cases = [CASE, OTHER]
+    for case in cases:
+        await open_case(recorder, case)
+
+    def read(histories: Histories, case: str) -> Callable[[Connection], Any]:
+        def found(connection: Connection) -> None:
+            head = register.dossiers.head.within(connection, case)
+            assert head is not None
+            histories.remember(histories.read(connection, head), head)
+
+        return found
+
+    histories = Histories(register, limit=1)
+    for case in cases:
+        await register.read(read(histories, case))
+    read_events.clear()
+    await register.read(read(histories, OTHER))
+    assert read_events == []
+    await register.read(read(histories, CASE))
+    assert read_events != []
+
+
 async def test_states_that_are_forgotten_are_read_again(
     register: Register, recorder: Recorder, monkeypatch: pytest.MonkeyPatch, read_events: list[str]
 ) -> None:
@@ -301,10 +365,11 @@ async def test_what_an_older_copy_lacks_is_forgotten_too(
     for _ in range(3):
         await renew(recorder)
     assert await other_recorder.state(CASE) == await truth(register)
+    await _history(recorder)
     await restore(register, database.kind, older)
     if at_once:
         assert await recorder.state(CASE) == await truth(register)
-    if at_once:
+        assert await _history(recorder) == await register.dossiers.events(CASE)
         # The first process alone writes, until there are more events than ever before.
         for act in (renew, renew, _fact, renew):
             assert (await act(recorder)).receipt is not None
@@ -314,6 +379,7 @@ async def test_what_an_older_copy_lacks_is_forgotten_too(
         for _ in range(3):
             assert (await renew(other_recorder)).receipt is not None
     for one in (recorder, other_recorder):
+        assert await _history(one) == await register.dossiers.events(CASE)
         assert await one.state(CASE) == await truth(register)
         assert (await _fact(one)).receipt is not None
         assert await one.state(CASE) == await truth(register)
