@@ -58,7 +58,7 @@ KEPT = (
     *("ledger", "orders", "documents", "rulebooks", "rosters", "dossiers", "communications"),
     *("communication_versions", "arrivals", "cases", "matters", "tasks", "case_tracks"),
     "expected_dates",
-    *("attachments", "emails", "handoffs", "closure_versions"),
+    *("attachments", "emails", "handoffs", "closure_versions", "agency_parts"),
 )
 
 
