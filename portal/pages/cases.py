@@ -12,6 +12,7 @@ from portal.pages.people import Names
 from portal.pages.scripts import language_of
 from portal.pages.site import Opened, Site
 from portal.pages.times import Level, When
+from portal.pages.watches import stream_of
 from procedure.access import Right
 from procedure.annex.editions import Procedure
 from procedure.codes import CaseClass
@@ -107,6 +108,7 @@ def cases(site: Site) -> APIRouter:
         wanted = CaseFilter(
             tab=tab, track=track or None, stage=stage or None, case_class=case_class or None
         )
+        stream = await stream_of(opened, "cases")
         view = await opened.desk.case_list.page(opened.actor, wanted, after=after)
         rules = opened.office.recorder.editions.in_force(opened.now)
         rows = [(row.due, _row(opened, rules, row)) for row in view.rows]
@@ -115,6 +117,7 @@ def cases(site: Site) -> APIRouter:
             title="Cases",
             section=SECTION,
             recorded=True,
+            stream=stream,
             view=view,
             tab=tab,
             tabs=_tabs(view, asked),

@@ -8,7 +8,7 @@ import pytest
 
 from portal.pages import live
 from portal.pages.board_files import cell_of
-from portal.pages.live import WATCHES, news
+from portal.pages.watches import WATCHES, news
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Working
 from tests.pages.html import Element
