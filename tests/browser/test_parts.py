@@ -115,6 +115,7 @@ async def test_news_waits_behind_a_button(calm: Tab) -> None:
     replaced = ("#rows", "#stands", "#cv-stream", "#cv-as-of")
     for one in replaced:
         await page.evaluate("one => document.querySelector(one).dataset.before = 'yes'", one)
+    await page.click("label[for=kinds-2]")
     calm.asked.clear()
     await show.click()
     for one in replaced:
@@ -123,6 +124,7 @@ async def test_news_waits_behind_a_button(calm: Tab) -> None:
     pages = [one for one in calm.asked if one.startswith("/calm")]
     assert pages == ["/calm?state=review"], "the same list, not another"
     await page.wait_for_function("document.activeElement.id === 'rows'")
+    assert await page.is_checked("#kinds-2"), "what was chosen stays"
 
 
 async def test_updates_can_be_paused(calm: Tab) -> None:

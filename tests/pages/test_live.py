@@ -10,7 +10,7 @@ from tests.office import ANALYST, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Reader, Working
 from tests.traffic import diffusion, fresh_reference
 
-OFFICER, ADMINISTRATOR = "ice-ero-officer-1", "usncb-administrator-1"
+OFFICER, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
 
 
 async def stream_of(reader: Reader, path: str) -> str:
