@@ -32,7 +32,8 @@ run: $(RUN_READY) ## start everything with sample messages arriving, and open th
 	$(BIN)/caveat up --samples
 
 test: $(DEV_READY) ## run the tests on the real server, without those that take long
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder -m 'not long' $(TESTS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder \
+		--hypothesis-profile quick -m 'not long' $(TESTS)
 
 test-all: $(DEV_READY) ## run all tests
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(TESTS)

@@ -30,6 +30,7 @@ from activities.screening import ScreeningActivities
 from client.composition import relay_of
 from client.connect import NamespaceUnknown, TemporalDoesNotAnswer, connect
 from client.gateway import Gateway
+from client.indexing import index_earlier
 from client.reach import Reach
 from client.review_watch import ReviewWatch
 from client.roster_watch import RosterWatch
@@ -41,10 +42,11 @@ from procedure.annex.editions import Editions, EditionUnreadable
 from procedure.directory import DirectoryUnreadable
 from procedure.refusals import Refused
 from register.database import Patience, RegisterUnusable
-from register.directory_values import DirectoryMissing, DirectoryTampered
+from register.directory_values import DirectoryMissing
 from register.keyring import KeyRing, KeyRingUnreadable
 from register.order_keys import OrderKeysUnreadable
 from register.register import Register
+from register.row_codes import VersionTampered
 from runtime.build import digest_of_code
 from runtime.codec import PayloadRefused
 from runtime.garbage import keep_what_is_loaded, look_seldom
@@ -67,7 +69,7 @@ SPOKEN = (
     RosterUnreadable,
     DirectoryUnreadable,
     DirectoryMissing,
-    DirectoryTampered,
+    VersionTampered,
     EditionUnreadable,
     CountryPatternsUnreadable,
     KeyRingUnreadable,
@@ -103,7 +105,9 @@ def compose(
     _check_scripts(parts.recorder.editions, case_workflow)
     record = RecordActivities(parts.recorder)
     screening = ScreeningActivities(parts.library, parts.screener, parts.recorder, parts.patterns)
-    assessment = AssessmentActivities(parts.case_file, parts.screener, parts.patterns)
+    assessment = AssessmentActivities(
+        parts.case_file, parts.screener, parts.recorder, parts.patterns
+    )
     rescreening = RescreeningActivities(parts.library, parts.screener)
     duties = DutyActivities(RegisterDutyOpener(parts.recorder, now=now))
     reviews = RegisterReviewLibrary(parts.recorder, parts.library, now)
@@ -124,6 +128,7 @@ def compose(
             record.claim,
             screening.screen_at_once,
             screening.screen_communication,
+            assessment.assess_at_once,
             assessment.assess_case,
             rescreening.screen_page_again,
             rescreening.note_screened_again,
@@ -177,8 +182,8 @@ async def work(settings: Settings) -> None:
         reach = Reach()
         relay = relay_of(settings, parts, reach)
         sweep = Sweep(parts.recorder, reach.start_intake, now=_now)
-        # Neither needs Temporal: what waits too long is restricted, and people hear of it.
-        async with _beside(relay.run(), sweep.run()) as always:
+        # None needs Temporal: what waits too long is restricted, and people hear of it.
+        async with _beside(relay.run(), sweep.run(), index_earlier(register)) as always:
             temporal = await _connected(settings, ring, stopping, always)
             if temporal is None:
                 return

@@ -119,7 +119,7 @@ class Recorder:
         """
         claimed, state, head = await self.register.write(partial(self._claim, request))
         self._states.remember(state, head)
-        return claimed
+        return claimed.model_copy(update={"assesses_at_once": True})
 
     def _claim(
         self, request: ClaimRequest, connection: Connection

@@ -60,6 +60,8 @@ class Claimed(Stored):
     attributes: Attributes | None = None
     register_older: bool = False
     """The register lacks events that the run knows."""
+    assesses_at_once: bool = False
+    """Whether one activity assesses and records. Who claimed by an earlier build asks for both."""
 
 
 class Recording(Protocol):

@@ -29,7 +29,7 @@ _LEASE = timedelta(minutes=5)
 reason to send an email twice."""
 _SWEEP_SECONDS = 2.0
 """How often the relay looks by itself, for what another process queued or what is due again."""
-_REST_SECONDS = 0.25
+_REST_SECONDS = 0.5
 """How long the relay rests after it has sent: what is queued meanwhile goes out together, over one
 connection. Each batch costs several transactions, and nobody waits for an email that long."""
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)
@@ -205,7 +205,8 @@ class Relay:
         for end in ends:
             if isinstance(end, BaseException):
                 raise end
-        return len(leased) > 0
+        # What is queued meanwhile wakes the relay.
+        return len(leased) == _BATCH
 
     async def _pass(self, handoff: LeasedHandoff) -> None:
         """Deliver it and settle it. Whatever keeps it from that, it is tried again."""

@@ -152,7 +152,7 @@ class RegisterDesk:
         """Tokens of programs, and sessions of people."""
         from client.accounts import Accounts
 
-        return Accounts(self.register, self.directory, now=now)
+        return Accounts(self.register_orders, self.directory)
 
     @cached_property
     def register_orders(self) -> "RegisterOrders":
@@ -170,7 +170,7 @@ class RegisterDesk:
         """Sending emails again that were given up."""
         from client.mail import Mail
 
-        return Mail(self.register, now=now)
+        return Mail(self.register_orders)
 
     @property
     def rosters(self) -> "Rosters":

@@ -26,10 +26,11 @@ from procedure.directory import Directory, DirectoryUnreadable
 from procedure.refusals import Refused
 from procedure.values import Value
 from register.database import RegisterUnusable
-from register.directory_values import DirectoryMissing, DirectoryTampered, VersionState
+from register.directory_values import DirectoryMissing, VersionState
 from register.keyring import KeyRing, KeyRingUnreadable
 from register.ledger import Verified
 from register.order_keys import OrderKeys, OrderKeysUnreadable, OrderSigner
+from register.row_codes import VersionTampered
 from register.sealing import UNREADABLE, KeyDestroyed
 from register.values import EmailState
 from screening.roster import RosterUnreadable
@@ -69,7 +70,7 @@ _SENTENCES = (
     RosterUnreadable,
     KeyDestroyed,
     DirectoryMissing,
-    DirectoryTampered,
+    VersionTampered,
     *UNUSABLE,
     *UNREADABLE,
 )

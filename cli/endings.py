@@ -37,7 +37,7 @@ SPOKEN: dict[str, Exit] = {
     "screening.roster.RosterUnreadable": Exit.FAILED,
     "procedure.directory.DirectoryUnreadable": Exit.FAILED,
     "register.directory_values.DirectoryMissing": Exit.FAILED,
-    "register.directory_values.DirectoryTampered": Exit.FAILED,
+    "register.row_codes.VersionTampered": Exit.FAILED,
     "procedure.clocks.workdays.ClosuresUnreadable": Exit.FAILED,
     "indicators.country_patterns.CountryPatternsUnreadable": Exit.FAILED,
     "procedure.annex.raw.EditionUnreadable": Exit.FAILED,

@@ -17,6 +17,7 @@ _WORDS = {
     Said.ANSWERED_IN_PART: "{agency} answered in part",
     Said.ANSWERED: "{agency} answered",
     Said.RETURNED: "{agency} returned it",
+    Said.REMINDED: "USNCB reminded {agency}",
     Said.SENT_AGAIN: "sent again, to {agency}",
     Said.WITHDRAWN: "withdrawn",
 }

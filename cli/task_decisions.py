@@ -109,7 +109,15 @@ async def called(
     return await desk.order(case_id, act, text=text, task=task_id, called=officer, reached=reached)
 
 
+@decided.command()
+@acting
+async def remind(desk: "Desk", case_id: AskedInArgument, task_id: TaskArgument) -> Exit:
+    """Remind the agency that has a task, by an email now (USNCB)."""
+    return await desk.order(case_id, desk.acts.remind_task, task=task_id)
+
+
 LINES = (
+    OrderLine("remind_task", "task remind {case} {task}"),
     OrderLine(
         "record_call",
         "task called {case} {task} {called} --reached --text TEXT",

@@ -1,20 +1,21 @@
 """Tokens of programs and sessions of people, made, listed and ended by an administrator."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry
 
+from client.orders import new_order_id
+from client.signing import RegisterOrders
 from procedure.access import Right, Subject, require
 from procedure.directory import Directory
 from procedure.people import Actor
 from procedure.refusals import NotFound, NotWellFormed
+from procedure.register_acts import EndSessions, EndToken, MakeToken
 from procedure.values import Stored
 from register.feeds import Feed
-from register.register import Register
 from register.sessions import Session
-from register.tokens import NewToken, Scope, Token
+from register.tokens import Scope, Token
 
 
 class MadeToken(Stored):
@@ -28,13 +29,12 @@ class MadeToken(Stored):
 class Accounts:
     """What of the service is open, and for whom."""
 
-    def __init__(
-        self, register: Register, directory: Directory, *, now: Callable[[], datetime]
-    ) -> None:
-        """``now`` gives the present moment in UTC."""
-        self._register = register
+    def __init__(self, orders: RegisterOrders, directory: Directory) -> None:
+        """``orders`` signs what is done with tokens."""
+        self._orders = orders
+        self._register = orders.register
         self._directory = directory
-        self._now = now
+        self._now = orders.now
 
     async def make_token(
         self,
@@ -54,16 +54,19 @@ class Accounts:
         if person == actor.person:
             raise NotWellFormed(problem="Another person must make a token for you.")
         account = self._directory.actor(person)
-        new = NewToken(
+        order = MakeToken(
+            order=new_order_id(),
+            by=actor.person,
             name=name,
             person=account.person,
             agency=account.agency,
             scopes=scopes,
             key_thumbprint=_thumbprint(key),
+            days=days,
         )
-        now, span = self._now(), timedelta(days=days)
-        secret = await self._register.tokens.make(new, actor.person, now, span)
-        return MadeToken(name=name, token=secret, ends_at=now + span)
+        signed, now = await self._orders.signed(order), self._now()
+        secret = await self._register.tokens.make(signed, self._orders.gate, now)
+        return MadeToken(name=name, token=secret, ends_at=now + timedelta(days=days))
 
     async def tokens(self, actor: Actor) -> list[Token]:
         """The tokens that count or have run out, by their names. Raises NotPermitted."""
@@ -73,7 +76,9 @@ class Accounts:
     async def end_token(self, actor: Actor, name: str) -> None:
         """End a token at once. Raises NotPermitted, NotFound."""
         require(actor, Right.KEEP_TOKENS)
-        await self._register.tokens.end(name, actor.person, self._now())
+        order = EndToken(order=new_order_id(), by=actor.person, name=name)
+        signed, now = await self._orders.signed(order), self._now()
+        await self._register.tokens.end(signed, self._orders.gate, now)
 
     async def feeds(self, actor: Actor) -> list[Feed]:
         """The actor's own calendar feeds. Raises NotPermitted for whoever never has a task."""
@@ -108,12 +113,14 @@ class Accounts:
         return [one for one in await self._register.sessions.open() if one.ends_at > now]
 
     async def end_sessions(self, actor: Actor, person: str) -> int:
-        """End all sessions of a person at once; how many there were. Raises NotPermitted."""
+        """End all sessions of a person at once; how many there were.
+
+        Raises NotPermitted, NotFound.
+        """
         require(actor, Right.KEEP_TOKENS)
-        ended = await self._register.sessions.end_all(person, self._now(), actor.person)
-        if not ended:
-            raise NotFound(what="session of", name=person)
-        return ended
+        order = EndSessions(order=new_order_id(), by=actor.person, person=person)
+        signed, now = await self._orders.signed(order), self._now()
+        return await self._register.sessions.end_all(signed, self._orders.gate, now)
 
 
 def _require_tasks(actor: Actor) -> None:

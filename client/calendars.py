@@ -23,6 +23,8 @@ class MovedDue(Stored):
     number: str | None
     """The short number of the case."""
     clock: str
+    label: str
+    """What the clock is for, in words."""
     from_due: Moment
     to_due: Moment
 
@@ -33,6 +35,8 @@ class Proposed(Stored):
     version: ClosureVersion | None
     """None where it was only looked at."""
     moved: tuple[MovedDue, ...]
+    open_cases: int
+    """How many open cases that the person may know of were looked at."""
 
 
 class Approved(Stored):
@@ -71,7 +75,7 @@ class Calendars:
     async def preview(self, actor: Actor, text: str) -> Proposed:
         """What a table of closures would move. Raises NotPermitted, ClosuresUnreadable."""
         require(actor, Right.CHANGE_CALENDAR)
-        return Proposed(version=None, moved=await self._moved(actor, read_closures(text)))
+        return await self._proposed(actor, None, read_closures(text))
 
     async def propose(self, actor: Actor, text: str) -> Proposed:
         """Propose a table of closures in place of the one in use.
@@ -88,7 +92,7 @@ class Calendars:
         )
         signed, at = await self._orders.signed(order), self._orders.now()
         version = await self._closures.propose(signed, closures, self._orders.gate, at)
-        return Proposed(version=version, moved=await self._moved(actor, closures))
+        return await self._proposed(actor, version, closures)
 
     async def decide(self, actor: Actor, number: int, *, approve: bool) -> Approved:
         """Approve or reject what another supervisor proposed.
@@ -133,10 +137,13 @@ class Calendars:
             numbers={case.dossier: case.number for case in behind if case.number is not None},
         )
 
-    async def _moved(self, actor: Actor, closures: tuple[Closure, ...]) -> tuple[MovedDue, ...]:
+    async def _proposed(
+        self, actor: Actor, version: ClosureVersion | None, closures: tuple[Closure, ...]
+    ) -> Proposed:
         now = self._orders.now()
         moved = []
-        for case in await self._open_cases(actor):
+        cases = await self._open_cases(actor)
+        for case in cases:
             holidays = (await self._recorder.rules(case)).holidays
             calendar = FederalCalendar(holidays, closures)
             for clock in case.clocks.values():
@@ -146,11 +153,12 @@ class Calendars:
                         case_id=case.dossier,
                         number=case.number,
                         clock=clock.clock_id,
+                        label=clock.label,
                         from_due=clock.due_at,
                         to_due=schedule.due_at,
                     )
                     moved.append(due)
-        return tuple(moved)
+        return Proposed(version=version, moved=tuple(moved), open_cases=len(cases))
 
     async def _open_ids(self, actor: Actor) -> Sequence[str]:
         """The open cases that the actor may know of: others are not counted for them."""

@@ -40,6 +40,21 @@ def ordered_as(order: str | None) -> Iterator[None]:
         _ORDERED_AS.reset(token)
 
 
+_FRESH = 8
+"""So many characters of an order's id are new where the others say what it follows from."""
+
+
+def order_id_from(begun: str) -> str:
+    """The id of a new order that finishes what was begun under this ULID, which finds it again."""
+    return f"order-{begun[:-_FRESH]}{str(ULID())[-_FRESH:]}"
+
+
+def order_ids_from(begun: str) -> tuple[str, str]:
+    """The first and the last id that such an order may have."""
+    known = f"order-{begun[:-_FRESH]}"
+    return known + "0" * _FRESH, known + "Z" * _FRESH
+
+
 class PendingOrder(Stored):
     """An order whose receipt has not come yet: ids and codes, no text."""
 

@@ -27,6 +27,6 @@ GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO caveat_app;
 REVOKE UPDATE, DELETE ON ledger, orders, documents, rulebooks, rosters FROM caveat_app;
 -- No dossier, communication, email or handoff disappears.
 REVOKE DELETE ON dossiers, communications, communication_versions, arrivals, cases, matters, tasks,
-    case_tracks, attachments, emails, handoffs, closure_versions FROM caveat_app;
+    case_tracks, attachments, emails, handoffs, closure_versions, agency_parts FROM caveat_app;
 -- The schema is the owner's.
 REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM caveat_app;

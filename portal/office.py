@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, NamedTuple
 
 import structlog
+from sqlalchemy import Connection
 
 from activities.installed import recorder_of
 from activities.recorder import Recorder
@@ -27,9 +28,11 @@ from procedure.directory import Directory
 from procedure.people import Actor
 from procedure.proof import SignedIn
 from register.database import Patience
+from register.directory_values import DirectoryMissing
 from register.keyring import KeyRing
 from register.order_keys import OrderSigner
 from register.register import Register
+from register.row_codes import VersionTampered
 from register.sessions import SignIn
 from settings import Settings
 
@@ -190,13 +193,21 @@ class Office:
         """What keeps the service from doing its work, if anything."""
         problems = []
         try:
-            await self.register.closures.in_use()
+            await self.register.read(self._read_what_counts)
+        except (DirectoryMissing, VersionTampered) as error:
+            problems.append(str(error))
         except Exception as error:
             # Whatever it is: the probe must answer.
             log.warning("the register does not answer", exc_info=error)
             problems.append("The register does not answer.")
         problems += await self._temporal_problems()
         return Readiness(tuple(problems))
+
+    def _read_what_counts(self, connection: Connection) -> None:
+        """Read what every act depends on. Raises DirectoryMissing, VersionTampered."""
+        self.register.directories.current.within(connection)
+        self.register.closures.in_use.within(connection)
+        self.register.rosters.newest.within(connection)
 
     async def _temporal_problems(self) -> list[str]:
         if self._gateway is None:

@@ -11,9 +11,10 @@ from portal.proofs_of_key import ProofRefused, ProofsOfKey
 from procedure.directory import Directory
 from procedure.people import Actor
 from procedure.proof import Channel
+from procedure.register_acts import Part
 from procedure.values import Stored
 from register.sessions import Session, SignIn, hashed
-from register.tokens import TOKENS, Token
+from register.tokens import Token
 
 COOKIE = "__Host-caveat"
 """The browser sends it to this host only, over TLS or to this very machine."""
@@ -104,9 +105,9 @@ class Visitors:
             return None
         who = SignIn(
             person=token.person,
-            issuer=TOKENS,
+            issuer=Part.TOKENS,
             subject=token.name,
-            acr=TOKENS,
+            acr=Part.TOKENS,
             channel=Channel.API,
         )
         return Visitor(actor=actor, directory=directory, signed_in=who, token=token)

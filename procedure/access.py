@@ -180,6 +180,11 @@ def reader_of(actor: Actor) -> str | None:
     return actor.person if limited else None
 
 
+def sees_own_parts(actor: Actor) -> bool:
+    """Whether the actor may know of what their own agency has a part in."""
+    return may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
+
+
 def role_by(actor: Actor, *rights: Right) -> Role:
     """The role that gives the actor the first of these rights that they have.
 

@@ -1,4 +1,4 @@
-"""What people order at the register beside its dossiers: rosters, closures and the directory.
+"""What people order at the register beside its dossiers.
 
 An order holds hashes, counts, versions and ids only. Its content is in the ledger beside the signed
 order, so that an auditor can compute again the hash that was signed.
@@ -12,6 +12,8 @@ from typing import Any, ClassVar
 from procedure.access import Right
 from procedure.directory import Directory
 from procedure.directory_file import content_of
+from procedure.email_codes import WhyAgain
+from procedure.people import AgencyCode
 from procedure.proof import Ordered
 from procedure.values import PersonId, Sha256
 
@@ -25,6 +27,12 @@ class Part(StrEnum):
     """The closures of federal offices."""
     DIRECTORY = "directory"
     """The agencies and people."""
+    TOKENS = "tokens"
+    """The tokens of programs."""
+    SIGN_INS = "sign-ins"
+    """The sessions of people."""
+    OUTBOX = "outbox"
+    """The emails that were given up, and are sent again."""
 
 
 class RegisterOrder(Ordered):
@@ -171,6 +179,52 @@ def with_suspended(directory: Directory, person: str, *, suspended: bool) -> Dir
     )
 
 
+# --- programs, sessions and emails ----------------------------------------------------------------
+
+
+class MakeToken(RegisterOrder):
+    """Make a token by which a program acts for an account."""
+
+    act: str = "make_token"
+    dossier: str = Part.TOKENS
+    right = Right.KEEP_TOKENS
+    name: str
+    person: PersonId
+    """Whose account it is."""
+    agency: AgencyCode
+    scopes: tuple[str, ...]
+    key_thumbprint: str
+    days: int
+
+
+class EndToken(RegisterOrder):
+    """End a token at once."""
+
+    act: str = "end_token"
+    dossier: str = Part.TOKENS
+    right = Right.KEEP_TOKENS
+    name: str
+
+
+class EndSessions(RegisterOrder):
+    """End every session of a person at once."""
+
+    act: str = "end_sessions"
+    dossier: str = Part.SIGN_INS
+    right = Right.KEEP_TOKENS
+    person: PersonId
+
+
+class SendEmailAgain(RegisterOrder):
+    """Send an email again that was given up."""
+
+    act: str = "send_email_again"
+    dossier: str = Part.OUTBOX
+    right = Right.KEEP_OUTBOX
+    email: str
+    why: WhyAgain
+
+
 # --- all of them ----------------------------------------------------------------------------------
 
 ACTS: Mapping[str, type[RegisterOrder]] = {
@@ -184,6 +238,10 @@ ACTS: Mapping[str, type[RegisterOrder]] = {
         SuspendPerson,
         NoteAbsence,
         ApproveDirectoryChange,
+        MakeToken,
+        EndToken,
+        EndSessions,
+        SendEmailAgain,
     )
 }
 """Each order by the name of its act."""

@@ -141,6 +141,15 @@ class TaskRow(Stored):
     """The working time in seconds until it was acknowledged."""
 
 
+class AgencyPart(Stored):
+    """What an agency has, or had, a part in: what its people may know of."""
+
+    dossier: CaseId | MatterId
+    task: str = ""
+    """The task of the case or matter that it holds or held; empty for a part in a whole matter."""
+    agency: str
+
+
 class StepRow(Stored):
     """A step that somebody must take next, in a list."""
 
@@ -234,6 +243,8 @@ class Rows(Stored):
     team: CaseTeam | None = None
     tracks: tuple[TrackRow, ...] = ()
     tasks: tuple[TaskRow, ...] = ()
+    parts: tuple[AgencyPart, ...] = ()
+    """Those that are new; none ends."""
     steps: DossierSteps | None = None
     intake: IntakeRow | None = None
     matter: MatterRow | None = None

@@ -11,7 +11,7 @@ from procedure.measures.restriction import is_restricted
 from procedure.measures.team import Team
 from procedure.rows import CasePeople, CaseRow, CaseState, CaseTeam, IntakeRow, Rows, TrackRow
 from procedure.stages import Position, position_of
-from procedure.task_rows import changed_task_rows
+from procedure.task_rows import changed_task_rows, parts_in_tasks
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -74,6 +74,7 @@ def case_rows(before: Case | None, after: Case, rules: "Procedure") -> Rows:
         team=None if same_team else _team_row(after.dossier, team),
         tracks=tracks if changed else (),
         tasks=changed_task_rows(before, after, rules),
+        parts=parts_in_tasks(before, after),
         messages=message_rows(
             after, before.of(Messages).all if before else (), after.of(Messages).all
         ),

@@ -76,6 +76,8 @@ class Task:
     """In which attempt of the case it was asked."""
     taken_from: str | None = None
     """The agency that it was taken from without asking, when it was last sent again."""
+    reminded_at: datetime | None = None
+    """When USNCB last reminded its agency; None: never since it was sent to it."""
     ended_with_case: bool = False
     """Withdrawn because the case ended, or because nothing asked for it any more: it is asked
     again when the case is reopened, or when the plan asks for it again."""

@@ -7,7 +7,7 @@ from procedure.clocks.clock import Clock
 from procedure.clocks.workdays import CalendarDoesNotReach, FederalCalendar, federal_calendar
 from procedure.clocks.worked import worked
 from procedure.parties import party_of
-from procedure.rows import TaskRow
+from procedure.rows import AgencyPart, TaskRow
 from procedure.task import HasTasks, Task, TaskState
 
 if TYPE_CHECKING:
@@ -97,3 +97,13 @@ def changed_task_rows(
         if not same:
             changed.append(task_row(after, task, rules))
     return tuple(changed)
+
+
+def parts_in_tasks(before: HasTasks | None, after: HasTasks) -> tuple[AgencyPart, ...]:
+    """The agencies that got a task between two states."""
+    held = {} if before is None else before.tasks
+    return tuple(
+        AgencyPart(dossier=after.dossier, task=name, agency=task.agency)
+        for name, task in after.tasks.items()
+        if name not in held or held[name].agency != task.agency
+    )

@@ -18,16 +18,20 @@ from register.closures import Closures
 from register.database import Database, Repository, reading
 from register.directories import Directories
 from register.dossiers import Dossiers
+from register.feeds import Feeds
 from register.handoffs import Handoffs
 from register.head_seals import NOTHING, extended
-from register.ledger import Tampered, Verified, record_of, verify
+from register.ledger import Tampered, Unproven, Verified, record_of, verify
 from register.order_keys import OrderKeys
 from register.part_orders import PartOrders, proven_by
 from register.proven import Orders, ProvenOrder
 from register.rosters import Rosters
+from register.sessions import Sessions
 from register.tables import dossiers, ledger
+from register.tokens import Tokens
 from register.values import LedgerRecord
 
+Checked = Rosters | Closures | Directories | Sessions | Tokens | Feeds
 _RECEIVED = "CommunicationReceived"
 _OWN = (
     select(ledger.c.body).where(ledger.c.revision.is_not(None)).order_by(ledger.c.seq)
@@ -39,13 +43,13 @@ class Changed(Stored):
 
     dossiers: tuple[str, ...]
     handoffs: tuple[str, ...]
-    versions: tuple[str, ...] = ()
-    """Versions of the roster, the closures or the directory."""
+    others: tuple[str, ...] = ()
+    """Versions of the roster, the closures or the directory; sessions, tokens and feeds."""
 
     @property
     def ids(self) -> tuple[str, ...]:
         """All of it."""
-        return (*self.dossiers, *self.handoffs, *self.versions)
+        return (*self.dossiers, *self.handoffs, *self.others)
 
 
 class Whole(Verified):
@@ -65,14 +69,11 @@ class Audit(Repository):
         database: Database,
         dossiers: Dossiers,
         handoffs: Handoffs,
-        versions: Sequence[Rosters | Closures | Directories],
+        others: Sequence[Checked],
     ) -> None:
-        """``dossiers`` and ``handoffs`` know their own seals.
-
-        ``versions`` know which of theirs are not as the ledger says.
-        """
+        """``dossiers`` and ``handoffs`` know their own seals; ``others`` have rows with codes."""
         super().__init__(database)
-        self._versions = versions
+        self._others = others
         self._dossiers = dossiers
         self._handoffs = handoffs
 
@@ -115,7 +116,7 @@ class Audit(Repository):
             if flaw is None and order in seen:
                 flaw = "the same order is recorded twice"
             if flaw is not None:
-                return Orders(proven, [], Tampered(seq=records[0].seq, reason=flaw))
+                return Orders(proven, [], Unproven(seq=records[0].seq, reason=flaw))
             seen.add(order)
             first = records[0]
             if first.signed is not None:
@@ -143,7 +144,7 @@ class Audit(Repository):
 
     @reading
     def changed(self, connection: Connection) -> Changed:
-        """The dossiers, handoffs and versions that are not as Caveat wrote them."""
+        """What is not as Caveat wrote it."""
         tampered = []
         digests = {
             dossier: extended(NOTHING, (body for _, body in rows))
@@ -158,8 +159,8 @@ class Audit(Repository):
             if head is None or head.digest != digests.get(dossier):
                 tampered.append(dossier)
         handoffs = self._handoffs.changed.within(connection)
-        versions = [one for each in self._versions for one in each.changed.within(connection)]
-        return Changed(dossiers=tuple(tampered), handoffs=tuple(handoffs), versions=tuple(versions))
+        others = [one for each in self._others for one in each.changed.within(connection)]
+        return Changed(dossiers=tuple(tampered), handoffs=tuple(handoffs), others=tuple(others))
 
 
 def _bodies(connection: Connection) -> Iterator[tuple[str, bytes]]:

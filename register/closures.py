@@ -1,7 +1,7 @@
 """The closures of the federal calendar: numbered versions, each approved by a second person."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
@@ -30,11 +30,14 @@ from register.dossiers import Dossiers
 from register.gate import Gate, must_be_signed
 from register.handoffs import Handoffs
 from register.lists import Lists
-from register.noted_versions import Noted, changed_versions, noted_versions
+from register.lookups import Lookups
+from register.noted_versions import Noted, changed_versions, newest_approved, noted_versions
 from register.order_keys import OrderKeys
+from register.row_codes import VersionCodes
 from register.tables import closure_versions
 
 _NOTED = ("number", "state", "proposed_at", "proposed_by", "decided_at", "decided_by")
+_ROWS = select(closure_versions).order_by(closure_versions.c.number.desc())
 _CLOSURES: TypeAdapter[tuple[Closure, ...]] = TypeAdapter(tuple[Closure, ...])
 
 
@@ -47,6 +50,9 @@ class ClosureState(StrEnum):
     """Approved: the newest approved version is in use."""
     REJECTED = "REJECTED"
     """Not approved."""
+
+
+_IN_USE = newest_approved(_ROWS, closure_versions, ClosureState.APPROVED)
 
 
 class ClosuresEvent(StrEnum):
@@ -112,12 +118,15 @@ class Closures(Repository):
         lists: Lists,
         handoffs: Handoffs,
         directories: Directories,
+        lookups: Lookups,
     ) -> None:
         """``dossiers`` knows the open cases, ``lists`` the open matters beside them.
 
-        ``handoffs`` passes the change to each. ``directories`` says who may change the closures.
+        ``handoffs`` passes the change to each. ``directories`` says who may change the closures,
+        ``lookups`` makes the code over each row.
         """
         super().__init__(database)
+        self.codes = VersionCodes(lookups, Part.CALENDAR, (*_NOTED, "closures"))
         self._directories = directories
         self._dossiers = dossiers
         self._lists = lists
@@ -142,17 +151,19 @@ class Closures(Repository):
         rows = self._rows(connection)
         newest = rows[0] if rows else None
         waits = newest is not None and newest.state is ClosureState.PROPOSED
-        if closures == (newest.closures if newest and waits else self._in_use(rows)):
+        if closures == (newest.closures if newest and waits else self.in_use.within(connection)):
             raise ClosuresInUseAlready()
         number = newest.number + 1 if newest is not None else 1
-        row = {
+        row: dict[str, Any] = {
             "number": number,
             "closures": stored_closures(closures),
-            "state": ClosureState.PROPOSED,
+            "state": ClosureState.PROPOSED.value,
             "proposed_at": stamp(at),
             "proposed_by": order.by,
+            "decided_at": None,
+            "decided_by": None,
         }
-        connection.execute(insert(closure_versions), row)
+        connection.execute(insert(closure_versions), self.codes.with_code(row))
         kind = ClosuresEvent.PROPOSED
         admitted.note(connection, kind, _entry_of(number, kind), number, {"version": number})
         return ClosureVersion(
@@ -187,15 +198,20 @@ class Closures(Repository):
             raise DrafterMayNotApprove(person=order.by)
         must_be_signed(order.sha256, named.sha256)
         state = ClosureState.APPROVED if order.approve else ClosureState.REJECTED
-        connection.execute(
-            update(closure_versions)
-            .where(closure_versions.c.number == number)
-            .values(state=state, decided_at=stamp(at), decided_by=order.by)
-        )
+        self._write_decision(connection, number, state, at, order.by)
         cases = self._pass_on(connection, named, at, order.by) if order.approve else 0
         kind = ClosuresEvent.APPROVED if order.approve else ClosuresEvent.REJECTED
         admitted.note(connection, kind, _entry_of(number, kind), number, {"cases": cases})
         return cases
+
+    def _write_decision(
+        self, connection: Connection, number: int, state: ClosureState, at: datetime, by: str
+    ) -> None:
+        here = closure_versions.c.number == number
+        row = connection.execute(_ROWS.where(here)).mappings().one()
+        decided = {"state": state.value, "decided_at": stamp(at), "decided_by": by}
+        code = self.codes.of({**row, **decided})
+        connection.execute(update(closure_versions).where(here).values(**decided, code=code))
 
     def _pass_on(
         self, connection: Connection, version: ClosureVersion, at: datetime, by: str
@@ -221,26 +237,19 @@ class Closures(Repository):
     @reading
     def changed(self, connection: Connection) -> list[str]:
         """The versions that are not as the ledger says, by ids."""
-        changed = changed_versions(self._noted(connection), self._held(connection))
+        rows = connection.execute(_ROWS).mappings().all()
+        changed = changed_versions(self._noted(connection), _held(rows))
+        changed |= {row["number"] for row in rows if not self.codes.fit(row)}
         return [f"{Part.CALENDAR}-{number}" for number in sorted(changed)]
 
     @staticmethod
     def _noted(connection: Connection) -> dict[int, Noted]:
         return noted_versions(connection, Part.CALENDAR, _STATES)
 
-    @staticmethod
-    def _held(connection: Connection) -> Iterator[dict[str, Any]]:
-        """The rows, each with the hash of its content."""
-        for row in connection.execute(select(closure_versions)).mappings():
-            stored = row["closures"]
-            # SQL may have written anything, and whoever verifies must find it.
-            digest = sha256(stored).hexdigest() if isinstance(stored, bytes) else ""
-            yield {**row, "sha256": digest}
-
     def _check_proposal(self, connection: Connection, number: int, keys: OrderKeys) -> None:
         """Raise ClosuresTampered unless the row is as its proposer signed it."""
         noted = self._noted(connection)
-        if number in changed_versions(noted, self._held(connection)):
+        if number in changed_versions(noted, _held(connection.execute(_ROWS).mappings())):
             raise ClosuresTampered(number=number)
         signed = noted[number].proposal.signed
         with suppress(NotProven):
@@ -250,23 +259,33 @@ class Closures(Repository):
 
     @reading
     def in_use(self, connection: Connection) -> tuple[Closure, ...]:
-        """The closures of the newest approved version; none before the first."""
-        return self._in_use(self._rows(connection))
+        """The closures of the newest approved version; none before the first.
+
+        Raises VersionTampered.
+        """
+        rows = connection.execute(_IN_USE).mappings().all()
+        self.codes.check(*rows)
+        newest = _version(rows[-1]) if rows else None
+        return newest.closures if newest and newest.state is ClosureState.APPROVED else ()
 
     @reading
     def versions(self, connection: Connection) -> list[ClosureVersion]:
-        """Every version, newest first."""
+        """Every version, newest first. Raises VersionTampered."""
         return self._rows(connection)
 
-    @staticmethod
-    def _in_use(rows: list[ClosureVersion]) -> tuple[Closure, ...]:
-        approved = (row.closures for row in rows if row.state is ClosureState.APPROVED)
-        return next(approved, ())
+    def _rows(self, connection: Connection) -> list[ClosureVersion]:
+        rows = connection.execute(_ROWS).mappings().all()
+        self.codes.check(*rows)
+        return [_version(row) for row in rows]
 
-    @staticmethod
-    def _rows(connection: Connection) -> list[ClosureVersion]:
-        query = select(closure_versions).order_by(closure_versions.c.number.desc())
-        return [_version(row) for row in connection.execute(query).mappings().all()]
+
+def _held(rows: Iterable[RowMapping]) -> Iterator[dict[str, Any]]:
+    """The rows, each with the hash of its content."""
+    for row in rows:
+        stored = row["closures"]
+        # SQL may have written anything, and whoever verifies must find it.
+        digest = sha256(stored).hexdigest() if isinstance(stored, bytes) else ""
+        yield {**row, "sha256": digest}
 
 
 def stored_closures(closures: tuple[Closure, ...]) -> bytes:

@@ -91,6 +91,13 @@ _NUMBERS = ("control_number", "file_number")
 """INTERPOL's numbers of a communication."""
 
 
+def subjects_and_numbers(reference: str, parsed: str) -> tuple[list[Subject], list[str]]:
+    """Whom a communication names, and the numbers by which people look for it."""
+    content = json.loads(parsed)
+    subjects = [Subject.model_validate(one) for one in content.get("subjects", ())]
+    return subjects, [reference, *(content.get(one) or "" for one in _NUMBERS)]
+
+
 class Communications(Repository):
     """Communications, known by sender and reference, and their versions, in the order they came.
 
@@ -193,14 +200,8 @@ class Communications(Repository):
             },
         )
 
-        parsed = json.loads(delivery.parsed)
-        self._names.keep_version(
-            connection,
-            communication_id,
-            received.version,
-            [Subject.model_validate(one) for one in parsed.get("subjects", ())],
-            [delivery.reference, *(parsed.get(one) or "" for one in _NUMBERS)],
-        )
+        found = subjects_and_numbers(delivery.reference, delivery.parsed)
+        self._names.keep_version(connection, communication_id, received.version, *found)
 
     def _closed_for_good(self, connection: Connection, communication_id: str) -> bool:
         """Whether its key is destroyed. If so, its sender and reference no longer lead to it."""

@@ -1,10 +1,5 @@
-"""The directory in the register: numbered versions, sealed; the newest approved one counts.
+"""The directory in the register: numbered versions, sealed; the newest approved one counts."""
 
-Who may do what follows from these rows, so each has a keyed code over everything that it says: a
-row that was written or changed without the key ring is found when it is read.
-"""
-
-import hmac
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -25,7 +20,6 @@ from register.directory_values import (
     DirectoryChangedMeanwhile,
     DirectoryEvent,
     DirectoryMissing,
-    DirectoryTampered,
     DirectoryThereAlready,
     DirectoryVersion,
     GainsByIt,
@@ -35,7 +29,8 @@ from register.directory_values import (
 )
 from register.gate import Gate, must_be_signed
 from register.lookups import Lookups
-from register.noted_versions import changed_versions, noted_versions
+from register.noted_versions import changed_versions, newest_approved, noted_versions
+from register.row_codes import VersionCodes, VersionTampered
 from register.sealing import Seals, seal, unseal
 from register.tables import directory_versions
 from register.values import Entry
@@ -54,7 +49,7 @@ _NAMES = tuple(DirectoryVersion.model_fields)
 _ROWS = select(*(directory_versions.c[name] for name in (*_NAMES, "code"))).order_by(
     directory_versions.c.number.desc()
 )
-_IN_USE = _ROWS.where(directory_versions.c.state == VersionState.APPROVED).limit(1)
+_IN_USE = newest_approved(_ROWS, directory_versions, VersionState.APPROVED)
 _SEALED = select(directory_versions.c.sealed).where(
     directory_versions.c.number == bindparam("version")
 )
@@ -67,18 +62,19 @@ class Directories(Repository):
         """``seals`` has a key for each version, ``lookups`` the code over each row."""
         super().__init__(database)
         self._seals = seals
-        self._lookups = lookups
+        self._codes = VersionCodes(lookups, Part.DIRECTORY, _NAMES)
         self._known: tuple[bytes, Directory] | None = None
 
     @reading
     def current(self, connection: Connection) -> Directory:
-        """The directory in effect. Raises DirectoryMissing, DirectoryTampered."""
-        row = connection.execute(_IN_USE).mappings().first()
-        if row is None:
+        """The directory in effect. Raises DirectoryMissing, VersionTampered."""
+        rows = connection.execute(_IN_USE).mappings().all()
+        if not rows:
             raise DirectoryMissing()
-        known = self._known
+        self._codes.check(*rows)
+        row, known = rows[-1], self._known
         # The code says everything that the row says: the same one is the same version.
-        if known is not None and known[0] == self._code(row) == row["code"]:
+        if known is not None and known[0] == row["code"]:
             return known[1]
         directory = self._opened(connection, row)
         self._known = row["code"], directory
@@ -91,15 +87,14 @@ class Directories(Repository):
 
     @reading
     def numbered(self, connection: Connection, number: int) -> Directory:
-        """The directory of a version. Raises NotFound, DirectoryTampered."""
+        """The directory of a version. Raises NotFound, VersionTampered."""
         return self._opened(connection, self._row(connection, number))
 
     @reading
     def versions(self, connection: Connection) -> list[DirectoryVersion]:
-        """Every version, newest first. Raises DirectoryTampered."""
+        """Every version, newest first. Raises VersionTampered."""
         rows = connection.execute(_ROWS).mappings().all()
-        for row in rows:
-            self._check(row)
+        self._codes.check(*rows)
         return [_version(row) for row in rows]
 
     @writing
@@ -170,13 +165,13 @@ class Directories(Repository):
         """Approve or reject a change that another person proposed, as a person ordered, signed.
 
         Raises what the gate raises, NotFound, AlreadyDone, DrafterMayNotApprove, GainsByIt,
-        DirectoryChangedMeanwhile, DirectoryTampered.
+        DirectoryChangedMeanwhile, VersionTampered.
         """
         current = self.current.within(connection)
         admitted = gate.admit(connection, order, current, at)
         number, by = order.version, order.by
         row = dict(self._row(connection, number))
-        self._check(row)
+        self._codes.check(row)
         must_be_signed(order.sha256, row["sha256"])
         if row["state"] != VersionState.PROPOSED:
             raise ChangeDecidedAlready(number=number)
@@ -191,7 +186,7 @@ class Directories(Repository):
         connection.execute(
             update(directory_versions)
             .where(directory_versions.c.number == number)
-            .values(**decided, code=self._code(row))
+            .values(**decided, code=self._codes.of(row))
         )
         kind = DirectoryEvent.APPROVED if order.approve else DirectoryEvent.REJECTED
         admitted.note(connection, kind, _entry_of(number, kind), number, {})
@@ -201,12 +196,12 @@ class Directories(Repository):
     def verify(self, connection: Connection) -> int:
         """The version in effect, if it is the one that the ledger says.
 
-        Raises DirectoryMissing, DirectoryTampered.
+        Raises DirectoryMissing, VersionTampered.
         """
         number = self.current.within(connection).version
         noted = ledger.notes(connection, Part.DIRECTORY, IN_EFFECT)
         if not noted or noted[-1].data["version"] != number:
-            raise DirectoryTampered(number)
+            raise VersionTampered(Part.DIRECTORY, number)
         return number
 
     @reading
@@ -215,7 +210,7 @@ class Directories(Repository):
         noted = noted_versions(connection, Part.DIRECTORY, _STATES)
         rows = connection.execute(_ROWS).mappings().all()
         wrong = changed_versions(noted, rows) | {
-            row["number"] for row in rows if not self._is_ours(row)
+            row["number"] for row in rows if not self._codes.fit(row)
         }
         return [f"{Part.DIRECTORY}-{number}" for number in sorted(wrong)]
 
@@ -261,27 +256,16 @@ class Directories(Repository):
             "decided_by": None,
             "sealed": seal(key, f"directory_versions/{number}", content),
         }
-        connection.execute(insert(directory_versions), row | {"code": self._code(row)})
-
-    def _code(self, row: RowMapping | dict[str, Any]) -> bytes:
-        return self._lookups.mac("directory-version", *(str(row[name]) for name in _NAMES))
-
-    def _is_ours(self, row: RowMapping | dict[str, Any]) -> bool:
-        code = row["code"]
-        return isinstance(code, bytes) and hmac.compare_digest(self._code(row), code)
-
-    def _check(self, row: RowMapping | dict[str, Any]) -> None:
-        if not self._is_ours(row):
-            raise DirectoryTampered(row["number"])
+        connection.execute(insert(directory_versions), self._codes.with_code(row))
 
     def _opened(self, connection: Connection, row: RowMapping) -> Directory:
-        self._check(row)
+        self._codes.check(row)
         number = row["number"]
         key = self._seals.key(connection, _key_of(number))
         sealed = connection.execute(_SEALED, {"version": number}).scalar_one()
         content = unseal(key, f"directory_versions/{number}", sealed)
         if sha256(content).hexdigest() != row["sha256"]:
-            raise DirectoryTampered(number)
+            raise VersionTampered(Part.DIRECTORY, number)
         return read_content(content, number)
 
 

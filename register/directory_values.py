@@ -46,17 +46,6 @@ class DirectoryMissing(Exception):
         )
 
 
-class DirectoryTampered(Exception):
-    """A version of the directory is not what was written: nobody may act by it."""
-
-    def __init__(self, number: int) -> None:
-        """The sentence names the version."""
-        super().__init__(
-            f"Version {number} of the directory is not as it was written: nothing is done until "
-            "an operator has restored the register."
-        )
-
-
 class DirectoryThereAlready(AlreadyDone):
     """Version 1 is made once."""
 

@@ -42,6 +42,14 @@ class KeptDocument(NamedTuple):
     sealed: bytes
 
 
+class Place(NamedTuple):
+    """To what a document belongs."""
+
+    dossier: str | None
+    task: str | None
+    """The task, or the version of a communication, that it was written about."""
+
+
 class Documents(Repository):
     """What people wrote. The act that names a document puts its commitment into the ledger."""
 
@@ -140,11 +148,13 @@ class Documents(Repository):
         )
 
     @reading
-    def dossier_of(self, connection: Connection, document_id: str) -> str | None:
-        """To which dossier a document belongs; None where there is no such document."""
-        query = select(documents.c.dossier).where(documents.c.document_id == document_id)
-        dossier: str | None = connection.execute(query).scalar()
-        return dossier
+    def place(self, connection: Connection, document_id: str) -> Place:
+        """To what a document belongs, nothing is opened; to nothing where there is none."""
+        query = select(documents.c.dossier, documents.c.task).where(
+            documents.c.document_id == document_id
+        )
+        row = connection.execute(query).first()
+        return Place(None, None) if row is None else Place(row.dossier, row.task)
 
     @reading
     def latest(

@@ -23,6 +23,14 @@ _HEAD = select(dossiers).where(dossiers.c.dossier == bindparam("id"))
 _HEAD_LOCKED = _HEAD.with_for_update()
 _ORDER = select(orders).where(orders.c.order_id == bindparam("id"))
 _OPENED = insert(dossiers)
+_CLAIMED = (
+    update(dossiers).where(dossiers.c.dossier == bindparam("id")).values(run=bindparam("now_by"))
+)
+_BODIES = (
+    select(ledger_table.c.body)
+    .where(ledger_table.c.dossier == bindparam("id"), ledger_table.c.revision > bindparam("after"))
+    .order_by(ledger_table.c.revision)
+)
 _CONTINUED = update(dossiers).where(dossiers.c.dossier == bindparam("id"))
 _ORDERED = insert(orders)
 
@@ -135,14 +143,8 @@ class Dossiers(Repository):
         self, connection: Connection, dossier: str, after: int = 0, until: int | None = None
     ) -> list[bytes]:
         """The ledger's bytes of the dossier's own events after a revision, in their order."""
-        query = (
-            select(ledger_table.c.body)
-            .where(ledger_table.c.dossier == dossier, ledger_table.c.revision > after)
-            .order_by(ledger_table.c.revision)
-        )
-        if until is not None:
-            query = query.where(ledger_table.c.revision <= until)
-        return list(connection.execute(query).scalars())
+        query = _BODIES if until is None else _BODIES.where(ledger_table.c.revision <= until)
+        return list(connection.execute(query, {"id": dossier, "after": after}).scalars())
 
     def verified(self, connection: Connection, head: Head) -> list[bytes]:
         """The ledger's bytes of all events of the dossier. Raises DossierTampered.
@@ -190,7 +192,7 @@ class Dossiers(Repository):
         head = self.locked(connection, dossier)
         if head is None or head.run == run:
             return head
-        connection.execute(update(dossiers).where(dossiers.c.dossier == dossier).values(run=run))
+        connection.execute(_CLAIMED, {"id": dossier, "now_by": run})
         return head.model_copy(update={"run": run})
 
     def append(
@@ -251,6 +253,12 @@ class Dossiers(Repository):
         """The order with this id, if it is recorded."""
         row = connection.execute(_ORDER, {"id": order}).mappings().first()
         return OrderRow.model_validate(dict(row)) if row is not None else None
+
+    @reading
+    def orders_within(self, connection: Connection, first: str, last: str) -> list[str]:
+        """The recorded orders with ids from ``first`` to ``last``, these among them."""
+        ids = orders.c.order_id
+        return list(connection.execute(select(ids).where(ids.between(first, last))).scalars())
 
     @reading
     def signer(self, connection: Connection, order: OrderRow) -> str | None:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.sql import ColumnElement
 
 from procedure.values import Moment, PersonId, Stored
@@ -20,6 +20,12 @@ from register.tables import drafts
 Fields = Mapping[str, str | Sequence[str]]
 """What is in a form, by the names of its fields: a text, or what was chosen."""
 _rows = drafts.c
+# Built once: building a statement takes about as long as executing it.
+_DELETED = delete(drafts).where(
+    _rows.person == bindparam("by"),
+    _rows.subject == bindparam("about"),
+    _rows.act == bindparam("order"),
+)
 
 
 class DraftLine(Stored):
@@ -94,13 +100,17 @@ class Drafts(Repository):
     @writing
     def delete(self, connection: Connection, person: PersonId, subject: str, act: str) -> bool:
         """Delete the person's draft; False where there is none."""
-        found = connection.execute(delete(drafts).where(*_is(person, subject, act)))
-        return bool(found.rowcount)
+        return bool(_deleted(connection, person, subject, act))
 
     @staticmethod
     def sent(connection: Connection, person: PersonId, subject: str, act: str) -> None:
         """What was drafted is recorded: nobody needs the draft any more."""
-        connection.execute(delete(drafts).where(*_is(person, subject, act)))
+        _deleted(connection, person, subject, act)
+
+
+def _deleted(connection: Connection, person: str, subject: str, act: str) -> int:
+    """How many drafts are gone: one, or none."""
+    return connection.execute(_DELETED, {"by": person, "about": subject, "order": act}).rowcount
 
 
 def _is(person: str, subject: str, act: str) -> list[ColumnElement[bool]]:

@@ -1,19 +1,24 @@
 """Emails that were given up, and are sent again: each time is an event of its own."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from procedure.email_codes import WhyAgain
 from procedure.refusals import NotFound, NotNow
-from register import ledger
+from register.gate import Admitted
 from register.tables import emails
 from register.tables import ledger as entries
-from register.values import EmailState, Entry
+from register.values import EmailState
 
-AGAIN = "EmailSentAgain"
-"""The event in the ledger."""
+
+class EmailEvent(StrEnum):
+    """What people do with emails. The values are names of events in the ledger."""
+
+    AGAIN = "EmailSentAgain"
+    """An administrator sent an email again that was given up."""
+
+
 _KNOWN = select(entries.c.entry_key).where(
     entries.c.entry_key.in_(bindparam("keys", expanding=True))
 )
@@ -42,7 +47,7 @@ def times_again(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
     return {one: sum(_key(one, n) in keys for n in numbers) for one in again}
 
 
-def send_again(connection: Connection, email: str, why: WhyAgain, at: datetime, by: str) -> None:
+def send_again(connection: Connection, admitted: Admitted, email: str) -> None:
     """Queue an email that was given up, with the same bytes, as if it had never been tried.
 
     Raises NotFound, EmailIsNotGivenUp, SentAgainTooOften.
@@ -62,18 +67,12 @@ def send_again(connection: Connection, email: str, why: WhyAgain, at: datetime, 
         .where(emails.c.email_id == email)
         .values(state=EmailState.QUEUED, attempts=0, code=None, next_try_at="", leased_until=None)
     )
-    entry = Entry(
-        kind=AGAIN,
-        key=_key(email, times + 1),
-        at=at,
-        actor=by,
-        data={"email": email, "why": why},
-    )
-    ledger.append(connection, row.dossier, [(None, entry)])
+    key = _key(email, times + 1)
+    admitted.note(connection, EmailEvent.AGAIN, key, 0, {"dossier": row.dossier})
 
 
 def _key(email: str, number: int) -> str:
-    return f"{email}/{AGAIN}/{number}"
+    return f"{email}/{EmailEvent.AGAIN}/{number}"
 
 
 def _found(connection: Connection, keys: Sequence[str]) -> frozenset[str]:

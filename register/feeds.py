@@ -12,8 +12,10 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from procedure.people import AgencyCode
 from procedure.refusals import NotFound
 from procedure.values import Moment, PersonId, Stored
-from register.database import Repository, reading, stamp, writing
+from register.database import Database, Repository, reading, stamp, writing
 from register.ledger import Ledger
+from register.lookups import Lookups
+from register.row_codes import RowCodes
 from register.sessions import hashed
 from register.tables import feeds
 from register.values import Entry
@@ -38,7 +40,15 @@ class Feed(Stored):
 
 
 class Feeds(Repository):
-    """Made by each for themselves, shown once, found by their secret."""
+    """Made by each for themselves, shown once, found by their secret.
+
+    A row that was written or changed without the key ring shows nothing.
+    """
+
+    def __init__(self, database: Database, lookups: Lookups) -> None:
+        """``lookups`` makes the code over each row."""
+        super().__init__(database)
+        self._codes = RowCodes(lookups, "feed-row", tuple(Feed.model_fields))
 
     @writing
     def make(self, connection: Connection, person: str, agency: str, now: datetime) -> str:
@@ -48,7 +58,7 @@ class Feeds(Repository):
             feed=hashed(secret), person=person, agency=agency, made_at=now, ends_at=now + LONGEST
         )
         times = {"made_at": stamp(made.made_at), "ends_at": stamp(made.ends_at)}
-        connection.execute(insert(feeds), made.model_dump() | times)
+        connection.execute(insert(feeds), self._codes.with_code(made.model_dump() | times))
         self._note(connection, "FeedMade", made, now)
         return secret
 
@@ -56,9 +66,15 @@ class Feeds(Repository):
     def find(self, connection: Connection, secret: str, now: datetime) -> Feed | None:
         """The feed with this secret, if it still counts."""
         row = connection.execute(_FOUND, {"id": hashed(secret)}).mappings().first()
-        if row is None or row["ends_at"] <= stamp(now):
+        if row is None or row["ends_at"] <= stamp(now) or not self._codes.fit(row):
             return None
         return Feed.model_validate(dict(row))
+
+    @reading
+    def changed(self, connection: Connection) -> list[str]:
+        """The feeds that Caveat did not write so, by the beginnings of their hashes."""
+        rows = connection.execute(select(feeds)).mappings()
+        return [f"feed-{row['feed'][:8]}" for row in rows if not self._codes.fit(row)]
 
     @reading
     def of(self, connection: Connection, person: str) -> list[Feed]:

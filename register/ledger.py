@@ -46,6 +46,10 @@ class Tampered(Stored):
     reason: str
 
 
+class Unproven(Tampered):
+    """The chain is whole; of this entry nothing shows who ordered it."""
+
+
 class Grown(Stored):
     """How far the ledger has grown."""
 
@@ -63,14 +67,21 @@ def link(prev: bytes, body: bytes) -> bytes:
 def append(
     connection: Connection, dossier: str, entries: Sequence[tuple[int | None, Entry]]
 ) -> list[bytes]:
-    """Append entries with their revisions. Returns their bytes.
+    """Append entries of one dossier with their revisions. Returns their bytes."""
+    return append_all(connection, [(dossier, revision, entry) for revision, entry in entries])
+
+
+def append_all(
+    connection: Connection, entries: Sequence[tuple[str, int | None, Entry]]
+) -> list[bytes]:
+    """Append entries, each with its dossier and its revision there. Returns their bytes.
 
     The caller holds the write lock: on SQLite the transaction, on PostgreSQL the advisory lock.
     """
     last = connection.execute(_LAST).first()
     seq, prev = (last.seq, last.hash) if last is not None else (0, GENESIS)
     rows: list[dict[str, Any]] = []
-    for revision, entry in entries:
+    for dossier, revision, entry in entries:
         seq += 1
         at = entry.at.isoformat(timespec="microseconds")
         body = canonical(

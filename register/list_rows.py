@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, bindparam, delete, update
 
 from procedure.numbers import drawn_of
 from procedure.rows import IntakeRow, MatterLinks, Rows
@@ -12,6 +12,7 @@ from register.case_people import CasesOfPeople
 from register.database import Database, stamp
 from register.open_steps import OpenSteps
 from register.tables import (
+    agency_parts,
     case_tracks,
     cases,
     communication_versions,
@@ -22,6 +23,12 @@ from register.tables import (
     tasks,
 )
 from register.teams import Teams
+
+# Built once: building a statement takes about as long as executing it.
+_CHANGED = update(communication_versions).where(
+    communication_versions.c.communication_id == bindparam("communication"),
+    communication_versions.c.version == bindparam("number"),
+)
 
 
 def keep_rows(database: Database, connection: Connection, rows: Rows) -> None:
@@ -38,6 +45,8 @@ def keep_rows(database: Database, connection: Connection, rows: Rows) -> None:
         database.upsert(connection, case_tracks, [columns_of(row) for row in rows.tracks])
     if rows.tasks:
         database.upsert(connection, tasks, [columns_of(row) for row in rows.tasks])
+    if rows.parts:
+        database.insert_new(connection, agency_parts, [columns_of(row) for row in rows.parts])
     if rows.steps is not None:
         OpenSteps.keep(connection, rows.steps)
     if rows.intake is not None:
@@ -67,12 +76,8 @@ def _keep_links(database: Database, connection: Connection, links: MatterLinks) 
 
 
 def _keep_intake(database: Database, connection: Connection, intake: IntakeRow) -> None:
-    table = communication_versions
-    here = (
-        table.c.communication_id == intake.communication_id,
-        table.c.version == intake.version,
-    )
-    connection.execute(table.update().where(*here).values(intake_columns(intake)))
+    here = {"communication": intake.communication_id, "number": intake.version}
+    connection.execute(_CHANGED, intake_columns(intake) | here)
     named = [
         {"communication_id": intake.communication_id, "person_id": person}
         for person in intake.persons

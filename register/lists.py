@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, or_, select
 
 from procedure.numbers import drawn_of
+from procedure.people import Actor
 from procedure.rows import (
     CaseRow,
     MatterRow,
@@ -26,7 +27,7 @@ from register.tables import (
     matters,
     tasks,
 )
-from register.teams import seen_by
+from register.teams import matters_of, seen_by
 
 TASKS_BY_DUE = Order(tasks.c.due_at, (tasks.c.case_id, tasks.c.task_id))
 TASKS_BY_ID = Order(None, (tasks.c.case_id, tasks.c.task_id))
@@ -91,16 +92,16 @@ class Lists(Repository):
         kind: str | None = None,
         state: str | None = None,
         linked: str | None = None,
-        reader: str | None = None,
+        known_to: Actor | None = None,
     ) -> list[MatterRow]:
         """Matters by what is due next; those with nothing due come last.
 
-        ``linked`` is what they are about, such as a case. ``reader`` leaves out those about a case
-        that is limited to a team of others.
+        ``linked`` is what they are about, such as a case. ``known_to`` leaves out what this person
+        may not know of.
         """
         query = (
             select(matters)
-            .where(*seen_by(matters.c.matter_id, reader))
+            .where(*(matters_of(known_to) if known_to is not None else ()))
             .order_by(matters.c.next_due_at.is_(None), matters.c.next_due_at, matters.c.matter_id)
         )
         if kind is not None:

@@ -6,7 +6,7 @@ Their rows can be changed by SQL; whoever approves one, and whoever verifies, co
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection, RowMapping, Select, Table, func, select
 
 from procedure.register_acts import Part
 from register import ledger
@@ -34,6 +34,16 @@ class Noted(NamedTuple):
             "decided_by": decision.actor if decision is not None else None,
         }
         return all(row[name] == value for name, value in said.items())
+
+
+def newest_approved(rows: Select[Any], table: Table, approved: str) -> Select[Any]:
+    """Of these rows of versions, newest first, the newest approved one and those after it.
+
+    It is the last, if there is one. Those after it are read too: SQL may have made one of them of
+    an approved one.
+    """
+    newest = select(func.max(table.c.number)).where(table.c.state == approved).scalar_subquery()
+    return rows.where(table.c.number >= func.coalesce(newest, 0))
 
 
 def noted_versions(

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache, partial
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Integer, Update, bindparam, func, or_, select, update
 
-from procedure.email_codes import WhyAgain
 from procedure.people import SYSTEM_ID
+from procedure.register_acts import SendEmailAgain
 from register import ledger
 from register.database import Database, Repository, reading, stamp, writing
+from register.directories import Directories
 from register.emails_again import send_again, times_again
+from register.gate import Gate
 from register.keyring import UnknownKey
 from register.sealing import KeyDestroyed, SealBroken, Seals, seal, unseal
 from register.tables import emails
@@ -131,10 +132,11 @@ def _entry(ended: Ended, at: datetime, times: int) -> Entry:
 class Outbox(Repository):
     """Keeps emails until the mail server has them, or they are given up."""
 
-    def __init__(self, database: Database, seals: Seals) -> None:
-        """``seals`` has the keys of dossiers."""
+    def __init__(self, database: Database, seals: Seals, directories: Directories) -> None:
+        """``seals`` has the keys of dossiers; ``directories`` says who may send one again."""
         super().__init__(database)
         self._seals = seals
+        self._directories = directories
 
     def queue(self, connection: Connection, dossier: str, queued: Sequence[OutboxEmail]) -> None:
         """Add emails to the outbox. One that is already there keeps its bytes.
@@ -235,19 +237,24 @@ class Outbox(Repository):
             return
         connection.execute(_ENDED, [_columns(one, at) for one in ending])
         again = times_again(connection, ids)
-        for dossier, its in groupby(ending, lambda one: dossiers[one.email_id]):
-            entries = [(None, _entry(one, at, again.get(one.email_id, 0))) for one in its]
-            ledger.append(connection, dossier, entries)
+        ledger.append_all(
+            connection,
+            [
+                (dossiers[one.email_id], None, _entry(one, at, again.get(one.email_id, 0)))
+                for one in ending
+            ],
+        )
 
     @writing
     def send_again(
-        self, connection: Connection, email: str, why: WhyAgain, at: datetime, by: str
+        self, connection: Connection, order: SendEmailAgain, gate: Gate, at: datetime
     ) -> None:
-        """Queue an email again that was given up.
+        """Queue an email again that was given up, as a person ordered, signed.
 
-        Raises NotFound, EmailIsNotGivenUp, SentAgainTooOften.
+        Raises what the gate raises, NotFound, EmailIsNotGivenUp, SentAgainTooOften.
         """
-        send_again(connection, email, why, at, by)
+        directory = self._directories.current.within(connection)
+        send_again(connection, gate.admit(connection, order, directory, at), order.email)
 
     @writing
     def defer(self, connection: Connection, deferred: Sequence[Deferred]) -> None:

@@ -17,11 +17,14 @@ from register import ledger
 from register.closures import ClosuresEvent
 from register.directories import SIGNED_FROM_HERE
 from register.directory_values import DirectoryEvent
-from register.ledger import Tampered
+from register.emails_again import EmailEvent
+from register.ledger import Tampered, Unproven
 from register.order_keys import OrderKeys
 from register.proven import Orders, ProvenOrder, UnsignedChange
 from register.rosters import RosterEvent
+from register.sessions import SessionEvent
 from register.tables import ledger as ledger_table
+from register.tokens import TokenEvent
 from register.values import LedgerRecord
 
 _ACTS: Mapping[str, frozenset[tuple[str, bool | None]]] = {
@@ -37,6 +40,10 @@ _ACTS: Mapping[str, frozenset[tuple[str, bool | None]]] = {
     DirectoryEvent.PROPOSED: frozenset({("change_directory", None)}),
     DirectoryEvent.APPROVED: frozenset({("approve_directory_change", True)}),
     DirectoryEvent.REJECTED: frozenset({("approve_directory_change", False)}),
+    TokenEvent.MADE: frozenset({("make_token", None)}),
+    TokenEvent.ENDED: frozenset({("end_token", None)}),
+    SessionEvent.ALL_ENDED: frozenset({("end_sessions", None)}),
+    EmailEvent.AGAIN: frozenset({("send_email_again", None)}),
 }
 """The acts from which each event follows, and whether they approve."""
 _PROPOSED = (ClosuresEvent.PROPOSED, DirectoryEvent.PROPOSED)
@@ -134,7 +141,7 @@ def _unsigned(record: LedgerRecord) -> UnsignedChange:
 
 
 def _flaw(record: LedgerRecord, reason: str) -> Tampered:
-    return Tampered(seq=record.seq, reason=reason)
+    return Unproven(seq=record.seq, reason=reason)
 
 
 def _is_of_the_installation(record: LedgerRecord) -> bool:

@@ -32,6 +32,7 @@ from register.drafts import Drafts
 from register.faults import fault_of
 from register.feeds import Feeds
 from register.handoffs import Handoffs
+from register.index_again import IndexAgain
 from register.keyring import KeyRing
 from register.keys import Keys
 from register.ledger import Ledger
@@ -73,6 +74,7 @@ class Register:
         self.names = NameIndex(database, seals, self.lookups)
         self.documents = Documents(database, seals, self.lookups, self.names)
         self.communications = Communications(database, seals, self.lookups, self.names)
+        self.index_again = IndexAgain(database, self.communications, self.names)
         self.received = ReceivedCounts(database)
         self.arrivals = Arrivals(database, seals, self.lookups, self.communications)
         self.attachments = Attachments(database, seals)
@@ -89,20 +91,23 @@ class Register:
         self.watches = Watches(database)
         self.directories = Directories(database, seals, self.lookups)
         self.rosters = Rosters(database, seals, self.lookups, self.directories)
-        self.outbox = Outbox(database, seals)
+        self.outbox = Outbox(database, seals, self.directories)
         self.handoffs = Handoffs(database, self.lookups)
         self.drafts = Drafts(database, seals)
-        self.sessions = Sessions(database)
-        self.tokens = Tokens(database)
-        self.feeds = Feeds(database)
+        self.sessions = Sessions(database, self.lookups, self.directories)
+        self.tokens = Tokens(database, self.lookups, self.directories)
+        self.feeds = Feeds(database, self.lookups)
         self.closures = Closures(
-            database, self.dossiers, self.lists, self.handoffs, self.directories
+            database, self.dossiers, self.lists, self.handoffs, self.directories, self.lookups
         )
         self.audit = Audit(
             database,
             self.dossiers,
             self.handoffs,
-            (self.rosters, self.closures, self.directories),
+            (
+                *(self.rosters, self.closures, self.directories),
+                *(self.sessions, self.tokens, self.feeds),
+            ),
         )
         self.keys = Keys(database, seals, self.attachments, self.handoffs)
 

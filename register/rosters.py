@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
@@ -14,6 +15,7 @@ from register.database import Database, Repository, reading, stamp, writing
 from register.directories import Directories
 from register.gate import Gate, must_be_signed
 from register.lookups import Lookups
+from register.row_codes import VersionCodes
 from register.sealing import UNREADABLE, KeyDestroyed, Seals, seal, unseal
 from register.tables import rosters
 from register.values import Entry
@@ -28,6 +30,7 @@ class RosterEvent(StrEnum):
     """Somebody had what was received screened again."""
 
 
+_NAMES = ("number", "name", "lookup", "persons", "loaded_at", "loaded_by")
 # Without the text, which may be long, and built once: each screening asks for the newest.
 _ALL = select(*(one for one in rosters.c if one is not rosters.c.sealed)).order_by(
     rosters.c.number.desc()
@@ -72,6 +75,7 @@ class Rosters(Repository):
         super().__init__(database)
         self._seals = seals
         self._lookups = lookups
+        self._codes = VersionCodes(lookups, Part.ROSTER, _NAMES)
         self._directories = directories
 
     def commitment(self, text: str) -> str:
@@ -149,18 +153,17 @@ class Rosters(Repository):
             number=number, name=f"{number}-{code}", persons=persons, loaded_at=at, loaded_by=by
         )
         key = self._seals.key_for_writing(connection, _key_of(number), loaded_at)
-        connection.execute(
-            insert(rosters),
-            {
-                "number": number,
-                "name": version.name,
-                "lookup": lookup,
-                "persons": persons,
-                "loaded_at": loaded_at,
-                "loaded_by": by,
-                "sealed": seal(key, f"rosters/{number}", text.encode()),
-            },
-        )
+        row: dict[str, Any] = {
+            "number": number,
+            "name": version.name,
+            "lookup": lookup,
+            "persons": persons,
+            "loaded_at": loaded_at,
+            "loaded_by": by,
+        }
+        sealed = seal(key, f"rosters/{number}", text.encode())
+        row |= {"sealed": sealed, "code": self._codes.of(row)}
+        connection.execute(insert(rosters), row)
         return version
 
     @reading
@@ -176,23 +179,24 @@ class Rosters(Repository):
             for record in ledger.notes(connection, Part.ROSTER, (RosterEvent.LOADED,))
         }
         compared = ("lookup", "persons", "loaded_at", "loaded_by")
-        held = {
-            row["name"]: {name: row[name] for name in compared}
-            for row in connection.execute(_ALL).mappings()
-        }
+        rows = connection.execute(_ALL).mappings().all()
+        held = {row["name"]: {name: row[name] for name in compared} for row in rows}
         wrong = {name for name in {*noted, *held} if noted.get(name) != held.get(name)}
+        wrong |= {row["name"] for row in rows if not self._codes.fit(row)}
         return sorted(f"{Part.ROSTER}-{name.partition('-')[0]}" for name in wrong)
 
     @reading
     def newest(self, connection: Connection) -> RosterVersion | None:
-        """The version in use; None where no roster was loaded yet."""
+        """The version in use; None where no roster was loaded yet. Raises VersionTampered."""
         row = self._newest(connection)
         return None if row is None else _version(row)
 
     @reading
     def all(self, connection: Connection) -> list[RosterVersion]:
-        """Every version, newest first."""
-        return [_version(row) for row in connection.execute(_ALL).mappings().all()]
+        """Every version, newest first. Raises VersionTampered."""
+        rows = connection.execute(_ALL).mappings().all()
+        self._codes.check(*rows)
+        return [_version(row) for row in rows]
 
     @reading
     def text(self, connection: Connection, number: int) -> str:
@@ -211,9 +215,11 @@ class Rosters(Repository):
             return False
         return True
 
-    @staticmethod
-    def _newest(connection: Connection) -> RowMapping | None:
-        return connection.execute(_NEWEST).mappings().first()
+    def _newest(self, connection: Connection) -> RowMapping | None:
+        row = connection.execute(_NEWEST).mappings().first()
+        if row is not None:
+            self._codes.check(row)
+        return row
 
 
 def _key_of(number: int) -> str:

@@ -17,7 +17,13 @@ from register.keyring import KeyRing, UnknownKey
 from register.tables import dossier_keys
 
 _PURPOSE = "register-wrap"
+# Built once: building a statement takes about as long as executing it.
 _KEYS = select(dossier_keys).where(dossier_keys.c.dossier == bindparam("root"))
+_WRAPPED = insert(dossier_keys)
+_UNDER_RING = delete(dossier_keys).where(
+    dossier_keys.c.dossier == bindparam("root"),
+    dossier_keys.c.wrapped_under.startswith("ring:"),
+)
 _NONCE = 12
 
 
@@ -137,17 +143,9 @@ class Seals:
         key = self.key(connection, communication)
         self.key_for_writing(connection, case, at)
         under = f"dossier:{case}"
-        query = select(dossier_keys.c.dossier).where(
-            dossier_keys.c.dossier == communication, dossier_keys.c.wrapped_under == under
-        )
-        if connection.execute(query).first() is None:
+        if all(row["wrapped_under"] != under for row in self._held(connection, communication)):
             self._wrap(connection, communication, key, under, at)
-        connection.execute(
-            delete(dossier_keys).where(
-                dossier_keys.c.dossier == communication,
-                dossier_keys.c.wrapped_under.startswith("ring:"),
-            )
-        )
+        connection.execute(_UNDER_RING, {"root": communication})
 
     def destroy(self, connection: Connection, dossier: str, at: str) -> bool:
         """Destroy the dossier's key. What it alone could open is lost forever.
@@ -185,11 +183,8 @@ class Seals:
     def _wrap(self, connection: Connection, dossier: str, key: bytes, under: str, at: str) -> None:
         wrapper = self._wrapper(connection, under)
         wrapped = seal(wrapper, f"dossier_keys/{dossier}/{under}", key)
-        connection.execute(
-            insert(dossier_keys).values(
-                dossier=dossier, wrapped_under=under, wrapped=wrapped, created_at=at
-            )
-        )
+        row = {"dossier": dossier, "wrapped_under": under, "wrapped": wrapped, "created_at": at}
+        connection.execute(_WRAPPED, row)
 
     def _wrapper(self, connection: Connection, under: str) -> bytes:
         kind, _, name = under.partition(":")

@@ -7,21 +7,37 @@ out, and when somebody ends it.
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from procedure.proof import Channel, SignedIn
+from procedure.refusals import NotFound
+from procedure.register_acts import EndSessions, Part
 from procedure.values import Moment, PersonId, Stored
-from register.database import Repository, reading, stamp, writing
+from register.database import Database, Repository, reading, stamp, writing
+from register.directories import Directories
+from register.gate import Gate
 from register.ledger import Ledger
+from register.lookups import Lookups
+from register.row_codes import RowCodes
 from register.tables import sessions
 from register.values import Entry
 
-SIGN_INS = "sign-ins"
-"""Under what the ledger has who signed in and out."""
 _NOTICED = timedelta(minutes=1)
 """How exactly it is known when a session was last used."""
 _FOUND = select(sessions).where(sessions.c.session == bindparam("id"))
+
+
+class SessionEvent(StrEnum):
+    """What happens to sessions. The values are names of events in the ledger."""
+
+    BEGUN = "SignedIn"
+    """A person signed in."""
+    ENDED = "SignedOut"
+    """A session was ended, by its person or by a new sign-in."""
+    ALL_ENDED = "SessionsEnded"
+    """An administrator or a security officer ended every session of a person."""
 
 
 class SignIn(Stored):
@@ -55,32 +71,43 @@ class Session(SignIn):
     ends_at: Moment
 
 
+# Without when it was last used: that changes all the time, and lengthens no session.
+_SAID = (*SignIn.model_fields, "session", "form_key", "begun_at", "ends_at")
+
+
 class Sessions(Repository):
-    """Begun by a sign-in, found by their secret, ended."""
+    """Begun by a sign-in, found by their secret, ended.
+
+    A row that was written or changed without the key ring lets nobody in.
+    """
+
+    def __init__(self, database: Database, lookups: Lookups, directories: Directories) -> None:
+        """``lookups`` makes the code over each row; ``directories`` says who may end them all."""
+        super().__init__(database)
+        self._directories = directories
+        self._codes = RowCodes(lookups, "session-row", _SAID)
 
     @writing
     def begin(self, connection: Connection, who: SignIn, now: datetime, longest: timedelta) -> str:
         """Begin a session that ends at the latest after ``longest``. Returns its secret, once."""
         secret = secrets.token_urlsafe(32)
-        connection.execute(
-            insert(sessions),
-            {
-                **who.model_dump(),
-                "session": hashed(secret),
-                "form_key": secrets.token_urlsafe(32),
-                "begun_at": stamp(now),
-                "seen_at": stamp(now),
-                "ends_at": stamp(now + longest),
-            },
-        )
-        self._note(connection, "SignedIn", hashed(secret), who, now)
+        row = {
+            **who.model_dump(mode="json"),
+            "session": hashed(secret),
+            "form_key": secrets.token_urlsafe(32),
+            "begun_at": stamp(now),
+            "seen_at": stamp(now),
+            "ends_at": stamp(now + longest),
+        }
+        connection.execute(insert(sessions), self._codes.with_code(row))
+        self._note(connection, SessionEvent.BEGUN, hashed(secret), who, now)
         return secret
 
     @reading
     def find(self, connection: Connection, secret: str, now: datetime) -> Session | None:
         """The session of a secret, if it has not ended at its last moment."""
         row = connection.execute(_FOUND, {"id": hashed(secret)}).mappings().first()
-        if row is None or row["ends_at"] <= stamp(now):
+        if row is None or row["ends_at"] <= stamp(now) or not self._codes.fit(row):
             return None
         return Session.model_validate(dict(row))
 
@@ -103,19 +130,29 @@ class Sessions(Repository):
             return False
         connection.execute(delete(sessions).where(sessions.c.session == session))
         who = SignIn.model_validate(dict(row))
-        self._note(connection, "SignedOut", session, who, now, by=by)
+        self._note(connection, SessionEvent.ENDED, session, who, now, by=by)
         return True
 
     @writing
-    def end_all(self, connection: Connection, person: str, now: datetime, by: str) -> int:
-        """End every session of a person. Returns how many there were."""
-        query = select(sessions).where(sessions.c.person == person)
-        rows = connection.execute(query).mappings().all()
-        connection.execute(delete(sessions).where(sessions.c.person == person))
-        for row in rows:
-            who = SignIn.model_validate(dict(row))
-            self._note(connection, "SignedOut", row["session"], who, now, by=by)
-        return len(rows)
+    def end_all(self, connection: Connection, order: EndSessions, gate: Gate, at: datetime) -> int:
+        """End every session of a person, as another ordered, signed. Returns how many there were.
+
+        Raises what the gate raises, NotFound where there is none.
+        """
+        directory = self._directories.current.within(connection)
+        admitted = gate.admit(connection, order, directory, at)
+        ended = connection.execute(delete(sessions).where(sessions.c.person == order.person))
+        if not ended.rowcount:
+            raise NotFound(what="session of", name=order.person)
+        key = f"{Part.SIGN_INS}/{order.order}"
+        admitted.note(connection, SessionEvent.ALL_ENDED, key, 0, {"sessions": ended.rowcount})
+        return ended.rowcount
+
+    @reading
+    def changed(self, connection: Connection) -> list[str]:
+        """The sessions that Caveat did not write so, by the beginnings of their hashes."""
+        rows = connection.execute(select(sessions)).mappings()
+        return [f"session-{row['session'][:8]}" for row in rows if not self._codes.fit(row)]
 
     @reading
     def open(self, connection: Connection) -> list[Session]:
@@ -135,12 +172,12 @@ class Sessions(Repository):
     ) -> None:
         entry = Entry(
             kind=kind,
-            key=f"{SIGN_INS}/{session}/{kind}",
+            key=f"{Part.SIGN_INS}/{session}/{kind}",
             at=now,
             actor=by or who.person,
             data={"person": who.person, "acr": who.acr, "issuer": who.issuer},
         )
-        Ledger(self.database).note.within(connection, SIGN_INS, entry)
+        Ledger(self.database).note.within(connection, Part.SIGN_INS, entry)
 
 
 def hashed(secret: str) -> str:

@@ -23,7 +23,9 @@ metadata = MetaData(
 )
 
 # No text has a maximum length: PostgreSQL would refuse what SQLite accepts, and a case would stop.
-_TEXT = String()
+# It sorts by its bytes, on PostgreSQL as on SQLite, whatever language the database is set to: the
+# same order on both, and comparing is much faster.
+_TEXT = String().with_variant(String(collation="C"), "postgresql")
 _ID = _TEXT
 # Times are ISO 8601 in UTC with microseconds: the same text on both databases, and sortable.
 _TIME = _TEXT
@@ -164,6 +166,8 @@ rosters = Table(
     Column("loaded_at", _TIME, nullable=False),
     Column("loaded_by", _ID, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    # A keyed code over all of the above but the text, which its own key seals here.
+    Column("code", LargeBinary, nullable=False),
 )
 
 closure_versions = Table(
@@ -176,6 +180,8 @@ closure_versions = Table(
     Column("proposed_by", _ID, nullable=False),
     Column("decided_at", _TIME),
     Column("decided_by", _ID),
+    # A keyed code over all of the above, as of a version of the directory.
+    Column("code", LargeBinary, nullable=False),
 )
 
 directory_versions = Table(
@@ -309,6 +315,15 @@ matter_links = Table(
     # What it is about: a case, a communication, another matter.
     Column("linked", _ID, primary_key=True),
     Index(None, "linked"),
+)
+
+# Which agency has, or had, a part in what: in a task, or (with an empty task) in a whole matter.
+agency_parts = Table(
+    "agency_parts",
+    metadata,
+    Column("dossier", _ID, primary_key=True),
+    Column("task", _TEXT, primary_key=True),
+    Column("agency", _TEXT, primary_key=True),
 )
 
 messages = Table(
@@ -495,6 +510,8 @@ sessions = Table(
     Column("begun_at", _TIME, nullable=False),
     Column("seen_at", _TIME, nullable=False),
     Column("ends_at", _TIME, nullable=False),
+    # A keyed code over all of the above but when it was last used.
+    Column("code", LargeBinary, nullable=False),
     Index(None, "person"),
 )
 
@@ -524,6 +541,8 @@ api_tokens = Table(
     Column("made_by", _ID, nullable=False),
     Column("made_at", _TIME, nullable=False),
     Column("ends_at", _TIME, nullable=False),
+    # A keyed code over all of the above.
+    Column("code", LargeBinary, nullable=False),
 )
 
 feeds = Table(
@@ -535,5 +554,7 @@ feeds = Table(
     Column("agency", _TEXT, nullable=False),
     Column("made_at", _TIME, nullable=False),
     Column("ends_at", _TIME, nullable=False),
+    # A keyed code over all of the above.
+    Column("code", LargeBinary, nullable=False),
     Index(None, "person"),
 )

@@ -4,14 +4,17 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, and_, bindparam, delete, literal, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, delete, literal, or_, select
 from sqlalchemy.sql import ColumnElement
 
-from procedure.access import Right, Subject, may, reader_of
+from procedure.access import Right, Subject, may, reader_of, sees_own_parts
 from procedure.people import Actor
 from procedure.rows import CaseTeam
 from register.database import Database, Repository, reading, stamp
+from register.sealing import root_of
 from register.tables import (
+    agency_parts,
+    attachments,
     case_teams,
     cases,
     communication_versions,
@@ -60,6 +63,22 @@ def seen_by(
     return [or_(dossier.is_(None), and_(dossier.not_in(hidden), dossier.not_in(about)))]
 
 
+def parts_of(actor: Actor, task: str = "") -> Select[tuple[str]]:
+    """The dossiers in which the actor's agency has, or had, this task; without it, any part."""
+    agency = actor.agency if sees_own_parts(actor) else None
+    return select(agency_parts.c.dossier).where(
+        agency_parts.c.task == task, agency_parts.c.agency == agency
+    )
+
+
+def matters_of(actor: Actor) -> list[ColumnElement[bool]]:
+    """Which matters the actor may know of: those that no team hides, or of their own agency."""
+    own = matters.c.matter_id
+    if may(actor, Right.SEE_MATTERS):
+        return seen_by(own, reader_of(actor))
+    return [own.in_(parts_of(actor))]
+
+
 class Teams(Repository):
     """The teams of cases. The transaction of an act updates them."""
 
@@ -103,11 +122,34 @@ class Teams(Repository):
 
     @reading
     def sees_matter(self, connection: Connection, actor: Actor, matter: str) -> bool:
-        """Whether there is the matter, and no team hides a case from the actor that it is about."""
-        query = select(matters.c.matter_id).where(
-            matters.c.matter_id == matter, *seen_by(matters.c.matter_id, reader_of(actor))
-        )
+        """Whether there is the matter, and the actor may know of it."""
+        query = select(matters.c.matter_id).where(matters.c.matter_id == matter, *matters_of(actor))
         return connection.execute(query).first() is not None
+
+    @reading
+    def cases_of_document(
+        self,
+        connection: Connection,
+        actor: Actor,
+        dossier: str | None,
+        task: str | None,
+        at: datetime,
+    ) -> list[str]:
+        """The cases that the actor may know of and that may name a document, by their ids.
+
+        ``dossier`` is what the document belongs to: a case, or a communication, which may be in
+        several; None if there is no such document. An agency may know of what was written on a
+        ``task`` that it has, or had. What is hidden takes the same query as what does not exist.
+        """
+        root = root_of(dossier or "")
+        inside = select(attachments.c.case_id).where(attachments.c.communication_id == root)
+        query = select(cases.c.case_id).where(
+            or_(cases.c.case_id == root, cases.c.case_id.in_(inside)),
+            *seen_by(cases.c.case_id, reader_of(actor), at),
+        )
+        if not may(actor, Right.SEE_CASE):
+            query = query.where(cases.c.case_id.in_(parts_of(actor, task or "")))
+        return list(connection.execute(query.order_by(cases.c.case_id)).scalars())
 
     @reading
     def sees_task(

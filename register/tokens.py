@@ -11,15 +11,16 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from procedure.people import AgencyCode
 from procedure.refusals import AlreadyDone, NotFound
+from procedure.register_acts import EndToken, MakeToken, Part
 from procedure.values import Moment, PersonId, Stored
-from register.database import Repository, reading, stamp, writing
-from register.ledger import Ledger
+from register.database import Database, Repository, reading, stamp, writing
+from register.directories import Directories
+from register.gate import Gate
+from register.lookups import Lookups
+from register.row_codes import RowCodes
 from register.sessions import hashed
 from register.tables import api_tokens
-from register.values import Entry
 
-TOKENS = "tokens"
-"""Under what the ledger has who made and ended tokens."""
 LONGEST = timedelta(days=90)
 """How long a token counts at most."""
 _FOUND = select(api_tokens).where(api_tokens.c.token == bindparam("id"))
@@ -42,8 +43,17 @@ class TokenNameTaken(AlreadyDone):
     sentence = "There is a token {name} already: end it, or choose another name."
 
 
-class NewToken(Stored):
-    """What a token is made for."""
+class TokenEvent(StrEnum):
+    """What happens to a token. The values are names of events in the ledger."""
+
+    MADE = "TokenMade"
+    """Somebody made a token of a program."""
+    ENDED = "TokenEnded"
+    """Somebody ended it."""
+
+
+class Token(Stored):
+    """A token that nobody has ended."""
 
     name: str
     """For people: it is no secret."""
@@ -51,52 +61,63 @@ class NewToken(Stored):
     agency: AgencyCode
     scopes: tuple[Scope, ...]
     key_thumbprint: str
-
-
-class Token(NewToken):
-    """A token that nobody has ended."""
-
     made_by: PersonId
     made_at: Moment
     ends_at: Moment
 
 
 class Tokens(Repository):
-    """Made once and shown once, found by their secret, ended by their name."""
+    """Made once and shown once, found by their secret, ended by their name.
+
+    A row that was written or changed without the key ring lets no program in.
+    """
+
+    def __init__(self, database: Database, lookups: Lookups, directories: Directories) -> None:
+        """``lookups`` makes the code over each row; ``directories`` says who may make one."""
+        super().__init__(database)
+        self._directories = directories
+        self._codes = RowCodes(lookups, "token-row", ("token", *Token.model_fields))
 
     @writing
-    def make(
-        self, connection: Connection, new: NewToken, by: str, now: datetime, span: timedelta
-    ) -> str:
-        """Make a token that counts for ``span``, 90 days at most. Returns its secret, once.
+    def make(self, connection: Connection, order: MakeToken, gate: Gate, at: datetime) -> str:
+        """Make a token that counts for 90 days at most, as a person ordered, signed.
 
-        Raises TokenNameTaken.
+        Returns its secret, once. Raises what the gate raises, TokenNameTaken.
         """
-        named = select(api_tokens.c.name).where(api_tokens.c.name == new.name)
+        directory = self._directories.current.within(connection)
+        admitted = gate.admit(connection, order, directory, at)
+        named = select(api_tokens.c.name).where(api_tokens.c.name == order.name)
         if connection.execute(named).first() is not None:
-            raise TokenNameTaken(name=new.name)
+            raise TokenNameTaken(name=order.name)
         secret = secrets.token_urlsafe(32)
-        connection.execute(
-            insert(api_tokens),
-            {
-                **new.model_dump(exclude={"scopes"}),
-                "scopes": " ".join(new.scopes),
-                "token": hashed(secret),
-                "made_by": by,
-                "made_at": stamp(now),
-                "ends_at": stamp(now + min(span, LONGEST)),
-            },
-        )
-        self._note(connection, "TokenMade", new.name, new.person, by, now)
+        row = {
+            "name": order.name,
+            "person": order.person,
+            "agency": order.agency,
+            "scopes": " ".join(order.scopes),
+            "key_thumbprint": order.key_thumbprint,
+            "token": hashed(secret),
+            "made_by": order.by,
+            "made_at": stamp(at),
+            "ends_at": stamp(at + min(timedelta(days=order.days), LONGEST)),
+        }
+        connection.execute(insert(api_tokens), self._codes.with_code(row))
+        admitted.note(connection, TokenEvent.MADE, _entry_of(order), 0, {})
         return secret
 
     @reading
     def find(self, connection: Connection, secret: str, now: datetime) -> Token | None:
         """The token with this secret, if it still counts."""
         row = connection.execute(_FOUND, {"id": hashed(secret)}).mappings().first()
-        if row is None or row["ends_at"] <= stamp(now):
+        if row is None or row["ends_at"] <= stamp(now) or not self._codes.fit(row):
             return None
         return _token(dict(row))
+
+    @reading
+    def changed(self, connection: Connection) -> list[str]:
+        """The tokens that Caveat did not write so, by the beginnings of their hashes."""
+        rows = connection.execute(select(api_tokens)).mappings()
+        return [f"token-{row['token'][:8]}" for row in rows if not self._codes.fit(row)]
 
     @reading
     def all(self, connection: Connection) -> list[Token]:
@@ -105,26 +126,20 @@ class Tokens(Repository):
         return [_token(dict(row)) for row in rows]
 
     @writing
-    def end(self, connection: Connection, name: str, by: str, now: datetime) -> None:
-        """End a token. Raises NotFound."""
-        query = select(api_tokens.c.person).where(api_tokens.c.name == name)
+    def end(self, connection: Connection, order: EndToken, gate: Gate, at: datetime) -> None:
+        """End a token, as a person ordered, signed. Raises what the gate raises, NotFound."""
+        directory = self._directories.current.within(connection)
+        admitted = gate.admit(connection, order, directory, at)
+        query = select(api_tokens.c.person).where(api_tokens.c.name == order.name)
         person = connection.execute(query).scalar()
         if person is None:
-            raise NotFound(what="token", name=name)
-        connection.execute(delete(api_tokens).where(api_tokens.c.name == name))
-        self._note(connection, "TokenEnded", name, person, by, now)
+            raise NotFound(what="token", name=order.name)
+        connection.execute(delete(api_tokens).where(api_tokens.c.name == order.name))
+        admitted.note(connection, TokenEvent.ENDED, _entry_of(order), 0, {"person": person})
 
-    def _note(
-        self, connection: Connection, kind: str, name: str, person: str, by: str, now: datetime
-    ) -> None:
-        entry = Entry(
-            kind=kind,
-            key=f"{TOKENS}/{name}/{kind}/{stamp(now)}",
-            at=now,
-            actor=by,
-            data={"token": name, "person": person},
-        )
-        Ledger(self.database).note.within(connection, TOKENS, entry)
+
+def _entry_of(order: MakeToken | EndToken) -> str:
+    return f"{Part.TOKENS}/{order.name}/{order.order}"
 
 
 def _token(row: dict[str, str]) -> Token:

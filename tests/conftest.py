@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from activities import relay
 from embedded.server import EmbeddedServer
 from runtime.garbage import look_seldom
+from tests.examples import register_profiles
 from tests.office import Office, open_office, settings_for
 from tests.warm import end_kept
 
@@ -19,9 +19,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 # Tests wait for emails, people do not.
 relay._REST_SECONDS = 0.0
 
-# How long something takes is for the benchmarks: no test fails because the machine is busy.
-settings.register_profile("caveat", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("caveat")
+register_profiles()
 
 
 @pytest.hookimpl(trylast=True)

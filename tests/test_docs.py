@@ -25,9 +25,11 @@ from procedure.kind_table import KINDS
 from procedure.people import Role
 from register.closures import ClosuresEvent
 from register.directory_values import DirectoryEvent
-from register.emails_again import AGAIN
+from register.emails_again import EmailEvent
 from register.outbox import EmailEnd
 from register.rosters import RosterEvent
+from register.sessions import SessionEvent
+from register.tokens import TokenEvent
 from tests.documents import ROOT, codes, fenced, section, tables, text
 from tools import reference
 from tools.edition_reference import newest
@@ -155,9 +157,9 @@ def test_events() -> None:
 def _kinds_beside_dossiers() -> set[str]:
     """The events beside those of dossiers, as they are in the code that writes them."""
     found = {
-        AGAIN,
         LOOKED,
-        *(end.value for end in (*EmailEnd, *RosterEvent, *ClosuresEvent, *DirectoryEvent)),
+        *(end.value for end in (*EmailEnd, *EmailEvent, *TokenEvent, *SessionEvent)),
+        *(event.value for event in (*RosterEvent, *ClosuresEvent, *DirectoryEvent)),
     }
     folders = ("register", "activities", "client", "views")
     for path in (path for folder in folders for path in (ROOT / folder).glob("*.py")):

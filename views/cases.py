@@ -14,13 +14,12 @@ from procedure.clocks.rules import Closure
 from procedure.kind_table import matter_kind_of
 from procedure.matters.matter import Matter
 from procedure.measures.matters import Beside
-from procedure.measures.tasks.holding import sees_tasks_of
+from procedure.measures.tasks.holding import sees_task, sees_tasks_of
 from procedure.measures.team import Team, sees_case
 from procedure.people import Actor
 from procedure.refusals import NotFound
 from procedure.task import HasTasks, Task
 from procedure.values import is_matter
-from register.sealing import root_of
 from register.teams import Sight
 from views import case_composing, document_view, task_view, writings
 from views.case_openings import communication_lines, person_of
@@ -109,8 +108,11 @@ class CaseViews:
         if found is None:
             raise NotFound(what="case", name=case_id)
         emergency = sight is Sight.EMERGENCY
-        await self._looks.note(actor, view, case_id, emergency=emergency)
         until = found.case.of(Team).emergencies.get(actor.person) if emergency else None
+        # The rows say who may be shown it; the record, which is sealed, has the last word.
+        if not sees_case(found.case, actor) and not self._reads_in_emergency(found.case, actor):
+            raise NotFound(what="case", name=case_id)
+        await self._looks.note(actor, view, case_id, emergency=emergency)
         return Seen(found, emergency, until)
 
     async def timeline(
@@ -152,6 +154,10 @@ class CaseViews:
         task = file.state.tasks[task_id]
         whole = may(actor, Right.SEE_CASE)
         emergency = whole and not sees_tasks_of(file.state, actor)
+        if not sees_task(file.state, task, actor) and not self._reads_in_emergency(
+            file.state, actor
+        ):
+            raise hidden
         await self._looks.note(actor, View.TASK, f"{case_id}/{task_id}", emergency=emergency)
         rules = file.book.procedure
         said = exchanges(file.state, file.events, rules, agency=None if whole else task.agency)
@@ -178,6 +184,8 @@ class CaseViews:
         if file is None:
             raise hidden
         emergency = may(actor, Right.SEE_CASE) and not sees_case(file.case, actor)
+        if emergency and not self._reads_in_emergency(file.case, actor):
+            raise hidden
         if not may(actor, Right.SEE_CASE):
             own = exchanges(file.case, file.events, file.book.procedure, agency=actor.agency)
             seen = may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
@@ -198,6 +206,11 @@ class CaseViews:
             [await extract_of(one, shows, self._looks) for one in cases if isinstance(one, Case)]
         )
 
+    def _reads_in_emergency(self, state: HasTasks, actor: Actor) -> bool:
+        """Whether the actor reads the case in an emergency at this moment."""
+        until = state.of(Team).emergencies.get(actor.person) if isinstance(state, Case) else None
+        return until is not None and self._now() < until
+
     # --- loading --------------------------------------------------------------------------------
 
     async def _file(self, case_id: str) -> CaseFile | None:
@@ -213,15 +226,11 @@ class CaseViews:
     async def _naming(self, actor: Actor, document: str) -> CaseFile | None:
         """The case that names the document; what confirmed a hit is kept by the communication.
 
-        What teams hide takes the same queries as what does not exist.
+        Nothing is opened before it is known that the actor may know of the case.
         """
-        dossier = await self._register.documents.dossier_of(document) or CASE.prefix
-        of_case = dossier.startswith(CASE.prefix)
-        attachments, teams = self._register.attachments, self._register.teams
-        limited = may(actor, Right.SEE_CASE)
-        for case_id in [dossier] if of_case else await attachments.cases_of(root_of(dossier)):
-            if limited and await teams.sight(actor, case_id, self._now()) is None:
-                continue
+        dossier, task = await self._register.documents.place(document)
+        cases = self._register.teams.cases_of_document
+        for case_id in await cases(actor, dossier, task, self._now()):
             file = await self._file(case_id)
             if file is not None and document in writings.documents_of(file.events):
                 return file

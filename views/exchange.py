@@ -16,6 +16,7 @@ from procedure.measures.tasks.answering_in_part import TaskAnsweredInPart
 from procedure.measures.tasks.delegating import TaskDelegated
 from procedure.measures.tasks.following import follows
 from procedure.measures.tasks.questions import TaskQuestionAnswered, TaskQuestioned, TaskReturned
+from procedure.measures.tasks.reminding import TaskReminded
 from procedure.measures.tasks.steering import TaskResent
 from procedure.measures.tasks.time_asked import TimeRefused
 from procedure.task import HasTasks, Task
@@ -46,6 +47,8 @@ class Said(StrEnum):
     """The agency answered."""
     RETURNED = "RETURNED"
     """The agency gave it back."""
+    REMINDED = "REMINDED"
+    """USNCB reminded the agency."""
     SENT_AGAIN = "SENT_AGAIN"
     """USNCB sent it again, to the same agency or to another."""
     WITHDRAWN = "WITHDRAWN"
@@ -63,6 +66,7 @@ KINDS: Mapping[type[Event], Said] = {
     TaskAnsweredInPart: Said.ANSWERED_IN_PART,
     TaskAnswered: Said.ANSWERED,
     TaskReturned: Said.RETURNED,
+    TaskReminded: Said.REMINDED,
     TaskResent: Said.SENT_AGAIN,
     TaskWithdrawn: Said.WITHDRAWN,
 }

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from activities.recorder import Recorder
 from client.known_matters import known_matter
-from procedure.access import Right, Subject, may, reader_of
+from procedure.access import Right, may, reader_of, sees_own_parts
 from procedure.dossier import Event
 from procedure.kind_table import matter_kind_of
 from procedure.matters.matter import Matter, sentence
@@ -136,18 +136,16 @@ class MatterViews:
         """
         if case is not None and not await Numbers(self._register.lists).of_cases(actor, [case]):
             raise NotFound(what="case", name=case)
-        sees_all = may(actor, Right.SEE_MATTERS)
-        if not sees_all and not may(actor, Right.SEE_TASK, Subject(agency=actor.agency)):
+        if not may(actor, Right.SEE_MATTERS) and not sees_own_parts(actor):
             return []
         query = {"kind": kind, "state": state, "case": case}
         await self._looks.note(actor, View.MATTERS, query=query)
         rows = await self._register.lists.matters(
-            kind=kind, state=state, linked=case, reader=reader_of(actor)
+            kind=kind, state=state, linked=case, known_to=actor
         )
         return [
             ListedMatter(**row.model_dump(), due=due_at(row.next_due_at, self._now()))
             for row in rows
-            if sees_all or await self._known(actor, row.matter_id)
         ]
 
     async def file(self, actor: Actor, matter_id: str, view: View = View.MATTER) -> MatterFile:

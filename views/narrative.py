@@ -19,6 +19,7 @@ from procedure.measures.notification.deferral import DeferralEnded
 from procedure.measures.restriction import RestrictionPlaced
 from procedure.measures.tasks.answering import TaskAcknowledged
 from procedure.measures.tasks.called import DutyOfficerCalled
+from procedure.measures.tasks.reminding import TaskReminded
 from procedure.measures.urgency import BecameMoreUrgent
 from procedure.opening import CaseOpened
 from procedure.people import SYSTEM_ID
@@ -57,7 +58,7 @@ _MESSAGES = (
     MessageAnswered,
     FilingSent,
 )
-_REMINDERS = (AlertReached, DutyOfficerCalled)
+_REMINDERS = (AlertReached, DutyOfficerCalled, TaskReminded)
 _BY_ITSELF = (
     RestrictionPlaced,
     TrackJoined,

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from client.failures import NotConfirmed
 from client.gateway import Gateway
-from client.orders import PendingOrder, PendingOrders, RefusedOrder
+from client.orders import PendingOrder, PendingOrders, RefusedOrder, order_ids_from
 from procedure.dossier import Receipt
 from procedure.people import Actor
 from procedure.refusals import NotFound, as_error
@@ -70,6 +70,14 @@ class OrderStates:
             if one.order == order and one.by == actor.person:
                 return await self._sent(one)
         raise NotFound(what="order of yours", name=order)
+
+    async def finishing(self, actor: Actor, begun: str) -> OrderFound | None:
+        """The actor's recorded order that finished what was begun under this ULID, if one did."""
+        for order in await self._register.dossiers.orders_within(*order_ids_from(begun)):
+            found = await self._recorded(actor, order)
+            if found is not None:
+                return found
+        return None
 
     async def waiting(self, actor: Actor) -> list[OrderFound]:
         """The actor's orders whose receipt has not come, with what is known of each now.

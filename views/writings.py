@@ -49,7 +49,7 @@ def _opened(register: Register, connection: Connection, document: str) -> Writin
     try:
         kept = register.documents.document.within(connection, document)
     except (KeyDestroyed, NotFound, *UNREADABLE) as error:
-        dossier = register.documents.dossier_of.within(connection, document)
+        dossier = register.documents.place.within(connection, document).dossier
         problem = DESTROYED if isinstance(error, KeyDestroyed) else DAMAGED
         return Writing(document=document, dossier=dossier, kind="", problem=problem)
     content = kept.content

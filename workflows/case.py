@@ -5,13 +5,14 @@ Measure 1 (screening) and the restriction of a hit happen at the intake, in ``In
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from temporalio import workflow
 from temporalio.workflow import ContinueAsNewVersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
-    from activities.assessment import AssessmentActivities, CaseRevision
+    from activities.assessment import AssessmentActivities, AssessRequest, CaseRevision
     from procedure.case import Case
     from procedure.cases import CASE
     from procedure.context import Context
@@ -158,20 +159,28 @@ class CaseWorkflow(CaseActs):
         called_at = self.case.of(Decision).called_at
         if called_at is None or not assessment.is_due(self.case):
             return
-        request = CaseRevision(case=self.dossier_id, revision=self.case.revision, at=workflow.now())
+        at_once = self._case.assesses_at_once
+        if not (at_once and await self._assess_at_once(track, called_at)):
+            await self._assess_until_it_succeeds(track, called_at)
+
+    async def _assess_at_once(self, track: str, called_at: datetime) -> bool:
+        """Whether it was assessed, and that was recorded, within a few seconds."""
+        order = self._case.step_id(track, "assessment at once")
+        request = AssessRequest(
+            known=self._known(), order=order, called_at=called_at, run=workflow.info().run_id
+        )
+        return await self._case.take_by(AssessmentActivities.assess_at_once, request, order)
+
+    async def _assess_until_it_succeeds(self, track: str, called_at: datetime) -> None:
         assessed = await self._case.at_once(
-            AssessmentActivities.assess_case, request, "assess the misuse indicators"
+            AssessmentActivities.assess_case, self._known(), "assess the misuse indicators"
         )
-        step = assessment.RecordAssessment(
-            dossier=self.dossier_id,
-            order=self._case.step_id(track, "assessment"),
-            called_at=called_at,
-            document=assessed.document,
-            indicators=assessed.indicators,
-            counter_indicators=assessed.counter_indicators,
-            not_assessed=assessed.not_assessed,
-        )
+        order = self._case.step_id(track, "assessment")
+        step = assessed.step(self.dossier_id, order, called_at)
         await self._case.take(step, "record the assessment")
+
+    def _known(self) -> CaseRevision:
+        return CaseRevision(case=self.dossier_id, revision=self.case.revision, at=workflow.now())
 
     # --- the run --------------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ with workflow.unsafe.imports_passed_through():
     from procedure.measures.tasks.called import RecordCall
     from procedure.measures.tasks.delegating import DelegateTask
     from procedure.measures.tasks.questions import AskAboutTask, ReplyToQuestion, ReturnTask
+    from procedure.measures.tasks.reminding import RemindTask
     from procedure.measures.tasks.silence import ApproveWithoutAnswer, ProposeWithoutAnswer
     from procedure.measures.tasks.steering import ResendTask, WithdrawTask
     from procedure.measures.tasks.time_asked import GrantTime, RefuseTime
@@ -102,6 +103,7 @@ class CaseActs:
     delegate_task = act(DelegateTask)
     answer_in_part = act(AnswerInPart)
     record_call = act(RecordCall)
+    remind_task = act(RemindTask)
     resend_task = act(ResendTask)
     withdraw_task = act(WithdrawTask)
     add_task = act(AddTask)

@@ -42,6 +42,8 @@ class DossierRun(Generic[S]):
         """Whether this run has claimed the dossier and knows what the register holds."""
         self.asked = False
         """Whether somebody has ordered anything in this run."""
+        self.assesses_at_once = False
+        """Whether one activity assesses and records: the worker that claimed said so."""
         self.attributes: Attributes | None = None
         self.taken_over = False
         """Another run, or a sweep, may write for the dossier: this run must start over."""
@@ -93,6 +95,7 @@ class DossierRun(Generic[S]):
             claimed = await self.at_once(RecordActivities.claim, request)
             self._apply(claimed.after, claimed.events)
             self._wake, self.attributes = claimed.wake, claimed.attributes
+            self.assesses_at_once = claimed.assesses_at_once
             more = claimed.more
         self.claimed = True
         if workflow.info().typed_search_attributes.get(TROUBLE) is not None:
@@ -169,7 +172,7 @@ class DossierRun(Generic[S]):
         """
         self._under_way += 1
         try:
-            acted = await self._tried(method, request, options.SCREEN_AT_ONCE)
+            acted = await self._tried(method, request, options.TAKE_AT_ONCE)
         finally:
             self._under_way -= 1
         if acted is None:

@@ -42,13 +42,13 @@ RECORD: Options = {
 """Writing to a register that does not answer: it must happen, however long it is away. A register
 that is away for 40 s costs 14 events (docs/decisions/0020)."""
 
-SCREEN_AT_ONCE: LocalOptions = {
+TAKE_AT_ONCE: LocalOptions = {
     "start_to_close_timeout": timedelta(seconds=4),
     "schedule_to_close_timeout": timedelta(seconds=4),
     "retry_policy": RetryPolicy(maximum_attempts=1),
 }
-"""Screening one communication, and recording it, while a screening process is free and the register
-answers: no round trip, few events. Waiting for a process counts."""
+"""Screening one communication or assessing one case, and recording it, while a screening process is
+free and the register answers: no round trip, few events. Waiting for a process counts."""
 
 SCREEN: Options = {
     "start_to_close_timeout": timedelta(seconds=15),

@@ -1,6 +1,8 @@
 """What each command takes, as a model: the same options as on the command line, by their names."""
 
 import inspect
+from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
@@ -29,14 +31,19 @@ _EXAMPLES = {
 
 def form_of(words: tuple[str, ...], command: AtDesk) -> type[BaseModel]:
     """The model of what a command takes; anything else is refused."""
+    return _form_of(words, command.work)
+
+
+@cache
+def _form_of(words: tuple[str, ...], work: Callable[..., object]) -> type[BaseModel]:
     fields: dict[str, Any] = {}
-    for one in list(inspect.signature(command.work).parameters.values())[1:]:
+    for one in list(inspect.signature(work).parameters.values())[1:]:
         fields[one.name] = _field(one)
     title = "".join(part.capitalize() for word in words for part in word.split("-"))
     return create_model(
         title,
         __config__=ConfigDict(extra="forbid", frozen=True),
-        __doc__=command.work.__doc__,
+        __doc__=work.__doc__,
         **fields,
     )
 

@@ -21,8 +21,14 @@ from portal.visitors import Visitor
 from procedure.values import Stored
 from register.tokens import Scope
 
+_PROBLEM = f"#/components/schemas/{Problem.__name__}"
+"""Where the description keeps the form of a problem.
+
+The model itself is named by one route: FastAPI makes a validator for each model of each answer of
+each route, and with some thousand of them the service would start half a second later.
+"""
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    code: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": meaning}
+    code: {"content": {MEDIA_TYPE: {"schema": {"$ref": _PROBLEM}}}, "description": meaning}
     for code, meaning in (
         (400, "The request cannot be read."),
         (401, "Nobody is signed in, or the token is not valid."),
@@ -68,7 +74,7 @@ def routes_of(office: Office, callers: Callers) -> APIRouter:
         """What there is to call, as OpenAPI describes it."""
         return JSONResponse(request.app.openapi())
 
-    @router.get("/me", tags=["people"])
+    @router.get("/me", tags=["people"], responses={401: {**PROBLEMS[401], "model": Problem}})
     async def me(who: reader) -> Me:
         """Who the service takes you for, and what you may do."""
         return Me(

@@ -43,6 +43,7 @@ ACTS: Mapping[str, ActWords] = {
     "reply_to_question": ActWords("Reply to the question", "The agency reads the reply."),
     "grant_time": ActWords("Grant more time", _REASON),
     "refuse_time": ActWords("Refuse more time", _REASON),
+    "remind_task": ActWords("Remind the agency", "An email goes out now; once an hour at most."),
     "resend_task": ActWords("Send the task again", _REASON),
     "withdraw_task": ActWords("Withdraw a task", _REASON),
     "add_task": ActWords("Ask another question", "Choose the task. Needs a reason."),

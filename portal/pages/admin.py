@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Response
 
-from portal.pages.admin_workers import workers_page
+from portal.pages.admin_workers import work_in_words, workers_page
 from portal.pages.editions import edition_rows
 from portal.pages.meanings import plain_words
 from portal.pages.people import Names
@@ -69,6 +69,7 @@ def admin(site: Site) -> APIRouter:
                 (one, _form("outbox/retry", email=one.email_id)) for one in outbox.undeliverable
             ],
             problems=ready.problems,
+            work=work_in_words(await opened.office.work_seen()),
             editions=await edition_rows(opened),
             closures=desk.closures,
             sessions=[

@@ -14,17 +14,27 @@ async def workers_page(opened: Opened) -> Response:
     """The page; where Temporal does not answer it says so."""
     work = await opened.office.work_seen()
     ready = await opened.office.readiness()
-    queues = work.queues if work else ()
     return await opened.answer(
         "admin-workers.html",
         title="Workers and queues",
         section="/admin",
         problems=ready.problems,
         work=work,
-        working=any(queue.pollers for queue in queues),
-        backlog=sum(queue.backlog for queue in queues),
+        stands=work_in_words(work),
         rows=list(_rows(work, opened)) if work else [],
         schedules=list(_schedules(work, opened)) if work else [],
+    )
+
+
+def work_in_words(work: WorkSeen | None) -> str:
+    """Whether work is done, in a sentence; None where Temporal does not answer."""
+    if work is None:
+        return "Temporal is away: orders wait, and nothing is lost."
+    if not any(queue.pollers for queue in work.queues):
+        return "No worker asks for work. Start one."
+    backlog = sum(queue.backlog for queue in work.queues)
+    return (
+        f"Workers are running, and {backlog or 'nothing'} {'is' if backlog < 2 else 'are'} waiting."
     )
 
 

@@ -1,33 +1,39 @@
 """The auditor's pages: whether the record is whole, who looked at what, and who ordered what."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Annotated, NamedTuple
-from urllib.parse import urlencode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from portal.pages.act_words import name_of
+from portal.pages.audit_checks import Verification, checks_of, in_words
+from portal.pages.audit_filters import (
+    Asked,
+    Narrowed,
+    asked_of,
+    choices_of,
+    fields_of,
+    narrowed,
+)
+from portal.pages.csv_files import Line, file_of
 from portal.pages.fields import ActForm
 from portal.pages.filters import Filter
 from portal.pages.meanings import plain_words
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
 from procedure.access import Right, may
+from procedure.refusals import NotWellFormed
 from procedure.register_acts import Part
 from procedure.values import Stored
-from register.audit import Changed, Whole
-from register.ledger import Tampered
-from register.proven import BEFORE_SIGNING, ProvenOrder, UnsignedChange
+from register.proven import ProvenOrder, UnsignedChange
 from views.ledger import Look
-from views.looks import REGISTER
+from views.looks import REGISTER, View
 from views.numbers import Numbers
 
 SECTION = "/audit"
+_ORDERS = "/audit/orders"
 _PAGE = 50
 """Rows of a page."""
 _CAPITAL = re.compile("(?<=[a-z])(?=[A-Z])")
@@ -35,14 +41,13 @@ _PARTS: Mapping[str, str] = {
     Part.ROSTER: "The roster",
     Part.CALENDAR: "The closures of federal offices",
     Part.DIRECTORY: "The directory",
+    Part.TOKENS: "The tokens of programs",
+    Part.SIGN_INS: "The sessions of people",
+    Part.OUTBOX: "The emails that were given up",
 }
 
 
-class Verification(NamedTuple):
-    """What was found when the record was last verified."""
-
-    at: datetime
-    found: Whole | Tampered | Changed
+AnyOrder = ProvenOrder | UnsignedChange
 
 
 class LookRow(Stored):
@@ -78,50 +83,44 @@ def audit(site: Site) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     opens = Annotated[Opened, Depends(site.opened)]
     orders = Annotated[Opened, Depends(site.ordered)]
+    asks = Annotated[Asked, Depends(asked_of)]
     last: list[Verification] = []
 
     @router.get("/audit")
-    async def looks(
-        opened: opens, by: str = "", at: str = "", emergency: str = "", page: int = 1
-    ) -> Response:
+    async def looks(opened: opens, asked: asks, page: int = 1) -> Response:
         """Whether the record is whole, and who looked at what."""
         opened.must(Right.SEE_LOOKS)
-        found = await _looks(opened, by, at, emergency)
+        said = await narrowed(opened, asked)
+        found = await _looks(opened, asked, said)
         first = (max(page, 1) - 1) * _PAGE
+        views = choices_of((one.value, plain_words(one)) for one in View)
         return await opened.answer(
             "audit.html",
             title="Audit",
             section=SECTION,
             recorded=True,
-            verified=_in_words(last[0], opened) if last else None,
+            status_code=422 if said.wrong else 200,
+            stands=in_words(last[0], opened.times) if last else "",
+            broken=bool(last) and not last[0].whole,
+            checks=list(checks_of(last[0] if last else None, opened.times)),
             may_verify=may(opened.actor, Right.VERIFY_LEDGER),
             verify=_verify_form(opened),
-            filters=list(_filters(by, at, emergency)),
-            chosen=_chosen(opened, by, at),
+            fields=fields_of(opened, asked, views, said, "What they saw"),
+            filters=list(_filters(asked)),
+            narrowed=asked != Asked(),
             rows=await _look_rows(found[first : first + _PAGE], opened),
             count=len(found),
-            next_href=_address(by, at, emergency, page + 1) if len(found) > first + _PAGE else "",
-            previous_href=_address(by, at, emergency, page - 1) if page > 1 else "",
-            file_href=f"/audit/looks.csv?{urlencode({'by': by, 'at': at, 'emergency': emergency})}",
+            next_href=asked.address(SECTION, page + 1) if len(found) > first + _PAGE else "",
+            previous_href=asked.address(SECTION, page - 1) if page > 1 else "",
+            file_href=asked.address("/audit/looks.csv"),
         )
 
     @router.get("/audit/looks.csv")
-    async def file(opened: opens, by: str = "", at: str = "", emergency: str = "") -> Response:
+    async def file(opened: opens, asked: asks) -> Response:
         """The looks as a file."""
         opened.must(Right.SEE_LOOKS)
-        made = io.StringIO()
-        lines = csv.writer(made)
-        lines.writerow(("Time (UTC)", "Person", "Role", "Agency", "What", "Subject", "Emergency"))
-        for one in await _looks(opened, by, at, emergency):
-            when = opened.times.iso(one.at)
-            lines.writerow(
-                (when, one.by, one.role, one.agency, one.view, one.subject, one.emergency)
-            )
-        return Response(
-            made.getvalue(),
-            media_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="looks.csv"'},
-        )
+        found = await _looks(opened, asked, await narrowed(opened, asked))
+        return file_of("looks.csv", _look_lines(found, opened))
 
     @router.post("/audit/verify")
     async def verify(opened: orders) -> Response:
@@ -131,56 +130,59 @@ def audit(site: Site) -> APIRouter:
         return RedirectResponse(SECTION, 303)
 
     @router.get("/audit/orders")
-    async def ordered(opened: opens, page: int = 1) -> Response:
+    async def ordered(opened: opens, asked: asks, page: int = 1) -> Response:
         """The orders of people, each with its signature, the newest first."""
         opened.must(Right.VERIFY_LEDGER)
+        said = await narrowed(opened, asked)
         orders = await opened.desk.audits.orders(opened.actor)
+        newest = [one for one in reversed(orders.listed) if _is_asked(one, asked, said)]
         first = (max(page, 1) - 1) * _PAGE
-        newest = list(reversed(orders.listed))
+        part = newest[first : first + _PAGE]
+        acts = choices_of((_act_of(one), _what(one)) for one in orders.listed)
+        known = await _numbers(opened, [_about(one) for one in part])
         return await opened.answer(
             "audit-orders.html",
             title="Orders",
             section=SECTION,
             recorded=True,
+            status_code=422 if said.wrong else 200,
             flaw=orders.flaw,
             count=len(orders.proven),
             unsigned=len(orders.unsigned),
-            rows=[_order(one, opened) for one in newest[first : first + _PAGE]],
-            next_href=f"/audit/orders?page={page + 1}" if len(newest) > first + _PAGE else "",
-            previous_href=f"/audit/orders?page={page - 1}" if page > 1 else "",
+            fields=fields_of(opened, asked, acts, said, "Act"),
+            narrowed=asked != Asked(),
+            shown=len(newest),
+            rows=[_order(one, opened, known) for one in part],
+            next_href=asked.address(_ORDERS, page + 1) if len(newest) > first + _PAGE else "",
+            previous_href=asked.address(_ORDERS, page - 1) if page > 1 else "",
         )
 
     return router
 
 
-async def _looks(opened: Opened, by: str, at: str, emergency: str) -> Sequence[Look]:
-    """What is asked for, the newest first."""
-    found = await opened.desk.looked.looks(opened.actor, by=by or None, at=at or None)
-    return [one for one in reversed(found) if one.emergency or not emergency]
+async def _looks(opened: Opened, asked: Asked, said: Narrowed) -> Sequence[Look]:
+    """What is asked for, the newest first; nothing where it cannot be read."""
+    if said.wrong:
+        return []
+    try:
+        found = await opened.desk.looked.looks(
+            opened.actor, by=asked.by or None, at=said.at, since=said.since, until=said.until
+        )
+    except NotWellFormed:
+        said.wrong["at"] = "Enter the number of a case, a task or a matter."
+        return []
+    return [
+        one
+        for one in reversed(found)
+        if (one.emergency or not asked.emergency) and asked.act in ("", one.view)
+    ]
 
 
-def _in_words(one: Verification, opened: Opened) -> tuple[bool, str]:
-    """Whether the record is whole, and what was checked."""
-    when = opened.times.near(one.at)
-    match one.found:
-        case Whole():
-            return True, (
-                f"Complete and unchanged, verified {when}: {one.found.count:,} entries of the "
-                f"ledger, and {one.found.orders:,} orders with a valid signature."
-                f"{_unsigned(one.found)}"
-            )
-        case Tampered():
-            return False, (
-                f"Not whole, found {when}: entry {one.found.seq} of the ledger is broken. "
-                f"{one.found.reason}."
-            )
-        case Changed():
-            return False, f"Changed outside Caveat, found {when}: {', '.join(one.found.ids)}."
-
-
-def _unsigned(found: Whole) -> str:
-    """What is not signed, where there is any."""
-    return f" Not signed: {found.unsigned:,}, {BEFORE_SIGNING}." if found.unsigned else ""
+def _look_lines(looks: Sequence[Look], opened: Opened) -> Iterator[Line]:
+    yield ("Time (UTC)", "Person", "Role", "Agency", "What", "Subject", "Emergency")
+    for one in looks:
+        when, emergency = opened.times.iso(one.at), "yes" if one.emergency else "no"
+        yield (when, one.by, one.role, one.agency, one.view, one.subject, emergency)
 
 
 def _verify_form(opened: Opened) -> ActForm:
@@ -194,30 +196,31 @@ def _verify_form(opened: Opened) -> ActForm:
     )
 
 
-def _filters(by: str, at: str, emergency: str) -> Iterator[Filter]:
-    whole = not (by or at or emergency)
-    yield Filter(label="Everything", href=SECTION, current=whole)
-    yield Filter(label="In an emergency", href=f"{SECTION}?emergency=1", current=bool(emergency))
-    yield Filter(
-        label="Lists and searches", href=f"{SECTION}?at={REGISTER}", current=at == REGISTER
-    )
+def _filters(asked: Asked) -> Iterator[Filter]:
+    lists = Asked(at=REGISTER)
+    urgent = Asked(emergency="1")
+    for label, one in (
+        ("Everything", Asked()),
+        ("In an emergency", urgent),
+        ("Lists and searches", lists),
+    ):
+        yield Filter(label=label, href=one.address(SECTION), current=asked == one)
 
 
-def _chosen(opened: Opened, by: str, at: str) -> str:
-    """Whose looks, or at what, in words."""
-    names = Names(opened.directory, opened.actor)
-    parts = [f"by {names.of(by)}" if by else "", f"at {at}" if at and at != REGISTER else ""]
-    return " ".join(filter(None, parts))
+async def _numbers(opened: Opened, subjects: Iterable[str]) -> Mapping[str, str]:
+    """The numbers of the cases among these, by their ids."""
+    cases = sorted({one.partition("/")[0] for one in subjects})
+    return await Numbers(opened.desk.register.lists).of_cases(opened.actor, cases)
 
 
-def _address(by: str, at: str, emergency: str, page: int) -> str:
-    query = {"by": by, "at": at, "emergency": emergency, "page": str(page)}
-    return f"{SECTION}?{urlencode({name: value for name, value in query.items() if value})}"
+def _in_numbers(subject: str, known: Mapping[str, str]) -> str:
+    """``USNCB-2026-K7M2Q4, J1`` for a task of a case whose number is known."""
+    case, _, task = subject.partition("/")
+    return ", ".join(filter(None, (known[case], task))) if case in known else subject
 
 
 async def _look_rows(looks: Sequence[Look], opened: Opened) -> list[LookRow]:
-    cases = sorted({one.subject.partition("/")[0] for one in looks})
-    known = await Numbers(opened.desk.register.lists).of_cases(opened.actor, cases)
+    known = await _numbers(opened, [one.subject for one in looks])
     return [_look(one, opened, known) for one in looks]
 
 
@@ -225,17 +228,15 @@ def _look(one: Look, opened: Opened, known: Mapping[str, str]) -> LookRow:
     """``known`` has the numbers of cases by their ids."""
     names = Names(opened.directory, opened.actor)
     on_list = one.subject == REGISTER
-    case, _, task = one.subject.partition("/")
-    said = ", ".join(filter(None, (known[case], task))) if case in known else one.subject
     return LookRow(
         when=opened.times.moment(one.at),
         iso=opened.times.iso(one.at),
         who=names.of(one.by),
-        who_href=_address(one.by, "", "", 1),
+        who_href=Asked(by=one.by).address(SECTION),
         role=f"{plain_words(one.role)}, {one.agency}",
         what=plain_words(one.view),
-        subject="A list or a search" if on_list else said,
-        subject_href=_address("", one.subject, "", 1),
+        subject="A list or a search" if on_list else _in_numbers(one.subject, known),
+        subject_href=Asked(at=one.subject).address(SECTION),
         emergency=one.emergency,
     )
 
@@ -245,20 +246,42 @@ def _event_words(kind: str) -> str:
     return _CAPITAL.sub(" ", kind).capitalize()
 
 
-def _order(one: ProvenOrder | UnsignedChange, opened: Opened) -> OrderLine:
+def _act_of(one: AnyOrder) -> str:
+    return one.kind if isinstance(one, UnsignedChange) else one.statement.act
+
+
+def _what(one: AnyOrder) -> str:
+    return _event_words(one.kind) if isinstance(one, UnsignedChange) else name_of(_act_of(one))
+
+
+def _about(one: AnyOrder) -> str:
+    return one.dossier if isinstance(one, UnsignedChange) else one.statement.dossier
+
+
+def _is_asked(one: AnyOrder, asked: Asked, said: Narrowed) -> bool:
+    return (
+        not said.wrong
+        and asked.by in ("", one.by)
+        and asked.act in ("", _act_of(one))
+        and said.at in (None, _about(one))
+        and said.includes(one.at)
+    )
+
+
+def _order(one: AnyOrder, opened: Opened, known: Mapping[str, str]) -> OrderLine:
+    """``known`` has the numbers of cases by their ids."""
     names = Names(opened.directory, opened.actor)
-    if isinstance(one, UnsignedChange):
-        what, about, signed_in = _event_words(one.kind), one.dossier, "Not known"
-    else:
+    signed_in = "Not known"
+    if isinstance(one, ProvenOrder):
         said = one.statement
-        what, about = name_of(said.act), said.dossier
         signed_in = f"{said.signed_in.channel}, directory {said.directory}"
+    about = _about(one)
     return OrderLine(
         when=opened.times.moment(one.at),
         iso=opened.times.iso(one.at),
         who=names.of(one.by),
-        what=what,
-        dossier=_PARTS.get(about, about),
+        what=_what(one),
+        dossier=_PARTS.get(about) or _in_numbers(about, known),
         signed_in=signed_in,
         key=one.key or "",
         seq=one.seq,

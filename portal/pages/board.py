@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Response
 
 from portal.pages.approvals import approval_href
-from portal.pages.board_files import TABLES, file_of
+from portal.pages.board_files import TABLES
 from portal.pages.board_steps import step_of
+from portal.pages.csv_files import file_of
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
 from portal.pages.watches import stream_of

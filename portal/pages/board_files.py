@@ -1,17 +1,12 @@
 """The tables of the board as files that a spreadsheet opens."""
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-
-from fastapi import Response
+from collections.abc import Callable, Iterator, Mapping
 
 from portal.pages.board_steps import step_of
+from portal.pages.csv_files import Line
 from portal.pages.people import Names
 from portal.pages.site import Opened
 from views.board import BoardView
-
-Line = Sequence[str | int | None]
 
 
 def _steps_table(view: BoardView, opened: Opened) -> Iterator[Line]:
@@ -78,21 +73,3 @@ TABLES: Mapping[str, Callable[[BoardView, Opened], Iterator[Line]]] = {
     "agencies": _agencies_table,
 }
 """The tables that can be downloaded."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""With these a cell is a formula in a spreadsheet; such text is marked as text."""
-
-
-def file_of(name: str, lines: Iterator[Line]) -> Response:
-    made = io.StringIO()
-    csv.writer(made).writerows([[cell_of(one) for one in line] for line in lines])
-    return Response(
-        "\ufeff" + made.getvalue(),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
-def cell_of(value: str | int | None) -> str | int:
-    if value is None:
-        return ""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -7,6 +7,7 @@ from portal.pages.people import Names
 from portal.pages.site import Opened
 from portal.pages.task_words import task_address
 from portal.pages.times import When
+from procedure.people import USNCB
 from procedure.values import Stored, is_matter
 from views.board import BoardStep
 
@@ -61,6 +62,8 @@ def _acts(step: BoardStep, number: str) -> Iterator[Link]:
         return
     if step.clock and not step.expected:
         yield Link(label="Extend", href=_form("clock/extend", case_id=number, clock_id=step.clock))
+    if step.task and step.party != USNCB:
+        yield Link(label="Remind", href=_form("task/remind", case_id=number, task_id=step.task))
     if step.task:
         yield Link(label="Reassign", href=_form("task/resend", case_id=number, task_id=step.task))
         yield Link(label="Open", href=task_address(number, step.task))

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from portal.drawing.map_words import MapWords
+from portal.pages.countries import country_in_words
 from portal.pages.sentences import Sentences, code_in_words, first_upper, in_words
 from portal.pages.times import Level, Times, When
 from procedure.clocks.explanation import Sentence, said
@@ -115,7 +116,8 @@ def person_words(person: CasePerson | None, page: CasePage) -> str:
             else f"until {until}"
         )
     line = ", ".join(words)
-    nationals = f"National of {', '.join(person.nationalities)}" if person.nationalities else ""
+    countries = ", ".join(map(country_in_words, person.nationalities))
+    nationals = f"National of {countries}" if countries else ""
     return ". ".join(filter(None, (line, nationals)))
 
 

@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Response
 
+from portal.pages.case_list_file import case_lines
 from portal.pages.communications import kind_in_words, sender_in_words
+from portal.pages.csv_files import file_of
 from portal.pages.people import Names
 from portal.pages.scripts import language_of
 from portal.pages.site import Opened, Site
@@ -81,35 +83,43 @@ class Asked(NamedTuple):
     stage: str = ""
     case_class: str = ""
 
-    def address(self, **changed: str) -> str:
+    @property
+    def wanted(self) -> CaseFilter:
+        """The same as the list asks for it."""
+        return CaseFilter(
+            tab=self.tab,
+            track=self.track or None,
+            stage=self.stage or None,
+            case_class=self.case_class or None,
+        )
+
+    def address(self, page: str = SECTION, /, **changed: str) -> str:
         """The address of the same with something else."""
         query = {"tab": self.tab.value, "track": self.track, "stage": self.stage}
         query |= {"case_class": self.case_class, **changed}
-        return f"{SECTION}?{urlencode({k: v for k, v in query.items() if v})}"
+        return f"{page}?{urlencode({k: v for k, v in query.items() if v})}"
+
+
+def asked_of(
+    tab: CaseTab = CaseTab.OPEN, track: str = "", stage: str = "", case_class: str = ""
+) -> Asked:
+    """What an address asks for."""
+    return Asked(tab, track, stage, case_class)
 
 
 def cases(site: Site) -> APIRouter:
     """The routes of the list."""
     router = APIRouter(include_in_schema=False)
     opens = Annotated[Opened, Depends(site.opened)]
+    asks = Annotated[Asked, Depends(asked_of)]
 
     @router.get("/cases")
-    async def listed(
-        opened: opens,
-        tab: CaseTab = CaseTab.OPEN,
-        track: str = "",
-        stage: str = "",
-        case_class: str = "",
-        after: str | None = None,
-    ) -> Response:
+    async def listed(opened: opens, asked: asks, after: str | None = None) -> Response:
         """The cases that are asked for, least time left first."""
         opened.must(Right.SEE_CASE)
-        asked = Asked(tab, track, stage, case_class)
-        wanted = CaseFilter(
-            tab=tab, track=track or None, stage=stage or None, case_class=case_class or None
-        )
+        tab = asked.tab
         stream = await stream_of(opened, "cases")
-        view = await opened.desk.case_list.page(opened.actor, wanted, after=after)
+        view = await opened.desk.case_list.page(opened.actor, asked.wanted, after=after)
         rules = opened.office.recorder.editions.in_force(opened.now)
         rows = [(row.due, _row(opened, rules, row)) for row in view.rows]
         return await opened.answer(
@@ -125,11 +135,20 @@ def cases(site: Site) -> APIRouter:
             groups=[*_groups(rows, tab)],
             own=next((one for due, one in rows if one.mine and one.due), None),
             empty=_EMPTY[tab],
-            narrowed=bool(track or stage or case_class),
+            narrowed=asked != Asked(tab),
             all_of_tab=Asked(tab).address(),
+            file=asked.address(f"{SECTION}.csv"),
             after=asked.address(after=view.next) if view.next else "",
             first=asked.address() if after else "",
         )
+
+    @router.get("/cases.csv")
+    async def file(opened: opens, asked: asks) -> Response:
+        """The same cases as a file."""
+        opened.must(Right.SEE_CASE)
+        rows = await opened.desk.case_list.whole(opened.actor, asked.wanted)
+        rules = opened.office.recorder.editions.in_force(opened.now)
+        return file_of("cases.csv", case_lines(rows, opened, rules))
 
     return router
 

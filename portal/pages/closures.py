@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData
 
 from portal.api.paths import commands
+from portal.pages.closure_moves import Moves, moves_of
 from portal.pages.doing import Sent, perform
 from portal.pages.fields import ActForm, Field, Problem
 from portal.pages.people import Names
@@ -21,6 +22,8 @@ from register.closures import ClosureState, ClosureVersion
 
 SECTION = "/closures"
 _PROPOSE = ("calendar", "propose")
+_PROPOSES = "propose"
+"""What the button says that proposes what was looked at."""
 _ASKED = (
     ("day", "date", "Day"),
     ("name", "text", "Why offices are closed"),
@@ -40,6 +43,16 @@ class Proposal(Stored):
     decide: tuple[tuple[str, str], ...]
     """What this reader can do: label and address."""
     why_not: str
+    moves: Moves | None
+    """What it would move, for whoever asks before they decide."""
+
+
+class Checked(Stored):
+    """A change that is not proposed yet, with what it would move."""
+
+    what: str
+    moves: Moves
+    form: ActForm
 
 
 def closures(site: Site) -> APIRouter:
@@ -49,47 +62,82 @@ def closures(site: Site) -> APIRouter:
     orders = Annotated[Opened, Depends(site.ordered)]
 
     @router.get("/closures")
-    async def whole(opened: opens) -> Response:
-        """The closures in use, what is proposed, and the versions before."""
+    async def whole(opened: opens, moves: bool = False) -> Response:
+        """The closures in use, what is proposed, and the versions before.
+
+        ``moves``: with what the proposal would move, for whoever may decide it.
+        """
         opened.must(Right.SEE_CALENDAR)
-        return await _page(opened)
+        return await _page(opened, moves=moves)
 
     @router.post("/closures")
-    async def propose(opened: orders, request: Request) -> Response:
-        """Propose the same closures with one more day, or without one."""
+    async def change(opened: orders, request: Request) -> Response:
+        """One more day, or one less: first what it would move, then the proposal."""
         opened.must(Right.CHANGE_CALENDAR)
         form = await request.form()
+        given = {name: str(form.get(name, "")).strip() for name, _, _ in _ASKED}
+        removed = str(form.get("remove", ""))
+        wrong = {} if removed else _wrong(given)
+        if wrong:
+            return await _page(opened, given, wrong)
         days = await _wanted(opened)
-        if removed := str(form.get("remove", "")):
+        if removed:
             days = [one for one in days if one.day.isoformat() != removed]
         else:
-            given = {name: str(form.get(name, "")).strip() for name, _, _ in _ASKED}
-            wrong = _wrong(given)
-            if wrong:
-                return await _page(opened, given, wrong)
             days.append(Closure.model_validate({**given, "known_at": opened.now}))
-        sent = Sent(_PROPOSE, FormData([("text", closures_text(days)), ("back", SECTION)]))
-        return await perform(opened, commands()[_PROPOSE], sent)
+        if str(form.get("go", "")) == _PROPOSES:
+            sent = Sent(_PROPOSE, FormData([("text", closures_text(days)), ("back", SECTION)]))
+            return await perform(opened, commands()[_PROPOSE], sent)
+        return await _page(opened, given, checked=await _checked(opened, days, given, removed))
 
     return router
 
 
 async def _page(
-    opened: Opened, given: Mapping[str, str] | None = None, wrong: Mapping[str, str] | None = None
+    opened: Opened,
+    given: Mapping[str, str] | None = None,
+    wrong: Mapping[str, str] | None = None,
+    *,
+    moves: bool = False,
+    checked: Checked | None = None,
 ) -> Response:
     versions = await opened.desk.calendars.versions(opened.actor)
     waiting = _waiting(versions)
     in_use = opened.desk.closures
+    changes = may(opened.actor, Right.CHANGE_CALENDAR)
+    moved = await moves_of(opened, waiting.closures) if waiting and moves and changes else None
     return await opened.answer(
         "closures.html",
         title="Closures of the calendar",
         status_code=422 if wrong else 200,
         in_use=[(one, opened.times.day(one.known_at)) for one in in_use],
-        proposal=_proposal(waiting, in_use, opened) if waiting else None,
+        proposal=_proposal(waiting, in_use, opened, moved) if waiting else None,
+        checked=checked,
         adding=_adding(opened, given or {}, wrong or {}),
         problems=[Problem(id=name, text=text) for name, text in (wrong or {}).items()],
-        changes=may(opened.actor, Right.CHANGE_CALENDAR),
+        changes=changes,
         versions=[_version(one, opened, newest=one is versions[0]) for one in versions],
+    )
+
+
+async def _checked(
+    opened: Opened, days: Sequence[Closure], given: Mapping[str, str], removed: str
+) -> Checked:
+    """What these days would move, and the form that proposes them."""
+    day = opened.times.day(date.fromisoformat(removed or given["day"]))
+    hidden = [("remove", removed)] if removed else list(given.items())
+    return Checked(
+        what=f"{day}, no closure any more" if removed else f"{day}, {given['name']}",
+        moves=await moves_of(opened, days),
+        form=ActForm(
+            action=SECTION,
+            title="Propose it",
+            button="Propose it",
+            hidden=(*hidden, ("go", _PROPOSES)),
+            form_key=opened.form_key,
+            needs="A second supervisor approves it. Nothing is recorded yet.",
+            solid=True,
+        ),
     )
 
 
@@ -131,12 +179,9 @@ def _adding(opened: Opened, given: Mapping[str, str], wrong: Mapping[str, str]) 
     return ActForm(
         action=SECTION,
         title="Propose another day",
-        button="Propose this day",
+        button="Show what it moves",
         fields=tuple(fields),
-        hidden=(),
-        order="",
         form_key=opened.form_key,
-        back="",
         needs="A second supervisor approves it. Days that are in use or proposed stay.",
     )
 
@@ -145,7 +190,9 @@ def _form(act: str, **values: str) -> str:
     return f"/do/calendar/{act}?{urlencode({**values, 'back': SECTION})}"
 
 
-def _proposal(version: ClosureVersion, in_use: tuple[Closure, ...], opened: Opened) -> Proposal:
+def _proposal(
+    version: ClosureVersion, in_use: tuple[Closure, ...], opened: Opened, moves: Moves | None
+) -> Proposal:
     number = str(version.number)
     decide: tuple[tuple[str, str], ...] = ()
     why_not = ""
@@ -166,6 +213,7 @@ def _proposal(version: ClosureVersion, in_use: tuple[Closure, ...], opened: Open
         removed=tuple(one for one in in_use if one not in version.closures),
         decide=decide,
         why_not=why_not,
+        moves=moves,
     )
 
 

@@ -14,6 +14,7 @@ from icalendar import Calendar, Event
 from limits import RateLimitItemPerMinute
 
 from client.accounts import Accounts
+from client.signing import RegisterOrders
 from portal.pages.fields import ActForm
 from portal.pages.inbox import must_have_tasks
 from portal.pages.site import Opened, Site
@@ -57,7 +58,7 @@ def feeds(site: Site) -> APIRouter:
         await site.must_allow(_READS, "feed", asker)
         office = site.office
         directory = await office.directory()
-        accounts = Accounts(office.register, directory, now=site.now)
+        accounts = Accounts(RegisterOrders(office.recorder, None, now=site.now), directory)
         actor = await accounts.whose_feed(secret)
         desk = await office.reading_desk(actor, directory)
         waiting = await desk.lists.waiting(actor, Wanted())

@@ -51,6 +51,10 @@ _AT_THE_REGISTER: Mapping[str, str] = {
     "suspend_person": "Suspend a person",
     "note_absence": "Note an absence of one's own",
     "approve_directory_change": "Approve or reject a change of the directory",
+    "make_token": "Make a token of a program",
+    "end_token": "End a token of a program",
+    "end_sessions": "End every session of a person",
+    "send_email_again": "Send an email again",
 }
 """What the acts do that no dossier has."""
 

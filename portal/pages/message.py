@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from portal.pages.communications import STATES, name_of, reference_in_words, sender_in_words
+from portal.pages.countries import country_in_words
 from portal.pages.message_acts import acts_of
 from portal.pages.message_lines import MessageLines
 from portal.pages.message_persons import persons_of
@@ -50,6 +51,7 @@ def message(site: Site) -> APIRouter:
             heading=name_of(shown.content, shown.kind),
             tags=_tags(shown),
             shown=shown,
+            countries=", ".join(map(country_in_words, shown.countries)),
             close=close,
             persons=persons_of(shown, close),
             lines=lines.lines(),

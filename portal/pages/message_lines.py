@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from formats.notices import PUBLIC_NOTICES
 from portal.pages.communications import kind_in_words
+from portal.pages.countries import countries_in_words, place_in_words
 from portal.pages.meanings import plain_words
 from portal.pages.message_signs import anchor_of
 from portal.pages.scripts import direction_of, language_of
@@ -83,6 +85,10 @@ class MessageLines:
             return kind_in_words(text, color)
         if field == "Date" or field.endswith(", born"):
             return day_in_words(text)
+        if field.endswith(_COUNTRIES):
+            return countries_in_words(text)
+        if field.endswith(_PLACE) and self._content and self._content.sender == PUBLIC_NOTICES:
+            return place_in_words(text)
         return plain_words(text) if field in _CODES else text
 
     def field(self, name: str) -> str:
@@ -104,9 +110,18 @@ class MessageLines:
         """Each field that changed, word by word: what was removed, added, and stayed."""
         before = self._close.before
         found = before.changed if before else ()
-        return [(self.field(one.field), word_changes(one.before, one.now)) for one in found]
+        return [
+            (
+                self.field(one.field),
+                word_changes(self._read(one.field, one.before), self._read(one.field, one.now)),
+            )
+            for one in found
+        ]
 
 
+_COUNTRIES = (", nationality", ", issuing country")
+"""Fields that hold countries."""
+_PLACE = ", place of birth"
 _CODES = frozenset({"Priority", "Color", "State at INTERPOL", "Announces"})
 _FIELDS: Mapping[str, str] = {
     "Sender": "From",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from portal.pages.communications import LEVELS, STATUSES
+from portal.pages.countries import country_in_words
 from portal.pages.meanings import plain_words
 from portal.pages.scripts import language_of
 from portal.pages.texts import Text, day_in_words, in_sentence, text_of
@@ -11,7 +12,7 @@ from views.close_reading import CloseReading
 from views.communications import Shown
 from views.hits import in_short
 from views.identities import Identity
-from views.identity import BORN, FieldCompared, Verdict
+from views.identity import BORN, NATIONALITY, FieldCompared, Verdict
 
 
 class ComparedRow(Stored):
@@ -91,8 +92,8 @@ def compared_rows(
 
 def _compared(row: FieldCompared, language: str, ours: str, theirs: str) -> ComparedRow:
     notes = [*row.notes]
-    notes += [f"Only {ours}: {', '.join(row.only_one)}"] if row.only_one else []
-    notes += [f"Only {theirs}: {', '.join(row.only_other)}"] if row.only_other else []
+    for where, values in ((ours, row.only_one), (theirs, row.only_other)):
+        notes += [f"Only {where}: {', '.join(_said(row.field, values))}"] if values else []
     return ComparedRow(
         field=row.field,
         message=_side(row.field, row.one, language),
@@ -104,8 +105,13 @@ def _compared(row: FieldCompared, language: str, ours: str, theirs: str) -> Comp
 
 
 def _side(field: str, values: tuple[str, ...], language: str) -> tuple[Text, ...]:
-    said = map(day_in_words, values) if field == BORN else values
-    return tuple(text_of(value, language) for value in said)
+    return tuple(text_of(value, language) for value in _said(field, values))
+
+
+def _said(field: str, values: tuple[str, ...]) -> Iterable[str]:
+    """Values of a field in words."""
+    words = {BORN: day_in_words, NATIONALITY: country_in_words}.get(field)
+    return map(words, values) if words is not None else values
 
 
 def _status(one: Identity) -> str:

@@ -88,7 +88,7 @@ _HOLDS = {
     "Recalls and uses": "Data that your agency got, and what you asked to use",
     "Search": "By a name in any script, or by a number",
     "Audit": "Whether the record is complete, and who read what",
-    "Administration": "People, closures, email; no case content",
+    "Administration": "Rosters, closures, email, workers, people; no case content",
 }
 """What each part holds."""
 

@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from ulid import ULID
 
+from client.orders import new_order_id, order_id_from
 from portal.pages.site import Opened
 from portal.pages.start_state import Started
 from procedure.refusals import NotFound
 
 _OPEN, _CONFIRM = "open_case", "confirm_restriction"
+_REPORT = "report-"
 
 
 class Begun(NamedTuple):
@@ -27,6 +29,15 @@ class Begun(NamedTuple):
     def act(self) -> str:
         """The order that starts the case."""
         return _CONFIRM if self.communication else _OPEN
+
+    @property
+    def report(self) -> str:
+        """The ULID of the report; empty for a message."""
+        return "" if self.communication else self.subject.removeprefix(_REPORT)
+
+    def new_order_id(self) -> str:
+        """The id of an order that starts the case; by that of a report it is found again."""
+        return order_id_from(self.report) if self.report else new_order_id()
 
     @property
     def address(self) -> str:
@@ -55,7 +66,7 @@ class Begun(NamedTuple):
 
 def new_report() -> Begun:
     """A report that nobody has written down yet."""
-    return Begun(f"report-{ULID()}")
+    return Begun(f"{_REPORT}{ULID()}")
 
 
 async def reports_begun(opened: Opened, here: Begun) -> list[tuple[str, str]]:

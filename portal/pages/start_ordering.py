@@ -10,7 +10,7 @@ from portal.pages.start_keeping import Begun
 from portal.pages.start_plan import roster_status
 from portal.pages.start_state import ENTERED, NOBODY, Started
 from procedure.refusals import NotFound
-from views.order_states import OrderState
+from views.order_states import OrderFound, OrderState
 
 _OPEN, _CONFIRM = ("case", "open"), ("restriction", "confirm")
 
@@ -45,20 +45,36 @@ async def start(opened: Opened, begun: Begun, said: Started, order: str) -> Orde
     return Ordered(order, path=f"/cases/{name}" if name else "")
 
 
+async def started_already(opened: Opened, begun: Begun) -> str:
+    """The page of the case that this person started from it; empty where none is known.
+
+    Of a message the case may be another person's.
+    """
+    if begun.communication:
+        shown = await opened.desk.reading.shown(opened.actor, begun.communication)
+        case = shown.case_number or shown.case
+        return f"/cases/{case}" if case else ""
+    found = await opened.desk.order_states.finishing(opened.actor, begun.report)
+    return _case_of(found) if found is not None else ""
+
+
 async def where_it_went(opened: Opened, begun: Begun, order: str) -> str:
     """The page of the case that an order of this person started; the queue while it is recorded.
 
     A message that is in no case has its own page. Raises NotFound where nobody gave such an order.
     """
     if begun.communication:
-        shown = await opened.desk.reading.shown(opened.actor, begun.communication)
-        case = shown.case_number or shown.case
-        return f"/cases/{case}" if case else f"/messages/{begun.communication}"
+        return await started_already(opened, begun) or f"/messages/{begun.communication}"
     found = await opened.order(order)
     if found is None:
         raise NotFound(what="page", name="plan")
+    return _case_of(found) or "/queue"
+
+
+def _case_of(found: OrderFound) -> str:
+    """The page of the case that an order opened; empty while it is recorded."""
     if found.state is not OrderState.RECORDED or found.receipt is None:
-        return "/queue"
+        return ""
     return f"/cases/{found.receipt.number or found.dossier}"
 
 

@@ -9,7 +9,6 @@ from fastapi import Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData
 
-from client.orders import new_order_id
 from portal.pages.communications import name_of
 from portal.pages.fields import Problem
 from portal.pages.message_persons import persons_of
@@ -18,7 +17,7 @@ from portal.pages.start_arrived import ARRIVED, arrived_fields, wrong_with_arriv
 from portal.pages.start_joining import joining_form
 from portal.pages.start_keeping import Begun, reports_begun
 from portal.pages.start_leaving_out import DROP, NOTHING, ONLY, Ticked
-from portal.pages.start_ordering import start, where_it_went
+from portal.pages.start_ordering import start, started_already, where_it_went
 from portal.pages.start_plan import REASON, PlanPage, plan_of
 from portal.pages.start_state import Started
 from portal.pages.start_steps import steps_of
@@ -47,6 +46,8 @@ class Starting:
     async def shown(self, page: str) -> Response:
         """A page as it was saved. Raises NotFound."""
         said = await self._found_draft()
+        if self._saved_at is None and (case := await self._case_of(page)):
+            return RedirectResponse(case, 303)
         self._must_be_there(page)
         if page == "arrived":
             return await self._arrived(said)
@@ -86,6 +87,12 @@ class Starting:
     async def _found_draft(self) -> Started:
         said, self._saved_at = await self._begun.find(self._opened)
         return said
+
+    async def _case_of(self, page: str) -> str:
+        """Where whoever goes back to a page finds the case that was started; else nothing."""
+        if page not in _ASKED or (self._begun.communication and page != "plan"):
+            return ""
+        return await started_already(self._opened, self._begun)
 
     def _must_be_there(self, page: str) -> None:
         """A message has arrived, and a plan is of something that was said. Raises NotFound."""
@@ -194,7 +201,7 @@ class Starting:
             said,
             problems,
             plan=part,
-            order=new_order_id(),
+            order=self._begun.new_order_id(),
             reason=REASON.filled((said.reason,), wrong.get(REASON.id, "")),
             ticked=ticked.codes,
             why=ticked.field(wrong.get("why", "")),

@@ -88,6 +88,7 @@ _ACTS: Mapping[str, tuple[Words, ...]] = {
         ),
     ),
     "refuse_time": (Words("Refuse more time", "The due time stays.", {"reason": "Why"}),),
+    "remind_task": (Words("Remind the agency", "An email goes out now; once an hour at most."),),
     "resend_task": (
         Words(
             "Send again",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from portal.pages.countries import countries_in_words
 from portal.pages.meanings import plain_words
 from portal.pages.people import Names
 from portal.pages.times import Times, When
@@ -217,6 +218,7 @@ _SAID = {
     Said.TIME_REFUSED: "refused more time: the due time stays",
     Said.ANSWERED: "answered",
     Said.ANSWERED_IN_PART: "answered in part",
+    Said.REMINDED: "reminded the agency",
     Said.WITHDRAWN: "withdrew it",
 }
 
@@ -241,10 +243,12 @@ def _entries(line: FieldLine) -> str | tuple[str, ...]:
 def _fact(line: ExtractLine, times: Times) -> str | list[str]:
     if line.field in _CODED:
         return plain_words(line.value)
-    lines = [_value(one) for one in line.value.split("\n")]
+    said = countries_in_words if line.field in _COUNTRIES else _value
+    lines = [said(one) for one in line.value.split("\n")]
     return lines if len(lines) > 1 else lines[0]
 
 
+_COUNTRIES = (ExtractField.PERSON_NATIONALITIES, ExtractField.COMMUNICATION_COUNTRIES)
 _CODED = (ExtractField.PERSON_STATUS, ExtractField.COMMUNICATION_KIND)
 
 

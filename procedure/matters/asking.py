@@ -25,6 +25,7 @@ from procedure.measures.tasks import (
     answering_in_part,
     delegating,
     questions,
+    reminding,
     silence,
     steering,
     time_asked,
@@ -236,6 +237,7 @@ TASKS = (
     time_asked.RULES,
     silence.RULES,
     delegating.RULES,
+    reminding.RULES,
     steering.RULES,
 )
 """The tables of tasks, which every kind of matter shares with the case."""

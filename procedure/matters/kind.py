@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Generic
 
-from procedure.access import Right, may
+from procedure.access import Right, may, sees_own_parts
 from procedure.dossier import Command, Event
 from procedure.kinds import DossierKind
 from procedure.matters.common import SHARED
@@ -11,9 +11,9 @@ from procedure.matters.matter import M
 from procedure.measures.messages.outbound import message_rows
 from procedure.measures.tasks.holding import has_task
 from procedure.people import Actor, Role
-from procedure.rows import CaseState, MatterLinks, MatterRow, Rows
+from procedure.rows import AgencyPart, CaseState, MatterLinks, MatterRow, Rows
 from procedure.tables import Rules
-from procedure.task_rows import changed_task_rows
+from procedure.task_rows import changed_task_rows, parts_in_tasks
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -29,12 +29,9 @@ class MatterKind(DossierKind[M], Generic[M]):
         rules: Iterable[Rules],
         *,
         begin: Callable[[Event], M],
-        seen_by: Callable[[M, Actor], bool] | None = None,
     ) -> None:
-        """``seen_by`` says who else may know of one, beside those who see all matters;
-        nobody does without it."""
+        """``title`` is what it is, in words."""
         self.title = title
-        self._seen_by = seen_by
         super().__init__(
             name,
             f"{name}-",
@@ -48,14 +45,10 @@ class MatterKind(DossierKind[M], Generic[M]):
         )
 
     def may_know(self, matter: M, actor: Actor) -> bool:
-        """Whether the actor may know of the matter."""
+        """Whether the actor may know of the matter: of each, or of those of their agency."""
         if may(actor, Right.SEE_MATTERS):
             return True
-        return self._seen_by is not None and self._seen_by(matter, actor)
-
-    def may_know_some(self, actor: Actor) -> bool:
-        """Whether the actor may know of any matter of this kind; where not, none is opened."""
-        return may(actor, Right.SEE_MATTERS) or self._seen_by is not None
+        return actor.agency in matter.agencies and sees_own_parts(actor)
 
     def _is_visible(self, matter: M, actor: Actor, command: Command) -> bool:
         known = self.may_know(matter, actor) or actor.has(Role.SYSTEM)
@@ -67,6 +60,7 @@ def matter_rows(before: M | None, after: M, rules: "Procedure") -> Rows:
     due = after.next_due()
     standing = after.standing
     changed = before is None or before.links != after.links
+    agencies = after.agencies - (before.agencies if before is not None else frozenset())
     return Rows(
         tasks=changed_task_rows(before, after, rules),
         matter=MatterRow(
@@ -84,5 +78,9 @@ def matter_rows(before: M | None, after: M, rules: "Procedure") -> Rows:
             revision=after.revision,
         ),
         links=MatterLinks(matter_id=after.dossier, linked=after.links) if changed else None,
+        parts=(
+            *parts_in_tasks(before, after),
+            *(AgencyPart(dossier=after.dossier, agency=one) for one in sorted(agencies)),
+        ),
         messages=message_rows(after, before.outgoing() if before else (), after.outgoing()),
     )

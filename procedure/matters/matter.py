@@ -77,6 +77,11 @@ class Matter(HasTasks, ABC):
         """What it is about, by ids; by these it is found."""
         return self.cases
 
+    @property
+    def agencies(self) -> frozenset[str]:
+        """The agencies that have a part in it, beside those that hold its tasks: by their codes."""
+        return frozenset()
+
     def outgoing(self) -> "Sequence[OutgoingMessage]":
         """The messages that were composed in it, in their order."""
         return ()

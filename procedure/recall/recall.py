@@ -92,6 +92,11 @@ class Recall(Matter):
         """The cases, and the communication."""
         return (*self.cases, *(() if self.communication is None else (self.communication,)))
 
+    @property
+    def agencies(self) -> frozenset[str]:
+        """Whoever got the data, and so must attest."""
+        return frozenset(one.held.agency for one in self.holders.values())
+
     def where(self) -> Standing:
         """Where it is."""
         if self.must_search:

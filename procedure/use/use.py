@@ -85,6 +85,11 @@ class Use(Matter):
         """The cases and the communication."""
         return (*self.cases, *((self.communication,) if self.communication else ()))
 
+    @property
+    def agencies(self) -> frozenset[str]:
+        """The agency that wants to use the communication."""
+        return frozenset({self.request.agency})
+
     def details(self, rules: "Procedure") -> "Sequence[Detail]":
         """The request in a few lines; the gate has a page of its own."""
         return self._lines()

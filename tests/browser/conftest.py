@@ -20,6 +20,15 @@ STANDARDS = (
 )
 """The tags of axe-core: WCAG 2.0 to 2.2, levels A and AA, and what is good practice beyond it."""
 
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
+SEEN = (
+    pytest.param(WIDE, "active", id="wide-active"),
+    pytest.param(NARROW, "none", id="narrow-none"),
+    pytest.param(WIDE, "none", id="wide-none", marks=pytest.mark.long),
+    pytest.param(NARROW, "active", id="narrow-active", marks=pytest.mark.long),
+)
+"""Windows with and without forced colors: each of them once, and at length each with each."""
+
 Application = Callable[..., Awaitable[None]]
 """What answers requests (ASGI)."""
 

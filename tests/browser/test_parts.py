@@ -10,10 +10,9 @@ from portal.frame import Frame
 from portal.guards import Headed
 from portal.static_files import serve_static_files
 from portal.templates import text_of
-from tests.browser.conftest import Tab, tab
+from tests.browser.conftest import SEEN, WIDE, Tab, tab
 from tests.portal.parts import OFFICIAL, every_part, receipt
 
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 NEWS = "event: changed\nid: 5\ndata: 2 new hits\n\n"
 
 
@@ -46,8 +45,7 @@ def showing() -> FastAPI:
 PAGES = ("/parts", "/receipt", "/official", "/nobody")
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize(("width", "forced"), SEEN)
 async def test_everybody_can_read_it(chromium: Browser, width: dict[str, int], forced: str) -> None:
     async with tab(chromium, showing(), viewport=width, forced_colors=forced) as shown:
         for path in PAGES:

@@ -14,7 +14,7 @@ from portal.pages.times import Times
 from portal.static_files import serve_static_files
 from portal.templates import text_of
 from procedure.clocks.workdays import federal_calendar
-from tests.browser.conftest import tab
+from tests.browser.conftest import SEEN, WIDE, tab
 from tests.procedure.casework import Course
 from tests.procedure.long_courses import COURSES
 from tests.procedure.matter_acts import missed
@@ -24,7 +24,6 @@ from views.protest_map import protest_map
 from views.track_map import track_maps
 
 CALENDAR = federal_calendar("federal-2026-1")
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 NAMES = ("long", "ccf", "overdue", "informed")
 """Cases with lanes of all kinds, folds, pauses, late bars, and expected dates."""
 
@@ -62,8 +61,7 @@ def showing() -> FastAPI:
     return app
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize(("width", "forced"), SEEN)
 async def test_everybody_can_read_them(
     chromium: Browser, width: dict[str, int], forced: str
 ) -> None:

@@ -328,16 +328,21 @@ run()
     ("module", "words"),
     [
         ("cli.interrupts", ("case", "list")),
-        ("cli.main", ("case", "list")),
         ("typer", ("--version",)),
-        ("cli.running", ("case", "list")),
-        ("importlib.metadata", ("--version",)),
         ("cli.asking", ("case", "list")),
-        ("cli.desk", ("case", "why", "K7M2Q4")),
-        ("pydantic_core", ("case", "list")),
         ("sqlalchemy", ("case", "why", "K7M2Q4")),
-        ("cli.endings", ("case", "why", "K7M2Q4")),
-        ("client.connect", ("case", "take-up", "--all")),
+        *(
+            pytest.param(module, words, marks=pytest.mark.long)
+            for module, words in (
+                ("cli.main", ("case", "list")),
+                ("cli.running", ("case", "list")),
+                ("importlib.metadata", ("--version",)),
+                ("cli.desk", ("case", "why", "K7M2Q4")),
+                ("pydantic_core", ("case", "list")),
+                ("cli.endings", ("case", "why", "K7M2Q4")),
+                ("client.connect", ("case", "take-up", "--all")),
+            )
+        ),
     ],
 )
 def test_ctrl_c_while_modules_are_loaded_is_quiet(

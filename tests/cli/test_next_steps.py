@@ -18,7 +18,7 @@ from tests.procedure.acts import ACTS, possible
 from tests.procedure.casework import AGENCIES, CASE_ID, OTHER_CASE, PEOPLE, Course
 from tests.procedure.matter_acts import OFFERED
 from tests.procedure.matterwork import MatterCourse
-from tests.views.trying_next import next_for
+from tests.views.trying_next import next_for, own_next
 from tools.command_reference import commands
 from views.possible import Next, grouped
 from views.trials import Trial
@@ -92,9 +92,11 @@ def taken(command: str) -> Any:
     return COMMANDS[name].make_context(name, words[len(name.split()) :])
 
 
-def next_in(course: Course, act: str) -> Next:
-    """What whoever may order the act can do, with commands."""
-    return with_commands(next_for(course, ACTS[act][0]), {"case": course.case.dossier})
+def next_in(course: Course, act: str, *, beside: bool = False) -> Next:
+    """What whoever may order the act can do with it, or also ``beside`` it, with commands."""
+    by = ACTS[act][0]
+    found = next_for(course, by) if beside else own_next(course, by, act)
+    return with_commands(found, {"case": course.case.dossier})
 
 
 def test_no_act_is_found_only_by_knowing_its_name() -> None:
@@ -123,9 +125,13 @@ def test_every_line_is_a_command(
     assert taken(f"caveat {line.words.format_map(FILLED)}")
 
 
+@pytest.mark.parametrize("beside", [False, pytest.param(True, marks=pytest.mark.long)])
 @pytest.mark.parametrize("act", ACTS)
-def test_what_is_offered_can_be_typed(act: str, capsys: pytest.CaptureFixture[str]) -> None:
-    found = next_in(possible(act), act)
+def test_what_is_offered_can_be_typed(
+    act: str, beside: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The act itself, and at length all that the same person can do next to it."""
+    found = next_in(possible(act), act, beside=beside)
     offered = [one for one in found.possible if one.act == act]
     assert offered
     for one in found.possible:

@@ -80,6 +80,7 @@ async def test_an_order_without_a_receipt_is_resumed_and_has_one_effect(
     assert len(await terminal.recorded(case_id, "FactAdded")) == 1
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("impatient")
 async def test_a_waiting_order_that_is_refused_does_not_wait_any_more(terminal: Terminal) -> None:
     case_id = await terminal.open_case("A report for a refusal.", "--person", "P-0001")
@@ -114,6 +115,7 @@ async def test_a_case_is_taken_up_from_the_register(terminal: Terminal) -> None:
     assert (await terminal.run(*fact, by=ANALYST)).code == Exit.DONE
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("impatient")
 async def test_a_case_whose_run_does_not_move_is_started_from_the_register(
     terminal: Terminal,

@@ -8,6 +8,8 @@ import sqlite3
 import sys
 from pathlib import Path
 
+import pytest
+
 from embedded.mailbox import Mailbox
 from embedded.server import free_port
 from settings import Settings, variable
@@ -56,6 +58,7 @@ def poison(folder: Path, port: int, mail_port: int) -> dict[str, str]:
     return {variable(name): value for name, value in words.items()}
 
 
+@pytest.mark.long
 async def test_a_rehearsal_is_by_itself(tmp_path: Path) -> None:
     (tmp_path / "short.toml").write_text(SCENARIO, encoding="utf-8")
     real, kept = tmp_path / "real", tmp_path / "kept"

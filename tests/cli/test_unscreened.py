@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from activities.installed import recorder_of
 from cli.desk import open_register
 from cli.exits import Exit
@@ -57,6 +59,7 @@ async def _assert_that_nobody_claims_it(terminal: Terminal) -> None:
     assert (refused.code, "not been screened" in refused.err) == (Exit.NOT_NOW, True), refused.err
 
 
+@pytest.mark.long
 async def test_the_doctor_counts_what_waits_and_a_worker_forgets_none_of_it(
     terminal: Terminal,
 ) -> None:
@@ -74,6 +77,7 @@ async def test_the_doctor_counts_what_waits_and_a_worker_forgets_none_of_it(
     assert {one["what"] for one in doctor.json} >= {"received", "gateway account", "inbound folder"}
 
 
+@pytest.mark.long
 async def test_lifting_it_unscreened_is_said_explicitly(terminal: Terminal) -> None:
     register = terminal.stack.settings.state_dir / "register.db"
     async with terminal.without_worker():

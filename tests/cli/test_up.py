@@ -46,6 +46,7 @@ async def up(
             return process, json.loads(printed)
 
 
+@pytest.mark.long
 async def test_state_survives_a_restart_and_is_its_owners_alone(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
     process, parts = await up(settings)

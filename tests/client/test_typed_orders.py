@@ -36,6 +36,7 @@ WRONG = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_a_wrong_command_for_an_act_is_an_error_and_the_right_one_is_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -102,6 +102,7 @@ async def kill_worker(stack: Stack) -> None:
     await stack.worker.wait()
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 async def test_every_step_is_recorded_once_and_no_email_changes(tmp_path: Path) -> None:
     settings = settings_of(tmp_path)

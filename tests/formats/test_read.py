@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from formats.labels import Field
 from formats.read import read
+from tests.examples import examples
 
 MEGABYTE = 1_000_000
 SOURCES = st.sampled_from(["x.txt", "x.eml", "x.json", "-", ""])
@@ -63,7 +64,7 @@ anything = (
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(raw=anything, source=SOURCES)
 def test_every_delivery_gives_a_result_and_never_an_error(raw: bytes, source: str) -> None:
     found = read(raw, source)
@@ -78,7 +79,7 @@ def test_every_delivery_gives_a_result_and_never_an_error(raw: bytes, source: st
     assert read(raw, source) == found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(text=documents | messages)
 def test_line_endings_and_byte_order_marks_do_not_change_the_result(text: str) -> None:
     plain = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
@@ -93,7 +94,7 @@ def test_line_endings_and_byte_order_marks_do_not_change_the_result(text: str) -
         ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(listed=st.lists(notices, min_size=1, max_size=5))
 def test_good_notices_on_a_page_do_not_depend_on_bad_ones(listed: list[object]) -> None:
     alone = [len(read(json.dumps(one).encode(), "x").communications) for one in listed]
@@ -103,7 +104,7 @@ def test_good_notices_on_a_page_do_not_depend_on_bad_ones(listed: list[object]) 
     assert len(found.failures) >= len(listed) - sum(alone)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(text=messages, encoding=st.sampled_from(["quoted-printable", "base64"]))
 def test_a_message_is_the_same_alone_and_in_an_email(text: str, encoding: str) -> None:
     clean = text.encode("utf-8", "replace").decode().replace("\r", "\n").replace("\x00", "")

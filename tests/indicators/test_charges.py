@@ -19,6 +19,7 @@ from procedure.message import (
     PartialDate,
     Subject,
 )
+from tests.examples import examples
 
 FRAUD = (
     "Large-scale fraud: in May 2019 in Xandria City he obtained 1,500,000 USD from the Borealis "
@@ -118,7 +119,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(a=st.lists(PIECES | st.text(max_size=40), max_size=3), b=st.lists(PIECES, max_size=3))
 def test_comparison_is_symmetric_bounded_and_independent_of_order(
     a: list[str], b: list[str]

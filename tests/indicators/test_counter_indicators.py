@@ -15,6 +15,7 @@ from indicators.known import (
 )
 from indicators.rules import RULES
 from procedure.clocks.rules import Source, SourceKind
+from tests.examples import examples
 from tests.indicators.samples import ASSURANCE, BODIES, FACTS, diffusion, plain
 
 LEGITIMATE = (
@@ -100,7 +101,7 @@ COUNTERS = (
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(body=BODIES, counter=st.sampled_from(COUNTERS))
 def test_a_counter_indicator_does_not_remove_an_indicator(body: str, counter: str) -> None:
     """Rules about missing data do not count here, because the data resolves them."""

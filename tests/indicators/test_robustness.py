@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from indicators.charges import Ending
 from indicators.checks import indicate
 from indicators.indications import Indications
+from tests.examples import examples
 from tests.indicators.samples import ALL, BODIES, ROBBERY, SENTENCES, diffusion, earlier
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(body=BODIES)
 def test_case_accents_and_composition_do_not_matter(body: str) -> None:
     codes = indicate(diffusion(body)).codes
@@ -24,7 +25,7 @@ def test_case_accents_and_composition_do_not_matter(body: str) -> None:
         assert indicate(diffusion(variant)).codes == codes
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(
     body=st.text(max_size=300) | st.text(alphabet="0123456789.,/-$ маяyearيوم年\n", max_size=300),
     charge=st.text(max_size=60),

@@ -5,6 +5,8 @@ import asyncio
 import pytest
 from sqlalchemy import update
 
+from procedure.clocks.workdays import calendar_versions, federal_calendar
+from procedure.clocks.zones import EASTERN
 from register.tables import emails
 from register.values import EmailState
 from tests.office import ANALYST, COUNSEL, SECOND_SUPERVISOR, SUPERVISOR
@@ -28,6 +30,15 @@ async def test_an_administrator_sees_people_and_no_cases(working: Working) -> No
         page = await administrator.send(form, since="2090-01-01", until="2090-01-02")
         assert "Recorded" in page.text
         assert "Change the directory" in page.text
+
+
+async def test_what_may_be_stuck_comes_before_the_people(working: Working) -> None:
+    async with working.reader(ADMINISTRATOR) as administrator:
+        page = await administrator.open("/admin")
+    sections = [one.text for one in page.all("h2")]
+    kept = ["Rosters", "Closures of the federal calendar", "Email", "Workers and queues"]
+    assert [one for one in sections if one in (*kept, "People")] == [*kept, "People"]
+    assert "Workers are running" in page.one("section", aria_labelledby="work").text
 
 
 async def test_an_email_that_was_given_up_is_sent_again(working: Working) -> None:
@@ -88,6 +99,10 @@ async def test_closures_are_proposed_by_one_supervisor_and_approved_by_another(
         refused = await supervisor.send(form, snow, authority="", status=422)
         assert "Not proposed: 1 thing to fix" in refused.text
         page = await supervisor.send(form, snow)
+        checked = page.one("section", aria_labelledby="checked")
+        assert "No due time moves in" in checked.text
+        assert page.all("section", aria_labelledby="proposed") == []
+        page = await supervisor.send(checked.one("form"))
         proposed = page.one("section", aria_labelledby="proposed").text
         assert "Snow" in proposed
         assert "Not you: you proposed it." in proposed
@@ -100,6 +115,34 @@ async def test_closures_are_proposed_by_one_supervisor_and_approved_by_another(
         page = await second.open(page.links()["Reject"])
         page = await second.send(page.one("form", action="/do/calendar/approve"))
         assert "Rejected" in page.one("section", aria_labelledby="versions").text
+
+
+async def test_what_a_closure_would_move_is_shown_before_it_is_proposed_and_approved(
+    working: Working,
+) -> None:
+    case = await case_of(working, "P-0025")
+    async with working.reader(SUPERVISOR) as supervisor:
+        today = working.desk.clock.now().astimezone(EASTERN).date()
+        soon = federal_calendar(calendar_versions()[-1]).next_workday(today)
+        page = await supervisor.open("/closures")
+        form = page.one("form", action="/closures")
+        closed = {"day": f"{soon}", "name": "Snow", "authority": "OPM"}
+        page = await supervisor.send(form, closed)
+        checked = page.one("section", aria_labelledby="checked")
+        assert "Not proposed yet" in checked.text
+        rows = [row for row in checked.one("table").rows() if row[0].startswith(case)]
+        assert rows
+        assert all(row[1] != row[2] for row in rows)
+        before = (await supervisor.open("/closures")).all("section", aria_labelledby="proposed")
+        assert before == []
+        await supervisor.send(checked.one("form"))
+    async with working.reader(SECOND_SUPERVISOR) as second:
+        page = await second.open("/closures")
+        page = await second.open(page.links()["Show which due times it moves"])
+        proposed = page.one("section", aria_labelledby="proposed")
+        assert [row for row in proposed.one("table").rows() if row[0].startswith(case)] == rows
+        page = await second.open(page.links()["Reject"])
+        await second.send(page.one("form", action="/do/calendar/approve"))
 
 
 async def test_a_dry_run_says_what_moving_to_another_edition_would_change(

@@ -1,6 +1,13 @@
 """The lists: cases, matters and the search, as those read them who may."""
 
-from tests.office import ANALYST, AUDITOR, COUNSEL
+import csv
+
+from sqlalchemy import Connection, delete
+
+from client.indexing import index_earlier
+from procedure.measures.team import LimitToTeam
+from register.tables import installation, name_words, named
+from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Working
 from tests.pages.html import Element
 from tests.traffic import diffusion, fresh_reference
@@ -31,6 +38,29 @@ async def test_the_list_of_cases_has_a_row_with_the_next_step_and_filters(workin
             page = await analyst.open(href)
             assert page.one("table").rows(), href
         await officer.open("/cases", status=404)
+
+
+async def test_the_list_of_cases_is_a_file_with_the_same_filter_and_no_names(
+    working: Working,
+) -> None:
+    number = await working.case_about("P-0054")
+    hidden = await working.case_about("P-0055")
+    row = await working.office.register.lists.case_numbered(hidden)
+    assert row is not None
+    await working.office.say(SUPERVISOR, row.case_id, LimitToTeam)
+    async with working.reader(ANALYST) as analyst, working.reader(OIA) as officer:
+        href = (await analyst.open("/cases")).links()["Download as CSV"]
+        answer = await analyst.browser.get(href)
+        assert answer.headers["content-type"].startswith("text/csv")
+        read = csv.DictReader(answer.text.removeprefix("\ufeff").splitlines())
+        lines = {one["Case"]: one for one in read}
+        assert lines[number]["Next step"]
+        assert lines[number]["Next due (UTC)"].endswith("Z")
+        assert hidden not in lines
+        assert "Dalnepolsky" not in answer.text
+        closed = await analyst.browser.get(href.replace("tab=OPEN", "tab=CLOSED"))
+        assert number not in closed.text
+        await officer.open("/cases.csv", status=404)
 
 
 async def test_a_search_shows_why_it_matches_and_a_number_goes_straight_there(
@@ -80,6 +110,35 @@ async def test_a_message_is_found_by_its_reference_and_by_its_number_at_interpol
         assert alone in page.one("h1").text
         page = await analyst.send(form, q="XX/0000/0000")
         assert "names anybody like" in stands(page)
+
+
+async def test_a_message_from_before_the_search_is_found_once_it_is_indexed(
+    working: Working,
+) -> None:
+    reference = fresh_reference()
+    address = await working.receive(
+        diffusion(reference, ("BUONRIVOLTI", "FIAMMETTA", "1953/11/07"))
+    )
+    register = working.office.register
+    source = address.removeprefix("/messages/")
+
+    def forgotten(connection: Connection) -> None:
+        """The register as it was before it had an index."""
+        connection.execute(delete(name_words).where(name_words.c.source == source))
+        connection.execute(delete(named).where(named.c.source == source))
+        connection.execute(delete(installation).where(installation.c.name == "index"))
+
+    await register.write(forgotten)
+    async with working.reader(ANALYST) as analyst:
+        form = (await analyst.open("/search")).one("form", action="/search")
+        page = await analyst.send(form, q=reference)
+        assert "names anybody like" in stands(page)
+        await index_earlier(register)
+        page = await analyst.send(form, q=reference)
+        assert reference in page.one("h1").text
+        page = await analyst.send(form, q="Fiammetta Buonrivolti")
+        assert address in page.links().values()
+    assert await register.index_again.complete()
 
 
 async def test_a_dispute_opens_from_the_list_and_has_its_page(working: Working) -> None:

@@ -37,10 +37,13 @@ async def test_a_message_is_judged_on_one_page(working: Working) -> None:
         assert "Confirm or lift the restriction by" in stands
 
         identity, original = page.all("table")[:2]
-        assert ["Nationality", "QR", "US", "Different"] in identity.rows()
+        assert ["Nationality", "Qadirah (QR)", "United States (US)", "Different"] in identity.rows()
         assert ["Birth date", "Dec 5, 1973", "Dec 5, 1973", "Same"] in identity.rows()
         (family,) = [row for row in original.rows() if row[0] == "Family name"]
         assert family == ["Family name", "اسم العائلة: النويدري [1]", "النويدري [1]"]
+        (nation,) = [row for row in original.rows() if row[0] == "Nationality"]
+        assert nation[2] == "Qadirah (QR)"
+        assert "Countries that ask Qadirah" in page.one("section", aria_labelledby="record").text
         written = original.all("td", dir="rtl")
         assert {cell["lang"] for cell in written} == {"ar"}
         # Each mark leads to its reason on this page.

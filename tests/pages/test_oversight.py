@@ -1,18 +1,25 @@
 """The pages of whoever oversees the work: the board, approvals, the record, and what is kept."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
 from portal.pages import live
-from portal.pages.board_files import cell_of
+from portal.pages.audit_checks import Verification, checks_of
+from portal.pages.csv_files import cell_of
+from portal.pages.times import Times
 from portal.pages.watches import WATCHES, news
+from procedure.clocks.workdays import calendar_versions, federal_calendar
+from procedure.clocks.zones import EASTERN
+from register.audit import Changed
+from register.ledger import Tampered, Unproven
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Working
 from tests.pages.html import Element
 from tests.pages.test_task import case_of
+from tests.portal.programs import end_sessions
 from tests.traffic import diffusion, fresh_reference
 
 OFFICER, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
@@ -63,6 +70,28 @@ async def test_a_draft_is_decided_beside_its_grounds(working: Working) -> None:
         page = await counsel.open(f"/approvals/cases/{case}")
         assert "Nothing waits for you here" in page.text
         assert "No agency has answered." in page.text
+
+
+async def test_an_agency_is_reminded_from_the_board_or_its_task_once_an_hour(
+    working: Working,
+) -> None:
+    case = await case_of(working, "P-0039")
+    async with working.reader(SUPERVISOR) as supervisor:
+        board = await supervisor.open("/board")
+        reminds = [href for text, href in board.links().items() if text.startswith("Remind")]
+        assert all(href.startswith("/do/task/remind?") for href in reminds)
+        task = f"/tasks/{case}/J1"
+        page = await supervisor.open(task)
+        page = await supervisor.send(page.one("form", action="/do/task/remind"))
+        assert "Recorded" in page.text
+        assert "reminded the agency" in (await supervisor.open(task)).text
+        page = await supervisor.open(f"/do/task/remind?case_id={case}&task_id=J1&back={task}")
+        form = page.one("form", action="/do/task/remind")
+        refused = await supervisor.send(form, {"case_id": case, "task_id": "J1"}, status=409)
+        assert "less than an hour ago" in refused.text
+    async with working.reader(OFFICER) as officer:
+        page = await officer.open(task)
+        assert page.all("form", action="/do/task/remind") == []
 
 
 @pytest.mark.timeout(60)
@@ -142,12 +171,69 @@ async def test_the_record_is_verified_and_shows_who_looked(working: Working) -> 
         form = next(one for one in page.all("form") if one["action"] == "/audit/verify")
         page = await auditor.send(form)
         assert "Complete and unchanged" in page.text
+        rows = page.one("section", aria_labelledby="checks").one("table").rows()
+        assert [row[3] for row in rows] == ["Verified"] * 3
+        assert rows[0][0] == "Each event follows from the one before"
+        assert rows[0][1].endswith(" events")
         assert "Supervisor, USNCB" in page.one("section", aria_labelledby="looks").text
         page = await auditor.open("/audit/orders")
         assert "signed by whoever gave it" in page.text
         newest = page.one("tbody").all("tr")[0].text
         assert "Note an absence of one's own" in newest
         assert "The directory" in newest
+
+
+async def test_looks_and_orders_are_narrowed_by_an_address(working: Working) -> None:
+    case = await case_of(working, "P-0037")
+    other = await case_of(working, "P-0038")
+    today = f"{working.desk.clock.now().astimezone(EASTERN):%Y-%m-%d}"
+    async with working.reader(SUPERVISOR) as supervisor:
+        await supervisor.open(f"/cases/{case}")
+        await supervisor.open(f"/cases/{case}/timeline")
+        await supervisor.open(f"/cases/{other}")
+    async with working.reader(AUDITOR) as auditor:
+        page = await auditor.open("/audit")
+        (form,) = [one for one in page.all("form") if one["action"] == "/audit"]
+        assert {name for name in form.sent()} >= {"at", "by", "act", "since", "until"}
+        asked = f"/audit?at={case}&by={SUPERVISOR}&act=TIMELINE&since={today}&until={today}"
+        page = await auditor.open(asked)
+        looks = page.one("section", aria_labelledby="looks")
+        (row,) = looks.one("table").rows()
+        assert row[2:] == ["Timeline", case]
+        filled = next(one for one in page.all("form") if one["action"] == "/audit").sent()
+        assert (filled["at"], filled["act"], filled["since"]) == ([case], ["TIMELINE"], [today])
+        saved = await auditor.browser.get(page.links()["Download as CSV"])
+        assert [line.split(",")[4] for line in saved.text.splitlines()[1:]] == ["TIMELINE"]
+        page = await auditor.open(f"/audit?at={case}&until=2020-01-01")
+        assert "No matches found." in page.text
+        for wrong in ("at=nothing", "since=someday"):
+            page = await auditor.open(f"/audit?{wrong}", status=422)
+            assert page.all("span", class_="usa-error-message")
+
+        page = await auditor.open(f"/audit/orders?at={case}&by={ANALYST}&act=open_case")
+        (row,) = page.one("table").rows()
+        assert row[3] == case
+        page = await auditor.open(f"/audit/orders?at={case}&by={COUNSEL}")
+        assert "No matches found." in page.text
+
+
+@pytest.mark.parametrize(
+    ("found", "results"),
+    [
+        (None, ["Not checked"] * 3),
+        (Tampered(seq=7, reason="an event is missing"), ["Broken", "Not checked", "Not checked"]),
+        (Unproven(seq=7, reason="nobody signed it"), ["Verified", "Broken", "Not checked"]),
+        (Changed(dossiers=("case-1",), handoffs=()), ["Verified", "Verified", "Broken"]),
+    ],
+)
+def test_the_check_that_fails_is_named_and_none_after_it_is_called_verified(
+    found: Tampered | Changed | None, results: list[str]
+) -> None:
+    at = datetime(2026, 12, 1, 15, tzinfo=UTC)
+    last = Verification(at, found) if found is not None else None
+    rows = list(checks_of(last, Times(at, federal_calendar(calendar_versions()[-1]))))
+    assert [one.result for one in rows] == results
+    assert all(one.note for one in rows if one.result == "Broken")
 
 
 def test_a_stream_says_how_much_is_new_and_not_what() -> None:
@@ -167,12 +253,11 @@ async def test_a_stream_says_that_something_changed_and_ends_with_the_session(
     async with working.reader(SUPERVISOR) as reader:
         session = await reader.browser.get("/board")
         assert session.status_code == 200
-        sessions = working.office.register.sessions
         watching = asyncio.create_task(reader.browser.get("/live/queue"))
         await asyncio.sleep(0)
         for _ in range(2):  # while the second is screened, the stream sees the first
             await working.receive(diffusion(fresh_reference()))
-        await sessions.end_all(SUPERVISOR, working.desk.clock.now(), ADMINISTRATOR)
+        await end_sessions(working.desk, SUPERVISOR)
         streamed: httpx.Response = await watching
         assert "event: changed" in streamed.text
         assert (await reader.browser.get("/live/queue")).status_code == 401

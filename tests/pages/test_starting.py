@@ -66,8 +66,12 @@ async def test_a_report_becomes_a_case_with_the_plan_that_was_shown(working: Wor
             where, data={**form_of(page).sent(), "go": "start"}
         )
         number = answer.headers["location"].partition("?")[0].removeprefix("/cases/")
-        # Nothing is left of the draft, and whoever presses twice sees what they started.
-        await analyst.open(where, status=404)
+        # Nothing is left of the draft: whoever goes back, or presses twice, sees the case.
+        for left in ("plan", "who", "arrived"):
+            back = await analyst.open(where.replace("/plan", f"/{left}"))
+            assert back.one("h1").text.startswith(number)
+        async with working.reader(SUPERVISOR) as other:
+            await other.open(where, status=404)
         again = await analyst.send(form_of(page), go="start")
         assert again.one("h1").text.startswith(number)
         assert "Recorded" in again.text
@@ -104,6 +108,8 @@ async def test_a_hit_is_confirmed_with_the_plan(working: Working) -> None:
             data={**form_of(refused).sent(), "go": "start", "reason": "The same person."},
         )
         assert answer.headers["location"].startswith("/cases/USNCB-")
+        back = await analyst.open(form_of(refused)["action"])
+        assert answer.headers["location"].partition("?")[0].endswith(back.one("h1").text[:17])
         again = await analyst.send(form_of(refused), go="start")
         assert answer.headers["location"].partition("?")[0].endswith(again.one("h1").text[:17])
         assert "stays restricted with it" in (await analyst.open(address)).text

@@ -2,18 +2,22 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import httpx
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
+from client.signing import RegisterOrders
 from portal.proofs_of_key import hash_of_token
-from register.tokens import NewToken, Scope
+from procedure.register_acts import EndSessions, EndToken, MakeToken
+from register.tokens import Scope
 from tests.portal.conftest import HERE, Browser, Clock, Desk
+from tests.register.acting import new_order
+from tests.signing import orders_at, signer_of
 
 EVERYTHING = tuple(Scope)
+KEEPER = "usncb-administrator-1"
 
 
 @dataclass
@@ -73,15 +77,38 @@ async def program_of(
 ) -> Program:
     """A program for an account."""
     program = Program(browser.http, desk.clock, "")
-    new = NewToken(
+    order = MakeToken(
+        order=new_order(),
+        by=KEEPER,
         name=f"program-{secrets.token_hex(4)}",
         person=person,
         agency=agency,
         scopes=scopes,
         key_thumbprint=program.key.thumbprint(),
+        days=days,
     )
-    tokens = desk.office.register.tokens
-    program.token = await tokens.make(
-        new, "usncb-administrator-1", desk.clock.now(), timedelta(days=days)
-    )
+    signing = signing_of(desk)
+    tokens, at = desk.office.register.tokens, desk.clock.now()
+    program.token = await tokens.make(await signing.signed(order), signing.gate, at)
     return program
+
+
+def signing_of(desk: Desk) -> RegisterOrders:
+    """What signs orders as the service does."""
+    office = desk.office
+    return orders_at(office.recorder, desk.clock.now, signer_of(office.settings))
+
+
+async def end_tokens(desk: Desk) -> None:
+    """An administrator ends every token."""
+    signing = signing_of(desk)
+    for one in await desk.office.register.tokens.all():
+        order = await signing.signed(EndToken(order=new_order(), by=KEEPER, name=one.name))
+        await desk.office.register.tokens.end(order, signing.gate, desk.clock.now())
+
+
+async def end_sessions(desk: Desk, person: str) -> int:
+    """An administrator ends every session of a person; how many there were."""
+    signing = signing_of(desk)
+    order = await signing.signed(EndSessions(order=new_order(), by=KEEPER, person=person))
+    return await desk.office.register.sessions.end_all(order, signing.gate, desk.clock.now())

@@ -1,14 +1,18 @@
 """What somebody else's session, token or file opens: nothing, once it does not count any more."""
 
 from datetime import UTC, datetime
+from functools import partial
+
+from sqlalchemy import Connection, Update
 
 from client.directories import Directories
 from portal.office import open_office
 from portal.visitors import COOKIE
 from register.ledger import Verified
+from register.tables import api_tokens, sessions
 from tests.office import ANALYST, SUPERVISOR
 from tests.portal.conftest import Browser, Desk
-from tests.portal.programs import program_of
+from tests.portal.programs import end_sessions, program_of
 from tests.signing import orders_at, signer_of
 
 ADMINISTRATOR = "usncb-administrator-1"
@@ -38,13 +42,31 @@ async def test_a_stolen_session_ends_for_everybody_when_it_is_revoked(
         await browser.sign_in(ANALYST)
         thief.http.cookies.set(COOKIE, browser.http.cookies[COOKIE])
         assert (await thief.get(ME)).json()["person"] == ANALYST, "until somebody ends it"
-        sessions = desk.office.register.sessions
-        await sessions.end_all(ANALYST, desk.clock.now(), ADMINISTRATOR)
+        await end_sessions(desk, ANALYST)
         key = {"X-Form-Key": "anything"}
         for one in (thief, browser):
             assert (await one.get(ME)).status_code == 401
             listing = await one.http.post("/api/v1/commands/case/list", json={}, headers=key)
             assert listing.status_code == 401
+
+
+def _done(statement: Update, connection: Connection) -> None:
+    connection.execute(statement)
+
+
+async def test_nobody_is_somebody_else_by_a_session_or_token_that_sql_changed(
+    desk: Desk, browser: Browser
+) -> None:
+    """Whoever can sign in and owns the tables makes their own session that of a supervisor."""
+    program = await program_of(desk, browser, ANALYST, "USNCB")
+    await browser.sign_in(ANALYST)
+    register = desk.office.register
+    for table in (sessions, api_tokens):
+        changed = table.update().values(person=SUPERVISOR)
+        await register.write(partial(_done, changed))
+    assert (await browser.get(ME)).status_code == 401
+    assert (await program.send("GET", ME)).status_code == 401
+    assert len((await register.audit.changed()).ids) == 2, "an auditor finds both"
 
 
 async def test_a_suspended_person_is_out_at_once_by_session_and_by_token(

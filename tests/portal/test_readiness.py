@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from google.protobuf.duration_pb2 import Duration
+from sqlalchemy import text
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 
@@ -58,6 +59,14 @@ async def test_a_file_of_tls_that_cannot_be_read_is_named_until_it_can(
         await until(office, "TEMPORAL_TLS_CA")
         missing.write_text("no certificate", "utf-8")
         await until(office, "Temporal does not answer at")
+
+
+async def test_a_version_that_sql_changed_is_named(desk: Desk, browser: Browser) -> None:
+    changed = "UPDATE directory_versions SET proposed_by = 'usncb-supervisor-2'"
+    await desk.office.register.write(lambda one: one.execute(text(changed)).close())
+    answer = await browser.get("/readyz")
+    assert answer.status_code == 503
+    assert "Version 1 of the directory is not as it was written" in answer.json()["problems"][0]
 
 
 async def _make_namespace(server: EmbeddedServer, name: str) -> None:

@@ -11,6 +11,7 @@ from register.sessions import hashed
 from settings_checks import check_sign_in
 from tests.office import ANALYST, SUPERVISOR
 from tests.portal.conftest import Browser, Desk, hidden, settings_in
+from tests.portal.programs import end_sessions
 
 
 async def me(browser: Browser) -> int:
@@ -71,8 +72,7 @@ async def test_all_sessions_of_a_person_can_be_ended(desk: Desk, browser: Browse
     async with desk.browser() as other:
         await browser.sign_in(ANALYST)
         await other.sign_in(ANALYST)
-        sessions = desk.office.register.sessions
-        assert await sessions.end_all(ANALYST, desk.clock.now(), "usncb-administrator-1") == 2
+        assert await end_sessions(desk, ANALYST) == 2
         assert [await me(one) for one in (browser, other)] == [401, 401]
 
 

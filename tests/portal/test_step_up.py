@@ -9,8 +9,8 @@ from portal.step_up import ACCOUNT, SAMPLES, CheckedSigner, StrongerSignInNeeded
 from procedure import register_acts
 from procedure.kind_table import KINDS
 from procedure.proof import Channel, OrderStatement, SignedIn
+from procedure.register_acts import Part
 from register.order_keys import keep_order_keys
-from register.tokens import TOKENS
 from tests.portal.conftest import settings_in
 from tests.signing import SIGNER
 
@@ -54,7 +54,7 @@ def test_who_may_give_them(oidc: bool, tmp_path: Path) -> None:
         ("phrh", True),
         (ACCOUNT, True),
         (SAMPLES, not oidc),
-        (TOKENS, False),
+        (Part.TOKENS, False),
         ("pwd", False),
         ("none", False),
     ):

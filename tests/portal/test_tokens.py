@@ -7,7 +7,7 @@ from joserfc.jwk import ECKey
 from register.tokens import Scope
 from tests.office import ANALYST, ROOT
 from tests.portal.conftest import Browser, Desk
-from tests.portal.programs import program_of
+from tests.portal.programs import end_tokens, program_of
 
 OFFICER, AGENCY = "fbi-officer-1", "FBI"
 ME = "/api/v1/me"
@@ -72,9 +72,7 @@ async def test_a_token_ends(desk: Desk, browser: Browser) -> None:
     desk.clock.skip(timedelta(days=90))
     assert (await program.send("GET", ME)).status_code == 401, "after 90 days, whatever was asked"
     program = await program_of(desk, browser, OFFICER, AGENCY)
-    tokens = desk.office.register.tokens
-    for one in await tokens.all():
-        await tokens.end(one.name, "usncb-administrator-1", desk.clock.now())
+    await end_tokens(desk)
     assert (await program.send("GET", ME)).status_code == 401
     kinds = [one.kind for one in await desk.office.register.ledger.everything("tokens")]
     assert kinds == ["TokenMade", "TokenMade", "TokenEnded", "TokenEnded"]

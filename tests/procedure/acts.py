@@ -94,6 +94,7 @@ ACTS: dict[str, tuple[Actor, dict[str, Any]]] = {
     "refuse_time": (SUPERVISOR, {"task": "J1"}),
     "propose_without_answer": (COUNSEL, {"task": "J1"}),
     "approve_without_answer": (SUPERVISOR, {"task": "J1", "approve": True}),
+    "remind_task": (ANALYST, {"task": "J1"}),
     "resend_task": (ANALYST, {"task": "J1", "agency": "DOJ-NSD"}),
     "withdraw_task": (ANALYST, {"task": "J1"}),
     "add_task": (SUPERVISOR, {"code": "S3"}),
@@ -193,6 +194,7 @@ grant_time          .S........  Now   Now   Now   Now   Now   Now   Ended Ended
 refuse_time         .S........  Now   Now   Now   Now   Now   Now   Ended Ended
 propose_without_answer ..C....... ok    Now   Now   Now   Now   Now   Ended Ended
 approve_without_answer .S........ Ready Now   Now   Now   Now   Now   Ended Ended
+remind_task         AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 resend_task         AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 withdraw_task       AS........  ok    Now   Now   Now   Now   Now   Ended Ended
 add_task            .S........  ok    ok    ok    ok    Now   Now   Ended Ended

@@ -289,6 +289,7 @@ TASKS: dict[str, OfMatter] = {
     "refuse_time": OfMatter(SUPERVISOR, _J3, ".S........", time_asked),
     "propose_without_answer": OfMatter(COUNSEL, _J3, "..C.......", asked),
     "approve_without_answer": OfMatter(SUPERVISOR, {**_J3, "approve": True}, ".S........", silent),
+    "remind_task": OfMatter(ANALYST, _J3, "AS........", asked),
     "resend_task": OfMatter(ANALYST, {**_J3, "agency": "DOJ-NSD"}, "AS........", asked),
     "withdraw_task": OfMatter(ANALYST, _J3, "AS........", asked),
 }

@@ -47,6 +47,7 @@ from procedure.people import Actor, Role
 from procedure.refusals import Refused
 from procedure.reopening import ReopenCase
 from procedure.stages import is_done, stage_codes
+from tests.examples import examples
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
@@ -335,7 +336,7 @@ class AnyCourse(RuleBasedStateMachine):
 
 TestAnyCourse = AnyCourse.TestCase
 TestAnyCourse.settings = settings(
-    max_examples=60,
+    max_examples=examples(60),
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

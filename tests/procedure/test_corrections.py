@@ -29,6 +29,7 @@ from procedure.people import Actor
 from procedure.refusals import CaseHasEnded, NotPermitted, NotWellFormed, Refused
 from procedure.stages import stage_codes
 from procedure.task import TaskState
+from tests.examples import examples
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
@@ -190,7 +191,7 @@ def done(course: Course, act: str, what: Any) -> bool:
     after=st.lists(ACTS, max_size=4),
     detour=st.sampled_from([None, *FACTS]),
 )
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(80), suppress_health_check=list(HealthCheck))
 def test_the_clocks_are_those_of_the_course_with_the_right_fact_at_the_first(
     before: list[tuple[str, Any]],
     wrong: str,

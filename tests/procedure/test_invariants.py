@@ -37,6 +37,7 @@ from procedure.people import SYSTEM_ID, USNCB, Actor, Role
 from procedure.refusals import Refused
 from procedure.task import Task
 from procedure.values import Recorded
+from tests.examples import examples
 from tests.procedure.casework import (
     ANALYST,
     COUNSEL,
@@ -299,7 +300,7 @@ class AnyOrder(RuleBasedStateMachine):
 
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
-    max_examples=40,
+    max_examples=examples(40),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -21,6 +21,7 @@ from procedure.recall.searching import AlreadyHolder, RecordSearch
 from procedure.recall_codes import Attested, RecallReason
 from procedure.recall_order import AddHolder, OpenRecall, RenewRecall
 from procedure.refusals import NotPermitted, NotWellFormed, Refused
+from tests.examples import examples
 from tests.procedure.casework import (
     ANALYST,
     CASE_ID,
@@ -265,7 +266,7 @@ ORDERS: st.SearchStrategy[list[tuple[Any, dict[str, Any]]]] = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(orders=ORDERS)
 def test_no_recall_ends_unattested(orders: list[tuple[Any, dict[str, Any]]]) -> None:
     """Whatever is ordered in whatever order, also where it waits for days between."""

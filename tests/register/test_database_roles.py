@@ -57,7 +57,7 @@ async def test_casework_goes_on_as_the_role_that_works(prepared: Cluster, ring: 
 KEPT = (
     *("ledger", "orders", "documents", "rulebooks", "rosters", "dossiers", "communications"),
     *("communication_versions", "arrivals", "cases", "matters", "tasks", "case_tracks"),
-    *("attachments", "emails", "handoffs", "closure_versions"),
+    *("attachments", "emails", "handoffs", "closure_versions", "agency_parts"),
 )
 
 

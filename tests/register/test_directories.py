@@ -25,7 +25,6 @@ from register.directory_values import (
     ChangeDecidedAlready,
     DirectoryChangedMeanwhile,
     DirectoryMissing,
-    DirectoryTampered,
     DirectoryThereAlready,
     GainsByIt,
     NothingChanges,
@@ -33,6 +32,7 @@ from register.directory_values import (
 )
 from register.ledger import Verified
 from register.register import Register
+from register.row_codes import VersionTampered
 from register.tables import directory_versions
 from tests.register.conftest import Fresh
 from tests.register.samples import START, orders_on, sample_directory, with_people
@@ -345,7 +345,7 @@ async def test_a_version_that_sql_approved_or_wrote_is_found(
             update(directory_versions).where(there).values(**forged)
         )
     )
-    with pytest.raises(DirectoryTampered, match="Version 2"):
+    with pytest.raises(VersionTampered, match="Version 2"):
         await register.directories.current()
 
 
@@ -357,7 +357,7 @@ async def test_a_version_that_sql_took_away_is_found(register: Register) -> None
             text("DELETE FROM directory_versions WHERE number = 2")
         )
     )
-    with pytest.raises(DirectoryTampered):
+    with pytest.raises(VersionTampered):
         await register.directories.verify()
 
 

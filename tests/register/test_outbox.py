@@ -8,16 +8,21 @@ from sqlalchemy import text
 
 from procedure.email_codes import WhyAgain
 from procedure.refusals import NotFound
+from procedure.register_acts import SendEmailAgain
 from register.emails_again import EmailIsNotGivenUp
 from register.ledger import Verified
 from register.outbox import Deferred, EmailEnd, Ended, Lease
 from register.register import Register
 from register.values import EmailState, LeasedEmail
-from tests.register.samples import CASE, OTHER, START, email, queue
+from tests.register.acting import new_order
+from tests.register.parts import GATE, signed
+from tests.register.samples import CASE, OTHER, START, email, queue, with_people
+from tests.signing import TRUSTED
 
 SPAN = timedelta(minutes=3)
 NOW = START + timedelta(hours=1)
 LATER = START + timedelta(hours=3)
+KEEPER = "usncb-administrator-1"
 ONE, TWO = email(1).email_id, email(2).email_id
 
 
@@ -267,25 +272,34 @@ async def test_no_fault_hides_that_an_email_may_have_arrived(
         assert (row.state, row.maybe_duplicate) == (EmailState.FAILED, True)
 
 
+async def send_again(register: Register, email_id: str) -> None:
+    """An administrator has an email sent again."""
+    why = WhyAgain.SERVER_FIXED
+    order = SendEmailAgain(order=new_order(), by=KEEPER, email=email_id, why=why)
+    await register.outbox.send_again(await signed(register, order, NOW), GATE, NOW)
+
+
 async def test_what_was_given_up_is_sent_again_and_each_end_is_in_the_ledger(
     register: Register,
 ) -> None:
     await queue(register, email(1, mime=b"the same bytes"))
-    why, by = WhyAgain.SERVER_FIXED, "usncb-administrator-1"
+    await with_people(register)
     with pytest.raises(EmailIsNotGivenUp):
-        await register.outbox.send_again(ONE, why, NOW, by)
+        await send_again(register, ONE)
     for _ in range(2):
         (leased,) = await lease(register)
         assert (leased.attempts, leased.mime) == (1, b"the same bytes")
         await register.outbox.end([Ended(ONE, EmailEnd.REFUSED, 550, False)], NOW)
-        await register.outbox.send_again(ONE, why, NOW, by)
+        await send_again(register, ONE)
     await lease(register)
     await register.outbox.end([Ended(ONE, EmailEnd.SENT, 250, True)], LATER)
-    assert await kinds(register) == [
-        *("EmailRefused", "EmailSentAgain", "EmailRefused", "EmailSentAgain", "EmailSent")
-    ]
-    again = (await register.ledger.everything(CASE))[1]
-    assert (again.actor, again.data) == (by, {"email": ONE, "why": "SERVER_FIXED"})
+    assert await kinds(register) == ["EmailRefused", "EmailRefused", "EmailSent"]
+    assert await kinds(register, "outbox") == ["EmailSentAgain", "EmailSentAgain"]
+    again = (await register.ledger.everything("outbox"))[0]
+    said = {"dossier": CASE, "email": ONE, "why": "SERVER_FIXED"}
+    assert (again.actor, again.data) == (KEEPER, said)
+    orders = await register.audit.orders(TRUSTED)
+    assert [one.statement.act for one in orders.proven] == ["send_email_again"] * 2
     assert isinstance(await register.ledger.verify(), Verified)
     with pytest.raises(NotFound):
-        await register.outbox.send_again(TWO, why, NOW, by)
+        await send_again(register, TWO)

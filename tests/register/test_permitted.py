@@ -12,6 +12,7 @@ from procedure.access import RIGHTS, Permission, Subject, why_not
 from procedure.cases import CASE
 from procedure.people import USNCB, Actor, Delegated, Role
 from register.permitted import SubjectColumns, permitted
+from tests.examples import examples
 
 PEOPLE = ("usncb-person-1", "usncb-person-2", "fbi-person-1")
 SUBJECTS = [
@@ -73,7 +74,7 @@ def by_query(actor: Actor, permission: Permission) -> list[int]:
         return sorted(int(at) for at in connection.execute(query).scalars())
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(asked())
 def test_the_condition_says_what_the_rule_says(asked: tuple[Actor, Permission]) -> None:
     assert by_query(*asked) == by_rule(*asked)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import text
+from sqlalchemy import Connection, select, text, update
 
 from client.directories import Directories
 from procedure.clocks.rules import Closure
@@ -26,6 +26,7 @@ from procedure.refusals import (
 from procedure.register_acts import (
     ChangeDirectory,
     DirectoryOrder,
+    MakeToken,
     NoteAbsence,
     RegisterOrder,
     ScreenReceivedAgain,
@@ -38,6 +39,8 @@ from register.closures import ClosuresTampered
 from register.directory_values import NotCovered
 from register.order_keys import OrderSigner
 from register.register import Register
+from register.row_codes import VersionTampered
+from register.tables import closure_versions
 from register.values import Entry
 from tests.register.acting import fact, new_order, open_case, request
 from tests.register.changing import undone, without_triggers
@@ -95,6 +98,20 @@ def changing(kind: type[DirectoryOrder], by: str, then: Directory, **more: Any) 
     return kind(order=new_order(), by=by, based_on=1, sha256=digest, **more)
 
 
+def making(by: str) -> MakeToken:
+    """An order to make a token for an officer's program."""
+    return MakeToken(
+        order=new_order(),
+        by=by,
+        name="program-1",
+        person="fbi-officer-1",
+        agency="FBI",
+        scopes=("READ",),
+        key_thumbprint="t",
+        days=30,
+    )
+
+
 SAMPLES = sample_directory()
 KINDS = {
     "roster": Kind(
@@ -110,6 +127,11 @@ KINDS = {
     "directory": Kind(
         lambda register, by: changing(ChangeDirectory, by, wanted(SAMPLES)),
         lambda register, order, at: register.directories.change(order, wanted(SAMPLES), GATE, at),
+        ADMINISTRATOR,
+    ),
+    "token": Kind(
+        lambda register, by: making(by),
+        lambda register, order, at: register.tokens.make(order, GATE, at),
         ADMINISTRATOR,
     ),
 }
@@ -216,10 +238,14 @@ async def test_two_people_are_two_also_where_sql_names_another_proposer(
     with pytest.raises(DrafterMayNotApprove):
         await decide(register, 1, by=SUPERVISOR)
     await done(register, f"UPDATE closure_versions SET proposed_by = '{SECOND}'")
+    with pytest.raises(VersionTampered):
+        await decide(register, 1, by=SUPERVISOR)
+    # Nor with the key ring, by a row that the ledger does not have so.
+    await done(register, f"UPDATE closure_versions SET proposed_by = '{SECOND}'", coded=True)
     with pytest.raises(ClosuresTampered):
         await decide(register, 1, by=SUPERVISOR)
     # Nor by an entry of the ledger that the second person has not signed.
-    await done(register, f"UPDATE closure_versions SET proposed_by = '{SECOND}', number = 2")
+    await done(register, "UPDATE closure_versions SET number = 2", coded=True)
     await note(register, "calendar", "ClosuresProposed", SECOND, {"version": 2})
     with pytest.raises(ClosuresTampered):
         await decide(register, 2, by=SUPERVISOR)
@@ -246,9 +272,16 @@ async def test_an_order_of_a_case_and_one_of_the_register_never_share_an_id(
 # --- the auditor ----------------------------------------------------------------------------------
 
 
-async def done(register: Register, statement: str) -> None:
-    """Somebody changes rows by SQL."""
-    await register.write(lambda connection: connection.execute(text(statement)).close())
+async def done(register: Register, statement: str, *, coded: bool = False) -> None:
+    """Somebody changes rows by SQL; with the key ring they give closures their code."""
+
+    def do(connection: Connection) -> None:
+        connection.execute(text(statement))
+        for row in connection.execute(select(closure_versions)).mappings().all() if coded else ():
+            code = register.closures.codes.of(row)
+            connection.execute(update(closure_versions).values(code=code))
+
+    await register.write(do)
 
 
 async def note(
@@ -293,9 +326,9 @@ SQL = {
     "UPDATE closure_versions SET closures = '[]'": "calendar-1",
     "UPDATE directory_versions SET state = 'REJECTED' WHERE number = 2": "directory-2",
     "DELETE FROM closure_versions": "calendar-1",
-    "INSERT INTO closure_versions (number, closures, state, proposed_at, proposed_by) "
-    "SELECT 2, closures, state, proposed_at, proposed_by FROM closure_versions": "calendar-2",
-    "INSERT INTO rosters SELECT 2, '2-forged', lookup, persons, loaded_at, loaded_by, sealed "
+    "INSERT INTO closure_versions (number, closures, state, proposed_at, proposed_by, code) "
+    "SELECT 2, closures, state, proposed_at, proposed_by, code FROM closure_versions": "calendar-2",
+    "INSERT INTO rosters SELECT 2, '2-forged', lookup, persons, loaded_at, loaded_by, sealed, code "
     "FROM rosters": "roster-2",
 }
 
@@ -309,7 +342,7 @@ async def test_a_version_that_sql_wrote_or_changed_is_found(
             without_triggers(connection, database.kind)
             connection.execute(text(statement))
             found = register.audit.changed.within(connection)
-        assert found == Changed(dossiers=(), handoffs=(), versions=(version,)), statement
+        assert found == Changed(dossiers=(), handoffs=(), others=(version,)), statement
     assert isinstance(await register.audit.verify(TRUSTED), Whole)
 
 

@@ -107,6 +107,17 @@ async def taken_up(office: Office) -> list[str]:
     return [case_id]
 
 
+async def assessed(office: Office) -> list[str]:
+    """A case whose indicators were assessed and recorded by one activity."""
+    communication, _ = await receive(office, red_notice(fresh_reference()))
+    case_id, _ = await office.communications.confirm(
+        office.person(ANALYST), communication, another=True, left_out=FEW, reason="Same person."
+    )
+    await office.answer_all(case_id)
+    await office.until(case_id, lambda case: case.of(Assessment).assessed_at is not None)
+    return [case_id]
+
+
 def change_register(office: Office, statement: str) -> None:
     """Change the register's database beside Caveat."""
     register = sqlite3.connect(office.settings.state_dir / "register.db", timeout=30)
@@ -166,6 +177,7 @@ SCENARIOS: dict[str, Callable[[Office], Awaitable[list[str]]]] = {
     "reopened": reopened,
     "still-open": still_open,
     "taken-up": taken_up,
+    "assessed": assessed,
     "unscreened": unscreened,
     "destroyed": destroyed,
     "asylee": beside.asylee,

@@ -50,7 +50,13 @@ def test_every_scenario_is_recorded() -> None:
     assert {file.name.rpartition("-")[0] for file in FILES} == SCENARIOS.keys()
 
 
-@pytest.mark.parametrize("sandboxed", [True, False], ids=["sandboxed", "unsandboxed"])
+@pytest.mark.parametrize(
+    "sandboxed",
+    [
+        pytest.param(True, id="sandboxed", marks=pytest.mark.long),
+        pytest.param(False, id="unsandboxed"),
+    ],
+)
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 async def test_a_recorded_history_replays_to_its_state(
     file: Path, sandboxed: bool, tmp_path: Path
@@ -80,7 +86,13 @@ async def test_a_replay_decides_nothing(tmp_path: Path, monkeypatch: pytest.Monk
         await replayer(tmp_path, *WORKFLOWS).replay_workflow(history_of(file))
 
 
-@pytest.mark.parametrize("sandboxed", [True, False], ids=["sandboxed", "unsandboxed"])
+@pytest.mark.parametrize(
+    "sandboxed",
+    [
+        pytest.param(True, id="sandboxed", marks=pytest.mark.long),
+        pytest.param(False, id="unsandboxed"),
+    ],
+)
 @pytest.mark.parametrize("changed", [HastyCaseWorkflow, PausingCaseWorkflow])
 async def test_a_change_of_the_sequence_is_caught(
     changed: type, sandboxed: bool, tmp_path: Path

@@ -10,6 +10,7 @@ from procedure.message import PartialDate, Subject
 from screening.evidence import Level
 from screening.match import Query, Screen, query_for
 from screening.roster import ProtectedPerson, Roster
+from tests.examples import examples
 from tests.screening.people import best, screen_of
 
 BORN = "1962/03/04"
@@ -103,7 +104,7 @@ PIECES = ("brelmar", "tosvani", "quendal", "hirovek", "lanostra", "merrigan", "p
 PARTS = st.lists(st.sampled_from(PIECES), min_size=3, max_size=4, unique=True)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(PARTS, st.integers(0, 1 << 30))
 def test_joining_and_splitting_anywhere_keeps_the_alarm(parts: list[str], seed: int) -> None:
     draw = random.Random(seed)

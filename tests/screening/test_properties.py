@@ -14,6 +14,7 @@ from screening.evidence import Level, Thresholds
 from screening.names import parse_name
 from screening.phonetics import SOUNDS
 from screening.search import NameSearch, compare_names, same_person
+from tests.examples import examples
 from tests.screening.people import NAMES, best, screen_of
 
 SCREEN = screen_of(*NAMES, thresholds=Thresholds(weak=0.0))
@@ -58,13 +59,13 @@ NAMED = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
 ANY_TEXT = st.text(max_size=80)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(NAMED, NAMED)
 def test_comparison_is_symmetric(one: str, other: str) -> None:
     assert compare_names(one, other).score == compare_names(other, one).score
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(NAMED)
 def test_a_name_matches_itself_best(name: str) -> None:
     itself = compare_names(name, name)
@@ -72,7 +73,7 @@ def test_a_name_matches_itself_best(name: str) -> None:
         assert itself.score >= compare_names(name, other).score
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(st.lists(WORDS.filter(str.isascii), min_size=2, max_size=4, unique=True), st.randoms())
 def test_case_and_accents_of_a_latin_name_do_not_matter(words: list[str], draw: object) -> None:
     name = " ".join(words)
@@ -92,7 +93,7 @@ def test_a_roster_name_is_found_in_any_case_and_order(name: str, born: str) -> N
         assert hit.level in (Level.STRONG, Level.POSSIBLE)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(ANY_TEXT)
 def test_any_text_can_be_searched(text: str) -> None:
     hit = best(SCREEN, text)
@@ -115,7 +116,7 @@ def test_every_letter_has_known_sounds() -> None:
     assert without_sounds == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(ANY_TEXT, NAMED)
 def test_any_text_can_be_compared_with_any_name(text: str, name: str) -> None:
     assert 0.0 <= compare_names(text, name).score <= 1.0

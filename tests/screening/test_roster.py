@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from screening.roster import COLUMNS, RosterUnreadable, Status
 from screening.roster_file import read_roster
+from tests.examples import examples
 
 HEADER = ",".join(COLUMNS)
 ROW = "P-0001,Quentin Marlowick,Q. Marlowick;Q. M.,1970/04/23,US,X1;X2,OTHER,Office,2009,"
@@ -113,14 +114,14 @@ def test_an_invalid_roster_gives_the_line_and_the_fix(text: str, message: str) -
     assert "Marlowick" not in str(error.value)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_rejected_with_a_line(text: str) -> None:
     for content in (text, f"{HEADER}\n{text}", f"[{text}", f"{{{text}", f"{HEADER}\n{ROW}\n{text}"):
         assert error_of(content).startswith("Line ")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(st.data())
 def test_a_damaged_roster_is_read_or_rejected_with_a_line(data: st.DataObject) -> None:
     whole = data.draw(

@@ -212,6 +212,7 @@ async def test_no_canary_leaves_the_register(tmp_path: Path) -> None:
                 assert json.dumps(form)[1:-1].encode() not in content, f"{canary} in {place}"
 
 
+@pytest.mark.long
 async def test_ids_in_temporal_are_opaque(tmp_path: Path) -> None:
     settings = settings_of(tmp_path, ROOT / "samples" / "roster.csv")
     async with Stack(settings, ui=False), open_office(settings, working=False) as office:

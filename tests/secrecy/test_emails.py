@@ -5,6 +5,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
+
 from cli.stack import Stack
 from procedure.codes import CaseClass
 from procedure.measures.tasks.questions import AskAboutTask
@@ -18,6 +20,7 @@ def words_of(email: EmailMessage) -> str:
     return "\n".join([email["Subject"], *parts])
 
 
+@pytest.mark.long
 async def test_emails_of_a_case_name_numbers_and_nothing_else(tmp_path: Path) -> None:
     settings = settings_of(tmp_path, roster_with_the_canary(tmp_path))
     async with Stack(settings, ui=False) as stack, open_office(settings, working=False) as office:

@@ -19,8 +19,8 @@ from tests.procedure.casework import (
     officer,
     to,
 )
-from tests.views.trying_next import next_for, refusal, trying
-from views.possible import Next, Possible
+from tests.views.trying_next import next_for, own_next, refusal, tried, trying
+from views.possible import Next, Possible, grouped
 
 PEOPLE = [ANALYST, SUPERVISOR, COUNSEL, SECOND_COUNSEL, OPERATIONS, AUDITOR, officer("DOJ-OIA")]
 
@@ -49,24 +49,21 @@ def combinations(one: Possible) -> Iterator[dict[str, str]]:
 
 @pytest.mark.parametrize("act", ACTS)
 def test_every_act_is_found_by_whoever_may_when_it_is_possible(act: str) -> None:
-    course = possible(act)
-    assert act in acts_of(next_for(course, ACTS[act][0]))
+    assert act in acts_of(own_next(possible(act), ACTS[act][0], act))
 
 
 @pytest.mark.parametrize("stage", ["COORDINATION", "DECISION", "FILING", "FOLLOW_UP", "CLOSED"])
 @pytest.mark.parametrize("by", PEOPLE, ids=lambda one: one.person)
 def test_what_is_offered_is_exactly_what_is_not_refused(stage: str, by: Actor) -> None:
     course = to(stage)
-    trials = trying(course).trials(by)
+    said = tried(course, by)
     allowed = {
         (trial.command.act, tuple(trial.chosen.items()))
-        for trial in trials
-        if refusal(course, trial, by) is None
+        for trial, refused in said
+        if refused is None
     }
     offered = {
-        (one.act, tuple(row.items()))
-        for one in next_for(course, by).possible
-        for row in combinations(one)
+        (one.act, tuple(row.items())) for one in grouped(said).possible for row in combinations(one)
     }
     assert offered == allowed
 

@@ -34,8 +34,18 @@ def trying(course: Course) -> Trying:
     )
 
 
+def tried(course: Course, by: Actor, task: str | None = None) -> list[tuple[Trial, Refused | None]]:
+    """Every order that the person could give, with what the recorder would say."""
+    trials = trying(course).trials(by, course.case.tasks[task] if task else None)
+    return [(trial, refusal(course, trial, by)) for trial in trials]
+
+
 def next_for(course: Course, by: Actor, task: str | None = None) -> Next:
     """What the person can do."""
-    trials = trying(course).trials(by, course.case.tasks[task] if task else None)
-    tried = [(trial, refusal(course, trial, by)) for trial in trials]
-    return grouped(tried)
+    return grouped(tried(course, by, task))
+
+
+def own_next(course: Course, by: Actor, act: str) -> Next:
+    """What the person can do with this act alone: a fraction of the work."""
+    own = [trial for trial in trying(course).trials(by) if trial.command.act == act]
+    return grouped([(trial, refusal(course, trial, by)) for trial in own])

@@ -1,6 +1,7 @@
 """Reading what Temporal keeps of a workflow, and comparing it with the register."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 
 from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
@@ -23,6 +24,14 @@ def of_type(events: Sequence[HistoryEvent], name: str) -> list[HistoryEvent]:
     return [event for event in events if event.event_type == wanted]
 
 
+def local_activities(events: Sequence[HistoryEvent]) -> list[str]:
+    """The local activities that were done, by their names."""
+    markers = [event.marker_recorded_event_attributes for event in of_type(events, _MARKER)]
+    data = [one.details["data"].payloads[0].data for one in markers if "data" in one.details]
+    return [str(json.loads(one)["activity_type"]) for one in data]
+
+
+_MARKER = "MARKER_RECORDED"
 _BY_THE_SERVER = (
     WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND,
     WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW,

@@ -1,5 +1,7 @@
 """What the agencies answer feeds the misuse indicators, which are assessed for counsel."""
 
+from collections import Counter
+
 import pytest
 
 from activities.assessed import CaseAssessment
@@ -8,7 +10,11 @@ from procedure.measures.dispute.decision import DECISION
 from procedure.stages import stage_codes
 from tests.filled import filled
 from tests.office import ANALYST, Office, whose
+from tests.replay.scenarios import change_register
 from tests.traffic import diffusion, fresh_reference
+from tests.workflows.failing_register import until_tried_twice
+from tests.workflows.histories import history, local_activities
+from tests.workflows.steps import kinds
 
 ITEM = "example.test | 2026-01-05 | A paper | A claim | fair"
 """One find of the open-source research."""
@@ -45,6 +51,29 @@ async def test_an_answer_feeds_its_indicator(office: Office, found: str | None) 
     kept = await office.register.documents.document(assessment.document or "")
     (one,) = CaseAssessment.model_validate(kept.content).communications
     assert (await office.case(case_id)).communications == ((one.communication, one.version),)
+
+
+async def test_it_is_assessed_and_recorded_by_one_activity(office: Office) -> None:
+    case_id = await case_from_diffusion(office, left_out=(*LEFT_OUT, "U2", "U3", "J1"))
+    await answer_task(office, case_id, "E1", "NOT_OURS", {})
+    await assessed(office, case_id)
+    done = Counter(local_activities(await history(office, case_id)))
+    assert (done["assess_at_once"], done["assess_case"]) == (1, 0)
+
+
+async def test_what_cannot_be_recorded_at_once_is_recorded_later(office: Office) -> None:
+    case_id = await case_from_diffusion(office, left_out=(*LEFT_OUT, "U2", "U3", "J1"))
+    change_register(
+        office,
+        "CREATE TRIGGER no_assessment BEFORE INSERT ON ledger WHEN NEW.kind = 'IndicatorsAssessed' "
+        "BEGIN SELECT RAISE(ABORT, 'no room'); END",
+    )
+    await answer_task(office, case_id, "E1", "NOT_OURS", {})
+    await until_tried_twice(office, case_id)
+    assert DECISION.code in stage_codes(await office.case(case_id)), "counsel does not wait for it"
+    change_register(office, "DROP TRIGGER no_assessment")
+    await assessed(office, case_id)
+    assert (await kinds(office, case_id)).count("IndicatorsAssessed") == 1
 
 
 async def test_what_nobody_answered_is_not_assessed(office: Office) -> None:

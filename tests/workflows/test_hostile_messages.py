@@ -54,6 +54,7 @@ async def test_what_fails_three_times_is_restricted_and_not_tried_again(
     ]
 
 
+@pytest.mark.long
 async def test_hostile_messages_hold_up_neither_others_nor_the_event_loop(closed: Office) -> None:
     body = many_words(17_000)
     hostile = [

@@ -144,6 +144,7 @@ async def test_what_is_old_or_has_no_date_is_looked_at_and_a_person_decides(
     assert (await office.case(case_id)).person == "P-0002"
 
 
+@pytest.mark.long
 async def test_a_large_review_survives_kills_and_pauses_and_looks_at_everything_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,7 @@ def after_resending(state: T, event: TaskResent) -> T:
         without_answer=None,
         delegate=None,
         delegated_by=None,
+        reminded_at=None,
     )
     ended = (task.acknowledgment, interim_clock(task.task), task.answer)
     state = with_ended(state, event.at, *ended, met=False)

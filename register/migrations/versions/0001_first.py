@@ -63,10 +63,11 @@ _POSTGRESQL = (
 
 # A copy that never changes: register/tables.py changes with later migrations, this file does not.
 _SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 
 def _text(name: str, *, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.String(), nullable=null)
+    return sa.Column(name, _TEXT, nullable=null)
 
 
 def _number(name: str, *, null: bool = False) -> sa.Column[int]:
@@ -220,6 +221,7 @@ def upgrade() -> None:
         _text("loaded_at"),
         _text("loaded_by"),
         _bytes("sealed"),
+        _bytes("code"),
         sa.PrimaryKeyConstraint("number", name="pk_rosters"),
     )
     op.create_table(
@@ -231,6 +233,7 @@ def upgrade() -> None:
         _text("proposed_by"),
         _text("decided_at", null=True),
         _text("decided_by", null=True),
+        _bytes("code"),
         sa.PrimaryKeyConstraint("number", name="pk_closure_versions"),
     )
     op.create_table(
@@ -352,6 +355,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("matter_id", "linked", name="pk_matter_links"),
     )
     op.create_index("ix_matter_links_linked", "matter_links", ["linked"])
+    op.create_table(
+        "agency_parts",
+        _text("dossier"),
+        _text("task"),
+        _text("agency"),
+        sa.PrimaryKeyConstraint("dossier", "task", "agency", name="pk_agency_parts"),
+    )
     op.create_table(
         "messages",
         _text("dossier"),
@@ -516,49 +526,52 @@ def upgrade() -> None:
     op.create_index("ix_handoffs_state_next_try_at", "handoffs", ["state", "next_try_at"])
     op.create_table(
         "sessions",
-        sa.Column("session", sa.String(), nullable=False),
-        sa.Column("person", sa.String(), nullable=False),
-        sa.Column("issuer", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("acr", sa.String(), nullable=False),
-        sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("form_key", sa.String(), nullable=False),
-        sa.Column("begun_at", sa.String(), nullable=False),
-        sa.Column("seen_at", sa.String(), nullable=False),
-        sa.Column("ends_at", sa.String(), nullable=False),
+        sa.Column("session", _TEXT, nullable=False),
+        sa.Column("person", _TEXT, nullable=False),
+        sa.Column("issuer", _TEXT, nullable=False),
+        sa.Column("subject", _TEXT, nullable=False),
+        sa.Column("acr", _TEXT, nullable=False),
+        sa.Column("channel", _TEXT, nullable=False),
+        sa.Column("form_key", _TEXT, nullable=False),
+        sa.Column("begun_at", _TEXT, nullable=False),
+        sa.Column("seen_at", _TEXT, nullable=False),
+        sa.Column("ends_at", _TEXT, nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("session", name="pk_sessions"),
     )
     op.create_index("ix_sessions_person", "sessions", ["person"])
     op.create_table(
         "drafts",
-        sa.Column("person", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("act", sa.String(), nullable=False),
-        sa.Column("saved_at", sa.String(), nullable=False),
+        sa.Column("person", _TEXT, nullable=False),
+        sa.Column("subject", _TEXT, nullable=False),
+        sa.Column("act", _TEXT, nullable=False),
+        sa.Column("saved_at", _TEXT, nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("person", "subject", "act", name="pk_drafts"),
     )
     op.create_table(
         "api_tokens",
-        sa.Column("token", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("person", sa.String(), nullable=False),
-        sa.Column("agency", sa.String(), nullable=False),
-        sa.Column("scopes", sa.String(), nullable=False),
-        sa.Column("key_thumbprint", sa.String(), nullable=False),
-        sa.Column("made_by", sa.String(), nullable=False),
-        sa.Column("made_at", sa.String(), nullable=False),
-        sa.Column("ends_at", sa.String(), nullable=False),
+        sa.Column("token", _TEXT, nullable=False),
+        sa.Column("name", _TEXT, nullable=False),
+        sa.Column("person", _TEXT, nullable=False),
+        sa.Column("agency", _TEXT, nullable=False),
+        sa.Column("scopes", _TEXT, nullable=False),
+        sa.Column("key_thumbprint", _TEXT, nullable=False),
+        sa.Column("made_by", _TEXT, nullable=False),
+        sa.Column("made_at", _TEXT, nullable=False),
+        sa.Column("ends_at", _TEXT, nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("token", name="pk_api_tokens"),
         sa.UniqueConstraint("name", name="uq_api_tokens_name"),
     )
     op.create_table(
         "feeds",
-        sa.Column("feed", sa.String(), nullable=False),
-        sa.Column("person", sa.String(), nullable=False),
-        sa.Column("agency", sa.String(), nullable=False),
-        sa.Column("made_at", sa.String(), nullable=False),
-        sa.Column("ends_at", sa.String(), nullable=False),
+        sa.Column("feed", _TEXT, nullable=False),
+        sa.Column("person", _TEXT, nullable=False),
+        sa.Column("agency", _TEXT, nullable=False),
+        sa.Column("made_at", _TEXT, nullable=False),
+        sa.Column("ends_at", _TEXT, nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("feed", name="pk_feeds"),
     )
     op.create_index("ix_feeds_person", "feeds", ["person"])

@@ -22,6 +22,7 @@ from procedure.measures.refugee.protection import EndConfirmation, RecordFearedC
 from procedure.measures.tasks.answering import AnswerTask, TaskAnswered
 from procedure.people import Actor
 from procedure.refusals import Refused
+from tests.examples import examples
 from tests.procedure.casework import ANALYST, COUNSEL, SUPERVISOR, Course, opening
 from tests.procedure.protected import ASYLEE, GS, RULES, USCIS
 from tests.procedure.refugee.test_confirmation import STATUS
@@ -141,7 +142,7 @@ READY = ("confirmed status", "authorized", "agree")
 """After these the status may be confirmed."""
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120))
 @given(
     st.integers(0, len(READY)), st.lists(st.sampled_from([*ACTS, *READY, "confirm"]), max_size=6)
 )

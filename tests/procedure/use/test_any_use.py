@@ -16,6 +16,7 @@ from procedure.use.evidence import MoveUse, RecordUseCheck, VerifyUse
 from procedure.use.gate import checks, stopping
 from procedure.use.opposition import RecordOpposition, ShortenOpposition, TellSourceOfUse
 from procedure.use_codes import STATED, UseCheck, UsePurpose
+from tests.examples import examples
 from tests.procedure.casework import ANALYST, COUNSEL
 from tests.procedure.matterwork import NEWEST
 from tests.procedure.use.usework import Matters, use_request, with_everything
@@ -59,7 +60,7 @@ MOVES: list[Move] = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.sampled_from(UsePurpose), st.lists(st.sampled_from(MOVES), max_size=12))
 def test_a_permission_stands_only_while_every_check_does(
     purpose: UsePurpose, moves: list[Move]

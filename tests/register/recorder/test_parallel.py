@@ -209,6 +209,7 @@ async def test_processes_and_connections_share_one_case(
     assert isinstance(await register.ledger.verify(), Verified)
 
 
+@pytest.mark.long
 async def test_processes_that_create_the_schema_together_keep_one_line(
     empty: str, ring: KeyRing, ring_file: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""The states and events that a recorder keeps in memory: always those of the register, and nothing else.
+"""The states and events that a recorder keeps in memory: those of the register, and nothing else.
 
 Each test compares what the recorder decides and says with the events that the register holds.
 """

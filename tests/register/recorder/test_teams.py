@@ -1,12 +1,15 @@
 """Who may see a case: its team in every list, the auditors, and others for an hour at most."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, TextClause, text
 
 from activities.recorder import Recorder
 from activities.recording import Acted
+from client.known_matters import known_matter
 from procedure.access import reader_of
 from procedure.dossier import Command, TakeStep
 from procedure.facts import AddFact
@@ -95,7 +98,7 @@ async def shown(recorder: Recorder, by: Actor) -> dict[str, object]:
         "tasks": len(await lists.tasks(by, Wanted(), open_only=False)) > 0,
         "waiting": any(one.case_id == CASE for one in await lists.waiting(by, Wanted())),
         "about the person": await register.people.cases_about(["P-0001"], reader_of(by)),
-        "matters": len(await register.lists.matters(reader=reader_of(by))),
+        "matters": len(await register.lists.matters(known_to=by)),
         "number": await Numbers(register.lists).case(by, number) == CASE,
         "sight": await register.teams.sight(by, CASE) is not None,
     }
@@ -131,6 +134,44 @@ async def test_only_the_team_and_auditors_find_a_case_anywhere(
     assert own, "an agency keeps its own tasks"
     task = await views_at(recorder, START).task(officer, CASE, own[0].task_id)
     assert task.task == own[0].task_id
+
+
+async def test_rows_that_sql_wrote_open_nothing_of_the_case(
+    register: Register, recorder: Recorder
+) -> None:
+    """The rows say who may be shown a case, a task and a text; the sealed record says it last."""
+    await limited(recorder, COUNSEL)
+    views = views_at(recorder, START)
+    second, officer = (
+        await person(recorder, SECOND_ANALYST),
+        await person(recorder, "ice-officer-1"),
+    )
+    task = next(one for one in await register.lists.tasks() if one.agency not in ("USNCB", "ICE"))
+    records = await register.dossiers.records(CASE)
+    written = next(one.data["document"] for one in records if "document" in one.data)
+    protest = f"protest-{'4' * 26}"
+    opened = await say(recorder, COUNSEL, OpenProtest, dossier=protest, cases=(CASE,))
+    assert opened.receipt is not None, opened
+    for statement in (
+        "DELETE FROM case_teams",
+        f"UPDATE tasks SET agency = 'ICE' WHERE task_id = '{task.task_id}'",
+    ):
+        await register.write(partial(_done, text(statement)))
+    assert await register.teams.sight(second, CASE) is not None, "by the rows"
+    for looking in (
+        views.case(second, CASE),
+        views.task(second, CASE, task.task_id),
+        views.document(second, written),
+        views.task(officer, CASE, task.task_id),
+    ):
+        with pytest.raises(NotFound):
+            await looking
+    assert await register.teams.sees_matter(second, protest), "by the rows"
+    assert await known_matter(register, recorder, second, protest) is None
+
+
+def _done(statement: TextClause, connection: Connection) -> None:
+    connection.execute(statement)
 
 
 async def test_an_order_to_a_hidden_case_is_answered_like_one_to_none(recorder: Recorder) -> None:
