@@ -40,6 +40,7 @@ from views.trials import ALL
 
 SECTION = "/cases"
 _ACTS: Mapping[str, tuple[str, ...]] = {**FIRST, "": WAITED_FOR}
+_AS_IT_IS = "You see the case as it is now."
 _ABOVE = 10
 """So many newer lines are shown above an event that an address asks for."""
 
@@ -148,6 +149,9 @@ async def hidden(opened: Opened, number: str) -> Response:
 async def _case(opened: Opened, number: str, query: _Query, *, whole: bool = False) -> Response:
     notices = []
     as_of = query.moment
+    if as_of is not None and as_of > opened.now:
+        notices = [Notice(kind="error", text=f"That moment is still to come. {_AS_IT_IS}")]
+        as_of = None
     case_id = await case_id_of(opened, number)
     try:
         page = await opened.desk.case_pages.page(
@@ -156,7 +160,7 @@ async def _case(opened: Opened, number: str, query: _Query, *, whole: bool = Fal
     except NotFound:
         return await hidden(opened, number)
     except NotWellFormed as refused:
-        notices = [Notice(kind="error", text=f"{refused} You see the case as it is now.")]
+        notices = [Notice(kind="error", text=f"{refused} {_AS_IT_IS}")]
         as_of = None
         page = await opened.desk.case_pages.page(
             opened.actor, case_id, query.asked(whole=whole, as_of=None)

@@ -1,6 +1,7 @@
 """The file of a case as a PDF: what is left out is chosen first."""
 
 import asyncio
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -36,14 +37,15 @@ def case_files(site: Site) -> APIRouter:
         except NotFound:
             return await hidden(opened, number)
         name = file.case.number or file.case.dossier
+        then = _past(opened, as_of)
         return await opened.answer(
             "case-file.html",
             title=f"PDF of case {name}",
             section="/cases",
             recorded=True,
             name=name,
-            as_of=moment_in(as_of),
-            then=then_in(moment_in(as_of)),
+            as_of=then,
+            then=then_in(then),
             field=Field(
                 name="without",
                 id="without",
@@ -66,7 +68,7 @@ def case_files(site: Site) -> APIRouter:
         case_id = await case_id_of(opened, number)
         try:
             page = await opened.desk.case_files.file(
-                opened.actor, case_id, left_out, as_of=moment_in(as_of)
+                opened.actor, case_id, left_out, as_of=_past(opened, as_of)
             )
         except NotFound:
             return await hidden(opened, number)
@@ -82,3 +84,9 @@ def case_files(site: Site) -> APIRouter:
         )
 
     return router
+
+
+def _past(opened: Opened, as_of: str) -> datetime | None:
+    """The earlier moment that an address names; None: now."""
+    moment = moment_in(as_of)
+    return moment if moment is not None and moment <= opened.now else None

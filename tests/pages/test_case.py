@@ -245,6 +245,8 @@ async def test_as_of_an_earlier_moment_and_for_paper(kept: Kept) -> None:
     assert "Nothing that was recorded later is in this file" in words
     assert "DOJ-NSD answered" not in words
     assert f"{earlier:%Y-%m-%d-%H%M}" in saved.headers["content-disposition"]
+    page = await reader.open(f"{address}?as_of=2100-01-01T09:00")
+    assert "That moment is still to come. You see the case as it is now." in page.text
     before = f"{NOW.astimezone(EASTERN) - timedelta(days=1):%Y-%m-%dT%H:%M}"
     page = await reader.open(f"{address}?as_of={before}")
     assert "The case was not open at that time. You see the case as it is now." in page.text

@@ -8,6 +8,7 @@ from portal.pages import live
 from portal.pages.watches import mark_of
 from tests.office import ANALYST, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Reader, Working
+from tests.portal.programs import end_sessions
 from tests.traffic import diffusion, fresh_reference
 
 OFFICER, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
@@ -24,8 +25,7 @@ async def heard(working: Working, reader: Reader, person: str, address: str) -> 
     watching = asyncio.create_task(reader.browser.get(address))
     await asyncio.sleep(0)
     await working.receive(diffusion(fresh_reference()))
-    sessions = working.office.register.sessions
-    await sessions.end_all(person, working.desk.clock.now(), ADMINISTRATOR)
+    await end_sessions(working.desk, person)
     return (await watching).text
 
 
