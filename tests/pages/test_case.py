@@ -159,6 +159,8 @@ async def test_why_each_date_is_then(kept: Kept) -> None:
     assert len(alone.all("section", class_="cv-section")) == 1
     every = await reader.open(f"{address}/why")
     assert len(every.all("section", class_="cv-section")) == len(course.case.clocks)
+    titles = [one.text for one in every.all("h2")]
+    assert len(set(titles)) == len(titles), "each reckoning has a title of its own"
     await reader.open(f"{address}/why/J9/answer", status=404)
 
 
