@@ -10,10 +10,16 @@ from client.orders import new_order_id
 from portal.guards import own_page
 from portal.pages import case_record
 from portal.pages.act_words import is_contrary
+from portal.pages.approval_draft import (
+    draft_part,
+    drafted,
+    due_of,
+    grounds_of,
+    versions_of,
+)
 from portal.pages.approving_messages import waiting_messages
 from portal.pages.case import case_id_of, words_of
 from portal.pages.case_acts import APPROVES
-from portal.pages.changed_words import Paragraph, changed_words
 from portal.pages.fields import ActForm
 from portal.pages.meanings import Meanings
 from portal.pages.offers import Offer, form_for, offers_of
@@ -27,7 +33,7 @@ from procedure.cases import CASE
 from procedure.values import Stored
 from views.approvals import ApprovalRow
 from views.case_page import Asked
-from views.case_view import CaseView, DraftLine, DraftStanding
+from views.case_view import DraftLine, DraftStanding
 from views.narrative import Topic
 from views.timeline import Line
 from views.trials import Wanted
@@ -80,8 +86,8 @@ def approvals(site: Site) -> APIRouter:
         )
 
     @router.get("/approvals/cases/{number}")
-    async def of_case(opened: opens, number: str) -> Response:
-        """What waits in a case, beside its grounds."""
+    async def of_case(opened: opens, number: str, show: str = "") -> Response:
+        """What waits in a case, beside its grounds; ``show`` may ask for the clean text."""
         opened.must(Right.SEE_CASE)
         case_id = await case_id_of(opened, number)
         asked = Asked(topic=Topic.DECISIONS, whole=True, acts={})
@@ -91,7 +97,10 @@ def approvals(site: Site) -> APIRouter:
         offers = offers_of(following, {"case": view.name}, view.event)
         words = words_of(opened, page)
         rules = opened.office.recorder.editions.in_force(opened.now)
-        draft, before = _drafts(view)
+        waits = drafted(view)
+        answers = case_record.answers(page, opened.times, words)
+        grounds = list(grounds_of(answers, case_record.came(view)))
+        due = due_of(view, opened.times)
         return await opened.answer(
             "approval.html",
             title=f"Approvals in {view.name}",
@@ -100,21 +109,20 @@ def approvals(site: Site) -> APIRouter:
             number=view.name,
             href=f"/cases/{view.name}",
             what="case",
-            draft=draft,
-            drafted_by=words.who(draft.by) if draft else "",
-            paragraphs=changed_words(before.text or "", draft.text or "")
-            if draft and before
-            else _unchanged(draft),
-            compared=before is not None,
+            draft=waits.draft if waits else None,
+            drafted_by=words.who(waits.draft.by) if waits else "",
+            part=draft_part(waits, grounds, due, show) if waits else None,
+            due=due,
+            versions=versions_of(case_record.drafts(view, opened.times, words)),
             view=view,
             grounds=True,
-            answers=case_record.answers(page, opened.times, words),
+            answers=answers,
             missing=case_record.missing(page),
             indicators=case_record.indicator_lines(view),
             messages=await waiting_messages(opened, case_id),
             written=list(_written(page.narrative.lines, opened)),
             forms_=_forms(offers, Meanings(opened.directory, rules, known_of_case(file)), opened),
-            why_not=_why_not(view.drafts, opened) if draft else "",
+            why_not=_why_not(view.drafts, opened) if waits else "",
             say=words,
         )
 
@@ -135,8 +143,9 @@ def approvals(site: Site) -> APIRouter:
             href=f"/matters/{view.number}",
             what=view.title,
             draft=None,
-            paragraphs=(),
-            compared=False,
+            part=None,
+            due=None,
+            versions=(),
             view=view,
             grounds=False,
             messages=await waiting_messages(opened, matter_id),
@@ -181,21 +190,6 @@ def _since(moment: datetime | None, opened: Opened) -> str:
     if moment is None:
         return ""
     return f"{opened.times.near(moment)}, {opened.times.between(moment, opened.now)}"
-
-
-def _drafts(view: CaseView) -> tuple[DraftLine | None, DraftLine | None]:
-    """The draft that waits, and the last one before it that was sent back."""
-    waiting = next((one for one in view.drafts if one.standing is DraftStanding.WAITING), None)
-    if waiting is None:
-        return None, None
-    earlier = [one for one in view.drafts if one.event < waiting.event]
-    back = [one for one in earlier if one.standing is DraftStanding.SENT_BACK]
-    return waiting, back[-1] if back else None
-
-
-def _unchanged(draft: DraftLine | None) -> tuple[Paragraph, ...]:
-    text = draft.text if draft is not None else None
-    return changed_words(text, text) if text else ()
 
 
 def _written(lines: tuple[Line, ...] | list[Line], opened: Opened) -> Iterator[Written]:

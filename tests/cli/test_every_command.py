@@ -102,6 +102,9 @@ def run(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Ite
     (item,) = json.loads(out)
     PLAUSIBLE["COMMUNICATION"] = PLAUSIBLE["SUBJECT"] = item["communication"]
     with serving(settings):
+        nowhere = ("case", "fact", f"case-{'9' * 26}", "ENCOUNTER", "--text", "Met.")
+        while command(*nowhere)[0] == Exit.TRY_AGAIN:
+            pass  # the service has not reached Temporal yet
         yield command
 
 

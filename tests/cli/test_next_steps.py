@@ -93,7 +93,7 @@ def taken(command: str) -> Any:
 
 
 def next_in(course: Course, act: str, *, beside: bool = False) -> Next:
-    """What whoever may order the act can do with it, or also ``beside`` it, with commands."""
+    """What whoever may order the act can do with it, or also ``beside`` that, with commands."""
     by = ACTS[act][0]
     found = next_for(course, by) if beside else own_next(course, by, act)
     return with_commands(found, {"case": course.case.dossier})
@@ -130,7 +130,7 @@ def test_every_line_is_a_command(
 def test_what_is_offered_can_be_typed(
     act: str, beside: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The act itself, and at length all that the same person can do next to it."""
+    """The act itself, and at length what else the same person can do."""
     found = next_in(possible(act), act, beside=beside)
     offered = [one for one in found.possible if one.act == act]
     assert offered

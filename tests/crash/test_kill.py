@@ -195,6 +195,7 @@ async def from_a_notice(people: People) -> str:
     return case_id
 
 
+@pytest.mark.long
 async def test_a_server_that_is_away_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
     settings = settings_of(tmp_path)
     async with Stack(settings, ui=False) as stack, open_office(settings, working=False) as office:

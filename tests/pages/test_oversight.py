@@ -1,6 +1,7 @@
 """The pages of whoever oversees the work: the board, approvals, the record, and what is kept."""
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -13,6 +14,8 @@ from portal.pages.times import Times
 from portal.pages.watches import WATCHES, news
 from procedure.clocks.workdays import calendar_versions, federal_calendar
 from procedure.clocks.zones import EASTERN
+from procedure.codes import Circumstance, Phase
+from procedure.measures.dispute.drafting import DraftDecision
 from register.audit import Changed
 from register.ledger import Tampered, Unproven
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
@@ -21,6 +24,7 @@ from tests.pages.html import Element
 from tests.pages.test_task import case_of
 from tests.portal.programs import end_sessions
 from tests.traffic import diffusion, fresh_reference
+from tests.workflows.steps import FEW, among_stages
 
 OFFICER, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
 
@@ -70,6 +74,55 @@ async def test_a_draft_is_decided_beside_its_grounds(working: Working) -> None:
         page = await counsel.open(f"/approvals/cases/{case}")
         assert "Nothing waits for you here" in page.text
         assert "No agency has answered." in page.text
+
+
+@pytest.mark.timeout(60)
+async def test_each_paragraph_is_beside_its_grounds_and_only_changes_are_marked(
+    working: Working,
+) -> None:
+    office = working.office
+    case_id = await office.cases.open(
+        office.person(ANALYST),
+        "A report.",
+        person="P-0044",
+        circumstances=(Circumstance.CURRENT_OFFICIAL,),
+        identity_confirmed=True,
+        left_out=FEW,
+    )
+    await office.until(case_id, lambda one: bool(one.tasks_of(Phase.COORDINATION)))
+    case = (await office.register.lists.numbers_of([case_id]))[case_id]
+    await office.answer_all(case_id)
+    decided = await office.until(case_id, among_stages("DECISION"))
+    task = next(one for one in decided.tasks_of(Phase.COORDINATION) if one.outcome)
+    first = f"No misuse is seen in {task.task}.\n\nNobody is at risk."
+    await office.say(COUNSEL, case_id, DraftDecision, first, disposition="NO_ACTION")
+    async with working.reader(SUPERVISOR) as supervisor:
+        address = f"/approvals/cases/{case}"
+        page = await supervisor.open(address)
+        stands = page.one("p", id="stands").text
+        assert "asks for approval of version 1" in stands
+        assert re.search(r"Decide by .* ET \(.* left\)", stands)
+        draft = page.one("section", aria_labelledby="draft")
+        assert draft.all("ins", "del") == []
+        grounds = [one.text for one in draft.all("ul", class_="cv-grounds")]
+        assert grounds[0].startswith(f"Answer. {task.agency}, ")
+        assert f"({task.task})" in grounds[0]
+        assert grounds[1] == "This paragraph names no answer and no message."
+        assert "No paragraph names these." in draft.text
+        back = next(one for one in page.all("form") if one.sent().get("reject") == ["true"])
+        await supervisor.send(back, reason="Say who is not at risk.")
+        again = first.replace("Nobody", "No official")
+        await office.say(COUNSEL, case_id, DraftDecision, again, disposition="NO_ACTION")
+        page = await supervisor.open(address)
+        assert "Changes since version 1" in " ".join(page.links())
+        draft = page.one("section", aria_labelledby="draft")
+        assert [one.text for one in draft.all("ins")] == ["Added: No official"]
+        assert [one.text for one in draft.all("del")] == ["Removed: Nobody"]
+        versions = page.one("section", aria_labelledby="versions").text
+        assert "Version 1, " in versions
+        assert "Sent back" in versions
+        clean = await supervisor.open(f"{address}?show=clean")
+        assert clean.one("section", aria_labelledby="draft").all("ins", "del") == []
 
 
 async def test_an_agency_is_reminded_from_the_board_or_its_task_once_an_hour(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,6 +33,11 @@ async def test_every_command_has_a_route_with_its_options(browser: Browser) -> N
         for operation in route.values():
             assert operation["summary"], path
             assert {"401", "403", "404", "422", "503"} <= operation["responses"].keys()
+    named = {
+        one.group(1) for one in re.finditer(r'"#/components/schemas/(\w+)"', json.dumps(found))
+    }
+    assert "Problem" in named
+    assert named <= found["components"]["schemas"].keys()
     shown = found["components"]["schemas"]["TaskAnswer"]
     assert {"case_id", "task_id", "outcome", "text"} <= shown["properties"].keys()
     assert shown["additionalProperties"] is False

@@ -125,7 +125,10 @@ def place(events: Sequence[HistoryEvent], where: str) -> HistoryEvent:
 
 
 @pytest.mark.parametrize("reapply", [True, False], ids=["orders again", "without the orders"])
-@pytest.mark.parametrize("where", ["first", "middle", "last"])
+@pytest.mark.parametrize(
+    "where",
+    ["middle", *(pytest.param(end, marks=pytest.mark.long) for end in ("first", "last"))],
+)
 async def test_a_run_that_was_reset_knows_every_event_and_continues(
     office: Office, where: str, reapply: bool
 ) -> None:
