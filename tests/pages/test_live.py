@@ -53,7 +53,7 @@ async def test_what_is_shown_already_is_no_news(working: Working) -> None:
 
 
 async def test_each_list_and_dossier_hears_of_its_own(working: Working) -> None:
-    number = await working.case_about("P-0054")
+    number = await working.case_about("P-0061")
     async with working.reader(COUNSEL) as counsel, working.reader(SUPERVISOR) as supervisor:
         page = await counsel.open(f"/do/protest/open?case={number}&back=/matters")
         form = page.one("form", action="/do/protest/open")
@@ -84,7 +84,7 @@ async def test_a_new_step_and_a_new_case_change_what_is_watched(working: Working
     async with working.reader(ANALYST) as analyst:
         paths = ("/tasks", "/cases")
         before = [await stream_of(analyst, path) for path in paths]
-        await working.case_about("P-0055")
+        await working.case_about("P-0062")
         after = [await stream_of(analyst, path) for path in paths]
         for one, other in zip(before, after, strict=True):
             assert one != other
