@@ -330,6 +330,7 @@ PAGES: Mapping[str, Policy] = {
     "GET /feeds/{secret}.ics": Policy(About.OWN),
     "GET /first-day": _everybody(),
     "GET /live/cases/{number}": _shown(About.CASE),
+    "GET /live/matters/{number}": _shown(About.MATTER),
     "GET /live/{what}": _everybody(),
     "GET /matters": Policy(About.NOTHING, (Right.SEE_MATTERS, Right.SEE_TASK), one_of=True),
     "GET /matters/{number}": _shown(About.PART),

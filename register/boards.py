@@ -170,6 +170,20 @@ class Boards(Repository):
         return connection.execute(query).scalar_one()
 
     @reading
+    def step_count(self, connection: Connection, reader: str | None = None) -> int:
+        """How many steps are open."""
+        query = select(func.count()).where(*seen_by(_STEP.dossier, reader))
+        return connection.execute(query.select_from(open_steps)).scalar_one()
+
+    @reading
+    def open_matters(self, connection: Connection, reader: str | None = None) -> int:
+        """How many matters are open."""
+        query = select(func.count()).where(
+            matters.c.state == CaseState.OPEN, *seen_by(matters.c.matter_id, reader)
+        )
+        return connection.execute(query).scalar_one()
+
+    @reading
     def open_cases(self, connection: Connection, reader: str | None = None) -> int:
         """How many cases are open."""
         query = select(func.count()).where(

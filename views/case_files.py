@@ -1,5 +1,6 @@
 """The file of a case for paper: what its page shows, without what a reader chooses to leave out."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -48,17 +49,25 @@ class CaseFiles:
         self._looks = looks
 
     async def file(
-        self, actor: Actor, case_id: str, left_out: frozenset[LeaveOut] = frozenset()
+        self,
+        actor: Actor,
+        case_id: str,
+        left_out: frozenset[LeaveOut] = frozenset(),
+        *,
+        as_of: datetime | None = None,
     ) -> CasePage:
         """The whole case, without what is left out; each place says what was there.
 
-        Raises NotFound, NoFileInAnEmergency.
+        With ``as_of``, as it was recorded by then. Raises NotFound, NoFileInAnEmergency,
+        NotWellFormed where the case was not open yet.
         """
-        page = await self._pages.page(actor, case_id, Asked(topic=Topic.ALL, whole=True))
+        asked = Asked(as_of=as_of, topic=Topic.ALL, whole=True)
+        page = await self._pages.page(actor, case_id, asked)
         if page.until is not None:
             raise NoFileInAnEmergency(person=actor.person)
         labels = ",".join(sorted(left_out))
-        await self._looks.note(actor, View.CASE_FILE, case_id, query={"without": labels})
+        then = {"as_of": as_of.astimezone(UTC).isoformat()} if as_of is not None else {}
+        await self._looks.note(actor, View.CASE_FILE, case_id, query={"without": labels, **then})
         return without(page, left_out)
 
 

@@ -56,9 +56,30 @@ class WaitingCounts:
         drafted = await register.boards.message_count(MessageState.DRAFTED, reader)
         return steps + drafted + await register.queues.proposed_count(reader)
 
+    async def cases(self, actor: Actor) -> tuple[int, ...]:
+        """The open cases, and the open steps; nothing for whoever may see no cases."""
+        if not may(actor, Right.SEE_CASE):
+            return ()
+        boards, reader = self._register.boards, reader_of(actor)
+        return await boards.open_cases(reader), await boards.step_count(reader)
+
+    async def matters(self, actor: Actor) -> int:
+        """The open matters; none without a right to all kinds of them."""
+        if not may(actor, Right.SEE_MATTERS):
+            return 0
+        return await self._register.boards.open_matters(reader_of(actor))
+
     async def events(self, actor: Actor, dossier: str) -> int | None:
         """The last event of a case; None where the person may not know of it."""
         if await self._register.teams.sight(actor, dossier, self._now) is None:
+            return None
+        head = await self._register.dossiers.head(dossier)
+        return head.revision if head is not None else None
+
+    async def events_of_matter(self, actor: Actor, dossier: str) -> int | None:
+        """The last event of a matter; None where the person may not see it as a whole."""
+        sees = may(actor, Right.SEE_MATTERS)
+        if not sees or not await self._register.teams.sees_matter(actor, dossier):
             return None
         head = await self._register.dossiers.head(dossier)
         return head.revision if head is not None else None

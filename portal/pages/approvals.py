@@ -27,6 +27,7 @@ from portal.pages.people import Names
 from portal.pages.sentences import Sentences
 from portal.pages.site import Opened, Site
 from portal.pages.subjects import known_of_case, offers_of_matter
+from portal.pages.watches import stream_of
 from procedure.access import Right
 from procedure.cases import CASE
 from procedure.values import Stored
@@ -72,12 +73,14 @@ def approvals(site: Site) -> APIRouter:
     async def waiting(opened: opens) -> Response:
         """Everything that waits for a second person."""
         opened.must(Right.SEE_CASE)
+        stream = await stream_of(opened, "approvals")
         rows = [_row(one, opened) for one in await opened.desk.approvals.waiting(opened.actor)]
         return await opened.answer(
             "approvals.html",
             title="Approvals",
             section=SECTION,
             recorded=True,
+            stream=stream,
             mine=[one for one in rows if one.mine],
             others=[one for one in rows if not one.mine],
         )
@@ -167,7 +170,7 @@ def _row(one: ApprovalRow, opened: Opened) -> Waits:
     return Waits(
         what=one.what,
         where=one.dossier_number or "A message in the queue",
-        href=_href(one),
+        href=approval_href(one),
         drafter=by,
         since=_since(one.since, opened),
         who=who,
@@ -175,7 +178,8 @@ def _row(one: ApprovalRow, opened: Opened) -> Waits:
     )
 
 
-def _href(one: ApprovalRow) -> str:
+def approval_href(one: ApprovalRow) -> str:
+    """Where it is decided."""
     if one.communication is not None:
         return f"/messages/{one.communication}/v{one.version}"
     kind = "cases" if (one.dossier or "").startswith("case-") else "matters"

@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Response
 
+from portal.pages.approvals import approval_href
 from portal.pages.board_files import TABLES, name_of
 from portal.pages.board_steps import step_of
 from portal.pages.csv_files import file_of
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
+from portal.pages.watches import stream_of
 from procedure.access import Right
 from procedure.annex.editions import Procedure
 from procedure.case import Stage
@@ -20,6 +22,7 @@ from procedure.stages import STAGES
 from procedure.values import Stored
 from register.expected_dates import CounterpartCounts
 from register.task_lists import AgencyCounts
+from views.approvals import ApprovalRow
 from views.board import BoardView
 
 _SHOWN = 25
@@ -81,6 +84,7 @@ def board(site: Site) -> APIRouter:
     async def whole(opened: opens) -> Response:
         """The board."""
         opened.must(Right.SEE_BOARD)
+        stream = await stream_of(opened, "board")
         view = await opened.desk.board.page(opened.actor, steps=_SHOWN)
         rules = opened.office.recorder.editions.in_force(opened.now)
         names = Names(opened.directory, opened.actor)
@@ -92,6 +96,7 @@ def board(site: Site) -> APIRouter:
             title="Board",
             section="/board",
             recorded=True,
+            stream=stream,
             totals=view.totals,
             counts=list(_totals(view)),
             first=opened.times.due(first.act_by) if first and first.act_by else None,
@@ -99,10 +104,7 @@ def board(site: Site) -> APIRouter:
             steps=pressing or steps,
             stages=[one.title for one in _stages(view)],
             tracks=list(_tracks(view, rules)),
-            approvals=[
-                (one, _since(one.since, opened), names.of(one.drafter) if one.drafter else "")
-                for one in view.approvals[:10]
-            ],
+            approvals=[_approval(one, opened, names) for one in view.approvals[:10]],
             workload=[
                 (names.of(one.person) if one.person else "Nobody yet", one) for one in view.workload
             ],
@@ -122,6 +124,12 @@ def board(site: Site) -> APIRouter:
         return file_of(f"board-{name}.csv", made(view, opened))
 
     return router
+
+
+def _approval(one: ApprovalRow, opened: Opened, names: Names) -> tuple[ApprovalRow, str, str, str]:
+    """What waits, where it is decided, how long it has waited, and who drafted it."""
+    drafter = names.of(one.drafter) if one.drafter else ""
+    return one, approval_href(one), _since(one.since, opened), drafter
 
 
 def _since(moment: datetime | None, opened: Opened) -> str:

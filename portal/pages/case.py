@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, NamedTuple
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
@@ -25,6 +26,7 @@ from portal.pages.fields import Field
 from portal.pages.sentences import Sentences
 from portal.pages.site import Opened, Site
 from portal.pages.times import Times
+from portal.pages.watches import stream_since
 from procedure.clocks.zones import EASTERN
 from procedure.measures.team import may_read_in_emergency
 from procedure.refusals import NotFound, NotWellFormed
@@ -38,6 +40,7 @@ from views.trials import ALL
 
 SECTION = "/cases"
 _ACTS: Mapping[str, tuple[str, ...]] = {**FIRST, "": WAITED_FOR}
+_AS_IT_IS = "You see the case as it is now."
 _ABOVE = 10
 """So many newer lines are shown above an event that an address asks for."""
 
@@ -53,12 +56,8 @@ class _Query(BaseModel):
 
     @property
     def moment(self) -> datetime | None:
-        """The moment of ``as_of``: by the clocks in Washington where it names no zone."""
-        try:
-            found = datetime.fromisoformat(self.as_of)
-        except ValueError:
-            return None
-        return found if found.tzinfo else found.replace(tzinfo=EASTERN)
+        """The moment of ``as_of``."""
+        return moment_in(self.as_of)
 
     def asked(self, *, whole: bool, as_of: datetime | None) -> Asked:
         """What is shown of the case."""
@@ -74,6 +73,21 @@ class _Query(BaseModel):
             whole=whole,
             acts={} if whole else _ACTS,
         )
+
+
+def moment_in(address: str) -> datetime | None:
+    """The moment that an address names, in Washington where it names no zone; None if it cannot be
+    read."""
+    try:
+        found = datetime.fromisoformat(address)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=EASTERN)
+
+
+def then_in(as_of: datetime | None) -> str:
+    """The query of an address that asks for the same earlier moment; empty: now."""
+    return f"?{urlencode({'as_of': as_of.isoformat()})}" if as_of is not None else ""
 
 
 def _number(text: str) -> int | None:
@@ -135,6 +149,9 @@ async def hidden(opened: Opened, number: str) -> Response:
 async def _case(opened: Opened, number: str, query: _Query, *, whole: bool = False) -> Response:
     notices = []
     as_of = query.moment
+    if as_of is not None and as_of > opened.now:
+        notices = [Notice(kind="error", text=f"That moment is still to come. {_AS_IT_IS}")]
+        as_of = None
     case_id = await case_id_of(opened, number)
     try:
         page = await opened.desk.case_pages.page(
@@ -143,7 +160,7 @@ async def _case(opened: Opened, number: str, query: _Query, *, whole: bool = Fal
     except NotFound:
         return await hidden(opened, number)
     except NotWellFormed as refused:
-        notices = [Notice(kind="error", text=f"{refused} You see the case as it is now.")]
+        notices = [Notice(kind="error", text=f"{refused} {_AS_IT_IS}")]
         as_of = None
         page = await opened.desk.case_pages.page(
             opened.actor, case_id, query.asked(whole=whole, as_of=None)
@@ -177,6 +194,8 @@ def case_values(
         "page": page,
         "view": view,
         "address": address,
+        "then": then_in(page.as_of),
+        "stream": stream_since(f"/live{address}", (view.event,)),
         "whole": whole,
         "kept": kept,
         "tags": case_parts.tags(page),

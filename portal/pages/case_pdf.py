@@ -26,6 +26,7 @@ _NOTE = (
 def as_pdf(page: CasePage, left_out: frozenset[LeaveOut], times: Times, words: Sentences) -> bytes:
     """The file, for reading and printing."""
     view = page.view
+    times = times if page.as_of is None else times.as_of(page.as_of)
     marking = " // ".join(markings_of(view.answers))
     pages = Pages(marking, f"Case {view.name}", times.now)
     _title(pages, page, left_out, times, words)
@@ -69,6 +70,8 @@ def _title(
     for piece in case_parts.stands(page, times, words):
         when = f" {piece.when.sentence}." if piece.when is not None else ""
         pages.paragraph(f"{piece.text.strip()}{when}", size=12)
+    if page.as_of is not None:
+        pages.paragraph("Nothing that was recorded later is in this file.", "B")
     gone = "; ".join(LEFT_OUT[one] for one in LeaveOut if one in left_out)
     pages.paragraph(f"Left out of this file: {gone}." if gone else "Nothing is left out.", "B")
     pages.paragraph(f"All {page.events:,} events match the seal of this case. {_NOTE}", size=9)
@@ -77,7 +80,7 @@ def _title(
 def _plan(pages: Pages, page: CasePage, times: Times) -> None:
     """Plan against actual: the rows of the table below the picture."""
     pages.heading("Plan against actual")
-    for lane in shown_timeline(page.plan, times).lanes:
+    for lane in shown_timeline(page.plan, times, present=page.as_of is None).lanes:
         pages.paragraph(f"{lane.party}{' (expected dates)' if lane.expected else ''}", "B")
         for row in lane.rows:
             parts = (

@@ -14,6 +14,7 @@ from portal.pages.people import Names
 from portal.pages.scripts import language_of
 from portal.pages.site import Opened, Site
 from portal.pages.times import Level, When
+from portal.pages.watches import stream_of
 from procedure.access import Right
 from procedure.annex.editions import Procedure
 from procedure.codes import CaseClass
@@ -117,6 +118,7 @@ def cases(site: Site) -> APIRouter:
         """The cases that are asked for, least time left first."""
         opened.must(Right.SEE_CASE)
         tab = asked.tab
+        stream = await stream_of(opened, "cases")
         view = await opened.desk.case_list.page(opened.actor, asked.wanted, after=after)
         rules = opened.office.recorder.editions.in_force(opened.now)
         rows = [(row.due, _row(opened, rules, row)) for row in view.rows]
@@ -125,6 +127,7 @@ def cases(site: Site) -> APIRouter:
             title="Cases",
             section=SECTION,
             recorded=True,
+            stream=stream,
             view=view,
             tab=tab,
             tabs=_tabs(view, asked),

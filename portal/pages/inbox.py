@@ -15,6 +15,7 @@ from portal.pages.task_drafts import subjects
 from portal.pages.task_rows import Row, acknowledge_form, address, give_form
 from portal.pages.task_words import Tag, state_tag, task_address
 from portal.pages.times import Level, When
+from portal.pages.watches import stream_of
 from procedure.access import Right, Subject, may, why_not
 from procedure.measures.tasks.holding import CHIEFS, OWN_AGENCY
 from procedure.people import USNCB
@@ -73,6 +74,7 @@ def must_have_tasks(opened: Opened) -> None:
 async def _of_agency(opened: Opened, tab: str, after: str | None) -> Response:
     if tab not in _TABS:
         raise NotFound(what="page", name=opened.request.url.path)
+    stream = await stream_of(opened, "tasks")
     view = await opened.desk.inbox.page(opened.actor, _TABS[tab], after=after)
     colleagues, drafted = _colleagues(opened), await subjects(opened)
     return await opened.answer(
@@ -80,6 +82,7 @@ async def _of_agency(opened: Opened, tab: str, after: str | None) -> Response:
         title="Tasks",
         section="/tasks",
         recorded=True,
+        stream=stream,
         agency=view.agency,
         first=_first(view, opened),
         counts=view.counts,

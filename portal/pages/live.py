@@ -2,21 +2,28 @@
 
 A stream says how much is new, and nothing of what it is: the page asks for that itself, as it did
 before. Each stream looks at what its own person may see, so nothing that is hidden from them shows.
+It starts from the mark that its page was made with: a browser closes the streams of pages that are
+in the background, and opens them again.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
-from typing import Annotated, NamedTuple
+from functools import partial
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 
+from client.known_matters import known_matter
 from portal.pages.site import Opened, Site
+from portal.pages.watches import WATCHES, Mark, Watch, mark_of, news
 from portal.recorded import Recorded
+from procedure.access import Right
 from procedure.people import Actor
 from procedure.refusals import NotFound
+from procedure.values import is_matter
 from register.register import Register
 from views.counts import WaitingCounts
 from views.numbers import Numbers
@@ -27,49 +34,6 @@ APART = 0.5
 """Seconds that are at least between two looks of a stream, however much is recorded."""
 MOST = 8
 """Streams that one session may keep open."""
-
-Mark = tuple[int, ...]
-"""How much there is; it differs when the page would."""
-
-
-class Watch(NamedTuple):
-    """Something that a page shows and that can change."""
-
-    mark: Callable[[WaitingCounts, Actor], Awaitable[Mark]]
-    one: str
-    """What one more of the first number is called."""
-    several: str
-
-
-async def _hits(counts: WaitingCounts, actor: Actor) -> Mark:
-    return (await counts.hits(actor),)
-
-
-async def _tasks(counts: WaitingCounts, actor: Actor) -> Mark:
-    found = await counts.tasks(actor)
-    if found is None:
-        return ()
-    return (found.ours, found.unacknowledged, found.others, found.answered, found.late)
-
-
-async def _approvals(counts: WaitingCounts, actor: Actor) -> Mark:
-    return (await counts.approvals(actor),)
-
-
-WATCHES: Mapping[str, Watch] = {
-    "queue": Watch(_hits, "new hit", "new hits"),
-    "tasks": Watch(_tasks, "new task", "new tasks"),
-    "approvals": Watch(_approvals, "new approval waits", "new approvals wait"),
-}
-"""What can be watched, by the last part of its address."""
-
-
-def news(before: Mark, after: Mark, watch: Watch) -> str:
-    """What changed, as the button of the page says it."""
-    more = after[0] - before[0] if before and after else 0
-    if more <= 0:
-        return "This list changed"
-    return f"{more} {watch.one if more == 1 else watch.several}"
 
 
 def _watch(what: str) -> Watch:
@@ -99,6 +63,7 @@ def live(site: Site) -> APIRouter:
     async def changes(
         request: Request,
         opened: Opened,
+        seen: str,
         mark: Callable[[Actor, datetime], Awaitable[Mark]],
         said: Callable[[Mark, Mark], str],
     ) -> AsyncIterator[ServerSentEvent]:
@@ -107,21 +72,18 @@ def live(site: Site) -> APIRouter:
         streams[key] = streams.get(key, 0) + 1
         try:
             known, clock = await recorded.last(), asyncio.get_running_loop().time
-            first = last = await mark(opened.actor, opened.now)
-            number = 0
+            first = last = mark_of(seen) or await mark(opened.actor, opened.now)
             while not site.office.ending.is_set():
                 looked = clock()
-                known = await recorded.after(known, EVERY)
-                await asyncio.sleep(looked + APART - clock())
                 visitor = await site.visitors.still(request)
                 if visitor is None or await request.is_disconnected():
                     return
                 found = await mark(visitor.actor, site.now())
                 if found != last:
-                    last, number = found, number + 1
-                    yield ServerSentEvent(
-                        event="changed", id=str(number), raw_data=said(first, found)
-                    )
+                    last = found
+                    yield ServerSentEvent(event="changed", raw_data=said(first, found))
+                known = await recorded.after(known, EVERY)
+                await asyncio.sleep(looked + APART - clock())
         finally:
             streams[key] -= 1
             if not streams[key]:
@@ -135,9 +97,23 @@ def live(site: Site) -> APIRouter:
             raise NotFound(what="case", name=number)
         return case
 
+    async def known_matter_of(opened: opens, number: str) -> str:
+        """The matter of the address. Raises NotFound, also for one that is hidden."""
+        opened.must(Right.SEE_MATTERS)
+        matter = await opened.desk.matter_views.named(opened.actor, number)
+        office = site.office
+        if not is_matter(matter) or not await known_matter(
+            office.register, office.recorder, opened.actor, matter
+        ):
+            raise NotFound(what="matter", name=number)
+        return matter
+
     @router.get("/live/cases/{number}", response_class=EventSourceResponse)
     async def of_case(
-        opened: opens, request: Request, case: Annotated[str, Depends(known_case)]
+        opened: opens,
+        request: Request,
+        case: Annotated[str, Depends(known_case)],
+        seen: str = "",
     ) -> AsyncIterator[ServerSentEvent]:
         """What is new in a case."""
 
@@ -145,16 +121,37 @@ def live(site: Site) -> APIRouter:
             revision = await WaitingCounts(site.office.register, now=now).events(actor, case)
             return () if revision is None else (revision,)
 
-        async for event in changes(request, opened, mark, _entries):
+        async for event in changes(request, opened, seen, mark, _entries("case")):
+            yield event
+
+    @router.get("/live/matters/{number}", response_class=EventSourceResponse)
+    async def of_matter(
+        opened: opens,
+        request: Request,
+        matter: Annotated[str, Depends(known_matter_of)],
+        seen: str = "",
+    ) -> AsyncIterator[ServerSentEvent]:
+        """What is new in a matter beside cases."""
+
+        async def mark(actor: Actor, now: datetime) -> Mark:
+            counts = WaitingCounts(site.office.register, now=now)
+            revision = await counts.events_of_matter(actor, matter)
+            return () if revision is None else (revision,)
+
+        async for event in changes(request, opened, seen, mark, _entries("matter")):
             yield event
 
     @router.get("/live/{what}", response_class=EventSourceResponse)
     async def of_list(
-        opened: opens, request: Request, watch: Annotated[Watch, Depends(_watch)]
+        opened: opens,
+        request: Request,
+        watch: Annotated[Watch, Depends(_watch)],
+        seen: str = "",
     ) -> AsyncIterator[ServerSentEvent]:
         """What is new in a list."""
         marked = _mark_of(watch, site.office.register)
-        async for event in changes(request, opened, marked, lambda a, b: news(a, b, watch)):
+        said = partial(news, watch=watch)
+        async for event in changes(request, opened, seen, marked, said):
             yield event
 
     return router
@@ -164,9 +161,13 @@ def _mark_of(watch: Watch, register: Register) -> Callable[[Actor, datetime], Aw
     return lambda actor, now: watch.mark(WaitingCounts(register, now=now), actor)
 
 
-def _entries(before: Mark, after: Mark) -> str:
-    """What is new in a case, in words."""
-    if not before or not after:
-        return "This case changed"
-    more = after[0] - before[0]
-    return f"{more} new {'entry' if more == 1 else 'entries'} in this case"
+def _entries(where: str) -> Callable[[Mark, Mark], str]:
+    """What is new in a case or a matter, in words."""
+
+    def said(before: Mark, after: Mark) -> str:
+        if not before or not after:
+            return f"This {where} changed"
+        more = after[0] - before[0]
+        return f"{more} new {'entry' if more == 1 else 'entries'} in this {where}"
+
+    return said

@@ -14,6 +14,7 @@ from portal.pages.meanings import plain_words
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
 from portal.pages.times import When
+from portal.pages.watches import stream_of, stream_since
 from procedure.access import Right, Subject, may
 from procedure.refusals import NotFound
 from procedure.rows import CaseState
@@ -40,6 +41,7 @@ def matters(site: Site) -> APIRouter:
         """The matters of a kind, those that are due first at the top."""
         if not _has_part(opened) or kind not in (_ALL, *KINDS):
             raise NotFound(what="page", name=SECTION)
+        seen = await stream_of(opened, "matters")
         rows = await opened.desk.matter_views.list(opened.actor, state=state)
         chosen = [row for row in rows if kind in (_ALL, row.kind)]
         shown = chosen[max(first, 0) :][:_PAGE]
@@ -48,6 +50,7 @@ def matters(site: Site) -> APIRouter:
             title="Matters",
             section=SECTION,
             recorded=True,
+            stream=seen if may(opened.actor, Right.SEE_MATTERS) else "",
             filters=_filters(rows, kind, state),
             states=_states(kind, state),
             rows=[(row, _due(opened, row)) for row in shown],
@@ -76,6 +79,7 @@ def matters(site: Site) -> APIRouter:
             title=view.number,
             section=SECTION,
             recorded=True,
+            stream=_stream(opened, view),
             heading=title_of(parts, opened.times),
             kind=KINDS[view.kind],
             tags=[(view.stage_title, ""), (view.case_class, ""), (view.number, "quiet")],
@@ -99,6 +103,12 @@ def matters(site: Site) -> APIRouter:
         )
 
     return router
+
+
+def _stream(opened: Opened, view: MatterView) -> str:
+    """The address of what is new in a matter; an agency's page shows its own part alone."""
+    sees = may(opened.actor, Right.SEE_MATTERS)
+    return stream_since(f"/live/matters/{view.number}", (view.event,)) if sees else ""
 
 
 def _has_part(opened: Opened) -> bool:

@@ -8,6 +8,7 @@ from portal.pages.site import Opened
 from portal.pages.task_rows import Row, acknowledge_form, address
 from portal.pages.task_words import state_tag, task_address
 from portal.pages.times import Level
+from portal.pages.watches import stream_of
 from procedure.people import USNCB
 from procedure.refusals import NotFound
 from procedure.task import TaskState
@@ -31,6 +32,7 @@ async def my_tasks(opened: Opened, tab: str) -> Response:
     """The page. Raises NotFound for a part that there is not."""
     if tab not in _DUE:
         raise NotFound(what="page", name=opened.request.url.path)
+    stream = await stream_of(opened, "steps")
     waiting = await opened.desk.lists.waiting(opened.actor, Wanted())
     steps = [one for one in waiting if one.case_id is not None]
     wanted = _DUE[tab]
@@ -44,6 +46,7 @@ async def my_tasks(opened: Opened, tab: str) -> Response:
         title="My tasks",
         section="/tasks",
         recorded=True,
+        stream=stream,
         steps=len(steps),
         late=len(late),
         first=opened.times.due(following) if following else None,

@@ -13,6 +13,7 @@ from portal.pages.queue_rows import QueueLine, line_of
 from portal.pages.site import Opened, Site
 from portal.pages.task_rows import Row
 from portal.pages.times import When
+from portal.pages.watches import stream_of
 from procedure.access import Right, may
 from procedure.refusals import NotFound
 from register.queues import QueueTab
@@ -87,6 +88,7 @@ async def _show(
     opened.must(Right.SEE_COMMUNICATIONS)
     if tab not in _TABS:
         raise NotFound(what="page", name=opened.request.url.path)
+    stream = await stream_of(opened, "queue")
     view = await opened.desk.queue.page(opened.actor, _TABS[tab], after=after)
     rows = [line_of(row, place, opened) for place, row in enumerate(view.rows)]
     waits = view.tab in _WAITS
@@ -95,6 +97,7 @@ async def _show(
         title="Intake queue",
         section="/queue",
         recorded=True,
+        stream=stream,
         status_code=422 if wrong else 200,
         review=view.counts[QueueTab.REVIEW],
         first=_first(view, rows),

@@ -45,7 +45,23 @@
 
   function press(key) {
     const here = document.activeElement?.closest("[data-cv-keys] .cv-row");
-    here?.querySelector(`[data-cv-key="${key}"]`)?.click();
+    const button = here?.querySelector(`[data-cv-key="${key}"]`);
+    if (!button) return;
+    try { sessionStorage.setItem("cv-place", `${rows().indexOf(here)} ${location.pathname}`); } catch { /* the first row then */ }
+    button.click();
+  }
+
+  // The page that comes after a key begins at the same place of the list.
+  function placeAgain() {
+    let place = null;
+    try {
+      place = sessionStorage.getItem("cv-place");
+      sessionStorage.removeItem("cv-place");
+    } catch { /* no place is kept */ }
+    const [index, path] = place?.split(" ") ?? [];
+    if (!keys || path !== location.pathname || document.querySelector("[data-cv-focus]")) return;
+    move(Number(index) + 1);
+    say(document.querySelector(".usa-alert--success")?.textContent.trim() ?? "");
   }
 
   document.addEventListener("keydown", (event) => {
@@ -93,15 +109,23 @@
   // What somebody is writing stays when the part of the page around it is replaced.
   let written = [];
 
+  function isWritten(field) {
+    if (field.matches("select")) return [...field.options].some((one) => one.selected !== one.defaultSelected);
+    return field.checked !== field.defaultChecked || field.value !== field.defaultValue;
+  }
+
   document.addEventListener("htmx:before:swap", () => {
-    const fields = [...document.querySelectorAll("textarea[id], input[id][autocomplete=off]")];
-    written = fields.filter((field) => field.value !== field.defaultValue).map(({ id, value }) => ({ id, value }));
+    const fields = [...document.querySelectorAll("textarea[id], select[id], input[id]:not([type=file])")];
+    written = fields.filter(isWritten).map(({ id, value, checked }) => ({ id, value, checked }));
   });
 
   document.addEventListener("htmx:after:swap", (event) => {
-    for (const { id, value } of written) {
+    for (const { id, value, checked } of written) {
       const field = document.getElementById(id);
-      if (field) field.value = value;
+      if (!field) continue;
+      field.checked = checked;
+      // What can be ticked has its value from the page.
+      if (!field.matches("[type=radio], [type=checkbox]")) field.value = value;
     }
     for (const live of document.querySelectorAll("[data-cv-live]")) {
       if (!live.dataset.cvNews || !live.contains(event.target)) continue;
@@ -129,6 +153,7 @@
   // What went wrong is read first -------------------------------------------------------------
 
   document.querySelector("[data-cv-focus]")?.focus();
+  placeAgain();
   showKeys();
   showLive();
 })();

@@ -35,6 +35,16 @@ async def drafted(working: Working, person: str) -> str:
     return number
 
 
+async def disputed(working: Working, case: str) -> str:
+    """The address of the page of a dispute over this case."""
+    async with working.reader(COUNSEL) as counsel:
+        page = await counsel.open(f"/do/protest/open?case={case}&back=/matters")
+        form = page.one("form", action="/do/protest/open")
+        await counsel.send(form, case=case, text="The charges are acts of office.")
+        matters = (await counsel.open("/matters?kind=protest")).one("table")
+        return matters.one("a")["href"]
+
+
 async def pages_of(working: Working) -> dict[str, list[str]]:
     """The pages that each role opens in a day."""
     case, decided = await case_of(working, "P-0001"), await drafted(working, "P-0004")
@@ -42,12 +52,15 @@ async def pages_of(working: Working) -> dict[str, list[str]]:
     message = await working.receive(raw)
     around = ["/sign-in", "/first-day", "/help", "/accessibility", "/terms", "/display", "/nothing"]
     act = f"/do/case/fact?case_id={case}&back=/cases/{case}"
-    of_case = [f"/cases/{case}", f"/cases/{case}/timeline", f"/cases/{case}/acts"]
+    dispute = await disputed(working, decided)
+    parts = ("", "/timeline", "/acts", "/print", "/file", "/why", "?show=all")
+    of_case = [f"/cases/{case}{part}" for part in parts]
     return {
         ANALYST: [
             "/queue",
             message,
             f"/start{message.replace('messages', 'message')}/who",
+            f"/start{message.replace('messages', 'message')}/plan",
             "/start",
             "/tasks",
             "/cases",
@@ -55,13 +68,22 @@ async def pages_of(working: Working) -> dict[str, list[str]]:
             act,
             "/search",
             "/matters",
+            dispute,
             *around,
         ],
-        SUPERVISOR: ["/board", "/approvals", f"/approvals/cases/{decided}", "/queue", "/closures"],
-        COUNSEL: ["/approvals", f"/cases/{decided}", "/editions?to=2026-1"],
+        SUPERVISOR: [
+            "/board",
+            "/approvals",
+            f"/approvals/cases/{decided}",
+            f"/approvals{dispute}",
+            "/queue",
+            "/closures",
+            f"/cases/{case}/emergency",
+        ],
+        COUNSEL: ["/approvals", f"/cases/{decided}", dispute, "/editions?to=2026-1"],
         AUDITOR: ["/audit", "/audit/orders", f"/cases/{case}"],
         ADMINISTRATOR: ["/admin", "/admin/workers", "/first-day"],
-        OFFICER: ["/tasks", f"/tasks/{case}/J1", "/tasks/calendar"],
+        OFFICER: ["/tasks", "/matters", f"/tasks/{case}/J1", "/tasks/calendar"],
     }
 
 

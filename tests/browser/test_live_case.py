@@ -28,6 +28,7 @@ async def test_an_open_case_shows_what_others_did(
         number = (await office.register.lists.numbers_of([case_id]))[case_id]
         await shown.open(f"/cases/{number}")
         loaded = await page.evaluate("performance.timeOrigin")
+        made = await page.locator("#cv-stream").get_attribute("hx-sse:connect")
         field = page.get_by_role("textbox", name="What to record")
         await field.fill(WRITTEN)
 
@@ -40,6 +41,9 @@ async def test_an_open_case_shows_what_others_did(
         await expect(page.locator("#case-now")).to_contain_text("1 of")
         assert await page.evaluate("performance.timeOrigin") == loaded, "the page is the same"
         await expect(field).to_have_value(WRITTEN)
+
+        stream = page.locator("#cv-stream")
+        assert await stream.get_attribute("hx-sse:connect") != made, "it counts from what is shown"
 
         # Signed out in another tab, this one gets nothing more.
         other = await page.context.new_page()

@@ -110,14 +110,19 @@ async def test_news_waits_behind_a_button(calm: Tab) -> None:
     await show.wait_for(state="visible")
     assert await show.text_content() == "2 new hits. Show them."
     assert await calm.text("#cv-status") == "2 new hits."
-    await page.evaluate("document.querySelector('#rows').dataset.before = 'yes'")
+    replaced = ("#rows", "#stands", "#cv-stream", "#cv-as-of")
+    for one in replaced:
+        await page.evaluate("one => document.querySelector(one).dataset.before = 'yes'", one)
+    await page.click("label[for=kinds-2]")
     calm.asked.clear()
     await show.click()
-    await page.wait_for_function("!document.querySelector('#rows').dataset.before")
+    for one in replaced:
+        await page.wait_for_function("one => !document.querySelector(one).dataset.before", arg=one)
     # The stream of this test ends and begins again, with the same news.
     pages = [one for one in calm.asked if one.startswith("/calm")]
     assert pages == ["/calm?state=review"], "the same list, not another"
     await page.wait_for_function("document.activeElement.id === 'rows'")
+    assert await page.is_checked("#kinds-2"), "what was chosen stays"
 
 
 async def test_updates_can_be_paused(calm: Tab) -> None:

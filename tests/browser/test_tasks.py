@@ -46,11 +46,15 @@ async def _acts_by_keys(shown: Tab) -> None:
     await shown.open("/tasks")
     page, new = shown.page, "tr:has([data-cv-key=a])"
     before = await page.locator(new).count()
+    assert before > 1
+    await page.keyboard.press("j")
     await page.keyboard.press("j")
     await page.keyboard.press("a")
     await page.wait_for_url("**/tasks?done=*")
     assert await page.locator(new).count() == before - 1
-    await page.keyboard.press("j")
+    here = "document.activeElement.closest('tr')?.id"
+    assert await page.evaluate(here) == "task-1", "the place in the list is kept"
+    assert (await shown.text("#cv-status")).startswith("Recorded"), "and it is said what was done"
     await page.keyboard.press("Enter")
     await page.wait_for_url("**/J1")
 

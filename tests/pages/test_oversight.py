@@ -10,8 +10,8 @@ import pytest
 from portal.pages import live
 from portal.pages.audit_checks import Verification, checks_of
 from portal.pages.csv_files import cell_of
-from portal.pages.live import WATCHES, news
 from portal.pages.times import Times
+from portal.pages.watches import WATCHES, news
 from procedure.clocks.workdays import calendar_versions, federal_calendar
 from procedure.clocks.zones import EASTERN
 from procedure.codes import Circumstance, Phase

@@ -148,6 +148,7 @@ VALUES: dict[str, Any] = {
         form("Withdraw the dispute", danger=True, needs="Ends it for all three cases."),
     ),
     "nested": field("text", "nested", "Where the person is held"),
+    "kinds": field("radios", "kinds", "Which kind", choices=(("new", "New"), ("old", "Old"))),
     "search": (
         field("text", "name", "Name", value="Ветроградов"),
         field("select", "state", "State", value="open", choices=(("open", "Open"),)),

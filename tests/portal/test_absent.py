@@ -12,7 +12,7 @@ import pytest
 from portal.api.paths import commands
 from portal.office import open_office
 from portal.pages.board_files import TABLES
-from portal.pages.live import WATCHES
+from portal.pages.watches import WATCHES
 from portal.policy import PAGES, ROUTES, About
 from tests.portal.conftest import Browser, Clock, Desk, make_new, settings_in
 from tests.portal.expected import OTHER_AGENCY, OUTSIDE, signed_in

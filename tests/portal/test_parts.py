@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 from types import SimpleNamespace as Of
 
 import pytest
@@ -13,6 +14,7 @@ from portal.static_files import static_files
 from portal.templates import ENVIRONMENT, text_of
 from tests.portal.parts import FRAME, OFFICIAL, every_part, field, form, receipt
 
+HTML = Path(__file__).parents[2] / "portal" / "html"
 VOID = {"meta", "link", "input", "br", "img", "rect", "path"}
 
 
@@ -52,6 +54,14 @@ def pages() -> dict[str, str]:
         "not known": text_of("not-known.html", frame=Frame()),
         "not signed in": text_of("not-signed-in.html", frame=Frame()),
     }
+
+
+def test_a_page_whose_lists_have_keys_names_them_and_can_turn_them_off() -> None:
+    """WCAG 2.1.4."""
+    for file in HTML.rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        if "keys=true" in text and "{% extends" in text:
+            assert "cv.keys_help(" in text, file.name
 
 
 def test_a_page_is_well_formed_and_of_this_service_alone() -> None:
