@@ -7,6 +7,7 @@ be lost. If that matters, use a Temporal service on a production database.
 
 import asyncio
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -28,6 +29,8 @@ from runtime.attributes import ATTRIBUTES
 HOST = "127.0.0.1"
 _POLL_SECONDS = 0.02
 _LOG_BYTES = 10_000_000
+_LOWEST_PORT, _PORTS = 20_000, 12_000
+"""The first port that is tried, and how many: Linux takes ports for connections from 32,768 on."""
 
 
 class ServerFailed(Exception):
@@ -242,10 +245,14 @@ def _type_name(key: SearchAttributeKey[Any]) -> str:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that is free now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
+    """A port of 127.0.0.1 that is free now, and that the system gives to no connection meanwhile."""
+    while True:
+        port = _LOWEST_PORT + secrets.randbelow(_PORTS)
+        with socket.socket() as probe:
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
         return port
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -26,16 +27,15 @@ def keys(tmp_path: Path) -> KeyRing:
     return KeyRing.create(tmp_path / "keys.json")
 
 
-@pytest.fixture
-def authority(tmp_path: Path) -> Path:
+def certificate(folder: Path, name: str) -> Path:
     """A certificate for 127.0.0.1 that is its own authority, with its key next to it."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "temporal.example")])
+    called = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, f"{name}.example")])
     now = datetime.now(UTC)
-    certificate = (
+    made = (
         x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
+        .subject_name(called)
+        .issuer_name(called)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
@@ -45,18 +45,23 @@ def authority(tmp_path: Path) -> Path:
         )
         .sign(key, SHA256())
     )
-    (tmp_path / "server.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
-    (tmp_path / "server.key").write_bytes(
+    file = folder / f"{name}.pem"
+    file.write_bytes(made.public_bytes(Encoding.PEM))
+    file.with_suffix(".key").write_bytes(
         key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     )
-    return tmp_path / "server.pem"
+    return file
 
 
 @pytest.fixture
-async def tls_address(server: EmbeddedServer, authority: Path) -> AsyncIterator[str]:
-    """The Temporal server behind TLS."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(authority, authority.with_suffix(".key"))
+def authority(tmp_path: Path) -> Path:
+    """The certificate of the service."""
+    return certificate(tmp_path, "server")
+
+
+@asynccontextmanager
+async def behind_tls(server: EmbeddedServer, context: ssl.SSLContext) -> AsyncIterator[str]:
+    """The Temporal server behind TLS; its address."""
     context.set_alpn_protocols(["h2"])
     host, port = server.address.split(":")
 
@@ -77,6 +82,20 @@ async def tls_address(server: EmbeddedServer, authority: Path) -> AsyncIterator[
     front = await asyncio.start_server(meet, "127.0.0.1", 0, ssl=context)
     yield f"127.0.0.1:{front.sockets[0].getsockname()[1]}"
     front.close()
+
+
+def context_of(authority: Path) -> ssl.SSLContext:
+    """What a service with this certificate shows."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(authority, authority.with_suffix(".key"))
+    return context
+
+
+@pytest.fixture
+async def tls_address(server: EmbeddedServer, authority: Path) -> AsyncIterator[str]:
+    """The Temporal server behind TLS."""
+    async with behind_tls(server, context_of(authority)) as address:
+        yield address
 
 
 def settings(address: str, tmp_path: Path, **changes: Any) -> Settings:
@@ -105,6 +124,28 @@ async def test_tls_alone_trusts_the_authorities_of_the_system(
     monkeypatch.setenv("SSL_CERT_FILE", str(authority))  # now the system trusts it
     client = await connect(given, keys, identity="caveat-test")
     assert await client.service_client.check_health()
+
+
+async def test_only_who_has_a_certificate_of_ours_connects(
+    server: EmbeddedServer, authority: Path, keys: KeyRing, tmp_path: Path
+) -> None:
+    """Certificates on both sides, as an own Temporal service asks for them."""
+    ours, foreign = certificate(tmp_path, "worker"), certificate(tmp_path, "stranger")
+    context = context_of(authority)
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(ours)
+    async with behind_tls(server, context) as address:
+        known = settings(address, tmp_path, temporal_tls_ca=authority)
+
+        def with_own(file: Path) -> Settings:
+            own = {"temporal_tls_cert": file, "temporal_tls_key": file.with_suffix(".key")}
+            return known.model_copy(update=own)
+
+        client = await connect(with_own(ours), keys, identity="caveat-test")
+        assert await client.service_client.check_health()
+        for refused in (known, with_own(foreign)):
+            with pytest.raises(TemporalDoesNotAnswer, match="settings of TLS"):
+                await connect(refused, keys, identity="caveat-test")
 
 
 async def test_a_namespace_that_is_not_there_is_named_at_once(

@@ -62,7 +62,7 @@ async def test_the_board_says_how_counterparts_do(service: FastAPI) -> None:
     page = await reader.open("/board")
     assert rows_of(page) == [["INTERPOL", "2", "2", "1", "100%", "1 d 6 h"]]
     section = page.one("section", aria_labelledby="agencies").text
-    assert "expected, not owed to us" in section
+    assert "they owe us nothing" in section
     assert "/board.csv?name=counterparts" in page.one("main").links().values()
     answer = await reader.browser.get("/board.csv?name=counterparts")
     head, interpol = csv.reader(answer.text.lstrip("\ufeff").splitlines())
