@@ -245,7 +245,7 @@ def _type_name(key: SearchAttributeKey[Any]) -> str:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that is free now, and that the system gives to no connection meanwhile."""
+    """A port of 127.0.0.1 that is free now, and is no port that a connection gets by itself."""
     while True:
         port = _LOWEST_PORT + secrets.randbelow(_PORTS)
         with socket.socket() as probe:
