@@ -312,9 +312,9 @@ class RegisterDesk:
 
         return OutboxViews(self.register)
 
-    @property
+    @cached_property
     def waiting_counts(self) -> "WaitingCounts":
-        """How much waits for people, as of now."""
+        """How much waits for people, as of when it is first asked: a page has a desk of its own."""
         from views.counts import WaitingCounts
 
         return WaitingCounts(self.register, now=now())

@@ -253,10 +253,21 @@ def _tabs(connection: Connection, asking: Asking, takes: Takes) -> dict[CaseTab,
         .where(_CASE.state == CaseState.OPEN, *_seen(asking))
     )
     counts = dict(zip(open_ones, connection.execute(query).one(), strict=True))
-    for tab in apart:
-        others = select(func.count()).where(_in(tab, asking, takes), *_seen(asking))
-        counts[tab] = connection.execute(others).scalar_one()
+    closed = select(func.count()).where(_in(CaseTab.CLOSED, asking, takes), *_seen(asking))
+    counts[CaseTab.CLOSED] = connection.execute(closed).scalar_one()
+    counts[CaseTab.MINE] = connection.execute(_mine(asking, takes)).scalar_one()
     return {tab: counts[tab] for tab in CaseTab}
+
+
+def _mine(asking: Asking, takes: Takes) -> Select[Any]:
+    """How many cases wait for the person who asks, from their open steps alone."""
+    waiting = (
+        waits_for(asking.actor, takes)
+        .where(_STEP.dossier >= "case-", _STEP.dossier < "case.")
+        .where(*seen_by(_STEP.dossier, asking.reader))
+        .distinct()
+    )
+    return select(func.count()).select_from(waiting.subquery())
 
 
 def _steps_of_each(asking: Asking) -> Subquery:

@@ -3,7 +3,11 @@
 Nothing is opened for them, so nothing is noted as read. Each counts only what the person may see.
 """
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import wraps
+from typing import Any, TypeVar
 
 from procedure.access import Right, Subject, may, reader_of
 from procedure.measures.messages.outbound import MessageState
@@ -14,21 +18,42 @@ from views.due import DUE_SOON
 from views.inbox import ANSWERED_LATELY
 from views.waiting import WaitingSteps
 
+T = TypeVar("T")
+Read = Callable[["WaitingCounts", Actor], Awaitable[T]]
+
+
+def _once(read: Read[T]) -> Read[T]:
+    """Let an instance read a count of a person once, whoever asks for it again."""
+
+    @wraps(read)
+    async def remembered(self: "WaitingCounts", actor: Actor) -> T:
+        key = read.__name__, actor.person
+        if key not in self.read:
+            self.read[key] = asyncio.ensure_future(read(self, actor))
+        found: T = await self.read[key]
+        return found
+
+    return remembered
+
 
 class WaitingCounts:
-    """Counts in the database."""
+    """Counts in the database, as of one moment: for one page, or one look of a stream."""
 
     def __init__(self, register: Register, *, now: datetime) -> None:
         """``now`` is the moment of reading, in UTC."""
         self._register = register
         self._now = now
+        self.read: dict[tuple[str, str], asyncio.Future[Any]] = {}
+        """What is being read, or was."""
 
+    @_once
     async def hits(self, actor: Actor) -> int:
         """The hits that wait for a person; none for whoever may see no communications."""
         if not may(actor, Right.SEE_COMMUNICATIONS):
             return 0
         return await self._register.queues.to_review(reader_of(actor))
 
+    @_once
     async def tasks(self, actor: Actor) -> InboxCounts | None:
         """The tasks of the person's agency; None for whoever may see none."""
         own = may(actor, Right.SEE_TASK, Subject(agency=actor.agency))
@@ -43,26 +68,33 @@ class WaitingCounts:
             reader=reader_of(actor),
         )
 
+    @_once
     async def steps(self, actor: Actor) -> int:
         """The steps of cases and matters that wait for the person; none for whoever takes none."""
         return await WaitingSteps(self._register, now=self._now).count(actor)
 
+    @_once
     async def approvals(self, actor: Actor) -> int:
         """What waits for a second person, whoever that may be; none without a right to cases."""
         if not may(actor, Right.SEE_CASE):
             return 0
         reader, register = reader_of(actor), self._register
-        steps = await register.boards.approval_count(reader)
-        drafted = await register.boards.message_count(MessageState.DRAFTED, reader)
-        return steps + drafted + await register.queues.proposed_count(reader)
+        counts = await asyncio.gather(
+            register.boards.approval_count(reader),
+            register.boards.message_count(MessageState.DRAFTED, reader),
+            register.queues.proposed_count(reader),
+        )
+        return sum(counts)
 
+    @_once
     async def cases(self, actor: Actor) -> tuple[int, ...]:
         """The open cases, and the open steps; nothing for whoever may see no cases."""
         if not may(actor, Right.SEE_CASE):
             return ()
         boards, reader = self._register.boards, reader_of(actor)
-        return await boards.open_cases(reader), await boards.step_count(reader)
+        return await asyncio.gather(boards.open_cases(reader), boards.step_count(reader))
 
+    @_once
     async def matters(self, actor: Actor) -> int:
         """The open matters; none without a right to all kinds of them."""
         if not may(actor, Right.SEE_MATTERS):

@@ -1,5 +1,6 @@
 """The navigation: which pages a person has, by what they may do, in the order of their day."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
@@ -120,10 +121,10 @@ def first_of(actor: Actor) -> str:
 
 async def navigation(desk: RegisterDesk) -> list[tuple[Section, int | None]]:
     """The parts that the desk's person has, each with how much waits there."""
-    return [
-        (one, await one.waits(desk) if one.waits is not None else None)
-        for one in sections_of(desk.actor)
-    ]
+    found = sections_of(desk.actor)
+    waiting = {one.label: one.waits(desk) for one in found if one.waits is not None}
+    counts = dict(zip(waiting, await asyncio.gather(*waiting.values()), strict=True))
+    return [(one, counts.get(one.label)) for one in found]
 
 
 def role_of(actor: Actor, directory: Directory) -> str:

@@ -4,6 +4,7 @@ A page is made with a mark, and its stream compares what there is with that mark
 missed between the page and its stream, or while the stream was closed.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
@@ -52,8 +53,10 @@ async def _cases(counts: WaitingCounts, actor: Actor) -> Mark:
 
 
 async def _board(counts: WaitingCounts, actor: Actor) -> Mark:
-    cases = await counts.cases(actor)
-    return (*cases, await counts.approvals(actor), await counts.hits(actor))
+    cases, approvals, hits = await asyncio.gather(
+        counts.cases(actor), counts.approvals(actor), counts.hits(actor)
+    )
+    return (*cases, approvals, hits)
 
 
 async def _matters(counts: WaitingCounts, actor: Actor) -> Mark:
