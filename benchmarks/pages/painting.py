@@ -2,7 +2,7 @@
 
 import shutil
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import BrowserContext, async_playwright
 
 from benchmarks.pages.measuring import Figure, Page
 from benchmarks.pages.serving import begin_session, serving
@@ -18,7 +18,10 @@ _PAINTED = """() => new Promise(found => {
 
 
 async def painted(settings: Settings, page: Page, times: int) -> Figure | None:
-    """Open the page so many times, after once to warm up; None where there is no Chromium."""
+    """Open the page so many times in one browser; None where there is no Chromium.
+
+    The first time comes before them, in a browser that has nothing of the service yet.
+    """
     path = shutil.which("chromium")
     if path is None:
         return None
@@ -27,16 +30,16 @@ async def painted(settings: Settings, page: Page, times: int) -> Figure | None:
         browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         secret = await begin_session(settings, page.person)
         address = f"http://{settings.portal_host}:{settings.portal_port}{page.asked[0].path}"
-        took = [await _once(browser, address, secret) for _ in range(times + 1)]
+        context = await browser.new_context(extra_http_headers={"cookie": f"{COOKIE}={secret}"})
+        took = [await _once(context, address) for _ in range(times + 1)]
         await browser.close()
     return Figure(f"{page.name}, painted", page.limit, took[0], took[1:], None)
 
 
-async def _once(browser: Browser, address: str, secret: str) -> float:
-    """Milliseconds from the request to the first paint with content, with an empty cache."""
-    context = await browser.new_context(extra_http_headers={"cookie": f"{COOKIE}={secret}"})
+async def _once(context: BrowserContext, address: str) -> float:
+    """Milliseconds from the request to the first paint with content."""
     shown = await context.new_page()
     await shown.goto(address)
     milliseconds: float = await shown.evaluate(_PAINTED)
-    await context.close()
+    await shown.close()
     return milliseconds
