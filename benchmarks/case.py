@@ -238,9 +238,9 @@ def main() -> int:
         "--kind",
         type=Inbound,
         choices=Inbound,
-        default=Inbound.NOTICE,
-        help="what the cases begin with: a notice, whose case follows the protection of officials "
-        "alone, or a diffusion, which also waits for INTERPOL's review (default: notice)",
+        default=Inbound.DIFFUSION,
+        help="what the cases begin with: a diffusion, whose case also waits for INTERPOL's review, "
+        "or a notice (default: diffusion)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
