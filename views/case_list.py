@@ -11,7 +11,8 @@ from procedure.message import CommunicationKind
 from procedure.people import Actor
 from procedure.rows import CaseRow, StepRow, TrackRow
 from procedure.values import CommunicationId, Moment, Stored
-from register.case_lists import CaseFacets, CaseFilter, CaseTab
+from register.case_lists import Asking, CaseFacets, CaseFilter, CaseTab
+from register.open_steps import Takes
 from register.pages import About, Sender
 from register.paging import Place
 from register.register import Register
@@ -104,12 +105,14 @@ class CaseListPages:
         require(actor, Right.SEE_CASE)
         place = place_of(after, str)
         await self._looks.note(actor, View.CASES, query=await self._query(wanted))
-        found, facets = await self._register.read(
-            lambda connection: (
-                self._found(connection, actor, wanted, place, limit),
-                self._facets(connection, actor, wanted),
-            )
-        )
+        who, lists = asking(actor, self._now), self._register.case_lists
+
+        def read(connection: Connection) -> tuple[_Found, CaseFacets]:
+            takes = takes_of(self._register, connection, actor)
+            found = self._found(connection, who, takes, wanted, place, limit)
+            return found, lists.facets.within(connection, who, wanted, takes)
+
+        found, facets = await self._register.read(read)
         people = {row.person_id for row in found.part.rows if row.person_id is not None}
         names: Mapping[str, PersonLine] = {}
         if people and may(actor, Right.SEE_PERSON):
@@ -136,15 +139,13 @@ class CaseListPages:
         return rows
 
     async def _part(self, actor: Actor, wanted: CaseFilter, place: Place | None) -> _Found:
-        return await self._register.read(
-            lambda connection: self._found(connection, actor, wanted, place, _IN_FILE)
-        )
-
-    def _facets(self, connection: Connection, actor: Actor, wanted: CaseFilter) -> CaseFacets:
-        """How many cases are in each part."""
-        takes = takes_of(self._register, connection, actor)
         who = asking(actor, self._now)
-        return self._register.case_lists.facets.within(connection, who, wanted, takes)
+
+        def read(connection: Connection) -> _Found:
+            takes = takes_of(self._register, connection, actor)
+            return self._found(connection, who, takes, wanted, place, _IN_FILE)
+
+        return await self._register.read(read)
 
     async def _query(self, wanted: CaseFilter) -> dict[str, str | int | bool | None]:
         """What was asked for, as the ledger keeps it: code words that are known, and no others."""
@@ -156,14 +157,13 @@ class CaseListPages:
     def _found(
         self,
         connection: Connection,
-        actor: Actor,
+        who: Asking,
+        takes: Takes,
         wanted: CaseFilter,
         place: Place | None,
         limit: int,
     ) -> _Found:
         register, lists = self._register, self._register.case_lists
-        takes = takes_of(register, connection, actor)
-        who = asking(actor, self._now)
         rows = lists.page.within(connection, who, wanted, takes, after=place, limit=limit + 1)
         part = part_of(rows, limit, lambda row: _place(wanted, row))
         cases = [row.case_id for row in part.rows]
