@@ -1,8 +1,9 @@
 """What browsers get from others is kept in the repository: ``python -m tools.vendor`` fetches it.
 
-It needs npm and asks it for each package by name and version. ``--check`` compares the files with
-the manifest, ``portal/static/vendored.json``, and needs nothing; a test runs it. The decision is
-docs/decisions/0039.
+It needs npm and asks it for each package by name and version. The style sheet of USWDS is compiled
+from ``tools/uswds.scss``, which names the components that our pages have. ``--check`` compares the
+files with the manifest, ``portal/static/vendored.json``, and needs nothing; a test runs it. The
+decision is docs/decisions/0039.
 """
 
 import hashlib
@@ -37,8 +38,13 @@ class Package(NamedTuple):
     """Paths in the package, each with its path in the folder."""
     shared: bool = False
     """Whether files of this repository are in the folder too."""
+    source: str = ""
+    """A file of ours from which a style sheet is compiled with those of the package."""
 
 
+_COMPILER = "sass@1.108.2"
+STYLES = "compiled.css"
+"""Where what was compiled is, among the files of its package."""
 _NOT_SHOWN = (
     # headings are set in Source Sans Pro
     "dist/fonts/merriweather/",
@@ -46,22 +52,17 @@ _NOT_SHOWN = (
     "dist/fonts/roboto-mono/roboto-mono-v5-latin-300",
     "dist/fonts/roboto-mono/roboto-mono-v5-latin-700italic",
     "dist/fonts/roboto-mono/roboto-mono-v5-latin-italic",
-    # of the hero, and of the file input that needs the scripts of USWDS
-    "dist/img/hero.jpg",
-    "dist/img/loader.svg",
-    "dist/img/file",
 )
-"""What the style sheet of USWDS names for components that no page has."""
+"""What the style sheet of USWDS names for type that no page has."""
 
 
 def of_uswds(files: Files) -> Iterator[tuple[str, str]]:
     """The compiled style sheet, and the fonts and images that it names and our pages can show."""
-    style_sheet = "dist/css/uswds.min.css"
-    yield style_sheet, "css/uswds.min.css"
+    yield STYLES, "css/uswds.min.css"
     yield "LICENSE.md", "LICENSE.md"
     # the banner of a government site has them in its markup
     yield "dist/img/us_flag_small.png", "img/us_flag_small.png"
-    named = re.findall(r"url\((\.\./[^)]+)\)", files[style_sheet].decode())
+    named = re.findall(r'url\("?(\.\./[^)"]+)', files[STYLES].decode())
     for path in sorted({posixpath.normpath(f"dist/css/{one}") for one in named}):
         if not path.startswith(_NOT_SHOWN):
             yield path, path.removeprefix("dist/")
@@ -88,6 +89,7 @@ PACKAGES = (
         "CC0-1.0 AND OFL-1.1 AND Apache-2.0 AND MIT",
         "portal/static/uswds",
         of_uswds,
+        source="tools/uswds.scss",
     ),
     Package("htmx.org", "4.0.1", "0BSD", "portal/static/htmx", of_htmx),
     Package("axe-core", "4.14.1", "MPL-2.0", "tests/browser", of_axe, shared=True),
@@ -101,11 +103,27 @@ def fetched(package: Package) -> Files:
         subprocess.run([*command, "--pack-destination", folder], check=True, stdout=subprocess.PIPE)
         (archive,) = Path(folder).iterdir()
         with tarfile.open(archive) as opened:
-            return {
-                member.name.removeprefix("package/"): file.read()
-                for member in opened
-                if (file := opened.extractfile(member)) is not None
-            }
+            opened.extractall(folder, filter="data")
+        content = Path(folder) / "package"
+        files = {
+            file.relative_to(content).as_posix(): file.read_bytes() for file in _present(content)
+        }
+        return {**files, STYLES: _compiled(package, content)} if package.source else files
+
+
+def _compiled(package: Package, content: Path) -> bytes:
+    """The style sheet that our source makes of those of the package."""
+    command = ["npm", "exec", "--yes", f"--package={_COMPILER}", "--", "sass"]
+    options = [
+        "--quiet",
+        "--no-source-map",
+        "--style=compressed",
+        f"--load-path={content}/packages",
+    ]
+    made = subprocess.run(
+        [*command, *options, str(ROOT / package.source)], check=True, stdout=subprocess.PIPE
+    )
+    return made.stdout
 
 
 def vendor(root: Path, packages: Iterable[Package]) -> None:

@@ -9,10 +9,10 @@ import pytest
 import tools.vendor
 from tools.vendor import MANIFEST, Files, Package, problems, vendor
 
-STYLE = b"a{background:url(../img/a.svg)}@font-face{src:url(../fonts/merriweather/m.woff2)}"
+STYLE = b'a{background:url("../img/a.svg")}@font-face{src:url(../fonts/merriweather/m.woff2)}'
 FILES: Files = {
     "LICENSE.md": b"free",
-    "dist/css/uswds.min.css": STYLE,
+    tools.vendor.STYLES: STYLE,
     "dist/fonts/merriweather/m.woff2": b"not shown",
     "dist/img/a.svg": b"<svg/>",
     "dist/img/b.svg": b"named by nobody",
