@@ -275,7 +275,7 @@ class RegisterDesk:
         """The supervisor's board, as of now."""
         from views.board import Boards
 
-        return Boards(self.looks, now=now())
+        return Boards(self.looks, self.waiting_counts, now=now())
 
     @property
     def case_list(self) -> "CaseListPages":

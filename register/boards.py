@@ -27,7 +27,6 @@ class StepTotals(Stored):
     late: int
     due_soon: int
     paused: int
-    approvals: int
 
 
 class TrackStageCount(Stored):
@@ -155,7 +154,6 @@ class Boards(Repository):
                 count_of(due_soon),
                 count_of(_times(now, later)[1]),
                 count_of(_STEP.paused_since.is_not(None)),
-                count_of(_STEP.drafter.is_not(None)),
             )
             .where(*seen_by(_STEP.dossier, reader))
             .group_by(_STEP.party, person)
@@ -222,7 +220,6 @@ class _Counted(NamedTuple):
     due_soon: int
     due_later: int
     paused: int
-    approvals: int
 
 
 def _counted(rows: Sequence[_Counted]) -> StepCounts:
@@ -235,7 +232,6 @@ def _counted(rows: Sequence[_Counted]) -> StepCounts:
             late=sum(row.late for row in rows),
             due_soon=sum(row.due_soon for row in rows),
             paused=sum(row.paused for row in rows),
-            approvals=sum(row.approvals for row in rows),
         ),
         workload=tuple(
             PersonSteps(person=row.person, open=row.open, late=row.late, due_soon=row.due_later)

@@ -1,21 +1,23 @@
 """The supervisor's board: what is late or will be, what waits for an approval, how agencies do."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from procedure.access import Right, reader_of, require
-from procedure.measures.messages.outbound import MessageState
 from procedure.people import Actor
 from procedure.rows import TaskRow
 from procedure.values import Moment, Stored
-from register.boards import PersonSteps, StepTotals, TrackStageCount
+from register.boards import PersonSteps, StepCounts, TrackStageCount
 from register.expected_dates import CounterpartCounts
 from register.open_steps import NamedStep
 from register.register import Register
 from register.task_lists import AgencyCounts
 from views.approvals import ApprovalRow, approvals_of
+from views.counts import WaitingCounts
 from views.due import DUE_SOON, Due, due_at
 from views.forecast import LOOKING_BACK, MOST_SIMILAR, Forecast, forecast
 from views.looks import Looks, View
@@ -71,25 +73,65 @@ class BoardView(Stored):
 class Boards:
     """Reads the board, for whoever may see it."""
 
-    def __init__(self, looks: Looks, *, now: datetime) -> None:
+    def __init__(self, looks: Looks, counts: WaitingCounts, *, now: datetime) -> None:
         """``looks`` records who read it; ``now`` is the moment of reading, in UTC."""
         self._looks = looks
+        self._counts = counts
         self._now = now
 
     async def page(self, actor: Actor, *, steps: int = 25) -> BoardView:
         """The board, with so many of the steps that are late or due next. Raises NotPermitted."""
         require(actor, Right.SEE_BOARD)
         await self._looks.note(actor, View.BOARD)
-        register = self._looks.register
+        register, reader = self._looks.register, reader_of(actor)
+        since = self._now - SCORED
 
-        def read(connection: Connection) -> BoardView:
-            return _Reading(register, connection, actor, self._now).board(steps)
+        def pressing(connection: Connection) -> _Pressing:
+            return _Reading(register, connection, actor, self._now).pressing(steps)
 
-        return await register.read(read)
+        # At the same time: the scorecards pass over a quarter of a year.
+        found, agencies, outside, cases, approvals, hits = await asyncio.gather(
+            register.read(pressing),
+            register.task_lists.agencies(self._now, since, reader),
+            register.expected_dates.counterparts(self._now, since, reader),
+            self._counts.cases(actor),
+            self._counts.approvals(actor),
+            self._counts.hits(actor),
+        )
+        return BoardView(
+            totals=BoardTotals(
+                open_cases=cases.open,
+                late_steps=found.steps.totals.late,
+                due_soon_steps=found.steps.totals.due_soon,
+                likely_late=sum(
+                    bool(one.forecast and one.forecast.likely_late) for one in found.first
+                ),
+                approvals=approvals,
+                paused=found.steps.totals.paused,
+                hits=hits,
+            ),
+            steps=found.first,
+            tracks=found.tracks,
+            approvals=found.approvals,
+            workload=found.steps.workload,
+            agencies=tuple(agencies),
+            outside=tuple(outside),
+            at=self._now,
+        )
+
+
+class _Pressing(NamedTuple):
+    """What presses now."""
+
+    first: tuple[BoardStep, ...]
+    """The steps that are late or due next."""
+    steps: StepCounts
+    tracks: tuple[TrackStageCount, ...]
+    approvals: tuple[ApprovalRow, ...]
 
 
 class _Reading:
-    """One reading of the board, in one transaction."""
+    """Reads what presses, in one transaction."""
 
     def __init__(
         self, register: Register, connection: Connection, actor: Actor, now: datetime
@@ -101,44 +143,15 @@ class _Reading:
         self._reader = reader_of(actor)
         self._time = WorkingTime.at(register, connection, now)
 
-    def board(self, count: int) -> BoardView:
-        """Everything."""
+    def pressing(self, count: int) -> _Pressing:
+        """What is now, with so many steps."""
         boards, connection, reader = self._register.boards, self._connection, self._reader
-        steps = self._steps(count)
         soon, week = self._now + DUE_SOON, self._now + WEEK
-        counted = boards.steps.within(connection, self._now, soon=soon, later=week, reader=reader)
-        return BoardView(
-            totals=self._totals(steps, counted.totals),
-            steps=steps,
+        return _Pressing(
+            first=self._steps(count),
+            steps=boards.steps.within(connection, self._now, soon=soon, later=week, reader=reader),
             tracks=tuple(boards.tracks.within(connection, self._now, reader)),
             approvals=approvals_of(self._register, connection, self._actor, self._now),
-            workload=counted.workload,
-            agencies=tuple(
-                self._register.task_lists.agencies.within(
-                    connection, self._now, self._now - SCORED, reader
-                )
-            ),
-            outside=tuple(
-                self._register.expected_dates.counterparts.within(
-                    connection, self._now, self._now - SCORED, reader
-                )
-            ),
-            at=self._now,
-        )
-
-    def _totals(self, steps: Sequence[BoardStep], found: StepTotals) -> BoardTotals:
-        boards, connection, reader = self._register.boards, self._connection, self._reader
-        queues = self._register.queues
-        drafted = boards.message_count.within(connection, MessageState.DRAFTED, reader)
-        proposed = queues.proposed_count.within(connection, reader)
-        return BoardTotals(
-            open_cases=boards.open_cases.within(connection, reader),
-            late_steps=found.late,
-            due_soon_steps=found.due_soon,
-            likely_late=sum(bool(one.forecast and one.forecast.likely_late) for one in steps),
-            approvals=found.approvals + drafted + proposed,
-            paused=found.paused,
-            hits=queues.to_review.within(connection, reader),
         )
 
     # --- what is late, or will be ------------------------------------------------------------

@@ -1,7 +1,9 @@
 """The list of cases: one row a case, its next step, and what could be asked for next."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -105,19 +107,12 @@ class CaseListPages:
         require(actor, Right.SEE_CASE)
         place = place_of(after, str)
         await self._looks.note(actor, View.CASES, query=await self._query(wanted))
-        who, lists = asking(actor, self._now), self._register.case_lists
-
-        def read(connection: Connection) -> tuple[_Found, CaseFacets]:
-            takes = takes_of(self._register, connection, actor)
-            found = self._found(connection, who, takes, wanted, place, limit)
-            return found, lists.facets.within(connection, who, wanted, takes)
-
-        found, facets = await self._register.read(read)
-        people = {row.person_id for row in found.part.rows if row.person_id is not None}
-        names: Mapping[str, PersonLine] = {}
-        if people and may(actor, Right.SEE_PERSON):
-            await self._looks.note_all(actor, View.PERSON, sorted(people))
-            names = await person_lines(self._register, people)
+        who = asking(actor, self._now)
+        takes = await self._register.read(partial(takes_of, self._register, actor=actor))
+        (found, names), facets = await asyncio.gather(
+            self._shown(actor, who, takes, wanted, place, limit),
+            self._register.case_lists.facets(who, wanted, takes),
+        )
         return CaseListView(
             filter=wanted,
             shown=facets.shown(wanted),
@@ -126,6 +121,27 @@ class CaseListPages:
             next=found.part.next,
             at=self._now,
         )
+
+    async def _shown(
+        self,
+        actor: Actor,
+        who: Asking,
+        takes: Takes,
+        wanted: CaseFilter,
+        place: Place | None,
+        limit: int,
+    ) -> tuple[_Found, Mapping[str, PersonLine]]:
+        """What the register has about a page, and the names on it."""
+
+        def read(connection: Connection) -> _Found:
+            return self._found(connection, who, takes, wanted, place, limit)
+
+        found = await self._register.read(read)
+        people = {row.person_id for row in found.part.rows if row.person_id is not None}
+        if not people or not may(actor, Right.SEE_PERSON):
+            return found, {}
+        await self._looks.note_all(actor, View.PERSON, sorted(people))
+        return found, await person_lines(self._register, people)
 
     async def whole(self, actor: Actor, wanted: CaseFilter) -> list[CaseListRow]:
         """Every case that is asked for, without the name of any person. Raises NotPermitted."""

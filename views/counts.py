@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from procedure.access import Right, Subject, may, reader_of
 from procedure.measures.messages.outbound import MessageState
@@ -20,6 +20,13 @@ from views.waiting import WaitingSteps
 
 T = TypeVar("T")
 Read = Callable[["WaitingCounts", Actor], Awaitable[T]]
+
+
+class CaseCounts(NamedTuple):
+    """How many cases are open, and how many steps in cases and matters."""
+
+    open: int
+    steps: int
 
 
 def _once(read: Read[T]) -> Read[T]:
@@ -87,12 +94,14 @@ class WaitingCounts:
         return sum(counts)
 
     @_once
-    async def cases(self, actor: Actor) -> tuple[int, ...]:
-        """The open cases, and the open steps; nothing for whoever may see no cases."""
+    async def cases(self, actor: Actor) -> CaseCounts:
+        """The open cases, and the open steps; none for whoever may see no cases."""
         if not may(actor, Right.SEE_CASE):
-            return ()
+            return CaseCounts(open=0, steps=0)
         boards, reader = self._register.boards, reader_of(actor)
-        return await asyncio.gather(boards.open_cases(reader), boards.step_count(reader))
+        return CaseCounts(
+            *await asyncio.gather(boards.open_cases(reader), boards.step_count(reader))
+        )
 
     @_once
     async def matters(self, actor: Actor) -> int:

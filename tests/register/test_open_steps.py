@@ -122,11 +122,11 @@ async def test_the_board_counts_what_the_reader_sees(register: Register) -> None
     hidden = tuple(one.model_copy(update={"dossier": OTHER}) for one in steps)
     await keep(register, *hidden, dossier=OTHER)
     boards, me, soon = register.boards, ANALYST.person, START + 2 * HOUR
-    one = StepTotals(late=1, due_soon=1, paused=1, approvals=1)
+    one = StepTotals(late=1, due_soon=1, paused=1)
     mine = await boards.steps(START, soon=soon, later=soon, reader=me)
     assert mine.totals == one
     all_steps = await boards.steps(START, soon=soon, later=soon)
-    assert all_steps.totals == StepTotals(late=2, due_soon=2, paused=2, approvals=2)
+    assert all_steps.totals == StepTotals(late=2, due_soon=2, paused=2)
     assert (await boards.approval_count(me), await boards.approval_count()) == (1, 2)
     assert (await boards.open_cases(me), await boards.open_cases()) == (1, 2)
     seen = [(row.track, row.stage, row.open, row.late) for row in await boards.tracks(START, me)]

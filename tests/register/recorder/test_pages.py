@@ -21,6 +21,7 @@ from tests.register.recorder.test_teams import person, say
 from tests.register.samples import ANALYST, CASE, START, SUPERVISOR
 from views.board import Boards
 from views.case_list import CaseListPages
+from views.counts import WaitingCounts
 from views.cursors import CursorUnknown
 from views.due import Due
 from views.inbox import Inboxes
@@ -114,7 +115,11 @@ async def test_the_list_of_cases_and_the_board_show_what_the_reader_sees(
     text = (ROOT / "samples" / "roster.csv").read_text(encoding="utf-8")
     await register.rosters.load_first(text, 200, START)
     await asked(recorder)
-    pages, boards = CaseListPages(looks(register), now=LATER), Boards(looks(register), now=LATER)
+    pages = CaseListPages(looks(register), now=LATER)
+
+    def board_of_now() -> Boards:
+        return Boards(looks(register), WaitingCounts(register, now=LATER), now=LATER)
+
     analyst, supervisor = await person(recorder, ANALYST), await person(recorder, SUPERVISOR)
     page = await pages.page(analyst)
     (row,) = page.rows
@@ -131,14 +136,14 @@ async def test_the_list_of_cases_and_the_board_show_what_the_reader_sees(
     await pages.page(analyst)
     assert len(await register.ledger.of_kind(LOOKED)) == again, "once in a quarter of an hour"
 
-    board = await boards.page(supervisor)
+    board = await board_of_now().page(supervisor)
     assert (board.totals.open_cases, board.totals.late_steps > 0) == (1, True)
     assert board.steps[0].due is Due.OVERDUE
     assert {one.dossier for one in board.steps} == {CASE}
     assert {one.track for one in board.tracks} == {"OFFICIAL_PROTECTION"}
     assert "DOJ-NSD" in {one.agency for one in board.agencies}
     with pytest.raises(NotPermitted):
-        await boards.page(analyst)
+        await board_of_now().page(analyst)
 
     await say(recorder, SUPERVISOR, LimitToTeam, NOW, members=(ANALYST,))
     other = await person(recorder, "usncb-supervisor-2")
@@ -146,10 +151,10 @@ async def test_the_list_of_cases_and_the_board_show_what_the_reader_sees(
     assert (hidden.rows, hidden.shown) == ((), 0)
     assert not any(hidden.facets.tabs.values())
     assert not any((hidden.facets.tracks, hidden.facets.stages, hidden.facets.classes))
-    board = await boards.page(other)
+    board = await board_of_now().page(other)
     assert not any(board.totals.model_dump().values())
     assert not any((board.steps, board.tracks, board.approvals, board.workload, board.agencies))
-    assert (await boards.page(await person(recorder, AUDITOR))).totals.open_cases == 1
+    assert (await board_of_now().page(await person(recorder, AUDITOR))).totals.open_cases == 1
     inbox = await Inboxes(looks(register), now=NOW).page(other, agency="DOJ-NSD")
     assert (inbox.rows, any(inbox.counts.model_dump().values())) == ((), False)
     with pytest.raises(NotPermitted):
