@@ -11,19 +11,23 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
+    JSON,
     BigInteger,
     Column,
     Connection,
     Float,
     Integer,
     Select,
+    Text,
     and_,
+    cast,
     delete,
     exists,
     func,
+    literal,
     or_,
     select,
-    values,
 )
 from sqlalchemy.sql import ColumnElement
 
@@ -184,7 +188,7 @@ class NameIndex(Repository):
         best: dict[str, float] = {}
         for keys, whole in asked_keys(name):
             asked = [(self._hash("key", one.key), one.place, one.weight) for one in keys]
-            shares = _shares(asked, LEAST_SHARE * whole)
+            shares = _shares(asked, LEAST_SHARE * whole, on_postgresql=self.database.on_postgresql)
             seen = _seen(entries=entries, reader=reader)
             for source, share in _likeliest(connection, shares, seen, limit):
                 best[source] = max(share / whole, best.get(source, 0.0))
@@ -234,14 +238,31 @@ class NameIndex(Repository):
             return False
 
 
+_ASKED = ("key", "place", "weight")
 _EMPTY = {"communication_id": None, "version": None, "entry": None}
 
 
-def _shares(asked: Sequence[tuple[int, int, float]], least: float) -> Select[Any]:
+def _asked(asked: Sequence[tuple[int, int, float]], *, on_postgresql: bool) -> CTE:
+    """The hashed words of a name as a table: key, place and weight.
+
+    As one parameter, so that every search is the same statement, however many words it has:
+    building and planning it would take longer than executing it.
+    """
+    given = literal(json.dumps([dict(zip(_ASKED, one, strict=True)) for one in asked]), Text)
+    if on_postgresql:
+        columns = Column("key", BigInteger), Column("place", Integer), Column("weight", Float)
+        rows = func.json_to_recordset(cast(given, JSON)).table_valued(*columns)
+        return select(rows.render_derived(name="given", with_types=True)).cte("asked")
+    each = func.json_each(given).table_valued("value", name="given")
+    fields = (func.json_extract(each.c.value, f"$.{name}").label(name) for name in _ASKED)
+    return select(*fields).cte("asked")
+
+
+def _shares(
+    asked: Sequence[tuple[int, int, float]], least: float, *, on_postgresql: bool
+) -> Select[Any]:
     """The sources with what they share of the name: of each of its words the best match."""
-    columns = Column("key", BigInteger), Column("place", Integer), Column("weight", Float)
-    # Named before the query: SQLite knows values with names of columns only so.
-    table = values(*columns, name="asked").data(asked).cte("asked")
+    table = _asked(asked, on_postgresql=on_postgresql)
     best = (
         select(name_words.c.source, table.c.place, func.max(table.c.weight).label("weight"))
         .join(name_keys, name_keys.c.key == table.c.key)
