@@ -9,6 +9,8 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
+from sqlalchemy import Connection
+
 from procedure.access import Right, Subject, may, reader_of
 from procedure.measures.messages.outbound import MessageState
 from procedure.people import Actor
@@ -85,13 +87,16 @@ class WaitingCounts:
         """What waits for a second person, whoever that may be; none without a right to cases."""
         if not may(actor, Right.SEE_CASE):
             return 0
-        reader, register = reader_of(actor), self._register
-        counts = await asyncio.gather(
-            register.boards.approval_count(reader),
-            register.boards.message_count(MessageState.DRAFTED, reader),
-            register.queues.proposed_count(reader),
-        )
-        return sum(counts)
+        reader, boards, queues = reader_of(actor), self._register.boards, self._register.queues
+
+        def counted(connection: Connection) -> int:
+            return (
+                boards.approval_count.within(connection, reader)
+                + boards.message_count.within(connection, MessageState.DRAFTED, reader)
+                + queues.proposed_count.within(connection, reader)
+            )
+
+        return await self._register.read(counted)
 
     @_once
     async def cases(self, actor: Actor) -> CaseCounts:
@@ -99,9 +104,14 @@ class WaitingCounts:
         if not may(actor, Right.SEE_CASE):
             return CaseCounts(open=0, steps=0)
         boards, reader = self._register.boards, reader_of(actor)
-        return CaseCounts(
-            *await asyncio.gather(boards.open_cases(reader), boards.step_count(reader))
-        )
+
+        def counted(connection: Connection) -> CaseCounts:
+            return CaseCounts(
+                open=boards.open_cases.within(connection, reader),
+                steps=boards.step_count.within(connection, reader),
+            )
+
+        return await self._register.read(counted)
 
     @_once
     async def matters(self, actor: Actor) -> int:

@@ -50,11 +50,12 @@ def _told_apart(
     right = 0.0
     for one in pauses:
         start, end = one.start, one.end or until
-        if together and axis(start) > right:
+        left = axis(start)
+        if together and left > right:
             yield together[0][0], together[-1][1]
             together = []
         together.append((start, end))
-        right = max(axis(end), axis(start) + LEAST_BAR)
+        right = max(axis(end), left + LEAST_BAR)
     if together:
         yield together[0][0], together[-1][1]
 

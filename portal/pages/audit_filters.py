@@ -52,7 +52,7 @@ class Narrowed(NamedTuple):
         )
 
 
-def asked_of(
+async def asked_of(
     by: str = "", at: str = "", act: str = "", since: str = "", until: str = "", emergency: str = ""
 ) -> Asked:
     """What an address asks for."""

@@ -100,7 +100,7 @@ class Asked(NamedTuple):
         return f"{page}?{urlencode({k: v for k, v in query.items() if v})}"
 
 
-def asked_of(
+async def asked_of(
     tab: CaseTab = CaseTab.OPEN, track: str = "", stage: str = "", case_class: str = ""
 ) -> Asked:
     """What an address asks for."""
