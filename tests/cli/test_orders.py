@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from cli.exits import Exit
-from client.gateway import Gateway
 from client.taking_up import TakingUp
 from procedure.people import SYSTEM_ID
 from register.keyring import KeyRing
@@ -27,10 +26,9 @@ COMMANDS = commands()
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """People wait a second for an answer, and a run has a second to start over."""
-    second = timedelta(seconds=1)
-    monkeypatch.setattr("client.gateway.Gateway", partial(Gateway, patience=second))
-    monkeypatch.setattr("client.taking_up.TakingUp", partial(TakingUp, patience=second))
+    """A run has a second to start over."""
+    patience = timedelta(seconds=1)
+    monkeypatch.setattr("client.taking_up.TakingUp", partial(TakingUp, patience=patience))
 
 
 def pending_order(result: Result) -> str:
@@ -53,7 +51,7 @@ def assert_kept_for_its_owner_alone(terminal: Terminal, order: str, words: str) 
     assert [path.stat().st_mode & 0o777 for path in (folder, file)] == [0o700, 0o600]
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.long
 async def test_an_order_without_a_receipt_is_resumed_and_has_one_effect(
     terminal: Terminal,
 ) -> None:
@@ -81,7 +79,6 @@ async def test_an_order_without_a_receipt_is_resumed_and_has_one_effect(
 
 
 @pytest.mark.long
-@pytest.mark.usefixtures("impatient")
 async def test_a_waiting_order_that_is_refused_does_not_wait_any_more(terminal: Terminal) -> None:
     case_id = await terminal.open_case("A report for a refusal.", "--person", "P-0001")
     officer = "doj-oia-officer-1"

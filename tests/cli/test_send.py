@@ -8,6 +8,7 @@ from pypdf import PdfReader
 
 from cli.desk import open_register
 from cli.exits import Exit
+from procedure.intake.intake import intake_id
 from tests.cli.conftest import PATIENCE, Terminal
 from tests.office import ANALYST, COUNSEL, OPERATIONS, SUPERVISOR
 from tests.traffic import fresh_reference
@@ -51,7 +52,7 @@ async def test_a_message_leaves_and_its_reply_joins_the_case(
     answered = await replied(terminal, case_id)
     assert answered["state"] == "ANSWERED"
     assert answered["replies"] == [f"{communication}/v1"]
-    log = await terminal.done("send", "log", case_id, by=ANALYST)
+    log = await logged(terminal, case_id, communication)
     assert [(one["direction"], one["state"]) for one in log][-2:] == [
         ("OUT", "ANSWERED"),
         ("IN", "WITH_CASE"),
@@ -63,6 +64,17 @@ async def test_a_message_leaves_and_its_reply_joins_the_case(
     assert shown["reference"] in page.out
     assert "IPSG NDTF" in page.out
     assert await terminal.state(communication) == "WITH_CASE"
+
+
+async def logged(terminal: Terminal, case_id: str, communication: str) -> Any:
+    """The log once the reply is settled, which it is after the case has it."""
+    settled = intake_id(communication, 1)
+    async with asyncio.timeout(PATIENCE), open_register(terminal.stack.settings) as register:
+        revision = await register.dossiers.revision(settled)
+        while await terminal.state(communication) != "WITH_CASE":
+            await register.await_revision(settled, revision + 1, PATIENCE)
+            revision = await register.dossiers.revision(settled)
+    return await terminal.done("send", "log", case_id, by=ANALYST)
 
 
 async def replied(terminal: Terminal, case_id: str) -> Any:
