@@ -282,7 +282,7 @@ class RegisterDesk:
         """The list of cases, page by page, as of now."""
         from views.case_list import CaseListPages
 
-        return CaseListPages(self.looks, now=now())
+        return CaseListPages(self.looks, self.waiting_counts, now=now())
 
     @property
     def queue(self) -> "QueuePages":

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -18,12 +17,12 @@ from register.open_steps import Takes
 from register.pages import About, Sender
 from register.paging import Place
 from register.register import Register
+from views.counts import WaitingCounts
 from views.cursors import Part, part_of, place_of
 from views.due import Due, due_at
 from views.lists import asking
 from views.looks import Looks, View
 from views.person_lines import PersonLine, person_lines
-from views.waiting import takes_of
 from views.working_time import WorkingTime
 
 
@@ -86,9 +85,10 @@ class _Found(NamedTuple):
 class CaseListPages:
     """Reads the list of cases for whoever may see cases."""
 
-    def __init__(self, looks: Looks, *, now: datetime) -> None:
+    def __init__(self, looks: Looks, counts: WaitingCounts, *, now: datetime) -> None:
         """``looks`` records what was seen; ``now`` is the moment of reading, in UTC."""
         self._looks = looks
+        self._counts = counts
         self._register: Register = looks.register
         self._now = now
 
@@ -107,8 +107,7 @@ class CaseListPages:
         require(actor, Right.SEE_CASE)
         place = place_of(after, str)
         await self._looks.note(actor, View.CASES, query=await self._query(wanted))
-        who = asking(actor, self._now)
-        takes = await self._register.read(partial(takes_of, self._register, actor=actor))
+        who, takes = asking(actor, self._now), await self._counts.takes(actor)
         (found, names), facets = await asyncio.gather(
             self._shown(actor, who, takes, wanted, place, limit),
             self._register.case_lists.facets(who, wanted, takes),
@@ -155,10 +154,9 @@ class CaseListPages:
         return rows
 
     async def _part(self, actor: Actor, wanted: CaseFilter, place: Place | None) -> _Found:
-        who = asking(actor, self._now)
+        who, takes = asking(actor, self._now), await self._counts.takes(actor)
 
         def read(connection: Connection) -> _Found:
-            takes = takes_of(self._register, connection, actor)
             return self._found(connection, who, takes, wanted, place, _IN_FILE)
 
         return await self._register.read(read)

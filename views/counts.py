@@ -6,7 +6,7 @@ Nothing is opened for them, so nothing is noted as read. Each counts only what t
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
@@ -14,11 +14,12 @@ from sqlalchemy import Connection
 from procedure.access import Right, Subject, may, reader_of
 from procedure.measures.messages.outbound import MessageState
 from procedure.people import Actor
+from register.open_steps import Takes
 from register.register import Register
 from register.task_lists import InboxCounts
 from views.due import DUE_SOON
 from views.inbox import ANSWERED_LATELY
-from views.waiting import WaitingSteps
+from views.waiting import takes_of
 
 T = TypeVar("T")
 Read = Callable[["WaitingCounts", Actor], Awaitable[T]]
@@ -80,7 +81,13 @@ class WaitingCounts:
     @_once
     async def steps(self, actor: Actor) -> int:
         """The steps of cases and matters that wait for the person; none for whoever takes none."""
-        return await WaitingSteps(self._register, now=self._now).count(actor)
+        takes, reader = await self.takes(actor), reader_of(actor)
+        return await self._register.open_steps.count(actor, takes, reader=reader)
+
+    @_once
+    async def takes(self, actor: Actor) -> Takes:
+        """By which acts the steps of the person's agency are taken, with their permissions."""
+        return await self._register.read(partial(takes_of, self._register, actor=actor))
 
     @_once
     async def approvals(self, actor: Actor) -> int:

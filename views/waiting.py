@@ -75,16 +75,6 @@ class WaitingSteps:
 
         return [self._waiting(step) for step in await self._register.read(found)]
 
-    async def count(self, actor: Actor) -> int:
-        """How many steps of cases and matters wait for the person."""
-
-        def found(connection: Connection) -> int:
-            takes = takes_of(self._register, connection, actor)
-            steps = self._register.open_steps
-            return steps.count.within(connection, actor, takes, reader=reader_of(actor))
-
-        return await self._register.read(found)
-
     async def cases(self, actor: Actor) -> set[str]:
         """The cases and matters in which something waits for the person."""
         return {one.case_id for one in await self.steps(actor, Narrowed()) if one.case_id}

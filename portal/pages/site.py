@@ -1,5 +1,6 @@
 """What every page shares: who opens it, the frame around it, and how it is answered."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +17,7 @@ from portal.frame import Frame, NavItem, Notice
 from portal.guards import Counted, from_this_site
 from portal.office import Office
 from portal.pages.act_words import name_of
-from portal.pages.navigation import navigation, role_of
+from portal.pages.navigation import Section, navigation, role_of
 from portal.pages.times import Times
 from portal.templates import page
 from portal.visitors import Visitor, Visitors
@@ -66,6 +67,11 @@ class Opened:
         self.office = office
         self.desk = desk
         self.now = now()
+        self._counted: asyncio.Future[list[tuple[Section, int | None]]] | None = None
+
+    def count_ahead(self) -> None:
+        """Count what the navigation shows while the page itself is read."""
+        self._counted = asyncio.ensure_future(navigation(self.desk))
 
     @property
     def actor(self) -> Actor:
@@ -143,7 +149,7 @@ class Opened:
             person_role=role_of(self.actor, self.directory),
             nav=tuple(
                 NavItem(label=one.label, href=one.href, current=one.href == section, count=count)
-                for one, count in await navigation(self.desk)
+                for one, count in await (self._counted or navigation(self.desk))
             ),
             form_key=self.form_key,
             demonstration=self.directory.demonstration,
@@ -205,7 +211,10 @@ class Site:
 
     async def opened(self, request: Request) -> Opened:
         """The page that is asked for. Raises NotSignedIn, HTTPException."""
-        return await self._opened(request, await self.visitors.of(request))
+        opened = await self._opened(request, await self.visitors.of(request))
+        if request.method == "GET":
+            opened.count_ahead()
+        return opened
 
     async def kept_open(self, request: Request) -> Opened:
         """The same for what a page asks for by itself: it does not keep a session from ending."""

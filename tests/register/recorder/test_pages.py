@@ -115,13 +115,15 @@ async def test_the_list_of_cases_and_the_board_show_what_the_reader_sees(
     text = (ROOT / "samples" / "roster.csv").read_text(encoding="utf-8")
     await register.rosters.load_first(text, 200, START)
     await asked(recorder)
-    pages = CaseListPages(looks(register), now=LATER)
+
+    def list_of_now() -> CaseListPages:
+        return CaseListPages(looks(register), WaitingCounts(register, now=LATER), now=LATER)
 
     def board_of_now() -> Boards:
         return Boards(looks(register), WaitingCounts(register, now=LATER), now=LATER)
 
     analyst, supervisor = await person(recorder, ANALYST), await person(recorder, SUPERVISOR)
-    page = await pages.page(analyst)
+    page = await list_of_now().page(analyst)
     (row,) = page.rows
     entry = (await roster_in_use(register))["P-0001"]
     assert isinstance(row.person, PersonLine)
@@ -133,7 +135,7 @@ async def test_the_list_of_cases_and_the_board_show_what_the_reader_sees(
     assert page.facets.tabs[CaseTab.OPEN] == page.shown == 1
     assert ("PERSON", "P-0001") in await seen(register), "whose name was read is recorded"
     again = len(await register.ledger.of_kind(LOOKED))
-    await pages.page(analyst)
+    await list_of_now().page(analyst)
     assert len(await register.ledger.of_kind(LOOKED)) == again, "once in a quarter of an hour"
 
     board = await board_of_now().page(supervisor)
@@ -147,7 +149,7 @@ async def test_the_list_of_cases_and_the_board_show_what_the_reader_sees(
 
     await say(recorder, SUPERVISOR, LimitToTeam, NOW, members=(ANALYST,))
     other = await person(recorder, "usncb-supervisor-2")
-    hidden = await pages.page(other)
+    hidden = await list_of_now().page(other)
     assert (hidden.rows, hidden.shown) == ((), 0)
     assert not any(hidden.facets.tabs.values())
     assert not any((hidden.facets.tracks, hidden.facets.stages, hidden.facets.classes))
@@ -158,8 +160,8 @@ async def test_the_list_of_cases_and_the_board_show_what_the_reader_sees(
     inbox = await Inboxes(looks(register), now=NOW).page(other, agency="DOJ-NSD")
     assert (inbox.rows, any(inbox.counts.model_dump().values())) == ((), False)
     with pytest.raises(NotPermitted):
-        await pages.page(await person(recorder, OFFICER))
-    typed = await pages.page(analyst, CaseFilter(track="Jane Doe"))
+        await list_of_now().page(await person(recorder, OFFICER))
+    typed = await list_of_now().page(analyst, CaseFilter(track="Jane Doe"))
     assert typed.rows == ()
     asked_for = [one.data["query"] for one in await register.ledger.of_kind(LOOKED)]
     assert "Doe" not in str(asked_for), "the ledger gets no words that somebody typed"
