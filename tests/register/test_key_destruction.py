@@ -33,7 +33,6 @@ from tests.register.samples import (
     CASE,
     OTHER,
     START,
-    SUPERVISOR,
     attach,
     receive,
 )
