@@ -94,7 +94,7 @@ class Deletions:
     async def _named(self, actor: Actor, typed: str) -> str:
         """The id of what has the key; what nobody knows, or the actor may not, stays as typed.
 
-        The data protection officer reads no case, and names it by its number all the same.
+        The data protection officer reads no case, and still names it by its number.
         """
         lists, reader = self._register.lists, reader_of(actor)
         if (number := read_case_number(typed)) is not None:

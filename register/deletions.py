@@ -30,7 +30,7 @@ from register.database import Database, Repository, reading, writing
 from register.directories import Directories
 from register.dossiers import Dossiers
 from register.gate import Gate
-from register.keys import KEY_DESTROYED, Keys, entry_of
+from register.keys import KeyEvent, Keys, entry_of
 from register.order_keys import OrderKeys
 from register.rosters import Rosters, key_of_roster
 from register.tables import communication_versions
@@ -42,12 +42,10 @@ ORDER = "deletion order"
 
 
 class DeletionEvent(StrEnum):
-    """What happens to a deletion order. The values are names of events in the ledger."""
+    """What happens to a deletion order, until its key is destroyed. Names in the ledger."""
 
     ORDERED = "DeletionOrdered"
     """A person ordered that a dossier's key is destroyed."""
-    DESTROYED = KEY_DESTROYED
-    """Another person approved it, and the key is destroyed."""
     REJECTED = "DeletionRejected"
     """Another person rejected it."""
 
@@ -64,7 +62,7 @@ class DeletionState(StrEnum):
 
 
 _DECIDED: Mapping[str, DeletionState] = {
-    DeletionEvent.DESTROYED: DeletionState.DESTROYED,
+    KeyEvent.DESTROYED: DeletionState.DESTROYED,
     DeletionEvent.REJECTED: DeletionState.REJECTED,
 }
 
@@ -115,7 +113,7 @@ class DeletionTampered(NotNow):
 
 
 class Deletion(Stored):
-    """A deletion order, and what became of it."""
+    """A deletion order, and what was decided."""
 
     number: int
     key_of: str
@@ -217,7 +215,7 @@ class Deletions(Repository):
         if order.approve:
             self._check_can_go(connection, root)
             self._keys.destroy(connection, root, at)
-            admitted.note(connection, DeletionEvent.DESTROYED, entry_of(root), number, {})
+            admitted.note(connection, KeyEvent.DESTROYED, entry_of(root), number, {})
         else:
             kind = DeletionEvent.REJECTED
             admitted.note(connection, kind, f"{Part.DELETIONS}/{number}/{kind}", number, {})

@@ -1,7 +1,10 @@
 """Destroying a dossier's key: what it sealed can no longer be read."""
 
 import asyncio
+import re
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -21,14 +24,22 @@ from register.tables import communication_versions, dossier_keys, dossiers
 from register.tables import ledger as ledger_table
 from register.values import Entry
 
-KEY_DESTROYED, CLEARED = "KeyDestroyed", "DestroyedKeysCleared"
-"""Events in the ledger: a key was destroyed, and the database's files no longer have its bytes."""
+
+class KeyEvent(StrEnum):
+    """What happens to a dossier's key. The values are names of events in the ledger."""
+
+    DESTROYED = "KeyDestroyed"
+    """A second person approved its deletion order, and it is destroyed."""
+    CLEARED = "DestroyedKeysCleared"
+    """The database's files no longer have the bytes of what was destroyed before."""
+
+
 _OF_DELETIONS = (
     ledger_table.c.dossier == Part.DELETIONS,
     ledger_table.c.revision.is_(None),
 )
 _LAST_DESTROYED = select(func.max(ledger_table.c.seq)).where(
-    *_OF_DELETIONS, ledger_table.c.kind == KEY_DESTROYED
+    *_OF_DELETIONS, ledger_table.c.kind == KeyEvent.DESTROYED
 )
 _OWNS = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'dossier_keys'::regclass"
 
@@ -36,7 +47,7 @@ _OWNS = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'dossie
 class KeyRemains(NotNow):
     """A key is destroyed, but its bytes are still in the database's files."""
 
-    sentence = "The keys are destroyed, but somebody reads the log that still has them: try again."
+    sentence = "The keys are destroyed, but somebody still reads what has their bytes: try again."
 
 
 class NotTheOwner(NotNow):
@@ -109,7 +120,7 @@ class Keys(Repository):
     async def clear(self, at: datetime) -> int:
         """Clear the bytes of destroyed keys out of the database's files, and note that it is done.
 
-        Returns of how many keys. Without any it is done all the same. Raises NotTheOwner,
+        Returns of how many keys. Without any it is still done. Raises NotTheOwner,
         KeyRemains.
         """
         # Read before: whatever is destroyed meanwhile is cleared away the next time.
@@ -123,10 +134,10 @@ class Keys(Repository):
     @reading
     def uncleared(self, connection: Connection) -> int:
         """How many keys are destroyed whose bytes may still be in the database's files."""
-        noted = ledger.notes(connection, Part.DELETIONS, [CLEARED])
+        noted = ledger.notes(connection, Part.DELETIONS, [KeyEvent.CLEARED])
         query = select(func.count()).where(
             *_OF_DELETIONS,
-            ledger_table.c.kind == KEY_DESTROYED,
+            ledger_table.c.kind == KeyEvent.DESTROYED,
             ledger_table.c.seq > (noted[-1].data["through"] if noted else 0),
         )
         return connection.execute(query).scalar_one()
@@ -137,7 +148,7 @@ class Keys(Repository):
         gone = select(dossier_keys.c.dossier).where(dossier_keys.c.wrapped.is_(None)).distinct()
         roots = {entry_of(root): root for root in connection.execute(gone).scalars()}
         noted = select(ledger_table.c.entry_key).where(
-            ledger_table.c.kind == KEY_DESTROYED, ledger_table.c.revision.is_(None)
+            ledger_table.c.kind == KeyEvent.DESTROYED, ledger_table.c.revision.is_(None)
         )
         ordered = set(connection.execute(noted).scalars())
         return sorted(f"key of {root}" for key, root in roots.items() if key not in ordered)
@@ -148,11 +159,11 @@ class Keys(Repository):
 
     @writing
     def _note(self, connection: Connection, through: int, at: datetime) -> None:
-        key = f"{Part.DELETIONS}/{CLEARED}/{through}"
+        key = f"{Part.DELETIONS}/{KeyEvent.CLEARED}/{through}"
         known = select(ledger_table.c.seq).where(ledger_table.c.entry_key == key)
         if connection.execute(known).first() is None:
             data = {"through": through}
-            entry = Entry(kind=CLEARED, key=key, at=at, actor=SYSTEM_ID, data=data)
+            entry = Entry(kind=KeyEvent.CLEARED, key=key, at=at, actor=SYSTEM_ID, data=data)
             ledger.append(connection, Part.DELETIONS, [(None, entry)])
 
     def _rewrite(self) -> None:
@@ -161,11 +172,30 @@ class Keys(Repository):
             if self.database.on_postgresql:
                 if not connection.exec_driver_sql(_OWNS).scalar():
                     raise NotTheOwner()
-                connection.exec_driver_sql("VACUUM (FULL) dossier_keys")
+                _rewrite_on_postgresql(connection)
                 return
             result = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             if result.one()[0]:
                 raise KeyRemains()
+
+
+def _rewrite_on_postgresql(connection: Connection) -> None:
+    """Write the table again without its old rows. Raises KeyRemains if one is still visible."""
+    details: list[str] = []
+
+    def note(notice: Any) -> None:
+        details.append(notice.message_detail or "")
+
+    driver: Any = connection.connection.driver_connection
+    driver.add_notice_handler(note)
+    try:
+        connection.exec_driver_sql("VACUUM (FULL, VERBOSE) dossier_keys")
+    finally:
+        driver.remove_notice_handler(note)
+    # The number comes first, in any language: "1 dead row versions cannot be removed yet."
+    counts = [int(found[0]) for one in details if (found := re.match(r"\d+", one))]
+    if not counts or max(counts):
+        raise KeyRemains()
 
 
 def entry_of(root: str) -> str:

@@ -19,6 +19,7 @@ from register.deletions import DeletionEvent
 from register.directories import SIGNED_FROM_HERE
 from register.directory_values import DirectoryEvent
 from register.emails_again import EmailEvent
+from register.keys import KeyEvent
 from register.ledger import Tampered, Unproven
 from register.order_keys import OrderKeys
 from register.proven import Orders, ProvenOrder, UnsignedChange
@@ -46,7 +47,7 @@ _ACTS: Mapping[str, frozenset[tuple[str, bool | None]]] = {
     SessionEvent.ALL_ENDED: frozenset({("end_sessions", None)}),
     EmailEvent.AGAIN: frozenset({("send_email_again", None)}),
     DeletionEvent.ORDERED: frozenset({("order_deletion", None)}),
-    DeletionEvent.DESTROYED: frozenset({("approve_deletion", True)}),
+    KeyEvent.DESTROYED: frozenset({("approve_deletion", True)}),
     DeletionEvent.REJECTED: frozenset({("approve_deletion", False)}),
 }
 """The acts from which each event follows, and whether they approve."""
@@ -56,7 +57,7 @@ _DECIDED = (
     ClosuresEvent.REJECTED,
     DirectoryEvent.APPROVED,
     DirectoryEvent.REJECTED,
-    DeletionEvent.DESTROYED,
+    KeyEvent.DESTROYED,
     DeletionEvent.REJECTED,
 )
 _SAME = ("key_of", "authority")

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from register import ledger
-from register.keys import KEY_DESTROYED, entry_of
+from register.keys import KeyEvent, entry_of
 from register.register import Register
 from register.values import Entry
 from tests.office import SUPERVISOR
@@ -22,7 +22,7 @@ async def destroy_key(register: Register, root: str, at: datetime) -> None:
         if register.keys.destroy(connection, root, at):
             data = {"dossier": root, "authority": "ORDER-7"}
             entry = Entry(
-                kind=KEY_DESTROYED, key=entry_of(root), at=at, actor=SUPERVISOR, data=data
+                kind=KeyEvent.DESTROYED, key=entry_of(root), at=at, actor=SUPERVISOR, data=data
             )
             ledger.append(connection, root, [(None, entry)])
 

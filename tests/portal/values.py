@@ -16,6 +16,7 @@ _VALUES: dict[str, Any] = {
     "agency": "DOJ-NSD",
     "answer": "OBJECTS",
     "argument": "QUALITY",
+    "authority": "ORDER-7",
     "became": "NEVER_HELD",
     "because": "COURT_HOLD",
     "clock_id": "J2/answer",

@@ -17,6 +17,7 @@ from procedure.refusals import (
 from procedure.reopening import ReopenCase
 from register import ledger
 from register.audit import Whole
+from register.database import make_engine
 from register.deletions import (
     DeletionDecided,
     DeletionState,
@@ -27,6 +28,7 @@ from register.deletions import (
     StillOpen,
     WaitsForAPerson,
 )
+from register.keys import KeyRemains
 from register.ledger import Unproven
 from register.register import Register
 from register.sealing import KeyDestroyed
@@ -120,6 +122,24 @@ async def test_the_bytes_are_in_the_files_until_they_are_cleared_away(
     kinds = [one.kind for one in await register.ledger.everything("deletions")]
     assert kinds == ["DeletionOrdered", "KeyDestroyed", "DestroyedKeysCleared"]
     assert isinstance(await register.audit.verify(TRUSTED), Whole)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_bytes_that_an_older_transaction_sees_are_not_said_to_be_gone(
+    register: Register, database: Fresh
+) -> None:
+    await ended_case(register)
+    await order_deletion(register)
+    engine = make_engine(database.url).execution_options(isolation_level="REPEATABLE READ")
+    with engine.connect() as dump:
+        dump.execute(text("SELECT count(*) FROM emails")).scalar_one()
+        await approve_deletion(register)
+        with pytest.raises(KeyRemains):
+            await register.keys.clear(START)
+        assert await register.keys.uncleared() == 1
+    engine.dispose()
+    assert await register.keys.clear(START) == 1
+    assert await register.keys.uncleared() == 0
 
 
 async def test_a_rejected_order_destroys_nothing_and_can_be_given_again(

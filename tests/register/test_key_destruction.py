@@ -165,7 +165,7 @@ async def test_while_somebody_reads_the_log_the_bytes_remain_until_they_are_clea
         engine = make_engine(database.url)
         with look(engine) as reading:
             reading.execute(text("SELECT count(*) FROM dossier_keys")).scalar_one()
-            with pytest.raises(KeyRemains, match="somebody reads the log"):
+            with pytest.raises(KeyRemains, match="somebody still reads"):
                 await destroy_key(register, CASE, START)
         engine.dispose()
         await register.keys.clear(START)
