@@ -21,7 +21,7 @@ deletion = typer.Typer(help="Deletion orders.", no_args_is_help=True)
 @at_register
 async def order(
     desk: "RegisterDesk",
-    dossier: Annotated[
+    key_of: Annotated[
         str,
         typer.Argument(
             help="A case, a matter, a communication, or a version of the roster (roster-1).",
@@ -33,7 +33,7 @@ async def order(
     ],
 ) -> Exit:
     """Order that a dossier's key is destroyed; a second person approves it."""
-    ordered = await desk.deletions.order(desk.actor, dossier, authority)
+    ordered = await desk.deletions.order(desk.actor, key_of, authority)
     return desk.show(ordered, lambda: _print_ordered(ordered))
 
 

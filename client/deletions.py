@@ -37,17 +37,17 @@ class Deletions:
         self._orders = orders
         self._register = orders.register
 
-    async def order(self, actor: Actor, dossier: str, authority: str) -> Deletion:
+    async def order(self, actor: Actor, key_of: str, authority: str) -> Deletion:
         """Order that the key of a dossier is destroyed; it waits for a second person.
 
-        ``dossier`` is a case or matter by its id or number, a communication, or a version of the
+        ``key_of`` names a case or matter by its id or number, a communication, or a version of the
         roster, such as ``roster-1``. Raises Refused.
         """
         require(actor, Right.DELETE)
         order = OrderDeletion(
             order=new_order_id(),
             by=actor.person,
-            key_of=await self._named(actor, dossier),
+            key_of=await self._named(actor, key_of),
             authority=_authority(authority),
         )
         signed, at = await self._orders.signed(order), self._orders.now()

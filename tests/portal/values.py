@@ -33,6 +33,7 @@ _VALUES: dict[str, Any] = {
     "how": "DELETED",
     "item": f"doc-{'0' * 26}",
     "key": "ENCOUNTER",
+    "key_of": CASE,
     "member": "usncb-analyst-2",
     "officer": "usncb-counsel-2",
     "reached": True,
