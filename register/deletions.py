@@ -24,6 +24,7 @@ from procedure.register_acts import (
     Part,
     read_order,
 )
+from procedure.rows import CaseState
 from procedure.values import Moment, PersonId, Stored
 from register import ledger
 from register.database import Database, Repository, reading, writing
@@ -31,6 +32,7 @@ from register.directories import Directories
 from register.dossiers import Dossiers
 from register.gate import Gate
 from register.keys import KeyEvent, Keys, entry_of
+from register.lists import Lists
 from register.order_keys import OrderKeys
 from register.rosters import Rosters, key_of_roster
 from register.tables import communication_versions
@@ -145,17 +147,19 @@ class Deletions(Repository):
         keys: Keys,
         directories: Directories,
         dossiers: Dossiers,
+        lists: Lists,
         rosters: Rosters,
         teams: Teams,
     ) -> None:
         """``directories`` says who may, ``teams`` who may know of what.
 
-        ``dossiers`` and ``rosters`` say what is still needed.
+        ``dossiers``, ``lists`` and ``rosters`` say what is still needed.
         """
         super().__init__(database)
         self._keys = keys
         self._directories = directories
         self._dossiers = dossiers
+        self._lists = lists
         self._rosters = rosters
         self._teams = teams
 
@@ -254,7 +258,10 @@ class Deletions(Repository):
         if not self._keys.remains(connection, root):
             raise KeyIsDestroyed(dossier=root)
         head = self._dossiers.head.within(connection, root)
-        if head is not None and head.open:
+        matter = self._lists.matter.within(connection, root)
+        # A matter can wait for somebody without a clock that runs.
+        waits_on = matter is not None and matter.state is CaseState.OPEN
+        if (head is not None and head.open) or waits_on:
             raise StillOpen(dossier=root)
         row = communication_versions.c
         waits = select(row.version).where(

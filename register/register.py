@@ -105,7 +105,13 @@ class Register:
         )
         self.keys = Keys(database, seals, self.attachments, self.handoffs)
         self.deletions = Deletions(
-            database, self.keys, self.directories, self.dossiers, self.rosters, self.teams
+            database,
+            self.keys,
+            self.directories,
+            self.dossiers,
+            self.lists,
+            self.rosters,
+            self.teams,
         )
         self.audit = Audit(
             database,

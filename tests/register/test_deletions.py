@@ -1,13 +1,18 @@
 """Deletion orders: two people sign that a key is destroyed, and everything else is refused."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Connection, text
 
 from client.deletions import Deletions
 from client.directories import Directories
 from procedure.directory import PersonSuspended
+from procedure.dossier import Command
+from procedure.matters.common import EndMatter
 from procedure.measures.team import LimitToTeam
 from procedure.proof import Flaw, NotProven
+from procedure.protest.opening import OpenProtest
 from procedure.refusals import (
     DrafterMayNotApprove,
     NotFound,
@@ -197,6 +202,30 @@ async def test_what_nobody_needs_any_more_can_go(register: Register) -> None:
         await register.communications.version(communication, 1)
     assert not await register.rosters.opens(1)
     assert await register.rosters.opens(2)
+
+
+async def test_a_matter_can_go_once_it_is_ended(register: Register) -> None:
+    await with_people(register)
+    recorder = recorder_on(register, by_register=True)
+    await open_case(recorder)
+    protest = f"protest-{'5' * 26}"
+
+    async def say(command: type[Command], **fields: Any) -> str:
+        words = await document(register, protest, by=COUNSEL)
+        order = command.model_validate(
+            {"dossier": protest, "order": new_order(), "by": COUNSEL, "document": words, **fields}
+        )
+        assert (await recorder.act(request(order))).receipt is not None
+        return words
+
+    words = await say(OpenProtest, cases=(CASE,))
+    with pytest.raises(StillOpen):
+        await order_deletion(register, protest)
+    await say(EndMatter)
+    await order_deletion(register, protest)
+    await approve_deletion(register, key_of=protest)
+    with pytest.raises(KeyDestroyed):
+        await register.documents.document(words)
 
 
 async def test_only_a_second_person_with_the_right_approves_what_was_ordered(
