@@ -8,9 +8,10 @@ from sqlalchemy import Connection, text
 from client.deletions import Deletions
 from client.directories import Directories
 from procedure.directory import PersonSuspended
-from procedure.dossier import Command
+from procedure.dossier import Command, hash_of
 from procedure.matters.common import EndMatter
 from procedure.measures.team import LimitToTeam
+from procedure.people import Role
 from procedure.proof import Flaw, NotProven
 from procedure.protest.opening import OpenProtest
 from procedure.refusals import (
@@ -292,6 +293,26 @@ async def test_what_a_team_hides_has_no_deletion_order_for_others(register: Regi
         await keeper.order(sample_directory().actor(COUNSEL), number, AUTHORITY)
 
 
+async def test_the_data_protection_officer_names_a_case_by_its_number(register: Register) -> None:
+    """They read no case, and can still order that it is forgotten."""
+    one = sample_directory().people[0]
+    officer = one.model_copy(
+        update={"person_id": "usncb-dpo-1", "roles": (Role.DATA_PROTECTION_OFFICER,)}
+    )
+    directory = sample_directory().but(people=(*sample_directory().people, officer))
+    await register.directories.make(directory, START)
+    await ended_case(register)
+    number = (await register.teams.known({CASE}, None))[CASE]
+    assert number is not None
+    keeper = Deletions(orders_on(register))
+    ordered = await keeper.order(directory.actor("usncb-dpo-1"), number, AUTHORITY)
+    assert ordered.key_of == CASE
+    await keeper.decide(directory.actor(COUNSEL), ordered.number, approve=True)
+    assert not await readable(register)
+    (found,) = await keeper.all(directory.actor("usncb-dpo-1"))
+    assert (found.dossier_number, found.state) == (number, DeletionState.DESTROYED)
+
+
 async def test_a_name_is_no_authority(register: Register) -> None:
     await ended_case(register)
     keeper, actor = Deletions(orders_on(register)), sample_directory().actor(SUPERVISOR)
@@ -325,6 +346,19 @@ async def test_a_signed_order_counts_for_its_own_dossier_alone(register: Registe
     await _noted(register, "DeletionOrdered", data, order=order.order, signed=order.proof)
     with pytest.raises(DeletionTampered):
         await approve_deletion(register)
+
+
+async def test_an_approval_of_something_else_is_found(register: Register) -> None:
+    """An approval that the register refused, and that somebody wrote into the ledger."""
+    await ended_case(register)
+    await order_deletion(register)
+    order = await signed(register, approving(key_of=OTHER))
+    more = {"order": order.order, "command": hash_of(order), "signed": order.proof}
+    data = {"version": 1, **order.content}
+    await _noted(register, "KeyDestroyed", data, actor=SECOND, **more)
+    flaw = (await register.audit.orders(TRUSTED)).flaw
+    assert isinstance(flaw, Unproven)
+    assert flaw.reason == "something else was proposed"
 
 
 async def test_a_key_that_sql_destroyed_is_found(register: Register, database: Fresh) -> None:
