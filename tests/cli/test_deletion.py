@@ -1,5 +1,6 @@
 """A deletion order at the command line: given, approved by another, cleared away, verified."""
 
+from cli.desk import open_register
 from cli.exits import Exit
 from tests.cli.conftest import Terminal
 from tests.office import ANALYST, SECOND_SUPERVISOR, SUPERVISOR
@@ -18,6 +19,9 @@ async def test_a_case_is_forgotten_by_two_people(terminal: Terminal) -> None:
         "case", "supersede", case_id, "--successor", successor, *because, by=SUPERVISOR
     )
     assert (await terminal.run(*words, by=ANALYST)).code == Exit.DENIED
+
+    async with open_register(terminal.stack.settings) as register:
+        await register.await_deliveries()  # what cannot be sent any more would be given up
 
     ordered = await terminal.done(*words, by=SUPERVISOR)
     number = str(ordered["number"])

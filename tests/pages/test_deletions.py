@@ -22,6 +22,8 @@ async def ended_case(working: Working, person: str, successor: str) -> str:
     actor = working.office.person(SUPERVISOR)
     case, after = await numbers.case(actor, number), await numbers.case(actor, other)
     await working.office.say(SUPERVISOR, case, SupersedeCase, successor=after)
+    # What cannot be sent any more would be given up, and show on pages of other tests.
+    await working.office.register.await_deliveries()
     return number
 
 
