@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from client.calendars import Calendars
     from client.cases import Cases
     from client.communications import Communications
+    from client.deletions import Deletions
     from client.directories import Directories
     from client.gateway import Gateway
     from client.mail import Mail
@@ -185,6 +186,13 @@ class RegisterDesk:
         from client.calendars import Calendars
 
         return Calendars(self.register_orders)
+
+    @property
+    def deletions(self) -> "Deletions":
+        """Ordering that keys of dossiers are destroyed, and approving it."""
+        from client.deletions import Deletions
+
+        return Deletions(self.register_orders)
 
     @property
     def directories(self) -> "Directories":

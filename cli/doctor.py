@@ -92,6 +92,7 @@ async def check(as_json: bool) -> Exit:
         _ring(settings),
         _file("order keys", lambda: _order_keys(settings)),
         await _attempt("register", lambda: _register(settings)),
+        await _attempt("deletion orders", lambda: _deletions(settings)),
         await _attempt("roster in use", lambda: _roster_in_use(settings)),
         await _attempt("received", lambda: _received(settings)),
         await _attempt("gateway account", lambda: _gateway(settings)),
@@ -216,6 +217,18 @@ async def _register(settings: Settings) -> str:
         f"ledger whole, {verdict.count} events; {unsent} emails unsent, "
         f"{emails[EmailState.FAILED]} given up; {handoffs} handoffs open"
     )
+
+
+async def _deletions(settings: Settings) -> str:
+    """Whether the bytes of destroyed keys are still to be cleared away."""
+    async with open_register(settings) as register:
+        uncleared = await register.keys.uncleared()
+    if uncleared:
+        raise Neglected(
+            f"The bytes of {uncleared} destroyed keys may still be in the database's files: run "
+            "caveat deletion clear, on PostgreSQL as the owner of the tables."
+        )
+    return "no destroyed key is left to clear away"
 
 
 async def _directory(settings: Settings) -> str:

@@ -21,6 +21,7 @@ from cli import (
     communication,
     copies,
     decision,
+    deletion,
     directory,
     document,
     duty,
@@ -133,6 +134,7 @@ app.add_typer(order_key.order_key, name="order-key")
 app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(roster.roster, name="roster")
 app.add_typer(calendar.calendar, name="calendar")
+app.add_typer(deletion.deletion, name="deletion")
 app.add_typer(outbox.outbox, name="outbox")
 app.add_typer(access.token, name="token")
 app.add_typer(access.session, name="session")

@@ -1,8 +1,8 @@
 -- Three roles for the register on PostgreSQL: who owns the tables, who works with them, and who only reads.
 -- The owner runs this once the schema is up to date, and again after each upgrade of the schema:
 --   psql --single-transaction --file deploy/postgresql-roles.sql caveat
--- The owner, whose name is yours to choose, upgrades the schema and carries out deletion orders; no process runs
--- as it.
+-- The owner, whose name is yours to choose, upgrades the schema and clears destroyed keys away; no process runs as
+-- it.
 -- caveat_app: worker, receiver and service. What is recorded it can add to, and not change.
 -- caveat_reader: verifies the ledger and makes backups; writes nothing.
 

@@ -1,4 +1,4 @@
-"""What takes a stronger sign-in than reading does: what lifts protection, and every approval."""
+"""What takes a stronger sign-in: what lifts protection or destroys, and every approval."""
 
 from client.signing import Signer
 from procedure.proof import OrderStatement, SignedOrder
@@ -7,7 +7,7 @@ from settings import Settings
 
 ACCOUNT, SAMPLES = "account", "development"
 """How strongly somebody is signed in at the operators' machine, and at the samples."""
-_MORE = frozenset({"lift_restriction", "cancel_case", "supersede_case"})
+_MORE = frozenset({"lift_restriction", "cancel_case", "supersede_case", "order_deletion"})
 
 
 class StrongerSignInNeeded(NotPermitted):

@@ -94,6 +94,8 @@ class Right(StrEnum):
     """Suspend a person, at once."""
     KEEP_OUTBOX = "KEEP_OUTBOX"
     """See how the outbox is, and send an email again that was given up."""
+    DELETE = "DELETE"
+    """Order that the key of a dossier is destroyed, and approve what another person ordered."""
     TAKE_UP = "TAKE_UP"
     """Let a case or intake continue from what the register holds."""
 
@@ -131,6 +133,9 @@ RIGHTS: Mapping[Right, Permission] = {
     ),
     Right.KEEP_TOKENS: Permission(roles=(Role.ADMINISTRATOR, Role.SECURITY_OFFICER)),
     Right.KEEP_OUTBOX: Permission(roles=(Role.ADMINISTRATOR,)),
+    Right.DELETE: Permission(
+        roles=(Role.DATA_PROTECTION_OFFICER, Role.SUPERVISOR, Role.COUNSEL), not_drafter=True
+    ),
     Right.TAKE_UP: Permission(roles=(Role.SUPERVISOR, Role.OPERATIONS, Role.ADMINISTRATOR)),
 }
 

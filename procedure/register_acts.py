@@ -7,7 +7,9 @@ order, so that an auditor can compute again the hash that was signed.
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
+
+from pydantic import StringConstraints
 
 from procedure.access import Right
 from procedure.directory import Directory
@@ -16,6 +18,11 @@ from procedure.email_codes import WhyAgain
 from procedure.people import AgencyCode
 from procedure.proof import Ordered
 from procedure.values import PersonId, Sha256
+
+Authority = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z0-9./-]*[0-9][A-Z0-9./-]*$", max_length=40)
+]
+"""The number of a paper, such as ``USNCB-ORDER-7``: a code, so that no name is in the ledger."""
 
 
 class Part(StrEnum):
@@ -33,6 +40,8 @@ class Part(StrEnum):
     """The sessions of people."""
     OUTBOX = "outbox"
     """The emails that were given up, and are sent again."""
+    DELETIONS = "deletions"
+    """The deletion orders: which dossiers' keys are destroyed, and on whose authority."""
 
 
 class RegisterOrder(Ordered):
@@ -225,6 +234,35 @@ class SendEmailAgain(RegisterOrder):
     why: WhyAgain
 
 
+# --- deletion orders ------------------------------------------------------------------------------
+
+
+class DeletionAct(RegisterOrder):
+    """Have the key of a dossier destroyed, so that nobody can read what it sealed."""
+
+    dossier: str = Part.DELETIONS
+    right = Right.DELETE
+    key_of: str
+    """The case, matter, communication or version of the roster whose key it is, by its id."""
+    authority: Authority
+    """The number of the paper that orders it."""
+
+
+class OrderDeletion(DeletionAct):
+    """Order that a dossier's key is destroyed. Another person approves it."""
+
+    act: str = "order_deletion"
+
+
+class ApproveDeletion(DeletionAct):
+    """Approve what another person ordered, and the key is destroyed; or reject it."""
+
+    act: str = "approve_deletion"
+    version: int
+    """The number of the deletion order."""
+    approve: bool
+
+
 # --- all of them ----------------------------------------------------------------------------------
 
 ACTS: Mapping[str, type[RegisterOrder]] = {
@@ -242,6 +280,8 @@ ACTS: Mapping[str, type[RegisterOrder]] = {
         EndToken,
         EndSessions,
         SendEmailAgain,
+        OrderDeletion,
+        ApproveDeletion,
     )
 }
 """Each order by the name of its act."""

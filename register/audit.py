@@ -2,7 +2,7 @@
 
 Each event of a dossier follows from a person's signed order, from a step of Caveat's own, or from a
 handoff. Receiving is no order: it needs nobody's permission but the gateway's. The roster, the
-closures and the directory are changed by signed orders too (``register.part_orders``).
+closures, the directory and keys are changed by signed orders too (``register.part_orders``).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +21,7 @@ from register.dossiers import Dossiers
 from register.feeds import Feeds
 from register.handoffs import Handoffs
 from register.head_seals import NOTHING, extended
+from register.keys import Keys
 from register.ledger import Tampered, Unproven, Verified, record_of, verify
 from register.order_keys import OrderKeys
 from register.part_orders import PartOrders, proven_by
@@ -31,7 +32,7 @@ from register.tables import dossiers, ledger
 from register.tokens import Tokens
 from register.values import LedgerRecord
 
-Checked = Rosters | Closures | Directories | Sessions | Tokens | Feeds
+Checked = Rosters | Closures | Directories | Sessions | Tokens | Feeds | Keys
 _RECEIVED = "CommunicationReceived"
 _OWN = (
     select(ledger.c.body).where(ledger.c.revision.is_not(None)).order_by(ledger.c.seq)
@@ -44,7 +45,7 @@ class Changed(Stored):
     dossiers: tuple[str, ...]
     handoffs: tuple[str, ...]
     others: tuple[str, ...] = ()
-    """Versions of the roster, the closures or the directory; sessions, tokens and feeds."""
+    """Versions of the roster, the closures or the directory; sessions, tokens, feeds and keys."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -71,7 +72,7 @@ class Audit(Repository):
         handoffs: Handoffs,
         others: Sequence[Checked],
     ) -> None:
-        """``dossiers`` and ``handoffs`` know their own seals; ``others`` have rows with codes."""
+        """``dossiers`` and ``handoffs`` know their own seals; ``others`` theirs."""
         super().__init__(database)
         self._others = others
         self._dossiers = dossiers

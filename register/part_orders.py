@@ -15,9 +15,11 @@ from procedure.proof import NotProven, SignedOrder
 from procedure.register_acts import Part, read_order
 from register import ledger
 from register.closures import ClosuresEvent
+from register.deletions import DeletionEvent
 from register.directories import SIGNED_FROM_HERE
 from register.directory_values import DirectoryEvent
 from register.emails_again import EmailEvent
+from register.keys import KeyEvent
 from register.ledger import Tampered, Unproven
 from register.order_keys import OrderKeys
 from register.proven import Orders, ProvenOrder, UnsignedChange
@@ -44,15 +46,22 @@ _ACTS: Mapping[str, frozenset[tuple[str, bool | None]]] = {
     TokenEvent.ENDED: frozenset({("end_token", None)}),
     SessionEvent.ALL_ENDED: frozenset({("end_sessions", None)}),
     EmailEvent.AGAIN: frozenset({("send_email_again", None)}),
+    DeletionEvent.ORDERED: frozenset({("order_deletion", None)}),
+    KeyEvent.DESTROYED: frozenset({("approve_deletion", True)}),
+    DeletionEvent.REJECTED: frozenset({("approve_deletion", False)}),
 }
 """The acts from which each event follows, and whether they approve."""
-_PROPOSED = (ClosuresEvent.PROPOSED, DirectoryEvent.PROPOSED)
+_PROPOSED = (ClosuresEvent.PROPOSED, DirectoryEvent.PROPOSED, DeletionEvent.ORDERED)
 _DECIDED = (
     ClosuresEvent.APPROVED,
     ClosuresEvent.REJECTED,
     DirectoryEvent.APPROVED,
     DirectoryEvent.REJECTED,
+    KeyEvent.DESTROYED,
+    DeletionEvent.REJECTED,
 )
+_SAME = ("key_of", "authority")
+"""What a deletion order says, and its approval again."""
 _CHANGES = (
     select(ledger_table.c.body)
     .where(
@@ -72,7 +81,7 @@ class PartOrders:
         self._keys = keys
         self._signed = False
         """Whether nothing is believed unsigned from here on."""
-        self._proposed_by: dict[tuple[str, int], str] = {}
+        self._proposed: dict[tuple[str, int], LedgerRecord] = {}
 
     def read(self, connection: Connection, seen: set[str]) -> Orders:
         """All of them, up to the first flaw. ``seen`` has the ids of orders in dossiers."""
@@ -93,7 +102,7 @@ class PartOrders:
                 seen.add(record.order or "")
                 found.proven.append(proven_by(record, record.signed))
             if record.kind in _PROPOSED:
-                self._proposed_by[record.dossier, record.data["version"]] = record.actor
+                self._proposed[record.dossier, record.data["version"]] = record
         return found
 
     def _wrong(self, record: LedgerRecord, signed: SignedOrder, seen: set[str]) -> str | None:
@@ -123,10 +132,12 @@ class PartOrders:
         """What is wrong with a decision: another person must have proposed it."""
         if record.kind not in _DECIDED:
             return None
-        by = self._proposed_by.get((record.dossier, record.data["version"]))
-        if by is None:
+        proposed = self._proposed.get((record.dossier, record.data["version"]))
+        if proposed is None:
             return "nobody proposed it"
-        return "its proposer decided about it" if by == record.actor else None
+        if any(proposed.data.get(name) != record.data.get(name) for name in _SAME):
+            return "something else was proposed"
+        return "its proposer decided about it" if proposed.actor == record.actor else None
 
 
 def proven_by(record: LedgerRecord, signed: SignedOrder) -> ProvenOrder:

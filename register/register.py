@@ -25,6 +25,7 @@ from register.database import (
     RegisterUnusable,
     make_engine,
 )
+from register.deletions import Deletions
 from register.directories import Directories
 from register.documents import Documents
 from register.dossiers import Dossiers
@@ -102,6 +103,16 @@ class Register:
         self.closures = Closures(
             database, self.dossiers, self.lists, self.handoffs, self.directories, self.lookups
         )
+        self.keys = Keys(database, seals, self.attachments, self.handoffs)
+        self.deletions = Deletions(
+            database,
+            self.keys,
+            self.directories,
+            self.dossiers,
+            self.lists,
+            self.rosters,
+            self.teams,
+        )
         self.audit = Audit(
             database,
             self.dossiers,
@@ -109,9 +120,9 @@ class Register:
             (
                 *(self.rosters, self.closures, self.directories),
                 *(self.sessions, self.tokens, self.feeds),
+                self.keys,
             ),
         )
-        self.keys = Keys(database, seals, self.attachments, self.handoffs)
 
     @classmethod
     async def open(

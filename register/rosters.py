@@ -152,7 +152,7 @@ class Rosters(Repository):
         version = RosterVersion(
             number=number, name=f"{number}-{code}", persons=persons, loaded_at=at, loaded_by=by
         )
-        key = self._seals.key_for_writing(connection, _key_of(number), loaded_at)
+        key = self._seals.key_for_writing(connection, key_of_roster(number), loaded_at)
         row: dict[str, Any] = {
             "number": number,
             "name": version.name,
@@ -201,7 +201,7 @@ class Rosters(Repository):
     @reading
     def text(self, connection: Connection, number: int) -> str:
         """The text of a version, opened. Raises KeyDestroyed, SealBroken, UnknownKey."""
-        key = self._seals.key(connection, _key_of(number))
+        key = self._seals.key(connection, key_of_roster(number))
         query = select(rosters.c.sealed).where(rosters.c.number == number)
         sealed = connection.execute(query).scalar_one()
         return unseal(key, f"rosters/{number}", sealed).decode()
@@ -210,7 +210,7 @@ class Rosters(Repository):
     def opens(self, connection: Connection, number: int) -> bool:
         """Whether a version can be opened: its key is not destroyed."""
         try:
-            self._seals.key(connection, _key_of(number))
+            self._seals.key(connection, key_of_roster(number))
         except (KeyDestroyed, *UNREADABLE):
             return False
         return True
@@ -222,7 +222,8 @@ class Rosters(Repository):
         return row
 
 
-def _key_of(number: int) -> str:
+def key_of_roster(number: int) -> str:
+    """Under which name a version's key is kept."""
     return f"roster-{number}"
 
 

@@ -152,17 +152,20 @@ class Seals:
 
         False if it was already destroyed. Raises NotFound.
         """
-        here = dossier_keys.c.dossier == dossier
-        rows = connection.execute(select(dossier_keys.c.wrapped).where(here)).scalars()
-        held = rows.all()
-        if not held:
-            raise NotFound(what="key of", name=dossier)
+        remains = self.remains(connection, dossier)
         connection.execute(
             update(dossier_keys)
-            .where(here, dossier_keys.c.wrapped.is_not(None))
+            .where(dossier_keys.c.dossier == dossier, dossier_keys.c.wrapped.is_not(None))
             .values(wrapped=None, destroyed_at=at)
         )
-        return any(wrapped is not None for wrapped in held)
+        return remains
+
+    def remains(self, connection: Connection, dossier: str) -> bool:
+        """Whether the dossier's key has bytes, which can be destroyed. Raises NotFound."""
+        held = self._held(connection, dossier)
+        if not held:
+            raise NotFound(what="key of", name=dossier)
+        return any(row["wrapped"] is not None for row in held)
 
     def _held(self, connection: Connection, root: str) -> Sequence[RowMapping]:
         """The rows of the dossier's key; none where it never had one."""

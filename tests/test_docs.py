@@ -24,8 +24,10 @@ from procedure.codes import CaseClass
 from procedure.kind_table import KINDS
 from procedure.people import Role
 from register.closures import ClosuresEvent
+from register.deletions import DeletionEvent
 from register.directory_values import DirectoryEvent
 from register.emails_again import EmailEvent
+from register.keys import KeyEvent
 from register.outbox import EmailEnd
 from register.rosters import RosterEvent
 from register.sessions import SessionEvent
@@ -160,6 +162,7 @@ def _kinds_beside_dossiers() -> set[str]:
         LOOKED,
         *(end.value for end in (*EmailEnd, *EmailEvent, *TokenEvent, *SessionEvent)),
         *(event.value for event in (*RosterEvent, *ClosuresEvent, *DirectoryEvent)),
+        *(event.value for event in (*DeletionEvent, *KeyEvent)),
     }
     folders = ("register", "activities", "client", "views")
     for path in (path for folder in folders for path in (ROOT / folder).glob("*.py")):

@@ -12,7 +12,6 @@ import pytest
 from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
-from register.sealing import KeyDestroyed
 from register.values import Entry
 from tests.documents import DOCUMENTS, NAMES, ROOT, anchors, fenced, section, text, without_fences
 
@@ -147,23 +146,6 @@ async def test_the_verifier_of_the_ledger(tmp_path: Path, column: str) -> None:
     changed.commit()
     changed.close()
     assert run(program, str(database), state=tmp_path) == "broken at sequence number 2"
-
-
-async def test_carrying_out_a_deletion_order(tmp_path: Path) -> None:
-    """The program of the documents destroys the key, and the ledger says so and stays complete."""
-    program = fenced(section("docs/operations.md", "Deletion orders"), "python")[0]
-    register, document = await filled_register(tmp_path)
-    try:
-        assert (await register.documents.document(document)).content == {"text": "Ü0"}
-        printed = run(program, "case-0", "usncb-administrator-1", "ORDER-17", state=tmp_path)
-        assert printed == ""
-        with pytest.raises(KeyDestroyed):
-            await register.documents.document(document)
-        last = (await register.ledger.everything("case-0"))[-1]
-        assert (last.kind, last.data["authority"]) == ("KeyDestroyed", "ORDER-17")
-        assert isinstance(await register.ledger.verify(), Verified)
-    finally:
-        await register.close()
 
 
 async def test_counting_what_a_key_seals(tmp_path: Path) -> None:

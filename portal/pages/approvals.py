@@ -28,9 +28,10 @@ from portal.pages.sentences import Sentences
 from portal.pages.site import Opened, Site
 from portal.pages.subjects import known_of_case, offers_of_matter
 from portal.pages.watches import stream_of
-from procedure.access import Right
+from procedure.access import Right, may
 from procedure.cases import CASE
 from procedure.values import Stored
+from register.deletions import waiting_of
 from views.approvals import ApprovalRow
 from views.case_page import Asked
 from views.case_view import DraftLine, DraftStanding
@@ -75,6 +76,8 @@ def approvals(site: Site) -> APIRouter:
         opened.must(Right.SEE_CASE)
         stream = await stream_of(opened, "approvals")
         rows = [_row(one, opened) for one in await opened.desk.approvals.waiting(opened.actor)]
+        deletes = may(opened.actor, Right.DELETE)
+        orders = await opened.desk.deletions.all(opened.actor) if deletes else None
         return await opened.answer(
             "approvals.html",
             title="Approvals",
@@ -83,6 +86,7 @@ def approvals(site: Site) -> APIRouter:
             stream=stream,
             mine=[one for one in rows if one.mine],
             others=[one for one in rows if not one.mine],
+            deletions=waiting_of(orders) if orders is not None else None,
         )
 
     @router.get("/approvals/cases/{number}")

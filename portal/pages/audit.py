@@ -44,6 +44,7 @@ _PARTS: Mapping[str, str] = {
     Part.TOKENS: "The tokens of programs",
     Part.SIGN_INS: "The sessions of people",
     Part.OUTBOX: "The emails that were given up",
+    Part.DELETIONS: "Deletion orders",
 }
 
 

@@ -63,7 +63,7 @@ def checks_of(last: Verification | None, times: Times) -> Iterator[CheckRow]:
     scopes = {
         _CHAIN: f"{whole.count:,} events" if whole else "Every event",
         _ORDERS: f"{whole.orders:,} signed orders" if whole else "Every act",
-        _SEALS: "Cases, matters, messages, handoffs, rosters, closures and the directory",
+        _SEALS: "Cases, matters, messages, handoffs, rosters, closures, keys and the directory",
     }
     over = False
     for what, scope in scopes.items():

@@ -55,6 +55,8 @@ _AT_THE_REGISTER: Mapping[str, str] = {
     "end_token": "End a token of a program",
     "end_sessions": "End every session of a person",
     "send_email_again": "Send an email again",
+    "order_deletion": "Order that a dossier's key is destroyed",
+    "approve_deletion": "Approve or reject a deletion order of another person",
 }
 """What the acts do that no dossier has."""
 

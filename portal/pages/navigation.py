@@ -8,6 +8,7 @@ from cli.desk import RegisterDesk
 from procedure.access import Right, Subject, may
 from procedure.directory import Directory
 from procedure.people import USNCB, Actor, Role
+from register.deletions import waiting_of
 
 
 class Section(NamedTuple):
@@ -56,6 +57,10 @@ async def _approvals(desk: RegisterDesk) -> int:
     return await desk.waiting_counts.approvals(desk.actor)
 
 
+async def _deletions(desk: RegisterDesk) -> int:
+    return waiting_of(await desk.deletions.all(desk.actor))
+
+
 SECTIONS: tuple[Section, ...] = (
     Section("Board", "/board", _with(Right.SEE_BOARD, Role.SUPERVISOR)),
     Section(
@@ -70,6 +75,12 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section("Tasks", "/tasks", _works_elsewhere, _tasks),
     Section("Audit", "/audit", _with(Right.SEE_LOOKS)),
+    Section(
+        "Deletion orders",
+        "/deletions",
+        _with(Right.DELETE, Role.DATA_PROTECTION_OFFICER),
+        _deletions,
+    ),
     Section("Cases", "/cases", _with(Right.SEE_CASE)),
     Section("Matters", "/matters", _with(Right.SEE_MATTERS)),
     Section("Recalls and uses", "/matters", _works_elsewhere),
@@ -84,6 +95,7 @@ _HOLDS = {
     "Intake queue": "What was restricted and waits for a person, least time left first",
     "My tasks": "What you must do in cases, due first",
     "Tasks": "What your agency is asked, due first",
+    "Deletion orders": "Whose keys are destroyed, and what waits for a second person",
     "Cases": "Late first, each with its next step",
     "Matters": "Disputes, recalls, use requests, incidents, duties, reviews",
     "Recalls and uses": "Data that your agency got, and what you asked to use",

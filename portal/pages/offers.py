@@ -42,6 +42,7 @@ _LABELS = {
     "to": "To whom",
     "who": "Who made it",
     "redirect_to": "The agency whose task it is, if known",
+    "key_of": "Dossier",
     "limit": "The law or rule that limits it",
     "entered": "The person, as lines",
 }

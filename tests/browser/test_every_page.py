@@ -11,6 +11,7 @@ from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
 from procedure.stages import position_of
 from tests.browser.service import NARROW, WIDE, picture, served_to_browsers, signed_in
 from tests.pages.conftest import Working
+from tests.pages.test_deletions import ended_case, ordered
 from tests.pages.test_message import TRAFFIC
 from tests.pages.test_task import case_of
 from views.numbers import Numbers
@@ -53,6 +54,8 @@ async def pages_of(working: Working) -> dict[str, list[str]]:
     around = ["/sign-in", "/first-day", "/help", "/accessibility", "/terms", "/display", "/nothing"]
     act = f"/do/case/fact?case_id={case}&back=/cases/{case}"
     dispute = await disputed(working, decided)
+    async with working.reader(COUNSEL) as counsel:
+        await ordered(counsel, await ended_case(working, "P-0005", "P-0006"))
     parts = ("", "/timeline", "/acts", "/print", "/file", "/why", "?show=all")
     of_case = [f"/cases/{case}{part}" for part in parts]
     return {
@@ -78,6 +81,8 @@ async def pages_of(working: Working) -> dict[str, list[str]]:
             f"/approvals{dispute}",
             "/queue",
             "/closures",
+            "/deletions",
+            "/do/deletion/order?back=/deletions",
             f"/cases/{case}/emergency",
         ],
         COUNSEL: ["/approvals", f"/cases/{decided}", dispute, "/editions?to=2026-1"],

@@ -43,6 +43,7 @@ from register.writer import DatabaseStuck
 from settings import SettingsUnusable
 from tests.cli.conftest import Terminal
 from tests.cli.typed import type_in
+from tests.destroying import destroy_key
 from tests.office import ANALYST, ROOT, SUPERVISOR
 from tests.register.samples import with_people
 
@@ -157,7 +158,7 @@ async def test_a_case_whose_key_was_destroyed(terminal: Terminal) -> None:
     case_id = await terminal.open_case("To be deleted.")
     async with open_register(terminal.stack.settings) as register:
         now = datetime.now(UTC)
-        await register.keys.destroy(case_id, now, "usncb-administrator-1", "ORDER-9")
+        await destroy_key(register, case_id, now)
     fact = ("case", "fact", case_id, "ENCOUNTER", "--text", "Met.")
     result = await terminal.run(*fact, by=ANALYST)
     assert (result.code, result.out) == (Exit.FAILED, "")

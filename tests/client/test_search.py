@@ -15,6 +15,7 @@ from register.keyring import KeyRing
 from register.register import Register
 from register.tables import name_keys, name_words, named
 from tests.client.searching import START, searches
+from tests.destroying import destroy_key
 from tests.office import damage
 from tests.register.samples import recorder_on
 from tests.traffic import STRANGER, fresh_reference, red_notice
@@ -57,7 +58,7 @@ async def test_the_oldest_is_found_beyond_any_batch(
 ) -> None:
     monkeypatch.setattr("views.search._BATCH", 3)
     oldest, *others, newest = await hold(register, *[STRANGER] * 8, SOMEBODY, STRANGER)
-    await register.keys.destroy(others[0], START, "usncb-supervisor-1", "ORDER-7")
+    await destroy_key(register, others[0], START)
     likely = {oldest, *others[1:7], newest}
     read_so_far: list[int] = []
     searched = await searches(register).search(
@@ -104,9 +105,9 @@ async def test_what_an_order_destroyed_leaves_no_word_in_the_index(register: Reg
 
     before = await register.read(counts)
     (alone,) = await hold(register, STRANGER)
-    await register.keys.destroy(gone, START, "usncb-supervisor-1", "ORDER-7")
+    await destroy_key(register, gone, START)
     assert await register.read(counts) == before, "another message has these words"
-    await register.keys.destroy(alone, START, "usncb-supervisor-1", "ORDER-8")
+    await destroy_key(register, alone, START)
     left = await register.read(counts)
     assert left[0] == 1
     assert all(one < other for one, other in zip(left, before, strict=True))

@@ -9,8 +9,9 @@ from procedure.entered import ENTERED, EnteredPerson, entry_id
 from procedure.people import Actor, Role
 from register.register import Register
 from tests.client.searching import START, searches
+from tests.destroying import destroy_key
 from tests.register.acting import open_case
-from tests.register.samples import SUPERVISOR, recorder_on, with_people
+from tests.register.samples import recorder_on, with_people
 from views.looks import LOOKED, View
 
 COUNSEL = Actor(person="usncb-counsel-1", agency="USNCB", roles=(Role.COUNSEL,))
@@ -56,7 +57,7 @@ async def test_what_an_order_destroyed_names_nobody_and_what_is_damaged_is_named
 ) -> None:
     names = ["Testina Examplova"] * 3
     whole, damaged, destroyed = await enter(register, *names)
-    await register.keys.destroy(f"case-{2:026d}", START, SUPERVISOR, "ORDER-7")
+    await destroy_key(register, f"case-{2:026d}", START)
     connection = sqlite3.connect(tmp_path / "register.db")
     with connection:
         connection.execute(

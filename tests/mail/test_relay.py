@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from activities.relay import LAST_ATTEMPT, pause_after
 from activities.smtp import Letter
 from register.values import EmailState
+from tests.destroying import destroy_key
 from tests.mail.postoffice import WELL, Fault, PostOffice
 from tests.mail.queued import CASE, DESKS, OTHER, Disk, Queue, recorded
 from tests.mail.relays import SENT_AT, Sending, postman
@@ -270,7 +271,7 @@ async def test_an_email_whose_case_was_destroyed_is_given_up_and_delays_no_other
 ) -> None:
     emails = await queue.tasks()
     others = await queue.to_counsel(OTHER)
-    await sending.register.keys.destroy(CASE, SENT_AT, "usncb-supervisor-1", "ORDER-7")
+    await destroy_key(sending.register, CASE, SENT_AT)
     await sending.round()
     outbox = await sending.rows()
     assert {outbox[email].state for email in emails} == {EmailState.FAILED}

@@ -26,6 +26,7 @@ from procedure.refusals import CaseHasEnded, Refusal, as_value
 from register.communications import Delivery
 from register.register import Register
 from register.values import HandoffState, LeasedHandoff
+from tests.destroying import destroy_key
 from tests.mail.handed_over import ANALYST, RUN, Passing, confirmed, relay_to, state_of
 from tests.mail.queued import AT, CASE, OTHER
 
@@ -60,7 +61,7 @@ async def test_a_refused_handoff_is_settled_with_the_refusal(
     third = await recorder.state(second)
     assert isinstance(third, Intake)
     attached = await _attached(recorder)
-    await recorder.register.keys.destroy(CASE, AT, "usncb-supervisor-1", "ORDER-7")
+    await destroy_key(recorder.register, CASE, AT)
     await passing.round(later=LEASE_OVER)
     settled = [each for each in passing.targets.delivered if isinstance(each, SettleHandoff)]
     refusals = {each.dossier: each.refusal for each in settled}

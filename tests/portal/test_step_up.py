@@ -1,4 +1,4 @@
-"""What lifts protection, and every approval, takes a stronger sign-in."""
+"""What lifts protection or destroys, and every approval, takes a stronger sign-in."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,13 +35,14 @@ def statement(act: str, acr: str) -> OrderStatement:
     )
 
 
-def test_every_approval_and_what_lifts_protection_is_among_them() -> None:
+def test_every_approval_and_what_lifts_protection_or_destroys_is_among_them() -> None:
     acts = {act for kind in KINDS for act in kind.acts} | register_acts.ACTS.keys()
     strong = {act for act in acts if needs_strong(act)}
     assert strong == {act for act in acts if act.startswith("approve_")} | {
         "lift_restriction",
         "cancel_case",
         "supersede_case",
+        "order_deletion",
     }
 
 

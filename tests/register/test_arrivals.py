@@ -10,8 +10,9 @@ from procedure.message import CommunicationKind
 from register.register import Register
 from register.sealing import KeyDestroyed
 from register.values import Original, Received
+from tests.destroying import destroy_key
 from tests.register.conftest import Fresh
-from tests.register.samples import ANALYST, START, receive
+from tests.register.samples import START, receive
 
 EMAIL, SECOND_EMAIL = b"email".ljust(32), b"second".ljust(32)
 
@@ -99,6 +100,6 @@ async def test_the_bytes_as_received_are_sealed_and_destroyed_with_the_key(
     canary = b"Kanariovsky, as received"
     one = await arrive(recorder, "2026/1", "whole file", original=canary)
     assert canary not in database.files()
-    await register.keys.destroy(one.communication_id, START, ANALYST, "ORDER-1")
+    await destroy_key(register, one.communication_id, START)
     with pytest.raises(KeyDestroyed):
         await register.arrivals.original(one.communication_id, one.version)

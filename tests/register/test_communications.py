@@ -18,13 +18,13 @@ from procedure.rows import IntakeRow, Rows
 from register.ledger import Verified
 from register.register import Register
 from register.values import Taken
+from tests.destroying import destroy_key
 from tests.register.acting import RUN, request, screening
 from tests.register.samples import (
     ANALYST,
     CASE,
     OTHER,
     START,
-    SUPERVISOR,
     attach,
     delivery,
     keep_rows,
@@ -341,7 +341,7 @@ async def test_what_comes_after_a_deletion_begins_again(
     """Nothing that comes in is dropped, also where the earlier versions were ordered away."""
     first = await receive(recorder, b"first")
     await attach(register, first.communication_id, CASE)
-    await register.keys.destroy(CASE, START, SUPERVISOR, "ORDER-7")
+    await destroy_key(register, CASE, START)
     for body in (b"first", b"amended"):
         received = await receive(recorder, body)
         assert received.communication_id != first.communication_id

@@ -4,17 +4,21 @@ from collections.abc import AsyncIterator
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from activities.recorder import Recorder
 from benchmarks.postgresql import Cluster
 from register.keyring import KeyRing
+from register.keys import NotTheOwner
 from register.ledger import Verified
 from register.register import Register
 from tests.office import ROOT
 from tests.register.acting import open_case
-from tests.register.samples import recorder_on
+from tests.register.deleting import approve_deletion, ended_case, order_deletion
+from tests.register.samples import START, recorder_on
 
 DATABASE = "roles"
+ENDED, SUCCESSOR = f"case-{'7' * 26}", f"case-{'8' * 26}"
 FILE = ROOT / "deploy" / "postgresql-roles.sql"
 
 
@@ -52,6 +56,31 @@ async def test_casework_goes_on_as_the_role_that_works(prepared: Cluster, ring: 
         assert isinstance(await register.ledger.verify(), Verified)
     finally:
         await register.close()
+
+
+async def test_a_key_is_destroyed_by_the_role_that_works_and_cleared_away_by_the_owner(
+    prepared: Cluster, ring: KeyRing
+) -> None:
+    """Who works overwrites the key, and never has the rights of the tables' owner."""
+    owner = prepared.url(DATABASE)
+    working = await Register.open(owner.replace("//caveat@", "//caveat_app@"), ring)
+    owning = await Register.open(owner, ring)
+    query = text(f"SELECT wrapped FROM dossier_keys WHERE dossier = '{ENDED}'")
+    try:
+        await ended_case(working, ENDED, SUCCESSOR)
+        wrapped = bytes(await working.read(lambda one: one.execute(query).scalar_one()))
+        await order_deletion(working, ENDED)
+        await approve_deletion(working, key_of=ENDED)
+        with pytest.raises(NotTheOwner, match="Only the owner"):
+            await working.keys.clear(START)
+        assert await working.keys.uncleared() == 1
+        assert await owning.keys.clear(START) == 1
+        assert await working.keys.uncleared() == 0
+    finally:
+        await working.close()
+        await owning.close()
+    assert wrapped.hex().encode() not in prepared.dump(DATABASE)
+    assert wrapped not in prepared.raw_files(DATABASE)
 
 
 KEPT = (

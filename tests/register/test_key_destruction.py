@@ -1,4 +1,4 @@
-"""Deletion orders: a destroyed key closes a case forever, and its bytes are gone from the disk."""
+"""A destroyed key closes a case forever, and its bytes are gone from the disk."""
 
 import asyncio
 
@@ -18,6 +18,7 @@ from register.ledger import Verified
 from register.register import Register
 from register.sealing import KeyDestroyed
 from register.values import EmailState
+from tests.destroying import destroy_key
 from tests.register.acting import (
     confirmed,
     fact,
@@ -32,7 +33,6 @@ from tests.register.samples import (
     CASE,
     OTHER,
     START,
-    SUPERVISOR,
     attach,
     receive,
 )
@@ -49,7 +49,7 @@ async def test_a_destroyed_key_closes_the_case_forever(
     for opening in openings(second, held):
         assert await opening() is not None
 
-    await register.keys.destroy(CASE, START, SUPERVISOR, "ORDER-7")
+    await destroy_key(register, CASE, START)
 
     third = opened(database, ring)
     try:
@@ -66,10 +66,6 @@ async def test_a_destroyed_key_closes_the_case_forever(
         assert isinstance(await third.ledger.verify(), Verified)
     finally:
         await third.close()
-    records = await register.ledger.everything(CASE)
-    (destroyed,) = [record for record in records if record.kind == "KeyDestroyed"]
-    assert (destroyed.actor, destroyed.revision) == (SUPERVISOR, None)
-    assert destroyed.data == {"dossier": CASE, "authority": "ORDER-7"}
 
 
 async def test_nothing_more_is_sealed_under_a_destroyed_key(
@@ -78,7 +74,7 @@ async def test_nothing_more_is_sealed_under_a_destroyed_key(
     await open_case(recorder)
     written = await fact(register)
     before = await register.outbox.list(CASE)
-    await register.keys.destroy(CASE, START, SUPERVISOR, "ORDER-7")
+    await destroy_key(register, CASE, START)
     with pytest.raises(KeyDestroyed):
         await register.documents.store(CASE, "AnswerTask", ANALYST, "J1", {"text": "new"}, START)
     other = (await receive(recorder, b"other", reference="other")).communication_id
@@ -98,7 +94,7 @@ async def test_an_email_whose_key_is_destroyed_stays_in_the_list_and_is_given_up
     register: Register,
 ) -> None:
     held = await fill(register, CASE)
-    await register.keys.destroy(CASE, START, SUPERVISOR, "ORDER-7")
+    await destroy_key(register, CASE, START)
     (row,) = await register.outbox.list(CASE)
     assert (row.email_id, row.state) == (held["email"], EmailState.QUEUED)
     assert (await lease(register)).emails == []
@@ -115,7 +111,7 @@ async def test_the_bytes_of_a_destroyed_key_are_gone_from_the_disk(
     await fill(register, CASE)
     await attach(register, communication, CASE)
     between = await _wrapped(register)
-    await register.keys.destroy(CASE, START, SUPERVISOR, "ORDER-7")
+    await destroy_key(register, CASE, START)
     left = await _wrapped(register)
     files = database.files()
     gone = (before | between) - left
@@ -139,11 +135,11 @@ async def test_destroying_is_recorded_once_and_only_for_a_key_that_exists(
 ) -> None:
     await fill(register, CASE)
     for _ in range(2):
-        await register.keys.destroy(CASE, START, SUPERVISOR, "ORDER-7")
+        await destroy_key(register, CASE, START)
     kinds = [record.kind for record in await register.ledger.everything(CASE)]
     assert kinds.count("KeyDestroyed") == 1
     with pytest.raises(NotFound, match="no key of case-typo"):
-        await register.keys.destroy("case-typo", START, SUPERVISOR, "ORDER-7")
+        await destroy_key(register, "case-typo", START)
     assert await register.ledger.everything("case-typo") == []
 
 
@@ -151,16 +147,16 @@ async def test_a_communication_without_a_case_can_be_destroyed(
     register: Register, recorder: Recorder
 ) -> None:
     communication = (await receive(recorder, b"nobody of ours")).communication_id
-    await register.keys.destroy(communication, START, SUPERVISOR, "ORDER-8")
+    await destroy_key(register, communication, START)
     with pytest.raises(KeyDestroyed):
         await register.communications.version(communication, 1)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-async def test_while_somebody_reads_the_log_the_order_says_that_the_bytes_remain(
+async def test_while_somebody_reads_the_log_the_bytes_remain_until_they_are_cleared_again(
     database: Fresh, ring: KeyRing
 ) -> None:
-    """The key is destroyed at once; repeating the order clears its bytes away."""
+    """The key is destroyed at once; clearing again takes its bytes away."""
     hasty = Patience(lock=0.2)
     register = Register(Database(make_engine(database.url, hasty), hasty), ring)
     try:
@@ -169,10 +165,10 @@ async def test_while_somebody_reads_the_log_the_order_says_that_the_bytes_remain
         engine = make_engine(database.url)
         with look(engine) as reading:
             reading.execute(text("SELECT count(*) FROM dossier_keys")).scalar_one()
-            with pytest.raises(KeyRemains, match="the log is in use"):
-                await register.keys.destroy(CASE, START, SUPERVISOR, "ORDER-7")
+            with pytest.raises(KeyRemains, match="somebody still reads"):
+                await destroy_key(register, CASE, START)
         engine.dispose()
-        await register.keys.destroy(CASE, START, SUPERVISOR, "ORDER-7")
+        await register.keys.clear(START)
         (gone,) = wrapped - await _wrapped(register)
         assert gone not in database.files()
     finally:
@@ -191,7 +187,7 @@ async def test_the_intake_of_a_destroyed_communication_ends(
     communication = first.partition("/")[0]
     assert second == f"{communication}/v2"
     for _ in range(2):
-        await register.keys.destroy(communication, START, SUPERVISOR, "ORDER-8")
+        await destroy_key(register, communication, START)
     commands = await _passed_on(register)
     assert {command.dossier for command in commands} == {first, second}
     for command in commands:
@@ -211,7 +207,7 @@ async def test_a_destroyed_case_ends_only_the_intakes_that_it_alone_could_open(
     await attach(register, ours, CASE)
     await attach(register, both, CASE)
     await attach(register, both, OTHER)
-    await register.keys.destroy(CASE, START, SUPERVISOR, "ORDER-7")
+    await destroy_key(register, CASE, START)
     commands = await _passed_on(register)
     assert [command.dossier for command in commands] == [f"{ours}/v1"]
 
@@ -235,7 +231,7 @@ async def test_what_cannot_be_opened_does_not_join_a_case(
         "case": (CASE, as_value(KeyOfCaseDestroyed(case=CASE))),
         "communication": (communication, as_value(CommunicationUnreadable())),
     }[destroyed]
-    await register.keys.destroy(root, START, SUPERVISOR, "ORDER-7")
+    await destroy_key(register, root, START)
     before = await register.dossiers.revision(CASE)
     leased = await register.handoffs.lease(20, START, LEASE)
     (command,) = [one.command for one in leased if isinstance(one.command, AddFact)]
@@ -253,7 +249,7 @@ async def test_destroying_waits_for_no_act_and_blocks_none(
     await open_case(recorder)
     facts = [await fact(register) for _ in range(8)]
     acting = asyncio.gather(*(recorder.act(request(command)) for command in facts))
-    destroying = register.keys.destroy(CASE, START, SUPERVISOR, "ORDER-7")
+    destroying = destroy_key(register, CASE, START)
     answers, _ = await asyncio.gather(acting, destroying)
     assert all(acted.receipt is not None for acted in answers)
     assert isinstance(await register.ledger.verify(), Verified)

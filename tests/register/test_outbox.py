@@ -14,6 +14,7 @@ from register.ledger import Verified
 from register.outbox import Deferred, EmailEnd, Ended, Lease
 from register.register import Register
 from register.values import EmailState, LeasedEmail
+from tests.destroying import destroy_key
 from tests.register.acting import new_order
 from tests.register.parts import GATE, signed
 from tests.register.samples import CASE, OTHER, START, email, queue, with_people
@@ -259,7 +260,7 @@ async def test_no_fault_hides_that_an_email_may_have_arrived(
     if fault == "broken":
         await break_seal(register, ONE)
     elif fault == "destroyed":
-        await register.keys.destroy(CASE, NOW, "usncb-supervisor-1", "ORDER-7")
+        await destroy_key(register, CASE, NOW)
     else:
         await move_key(register, CASE, "ring:k2")
     assert (await take(register, over)).emails == []

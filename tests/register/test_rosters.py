@@ -11,6 +11,7 @@ from register.register import Register
 from register.rosters import RosterChangedMeanwhile, RosterInUseAlready, RosterVersion
 from register.sealing import KeyDestroyed, SealBroken
 from register.tables import dossier_keys, rosters
+from tests.destroying import destroy_key
 from tests.register.parts import load_roster
 from tests.register.samples import START, SUPERVISOR, with_people
 
@@ -72,7 +73,7 @@ async def test_the_same_roster_loaded_again_has_another_name(register: Register)
 async def test_each_version_has_a_key_of_its_own(register: Register) -> None:
     await load(register, FIRST, 0)
     await load(register, SECOND, 1)
-    await register.keys.destroy("roster-1", START, SUPERVISOR, "ORDER-7")
+    await destroy_key(register, "roster-1", START)
     with pytest.raises(KeyDestroyed):
         await register.rosters.text(1)
     assert await register.rosters.text(2) == SECOND

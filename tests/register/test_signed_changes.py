@@ -1,4 +1,4 @@
-"""Rosters, closures and the directory change only by what the right person signed, and once."""
+"""The register changes only by what the right person signed, and once."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
@@ -45,6 +45,7 @@ from register.values import Entry
 from tests.register.acting import fact, new_order, open_case, request
 from tests.register.changing import undone, without_triggers
 from tests.register.conftest import Fresh
+from tests.register.deleting import approving, ended_case, order_deletion, ordering
 from tests.register.parts import (
     GATE,
     SECOND,
@@ -81,6 +82,8 @@ class Kind(NamedTuple):
     order: Callable[[Register, str], RegisterOrder]
     write: Callable[[Register, Any, datetime], Awaitable[object]]
     by: str
+    prepare: Callable[[Register], Awaitable[object]] = with_people
+    """What is in the register before it."""
 
 
 def wanted(directory: Directory) -> Directory:
@@ -112,6 +115,12 @@ def making(by: str) -> MakeToken:
     )
 
 
+async def ordered_to_go(register: Register) -> None:
+    """A case whose key one person has ordered to be destroyed."""
+    await ended_case(register)
+    await order_deletion(register)
+
+
 SAMPLES = sample_directory()
 KINDS = {
     "roster": Kind(
@@ -134,6 +143,18 @@ KINDS = {
         lambda register, order, at: register.tokens.make(order, GATE, at),
         ADMINISTRATOR,
     ),
+    "deletion": Kind(
+        lambda register, by: ordering(by=by),
+        lambda register, order, at: register.deletions.order(order, GATE, at),
+        SUPERVISOR,
+        ended_case,
+    ),
+    "approval of a deletion": Kind(
+        lambda register, by: approving(by=by),
+        lambda register, order, at: register.deletions.decide(order, GATE, at),
+        SECOND,
+        ordered_to_go,
+    ),
 }
 
 
@@ -141,7 +162,7 @@ KINDS = {
 async def test_what_is_not_signed_for_just_this_change_changes_nothing(
     register: Register, kind: Kind
 ) -> None:
-    await with_people(register)
+    await kind.prepare(register)
     order = await signed(register, kind.order(register, kind.by))
     another = await signed(register, kind.order(register, kind.by))
     analysts = await signed(register, kind.order(register, ANALYST))

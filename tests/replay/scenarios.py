@@ -17,6 +17,7 @@ from procedure.measures.notification.deferral import ApproveDeferral, ProposeDef
 from procedure.measures.notification.notification import Notification, NotificationState
 from procedure.measures.notification.notifying import RecordNotification
 from procedure.stages import stage_codes
+from tests.destroying import destroy_key
 from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office
 from tests.replay import beside, looking
 from tests.replay.playing import play
@@ -165,7 +166,7 @@ async def unscreened(office: Office) -> list[str]:
 async def destroyed(office: Office) -> list[str]:
     """A communication whose key is destroyed while its screening fails."""
     communication, workflow_id = await receive_unscreened(office, red_notice(fresh_reference()))
-    await office.register.keys.destroy(communication, office.clock.now(), SUPERVISOR, "ORDER-7")
+    await destroy_key(office.register, communication, office.clock.now())
     await office.handle(workflow_id).result()
     return [workflow_id]
 

@@ -11,7 +11,8 @@ from procedure.dossier import Receipt
 from procedure.intake.triage import ReleaseCommunication
 from procedure.refusals import NotNow
 from register.ledger import Verified
-from tests.office import ANALYST, SUPERVISOR, Office, at_work
+from tests.destroying import destroy_key
+from tests.office import ANALYST, Office, at_work
 from tests.traffic import fresh_reference, red_notice
 from tests.workflows.steps import (
     command,
@@ -28,7 +29,7 @@ from tests.workflows.unscreened import recorded, tried_again
 
 async def destroy(office: Office, dossier: str) -> None:
     """Destroy a key, on an order."""
-    await office.register.keys.destroy(dossier, office.clock.now(), SUPERVISOR, "ORDER-7")
+    await destroy_key(office.register, dossier, office.clock.now())
 
 
 async def test_destroyed_before_its_screening(closed: Office) -> None:

@@ -10,6 +10,7 @@ from procedure.measures.clock_alerts import AlertReached
 from procedure.message import InterpolState
 from procedure.refusals import AlreadyDone, AlreadyRecorded, NotNow, NotPermitted
 from register.values import Taken
+from tests.destroying import destroy_key
 from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office, hits_of
 from tests.traffic import STRANGER, diffusion, fresh_reference, red_notice, status_message
 from tests.workflows.steps import (
@@ -153,7 +154,7 @@ async def test_what_belongs_to_a_destroyed_case_waits_for_a_person(office: Offic
     reference = fresh_reference()
     case_id = await confirmed(office, await screened(office, diffusion(reference)))
     await office.cancel(case_id)
-    await office.register.keys.destroy(case_id, office.clock.now(), SUPERVISOR, "ORDER-7")
+    await destroy_key(office.register, case_id, office.clock.now())
     message = await screened(office, status_message(reference))
     assert await status_of(office, message) == ("AWAITING_PERSON", True)
     notice = await screened(office, red_notice(fresh_reference()))

@@ -18,6 +18,7 @@ from procedure.intake.intake import HitLevel
 from procedure.message import Communication
 from procedure.refusals import Refusal
 from screening.evidence import Thresholds
+from tests.destroying import destroy_key
 from tests.office import ANALYST, COUNSEL, Office
 from tests.traffic import OFFICIAL, STRANGER, diffusion, fresh_reference, red_notice, status_message
 from tests.workflows.steps import kinds, row_of, screened, status_of
@@ -155,7 +156,7 @@ async def test_when_the_watch_has_passed_or_the_key_is_destroyed_nothing_matches
     office: Office,
 ) -> None:
     case_id, watch = await watched_case(office)
-    await office.register.keys.destroy(case_id, office.clock.now(), ANALYST, "ORDER-7")
+    await destroy_key(office.register, case_id, office.clock.now())
     destroyed = await screened(office, red_notice(fresh_reference(), SOMEBODY, FACTS))
     assert await status_of(office, destroyed) == ("RELEASED", False), "nobody can compare it"
     await office.pass_time(watch, timedelta(days=5 * 366))

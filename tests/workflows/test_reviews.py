@@ -17,6 +17,7 @@ from procedure.review.opening import OpenReview
 from procedure.review.paging import PauseReview, ResumeReview
 from procedure.review.review import Finding, Review
 from screening.roster import COLUMNS
+from tests.destroying import destroy_key
 from tests.office import ANALYST, SUPERVISOR, Office, open_office, settings_for
 from tests.traffic import OFFICIAL, STRANGER, diffusion, fresh_reference, red_notice
 from tests.workflows.steps import confirmed, dossier_of, kinds, received, status_of
@@ -93,7 +94,7 @@ async def test_what_is_old_or_has_no_date_is_looked_at_and_a_person_decides(
     clear, new, misuse, undated, waiting, joined, named, damaged, destroyed = stored
     await confirmed(office, joined)
     at = office.clock.now()
-    await office.register.keys.destroy(destroyed.communication, at, ANALYST, "ORDER-7")
+    await destroy_key(office.register, destroyed.communication, at)
     office.damage(damaged.communication)
     newcomer = "P-0002,Olga Fictitia Zebrownik,,1950/12/31,,,FORMER_OFFICIAL,,,"
     roster = "\n".join([",".join(COLUMNS), newcomer, ""])

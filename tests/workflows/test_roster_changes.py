@@ -21,6 +21,7 @@ from register.sealing import KeyDestroyed
 from screening.evidence import Thresholds
 from screening.roster import COLUMNS, RosterUnreadable
 from settings import Settings
+from tests.destroying import destroy_key
 from tests.office import ANALYST, COUNSEL, SUPERVISOR, Office, hits_of, open_office, settings_for
 from tests.traffic import STRANGER, fresh_reference, red_notice
 from tests.workflows.steps import (
@@ -152,9 +153,7 @@ async def test_what_cannot_be_read_keeps_no_other_from_being_found(changing: Off
     released = [await screened(changing, red_notice(fresh_reference(), STRANGER)) for _ in range(3)]
     damaged, destroyed, readable = released
     changing.damage(damaged.communication)
-    await changing.register.keys.destroy(
-        destroyed.communication, changing.clock.now(), ANALYST, "ORDER-7"
-    )
+    await destroy_key(changing.register, destroyed.communication, changing.clock.now())
     await load(changing, PERSON, NEWCOMER)
     await screened_again(changing)
     await until_restricted(changing, readable.communication)
@@ -267,7 +266,7 @@ async def test_a_version_that_nobody_can_open_is_replaced_by_no_earlier_one(
 ) -> None:
     await load(changing, PERSON, NEWCOMER)
     await screened_again(changing)
-    await changing.register.keys.destroy("roster-2", changing.clock.now(), SUPERVISOR, "ORDER-7")
+    await destroy_key(changing.register, "roster-2", changing.clock.now())
     async with screener_of(changing.settings, changing) as started:
         with pytest.raises(KeyDestroyed):
             await started.load()

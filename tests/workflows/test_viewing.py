@@ -9,6 +9,7 @@ from procedure.intake.intake import ScreeningResult
 from procedure.message import PartialDate
 from procedure.refusals import NotFound, NotPermitted
 from register.ledger import Verified
+from tests.destroying import destroy_key
 from tests.office import ANALYST, AUDITOR, Office, hits_of
 from tests.traffic import STRANGER, diffusion, fresh_reference, red_notice, status_message
 from tests.workflows.steps import confirmed, screened, workflow_of
@@ -114,7 +115,7 @@ async def test_one_that_is_damaged_keeps_no_other_from_being_screened(office: Of
     assert [(one.case, one.facts) for one in shown.related] == [(case_id, None)]
     assert shown.unread == (damaged.communication,)
 
-    await office.register.keys.destroy(case_id, office.clock.now(), ANALYST, "ORDER-7")
+    await destroy_key(office.register, case_id, office.clock.now())
     third = await screened(office, red_notice(fresh_reference(), charge=CHARGE))
     shown = await office.reading.shown(analyst, third.communication)
     assert [(one.case, one.facts) for one in shown.related] == [(case_id, None)]

@@ -13,6 +13,7 @@ from procedure.measures.team import LimitToTeam
 from procedure.refusals import NotFound, NotWellFormed
 from register.ledger import Verified
 from register.register import Register
+from tests.destroying import destroy_key
 from tests.register.acting import open_case, received, request
 from tests.register.conftest import Fresh
 from tests.register.recorder.test_teams import SECOND_ANALYST, person, say
@@ -117,7 +118,7 @@ async def test_nobody_opens_a_draft_whose_case_was_destroyed(
 ) -> None:
     analyst = await person(recorder, ANALYST)
     await views.save(analyst, CASE, "add_fact", FIELDS)
-    await register.keys.destroy(CASE, START + timedelta(days=1), SUPERVISOR, "ORDER-7")
+    await destroy_key(register, CASE, START + timedelta(days=1))
     with pytest.raises(NotFound):
         await views.find(analyst, CASE, "add_fact")
     with pytest.raises(NotFound):

@@ -15,6 +15,7 @@ from register.case_lists import CaseFilter, CaseTab
 from register.queues import QueueTab
 from register.register import Register
 from register.task_lists import InboxTab
+from tests.destroying import destroy_key
 from tests.office import ROOT
 from tests.register.acting import open_case, received, request, screening
 from tests.register.recorder.test_teams import person, say
@@ -199,7 +200,7 @@ async def test_the_queue_says_who_may_be_named_and_why(
     assert [one.communication_id for one in (*by_one.rows, *rest.rows)] == [
         one.communication_id for one in page.rows
     ]
-    await register.keys.destroy(communication, NOW, ANALYST, "ORDER-1")
+    await destroy_key(register, communication, NOW)
     rows = (await pages.page(analyst)).rows
     (row,) = (one for one in rows if one.communication_id == communication)
     assert (row.sender, row.found) == (None, ())

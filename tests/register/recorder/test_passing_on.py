@@ -20,6 +20,7 @@ from procedure.people import SYSTEM_ID
 from procedure.refusals import CaseHasEnded, NotFound, NotPermitted, Refusal, as_value
 from register.register import Register
 from register.values import LeasedHandoff
+from tests.destroying import destroy_key
 from tests.register.acting import (
     confirmed,
     document,
@@ -117,7 +118,7 @@ async def test_a_handoff_that_ends_in_a_refusal_is_settled_with_that_refusal(
     await open_case(recorder)
     intake = await confirmed(recorder, attach=True)
     command = await the_handoff(register)
-    await register.keys.destroy(CASE, START, "usncb-supervisor-1", "ORDER-7")
+    await destroy_key(register, CASE, START)
     refusal = (await recorder.act(request(command))).refusal
     assert refusal is not None
     await register.handoffs.answered(command.order, refusal, START)

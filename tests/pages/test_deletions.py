@@ -1,0 +1,106 @@
+"""Deletion orders on the pages: by two people, each with a stronger sign-in."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from portal.visitors import COOKIE
+from procedure.ending import SupersedeCase
+from procedure.proof import Channel
+from register.sessions import SignIn
+from tests.office import ANALYST, COUNSEL, SECOND_SUPERVISOR, SUPERVISOR
+from tests.pages.conftest import Reader, Working
+from tests.pages.html import Element
+from tests.pages.test_task import case_of
+from views.numbers import Numbers
+
+
+async def ended_case(working: Working, person: str, successor: str) -> str:
+    """The number of a case that ended, since another about somebody else took its place."""
+    number, other = await case_of(working, person), await case_of(working, successor)
+    numbers = Numbers(working.office.register.lists)
+    actor = working.office.person(SUPERVISOR)
+    case, after = await numbers.case(actor, number), await numbers.case(actor, other)
+    await working.office.say(SUPERVISOR, case, SupersedeCase, successor=after)
+    # What cannot be sent any more would be given up, and show on pages of other tests.
+    await working.office.register.await_deliveries()
+    return number
+
+
+async def ordered(reader: Reader, number: str) -> Element:
+    """The page after somebody ordered that the key of a case is destroyed."""
+    page = await reader.open("/do/deletion/order?back=/deletions")
+    form = page.one("form", action="/do/deletion/order")
+    return await reader.send(form, key_of=number, authority="DOJ/2026-17")
+
+
+@asynccontextmanager
+async def by_password(working: Working, person: str) -> AsyncIterator[Reader]:
+    """The browser of a person who signed in with a password only."""
+    who = SignIn(person=person, issuer="test", subject=person, acr="pwd", channel=Channel.PORTAL)
+    sessions, now = working.office.register.sessions, working.desk.clock.now()
+    async with working.desk.browser() as browser:
+        browser.http.cookies.set(COOKIE, await sessions.begin(who, now, timedelta(hours=8)))
+        yield Reader(browser)
+
+
+async def test_two_people_have_a_case_forgotten(working: Working) -> None:
+    number = await ended_case(working, "P-0071", "P-0072")
+    async with working.reader(COUNSEL) as counsel:
+        page = await ordered(counsel, number)
+        (row,) = [one for one in page.all("tr") if number in one.text]
+        assert "DOJ/2026-17" in row.text
+        assert "Not you: you ordered it." in row.text
+    async with working.reader(SECOND_SUPERVISOR) as supervisor:
+        page = await supervisor.open("/approvals")
+        assert "deletion orders (1 waiting)" in page.text
+        page = await supervisor.open("/deletions")
+        (row,) = [one for one in page.all("tr") if number in one.text]
+        address = next(one["href"] for one in row.all("a") if one.text.startswith("Approve"))
+        form = (await supervisor.open(address)).one("form", action="/do/deletion/approve")
+        page = await supervisor.send(form)
+        assert "No deletion order waits" in page.text
+        (row,) = [one for one in page.all("tr") if number in one.text]
+        assert "Key destroyed" in row.text
+        page = await supervisor.open(f"/cases/{number}")
+        assert "A report about P-0071." not in page.text
+    async with working.reader(ANALYST) as analyst:
+        await analyst.open("/deletions", status=404)
+
+
+async def test_who_signed_in_with_a_password_neither_orders_nor_approves(working: Working) -> None:
+    number = await ended_case(working, "P-0073", "P-0074")
+    async with by_password(working, COUNSEL) as counsel:
+        page = await counsel.open("/do/deletion/order?back=/deletions")
+        form = page.one("form", action="/do/deletion/order")
+        page = await counsel.send(form, key_of=number, authority="DOJ/2026-18", status=403)
+        assert "takes a stronger sign-in" in page.text
+    async with working.reader(COUNSEL) as counsel:
+        page = await ordered(counsel, number)
+        (row,) = [one for one in page.all("tr") if number in one.text]
+        order = row.one("th").text
+    async with by_password(working, SUPERVISOR) as supervisor:
+        page = await supervisor.open(f"/do/deletion/approve?number={order}&back=/deletions")
+        form = page.one("form", action="/do/deletion/approve")
+        page = await supervisor.send(form, status=403)
+        assert "Sign in with your card or key" in page.text
+    async with working.reader(SUPERVISOR) as supervisor:
+        address = f"/do/deletion/approve?number={order}&reject=true&back=/deletions"
+        form = (await supervisor.open(address)).one("form", action="/do/deletion/approve")
+        page = await supervisor.send(form)
+        (row,) = [one for one in page.all("tr") if number in one.text]
+        assert "Rejected" in row.text
+        page = await supervisor.open(f"/cases/{number}")
+        assert "A report about P-0073." in page.text
+
+
+async def test_an_open_case_is_not_forgotten(working: Working) -> None:
+    number = await case_of(working, "P-0075")
+    async with working.reader(COUNSEL) as counsel:
+        page = await counsel.open("/do/deletion/order?back=/deletions")
+        form = page.one("form", action="/do/deletion/order")
+        page = await counsel.send(form, key_of=number, authority="ORDER-7", status=409)
+        assert "is still open: end it first." in page.text
+        page = await counsel.send(form, key_of="nothing", authority="ORDER-7", status=404)
+        page = await counsel.send(form, key_of=number, authority="Olga", status=422)
+        assert "never a name" in page.text
