@@ -310,7 +310,7 @@ def _own(file: CaseFile, actor: Actor) -> Iterator[OwnStep]:
             runs = clock is not None and clock.running and not clock.paused
             yield OwnStep(
                 what=step.what,
-                acts=tuple(act.model_fields["act"].default for act in step.acts),
+                acts=step.act_names,
                 task=step.task,
                 clock=step.clock,
                 due=clock.due_at if clock is not None and runs else None,

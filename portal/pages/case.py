@@ -214,7 +214,7 @@ def case_values(
         "ours": ours,
         "expected": expected,
         "bans": case_record.bans(view),
-        "drafts": case_record.drafts(view, times, words),
+        "drafts": case_record.drafts(view.drafts, times, words),
         "answers": case_record.answers(page, times, words),
         "missing": case_record.missing(page),
         "indicators": case_record.indicator_lines(view),
