@@ -46,7 +46,7 @@ class _About(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    """What is drafted, and the events that tell what became of it."""
+    """What is drafted, and the events that tell what happened to it."""
 
     decides: type[Command]
     drafted: type[Event]

@@ -23,7 +23,7 @@ Named = tuple[Ground, tuple[str, ...]]
 
 
 class MatterGrounds(NamedTuple):
-    """What the page of a matter's approval shows beside its forms."""
+    """What the page of a matter's approval shows next to its forms."""
 
     found: Drafted[MatterDraft] | None
     part: DraftPart | None
@@ -34,7 +34,7 @@ class MatterGrounds(NamedTuple):
     drafts: Sequence[MatterDraft]
     """All drafts of what waits, the newest first."""
     grounds: Sequence[Ground]
-    """What it is based on, where no draft has them beside it."""
+    """What it is based on, where no draft has them next to it."""
     checks: Sequence[dict[str, str]]
     """What the rules ask of a dispute before it is filed."""
     facts: Sequence[tuple[str, str]]
