@@ -203,7 +203,7 @@ class CasePages:
             courts=story.courts(now),
             plan=story.plan(now, FederalCalendar(file.book.holidays, file.case.closures)),
             deadlines=deadlines(file),
-            tracks=track_parts(file),
+            tracks=track_parts(file, now),
             messages=tuple(_messages(file)),
             own=own,
             next=following,

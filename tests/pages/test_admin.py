@@ -123,7 +123,9 @@ async def test_what_a_closure_would_move_is_shown_before_it_is_proposed_and_appr
 ) -> None:
     case = await case_of(working, "P-0025")
     async with working.reader(COUNSEL) as counsel:
-        opened = await counsel.browser.command("duty open", key="MONITORING_REPLY", text="A question.")
+        opened = await counsel.browser.command(
+            "duty open", key="MONITORING_REPLY", text="A question."
+        )
         assert opened.status_code == 200, opened.text
     async with working.reader(SUPERVISOR) as supervisor:
         today = working.desk.clock.now().astimezone(EASTERN).date()
