@@ -7,7 +7,7 @@ from typing import NamedTuple
 from portal.pages.approval_draft import Drafted, DraftPart, Ground, draft_part, drafted
 from portal.pages.codes import meaning
 from portal.pages.matter_kinds import kind_parts
-from portal.pages.matter_words import without_ids
+from portal.pages.matter_words import DETAILS_ELSEWHERE, without_ids
 from portal.pages.meanings import plain_words
 from portal.pages.offers import Offer
 from portal.pages.sentences import first_upper
@@ -55,7 +55,11 @@ def matter_grounds(opened: Opened, parts: MatterParts, show: str) -> MatterGroun
         drafts=[*reversed(drafts)],
         grounds=() if part is not None else [ground for ground, _ in grounds],
         checks=kind_parts(opened, parts).get("checks", ()),
-        facts=[(one.label, plain_words(without_ids(one.text))) for one in parts.view.details],
+        facts=[
+            (one.label, plain_words(without_ids(one.text)))
+            for one in parts.view.details
+            if one.label not in DETAILS_ELSEWHERE
+        ],
     )
 
 

@@ -81,6 +81,12 @@ KINDS: Mapping[str, Kind] = {
 """The kinds in the order of the list."""
 
 
+DETAILS_ELSEWHERE = frozenset(
+    {"Draft", "Dates that INTERPOL set", "Missed dates", "On the data", "What to weigh"}
+)
+"""What is known of a matter that its pages show in parts of their own, by its label."""
+
+
 def may_open(actor: Actor) -> list[str]:
     """The kinds of which this person may open one."""
     subject = Subject(agency=actor.agency)
