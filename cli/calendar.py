@@ -76,7 +76,7 @@ def _print_proposed(proposed: "Proposed") -> None:
         (one.number or one.case_id, one.clock, eastern(one.from_due), eastern(one.to_due))
         for one in proposed.moved
     )
-    print_table("", ("case", "clock", "due now", "due then"), rows)
+    print_table("", ("case or matter", "clock", "due now", "due then"), rows)
     if proposed.version is not None:
         number = proposed.version.number
         say(f"Version {number} is proposed. next: caveat calendar approve {number}")

@@ -1,6 +1,7 @@
 """Changing the federal closures: proposed with what it moves, approved by a second supervisor."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from client.orders import new_order_id
 from client.signing import RegisterOrders
@@ -9,9 +10,12 @@ from procedure.case import Case
 from procedure.clocks.rules import Closure
 from procedure.clocks.timing import schedule_again
 from procedure.clocks.workdays import FederalCalendar, read_closures
-from procedure.people import Actor
+from procedure.matters.matter import Matter
+from procedure.people import USNCB, Actor
 from procedure.refusals import NotFound
 from procedure.register_acts import ApproveClosures, ProposeClosures
+from procedure.rows import CaseState
+from procedure.task import HasTasks
 from procedure.values import Moment, Stored
 from register.closures import ClosureState, ClosureVersion, hash_of_closures
 
@@ -20,11 +24,14 @@ class MovedDue(Stored):
     """A due time that a change of the closures would move."""
 
     case_id: str
+    """The case or the matter."""
     number: str | None
-    """The short number of the case."""
+    """The short number of it."""
     clock: str
     label: str
     """What the clock is for, in words."""
+    party: str
+    """Who must be done by then: the agency that was asked, or else USNCB."""
     from_due: Moment
     to_due: Moment
 
@@ -37,6 +44,8 @@ class Proposed(Stored):
     moved: tuple[MovedDue, ...]
     open_cases: int
     """How many open cases that the person may know of were looked at."""
+    open_matters: int
+    """The same of open matters."""
 
 
 class Approved(Stored):
@@ -140,25 +149,17 @@ class Calendars:
     async def _proposed(
         self, actor: Actor, version: ClosureVersion | None, closures: tuple[Closure, ...]
     ) -> Proposed:
-        now = self._orders.now()
-        moved = []
-        cases = await self._open_cases(actor)
-        for case in cases:
-            holidays = (await self._recorder.rules(case)).holidays
-            calendar = FederalCalendar(holidays, closures)
-            for clock in case.clocks.values():
-                schedule = schedule_again(clock, now, calendar) if clock.running else None
-                if schedule is not None:
-                    due = MovedDue(
-                        case_id=case.dossier,
-                        number=case.number,
-                        clock=clock.clock_id,
-                        label=clock.label,
-                        from_due=clock.due_at,
-                        to_due=schedule.due_at,
-                    )
-                    moved.append(due)
-        return Proposed(version=version, moved=tuple(moved), open_cases=len(cases))
+        cases, matters = await self._open_cases(actor), await self._open_matters(actor)
+        moved: list[MovedDue] = []
+        for state in (*cases, *matters):
+            calendar = FederalCalendar((await self._recorder.rules(state)).holidays, closures)
+            moved += _moved(state, calendar, self._orders.now())
+        return Proposed(
+            version=version,
+            moved=tuple(moved),
+            open_cases=len(cases),
+            open_matters=len(matters),
+        )
 
     async def _open_ids(self, actor: Actor) -> Sequence[str]:
         """The open cases that the actor may know of: others are not counted for them."""
@@ -168,3 +169,31 @@ class Calendars:
     async def _open_cases(self, actor: Actor) -> Sequence[Case]:
         states = [await self._recorder.state(one) for one in await self._open_ids(actor)]
         return [state for state in states if isinstance(state, Case) and state.ended is None]
+
+    async def _open_matters(self, actor: Actor) -> Sequence[Matter]:
+        """The open matters beside cases that the actor may know of."""
+        lists = self._recorder.register.lists
+        rows = await lists.matters(state=CaseState.OPEN, known_to=actor)
+        states = [await self._recorder.state(one.matter_id) for one in rows]
+        return [state for state in states if isinstance(state, Matter)]
+
+
+def _moved(state: HasTasks, calendar: FederalCalendar, now: datetime) -> Iterator[MovedDue]:
+    """The due times of a case or a matter that this calendar moves."""
+    asked = {
+        clock: task.agency
+        for task in state.tasks.values()
+        for clock in (task.answer, task.acknowledgment)
+    }
+    for clock in state.clocks.values():
+        schedule = schedule_again(clock, now, calendar) if clock.running else None
+        if schedule is not None:
+            yield MovedDue(
+                case_id=state.dossier,
+                number=state.number,
+                clock=clock.clock_id,
+                label=clock.label,
+                party=asked.get(clock.clock_id, USNCB),
+                from_due=clock.due_at,
+                to_due=schedule.due_at,
+            )

@@ -153,7 +153,7 @@ class Asking:
 def _waits(state: DossierState, rules: Procedure) -> Iterator[Wait]:
     if isinstance(state, Case):
         for step in open_steps(state, rules):
-            acts = tuple(act.model_fields["act"].default for act in step.acts)
+            acts = step.act_names
             yield _wait(state, step.party, acts, step.task, step.clock)
     elif isinstance(state, Matter):
         due = state.next_due()

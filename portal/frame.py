@@ -23,6 +23,10 @@ class Notice(Stored):
 
     kind: Literal["success", "info", "warning", "error"]
     text: str
+    href: str = ""
+    """Where it leads, if anywhere."""
+    link: str = ""
+    """What that is called."""
 
 
 Website = Annotated[str, StringConstraints(pattern=r"^https://[^\s\"<>]+$")]

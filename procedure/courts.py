@@ -71,8 +71,7 @@ def must_take(actor: Actor, step: OpenStep) -> bool:
     """Whether the step waits for this person: it is in their court, and they may take it."""
     own = step.party == actor.agency and step.person in (None, actor.person)
     return own and any(
-        why_not(actor, CASE.act(act.model_fields["act"].default).permission, step.subject) is None
-        for act in step.acts
+        why_not(actor, CASE.act(act).permission, step.subject) is None for act in step.act_names
     )
 
 

@@ -24,3 +24,8 @@ class OpenStep(NamedTuple):
     """What it is done to: whose task, and who drafted what waits for a second person."""
     person: str | None = None
     """The one person who takes it, where the agency gave it to one."""
+
+    @property
+    def act_names(self) -> tuple[str, ...]:
+        """The acts that take it, as orders name them."""
+        return tuple(act.model_fields["act"].default for act in self.acts)

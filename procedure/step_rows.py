@@ -44,7 +44,7 @@ def _step_row(state: HasTasks, step: OpenStep, place: int) -> StepRow:
         place=place,
         party=step.party,
         what=step.what,
-        acts=",".join(act.model_fields["act"].default for act in step.acts),
+        acts=",".join(step.act_names),
         task=step.task,
         clock=step.clock,
         agency=step.subject.agency,

@@ -178,6 +178,7 @@ def _steps(file: CaseFile) -> Iterator[StepLine]:
             clock=step.clock,
             due=clock.due_at if clock else None,
             late=clock is not None and clock.can_be_late and clock.late,
+            acts=step.act_names,
         )
 
 

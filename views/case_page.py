@@ -203,7 +203,7 @@ class CasePages:
             courts=story.courts(now),
             plan=story.plan(now, FederalCalendar(file.book.holidays, file.case.closures)),
             deadlines=deadlines(file),
-            tracks=track_parts(file),
+            tracks=track_parts(file, now),
             messages=tuple(_messages(file)),
             own=own,
             next=following,
@@ -310,7 +310,7 @@ def _own(file: CaseFile, actor: Actor) -> Iterator[OwnStep]:
             runs = clock is not None and clock.running and not clock.paused
             yield OwnStep(
                 what=step.what,
-                acts=tuple(act.model_fields["act"].default for act in step.acts),
+                acts=step.act_names,
                 task=step.task,
                 clock=step.clock,
                 due=clock.due_at if clock is not None and runs else None,

@@ -28,20 +28,20 @@ from views.weigh_view import WeighLine
 
 
 class DraftStanding(StrEnum):
-    """What happened to a draft of the legal decision."""
+    """What happened to something that one person drafted and a second one decides on."""
 
     WAITING = "WAITING"
     """It waits for a second person."""
     APPROVED = "APPROVED"
-    """It is the approved decision."""
+    """A second person approved it."""
     SENT_BACK = "SENT_BACK"
     """A second person did not approve it."""
     REPLACED = "REPLACED"
-    """Counsel drafted again before anybody approved it."""
+    """It was drafted again before anybody approved it."""
     OVERTAKEN = "OVERTAKEN"
     """It was approved, and INTERPOL's action came first."""
     EARLIER = "EARLIER"
-    """It belongs to an earlier attempt of the case."""
+    """It belongs to what is over, such as an earlier attempt of a case."""
 
 
 class CommunicationLine(Stored):
@@ -103,6 +103,8 @@ class StepLine(Stored):
     clock: str | None
     due: Moment | None
     late: bool
+    acts: tuple[str, ...] = ()
+    """The acts that take it; none where it is taken elsewhere."""
 
 
 class ClockLine(Stored):
@@ -126,12 +128,11 @@ class ClockLine(Stored):
         return not self.binds.ours
 
 
-class DraftLine(Stored):
-    """A draft of the legal decision."""
+class ProposedLine(Stored):
+    """Something that one person drafted or proposed and a second one decides on."""
 
     document: DocumentId
     by: PersonId
-    disposition: str
     title: str
     event: int
     """The event that recorded it: an approval can name it as seen."""
@@ -139,6 +140,12 @@ class DraftLine(Stored):
     approved_at: Moment | None = None
     standing: DraftStanding
     text: str | None = None
+
+
+class DraftLine(ProposedLine):
+    """A draft of the legal decision."""
+
+    disposition: str
 
 
 class DeferralLine(Stored):

@@ -26,6 +26,7 @@ from views.case_view import ClockLine
 from views.due import Due, due_at
 from views.known import known_to, review_known_to
 from views.looks import Looks, View
+from views.matter_drafts import MatterDraft, drafts_of_matter
 from views.numbers import Numbers
 from views.possible import Next, next_of
 from views.timeline import Line, timeline
@@ -81,6 +82,8 @@ class MatterView(Stored):
     """What agencies are asked in it: all of it, or for an agency its own."""
     weigh: tuple[WeighLine, ...] = ()
     """Of a protest that is not filed: what to weigh, with what agencies say in each case."""
+    drafts: tuple[MatterDraft, ...] = ()
+    """What one person drafted and a second one decides on, for whoever sees all of it."""
     clocks: tuple[ClockLine, ...]
     lines: tuple[Line, ...]
     """Its timeline."""
@@ -213,6 +216,7 @@ class MatterViews:
                 if whole or one.agency == actor.agency
             ),
             weigh=await ProtestWeighing(self._recorder, self._looks).lines(actor, matter, rules),
+            drafts=drafts_of_matter(matter, file.events, rules, readable) if whole else (),
             clocks=tuple(clock_lines(matter, file.book)),
             lines=tuple(
                 line.model_copy(update={"text": _text(line, readable)})

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from procedure.case import Case
 from procedure.context import Alone, Other
+from procedure.measures.dispute.filing import FilingState, current
 from procedure.message import InterpolState
 from procedure.protest.admissibility import CCF_FOUND, CHECKED, failures
 from procedure.protest.codes import Argument, Confirmed, Language
@@ -57,6 +59,8 @@ class DisputedCase(Stored):
     interpol_state: InterpolState
     ccf_found: bool
     """Whether the CCF found its data non-compliant."""
+    file_by: Moment | None = None
+    """By when the dispute must be filed in it, while that is not done."""
 
 
 class ProtestPart(Stored):
@@ -166,10 +170,22 @@ def _disputed(protest: Protest, beside: Read) -> Sequence[DisputedCase]:
     cases = [one.state for one in read if one is not None and isinstance(one.state, Case)]
     return [
         DisputedCase(
-            case=one.dossier, interpol_state=one.interpol_state, ccf_found=CCF_FOUND in one.facts
+            case=one.dossier,
+            interpol_state=one.interpol_state,
+            ccf_found=CCF_FOUND in one.facts,
+            file_by=_file_by(one),
         )
         for one in cases
     ]
+
+
+def _file_by(case: Case) -> datetime | None:
+    filing = current(case)
+    if filing is None or filing.state is not FilingState.PLANNED:
+        return None
+    clock = case.clocks.get(filing.clock("file"))
+    runs = clock is not None and clock.running and not clock.paused
+    return clock.due_at if clock is not None and runs else None
 
 
 def _caveat(caveat: Caveat) -> str:

@@ -1,11 +1,13 @@
 """The tracks of a case side by side: where each is, and what was asked and answered in it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from procedure.annex.editions import Procedure
 from procedure.case import Case
 from procedure.codes import Phase
 from procedure.courts import open_steps
+from procedure.measures.tasks.reminding import why_not_reminded
 from procedure.stages import stages
 from procedure.task import Task, TaskState
 from procedure.values import Moment, PersonId, Stored
@@ -48,6 +50,8 @@ class TaskPart(Stored):
     outcome: str | None
     meaning: str | None
     """What the outcome means."""
+    reminds: bool
+    """Whether its agency can be reminded of it now."""
 
 
 class TrackPart(Stored):
@@ -69,8 +73,8 @@ class TrackPart(Stored):
     """What was asked and is not needed any more."""
 
 
-def track_parts(file: CaseFile) -> tuple[TrackPart, ...]:
-    """Every track, in the order in which the case joined them."""
+def track_parts(file: CaseFile, now: datetime) -> tuple[TrackPart, ...]:
+    """Every track at ``now``, in UTC, in the order in which the case joined them."""
     case, rules = file.case, file.book.procedure
     standing = {one.track: one.standing for one in stages(case)}
     of_track = _tasks_by_track(case, rules)
@@ -78,7 +82,9 @@ def track_parts(file: CaseFile) -> tuple[TrackPart, ...]:
     found = []
     for track in case.tracks.values():
         where = standing.get(track.track)
-        parts = [_task(case, task, rules, party.get(task.task)) for task in of_track[track.track]]
+        parts = [
+            _task(case, task, rules, party.get(task.task), now) for task in of_track[track.track]
+        ]
         found.append(
             TrackPart(
                 track=track.track,
@@ -113,7 +119,7 @@ def _asked_by(track: str, rules: Procedure) -> set[str]:
     return {code for route in rules.track(track).routes.values() for code in route.tasks}
 
 
-def _task(case: Case, task: Task, rules: Procedure, party: str | None) -> TaskPart:
+def _task(case: Case, task: Task, rules: Procedure, party: str | None, now: datetime) -> TaskPart:
     answer = case.clocks.get(task.answer)
     pause = answer.pauses[-1] if answer is not None and answer.running and answer.paused else None
     meant = rules.outcome(task.code, task.outcome) if task.outcome else None
@@ -137,6 +143,7 @@ def _task(case: Case, task: Task, rules: Procedure, party: str | None) -> TaskPa
         answered_at=task.answered_at,
         outcome=task.outcome,
         meaning=meant.meaning if meant else None,
+        reminds=case.ended is None and why_not_reminded(task, now) is None,
     )
 
 

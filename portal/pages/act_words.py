@@ -56,6 +56,14 @@ ACTS: Mapping[str, ActWords] = {
     "approve_without_answer": ActWords(
         "Continue without the answer", _REASON, contrary="Wait for the answer"
     ),
+    # what opens something
+    "open_case": ActWords("Start a case"),
+    "open_protest": ActWords("Open a dispute"),
+    "open_recall": ActWords("Open a recall"),
+    "open_use": ActWords("Open a use request"),
+    "open_incident": ActWords("Record an incident"),
+    "open_duty": ActWords("Open a standing duty"),
+    "open_review": ActWords("Start a review"),
     # the case
     "add_fact": ActWords(
         "Record a new fact", "Travel, custody, a hearing. What follows is recorded."

@@ -1,15 +1,15 @@
 """The draft that a second person decides on: each paragraph beside what it is based on."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 from portal.pages.case_record import AnswerWords, CameWords, DraftWords
 from portal.pages.changed_words import Change, Paragraph, changed_words
 from portal.pages.filters import Filter
 from portal.pages.times import Times, When
 from procedure.values import Stored
-from views.case_view import CaseView, DraftLine, DraftStanding
+from views.case_view import CaseView, DraftStanding, ProposedLine
 
 CLEAN = "clean"
 """What the address asks for where changes are not marked."""
@@ -33,12 +33,16 @@ class DraftRow(NamedTuple):
     grounds: tuple[Ground, ...]
 
 
-class Drafted(NamedTuple):
+Line = TypeVar("Line", bound=ProposedLine)
+"""A draft, with what its kind has of its own."""
+
+
+class Drafted(NamedTuple, Generic[Line]):
     """The draft that waits, and the one that its reader saw before."""
 
-    draft: DraftLine
+    draft: Line
     version: int
-    before: DraftLine | None
+    before: Line | None
     """The last one that was sent back; None where none was."""
     before_version: int
 
@@ -47,7 +51,6 @@ class DraftPart(Stored):
     """What the page shows of the draft."""
 
     version: int
-    due: When | None
     note: str
     """What is marked in it."""
     filters: tuple[Filter, ...]
@@ -56,9 +59,9 @@ class DraftPart(Stored):
     """Grounds that no paragraph names."""
 
 
-def drafted(view: CaseView) -> Drafted | None:
-    """The draft that waits; None where none does."""
-    numbered = list(enumerate(view.drafts, start=1))
+def drafted(drafts: Sequence[Line]) -> Drafted[Line] | None:
+    """The draft that waits among ``drafts``, in the order of the record; None where none does."""
+    numbered = list(enumerate(drafts, start=1))
     waiting = [(at, one) for at, one in numbered if one.standing is DraftStanding.WAITING]
     if not waiting:
         return None
@@ -70,7 +73,7 @@ def drafted(view: CaseView) -> Drafted | None:
 
 
 def draft_part(
-    found: Drafted, grounds: Sequence[tuple[Ground, tuple[str, ...]]], due: When | None, show: str
+    found: Drafted[Line], grounds: Sequence[tuple[Ground, tuple[str, ...]]], show: str
 ) -> DraftPart:
     """What the page shows; each of the ``grounds`` comes with the words that name it."""
     text, before = found.draft.text or "", found.before.text if found.before else None
@@ -82,7 +85,6 @@ def draft_part(
     named = {ground for row in rows for ground in row.grounds}
     return DraftPart(
         version=found.version,
-        due=due,
         note="" if clean else _MARKED,
         filters=tuple(_filters(found, changes, clean=clean)) if marked else (),
         rows=rows,
@@ -90,10 +92,15 @@ def draft_part(
     )
 
 
-def due_of(view: CaseView, times: Times) -> When | None:
-    """By when a second person decides in the case, if anything says so."""
-    steps = [one for one in view.steps if one.what.startswith("Approve") and one.due]
-    first = min((one.due for one in steps if one.due), default=None)
+def due_of(view: CaseView, act: str, times: Times, named: Collection[str] = ()) -> When | None:
+    """By when the step is due that ``act`` takes, if anything says so.
+
+    Of several it is the one about a task or a clock that the order names, among ``named``.
+    """
+    paused = {one.clock for one in view.clocks if one.paused}
+    steps = [one for one in view.steps if act in one.acts and one.clock not in paused]
+    about = [one for one in steps if one.task in named or one.clock in named] or steps
+    first = min((one.due for one in about if one.due is not None), default=None)
     return times.due(first) if first is not None else None
 
 
@@ -136,7 +143,7 @@ def _named(
             yield ground
 
 
-def _filters(found: Drafted, changes: int, *, clean: bool) -> Iterator[Filter]:
+def _filters(found: Drafted[Line], changes: int, *, clean: bool) -> Iterator[Filter]:
     label = f"Changes since version {found.before_version}"
     yield Filter(label=label, href="?", count=changes, current=not clean)
     yield Filter(label="Clean text", href=f"?show={CLEAN}", current=clean)

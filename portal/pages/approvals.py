@@ -1,15 +1,12 @@
 """What waits for a second person: the list, and each case or matter with its grounds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from client.orders import new_order_id
-from portal.guards import own_page
 from portal.pages import case_record
-from portal.pages.act_words import is_contrary
 from portal.pages.approval_draft import (
     draft_part,
     drafted,
@@ -17,12 +14,14 @@ from portal.pages.approval_draft import (
     grounds_of,
     versions_of,
 )
+from portal.pages.approval_forms import LIST, decisions_of
+from portal.pages.approving_matters import due_in_matter, matter_grounds
 from portal.pages.approving_messages import waiting_messages
 from portal.pages.case import case_id_of, words_of
 from portal.pages.case_acts import APPROVES
-from portal.pages.fields import ActForm
+from portal.pages.matter_words import KINDS
 from portal.pages.meanings import Meanings
-from portal.pages.offers import Offer, form_for, offers_of
+from portal.pages.offers import offers_of
 from portal.pages.people import Names
 from portal.pages.sentences import Sentences
 from portal.pages.site import Opened, Site
@@ -34,14 +33,15 @@ from procedure.values import Stored
 from register.deletions import waiting_of
 from views.approvals import ApprovalRow
 from views.case_page import Asked
-from views.case_view import DraftLine, DraftStanding
+from views.case_view import DraftStanding, ProposedLine
 from views.narrative import Topic
 from views.timeline import Line
 from views.trials import Wanted
 
-SECTION = "/approvals"
 _APPROVING = Wanted(acts=frozenset(act for act in CASE.acts if act.startswith(APPROVES)))
 """Those of a case."""
+_DECISION = "approve_decision"
+"""What decides on the draft of a case."""
 
 
 class Waits(Stored):
@@ -81,7 +81,7 @@ def approvals(site: Site) -> APIRouter:
         return await opened.answer(
             "approvals.html",
             title="Approvals",
-            section=SECTION,
+            section=LIST,
             recorded=True,
             stream=stream,
             mine=[one for one in rows if one.mine],
@@ -100,62 +100,87 @@ def approvals(site: Site) -> APIRouter:
         file, following = await opened.desk.case_pages.next(opened.actor, case_id, _APPROVING)
         offers = offers_of(following, {"case": view.name}, view.event)
         words = words_of(opened, page)
-        rules = opened.office.recorder.editions.in_force(opened.now)
-        waits = drafted(view)
-        answers = case_record.answers(page, opened.times, words)
+        rules, times = opened.office.recorder.editions.in_force(opened.now), opened.times
+        waits = drafted(view.drafts)
+        answers = case_record.answers(page, times, words)
         grounds = list(grounds_of(answers, case_record.came(view)))
-        due = due_of(view, opened.times)
+        decisions = decisions_of(
+            offers,
+            Meanings(opened.directory, rules, known_of_case(file)),
+            opened,
+            lambda one: due_of(view, one.act, times, one.fixed.values()),
+        )
+        first = decisions[0].due if decisions else None
+        due = due_of(view, _DECISION, times) if waits else first
         return await opened.answer(
             "approval.html",
             title=f"Approvals in {view.name}",
-            section=SECTION,
+            section=LIST,
             recorded=True,
             number=view.name,
             href=f"/cases/{view.name}",
             what="case",
-            draft=waits.draft if waits else None,
+            draft=waits.draft.title if waits else "",
             drafted_by=words.who(waits.draft.by) if waits else "",
-            part=draft_part(waits, grounds, due, show) if waits else None,
+            part=draft_part(waits, grounds, show) if waits else None,
             due=due,
-            versions=versions_of(case_record.drafts(view, opened.times, words)),
+            must_file=False,
+            versions=versions_of(case_record.drafts(view.drafts, times, words)),
             view=view,
             grounds=True,
+            beside=(),
+            checks=(),
+            facts=(),
             answers=answers,
             missing=case_record.missing(page),
             indicators=case_record.indicator_lines(view),
             messages=await waiting_messages(opened, case_id),
             written=list(_written(page.narrative.lines, opened)),
-            forms_=_forms(offers, Meanings(opened.directory, rules, known_of_case(file)), opened),
+            decisions=decisions,
             why_not=_why_not(view.drafts, opened) if waits else "",
             say=words,
         )
 
     @router.get("/approvals/matters/{number}")
-    async def of_matter(opened: opens, number: str) -> Response:
-        """What waits in a matter."""
+    async def of_matter(opened: opens, number: str, show: str = "") -> Response:
+        """What waits in a matter, beside its grounds; ``show`` may ask for the clean text."""
         opened.must(Right.SEE_MATTERS)
-        views = opened.desk.matter_views
-        matter_id = await views.named(opened.actor, number)
-        view = await views.matter(opened.actor, matter_id)
+        matter_id = await opened.desk.matter_views.named(opened.actor, number)
+        parts = await opened.desk.matter_pages.page(opened.actor, matter_id)
+        view, times, words = parts.view, opened.times, Sentences(opened.directory)
         rules = opened.office.recorder.editions.in_force(opened.now)
+        shown = matter_grounds(opened, parts, show)
+        decisions = decisions_of(
+            offers_of_matter(view),
+            Meanings(opened.directory, rules),
+            opened,
+            lambda one: due_in_matter(opened, parts, one),
+        )
+        first = decisions[0].due if decisions else None
+        waits = shown.found
         return await opened.answer(
             "approval.html",
             title=f"Approvals in {view.number}",
-            section=SECTION,
+            section=LIST,
             recorded=True,
             number=view.number,
             href=f"/matters/{view.number}",
-            what=view.title,
-            draft=None,
-            part=None,
-            due=None,
-            versions=(),
+            what=KINDS[view.kind].one.lower(),
+            draft=words.text(waits.draft.title) if waits else "",
+            drafted_by=words.who(waits.draft.by) if waits else "",
+            part=shown.part,
+            due=shown.due if waits else first,
+            must_file=shown.files,
+            versions=versions_of(case_record.drafts(shown.drafts, times, words)),
             view=view,
             grounds=False,
+            beside=shown.grounds,
+            checks=shown.checks,
+            facts=shown.facts,
             messages=await waiting_messages(opened, matter_id),
             written=list(_written(view.lines, opened)),
-            forms_=_forms(offers_of_matter(view), Meanings(opened.directory, rules), opened),
-            why_not="",
+            decisions=decisions,
+            why_not=_why_not(view.drafts, opened),
         )
 
     return router
@@ -208,31 +233,7 @@ def _written(lines: tuple[Line, ...] | list[Line], opened: Opened) -> Iterator[W
         )
 
 
-def _forms(offers: list[Offer], meanings: Meanings, opened: Opened) -> list[ActForm]:
-    """The forms of a second person: to approve, and to send back."""
-    found = [one for one in offers if one.act.startswith(APPROVES)]
-    forms = []
-    for place, offer in enumerate(sorted(found, key=lambda one: is_contrary(one.fixed))):
-        rejects = is_contrary(offer.fixed)
-        form = form_for(
-            offer,
-            meanings,
-            order=new_order_id(),
-            form_key=opened.form_key,
-            back=own_page(opened.request.query_params.get("back", SECTION)),
-            solid=place == 0 and not rejects,
-            needs="Needs a reason.",
-        )
-        message = offer.fixed.get("message")
-        if message is not None:
-            button = "Send it back" if rejects else "Approve it"
-            update = {"title": f"Message {message}: {button.lower()}", "button": button}
-            form = form.model_copy(update=update)
-        forms.append(form)
-    return forms
-
-
-def _why_not(drafts: tuple[DraftLine, ...], opened: Opened) -> str:
+def _why_not(drafts: Sequence[ProposedLine], opened: Opened) -> str:
     """Why this reader does not decide on the draft, where that is so."""
     waiting = [one for one in drafts if one.standing is DraftStanding.WAITING]
     if waiting and waiting[-1].by == opened.actor.person:

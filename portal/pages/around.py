@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from portal.frame import Frame
 from portal.guards import own_page
+from portal.pages.arriving import arriving
 from portal.pages.first_day import first_things
 from portal.pages.navigation import navigation
 from portal.pages.site import KEYS, Opened, Site, wants_keys
@@ -56,13 +57,15 @@ def around(site: Site) -> APIRouter:
     @router.get("/first-day")
     async def first_day(opened: opens) -> Response:
         """What this person does first."""
-        demonstration = opened.directory.demonstration
+        demonstration, arrived = opened.directory.demonstration, await arriving(opened)
         answer = await opened.answer(
             "first-day.html",
             title="What to do first",
             name=opened.directory.person(opened.actor.person).name,
             things=first_things(opened.actor, demonstration=demonstration),
             sections=await navigation(opened.desk),
+            arrived=arrived,
+            recorded=bool(arrived),
         )
         _remember(answer, BEEN_HERE, "yes")
         return answer

@@ -27,6 +27,8 @@ from portal.pages.sentences import Sentences
 from portal.pages.site import Opened, Site
 from portal.pages.times import Times
 from portal.pages.watches import stream_since
+from procedure.access import why_not
+from procedure.cases import CASE
 from procedure.clocks.zones import EASTERN
 from procedure.measures.team import may_read_in_emergency
 from procedure.refusals import NotFound, NotWellFormed
@@ -206,7 +208,9 @@ def case_values(
         "first": first,
         "acts": acts[1:] if first else acts,
         "not_yet": not_yet(page, words),
-        "tracks": case_parts.track_words(page, times, words),
+        "tracks": case_parts.track_words(
+            page, times, words, reminds=page.as_of is None and _may_remind(opened)
+        ),
         "courts": shown_courts(page.courts, times),
         "miles": [_mile(one, times) for one in page.plan.milestones],
         "drawn": shown_timeline(page.plan, then, present=page.as_of is None),
@@ -214,7 +218,7 @@ def case_values(
         "ours": ours,
         "expected": expected,
         "bans": case_record.bans(view),
-        "drafts": case_record.drafts(view, times, words),
+        "drafts": case_record.drafts(view.drafts, times, words),
         "answers": case_record.answers(page, times, words),
         "missing": case_record.missing(page),
         "indicators": case_record.indicator_lines(view),
@@ -228,6 +232,11 @@ def case_values(
         "as_of_field": as_of_field(page),
         "say": words,
     }
+
+
+def _may_remind(opened: Opened) -> bool:
+    """Whether this person may remind agencies of tasks."""
+    return why_not(opened.actor, CASE.act("remind_task").permission) is None
 
 
 class Mile(NamedTuple):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from portal.drawing.map_words import MapWords
 from portal.pages.countries import country_in_words
@@ -41,6 +42,8 @@ class Check(Stored):
     href: str
     text: str
     """Who has it, and since or until when; or what came of it."""
+    remind: str = ""
+    """Where its agency is reminded of it; empty where it cannot be, or not by this reader."""
 
 
 class Step(Stored):
@@ -173,12 +176,16 @@ def _listed(parts: Sequence[str]) -> str:
 # --- tracks ---------------------------------------------------------------------------------------
 
 
-def track_words(page: CasePage, times: Times, words: Sentences) -> list[TrackWords]:
-    """Each track, what waits in it first."""
-    return [_track(track, page, times, words) for track in page.tracks]
+def track_words(
+    page: CasePage, times: Times, words: Sentences, *, reminds: bool = False
+) -> list[TrackWords]:
+    """Each track, what waits in it first; ``reminds``: whether the reader may remind agencies."""
+    return [_track(track, page, times, words, reminds) for track in page.tracks]
 
 
-def _track(track: TrackPart, page: CasePage, times: Times, words: Sentences) -> TrackWords:
+def _track(
+    track: TrackPart, page: CasePage, times: Times, words: Sentences, reminds: bool
+) -> TrackWords:
     answered = [one for one in track.tasks if one.state is TaskState.ANSWERED]
     count = f": {len(answered)} of {len(track.tasks)} answers are in" if track.tasks else ""
     ended = track.ended_at is not None
@@ -195,7 +202,7 @@ def _track(track: TrackPart, page: CasePage, times: Times, words: Sentences) -> 
         title=track.title,
         stage="Ended" if ended else f"{track.stage_title}{count}",
         steps=tuple(_steps(track, times)),
-        checks=tuple(_check(one, page.view.name, times, words) for one in track.tasks),
+        checks=tuple(_check(one, page.view.name, times, words, reminds) for one in track.tasks),
         withdrawn=_listed([f"{one.title} ({one.task})" for one in track.withdrawn]),
         facts=tuple(facts),
     )
@@ -222,7 +229,7 @@ _STATES = {
 }
 
 
-def _check(task: TaskPart, case: str, times: Times, words: Sentences) -> Check:
+def _check(task: TaskPart, case: str, times: Times, words: Sentences, reminds: bool) -> Check:
     tag, kind = _STATES[task.state]
     if task.asks_time:
         tag = "More time"
@@ -238,7 +245,13 @@ def _check(task: TaskPart, case: str, times: Times, words: Sentences) -> Check:
         title=f"{task.title} ({task.task})",
         href=f"/tasks/{case}/{task.task}",
         text=_task_text(task, times, words),
+        remind=_remind(case, task.task) if reminds and task.reminds else "",
     )
+
+
+def _remind(case: str, task: str) -> str:
+    query = {"case_id": case, "task_id": task, "back": f"/cases/{case}#tracks"}
+    return f"/do/task/remind?{urlencode(query)}"
 
 
 def _task_text(task: TaskPart, times: Times, words: Sentences) -> str:

@@ -120,7 +120,7 @@ def _decision(pages: Pages, page: CasePage, times: Times, words: Sentences) -> N
         for ban in bans:
             pages.paragraph(f"{ban.tag}: {ban.text}")
     pages.heading("Legal decision")
-    for draft in case_record.drafts(view, times, words):
+    for draft in case_record.drafts(view.drafts, times, words):
         pages.paragraph(f"{draft.title}: {draft.tag} ({draft.by})", "B")
         pages.paragraph(draft.text, indent=4)
     if not view.drafts:

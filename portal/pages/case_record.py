@@ -8,7 +8,7 @@ from portal.pages.times import Times
 from procedure.values import Stored
 from register.values import EmailState
 from views.case_page import CasePage
-from views.case_view import CaseView, DraftStanding, FilingLine
+from views.case_view import CaseView, DraftStanding, FilingLine, ProposedLine
 from views.exchange import Exchange
 
 _STANDINGS = {
@@ -30,7 +30,7 @@ class Ban(Stored):
 
 
 class DraftWords(Stored):
-    """A draft of the legal decision."""
+    """Something that a second person decides on, or decided on."""
 
     title: str
     tag: str
@@ -100,15 +100,15 @@ def bans(view: CaseView) -> list[Ban]:
     ]
 
 
-def drafts(view: CaseView, times: Times, words: Sentences) -> list[DraftWords]:
+def drafts(lines: Sequence[ProposedLine], times: Times, words: Sentences) -> list[DraftWords]:
     """The drafts, the newest first."""
     found = []
-    for one in reversed(view.drafts):
+    for one in reversed(lines):
         tag, kind = _STANDINGS[one.standing]
         approved = f", approved {times.near(one.approved_at)}" if one.approved_at else ""
         found.append(
             DraftWords(
-                title=one.title,
+                title=words.text(one.title),
                 tag=tag,
                 kind=kind,
                 by=f"{words.who(one.by)}, {times.near(one.at)}{approved}",

@@ -27,7 +27,7 @@ from portal.pages.choosing import with_choices
 from portal.pages.fields import ActForm, Field, Problem
 from portal.pages.meanings import meanings_of_commands
 from portal.pages.offers import Offer, form_for, merged
-from portal.pages.site import Opened, Site, with_receipt
+from portal.pages.site import Opened, Site, page_of_opened, with_receipt
 from portal.pages.subjects import Offered, offered
 from procedure.clocks.zones import EASTERN
 from procedure.refusals import NotFound
@@ -125,10 +125,8 @@ def acts(site: Site) -> APIRouter:
     return router
 
 
-async def perform(
-    opened: Opened, command: AtDesk, sent: Sent, *, then: str | None = None
-) -> Response:
-    """Run the command of a form, and continue: at ``then``, or back to where the form was."""
+async def perform(opened: Opened, command: AtDesk, sent: Sent) -> Response:
+    """Run the command of a form; then to the matter that it opened, or back to where it was."""
     model = form_of(sent.words, command)
     try:
         values = dict(model.model_validate(sent.values(model)))
@@ -141,7 +139,9 @@ async def perform(
         return await refused(opened, command, sent, problems, outcome.status, stronger=stronger)
     if outcome.files:
         return _file(outcome.files[0])
-    return with_receipt(then or sent.back, sent.order)
+    found = await opened.order(sent.order)
+    page = page_of_opened(found) if found is not None else ""
+    return with_receipt(page or sent.back, sent.order)
 
 
 async def refused(

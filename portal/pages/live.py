@@ -108,38 +108,32 @@ def live(site: Site) -> APIRouter:
             raise NotFound(what="matter", name=number)
         return matter
 
-    @router.get("/live/cases/{number}", response_class=EventSourceResponse)
-    async def of_case(
-        opened: opens,
-        request: Request,
-        case: Annotated[str, Depends(known_case)],
-        seen: str = "",
-    ) -> AsyncIterator[ServerSentEvent]:
-        """What is new in a case."""
+    def of_each(
+        where: str,
+        known: Callable[..., Awaitable[str]],
+        events: Callable[[WaitingCounts, Actor, str], Awaitable[int | None]],
+    ) -> None:
+        """The streams of all cases, or of all matters beside them."""
 
-        async def mark(actor: Actor, now: datetime) -> Mark:
-            revision = await WaitingCounts(site.office.register, now=now).events(actor, case)
-            return () if revision is None else (revision,)
+        @router.get(f"/live/{where}s/{{number}}", response_class=EventSourceResponse)
+        async def of_dossier(
+            opened: opens,
+            request: Request,
+            dossier: Annotated[str, Depends(known)],
+            seen: str = "",
+        ) -> AsyncIterator[ServerSentEvent]:
+            """What is new in a case or a matter."""
 
-        async for event in changes(request, opened, seen, mark, _entries("case")):
-            yield event
+            async def mark(actor: Actor, now: datetime) -> Mark:
+                counts = WaitingCounts(site.office.register, now=now)
+                revision = await events(counts, actor, dossier)
+                return () if revision is None else (revision,)
 
-    @router.get("/live/matters/{number}", response_class=EventSourceResponse)
-    async def of_matter(
-        opened: opens,
-        request: Request,
-        matter: Annotated[str, Depends(known_matter_of)],
-        seen: str = "",
-    ) -> AsyncIterator[ServerSentEvent]:
-        """What is new in a matter beside cases."""
+            async for event in changes(request, opened, seen, mark, _entries(where)):
+                yield event
 
-        async def mark(actor: Actor, now: datetime) -> Mark:
-            counts = WaitingCounts(site.office.register, now=now)
-            revision = await counts.events_of_matter(actor, matter)
-            return () if revision is None else (revision,)
-
-        async for event in changes(request, opened, seen, mark, _entries("matter")):
-            yield event
+    of_each("case", known_case, WaitingCounts.events)
+    of_each("matter", known_matter_of, WaitingCounts.events_of_matter)
 
     @router.get("/live/{what}", response_class=EventSourceResponse)
     async def of_list(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from portal.pages.act_words import title_of as title_of_act
 from portal.pages.times import Times
 from procedure.access import Subject, why_not
 from procedure.kind_table import MATTER_KINDS
@@ -19,26 +20,31 @@ class Kind(NamedTuple):
 
     one: str
     several: str
-    opens: str
-    """What its opening is called."""
+    act: str
+    """The act that opens one."""
     command: str
     """The command that opens one."""
     empty: str
     """What it means that there is none."""
+
+    @property
+    def opens(self) -> str:
+        """What its opening is called."""
+        return title_of_act(self.act)
 
 
 KINDS: Mapping[str, Kind] = {
     "protest": Kind(
         "Dispute",
         "Disputes",
-        "Open a dispute",
+        "open_protest",
         "protest/open",
         "Nothing is disputed before INTERPOL now. A dispute opens here once counsel decides on it.",
     ),
     "recall": Kind(
         "Recall",
         "Recalls",
-        "Open a recall",
+        "open_recall",
         "recall/open",
         "No copies are being recalled. A recall opens by itself when INTERPOL deletes or changes "
         "data.",
@@ -46,33 +52,39 @@ KINDS: Mapping[str, Kind] = {
     "use": Kind(
         "Use request",
         "Use requests",
-        "Open a use request",
+        "open_use",
         "use/open",
         "No agency has asked to use a message against a person.",
     ),
     "incident": Kind(
         "Incident",
         "Incidents",
-        "Record an incident",
+        "open_incident",
         "incident/open",
         "No incident is known. An answer that reports one opens it by itself.",
     ),
     "duty": Kind(
         "Standing duty",
         "Standing duties",
-        "Open a standing duty",
+        "open_duty",
         "duty/open",
         "No duty is due. Duties with fixed dates open by themselves.",
     ),
     "review": Kind(
         "Review",
         "Reviews",
-        "Start a review",
+        "open_review",
         "review/start",
         "Older messages have not been reviewed yet.",
     ),
 }
 """The kinds in the order of the list."""
+
+
+DETAILS_ELSEWHERE = frozenset(
+    {"Draft", "Dates that INTERPOL set", "Missed dates", "On the data", "What to weigh"}
+)
+"""What is known of a matter that its pages show in parts of their own, by its label."""
 
 
 def may_open(actor: Actor) -> list[str]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Response
 from portal.drawing.shown import shown_map, shown_timeline
 from portal.pages.matter_kinds import kind_parts
 from portal.pages.matter_parts import acts_of, clocks_of, entries_of, soonest
-from portal.pages.matter_words import KINDS, may_open, title_of
+from portal.pages.matter_words import DETAILS_ELSEWHERE, KINDS, may_open, title_of
 from portal.pages.meanings import plain_words
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
@@ -168,9 +168,7 @@ def _facts(view: MatterView, parts: MatterParts) -> list[tuple[str, str]]:
     """What is known, where the kind has no part that says it better."""
     if any((parts.recall, parts.gate, parts.duty, parts.review)):
         return []
-    shown = {"Draft", "Dates that INTERPOL set", "Missed dates", "On the data", "What to weigh"} | (
-        {"No longer on the data"} if parts.protest is not None else set()
-    )
+    shown = DETAILS_ELSEWHERE | ({"No longer on the data"} if parts.protest is not None else set())
     return [(one.label, plain_words(one.text)) for one in view.details if one.label not in shown]
 
 

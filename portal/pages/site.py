@@ -24,8 +24,10 @@ from portal.visitors import Visitor, Visitors
 from procedure.access import Right, may
 from procedure.clocks.workdays import calendar_versions, federal_calendar
 from procedure.directory import Directory
+from procedure.kind_table import matter_kind_of
 from procedure.people import Actor
 from procedure.refusals import NotFound
+from procedure.values import is_matter
 from views.order_states import OrderFound, OrderState
 
 _DONE = "done"
@@ -173,7 +175,22 @@ class Opened:
         """What happened to the order that the address names, if this person gave it."""
         order = self.request.query_params.get(_DONE)
         found = await self.order(order) if order else None
-        return (_notice(found, self.times),) if found is not None else ()
+        if found is None:
+            return ()
+        notice, page = _notice(found, self.times), page_of_opened(found)
+        if not page or page == self.request.url.path:
+            return (notice,)
+        return (notice.model_copy(update={"href": page, "link": "Open its page"}),)
+
+
+def page_of_opened(found: OrderFound) -> str:
+    """The page of the matter that an order opened; empty where it opened none, or not yet."""
+    receipt = found.receipt
+    if receipt is None or not receipt.number or not is_matter(receipt.dossier):
+        return ""
+    opening = matter_kind_of(receipt.dossier).opening
+    opens = opening is not None and opening.act == receipt.act
+    return f"/matters/{receipt.number}" if opens else ""
 
 
 def _notice(found: OrderFound, times: Times) -> Notice:

@@ -60,6 +60,7 @@ async def signed_in(
 
 _IDS = (
     (r"(case|back)=[^&]*", ""),
+    (r"/matters/([A-Z]+)-\d{4}-[0-9A-Z]{6}", r"/matters-\1"),
     (r"[A-Z]+-\d{4}-[0-9A-Z]{6}", "case"),
     (r"comm-[0-9A-Z]{26}", "one"),
 )

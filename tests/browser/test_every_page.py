@@ -13,6 +13,7 @@ from tests.browser.service import NARROW, WIDE, picture, served_to_browsers, sig
 from tests.pages.conftest import Working
 from tests.pages.test_deletions import ended_case, ordered
 from tests.pages.test_message import TRAFFIC
+from tests.pages.test_opening_matters import OPENINGS, WITHOUT_A_CASE
 from tests.pages.test_task import case_of
 from views.numbers import Numbers
 
@@ -37,13 +38,32 @@ async def drafted(working: Working, person: str) -> str:
 
 
 async def disputed(working: Working, case: str) -> str:
-    """The address of the page of a dispute over this case."""
+    """The address of the page of a dispute over this case, whose draft waits for approval."""
     async with working.reader(COUNSEL) as counsel:
         page = await counsel.open(f"/do/protest/open?case={case}&back=/matters")
         form = page.one("form", action="/do/protest/open")
-        await counsel.send(form, case=case, text="The charges are acts of office.")
-        matters = (await counsel.open("/matters?kind=protest")).one("table")
-        return matters.one("a")["href"]
+        page = await counsel.send(form, case=case, text="The charges are acts of office.")
+        number = page.one("nav", aria_label="Breadcrumb").one("li", aria_current="page").text
+        (form,) = page.all("form", action="/do/protest/draft")
+        said = {"argument": "POLITICAL", "provision": "RPD 34(3)", "language": "EN"}
+        text = f"We invoke art. 135 for {case}.\n\nThe charges are acts of office."
+        await counsel.send(form, said, text=text)
+        return f"/matters/{number}"
+
+
+async def beside(working: Working, case: str) -> list[str]:
+    """The pages of a matter of each kind but a dispute."""
+    found = []
+    for kind, (who, filled, _) in OPENINGS.items():
+        if kind == "protest":
+            continue
+        words = "review start" if kind == "review" else f"{kind} open"
+        about = {} if kind in WITHOUT_A_CASE else {"case": [case]}
+        async with working.reader(who) as reader:
+            answer = await reader.browser.command(words, **filled, **about)
+            assert answer.status_code == 200, (kind, answer.text)
+            found.append(f"/matters/{answer.json()['result']['number']}")
+    return found
 
 
 async def pages_of(working: Working) -> dict[str, list[str]]:
@@ -72,6 +92,7 @@ async def pages_of(working: Working) -> dict[str, list[str]]:
             "/search",
             "/matters",
             dispute,
+            *await beside(working, case),
             *around,
         ],
         SUPERVISOR: [

@@ -1,6 +1,7 @@
 """The administrator's page: what is kept and how it works, and nothing of any case."""
 
 import asyncio
+import re
 
 import pytest
 from sqlalchemy import update
@@ -121,6 +122,11 @@ async def test_what_a_closure_would_move_is_shown_before_it_is_proposed_and_appr
     working: Working,
 ) -> None:
     case = await case_of(working, "P-0025")
+    async with working.reader(COUNSEL) as counsel:
+        opened = await counsel.browser.command(
+            "duty open", key="MONITORING_REPLY", text="A question."
+        )
+        assert opened.status_code == 200, opened.text
     async with working.reader(SUPERVISOR) as supervisor:
         today = working.desk.clock.now().astimezone(EASTERN).date()
         soon = federal_calendar(calendar_versions()[-1]).next_workday(today)
@@ -132,7 +138,11 @@ async def test_what_a_closure_would_move_is_shown_before_it_is_proposed_and_appr
         assert "Not proposed yet" in checked.text
         rows = [row for row in checked.one("table").rows() if row[0].startswith(case)]
         assert rows
-        assert all(row[1] != row[2] for row in rows)
+        assert all(row[2] != row[3] for row in rows)
+        assert "DOJ-OIA" in {row[1] for row in rows}
+        assert re.search(r" and [1-9]\d* of \d+ open matters?\.", checked.text)
+        assert "DOJ-OIA (" in checked.text
+        assert "Nobody gets an email about the change itself" in checked.text
         before = (await supervisor.open("/closures")).all("section", aria_labelledby="proposed")
         assert before == []
         await supervisor.send(checked.one("form"))

@@ -99,3 +99,24 @@ async def test_the_first_day_says_what_waits_in_sentences(working: Working) -> N
     async with working.reader(ADMINISTRATOR) as administrator:
         said = (await administrator.open("/first-day")).one("p", id="stands").text
         assert said.startswith("Nothing waits for you yet. Everything here is invented")
+
+
+async def test_the_first_day_lists_the_messages_that_arrive(working: Working) -> None:
+    hit, clear = fresh_reference(), fresh_reference()
+    await working.receive(diffusion(hit))
+    office = working.office
+    nobody = diffusion(clear, ("NOBODYSON", "Nemo", "1901/01/01"))
+    (item,) = await office.communications.receive(office.person(ANALYST), nobody, "a file")
+    await office.communications.screened([item])
+    for person in (ANALYST, SUPERVISOR):
+        async with working.reader(person) as reader:
+            page = await reader.open("/first-day")
+            rows = page.one("section", aria_labelledby="arriving").one("table").rows()
+            found = {row[1].partition(" ")[0]: row[2] for row in rows}
+            assert found[hit].startswith("Restricted May name"), person
+            assert "Nobody is named." in found[clear], person
+            page = await reader.open(page.links()[hit])
+            assert hit in page.one("h1").text
+    async with working.reader(COUNSEL) as counsel:
+        page = await counsel.open("/first-day")
+        assert page.all("section", aria_labelledby="arriving") == []

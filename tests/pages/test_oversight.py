@@ -125,7 +125,7 @@ async def test_each_paragraph_is_beside_its_grounds_and_only_changes_are_marked(
         assert clean.one("section", aria_labelledby="draft").all("ins", "del") == []
 
 
-async def test_an_agency_is_reminded_from_the_board_or_its_task_once_an_hour(
+async def test_an_agency_is_reminded_from_the_board_its_case_or_its_task_once_an_hour(
     working: Working,
 ) -> None:
     case = await case_of(working, "P-0039")
@@ -142,9 +142,20 @@ async def test_an_agency_is_reminded_from_the_board_or_its_task_once_an_hour(
         form = page.one("form", action="/do/task/remind")
         refused = await supervisor.send(form, {"case_id": case, "task_id": "J1"}, status=409)
         assert "less than an hour ago" in refused.text
+        page = await supervisor.open(f"/cases/{case}")
+        offered = {text: href for text, href in page.links().items() if text[:7] == "Remind "}
+        assert not any("(J1)" in text for text in offered), "it was reminded just now"
+        asked = next(iter(offered))
+        page = await supervisor.open(offered[asked])
+        page = await supervisor.send(page.one("form", action="/do/task/remind"))
+        assert "Recorded" in page.text
+        assert asked not in page.links(), "the page of the case is shown again, without it"
     async with working.reader(OFFICER) as officer:
         page = await officer.open(task)
         assert page.all("form", action="/do/task/remind") == []
+    async with working.reader(AUDITOR) as auditor:
+        page = await auditor.open(f"/cases/{case}")
+        assert not [text for text in page.links() if text[:7] == "Remind "]
 
 
 @pytest.mark.timeout(60)

@@ -1,7 +1,7 @@
 """USNCB reminds an agency of a task now, beside the emails that its clocks send by themselves."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from procedure.access import DESK, Permission
@@ -12,7 +12,7 @@ from procedure.measures.tasks.holding import named_task
 from procedure.people import USNCB, AgencyCode
 from procedure.refusals import NotNow
 from procedure.tables import ActRule, EventRule, Rules
-from procedure.task import HasTasks, T
+from procedure.task import HasTasks, T, Task
 
 if TYPE_CHECKING:
     from procedure.annex.editions import Procedure
@@ -54,14 +54,21 @@ def after_reminding(state: T, event: TaskReminded) -> T:
     return replace(state, tasks={**state.tasks, event.task: reminded})
 
 
+def why_not_reminded(task: Task, at: datetime) -> NotNow | None:
+    """Why nobody is reminded of the task at this moment; None where its agency can be."""
+    if not task.open or task.phase in OWN_CLOCK or task.with_whom == USNCB:
+        return NobodyToRemind(task=task.task)
+    if task.reminded_at is not None and at < task.reminded_at + APART:
+        return RemindedLately(agency=task.agency, task=task.task)
+    return None
+
+
 def remind_task(state: HasTasks, order: RemindTask, context: "Context") -> list[Event]:
     """Of an open task that another agency has, once an hour."""
     state.must_be_open()
     task = named_task(state, order.task)
-    if not task.open or task.phase in OWN_CLOCK or task.with_whom == USNCB:
-        raise NobodyToRemind(task=task.task)
-    if task.reminded_at is not None and context.at < task.reminded_at + APART:
-        raise RemindedLately(agency=task.agency, task=task.task)
+    if (refusal := why_not_reminded(task, context.at)) is not None:
+        raise refusal
     return [TaskReminded(at=context.at, by=context.by, task=task.task, agency=task.agency)]
 
 

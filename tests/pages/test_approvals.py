@@ -1,0 +1,122 @@
+"""The pages of a second person: what is decided beside its grounds, and by when."""
+
+import re
+
+import pytest
+
+from procedure.codes import Circumstance
+from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
+from procedure.measures.notification.deferral import ProposeDeferral
+from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, SUPERVISOR, Office
+from tests.pages.conftest import Working
+from tests.pages.html import Element
+from tests.traffic import fresh_reference, red_notice
+from tests.workflows.steps import FEW, among_stages, confirmed, screened
+
+INVENTED = ("VALDORIENTA QUESMARIN", "Juan Ignacio", "1968/06/30")
+"""P-0060 of the roster."""
+PROTEST = (
+    "We invoke art. 135 of the Rules on the Processing of Data for {case}.\n\n"
+    "The charges are acts of office."
+)
+
+
+def when(text: str) -> str:
+    """The time by which somebody decides, as a sentence names it."""
+    found = re.search(r"(?:Decide|be filed) by (.+? ET)", text)
+    assert found is not None, text
+    return found[1]
+
+
+async def decided(working: Working, person: str) -> str:
+    """A case about an official in which counsel must decide."""
+    office = working.office
+    case_id = await office.cases.open(
+        office.person(ANALYST),
+        f"A report about {person}.",
+        person=person,
+        circumstances=(Circumstance.CURRENT_OFFICIAL,),
+        identity_confirmed=True,
+        left_out=FEW,
+    )
+    await to_decision(office, case_id)
+    return case_id
+
+
+async def to_decision(office: Office, case_id: str) -> None:
+    """Every agency answers."""
+    await office.until(case_id, lambda one: bool(one.tasks))
+    await office.answer_all(case_id)
+    await office.until(case_id, among_stages("DECISION"))
+
+
+@pytest.mark.timeout(60)
+async def test_each_of_two_decisions_has_its_own_time(working: Working) -> None:
+    office = working.office
+    case_id = await decided(working, "P-0049")
+    case = (await office.register.lists.numbers_of([case_id]))[case_id]
+    await office.say(ANALYST, case_id, ProposeDeferral, "A trip ends on Friday.")
+    await office.say(COUNSEL, case_id, DraftDecision, "Nothing to do.", disposition="NO_ACTION")
+    async with working.reader(SUPERVISOR) as supervisor:
+        page = await supervisor.open(f"/approvals/cases/{case}")
+        stands = page.one("p", id="stands").text
+        assert "asks for approval of version 1" in stands
+        panels = [one.text for one in page.all("section")]
+        deferral = next(one for one in panels if one.startswith("Approve the deferral"))
+        assert when(deferral) != when(stands), "the official is notified before counsel decides"
+        sent_back = next(
+            one
+            for one in page.all("form", action="/do/approve")
+            if one.one("button").text == "Send the draft back"
+        )
+        await supervisor.send(sent_back, reason="Say why.")
+        page = await supervisor.open(f"/approvals/cases/{case}")
+        assert when(page.one("p", id="stands").text) == when(deferral)
+
+
+@pytest.mark.timeout(60)
+async def test_a_dispute_is_approved_beside_its_grounds(working: Working) -> None:
+    office = working.office
+    item = await screened(office, red_notice(fresh_reference(), INVENTED))
+    case_id = await confirmed(office, item, left_out=FEW)
+    await to_decision(office, case_id)
+    case = (await office.register.lists.numbers_of([case_id]))[case_id]
+    await office.say(COUNSEL, case_id, DraftDecision, "We dispute it.", disposition="DISPUTE")
+    await office.say(SECOND_COUNSEL, case_id, ApproveDecision, approve=True)
+    async with working.reader(COUNSEL) as counsel, working.reader(SUPERVISOR) as supervisor:
+        page = await counsel.open(f"/do/protest/open?case={case}")
+        form = page.one("form", action="/do/protest/open")
+        await counsel.send(form, case=case, text="The charges are acts of office.")
+        (row,) = await office.register.lists.matters(kind="protest", linked=case_id)
+        address = f"/approvals/matters/{row.number}"
+        assert "Nothing waits for you here" in (await supervisor.open(address)).text
+
+        async def draft(text: str) -> Element:
+            page = await counsel.open(f"/matters/{row.number}")
+            (form,) = page.all("form", action="/do/protest/draft")
+            words = {"argument": "POLITICAL", "provision": "RPD 34(3)", "language": "EN"}
+            await counsel.send(form, words, text=text)
+            return await supervisor.open(address)
+
+        page = await draft(PROTEST.format(case=case))
+        stands = page.one("p", id="stands").text
+        assert "Carla Exampleton asks for approval of version 1: The dispute" in stands
+        assert "It must be filed by" in stands
+        drafted = page.one("section", aria_labelledby="draft")
+        grounds = [one.text for one in drafted.all("ul", class_="cv-grounds")]
+        assert grounds[0].startswith(f"Case. {case}: ")
+        assert "No draft is approved" in page.one("section", aria_labelledby="checks").text
+        (back,) = [one for one in page.all("form") if one.sent().get("reject") == ["true"]]
+        await supervisor.send(back, reason="Say whose office.")
+
+        page = await draft(PROTEST.format(case=case).replace("office", "public office"))
+        drafted = page.one("section", aria_labelledby="draft")
+        assert [one.text for one in drafted.all("ins")] == ["Added: public"]
+        versions = page.one("section", aria_labelledby="versions").text
+        assert "Version 1, The dispute before INTERPOL" in versions
+        assert "Sent back" in versions
+        clean = await supervisor.open(f"{address}?show=clean")
+        assert clean.one("section", aria_labelledby="draft").all("ins", "del") == []
+        own = await counsel.open(address)
+        assert "Not you: you drafted it." in own.one("p", id="stands").text
+        assert own.all("form", action="/do/protest/approve") == []
