@@ -22,6 +22,7 @@ from portal.pages.case_acts import (
 )
 from portal.pages.case_here import form_here
 from portal.pages.case_narrative import narrative_words
+from portal.pages.deletions import deletion_of
 from portal.pages.fields import Field
 from portal.pages.sentences import Sentences
 from portal.pages.site import Opened, Site
@@ -228,6 +229,7 @@ def case_values(
         "copies": case_record.copies(view, times),
         "messages": case_record.messages(page, times, words),
         "emails": case_record.emails(view),
+        "deletion": deletion_of(opened, view.name, over=page.plan.ended_at is not None),
         "happened": narrative_words(page, address, kept, times, words),
         "as_of_field": as_of_field(page),
         "say": words,

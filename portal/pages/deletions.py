@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response
 
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
-from procedure.access import Right
+from procedure.access import Right, may
 from procedure.values import Stored
 from register.deletions import Deletion, DeletionState
 
@@ -32,6 +32,11 @@ class DeletionRow(Stored):
     decide: tuple[tuple[str, str], ...]
     """What this reader can do: label and address."""
     why_not: str
+
+
+def deletion_of(opened: Opened, dossier: str, *, over: bool) -> str:
+    """Where this reader orders that what is over is deleted; nothing where they cannot."""
+    return _form("order", key_of=dossier) if over and may(opened.actor, Right.DELETE) else ""
 
 
 def deletions(site: Site) -> APIRouter:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Response
 
 from portal.drawing.shown import shown_map, shown_timeline
+from portal.pages.deletions import deletion_of
 from portal.pages.matter_kinds import kind_parts
 from portal.pages.matter_parts import acts_of, clocks_of, entries_of, soonest
 from portal.pages.matter_words import DETAILS_ELSEWHERE, KINDS, may_open, title_of
@@ -100,6 +101,7 @@ def matters(site: Site) -> APIRouter:
             ),
             facts=_facts(view, parts),
             about=_about(opened, parts),
+            deletion=deletion_of(opened, view.number, over=view.ended_at is not None),
         )
 
     return router

@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from portal.pages.communications import STATES, name_of, reference_in_words, sender_in_words
 from portal.pages.countries import country_in_words
+from portal.pages.deletions import deletion_of
 from portal.pages.message_acts import acts_of
 from portal.pages.message_lines import MessageLines
 from portal.pages.message_persons import persons_of
@@ -19,9 +20,12 @@ from portal.pages.message_signs import (
 from portal.pages.message_story import Story
 from portal.pages.site import Opened, Site
 from procedure.access import Right, may
+from procedure.intake.intake import IntakeState
 from views.communications import Shown
 
 _QUEUE = "/queue"
+_OVER = (IntakeState.RELEASED, IntakeState.WITH_CASE)
+"""States in which nobody has to decide anything on a message any more."""
 
 
 def message(site: Site) -> APIRouter:
@@ -61,6 +65,7 @@ def message(site: Site) -> APIRouter:
             not_found=not_found_in(shown),
             clock=clock_part(close.clock, opened.times),
             story=story,
+            deletion=deletion_of(opened, shown.communication, over=shown.state in _OVER),
             acts=acts_of(opened, shown, close),
             original=original_of(shown) if may(actor, Right.SAVE_ORIGINAL) else "",
         )

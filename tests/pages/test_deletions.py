@@ -14,6 +14,9 @@ from tests.pages.html import Element
 from tests.pages.test_task import case_of
 from views.numbers import Numbers
 
+LINK = "Order its deletion"
+"""It is on the page of what is over: nobody types a number."""
+
 
 async def ended_case(working: Working, person: str, successor: str) -> str:
     """The number of a case that ended, since another about somebody else took its place."""
@@ -28,10 +31,12 @@ async def ended_case(working: Working, person: str, successor: str) -> str:
 
 
 async def ordered(reader: Reader, number: str) -> Element:
-    """The page after somebody ordered that the key of a case is destroyed."""
-    page = await reader.open("/do/deletion/order?back=/deletions")
+    """The page after somebody ordered from the case's page that its key is destroyed."""
+    page = await reader.open(f"/cases/{number}")
+    (link,) = [one for one in page.all("a") if one.text == LINK]
+    page = await reader.open(link["href"])
     form = page.one("form", action="/do/deletion/order")
-    return await reader.send(form, key_of=number, authority="DOJ/2026-17")
+    return await reader.send(form, authority="DOJ/2026-17")
 
 
 @asynccontextmanager
@@ -97,6 +102,7 @@ async def test_who_signed_in_with_a_password_neither_orders_nor_approves(working
 async def test_an_open_case_is_not_forgotten(working: Working) -> None:
     number = await case_of(working, "P-0075")
     async with working.reader(COUNSEL) as counsel:
+        assert LINK not in (await counsel.open(f"/cases/{number}")).text
         page = await counsel.open("/do/deletion/order?back=/deletions")
         form = page.one("form", action="/do/deletion/order")
         page = await counsel.send(form, key_of=number, authority="ORDER-7", status=409)
