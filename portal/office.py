@@ -75,6 +75,8 @@ class Office:
         self.receiving = Receiving(self.recorder, now=now, reader=reader)
         self._signer = OrderSigner.read(settings.order_signing_key)
         self._gateway: Gateway | None = None
+        self._looked = asyncio.Event()
+        """Set once it is known whether Temporal answers."""
         self._trouble: Exception = TemporalDoesNotAnswer(
             "Temporal does not answer yet: try again soon."
         )
@@ -92,9 +94,11 @@ class Office:
             try:
                 temporal = await connect(self.settings, ring, identity="caveat-portal")
                 self._gateway = Gateway(temporal, self.settings.task_queue)
+                self._looked.set()
                 log.info("portal reached Temporal")
             except (TemporalDoesNotAnswer, NamespaceUnknown, OSError) as error:
                 self._wait_for_repair(error)
+                self._looked.set()
                 await asyncio.sleep(_RETRY_SECONDS)
 
     def _wait_for_repair(self, error: Exception) -> None:
@@ -145,6 +149,10 @@ class Office:
 
         Raises TemporalDoesNotAnswer, NamespaceUnknown.
         """
+        with suppress(TimeoutError):
+            # The service has just started: whoever is early is not refused for it.
+            async with asyncio.timeout(_RETRY_SECONDS):
+                await self._looked.wait()
         if self._gateway is None:
             raise self._trouble
         return Desk(

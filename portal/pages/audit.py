@@ -23,14 +23,13 @@ from portal.pages.filters import Filter
 from portal.pages.meanings import plain_words
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
-from procedure.access import Right, may
+from procedure.access import Right, may, reader_of
 from procedure.refusals import NotWellFormed
 from procedure.register_acts import Part
 from procedure.values import Stored
 from register.proven import ProvenOrder, UnsignedChange
 from views.ledger import Look
 from views.looks import REGISTER, View
-from views.numbers import Numbers
 
 SECTION = "/audit"
 _ORDERS = "/audit/orders"
@@ -209,15 +208,16 @@ def _filters(asked: Asked) -> Iterator[Filter]:
 
 
 async def _numbers(opened: Opened, subjects: Iterable[str]) -> Mapping[str, str]:
-    """The numbers of the cases among these, by their ids."""
-    cases = sorted({one.partition("/")[0] for one in subjects})
-    return await Numbers(opened.desk.register.lists).of_cases(opened.actor, cases)
+    """The numbers of the cases and matters among these, by their ids."""
+    ids = sorted({one.partition("/")[0] for one in subjects})
+    known = await opened.desk.register.teams.known(ids, reader_of(opened.actor))
+    return {dossier: number for dossier, number in known.items() if number}
 
 
 def _in_numbers(subject: str, known: Mapping[str, str]) -> str:
-    """``USNCB-2026-K7M2Q4, J1`` for a task of a case whose number is known."""
-    case, _, task = subject.partition("/")
-    return ", ".join(filter(None, (known[case], task))) if case in known else subject
+    """``USNCB-2026-K7M2Q4, J1`` for a task of a case or matter whose number is known."""
+    dossier, _, task = subject.partition("/")
+    return ", ".join(filter(None, (known[dossier], task))) if dossier in known else subject
 
 
 async def _look_rows(looks: Sequence[Look], opened: Opened) -> list[LookRow]:

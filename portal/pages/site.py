@@ -228,10 +228,7 @@ class Site:
 
     async def opened(self, request: Request) -> Opened:
         """The page that is asked for. Raises NotSignedIn, HTTPException."""
-        opened = await self._opened(request, await self.visitors.of(request))
-        if request.method == "GET":
-            opened.count_ahead()
-        return opened
+        return await self._opened(request, await self.visitors.of(request))
 
     async def kept_open(self, request: Request) -> Opened:
         """The same for what a page asks for by itself: it does not keep a session from ending."""

@@ -84,7 +84,11 @@ def news(before: Mark, after: Mark, watch: Watch) -> str:
 
 
 async def stream_of(opened: Opened, what: str) -> str:
-    """The address of a list's stream. A page asks for it before it reads the rows that it shows."""
+    """The address of a list's stream. A page asks for it before it reads the rows that it shows.
+
+    Whatever the navigation counts is counted meanwhile.
+    """
+    opened.count_ahead()
     mark = await WATCHES[what].mark(opened.desk.waiting_counts, opened.actor)
     return stream_since(f"/live/{what}", mark)
 

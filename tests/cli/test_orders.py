@@ -216,6 +216,7 @@ def test_nearly_every_command_names_who_acts() -> None:
         *("up", "read", "receive", "portal", "doctor", "rehearse"),
         *("annex diff", "annex check", "plan preview", "task form"),
         *("order-key new", "order-key list", "directory init"),
+        "deletion clear",
     }
 
 

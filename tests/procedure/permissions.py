@@ -50,6 +50,7 @@ RIGHTS_TABLE = {
     "SUSPEND_PERSON":         ".S.....m...s.",
     "KEEP_TOKENS":            ".......m...s.",
     "KEEP_OUTBOX":            ".......m..",
+    "DELETE":                 ".SC.......d..",
     "TAKE_UP":                ".S.O...m..",
 }
 CASE_TABLE = {
@@ -107,6 +108,7 @@ FOUR_EYES = (
     "approve_move",
     "approve_release",
     "approve_step",
+    "DELETE",
 )
 """What whoever drafted it never does."""
 FOUR_EYES_IN_MATTERS = ("decide_use", "assess_incident", "allow_unverified", "release_report")
