@@ -134,7 +134,8 @@ class MatterPages:
         return {one.dossier: one for one in read if isinstance(one, Case)}
 
     async def _protest(self, actor: Actor, protest: Protest) -> ProtestPart:
-        rows = await self._register.lists.matters(kind="protest")
+        # A check must not differ by what a team hides; whoever files is checked against all.
+        rows = await self._register.lists.matters(kind="protest", known_to=actor)
         read: dict[str, Other] = {}
         for name in (*protest.cases, *(row.matter_id for row in rows)):
             state = await self._recorder.state(name)
