@@ -75,8 +75,8 @@ class Office:
         self.receiving = Receiving(self.recorder, now=now, reader=reader)
         self._signer = OrderSigner.read(settings.order_signing_key)
         self._gateway: Gateway | None = None
-        self._looked = asyncio.Event()
-        """Set once it is known whether Temporal answers."""
+        self._started = asyncio.Event()
+        """Set once Temporal was reached, or had its time to answer since the service started."""
         self._trouble: Exception = TemporalDoesNotAnswer(
             "Temporal does not answer yet: try again soon."
         )
@@ -90,15 +90,15 @@ class Office:
 
         Whatever a person can repair is tried again until they have, and ``/readyz`` names it.
         """
+        asyncio.get_running_loop().call_later(_RETRY_SECONDS, self._started.set)
         while self._gateway is None:
             try:
                 temporal = await connect(self.settings, ring, identity="caveat-portal")
                 self._gateway = Gateway(temporal, self.settings.task_queue)
-                self._looked.set()
+                self._started.set()
                 log.info("portal reached Temporal")
             except (TemporalDoesNotAnswer, NamespaceUnknown, OSError) as error:
                 self._wait_for_repair(error)
-                self._looked.set()
                 await asyncio.sleep(_RETRY_SECONDS)
 
     def _wait_for_repair(self, error: Exception) -> None:
@@ -149,10 +149,8 @@ class Office:
 
         Raises TemporalDoesNotAnswer, NamespaceUnknown.
         """
-        with suppress(TimeoutError):
-            # The service has just started: whoever is early is not refused for it.
-            async with asyncio.timeout(_RETRY_SECONDS):
-                await self._looked.wait()
+        # Whoever orders just after the service started is not refused for being early.
+        await self._started.wait()
         if self._gateway is None:
             raise self._trouble
         return Desk(
