@@ -1,13 +1,14 @@
 """Documents: what people wrote, immutable and sealed; the same words are stored once."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import ulid
 from rfc8785 import CanonicalizationError
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select
 
 from procedure.entered import entered_in, entry_id
 from procedure.refusals import NotFound, NotWellFormed
@@ -15,12 +16,13 @@ from register.canonical import canonical
 from register.database import Database, Repository, reading, stamp, writing
 from register.lookups import Lookups
 from register.name_index import NameIndex
-from register.sealing import Seals, seal, unseal
+from register.sealing import SealBroken, Seals, root_of, seal, unseal
 from register.tables import documents
 from register.values import StoredDocument
 
 # Built once: building a statement takes about as long as executing it.
 _DOCUMENT = select(documents).where(documents.c.document_id == bindparam("id"))
+_DOCUMENTS = select(documents).where(documents.c.document_id.in_(bindparam("ids", expanding=True)))
 _KNOWN = select(documents.c.document_id).where(documents.c.lookup == bindparam("code"))
 _STORED = insert(documents)
 _COMMITMENTS = select(documents.c.document_id, documents.c.commitment).where(
@@ -117,35 +119,28 @@ class Documents(Repository):
         """A document, opened. Raises NotFound, KeyDestroyed."""
         return self.opened(connection, self.kept(connection, document_id))
 
+    def all_that_open(
+        self, connection: Connection, ids: Sequence[str]
+    ) -> dict[str, StoredDocument]:
+        """Those of these documents that can be opened, by their ids: for a page that shows many."""
+        kept = [_kept(row) for row in connection.execute(_DOCUMENTS, {"ids": ids}).mappings()]
+        keys = self._seals.keys(connection, {one.dossier for one in kept})
+        found = {}
+        for one in kept:
+            with suppress(KeyError, SealBroken):
+                found[one.document_id] = _opened(one, keys[root_of(one.dossier)])
+        return found
+
     def kept(self, connection: Connection, document_id: str) -> KeptDocument:
         """A document as it is kept. Raises NotFound."""
         row = connection.execute(_DOCUMENT, {"id": document_id}).mappings().first()
         if row is None:
             raise NotFound(what="document", name=document_id)
-        return KeptDocument(
-            document_id=document_id,
-            dossier=row["dossier"],
-            kind=row["kind"],
-            author=row["author"],
-            task=row["task"],
-            written_at=datetime.fromisoformat(row["written_at"]),
-            commitment=row["commitment"],
-            sealed=row["sealed"],
-        )
+        return _kept(row)
 
     def opened(self, connection: Connection, kept: KeptDocument) -> StoredDocument:
         """The document with its content. Raises KeyDestroyed."""
-        key = self._seals.key(connection, kept.dossier)
-        plain = unseal(key, f"documents/{kept.document_id}", kept.sealed)
-        return StoredDocument(
-            document_id=kept.document_id,
-            dossier=kept.dossier,
-            kind=kept.kind,
-            author=kept.author,
-            task=kept.task,
-            written_at=kept.written_at,
-            content=json.loads(plain),
-        )
+        return _opened(kept, self._seals.key(connection, kept.dossier))
 
     @reading
     def place(self, connection: Connection, document_id: str) -> Place:
@@ -181,3 +176,30 @@ class Documents(Repository):
             return {}
         found = connection.execute(_COMMITMENTS, {"ids": wanted})
         return {row.document_id: row.commitment for row in found}
+
+
+def _kept(row: RowMapping) -> KeptDocument:
+    return KeptDocument(
+        document_id=row["document_id"],
+        dossier=row["dossier"],
+        kind=row["kind"],
+        author=row["author"],
+        task=row["task"],
+        written_at=datetime.fromisoformat(row["written_at"]),
+        commitment=row["commitment"],
+        sealed=row["sealed"],
+    )
+
+
+def _opened(kept: KeptDocument, key: bytes) -> StoredDocument:
+    """The document with its content. Raises SealBroken."""
+    plain = unseal(key, f"documents/{kept.document_id}", kept.sealed)
+    return StoredDocument(
+        document_id=kept.document_id,
+        dossier=kept.dossier,
+        kind=kept.kind,
+        author=kept.author,
+        task=kept.task,
+        written_at=kept.written_at,
+        content=json.loads(plain),
+    )

@@ -282,4 +282,6 @@ class CaseViews:
             people=directory.actors(now),
             editions=self._recorder.editions.names,
         )
-        return await next_of(self._recorder, trying.trials(actor, task, only), now)
+        return await next_of(
+            self._recorder, trying.trials(actor, task, only), now, brief=only.brief
+        )

@@ -179,10 +179,8 @@ def _notes(event: Event, task: Task, rules: Procedure) -> tuple[str, ...]:
 
 def _task_of(event: Event) -> str:
     """The task that the event is about; nothing where it is about none."""
-    if isinstance(event, ClockExtended):
-        return event.answers or ""
-    task: str = getattr(event, "task", "")
-    return task
+    task: str | None = getattr(event, "answers" if type(event) is ClockExtended else "task", None)
+    return task or ""
 
 
 def _of_tasks(events: Sequence[Event]) -> Iterator[tuple[Event, str, int]]:

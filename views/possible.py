@@ -5,8 +5,8 @@ person. What is not refused is offered: no act must be known by its name, and no
 that would be refused.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from activities.recorder import Recorder
@@ -55,15 +55,45 @@ class Next(Stored):
 
 _Pairs = tuple[tuple[str, str], ...]
 """Fields with their values."""
+_Tried = tuple[Trial, Refused | None]
+_SEVERAL = 2
+"""So many possible orders say that a person has a choice."""
 
 
-async def next_of(recorder: Recorder, trials: Sequence[Trial], now: datetime) -> Next:
-    """What can be done now, and what not yet."""
+async def next_of(
+    recorder: Recorder, trials: Sequence[Trial], now: datetime, brief: Collection[str] = ()
+) -> Next:
+    """What can be done now, and what not yet; of ``brief`` acts two possible orders are enough."""
+    first, rest = _in_two(trials, brief)
+    tried = await _tried(recorder, first, now)
+    several = {act for act, count in _possible(tried).items() if count >= _SEVERAL}
+    left = [trial for trial in rest if trial.command.act not in several]
+    return grouped([*tried, *await _tried(recorder, left, now)] if left else tried)
+
+
+async def _tried(recorder: Recorder, trials: Sequence[Trial], now: datetime) -> list[_Tried]:
     refusals = await recorder.refusals([trial.command for trial in trials], now)
-    return grouped(zip(trials, refusals, strict=True))
+    return list(zip(trials, refusals, strict=True))
 
 
-def grouped(tried: Iterable[tuple[Trial, Refused | None]]) -> Next:
+def _in_two(trials: Iterable[Trial], brief: Collection[str]) -> tuple[list[Trial], list[Trial]]:
+    """The trials, and those that must be tried only if the first few of their act are refused."""
+    first: list[Trial] = []
+    rest: list[Trial] = []
+    seen: Counter[str] = Counter()
+    for trial in trials:
+        act = trial.command.act
+        (rest if act in brief and seen[act] >= _SEVERAL else first).append(trial)
+        seen[act] += 1
+    return first, rest
+
+
+def _possible(tried: Iterable[_Tried]) -> Counter[str]:
+    """How many orders of each act are possible."""
+    return Counter(trial.command.act for trial, refusal in tried if refusal is None)
+
+
+def grouped(tried: Iterable[_Tried]) -> Next:
     """What was not refused, in as few rows as say exactly that."""
     allowed: dict[type[Command], list[Trial]] = defaultdict(list)
     waiting: dict[str, str] = {}

@@ -42,6 +42,8 @@ class Wanted(NamedTuple):
     """Only these acts; None: every one."""
     values: Mapping[str, str] = {}
     """Only orders whose fields, where a person chooses them, have these values."""
+    brief: Collection[str] = ()
+    """Acts of which two orders that are possible are enough: their form finds the others."""
 
     def takes(self, trial: Trial) -> bool:
         """Whether the order is one of them."""

@@ -10,6 +10,7 @@ from procedure.refusals import NotFound
 from procedure.values import DocumentId, Moment, PersonId, Stored
 from register.register import Register
 from register.sealing import UNREADABLE, KeyDestroyed
+from register.values import StoredDocument
 from views.entered_persons import entered_lines
 
 DESTROYED = "Its key was destroyed on an order: nobody can read it any more."
@@ -40,21 +41,29 @@ async def opened(register: Register, documents: Iterable[str]) -> dict[str, Writ
     wanted = list(dict.fromkeys(documents))
 
     def read(connection: Connection) -> dict[str, Writing]:
-        return {one: _opened(register, connection, one) for one in wanted}
+        kept = register.documents.all_that_open(connection, wanted)
+        return {
+            one: _writing(kept[one]) if one in kept else _unreadable(register, connection, one)
+            for one in wanted
+        }
 
     return await register.read(read) if wanted else {}
 
 
-def _opened(register: Register, connection: Connection, document: str) -> Writing:
+def _unreadable(register: Register, connection: Connection, document: str) -> Writing:
+    """Why it cannot be read."""
     try:
-        kept = register.documents.document.within(connection, document)
+        return _writing(register.documents.document.within(connection, document))
     except (KeyDestroyed, NotFound, *UNREADABLE) as error:
         dossier = register.documents.place.within(connection, document).dossier
         problem = DESTROYED if isinstance(error, KeyDestroyed) else DAMAGED
         return Writing(document=document, dossier=dossier, kind="", problem=problem)
+
+
+def _writing(kept: StoredDocument) -> Writing:
     content = kept.content
     return Writing(
-        document=document,
+        document=kept.document_id,
         dossier=kept.dossier,
         kind=kept.kind,
         by=kept.author,

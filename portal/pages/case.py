@@ -14,6 +14,7 @@ from portal.frame import Notice
 from portal.pages import case_parts, case_record
 from portal.pages.act_words import title_of
 from portal.pages.case_acts import (
+    ASKS_LATER,
     FIRST,
     WAITED_FOR,
     act_links,
@@ -75,6 +76,7 @@ class _Query(BaseModel):
             since=_number(self.since),
             whole=whole,
             acts={} if whole else _ACTS,
+            brief=ASKS_LATER,
         )
 
 

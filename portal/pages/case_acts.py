@@ -24,6 +24,8 @@ APPROVES = "approve_"
 """How the acts of a second person begin."""
 
 _ALWAYS = ("add_fact", "compose_message")
+ASKS_LATER = ("add_fact",)
+"""Acts with one thing to choose, and much of it: the page of their form finds all of it."""
 _LATER = ("close_case", "reopen_case")
 FIRST: Mapping[str, tuple[str, ...]] = {
     "COORDINATION": ("add_fact", "compose_message", "add_task", "lift_restriction"),
