@@ -53,7 +53,7 @@ def _arrived(row: QueueRow, opened: Opened) -> Arrived:
     return Arrived(
         received=line.received,
         href=line.href,
-        name=line.name,
+        name=f"{line.name}, version {row.version}" if row.version > 1 else line.name,
         plain=line.plain,
         tag=tag,
         kind=kind,
