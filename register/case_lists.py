@@ -133,8 +133,31 @@ class CaseLists(Repository):
 
     @reading
     def tabs(self, connection: Connection, asking: Asking, takes: Takes) -> dict[CaseTab, int]:
-        """How many cases each part has."""
-        return _tabs(connection, asking, takes)
+        """The number of cases of each part, in one pass over those open and their steps."""
+        steps = _steps_of_each(asking)
+        among = {
+            CaseTab.OURS: steps.c.ours == 1,
+            CaseTab.PAUSED: steps.c.paused == 1,
+            CaseTab.ELSEWHERE: func.coalesce(steps.c.here, 0) == 0,
+        }
+        apart = (CaseTab.MINE, CaseTab.CLOSED)
+        open_ones = [tab for tab in CaseTab if tab not in apart]
+        query = (
+            select(
+                *(
+                    count_of(among[tab] if tab in among else _in(tab, asking, takes))
+                    for tab in open_ones
+                )
+            )
+            .select_from(cases)
+            .join(steps, steps.c.dossier == _CASE.case_id, isouter=True)
+            .where(_CASE.state == CaseState.OPEN, *_seen(asking))
+        )
+        counts = dict(zip(open_ones, connection.execute(query).one(), strict=True))
+        closed = select(func.count()).where(_in(CaseTab.CLOSED, asking, takes), *_seen(asking))
+        counts[CaseTab.CLOSED] = connection.execute(closed).scalar_one()
+        counts[CaseTab.MINE] = connection.execute(_mine(asking, takes)).scalar_one()
+        return {tab: counts[tab] for tab in CaseTab}
 
     @reading
     def narrower(
@@ -244,34 +267,6 @@ def _in(tab: CaseTab, asking: Asking, takes: Takes) -> ColumnElement[bool]:
             return and_(is_open, ~here)
         case CaseTab.CLOSED:
             return and_(_CASE.closed_at >= stamp(asking.since), _CASE.state == CaseState.ENDED)
-
-
-def _tabs(connection: Connection, asking: Asking, takes: Takes) -> dict[CaseTab, int]:
-    """The number of cases of each part, from one pass over those that are open and their steps."""
-    steps = _steps_of_each(asking)
-    among = {
-        CaseTab.OURS: steps.c.ours == 1,
-        CaseTab.PAUSED: steps.c.paused == 1,
-        CaseTab.ELSEWHERE: func.coalesce(steps.c.here, 0) == 0,
-    }
-    apart = (CaseTab.MINE, CaseTab.CLOSED)
-    open_ones = [tab for tab in CaseTab if tab not in apart]
-    query = (
-        select(
-            *(
-                count_of(among[tab] if tab in among else _in(tab, asking, takes))
-                for tab in open_ones
-            )
-        )
-        .select_from(cases)
-        .join(steps, steps.c.dossier == _CASE.case_id, isouter=True)
-        .where(_CASE.state == CaseState.OPEN, *_seen(asking))
-    )
-    counts = dict(zip(open_ones, connection.execute(query).one(), strict=True))
-    closed = select(func.count()).where(_in(CaseTab.CLOSED, asking, takes), *_seen(asking))
-    counts[CaseTab.CLOSED] = connection.execute(closed).scalar_one()
-    counts[CaseTab.MINE] = connection.execute(_mine(asking, takes)).scalar_one()
-    return {tab: counts[tab] for tab in CaseTab}
 
 
 def _mine(asking: Asking, takes: Takes) -> Select[Any]:
