@@ -19,6 +19,7 @@ from portal.pages.approving_matters import due_in_matter, matter_grounds
 from portal.pages.approving_messages import waiting_messages
 from portal.pages.case import case_id_of, words_of
 from portal.pages.case_acts import APPROVES
+from portal.pages.deletions import SECTION as DELETIONS
 from portal.pages.matter_words import KINDS
 from portal.pages.meanings import Meanings
 from portal.pages.offers import offers_of
@@ -30,7 +31,6 @@ from portal.pages.watches import stream_of
 from procedure.access import Right, may
 from procedure.cases import CASE
 from procedure.values import Stored
-from register.deletions import waiting_of
 from views.approvals import ApprovalRow
 from views.case_page import Asked
 from views.case_view import DraftStanding, ProposedLine
@@ -76,8 +76,6 @@ def approvals(site: Site) -> APIRouter:
         opened.must(Right.SEE_CASE)
         stream = await stream_of(opened, "approvals")
         rows = [_row(one, opened) for one in await opened.desk.approvals.waiting(opened.actor)]
-        deletes = may(opened.actor, Right.DELETE)
-        orders = await opened.desk.deletions.all(opened.actor) if deletes else None
         return await opened.answer(
             "approvals.html",
             title="Approvals",
@@ -86,7 +84,7 @@ def approvals(site: Site) -> APIRouter:
             stream=stream,
             mine=[one for one in rows if one.mine],
             others=[one for one in rows if not one.mine],
-            deletions=waiting_of(orders) if orders is not None else None,
+            deletes=may(opened.actor, Right.DELETE),
         )
 
     @router.get("/approvals/cases/{number}")
@@ -198,7 +196,7 @@ def _row(one: ApprovalRow, opened: Opened) -> Waits:
         who = "Not you: another role decides it"
     return Waits(
         what=one.what,
-        where=one.dossier_number or "A message in the queue",
+        where=one.dossier_number or one.key_of or "A message in the queue",
         href=approval_href(one),
         drafter=by,
         since=_since(one.since, opened),
@@ -209,6 +207,8 @@ def _row(one: ApprovalRow, opened: Opened) -> Waits:
 
 def approval_href(one: ApprovalRow) -> str:
     """Where it is decided."""
+    if one.deletion is not None:
+        return DELETIONS
     if one.communication is not None:
         return f"/messages/{one.communication}/v{one.version}"
     kind = "cases" if (one.dossier or "").startswith("case-") else "matters"
