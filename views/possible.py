@@ -59,19 +59,22 @@ _Pairs = tuple[tuple[str, str], ...]
 
 async def next_of(recorder: Recorder, trials: Sequence[Trial], now: datetime) -> Next:
     """What can be done now, and what not yet."""
-    refusals = await recorder.refusals([trial.command for trial in trials], now)
-    return grouped(zip(trials, refusals, strict=True))
+    tried = await recorder.tried([trial.command for trial in trials], now)
+    return grouped(zip(trials, tried, strict=True))
 
 
-def grouped(tried: Iterable[tuple[Trial, Refused | None]]) -> Next:
-    """What was not refused, in as few rows as say exactly that."""
+def grouped(tried: Iterable[tuple[Trial, object]]) -> Next:
+    """What was not refused, in as few rows as say exactly that.
+
+    Each trial comes with its refusal, or with anything else.
+    """
     allowed: dict[type[Command], list[Trial]] = defaultdict(list)
     waiting: dict[str, str] = {}
-    for trial, refusal in tried:
-        if refusal is None:
+    for trial, found in tried:
+        if not isinstance(found, Refused):
             allowed[type(trial.command)].append(trial)
-        elif isinstance(refusal, CaseNotReady | FilingOnHold):
-            waiting.setdefault(trial.command.act, str(refusal))
+        elif isinstance(found, CaseNotReady | FilingOnHold):
+            waiting.setdefault(trial.command.act, str(found))
     possible = tuple(row for trials in allowed.values() for row in _rows(trials))
     known = {one.act for one in possible}
     not_yet = (NotYet(act=act, why=why) for act, why in waiting.items() if act not in known)

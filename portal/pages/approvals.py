@@ -28,10 +28,13 @@ from portal.pages.sentences import Sentences
 from portal.pages.site import Opened, Site
 from portal.pages.subjects import known_of_case, offers_of_matter
 from portal.pages.watches import stream_of
+from portal.pages.what_follows import follows_of
 from procedure.access import Right, may
 from procedure.cases import CASE
+from procedure.kind_table import matter_kind_of
 from procedure.values import Stored
 from views.approvals import ApprovalRow
+from views.case_files import markings_of
 from views.case_page import Asked
 from views.case_view import DraftStanding, ProposedLine
 from views.narrative import Topic
@@ -97,16 +100,18 @@ def approvals(site: Site) -> APIRouter:
         view = page.view
         file, following = await opened.desk.case_pages.next(opened.actor, case_id, _APPROVING)
         offers = offers_of(following, {"case": view.name}, view.event)
+        outcomes = await opened.desk.views.outcomes(file, opened.actor, _APPROVING)
         words = words_of(opened, page)
         rules, times = opened.office.recorder.editions.in_force(opened.now), opened.times
         waits = drafted(view.drafts)
         answers = case_record.answers(page, times, words)
-        grounds = list(grounds_of(answers, case_record.came(view)))
+        grounds = list(grounds_of(answers, case_record.came(page)))
         decisions = decisions_of(
             offers,
             Meanings(opened.directory, rules, known_of_case(file)),
             opened,
             lambda one: due_of(view, one.act, times, one.fixed.values()),
+            lambda one: follows_of(one, outcomes, opened, words),
         )
         first = decisions[0].due if decisions else None
         due = due_of(view, _DECISION, times) if waits else first
@@ -115,6 +120,7 @@ def approvals(site: Site) -> APIRouter:
             title=f"Approvals in {view.name}",
             section=LIST,
             recorded=True,
+            marking=" // ".join(markings_of(view.answers)),
             number=view.name,
             href=f"/cases/{view.name}",
             what="case",
@@ -148,11 +154,16 @@ def approvals(site: Site) -> APIRouter:
         view, times, words = parts.view, opened.times, Sentences(opened.directory)
         rules = opened.office.recorder.editions.in_force(opened.now)
         shown = matter_grounds(opened, parts, show)
+        acts = frozenset(act for act in matter_kind_of(matter_id).acts if act.startswith(APPROVES))
+        outcomes = await opened.desk.matter_views.outcomes(
+            opened.actor, matter_id, Wanted(acts=acts)
+        )
         decisions = decisions_of(
             offers_of_matter(view),
             Meanings(opened.directory, rules),
             opened,
             lambda one: due_in_matter(opened, parts, one),
+            lambda one: follows_of(one, outcomes, opened, words),
         )
         first = decisions[0].due if decisions else None
         waits = shown.found
