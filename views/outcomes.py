@@ -1,7 +1,7 @@
 """What would follow from an order: tried as the recorder would, and not recorded.
 
-What a second person reads before they decide is so what the procedure would do, and no text beside
-it that could differ.
+So what a second person reads before they decide is what the procedure would do, and no other text
+that could differ from it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
