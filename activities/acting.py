@@ -60,6 +60,14 @@ class Written(NamedTuple):
     queued: Queued = Queued()
 
 
+class Tried(NamedTuple):
+    """What would be recorded, if it were."""
+
+    state: DossierState | None
+    """The state before it."""
+    events: Sequence[Event]
+
+
 class ActInTransaction:
     """Decides one command and writes what follows."""
 
@@ -164,14 +172,14 @@ class ActInTransaction:
         )
         return self._unwritten(state, receipt=receipt)
 
-    def decide_only(self, head: Head | None) -> None:
-        """Raise the refusal that the command would get now; nothing is written.
+    def decide_only(self, head: Head | None) -> Tried:
+        """What would be recorded now, or the refusal, raised as Refused; nothing is written.
 
         ``head`` is what the dossier's row says in this transaction.
         """
         state = self._states.at(self._connection, self._kind, head)
         context = self._context(state, self._book(head))
-        decide(self._kind, state, self._command, context)
+        return Tried(state, decide(self._kind, state, self._command, context))
 
     def record(self, head: Head | None, state: DossierState | None) -> Written:
         """Decide and write. Raises Refused before anything is written."""

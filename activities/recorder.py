@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from activities.acting import ActInTransaction, Written
+from activities.acting import ActInTransaction, Tried, Written
 from activities.effects import Effects, Queued
 from activities.histories import Histories
 from activities.letters import Postroom
@@ -227,35 +227,34 @@ class Recorder:
         connection: Connection,
         heads: Mapping[str, Head | None],
         directory: Directory | None = None,
-    ) -> None:
+    ) -> Tried:
         request = ActRequest(command=command, after=0, run="", now=now)
         transaction = self._transaction(connection, request, directory)
-        transaction.decide_only(heads[command.dossier])
+        return transaction.decide_only(heads[command.dossier])
 
-    async def refusals(self, commands: Sequence[Command], now: datetime) -> list[Refused | None]:
-        """What each command would get now: its refusal, or None where it would be recorded."""
+    async def tried(self, commands: Sequence[Command], now: datetime) -> list[Tried | Refused]:
+        """What each command would come to now: what would be recorded, or its refusal."""
         for dossier in {command.dossier for command in commands}:
             await self.state(dossier)
 
-        def tried(connection: Connection) -> list[Refused | None]:
+        def work(connection: Connection) -> list[Tried | Refused]:
             heads, directory = self._heads(connection, commands), self._directory(connection)
-            return [self._refusal(one, now, connection, heads, directory) for one in commands]
+            return [self._tried(one, now, connection, heads, directory) for one in commands]
 
-        return await self.register.read(tried)
+        return await self.register.read(work)
 
-    def _refusal(
+    def _tried(
         self,
         command: Command,
         now: datetime,
         connection: Connection,
         heads: Mapping[str, Head | None],
         directory: Directory,
-    ) -> Refused | None:
+    ) -> Tried | Refused:
         try:
-            self._check(command, now, connection, heads, directory)
+            return self._check(command, now, connection, heads, directory)
         except Refused as refused:
             return refused
-        return None
 
     # --- states ---------------------------------------------------------------------------------
 

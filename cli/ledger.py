@@ -23,13 +23,15 @@ ledger = typer.Typer(help="The ledger.", no_args_is_help=True)
 async def verify(person: As = None, as_json: AsJson = False) -> Exit:
     """Verify the hash chain, who gave each order, and that nothing was changed outside Caveat.
 
-    Exit code 6 names the first broken sequence number, or what was changed.
+    Exit code 6 names the first broken sequence number, the checkpoint that does not verify, or what
+    was changed.
     """
     from cli.desk import now, open_register
     from cli.identity import acting_person
     from cli.output import print_json
     from procedure.access import Right, require
     from register.audit import Whole
+    from register.checkpoints import BadCheckpoint
     from register.ledger import Tampered
     from register.order_keys import OrderKeys
     from register.proven import BEFORE_SIGNING
@@ -46,11 +48,15 @@ async def verify(person: As = None, as_json: AsJson = False) -> Exit:
         print_json(result)
     elif isinstance(result, Whole):
         say(f"The ledger is whole: {result.count} events, head {result.head}.")
+        if result.checkpoints:
+            say(f"Each checkpoint is signed, and the ledger has its hash: {result.checkpoints}.")
         say(f"Every order of a person is signed by whoever gave it: {result.orders} of them.")
         if result.unsigned:
             say(f"Not signed: {result.unsigned}, {BEFORE_SIGNING}.")
     elif isinstance(result, Tampered):
         say(f"The ledger is broken at sequence number {result.seq}: {result.reason}.")
+    elif isinstance(result, BadCheckpoint):
+        say(f"Checkpoint {result.number} {result.reason}.")
     else:
         say(f"Changed outside Caveat: {', '.join(result.ids)}.")
     return Exit.DONE if isinstance(result, Whole) else Exit.ATTENTION

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import structlog
@@ -24,9 +25,11 @@ from client.receiving import Item, Receiving
 from client.signing import Signer
 from client.workers_seen import WorkSeen, work_seen
 from portal.step_up import CheckedSigner
+from procedure.checkpoint import CheckpointStatement
 from procedure.directory import Directory
 from procedure.people import Actor
 from procedure.proof import SignedIn
+from register.audit import Whole
 from register.database import Patience
 from register.directory_values import DirectoryMissing
 from register.keyring import KeyRing
@@ -183,6 +186,18 @@ class Office:
             else await self.reading_desk(actor, directory, sign_in=sign_in, as_json=as_json)
         )
         return await at_desk(desk, command, values)
+
+    async def keep_checkpoint(self, found: Whole, by: str, at: datetime) -> None:
+        """Sign how far the ledger was verified at a moment, and by whom, and keep it."""
+        statement = CheckpointStatement(
+            count=found.count,
+            head=found.head,
+            orders=found.orders,
+            unsigned=found.unsigned,
+            at=at,
+            by=by,
+        )
+        await self.register.checkpoints.keep(self._signer.sign_checkpoint(statement))
 
     async def work_seen(self) -> WorkSeen | None:
         """Who works on the task queue, and what waits there; None where Temporal is away."""

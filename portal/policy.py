@@ -311,6 +311,7 @@ PAGES: Mapping[str, Policy] = {
     "GET /approvals/cases/{number}": _shown(About.CASE),
     "GET /approvals/matters/{number}": _shown(About.MATTER),
     "GET /audit": _right(Right.SEE_LOOKS),
+    "GET /audit/checkpoint.json": _right(Right.VERIFY_LEDGER),
     "GET /audit/looks.csv": _right(Right.SEE_LOOKS),
     "GET /audit/orders": _right(Right.VERIFY_LEDGER),
     "GET /board": _right(Right.SEE_BOARD),

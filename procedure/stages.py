@@ -133,15 +133,20 @@ class Position(NamedTuple):
         return ", ".join(dict.fromkeys(one.waits_on for one in self.standings))
 
     @property
-    def sentence(self) -> str:
-        """One sentence for the whole case: who must act, and what comes next."""
+    def parts(self) -> tuple[str, ...]:
+        """Of each track who must act, and what comes next; what is the same only once."""
         if self.case.ended is not None:
-            return f"{ENDINGS[self.case.ended].title}; nobody has to act."
-        parts = (
+            return (f"{ENDINGS[self.case.ended].title}; nobody has to act",)
+        said = (
             f"{one.stage.title}: waiting for {one.waits_on}; then {one.then}"
             for one in self.standings
         )
-        return f"{'. '.join(dict.fromkeys(parts))}."
+        return tuple(dict.fromkeys(said))
+
+    @property
+    def sentence(self) -> str:
+        """The same for the whole case."""
+        return f"{'. '.join(self.parts)}."
 
 
 def position_of(case: Case) -> Position:

@@ -14,6 +14,7 @@ from procedure.people import SYSTEM_ID
 from procedure.proof import NotProven
 from procedure.refusals import DossierTampered
 from procedure.values import Stored
+from register.checkpoints import BadCheckpoint, Checkpoints
 from register.closures import Closures
 from register.database import Database, Repository, reading
 from register.directories import Directories
@@ -60,6 +61,12 @@ class Whole(Verified):
     """How many orders of people there are, each with its proof."""
     unsigned: int = 0
     """How many changes of the register were written before its orders were signed."""
+    checkpoints: int = 0
+    """How many checkpoints there are, each signed and with a hash that the ledger has."""
+
+
+Verdict = Whole | Tampered | BadCheckpoint | Changed
+"""What verifying everything comes to."""
 
 
 class Audit(Repository):
@@ -71,19 +78,24 @@ class Audit(Repository):
         dossiers: Dossiers,
         handoffs: Handoffs,
         others: Sequence[Checked],
+        checkpoints: Checkpoints,
     ) -> None:
         """``dossiers`` and ``handoffs`` know their own seals; ``others`` theirs."""
         super().__init__(database)
+        self._checkpoints = checkpoints
         self._others = others
         self._dossiers = dossiers
         self._handoffs = handoffs
 
     @reading
-    def verify(self, connection: Connection, keys: OrderKeys) -> Whole | Tampered | Changed:
+    def verify(self, connection: Connection, keys: OrderKeys) -> Verdict:
         """Verify everything; the first thing that is wrong."""
         chain = verify(connection)
         if isinstance(chain, Tampered):
             return chain
+        kept = self._checkpoints.first_bad.within(connection, keys)
+        if isinstance(kept, BadCheckpoint):
+            return kept
         orders = self.orders.within(connection, keys)
         if orders.flaw is not None:
             return orders.flaw
@@ -95,6 +107,7 @@ class Audit(Repository):
             head=chain.head,
             orders=len(orders.proven),
             unsigned=len(orders.unsigned),
+            checkpoints=kept,
         )
 
     @reading

@@ -4,14 +4,14 @@ They are in the ledger and nowhere else: a register that outlives what it must f
 ordered it, on which authority, and who approved.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, select
 
-from procedure.access import Right, Subject, reader_of, require
+from procedure.access import Right, Subject, may, reader_of, require
 from procedure.dossier import hash_of
 from procedure.intake.intake import IntakeState
 from procedure.people import Actor
@@ -227,11 +227,24 @@ class Deletions(Repository):
     @reading
     def all(self, connection: Connection, actor: Actor) -> list[Deletion]:
         """The deletion orders for what the person may know of, the newest first."""
-        found = self._all(connection)
+        return self._numbered(connection, self._all(connection)[::-1], actor)
+
+    @reading
+    def waiting_for(self, connection: Connection, actor: Actor) -> list[Deletion]:
+        """Those that the person may approve or reject, the oldest first."""
+        if not may(actor, Right.DELETE):
+            return []
+        found = [one for one in self._all(connection) if may_decide(actor, one)]
+        return self._numbered(connection, found, actor) if found else []
+
+    def _numbered(
+        self, connection: Connection, found: Sequence[Deletion], actor: Actor
+    ) -> list[Deletion]:
+        """Those for what the person may know of, each with the number of its dossier."""
         known = self._known(connection, {one.key_of for one in found}, actor)
         return [
             one.model_copy(update={"dossier_number": known[one.key_of]})
-            for one in reversed(found)
+            for one in found
             if one.key_of in known
         ]
 
@@ -274,9 +287,9 @@ class Deletions(Repository):
             raise RosterInUse(roster=root)
 
 
-def waiting_of(found: Iterable[Deletion]) -> int:
-    """How many of them wait for a second person."""
-    return sum(one.waits for one in found)
+def may_decide(actor: Actor, one: Deletion) -> bool:
+    """Whether it waits for this person: whoever ordered it does not approve it."""
+    return one.waits and may(actor, Right.DELETE, Subject(drafter=one.ordered_by))
 
 
 def _ordered(connection: Connection) -> dict[int, LedgerRecord]:

@@ -1,7 +1,7 @@
 """The ledger: append-only, hash-chained, written in the same transaction as the act.
 
-It shows any change to its content. It cannot show that its *end* was cut off: for that, compare the
-count and the head with those of an earlier verification, kept somewhere else.
+It shows any change to its content. It cannot show that its *end* was cut off: the checkpoints show
+that, which are signed when it is verified (``register.checkpoints``).
 """
 
 import hashlib

@@ -1,5 +1,7 @@
 """The keys of orders: one signs, and is the portal's alone; its public half is trusted by others.
 
+It signs checkpoints of the ledger too.
+
 Two files. The signing key can be read by the portal's user only. The published keys, each with the
 time in which it signed, are what a worker and an auditor trust: nobody else may change them.
 """
@@ -19,6 +21,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import ValidationError
 
+from procedure.checkpoint import CHECKPOINT_DOMAIN, CheckpointStatement, SignedCheckpoint
 from procedure.dossier import hash_of
 from procedure.proof import DOMAIN, Flaw, NotProven, Ordered, OrderStatement, SignedOrder
 from procedure.values import Moment, Value
@@ -66,17 +69,28 @@ class OrderKeys:
 
     def statement(self, signed: SignedOrder) -> OrderStatement:
         """What was signed, once the signature and the key's time are verified. Raises NotProven."""
+        key = self._signed_by(signed, DOMAIN)
+        statement = signed.read()
+        _must_have_signed_at(key, statement.issued_at)
+        return statement
+
+    def checkpoint(self, signed: SignedCheckpoint) -> CheckpointStatement:
+        """The same of a checkpoint. Raises NotProven."""
+        key = self._signed_by(signed, CHECKPOINT_DOMAIN)
+        statement = signed.read()
+        _must_have_signed_at(key, statement.at)
+        return statement
+
+    def _signed_by(self, signed: SignedOrder | SignedCheckpoint, domain: bytes) -> PublishedKey:
+        """The key, once the signature is verified. Raises NotProven."""
         if signed.key not in self._by_id:
             raise NotProven(code=Flaw.KEY)
         key, public = self._by_id[signed.key]
         try:
-            public.verify(_bytes(signed.signature), DOMAIN + signed.statement.encode())
+            public.verify(_bytes(signed.signature), domain + signed.statement.encode())
         except (InvalidSignature, ValueError):
             raise NotProven(code=Flaw.SIGNATURE) from None
-        statement = signed.read()
-        if statement.issued_at < key.since or (key.until and statement.issued_at >= key.until):
-            raise NotProven(code=Flaw.WINDOW)
-        return statement
+        return key
 
     def check(self, order: Ordered) -> None:
         """Raise NotProven unless the person signed exactly this order.
@@ -132,13 +146,16 @@ class OrderSigner:
 
     def sign(self, statement: OrderStatement) -> SignedOrder:
         """The statement with its signature."""
+        return SignedOrder(**self._signed(DOMAIN, statement))
+
+    def sign_checkpoint(self, statement: CheckpointStatement) -> SignedCheckpoint:
+        """The same of a checkpoint."""
+        return SignedCheckpoint(**self._signed(CHECKPOINT_DOMAIN, statement))
+
+    def _signed(self, domain: bytes, statement: Value) -> dict[str, str]:
         text = rfc8785.dumps(statement.model_dump(mode="json"))
-        signature = self._key.sign(DOMAIN + text)
-        return SignedOrder(
-            statement=text.decode(),
-            key=self.key_id,
-            signature=base64.b64encode(signature).decode(),
-        )
+        signature = base64.b64encode(self._key.sign(domain + text)).decode()
+        return {"statement": text.decode(), "key": self.key_id, "signature": signature}
 
     def published(self, since: datetime, until: datetime | None = None) -> PublishedKey:
         """Its public key, as others trust it."""
@@ -185,6 +202,12 @@ def keep_order_keys(signing: Path, published: Path, now: datetime) -> None:
     """Make the first key where there is none at all. Raises OrderKeysUnreadable."""
     if not signing.exists() and not published.exists():
         make_order_key(signing, published, now)
+
+
+def _must_have_signed_at(key: PublishedKey, at: datetime) -> None:
+    """Raise NotProven unless the key signed at that moment."""
+    if at < key.since or (key.until and at >= key.until):
+        raise NotProven(code=Flaw.WINDOW)
 
 
 def _id_of(public: bytes) -> str:

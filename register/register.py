@@ -15,6 +15,7 @@ from register.audit import Audit
 from register.boards import Boards
 from register.case_lists import CaseLists
 from register.case_people import CasesOfPeople
+from register.checkpoints import Checkpoints
 from register.closures import Closures
 from register.communications import Communications
 from register.database import (
@@ -113,6 +114,7 @@ class Register:
             self.rosters,
             self.teams,
         )
+        self.checkpoints = Checkpoints(database)
         self.audit = Audit(
             database,
             self.dossiers,
@@ -122,6 +124,7 @@ class Register:
                 *(self.sessions, self.tokens, self.feeds),
                 self.keys,
             ),
+            self.checkpoints,
         )
 
     @classmethod

@@ -49,6 +49,16 @@ ledger = Table(
     UniqueConstraint("dossier", "revision"),
 )
 
+# Verified heads of the ledger, as the service signed them.
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("statement", _TEXT, nullable=False),
+    Column("key", _TEXT, nullable=False),
+    Column("signature", _TEXT, nullable=False),
+)
+
 dossiers = Table(
     "dossiers",
     metadata,

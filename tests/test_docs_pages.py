@@ -1,5 +1,6 @@
 """The documents as pages: short, linked, of no machine; and the programs in them, run."""
 
+import json
 import re
 import sqlite3
 import subprocess
@@ -9,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from procedure.checkpoint import CheckpointStatement
 from register.keyring import KeyRing
 from register.ledger import Verified
 from register.register import Register
 from register.values import Entry
 from tests.documents import DOCUMENTS, NAMES, ROOT, anchors, fenced, section, text, without_fences
+from tests.signing import SIGNER
+from views.audits import CheckpointFile
 
 PRESENT = [Path(name) for name in NAMES if not name.startswith("docs/decisions/0")]
 """Documents about what there is now; a decision may name what there was."""
@@ -146,6 +150,34 @@ async def test_the_verifier_of_the_ledger(tmp_path: Path, column: str) -> None:
     changed.commit()
     changed.close()
     assert run(program, str(database), state=tmp_path) == "broken at sequence number 2"
+
+
+async def test_the_verifier_of_a_checkpoint(tmp_path: Path) -> None:
+    """It needs no Caveat, and names a ledger that was written again, and a statement."""
+    program = fenced(section("docs/architecture.md", "The ledger"), "python")[1]
+    register, _ = await filled_register(tmp_path)
+    verdict = await register.ledger.verify()
+    await register.close()
+    assert isinstance(verdict, Verified)
+    statement = CheckpointStatement(
+        count=verdict.count, head=verdict.head, orders=0, unsigned=0, at=AT, by="usncb-auditor-1"
+    )
+    signed = SIGNER.sign_checkpoint(statement)
+    public = SIGNER.published(AT).public
+    saved, database = tmp_path / "checkpoint.json", tmp_path / "register.db"
+    saved.write_text(CheckpointFile(**signed.model_dump(), public=public).model_dump_json())
+    printed = run(program, str(saved), str(database), state=tmp_path)
+    assert printed.startswith(f"signed by {SIGNER.key_id}: the ledger has event 3 as it was ")
+    changed = sqlite3.connect(database)
+    changed.execute("DROP TRIGGER ledger_no_delete")
+    changed.execute("DELETE FROM ledger WHERE seq = 3")
+    changed.commit()
+    changed.close()
+    printed = run(program, str(saved), str(database), state=tmp_path)
+    assert printed.startswith("the ledger does not have event 3 ")
+    forged = signed.statement.replace('"count":3', '"count":2')
+    saved.write_text(json.dumps({**signed.model_dump(), "statement": forged, "public": public}))
+    assert "InvalidSignature" in run(program, str(saved), str(database), state=tmp_path)
 
 
 async def test_counting_what_a_key_seals(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from procedure.measures.messages.outbound import MessageState
 from procedure.people import Actor
 from procedure.values import CommunicationId, DossierId, Moment, PersonId, Stored
 from register.boards import DraftedMessage
+from register.deletions import Deletion
 from register.open_steps import NamedStep
 from register.queues import ProposedRelease
 from register.register import Register
@@ -33,6 +34,10 @@ class ApprovalRow(Stored):
     version: int | None = None
     message: int | None = None
     """The number of an outgoing message."""
+    deletion: int | None = None
+    """The number of a deletion order."""
+    key_of: str | None = None
+    """Whose key it has destroyed, by its id."""
     what: str
     drafter: PersonId | None
     since: Moment | None
@@ -72,6 +77,7 @@ def approvals_of(
         *(_of_step(one, actor) for one in steps),
         *(_of_message(one, actor) for one in messages),
         *(_of_lift(one, actor) for one in lifts),
+        *map(_of_deletion, register.deletions.waiting_for.within(connection, actor)),
     ]
     return tuple(sorted(found, key=lambda one: one.since or now)[:MOST])
 
@@ -115,4 +121,17 @@ def _of_lift(lift: ProposedRelease, actor: Actor) -> ApprovalRow:
         drafter=lift.proposed_by,
         since=lift.proposed_at,
         mine=why_not(actor, permission, subject) is None,
+    )
+
+
+def _of_deletion(deletion: Deletion) -> ApprovalRow:
+    return ApprovalRow(
+        dossier=None,
+        dossier_number=deletion.dossier_number,
+        deletion=deletion.number,
+        key_of=deletion.key_of,
+        what=f"Approve deletion order {deletion.number}",
+        drafter=deletion.ordered_by,
+        since=deletion.ordered_at,
+        mine=True,
     )

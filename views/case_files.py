@@ -8,14 +8,12 @@ from procedure.people import Actor
 from procedure.refusals import NotPermitted
 from views.case_page import Asked, CasePage, CasePages
 from views.case_view import CommunicationLine, DeferralLine, DraftLine, WrittenLine
-from views.exchange import Exchange
+from views.exchange import MARKING, Exchange
 from views.looks import Looks, View
 from views.narrative import Topic
 from views.timeline import Line
 
 W = TypeVar("W", Line, WrittenLine, DraftLine, DeferralLine)
-MARKING = "marking"
-"""The field of an answer that says how it must be handled."""
 MARKINGS = {"CUI": "CUI", "INTERPOL_FOUO": "INTERPOL FOR OFFICIAL USE ONLY"}
 """How an answer is marked, and what a page that shows it says of itself."""
 
@@ -112,7 +110,7 @@ class _Labels:
 
     def __init__(self, page: CasePage, left_out: frozenset[LeaveOut]) -> None:
         self._left_out = left_out
-        self._released = frozenset(page.released)
+        self._released = frozenset(item for item, may_leave in page.marked.items() if may_leave)
         self._marked = {
             one.document: marking
             for one in page.view.answers

@@ -17,7 +17,7 @@ from procedure.courts import must_take, open_steps
 from procedure.measures.dispute.drafting import DecisionDrafted
 from procedure.measures.dispute.filings import FilingMade, FilingSent
 from procedure.measures.dispute.follow_up import FollowUpRecorded
-from procedure.measures.evidence import released
+from procedure.measures.evidence import marks
 from procedure.measures.matters import Beside
 from procedure.measures.messages.composing import title_of
 from procedure.measures.messages.outbound import Messages, MessageState
@@ -134,8 +134,8 @@ class CasePage(Stored):
     """The open steps that wait for the reader, in the order of the procedure."""
     next: Next
     """Of the acts that were asked about those that are possible."""
-    released: tuple[str, ...]
-    """What was marked for release: documents, and versions of communications."""
+    marked: Mapping[str, bool]
+    """Whether INTERPOL may have what was marked: documents, and versions of communications."""
     events: int
     """How many events the case has; each was checked by its seal."""
 
@@ -210,7 +210,7 @@ class CasePages:
             messages=tuple(_messages(file)),
             own=own,
             next=following,
-            released=tuple(one.item for one in released(file.case)),
+            marked=marks(file.case),
             events=len(file.events),
         )
 

@@ -30,6 +30,7 @@ from views.extracts import Extract, extract_of, joined
 from views.files import CaseFile, TaskFile
 from views.known import known_in
 from views.looks import Looks, View
+from views.outcomes import Outcome, outcomes_of
 from views.possible import Next, next_of
 from views.task_view import TaskView
 from views.timeline import timeline
@@ -272,8 +273,18 @@ class CaseViews:
     ) -> Next:
         """What the actor can do now; about one task where it is given, and ``only`` so much."""
         now = self._now()
+        trials = (await self._trying(file, now)).trials(actor, task, only)
+        return await next_of(self._recorder, trials, now, brief=only.brief)
+
+    async def outcomes(self, file: CaseFile, actor: Actor, only: Wanted) -> Sequence[Outcome]:
+        """What would follow from each order that the actor could give now."""
+        now = self._now()
+        trials = (await self._trying(file, now)).trials(actor, wanted=only)
+        return await outcomes_of(self._recorder, actor, trials, file.book.procedure, now)
+
+    async def _trying(self, file: CaseFile, now: datetime) -> Trying:
         directory = await self._recorder.directory()
-        trying = Trying(
+        return Trying(
             file.case,
             file.book.procedure,
             now,
@@ -281,7 +292,4 @@ class CaseViews:
             agencies=directory.codes,
             people=directory.actors(now),
             editions=self._recorder.editions.names,
-        )
-        return await next_of(
-            self._recorder, trying.trials(actor, task, only), now, brief=only.brief
         )

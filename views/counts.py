@@ -91,19 +91,29 @@ class WaitingCounts:
 
     @_once
     async def approvals(self, actor: Actor) -> int:
-        """What waits for a second person, whoever that may be; none without a right to cases."""
+        """What waits for a second person, whoever that may be; none without a right to cases.
+
+        Of deletion orders those that this person may decide.
+        """
         if not may(actor, Right.SEE_CASE):
             return 0
         reader, boards, queues = reader_of(actor), self._register.boards, self._register.queues
+        deletions = self._register.deletions
 
         def counted(connection: Connection) -> int:
             return (
                 boards.approval_count.within(connection, reader)
                 + boards.message_count.within(connection, MessageState.DRAFTED, reader)
                 + queues.proposed_count.within(connection, reader)
+                + len(deletions.waiting_for.within(connection, actor))
             )
 
         return await self._register.read(counted)
+
+    @_once
+    async def deletions(self, actor: Actor) -> int:
+        """The deletion orders that wait for this person as the second one."""
+        return len(await self._register.deletions.waiting_for(actor))
 
     @_once
     async def cases(self, actor: Actor) -> CaseCounts:

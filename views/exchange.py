@@ -84,6 +84,12 @@ _BETWEEN = (
 """What was written for both sides; why USNCB sends or withdraws a task is its own matter."""
 
 
+MARKING = "marking"
+"""The field of an answer that says how it must be handled."""
+RELEASABLE_TO = "releasable_to"
+"""The field of an answer that says to whom it may be released."""
+
+
 class FieldLine(Stored):
     """One field of an answer."""
 

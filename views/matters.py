@@ -28,8 +28,10 @@ from views.known import known_to, review_known_to
 from views.looks import Looks, View
 from views.matter_drafts import MatterDraft, drafts_of_matter
 from views.numbers import Numbers
+from views.outcomes import Outcome, outcomes_of
 from views.possible import Next, next_of
 from views.timeline import Line, timeline
+from views.trials import Wanted
 from views.trying_matter import TryingMatter
 from views.weigh_view import WeighLine
 from views.weighing import ProtestWeighing
@@ -226,14 +228,27 @@ class MatterViews:
             next=await self._next(file, actor),
         )
 
+    async def outcomes(self, actor: Actor, matter_id: str, wanted: Wanted) -> Sequence[Outcome]:
+        """What would follow from each of the wanted orders that the actor can give now.
+
+        Raises NotFound.
+        """
+        file, now = await self.file(actor, matter_id), self._now()
+        trials = (await self._trying(file, actor, now)).trials(actor, wanted=wanted)
+        return await outcomes_of(self._recorder, actor, trials, file.book.procedure, now)
+
     async def _next(self, file: MatterFile, actor: Actor) -> Next:
-        now, directory = self._now(), await self._recorder.directory()
+        now = self._now()
+        trying = await self._trying(file, actor, now)
+        return await next_of(self._recorder, trying.trials(actor), now)
+
+    async def _trying(self, file: MatterFile, actor: Actor, now: datetime) -> TryingMatter:
         lists, reader = self._register.lists, reader_of(actor)
         rows = await lists.cases(state=CaseState.OPEN, reader=reader)
         cases = tuple(row.case_id for row in rows if row.case_id not in file.matter.cases)
         kind = matter_kind_of(file.matter.dossier)
         directory = await self._recorder.directory()
-        trying = TryingMatter(
+        return TryingMatter(
             kind,
             file.matter,
             file.book.procedure,
@@ -242,7 +257,6 @@ class MatterViews:
             agencies=directory.codes,
             people=directory.actors(now),
         )
-        return await next_of(self._recorder, trying.trials(actor), now)
 
 
 def _text(line: Line, texts: dict[str, writings.Writing]) -> str | None:

@@ -55,7 +55,8 @@ class Next(Stored):
 
 _Pairs = tuple[tuple[str, str], ...]
 """Fields with their values."""
-_Tried = tuple[Trial, Refused | None]
+_Tried = tuple[Trial, object]
+"""A trial with its refusal, or with anything else."""
 _SEVERAL = 2
 """So many possible orders say that a person has a choice."""
 
@@ -72,8 +73,8 @@ async def next_of(
 
 
 async def _tried(recorder: Recorder, trials: Sequence[Trial], now: datetime) -> list[_Tried]:
-    refusals = await recorder.refusals([trial.command for trial in trials], now)
-    return list(zip(trials, refusals, strict=True))
+    found = await recorder.tried([trial.command for trial in trials], now)
+    return list(zip(trials, found, strict=True))
 
 
 def _in_two(trials: Iterable[Trial], brief: Collection[str]) -> tuple[list[Trial], list[Trial]]:
@@ -90,18 +91,18 @@ def _in_two(trials: Iterable[Trial], brief: Collection[str]) -> tuple[list[Trial
 
 def _possible(tried: Iterable[_Tried]) -> Counter[str]:
     """How many orders of each act are possible."""
-    return Counter(trial.command.act for trial, refusal in tried if refusal is None)
+    return Counter(trial.command.act for trial, found in tried if not isinstance(found, Refused))
 
 
 def grouped(tried: Iterable[_Tried]) -> Next:
     """What was not refused, in as few rows as say exactly that."""
     allowed: dict[type[Command], list[Trial]] = defaultdict(list)
     waiting: dict[str, str] = {}
-    for trial, refusal in tried:
-        if refusal is None:
+    for trial, found in tried:
+        if not isinstance(found, Refused):
             allowed[type(trial.command)].append(trial)
-        elif isinstance(refusal, CaseNotReady | FilingOnHold):
-            waiting.setdefault(trial.command.act, str(refusal))
+        elif isinstance(found, CaseNotReady | FilingOnHold):
+            waiting.setdefault(trial.command.act, str(found))
     possible = tuple(row for trials in allowed.values() for row in _rows(trials))
     known = {one.act for one in possible}
     not_yet = (NotYet(act=act, why=why) for act, why in waiting.items() if act not in known)

@@ -15,7 +15,7 @@ from procedure.people import Actor
 from procedure.task import Task
 from procedure.words import UNWRITTEN
 from views import trying_tasks
-from views.trials import Trial, Values, trials
+from views.trials import ALL, Trial, Values, Wanted, trials
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,20 @@ class TryingMatter:
     people: tuple[Actor, ...] = ()
     """Those of the directory."""
 
-    def trials(self, actor: Actor, task: Task | None = None) -> list[Trial]:
+    def trials(self, actor: Actor, task: Task | None = None, wanted: Wanted = ALL) -> list[Trial]:
         """The orders of every act that a role of the actor has; of a task only those about it."""
         acts = [
             rule
             for rule in self.kind.acts.values()
             if not issubclass(rule.command, Step)
             and (task is None or "task" in rule.command.model_fields)
+            and (wanted.acts is None or rule.act in wanted.acts)
         ]
         return [
             trial._replace(form=trying_tasks.form_of_answer(self, trial))
             for trial in trials(acts, self, VALUES, self.state.dossier, actor)
-            if task is None or trial.chosen.get("task", task.task) == task.task
+            if (task is None or trial.chosen.get("task", task.task) == task.task)
+            and wanted.takes(trial)
         ]
 
 

@@ -18,6 +18,10 @@ class WeighedAnswer(Stored):
     """What the outcome means, or why there is none."""
     fields: tuple[FieldLine, ...] = ()
     """The fields that count for this decision."""
+    handling: tuple[FieldLine, ...] = ()
+    """The fields that say how the answer must be handled, and to whom it may be released."""
+    may_leave: bool | None = None
+    """Whether INTERPOL may have the answer, as it was marked; null where nobody marked it."""
     text: str | None = None
     """What the agency wrote with it."""
 

@@ -9,14 +9,17 @@ from procedure.annex.rows import DispositionRow
 from procedure.case import Case
 from procedure.matters.matter import Matter
 from procedure.measures.dispute.decision import is_approved
+from procedure.measures.evidence import marks
 from procedure.people import Actor
 from procedure.protest.protest import Protest
 from procedure.task import Task, TaskState
 from views import writings
-from views.exchange import Exchange, Said, exchanges, with_texts
+from views.exchange import MARKING, RELEASABLE_TO, Exchange, Said, exchanges, with_texts
 from views.looks import Looks, View
 from views.weigh_view import WeighedAnswer, WeighLine
 
+HANDLING = (MARKING, RELEASABLE_TO)
+"""The fields of an answer that say who may have it."""
 NOT_ASKED, NOT_ANSWERED = "not asked", "not answered"
 """Why there is no answer to weigh."""
 
@@ -73,6 +76,8 @@ def _answer(
         outcome=last.outcome if last else None,
         means=NOT_ANSWERED if last is None else last.meaning or "answered in part",
         fields=tuple(one for one in last.fields if one.key in keys) if last else (),
+        handling=tuple(one for one in last.fields if one.key in HANDLING) if last else (),
+        may_leave=marks(case).get(last.document or "") if last else None,
         text=last.text if last else None,
     )
 

@@ -14,9 +14,8 @@ from portal.pages.meanings import plain_words
 from procedure.annex.catalog import AnswerField, FieldType
 from procedure.clocks.zones import EASTERN
 from procedure.copy_codes import UsSystem
+from views.exchange import RELEASABLE_TO
 
-RELEASABLE = "releasable_to"
-"""The field of every task that names who else may see the answer: chosen, not written."""
 BEYOND = ("INTERPOL",)
 """To whom an answer may be released that is no agency."""
 _AT_FIRST, _FURTHER = 2, 3
@@ -79,7 +78,8 @@ def is_chosen(field: AnswerField) -> bool:
 
 def kind_of(field: AnswerField) -> str:
     """The kind of its input."""
-    if field.key == RELEASABLE:
+    # Who else may see the answer is chosen, not written.
+    if field.key == RELEASABLE_TO:
         return "checkboxes"
     if field.type is FieldType.CHOICE:
         return "radios" if len(field.choices) <= _FEW else "select"
@@ -88,7 +88,8 @@ def kind_of(field: AnswerField) -> str:
 
 def input_of(field: AnswerField, given: Given, frame: Frame) -> Field | Rows:
     """The input of a field, or its table of inputs, as it was filled in."""
-    hint = f"{_HINTS.get(field.type, '')} {frame.hint}".strip() if field.key != RELEASABLE else ""
+    hints = () if field.key == RELEASABLE_TO else (_HINTS.get(field.type), frame.hint)
+    hint = " ".join(filter(None, hints))
     if columns := columns_of(field):
         return Rows(
             name=name_of(field.key),
@@ -150,7 +151,7 @@ def refused(field: AnswerField, problem: str) -> str:
 
 
 def _choices(field: AnswerField, typed: Sequence[str], agencies: Choices) -> Choices:
-    if field.key == RELEASABLE:
+    if field.key == RELEASABLE_TO:
         offered = (*agencies, *((one, one) for one in BEYOND))
         known = {value for value, label in offered}
         # What an earlier answer named otherwise stays named.
@@ -258,6 +259,6 @@ _REFUSED = {
 }
 _LABELS = {
     "confidence": "How sure are you?",
-    RELEASABLE: "Who may see this answer, besides USNCB",
+    RELEASABLE_TO: "Who may see this answer, besides USNCB",
 }
 """What a field is called on a page where the label of the edition reads badly there."""

@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 from portal.pages.case_record import AnswerWords, CameWords, DraftWords
 from portal.pages.changed_words import Change, Paragraph, changed_words
 from portal.pages.filters import Filter
+from portal.pages.release_tags import Tags
 from portal.pages.times import Times, When
 from procedure.values import Stored
 from views.case_view import CaseView, DraftStanding, ProposedLine
@@ -24,6 +25,8 @@ class Ground(Stored):
     title: str
     href: str
     says: str
+    tags: Tags = ()
+    """Who may have it."""
 
 
 class DraftRow(NamedTuple):
@@ -117,13 +120,20 @@ def grounds_of(
                     title=f"{answer.agency}, {answer.title}",
                     href=answer.href,
                     says=answer.meaning,
+                    tags=answer.tags,
                 ),
                 (task, answer.agency),
             )
     for one in came:
         if one.reference:
             yield (
-                Ground(kind="Message", title=one.reference, href=one.href, says=one.what),
+                Ground(
+                    kind="Message",
+                    title=one.reference,
+                    href=one.href,
+                    says=one.what,
+                    tags=one.tags,
+                ),
                 (one.reference,),
             )
 

@@ -12,6 +12,7 @@ from portal.pages.meanings import Meanings
 from portal.pages.offers import Offer, form_for
 from portal.pages.site import Opened
 from portal.pages.times import When
+from portal.pages.what_follows import Follows
 
 LIST = "/approvals"
 
@@ -22,6 +23,8 @@ class Decision(NamedTuple):
     form: ActForm
     due: When | None
     """By when, where something says so."""
+    follows: tuple[Follows, ...]
+    """What happens next if they decide so."""
 
 
 def decisions_of(
@@ -29,12 +32,13 @@ def decisions_of(
     meanings: Meanings,
     opened: Opened,
     due: Callable[[Offer], When | None],
+    follows: Callable[[Offer], tuple[Follows, ...]],
 ) -> list[Decision]:
     """Every form, to approve first."""
     found = [one for one in offers if one.act.startswith(APPROVES)]
     ordered = sorted(found, key=lambda one: is_contrary(one.fixed))
     return [
-        Decision(_form(offer, meanings, opened, first=place == 0), due(offer))
+        Decision(_form(offer, meanings, opened, first=place == 0), due(offer), follows(offer))
         for place, offer in enumerate(ordered)
     ]
 

@@ -19,6 +19,7 @@ from portal.pages.approving_matters import due_in_matter, matter_grounds
 from portal.pages.approving_messages import waiting_messages
 from portal.pages.case import case_id_of, words_of
 from portal.pages.case_acts import APPROVES
+from portal.pages.deletions import SECTION as DELETIONS
 from portal.pages.matter_words import KINDS
 from portal.pages.meanings import Meanings
 from portal.pages.offers import offers_of
@@ -27,11 +28,13 @@ from portal.pages.sentences import Sentences
 from portal.pages.site import Opened, Site
 from portal.pages.subjects import known_of_case, offers_of_matter
 from portal.pages.watches import stream_of
+from portal.pages.what_follows import follows_of
 from procedure.access import Right, may
 from procedure.cases import CASE
+from procedure.kind_table import matter_kind_of
 from procedure.values import Stored
-from register.deletions import waiting_of
 from views.approvals import ApprovalRow
+from views.case_files import markings_of
 from views.case_page import Asked
 from views.case_view import DraftStanding, ProposedLine
 from views.narrative import Topic
@@ -76,8 +79,6 @@ def approvals(site: Site) -> APIRouter:
         opened.must(Right.SEE_CASE)
         stream = await stream_of(opened, "approvals")
         rows = [_row(one, opened) for one in await opened.desk.approvals.waiting(opened.actor)]
-        deletes = may(opened.actor, Right.DELETE)
-        orders = await opened.desk.deletions.all(opened.actor) if deletes else None
         return await opened.answer(
             "approvals.html",
             title="Approvals",
@@ -86,7 +87,7 @@ def approvals(site: Site) -> APIRouter:
             stream=stream,
             mine=[one for one in rows if one.mine],
             others=[one for one in rows if not one.mine],
-            deletions=waiting_of(orders) if orders is not None else None,
+            deletes=may(opened.actor, Right.DELETE),
         )
 
     @router.get("/approvals/cases/{number}")
@@ -99,16 +100,18 @@ def approvals(site: Site) -> APIRouter:
         view = page.view
         file, following = await opened.desk.case_pages.next(opened.actor, case_id, _APPROVING)
         offers = offers_of(following, {"case": view.name}, view.event)
+        outcomes = await opened.desk.views.outcomes(file, opened.actor, _APPROVING)
         words = words_of(opened, page)
         rules, times = opened.office.recorder.editions.in_force(opened.now), opened.times
         waits = drafted(view.drafts)
         answers = case_record.answers(page, times, words)
-        grounds = list(grounds_of(answers, case_record.came(view)))
+        grounds = list(grounds_of(answers, case_record.came(page)))
         decisions = decisions_of(
             offers,
             Meanings(opened.directory, rules, known_of_case(file)),
             opened,
             lambda one: due_of(view, one.act, times, one.fixed.values()),
+            lambda one: follows_of(one, outcomes, opened, words),
         )
         first = decisions[0].due if decisions else None
         due = due_of(view, _DECISION, times) if waits else first
@@ -117,6 +120,7 @@ def approvals(site: Site) -> APIRouter:
             title=f"Approvals in {view.name}",
             section=LIST,
             recorded=True,
+            marking=" // ".join(markings_of(view.answers)),
             number=view.name,
             href=f"/cases/{view.name}",
             what="case",
@@ -150,11 +154,16 @@ def approvals(site: Site) -> APIRouter:
         view, times, words = parts.view, opened.times, Sentences(opened.directory)
         rules = opened.office.recorder.editions.in_force(opened.now)
         shown = matter_grounds(opened, parts, show)
+        acts = frozenset(act for act in matter_kind_of(matter_id).acts if act.startswith(APPROVES))
+        outcomes = await opened.desk.matter_views.outcomes(
+            opened.actor, matter_id, Wanted(acts=acts)
+        )
         decisions = decisions_of(
             offers_of_matter(view),
             Meanings(opened.directory, rules),
             opened,
             lambda one: due_in_matter(opened, parts, one),
+            lambda one: follows_of(one, outcomes, opened, words),
         )
         first = decisions[0].due if decisions else None
         waits = shown.found
@@ -198,7 +207,7 @@ def _row(one: ApprovalRow, opened: Opened) -> Waits:
         who = "Not you: another role decides it"
     return Waits(
         what=one.what,
-        where=one.dossier_number or "A message in the queue",
+        where=one.dossier_number or one.key_of or "A message in the queue",
         href=approval_href(one),
         drafter=by,
         since=_since(one.since, opened),
@@ -209,6 +218,8 @@ def _row(one: ApprovalRow, opened: Opened) -> Waits:
 
 def approval_href(one: ApprovalRow) -> str:
     """Where it is decided."""
+    if one.deletion is not None:
+        return DELETIONS
     if one.communication is not None:
         return f"/messages/{one.communication}/v{one.version}"
     kind = "cases" if (one.dossier or "").startswith("case-") else "matters"

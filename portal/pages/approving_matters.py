@@ -10,6 +10,7 @@ from portal.pages.matter_kinds import kind_parts
 from portal.pages.matter_words import DETAILS_ELSEWHERE, without_ids
 from portal.pages.meanings import plain_words
 from portal.pages.offers import Offer
+from portal.pages.release_tags import release_tags
 from portal.pages.sentences import first_upper
 from portal.pages.site import Opened
 from portal.pages.times import When
@@ -18,6 +19,8 @@ from views.case_view import DraftStanding
 from views.matter_drafts import MatterDraft
 from views.matter_parts import MatterParts
 
+_FILED = "approve_protest"
+"""What approves a text that is filed with INTERPOL as it is."""
 Named = tuple[Ground, tuple[str, ...]]
 """A ground with the words by which a text names it."""
 
@@ -30,7 +33,7 @@ class MatterGrounds(NamedTuple):
     due: When | None
     """By when the draft must be decided, or be filed."""
     files: bool
-    """Whether that is the time by which it must be filed."""
+    """Whether the draft is what is filed, so that this is the time by which it must be."""
     drafts: Sequence[MatterDraft]
     """All drafts of what waits, the newest first."""
     grounds: Sequence[Ground]
@@ -51,7 +54,7 @@ def matter_grounds(opened: Opened, parts: MatterParts, show: str) -> MatterGroun
         found=found,
         part=part,
         due=opened.times.due(due) if due is not None else None,
-        files=found is not None and found.draft.clock is None,
+        files=found is not None and found.draft.act == _FILED,
         drafts=[*reversed(drafts)],
         grounds=() if part is not None else [ground for ground, _ in grounds],
         checks=kind_parts(opened, parts).get("checks", ()),
@@ -89,7 +92,7 @@ def _due(opened: Opened, parts: MatterParts, draft: MatterDraft) -> datetime | N
     if draft.clock is not None:
         runs = (one for one in parts.view.clocks if not one.paused)
         return next((one.due for one in runs if one.clock == draft.clock), None)
-    if parts.protest is None or draft.act != "approve_protest":
+    if parts.protest is None or draft.act != _FILED:
         return None
     return min((one.file_by for one in parts.protest.cases if one.file_by), default=None)
 
@@ -107,6 +110,7 @@ def _grounds(parts: MatterParts) -> Iterator[Named]:
                 title=f"{answer.agency}, {answer.title} ({answer.task}, {number})",
                 href=f"/tasks/{number}/{answer.task}",
                 says=first_upper(answer.means),
+                tags=release_tags(answer.may_leave, answer.handling),
             ),
             (answer.task, answer.agency or ""),
         )

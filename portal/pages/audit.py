@@ -8,7 +8,14 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from portal.pages.act_words import name_of
-from portal.pages.audit_checks import Verification, checks_of, in_words
+from portal.pages.audit_checks import (
+    Verification,
+    checkpoint_rows,
+    checks_of,
+    in_words,
+    last_of,
+    newer_in_words,
+)
 from portal.pages.audit_filters import (
     Asked,
     Narrowed,
@@ -27,6 +34,7 @@ from procedure.access import Right, may, reader_of
 from procedure.refusals import NotWellFormed
 from procedure.register_acts import Part
 from procedure.values import Stored
+from register.audit import Whole
 from register.proven import ProvenOrder, UnsignedChange
 from views.ledger import Look
 from views.looks import REGISTER, View
@@ -35,6 +43,8 @@ SECTION = "/audit"
 _ORDERS = "/audit/orders"
 _PAGE = 50
 """Rows of a page."""
+_CHECKPOINTS = 3
+"""So many of the newest checkpoints are shown."""
 _CAPITAL = re.compile("(?<=[a-z])(?=[A-Z])")
 _PARTS: Mapping[str, str] = {
     Part.ROSTER: "The roster",
@@ -84,7 +94,8 @@ def audit(site: Site) -> APIRouter:
     opens = Annotated[Opened, Depends(site.opened)]
     orders = Annotated[Opened, Depends(site.ordered)]
     asks = Annotated[Asked, Depends(asked_of)]
-    last: list[Verification] = []
+    failed: list[Verification] = []
+    """The last verification since the service started, where it found something."""
 
     @router.get("/audit")
     async def looks(opened: opens, asked: asks, page: int = 1) -> Response:
@@ -94,16 +105,23 @@ def audit(site: Site) -> APIRouter:
         found = await _looks(opened, asked, said)
         first = (max(page, 1) - 1) * _PAGE
         views = choices_of((one.value, plain_words(one)) for one in View)
+        may_verify = may(opened.actor, Right.VERIFY_LEDGER)
+        audits, names = opened.desk.audits, Names(opened.directory, opened.actor)
+        kept = await audits.checkpoints(opened.actor, most=_CHECKPOINTS) if may_verify else ()
+        last = failed[0] if failed else last_of(kept, opened.now)
+        grown = await opened.desk.register.ledger.grown(None)
         return await opened.answer(
             "audit.html",
             title="Audit",
             section=SECTION,
             recorded=True,
             status_code=422 if said.wrong else 200,
-            stands=in_words(last[0], opened.times) if last else "",
-            broken=bool(last) and not last[0].whole,
-            checks=list(checks_of(last[0] if last else None, opened.times)),
-            may_verify=may(opened.actor, Right.VERIFY_LEDGER),
+            stands=in_words(last, opened.times) if last else "",
+            newer=newer_in_words(last, grown.seq),
+            broken=last is not None and not last.whole,
+            checks=list(checks_of(last, opened.times)),
+            checkpoints=list(checkpoint_rows(kept, opened.times, names)),
+            may_verify=may_verify,
             verify=_verify_form(opened),
             fields=fields_of(opened, asked, views, said, "What they saw"),
             filters=list(_filters(asked)),
@@ -122,11 +140,29 @@ def audit(site: Site) -> APIRouter:
         found = await _looks(opened, asked, await narrowed(opened, asked))
         return file_of("looks.csv", _look_lines(found, opened))
 
+    @router.get("/audit/checkpoint.json")
+    async def checkpoint(opened: opens) -> Response:
+        """The newest checkpoint that counts, with what it takes to verify it without Caveat."""
+        opened.must(Right.VERIFY_LEDGER)
+        found = await opened.desk.audits.file(opened.actor)
+        if found is None:
+            return RedirectResponse(SECTION, 303)
+        return Response(
+            found.model_dump_json(indent=2),
+            media_type="application/json",
+            headers={"Content-Disposition": 'attachment; filename="checkpoint.json"'},
+        )
+
     @router.post("/audit/verify")
     async def verify(opened: orders) -> Response:
         """Verify the whole record now."""
         opened.must(Right.VERIFY_LEDGER)
-        last[:] = [Verification(opened.now, await opened.desk.audits.verified(opened.actor))]
+        found = await opened.desk.audits.verified(opened.actor)
+        if isinstance(found, Whole):
+            await site.office.keep_checkpoint(found, opened.actor.person, opened.now)
+            failed.clear()
+        else:
+            failed[:] = [Verification(opened.now, found)]
         return RedirectResponse(SECTION, 303)
 
     @router.get("/audit/orders")

@@ -226,7 +226,7 @@ def case_values(
         "missing": case_record.missing(page),
         "indicators": case_record.indicator_lines(view),
         "filings": case_record.filings(view, times),
-        "came": case_record.came(view),
+        "came": case_record.came(page),
         "people": list(case_record.people(page, words)),
         "copies": case_record.copies(view, times),
         "messages": case_record.messages(page, times, words),

@@ -141,7 +141,7 @@ def _record(pages: Pages, page: CasePage, times: Times, words: Sentences) -> Non
     view = page.view
     pages.heading("People, messages and copies")
     _facts(pages, case_record.people(page, words))
-    for one in case_record.came(view):
+    for one in case_record.came(page):
         parts = filter(None, (one.what, one.sender, one.reference, one.date, one.problem))
         pages.paragraph(", ".join(parts))
     pages.paragraph(f"How it began: {words.text(view.opened.what)}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from portal.pages.release_tags import Tags, release_tags
 from portal.pages.sentences import Sentences, code_in_words, in_words
 from portal.pages.task_words import RULE
 from portal.pages.times import Times
@@ -49,6 +50,8 @@ class AnswerWords(Stored):
     text: str
     by: str
     href: str
+    tags: Tags
+    """Who may have it."""
     replaced: bool
     """Whether a later answer counts in its place."""
 
@@ -63,6 +66,8 @@ class CameWords(Stored):
     href: str
     problem: str
     regimes: tuple[str, ...]
+    tags: Tags
+    """Who may have it."""
 
 
 class CopyWords(Stored):
@@ -137,6 +142,7 @@ def _answer(
         text=one.text or "",
         by=f"{words.who(one.by)}, {times.near(one.at)}",
         href=f"/tasks/{page.view.name}/{one.task}",
+        tags=release_tags(page.marked.get(one.document or ""), one.fields),
         replaced=not one.counts,
     )
 
@@ -152,7 +158,7 @@ def missing(page: CasePage) -> str:
     return f"Not answered yet: {', '.join(found)}." if found else ""
 
 
-def came(view: CaseView) -> list[CameWords]:
+def came(page: CasePage) -> list[CameWords]:
     """What came about the case."""
     return [
         CameWords(
@@ -163,8 +169,9 @@ def came(view: CaseView) -> list[CameWords]:
             href=f"/messages/{one.communication}/v{one.version}",
             problem=one.problem or "",
             regimes=tuple(regime.says for regime in one.regimes),
+            tags=release_tags(page.marked.get(f"{one.communication}/v{one.version}")),
         )
-        for one in view.communications
+        for one in page.view.communications
     ]
 
 

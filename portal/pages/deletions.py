@@ -9,7 +9,7 @@ from portal.pages.people import Names
 from portal.pages.site import Opened, Site
 from procedure.access import Right, may
 from procedure.values import Stored
-from register.deletions import Deletion, DeletionState
+from register.deletions import Deletion, DeletionState, may_decide
 
 SECTION = "/deletions"
 _STATES = {
@@ -66,7 +66,7 @@ def _row(one: Deletion, opened: Opened) -> DeletionRow:
     decided = ""
     if one.decided_by and one.decided_at:
         decided = f"{names.of(one.decided_by)}, {opened.times.near(one.decided_at)}"
-    own = one.ordered_by == opened.actor.person
+    mine = may_decide(opened.actor, one)
     return DeletionRow(
         number=one.number,
         dossier=one.dossier_number or one.key_of,
@@ -74,14 +74,20 @@ def _row(one: Deletion, opened: Opened) -> DeletionRow:
         state=_STATES[one.state],
         ordered=f"{names.of(one.ordered_by)}, {opened.times.near(one.ordered_at)}",
         decided=decided,
-        decide=()
-        if own
-        else (
+        decide=(
             ("Approve", _form("approve", number=number)),
             ("Reject", _form("approve", number=number, reject="true")),
-        ),
-        why_not="Not you: you ordered it. A second person decides." if own else "",
+        )
+        if mine
+        else (),
+        why_not="" if mine else _why_not(one, opened),
     )
+
+
+def _why_not(one: Deletion, opened: Opened) -> str:
+    if one.ordered_by == opened.actor.person:
+        return "Not you: you ordered it. A second person decides."
+    return "Not you: your role is lent by whoever ordered it."
 
 
 def _form(act: str, **values: str) -> str:

@@ -8,7 +8,6 @@ from cli.desk import RegisterDesk
 from procedure.access import Right, Subject, may
 from procedure.directory import Directory
 from procedure.people import USNCB, Actor, Role
-from register.deletions import waiting_of
 
 
 class Section(NamedTuple):
@@ -58,7 +57,7 @@ async def _approvals(desk: RegisterDesk) -> int:
 
 
 async def _deletions(desk: RegisterDesk) -> int:
-    return waiting_of(await desk.deletions.all(desk.actor))
+    return await desk.waiting_counts.deletions(desk.actor)
 
 
 SECTIONS: tuple[Section, ...] = (

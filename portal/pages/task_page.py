@@ -6,7 +6,7 @@ from fastapi import Response
 
 from client.orders import new_order_id
 from portal.pages import task_drafts as drafts
-from portal.pages.answer_fields import RELEASABLE, Given, label_of, name_of
+from portal.pages.answer_fields import Given, label_of, name_of
 from portal.pages.answer_form import TEXT, AnswerForm, Wrong, from_answer
 from portal.pages.fields import Button, Field, Problem, Rows
 from portal.pages.people import Names
@@ -27,7 +27,7 @@ from portal.pages.task_words import (
 from procedure.people import USNCB
 from procedure.task import TaskState
 from procedure.values import Stored
-from views.exchange import Exchange, Said
+from views.exchange import RELEASABLE_TO, Exchange, Said
 from views.task_view import TaskView
 
 ANSWERED, IN_PART, DRAFT, DROP, MORE = "answer", "part", "draft", "drop", "more"
@@ -152,7 +152,7 @@ def _answering(
     fields = answer_form(opened, view, acts).fields(
         given, wrong, more=bool(sending and sending.more)
     )
-    folded = {name_of(RELEASABLE)}
+    folded = {name_of(RELEASABLE_TO)}
     corrects = view.state == TaskState.ANSWERED
     final = "Send correction" if corrects else "Send final answer"
     buttons = [Button(label=final, name="act", value=ANSWERED, style="solid")]

@@ -88,6 +88,16 @@ def after_marking(case: Case, event: EvidenceMarked) -> Case:
     return case.having(Evidence(tuple({**items, event.item: marked}.values())))
 
 
+def marks(case: Case) -> dict[str, bool]:
+    """Whether INTERPOL may have each item that is marked."""
+    return {one.item: one.releasable for one in case.of(Evidence).items}
+
+
+def release_in_words(releasable: bool) -> str:
+    """How an item is marked."""
+    return "may be released" if releasable else "stays with us"
+
+
 def released(case: Case) -> list[EvidenceItem]:
     """What a package holds: what may leave, the weightiest first."""
     marked = [one for one in case.of(Evidence).items if one.releasable]
@@ -128,9 +138,9 @@ def mark_evidence(case: Case, order: MarkEvidence, context: "Context") -> list[E
 
 def marking_text(case: Case, event: EvidenceMarked, rules: "Procedure") -> TimelineText:
     """How it was marked."""
-    may = "may be released" if event.releasable else "stays with us"
     weight = event.weight.replace("_", " ").lower()
-    return TimelineText(f"Evidence marked: {event.item} is a {weight} and {may}")
+    how = release_in_words(event.releasable)
+    return TimelineText(f"Evidence marked: {event.item} is a {weight} and {how}")
 
 
 RULES = Rules(

@@ -76,6 +76,8 @@ async def pages_of(working: Working) -> dict[str, list[str]]:
     dispute = await disputed(working, decided)
     async with working.reader(COUNSEL) as counsel:
         await ordered(counsel, await ended_case(working, "P-0005", "P-0006"))
+    async with working.reader(AUDITOR) as auditor:
+        await auditor.send((await auditor.open("/audit")).one("form", action="/audit/verify"))
     parts = ("", "/timeline", "/acts", "/print", "/file", "/why", "?show=all")
     of_case = [f"/cases/{case}{part}" for part in parts]
     return {

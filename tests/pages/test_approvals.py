@@ -4,14 +4,18 @@ import re
 
 import pytest
 
+from portal.pages.release_tags import release_tags
 from procedure.codes import Circumstance
 from procedure.measures.dispute.drafting import ApproveDecision, DraftDecision
+from procedure.measures.evidence import MarkEvidence
 from procedure.measures.notification.deferral import ProposeDeferral
+from procedure.outgoing_codes import Weight
 from tests.office import ANALYST, COUNSEL, SECOND_COUNSEL, SUPERVISOR, Office
 from tests.pages.conftest import Working
 from tests.pages.html import Element
 from tests.traffic import fresh_reference, red_notice
 from tests.workflows.steps import FEW, among_stages, confirmed, screened
+from views.exchange import FieldLine
 
 INVENTED = ("VALDORIENTA QUESMARIN", "Juan Ignacio", "1968/06/30")
 """P-0060 of the roster."""
@@ -19,6 +23,13 @@ PROTEST = (
     "We invoke art. 135 of the Rules on the Processing of Data for {case}.\n\n"
     "The charges are acts of office."
 )
+
+
+def next_if(page: Element, title: str) -> list[str]:
+    """What happens next after the decision with this title, line by line."""
+    following = page.one("section", aria_labelledby="next")
+    (part,) = [one for one in following.all("section") if one.one("h3").text == title]
+    return [one.text for one in part.all("li")]
 
 
 def when(text: str) -> str:
@@ -50,6 +61,18 @@ async def to_decision(office: Office, case_id: str) -> None:
     await office.until(case_id, among_stages("DECISION"))
 
 
+def test_an_answer_has_its_marking_and_to_whom_it_may_be_released() -> None:
+    fields = (
+        FieldLine(key="marking", label="Marking", value="CUI"),
+        FieldLine(key="confidence", label="How sure", value="HIGH"),
+        FieldLine(key="releasable_to", label="To whom", value="CBP; FBI", entries=("CBP", "FBI")),
+    )
+    tags = [text for text, look in release_tags(True, fields)]
+    assert tags == ["May be released", "CUI", "Releasable to CBP, FBI"]
+    unmarked = (FieldLine(key="marking", label="Marking", value="UNCLASSIFIED"),)
+    assert release_tags(None, unmarked) == ()
+
+
 @pytest.mark.timeout(60)
 async def test_each_of_two_decisions_has_its_own_time(working: Working) -> None:
     office = working.office
@@ -61,9 +84,14 @@ async def test_each_of_two_decisions_has_its_own_time(working: Working) -> None:
         page = await supervisor.open(f"/approvals/cases/{case}")
         stands = page.one("p", id="stands").text
         assert "asks for approval of version 1" in stands
-        panels = [one.text for one in page.all("section")]
+        panels = [one.text for one in page.all("section", class_="cv-panel")]
         deferral = next(one for one in panels if one.startswith("Approve the deferral"))
         assert when(deferral) != when(stands), "the official is notified before counsel decides"
+        done, review = next_if(page, "Approve the deferral")
+        assert done == "Deferral of the notification approved."
+        assert review.startswith("The deferral of the notification is reviewed, by ")
+        first, *_ = next_if(page, "Send the deferral back")
+        assert first.startswith(f"Notify the official (USNCB), by {when(deferral)}")
         sent_back = next(
             one
             for one in page.all("form", action="/do/approve")
@@ -82,8 +110,26 @@ async def test_a_dispute_is_approved_beside_its_grounds(working: Working) -> Non
     await to_decision(office, case_id)
     case = (await office.register.lists.numbers_of([case_id]))[case_id]
     await office.say(COUNSEL, case_id, DraftDecision, "We dispute it.", disposition="DISPUTE")
-    await office.say(SECOND_COUNSEL, case_id, ApproveDecision, approve=True)
+    answered = (await office.case(case_id)).tasks["S2"].document
+    marked = {answered: True, f"{item.communication}/v{item.version}": False}
+    for one, may_leave in marked.items():
+        words = {"item": one, "weight": Weight.REPORT, "releasable": may_leave}
+        await office.say(COUNSEL, case_id, MarkEvidence, "It is ours.", **words)
     async with working.reader(COUNSEL) as counsel, working.reader(SUPERVISOR) as supervisor:
+        page = await supervisor.open(f"/approvals/cases/{case}")
+        drafted = page.one("section", aria_labelledby="draft")
+        tagged = [one.text for one in drafted.all("li") if one.all("span", class_="cv-tag")]
+        assert len(tagged) == len(marked), "what nobody marked has no tag"
+        assert tagged[0].startswith("Answer. STATE-LEI, ")
+        assert tagged[0].endswith(" May be released")
+        assert tagged[1].endswith(": Red notice Stays with us")
+        step, stands, email = next_if(page, "Approve the legal decision")
+        assert step.startswith("File the formal dispute with INTERPOL (USNCB), by ")
+        assert stands.startswith("Filing with INTERPOL: waiting for USNCB; then ")
+        assert email == "An email goes to each counsel at USNCB."
+        again, *_ = next_if(page, "Send the draft back")
+        assert again.startswith("Draft the legal decision (USNCB), by ")
+        await office.say(SECOND_COUNSEL, case_id, ApproveDecision, approve=True)
         page = await counsel.open(f"/do/protest/open?case={case}")
         form = page.one("form", action="/do/protest/open")
         await counsel.send(form, case=case, text="The charges are acts of office.")
@@ -105,6 +151,9 @@ async def test_a_dispute_is_approved_beside_its_grounds(working: Working) -> Non
         drafted = page.one("section", aria_labelledby="draft")
         grounds = [one.text for one in drafted.all("ul", class_="cv-grounds")]
         assert grounds[0].startswith(f"Case. {case}: ")
+        assert any(one.endswith(": Clear to dispute. May be released") for one in grounds)
+        assert next_if(page, "Approve the draft")[0] == "Protest approved."
+        assert next_if(page, "Send the draft back")[0] == "Protest sent back to counsel."
         assert "No draft is approved" in page.one("section", aria_labelledby="checks").text
         (back,) = [one for one in page.all("form") if one.sent().get("reject") == ["true"]]
         await supervisor.send(back, reason="Say whose office.")

@@ -39,6 +39,14 @@ async def ordered(reader: Reader, number: str) -> Element:
     return await reader.send(form, authority="DOJ/2026-17")
 
 
+async def counted(reader: Reader) -> int:
+    """How much waits in Approvals, as the navigation says it."""
+    page = await reader.open("/deletions")
+    navigation = page.one("nav", aria_label="Main")
+    (link,) = [one for one in navigation.all("a") if one.text.startswith("Approvals")]
+    return int(link.text.removeprefix("Approvals").split()[0] if link.all("span") else 0)
+
+
 @asynccontextmanager
 async def by_password(working: Working, person: str) -> AsyncIterator[Reader]:
     """The browser of a person who signed in with a password only."""
@@ -51,15 +59,19 @@ async def by_password(working: Working, person: str) -> AsyncIterator[Reader]:
 
 async def test_two_people_have_a_case_forgotten(working: Working) -> None:
     number = await ended_case(working, "P-0071", "P-0072")
-    async with working.reader(COUNSEL) as counsel:
+    async with working.reader(COUNSEL) as counsel, working.reader(SECOND_SUPERVISOR) as supervisor:
+        before = await counted(counsel), await counted(supervisor)
         page = await ordered(counsel, number)
         (row,) = [one for one in page.all("tr") if number in one.text]
         assert "DOJ/2026-17" in row.text
         assert "Not you: you ordered it." in row.text
-    async with working.reader(SECOND_SUPERVISOR) as supervisor:
+        assert await counted(counsel) == before[0]
+        assert number not in (await counsel.open("/approvals")).text
+        assert await counted(supervisor) == before[1] + 1
         page = await supervisor.open("/approvals")
-        assert "deletion orders (1 waiting)" in page.text
-        page = await supervisor.open("/deletions")
+        (row,) = [one for one in page.all("tr") if number in one.text]
+        assert "You may decide it" in row.text
+        page = await supervisor.open(row.one("a")["href"])
         (row,) = [one for one in page.all("tr") if number in one.text]
         address = next(one["href"] for one in row.all("a") if one.text.startswith("Approve"))
         form = (await supervisor.open(address)).one("form", action="/do/deletion/approve")
@@ -67,6 +79,7 @@ async def test_two_people_have_a_case_forgotten(working: Working) -> None:
         assert "No deletion order waits" in page.text
         (row,) = [one for one in page.all("tr") if number in one.text]
         assert "Key destroyed" in row.text
+        assert await counted(supervisor) == before[1]
         page = await supervisor.open(f"/cases/{number}")
         assert "A report about P-0071." not in page.text
     async with working.reader(ANALYST) as analyst:

@@ -6,22 +6,29 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from sqlalchemy import select, text
 
+import portal.office
 from portal.pages import live
 from portal.pages.audit_checks import Verification, checks_of
 from portal.pages.csv_files import cell_of
 from portal.pages.times import Times
 from portal.pages.watches import WATCHES, news
+from procedure.checkpoint import SignedCheckpoint
 from procedure.clocks.workdays import calendar_versions, federal_calendar
 from procedure.clocks.zones import EASTERN
 from procedure.codes import Circumstance, Phase
 from procedure.measures.dispute.drafting import DraftDecision
 from register.audit import Changed
+from register.checkpoints import BadCheckpoint
 from register.ledger import Tampered, Unproven
+from register.order_keys import OrderKeys
+from register.tables import ledger
 from tests.office import ANALYST, AUDITOR, COUNSEL, SUPERVISOR
 from tests.pages.conftest import Working
 from tests.pages.html import Element
 from tests.pages.test_task import case_of
+from tests.portal.conftest import Clock, Desk
 from tests.portal.programs import end_sessions
 from tests.traffic import diffusion, fresh_reference
 from tests.workflows.steps import FEW, among_stages
@@ -235,8 +242,8 @@ async def test_the_record_is_verified_and_shows_who_looked(working: Working) -> 
         form = next(one for one in page.all("form") if one["action"] == "/audit/verify")
         page = await auditor.send(form)
         assert "Complete and unchanged" in page.text
-        rows = page.one("section", aria_labelledby="checks").one("table").rows()
-        assert [row[3] for row in rows] == ["Verified"] * 3
+        rows = page.one("section", aria_labelledby="checks").all("table")[0].rows()
+        assert [row[3] for row in rows] == ["Verified"] * 4
         assert rows[0][0] == "Each event follows from the one before"
         assert rows[0][1].endswith(" events")
         assert "Supervisor, USNCB" in page.one("section", aria_labelledby="looks").text
@@ -245,6 +252,49 @@ async def test_the_record_is_verified_and_shows_who_looked(working: Working) -> 
         newest = page.one("tbody").all("tr")[0].text
         assert "Note an absence of one's own" in newest
         assert "The directory" in newest
+
+
+@pytest.mark.timeout(60)
+async def test_what_was_verified_is_signed_and_stays_when_the_service_starts_again(
+    working: Working,
+) -> None:
+    register, settings = working.office.register, working.office.settings
+    change = text("UPDATE checkpoints SET statement = replace(statement, :one, :other)")
+    auditors = {"one": AUDITOR, "other": "usncb-auditor-9"}
+    async with working.reader(AUDITOR) as auditor:
+        page = await auditor.open("/audit")
+        await auditor.send(page.one("form", action="/audit/verify"))
+        saved = (await auditor.browser.get("/audit/checkpoint.json")).json()
+    said = OrderKeys.read(settings.order_keys).checkpoint(SignedCheckpoint.model_validate(saved))
+    head = select(ledger.c.hash).where(ledger.c.seq == said.count)
+    held = await register.read(lambda one: one.execute(head).scalar_one())
+    assert (held.hex(), said.by) == (said.head, AUDITOR)
+    async with portal.office.open_office(settings) as again:
+        clock = Clock()
+        clock.skip(timedelta(hours=3))
+        started = Working(working.office, Desk(again, clock))
+        async with started.reader(AUDITOR) as auditor:
+            page = await auditor.open("/audit")
+            stands = page.one("p", id="stands").text
+            assert f"Complete and unchanged up to event {said.count:,}, verified " in stands
+            assert re.search(r", 3 h( \d+ min)? ago\.", stands)
+            assert "not verified yet." in stands
+            shown = page.one("section", aria_labelledby="checks").all("table")[1].rows()[0]
+            assert shown[1:4] == [f"{said.count:,}", said.head, saved["key"]]
+            await register.write(lambda one: one.execute(change, auditors))
+            try:
+                page = await auditor.open("/audit")
+                assert "is not as the service signed it (SIGNATURE)" in page.text
+                assert "The record is not complete and unchanged" in page.text
+                page = await auditor.send(page.one("form", action="/audit/verify"))
+                assert "Complete and unchanged" not in page.text
+                none = await auditor.browser.get("/audit/checkpoint.json")
+                assert none.headers["location"] == "/audit", "there is none that counts"
+            finally:
+                back = {"one": auditors["other"], "other": AUDITOR}
+                await register.write(lambda one: one.execute(change, back))
+            page = await auditor.send(page.one("form", action="/audit/verify"))
+            assert "Complete and unchanged" in page.text
 
 
 async def test_looks_and_orders_are_narrowed_by_an_address(working: Working) -> None:
@@ -281,17 +331,21 @@ async def test_looks_and_orders_are_narrowed_by_an_address(working: Working) -> 
         assert "No matches found." in page.text
 
 
+_GOOD, _BAD, _LEFT = "Verified", "Broken", "Not checked"
+
+
 @pytest.mark.parametrize(
     ("found", "results"),
     [
-        (None, ["Not checked"] * 3),
-        (Tampered(seq=7, reason="an event is missing"), ["Broken", "Not checked", "Not checked"]),
-        (Unproven(seq=7, reason="nobody signed it"), ["Verified", "Broken", "Not checked"]),
-        (Changed(dossiers=("case-1",), handoffs=()), ["Verified", "Verified", "Broken"]),
+        (None, [_LEFT, _LEFT, _LEFT, _LEFT]),
+        (Tampered(seq=7, reason="an event is missing"), [_BAD, _LEFT, _LEFT, _LEFT]),
+        (BadCheckpoint(number=2, reason="is missing"), [_GOOD, _BAD, _LEFT, _LEFT]),
+        (Unproven(seq=7, reason="nobody signed it"), [_GOOD, _GOOD, _BAD, _LEFT]),
+        (Changed(dossiers=("case-1",), handoffs=()), [_GOOD, _GOOD, _GOOD, _BAD]),
     ],
 )
 def test_the_check_that_fails_is_named_and_none_after_it_is_called_verified(
-    found: Tampered | Changed | None, results: list[str]
+    found: Tampered | BadCheckpoint | Changed | None, results: list[str]
 ) -> None:
     at = datetime(2026, 12, 1, 15, tzinfo=UTC)
     last = Verification(at, found) if found is not None else None

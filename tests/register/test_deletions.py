@@ -11,7 +11,7 @@ from procedure.directory import PersonSuspended
 from procedure.dossier import Command, hash_of
 from procedure.matters.common import EndMatter
 from procedure.measures.team import LimitToTeam
-from procedure.people import Role
+from procedure.people import USNCB, Actor, Delegated, Role
 from procedure.proof import Flaw, NotProven
 from procedure.protest.opening import OpenProtest
 from procedure.refusals import (
@@ -311,6 +311,24 @@ async def test_the_data_protection_officer_names_a_case_by_its_number(register: 
     assert not await readable(register)
     (found,) = await keeper.all(directory.actor("usncb-dpo-1"))
     assert (found.dossier_number, found.state) == (number, DeletionState.DESTROYED)
+
+
+async def test_an_order_waits_for_those_who_may_approve_it(register: Register) -> None:
+    await ended_case(register)
+    await order_deletion(register)
+    directory = sample_directory()
+
+    async def waiting(person: str) -> list[int]:
+        found = await register.deletions.waiting_for(directory.actor(person))
+        return [one.number for one in found]
+
+    people = (SUPERVISOR, SECOND, COUNSEL, ANALYST, OFFICER)
+    assert [await waiting(one) for one in people] == [[], [1], [1], [], []]
+    lent = Delegated(role=Role.SUPERVISOR, by=SUPERVISOR)
+    stand_in = Actor(person=ANALYST, agency=USNCB, roles=(lent.role,), delegated=(lent,))
+    assert await register.deletions.waiting_for(stand_in) == []
+    await approve_deletion(register, approve=False)
+    assert [await waiting(one) for one in people] == [[], [], [], [], []]
 
 
 async def test_a_name_is_no_authority(register: Register) -> None:

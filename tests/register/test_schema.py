@@ -20,6 +20,7 @@ from tests.office import ROOT
 from tests.register.acting import open_case, renewal, request
 from tests.register.conftest import Fresh
 from tests.register.samples import CASE, entry, recorder_on, write_entries
+from tests.signing import TRUSTED
 
 
 @pytest.fixture
@@ -56,6 +57,24 @@ async def test_an_existing_database_keeps_what_it_holds(empty: str, ring: KeyRin
             assert isinstance(await register.ledger.verify(), Verified)
         finally:
             await register.close()
+
+
+async def test_a_database_of_the_first_schema_gets_what_is_new(
+    empty: str, ring: KeyRing, bare: Engine
+) -> None:
+    register = await Register.open(empty, ring)
+    await open_case(recorder_on(register))
+    before = await register.ledger.verify()
+    await register.close()
+    with bare.begin() as connection:
+        connection.execute(text("DROP TABLE checkpoints"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    register = await Register.open(empty, ring)
+    try:
+        assert await register.ledger.verify() == before
+        assert await register.checkpoints.newest(TRUSTED) == []
+    finally:
+        await register.close()
 
 
 async def test_several_may_open_an_empty_database_at_once(empty: str, ring: KeyRing) -> None:
