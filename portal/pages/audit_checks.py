@@ -62,10 +62,9 @@ def in_words(one: Verification, times: Times) -> str:
     when = times.near(one.at)
     match one.found:
         case Whole():
-            age = times.span((times.now - one.at).total_seconds())
             return (
                 f"Complete and unchanged up to event {one.found.count:,}, verified {when}, "
-                f"{age} ago."
+                f"{times.ago(one.at)}."
             )
         case BadCheckpoint():
             return f"Not whole, found {when}: checkpoint {one.found.number} {one.found.reason}."
@@ -143,7 +142,7 @@ def checkpoint_rows(
         said = one.statement
         yield CheckpointRow(
             when=times.moment(said.at) if said else f"Checkpoint {one.number}",
-            age=f"{times.span((times.now - said.at).total_seconds())} ago" if said else "",
+            age=times.ago(said.at) if said else "",
             events=f"{said.count:,}" if said else "Not known",
             head=said.head if said else "Not known",
             key=one.signed.key if one.signed else "Not known",

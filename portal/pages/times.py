@@ -124,6 +124,11 @@ class Times:
         hours, minutes = rest // _HOUR, rest % _HOUR // _MINUTE
         return _parts((days, "d"), (hours, "h"), *(() if days else ((minutes, "min"),)))
 
+    def ago(self, at: datetime) -> str:
+        """How long ago it was: ``2 d 3 h ago``, or ``just now`` within the minute."""
+        seconds = (self.now - at).total_seconds()
+        return f"{self.span(seconds)} ago" if seconds >= _MINUTE else "just now"
+
     def overdue(self, due: datetime, until: datetime) -> str:
         """How long after a due time: ``2 h 10 min of working time``, or ``1 working day``."""
         working = self._working(due, until)

@@ -71,3 +71,15 @@ def test_every_due_time_can_be_said(minutes: int, seconds: int) -> None:
     found = times(moment).due(moment + timedelta(seconds=seconds))
     assert found.left
     assert (found.level is Level.LATE) == (seconds < 0)
+
+
+@pytest.mark.parametrize(
+    ("back", "said"),
+    [
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=1), "1 min ago"),
+        (timedelta(days=2, hours=3, minutes=9), "2 d 3 h ago"),
+    ],
+)
+def test_how_long_ago_it_was(back: timedelta, said: str) -> None:
+    assert times().ago(NOW - back) == said
