@@ -93,7 +93,7 @@ def checks_of(last: Verification | None, times: Times) -> Iterator[CheckRow]:
     whole = found if isinstance(found, Whole) else None
     scopes = {
         _CHAIN: f"{whole.count:,} events" if whole else "Every event",
-        _CHECKPOINTS: f"{whole.checkpoints:,} checkpoints" if whole else "Every checkpoint",
+        _CHECKPOINTS: _counted(whole.checkpoints) if whole else "Every checkpoint",
         _ORDERS: f"{whole.orders:,} signed orders" if whole else "Every act",
         _SEALS: "Cases, matters, messages, handoffs, rosters, closures, keys and the directory",
     }
@@ -129,7 +129,7 @@ def last_of(kept: Sequence[Checkpoint], now: datetime) -> Verification | None:
         head=said.head,
         orders=said.orders,
         unsigned=said.unsigned,
-        checkpoints=last.number - 1,
+        checkpoints=last.number,
     )
     return Verification(said.at, whole)
 
@@ -151,6 +151,10 @@ def checkpoint_rows(
             look="done" if one.flaw is None else "late",
             note=f"It {one.flaw}." if one.flaw else "",
         )
+
+
+def _counted(checkpoints: int) -> str:
+    return f"{checkpoints:,} checkpoint{'' if checkpoints == 1 else 's'}"
 
 
 def _failed(found: Verdict | None) -> str:

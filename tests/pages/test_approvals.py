@@ -27,8 +27,8 @@ PROTEST = (
 
 def next_if(page: Element, title: str) -> list[str]:
     """What happens next after the decision with this title, line by line."""
-    following = page.one("section", aria_labelledby="next")
-    (part,) = [one for one in following.all("section") if one.one("h3").text == title]
+    following = page.one("section", aria_labelledby="next").one("div", class_="cv-against")
+    (part,) = [one for one in following.all("div") if one.one("h3").text == title]
     return [one.text for one in part.all("li")]
 
 
