@@ -1,5 +1,6 @@
 """When Chromium first paints something of a page: what the service took, and the browser's work."""
 
+import asyncio
 import shutil
 
 from playwright.async_api import BrowserContext, async_playwright
@@ -15,6 +16,9 @@ _PAINTED = """() => new Promise(found => {
     const observer = new PerformanceObserver(list => seen(list.getEntries()))
     observer.observe({type: "paint", buffered: true})
 })"""
+
+_BETWEEN = 0.5
+"""Seconds between two pages: meanwhile the browser ends the processes of the page before."""
 
 
 async def painted(settings: Settings, page: Page, times: int) -> Figure | None:
@@ -42,4 +46,5 @@ async def _once(context: BrowserContext, address: str) -> float:
     await shown.goto(address)
     milliseconds: float = await shown.evaluate(_PAINTED)
     await shown.close()
+    await asyncio.sleep(_BETWEEN)
     return milliseconds
