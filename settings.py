@@ -50,13 +50,13 @@ class Settings(BaseModel):
     )
     key_ring: Path = Field(
         default_factory=lambda data: Path(_in_state(data, "keys.json")),
-        description="File of the key ring, which only the service's user may be able to read. "
-        "Default: keys.json in the state folder.",
+        description="File of the key ring, which only the account of the process may be able to "
+        "read. Default: keys.json in the state folder.",
     )
     order_signing_key: Path = Field(
         default_factory=lambda data: Path(_in_state(data, "order-signing-key.json")),
-        description="File of the key that signs orders, which only the user of whoever signs them "
-        "may be able to read. Default: order-signing-key.json in the state folder.",
+        description="File of the key that signs orders, which only the service's account may be "
+        "able to read. Default: order-signing-key.json in the state folder.",
     )
     order_keys: Path = Field(
         default_factory=lambda data: Path(_in_state(data, "order-keys.json")),
