@@ -11,9 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, m
 
 from settings_checks import (
     NEED_TLS,
+    Networks,
     check_encrypted,
+    check_proxies,
     check_service,
     check_together,
+    networks,
     variable_name,
 )
 
@@ -255,6 +258,12 @@ class Settings(BaseModel):
     portal_port: int = Field(
         default=8000, ge=1, le=65535, description="Port on which the service answers HTTP."
     )
+    portal_proxies: str = Field(
+        default="",
+        description="Space-separated addresses or networks of the web servers before the service. "
+        "What comes from them is counted under the last address of X-Forwarded-For, and everything "
+        "else under the address that it comes from. Default: none.",
+    )
     portal_url: str = Field(
         default="http://127.0.0.1:8000",
         description="Where people sign in: the base of the links in emails, without a final slash.",
@@ -310,6 +319,11 @@ class Settings(BaseModel):
         return self.temporal_address is None
 
     @property
+    def proxies(self) -> Networks:
+        """The web servers whose word on who asks counts."""
+        return networks(self.portal_proxies)
+
+    @property
     def sticky_timeout(self) -> timedelta:
         """The sticky timeout as a duration."""
         return timedelta(seconds=self.sticky_timeout_seconds)
@@ -344,6 +358,7 @@ class Settings(BaseModel):
         check_together(self)
         check_service(self)
         check_encrypted(self)
+        check_proxies(self)
         return self
 
 

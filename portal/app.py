@@ -44,6 +44,7 @@ def app_of(
         openapi_url=None,
     )
     app.state.federal = federal_of(office.settings.federal_file)
+    app.state.proxies = office.settings.proxies
     visitors, counted = Visitors(office, now), Counted()
     _answer_problems(app)
     _probes(app, office)

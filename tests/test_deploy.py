@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from settings import Settings, variable
-from settings_checks import check_sign_in
+from settings_checks import check_sign_in, networks
 from tests.office import ROOT
 from tools.command_reference import commands
 
@@ -124,6 +124,16 @@ def test_nothing_of_another_process_reaches_the_key_that_signs_orders() -> None:
         for secret_of in ("temporal_tls_key", "temporal_api_key_file"):
             assert getattr(others, secret_of) != getattr(own, secret_of), "each has its own"
     assert not {"CAVEAT_ORDER_SIGNING_KEY", "CAVEAT_OIDC_CLIENT_SECRET_FILE"} & pairs().keys()
+
+
+def test_the_web_server_says_who_asks_and_is_believed() -> None:
+    """The form of the example; no web server of the tests runs with it."""
+    given = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    own = settings_of(ENVIRONMENT, PORTAL_ENVIRONMENT)
+    assert f"proxy_pass http://{own.portal_host}:{own.portal_port};" in given
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in given
+    assert own.proxies == networks(own.portal_host)
+    assert f"server_name {own.portal_url.removeprefix('https://')};" in given
 
 
 def test_temporal_takes_only_clients_with_certificate_and_token() -> None:
