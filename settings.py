@@ -11,9 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, m
 
 from settings_checks import (
     NEED_TLS,
+    Networks,
     check_encrypted,
+    check_proxies,
     check_service,
     check_together,
+    networks,
     variable_name,
 )
 
@@ -50,13 +53,13 @@ class Settings(BaseModel):
     )
     key_ring: Path = Field(
         default_factory=lambda data: Path(_in_state(data, "keys.json")),
-        description="File of the key ring, which only the service's user may be able to read. "
-        "Default: keys.json in the state folder.",
+        description="File of the key ring, which only the account of the process may be able to "
+        "read. Default: keys.json in the state folder.",
     )
     order_signing_key: Path = Field(
         default_factory=lambda data: Path(_in_state(data, "order-signing-key.json")),
-        description="File of the key that signs orders, which only the user of whoever signs them "
-        "may be able to read. Default: order-signing-key.json in the state folder.",
+        description="File of the key that signs orders, which only the service's account may be "
+        "able to read. Default: order-signing-key.json in the state folder.",
     )
     order_keys: Path = Field(
         default_factory=lambda data: Path(_in_state(data, "order-keys.json")),
@@ -255,6 +258,12 @@ class Settings(BaseModel):
     portal_port: int = Field(
         default=8000, ge=1, le=65535, description="Port on which the service answers HTTP."
     )
+    portal_proxies: str = Field(
+        default="",
+        description="Space-separated addresses or networks of the web servers before the service. "
+        "What comes from them is counted under the last address of X-Forwarded-For, and everything "
+        "else under the address that it comes from. Default: none.",
+    )
     portal_url: str = Field(
         default="http://127.0.0.1:8000",
         description="Where people sign in: the base of the links in emails, without a final slash.",
@@ -310,6 +319,11 @@ class Settings(BaseModel):
         return self.temporal_address is None
 
     @property
+    def proxies(self) -> Networks:
+        """The web servers whose word on who asks counts."""
+        return networks(self.portal_proxies)
+
+    @property
     def sticky_timeout(self) -> timedelta:
         """The sticky timeout as a duration."""
         return timedelta(seconds=self.sticky_timeout_seconds)
@@ -344,6 +358,7 @@ class Settings(BaseModel):
         check_together(self)
         check_service(self)
         check_encrypted(self)
+        check_proxies(self)
         return self
 
 

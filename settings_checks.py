@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 NEED_TLS = ("temporal_tls_cert", "temporal_tls_key", "temporal_tls_ca", "temporal_api_key_file")
 """Settings that make sense only over TLS."""
+Networks = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
 _TOGETHER = (("temporal_tls_cert", "temporal_tls_key"), ("deployment_name", "build_id"))
 
 
@@ -88,6 +89,21 @@ def check_sign_in(settings: "Settings") -> None:
         address = urlsplit(getattr(settings, name))
         if address.scheme != "https" and not _is_this_machine(address.hostname or ""):
             raise ValueError(f"{variable_name(name)} must begin with https://.")
+
+
+def check_proxies(settings: "Settings") -> None:
+    """The web servers before the service are addresses, not names."""
+    try:
+        networks(settings.portal_proxies)
+    except ValueError:
+        raise ValueError(
+            "CAVEAT_PORTAL_PROXIES must be addresses or networks, such as 127.0.0.1 or 10.1.0.0/24."
+        ) from None
+
+
+def networks(text: str) -> Networks:
+    """Addresses and networks that are separated by spaces. Raises ValueError."""
+    return tuple(ipaddress.ip_network(one) for one in text.split())
 
 
 def _is_this_machine(host: str) -> bool:

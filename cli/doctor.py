@@ -1,5 +1,6 @@
 """``caveat doctor``: what there is, what is wrong, what to do. No personal data."""
 
+import os
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -91,6 +92,7 @@ async def check(as_json: bool) -> Exit:
         _state_folder(settings.state_dir),
         _ring(settings),
         _file("order keys", lambda: _order_keys(settings)),
+        _signing_key(settings),
         await _attempt("register", lambda: _register(settings)),
         await _attempt("deletion orders", lambda: _deletions(settings)),
         await _attempt("roster in use", lambda: _roster_in_use(settings)),
@@ -183,6 +185,35 @@ def _order_keys(settings: Settings) -> str:
             "recorded: make a new key (caveat order-key new)."
         )
     return f"{', '.join(now) or 'none'} signs now; {len(keys)} published"
+
+
+def _signing_key(settings: Settings) -> Finding:
+    """Whether a worker or the receiver could sign orders, because their account can read the key.
+
+    Whose account this is follows from the settings, which name the key for the service alone, and
+    from whose the receiver's socket is.
+    """
+    what, key = "order-signing key", settings.order_signing_key
+    if not os.access(key, os.R_OK):
+        return Finding(what=what, good=True, found="not readable by this account")
+    if settings.embedded:
+        return Finding(what=what, good=True, found="one account runs everything")
+    for_service = "order_signing_key" in settings.model_fields_set
+    if not for_service or _owner(settings.receive_socket) == _owner(key):
+        found = (
+            f"{key} can be read by the account of a worker or the receiver: give the service one "
+            "of its own, and make a new key (caveat order-key new)."
+        )
+        return Finding(what=what, good=False, found=found)
+    return Finding(what=what, good=True, found="readable by this account, as the service's")
+
+
+def _owner(file: Path | None) -> int | None:
+    """Whose it is; None where it cannot be seen."""
+    try:
+        return None if file is None else file.stat().st_uid
+    except OSError:
+        return None
 
 
 async def _attempt(what: str, look: Callable[[], Awaitable[str]]) -> Finding:

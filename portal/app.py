@@ -1,15 +1,15 @@
 """The service over HTTP: signing in, the interface for programs, pages."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
 
-import structlog
 from fastapi import FastAPI, Request, Response, status
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from cli.desk import now
+from portal.answered import Answered
 from portal.api.callers import Callers
 from portal.api.routes import routes_of
 from portal.api.running import refusal_of
@@ -19,13 +19,12 @@ from portal.office import Office
 from portal.pages.errors import error_page
 from portal.pages.routes import pages
 from portal.pages.site import NotSignedIn, Site, to_sign_in
+from portal.problems import LATER
 from portal.signing_in.oidc import Provider
 from portal.signing_in.routes import signing_in
 from portal.static_files import serve_static_files
 from portal.visitors import Visitors
 from procedure.refusals import Refused
-
-log = structlog.get_logger("caveat.portal")
 
 
 def app_of(
@@ -44,6 +43,8 @@ def app_of(
         openapi_url=None,
     )
     app.state.federal = federal_of(office.settings.federal_file)
+    app.state.help_contact = office.settings.help_contact
+    app.state.proxies = office.settings.proxies
     visitors, counted = Visitors(office, now), Counted()
     _answer_problems(app)
     _probes(app, office)
@@ -53,6 +54,7 @@ def app_of(
     app.include_router(pages(Site(office, visitors, counted, now)))
     app.add_middleware(Bounded)
     app.add_middleware(KnownHosts, hosts=_hosts(office))
+    app.add_middleware(Answered)
     app.add_middleware(Headed)
     return app
 
@@ -75,11 +77,12 @@ def _probes(app: FastAPI, office: Office) -> None:
         found = await office.readiness()
         if not found.ready:
             response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+            response.headers.update(LATER)
         return {"ready": found.ready, "problems": list(found.problems)}
 
 
 def _answer_problems(app: FastAPI) -> None:
-    """Every error is answered as a problem; what it was is in the log and nowhere else."""
+    """What a request can end with is answered as a problem; ``Answered`` has everything else."""
 
     @app.exception_handler(HTTPException)
     async def answered(request: Request, error: HTTPException) -> Response:
@@ -104,15 +107,3 @@ def _answer_problems(app: FastAPI) -> None:
     @app.exception_handler(NotSignedIn)
     async def not_signed_in(request: Request, error: NotSignedIn) -> Response:
         return to_sign_in(error)
-
-    @app.middleware("http")
-    async def defects(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        try:
-            return await call_next(request)
-        except Exception as error:
-            log.error("a request failed", path=request.url.path, exc_info=error)
-            return await error_page(
-                request, 500, "This failed, and it is a defect of Caveat: its log has it."
-            )

@@ -4,6 +4,7 @@ And what every answer carries, also the answers to what fails. As measured with 
 pages need no inline script or style, so the policy allows none.
 """
 
+import ipaddress
 import secrets
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from client.receiving import HARD_LIMIT_IN_WORDS
 from portal.problems import problem
+from settings_checks import Networks
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -124,6 +126,31 @@ class Counted:
     async def allows(self, limit: RateLimitItem, what: str, who: str) -> bool:
         """Whether one more is within the limit; it then counts."""
         return await self._limiter.hit(limit, what, who)
+
+
+def client_of(request: Request) -> str:
+    """The address under which a request is counted, where nobody is signed in.
+
+    A web server before the service adds, at the end of X-Forwarded-For, who asked it. That counts
+    only from one of the application's ``proxies``: anybody can write the header.
+    """
+    peer = request.client.host if request.client else "unknown"
+    proxies: Networks = request.app.state.proxies
+    hops = ",".join(request.headers.getlist("x-forwarded-for"))
+    told = _address(hops.rpartition(",")[2].strip())
+    sender = _address(peer)
+    if told is None or sender is None or not any(sender in network for network in proxies):
+        return peer
+    return str(told)
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address, the same however it is written; None for what is none."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def from_this_site(request: Request, form_key: str | None, given: str | None) -> bool:

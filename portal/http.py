@@ -43,7 +43,7 @@ async def open_to_http(office: Office) -> AsyncIterator[asyncio.Task[None]]:
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                proxy_headers=False,
+                proxy_headers=False,  # who asks is for ``client_of`` to say
                 timeout_graceful_shutdown=int(settings.graceful_shutdown_seconds),
             )
         )

@@ -214,7 +214,8 @@ class Office:
         """What keeps the service from doing its work, if anything."""
         problems = []
         try:
-            await self.register.read(self._read_what_counts)
+            async with asyncio.timeout(PATIENCE.connect):
+                await self.register.read(self._read_what_counts)
         except (DirectoryMissing, VersionTampered) as error:
             problems.append(str(error))
         except Exception as error:

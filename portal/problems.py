@@ -45,6 +45,10 @@ _TITLES = {
 }
 
 
+LATER = {"Retry-After": "10"}
+"""With each answer that Caveat cannot do it now: seconds after which to try again."""
+
+
 def problem(
     code: int,
     detail: str,
@@ -66,5 +70,8 @@ def problem(
         found.model_dump(mode="json", exclude_none=True),
         status_code=code,
         media_type=MEDIA_TYPE,
-        headers=headers,
+        headers={
+            **(LATER if code == status.HTTP_503_SERVICE_UNAVAILABLE else {}),
+            **(headers or {}),
+        },
     )

@@ -1,5 +1,6 @@
 """Pages from templates: everything in them is escaped, and a name that is missing is an error."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ def page(
     *,
     frame: Frame = NOBODY,
     status_code: int = 200,
+    headers: Mapping[str, str] | None = None,
     **values: Any,
 ) -> HTMLResponse:
     """A page in its frame; ``values`` are what its template names.
@@ -71,9 +73,8 @@ def page(
     federal: Federal | None = getattr(request.app.state, "federal", None)
     if federal is not None and not frame.demonstration:
         frame = frame.model_copy(update={"federal": federal})
-    return HTMLResponse(
-        text_of(template, path=request.url.path, frame=frame, **values), status_code=status_code
-    )
+    text = text_of(template, path=request.url.path, frame=frame, **values)
+    return HTMLResponse(text, status_code=status_code, headers=headers)
 
 
 def text_of(template: str, **values: Any) -> str:

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, partial
+from threading import Event
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, create_engine, text
@@ -167,8 +168,21 @@ class Database:
         return await self._writer.write(work)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """Do the work in one reading transaction, which sees one state of the database."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+        """Do the work in one reading transaction, which sees one state of the database.
+
+        It takes as long as it takes, once it has begun. Raises DatabaseStuck where it does not
+        begin in time.
+        """
+        begun = Event()
+        loop = asyncio.get_running_loop()
+        answer = loop.run_in_executor(self._readers, self._read, work, begun)
+        try:
+            done, _ = await asyncio.wait([answer], timeout=self._patience.total)
+            if not done and not begun.is_set():
+                raise DatabaseStuck("The register's database does not answer.")
+            return await answer
+        finally:
+            answer.cancel()  # nobody waits for it any more, if it has not ended
 
     @contextmanager
     def _begin(self) -> Iterator[Connection]:
@@ -181,8 +195,9 @@ class Database:
                 begin_writing(connection, self._patience.lock)
             yield connection
 
-    def _read(self, work: Callable[[Connection], T]) -> T:
+    def _read(self, work: Callable[[Connection], T], begun: Event) -> T:
         with look(self.engine) as connection:
+            begun.set()
             return work(connection)
 
     @contextmanager

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from settings import Settings, variable
+from settings_checks import check_sign_in, networks
 from tests.office import ROOT
 from tools.command_reference import commands
 
@@ -16,13 +17,30 @@ UNIT = ROOT / "deploy" / "caveat-worker.service"
 RECEIVER = ROOT / "deploy" / "caveat-receiver.service"
 PORTAL = ROOT / "deploy" / "caveat-portal.service"
 ENVIRONMENT = ROOT / "deploy" / "caveat.env"
+PORTAL_ENVIRONMENT = ROOT / "deploy" / "portal.env"
 FIELDS = {variable(name): name for name in Settings.model_fields}
 
 
-def pairs(*, with_suggestions: bool = False) -> dict[str, str]:
-    """The variables of the settings file; suggestions are those that are commented out."""
+def pairs(*files: Path, with_suggestions: bool = False) -> dict[str, str]:
+    """The variables of settings files, a later file before an earlier one.
+
+    Without a file those that all have; suggestions are those that are commented out.
+    """
     pattern = r"^#?([A-Z_]+)=(.*)$" if with_suggestions else r"^([A-Z_]+)=(.*)$"
-    return dict(re.findall(pattern, ENVIRONMENT.read_text(encoding="utf-8"), re.MULTILINE))
+    texts = (file.read_text(encoding="utf-8") for file in files or (ENVIRONMENT,))
+    return {name: value for text in texts for name, value in re.findall(pattern, text, re.M)}
+
+
+def settings_of(*files: Path, with_suggestions: bool = False) -> Settings:
+    """The settings that these files give."""
+    given = pairs(*files, with_suggestions=with_suggestions)
+    return Settings.model_validate({FIELDS[name]: value for name, value in given.items()})
+
+
+def lines_of(file: Path, name: str) -> list[str]:
+    """Each value that a unit gives for a name, in their order."""
+    text = file.read_text(encoding="utf-8")
+    return [word for line in re.findall(rf"^{name}=(.*)$", text, re.M) for word in line.split()]
 
 
 def unit(file: Path = UNIT) -> configparser.SectionProxy:
@@ -35,10 +53,11 @@ def unit(file: Path = UNIT) -> configparser.SectionProxy:
 
 @pytest.mark.parametrize("with_suggestions", [False, True])
 def test_every_variable_is_a_setting(with_suggestions: bool) -> None:
-    given = pairs(with_suggestions=with_suggestions)
-    assert given.keys() <= FIELDS.keys()
-    settings = Settings.model_validate({FIELDS[name]: value for name, value in given.items()})
+    both = (ENVIRONMENT, PORTAL_ENVIRONMENT)
+    assert pairs(*both, with_suggestions=with_suggestions).keys() <= FIELDS.keys()
+    settings = settings_of(with_suggestions=with_suggestions)
     assert not settings.embedded
+    check_sign_in(settings_of(*both, with_suggestions=with_suggestions))
     versioned = settings.deployment_name is not None and settings.build_id is not None
     assert versioned is with_suggestions, "versioned workers are a choice of the installation"
 
@@ -75,6 +94,46 @@ def test_the_receiver_starts_a_command_and_can_reach_what_the_settings_name() ->
     assert Path(settings["CAVEAT_RECEIVE_SOCKET"]).parent == runtime
     kept = ("User", "Group", "EnvironmentFile", "ProtectHome", "NoNewPrivileges", "Restart")
     assert {name: receiver[name] for name in kept} == {name: unit()[name] for name in kept}
+
+
+def test_nothing_of_another_process_reaches_the_key_that_signs_orders() -> None:
+    own = settings_of(ENVIRONMENT, PORTAL_ENVIRONMENT)
+    (account,), (group,) = lines_of(PORTAL, "User"), lines_of(PORTAL, "Group")
+    assert lines_of(PORTAL, "EnvironmentFile") == [
+        "/etc/caveat/caveat.env",
+        "/etc/caveat/portal.env",
+    ]
+    assert lines_of(PORTAL, "StateDirectory") == [own.state_dir.name]
+    assert (unit(PORTAL)["StateDirectoryMode"], unit(PORTAL)["UMask"]) == ("0700", "0077")
+    for secret in (own.order_signing_key, own.key_ring, own.order_keys):
+        assert secret.parent == own.state_dir
+    assert own.portal_socket.parent == Path("/run") / unit(PORTAL)["RuntimeDirectory"]
+    for file in set((ROOT / "deploy").glob("*.service")) - {PORTAL}:
+        others = settings_of()
+        assert lines_of(file, "User") == ["caveat"] != [account]
+        assert lines_of(file, "Group") == ["caveat"] != [group]
+        assert not lines_of(file, "SupplementaryGroups"), file.name
+        assert lines_of(file, "EnvironmentFile") == ["/etc/caveat/caveat.env"]
+        assert lines_of(file, "StateDirectory") == [others.state_dir.name]
+        text = file.read_text(encoding="utf-8") + ENVIRONMENT.read_text(encoding="utf-8")
+        assert str(own.state_dir) not in text
+        assert own.order_signing_key != others.order_signing_key
+        # Whoever may change the published keys decides whose orders count.
+        assert others.order_keys.parent not in (others.state_dir, own.state_dir)
+        assert others.key_ring != own.key_ring
+        for secret_of in ("temporal_tls_key", "temporal_api_key_file"):
+            assert getattr(others, secret_of) != getattr(own, secret_of), "each has its own"
+    assert not {"CAVEAT_ORDER_SIGNING_KEY", "CAVEAT_OIDC_CLIENT_SECRET_FILE"} & pairs().keys()
+
+
+def test_the_web_server_says_who_asks_and_is_believed() -> None:
+    """The form of the example; no web server of the tests runs with it."""
+    given = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    own = settings_of(ENVIRONMENT, PORTAL_ENVIRONMENT)
+    assert f"proxy_pass http://{own.portal_host}:{own.portal_port};" in given
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in given
+    assert own.proxies == networks(own.portal_host)
+    assert f"server_name {own.portal_url.removeprefix('https://')};" in given
 
 
 def test_temporal_takes_only_clients_with_certificate_and_token() -> None:

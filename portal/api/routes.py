@@ -27,8 +27,18 @@ _PROBLEM = f"#/components/schemas/{Problem.__name__}"
 The model itself is named by one route: FastAPI makes a validator for each model of each answer of
 each route, and with some thousand of them the service would start half a second later.
 """
+_LATER = {
+    "Retry-After": {
+        "description": "Seconds after which to try again.",
+        "schema": {"type": "integer"},
+    }
+}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    code: {"content": {MEDIA_TYPE: {"schema": {"$ref": _PROBLEM}}}, "description": meaning}
+    code: {
+        "content": {MEDIA_TYPE: {"schema": {"$ref": _PROBLEM}}},
+        "description": meaning,
+        **({"headers": _LATER} if code in (429, 503) else {}),
+    }
     for code, meaning in (
         (400, "The request cannot be read."),
         (401, "Nobody is signed in, or the token is not valid."),

@@ -15,6 +15,7 @@ from limits import RateLimitItemPerMinute
 
 from client.accounts import Accounts
 from client.signing import RegisterOrders
+from portal.guards import client_of
 from portal.pages.fields import ActForm
 from portal.pages.inbox import must_have_tasks
 from portal.pages.site import Opened, Site
@@ -54,8 +55,7 @@ def feeds(site: Site) -> APIRouter:
     @router.get("/feeds/{secret}.ics")
     async def read(request: Request, secret: str) -> Response:
         """The due times of whoever made the feed. Raises NotFound where it does not count."""
-        asker = request.client.host if request.client else "unknown"
-        await site.must_allow(_READS, "feed", asker)
+        await site.must_allow(_READS, "feed", client_of(request))
         office = site.office
         directory = await office.directory()
         accounts = Accounts(RegisterOrders(office.recorder, None, now=site.now), directory)

@@ -74,6 +74,8 @@ class Opened:
     def count_ahead(self) -> None:
         """Count what the navigation shows while the page itself is read."""
         self._counted = asyncio.ensure_future(navigation(self.desk))
+        # Where the page fails first, nobody asks for it: its own failure is no news then.
+        self._counted.add_done_callback(lambda one: one.cancelled() or one.exception())
 
     @property
     def actor(self) -> Actor:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request, status
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from portal.frame import Frame
-from portal.guards import SIGN_IN_LIMIT, Counted, from_this_site, own_page
+from portal.guards import SIGN_IN_LIMIT, Counted, client_of, from_this_site, own_page
 from portal.office import Office
 from portal.problems import problem
 from portal.signing_in.oidc import Provider, SignInFailed
@@ -33,8 +33,7 @@ def signing_in(
     router = APIRouter(include_in_schema=False)
 
     async def too_many(request: Request) -> bool:
-        who = request.client.host if request.client else "unknown"
-        return not await counted.allows(SIGN_IN_LIMIT, "sign-in", who)
+        return not await counted.allows(SIGN_IN_LIMIT, "sign-in", client_of(request))
 
     @router.get("/sign-in")
     async def sign_in(request: Request, after: str = "/", strong: bool = False) -> Response:

@@ -119,6 +119,27 @@ async def test_the_doctor_sees_that_others_may_look(terminal: Terminal, tmp_path
     assert (found["good"], "chmod 700" in str(found["found"])) == (False, True)
 
 
+async def test_the_doctor_sees_that_a_worker_or_the_receiver_could_sign(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    settings = terminal.stack.settings
+    own = {"TEMPORAL_ADDRESS": settings.temporal_target, "CAVEAT_ORDER_SIGNING_KEY": ""}
+    named = {**own, "CAVEAT_ORDER_SIGNING_KEY": str(settings.order_signing_key)}
+    socket = tmp_path / "lmtp"
+    socket.touch()  # as the receiver does, whose account it shows
+    for around, good, said in (
+        ({}, True, "one account runs everything"),
+        (own, False, "the account of a worker or the receiver"),
+        (named, True, "as the service's"),
+        ({**named, "CAVEAT_RECEIVE_SOCKET": str(socket)}, False, "of a worker or the receiver"),
+        ({**own, "CAVEAT_ORDER_SIGNING_KEY": "/nowhere/key"}, True, "not readable"),
+    ):
+        found = finding(
+            (await terminal.run("doctor", "--json", **around)).json, "order-signing key"
+        )
+        assert (found["good"], said in str(found["found"])) == (good, True), (around, found)
+
+
 async def test_whoever_does_not_say_who_acts_learns_how(terminal: Terminal) -> None:
     result = await terminal.run("case", "list")
     assert result.code == Exit.DENIED
