@@ -1,11 +1,12 @@
 """The administrator's page: people, rosters, email, sessions and tokens; no case content."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Response
 
+from client.directories import ChangedDirectory
 from portal.pages.admin_workers import work_in_words, workers_page
 from portal.pages.editions import edition_rows
 from portal.pages.meanings import plain_words
@@ -13,6 +14,7 @@ from portal.pages.people import Names
 from portal.pages.site import Opened, Site
 from procedure.access import Right, may
 from procedure.values import Stored
+from register.directory_values import may_decide
 from register.rosters import RosterVersion
 from views.directories import ShownPerson
 
@@ -57,7 +59,7 @@ def admin(site: Site) -> APIRouter:
             title="Administration",
             section=SECTION,
             recorded=True,
-            waiting=[one for one in shown.waiting if one.version is not None],
+            waiting=list(_waiting(shown.waiting, opened)),
             version=shown.version,
             agencies=shown.agencies,
             people=[_person(one, opened) for one in shown.people],
@@ -94,6 +96,34 @@ def admin(site: Site) -> APIRouter:
         return await workers_page(opened)
 
     return router
+
+
+class WaitingChange(Stored):
+    """A change of the directory that waits for a second person."""
+
+    number: int
+    changes: int
+    by: str
+    at: str
+    mine: bool
+    """Whether the reader may decide it."""
+    href: str
+    """Its page, for whoever may read it."""
+
+
+def _waiting(found: Iterable[ChangedDirectory], opened: Opened) -> Iterator[WaitingChange]:
+    names = Names(opened.directory, opened.actor)
+    reads = may(opened.actor, Right.APPROVE_DIRECTORY)
+    for one in found:
+        if (version := one.version) is not None:
+            yield WaitingChange(
+                number=version.number,
+                changes=len(one.changes),
+                by=names.of(version.proposed_by),
+                at=opened.times.near(version.proposed_at),
+                mine=may_decide(opened.actor, version),
+                href=f"/approvals/directory/{version.number}" if reads else "",
+            )
 
 
 def _form(act: str, **values: str) -> str:
