@@ -305,7 +305,7 @@ ROUTES: Mapping[str, Policy] = {
 
 PAGES: Mapping[str, Policy] = {
     "GET /": _everybody(),
-    "GET /admin": _right(Right.CHANGE_DIRECTORY),
+    "GET /admin": _right(Right.SEE_DIRECTORY),
     "GET /admin/workers": _right(Right.CHANGE_DIRECTORY),
     "GET /approvals": Policy(About.NOTHING, (Right.SEE_CASE, Right.APPROVE_DIRECTORY), one_of=True),
     "GET /approvals/cases/{number}": _shown(About.CASE),

@@ -1,4 +1,7 @@
-"""The administrator's page: people, rosters, email, sessions and tokens; no case content."""
+"""Administration: people, rosters, email, sessions and tokens; no case content.
+
+Each reader has the parts that their rights cover.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Annotated
@@ -39,21 +42,23 @@ class PersonRow(Stored):
 
 
 def admin(site: Site) -> APIRouter:
-    """The route of the administrator."""
+    """The routes of the administration."""
     router = APIRouter(include_in_schema=False)
     opens = Annotated[Opened, Depends(site.opened)]
 
     @router.get("/admin")
     async def whole(opened: opens) -> Response:
-        """Everything that an administrator keeps."""
-        opened.must(Right.CHANGE_DIRECTORY)
+        """What the reader keeps; for whoever keeps nothing, the people and who is on duty."""
+        opened.must(Right.SEE_DIRECTORY)
         desk, actor = opened.desk, opened.actor
+        keeps = may(actor, Right.CHANGE_DIRECTORY)
+        keeps_tokens = may(actor, Right.KEEP_TOKENS)
         shown = await desk.directory_views.shown(actor)
         names = Names(opened.directory, actor)
         rosters = await desk.rosters.versions(actor) if may(actor, Right.SEE_ROSTERS) else ()
-        outbox = await desk.outbox.shown(actor)
-        ready = await opened.office.readiness()
-        sessions = await desk.accounts.sessions(actor)
+        outbox = await desk.outbox.shown(actor) if may(actor, Right.KEEP_OUTBOX) else None
+        sessions = await desk.accounts.sessions(actor) if keeps_tokens else ()
+        tokens = await desk.accounts.tokens(actor) if keeps_tokens else ()
         return await opened.answer(
             "admin.html",
             title="Administration",
@@ -63,16 +68,21 @@ def admin(site: Site) -> APIRouter:
             version=shown.version,
             agencies=shown.agencies,
             people=[_person(one, opened) for one in shown.people],
-            open_acts=_ACTS,
+            keeps=keeps,
+            acts=may(actor, Right.SUSPEND_PERSON),
+            keeps_tokens=keeps_tokens,
+            open_acts=[one for right, one in _ACTS if may(actor, right)],
             on_duty=[one for one in await desk.directory_views.on_duty(actor) if one.now],
+            sees_rosters=may(actor, Right.SEE_ROSTERS),
             rosters=list(_rosters(list(rosters), opened)),
             outbox=outbox,
             undeliverable=[
-                (one, _form("outbox/retry", email=one.email_id)) for one in outbox.undeliverable
+                (one, _form("outbox/retry", email=one.email_id))
+                for one in (outbox.undeliverable if outbox else ())
             ],
-            problems=ready.problems,
-            work=work_in_words(await opened.office.work_seen()),
-            editions=await edition_rows(opened),
+            problems=(await opened.office.readiness()).problems if keeps else (),
+            work=work_in_words(await opened.office.work_seen()) if keeps else "",
+            editions=await edition_rows(opened) if keeps else (),
             closures=desk.closures,
             sessions=[
                 (
@@ -85,7 +95,7 @@ def admin(site: Site) -> APIRouter:
             ],
             tokens=[
                 (one, opened.times.day(one.ends_at), _form("token/end", name=one.name))
-                for one in await desk.accounts.tokens(actor)
+                for one in tokens
             ],
         )
 
@@ -131,20 +141,27 @@ def _form(act: str, **values: str) -> str:
 
 
 _ACTS = (
-    Link(label="Lend a role for a time", href=_form("directory/delegate")),
-    Link(label="Record an absence", href=_form("directory/absent")),
-    Link(label="Put somebody on duty", href=_form("directory/duty")),
-    Link(label="Make a token for a program", href=_form("token/make")),
+    (
+        Right.CHANGE_DIRECTORY,
+        Link(label="Lend a role for a time", href=_form("directory/delegate")),
+    ),
+    (Right.CHANGE_DIRECTORY, Link(label="Record an absence", href=_form("directory/absent"))),
+    (Right.CHANGE_DIRECTORY, Link(label="Put somebody on duty", href=_form("directory/duty"))),
+    (Right.KEEP_TOKENS, Link(label="Make a token for a program", href=_form("token/make"))),
 )
+"""What is done beside the people, each for whoever has its right."""
 
 
 def _person(one: ShownPerson, opened: Opened) -> PersonRow:
     def acts() -> Iterator[Link]:
-        yield Link(label="Absent", href=_form("directory/absent", who=one.person))
-        yield Link(label="Lend roles", href=_form("directory/delegate", who=one.person))
-        if one.suspended:
+        keeps = may(opened.actor, Right.CHANGE_DIRECTORY)
+        if keeps:
+            yield Link(label="Absent", href=_form("directory/absent", who=one.person))
+            yield Link(label="Lend roles", href=_form("directory/delegate", who=one.person))
+        if one.suspended and keeps:
             yield Link(label="Reinstate", href=_form("directory/reinstate", who=one.person))
-        elif may(opened.actor, Right.SUSPEND_PERSON):
+        suspends = may(opened.actor, Right.SUSPEND_PERSON) and one.person != opened.actor.person
+        if suspends and not one.suspended:
             yield Link(label="Suspend", href=_form("directory/suspend", who=one.person))
 
     def states() -> Iterator[str]:

@@ -16,6 +16,7 @@ from tests.pages.test_deletions import by_password
 from tests.pages.test_task import case_of
 
 OFFICER, ADMINISTRATOR = "doj-oia-officer-1", "usncb-administrator-1"
+SECURITY, DUTY_OFFICER = "usncb-security-1", "usncb-duty-1"
 
 
 async def counted(reader: Reader) -> int:
@@ -80,6 +81,22 @@ async def test_a_change_of_the_directory_is_read_and_decided_by_a_second_person(
         assert "Approved by" in (await first.open(address)).one("p", id="stands").text
     async with working.reader(ANALYST) as analyst:
         await analyst.open(address, status=404)
+
+
+async def test_whoever_keeps_access_has_the_parts_of_their_rights(working: Working) -> None:
+    seen = {}
+    for person in (SECURITY, SUPERVISOR, DUTY_OFFICER):
+        async with working.reader(person) as reader:
+            page = await reader.open("/admin")
+            seen[person] = {one.attributes.get("aria-labelledby") for one in page.all("section")}
+            suspends = any(one.startswith("Suspend") for one in page.links())
+            assert suspends is (person != DUTY_OFFICER)
+            assert f"/do/directory/suspend?who={person}&back=%2Fadmin" not in page.links().values()
+            assert not any(one.startswith("Lend") for one in page.links())
+            assert "Nora Unreal, USNCB, +1 202 555 0100" in page.text
+    assert seen[SECURITY] >= {"people", "duty", "sessions"}
+    assert seen[SUPERVISOR] & {"sessions", "email", "work"} == set()
+    assert seen[DUTY_OFFICER] & {"sessions", "email", "work", "rosters"} == set()
 
 
 async def test_what_may_be_stuck_comes_before_the_people(working: Working) -> None:
