@@ -346,6 +346,7 @@ PAGES: Mapping[str, Policy] = {
         About.COMMUNICATION, Right.SAVE_ORIGINAL
     ),
     "GET /queue": _right(Right.SEE_COMMUNICATIONS),
+    "GET /rosters": _right(Right.SEE_ROSTERS),
     "GET /search": _right(Right.SEARCH_BY_NAME),
     "GET /start": _right(Right.ASK_ROSTER),
     "GET /start/message/{communication}/v{version}/{page}": _shown(
@@ -363,6 +364,7 @@ PAGES: Mapping[str, Policy] = {
     "POST /display": _everybody(),
     "POST /do/{words}": _everybody(),
     "POST /queue/lift": _right(Right.SEE_COMMUNICATIONS),
+    "POST /rosters": _right(Right.LOAD_ROSTER),
     "POST /search": _right(Right.SEARCH_BY_NAME),
     "POST /start/message/{communication}/v{version}/{page}": _shown(
         About.COMMUNICATION, Right.ASK_ROSTER

@@ -18,7 +18,6 @@ from portal.pages.site import Opened, Site
 from procedure.access import Right, may
 from procedure.values import Stored
 from register.directory_values import may_decide
-from register.rosters import RosterVersion
 from views.directories import ShownPerson
 
 SECTION = "/admin"
@@ -74,7 +73,7 @@ def admin(site: Site) -> APIRouter:
             open_acts=[one for right, one in _ACTS if may(actor, right)],
             on_duty=[one for one in await desk.directory_views.on_duty(actor) if one.now],
             sees_rosters=may(actor, Right.SEE_ROSTERS),
-            rosters=list(_rosters(list(rosters), opened)),
+            roster=next(iter(rosters), None),
             outbox=outbox,
             undeliverable=[
                 (one, _form("outbox/retry", email=one.email_id))
@@ -179,10 +178,3 @@ def _person(one: ShownPerson, opened: Opened) -> PersonRow:
         states=tuple(states()),
         acts=tuple(acts()),
     )
-
-
-def _rosters(versions: list[RosterVersion], opened: Opened) -> Iterator[tuple[str, int, str, str]]:
-    """Each version by number and count; names of protected people are not shown here."""
-    names = Names(opened.directory, opened.actor)
-    for one in versions:
-        yield one.name, one.persons, opened.times.moment(one.loaded_at), names.of(one.loaded_by)

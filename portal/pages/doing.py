@@ -37,10 +37,11 @@ log = structlog.get_logger("caveat.portal")
 
 FIELD = "field."
 """How a form names a field of a task's form: ``field.treaty``."""
-_SHOWN: Mapping[tuple[str, ...], tuple[str, str]] = {
-    ("directory", "approve"): ("number", "/approvals/directory/")
+_SHOWN: Mapping[tuple[str, ...], str] = {
+    ("directory", "approve"): "/approvals/directory/{number}",
+    ("roster", "load"): "/rosters",
 }
-"""Acts with a page that shows what is decided: what names it, and its address before that."""
+"""Acts with a page that shows what they would do, by its address."""
 _AROUND = frozenset({"form_key", "order", "back"})
 _LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
 _STRONGER = "StrongerSignInNeeded"
@@ -191,9 +192,9 @@ def _refilled(
 
 def _shown_at(words: tuple[str, ...], values: Values) -> str:
     """The page on which this is decided; empty where its form is a page of its own."""
-    name, address = _SHOWN.get(words, ("", ""))
-    number = values.get(name, "")
-    return f"{address}{number}" if number.isdecimal() and number.isascii() else ""
+    address, number = _SHOWN.get(words, ""), values.get("number", "")
+    known = "{number}" not in address or (number.isdecimal() and number.isascii())
+    return address.format(number=number) if known else ""
 
 
 def _words(path: str) -> tuple[str, ...]:

@@ -104,6 +104,7 @@ async def pages_of(working: Working) -> dict[str, list[str]]:
             f"/approvals{dispute}",
             "/queue",
             "/closures",
+            "/rosters",
             "/deletions",
             "/do/deletion/order?back=/deletions",
             f"/cases/{case}/emergency",
