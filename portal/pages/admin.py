@@ -3,7 +3,8 @@
 Each reader has the parts that their rights cover.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -12,12 +13,15 @@ from fastapi import APIRouter, Depends, Response
 from client.directories import ChangedDirectory
 from portal.pages.admin_workers import work_in_words, workers_page
 from portal.pages.editions import edition_rows
+from portal.pages.matter_words import KINDS
 from portal.pages.meanings import plain_words
 from portal.pages.people import Names
 from portal.pages.site import Opened, Site
-from procedure.access import Right, may
-from procedure.values import Stored
+from procedure.access import Right, may, reader_of
+from procedure.directory import Directory
+from procedure.values import Stored, is_matter
 from register.directory_values import may_decide
+from register.values import EmailRow
 from views.directories import ShownPerson
 
 SECTION = "/admin"
@@ -65,7 +69,7 @@ def admin(site: Site) -> APIRouter:
             recorded=True,
             waiting=list(_waiting(shown.waiting, opened)),
             version=shown.version,
-            agencies=shown.agencies,
+            agencies=list(_agencies(opened.directory)),
             people=[_person(one, opened) for one in shown.people],
             keeps=keeps,
             acts=may(actor, Right.SUSPEND_PERSON),
@@ -75,10 +79,8 @@ def admin(site: Site) -> APIRouter:
             sees_rosters=may(actor, Right.SEE_ROSTERS),
             roster=next(iter(rosters), None),
             outbox=outbox,
-            undeliverable=[
-                (one, _form("outbox/retry", email=one.email_id))
-                for one in (outbox.undeliverable if outbox else ())
-            ],
+            undeliverable=await _emails(outbox.undeliverable if outbox else (), opened),
+            retried=await _emails(outbox.retried if outbox else (), opened),
             problems=(await opened.office.readiness()).problems if keeps else (),
             work=work_in_words(await opened.office.work_seen()) if keeps else "",
             editions=await edition_rows(opened) if keeps else (),
@@ -105,6 +107,63 @@ def admin(site: Site) -> APIRouter:
         return await workers_page(opened)
 
     return router
+
+
+class EmailLine(Stored):
+    """An email that did not arrive."""
+
+    email: str
+    about: str
+    """The number of its case or matter for whoever may know of it, else which kind it is."""
+    written: str
+    attempts: int
+    code: int | None
+    """What the mail server said."""
+    href: str
+    """Where it is sent again."""
+
+
+async def _emails(rows: Sequence[EmailRow], opened: Opened) -> list[EmailLine]:
+    roots = {one.dossier for one in rows}
+    known: Mapping[str, str | None] = {}
+    if roots and may(opened.actor, Right.SEE_CASE):
+        reader = reader_of(opened.actor)
+        known = await opened.desk.register.teams.known(roots, reader)
+    return [
+        EmailLine(
+            email=one.email_id,
+            about=known.get(one.dossier) or _kind(one.dossier),
+            written=opened.times.moment(one.created_at),
+            attempts=one.attempts,
+            code=one.code,
+            href=_form("outbox/retry", email=one.email_id),
+        )
+        for one in rows
+    ]
+
+
+def _kind(dossier: str) -> str:
+    """Which kind of thing the email is about: whoever keeps the outbox sees no case."""
+    if is_matter(dossier):
+        return KINDS[dossier.partition("-")[0]].one
+    return plain_words(dossier.partition("-")[0].upper())
+
+
+class AgencyRow(Stored):
+    """An agency of the directory."""
+
+    code: str
+    name: str
+    employs: str
+    """Whose desk it is, beside its own."""
+    people: int
+
+
+def _agencies(directory: Directory) -> Iterator[AgencyRow]:
+    people = Counter(one.agency for one in directory.people)
+    for one in directory.agencies:
+        employs = ", ".join(one.employs)
+        yield AgencyRow(code=one.code, name=one.name, employs=employs, people=people[one.code])
 
 
 class WaitingChange(Stored):

@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
 from procedure.clocks.workdays import calendar_versions, federal_calendar
 from procedure.clocks.zones import EASTERN
+from register.database import stamp
 from register.tables import emails
 from register.values import EmailState
 from tests.office import ANALYST, COUNSEL, SECOND_SUPERVISOR, SUPERVISOR
@@ -33,6 +35,13 @@ async def test_an_administrator_sees_people_and_no_cases(working: Working) -> No
     async with working.reader(ADMINISTRATOR) as administrator:
         page = await administrator.open("/admin")
         assert "Ana Sampleton" in page.one("section", aria_labelledby="people").text
+        agencies = page.one("section", aria_labelledby="agencies").one("table").rows()
+        of = {row[0]: row[1:] for row in agencies}
+        assert of["SAMPLES"] == [
+            "Department of Samples, security office",
+            "Department of Samples",
+            "2",
+        ]
         assert case not in page.text
         (newest,) = [row for row in page.all("tr") if row.text.startswith("2026-2 ")]
         assert "In force" in newest.text
@@ -121,8 +130,15 @@ async def test_an_email_that_was_given_up_is_sent_again(working: Working) -> Non
             await asyncio.sleep(0.05)
     email = sent[0].email_id
     given_up = update(emails).where(emails.c.email_id == email).values(state=EmailState.FAILED)
-    await register.write(lambda connection: connection.execute(given_up))
+    tomorrow = stamp(working.desk.clock.now() + timedelta(days=1))
+    waits = update(emails).where(emails.c.email_id == email)
+    waits = waits.values(state=EmailState.QUEUED, attempts=3, next_try_at=tomorrow)
     async with working.reader(ADMINISTRATOR) as administrator:
+        await register.write(lambda connection: connection.execute(waits))
+        section = (await administrator.open("/admin")).one("section", aria_labelledby="email")
+        (row,) = section.one("table").rows()
+        assert row[1:4] == [email, "Case", "3"]
+        await register.write(lambda connection: connection.execute(given_up))
         page = await administrator.open("/admin")
         assert "1 email could not be delivered" in page.one("p", id="stands").text
         page = await administrator.open(page.links()[f"Send again {email}"])
